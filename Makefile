@@ -1,0 +1,45 @@
+# Everything here works on a fresh machine with Python 3.11 and make; each target sets up .venv by itself and is fast the second time.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: help serve test check check-long bench lint types clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
+
+serve: .venv/.server ## serve the API on http://127.0.0.1:8585, in ./axle.db
+	$(BIN)/axle serve
+
+test: .venv/.dev ## run the tests
+	$(BIN)/python -m pytest
+
+check: lint types test ## lint, types, tests: what CI runs
+
+check-long: .venv/.dev ## the long rounds: kill -9, power cuts, failing disks
+	$(BIN)/python -m pytest -m "long or not long"
+
+bench: .venv/.dev ## measure, and print ratios against references of the same run
+	$(BIN)/python -m benchmarks.server
+
+lint: .venv/.dev ## ruff and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+types: .venv/.dev ## mypy, strict
+	$(BIN)/mypy
+
+clean: ## remove everything that can be made again
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/pyvenv.cfg:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+.venv/.server: .venv/pyvenv.cfg pyproject.toml
+	$(BIN)/python -m pip install --quiet -e ".[server,postgres]"
+	@touch $@
+
+.venv/.dev: .venv/pyvenv.cfg pyproject.toml
+	$(BIN)/python -m pip install --quiet -e ".[server,postgres]" --group dev
+	@touch $@ .venv/.server

@@ -1,0 +1,151 @@
+"""The command line: `axle serve`, and what an operator does to accounts and tokens."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from axle import __version__
+from axle.config import Config, from_environment
+from axle.core.errors import AxleError
+from axle.core.permissions import ALL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="axle", description="A CRM server compatible with HubSpot's CRM objects API.")
+    parser.add_argument("--version", action="version", version=f"axle {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_serve(commands)
+    database = argparse.ArgumentParser(add_help=False)
+    database.add_argument("--database", help="sqlite:///path or postgresql://… (AXLE_DATABASE)")
+    account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
+    create = account.add_parser("create", parents=[database], help="add an account, with its first owner")
+    create.add_argument("name", nargs="?", default="Account")
+    create.add_argument("--owner-email", help="e-mail of the first owner (AXLE_OWNER_EMAIL)")
+    create.add_argument("--json", action="store_true")
+    account.add_parser("list", parents=[database], help="list accounts").add_argument("--json", action="store_true")
+    _add_token(commands, database)
+    return parser
+
+
+def _add_serve(commands: Any) -> None:
+    serve = commands.add_parser("serve", help="serve the API", description="Each option is also read from AXLE_<NAME>.")
+    serve.add_argument("--host", help="address to listen on (127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (8585)")
+    serve.add_argument("--database", help="sqlite:///path, memory: or postgresql://… (sqlite:///axle.db)")
+    serve.add_argument("--tls-cert", help="certificate file, PEM")
+    serve.add_argument("--tls-key", help="key file, PEM")
+    serve.add_argument("--log-bodies", action="store_true", default=None, help="log the beginning of request bodies too")
+    serve.add_argument("--no-access-log", dest="access_log", action="store_false", default=None, help="log no requests")
+
+
+def _add_token(commands: Any, database: argparse.ArgumentParser) -> None:
+    token = commands.add_parser("token", help="tokens of private apps").add_subparsers(dest="action", required=True)
+    create = token.add_parser("create", parents=[database], help="make a token and print it, this once")
+    create.add_argument("--account", type=int, required=True)
+    create.add_argument("--scope", action="append", default=[], help="may be given several times; none: everything")
+    create.add_argument("--name", default="")
+    create.add_argument("--json", action="store_true")
+    token.add_parser("list", parents=[database], help="list tokens").add_argument("--json", action="store_true")
+    revoke = token.add_parser("revoke", parents=[database], help="make a token worthless")
+    revoke.add_argument("token", help="the token, or at least 8 characters of its hash as `list` shows it")
+    revoke.add_argument("--json", action="store_true")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what goes wrong is one line on standard error and exit status 1."""
+    given = vars(_parser().parse_args(arguments))
+    try:
+        config = from_environment(os.environ, given)
+        if given["command"] == "serve":
+            from axle.serve import serve
+
+            serve(config)
+        else:
+            _administer(config, given)
+    except (AxleError, ValueError, OSError) as wrong:
+        print(f"axle: {wrong}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _administer(config: Config, given: dict[str, Any]) -> None:
+    from axle.storage import open_storage
+
+    storage = open_storage(config.database)
+    try:
+        rows = _ACTIONS[given["command"], given["action"]](storage, config, given)
+    finally:
+        storage.close()
+    if given.get("json"):
+        listing = given["action"] == "list"
+        print(json.dumps(rows if listing else rows[0]))
+    else:
+        for row in rows:
+            print("  ".join(str(value) for value in row.values() if value is not None))
+
+
+def _create_account(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.app import add_account
+    from axle.http.endpoint import clock
+
+    account = add_account(storage, given["name"], config.owner_email, clock())
+    return [{"id": account.id, "name": account.name}]
+
+
+def _list_accounts(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "name": one.name} for one in storage.accounts()]
+
+
+def _create_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.app import add_token, new_token
+    from axle.http.endpoint import clock
+
+    if given["account"] not in [one.id for one in storage.accounts()]:
+        raise ValueError(f"there is no account {given['account']}")
+    scopes = " ".join(given["scope"]) or ALL
+    token = add_token(storage, given["account"], new_token(), scopes, clock(), given["name"])
+    return [{"token": token, "account": given["account"], "scopes": scopes}]
+
+
+def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "hash": one.hash[:16],
+            "account": one.account,
+            "name": one.name,
+            "scopes": one.scopes,
+            "revoked": one.revoked_ms is not None,
+        }
+        for one in storage.tokens()
+    ]
+
+
+def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.auth import token_hash
+    from axle.http.endpoint import clock
+
+    text = given["token"]
+    found = [one for one in storage.tokens() if one.hash == token_hash(text) or (len(text) >= 8 and one.hash.startswith(text))]
+    if len(found) != 1:
+        raise ValueError("no token is meant by that" if not found else "that means more than one token")
+    found[0].revoked_ms = clock()
+    storage.save_token(found[0])
+    return [{"hash": found[0].hash[:16], "account": found[0].account, "revoked": True}]
+
+
+_ACTIONS: dict[tuple[str, str], Any] = {
+    ("account", "create"): _create_account,
+    ("account", "list"): _list_accounts,
+    ("token", "create"): _create_token,
+    ("token", "list"): _list_tokens,
+    ("token", "revoke"): _revoke_token,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""The settings of the server: read once, from the command line and the environment, and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from axle.core.behaviour import Behaviour, behaviour
+
+DEFAULT_DATABASE = "sqlite:///axle.db"
+DEFAULT_PORT = 8585
+
+
+class Config(msgspec.Struct, frozen=True):
+    """Everything that can be set. Each field is also an environment variable: `AXLE_` and its name in capitals."""
+
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    database: str = DEFAULT_DATABASE
+    tls_cert: str = ""
+    tls_key: str = ""
+    token: str = ""
+    owner_email: str = "owner@example.com"
+    behaviour: Behaviour = Behaviour()
+    public_url: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+    access_log: bool = True
+    log_bodies: bool = False
+    search_limit: str = "10000"
+
+
+_YES = ("1", "true", "yes", "on")
+_NO = ("0", "false", "no", "off", "")
+
+
+def from_environment(environment: Mapping[str, str], given: Mapping[str, object]) -> Config:
+    """Make the settings of what the command line gave and, where it gave nothing, the environment.
+
+    Raises ValueError in a sentence that names the setting.
+    """
+    values: dict[str, object] = {}
+    for field in msgspec.structs.fields(Config):
+        name = f"AXLE_{field.name.upper()}"
+        if given.get(field.name) is not None:
+            values[field.name] = given[field.name]
+        elif name in environment:
+            values[field.name] = _read(name, environment[name], type(field.default))
+    config = Config(**values)  # type: ignore[arg-type]
+    if bool(config.tls_cert) != bool(config.tls_key):
+        raise ValueError("TLS needs both a certificate and a key: AXLE_TLS_CERT and AXLE_TLS_KEY")
+    return config
+
+
+def _read(name: str, text: str, kind: type) -> object:
+    try:
+        if kind is bool:
+            if text.lower() not in _YES + _NO:
+                raise ValueError("write true or false")
+            return text.lower() in _YES
+        if kind is int:
+            return int(text)
+        if kind is tuple:
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        return behaviour(text) if kind is Behaviour else text
+    except ValueError as wrong:
+        raise ValueError(f"{name}: {wrong}") from None

@@ -1,0 +1,74 @@
+"""Links between records: which rows one link is made of, and which association types a request may name."""
+
+from __future__ import annotations
+
+import msgspec
+
+from axle.core.catalog import Catalog, Type
+from axle.core.errors import Invalid
+from axle.core.schema import AssociationType
+
+
+class Link(msgspec.Struct, frozen=True):
+    """One direction of one link: an association type id and two record ids."""
+
+    type: int
+    from_id: int
+    to_id: int
+
+
+def both_ways(catalog: Catalog, kind: AssociationType, from_id: int, to_id: int) -> list[Link]:
+    """Return every row that a link of `kind` stands for: both directions, and the unlabelled link that a label implies."""
+    links = [Link(kind.id, from_id, to_id), Link(kind.inverse, to_id, from_id)]
+    plain = catalog.default(kind.from_type, kind.to_type)
+    if plain and not kind.default:
+        links += [Link(plain.id, from_id, to_id), Link(plain.inverse, to_id, from_id)]
+    return links
+
+
+def reversed_link(catalog: Catalog, link: Link) -> Link:
+    """Return the same link seen from its other side."""
+    return Link(catalog.associations[link.type].inverse, link.to_id, link.from_id)
+
+
+def by_spec(catalog: Catalog, kind: Type, category: str, type_id: int) -> AssociationType:
+    """Return the association type that a request names by category and number, and that leads away from `kind`."""
+    found = catalog.associations.get(type_id) if type_id > 0 else None
+    if found is None or found.category != category:
+        spec = f"{category}={type_id}"
+        raise Invalid(
+            "One or more associations are invalid",
+            context={
+                "associationSpec": [spec],
+                "INVALID_ASSOCIATION_TYPE_ID": [f"{spec} is not a valid association definition id"],
+            },
+        )
+    if found.from_type != kind.id:
+        raise Invalid(
+            f"Association definition 0-{type_id} cannot be used from object type {kind.id}: "
+            f"the from type is invalid, expected: {found.from_type} for definition 0-{type_id}",
+            context={"fromObjectType": [kind.id], "expected": [found.from_type], "associationTypeId": [str(type_id)]},
+        )
+    return found
+
+
+def by_text(catalog: Catalog, kind: Type, other: Type, text: str) -> AssociationType:
+    """Return the association type between two types that a path names by number or by its lower-case name."""
+    for one in catalog.between(kind.id, other.id):
+        if text == str(one.id) or text.lower() == one.name.lower():
+            return one
+    raise Invalid(
+        f"{text} is not a valid association type from {kind.singular} to {other.singular}",
+        context={"associationType": [text]},
+    )
+
+
+def plain_type(catalog: Catalog, kind: Type, other: Type) -> AssociationType:
+    """Return the unlabelled association type between two types, or refuse because they cannot be linked."""
+    found = catalog.default(kind.id, other.id)
+    if found is None:
+        raise Invalid(
+            f"No default association type exists between {kind.singular} and {other.singular}",
+            context={"fromObjectType": [kind.id], "toObjectType": [other.id]},
+        )
+    return found

@@ -1,0 +1,54 @@
+"""The points in which the documents and the observed service differ, and nothing else: one field each, two presets."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which of two behaviours each disputed point has; the defaults are the documented ones.
+
+    The table in docs/reference/behaviour.md is made from these fields.
+    """
+
+    missing_get_is_html: bool = False
+    missing_delete_is_204: bool = False
+    activities_drop_refused_names: bool = True
+    error_category: bool = True
+    milliseconds_always: bool = True
+    batch_requested_at: bool = True
+    lead_needs_contact: bool = False
+    upsert_creates_unknown_object_id: bool = True
+    leads_dates: bool = True
+    empty_associations: bool = True
+
+
+PRESETS = {
+    "documented": Behaviour(),
+    "observed": Behaviour(
+        missing_get_is_html=True,
+        missing_delete_is_204=True,
+        activities_drop_refused_names=False,
+        error_category=False,
+        milliseconds_always=False,
+        batch_requested_at=False,
+        lead_needs_contact=True,
+        upsert_creates_unknown_object_id=False,
+        leads_dates=False,
+        empty_associations=False,
+    ),
+}
+
+
+def behaviour(text: str) -> Behaviour:
+    """Read `observed`, or `documented,leads_dates=false`: a preset, then fields that override it. Raises ValueError."""
+    preset, *changes = (part.strip() for part in text.split(","))
+    if preset not in PRESETS:
+        raise ValueError(f"no behaviour preset is called {preset}: use {' or '.join(PRESETS)}")
+    fields = msgspec.structs.asdict(PRESETS[preset])
+    for change in changes:
+        name, _, value = change.partition("=")
+        if name not in fields or value not in ("true", "false"):
+            raise ValueError(f"not a behaviour: {change} (write name=true or name=false)")
+        fields[name] = value == "true"
+    return Behaviour(**fields)

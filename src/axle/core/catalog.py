@@ -1,0 +1,139 @@
+"""The catalogue: every object type and association type, found by each name that the API accepts.
+
+Files are read once, at start, by whoever calls `load`; a catalogue never changes after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from axle.core.errors import UnknownType
+from axle.core.schema import AssociationType, Data, LinkCount, ObjectType, Pipeline, Property, type_key
+from axle.core.values import KINDS
+
+SYSTEM_ID = "hs_object_id"
+MERGED_IDS = "hs_merged_object_ids"
+
+
+class Kinship(Data, frozen=True):
+    """The list of association types, as its catalogue file holds it."""
+
+    types: tuple[AssociationType, ...]
+
+
+class Type:
+    """An object type with the look-ups that a request needs, each made once."""
+
+    def __init__(self, definition: ObjectType) -> None:
+        self.definition = definition
+        self.name = definition.name
+        self.id = definition.id
+        self.key = type_key(definition.id)
+        self.singular = definition.singular
+        self.label = definition.singular.upper()
+        self.properties: dict[str, Property] = {p.name: p for p in definition.properties}
+        self.system = {*definition.created, *definition.modified, SYSTEM_ID}
+        self.always = (definition.created[0], definition.modified[0], SYSTEM_ID)
+        self.unique = {p.name for p in definition.properties if p.hasUniqueValue}
+        self.counts = {r.to: r.property for r in definition.rules if isinstance(r, LinkCount)}
+
+    def __repr__(self) -> str:
+        return f"Type({self.name})"
+
+    def pipeline(self, pipeline_id: str) -> Pipeline | None:
+        """Return one of the type's default pipelines by id."""
+        return next((p for p in self.definition.pipelines if p.id == pipeline_id), None)
+
+
+class Catalog:
+    """All types and association types of one installation."""
+
+    def __init__(self, definitions: Iterable[ObjectType], associations: Iterable[AssociationType]) -> None:
+        self.types: list[Type] = [Type(definition) for definition in definitions]
+        self.by_key: dict[int, Type] = {t.key: t for t in self.types}
+        self._by_name: dict[str, Type] = {}
+        for one in self.types:
+            for name in (one.name, one.singular, one.id, one.definition.link_name, *one.definition.aliases):
+                self._by_name.setdefault(name.lower(), one)
+        self._by_name.pop("", None)
+        self.associations: dict[int, AssociationType] = {a.id: a for a in associations}
+        for known in list(self.associations.values()):
+            if known.inverse < 0:
+                self.associations[known.inverse] = _hidden(known)
+        self._index()
+
+    def _index(self) -> None:
+        self._pairs: dict[tuple[str, str], list[AssociationType]] = {}
+        self._defaults: dict[tuple[str, str], AssociationType] = {}
+        for one in self.associations.values():
+            pair = (one.from_type, one.to_type)
+            if one.id > 0:
+                self._pairs.setdefault(pair, []).append(one)
+            if one.default:
+                self._defaults[pair] = one
+
+    def find(self, name: str) -> Type:
+        """Return the type that goes by `name`: plural, singular or type id, in any case. Raises UnknownType."""
+        found = self._by_name.get(name) or self._by_name.get(name.lower())
+        if found is None:
+            raise UnknownType(name)
+        return found
+
+    def known(self, name: str) -> Type | None:
+        """Return the type that goes by `name`, or None."""
+        return self._by_name.get(name.lower())
+
+    def by_id(self, type_id: str) -> Type | None:
+        """Return the type with this objectTypeId, or None where the catalogue has only links to it."""
+        return self._by_name.get(type_id)
+
+    def between(self, from_id: str, to_id: str) -> list[AssociationType]:
+        """Return the association types that lead from one type to another, by objectTypeId."""
+        return self._pairs.get((from_id, to_id), [])
+
+    def default(self, from_id: str, to_id: str) -> AssociationType | None:
+        """Return the unlabelled association type between two types, if they can be linked at all."""
+        return self._defaults.get((from_id, to_id))
+
+
+def _hidden(known: AssociationType) -> AssociationType:
+    """Make the other side of an association type whose published list has only one."""
+    return AssociationType(known.inverse, f"{known.name}#inverse", known.to_type, known.from_type, known.id)
+
+
+def load(files: Mapping[str, bytes]) -> Catalog:
+    """Read a catalogue from `{file name: content}`; `associations.json` is the list of association types.
+
+    Raises ValueError naming the file for anything that does not fit together.
+    """
+    definitions = []
+    kinship = Kinship(())
+    for name, content in sorted(files.items()):
+        try:
+            if name == "associations.json":
+                kinship = msgspec.json.decode(content, type=Kinship)
+            else:
+                definitions.append(msgspec.json.decode(content, type=ObjectType))
+                _check(definitions[-1])
+        except (msgspec.DecodeError, ValueError) as wrong:
+            raise ValueError(f"catalogue file {name}: {wrong}") from wrong
+    return Catalog(definitions, kinship.types)
+
+
+def _check(one: ObjectType) -> None:
+    """Refuse a definition that names what it does not define."""
+    names = {p.name for p in one.properties}
+    if len(names) != len(one.properties):
+        raise ValueError("a property is defined twice")
+    wanted = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
+    wanted |= {name for name in (one.status, one.owner, one.due, one.pin) if name}
+    if missing := sorted(wanted - names):
+        raise ValueError(f"these properties are named but not defined: {', '.join(missing)}")
+    groups = {g.name for g in one.groups}
+    for prop in one.properties:
+        if prop.type not in KINDS:
+            raise ValueError(f"{prop.name} has the unknown type {prop.type}")
+        if prop.groupName not in groups:
+            raise ValueError(f"{prop.name} is in the undefined group {prop.groupName}")

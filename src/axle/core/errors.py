@@ -1,0 +1,162 @@
+"""The errors of Axle, whole.
+
+    AxleError
+    ├── Invalid                 the request cannot be carried out as it stands       VALIDATION_ERROR
+    │   ├── InvalidBody         it is not JSON, or not of the right shape
+    │   ├── InvalidProperties   one or more property values were refused
+    │   └── UnknownType         no object type goes by that name
+    ├── NotFound                no such record, route or thing                       OBJECT_NOT_FOUND
+    │   └── NoAnswer            the same, where the wire knows an HTML form of it
+    ├── Conflict                a unique value is taken, a name exists               CONFLICT
+    ├── Unauthenticated         no token, an unreadable one, or one that has expired INVALID_AUTHENTICATION
+    ├── Forbidden               the token lacks the scopes                           MISSING_SCOPES
+    ├── WrongMethod             the path is known, the method is not                 METHOD_NOT_ALLOWED
+    ├── TooLarge                the body exceeds the limit                           REQUEST_TOO_LARGE
+    ├── WrongMedia              the body is of another content type or encoding      UNSUPPORTED_MEDIA_TYPE
+    ├── Busy                    a queue is full or a time limit passed: come again   SERVICE_UNAVAILABLE
+    └── Broken                  the database refuses to work; nothing was written    INTERNAL_ERROR
+
+What status each has on the wire is a table in `axle.http.errors`; nothing below it knows a status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+
+Context = dict[str, list[str]]
+
+
+class Detail(msgspec.Struct, omit_defaults=True):
+    """One entry of an error's `errors`: what is wrong, its code, and where."""
+
+    message: str
+    code: str = ""
+    context: Context = {}
+
+
+class AxleError(Exception):
+    """Anything that Axle refuses or fails to do, said in one sentence."""
+
+    category: ClassVar[str] = "INTERNAL_ERROR"
+
+    def __init__(
+        self, message: str, *, context: Context | None = None, sub_category: str = "", details: Sequence[Detail] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.context = context or {}
+        self.sub_category = sub_category
+        self.details = list(details)
+
+
+class Invalid(AxleError):
+    """The request cannot be carried out as it stands."""
+
+    category = "VALIDATION_ERROR"
+
+
+class InvalidBody(Invalid):
+    """The body is not JSON, or not of the right shape."""
+
+
+class UnknownType(Invalid):
+    """No object type goes by that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Unable to infer object type from: {name}")
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why one value of one property was refused: the property's name, a code of the wire, a sentence."""
+
+    name: str
+    code: str
+    message: str
+
+
+class _Item(msgspec.Struct):
+    """How one refusal is spelled inside the message of the whole error."""
+
+    isValid: bool
+    message: str
+    error: str
+    name: str
+    localizedErrorMessage: str
+
+
+class InvalidProperties(Invalid):
+    """One or more property values were refused; all of them are listed."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        items = [_Item(False, r.message, r.code, r.name, r.message) for r in refusals]
+        text = msgspec.json.encode(items).decode()
+        details = [Detail(r.message, r.code, {"propertyName": [r.name]}) for r in refusals]
+        super().__init__(f"Property values were not valid: {text}", details=details)
+        self.refusals = list(refusals)
+
+
+class NotFound(AxleError):
+    """There is no such record, route or thing."""
+
+    category = "OBJECT_NOT_FOUND"
+
+
+class NoAnswer(NotFound):
+    """A record or route does not exist, where the observed service answers in HTML."""
+
+
+class Conflict(AxleError):
+    """A value that must be unique is taken, or a name exists already."""
+
+    category = "CONFLICT"
+
+
+class Unauthenticated(AxleError):
+    """There is no token, it is unreadable, or it has expired."""
+
+    category = "INVALID_AUTHENTICATION"
+
+    def __init__(self, message: str, *, expired: str = "") -> None:
+        super().__init__(message, context={"expire time": [expired]} if expired else None)
+        self.expired = bool(expired)
+
+
+class Forbidden(AxleError):
+    """The token lacks every one of the scopes that would do."""
+
+    category = "MISSING_SCOPES"
+
+
+class WrongMethod(AxleError):
+    """The path exists, but not for this method."""
+
+    category = "METHOD_NOT_ALLOWED"
+
+    def __init__(self, message: str, allowed: Sequence[str]) -> None:
+        super().__init__(message)
+        self.allowed = tuple(allowed)
+
+
+class TooLarge(AxleError):
+    """The body is larger than the limit, before or after decompression."""
+
+    category = "REQUEST_TOO_LARGE"
+
+
+class WrongMedia(AxleError):
+    """The body has a content type or an encoding that is not read here."""
+
+    category = "UNSUPPORTED_MEDIA_TYPE"
+
+
+class Busy(AxleError):
+    """A bounded queue is full or a time limit has passed; nothing was written, and it may work a moment later."""
+
+    category = "SERVICE_UNAVAILABLE"
+
+
+class Broken(AxleError):
+    """The database refuses to work; nothing of the request was written."""

@@ -1,0 +1,28 @@
+"""Who may do what: the scopes that one action on one object type asks for, and the check."""
+
+from __future__ import annotations
+
+from axle.core.catalog import Type
+from axle.core.errors import Detail, Forbidden
+
+READ, WRITE = "read", "write"
+ALL = "*"
+SCOPES_PAGE = "https://developers.hubspot.com/scopes"
+
+
+def required(kind: Type, action: str) -> tuple[str, ...]:
+    """Return the scopes of which any one allows `action` on records of a type."""
+    return kind.definition.read_scopes if action == READ else kind.definition.write_scopes
+
+
+def check(scopes: frozenset[str], kind: Type, action: str) -> None:
+    """Raise Forbidden unless one of the scopes that would do is there."""
+    wanted = required(kind, action)
+    if ALL in scopes or not scopes.isdisjoint(wanted):
+        return
+    detail = Detail("One or more of the following scopes are required.", context={"requiredGranularScopes": list(wanted)})
+    raise Forbidden(
+        "This app hasn't been granted all required scopes to make this call. "
+        f"Read more about required scopes here: {SCOPES_PAGE}.",
+        details=[detail],
+    )

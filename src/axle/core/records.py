@@ -1,0 +1,257 @@
+"""A record and what may happen to it: each happening is a function from values to a `Change`.
+
+Nothing here knows where records are kept; a `Change` says all that storage has to write, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from axle.core import rules
+from axle.core.associations import Link
+from axle.core.catalog import SYSTEM_ID, Type
+from axle.core.errors import Invalid, InvalidProperties, Refusal
+from axle.core.rules import Due, Values
+from axle.core.schema import Property, Reminders
+from axle.core.values import Json, Refused, instant, normalise
+
+CREATED, UPDATED, ARCHIVED, RESTORED, ERASED, LINKED, REMINDED = (
+    "created", "updated", "archived", "restored", "erased", "linked", "reminded",
+)  # fmt: skip
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Who changes a record: HubSpot's source type, the id of the app, a user where there is one."""
+
+    kind: str = "INTEGRATION"
+    id: str = ""
+    user: int | None = None
+
+
+CALCULATED = Source("CALCULATED")
+
+
+class Record(msgspec.Struct):
+    """One record as it stands. `properties` holds the values that are set, as text; times are epoch milliseconds."""
+
+    type: Type
+    id: int
+    properties: dict[str, str]
+    created_ms: int
+    updated_ms: int
+    archived_ms: int | None = None
+
+    def value(self, name: str) -> str | None:
+        """Return a property's value, the record's own times and id included; None where it has none."""
+        if name in self.type.system:
+            return self.system(name)
+        return self.properties.get(name)
+
+    def system(self, name: str) -> str:
+        """Return one of the values that are the record's own fields."""
+        if name == SYSTEM_ID:
+            return str(self.id)
+        return instant(self.created_ms if name in self.type.definition.created else self.updated_ms)
+
+
+class Change(msgspec.Struct):
+    """Everything that one happening does to one record, links included.
+
+    `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments, None
+    leaves them. `linked`, `unlinked` and `veiled` are rows, both directions each; veiled ones are those that an archived end hides.
+    `names` are the properties that the request itself named, for the answer.
+    """
+
+    kind: str
+    before: Record | None
+    after: Record
+    source: Source
+    at_ms: int
+    changed: dict[str, str] = {}
+    due: list[Due] | None = None
+    linked: list[Link] = []
+    unlinked: list[Link] = []
+    veiled: list[Link] = []
+    names: tuple[str, ...] = ()
+
+
+class Accepted(msgspec.Struct):
+    """Property values that passed: canonical text by name, `""` to clear."""
+
+    values: dict[str, str]
+    refusals: list[Refusal]
+
+
+def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], drop: bool) -> Accepted:
+    """Check what a request wants to write; names that may not be written are dropped when `drop` says so, else refused."""
+    accepted = Accepted({}, [])
+    for name, raw in given.items():
+        prop = kind.properties.get(name)
+        if prop is None or prop.read_only or name in kind.system:
+            if not drop:
+                accepted.refusals.append(_unwritable(name, prop))
+            continue
+        value = normalise(prop, raw, before.get(name, ""))
+        if isinstance(value, Refusal):
+            accepted.refusals.append(value)
+        else:
+            accepted.values[name] = value
+    return accepted
+
+
+def _unwritable(name: str, prop: Property | None) -> Refusal:
+    if prop is None:
+        return Refusal(name, "PROPERTY_DOESNT_EXIST", f'Property "{name}" does not exist')
+    sort = "calculated" if prop.calculated else "read only"
+    return Refusal(name, "READ_ONLY_VALUE", f'"{name}" is a {sort} property; its value cannot be set.')
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """When and by whom something is done, and what the rules need to know of the account."""
+
+    now_ms: int
+    source: Source
+    users_by_owner: Mapping[str, str] = {}
+
+
+def create(kind: Type, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
+    """Make a new record of accepted values. Raises Invalid for a missing required property, InvalidProperties from the rules."""
+    after = {name: value for name, value in given.items() if value}
+    _stamp(kind, record_id, after, moment.source)
+    _run(Values(kind, {}, after, moment.now_ms, True, moment.users_by_owner))
+    require(kind, after)
+    record = Record(kind, record_id, after, moment.now_ms, moment.now_ms)
+    return Change(CREATED, None, record, moment.source, moment.now_ms, due=rules.moments(kind, after, moment.now_ms))
+
+
+def require(kind: Type, values: Mapping[str, str]) -> None:
+    """Refuse a new record that lacks a required property."""
+    definition = kind.definition
+    missing = [name for name in definition.required if name not in values]
+    if definition.required_any and not any(name in values for name in definition.required_any):
+        missing += definition.required_any
+    if missing:
+        raise Invalid(f"Error creating {kind.label}. Some required properties were not set.", context={"properties": missing})
+
+
+def _stamp(kind: Type, record_id: int, after: dict[str, str], source: Source) -> None:
+    """Set what every new record is told about its origin, as far as its type has the properties."""
+    stamps = {
+        "hs_object_source": source.kind,
+        "hs_object_source_label": source.kind,
+        "hs_object_source_id": source.id,
+        "hs_obj_coords": f"{kind.id}-{record_id}",
+    }
+    after.update((name, value) for name, value in stamps.items() if value and name in kind.properties)
+
+
+def _run(values: Values) -> None:
+    """Apply the rules; what a rule refuses is told of the property it is about."""
+    try:
+        rules.apply(values)
+    except Refused as refused:
+        names = [r.property for r in values.type.definition.rules if isinstance(r, Reminders)]
+        raise InvalidProperties([Refusal(names[0], refused.code, refused.message)]) from None
+
+
+def update(record: Record, given: Mapping[str, str], moment: Moment) -> Change | None:
+    """Change a live record; None where nothing differs in the end, so that its modified date stays."""
+    after = dict(record.properties)
+    for name, value in given.items():
+        if value:
+            after[name] = value
+        else:
+            after.pop(name, None)
+    _run(Values(record.type, record.properties, after, moment.now_ms, False, moment.users_by_owner))
+    return _altered(record, after, moment)
+
+
+def _altered(record: Record, after: dict[str, str], moment: Moment) -> Change | None:
+    before = record.properties
+    changed = {name: before.get(name, "") for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    if not changed:
+        return None
+    now = advance(record, moment.now_ms)
+    new = Record(record.type, record.id, after, record.created_ms, now)
+    due = rules.moments(record.type, after, moment.now_ms)
+    return Change(UPDATED, record, new, moment.source, now, changed, due)
+
+
+def advance(record: Record, now_ms: int) -> int:
+    """Return the time of the next change: later than the last one, so that no two changes of a record share a millisecond."""
+    return max(now_ms, record.updated_ms + 1)
+
+
+def set_values(change: Change, values: Mapping[str, str]) -> None:
+    """Give properties other values within a change that is not yet saved, bypassing the checks that bind clients."""
+    before = change.before.properties if change.before else {}
+    for name, value in values.items():
+        if value:
+            change.after.properties[name] = value
+        else:
+            change.after.properties.pop(name, None)
+        if change.before and before.get(name, "") != value:
+            change.changed[name] = before.get(name, "")
+
+
+def calculated(record: Record, values: Mapping[str, str], now_ms: int) -> Change | None:
+    """Change properties that only the server sets."""
+    after = dict(record.properties)
+    for name, value in values.items():
+        if value:
+            after[name] = value
+        else:
+            after.pop(name, None)
+    return _altered(record, after, Moment(now_ms, CALCULATED))
+
+
+def touch(record: Record, moment: Moment) -> Change:
+    """Make a change of a record's links alone; its values and its modified date stay."""
+    return Change(LINKED, record, record, moment.source, moment.now_ms)
+
+
+def archive(record: Record, moment: Moment) -> Change:
+    """Put a record into the recycle bin, from where it is purged 90 days later."""
+    after = Record(record.type, record.id, record.properties, record.created_ms, record.updated_ms, moment.now_ms)
+    purge = [Due(moment.now_ms + rules.PURGE_AFTER_MS, rules.PURGE_RULE)]
+    return Change(ARCHIVED, record, after, moment.source, moment.now_ms, due=purge)
+
+
+def restore(record: Record, moment: Moment) -> Change:
+    """Take a record out of the recycle bin."""
+    after = Record(record.type, record.id, record.properties, record.created_ms, advance(record, moment.now_ms))
+    due = rules.moments(record.type, record.properties, moment.now_ms)
+    return Change(RESTORED, record, after, moment.source, after.updated_ms, due=due)
+
+
+def erase(record: Record, moment: Moment) -> Change:
+    """Remove a record for good: values, history, links and reserved moments."""
+    return Change(ERASED, record, record, moment.source, moment.now_ms, due=[])
+
+
+def merged_values(primary: Record, other: Record) -> dict[str, str]:
+    """Return the values that a merge gives to the primary record: its own, and the other's where it has none."""
+    taken = {
+        name: value
+        for name, value in other.properties.items()
+        if name not in primary.properties and _mergeable(primary.type, name)
+    }
+    ids = [*primary.properties.get("hs_merged_object_ids", "").split(";"), str(other.id)]
+    ids += other.properties.get("hs_merged_object_ids", "").split(";")
+    taken["hs_merged_object_ids"] = ";".join(dict.fromkeys(filter(None, ids)))
+    return taken
+
+
+def _mergeable(kind: Type, name: str) -> bool:
+    prop = kind.properties.get(name)
+    return prop is not None and not prop.read_only
+
+
+def duplicates(texts: Iterable[str]) -> list[str]:
+    """Return the texts that occur more than once, each once, in order."""
+    seen: dict[str, int] = {}
+    for text in texts:
+        seen[text] = seen.get(text, 0) + 1
+    return [text for text, times in seen.items() if times > 1]

@@ -1,0 +1,251 @@
+"""What the server does to a record by itself: one small pure function for each kind of rule that a catalogue may name.
+
+A rule sees the values before and after what was asked for, and changes the latter. Which type has which rules is data.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from axle.core.catalog import Type
+from axle.core.schema import (
+    Completion,
+    Digits,
+    DueFlags,
+    Fill,
+    FirstText,
+    Flags,
+    Forward,
+    MailDomain,
+    Mirror,
+    OwnerFields,
+    Preview,
+    Reminders,
+    StageFacts,
+    StageSync,
+    StageTimes,
+)
+from axle.core.values import Refused, instant, milliseconds
+
+PREVIEW_CHARACTERS = 255
+MAX_REMINDERS = 20
+PURGE_AFTER_MS = 90 * 86_400_000
+FLAGS_RULE, REMINDER_RULE, PURGE_RULE = "due_flags", "reminder", "purge"
+
+_TAG = re.compile(r"<[^>]*>")
+_BLANKS = re.compile(r"\s+")
+
+
+class Values(msgspec.Struct):
+    """What the rules of one write work on. `before` is empty on create; `now_ms` is the moment of the write."""
+
+    type: Type
+    before: Mapping[str, str]
+    after: dict[str, str]
+    now_ms: int
+    creating: bool
+    users_by_owner: Mapping[str, str] = {}
+
+    def changed(self, name: str) -> bool:
+        """Tell whether this write gives a property another value."""
+        return self.before.get(name) != self.after.get(name)
+
+    def put(self, name: str, value: str) -> None:
+        """Set a property, or clear it with an empty value."""
+        if value:
+            self.after[name] = value
+        else:
+            self.after.pop(name, None)
+
+
+class Due(NamedTuple):
+    """A moment at which time itself will change a record, and which rule says how."""
+
+    at_ms: int
+    rule: str
+
+
+def _fill(rule: Fill, values: Values) -> None:
+    if values.creating and rule.property not in values.after:
+        value = values.after.get(rule.copy, "") or rule.value
+        values.put(rule.property, value or (instant(values.now_ms) if rule.now else ""))
+
+
+def _mirror(rule: Mirror, values: Values) -> None:
+    values.put(rule.property, values.after.get(rule.source, ""))
+
+
+def _preview(rule: Preview, values: Values) -> None:
+    if not values.changed(rule.source):
+        return
+    body = values.after.get(rule.source, "")
+    text = _BLANKS.sub(" ", html.unescape(_TAG.sub(" ", body))).strip()
+    cut = text[:PREVIEW_CHARACTERS]
+    page = f"<html>\n<head></head>\n<body>\n{html.escape(cut, quote=False)}\n</body>\n</html>"
+    values.put("hs_body_preview", cut)
+    values.put("hs_body_preview_html", page if cut else "")
+    values.put("hs_body_preview_is_truncated", ("true" if len(text) > len(cut) else "false") if body else "")
+
+
+def _owner(rule: OwnerFields, values: Values) -> None:
+    if not values.changed(rule.source):
+        return
+    owner = values.after.get(rule.source, "")
+    values.put("hs_all_owner_ids", owner)
+    values.put("hs_user_ids_of_all_owners", values.users_by_owner.get(owner, ""))
+    values.put("hubspot_owner_assigneddate", instant(values.now_ms) if owner else "")
+
+
+def _stage_sync(rule: StageSync, values: Values) -> None:
+    statuses = {stage: status for status, stage in rule.stages.items()}
+    if values.changed(rule.stage) and rule.stage in values.after and not _given_status(rule, values):
+        values.put(rule.status, statuses.get(values.after[rule.stage], values.after.get(rule.status, "")))
+    else:
+        values.put(rule.stage, rule.stages.get(values.after.get(rule.status, ""), values.after.get(rule.stage, "")))
+    values.after.setdefault(rule.pipeline, rule.pipeline_id)
+
+
+def _given_status(rule: StageSync, values: Values) -> bool:
+    """Tell whether the status was written too: then it wins, unless creating, where a default was filled in."""
+    return values.changed(rule.status) and not values.creating
+
+
+def _stage_times(rule: StageTimes, values: Values) -> None:
+    if not values.changed(rule.stage):
+        return
+    left, entered = rule.names.get(values.before.get(rule.stage, "")), rule.names.get(values.after.get(rule.stage, ""))
+    if left:
+        since = milliseconds(values.before.get(left[0], ""))
+        values.put(left[1], instant(values.now_ms))
+        values.put(left[2], str(values.now_ms - since) if since is not None else "")
+    if entered:
+        values.put(entered[0], instant(values.now_ms))
+        values.put(entered[1], "")
+
+
+def _stage_facts(rule: StageFacts, values: Values) -> None:
+    stage_id = values.after.get(rule.stage, "")
+    if not stage_id or not values.changed(rule.stage):
+        return
+    for pipeline in values.type.definition.pipelines:
+        for stage in pipeline.stages:
+            if stage.id == stage_id and values.after.setdefault(rule.pipeline, pipeline.id) == pipeline.id:
+                _facts(rule, stage.metadata, values)
+
+
+def _facts(rule: StageFacts, metadata: Mapping[str, str], values: Values) -> None:
+    for name, key in rule.facts.items():
+        values.put(name, metadata.get(key, ""))
+    if rule.closed:
+        closed = metadata.get("isClosed") == "true"
+        values.put(rule.closed, values.after.get(rule.closed) or instant(values.now_ms) if closed else "")
+
+
+def _completion(rule: Completion, values: Values) -> None:
+    done = values.after.get(rule.status) == rule.done
+    if done and (values.changed(rule.status) or rule.date not in values.after):
+        values.put(rule.date, instant(values.now_ms))
+    elif not done:
+        values.put(rule.date, "")
+    flag = "1" if done else "0"
+    values.put(rule.count, flag)
+    values.put(rule.flag, flag)
+    values.put(rule.open, "false" if done else "true")
+    mine = rule.kinds.get(values.after.get(rule.kind, ""))
+    for name in set(rule.kinds.values()):
+        values.put(name, flag if name == mine else "0")
+
+
+def _due_flags(rule: DueFlags, values: Values) -> None:
+    due = milliseconds(values.after.get(rule.due, ""))
+    is_open = values.after.get(rule.open) != "false"
+    past = due is not None and due <= values.now_ms
+    values.put(rule.overdue, "true" if past and is_open else "false")
+    if is_open or values.creating:
+        missed = past and is_open
+        values.put(rule.past, "true" if past else "false")
+        values.put(rule.missed, "true" if missed else "false")
+        values.put(rule.missed_count, "1" if missed else "0")
+
+
+def _reminders(rule: Reminders, values: Values) -> None:
+    """Refuse anything but epoch milliseconds; what is right is stored as it was written."""
+    text = values.after.get(rule.property, "")
+    moments = text.split(";")
+    if text and not all(part.isascii() and part.isdigit() and milliseconds(part) is not None for part in moments):
+        raise Refused("INVALID_LONG", f"{text} was not a valid long.")
+    if len(moments) > MAX_REMINDERS:
+        raise Refused("INVALID_LENGTH", f"{rule.property} takes at most {MAX_REMINDERS} moments")
+
+
+def _flags(rule: Flags, values: Values) -> None:
+    present = values.after.get(rule.source)
+    for value, name in rule.values.items():
+        values.put(name, "1" if value == present else "0")
+
+
+def _forward(rule: Forward, values: Values) -> None:
+    before, after = values.before.get(rule.property, ""), values.after.get(rule.property, "")
+    if before in rule.order and after in rule.order and rule.order.index(after) < rule.order.index(before):
+        values.put(rule.property, before)
+    elif after != before and after in rule.dates:
+        values.put(rule.dates[after], str(values.now_ms))
+
+
+def _first_text(rule: FirstText, values: Values) -> None:
+    words = " ".join(filter(None, (values.after.get(name, "") for name in rule.sources)))
+    values.put(rule.property, words or values.after.get(rule.otherwise, ""))
+
+
+def _mail_domain(rule: MailDomain, values: Values) -> None:
+    values.put(rule.property, values.after.get(rule.source, "").rpartition("@")[2])
+
+
+def _digits(rule: Digits, values: Values) -> None:
+    digits = "".join(c for c in values.after.get(rule.source, "") if c.isascii() and c.isdigit())
+    values.put(rule.property, digits[1:] if len(digits) == 11 and digits[0] == "1" else digits)
+
+
+FUNCTIONS: dict[type, Callable[[Any, Values], None]] = {
+    Fill: _fill,
+    Mirror: _mirror,
+    Preview: _preview,
+    OwnerFields: _owner,
+    StageSync: _stage_sync,
+    StageTimes: _stage_times,
+    StageFacts: _stage_facts,
+    Completion: _completion,
+    DueFlags: _due_flags,
+    Reminders: _reminders,
+    Flags: _flags,
+    Forward: _forward,
+    FirstText: _first_text,
+    MailDomain: _mail_domain,
+    Digits: _digits,
+}
+
+
+def apply(values: Values) -> None:
+    """Carry out the rules of a record's type, in the order of its catalogue. Raises Refused naming no property."""
+    for rule in values.type.definition.rules:
+        function = FUNCTIONS.get(type(rule))
+        if function:
+            function(rule, values)
+
+
+def moments(kind: Type, values: Mapping[str, str], now_ms: int) -> list[Due]:
+    """Return every moment after `now_ms` at which time will do something to a live record with these values."""
+    found: list[Due] = []
+    for rule in kind.definition.rules:
+        if isinstance(rule, DueFlags) and values.get(rule.open) != "false":
+            at = milliseconds(values.get(rule.due, ""))
+            found += [Due(at, FLAGS_RULE)] if at is not None and at > now_ms else []
+        elif isinstance(rule, Reminders):
+            texts = filter(None, values.get(rule.property, "").split(";"))
+            found += [Due(ms, REMINDER_RULE) for ms in sorted({int(text) for text in texts}) if ms > now_ms]
+    return found

@@ -1,0 +1,279 @@
+"""What an object type is made of: properties, groups, pipelines, association types and rules.
+
+Only shapes live here. Where they are read from is `axle.core.catalog`'s business, and what a rule does is `axle.core.rules`'s.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The base of everything that a catalogue file may contain: immutable, and strict about names."""
+
+
+class Option(Data, frozen=True):
+    """One allowed value of an enumeration."""
+
+    value: str
+    label: str = ""
+    displayOrder: int = -1
+    hidden: bool = False
+    description: str = ""
+
+
+class Property(Data, frozen=True):
+    """The definition of one property; the names are those of the wire.
+
+    `format` names a check beyond the type (`email`). `read_only` values are set by the server alone.
+    """
+
+    name: str
+    label: str
+    type: str = "string"
+    fieldType: str = "text"
+    groupName: str = ""
+    description: str = ""
+    options: tuple[Option, ...] = ()
+    displayOrder: int = -1
+    calculated: bool = False
+    externalOptions: bool = False
+    referencedObjectType: str | None = None
+    hasUniqueValue: bool = False
+    hidden: bool = False
+    formField: bool = False
+    hubspotDefined: bool = True
+    dataSensitivity: str = "non_sensitive"
+    read_only: bool = False
+    read_only_definition: bool = True
+    archivable: bool = True
+    format: str = ""
+
+
+class Group(Data, frozen=True):
+    """A heading under which properties are shown."""
+
+    name: str
+    label: str
+    displayOrder: int = -1
+
+
+class Stage(Data, frozen=True):
+    """One stage of a pipeline; metadata values are text on the wire."""
+
+    id: str
+    label: str
+    displayOrder: int = 0
+    metadata: dict[str, str] = {}
+
+
+class Pipeline(Data, frozen=True):
+    """An ordered set of stages."""
+
+    id: str
+    label: str
+    displayOrder: int = 0
+    stages: tuple[Stage, ...] = ()
+
+
+class AssociationType(Data, frozen=True):
+    """One direction of one kind of link between two object types.
+
+    `inverse` is the id of the same link read from the other side; where the published list knows none it is the negated id,
+    which is stored but never shown. `limit_one` says that a record has at most one link of this type (a primary).
+    """
+
+    id: int
+    name: str
+    from_type: str
+    to_type: str
+    inverse: int
+    label: str | None = None
+    category: str = "HUBSPOT_DEFINED"
+    limit_one: bool = False
+    default: bool = False
+
+
+class Rule(Data, frozen=True, tag_field="rule"):
+    """Something that the server does to a record by itself; subclasses are its named kinds."""
+
+
+class Fill(Rule, frozen=True, tag="fill"):
+    """On create, a missing `property` takes the first that there is: the value of `copy`, `value`, the present time."""
+
+    property: str
+    value: str = ""
+    copy: str = ""
+    now: bool = False
+
+
+class Mirror(Rule, frozen=True, tag="mirror"):
+    """`property` always equals `source`."""
+
+    property: str
+    source: str
+
+
+class Preview(Rule, frozen=True, tag="preview"):
+    """The three body preview properties follow the HTML text in `source`."""
+
+    source: str
+
+
+class OwnerFields(Rule, frozen=True, tag="owner"):
+    """The lists of owners and the date of assignment follow the owner property."""
+
+    source: str = "hubspot_owner_id"
+
+
+class StageSync(Rule, frozen=True, tag="stage_sync"):
+    """A status and a pipeline stage say the same; whichever is written sets the other."""
+
+    status: str
+    stage: str
+    pipeline: str
+    pipeline_id: str
+    stages: dict[str, str]
+
+
+class StageTimes(Rule, frozen=True, tag="stage_times"):
+    """When a record entered and left each stage: per stage id the names of (entered, exited, milliseconds spent)."""
+
+    stage: str
+    names: dict[str, tuple[str, str, str]]
+
+
+class StageFacts(Rule, frozen=True, tag="stage_facts"):
+    """Properties that repeat what the pipeline's metadata say of the current stage; `closed` takes the time of closing."""
+
+    stage: str
+    pipeline: str
+    facts: dict[str, str]
+    closed: str = ""
+
+
+class Completion(Rule, frozen=True, tag="completion"):
+    """What completing a piece of work fills in, and what reopening clears."""
+
+    status: str
+    done: str
+    date: str
+    count: str
+    flag: str
+    open: str
+    kind: str
+    kinds: dict[str, str]
+
+
+class DueFlags(Rule, frozen=True, tag="due_flags"):
+    """Flags that time changes: overdue while open, past the due date, the due date missed."""
+
+    due: str
+    open: str
+    overdue: str
+    past: str
+    missed: str
+    missed_count: str
+
+
+class Reminders(Rule, frozen=True, tag="reminders"):
+    """Epoch milliseconds joined by `;`, each of which reserves a moment to act."""
+
+    property: str
+
+
+class LinkCount(Rule, frozen=True, tag="link_count"):
+    """`property` counts the distinct live records of type `to` that the record is linked to."""
+
+    property: str
+    to: str
+
+
+class Flags(Rule, frozen=True, tag="flags"):
+    """One property per value of `source`: `1` for the present value, `0` for the others."""
+
+    source: str
+    values: dict[str, str]
+
+
+class Forward(Rule, frozen=True, tag="forward"):
+    """`property` moves only forward through `order`; entering a value may note the time, as epoch milliseconds."""
+
+    property: str
+    order: tuple[str, ...]
+    dates: dict[str, str] = {}
+
+
+class FirstText(Rule, frozen=True, tag="first_text"):
+    """`property` is the words of `sources` joined by blanks or, when all are empty, `otherwise`."""
+
+    property: str
+    sources: tuple[str, ...]
+    otherwise: str = ""
+
+
+class MailDomain(Rule, frozen=True, tag="mail_domain"):
+    """`property` is what stands behind the at sign of `source`."""
+
+    property: str
+    source: str
+
+
+class Digits(Rule, frozen=True, tag="digits"):
+    """`property` is the digits of `source` without a country code, as the search for phone numbers compares them."""
+
+    property: str
+    source: str
+
+
+AnyRule = (
+    Fill | Mirror | Preview | OwnerFields | StageSync | StageTimes | StageFacts | Completion | DueFlags | Reminders
+    | LinkCount | Flags | Forward | FirstText | MailDomain | Digits
+)  # fmt: skip
+
+
+class ObjectType(Data, frozen=True):
+    """One kind of record, as its catalogue file says it.
+
+    `created` and `modified` name the properties that show the record's own times; the first of each is always returned.
+    `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `required_any`: at least one of them.
+    `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
+    which one must be given on create where the behaviour `lead_needs_contact` asks for it.
+    """
+
+    name: str
+    singular: str
+    id: str
+    created: tuple[str, ...]
+    modified: tuple[str, ...]
+    defaults: tuple[str, ...]
+    properties: tuple[Property, ...]
+    aliases: tuple[str, ...] = ()
+    link_name: str = ""
+    label: str = ""
+    plural_label: str = ""
+    extra_dates: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    required_any: tuple[str, ...] = ()
+    searchable: tuple[str, ...] = ()
+    unfilterable: tuple[str, ...] = ()
+    status: str = ""
+    owner: str = ""
+    due: str = ""
+    groups: tuple[Group, ...] = ()
+    pipelines: tuple[Pipeline, ...] = ()
+    rules: tuple[AnyRule, ...] = ()
+    activity: bool = False
+    can_merge: bool = False
+    can_gdpr_delete: bool = False
+    pin: str = ""
+    needs_link: tuple[int, ...] = ()
+    read_scopes: tuple[str, ...] = ()
+    write_scopes: tuple[str, ...] = ()
+    url: str = ""
+
+
+def type_key(type_id: str) -> int:
+    """Return the number under which records of a type are stored: `0-27` is 27, `2-5` is 20000000005."""
+    meta, _, number = type_id.partition("-")
+    return int(meta) * 10_000_000_000 + int(number)

@@ -1,0 +1,399 @@
+"""The search as a typed value, and the one check that makes it from a request: names, operators, operands, limits.
+
+What a search means is said by `axle.core.match`; how a database answers it, by the storage. Three rules hold for both:
+
+- Text is compared folded, enumeration values as they are, numbers by value, dates and datetimes as instants: see `key`.
+- A multi-select is compared per value: see `parts`.
+- Every order ends in the record's id, in the direction of the sort; records without a value come last in both directions.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from axle.core.catalog import SYSTEM_ID, Catalog, Type
+from axle.core.errors import Invalid
+from axle.core.schema import Property
+from axle.core.tokens import Pattern, Word, fold, pattern, prefixes, whole
+from axle.core.values import KINDS, MAX_TEXT, milliseconds, text_of
+
+LINKS = "associations."  # the pseudo-property `associations.{type}`
+EXACT = 2.0**53  # from here on not every whole number is a double
+SORT_LENGTH = 400  # characters by which text is sorted; text that agrees in all of them is sorted by id
+
+T = TypeVar("T")
+
+_OFFSET = re.compile(r"\d{1,15}", re.ASCII)
+_ID = re.compile(r"\d{1,18}", re.ASCII)
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How much one search may ask for; `results` None lifts the bound on how far one may page."""
+
+    groups: int = 5
+    filters: int = 6
+    all_filters: int = 18
+    values: int = 1_000
+    query: int = 3_000
+    sorts: int = 1
+    page: int = 200
+    default_page: int = 10
+    results: int | None = 10_000
+
+
+LIMITS = Limits()
+
+
+class Number(NamedTuple):
+    """A number as it is compared: as a double, then, from 2^53 on in either direction, by its whole part rounded down.
+
+    An instant is the same, its milliseconds in `n` as an int.
+    """
+
+    n: float
+    whole: int = 0
+
+
+Key = str | Number
+
+
+class FilterInput(msgspec.Struct):
+    """One filter as it is sent."""
+
+    propertyName: str | None = None
+    operator: str | None = None
+    value: Any = None
+    highValue: Any = None
+    values: Any = None
+    inclusive: bool | None = None
+
+
+class GroupInput(msgspec.Struct):
+    """One group of filters as it is sent."""
+
+    filters: list[FilterInput] | None = None
+
+
+class SortInput(msgspec.Struct):
+    """One sort as it is sent in its long form."""
+
+    propertyName: str
+    direction: str | None = None
+
+
+class Request(msgspec.Struct):
+    """A search as it is sent; fields that hold `Any` are checked here, for a better message than a decoder has."""
+
+    filterGroups: list[GroupInput] | None = None
+    filters: list[FilterInput] | None = None
+    sorts: list[Any] | None = None
+    query: Any = None
+    properties: list[str] | None = None
+    limit: Any = None
+    after: Any = None
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """A condition on one property; a range has two values, a token operator a pattern instead."""
+
+    property: Property
+    operator: str
+    values: tuple[Key, ...] = ()
+    pattern: Pattern = Pattern()
+    inclusive: bool = True
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """The condition that a record is linked to one of the records `ids` of a type."""
+
+    type: Type
+    ids: tuple[int, ...]
+
+
+Group = tuple[Filter | Linked, ...]
+
+
+class Sort(msgspec.Struct, frozen=True):
+    """An order by one property."""
+
+    property: Property
+    descending: bool = False
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """The place behind a record in an order: how many come before, its key in the first sort (None: no value) and its id."""
+
+    offset: int
+    key: Key | None
+    id: int
+
+    def text(self) -> str:
+        """Write the cursor as `<offset>~<sort key>~<id>`."""
+        return f"{self.offset}~{_shown(self.key)}~{self.id}"
+
+
+class Search(msgspec.Struct, frozen=True):
+    """What is looked for: records that match all of one group, and the query. No groups: all records.
+
+    `offset` counts the records before the page; where `after` is given it says the same exactly, and is what counts.
+    """
+
+    type: Type
+    groups: tuple[Group, ...] = ()
+    query: tuple[Word, ...] = ()
+    sorts: tuple[Sort, ...] = ()
+    properties: tuple[str, ...] = ()
+    limit: int = LIMITS.default_page
+    offset: int = 0
+    after: Cursor | None = None
+
+    @property
+    def order(self) -> tuple[Sort, ...]:
+        """Return the sorts that were asked for, else the default: oldest created first."""
+        return self.sorts or (Sort(known(self.type, self.type.definition.created[0])),)
+
+
+def comparable(text: str) -> Number | None:
+    """Return a number's text as it is compared, None if it is no finite number.
+
+    A database mirrors it with a double column as long as an operand lies within ±2^53, exclusive; beyond, equal doubles are
+    told apart by the exact whole part. So ids of other systems never meet by rounding, and the order is total.
+    """
+    n = KINDS["number"].number(text)
+    if n is None or math.isinf(n):
+        return None
+    return Number(n, math.floor(Decimal(text)) if abs(n) >= EXACT else 0)
+
+
+def _instant(text: str) -> Number | None:
+    ms = milliseconds(text)
+    return None if ms is None else Number(ms)
+
+
+_INSTANTS = ("date", "datetime")
+_CASED = "enumeration"
+_KEYS: dict[str, Callable[[str], Key | None]] = {"number": comparable, "date": _instant, "datetime": _instant, _CASED: str}
+
+
+def key(prop: Property, text: str) -> Key | None:
+    """Return one value as it is compared and sorted; None for text that does not fit the property's type."""
+    return _KEYS.get(prop.type, fold)(text)
+
+
+def cased(prop: Property) -> bool:
+    """Say whether values of a property are compared with regard to case, each as one token."""
+    return prop.type == _CASED
+
+
+def parts(prop: Property, text: str) -> list[str]:
+    """Return the single values of a property's text: those of a multi-select, else the text; none where it is empty."""
+    multiple = cased(prop) and prop.fieldType == "checkbox"
+    return [part for part in (text.split(";") if multiple else [text]) if part]
+
+
+def known(of: Type, name: str) -> Property:
+    """Return a property of a type; its id and its times are a number and instants, however they are defined. Raises Invalid."""
+    prop = of.properties.get(name)
+    if name == SYSTEM_ID:
+        return Property(name, name, "number", "number")
+    if prop is None:
+        raise _wrong(name, f"Property {name} does not exist")
+    return msgspec.structs.replace(prop, type="datetime") if name in of.system and prop.type != "datetime" else prop
+
+
+def check(request: Request, of: Type, catalog: Catalog, limits: Limits = LIMITS) -> Search:
+    """Make a search of a request for records of one type. Raises Invalid, naming what is wrong."""
+    sorts = tuple(_sort(raw, of) for raw in _at_most(limits.sorts, request.sorts or [], "sorts"))
+    search = Search(
+        type=of,
+        groups=_groups(request, of, catalog, limits),
+        query=_query(request.query, limits),
+        sorts=sorts,
+        properties=tuple(dict.fromkeys(request.properties or ())),
+        limit=_limit(request.limit, limits),
+    )
+    return _placed(search, request.after, limits)
+
+
+def _groups(request: Request, of: Type, catalog: Catalog, limits: Limits) -> tuple[Group, ...]:
+    """Read the groups; those without filters are accepted and ask for nothing, so they are left out."""
+    sent = [group.filters or [] for group in request.filterGroups or []]
+    if request.filters:
+        sent.append(request.filters)
+    _at_most(limits.groups, sent, "filterGroups")
+    _at_most(limits.all_filters, [one for group in sent for one in group], "filters in all groups")
+    for group in sent:
+        _at_most(limits.filters, group, "filters in one group")
+    return tuple(tuple(_condition(one, of, catalog, limits) for one in group) for group in sent if group)
+
+
+def _condition(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> Filter | Linked:
+    if not one.propertyName or not one.operator:
+        missing = [name for name in ("propertyName", "operator") if not getattr(one, name)]
+        raise Invalid(f"Cannot build Filter, some of required attributes are not set [{', '.join(missing)}]")
+    if one.operator not in OPERANDS:
+        raise _wrong(one.propertyName, f"Unknown operator {one.operator}; known are {', '.join(OPERANDS)}")
+    if one.propertyName.startswith(LINKS):
+        return _linked(one, one.propertyName, catalog, limits)
+    prop = known(of, one.propertyName)
+    if prop.name in of.definition.unfilterable:
+        raise _wrong(prop.name, f"Property {prop.name} cannot be used in a filter")
+    return OPERANDS[one.operator](one, prop, limits)
+
+
+def _linked(one: FilterInput, name: str, catalog: Catalog, limits: Limits) -> Linked:
+    to = catalog.known(name.removeprefix(LINKS))
+    if to is None:
+        raise _wrong(name, f"Property {name} does not exist: there is no such object type")
+    if one.operator not in ("EQ", "IN"):
+        raise _wrong(name, f"Operator {one.operator} cannot be used with {name}; use EQ or IN")
+    texts = _texts(one, name, limits) if one.operator == "IN" else [_text(one, name, "value", one.value)]
+    for text in texts:
+        if not _ID.fullmatch(text):
+            raise _wrong(name, f"{text[:100]} is not the id of a record, in a filter on {name}")
+    return Linked(to, tuple(dict.fromkeys(map(int, texts))))
+
+
+def _nothing(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+    return Filter(prop, str(one.operator))
+
+
+def _single(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+    return Filter(prop, str(one.operator), (_operand(prop, _text(one, prop.name, "value", one.value)),))
+
+
+def _range(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+    low = _operand(prop, _text(one, prop.name, "value", one.value))
+    high = _operand(prop, _text(one, prop.name, "highValue", one.highValue))
+    return Filter(prop, str(one.operator), (low, high), inclusive=one.inclusive is not False)
+
+
+def _several(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+    keys = (_operand(prop, text) for text in _texts(one, prop.name, limits))
+    return Filter(prop, str(one.operator), tuple(dict.fromkeys(keys)))
+
+
+def _token(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+    if prop.type in _INSTANTS:
+        raise _wrong(prop.name, f"Operator {one.operator} cannot be used with {prop.name}, which is a {prop.type}")
+    text = _text(one, prop.name, "value", one.value)
+    if len(text) > limits.query:
+        raise _wrong(prop.name, f"The value for {prop.name} is longer than {limits.query} characters")
+    return Filter(prop, str(one.operator), pattern=whole(text) if cased(prop) else pattern(text))
+
+
+OPERANDS: dict[str, Callable[[FilterInput, Property, Limits], Filter]] = {
+    "EQ": _single,
+    "NEQ": _single,
+    "LT": _single,
+    "LTE": _single,
+    "GT": _single,
+    "GTE": _single,
+    "BETWEEN": _range,
+    "IN": _several,
+    "NOT_IN": _several,
+    "HAS_PROPERTY": _nothing,
+    "NOT_HAS_PROPERTY": _nothing,
+    "CONTAINS_TOKEN": _token,
+    "NOT_CONTAINS_TOKEN": _token,
+}
+
+
+def _text(one: FilterInput, name: str, field: str, raw: Any) -> str:
+    """Return the text of an operand; null and "" are no operand, since no record has such a value."""
+    if raw is None or raw == "":
+        raise _wrong(name, f"Operator {one.operator} requires {field}, in a filter on {name}")
+    if not isinstance(raw, str | int | float):
+        raise _wrong(name, f"{field} must be a string, a number or a boolean, in a filter on {name}")
+    text = text_of(raw)
+    if len(text) > MAX_TEXT or "\0" in text:
+        raise _wrong(name, f"{field} is too long or has a control character, in a filter on {name}")
+    return text
+
+
+def _texts(one: FilterInput, name: str, limits: Limits) -> list[str]:
+    if not isinstance(one.values, list) or not one.values:
+        raise _wrong(name, f"Operator {one.operator} requires values, a list that is not empty, in a filter on {name}")
+    return [_text(one, name, "an entry of values", raw) for raw in _at_most(limits.values, one.values, f"values for {name}")]
+
+
+def _operand(prop: Property, text: str) -> Key:
+    trimmed = text.strip() if prop.type in ("number", *_INSTANTS) else text
+    found = key(prop, trimmed)
+    if found is None:
+        raise _wrong(prop.name, f"{text[:100]} is not a valid {prop.type}, in a filter on {prop.name}")
+    return found
+
+
+def _sort(raw: Any, of: Type) -> Sort:
+    """Read a sort: `name`, `-name`, an object, or (as the Node SDK's guide writes it) the JSON text of one."""
+    if isinstance(raw, str) and not raw.startswith("{"):
+        return Sort(known(of, raw.removeprefix("-")), raw.startswith("-"))
+    try:
+        sent = msgspec.json.decode(raw, type=SortInput) if isinstance(raw, str) else msgspec.convert(raw, SortInput)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        raise Invalid("A sort must be the name of a property, or an object with propertyName and direction") from None
+    if sent.direction not in (None, "ASCENDING", "DESCENDING"):
+        raise _wrong(sent.propertyName, f"Unknown sort direction {sent.direction}; known are ASCENDING, DESCENDING")
+    return Sort(known(of, sent.propertyName), sent.direction == "DESCENDING")
+
+
+def _query(raw: Any, limits: Limits) -> tuple[Word, ...]:
+    if raw is not None and not isinstance(raw, str):
+        raise Invalid("query must be a string")
+    if len(raw or "") > limits.query:
+        raise Invalid(f"query is longer than {limits.query} characters")
+    return prefixes(raw or "")
+
+
+def _limit(raw: Any, limits: Limits) -> int:
+    if raw is None or raw == "":
+        return limits.default_page
+    text = text_of(raw) if isinstance(raw, str | int | float) else ""
+    if not _OFFSET.fullmatch(text) or not 1 <= int(text) <= limits.page:
+        raise Invalid(f"limit must be a whole number from 1 to {limits.page}")
+    return int(text)
+
+
+def _placed(search: Search, raw: Any, limits: Limits) -> Search:
+    """Put the search where `after` says: an offset or, where the bound on paging is lifted, a cursor."""
+    if raw is None or raw == "":
+        return search
+    text = text_of(raw) if isinstance(raw, str | int | float) else ""
+    first, separator, rest = text.partition("~")
+    if not _OFFSET.fullmatch(first) or (separator and limits.results is not None):
+        raise Invalid(f"after is not valid: {text[:100]}")
+    if limits.results is not None and int(first) + search.limit > limits.results:
+        raise Invalid(f"after and limit reach beyond {limits.results} results, which is as far as one can page")
+    after = _cursor(int(first), rest, search) if separator else None
+    return msgspec.structs.replace(search, offset=int(first), after=after)
+
+
+def _cursor(offset: int, rest: str, search: Search) -> Cursor:
+    text, separator, number = rest.rpartition("~")
+    found = key(search.order[0].property, text) if text else None
+    if not separator or not _ID.fullmatch(number) or (text and found is None) or "\0" in text:
+        raise Invalid("after does not belong to this search; use it as it was answered, with the same sorts")
+    return Cursor(offset, found, int(number))
+
+
+def _shown(one: Key | None) -> str:
+    if one is None or isinstance(one, str):
+        return one or ""
+    return str(one.whole or (int(one.n) if one.n == int(one.n) else one.n))
+
+
+def _at_most(limit: int, given: list[T], what: str) -> list[T]:
+    if len(given) > limit:
+        raise Invalid(f"Too many {what}: {len(given)}, at most {limit} are allowed")
+    return given
+
+
+def _wrong(name: str, message: str) -> Invalid:
+    return Invalid(message, context={"propertyName": [name]})

@@ -1,0 +1,101 @@
+"""From text to tokens, the one place; and from the operand of a token operator to the words that it asks for.
+
+What a record is found by, in the oracle and in every database, is made here: a database stores blank-joined tokens and splits
+at blanks alone. Whether a word is found is `axle.core.match`'s business, by the rule in `fits`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from unicodedata import normalize
+
+import msgspec
+
+_RUN = re.compile(r"[^\W_]+")  # the longest runs for which str.isalnum() holds
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One token that is asked for; `left` and `right` say on which sides more characters may follow. No text: never found."""
+
+    text: str
+    left: bool = False
+    right: bool = False
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """What a token operator asks for: every word among the tokens, every literal within the folded text.
+
+    Literals come from a wildcard next to punctuation alone: `*@hubspot.com` must not find `a@mail.hubspot.com`, and tokens
+    do not tell. A pattern without words and literals (`*`) is found in every value.
+    """
+
+    words: tuple[Word, ...] = ()
+    literals: tuple[str, ...] = ()
+
+
+NEVER = Word("")
+
+
+def fold(text: str) -> str:
+    """Return the form in which text is compared without regard to case."""
+    return text.casefold()
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a text in their order: compatibility forms and case removed, split at all but letters and digits."""
+    return _RUN.findall(_plain(text))
+
+
+def fits(word: Word, token: str) -> bool:
+    """Say whether one token is what a word asks for."""
+    if not word.text:
+        return False
+    if word.left:
+        return word.text in token if word.right else token.endswith(word.text)
+    return token.startswith(word.text) if word.right else token == word.text
+
+
+def prefixes(query: str) -> tuple[Word, ...]:
+    """Return what a free-text query asks for: its tokens as beginnings; a query of nothing but punctuation finds nothing."""
+    if not query.strip():
+        return ()
+    return _unique([Word(token, right=True) for token in tokens(query)]) or (NEVER,)
+
+
+def pattern(operand: str) -> Pattern:
+    """Read the operand of a token operator on text: words at blanks, each with `*` at either end, in any order."""
+    words: list[Word] = []
+    literals: list[str] = []
+    for part in operand.split():
+        core = part.strip("*")
+        plain = _plain(core)
+        left = part.startswith("*")
+        right = part.endswith("*")
+        words += _words(tokens(core), left and plain[:1].isalnum(), right and plain[-1:].isalnum())
+        if core and ((left and not plain[:1].isalnum()) or (right and not plain[-1:].isalnum())):
+            literals.append(fold(core))
+    if not words and not literals and all(part.strip("*") for part in operand.split()):
+        words = [NEVER]
+    return Pattern(_unique(words), tuple(dict.fromkeys(literals)))
+
+
+def whole(operand: str) -> Pattern:
+    """Read the operand of a token operator on an enumeration: a value is one token, in its own case, with `*` at either end."""
+    core = operand.strip("*")
+    return Pattern((Word(core, operand.startswith("*"), operand.endswith("*")),) if core else ())
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return normalize("NFKC", normalize("NFKC", text.casefold()).casefold())  # twice: each may undo a little of the other
+
+
+def _words(found: list[str], left: bool, right: bool) -> list[Word]:
+    last = len(found) - 1
+    return [Word(token, left and at == 0, right and at == last) for at, token in enumerate(found)]
+
+
+def _unique(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple(dict.fromkeys(words))

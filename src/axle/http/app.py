@@ -1,0 +1,78 @@
+"""Wiring: from the settings to an application, with its database opened and its first account made."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from importlib import resources
+
+from axle.config import Config
+from axle.core.catalog import Catalog, load
+from axle.core.permissions import ALL
+from axle.http.auth import token_hash
+from axle.http.endpoint import Endpoint, clock
+from axle.storage import open_storage
+from axle.storage.interface import Account, Owner, Storage, Token
+from axle.workers.loop import Loop
+
+FIRST_ACCOUNT = 1_000_001
+FIRST_OWNER = 1_001
+FIRST_USER = 2_001
+
+
+def catalog() -> Catalog:
+    """Read the catalogue that comes with the package. Raises ValueError naming the file that does not fit."""
+    folder = resources.files("axle") / "catalog"
+    return load({f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".json")})
+
+
+class App:
+    """A database, the loop that applies due work, and the endpoint over both."""
+
+    def __init__(self, config: Config, now: Callable[[], int] = clock) -> None:
+        self.config = config
+        self.catalog = catalog()
+        self.storage = open_storage(config.database)
+        self.endpoint = Endpoint(self.storage, self.catalog, config, now)
+        self.loop = Loop(self.storage, self.catalog, config.behaviour, now)
+        self.now = now
+
+    def prepare(self) -> str:
+        """Make sure that there is an account and a token for it; return a token that was made up, else nothing."""
+        accounts = self.storage.accounts()
+        account = accounts[0] if accounts else add_account(self.storage, "Default", self.config.owner_email, self.now())
+        if self.config.token:
+            if self.storage.token(token_hash(self.config.token)) is None:
+                add_token(self.storage, account.id, self.config.token, ALL, self.now())
+            return ""
+        if self.storage.tokens():
+            return ""
+        return add_token(self.storage, account.id, new_token(), ALL, self.now())
+
+    def close(self) -> None:
+        """Stop the loop and close the database."""
+        self.loop.stop()
+        self.storage.close()
+
+
+def new_token() -> str:
+    """Make up a private app token."""
+    parts = (secrets.token_hex(4), secrets.token_hex(2), secrets.token_hex(2), secrets.token_hex(2), secrets.token_hex(6))
+    return f"pat-na1-{'-'.join(parts)}"
+
+
+def add_account(storage: Storage, name: str, email: str, now_ms: int) -> Account:
+    """Add an account, its portal id following the last one's, with one owner."""
+    known = storage.accounts()
+    number = len(known)
+    account = Account(max((one.id for one in known), default=FIRST_ACCOUNT - 1) + 1, name, now_ms)
+    first_name = email.partition("@")[0].replace(".", " ").title()
+    owner = Owner(FIRST_OWNER + number, FIRST_USER + number, email, first_name, "", now_ms, now_ms)
+    storage.add_account(account, owner)
+    return account
+
+
+def add_token(storage: Storage, account: int, token: str, scopes: str, now_ms: int, name: str = "") -> str:
+    """Store the hash of a token for an account, and return the token."""
+    storage.save_token(Token(token_hash(token), account, account, name, scopes, now_ms))
+    return token

@@ -1,0 +1,86 @@
+"""From a token to who is calling. Tokens are looked up by their hash; what is found is believed for a second."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from axle.core.errors import Unauthenticated
+from axle.core.values import instant
+from axle.storage.interface import Storage, Token
+
+BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
+CACHED_TOKENS = 10_000
+MAX_TOKEN = 512
+NO_CREDENTIALS = (
+    "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at "
+    "https://developers.hubspot.com/docs/methods/auth/oauth-overview"
+)
+
+
+class Identity(NamedTuple):
+    """A token that holds: its account, its app, its scopes."""
+
+    account: int
+    app: int
+    scopes: frozenset[str]
+
+
+class _Known(NamedTuple):
+    identity: Identity
+    token: Token
+    until_ms: int
+
+
+def token_hash(token: str) -> str:
+    """Return the only form in which a token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Authenticator:
+    """Knows the tokens that were used in the last second."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._known: dict[str, _Known] = {}
+
+    def identify(self, headers: Mapping[bytes, bytes], now_ms: int) -> Identity:
+        """Return who calls. Raises Unauthenticated without a token, or with one that is unknown, revoked or expired."""
+        token = _token(headers)
+        known = self._known.get(token)
+        if known is None or known.until_ms <= now_ms:
+            known = self._look_up(token, now_ms)
+        expires = known.token.expires_ms
+        if expires is not None and expires <= now_ms:
+            raise _expired(expires, now_ms)
+        return known.identity
+
+    def _look_up(self, token: str, now_ms: int) -> _Known:
+        found = self._storage.token(token_hash(token)) if token else None
+        if found is None or found.revoked_ms is not None:
+            self._known.pop(token, None)
+            raise Unauthenticated(NO_CREDENTIALS)
+        if len(self._known) >= CACHED_TOKENS:
+            self._known.clear()
+        identity = Identity(found.account, found.app, frozenset(found.scopes.split()))
+        known = self._known[token] = _Known(identity, found, now_ms + BELIEVED_MS)
+        return known
+
+
+def _token(headers: Mapping[bytes, bytes]) -> str:
+    """Return the token of a request: a bearer, or one of the two headers of private apps; empty where there is none."""
+    scheme, _, bearer = headers.get(b"authorization", b"").partition(b" ")
+    raw = bearer if scheme.lower() == b"bearer" else b""
+    raw = raw or headers.get(b"private-app", b"") or headers.get(b"private-app-legacy", b"")
+    raw = raw.strip()
+    return raw.decode("latin-1") if 0 < len(raw) <= MAX_TOKEN else ""
+
+
+def _expired(at_ms: int, now_ms: int) -> Unauthenticated:
+    seconds = (now_ms - at_ms) // 1000
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+        if seconds >= length or length == 1:
+            text = f"The OAuth token used to make this call expired {seconds // length} {unit}(s) ago."
+            return Unauthenticated(text, expired=instant(at_ms))
+    raise AssertionError("the last unit always fits")

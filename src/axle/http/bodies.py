@@ -1,0 +1,316 @@
+"""What answers look like on the wire, shared by all types: field names and their order are HubSpot's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.core.associations import Link
+from axle.core.behaviour import Behaviour
+from axle.core.errors import AxleError
+from axle.core.records import Record
+from axle.core.values import instant, short_instant
+from axle.operations.associations import Labelled, Labels, Linked
+from axle.operations.caller import Batch, Entry, LinkPage, Page, View
+from axle.http.errors import StandardError, standard
+
+
+class Wire(msgspec.Struct):
+    """What an answer needs to know of its request: where it came to, when, and which behaviour is on."""
+
+    base: str
+    path: str
+    query: Sequence[tuple[str, str]]
+    account: int
+    behaviour: Behaviour
+    started_ms: int
+    now: Callable[[], int]
+
+    def time(self, ms: int) -> str:
+        """Show an instant."""
+        text = instant(ms)
+        return text if self.behaviour.milliseconds_always else short_instant(text)
+
+
+class HistoryEntry(msgspec.Struct, omit_defaults=True):
+    """One value that a property had."""
+
+    value: str
+    timestamp: str
+    sourceType: str
+    sourceId: str | None = None
+    updatedByUserId: int | None = None
+
+
+class AssociatedId(msgspec.Struct):
+    """The other end of an association, in the v3 shape."""
+
+    id: str
+    type: str
+
+
+class Next(msgspec.Struct, omit_defaults=True):
+    """Where the next page begins."""
+
+    after: str
+    link: str | UnsetType = UNSET
+
+
+class Paging(msgspec.Struct):
+    """The way to the next page."""
+
+    next: Next
+
+
+class Associated(msgspec.Struct):
+    """Some associations of a record."""
+
+    results: list[AssociatedId]
+    paging: Paging | UnsetType = UNSET
+
+
+class RecordBody(msgspec.Struct, kw_only=True):
+    """A record."""
+
+    id: str
+    properties: dict[str, str | None]
+    propertiesWithHistory: dict[str, list[HistoryEntry]] | UnsetType = UNSET
+    createdAt: str
+    updatedAt: str
+    archived: bool
+    archivedAt: str | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+    associations: dict[str, Associated] | UnsetType = UNSET
+    new: bool | UnsetType = UNSET
+    objectWriteTraceId: str | UnsetType = UNSET
+
+
+class PageBody(msgspec.Struct):
+    """A page of records."""
+
+    results: list[RecordBody]
+    paging: Paging | UnsetType = UNSET
+
+
+class SearchBody(msgspec.Struct):
+    """A page of a search."""
+
+    total: int
+    results: list[RecordBody]
+    paging: Paging | UnsetType = UNSET
+
+
+class BatchBody(msgspec.Struct):
+    """The outcome of a batch."""
+
+    status: str
+    results: Sequence[Any]
+    requestedAt: str | UnsetType
+    startedAt: str
+    completedAt: str
+    numErrors: int | UnsetType = UNSET
+    errors: list[StandardError] | UnsetType = UNSET
+
+
+def record(view: View, wire: Wire) -> RecordBody:
+    """Show a record."""
+    one = view.record
+    body = RecordBody(
+        id=str(one.id),
+        properties=_properties(view, wire),
+        createdAt=wire.time(one.created_ms),
+        updatedAt=wire.time(one.updated_ms),
+        archived=one.archived_ms is not None,
+    )
+    if view.history is not None:
+        body.propertiesWithHistory = {name: [_entry(e, wire) for e in view.history[name]] for name in sorted(view.history)}
+    if one.archived_ms is not None:
+        body.archivedAt = wire.time(one.archived_ms)
+    if one.type.definition.url:
+        body.url = _url(one, wire)
+    if view.links is not None:
+        body.associations = {name: _associated(page, name, one, wire) for name, page in view.links.items()}
+    if view.new is not None:
+        body.new = view.new
+    if view.trace:
+        body.objectWriteTraceId = view.trace
+    return body
+
+
+def _properties(view: View, wire: Wire) -> dict[str, str | None]:
+    one = view.record
+    stored, system = one.properties, one.type.system
+    shown: dict[str, str | None] = {}
+    extra = one.type.definition.extra_dates
+    for name in view.names:
+        value = stored.get(name)
+        if value is None:
+            if name in system:
+                value = one.system(name)
+            elif name in extra:
+                value = instant(one.created_ms if name == extra[0] else one.updated_ms)
+            elif view.sparse:
+                value = ""
+        shown[name] = value
+    if not wire.behaviour.milliseconds_always:
+        _shorten(shown, one)
+    return shown
+
+
+def _shorten(shown: dict[str, str | None], one: Record) -> None:
+    """Drop the fractions of instants, where the behaviour says so."""
+    for name, value in shown.items():
+        prop = one.type.properties.get(name)
+        if value and prop and prop.type == "datetime":
+            shown[name] = short_instant(value)
+
+
+def _entry(entry: Entry, wire: Wire) -> HistoryEntry:
+    return HistoryEntry(entry.value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id)
+
+
+def _url(one: Record, wire: Wire) -> str:
+    template = one.type.definition.url
+    return template.format(base=wire.base, portal=wire.account, type=one.type.id, id=one.id)
+
+
+def _associated(page: LinkPage, name: str, one: Record, wire: Wire) -> Associated:
+    body = Associated([AssociatedId(str(link.id), link.type) for link in page.links])
+    if page.after is not None:
+        path = f"/crm/v3/objects/{one.type.name}/{one.id}/associations/{name}"
+        body.paging = Paging(Next(str(page.after), f"{wire.base}{path}?after={page.after}"))
+    return body
+
+
+def next_link(wire: Wire, after: str) -> Paging:
+    """Return the way to the next page: the request's own address and query, with another `after`."""
+    kept = [(name, value) for name, value in wire.query if name != "after"]
+    query = urlencode([*kept, ("after", after)], quote_via=quote)
+    return Paging(Next(after, f"{wire.base}{wire.path}?{query}"))
+
+
+def page(found: Page, wire: Wire) -> PageBody:
+    """Show a page of a list."""
+    body = PageBody([record(view, wire) for view in found.views])
+    if found.after:
+        body.paging = next_link(wire, found.after)
+    return body
+
+
+def searched(found: Page, wire: Wire) -> SearchBody:
+    """Show a page of a search."""
+    body = SearchBody(found.total or 0, [record(view, wire) for view in found.views])
+    if found.after:
+        body.paging = Paging(Next(found.after))
+    return body
+
+
+def batch(outcome: Batch, wire: Wire) -> BatchBody:
+    """Show the outcome of a batch."""
+    body = _batch([record(view, wire) for view in outcome.views], wire)
+    if outcome.problems:
+        body.errors = [standard(_traced(problem.error, problem.trace)) for problem in outcome.problems]
+        body.numErrors = len(body.errors)
+    return body
+
+
+def _traced(error: AxleError, trace: str) -> AxleError:
+    if trace:
+        error.context = {**error.context, "objectWriteTraceId": [trace]}
+    return error
+
+
+def _batch(results: Sequence[Any], wire: Wire) -> BatchBody:
+    started = wire.time(wire.started_ms)
+    requested = started if wire.behaviour.batch_requested_at else UNSET
+    return BatchBody("COMPLETE", results, requested, started, wire.time(max(wire.now(), wire.started_ms)))
+
+
+class LinkType(msgspec.Struct):
+    """An association type, in the v4 shape."""
+
+    category: str
+    typeId: int
+    label: str | None
+
+
+class LinkedBody(msgspec.Struct):
+    """One associated record and how it is associated; its id is a number here."""
+
+    toObjectId: int
+    associationTypes: list[LinkType]
+
+
+class LinkedPage(msgspec.Struct):
+    """Some associated records."""
+
+    results: list[LinkedBody] | list[AssociatedId]
+    paging: Paging | UnsetType = UNSET
+
+
+class LabelsBody(msgspec.Struct):
+    """The labels between two records."""
+
+    fromObjectTypeId: str
+    fromObjectId: int
+    toObjectTypeId: str
+    toObjectId: int
+    labels: list[str]
+
+
+class SpecBody(msgspec.Struct):
+    """An association type as clients name it."""
+
+    associationCategory: str
+    associationTypeId: int
+
+
+class EndBody(msgspec.Struct):
+    """One end of an association."""
+
+    id: str
+
+
+class DefaultBody(msgspec.Struct):
+    """One direction of a default association."""
+
+    from_: EndBody = msgspec.field(name="from")
+    to: EndBody
+    associationSpec: SpecBody
+
+
+def linked_v4(found: Linked, wire: Wire) -> LinkedPage:
+    """Show associated records in the v4 shape."""
+    results = [
+        LinkedBody(one.to_id, [LinkType(kind.category, kind.id, kind.label) for kind in one.types]) for one in found.records
+    ]
+    body = LinkedPage(results)
+    if found.after is not None:
+        body.paging = next_link(wire, str(found.after))
+    return body
+
+
+def linked_v3(found: Linked, wire: Wire) -> LinkedPage:
+    """Show associated records in the v3 shape: one entry for each type."""
+    body = LinkedPage([AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types])
+    if found.after is not None:
+        body.paging = next_link(wire, str(found.after))
+    return body
+
+
+def labels(found: Labels, wire: Wire) -> LabelsBody:
+    """Show the labels between two records."""
+    return LabelsBody(found.from_type, found.from_id, found.to_type, found.to_id, found.labels)
+
+
+def default_links(found: Labelled, wire: Wire) -> BatchBody:
+    """Show a default association, both directions."""
+    return _batch([_default(link, found.category) for link in found.links], wire)
+
+
+def _default(link: Link, category: str) -> DefaultBody:
+    return DefaultBody(EndBody(str(link.from_id)), EndBody(str(link.to_id)), SpecBody(category, link.type))

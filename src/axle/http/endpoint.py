@@ -1,0 +1,280 @@
+"""The one endpoint: route, authenticate, decode, run in the row's lane, show, and report what went wrong.
+
+It is an ASGI application. Below it nothing is asynchronous; above it is only the server's socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import sys
+import time
+import uuid
+import zlib
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from functools import partial
+from typing import Any, NamedTuple
+
+import msgspec
+
+from axle.config import Config
+from axle.core.catalog import Catalog
+from axle.core.errors import AxleError, InvalidBody, TooLarge, WrongMedia
+from axle.core.records import Moment, Source
+from axle.core.search import Limits
+from axle.http import query
+from axle.http.auth import Authenticator, Identity
+from axle.http.bodies import RecordBody, Wire
+from axle.http.errors import JSON, Failure, failure
+from axle.http.router import Router
+from axle.http.routes import ROUTES, Route
+from axle.operations.caller import Ask, Caller
+from axle.storage.interface import READ, Job, Storage, Transaction
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
+GZIP_FROM = 1_024  # bytes from which an answer is compressed when the client takes it
+GZIP_LEVEL = 4
+LOGGED_BODY = 2_000
+
+_encode = msgspec.json.Encoder().encode
+
+
+def clock() -> int:
+    """Return the present time in epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+class Answer(NamedTuple):
+    """What is sent: a status, a body with its type, and headers beyond the usual ones."""
+
+    status: int
+    body: bytes
+    content_type: bytes = JSON
+    headers: Headers = []
+
+
+class Arrival(NamedTuple):
+    """A request whose body has been read."""
+
+    scope: Scope
+    headers: Mapping[bytes, bytes]
+    body: bytes
+
+
+class Endpoint:
+    """Answers every request of the API."""
+
+    def __init__(self, storage: Storage, catalog: Catalog, config: Config, now: Callable[[], int] = clock) -> None:
+        self._storage = storage
+        self._catalog = catalog
+        self._config = config
+        self._now = now
+        self._auth = Authenticator(storage)
+        self._limits = Limits(results=None if config.search_limit == "none" else int(config.search_limit))
+        self._router: Router[Route] = Router((row.method, prefix + row.path, row) for row in ROUTES for prefix in row.prefixes)
+        self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
+        self.log: Callable[[str], object] = sys.stderr.write
+        # The one way back into the loop: the same object each time, so that a group of jobs comes back in one call.
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._deliver: Callable[[list[Job]], None] = _nowhere
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI connection."""
+        if scope["type"] != "http":
+            return
+        began = time.perf_counter()
+        correlation_id = str(uuid.uuid4())
+        headers = dict(scope["headers"])
+        try:
+            body = await _body(headers, receive)
+            answer = await self._answer(Arrival(scope, headers, body))
+        except Exception as error:
+            body = b""
+            answer = self._failed(error, correlation_id)
+        await _send(send, headers, answer, correlation_id)
+        if self._config.access_log:
+            self._log(scope, answer, correlation_id, time.perf_counter() - began)
+            if self._config.log_bodies and body:
+                self.log(f"{correlation_id} {body[:LOGGED_BODY].decode('utf-8', 'replace')}\n")
+
+    def _failed(self, error: Exception, correlation_id: str) -> Answer:
+        if not isinstance(error, AxleError):
+            self.log(f"{correlation_id} internal error: {type(error).__name__}: {error}\n")
+            sys.excepthook(type(error), error, error.__traceback__)
+        told: Failure = failure(error, correlation_id, self._config.behaviour)
+        return Answer(told.status, told.body, told.content_type, told.headers)
+
+    def _log(self, scope: Scope, answer: Answer, correlation_id: str, seconds: float) -> None:
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S")
+        path = scope["path"].encode("unicode_escape").decode()
+        self.log(f"{stamp} {scope['method']} {path} {answer.status} {seconds * 1000:.1f}ms {correlation_id}\n")
+
+    async def _answer(self, arrival: Arrival) -> Answer:
+        scope = arrival.scope
+        path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
+        if path == "/health":
+            return Answer(200, b'{"status":"ok"}')
+        row, names = self._router.find(scope["method"], path)
+        now = self._now()
+        identity = self._auth.identify(arrival.headers, now)
+        fields = query.pairs(scope["query_string"].decode("latin-1"))
+        reading = query.reading(fields) if fields else query.NOTHING
+        ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival))
+        outcome = await self._run(row, identity, partial(_carry_out, row, self._caller(identity, now), ask))
+        if row.show is None:
+            return Answer(row.status, b"")
+        wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now)
+        return self._shown(row, row.show(outcome, wire), wire)
+
+    def _caller(self, identity: Identity, now: int) -> Caller:
+        moment = Moment(now, Source(id=str(identity.app)))
+        return Caller(identity.account, identity.scopes, self._catalog, self._config.behaviour, moment, self._limits)
+
+    def _decoded(self, row: Route, arrival: Arrival) -> Any:
+        """Read the body as the row wants it. Raises InvalidBody in the words that clients know."""
+        if row.body is None:
+            return None
+        kind = arrival.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
+        if kind and kind != b"application/json" and not kind.endswith(b"+json"):
+            raise WrongMedia(f"The content type {kind.decode('latin-1')[:100]} is not read here; send application/json.")
+        if not arrival.body.strip():
+            raise InvalidBody("Invalid input JSON on line 1, column 1: the request body may not be empty")
+        try:
+            return self._decoders[row].decode(arrival.body)
+        except msgspec.ValidationError as wrong:
+            raise _misshapen(str(wrong)) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+            raise InvalidBody(f"Invalid input JSON: {str(wrong)[:200]}") from None
+
+    async def _run(self, row: Route, identity: Identity, work: Callable[[Transaction], Any]) -> Any:
+        """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another."""
+        if row.lane == READ and self._storage.inline:
+            return self._storage.read(identity.account, work)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        if self._loop is not loop:
+            self._loop, self._deliver = loop, partial(_deliver, loop)
+        self._storage.submit(row.lane, Job(identity.account, work, self._deliver, future))
+        return await future
+
+    def _base(self, arrival: Arrival) -> str:
+        """Return the scheme and host that links point to: the request's own, what a trusted proxy says, or the setting."""
+        if self._config.public_url:
+            return self._config.public_url.rstrip("/")
+        scope, headers = arrival.scope, arrival.headers
+        scheme, host = scope.get("scheme", "http"), headers.get(b"host", b"").decode("latin-1")
+        client = scope.get("client")
+        if client and client[0] in self._config.trusted_proxies:
+            scheme = headers.get(b"x-forwarded-proto", b"").decode("latin-1").partition(",")[0].strip() or scheme
+            host = headers.get(b"x-forwarded-host", b"").decode("latin-1").partition(",")[0].strip() or host
+        if not host:
+            server = scope.get("server") or ("localhost", None)
+            host = f"{server[0]}:{server[1]}" if server[1] else str(server[0])
+        return f"{scheme}://{host}"
+
+    def _shown(self, row: Route, body: Any, wire: Wire) -> Answer:
+        headers: Headers = []
+        if row.located and isinstance(body, RecordBody):
+            headers.append((b"location", f"{wire.base}{wire.path.rstrip('/')}/{body.id}".encode()))
+        status = row.status
+        if getattr(body, "errors", None):
+            status = 207
+        return Answer(status, _encode(body), JSON, headers)
+
+
+def _carry_out(row: Route, caller: Caller, ask: Ask[Any], tx: Transaction) -> Any:
+    return row.operation(tx, caller, ask)
+
+
+def _misshapen(text: str) -> InvalidBody:
+    """Tell what shape was wanted, in the words that clients of the service know."""
+    missing = text.partition("missing required field `")[2].partition("`")[0]
+    if missing:
+        return InvalidBody(f"Invalid input JSON on line 1, column 1. Some required fields were not set: [{missing}]")
+    return InvalidBody(f"Invalid input JSON on line 1, column 1: {text[:300]}")
+
+
+def _nowhere(jobs: list[Job]) -> None:
+    """Take jobs of an endpoint that has not yet served anything."""
+
+
+def _deliver(loop: asyncio.AbstractEventLoop, jobs: list[Job]) -> None:
+    loop.call_soon_threadsafe(_resolve, jobs)
+
+
+def _resolve(jobs: list[Job]) -> None:
+    for job in jobs:
+        future: asyncio.Future[Any] = job.ticket
+        if future.done():
+            continue
+        if job.error is None:
+            future.set_result(job.result)
+        else:
+            future.set_exception(job.error)
+
+
+async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    """Read a request's body, decompressed. Raises TooLarge past the limit, before or after decompression."""
+    length = headers.get(b"content-length", b"0")
+    if length.isdigit() and int(length) > BODY_LIMIT:
+        raise _too_large()
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size > BODY_LIMIT:
+            raise _too_large()
+        parts.append(part)
+        if not message.get("more_body", False):
+            break
+    body = b"".join(parts)
+    encoding = headers.get(b"content-encoding", b"identity").strip().lower()
+    if encoding in (b"identity", b"") or not body:
+        return body
+    if encoding not in (b"gzip", b"x-gzip"):
+        raise WrongMedia(f"The content encoding {encoding.decode('latin-1')[:100]} is not read here; send gzip or none.")
+    return _unzipped(body)
+
+
+def _unzipped(body: bytes) -> bytes:
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        plain = stream.decompress(body, BODY_LIMIT + 1)
+    except zlib.error as wrong:
+        raise InvalidBody(f"The body is not valid gzip: {wrong}") from None
+    if len(plain) > BODY_LIMIT or stream.unconsumed_tail:
+        raise _too_large()
+    if not stream.eof:
+        raise InvalidBody("The body is not valid gzip: it ends too early")
+    return plain
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(f"The request body is larger than {BODY_LIMIT} bytes.")
+
+
+async def _send(send: Send, asked: Mapping[bytes, bytes], answer: Answer, correlation_id: str) -> None:
+    """Send an answer with the headers that every answer has, compressed where that is wanted and pays."""
+    body = answer.body
+    headers: Headers = [
+        (b"x-hubspot-correlation-id", correlation_id.encode()),
+        (b"vary", b"origin, Accept-Encoding"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"access-control-allow-credentials", b"false"),
+        *answer.headers,
+    ]
+    if answer.status != 204:
+        headers.append((b"content-type", answer.content_type))
+        if len(body) >= GZIP_FROM and b"gzip" in asked.get(b"accept-encoding", b""):
+            body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+            headers.append((b"content-encoding", b"gzip"))
+        headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

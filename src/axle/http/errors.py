@@ -1,0 +1,122 @@
+"""From an error to the wire: which status each has, and what its body looks like."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.core import errors
+from axle.core.behaviour import Behaviour
+from axle.core.errors import AxleError, Context, Detail
+
+STATUS: dict[type[AxleError], int] = {
+    errors.Invalid: 400,
+    errors.InvalidBody: 400,
+    errors.InvalidProperties: 400,
+    errors.UnknownType: 400,
+    errors.NotFound: 404,
+    errors.NoAnswer: 404,
+    errors.Conflict: 409,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.WrongMethod: 405,
+    errors.TooLarge: 413,
+    errors.WrongMedia: 415,
+    errors.Busy: 503,
+    errors.Broken: 503,
+}
+WITHOUT_CATEGORY = (errors.InvalidBody, errors.UnknownType, errors.NotFound)
+RETRY_SECONDS = "1"
+JSON = b"application/json;charset=utf-8"
+HTML = b"text/html;charset=iso-8859-1"
+
+
+class ErrorBody(msgspec.Struct, omit_defaults=True):
+    """The body of an error; `context`, `errors`, `links` and `subCategory` only where there is something to say."""
+
+    status: str
+    message: str
+    correlationId: str
+    errors: list[Detail] | UnsetType = UNSET
+    context: Context | UnsetType = UNSET
+    links: dict[str, str] | UnsetType = UNSET
+    category: str | UnsetType = UNSET
+    subCategory: str | UnsetType = UNSET
+
+
+class StandardError(msgspec.Struct):
+    """One error among the results of a batch: every field is there, empty where there is nothing to say."""
+
+    status: str
+    category: str
+    message: str
+    context: Context
+    links: dict[str, str]
+    errors: list[Detail]
+    subCategory: str | UnsetType = UNSET
+
+
+class Failure(NamedTuple):
+    """A whole answer that reports an error."""
+
+    status: int
+    content_type: bytes
+    body: bytes
+    headers: list[tuple[bytes, bytes]]
+
+
+def standard(error: AxleError) -> StandardError:
+    """Show an error as one entry of a batch's `errors`."""
+    body = StandardError("error", error.category, error.message, error.context, {}, error.details)
+    if error.sub_category:
+        body.subCategory = error.sub_category
+    return body
+
+
+def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> Failure:
+    """Turn whatever was raised into an answer; what is not one of ours is an internal error."""
+    if not isinstance(error, AxleError):
+        error = AxleError("internal error")
+    if isinstance(error, errors.NoAnswer) and behaviour.missing_get_is_html:
+        return Failure(404, HTML, _NOT_FOUND_PAGE, [(b"x-hubspot-notfound", b"true"), (b"cache-control", b"no-store")])
+    headers: list[tuple[bytes, bytes]] = []
+    if isinstance(error, errors.WrongMethod):
+        headers.append((b"allow", ", ".join(error.allowed).encode()))
+    if isinstance(error, errors.Busy | errors.Broken):
+        headers.append((b"retry-after", RETRY_SECONDS.encode()))
+    return Failure(STATUS.get(type(error), 500), JSON, msgspec.json.encode(_body(error, correlation_id, behaviour)), headers)
+
+
+def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> ErrorBody:
+    body = ErrorBody("error", error.message, correlation_id)
+    if error.details:
+        body.errors = error.details
+    if error.context:
+        body.context = error.context
+    if isinstance(error, errors.Forbidden):
+        body.links = {"scopes": "https://developers.hubspot.com/scopes"}
+    if behaviour.error_category or type(error) not in WITHOUT_CATEGORY:
+        body.category = _category(error)
+    if error.sub_category:
+        body.subCategory = error.sub_category
+    return body
+
+
+def _category(error: AxleError) -> str:
+    expired: Any = isinstance(error, errors.Unauthenticated) and error.expired
+    return "EXPIRED_AUTHENTICATION" if expired else error.category
+
+
+_NOT_FOUND_PAGE = b"""<html>
+<head>
+<meta http-equiv="Content-Type" content="text/html;charset=iso-8859-1"/>
+<title>Error 404 Not Found</title>
+</head>
+<body>
+<h2>HTTP ERROR 404</h2>
+<p>Resource not found</p>
+</body>
+</html>
+"""

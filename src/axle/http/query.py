@@ -1,0 +1,61 @@
+"""What a query string says about reading: lists repeated or joined by commas, numbers, yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from axle.core.errors import Invalid
+from axle.operations.caller import Reading
+
+MAX_FIELDS = 5_000
+NOTHING = Reading()
+_TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no", "")
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    """Split a query string. Raises Invalid for one with too many fields."""
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError:
+        raise Invalid(f"The query has more than {MAX_FIELDS} fields.") from None
+
+
+def reading(fields: Iterable[tuple[str, str]]) -> Reading:
+    """Read the parameters that reads and lists know; the last of a repeated scalar counts. Raises Invalid naming a bad one."""
+    lists: dict[str, list[str]] = {}
+    single: dict[str, str] = {}
+    for name, value in fields:
+        if name.removesuffix("[]") in ("properties", "propertiesWithHistory", "associations"):
+            lists.setdefault(name.removesuffix("[]"), []).extend(part.strip() for part in value.split(","))
+        else:
+            single[name] = value
+    kept = {name: tuple(dict.fromkeys(filter(None, values))) for name, values in lists.items()}
+    return Reading(
+        properties=kept.get("properties"),
+        history=kept.get("propertiesWithHistory", ()),
+        associations=kept.get("associations", ()),
+        archived=_flag("archived", single.get("archived", "")),
+        limit=_number("limit", single.get("limit", "")),
+        after=single.get("after", ""),
+        id_property=single.get("idProperty", ""),
+    )
+
+
+def _flag(name: str, text: str) -> bool:
+    lowered = text.strip().lower()
+    if lowered not in (*_TRUE, *_FALSE):
+        raise _unreadable(name)
+    return lowered in _TRUE
+
+
+def _number(name: str, text: str) -> int | None:
+    if not text:
+        return None
+    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 9:
+        raise _unreadable(name)
+    return int(text)
+
+
+def _unreadable(name: str) -> Invalid:
+    return Invalid(f"Unable to parse value for query parameter: {name}", context={"parameter": [name]})

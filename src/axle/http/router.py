@@ -1,0 +1,78 @@
+"""From a path to its row: a trie of dicts, so that the cost does not grow with the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+from urllib.parse import unquote
+
+from axle.core.errors import NoAnswer, WrongMethod
+
+R = TypeVar("R")
+
+MAX_SEGMENTS = 16
+
+
+class Match(NamedTuple, Generic[R]):
+    """A row, and what stands in the places of its path."""
+
+    row: R
+    names: dict[str, str]
+
+
+class _Node(Generic[R]):
+    """One segment of the known paths: what may follow it, and the rows that end here, by method."""
+
+    def __init__(self) -> None:
+        self.fixed: dict[str, _Node[R]] = {}
+        self.open: dict[str, _Node[R]] = {}
+        self.rows: dict[str, R] = {}
+
+
+class Router(Generic[R]):
+    """All rows, found by method and path."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, R]]) -> None:
+        self._root: _Node[R] = _Node()
+        for method, path, row in rows:
+            node = self._root
+            for segment in path.strip("/").split("/"):
+                if segment.startswith("{"):
+                    node = node.open.setdefault(segment[1:-1], _Node())
+                else:
+                    node = node.fixed.setdefault(segment, _Node())
+            node.rows[method] = row
+
+    def find(self, method: str, path: str) -> Match[R]:
+        """Return the row for a path as it was sent, still percent-encoded; a trailing slash changes nothing.
+
+        Raises NoAnswer for a path that is in no row, WrongMethod for one that is there for other methods.
+        """
+        segments = [unquote(segment) if "%" in segment else segment for segment in path.strip("/").split("/")]
+        allowed: set[str] = set()
+        if len(segments) <= MAX_SEGMENTS:
+            found = _walk(self._root, segments, 0, method, allowed)
+            if found:
+                return found
+        if allowed:
+            raise WrongMethod(f"{method} is not allowed here; allowed: {', '.join(sorted(allowed))}", sorted(allowed))
+        raise NoAnswer(f"Axle does not answer {method} {path[:200]}")
+
+
+def _walk(node: _Node[R], segments: list[str], at: int, method: str, allowed: set[str]) -> Match[R] | None:
+    """Follow the fixed names first, then the open places; gather the methods of every path that fits."""
+    if at == len(segments):
+        allowed.update(node.rows)
+        return Match(node.rows[method], {}) if method in node.rows else None
+    segment = segments[at]
+    if segment in node.fixed:
+        found = _walk(node.fixed[segment], segments, at + 1, method, allowed)
+        if found:
+            return found
+    if segment:
+        for name, after in node.open.items():
+            found = _walk(after, segments, at + 1, method, allowed)
+            if found:
+                found.names[name] = segment
+                return found
+    return None

@@ -1,0 +1,185 @@
+"""The associations of one record: list them, add one, set its labels, remove it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from axle.core.associations import Link, by_text, plain_type
+from axle.core.catalog import Type
+from axle.core.errors import Invalid
+from axle.core.permissions import READ, WRITE
+from axle.core.records import Record, archive
+from axle.core.schema import AssociationType
+from axle.operations import views
+from axle.operations.caller import LINKS_PAGE, Ask, Caller, LinkPage, LinkShown, Reading, View
+from axle.operations.inputs import Association, Spec, Target
+from axle.operations.records import current, start_after
+from axle.operations.resolving import find, missing
+from axle.operations.work import Work
+from axle.operations.writing import wanted_links
+from axle.storage.interface import Transaction
+
+
+class LinkedRecord(msgspec.Struct):
+    """An associated record, and as what."""
+
+    to_id: int
+    types: list[AssociationType]
+
+
+class Linked(msgspec.Struct):
+    """Some associated records, by id; `after` where there are more."""
+
+    records: list[LinkedRecord]
+    after: int | None = None
+
+
+class Labels(msgspec.Struct):
+    """The labels that two records now have between them."""
+
+    from_type: str
+    from_id: int
+    to_type: str
+    to_id: int
+    labels: list[str]
+
+
+class Labelled(msgspec.Struct):
+    """The rows of a default association, both directions."""
+
+    category: str
+    links: list[Link]
+
+
+def _end(tx: Transaction, kind: Type, text: str) -> Record:
+    found = find(tx, kind, text, "")
+    if found is None:
+        raise missing()
+    return found
+
+
+def _type(caller: Caller, name: str, names: Any, action: str) -> Type:
+    """Find one of the two types by either of the names that paths use for it."""
+    return caller.type(names.get(name) or names["objectType"], action)
+
+
+def _from(tx: Transaction, caller: Caller, ask: Ask[Any], action: str) -> Record:
+    kind = _type(caller, "fromObjectType", ask.names, action)
+    return _end(tx, kind, ask.names.get("fromObjectId") or ask.names["objectId"])
+
+
+def list_links(tx: Transaction, caller: Caller, ask: Ask[None]) -> Linked:
+    """Return the records of one type that a record is associated with, by id, each with its association types."""
+    record = _from(tx, caller, ask, READ)
+    other = caller.type(ask.names["toObjectType"], READ)
+    limit = LINKS_PAGE if ask.reading.limit is None else ask.reading.limit
+    if not 1 <= limit <= LINKS_PAGE:
+        raise Invalid(f"limit must be between 1 and {LINKS_PAGE}, but was {limit}", context={"limit": [str(limit)]})
+    types = {one.id: one for one in caller.catalog.between(record.type.id, other.id)}
+    links = tx.links([record.id], list(types), start_after(ask.reading.after), (limit + 1) * max(1, len(types)))
+    found: dict[int, list[AssociationType]] = {}
+    for link in links:
+        found.setdefault(link.to_id, []).append(types[link.type])
+    ordered = sorted(found)
+    return Linked([LinkedRecord(to, found[to]) for to in ordered[:limit]], ordered[limit] if len(ordered) > limit else None)
+
+
+def put_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
+    """Associate two records by a type that the path names by number or name; the answer is the first record."""
+    record = _from(tx, caller, ask, WRITE)
+    other = _end(tx, caller.type(ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
+    kind = by_text(caller.catalog, record.type, other.type, ask.names["associationType"])
+    work = Work(tx, caller)
+    _refuse_self(record, other)
+    work.link(work.touch(record), kind, other.id)
+    work.save()
+    view = views.views(tx, caller, [current(work, record)], Reading())[0]
+    view.links = {other.type.name: LinkPage([LinkShown(other.id, kind.name)])}
+    return view
+
+
+def _refuse_self(record: Record, other: Record) -> None:
+    if record.id == other.id:
+        raise Invalid(f"Object {record.id} cannot be associated to itself ({record.id})", context={"id": [str(record.id)]})
+
+
+def delete_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Remove one association; the unlabelled one takes all others between the two records with it."""
+    record = _from(tx, caller, ask, WRITE)
+    other = caller.type(ask.names["toObjectType"], WRITE)
+    kind = by_text(caller.catalog, record.type, other, ask.names["associationType"])
+    linked = _links_to(Work(tx, caller), record, other, ask.names["toObjectId"])
+    _remove(tx, caller, record, linked if kind.default else [link for link in linked if link.type == kind.id])
+
+
+def _links_to(work: Work, record: Record, other: Type, text: str) -> list[Link]:
+    types = [one.id for one in work.catalog.between(record.type.id, other.id)]
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    return work.between(record.id, number, types) if types else []
+
+
+def _remove(tx: Transaction, caller: Caller, record: Record, links: list[Link]) -> None:
+    work = Work(tx, caller)
+    if links:
+        work.unlink(work.touch(record), links)
+    _delete_without_contact(work, record)
+    work.save()
+
+
+def _delete_without_contact(work: Work, record: Record) -> None:
+    """Where the behaviour asks for it, a record whose last needed link goes is archived."""
+    needed = record.type.definition.needs_link
+    change = work.changes.get(record.id)
+    gone = {link.type for link in change.unlinked} if change else set()
+    if not (work.caller.behaviour.lead_needs_contact and gone.intersection(needed)):
+        return
+    left = {link.type for link in work.tx.links([record.id], needed)} - gone
+    if not left:
+        archived = archive(record, work.caller.moment)
+        archived.unlinked = change.unlinked if change else []
+        work.add(archived)
+        work.hide(archived)
+
+
+def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
+    """Set the association types between two records: those given replace the ones that are there."""
+    record = _from(tx, caller, ask, WRITE)
+    other = caller.type(ask.names["toObjectType"], WRITE)
+    work = Work(tx, caller)
+    if not ask.body:
+        raise Invalid("At least one association type is required.", context={"types": ["[]"]})
+    wanted = wanted_links(work, record.type, [Association(Target(ask.names["toObjectId"]), ask.body)])
+    kinds = [kind for kind, _ in wanted]
+    target = wanted[0][1]
+    if any(kind.to_type != other.id for kind in kinds):
+        raise Invalid(f"The association types do not lead to {other.name}.", context={"toObjectType": [other.id]})
+    _refuse_self(record, Record(other, target, {}, 0, 0))
+    change = work.touch(record)
+    work.unlink(change, work.between(record.id, target, [one.id for one in caller.catalog.between(record.type.id, other.id)]))
+    for kind in kinds:
+        work.link(change, kind, target)
+    work.save()
+    labels = [kind.label for kind in kinds if kind.label]
+    return Labels(record.type.id, record.id, other.id, target, labels)
+
+
+def put_default(tx: Transaction, caller: Caller, ask: Ask[None]) -> Labelled:
+    """Associate two records without a label, keeping what labels they have."""
+    record = _from(tx, caller, ask, WRITE)
+    other = _end(tx, caller.type(ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
+    kind = plain_type(caller.catalog, record.type, other.type)
+    _refuse_self(record, other)
+    work = Work(tx, caller)
+    work.link(work.touch(record), kind, other.id)
+    work.save()
+    rows = [Link(kind.id, record.id, other.id), Link(kind.inverse, other.id, record.id)]
+    return Labelled(kind.category, [row for row in rows if row.type > 0])
+
+
+def delete_v4(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Remove every association between two records."""
+    record = _from(tx, caller, ask, WRITE)
+    other = caller.type(ask.names["toObjectType"], WRITE)
+    _remove(tx, caller, record, _links_to(Work(tx, caller), record, other, ask.names["toObjectId"]))

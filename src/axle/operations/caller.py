@@ -1,0 +1,122 @@
+"""Who asks, what is asked, and what is answered: the values that every operation takes and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+
+from axle.core import permissions
+from axle.core.behaviour import Behaviour
+from axle.core.catalog import Catalog, Type
+from axle.core.errors import AxleError
+from axle.core.records import Moment, Record
+from axle.core.search import Limits
+
+B = TypeVar("B")
+
+PAGE_DEFAULT = 10
+PAGE_LIMIT = 100
+HISTORY_LIMIT = 50
+BATCH_LIMIT = 100
+LINKS_PAGE = 500
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """One request's account, rights and moment."""
+
+    account: int
+    scopes: frozenset[str]
+    catalog: Catalog
+    behaviour: Behaviour
+    moment: Moment
+    limits: Limits
+
+    def type(self, name: str, action: str) -> Type:
+        """Return the type that goes by `name`, if the caller may do `action` on its records."""
+        kind = self.catalog.find(name)
+        permissions.check(self.scopes, kind, action)
+        return kind
+
+    def drops(self, kind: Type) -> bool:
+        """Tell whether names that cannot be written are silently dropped for this type."""
+        return self.behaviour.activities_drop_refused_names and kind.definition.activity
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """How the caller wants records shown and which of them; `properties` is None where nothing was said."""
+
+    properties: tuple[str, ...] | None = None
+    history: tuple[str, ...] = ()
+    associations: tuple[str, ...] = ()
+    archived: bool = False
+    limit: int | None = None
+    after: str = ""
+    id_property: str = ""
+
+
+class Ask(msgspec.Struct, Generic[B], frozen=True):
+    """What is asked: the names in the path, how to read, and the decoded body."""
+
+    names: Mapping[str, str]
+    reading: Reading
+    body: B
+
+
+class Entry(msgspec.Struct):
+    """One value that a property had, since when, and who gave it."""
+
+    value: str
+    at_ms: int
+    source: str
+    source_id: str
+    user_id: int | None
+
+
+class LinkShown(msgspec.Struct):
+    """One association as a record's answer shows it: the other record's id and the name of the association type."""
+
+    id: int
+    type: str
+
+
+class LinkPage(msgspec.Struct):
+    """Associations of one record with one type; `after` where there are more."""
+
+    links: list[LinkShown]
+    after: int | None = None
+
+
+class View(msgspec.Struct):
+    """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`."""
+
+    record: Record
+    names: Sequence[str]
+    sparse: bool = False
+    history: dict[str, list[Entry]] | None = None
+    links: dict[str, LinkPage] | None = None
+    new: bool | None = None
+    trace: str = ""
+
+
+class Page(msgspec.Struct):
+    """Some records in order; `after` where there are more, `total` for a search."""
+
+    views: list[View]
+    after: str = ""
+    total: int | None = None
+
+
+class Problem(msgspec.Struct):
+    """Why one input of a batch was not carried out."""
+
+    error: AxleError
+    trace: str = ""
+
+
+class Batch(msgspec.Struct):
+    """The outcome of a batch."""
+
+    views: list[View]
+    problems: list[Problem] = []

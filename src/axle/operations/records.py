@@ -1,0 +1,168 @@
+"""One record at a time, and pages of them: list, read, create, update, archive, restore, merge, erase."""
+
+from __future__ import annotations
+
+from axle.core import records as happenings
+from axle.core.associations import Link
+from axle.core.errors import Invalid
+from axle.core.permissions import READ, WRITE
+from axle.core.records import Record
+from axle.operations import views
+from axle.operations.caller import HISTORY_LIMIT, PAGE_DEFAULT, PAGE_LIMIT, Ask, Caller, Page, Reading, View
+from axle.operations.inputs import Create, Erase, Merge, Update
+from axle.operations.resolving import MAX_ID, find, live, unreadable
+from axle.operations.work import Work
+from axle.operations.writing import create_all, update_all
+from axle.storage.interface import Transaction
+
+
+def page_size(reading: Reading) -> int:
+    """Return the size of a page. Raises Invalid outside 1 to 100, or above 50 with history."""
+    limit = PAGE_DEFAULT if reading.limit is None else reading.limit
+    most = HISTORY_LIMIT if reading.history else PAGE_LIMIT
+    if not 1 <= limit <= most:
+        reason = " when propertiesWithHistory is asked for" if reading.history else ""
+        raise Invalid(f"limit must be between 1 and {most}{reason}, but was {limit}", context={"limit": [str(limit)]})
+    return limit
+
+
+def start_after(after: str) -> int:
+    """Read the cursor of a list: the id to go on from."""
+    if not after:
+        return 0
+    if not (after.isascii() and after.isdigit() and len(after) <= 19):
+        raise Invalid("Unable to parse value for query parameter: after", context={"after": [after[:100]]})
+    return min(int(after), MAX_ID)
+
+
+def list_records(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+    """Return a page of records in the order of their ids."""
+    kind = caller.type(ask.names["objectType"], READ)
+    limit = page_size(ask.reading)
+    found = tx.page(kind, start_after(ask.reading.after), limit + 1, ask.reading.archived)
+    shown = views.views(tx, caller, found[:limit], ask.reading)
+    return Page(shown, str(found[limit - 1].id + 1) if len(found) > limit else "")
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
+    """Return one record. Raises NotFound."""
+    kind = caller.type(ask.names["objectType"], READ)
+    found = find(tx, kind, ask.names["objectId"], ask.reading.id_property, ask.reading.archived)
+    if found is None:
+        raise unreadable()
+    return views.views(tx, caller, [found], ask.reading)[0]
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> View:
+    """Create a record, linked as asked."""
+    work = Work(tx, caller)
+    kind = caller.type(ask.names["objectType"], WRITE)
+    (change,) = create_all(work, kind, [ask.body])
+    work.save()
+    return views.created(caller, change)
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[Update]) -> View:
+    """Change some of a record's properties."""
+    kind = caller.type(ask.names["objectType"], WRITE)
+    record = live(tx, kind, ask.names["objectId"], ask.reading.id_property)
+    if not ask.body.properties:
+        raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
+    work = Work(tx, caller)
+    update_all(work, kind, [(record, ask.body.properties)])
+    work.save()
+    return views.updated(caller, current(work, record), named(record, ask.body.properties))
+
+
+def named(record: Record, properties: object) -> list[str]:
+    """Return those names of a request that the record's type defines."""
+    return [name for name in properties if name in record.type.properties] if isinstance(properties, dict) else []
+
+
+def current(work: Work, record: Record) -> Record:
+    """Return a record as a piece of work leaves it."""
+    change = work.changes.get(record.id)
+    return change.after if change else record
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Put a record into the recycle bin."""
+    kind = caller.type(ask.names["objectType"], WRITE)
+    found = find(tx, kind, ask.names["objectId"], ask.reading.id_property)
+    if found is None:
+        if caller.behaviour.missing_delete_is_204:
+            return
+        raise unreadable()
+    archive_all(Work(tx, caller), [found])
+
+
+def archive_all(work: Work, records: list[Record]) -> None:
+    """Put records into the recycle bin, hiding their links, and save."""
+    for record in records:
+        change = happenings.archive(record, work.caller.moment)
+        work.add(change)
+        work.hide(change)
+    work.save()
+
+
+def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
+    """Take a record out of the recycle bin, with its properties and associations. Raises Conflict if a unique value is taken."""
+    kind = caller.type(ask.names["objectType"], WRITE)
+    found = find(tx, kind, ask.names["objectId"], "", archived=True)
+    if found is None:
+        raise unreadable()
+    work = Work(tx, caller)
+    change = happenings.restore(found, caller.moment)
+    work.add(change)
+    work.hide(change)
+    work.save()
+    return views.views(tx, caller, [current(work, found)], ask.reading)[0]
+
+
+def merge(tx: Transaction, caller: Caller, ask: Ask[Merge]) -> View:
+    """Make one record of two: the primary takes over what it lacks, and all associations; the other is archived."""
+    kind = caller.type(ask.names["objectType"], WRITE)
+    if not kind.definition.can_merge:
+        raise Invalid(f"Records of type {kind.name} cannot be merged.")
+    primary, other = (live(tx, kind, str(one)) for one in (ask.body.primaryObjectId, ask.body.objectIdToMerge))
+    if primary.id == other.id:
+        raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other.id)]})
+    work = Work(tx, caller)
+    links = [link for link, hidden in tx.all_links(other.id) if not hidden and link.to_id != primary.id]
+    archive_all(Work(tx, caller), [other])
+    values = happenings.merged_values(primary, other)
+    change = happenings.update(primary, values, caller.moment)
+    if change:
+        work.add(change)
+    _take_links(work, primary, links)
+    work.save()
+    return views.created(caller, change or happenings.touch(primary, caller.moment))
+
+
+def _take_links(work: Work, primary: Record, links: list[Link]) -> None:
+    """Give links of a merged-away record to the primary one; where only one is allowed the primary keeps its own."""
+    change = work.touch(primary)
+    for link in links:
+        kind = work.catalog.associations[link.type]
+        single = kind.limit_one and work.tx.links([primary.id], [kind.id], 0, 1)
+        if kind.id > 0 and not single:
+            work.link(change, kind, link.to_id)
+
+
+def gdpr_delete(tx: Transaction, caller: Caller, ask: Ask[Erase]) -> None:
+    """Erase a record for good, archived or not: history, links, search and reserved moments with it."""
+    kind = caller.type(ask.names["objectType"], WRITE)
+    if not kind.definition.can_gdpr_delete:
+        raise Invalid(f"Records of type {kind.name} cannot be deleted permanently.")
+    found = find(tx, kind, str(ask.body.objectId), ask.body.idProperty or "", archived=None)
+    if found is None:
+        raise unreadable()
+    erase(Work(tx, caller), found)
+
+
+def erase(work: Work, record: Record) -> None:
+    """Erase a record and save."""
+    change = happenings.erase(record, work.caller.moment)
+    work.add(change)
+    work.unlink(change, [link for link, _ in work.tx.all_links(record.id)])
+    work.save()

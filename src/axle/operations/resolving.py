@@ -1,0 +1,95 @@
+"""From what a client names a record by to the record: an id, or the value of a unique property."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from axle.core.catalog import MERGED_IDS, SYSTEM_ID, Type
+from axle.core.errors import AxleError, Invalid, NoAnswer, NotFound, Refusal
+from axle.core.records import Record
+from axle.core.values import normalise
+from axle.operations.inputs import Id
+from axle.storage.interface import Transaction, first
+
+MAX_ID = 2**53
+
+
+def record_id(text: Id) -> int:
+    """Read a record id. Raises NotFound in the words that fit: not a number, not positive, too large."""
+    shown = str(text)[:100]
+    if not (isinstance(text, int) or (text.isascii() and text.isdigit() and len(text) <= 20)):
+        raise NotFound("Object not found.  objectId are usually numeric.", context={"id": [shown]})
+    number = int(text)
+    if number <= 0:
+        raise NotFound("Object not found. objectId is usually positive.", context={"id": [shown]})
+    if number >= MAX_ID:
+        raise NotFound("Object not found.", context={"id": [shown]})
+    return number
+
+
+def known_id(text: Id) -> int | None:
+    """Read a record id of a batch; None for what cannot be one."""
+    try:
+        return record_id(text)
+    except NotFound:
+        return None
+
+
+def missing() -> NotFound:
+    """Say that a record to be changed or removed does not exist."""
+    return NotFound("resource not found")
+
+
+def unreadable() -> NotFound:
+    """Say that a record to be read does not exist."""
+    return NoAnswer("Object not found.")
+
+
+def unique_key(kind: Type, prop: str, text: str) -> str:
+    """Return the form in which a unique value is stored. Raises Invalid for a property that is not unique."""
+    if prop not in kind.unique:
+        raise Invalid(
+            f"Property {prop} is not a unique property of {kind.name}, so it cannot be used as idProperty.",
+            context={"idProperty": [prop]},
+        )
+    value = normalise(kind.properties[prop], text)
+    return text if isinstance(value, Refusal) else value
+
+
+def find(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | None = False) -> Record | None:
+    """Return the record that a path names, by id or by a unique property; a merged-away id leads to what it became."""
+    if prop and prop != SYSTEM_ID:
+        key = unique_key(kind, prop, text)
+        holder = tx.holders(kind, prop, [key]).get(key)
+        return first(tx.records(kind, [holder], archived)) if holder else None
+    number = record_id(text)
+    found = first(tx.records(kind, [number], archived))
+    if found is None and not archived and kind.definition.can_merge:
+        holder = tx.holders(kind, MERGED_IDS, [str(number)]).get(str(number))
+        found = first(tx.records(kind, [holder])) if holder else None
+    return found
+
+
+def live(tx: Transaction, kind: Type, text: str, prop: str = "") -> Record:
+    """Return the live record that a path names, to be changed. Raises NotFound."""
+    found = find(tx, kind, text, prop)
+    if found is None:
+        raise missing()
+    return found
+
+
+def numbers(tx: Transaction, kind: Type, ids: Sequence[Id], prop: str) -> list[int | None]:
+    """Return the record id that each entry of a batch stands for; None where there is none."""
+    if not prop or prop == SYSTEM_ID:
+        return [known_id(one) for one in ids]
+    keys = [unique_key(kind, prop, str(one)) for one in ids]
+    holders = tx.holders(kind, prop, list(dict.fromkeys(keys)))
+    return [holders.get(key) for key in keys]
+
+
+def not_found(kind: Type, ids: Sequence[str]) -> AxleError:
+    """Say which records of a batch do not exist, all in one error."""
+    return NotFound(
+        f"Could not get some {kind.label} objects, they may be deleted or not exist. Check that ids are valid.",
+        context={"ids": list(ids)},
+    )

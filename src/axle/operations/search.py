@@ -1,0 +1,19 @@
+"""Search: what is asked is checked against the schema, the database answers."""
+
+from __future__ import annotations
+
+from axle.core.permissions import READ
+from axle.core.search import Request, check
+from axle.operations import views
+from axle.operations.caller import Ask, Caller, Page, View
+from axle.storage.interface import Transaction
+
+
+def search(tx: Transaction, caller: Caller, ask: Ask[Request]) -> Page:
+    """Return one page of the records that match, and how many do."""
+    kind = caller.type(ask.names["objectType"], READ)
+    wanted = check(ask.body, kind, caller.catalog, caller.limits)
+    found = tx.search(wanted)
+    names = views.names_for(caller, kind, wanted.properties)
+    shown = [View(record, names) for record in found.records]
+    return Page(shown, found.after, found.total)

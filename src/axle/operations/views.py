@@ -1,0 +1,113 @@
+"""Which properties, history and associations of a record an answer shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from axle.core.associations import Link
+from axle.core.catalog import Catalog, Type
+from axle.core.records import Change, Record
+from axle.operations.caller import LINKS_PAGE, Caller, Entry, LinkPage, LinkShown, Reading, View
+from axle.storage.interface import Ended, Transaction
+
+
+@lru_cache(maxsize=1024)
+def shown_names(kind: Type, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
+    """Return the names to show, in order: the defaults or those asked for and defined, and always the id and the dates."""
+    names = set(kind.definition.defaults if not asked else (name for name in asked if name in kind.properties))
+    names.update(kind.always)
+    if extra:
+        names.update(kind.definition.extra_dates)
+    return tuple(sorted(names))
+
+
+def names_for(caller: Caller, kind: Type, asked: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the names that a read shows."""
+    return shown_names(kind, asked, caller.behaviour.leads_dates)
+
+
+def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: Reading) -> list[View]:
+    """Show records of one type as a read asks for them; history and links are read once for all."""
+    if not records:
+        return []
+    names = names_for(caller, records[0].type, reading.properties)
+    shown = [View(record, names) for record in records]
+    if reading.history:
+        _add_history(tx, shown, reading.history)
+    if reading.associations:
+        _add_links(tx, caller, shown, reading.associations)
+    return shown
+
+
+def created(caller: Caller, change: Change) -> View:
+    """Show a new record: every property that is set."""
+    return View(change.after, _set_names(caller, change.after), sparse=True)
+
+
+def updated(caller: Caller, record: Record, names: Iterable[str]) -> View:
+    """Show a changed record: what the request named, and what the server keeps by itself."""
+    properties = record.type.properties
+    kept = (name for name in record.properties if name in properties and properties[name].read_only)
+    extra = record.type.definition.extra_dates if caller.behaviour.leads_dates else ()
+    return View(record, sorted({*names, *kept, *record.type.always, *extra}), sparse=True)
+
+
+def _set_names(caller: Caller, record: Record) -> list[str]:
+    extra = record.type.definition.extra_dates if caller.behaviour.leads_dates else ()
+    return sorted({*record.properties, *record.type.always, *extra})
+
+
+def _add_history(tx: Transaction, shown: Sequence[View], asked: Sequence[str]) -> None:
+    kind = shown[0].record.type
+    names = [name for name in asked if name in kind.properties]
+    rows: dict[tuple[int, str], list[Ended]] = {}
+    for row in tx.history([view.record.id for view in shown], names):
+        rows.setdefault((row.record_id, row.property), []).append(row)
+    for view in shown:
+        view.history = {name: chain(view.record, name, rows.get((view.record.id, name), [])) for name in names}
+
+
+def chain(record: Record, name: str, rows: Sequence[Ended]) -> list[Entry]:
+    """Return a property's values newest first: the present one, then each that ended, back to the record's creation."""
+    entries: list[Entry] = []
+    value = record.value(name) or ""
+    for row in rows:
+        entries.append(Entry(value, row.at_ms, row.source, row.source_id, row.user_id))
+        value = row.value
+    if value:
+        source = record.properties.get("hs_object_source", "INTEGRATION")
+        at_ms = record.updated_ms if name in record.type.definition.modified else record.created_ms
+        entries.append(Entry(value, at_ms, source, record.properties.get("hs_object_source_id", ""), None))
+    return entries
+
+
+def _add_links(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Sequence[str]) -> None:
+    kind = shown[0].record.type
+    others = linked_types(caller.catalog, kind, asked)
+    found = tx.links([view.record.id for view in shown], [t for types in others.values() for t in types])
+    by_record: dict[int, list[Link]] = {}
+    for link in found:
+        by_record.setdefault(link.from_id, []).append(link)
+    for view in shown:
+        mine = by_record.get(view.record.id, [])
+        pages = {name: _link_page(caller.catalog, mine, types) for name, types in others.items()}
+        kept = {name: page for name, page in pages.items() if page.links}
+        view.links = kept if kept or caller.behaviour.empty_associations else None
+
+
+def linked_types(catalog: Catalog, kind: Type, asked: Iterable[str]) -> dict[str, list[int]]:
+    """Return, by plural name, the association types to each asked-for type; names that are not known are left out."""
+    found: dict[str, list[int]] = {}
+    for name in asked:
+        other = catalog.known(name)
+        if other:
+            found[other.name] = [one.id for one in catalog.between(kind.id, other.id)]
+    return {name: types for name, types in found.items() if types}
+
+
+def _link_page(catalog: Catalog, links: Sequence[Link], types: Sequence[int]) -> LinkPage:
+    wanted = set(types)
+    mine = [link for link in links if link.type in wanted]
+    more = mine[LINKS_PAGE].to_id if len(mine) > LINKS_PAGE else None
+    return LinkPage([LinkShown(one.to_id, catalog.associations[one.type].name) for one in mine[:LINKS_PAGE]], more)

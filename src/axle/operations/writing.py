@@ -1,0 +1,170 @@
+"""Creating and changing records, many at a time; a single one is a list of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from axle.core import records as happenings
+from axle.core.associations import by_spec
+from axle.core.catalog import Type
+from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, Refusal
+from axle.core.records import Accepted, Change, Record
+from axle.core.schema import AssociationType
+from axle.core.values import Json
+from axle.operations.caller import Caller, Problem
+from axle.operations.inputs import Association, Create
+from axle.operations.resolving import record_id
+from axle.operations.work import Work
+
+INVALID_LINKS = "One or more associations are invalid"
+
+
+class Planned(NamedTuple):
+    """A new record that has passed every check but those of its rules."""
+
+    values: dict[str, str]
+    links: list[tuple[AssociationType, int]]
+    trace: str = ""
+
+
+def all_accepted(
+    caller: Caller, kind: Type, given: Sequence[Mapping[str, Json]], before: Sequence[Mapping[str, str]]
+) -> list[Accepted]:
+    """Check the properties of every input of a batch. Raises InvalidProperties that lists all that is wrong, of all inputs."""
+    drop = caller.drops(kind)
+    accepted = [happenings.accept(kind, one, old, drop) for one, old in zip(given, before, strict=True)]
+    refusals: list[Refusal] = [refusal for one in accepted for refusal in one.refusals]
+    if refusals:
+        raise InvalidProperties(refusals)
+    return accepted
+
+
+def wanted_links(work: Work, kind: Type, given: Sequence[Association] | None) -> list[tuple[AssociationType, int]]:
+    """Return the links that an input asks for. Raises Invalid for an unknown type, a wrong direction or a missing record."""
+    found: list[tuple[AssociationType, int]] = []
+    for one in given or ():
+        for spec in one.types:
+            link = by_spec(work.catalog, kind, spec.associationCategory, spec.associationTypeId)
+            found.append((link, _target(link, work, one.to.id)))
+    _check_targets(work, found)
+    return list(dict.fromkeys(found))
+
+
+def _target(link: AssociationType, work: Work, given: str | int) -> int:
+    try:
+        return record_id(given)
+    except AxleError:
+        raise _no_target(work, link, str(given)[:100]) from None
+
+
+def _check_targets(work: Work, links: Sequence[tuple[AssociationType, int]]) -> None:
+    wanted: dict[str, set[int]] = {}
+    for link, number in links:
+        wanted.setdefault(link.to_type, set()).add(number)
+    for type_id, ids in wanted.items():
+        other = work.catalog.by_id(type_id)
+        alive = {record.id for record in work.tx.records(other, sorted(ids))} if other else set()
+        for link, number in links:
+            if link.to_type == type_id and number not in alive:
+                raise _no_target(work, link, str(number))
+
+
+def _no_target(work: Work, link: AssociationType, shown: str) -> Invalid:
+    other = work.catalog.by_id(link.to_type)
+    label = other.label if other else link.to_type.upper()
+    context = {"INVALID_OBJECT_IDS": [f"{label}={shown} is not valid"], "objectId": [shown], "objectType": [label]}
+    return Invalid(INVALID_LINKS, context=context)
+
+
+def create_all(work: Work, kind: Type, inputs: Sequence[Create]) -> list[Change]:
+    """Create all records of a batch, or none. Raises the first thing that is wrong."""
+    caller = work.caller
+    accepted = all_accepted(caller, kind, [one.properties for one in inputs], [{}] * len(inputs))
+    planned = [
+        Planned(one.values, wanted_links(work, kind, given.associations), given.objectWriteTraceId or "")
+        for one, given in zip(accepted, inputs, strict=True)
+    ]
+    _check_unique(work, kind, [one.values for one in planned], name_holder=len(inputs) == 1)
+    return [_make(work, kind, one, number) for one, number in zip(planned, work.tx.new_ids(len(planned)), strict=True)]
+
+
+def create_some(work: Work, kind: Type, inputs: Sequence[Create]) -> tuple[list[Change], list[Problem]]:
+    """Create those records of a batch that can be created; what is wrong with the others is told by their trace ids.
+
+    A bad association is not such a thing: it refuses the whole batch.
+    """
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    taken: set[tuple[str, str]] = set()
+    for one in inputs:
+        links = wanted_links(work, kind, one.associations)
+        try:
+            (accepted,) = all_accepted(work.caller, kind, [one.properties], [{}])
+            _check_unique(work, kind, [accepted.values], name_holder=True, taken=taken)
+            planned = Planned(accepted.values, links, one.objectWriteTraceId or "")
+            changes.append(_make(work, kind, planned, work.tx.new_ids(1)[0]))
+            taken |= {(name, value) for name, value in accepted.values.items() if name in kind.unique}
+        except AxleError as wrong:
+            problems.append(Problem(wrong, one.objectWriteTraceId or ""))
+    return changes, problems
+
+
+def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
+    change = happenings.create(kind, number, planned.values, work.caller.moment)
+    needed = kind.definition.needs_link
+    if work.caller.behaviour.lead_needs_contact and needed and not any(link.id in needed for link, _ in planned.links):
+        raise Invalid(
+            f"Error creating {kind.label}. A record of this type must be associated on creation.",
+            context={"associationTypeId": [str(one) for one in needed]},
+        )
+    work.add(change)
+    for name in kind.counts.values():
+        change.after.properties.setdefault(name, "0")
+    for link, other in planned.links:
+        work.link(change, link, other)
+    return change
+
+
+def _check_unique(
+    work: Work,
+    kind: Type,
+    batch: Sequence[Mapping[str, str]],
+    *,
+    name_holder: bool,
+    taken: set[tuple[str, str]] | None = None,
+) -> None:
+    """Refuse unique values that a live record holds, or that two inputs share."""
+    seen = taken or set()
+    for prop in kind.unique:
+        values = [one[prop] for one in batch if one.get(prop)]
+        holders = work.tx.holders(kind, prop, values)
+        repeated = bool(happenings.duplicates(values)) or any((prop, value) in seen for value in values)
+        if holders or repeated:
+            message = f"{kind.singular.capitalize()} already exists"
+            holder = next(iter(holders.values()), None)
+            raise Conflict(f"{message}. Existing ID: {holder}" if holder and name_holder else message)
+
+
+def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[str, Json]]]) -> list[Record]:
+    """Change live records and return them as they then are. Raises InvalidProperties that lists all that is wrong."""
+    given = [one for _, one in wanted]
+    accepted = all_accepted(work.caller, kind, given, [record.properties for record, _ in wanted])
+    _check_moved(work, kind, [(record, one.values) for (record, _), one in zip(wanted, accepted, strict=True)])
+    changes: list[Change | Record] = []
+    for (record, _), one in zip(wanted, accepted, strict=True):
+        change = happenings.update(record, one.values, work.caller.moment)
+        if change:
+            work.add(change)
+        changes.append(change or record)
+    return [one.after if isinstance(one, Change) else one for one in changes]
+
+
+def _check_moved(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[str, str]]]) -> None:
+    """Refuse a unique value that another record holds, unless the same batch takes it away from that one."""
+    for prop in kind.unique:
+        new = {values[prop]: record.id for record, values in wanted if values.get(prop)}
+        leaving = {record.id for record, values in wanted if prop in values}
+        for value, holder in work.tx.holders(kind, prop, list(new)).items():
+            if holder != new[value] and holder not in leaving:
+                raise Conflict(f"{kind.singular.capitalize()} already exists. Existing ID: {holder}")

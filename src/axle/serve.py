@@ -1,0 +1,91 @@
+"""The server's process: sockets by granian, one event loop, an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
+from granian.server.embed import Server
+
+from axle.config import Config
+from axle.core.errors import Broken
+from axle.http.app import App
+
+REQUEST_LINE_BYTES = 512 * 1024  # room for a request line that names every property, and its headers
+BACKLOG = 1_024
+
+
+def _server(app: App) -> Server:
+    config = app.config
+    return Server(
+        app.endpoint,
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.auto,
+        websockets=False,
+        backlog=BACKLOG,
+        log_enabled=False,
+        http1_settings=HTTP1Settings(max_buffer_size=REQUEST_LINE_BYTES),
+        http2_settings=HTTP2Settings(max_headers_size=REQUEST_LINE_BYTES),
+        ssl_cert=Path(config.tls_cert) if config.tls_cert else None,
+        ssl_key=Path(config.tls_key) if config.tls_key else None,
+    )
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise Broken in one clear sentence if the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as wrong:
+            raise Broken(f"cannot listen on {host}:{port}: {wrong.strerror or wrong}") from None
+
+
+def serve(config: Config) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is in flight. Raises Broken when it cannot start."""
+    check_port(config.host, config.port)
+    app = App(config)
+    try:
+        made_up = app.prepare()
+        _announce(config, made_up)
+        app.loop.start()
+        with contextlib.suppress(KeyboardInterrupt):
+            _run(_serving(app))
+    finally:
+        app.close()
+
+
+def _run(main: Any) -> None:
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main)
+    else:
+        uvloop.run(main)
+
+
+def _announce(config: Config, made_up: str) -> None:
+    scheme = "https" if config.tls_cert else "http"
+    print(f"Axle serves {config.database} on {scheme}://{config.host}:{config.port}", file=sys.stderr)
+    if made_up:
+        print(f"A token for the default account, shown this once: {made_up}", file=sys.stderr)
+    sys.stderr.flush()
+
+
+async def _serving(app: App) -> None:
+    server = _server(app)
+    loop = asyncio.get_running_loop()
+    serving = loop.create_task(server.serve())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.stop)
+    await serving

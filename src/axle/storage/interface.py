@@ -1,0 +1,211 @@
+"""The storage interface: what every database must offer, and which error each call raises when.
+
+`tests/storage/` runs one conformance suite against each implementation; whoever passes it is a storage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from axle.core.associations import Link
+from axle.core.catalog import Type
+from axle.core.records import Change, Record
+from axle.core.search import Search
+
+T = TypeVar("T")
+
+READ, SEARCH, WRITE = "read", "search", "write"
+FIRST_ID = 100_000_000_001
+
+
+class Ended(msgspec.Struct):
+    """One row of a property's history: the value that ended, and when and by whom it was replaced."""
+
+    record_id: int
+    property: str
+    at_ms: int
+    value: str
+    source: str
+    source_id: str
+    user_id: int | None
+
+
+class Owner(msgspec.Struct):
+    """A person whom records are assigned to."""
+
+    id: int
+    user_id: int | None
+    email: str
+    first_name: str
+    last_name: str
+    created_ms: int
+    updated_ms: int
+    archived_ms: int | None = None
+
+
+class Token(msgspec.Struct):
+    """What is kept of a token: never itself, only its hash. Times are epoch milliseconds; scopes are joined by blanks."""
+
+    hash: str
+    account: int
+    app: int
+    name: str
+    scopes: str
+    created_ms: int
+    expires_ms: int | None = None
+    revoked_ms: int | None = None
+
+
+class Account(msgspec.Struct):
+    """One account; its id is the portal id of the wire."""
+
+    id: int
+    name: str
+    created_ms: int
+
+
+class DueRow(msgspec.Struct):
+    """A moment that has come for one record."""
+
+    account: int
+    type_key: int
+    record_id: int
+    rule: str
+    at_ms: int
+
+
+class Event(msgspec.Struct):
+    """One thing that happened to a record; `detail` is JSON text."""
+
+    seq: int
+    type_key: int
+    record_id: int
+    at_ms: int
+    change: str
+    detail: str
+
+
+class Found(msgspec.Struct):
+    """One page of a search, the number of all matches, and where the next page begins, if there is one."""
+
+    records: list[Record]
+    total: int
+    after: str = ""
+
+
+class Transaction(Protocol):
+    """One account's view of the database, within one transaction. All of it happens, or nothing."""
+
+    account: int
+
+    def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
+        """Return those of the records that exist, in no promised order; `archived` None returns both sorts."""
+
+    def typed(self, ids: Sequence[int], kinds: Mapping[int, Type]) -> list[Record]:
+        """Return the live records with these ids, whatever their type; types that `kinds` lacks are left out."""
+
+    def page(self, kind: Type, start: int, limit: int, archived: bool) -> list[Record]:
+        """Return up to `limit` records with an id of at least `start`, by id."""
+
+    def holders(self, kind: Type, prop: str, values: Sequence[str]) -> dict[str, int]:
+        """Return which live record holds each of the unique values."""
+
+    def save(self, changes: Sequence[Change]) -> None:
+        """Write changes whole: record, unique values, links, history, reserved moments, events.
+
+        Raises Conflict, naming the holder, when a unique value is taken.
+        """
+
+    def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
+        """Return links by from, type, to, archived ends left out; per from id only those to ids from `after` on, at most `limit`."""
+
+    def all_links(self, from_id: int) -> list[tuple[Link, int]]:
+        """Return every link row of a record, each with the number of its ends that are archived."""
+
+    def history(self, ids: Sequence[int], names: Sequence[str]) -> list[Ended]:
+        """Return how properties changed, newest first."""
+
+    def new_ids(self, count: int) -> range:
+        """Return ids that no record of the account has or will have."""
+
+    def search(self, search: Search) -> Found:
+        """Return one page of what matches, and the exact number of matches."""
+
+    def owners(self) -> list[Owner]:
+        """Return the account's owners by id, archived ones included."""
+
+    def save_owner(self, owner: Owner) -> None:
+        """Add an owner, or replace the one with the same id."""
+
+    def events(self, after: int, limit: int) -> list[Event]:
+        """Return what happened after sequence number `after`, in order."""
+
+    def done(self, row: DueRow) -> None:
+        """Forget a reserved moment."""
+
+
+class Job:
+    """One piece of work on its way through a lane; `ticket` is the caller's own, `result` or `error` the outcome."""
+
+    __slots__ = ("account", "deliver", "error", "result", "ticket", "work")
+
+    def __init__(
+        self, account: int, work: Callable[[Transaction], Any], deliver: Callable[[list[Job]], None], ticket: Any = None
+    ) -> None:
+        self.account = account
+        self.work = work
+        self.deliver = deliver
+        self.ticket = ticket
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+
+class Storage(Protocol):
+    """A database. `inline` says that quick reads may run on the caller's thread."""
+
+    inline: bool
+
+    def read(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, on this thread, on one consistent state that it cannot change."""
+
+    def submit(self, lane: str, job: Job) -> None:
+        """Queue a job; its `deliver` is called from another thread with it, alone or with others of its group.
+
+        A write is durable when delivered. `work` may run twice if the first attempt was rolled back whole. Raises Busy at once when
+        the lane's queue is full; a job may also end in Broken (the database refuses) or Busy (it would not come free).
+        """
+
+    def write(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` through the write lane and wait for it."""
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts by id."""
+
+    def add_account(self, account: Account, owner: Owner) -> None:
+        """Add an account with its first owner. Raises Conflict if the id is taken."""
+
+    def token(self, token_hash: str) -> Token | None:
+        """Return what is known of the token with this hash."""
+
+    def tokens(self) -> list[Token]:
+        """Return all tokens, oldest first."""
+
+    def save_token(self, token: Token) -> None:
+        """Add a token, or replace what is known of it."""
+
+    def due(self, now_ms: int, limit: int) -> list[DueRow]:
+        """Return moments that have come, over all accounts, earliest first."""
+
+    def next_due(self) -> int | None:
+        """Return the earliest reserved moment of any account."""
+
+    def close(self) -> None:
+        """Finish what is in flight and let go of the database."""
+
+
+def first(found: Iterable[Record]) -> Record | None:
+    """Return the only record of a result, or None."""
+    return next(iter(found), None)

@@ -1,0 +1,81 @@
+"""Lanes: a bounded queue with a few threads that carry out what is put into it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from axle.core.errors import AxleError, Broken, Busy
+from axle.storage.interface import Job, Storage, Transaction
+
+T = TypeVar("T")
+
+QUEUE_LIMIT = 1_024  # jobs that may wait in one lane; one more is refused
+
+
+class Lane:
+    """Threads that serve one bounded queue. `serve` fills a job's outcome and never raises."""
+
+    def __init__(self, name: str, threads: int, serve: Callable[[Job], None]) -> None:
+        self._queue: queue.Queue[Job | None] = queue.Queue(QUEUE_LIMIT)
+        self._serve = serve
+        self._threads = [threading.Thread(target=self._run, name=f"{name}-{n}", daemon=True) for n in range(threads)]
+        self._started = False
+        self._lock = threading.Lock()
+
+    def put(self, job: Job) -> None:
+        """Queue a job. Raises Busy when the queue is full. The threads start with the first job."""
+        if not self._started:
+            self._start()
+        try:
+            self._queue.put_nowait(job)
+        except queue.Full:
+            raise Busy("Too many requests are waiting; try again in a moment.") from None
+
+    def _start(self) -> None:
+        with self._lock:
+            if not self._started:
+                for thread in self._threads:
+                    thread.start()
+                self._started = True
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            self._serve(job)
+            job.deliver([job])
+
+    def stop(self) -> None:
+        """Serve what is queued, then end the threads."""
+        if self._started:
+            for _ in self._threads:
+                self._queue.put(None)
+            for thread in self._threads:
+                thread.join()
+
+
+def run_now(job: Job, run: Callable[[int, Callable[[Transaction], Any]], Any]) -> None:
+    """Carry out a job with `run(account, work)` and keep its outcome in it."""
+    try:
+        job.result = run(job.account, job.work)
+    except AxleError as refused:
+        job.error = refused
+    except Exception as bug:
+        job.error = bug
+
+
+def wait_for(storage: Storage, lane: str, account: int, work: Callable[[Transaction], T]) -> T:
+    """Put work into a lane and wait for its outcome on this thread."""
+    delivered = threading.Event()
+    job = Job(account, work, lambda jobs: delivered.set())
+    storage.submit(lane, job)
+    delivered.wait()
+    if job.error is not None:
+        raise job.error
+    return cast(T, job.result)
+
+
+def refused(wrong: Exception) -> Broken:
+    """Say that the database failed at a write which is thereby undone."""
+    return Broken(f"The database could not write: {wrong}. Nothing of this request was stored.")

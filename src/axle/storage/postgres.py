@@ -1,0 +1,1 @@
+"""PostgreSQL: a pool of connections, one transaction per request in the lanes' threads."""

@@ -1,0 +1,245 @@
+"""The embedded database: one file, any number of readers, one writer thread that commits in groups.
+
+Readers each have a connection of their own and never wait for the writer. Writes queue up; the writer runs a group of them in one
+transaction, each in a savepoint, commits once, and only then answers them all. In memory there is one connection under one lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import apsw
+
+from axle.core.errors import AxleError, Broken, Conflict
+from axle.storage import queries
+from axle.storage.dialect import SQLITE
+from axle.storage.interface import FIRST_ID, READ, WRITE, Account, DueRow, Job, Owner, Token, Transaction
+from axle.storage.lanes import Lane, run_now, wait_for
+from axle.storage.migrations import pending
+from axle.storage.sql import SQL, Row
+from axle.storage.transaction import SQLTransaction
+from axle.storage.writer import Checkpointer, Writer
+
+T = TypeVar("T")
+
+MEMORY = "memory:"
+PAGE_BYTES = 8192  # a record of 36 properties is about 1.5 KiB: fewer overflow pages than with 4096, reads and writes no slower
+WRITER_CACHE_KIB = 65_536
+READER_CACHE_KIB = 32_768
+BUSY_MS = 5_000  # how long to wait for another process, such as `axle token create`
+SEARCH_THREADS = 2
+STATEMENTS = 200  # prepared statements kept per connection
+
+
+class Connection:
+    """One connection as a cursor of the transaction layer."""
+
+    def __init__(self, path: str, *, cache_kib: int, writer: bool) -> None:
+        flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if writer else 0) | apsw.SQLITE_OPEN_NOMUTEX
+        self.db = apsw.Connection(":memory:" if path == MEMORY else path, flags=flags, statementcachesize=STATEMENTS)
+        self.db.set_busy_timeout(BUSY_MS)
+        self._settle(cache_kib, writer, path == MEMORY)
+        self._execute = self.db.execute
+
+    def _settle(self, cache_kib: int, writer: bool, memory: bool) -> None:
+        """Set the pragmas one by one and read them back: one that is silently ignored would cost durability."""
+        wanted: dict[str, Any] = {"page_size": PAGE_BYTES} if writer else {}
+        if writer and not memory:
+            wanted["journal_mode"] = "wal"
+        wanted |= {"synchronous": 2, "cache_size": -cache_kib, "temp_store": 2, "foreign_keys": 0}
+        if not memory:
+            wanted["wal_autocheckpoint"] = 0
+        for name, value in wanted.items():
+            self.db.pragma(name, value)
+            found = self.db.pragma(name)
+            if name != "page_size" and found != value:
+                raise Broken(f"SQLite did not take the setting {name} = {value}: it is {found}")
+
+    def run(self, query: SQL) -> Sequence[Row]:
+        """Run one statement and return its rows."""
+        return self._execute(query.text, query.args).fetchall()
+
+    def many(self, text: str, rows: Sequence[Row]) -> None:
+        """Run one statement once per row of arguments."""
+        self.db.executemany(text, rows)
+
+
+class Sqlite:
+    """A storage in one SQLite file, or in memory for as long as the process lives."""
+
+    inline = True
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._memory = path == MEMORY
+        self._lock: Any = threading.RLock() if self._memory else contextlib.nullcontext()
+        self._local = threading.local()
+        self._open: list[Connection] = []
+        try:
+            self._writing = Connection(path, cache_kib=WRITER_CACHE_KIB, writer=True)
+            self._migrate()
+        except apsw.Error as wrong:
+            raise Broken(f"cannot use the database {path}: {wrong}") from wrong
+        self._writer = Writer(self._writing.db, self._transaction, self._lock)
+        self._search = Lane("axle-search", SEARCH_THREADS, self._serve)
+        self._checkpointer = None if self._memory else Checkpointer(self._side_connection(), self._writer)
+
+    def _migrate(self) -> None:
+        db = self._writing.db
+        db.execute("BEGIN IMMEDIATE")
+        with self._all_or_nothing():
+            db.execute(queries.CREATE_MIGRATION)
+            versions = self._writing.run(SQL(queries.VERSION))
+            for step in pending(SQLITE, int(str(versions[0][0])) if versions else 0):
+                for text in step.statements:
+                    db.execute(text)
+                db.execute(queries.ADD_MIGRATION, (step.version, int(time.time() * 1000)))
+
+    @contextlib.contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._writing.db.execute("ROLLBACK")
+            raise
+        self._writing.db.execute("COMMIT")
+
+    def _side_connection(self) -> Connection:
+        """Open one more connection; in memory there is only the one."""
+        if self._memory:
+            return self._writing
+        connection = Connection(self.path, cache_kib=READER_CACHE_KIB, writer=False)
+        self._open.append(connection)
+        return connection
+
+    def _reading(self) -> Connection:
+        """Return this thread's own connection for reading."""
+        try:
+            found: Connection = self._local.connection
+        except AttributeError:
+            found = self._local.connection = self._side_connection()
+        return found
+
+    def _transaction(self, account: int) -> SQLTransaction:
+        return SQLTransaction(account, self._writing, SQLITE, self._take)
+
+    def _take(self, account: int, ids: int, events: int) -> tuple[int, int]:
+        """Move the counters on within the running transaction: what is rolled back was never given out."""
+        rows: Any = self._writing.run(queries.take(account, ids, events))
+        if not rows:
+            raise Broken(f"account {account} does not exist")
+        next_id, next_event = rows[0]
+        return next_id - ids, next_event - events
+
+    def read(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, on one snapshot of the database."""
+        connection = self._reading()
+        with self._lock:
+            connection.run(_BEGIN)
+            try:
+                return work(SQLTransaction(account, connection, SQLITE, _no_ids))
+            except apsw.Error as wrong:
+                raise Broken(f"the database refused: {wrong}") from wrong
+            finally:
+                connection.run(_COMMIT)
+
+    def _serve(self, job: Job) -> None:
+        run_now(job, self.read)
+
+    def submit(self, lane: str, job: Job) -> None:
+        """Queue a job for its lane."""
+        if lane == WRITE:
+            self._writer.put(job)
+        elif lane == READ:
+            self._serve(job)
+            job.deliver([job])
+        else:
+            self._search.put(job)
+
+    def write(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` through the writer and wait until it is durable."""
+        return wait_for(self, WRITE, account, work)
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts by id."""
+        rows: Any = self._plain(queries.ACCOUNTS)
+        return [Account(*row) for row in rows]
+
+    def add_account(self, account: Account, owner: Owner) -> None:
+        """Add an account with its first owner."""
+
+        def work(tx: Transaction) -> None:
+            added = self._writing.run(queries.statement(queries.ADD_ACCOUNT, account.id, account.name, account.created_ms))
+            if not added:
+                raise Conflict(f"account {account.id} exists already")
+            self._writing.run(queries.statement(queries.ADD_COUNTER, account.id, FIRST_ID))
+            tx.save_owner(owner)
+
+        self.write(account.id, work)
+
+    def token(self, token_hash: str) -> Token | None:
+        """Return what is known of a token."""
+        rows: Any = self._plain(queries.token(token_hash))
+        return Token(*rows[0]) if rows else None
+
+    def tokens(self) -> list[Token]:
+        """Return all tokens, oldest first."""
+        rows: Any = self._plain(queries.TOKENS)
+        return [Token(*row) for row in rows]
+
+    def save_token(self, token: Token) -> None:
+        """Add a token, or replace what is known of it."""
+        values = (token.hash, token.account, token.app, token.name, token.scopes)
+        times = (token.created_ms, token.expires_ms, token.revoked_ms)
+        self.write(token.account, lambda tx: self._writing.run(queries.statement(queries.SAVE_TOKEN, *values, *times)))
+
+    def due(self, now_ms: int, limit: int) -> list[DueRow]:
+        """Return moments that have come, earliest first."""
+        rows: Any = self._plain(queries.due(now_ms, limit))
+        return [DueRow(*row) for row in rows]
+
+    def next_due(self) -> int | None:
+        """Return the earliest reserved moment."""
+        rows: Any = self._plain(queries.NEXT_DUE)
+        return rows[0][0] if rows else None
+
+    def _plain(self, query: SQL) -> Sequence[Row]:
+        """Run one of the few statements that know no account."""
+        with self._lock:
+            try:
+                return self._reading().run(query)
+            except apsw.Error as wrong:
+                raise Broken(f"the database refused: {wrong}") from wrong
+
+    def close(self) -> None:
+        """Finish what is queued, fold the write-ahead log into the file, and close it."""
+        self._writer.stop()
+        self._search.stop()
+        if self._checkpointer:
+            self._checkpointer.stop()
+        for connection in [*self._open, self._writing]:
+            with contextlib.suppress(AxleError, apsw.Error):
+                connection.db.close()
+
+
+def _no_ids(account: int, ids: int, events: int) -> tuple[int, int]:
+    raise Broken("a read cannot take new ids")
+
+
+def file_of(url: str) -> str:
+    """Return the path in `sqlite:///path`: three slashes for a relative one, four for an absolute one."""
+    path = url.removeprefix("sqlite:///")
+    if not path or path == url:
+        raise Broken(f"not a database URL: {url} (write sqlite:///path, or memory:)")
+    folder = os.path.dirname(path)
+    if folder and not os.path.isdir(folder):
+        raise Broken(f"cannot use the database {path}: the folder {folder} does not exist")
+    return path
+
+
+_BEGIN, _COMMIT = SQL("BEGIN"), SQL("COMMIT")

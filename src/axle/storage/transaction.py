@@ -1,0 +1,238 @@
+"""The transaction of the storage interface, on top of the statements; every database uses this one.
+
+A database brings a `Cursor`, which runs statements, and says how ids are taken.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from axle.core import records as happenings
+from axle.core.associations import Link
+from axle.core.catalog import MERGED_IDS, Type
+from axle.core.errors import Conflict
+from axle.core.match import Row as Row_
+from axle.core.match import run
+from axle.core.records import Change, Record
+from axle.core.search import Search
+from axle.storage import queries
+from axle.storage.dialect import Dialect
+from axle.storage.interface import DueRow, Ended, Event, Found, Owner
+from axle.storage.sql import SQL, Row
+
+MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records with 500 each
+_decode = msgspec.json.Decoder(dict[str, str]).decode
+_encode = msgspec.json.Encoder().encode
+
+Take = Callable[[int, int, int], tuple[int, int]]
+
+
+class Cursor(Protocol):
+    """What runs statements within one transaction."""
+
+    def run(self, query: SQL) -> Sequence[Row]:
+        """Run one statement and return its rows."""
+
+    def many(self, text: str, rows: Sequence[Row]) -> None:
+        """Run one statement once per row of arguments."""
+
+
+class SQLTransaction:
+    """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each."""
+
+    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take) -> None:
+        self.account = account
+        self.written = 0
+        self._cursor = cursor
+        self._dialect = dialect
+        self._take = take
+
+    def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
+        """Return those of the records that exist."""
+        if not ids:
+            return []
+        rows: Any = self._cursor.run(queries.records(self._dialect, self.account, kind.key, ids, archived))
+        return [_record(kind, row) for row in rows]
+
+    def typed(self, ids: Sequence[int], kinds: Mapping[int, Type]) -> list[Record]:
+        """Return the live records with these ids, whatever their type."""
+        if not ids or not kinds:
+            return []
+        rows: Any = self._cursor.run(queries.typed(self._dialect, self.account, list(kinds), ids))
+        return [_record(kinds[row[0]], row) for row in rows]
+
+    def page(self, kind: Type, start: int, limit: int, archived: bool) -> list[Record]:
+        """Return records from an id on, by id."""
+        rows: Any = self._cursor.run(queries.page(self.account, kind.key, start, limit, archived))
+        return [_record(kind, row) for row in rows]
+
+    def holders(self, kind: Type, prop: str, values: Sequence[str]) -> dict[str, int]:
+        """Return which live record holds each of the unique values."""
+        rows: Any = self._cursor.run(queries.holders(self._dialect, self.account, kind.key, prop, values)) if values else []
+        return dict(rows)
+
+    def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
+        """Return visible links by from, to, type."""
+        if not from_ids or not types:
+            return []
+        query = queries.links(self._dialect, self.account, from_ids, types, after)
+        rows: Any = self._cursor.run(queries.limited(query, limit or MAX_LINKS_READ))
+        return [Link(*row) for row in rows]
+
+    def all_links(self, from_id: int) -> list[tuple[Link, int]]:
+        """Return every link row of a record, each with the number of its ends that are archived."""
+        rows: Any = self._cursor.run(queries.all_links(self.account, from_id))
+        return [(Link(*row[:3]), row[3]) for row in rows]
+
+    def history(self, ids: Sequence[int], names: Sequence[str]) -> list[Ended]:
+        """Return how properties changed, newest first."""
+        if not ids or not names:
+            return []
+        rows: Any = self._cursor.run(queries.history(self._dialect, self.account, ids, names))
+        return [Ended(*row) for row in rows]
+
+    def new_ids(self, count: int) -> range:
+        """Return ids that no record of the account has or will have."""
+        start, _ = self._take(self.account, count, 0)
+        return range(start, start + count)
+
+    def search(self, search: Search) -> Found:
+        """Return one page of what matches, and the exact number of matches."""
+        rows: Any = self._cursor.run(queries.scan(self.account, search.type.key))
+        records = {row[1]: _record(search.type, row) for row in rows}
+        page, total = run(search, [Row_(r.id, r.properties, r.created_ms, r.updated_ms) for r in records.values()])
+        return Found([records[row.id] for row in page], total)
+
+    def owners(self) -> list[Owner]:
+        """Return the account's owners by id."""
+        rows: Any = self._cursor.run(queries.owners(self.account))
+        return [Owner(*row) for row in rows]
+
+    def save_owner(self, owner: Owner) -> None:
+        """Add an owner, or replace the one with the same id."""
+        values = (owner.user_id, owner.email, owner.first_name, owner.last_name, owner.created_ms, owner.updated_ms)
+        self._cursor.run(queries.statement(queries.SAVE_OWNER, self.account, owner.id, *values, owner.archived_ms))
+
+    def events(self, after: int, limit: int) -> list[Event]:
+        """Return what happened after a sequence number."""
+        rows: Any = self._cursor.run(queries.events(self.account, after, limit))
+        return [Event(*row) for row in rows]
+
+    def done(self, row: DueRow) -> None:
+        """Forget a reserved moment."""
+        self._cursor.run(queries.statement(queries.DONE_DUE, row.account, row.record_id, row.rule, row.at_ms))
+
+    def save(self, changes: Sequence[Change]) -> None:
+        """Write changes whole, table by table. Raises Conflict when a unique value is taken."""
+        if not changes:
+            return
+        self.written += len(changes)
+        self._save_records(changes)
+        self._save_unique(changes)
+        self._save_links(changes)
+        self._save_history(changes)
+        self._save_due(changes)
+        self._save_events(changes)
+
+    def _many(self, text: str, rows: Iterable[Row]) -> None:
+        listed = list(rows)
+        if listed:
+            self._cursor.many(text, listed)
+
+    def _save_records(self, changes: Sequence[Change]) -> None:
+        created, changed, erased = [], [], []
+        for change in changes:
+            record = change.after
+            key = (self.account, record.type.key, record.id)
+            if change.kind == happenings.CREATED:
+                times = (record.created_ms, record.updated_ms, record.archived_ms)
+                created.append((*key, *times, _encode(record.properties).decode()))
+            elif change.kind == happenings.ERASED:
+                erased.append(key)
+            elif change.kind not in (happenings.LINKED, happenings.REMINDED):
+                changed.append((record.updated_ms, record.archived_ms, _encode(record.properties).decode(), *key))
+        self._many(queries.INSERT_RECORD, created)
+        self._many(queries.UPDATE_RECORD, changed)
+        self._many(queries.DELETE_RECORD, erased)
+
+    def _save_unique(self, changes: Sequence[Change]) -> None:
+        """Free what is given up before anything is claimed, so that values may move between records of one batch."""
+        freed, claimed = [], []
+        for change in changes:
+            old, new = _held(change.before), set() if change.kind == happenings.ERASED else _held(change.after)
+            if old != new:
+                freed += [(*one, change.after) for one in old - new]
+                claimed += [(*one, change.after) for one in new - old]
+        self._many(queries.FREE_VALUE, ((self.account, one.type.key, prop, value, one.id) for prop, value, one in freed))
+        for prop, value, one in claimed:
+            claim = queries.statement(queries.CLAIM_VALUE, self.account, one.type.key, prop, value, one.id)
+            if not self._cursor.run(claim):
+                holder = self.holders(one.type, prop, [value]).get(value)
+                if holder != one.id:
+                    raise Conflict(f"{one.type.singular.capitalize()} already exists. Existing ID: {holder}")
+
+    def _save_links(self, changes: Sequence[Change]) -> None:
+        key = self.account
+        gone = (link for change in changes for link in change.unlinked)
+        self._many(queries.DROP_LINK, ((key, one.from_id, one.type, one.to_id) for one in gone))
+        new = (link for change in changes for link in change.linked)
+        self._many(queries.ADD_LINK, ((key, one.from_id, one.type, one.to_id) for one in new))
+        for change in changes:
+            step = 1 if change.kind == happenings.ARCHIVED else -1
+            self._many(queries.HIDE_LINK, ((step, key, one.from_id, one.type, one.to_id) for one in change.veiled))
+
+    def _save_history(self, changes: Sequence[Change]) -> None:
+        rows: list[Row] = []
+        for change in changes:
+            source = (change.source.kind, change.source.id, change.source.user)
+            for name, before in change.changed.items():
+                rows.append((self.account, change.after.id, name, change.at_ms, before, *source))
+        self._many(queries.ADD_HISTORY, rows)
+        erased = [(self.account, change.after.id) for change in changes if change.kind == happenings.ERASED]
+        self._many(queries.ERASE_HISTORY, erased)
+
+    def _save_due(self, changes: Sequence[Change]) -> None:
+        dated = [change for change in changes if change.due is not None]
+        cleared = [(self.account, change.after.id) for change in dated if change.kind != happenings.CREATED]
+        self._many(queries.CLEAR_DUE, cleared)
+        reserved = (
+            (self.account, change.after.id, due.rule, due.at_ms, change.after.type.key)
+            for change in dated
+            for due in change.due or ()
+        )
+        self._many(queries.ADD_DUE, reserved)
+
+    def _save_events(self, changes: Sequence[Change]) -> None:
+        erased = [(self.account, c.after.type.key, c.after.id) for c in changes if c.kind == happenings.ERASED]
+        self._many(queries.BLANK_EVENTS, erased)
+        _, seq = self._take(self.account, 0, len(changes))
+        numbers = itertools.count(seq)
+        rows = ((self.account, next(numbers), c.after.type.key, c.after.id, c.at_ms, c.kind, _detail(c)) for c in changes)
+        self._many(queries.ADD_EVENT, rows)
+
+
+def _held(record: Record | None) -> set[tuple[str, str]]:
+    """Return the unique values that a record holds, none while it is archived; the ids merged into it are such values too."""
+    if record is None or record.archived_ms is not None:
+        return set()
+    values = record.properties
+    held = {(name, values[name]) for name in record.type.unique if name in values}
+    if record.type.definition.can_merge and MERGED_IDS in values:
+        held |= {(MERGED_IDS, one) for one in values[MERGED_IDS].split(";")}
+    return held
+
+
+def _detail(change: Change) -> str:
+    """Say what changed, without values: names of properties and links."""
+    links = [[one.type, one.from_id, one.to_id] for one in change.linked]
+    cut = [[one.type, one.from_id, one.to_id] for one in change.unlinked]
+    parts = {"names": sorted(change.changed), "linked": links, "unlinked": cut}
+    return _encode({name: value for name, value in parts.items() if value}).decode()
+
+
+def _record(kind: Type, row: Any) -> Record:
+    return Record(kind, row[1], _decode(row[5]), row[2], row[3], row[4])

@@ -1,0 +1,94 @@
+"""The loop that applies what time does to records: flags that fall due, reminders, the purge of the recycle bin.
+
+What each does is a rule of the core; here is only when. One loop runs per database; it catches up at start.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from axle.core import records as happenings
+from axle.core import rules
+from axle.core.behaviour import Behaviour
+from axle.core.catalog import Catalog
+from axle.core.errors import AxleError
+from axle.core.permissions import ALL
+from axle.core.records import CALCULATED, Moment, Record
+from axle.core.search import LIMITS
+from axle.operations.caller import Caller
+from axle.operations.records import erase
+from axle.operations.work import Work
+from axle.storage.interface import DueRow, Storage, Transaction, first
+
+STEP_SECONDS = 0.5
+BATCH = 100
+
+
+class Loop:
+    """Applies due work until it is stopped."""
+
+    def __init__(self, storage: Storage, catalog: Catalog, behaviour: Behaviour, now: Callable[[], int]) -> None:
+        self._storage = storage
+        self._catalog = catalog
+        self._behaviour = behaviour
+        self._now = now
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread = threading.Thread(target=self._run, name="axle-due", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after what it is at."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                busy = self.step() == BATCH
+            except AxleError:
+                busy = False  # the database refuses for the moment; what is due stays due
+            if not busy:
+                self._stop.wait(STEP_SECONDS)
+
+    def step(self) -> int:
+        """Apply what is due now, at most a batch of it, each moment in a transaction of its own; return how many."""
+        now = self._now()
+        rows = self._storage.due(now, BATCH)
+        for row in rows:
+            self._storage.write(row.account, partial(self._apply, row, now))
+        return len(rows)
+
+    def _apply(self, row: DueRow, now: int, tx: Transaction) -> None:
+        kind = self._catalog.by_key.get(row.type_key)
+        record = first(tx.records(kind, [row.record_id], None)) if kind else None
+        tx.done(row)
+        if record is None:
+            return
+        scopes = frozenset((ALL,))
+        caller = Caller(row.account, scopes, self._catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
+        work = Work(tx, caller)
+        if row.rule == rules.PURGE_RULE:
+            if record.archived_ms is not None:
+                erase(work, record)
+        elif record.archived_ms is None:
+            _changed_by_time(work, row, record)
+            work.save()
+
+
+def _changed_by_time(work: Work, row: DueRow, record: Record) -> None:
+    moment = work.caller.moment
+    if row.rule == rules.REMINDER_RULE:
+        reminded = happenings.touch(record, moment)
+        reminded.kind = happenings.REMINDED
+        work.add(reminded)
+        return
+    change = happenings.update(record, {}, moment)
+    if change:
+        work.add(change)
