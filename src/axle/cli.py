@@ -104,11 +104,12 @@ def _list_accounts(storage: Any, config: Config, given: dict[str, Any]) -> list[
 def _create_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.app import add_token, new_token
     from axle.http.endpoint import clock
+    from axle.storage.interface import Token
 
     if given["account"] not in [one.id for one in storage.accounts()]:
         raise ValueError(f"there is no account {given['account']}")
     scopes = " ".join(given["scope"]) or ALL
-    token = add_token(storage, given["account"], new_token(), scopes, clock(), given["name"])
+    token = add_token(storage, new_token(), Token("", given["account"], given["account"], given["name"], scopes, clock()))
     return [{"token": token, "account": given["account"], "scopes": scopes}]
 
 

@@ -59,8 +59,9 @@ class Record(msgspec.Struct):
 class Change(msgspec.Struct):
     """Everything that one happening does to one record, links included.
 
-    `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments, None
-    leaves them. `linked`, `unlinked` and `veiled` are rows, both directions each; veiled ones are those that an archived end hides.
+    `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments,
+    None leaves them. `linked`, `unlinked` and `veiled` are rows, both directions each; veiled are those that an archived end
+    hides.
     `names` are the properties that the request itself named, for the answer.
     """
 
@@ -117,7 +118,7 @@ class Moment(msgspec.Struct, frozen=True):
 
 
 def create(kind: Type, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
-    """Make a new record of accepted values. Raises Invalid for a missing required property, InvalidProperties from the rules."""
+    """Make a new record of accepted values. Raises Invalid for a missing required property, or what the rules refuse."""
     after = {name: value for name, value in given.items() if value}
     _stamp(kind, record_id, after, moment.source)
     _run(Values(kind, {}, after, moment.now_ms, True, moment.users_by_owner))

@@ -1,7 +1,7 @@
 """Property values: from what JSON holds to the text that is stored, and back to a number where one is compared.
 
-`KINDS` has one row per property type. `parse` turns a JSON value into canonical text or refuses it; `number` turns canonical text
-into what comparison uses: epoch milliseconds for date and datetime, a float for number, None for text.
+`KINDS` has one row per property type. `parse` turns a JSON value into canonical text or refuses it; `number` turns canonical
+text into what comparison uses: epoch milliseconds for date and datetime, a float for number, None for text.
 """
 
 from __future__ import annotations

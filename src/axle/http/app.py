@@ -41,13 +41,14 @@ class App:
         """Make sure that there is an account and a token for it; return a token that was made up, else nothing."""
         accounts = self.storage.accounts()
         account = accounts[0] if accounts else add_account(self.storage, "Default", self.config.owner_email, self.now())
+        full = Token("", account.id, account.id, "default", ALL, self.now())
         if self.config.token:
             if self.storage.token(token_hash(self.config.token)) is None:
-                add_token(self.storage, account.id, self.config.token, ALL, self.now())
+                add_token(self.storage, self.config.token, full)
             return ""
         if self.storage.tokens():
             return ""
-        return add_token(self.storage, account.id, new_token(), ALL, self.now())
+        return add_token(self.storage, new_token(), full)
 
     def close(self) -> None:
         """Stop the loop and close the database."""
@@ -72,7 +73,8 @@ def add_account(storage: Storage, name: str, email: str, now_ms: int) -> Account
     return account
 
 
-def add_token(storage: Storage, account: int, token: str, scopes: str, now_ms: int, name: str = "") -> str:
-    """Store the hash of a token for an account, and return the token."""
-    storage.save_token(Token(token_hash(token), account, account, name, scopes, now_ms))
+def add_token(storage: Storage, token: str, known: Token) -> str:
+    """Store the hash of a token with what is to be known of it, and return the token."""
+    known.hash = token_hash(token)
+    storage.save_token(known)
     return token

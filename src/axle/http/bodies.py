@@ -14,9 +14,9 @@ from axle.core.behaviour import Behaviour
 from axle.core.errors import AxleError
 from axle.core.records import Record
 from axle.core.values import instant, short_instant
+from axle.http.errors import StandardError, standard
 from axle.operations.associations import Labelled, Labels, Linked
 from axle.operations.caller import Batch, Entry, LinkPage, Page, View
-from axle.http.errors import StandardError, standard
 
 
 class Wire(msgspec.Struct):

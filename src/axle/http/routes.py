@@ -1,6 +1,7 @@
 """The route table: every path that Axle answers, what carries it out, and what it takes and gives.
 
-A path of HubSpot's exists under several prefixes, one for each published version; differences between versions are fields of a row.
+A path of HubSpot's exists under several prefixes, one for each published version; differences between versions are fields of
+a row.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ def archive_all(work: Work, records: list[Record]) -> None:
 
 
 def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
-    """Take a record out of the recycle bin, with its properties and associations. Raises Conflict if a unique value is taken."""
+    """Take a record out of the recycle bin, with all it had. Raises Conflict if a unique value is taken."""
     kind = caller.type(ask.names["objectType"], WRITE)
     found = find(tx, kind, ask.names["objectId"], "", archived=True)
     if found is None:

@@ -13,8 +13,8 @@ from axle.storage.sql import SQL, Value
 class Dialect(NamedTuple):
     """The words of one database for what the schema and the statements leave open.
 
-    `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument that
-    stands for many values, encoded by `many`.
+    `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
+    that stands for many values, encoded by `many`.
     """
 
     name: str

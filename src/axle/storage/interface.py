@@ -120,7 +120,7 @@ class Transaction(Protocol):
         """
 
     def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
-        """Return links by from, type, to, archived ends left out; per from id only those to ids from `after` on, at most `limit`."""
+        """Return visible links by from, to, type; only those to ids from `after` on, at most `limit` of them (0: 50,000)."""
 
     def all_links(self, from_id: int) -> list[tuple[Link, int]]:
         """Return every link row of a record, each with the number of its ends that are archived."""
@@ -174,8 +174,8 @@ class Storage(Protocol):
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job; its `deliver` is called from another thread with it, alone or with others of its group.
 
-        A write is durable when delivered. `work` may run twice if the first attempt was rolled back whole. Raises Busy at once when
-        the lane's queue is full; a job may also end in Broken (the database refuses) or Busy (it would not come free).
+        A write is durable when delivered. `work` may run twice if the first attempt was rolled back whole. Raises Busy at once
+        when the lane's queue is full; a job may also end in Broken (the database refuses) or Busy (it would not come free).
         """
 
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:

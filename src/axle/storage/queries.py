@@ -1,7 +1,7 @@
 """Every statement, once. A function returns a statement; nothing here runs one.
 
-`?` marks an argument. Lists travel as one argument (`Dialect.among`), so that a statement's text, and with it the database's prepared
-form, does not depend on how many values there are.
+`?` marks an argument. Lists travel as one argument (`Dialect.among`), so that a statement's text, and with it the database's
+prepared form, does not depend on how many values there are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ INSERT_RECORD = (
 )
 UPDATE_RECORD = "UPDATE record SET updated_ms = ?, archived_ms = ?, properties = ? WHERE account = ? AND type = ? AND id = ?"
 DELETE_RECORD = "DELETE FROM record WHERE account = ? AND type = ? AND id = ?"
-CLAIM_VALUE = "INSERT INTO unique_value (account, type, property, value, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING record"
+CLAIM_VALUE = (
+    "INSERT INTO unique_value (account, type, property, value, record) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING RETURNING record"
+)
 FREE_VALUE = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ? AND value = ? AND record = ?"
 ADD_LINK = "INSERT INTO link (account, from_id, type, to_id, hidden) VALUES (?, ?, ?, ?, 0) ON CONFLICT DO NOTHING"
 DROP_LINK = "DELETE FROM link WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"

@@ -1,7 +1,8 @@
 """The embedded database: one file, any number of readers, one writer thread that commits in groups.
 
-Readers each have a connection of their own and never wait for the writer. Writes queue up; the writer runs a group of them in one
-transaction, each in a savepoint, commits once, and only then answers them all. In memory there is one connection under one lock.
+Readers each have a connection of their own and never wait for the writer. Writes queue up; the writer runs a group of them in
+one transaction, each in a savepoint, commits once, and only then answers them all. In memory there is one connection under one
+lock.
 """
 
 from __future__ import annotations

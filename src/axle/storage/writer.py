@@ -1,8 +1,8 @@
 """The one writer of an SQLite file: group commit, its failure half, and the checkpoints.
 
-A group is bounded three ways. Each request has a savepoint, so one that is refused takes nothing of the others with it. But SQLite
-rolls a whole transaction back when the disk is full or fails: then no savepoint survives, and every request of the group is run again
-alone, once; whoever fails again is told so, and nobody is told of a success that is not on disk.
+A group is bounded three ways. Each request has a savepoint, so one that is refused takes nothing of the others with it. But
+SQLite rolls a whole transaction back when the disk is full or fails: then no savepoint survives, and every request of the group
+is run again alone, once; whoever fails again is told so, and nobody is told of a success that is not on disk.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import apsw
 
-from axle.core.errors import AxleError, Busy
+from axle.core.errors import Busy
 from axle.storage.interface import Job
 from axle.storage.lanes import QUEUE_LIMIT, refused
 from axle.storage.transaction import SQLTransaction
