@@ -47,8 +47,8 @@ def check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as wrong:
-            raise Broken(f"cannot listen on {host}:{port}: {wrong.strerror or wrong}") from None
+        except (OSError, OverflowError) as wrong:
+            raise Broken(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
 
 
 def serve(config: Config) -> None:

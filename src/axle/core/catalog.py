@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from axle.core.errors import UnknownType
-from axle.core.schema import AssociationType, Data, LinkCount, ObjectType, Pipeline, Property, type_key
+from axle.core.schema import AssociationType, Data, LinkCount, ObjectType, OwnerFields, Pipeline, Property, type_key
 from axle.core.values import KINDS
 
 SYSTEM_ID = "hs_object_id"
@@ -37,6 +37,7 @@ class Type:
         self.system = {*definition.created, *definition.modified, SYSTEM_ID}
         self.always = (definition.created[0], definition.modified[0], SYSTEM_ID)
         self.unique = {p.name for p in definition.properties if p.hasUniqueValue}
+        self.owned = {r.source for r in definition.rules if isinstance(r, OwnerFields)}
         self.counts = {r.to: r.property for r in definition.rules if isinstance(r, LinkCount)}
 
     def __repr__(self) -> str:
@@ -104,8 +105,9 @@ def _hidden(known: AssociationType) -> AssociationType:
 
 
 def load(files: Mapping[str, bytes]) -> Catalog:
-    """Read a catalogue from `{file name: content}`; `associations.json` is the list of association types.
+    """Read a catalogue from `{file name: content}`.
 
+    `associations.json` is the list of association types, to which a type's own file may add.
     Raises ValueError naming the file for anything that does not fit together.
     """
     definitions = []
@@ -119,7 +121,8 @@ def load(files: Mapping[str, bytes]) -> Catalog:
                 _check(definitions[-1])
         except (msgspec.DecodeError, ValueError) as wrong:
             raise ValueError(f"catalogue file {name}: {wrong}") from wrong
-    return Catalog(definitions, kinship.types)
+    own = (link for one in definitions for link in one.associations)
+    return Catalog(definitions, [*kinship.types, *own])
 
 
 def _check(one: ObjectType) -> None:

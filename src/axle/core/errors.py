@@ -3,9 +3,12 @@
     AxleError
     ├── Invalid                 the request cannot be carried out as it stands       VALIDATION_ERROR
     │   ├── InvalidBody         it is not JSON, or not of the right shape
+    │   │   └── MissingField    a field that must be there is not
+    │   ├── InvalidQuery        a query parameter cannot be read
     │   ├── InvalidProperties   one or more property values were refused
     │   └── UnknownType         no object type goes by that name
     ├── NotFound                no such record, route or thing                       OBJECT_NOT_FOUND
+    │   ├── InvalidId           what stands for a record's id cannot be one
     │   └── NoAnswer            the same, where the wire knows an HTML form of it
     ├── Conflict                a unique value is taken, a name exists               CONFLICT
     ├── Unauthenticated         no token, an unreadable one, or one that has expired INVALID_AUTHENTICATION
@@ -62,6 +65,14 @@ class InvalidBody(Invalid):
     """The body is not JSON, or not of the right shape."""
 
 
+class MissingField(InvalidBody):
+    """A field that must be there is not."""
+
+
+class InvalidQuery(Invalid):
+    """A query parameter cannot be read."""
+
+
 class UnknownType(Invalid):
     """No object type goes by that name."""
 
@@ -104,14 +115,24 @@ class NotFound(AxleError):
     category = "OBJECT_NOT_FOUND"
 
 
+class InvalidId(NotFound):
+    """What stands in the place of a record's id cannot be one."""
+
+
 class NoAnswer(NotFound):
     """A record or route does not exist, where the observed service answers in HTML."""
 
 
 class Conflict(AxleError):
-    """A value that must be unique is taken, or a name exists already."""
+    """A value that must be unique is taken, or a name exists already; `holder` is the record that has it."""
 
     category = "CONFLICT"
+
+    def __init__(
+        self, message: str, *, holder: int | None = None, context: Context | None = None, sub_category: str = ""
+    ) -> None:
+        super().__init__(message, context=context, sub_category=sub_category)
+        self.holder = holder
 
 
 class Unauthenticated(AxleError):

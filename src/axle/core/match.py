@@ -179,11 +179,15 @@ def cursor(search: Search, row: Row, offset: int) -> Cursor:
     return Cursor(offset, order_key(search.order[0], search.type, row), row.id)
 
 
+def after_edge(search: Search) -> tuple[Any, ...] | None:
+    """Return the place in the order behind which the page begins, where a cursor says so."""
+    after = search.after
+    return None if after is None else (_placed(search.order[0], after.key), _tie(search, after.id))
+
+
 def run(search: Search, rows: Iterable[Row]) -> tuple[list[Row], int]:
     """Return one page of the results, in order, and how many results there are in all."""
     found = sorted((row for row in rows if matches(search, row)), key=lambda row: sort_key(search, row))
-    start = search.offset
-    if search.after is not None:
-        edge = (_placed(search.order[0], search.after.key), _tie(search, search.after.id))
-        start = sum(not edge < sort_key(search, row) for row in found)
+    edge = after_edge(search)
+    start = search.offset if edge is None else sum(not edge < sort_key(search, row) for row in found)
     return found[start : start + search.limit], len(found)

@@ -238,7 +238,8 @@ class ObjectType(Data, frozen=True):
     `created` and `modified` name the properties that show the record's own times; the first of each is always returned.
     `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `required_any`: at least one of them.
     `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
-    which one must be given on create where the behaviour `lead_needs_contact` asks for it.
+    which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
+    beside those of the catalogue's list, so that a new type is one file.
     """
 
     name: str
@@ -263,6 +264,7 @@ class ObjectType(Data, frozen=True):
     groups: tuple[Group, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     rules: tuple[AnyRule, ...] = ()
+    associations: tuple[AssociationType, ...] = ()
     activity: bool = False
     can_merge: bool = False
     can_gdpr_delete: bool = False

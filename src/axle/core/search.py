@@ -110,10 +110,11 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """The condition that a record is linked to one of the records `ids` of a type."""
+    """The condition that a record is linked to one of the records `ids` of a type, by association types that lead from there."""
 
     type: Type
     ids: tuple[int, ...]
+    association_types: tuple[int, ...] = ()
 
 
 Group = tuple[Filter | Linked, ...]
@@ -152,6 +153,7 @@ class Search(msgspec.Struct, frozen=True):
     limit: int = LIMITS.default_page
     offset: int = 0
     after: Cursor | None = None
+    unbounded: bool = False
 
     @property
     def order(self) -> tuple[Sort, ...]:
@@ -217,6 +219,7 @@ def check(request: Request, of: Type, catalog: Catalog, limits: Limits = LIMITS)
         sorts=sorts,
         properties=tuple(dict.fromkeys(request.properties or ())),
         limit=_limit(request.limit, limits),
+        unbounded=limits.results is None,
     )
     return _placed(search, request.after, limits)
 
@@ -240,14 +243,15 @@ def _condition(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> 
     if one.operator not in OPERANDS:
         raise _wrong(one.propertyName, f"Unknown operator {one.operator}; known are {', '.join(OPERANDS)}")
     if one.propertyName.startswith(LINKS):
-        return _linked(one, one.propertyName, catalog, limits)
+        return _linked(one, of, catalog, limits)
     prop = known(of, one.propertyName)
     if prop.name in of.definition.unfilterable:
         raise _wrong(prop.name, f"Property {prop.name} cannot be used in a filter")
     return OPERANDS[one.operator](one, prop, limits)
 
 
-def _linked(one: FilterInput, name: str, catalog: Catalog, limits: Limits) -> Linked:
+def _linked(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> Linked:
+    name = one.propertyName or ""
     to = catalog.known(name.removeprefix(LINKS))
     if to is None:
         raise _wrong(name, f"Property {name} does not exist: there is no such object type")
@@ -257,7 +261,9 @@ def _linked(one: FilterInput, name: str, catalog: Catalog, limits: Limits) -> Li
     for text in texts:
         if not _ID.fullmatch(text):
             raise _wrong(name, f"{text[:100]} is not the id of a record, in a filter on {name}")
-    return Linked(to, tuple(dict.fromkeys(map(int, texts))))
+    leading = [one.id for one in catalog.between(to.id, of.id)]
+    leading += [one.inverse for one in catalog.between(of.id, to.id) if one.inverse < 0]
+    return Linked(to, tuple(dict.fromkeys(map(int, texts))), tuple(leading))
 
 
 def _nothing(one: FilterInput, prop: Property, limits: Limits) -> Filter:

@@ -19,7 +19,7 @@ import msgspec
 
 from axle.config import Config
 from axle.core.catalog import Catalog
-from axle.core.errors import AxleError, InvalidBody, TooLarge, WrongMedia
+from axle.core.errors import AxleError, InvalidBody, MissingField, TooLarge, WrongMedia
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import query
@@ -195,7 +195,7 @@ def _misshapen(text: str) -> InvalidBody:
     """Tell what shape was wanted, in the words that clients of the service know."""
     missing = text.partition("missing required field `")[2].partition("`")[0]
     if missing:
-        return InvalidBody(f"Invalid input JSON on line 1, column 1. Some required fields were not set: [{missing}]")
+        return MissingField(f"Invalid input JSON on line 1, column 1. Some required fields were not set: [{missing}]")
     return InvalidBody(f"Invalid input JSON on line 1, column 1: {text[:300]}")
 
 
@@ -260,6 +260,15 @@ def _too_large() -> TooLarge:
     return TooLarge(f"The request body is larger than {BODY_LIMIT} bytes.")
 
 
+def _takes_gzip(asked: Mapping[bytes, bytes]) -> bool:
+    """Tell whether the client takes a compressed answer: `gzip`, with any weight but zero."""
+    for part in asked.get(b"accept-encoding", b"").lower().split(b","):
+        name, _, weight = part.replace(b" ", b"").partition(b";q=")
+        if name in (b"gzip", b"x-gzip"):
+            return weight.strip(b"0.") != b"" or not weight
+    return False
+
+
 async def _send(send: Send, asked: Mapping[bytes, bytes], answer: Answer, correlation_id: str) -> None:
     """Send an answer with the headers that every answer has, compressed where that is wanted and pays."""
     body = answer.body
@@ -272,7 +281,7 @@ async def _send(send: Send, asked: Mapping[bytes, bytes], answer: Answer, correl
     ]
     if answer.status != 204:
         headers.append((b"content-type", answer.content_type))
-        if len(body) >= GZIP_FROM and b"gzip" in asked.get(b"accept-encoding", b""):
+        if len(body) >= GZIP_FROM and _takes_gzip(asked):
             body = gzip.compress(body, GZIP_LEVEL, mtime=0)
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", str(len(body)).encode()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -14,9 +14,12 @@ from axle.core.errors import AxleError, Context, Detail
 STATUS: dict[type[AxleError], int] = {
     errors.Invalid: 400,
     errors.InvalidBody: 400,
+    errors.MissingField: 400,
+    errors.InvalidQuery: 400,
     errors.InvalidProperties: 400,
     errors.UnknownType: 400,
     errors.NotFound: 404,
+    errors.InvalidId: 404,
     errors.NoAnswer: 404,
     errors.Conflict: 409,
     errors.Unauthenticated: 401,
@@ -27,7 +30,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.Busy: 503,
     errors.Broken: 503,
 }
-WITHOUT_CATEGORY = (errors.InvalidBody, errors.UnknownType, errors.NotFound)
+WITHOUT_CATEGORY = (errors.InvalidBody, errors.InvalidQuery, errors.UnknownType, errors.NotFound)
 RETRY_SECONDS = "1"
 JSON = b"application/json;charset=utf-8"
 HTML = b"text/html;charset=iso-8859-1"
@@ -44,6 +47,16 @@ class ErrorBody(msgspec.Struct, omit_defaults=True):
     links: dict[str, str] | UnsetType = UNSET
     category: str | UnsetType = UNSET
     subCategory: str | UnsetType = UNSET
+
+
+class TokenErrorBody(msgspec.Struct):
+    """The body of an error of the token check: a layer of its own, which prints `category` before `context`."""
+
+    status: str
+    message: str
+    correlationId: str
+    category: str
+    context: Context
 
 
 class StandardError(msgspec.Struct):
@@ -80,7 +93,7 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
     if not isinstance(error, AxleError):
         error = AxleError("internal error")
     if isinstance(error, errors.NoAnswer) and behaviour.missing_get_is_html:
-        return Failure(404, HTML, _NOT_FOUND_PAGE, [(b"x-hubspot-notfound", b"true"), (b"cache-control", b"no-store")])
+        return Failure(404, HTML, _NOT_FOUND_PAGE, _NOT_FOUND_HEADERS)
     headers: list[tuple[bytes, bytes]] = []
     if isinstance(error, errors.WrongMethod):
         headers.append((b"allow", ", ".join(error.allowed).encode()))
@@ -89,7 +102,9 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
     return Failure(STATUS.get(type(error), 500), JSON, msgspec.json.encode(_body(error, correlation_id, behaviour)), headers)
 
 
-def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> ErrorBody:
+def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> ErrorBody | TokenErrorBody:
+    if isinstance(error, errors.Unauthenticated) and error.expired:
+        return TokenErrorBody("error", error.message, correlation_id, "EXPIRED_AUTHENTICATION", error.context)
     body = ErrorBody("error", error.message, correlation_id)
     if error.details:
         body.errors = error.details
@@ -98,17 +113,13 @@ def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> ErrorB
     if isinstance(error, errors.Forbidden):
         body.links = {"scopes": "https://developers.hubspot.com/scopes"}
     if behaviour.error_category or type(error) not in WITHOUT_CATEGORY:
-        body.category = _category(error)
+        body.category = error.category
     if error.sub_category:
         body.subCategory = error.sub_category
     return body
 
 
-def _category(error: AxleError) -> str:
-    expired: Any = isinstance(error, errors.Unauthenticated) and error.expired
-    return "EXPIRED_AUTHENTICATION" if expired else error.category
-
-
+_NOT_FOUND_HEADERS = [(b"x-hubspot-notfound", b"true"), (b"cache-control", b"must-revalidate,no-cache,no-store")]
 _NOT_FOUND_PAGE = b"""<html>
 <head>
 <meta http-equiv="Content-Type" content="text/html;charset=iso-8859-1"/>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from axle.core.errors import Invalid
+from axle.core.errors import Invalid, InvalidQuery
 from axle.operations.caller import Reading
 
 MAX_FIELDS = 5_000
@@ -52,10 +52,11 @@ def _flag(name: str, text: str) -> bool:
 def _number(name: str, text: str) -> int | None:
     if not text:
         return None
-    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 9:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
         raise _unreadable(name)
     return int(text)
 
 
-def _unreadable(name: str) -> Invalid:
-    return Invalid(f"Unable to parse value for query parameter: {name}", context={"parameter": [name]})
+def _unreadable(name: str) -> InvalidQuery:
+    return InvalidQuery(f"Unable to parse value for query parameter: {name}", context={"parameter": [name]})

@@ -14,7 +14,7 @@ from axle.operations import views
 from axle.operations.caller import BATCH_LIMIT, HISTORY_LIMIT, Ask, Batch, Caller, Problem, Reading, View
 from axle.operations.inputs import BatchRead, BatchUpdate, Create, Creates, Ids, Updates
 from axle.operations.records import archive_all, current, named
-from axle.operations.resolving import known_id, not_found, numbers, unique_key
+from axle.operations.resolving import SHOWN_ID, known_id, not_found, numbers, unique_key
 from axle.operations.work import Work
 from axle.operations.writing import create_all, create_some, update_all
 from axle.storage.interface import Transaction
@@ -32,7 +32,8 @@ def no_duplicates(ids: Sequence[str]) -> None:
     """Refuse a batch that names a record twice."""
     twice = happenings.duplicates(ids)
     if twice:
-        raise Invalid(f"Duplicate IDs found in batch input: [{', '.join(twice)}]. IDs must be unique", context={"ids": twice})
+        shown = [text[:SHOWN_ID] for text in twice]
+        raise Invalid(f"Duplicate IDs found in batch input: [{', '.join(shown)}]. IDs must be unique", context={"ids": shown})
 
 
 def create(tx: Transaction, caller: Caller, ask: Ask[Creates]) -> Batch:
@@ -89,7 +90,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
 
 
 def _shown(work: Work, caller: Caller, record: Record, one: BatchUpdate) -> View:
-    view = views.updated(caller, current(work, record), named(record, one.properties))
+    view = views.updated(caller, current(work, record), named(work, record, one.properties))
     view.trace = one.objectWriteTraceId or ""
     return view
 
@@ -130,7 +131,7 @@ def upsert(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
     kind = caller.type(ask.names["objectType"], WRITE)
     inputs = ask.body.inputs
     bounded(len(inputs))
-    no_duplicates([f"{prop}={text}" if prop else text for prop, text in map(_key, inputs)])
+    no_duplicates([f"{prop}={unique_key(kind, prop, text)}" if prop else text for prop, text in map(_key, inputs)])
     found = _resolved(tx, kind, inputs)
     known = [(found[_key(one)], one) for one in inputs if _key(one) in found]
     no_duplicates([str(record.id) for record, _ in known])

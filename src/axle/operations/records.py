@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from axle.core import records as happenings
 from axle.core.associations import Link
 from axle.core.errors import Invalid
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
+from axle.core.values import Json
 from axle.operations import views
 from axle.operations.caller import HISTORY_LIMIT, PAGE_DEFAULT, PAGE_LIMIT, Ask, Caller, Page, Reading, View
 from axle.operations.inputs import Create, Erase, Merge, Update
-from axle.operations.resolving import MAX_ID, find, live, unreadable
+from axle.operations.resolving import MAX_ID, find, live, missing, unreadable
 from axle.operations.work import Work
 from axle.operations.writing import create_all, update_all
 from axle.storage.interface import Transaction
@@ -71,12 +74,13 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Update]) -> View:
     work = Work(tx, caller)
     update_all(work, kind, [(record, ask.body.properties)])
     work.save()
-    return views.updated(caller, current(work, record), named(record, ask.body.properties))
+    return views.updated(caller, current(work, record), named(work, record, ask.body.properties))
 
 
-def named(record: Record, properties: object) -> list[str]:
-    """Return those names of a request that the record's type defines."""
-    return [name for name in properties if name in record.type.properties] if isinstance(properties, dict) else []
+def named(work: Work, record: Record, properties: Mapping[str, Json]) -> list[str]:
+    """Return what the answer to a change shows: the names of the request that the type defines, and all that has changed."""
+    change = work.changes.get(record.id)
+    return [name for name in [*properties, *(change.changed if change else ())] if name in record.type.properties]
 
 
 def current(work: Work, record: Record) -> Record:
@@ -92,7 +96,7 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     if found is None:
         if caller.behaviour.missing_delete_is_204:
             return
-        raise unreadable()
+        raise missing()
     archive_all(Work(tx, caller), [found])
 
 
@@ -110,7 +114,7 @@ def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
     kind = caller.type(ask.names["objectType"], WRITE)
     found = find(tx, kind, ask.names["objectId"], "", archived=True)
     if found is None:
-        raise unreadable()
+        raise missing()
     work = Work(tx, caller)
     change = happenings.restore(found, caller.moment)
     work.add(change)
@@ -156,7 +160,7 @@ def gdpr_delete(tx: Transaction, caller: Caller, ask: Ask[Erase]) -> None:
         raise Invalid(f"Records of type {kind.name} cannot be deleted permanently.")
     found = find(tx, kind, str(ask.body.objectId), ask.body.idProperty or "", archived=None)
     if found is None:
-        raise unreadable()
+        raise missing()
     erase(Work(tx, caller), found)
 
 

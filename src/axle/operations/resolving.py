@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from axle.core.catalog import MERGED_IDS, SYSTEM_ID, Type
-from axle.core.errors import AxleError, Invalid, NoAnswer, NotFound, Refusal
+from axle.core.errors import AxleError, Invalid, InvalidId, NoAnswer, NotFound, Refusal
 from axle.core.records import Record
 from axle.core.values import normalise
 from axle.operations.inputs import Id
 from axle.storage.interface import Transaction, first
 
 MAX_ID = 2**53
+SHOWN_ID = 100  # characters of an unknown id that an answer repeats
 
 
 def record_id(text: Id) -> int:
-    """Read a record id. Raises NotFound in the words that fit: not a number, not positive, too large."""
-    shown = str(text)[:100]
+    """Read a record id. Raises InvalidId in the words that fit: not a number, not positive, too large."""
+    shown = str(text)[:SHOWN_ID]
     if not (isinstance(text, int) or (text.isascii() and text.isdigit() and len(text) <= 20)):
-        raise NotFound("Object not found.  objectId are usually numeric.", context={"id": [shown]})
+        raise InvalidId("Object not found.  objectId are usually numeric.", context={"id": [shown]})
     number = int(text)
     if number <= 0:
-        raise NotFound("Object not found. objectId is usually positive.", context={"id": [shown]})
+        raise InvalidId("Object not found. objectId is usually positive.", context={"id": [shown]})
     if number >= MAX_ID:
-        raise NotFound("Object not found.", context={"id": [shown]})
+        raise InvalidId("Object not found.", context={"id": [shown]})
     return number
 
 
@@ -31,7 +32,7 @@ def known_id(text: Id) -> int | None:
     """Read a record id of a batch; None for what cannot be one."""
     try:
         return record_id(text)
-    except NotFound:
+    except InvalidId:
         return None
 
 
@@ -91,5 +92,5 @@ def not_found(kind: Type, ids: Sequence[str]) -> AxleError:
     """Say which records of a batch do not exist, all in one error."""
     return NotFound(
         f"Could not get some {kind.label} objects, they may be deleted or not exist. Check that ids are valid.",
-        context={"ids": list(ids)},
+        context={"ids": [text[:SHOWN_ID] for text in ids]},
     )

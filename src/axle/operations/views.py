@@ -14,8 +14,8 @@ from axle.storage.interface import Ended, Transaction
 
 @lru_cache(maxsize=1024)
 def shown_names(kind: Type, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
-    """Return the names to show, in order: the defaults or those asked for and defined, and always the id and the dates."""
-    names = set(kind.definition.defaults if not asked else (name for name in asked if name in kind.properties))
+    """Return the names to show, in order: the defaults or those asked for, and always the id and the dates."""
+    names = set(kind.definition.defaults if asked is None else asked)
     names.update(kind.always)
     if extra:
         names.update(kind.definition.extra_dates)
@@ -23,8 +23,9 @@ def shown_names(kind: Type, asked: tuple[str, ...] | None, extra: bool) -> tuple
 
 
 def names_for(caller: Caller, kind: Type, asked: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Return the names that a read shows."""
-    return shown_names(kind, asked, caller.behaviour.leads_dates)
+    """Return the names that a read shows; what is not defined is left out here, so that the cache holds known names alone."""
+    known = tuple({name: None for name in asked if name in kind.properties}) if asked else None
+    return shown_names(kind, known, caller.behaviour.leads_dates)
 
 
 def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: Reading) -> list[View]:

@@ -6,13 +6,15 @@ activity. All of that is worked out here, so that the operations say only what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
 
 from axle.core import records as happenings
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import Type
 from axle.core.errors import Invalid
-from axle.core.records import Change, Record
+from axle.core.records import Change, Moment, Record
 from axle.core.schema import AssociationType
 from axle.operations.caller import Caller
 from axle.storage.interface import Transaction
@@ -26,8 +28,16 @@ class Work:
         self.caller = caller
         self.catalog = caller.catalog
         self.changes: dict[int, Change] = {}
+        self._owned: Moment | None = None
         self._added: dict[int, set[Link]] = {}
         self._removed: dict[int, set[Link]] = {}
+
+    def moment(self, kind: Type, given: Mapping[str, str]) -> Moment:
+        """Return when and by whom this is done; where an owner is given, with the account's owners too."""
+        if self._owned is None and not given.keys().isdisjoint(kind.owned):
+            users = {str(one.id): str(one.user_id) for one in self.tx.owners() if one.user_id is not None}
+            self._owned = msgspec.structs.replace(self.caller.moment, users_by_owner=users)
+        return self._owned or self.caller.moment
 
     def add(self, change: Change) -> None:
         """Take a change of a record that this work has not changed yet."""

@@ -107,11 +107,13 @@ def create_some(work: Work, kind: Type, inputs: Sequence[Create]) -> tuple[list[
             taken |= {(name, value) for name, value in accepted.values.items() if name in kind.unique}
         except AxleError as wrong:
             problems.append(Problem(wrong, one.objectWriteTraceId or ""))
+            if isinstance(wrong, Conflict) and wrong.holder:
+                wrong.context = {"existingId": [str(wrong.holder)]}
     return changes, problems
 
 
 def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
-    change = happenings.create(kind, number, planned.values, work.caller.moment)
+    change = happenings.create(kind, number, planned.values, work.moment(kind, planned.values))
     needed = kind.definition.needs_link
     if work.caller.behaviour.lead_needs_contact and needed and not any(link.id in needed for link, _ in planned.links):
         raise Invalid(
@@ -143,7 +145,7 @@ def _check_unique(
         if holders or repeated:
             message = f"{kind.singular.capitalize()} already exists"
             holder = next(iter(holders.values()), None)
-            raise Conflict(f"{message}. Existing ID: {holder}" if holder and name_holder else message)
+            raise Conflict(f"{message}. Existing ID: {holder}" if holder and name_holder else message, holder=holder)
 
 
 def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[str, Json]]]) -> list[Record]:
@@ -153,7 +155,7 @@ def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[st
     _check_moved(work, kind, [(record, one.values) for (record, _), one in zip(wanted, accepted, strict=True)])
     changes: list[Change | Record] = []
     for (record, _), one in zip(wanted, accepted, strict=True):
-        change = happenings.update(record, one.values, work.caller.moment)
+        change = happenings.update(record, one.values, work.moment(kind, one.values))
         if change:
             work.add(change)
         changes.append(change or record)

@@ -9,19 +9,39 @@ import msgspec
 
 from axle.storage.sql import SQL, Value
 
+SLOTS = 16
+_ON_DEMAND = [f"t{n}" for n in range(3, SLOTS + 1)] + [f"n{n}" for n in range(2, SLOTS + 1)]
+_SLOT_INDEXES = "\n".join(
+    f"CREATE INDEX slot_{name} ON slot (account, type, {name}, id) WHERE {name} IS NOT NULL;" for name in _ON_DEMAND
+)
+
 
 class Dialect(NamedTuple):
     """The words of one database for what the schema and the statements leave open.
 
     `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
-    that stands for many values, encoded by `many`.
+    that stands for many values, encoded by `many`. `has_words` is the condition that a slot row has the words of an expression
+    built of `word`, `beginning`, `both` and `either`; `put_words` and `drop_words` are the statements that keep them, empty
+    where the row itself holds them. `walk` makes a statement follow one index. `lock` ends a read of records that the same
+    transaction is going to change; it is empty where there is one writer.
     """
 
     name: str
     ddl: dict[str, str]
     any_number: str
     any_text: str
+    any_double: str
     arrays: bool
+    has_words: str
+    count_words: str
+    word: str
+    beginning: str
+    both: str
+    either: str
+    put_words: str
+    drop_words: str
+    walk: str
+    lock: str = ""
 
     def among(self, column: str, values: Sequence[int] | Sequence[str]) -> SQL:
         """Return the condition that a column holds one of the values; its text does not depend on how many there are."""
@@ -29,6 +49,11 @@ class Dialect(NamedTuple):
             return SQL(f"{column} = ?", (values[0],))
         right = self.any_text if isinstance(values[0], str) else self.any_number
         return SQL(f"{column} {right}", (self.many(values),))
+
+    def listed(self, column: str, values: Sequence[Value]) -> SQL:
+        """Return the condition that a slot holds one of the values, which are numbers or texts."""
+        right = self.any_text if isinstance(values[0], str) else self.any_double
+        return SQL(f"{column} {right}", (self.many(values),))  # type: ignore[arg-type]
 
     def many(self, values: Sequence[int] | Sequence[str]) -> Value:
         """Pack values into the one argument that `any_number` and `any_text` take."""
@@ -43,10 +68,27 @@ SQLITE = Dialect(
         "{record_key}": "",
         "{record_index}": "CREATE UNIQUE INDEX record_key ON record (account, type, id);",
         "{clustered}": "WITHOUT ROWID",
+        "{slot_index}": "CREATE UNIQUE INDEX slot_key ON slot (account, type, id);",
+        "{slot_indexes}": _SLOT_INDEXES,
+        "{words_column}": "",
+        "{words_table}": (
+            "CREATE VIRTUAL TABLE words USING fts5(terms, content='', contentless_delete=1, detail=none,"
+            " tokenize='ascii');"
+        ),
     },
     any_number="IN (SELECT value FROM json_each(?))",
     any_text="IN (SELECT value FROM json_each(?))",
+    any_double="IN (SELECT value FROM json_each(?))",
     arrays=False,
+    has_words="slot.row IN (SELECT rowid FROM words WHERE words MATCH ?)",
+    count_words="SELECT count(*) FROM words WHERE words MATCH ?",
+    word='"{}"',
+    beginning='"{}" *',
+    both=" AND ",
+    either=" OR ",
+    put_words="REPLACE INTO words (rowid, terms) SELECT row, ? FROM slot WHERE account = ? AND type = ? AND id = ?",
+    drop_words="DELETE FROM words WHERE rowid = (SELECT row FROM slot WHERE account = ? AND type = ? AND id = ?)",
+    walk=" INDEXED BY {}",
 )
 
 POSTGRES = Dialect(
@@ -57,8 +99,23 @@ POSTGRES = Dialect(
         "{record_key}": ", PRIMARY KEY (account, type, id)",
         "{record_index}": "",
         "{clustered}": "",
+        "{slot_index}": "",
+        "{slot_indexes}": _SLOT_INDEXES,
+        "{words_column}": ", words tsvector",
+        "{words_table}": "CREATE INDEX slot_words ON slot USING gin (words);",
     },
     any_number="= ANY(?::bigint[])",
     any_text="= ANY(?::text[])",
+    any_double="= ANY(?::double precision[])",
     arrays=True,
+    lock=" ORDER BY id FOR UPDATE",
+    has_words="slot.words @@ ?::tsquery",
+    count_words="SELECT count(*) FROM slot WHERE words @@ ?::tsquery",
+    word="'{}'",
+    beginning="'{}':*",
+    both=" & ",
+    either=" | ",
+    put_words="UPDATE slot SET words = array_to_tsvector(?::text[]) WHERE account = ? AND type = ? AND id = ?",
+    drop_words="",
+    walk="",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -23,31 +24,36 @@ class Lane:
         self._serve = serve
         self._threads = [threading.Thread(target=self._run, name=f"{name}-{n}", daemon=True) for n in range(threads)]
         self._started = False
+        self._stopping = False
         self._lock = threading.Lock()
 
     def put(self, job: Job) -> None:
-        """Queue a job. Raises Busy when the queue is full. The threads start with the first job."""
-        if not self._started:
-            self._start()
-        try:
-            self._queue.put_nowait(job)
-        except queue.Full:
-            raise Busy("Too many requests are waiting; try again in a moment.") from None
+        """Queue a job. Raises Busy when the queue is full or the lane is stopping. The threads start with the first job."""
+        with self._lock:
+            if self._stopping:
+                raise Busy("The server is shutting down.")
+            if not self._started:
+                self._start()
+            try:
+                self._queue.put_nowait(job)
+            except queue.Full:
+                raise Busy("Too many requests are waiting; try again in a moment.") from None
 
     def _start(self) -> None:
-        with self._lock:
-            if not self._started:
-                for thread in self._threads:
-                    thread.start()
-                self._started = True
+        for thread in self._threads:
+            thread.start()
+        self._started = True
 
     def _run(self) -> None:
         while (job := self._queue.get()) is not None:
             self._serve(job)
-            job.deliver([job])
+            with contextlib.suppress(RuntimeError):  # the event loop that waited has been closed: nobody is left to be told
+                job.deliver([job])
 
     def stop(self) -> None:
         """Serve what is queued, then end the threads."""
+        with self._lock:
+            self._stopping = True
         if self._started:
             for _ in self._threads:
                 self._queue.put(None)

@@ -1,1 +1,362 @@
-"""PostgreSQL: a pool of connections, one transaction per request in the lanes' threads."""
+"""PostgreSQL: a pool of connections, and one transaction per request in the lanes' threads.
+
+Writes are not grouped here: the server itself commits together what arrives together. A read sees one state of the database.
+A write locks the records that it reads, in the order of their ids; where the server undoes it for another's sake, or the
+connection goes before COMMIT, it is run again, a few times.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import psycopg
+from psycopg import IsolationLevel
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import TransactionStatus
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+
+from axle.core.errors import AxleError, Broken, Busy, Conflict
+from axle.storage import queries
+from axle.storage.cursor import Cursor
+from axle.storage.dialect import POSTGRES
+from axle.storage.interface import FIRST_ID, READ, SEARCH, WRITE, Account, DueRow, Job, Owner, Token, Transaction
+from axle.storage.lanes import Lane, run_now, wait_for
+from axle.storage.migrations import pending
+from axle.storage.sql import SQL, Row
+from axle.storage.transaction import SQLTransaction
+
+T = TypeVar("T")
+
+READ_THREADS = 4
+SEARCH_THREADS = 2
+WRITE_THREADS = 8
+OTHER_CONNECTIONS = 4  # for blocks of ids, tokens and due moments, which other threads ask for
+KEPT_CONNECTIONS = 2  # open even when nobody asks
+CONNECT_SECONDS = 5
+POOL_SECONDS = 5  # how long to wait for a connection to come free
+LOCK_TIMEOUT = "5s"  # how long to wait for another transaction
+ATTEMPTS = 5  # how often a transaction is run at most
+PAUSE_SECONDS = 0.02  # before it is run again, times the number of attempts, at random
+ID_BLOCK = 1_000
+ACCOUNTS_KEPT = 10_000  # accounts whose blocks of ids are remembered
+STATEMENTS = 500  # texts whose psycopg form is remembered
+MIGRATION_LOCK = 4_159_101  # the advisory lock of whoever changes the schema; any number that nobody else uses
+
+UNDONE = ("40001", "40P01")  # the transaction was rolled back whole for another's sake
+LOST = ("57P01", "57P02", "57P03")  # the server ends, or starts; as does all of class 08
+WAITED = ("55P03", "57014")  # a lock did not come free, or the statement took too long
+
+_WAIT = "SELECT set_config('lock_timeout', %s, false)"
+# A server that does not wait for its disk would make "durable when delivered" untrue.
+_DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+_READER = POSTGRES._replace(lock="")
+
+
+class _Mode(NamedTuple):
+    """How a transaction sees the database."""
+
+    isolation: IsolationLevel
+    read_only: bool
+
+
+READING = _Mode(IsolationLevel.REPEATABLE_READ, True)
+WRITING = _Mode(IsolationLevel.READ_COMMITTED, False)
+
+
+class _Cursor:
+    """One connection as a cursor of the transaction layer."""
+
+    def __init__(self, db: psycopg.Connection) -> None:
+        self._db = db
+
+    def run(self, query: SQL) -> Sequence[Row]:
+        """Run one statement and return its rows."""
+        done = self._db.execute(_marked(query.text), query.args)
+        return done.fetchall() if done.description else []
+
+    def stream(self, query: SQL) -> Iterator[Row]:
+        """Run one statement and return its rows one by one, fetched in portions."""
+        with self._db.cursor(name="axle_stream") as cursor:
+            cursor.execute(_marked(query.text), query.args)
+            yield from cursor
+
+    def many(self, text: str, rows: Sequence[Row]) -> None:
+        """Run one statement once per row of arguments, without waiting for each."""
+        if len(rows) == 1:
+            self._db.execute(_marked(text), rows[0])
+            return
+        with self._db.cursor() as cursor:
+            cursor.executemany(_marked(text), rows)
+
+
+@functools.lru_cache(STATEMENTS)
+def _marked(text: str) -> bytes:
+    """Return a statement with its places marked as psycopg wants them."""
+    return text.replace("%", "%%").replace("?", "%s").encode()
+
+
+class Postgres:
+    """A storage in one PostgreSQL database."""
+
+    inline = False
+
+    def __init__(self, url: str) -> None:
+        settings = _settings(url)
+        try:
+            _migrate(settings)
+        except psycopg.Error as wrong:
+            raise Broken(f"cannot use the PostgreSQL database: {_line(wrong)}") from None
+        size = READ_THREADS + SEARCH_THREADS + WRITE_THREADS + OTHER_CONNECTIONS
+        self._pool = ConnectionPool(
+            kwargs=settings, configure=_settle, min_size=KEPT_CONNECTIONS, max_size=size, timeout=POOL_SECONDS, open=True
+        )
+        self._blocks = _Blocks(self._refill)
+        self._lanes = {
+            READ: Lane("axle-read", READ_THREADS, functools.partial(run_now, run=self.read)),
+            SEARCH: Lane("axle-search", SEARCH_THREADS, functools.partial(run_now, run=self.read)),
+            WRITE: Lane("axle-write", WRITE_THREADS, functools.partial(run_now, run=self._write)),
+        }
+
+    def _transact(self, mode: _Mode, run: Callable[[Cursor], T]) -> T:
+        """Carry out one transaction, again if it was undone for no fault of its own. Raises the storage's own errors only."""
+        attempt = 1
+        while True:
+            try:
+                return self._attempt(mode, run)
+            except psycopg.Error as wrong:
+                lost = _lost(wrong)
+                if attempt == ATTEMPTS or not (lost or wrong.sqlstate in UNDONE):
+                    raise _told(wrong) from wrong
+            if lost:
+                self._pool.check()
+            time.sleep(random.uniform(0, PAUSE_SECONDS * attempt))
+            attempt += 1
+
+    def _attempt(self, mode: _Mode, run: Callable[[Cursor], T]) -> T:
+        with self._pool.connection() as db:
+            if (db.isolation_level, db.read_only) != mode:
+                db.isolation_level, db.read_only = mode
+            result = run(_Cursor(db))
+            _commit(db)
+            return result
+
+    def _refill(self, account: int, count: int) -> int:
+        """Take ids from an account's counter for good. What goes wrong is left to the transaction that asks for them."""
+        return self._attempt(WRITING, lambda cursor: _move_on(cursor, account, count, 0)[0])
+
+    def read(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, on one snapshot of the database."""
+        return self._transact(READING, lambda cursor: work(SQLTransaction(account, cursor, _READER, _no_ids)))
+
+    def _write(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, in a transaction that may write."""
+        return self._transact(
+            WRITING, lambda cursor: work(SQLTransaction(account, cursor, POSTGRES, _Taking(cursor, self._blocks)))
+        )
+
+    def submit(self, lane: str, job: Job) -> None:
+        """Queue a job for its lane."""
+        self._lanes[lane].put(job)
+
+    def write(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` through the write lane and wait until it is durable."""
+        return wait_for(self, WRITE, account, work)
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts by id."""
+        rows: Any = self._plain(queries.ACCOUNTS)
+        return [Account(*row) for row in rows]
+
+    def add_account(self, account: Account, owner: Owner) -> None:
+        """Add an account with its first owner."""
+
+        def work(cursor: Cursor) -> None:
+            if not cursor.run(queries.statement(queries.ADD_ACCOUNT, account.id, account.name, account.created_ms)):
+                raise Conflict(f"account {account.id} exists already")
+            cursor.run(queries.statement(queries.ADD_COUNTER, account.id, FIRST_ID))
+            SQLTransaction(account.id, cursor, POSTGRES, _no_ids).save_owner(owner)
+
+        self._transact(WRITING, work)
+
+    def token(self, token_hash: str) -> Token | None:
+        """Return what is known of a token."""
+        rows: Any = self._plain(queries.token(token_hash))
+        return Token(*rows[0]) if rows else None
+
+    def tokens(self) -> list[Token]:
+        """Return all tokens, oldest first."""
+        rows: Any = self._plain(queries.TOKENS)
+        return [Token(*row) for row in rows]
+
+    def save_token(self, token: Token) -> None:
+        """Add a token, or replace what is known of it."""
+        values = (token.hash, token.account, token.app, token.name, token.scopes)
+        times = (token.created_ms, token.expires_ms, token.revoked_ms)
+        self._transact(WRITING, lambda cursor: cursor.run(queries.statement(queries.SAVE_TOKEN, *values, *times)))
+
+    def due(self, now_ms: int, limit: int) -> list[DueRow]:
+        """Return moments that have come, earliest first."""
+        rows: Any = self._plain(queries.due(now_ms, limit))
+        return [DueRow(*row) for row in rows]
+
+    def next_due(self) -> int | None:
+        """Return the earliest reserved moment."""
+        rows: Any = self._plain(queries.NEXT_DUE)
+        return rows[0][0] if rows else None
+
+    def _plain(self, query: SQL) -> Sequence[Row]:
+        """Run one of the few statements that know no account."""
+        return self._transact(READING, lambda cursor: cursor.run(query))
+
+    def close(self) -> None:
+        """Finish what is queued and close the connections."""
+        for lane in self._lanes.values():
+            lane.stop()
+        self._pool.close()
+
+
+class _Block:
+    """What is left of one account's block of ids."""
+
+    __slots__ = ("left", "lock")
+
+    def __init__(self) -> None:
+        self.left = range(0)
+        self.lock = threading.Lock()
+
+
+class _Blocks:
+    """Record ids, taken from the accounts' counters in blocks of 1,000, each block in a transaction of its own.
+
+    So ids are unique, but neither gapless nor in the order of the commits: the rest of a block is given up when more is asked
+    for than it holds, and when the server ends; and what a failed request was given is not given again.
+    """
+
+    def __init__(self, refill: Callable[[int, int], int]) -> None:
+        self._refill = refill
+        self._blocks: dict[int, _Block] = {}
+
+    def take(self, account: int, count: int) -> int:
+        """Return the first of `count` ids in a row."""
+        block = self._block(account)
+        with block.lock:
+            if len(block.left) < count:
+                most = max(count, ID_BLOCK)
+                start = self._refill(account, most)
+                block.left = range(start, start + most)
+            start = block.left.start
+            block.left = block.left[count:]
+            return start
+
+    def _block(self, account: int) -> _Block:
+        if len(self._blocks) >= ACCOUNTS_KEPT:
+            self._blocks = {}
+        return self._blocks.setdefault(account, _Block())
+
+
+class _Taking:
+    """How one transaction takes numbers: ids from the blocks, events from the counter itself.
+
+    Events are numbered within the transaction, whose lock on the counter makes the account's writes commit in the order of
+    their numbers: whoever follows them by number misses none. A transaction that holds this lock takes its ids there too,
+    since a refill would wait for it, and it for the refill.
+    """
+
+    def __init__(self, cursor: Cursor, blocks: _Blocks) -> None:
+        self._cursor = cursor
+        self._blocks = blocks
+        self._holds_counter = False
+
+    def __call__(self, account: int, ids: int, events: int) -> tuple[int, int]:
+        if not (events or self._holds_counter):
+            return self._blocks.take(account, ids), 0
+        self._holds_counter = True
+        return _move_on(self._cursor, account, ids, events)
+
+
+def _move_on(cursor: Cursor, account: int, ids: int, events: int) -> tuple[int, int]:
+    """Move an account's counters on and return the first id and the first event number that were passed over."""
+    rows: Any = cursor.run(queries.take(account, ids, events))
+    if not rows:
+        raise Broken(f"account {account} does not exist")
+    next_id, next_event = rows[0]
+    return next_id - ids, next_event - events
+
+
+def _no_ids(account: int, ids: int, events: int) -> tuple[int, int]:
+    raise Broken("a read cannot take new ids")
+
+
+def _commit(db: psycopg.Connection) -> None:
+    """Commit. Raises Broken where nobody can tell whether it happened: to run such a transaction again might do it twice."""
+    if db.info.transaction_status == TransactionStatus.INERROR:
+        raise Broken("The database refused a statement of this request. Nothing of it was stored.")
+    try:
+        db.commit()
+    except psycopg.OperationalError as wrong:
+        if db.closed:
+            told = "The connection to the database was lost at COMMIT: whether this request was stored is not known."
+            raise Broken(told) from wrong
+        raise
+
+
+def _lost(wrong: psycopg.Error) -> bool:
+    """Tell whether the connection went, rather than the server refusing a statement."""
+    if not isinstance(wrong, psycopg.OperationalError) or isinstance(wrong, PoolTimeout | PoolClosed):
+        return False
+    return wrong.sqlstate is None or wrong.sqlstate in LOST or wrong.sqlstate.startswith("08")
+
+
+def _told(wrong: psycopg.Error) -> AxleError:
+    """Say in the storage's own errors what the driver raised."""
+    if isinstance(wrong, psycopg.errors.UniqueViolation):
+        return Conflict("A value that must be unique is taken already.")
+    if isinstance(wrong, PoolClosed):
+        return Busy("The server is shutting down.")
+    if isinstance(wrong, PoolTimeout) or _lost(wrong):
+        return Busy("The database cannot be reached at the moment; try again in a moment.")
+    if wrong.sqlstate in UNDONE or wrong.sqlstate in WAITED:
+        return Busy("Others are writing to the same records; try again in a moment.")
+    return Broken(f"The database refused: {_line(wrong)}. Nothing of this request was stored.")
+
+
+def _line(wrong: psycopg.Error) -> str:
+    """Return the first line of what the database said."""
+    return (str(wrong).strip() or type(wrong).__name__).splitlines()[0].rstrip(".")
+
+
+def _settings(url: str) -> dict[str, Any]:
+    """Read a URL. Raises Broken for one that cannot be read, without repeating it: it may hold a password."""
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise Broken("not a PostgreSQL URL: write postgresql://user@host:port/database") from None
+    return {"connect_timeout": CONNECT_SECONDS, "fallback_application_name": "axle", **given, "client_encoding": "utf8"}
+
+
+def _settle(db: psycopg.Connection) -> None:
+    """Set what every connection of the pool needs."""
+    db.execute(_WAIT, (LOCK_TIMEOUT,))
+    db.execute(_DURABLE)
+    db.commit()
+
+
+def _migrate(settings: dict[str, Any]) -> None:
+    """Bring the schema up to date, in one transaction, under a lock: two servers may start together."""
+    with psycopg.connect(**settings) as db:
+        encoding = db.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise Broken(f"cannot use the PostgreSQL database: its encoding is {encoding}, but it must be UTF8")
+        db.isolation_level, db.read_only = WRITING
+        db.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+        db.execute(queries.CREATE_MIGRATION)
+        versions: Any = db.execute(queries.VERSION).fetchall()
+        for step in pending(POSTGRES, versions[0][0] if versions else 0):
+            for text in step.statements:
+                db.execute(text.encode())
+            db.execute(_marked(queries.ADD_MIGRATION), (step.version, int(time.time() * 1000)))

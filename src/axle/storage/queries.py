@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from axle.storage.dialect import Dialect
-from axle.storage.sql import SQL, Value, sql
+from axle.storage.sql import SQL, Value, join, sql
 
 RECORD = "type, id, created_ms, updated_ms, archived_ms, properties"
 _LIVE = {False: " AND archived_ms IS NULL", True: " AND archived_ms IS NOT NULL", None: ""}
@@ -36,6 +36,11 @@ BLANK_EVENTS = "UPDATE event SET detail = '' WHERE account = ? AND type = ? AND 
 ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ?"
+DELETE_SLOT = "DELETE FROM slot WHERE account = ? AND type = ? AND id = ?"
+SAVE_DEFINITION = (
+    "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, NULL)"
+    " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body, archived_ms = NULL"
+)
 SAVE_OWNER = (
     "INSERT INTO owner (account, id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, id) DO UPDATE SET user_id = excluded.user_id,"
@@ -57,14 +62,15 @@ ADD_MIGRATION = "INSERT INTO migration (version, applied_ms) VALUES (?, ?)"
 def records(d: Dialect, account: int, kind: int, ids: Sequence[int], archived: bool | None) -> SQL:
     """Read records of one type by id."""
     return sql(
-        f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND ?{_LIVE[archived]}", account, kind, d.among("id", ids)
-    )
+        f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND ?{_LIVE[archived]}{d.lock}",
+        account, kind, d.among("id", ids),
+    )  # fmt: skip
 
 
 def typed(d: Dialect, account: int, kinds: Sequence[int], ids: Sequence[int]) -> SQL:
     """Read live records of several types by id."""
     return sql(
-        f"SELECT {RECORD} FROM record WHERE account = ? AND ? AND ? AND archived_ms IS NULL",
+        f"SELECT {RECORD} FROM record WHERE account = ? AND ? AND ? AND archived_ms IS NULL{d.lock}",
         account, d.among("type", kinds), d.among("id", ids),
     )  # fmt: skip
 
@@ -143,9 +149,74 @@ def due(now_ms: int, limit: int) -> SQL:
     return sql("SELECT account, type, record, rule, at_ms FROM due WHERE at_ms <= ? ORDER BY at_ms LIMIT ?", now_ms, limit)
 
 
-def scan(account: int, kind: int) -> SQL:
-    """Read all live records of one type."""
-    return sql(f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND archived_ms IS NULL", account, kind)
+def linked_to(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int]) -> SQL:
+    """Read which records the visible links of some records lead to."""
+    return sql(
+        "SELECT from_id, to_id FROM link WHERE account = ? AND ? AND ? AND hidden = 0",
+        account, d.among("from_id", from_ids), d.among("type", types),
+    )  # fmt: skip
+
+
+def candidates(groups: Sequence[SQL]) -> SQL:
+    """Read the records of which a superset condition holds, for the oracle to decide."""
+    return sql(
+        "SELECT record.type, record.id, record.created_ms, record.updated_ms, record.archived_ms, record.properties"
+        " FROM slot JOIN record ON record.account = slot.account AND record.type = slot.type AND record.id = slot.id WHERE ?",
+        either(groups),
+    )
+
+
+def either(groups: Sequence[SQL]) -> SQL:
+    """Join the conditions of groups."""
+    return groups[0] if len(groups) == 1 else join(" OR ", [sql("(?)", group) for group in groups])
+
+
+def count_slots(groups: Sequence[SQL]) -> SQL:
+    """Count the records that one of the groups accepts."""
+    return sql("SELECT count(*) FROM slot WHERE ?", either(groups))
+
+
+def slot_page(where: SQL, hint: str, order: str, limit: int, offset: int) -> SQL:
+    """Read the ids of a page of one group."""
+    return sql(f"SELECT id FROM slot{hint} WHERE ? ORDER BY {order} LIMIT ? OFFSET ?", where, limit, offset)
+
+
+def slot_union(groups: Sequence[SQL], column: str, order: str, limit: int, offset: int) -> SQL:
+    """Read the ids of a page of several groups: the first of each, merged; a record of two groups counts once."""
+    columns = "id" if column == "id" else f"id, {column}"
+    each = [
+        sql(f"SELECT * FROM (SELECT {columns} FROM slot WHERE ? ORDER BY {order} LIMIT ?) AS g{n}", group, limit + offset)
+        for n, group in enumerate(groups)
+    ]
+    return sql(f"SELECT id FROM (?) AS found ORDER BY {order} LIMIT ? OFFSET ?", join(" UNION ", each), limit, offset)
+
+
+def beyond(account: int, kind: int, column: str, bound: float) -> SQL:
+    """Look for one number outside of a bound, in either direction."""
+    one = f"SELECT 1 FROM slot WHERE account = ? AND type = ? AND {column} {{}} ? LIMIT 1"
+    parts = [SQL(one.format(sign), (account, kind, value)) for sign, value in ((">=", bound), ("<=", -bound))]
+    return join(" UNION ALL ", [sql("SELECT * FROM (?) AS b", part) for part in parts])
+
+
+def count_type(account: int, kind: int) -> SQL:
+    """Count the live records of a type."""
+    return SQL("SELECT count(*) FROM slot WHERE account = ? AND type = ?", (account, kind))
+
+
+def slot_definitions(account: int, kind: int) -> SQL:
+    """Read which properties of a type have been given slots."""
+    return SQL("SELECT name, body FROM definition WHERE account = ? AND type = ? AND kind = 'slot'", (account, kind))
+
+
+def insert_slot(columns: Sequence[str]) -> str:
+    """Add a record's slots."""
+    places = ", ".join("?" for _ in columns)
+    return f"INSERT INTO slot (account, type, id, {', '.join(columns)}) VALUES (?, ?, ?, {places})"
+
+
+def update_slot(columns: Sequence[str]) -> str:
+    """Change some of a record's slots."""
+    return f"UPDATE slot SET {', '.join(f'{column} = ?' for column in columns)} WHERE account = ? AND type = ? AND id = ?"
 
 
 NEXT_DUE = SQL("SELECT min(at_ms) FROM due")

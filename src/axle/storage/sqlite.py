@@ -65,6 +65,10 @@ class Connection:
         """Run one statement and return its rows."""
         return self._execute(query.text, query.args).fetchall()
 
+    def stream(self, query: SQL) -> Iterator[Row]:
+        """Run one statement and return its rows one by one."""
+        return iter(self._execute(query.text, query.args))
+
     def many(self, text: str, rows: Sequence[Row]) -> None:
         """Run one statement once per row of arguments."""
         self.db.executemany(text, rows)
@@ -139,15 +143,17 @@ class Sqlite:
 
     def read(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
-        connection = self._reading()
         with self._lock:
-            connection.run(_BEGIN)
             try:
-                return work(SQLTransaction(account, connection, SQLITE, _no_ids))
+                connection = self._reading()
+                connection.run(_BEGIN)
+                try:
+                    return work(SQLTransaction(account, connection, SQLITE, _no_ids))
+                finally:
+                    if connection.db.in_transaction:  # an error of the disk ends the transaction by itself
+                        connection.run(_COMMIT)
             except apsw.Error as wrong:
                 raise Broken(f"the database refused: {wrong}") from wrong
-            finally:
-                connection.run(_COMMIT)
 
     def _serve(self, job: Job) -> None:
         run_now(job, self.read)

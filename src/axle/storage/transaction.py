@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -15,30 +15,20 @@ from axle.core import records as happenings
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, Type
 from axle.core.errors import Conflict
-from axle.core.match import Row as Row_
-from axle.core.match import run
 from axle.core.records import Change, Record
 from axle.core.search import Search
 from axle.storage import queries
+from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
+from axle.storage.index import Index
 from axle.storage.interface import DueRow, Ended, Event, Found, Owner
-from axle.storage.sql import SQL, Row
+from axle.storage.searching import following
+from axle.storage.sql import Row
 
 MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records with 500 each
-_decode = msgspec.json.Decoder(dict[str, str]).decode
 _encode = msgspec.json.Encoder().encode
 
 Take = Callable[[int, int, int], tuple[int, int]]
-
-
-class Cursor(Protocol):
-    """What runs statements within one transaction."""
-
-    def run(self, query: SQL) -> Sequence[Row]:
-        """Run one statement and return its rows."""
-
-    def many(self, text: str, rows: Sequence[Row]) -> None:
-        """Run one statement once per row of arguments."""
 
 
 class SQLTransaction:
@@ -50,25 +40,26 @@ class SQLTransaction:
         self._cursor = cursor
         self._dialect = dialect
         self._take = take
+        self._index = Index(account, cursor, dialect)
 
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist."""
         if not ids:
             return []
         rows: Any = self._cursor.run(queries.records(self._dialect, self.account, kind.key, ids, archived))
-        return [_record(kind, row) for row in rows]
+        return [record_of(kind, row) for row in rows]
 
     def typed(self, ids: Sequence[int], kinds: Mapping[int, Type]) -> list[Record]:
         """Return the live records with these ids, whatever their type."""
         if not ids or not kinds:
             return []
         rows: Any = self._cursor.run(queries.typed(self._dialect, self.account, list(kinds), ids))
-        return [_record(kinds[row[0]], row) for row in rows]
+        return [record_of(kinds[row[0]], row) for row in rows]
 
     def page(self, kind: Type, start: int, limit: int, archived: bool) -> list[Record]:
         """Return records from an id on, by id."""
         rows: Any = self._cursor.run(queries.page(self.account, kind.key, start, limit, archived))
-        return [_record(kind, row) for row in rows]
+        return [record_of(kind, row) for row in rows]
 
     def holders(self, kind: Type, prop: str, values: Sequence[str]) -> dict[str, int]:
         """Return which live record holds each of the unique values."""
@@ -102,10 +93,23 @@ class SQLTransaction:
 
     def search(self, search: Search) -> Found:
         """Return one page of what matches, and the exact number of matches."""
-        rows: Any = self._cursor.run(queries.scan(self.account, search.type.key))
-        records = {row[1]: _record(search.type, row) for row in rows}
-        page, total = run(search, [Row_(r.id, r.properties, r.created_ms, r.updated_ms) for r in records.values()])
-        return Found([records[row.id] for row in page], total)
+        page = self._index.search(search)
+        by_id = {record.id: record for record in self.records(search.type, page.ids)}
+        records = [by_id[number] for number in page.ids if number in by_id]
+        return Found(records, page.total, following(search, records, page.total))
+
+    @property
+    def unslotted(self) -> list[tuple[Type, str]]:
+        """The properties that the last search would have liked to find in a slot."""
+        return self._index.unslotted
+
+    def assign_slot(self, kind: Type, name: str) -> bool:
+        """Give a property a slot, to be filled; False when it has one or none is left."""
+        return self._index.assign(kind, name)
+
+    def fill_slot(self, kind: Type, name: str, limit: int) -> bool:
+        """Fill a property's slot for the next records; True when all have it."""
+        return self._index.fill(kind, name, limit)
 
     def owners(self) -> list[Owner]:
         """Return the account's owners by id."""
@@ -132,6 +136,7 @@ class SQLTransaction:
             return
         self.written += len(changes)
         self._save_records(changes)
+        self._index.save(changes)
         self._save_unique(changes)
         self._save_links(changes)
         self._save_history(changes)
@@ -232,7 +237,3 @@ def _detail(change: Change) -> str:
     cut = [[one.type, one.from_id, one.to_id] for one in change.unlinked]
     parts = {"names": sorted(change.changed), "linked": links, "unlinked": cut}
     return _encode({name: value for name, value in parts.items() if value}).decode()
-
-
-def _record(kind: Type, row: Any) -> Record:
-    return Record(kind, row[1], _decode(row[5]), row[2], row[3], row[4])

@@ -43,6 +43,7 @@ class Writer:
         self._lock = lock
         self._queue: queue.Queue[Job | None] = queue.Queue(QUEUE_LIMIT)
         self._stopping = False
+        self._putting = threading.Lock()  # so that nothing is queued behind the end, where nobody would answer it
         self.wal_pages = 0
         self.checkpoint_wanted = threading.Event()
         db.set_wal_hook(self._after_commit)
@@ -51,16 +52,18 @@ class Writer:
 
     def put(self, job: Job) -> None:
         """Queue a write. Raises Busy when the queue is full or the writer is stopping."""
-        if self._stopping:
-            raise Busy("The server is shutting down.")
-        try:
-            self._queue.put_nowait(job)
-        except queue.Full:
-            raise Busy("Too many writes are waiting; try again in a moment.") from None
+        with self._putting:
+            if self._stopping:
+                raise Busy("The server is shutting down.")
+            try:
+                self._queue.put_nowait(job)
+            except queue.Full:
+                raise Busy("Too many writes are waiting; try again in a moment.") from None
 
     def stop(self) -> None:
         """Write what is queued, then end the thread."""
-        self._stopping = True
+        with self._putting:
+            self._stopping = True
         self._queue.put(None)
         self._thread.join()
 
@@ -77,12 +80,10 @@ class Writer:
         jobs = [first]
         try:
             self._begin()
-        except Busy as busy:
-            first.error = busy
-            return jobs
-        try:
             self._fill(jobs)
             self._db.execute("COMMIT")
+        except Busy as busy:
+            first.error = busy
         except (_Undone, apsw.Error):
             self._roll_back()
             for job in jobs:
@@ -163,7 +164,8 @@ def deliver(jobs: list[Job]) -> None:
     for job in jobs:
         ways.setdefault(job.deliver, []).append(job)
     for way, together in ways.items():
-        way(together)
+        with contextlib.suppress(RuntimeError):  # the event loop that waited has been closed: nobody is left to be told
+            way(together)
 
 
 class Checkpointer:

@@ -1,0 +1,165 @@
+"""The search index of one account: slots and words of live records, kept in step within every write.
+
+Slots beyond the fixed ones are given to a property on demand and filled in chunks, between other writes; until a slot is filled
+for all records, searches do not use it, but every write keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from axle.core import records as happenings
+from axle.core.catalog import Type
+from axle.core.match import Row as Seen
+from axle.core.records import Change, Record
+from axle.core.search import Linked, Search
+from axle.storage import queries
+from axle.storage.cursor import Cursor, record_of
+from axle.storage.dialect import Dialect
+from axle.storage.planner import Plan, Planner
+from axle.storage.searching import Page, Searching, huge_numbers, links_asked, streamed
+from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row
+from axle.storage.sql import SQL, Row, Value
+from axle.storage.words import indexed, words
+
+
+class Index:
+    """Slots and words of one account, within one transaction."""
+
+    def __init__(self, account: int, cursor: Cursor, dialect: Dialect) -> None:
+        self._account = account
+        self._cursor = cursor
+        self._dialect = dialect
+        self._known: dict[int, dict[str, Slot]] = {}
+        self.unslotted: list[tuple[Type, str]] = []
+
+    def slots(self, kind: Type) -> dict[str, Slot]:
+        """Return which column each property of a type has."""
+        found = self._known.get(kind.key)
+        if found is None:
+            found = self._known[kind.key] = fixed(kind)
+            rows: Any = self._cursor.run(queries.slot_definitions(self._account, kind.key))
+            found.update({name: msgspec.json.decode(body, type=Slot) for name, body in rows})
+        return found
+
+    def save(self, changes: Sequence[Change]) -> None:
+        """Bring the index in step with changes to records."""
+        added: list[Record] = []
+        gone: list[Record] = []
+        for change in changes:
+            if change.kind in (happenings.CREATED, happenings.RESTORED):
+                added.append(change.after)
+            elif change.kind == happenings.UPDATED and change.before:
+                self._change(change, change.before)
+            elif change.kind == happenings.ARCHIVED or (change.kind == happenings.ERASED and change.after.archived_ms is None):
+                gone.append(change.after)
+        self._add(added)
+        self._drop(gone)
+
+    def _key(self, record: Record) -> tuple[int, int, int]:
+        return (self._account, record.type.key, record.id)
+
+    def _add(self, records: Sequence[Record]) -> None:
+        rows: list[Row] = [(*self._key(one), *row(one, self.slots(one.type))) for one in records]
+        self._many(queries.insert_slot(COLUMNS), rows)
+        self._put_words(records)
+
+    def _put_words(self, records: Sequence[Record]) -> None:
+        texts: list[Row] = []
+        for one in records:
+            found = words(self._account, one.type, one.properties)
+            text: Any = found if self._dialect.arrays else " ".join(found)
+            texts.append((text, *self._key(one)))
+        self._many(self._dialect.put_words, texts)
+
+    def _change(self, change: Change, before: Record) -> None:
+        """Write only the columns that differ: an untouched column leaves its indexes alone."""
+        after = change.after
+        slots = self.slots(after.type)
+        pairs = zip(COLUMNS, row(before, slots), row(after, slots), strict=True)
+        differing = [(column, new) for column, old, new in pairs if old != new]
+        if differing:
+            columns = [column for column, _ in differing]
+            values: list[Value] = [value for _, value in differing]
+            self._cursor.run(SQL(queries.update_slot(columns), (*values, *self._key(after))))
+        if not change.changed.keys().isdisjoint(indexed(after.type)):
+            self._put_words([after])
+
+    def _drop(self, records: Sequence[Record]) -> None:
+        keys: list[Row] = [self._key(one) for one in records]
+        if self._dialect.drop_words:
+            self._many(self._dialect.drop_words, keys)
+        self._many(queries.DELETE_SLOT, keys)
+
+    def _many(self, text: str, rows: Sequence[Row]) -> None:
+        if rows:
+            self._cursor.many(text, rows)
+
+    def search(self, search: Search) -> Page:
+        """Find one page, by the database alone where it can tell, else with the oracle's help."""
+        slots = self.slots(search.type)
+        plan = Planner(self._dialect, self._account, search.type, slots).plan(search)
+        self.unslotted = [(search.type, name) for name in plan.unslotted]
+        searching = Searching(search, plan, self._dialect, slots)
+        if plan.exact and searching.column and not self._huge(search, searching.column):
+            return searching.page(self)
+        return streamed(search, self._candidates(search, plan))
+
+    def _huge(self, search: Search, column: str) -> bool:
+        return huge_numbers(self, self._account, search.type.key, column)
+
+    def _candidates(self, search: Search, plan: Plan) -> Iterator[Seen]:
+        """Stream the records that may match, as the oracle sees them."""
+        links: dict[int, dict[int, set[int]]] = {}
+        for one in links_asked(search):
+            for from_id, to_id in self._linked(one):
+                links.setdefault(to_id, {}).setdefault(one.type.key, set()).add(from_id)
+        for found_row in self._cursor.stream(queries.candidates(plan.groups)):
+            one_record = record_of(search.type, found_row)
+            times = (one_record.created_ms, one_record.updated_ms)
+            yield Seen(one_record.id, one_record.properties, *times, links.get(one_record.id, {}))
+
+    def _linked(self, one: Linked) -> Sequence[Any]:
+        if not one.association_types or not one.ids:
+            return []
+        return self._cursor.run(queries.linked_to(self._dialect, self._account, one.ids, one.association_types))
+
+    def rows(self, query: SQL) -> Sequence[Any]:
+        """Run one statement of a search."""
+        return self._cursor.run(query)
+
+    def universe(self, kind: Type) -> int:
+        """Return about how many live records a type has: the span of its index, counted."""
+        return int(self.rows(queries.count_type(self._account, kind.key))[0][0])
+
+    def assign(self, kind: Type, name: str) -> bool:
+        """Give a property a slot, to be filled; False when it has one or none is left."""
+        slots = self.slots(kind)
+        column = "" if name in slots else free_column(slots.values(), letter(kind.properties[name]))
+        if column:
+            self._save_slot(kind, name, Slot(column, 0))
+        return bool(column)
+
+    def fill(self, kind: Type, name: str, limit: int) -> bool:
+        """Fill a property's slot for the next records; True when all have it."""
+        slot = self.slots(kind).get(name)
+        if slot is None or slot.filled < 0:
+            return True
+        rows: Any = self._cursor.run(queries.page(self._account, kind.key, slot.filled + 1, limit, False))
+        at = COLUMNS.index(slot.column)
+        values: list[Row] = []
+        for found in rows:
+            one = record_of(kind, found)
+            values.append((row(one, {name: slot})[at], *self._key(one)))
+        self._many(queries.update_slot([slot.column]), [value for value in values if value[0] is not None])
+        done = len(rows) < limit
+        self._save_slot(kind, name, Slot(slot.column, -1 if done else int(rows[-1][1])))
+        return done
+
+    def _save_slot(self, kind: Type, name: str, slot: Slot) -> None:
+        self.slots(kind)[name] = slot
+        body = msgspec.json.encode(slot).decode()
+        self._cursor.run(queries.statement(queries.SAVE_DEFINITION, self._account, kind.key, "slot", name, body))

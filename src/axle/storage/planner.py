@@ -1,0 +1,221 @@
+"""From a search to SQL: one builder for every database, property names never in the text, values only as arguments.
+
+Each condition becomes a fragment on the slot table or on the words, and says whether it is exact. Where one is not (a property
+without a slot, a wildcard at the left, a number too large for a double), the statement finds a superset, and the oracle of the
+core decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from axle.core.catalog import Type
+from axle.core.search import EXACT, SORT_LENGTH, Filter, Group, Key, Linked, Search, cased
+from axle.core.tokens import Word
+from axle.storage import queries
+from axle.storage.dialect import Dialect
+from axle.storage.slots import Slot, column_of, slottable
+from axle.storage.sql import SQL, Value, join, sql
+from axle.storage.words import PRESENT, indexed, mark, multiple, textual, value_word
+
+NOTHING = SQL("1 = 0")
+ANYTHING = SQL("1 = 1")
+
+
+class Condition(NamedTuple):
+    """A fragment that holds for every match; where `exact`, for nothing else. `words` is the bare expression of a condition on
+    words alone."""
+
+    sql: SQL
+    exact: bool = True
+    words: str = ""
+
+
+class Plan(msgspec.Struct):
+    """What a search is in SQL: one condition per group, to be joined by OR; none if there are no groups.
+
+    `exact` says that the database's answer needs no second look. `unslotted` are properties that would be answered faster from
+    a slot. `words` is set where all that is asked is one expression on words.
+    """
+
+    groups: list[SQL]
+    exact: bool
+    unslotted: list[str]
+    words: str = ""
+
+
+class Planner:
+    """Builds the plan of searches of one type in one account."""
+
+    def __init__(self, dialect: Dialect, account: int, kind: Type, slots: Mapping[str, Slot]) -> None:
+        self._dialect = dialect
+        self._account = account
+        self._kind = kind
+        self._slots = slots
+
+    def plan(self, search: Search) -> Plan:
+        """Return the plan of a search."""
+        query = self._query(search.query)
+        groups = [self._group(group) for group in search.groups] or [[]]
+        joined = [[*conditions, *query] for conditions in groups]
+        sort = search.order[0].property.name
+        unslotted = [name for name in (*self._filtered(search), sort) if self._wants_slot(name)]
+        exact = all(one.exact for conditions in joined for one in conditions)
+        alone = joined[0][0].words if len(joined) == 1 and len(joined[0]) == 1 and exact else ""
+        return Plan([self._scoped(conditions) for conditions in joined], exact, list(dict.fromkeys(unslotted)), alone)
+
+    def _filtered(self, search: Search) -> list[str]:
+        """Return the properties on which a filter would be answered by a slot."""
+        filters = [one for group in search.groups for one in group if isinstance(one, Filter)]
+        return [one.property.name for one in filters if not one.operator.endswith("TOKEN")]
+
+    def _wants_slot(self, name: str) -> bool:
+        return not column_of(self._kind, name, self._slots) and name not in self._slots and slottable(self._kind, name)
+
+    def _scoped(self, conditions: Sequence[Condition]) -> SQL:
+        """Join the conditions of a group, with account and type in each, so that every group can use an index of its own."""
+        scope = SQL("slot.account = ? AND slot.type = ?", (self._account, self._kind.key))
+        return join(" AND ", [scope, *(one.sql for one in conditions)])
+
+    def _group(self, group: Group) -> list[Condition]:
+        return [self._linked(one) if isinstance(one, Linked) else self._filter(one) for one in group]
+
+    def _linked(self, one: Linked) -> Condition:
+        """A record is linked to others if rows lead to it from them."""
+        if not one.association_types or not one.ids:
+            return Condition(NOTHING)
+        rows = queries.linked_to(self._dialect, self._account, one.ids, one.association_types)
+        return Condition(sql("slot.id IN (SELECT to_id FROM (?) AS linked)", rows))
+
+    def _filter(self, one: Filter) -> Condition:
+        if one.operator.endswith("CONTAINS_TOKEN"):
+            return self._tokens(one)
+        column = column_of(self._kind, one.property.name, self._slots)
+        if column:
+            return self._compared(one, column)
+        if one.property.name in indexed(self._kind):
+            if multiple(one.property):
+                return self._several(one)
+            if one.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
+                present = self._has_words(self._dialect.word.format(self._mark(one.property.name) + PRESENT))
+                return Condition(present if one.operator == "HAS_PROPERTY" else sql("NOT ?", present))
+        return Condition(self._present(one), False)
+
+    def _present(self, one: Filter) -> SQL:
+        """Narrow an inexact condition to records that have a value, where the words tell."""
+        if one.operator != "NOT_HAS_PROPERTY" and one.property.name in indexed(self._kind):
+            return self._has_words(self._dialect.word.format(self._mark(one.property.name) + PRESENT))
+        return ANYTHING
+
+    def _compared(self, one: Filter, column: str) -> Condition:
+        values = [_operand(value, column) for value in one.values]
+        exact = all(_fits(value) for value in one.values)
+        return Condition(_COMPARE[one.operator](self._dialect, f"slot.{column}", values, one.inclusive), exact)
+
+    def _mark(self, name: str) -> str:
+        return mark(self._account, self._kind.key, name)
+
+    def _has_words(self, expression: str) -> SQL:
+        return SQL(self._dialect.has_words, (expression,))
+
+    def _several(self, one: Filter) -> Condition:
+        """A multi-select has one of the values: its values are words."""
+        start = self._mark(one.property.name) + PRESENT
+        present = self._has_words(self._dialect.word.format(start))
+        if one.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
+            return Condition(present if one.operator == "HAS_PROPERTY" else sql("NOT ?", present))
+        if one.operator not in ("EQ", "NEQ", "IN", "NOT_IN") or not one.values:
+            return Condition(present, False)
+        values = [self._dialect.word.format(start + value_word(str(value))) for value in one.values]
+        found = self._has_words(self._dialect.either.join(values))
+        return Condition(found if one.operator in ("EQ", "IN") else sql("? AND NOT ?", present, found))
+
+    def _tokens(self, one: Filter) -> Condition:
+        name = one.property.name
+        plain = textual(one.property) and name in indexed(self._kind) and not one.pattern.literals
+        if not plain or any(word.left or not word.text for word in one.pattern.words):
+            return self._unsure(one)
+        expression = self._dialect.both.join(self._asked(self._mark(name), word) for word in one.pattern.words)
+        present = self._dialect.word.format(self._mark(name) + PRESENT)
+        found = self._has_words(expression or present)
+        if one.operator == "CONTAINS_TOKEN":
+            return Condition(found, True, expression or present)
+        return Condition(sql("? AND NOT ?", self._has_words(present), found))
+
+    def _unsure(self, one: Filter) -> Condition:
+        """Find what may match: records that have the value, and those of its words that the index can tell."""
+        name = one.property.name
+        sure = [word for word in one.pattern.words if word.text and not word.left]
+        if one.operator == "CONTAINS_TOKEN" and sure and textual(one.property) and name in indexed(self._kind):
+            asked = self._dialect.both.join(self._asked(self._mark(name), word) for word in sure)
+            return Condition(self._has_words(asked), False)
+        if cased(one.property) or not textual(one.property):
+            column = column_of(self._kind, name, self._slots)
+            return Condition(SQL(f"slot.{column} IS NOT NULL") if column and column[0] in "tn" else ANYTHING, False)
+        return Condition(self._present(one), False)
+
+    def _asked(self, start: str, word: Word) -> str:
+        return (self._dialect.beginning if word.right else self._dialect.word).format(start + word.text)
+
+    def _query(self, query: Sequence[Word]) -> list[Condition]:
+        """Each word of a query begins some word of some searchable property."""
+        names = self._kind.definition.searchable
+        if not query:
+            return []
+        if not names or any(not word.text for word in query):
+            return [Condition(NOTHING)]
+        if any(name not in indexed(self._kind) for name in names):
+            return [Condition(ANYTHING, False)]
+        each = [self._dialect.either.join(self._asked(self._mark(name), word) for name in names) for word in query]
+        expression = self._dialect.both.join(f"({one})" for one in each)
+        return [Condition(self._has_words(expression), True, expression)]
+
+
+def _operand(value: Key, column: str) -> Value:
+    if isinstance(value, str):
+        return value[:SORT_LENGTH]
+    whole = column in ("id", "created_ms", "updated_ms") and float(value.n).is_integer()
+    return int(value.n) if whole else float(value.n)
+
+
+def _fits(value: Key) -> bool:
+    """Tell whether a slot compares this operand exactly: it keeps 400 characters, and doubles."""
+    return len(value) < SORT_LENGTH if isinstance(value, str) else abs(value.n) < EXACT
+
+
+Compare = Callable[[Dialect, str, Sequence[Value], bool], SQL]
+
+
+def _operation(sign: str) -> Compare:
+    return lambda d, column, values, inclusive: SQL(f"{column} {sign} ?", (values[0],))
+
+
+def _within(d: Dialect, column: str, values: Sequence[Value], inclusive: bool) -> SQL:
+    low, high = (">=", "<=") if inclusive else (">", "<")
+    return SQL(f"{column} {low} ? AND {column} {high} ?", (values[0], values[1]))
+
+
+def _among(d: Dialect, column: str, values: Sequence[Value], inclusive: bool) -> SQL:
+    return join(" OR ", [SQL(f"{column} = ?", (value,)) for value in values]) if len(values) == 1 else d.listed(column, values)
+
+
+def _not_among(d: Dialect, column: str, values: Sequence[Value], inclusive: bool) -> SQL:
+    return sql(f"{column} IS NOT NULL AND NOT (?)", _among(d, column, values, inclusive))
+
+
+_COMPARE: dict[str, Compare] = {
+    "EQ": _operation("="),
+    "NEQ": _operation("<>"),
+    "LT": _operation("<"),
+    "LTE": _operation("<="),
+    "GT": _operation(">"),
+    "GTE": _operation(">="),
+    "BETWEEN": _within,
+    "IN": _among,
+    "NOT_IN": _not_among,
+    "HAS_PROPERTY": lambda d, column, values, inclusive: SQL(f"{column} IS NOT NULL"),
+    "NOT_HAS_PROPERTY": lambda d, column, values, inclusive: SQL(f"{column} IS NULL"),
+}

@@ -1,0 +1,37 @@
+-- What a search looks at: live records only, so that no statement needs to say so. The truth stays in record.
+-- A slot is a column that one property of a type is kept in, typed: t for text (folded, at most 400 characters), n for numbers and
+-- instants. t1 is the status or stage, t2 the owner, n1 the due date in every type, so that the same few indexes serve all; the other
+-- slots are given to a property when it is first filtered or sorted by (definition rows of the kind slot).
+
+CREATE TABLE slot (
+    {rowid}
+    account bigint NOT NULL,
+    type bigint NOT NULL,
+    id bigint NOT NULL,
+    created_ms bigint NOT NULL,
+    updated_ms bigint NOT NULL,
+    t1 {text}, t2 {text}, t3 {text}, t4 {text}, t5 {text}, t6 {text}, t7 {text}, t8 {text},
+    t9 {text}, t10 {text}, t11 {text}, t12 {text}, t13 {text}, t14 {text}, t15 {text}, t16 {text},
+    n1 double precision, n2 double precision, n3 double precision, n4 double precision,
+    n5 double precision, n6 double precision, n7 double precision, n8 double precision,
+    n9 double precision, n10 double precision, n11 double precision, n12 double precision,
+    n13 double precision, n14 double precision, n15 double precision, n16 double precision
+    {words_column}
+    {record_key}
+);
+{slot_index}
+
+-- The default order, and "created since".
+CREATE INDEX slot_created ON slot (account, type, created_ms, id);
+-- Incremental readers: "modified since", oldest first.
+CREATE INDEX slot_updated ON slot (account, type, updated_ms, id);
+-- A person's open work by due date; counts of an owner, of an owner's statuses.
+CREATE INDEX slot_owner ON slot (account, type, t2, t1, n1, id);
+-- Everybody's work of one status by due date; counts of a status.
+CREATE INDEX slot_status ON slot (account, type, t1, n1, id);
+-- What is due in a range of time.
+CREATE INDEX slot_due ON slot (account, type, n1, id);
+
+-- One index per slot that is given on demand: an index of a slot that nobody uses is empty and costs nothing.
+{slot_indexes}
+{words_table}

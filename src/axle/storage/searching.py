@@ -1,0 +1,192 @@
+"""Carrying out a search: count, choose a way, read one page.
+
+The count comes first: it is exact anyway, and it tells how the page is best found. Few matches are fetched and sorted; many are
+met soon enough when the order's own index is walked. Where the database cannot decide alone, what it finds is streamed past the
+oracle.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+
+from axle.core.catalog import Type
+from axle.core.match import Row, after_edge, cursor, matches, sort_key
+from axle.core.records import Record
+from axle.core.search import EXACT, Cursor, Linked, Search
+from axle.storage import queries
+from axle.storage.dialect import Dialect
+from axle.storage.planner import Plan
+from axle.storage.slots import Slot, column_of, index_of
+from axle.storage.sql import SQL, Value, sql
+
+WALK_FROM = 2_000  # matches from which walking the order's index may be the cheaper way
+FETCHED_COST = 4.0  # what fetching and sorting one match costs, in steps along an index
+NEVER_MISSING = ("id", "created_ms", "updated_ms")
+
+
+class Database(Protocol):
+    """What a search asks of its transaction."""
+
+    def rows(self, query: SQL) -> Sequence[Any]:
+        """Run one statement."""
+
+    def universe(self, kind: Type) -> int:
+        """Return about how many live records a type has."""
+
+
+class Page(msgspec.Struct):
+    """The ids of one page, and the exact number of matches."""
+
+    ids: list[int]
+    total: int
+
+
+class _Part(NamedTuple):
+    """A run of ids to read: by which column, from where, how many, and whether along its index."""
+
+    column: str
+    offset: int
+    limit: int
+    walk: bool
+
+
+class Searching:
+    """One search on its way."""
+
+    def __init__(self, search: Search, plan: Plan, dialect: Dialect, slots: dict[str, Slot]) -> None:
+        self._search = search
+        self._plan = plan
+        self._dialect = dialect
+        sort = search.order[0]
+        self._column = column_of(search.type, sort.property.name, slots)
+        self._down = sort.descending
+
+    def page(self, db: Database) -> Page:
+        """Find one page. The caller has checked that the plan is exact and that the order has a column."""
+        total = self._count(db)
+        offset = self._search.after.offset if self._search.after else self._search.offset
+        if offset >= total:
+            return Page([], total)
+        walk = self._walks(total, db)
+        ids = self._part(db, walk, self._search.offset if self._search.after is None else 0)
+        return Page(ids, total)
+
+    @property
+    def column(self) -> str:
+        """The column that the order goes by; empty where the property has none."""
+        return self._column
+
+    def _count(self, db: Database) -> int:
+        plan = self._plan
+        alone = plan.words
+        query = SQL(self._dialect.count_words, (alone,)) if alone else queries.count_slots(plan.groups)
+        return int(db.rows(query)[0][0])
+
+    def _walks(self, total: int, db: Database) -> bool:
+        """Decide whether to walk the index of the order: when the matches lie so close that few steps meet a page of them."""
+        if total < WALK_FROM or len(self._plan.groups) > 1 or self._column in ("t1", "t2", "n1"):
+            return False
+        wanted = self._search.offset + self._search.limit
+        return wanted * max(db.universe(self._search.type), total) / total < total * FETCHED_COST
+
+    def _part(self, db: Database, walk: bool, offset: int) -> list[int]:
+        """Read a page: first of the records that have the sort's value, then of those that lack it, which come last."""
+        search, limit = self._search, self._search.limit
+        ids: list[int] = []
+        if search.after is None or search.after.key is not None:
+            ids = self._read(db, self._present(), _Part(self._column, offset, limit, walk))
+        if len(ids) < limit and self._column not in NEVER_MISSING:
+            missing = SQL(f"slot.{self._column} IS NULL")
+            if search.after is not None and search.after.key is None:
+                missing = sql("? AND ?", missing, self._beyond("slot.id", search.after.id))
+            skip = max(0, offset - self._having(db)) if offset and not ids else 0
+            ids += self._read(db, missing, _Part("id", skip, limit - len(ids), False))
+        return ids
+
+    def _having(self, db: Database) -> int:
+        """Count the matches that have a value to sort by."""
+        present = SQL(f"slot.{self._column} IS NOT NULL")
+        return int(db.rows(queries.count_slots([sql("? AND ?", group, present) for group in self._plan.groups]))[0][0])
+
+    def _present(self) -> SQL:
+        """Return the condition on the order's own column: that there is a value and, behind a cursor, that it comes later."""
+        column = f"slot.{self._column}"
+        after = self._search.after
+        if after is not None and after.key is not None:
+            return self._behind(column, after)
+        return SQL(f"{column} IS NOT NULL") if self._column not in NEVER_MISSING else SQL("1 = 1")
+
+    def _behind(self, column: str, after: Cursor) -> SQL:
+        value = operand(after, self._column)
+        if self._column == "id":
+            return self._beyond("slot.id", after.id)
+        sign = "<" if self._down else ">"
+        return SQL(f"({column}, slot.id) {sign} (?, ?)", (value, after.id))
+
+    def _beyond(self, column: str, value: Value) -> SQL:
+        return SQL(f"{column} {'<' if self._down else '>'} ?", (value,))
+
+    def _read(self, db: Database, extra: SQL, part: _Part) -> list[int]:
+        """Read ids in order: each group its own best, then the best of those."""
+        direction = " DESC" if self._down else ""
+        column, offset, limit, walk = part
+        order = f"{column}{direction}" + ("" if column == "id" else f", id{direction}")
+        hint = self._dialect.walk.format(index_of(column)) if walk else ""
+        groups = [sql("? AND ?", group, extra) for group in self._plan.groups]
+        if len(groups) == 1:
+            found = db.rows(queries.slot_page(groups[0], hint, order, limit, offset))
+        else:
+            found = db.rows(queries.slot_union(groups, column, order, limit, offset))
+        return [int(row[0]) for row in found]
+
+
+def operand(after: Cursor, column: str) -> Value:
+    """Return the key of a cursor as its column holds it."""
+    if after.key is None or isinstance(after.key, str):
+        return after.key
+    return int(after.key.n) if column in NEVER_MISSING else float(after.key.n)
+
+
+def huge_numbers(db: Database, account: int, kind: int, column: str) -> bool:
+    """Tell whether a number slot holds values that doubles cannot tell apart, so that its order needs a second look."""
+    return bool(column.startswith("n") and db.rows(queries.beyond(account, kind, column, EXACT)))
+
+
+def streamed(search: Search, rows: Iterable[Row]) -> Page:
+    """Let the oracle decide over records that may match; no more of them are kept than the page and what comes before it."""
+    counted = 0
+
+    def matching() -> Iterator[tuple[Any, int]]:
+        nonlocal counted
+        for row in rows:
+            if matches(search, row):
+                counted += 1
+                place = sort_key(search, row)
+                if edge is None or edge < place:
+                    yield place, row.id
+
+    edge = after_edge(search)
+    skipped = search.offset if search.after is None else 0
+    best = heapq.nsmallest(skipped + search.limit, matching())
+    return Page([number for _, number in best[skipped:]], counted)
+
+
+def following(search: Search, page: Sequence[Record], total: int) -> str:
+    """Return where the next page begins: an offset or, where one may page on for ever, a cursor; nothing on the last page."""
+    before = search.after.offset if search.after else search.offset
+    reached = before + len(page)
+    if not page or reached >= total:
+        return ""
+    if not search.unbounded:
+        return str(reached)
+    last = page[-1]
+    return cursor(search, Row(last.id, last.properties, last.created_ms, last.updated_ms), reached).text()
+
+
+def links_asked(search: Search) -> list[Linked]:
+    """Return the conditions of a search that look at links."""
+    return [one for group in search.groups for one in group if isinstance(one, Linked)]

@@ -1,0 +1,28 @@
+"""Fixtures that every test may use: factories, so that a test says what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.portal import Portal, PortalFactory
+
+
+@pytest.fixture
+def open_portal() -> Iterator[PortalFactory]:
+    """Make portals, closed at the end."""
+    opened: list[Portal] = []
+
+    def factory(preset: str = "documented") -> Portal:
+        opened.append(Portal(preset))
+        return opened[-1]
+
+    yield factory
+    for portal in opened:
+        portal.close()
+
+
+@pytest.fixture
+def portal(open_portal: PortalFactory) -> Portal:
+    """A portal with the documented behaviour."""
+    return open_portal()

@@ -1,0 +1,154 @@
+"""Values: what each property type takes and shows, and how a wrong one is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.portal import CONTACTS, DUE, TASKS, Portal
+
+DEALS = "/crm/v3/objects/deals"
+
+TAKEN: list[tuple[str, str, Any, str | None]] = [
+    ("tasks", "hs_timestamp", 1767225600000, "2026-01-01T00:00:00.000Z"),
+    ("tasks", "hs_timestamp", "1767225600001", "2026-01-01T00:00:00.001Z"),
+    ("tasks", "hs_timestamp", "2026-01-01T02:00:00+02:00", "2026-01-01T00:00:00.000Z"),
+    ("tasks", "hs_timestamp", "2026-01-01T00:00:00.123456Z", "2026-01-01T00:00:00.123Z"),
+    ("tasks", "hs_timestamp", "2026-01-01", "2026-01-01T00:00:00.000Z"),
+    ("tasks", "hs_task_is_all_day", True, "true"),
+    ("tasks", "hs_task_is_all_day", "FALSE", "false"),
+    ("tasks", "hubspot_owner_id", 64492917, "64492917"),
+    ("tasks", "hs_task_body", "  ünï\n", "  ünï\n"),
+    ("deals", "amount", "5000.00", "5000.00"),
+    ("deals", "amount", 10000, "10000"),
+    ("deals", "amount", 0.1, "0.1"),
+    ("contacts", "hs_latest_source_timestamp", "2026-03-01", "2026-03-01"),
+    ("contacts", "hs_latest_source_timestamp", 1767225600000, "2026-01-01"),
+    ("contacts", "email", " Ann@Example.COM ", "ann@example.com"),
+    ("contacts", "phone", "+1 (555) 01", "+1 (555) 01"),
+    ("contacts", "city", "", None),
+    ("contacts", "city", None, None),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "given", "shown"), TAKEN)
+def test_values_are_normalised(portal: Portal, kind: str, name: str, given: Any, shown: str | None) -> None:
+    """Each type of property shows its canonical text."""
+    needed = {"hs_timestamp": DUE} if kind == "tasks" else {}
+    record = portal.post(f"/crm/v3/objects/{kind}", {"properties": {**needed, name: given}})["id"]
+    assert portal.read(kind, record, name)[name] == shown
+
+
+REFUSED: list[tuple[str, str, Any, str, str]] = [
+    ("tasks", "hs_timestamp", "invalid", "INVALID_LONG", "invalid was not a valid long."),
+    ("tasks", "hs_timestamp", "2026-13-01", "INVALID_LONG", "2026-13-01 was not a valid long."),
+    ("tasks", "hs_task_is_all_day", "yes", "INVALID_OPTION", "yes was not one of the allowed options: [true, false]"),
+    ("tasks", "hs_task_status", "DONE", "INVALID_OPTION", "DONE was not one of the allowed options: ["),
+    ("tasks", "hs_task_status", "completed", "INVALID_OPTION", "completed was not one of the allowed options: ["),
+    ("tasks", "hs_task_reminders", "2026-01-01T00:00:00Z", "INVALID_LONG", "2026-01-01T00:00:00Z was not a valid long."),
+    ("tasks", "hs_task_reminders", "1;x", "INVALID_LONG", "1;x was not a valid long."),
+    ("tasks", "hs_task_body", "x" * 65_537, "INVALID_LENGTH", "hs_task_body"),
+    ("tasks", "hs_task_body", "a\x00b", "INVALID_CHARACTER", "hs_task_body"),
+    ("contacts", "email", "nobody", "INVALID_EMAIL", "Email address nobody is invalid"),
+    ("contacts", "hs_latest_source_timestamp", 1767225600001, "INVALID_DATE", "1767225600001"),
+    ("contacts", "nosuch", "x", "PROPERTY_DOESNT_EXIST", 'Property "nosuch" does not exist'),
+    ("contacts", "hs_object_id", "5", "READ_ONLY_VALUE", '"hs_object_id" is a'),
+    ("contacts", "createdate", "5", "READ_ONLY_VALUE", '"createdate" is a'),
+    ("deals", "amount", "much", "INVALID_INTEGER", "much was not a valid number"),
+    ("deals", "amount", "1e999", "INVALID_INTEGER", "1e999 was not a valid number"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "given", "code", "message"), REFUSED)
+def test_wrong_values_are_named(portal: Portal, kind: str, name: str, given: Any, code: str, message: str) -> None:
+    """A wrong value is a 400 that names the property, on create and on update, and nothing is written."""
+    needed = {"hs_timestamp": DUE} if kind == "tasks" else {}
+    path = f"/crm/v3/objects/{kind}"
+    record = portal.post(path, {"properties": needed})["id"]
+    before = portal.get(f"{path}/{record}")
+    for answer in (
+        portal.post(path, {"properties": {**needed, name: given}}, 400),
+        portal.patch(f"{path}/{record}", {name: given}, 400),
+    ):
+        assert answer["category"] == "VALIDATION_ERROR"
+        (entry,) = answer["errors"]
+        assert (entry["code"], entry["context"]) == (code, {"propertyName": [name]})
+        assert message in entry["message"]
+    assert portal.get(f"{path}/{record}") == before
+    assert len(portal.get(path)["results"]) == 1
+
+
+def test_all_that_is_wrong_is_listed(portal: Portal) -> None:
+    """Every bad property of every input is in the message, as JSON, and in `errors`."""
+    inputs = [{"properties": {"nosuch": 1, "email": "x"}}, {"properties": {"nosuch": 2}}]
+    answer = portal.post(f"{CONTACTS}/batch/create", {"inputs": inputs}, 400)
+    assert list(answer) == ["status", "message", "correlationId", "errors", "category"]
+    items = msgspec.json.decode(answer["message"].removeprefix("Property values were not valid: "))
+    assert [one["name"] for one in items] == ["nosuch", "email", "nosuch"]
+    assert list(items[0])[:4] == ["isValid", "message", "error", "name"]
+    assert [one["code"] for one in answer["errors"]] == ["PROPERTY_DOESNT_EXIST", "INVALID_EMAIL", "PROPERTY_DOESNT_EXIST"]
+    assert portal.get(CONTACTS) == {"results": []}
+
+
+def test_an_empty_text_clears(portal: Portal) -> None:
+    """An empty text or null clears; a later read shows null."""
+    for empty in ("", None):
+        contact = portal.contact(city="Rome")
+        assert portal.patch(f"{CONTACTS}/{contact}", {"city": empty})["properties"]["city"] == ""
+        assert portal.read("contacts", contact, "city")["city"] is None
+
+
+def test_a_leading_semicolon_appends(portal: Portal) -> None:
+    """A multi-select takes values joined by semicolons; a leading one adds to what is there."""
+    task = portal.task(hs_queue_membership_ids="1;2")
+    portal.patch(f"{TASKS}/{task}", {"hs_queue_membership_ids": ";3;2"})
+    assert portal.read("tasks", task, "hs_queue_membership_ids")["hs_queue_membership_ids"] == "1;2;3"
+    portal.patch(f"{TASKS}/{task}", {"hs_queue_membership_ids": "4"})
+    assert portal.read("tasks", task, "hs_queue_membership_ids")["hs_queue_membership_ids"] == "4"
+
+
+REQUIRED = [
+    ("tasks", {}, "TASK", ["hs_timestamp"]),
+    ("notes", {}, "NOTE", ["hs_timestamp"]),
+    ("calls", {}, "CALL", ["hs_timestamp"]),
+    ("emails", {}, "EMAIL", ["hs_timestamp", "hs_email_direction"]),
+    ("leads", {}, "LEAD", ["hs_lead_name"]),
+    ("tickets", {"subject": "x"}, "TICKET", ["hs_pipeline_stage"]),
+    ("companies", {}, "COMPANY", ["name", "domain"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "given", "label", "names"), REQUIRED)
+def test_required_properties(portal: Portal, kind: str, given: dict[str, str], label: str, names: list[str]) -> None:
+    """A create without a required property is refused in the service's words."""
+    answer = portal.post(f"/crm/v3/objects/{kind}", {"properties": given}, 400)
+    assert answer["message"] == f"Error creating {label}. Some required properties were not set."
+    assert (answer["context"], answer["category"]) == ({"properties": names}, "VALIDATION_ERROR")
+
+
+@pytest.mark.parametrize("kind", ["contacts", "deals", "meetings"])
+def test_types_without_required_properties(portal: Portal, kind: str) -> None:
+    """Contacts, deals and meetings need nothing."""
+    portal.post(f"/crm/v3/objects/{kind}", {"properties": {}})
+
+
+def test_contacts_are_unique_by_email(portal: Portal) -> None:
+    """A second contact with an e-mail is a 409 that names the first; so is giving it to another one."""
+    first = portal.contact("a@example.com")
+    other = portal.contact("b@example.com")
+    answer = portal.post(CONTACTS, {"properties": {"email": "A@example.com"}}, 409)
+    assert answer["message"] == f"Contact already exists. Existing ID: {first}"
+    assert list(answer) == ["status", "message", "correlationId", "category"]
+    assert portal.patch(f"{CONTACTS}/{other}", {"email": "a@example.com"}, 409)["category"] == "CONFLICT"
+    portal.delete(f"{CONTACTS}/{first}")
+    portal.patch(f"{CONTACTS}/{other}", {"email": "a@example.com"})
+
+
+def test_the_lifecycle_moves_forward_only(portal: Portal) -> None:
+    """A contact's lifecycle stage does not go back unless it is cleared first."""
+    contact = portal.contact(lifecyclestage="customer")
+    for given, shown in (("lead", "customer"), ("", None), ("lead", "lead"), ("evangelist", "evangelist")):
+        portal.patch(f"{CONTACTS}/{contact}", {"lifecyclestage": given})
+        assert portal.read("contacts", contact, "lifecyclestage")["lifecyclestage"] == shown

@@ -1,0 +1,1 @@
+"""The wire: auth, bad input, sockets, SDKs."""

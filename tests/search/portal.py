@@ -1,0 +1,151 @@
+"""A type with a property of every kind, records of it, and searches over it: made at random, within what the API accepts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from axle.core.catalog import Catalog, Type
+from axle.core.schema import AssociationType, Group, ObjectType, Option, Property
+from axle.core.values import instant, normalise
+
+COLOURS = ("Red", "red", "dark blue", "GREEN", "a-b", "100")
+NUMBERS = ("0", "-0", "7", "7.0", "-3.5", "1e3", "9007199254740992", "9007199254740993", "-9007199254740993", "1e300", "0.1")
+WORDS = ("follow", "Follow-up", "Straße", "STRASSE", "ﬁne", "x", "ÉCOLE", "école", "日本", "a_b", "100%", "it's", "--", "up")
+MOMENTS = (0, -1, 999, 1_767_225_600_000, 1_767_225_600_001, -62_135_596_800_000, 253_402_300_799_999, 86_400_000)
+DAYS = (0, 86_400_000, -86_400_000, 1_767_225_600_000)
+
+
+def _options() -> tuple[Option, ...]:
+    return tuple(Option(value) for value in COLOURS)
+
+
+PROPERTIES = (
+    Property("hs_object_id", "Id", "number", "number", "g", read_only=True),
+    Property("hs_createdate", "Created", "datetime", "date", "g", read_only=True),
+    Property("hs_lastmodifieddate", "Modified", "datetime", "date", "g", read_only=True),
+    Property("status", "Status", "enumeration", "select", "g", options=_options()),
+    Property("owner", "Owner", "enumeration", "select", "g", externalOptions=True),
+    Property("due", "Due", "datetime", "date", "g"),
+    Property("title", "Title", "string", "text", "g"),
+    Property("body", "Body", "string", "textarea", "g"),
+    Property("amount", "Amount", "number", "number", "g"),
+    Property("day", "Day", "date", "date", "g"),
+    Property("flag", "Flag", "bool", "booleancheckbox", "g"),
+    Property("colours", "Colours", "enumeration", "checkbox", "g", options=_options()),
+    Property("phone", "Phone", "phone_number", "phonenumber", "g"),
+    Property("secret", "Read-only text", "string", "text", "g", read_only=True),
+)
+LINKS = (
+    AssociationType(1, "thing_to_other", "0-1", "0-2", 2, default=True),
+    AssociationType(2, "other_to_thing", "0-2", "0-1", 1, default=True),
+)
+
+
+def _type(name: str, type_id: str) -> ObjectType:
+    return ObjectType(
+        name=name, singular=name[:-1], id=type_id, created=("hs_createdate",), modified=("hs_lastmodifieddate",),
+        defaults=("hs_object_id",), properties=PROPERTIES, groups=(Group("g", "G"),),
+        searchable=("title", "body"), status="status", owner="owner", due="due",
+    )  # fmt: skip
+
+
+CATALOG = Catalog([_type("things", "0-1"), _type("others", "0-2")], LINKS)
+THINGS: Type = CATALOG.find("things")
+OTHERS: Type = CATALOG.find("others")
+
+_words = st.one_of(st.sampled_from(WORDS), st.text(st.characters(exclude_categories=["C"]), max_size=6))
+_text = st.one_of(
+    st.lists(_words, max_size=4).map(" ".join), st.just("long " * 79 + "tail"), st.just("y" * 399 + "Z"), st.just("y" * 405)
+)
+_several = st.lists(st.sampled_from(COLOURS), max_size=3, unique=True).map(";".join)
+_number = st.one_of(st.sampled_from(NUMBERS), st.integers(-20, 20).map(str), st.floats(-1e6, 1e6).map(repr))
+_RAW: dict[str, st.SearchStrategy[str]] = {
+    "status": st.sampled_from(COLOURS),
+    "owner": st.sampled_from(("1", "2", "007", "7")),
+    "due": st.sampled_from(MOMENTS).map(instant),
+    "title": _text,
+    "body": _text,
+    "amount": _number,
+    "day": st.sampled_from(DAYS).map(lambda ms: instant(ms)[:10]),
+    "flag": st.sampled_from(("true", "false")),
+    "colours": _several,
+    "phone": st.sampled_from(("+1 (555) 010-1234", "5550101234", "555")),
+    "secret": _text,
+}
+
+
+def _normal(given: dict[str, str]) -> dict[str, str]:
+    values = {name: normalise(THINGS.properties[name], text) for name, text in given.items()}
+    return {name: value for name, value in values.items() if isinstance(value, str) and value}
+
+
+properties = st.fixed_dictionaries({}, optional=_RAW).map(_normal)
+stamps = st.tuples(st.integers(0, 5), st.integers(0, 5))
+
+_OPERAND: dict[str, st.SearchStrategy[Any]] = {
+    **_RAW,
+    "hs_object_id": st.integers(100_000_000_000, 100_000_000_012),
+    "hs_createdate": st.one_of(st.integers(0, 5), st.integers(0, 5).map(instant)),
+    "hs_lastmodifieddate": st.integers(0, 5),
+    "due": st.one_of(st.sampled_from(MOMENTS), st.sampled_from(MOMENTS).map(instant)),
+    "amount": st.one_of(_number, st.integers(-5, 5)),
+    "flag": st.booleans(),
+    "colours": st.sampled_from((*COLOURS, "Red;red")),
+}
+_token = st.one_of(
+    _words, st.lists(_words, min_size=1, max_size=3).map(" ".join), st.sampled_from(("*", "fol*", "*low", "*o*", "*-up", "stra*"))
+)
+
+
+def _filter(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    value = _OPERAND[name].filter(lambda one: one != "" and (not isinstance(one, str) or bool(one.strip())))
+    base = {"propertyName": st.just(name)}
+    single = st.fixed_dictionaries({**base, "operator": st.sampled_from(("EQ", "NEQ", "LT", "LTE", "GT", "GTE")), "value": value})
+    several = st.fixed_dictionaries(
+        {**base, "operator": st.sampled_from(("IN", "NOT_IN")), "values": st.lists(value, min_size=1, max_size=3)}
+    )
+    between = st.fixed_dictionaries(
+        {**base, "operator": st.just("BETWEEN"), "value": value, "highValue": value, "inclusive": st.booleans()}
+    )
+    has = st.fixed_dictionaries({**base, "operator": st.sampled_from(("HAS_PROPERTY", "NOT_HAS_PROPERTY"))})
+    token = st.fixed_dictionaries(
+        {
+            **base,
+            "operator": st.sampled_from(("CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN")),
+            "value": _token.filter(lambda one: bool(one.strip())),
+        }
+    )
+    dated = THINGS.properties[name].type in ("date", "datetime")
+    return st.one_of(single, several, between, has, *(() if dated else (token,)))
+
+
+_linked = st.one_of(
+    st.fixed_dictionaries(
+        {"propertyName": st.just("associations.other"), "operator": st.just("EQ"), "value": st.integers(1, 3)}
+    ),
+    st.fixed_dictionaries(
+        {
+            "propertyName": st.just("associations.others"),
+            "operator": st.just("IN"),
+            "values": st.lists(st.integers(1, 3), min_size=1, max_size=2),
+        }
+    ),
+)
+filters = st.one_of(*(_filter(name) for name in _OPERAND), _linked)
+searches = st.fixed_dictionaries(
+    {},
+    optional={
+        "filterGroups": st.lists(st.fixed_dictionaries({"filters": st.lists(filters, max_size=3)}), max_size=3),
+        "query": st.one_of(st.just(""), st.lists(_words, max_size=2).map(" ".join)),
+        "sorts": st.lists(
+            st.fixed_dictionaries(
+                {"propertyName": st.sampled_from(sorted(_OPERAND)), "direction": st.sampled_from(("ASCENDING", "DESCENDING"))}
+            ),
+            max_size=1,
+        ),
+        "limit": st.integers(1, 5),
+        "after": st.integers(0, 6),
+    },
+)

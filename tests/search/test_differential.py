@@ -1,0 +1,152 @@
+"""The database answers every search as the oracle does: random records, random searches, each database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from axle.core.associations import Link
+from axle.core.catalog import Type
+from axle.core.errors import Invalid
+from axle.core.match import Row, cursor, run
+from axle.core.records import CREATED, Change, Record, Source
+from axle.core.search import Limits, Request, Search, check
+from axle.storage.interface import Account, Owner, Storage, Transaction
+from tests.search.portal import CATALOG, OTHERS, THINGS, properties, searches, stamps
+
+CASES = 500  # per database, with 4 searches each: 2,000 comparisons
+LONG_CASES = 5_000
+_decode = msgspec.json.Decoder(Request, strict=False).decode
+_numbers = iter(range(1, 10**9))
+
+thing = st.tuples(properties, stamps, st.sets(st.integers(0, 2), max_size=2))
+
+
+@pytest.fixture(scope="module")
+def database(request: pytest.FixtureRequest, storage_of: Callable[[str], Storage]) -> Iterator[Storage]:
+    """Open one database for all cases of the module; each case has an account of its own."""
+    storage = storage_of(request.param)
+    yield storage
+    storage.close()
+
+
+def seed(tx: Transaction, things: list[Any]) -> list[Row]:
+    """Write others 1 to 3 and some things linked to them; return the things as the oracle sees them."""
+    source = Source()
+    tx.save([Change(CREATED, None, Record(OTHERS, n, {}, 0, 0), source, 0) for n in (1, 2, 3)])
+    rows, changes = [], []
+    for at, (values, (created, updated), linked) in enumerate(things):
+        number = 100_000_000_001 + at
+        links = [Link(1, number, other + 1) for other in linked] + [Link(2, other + 1, number) for other in linked]
+        changes.append(Change(CREATED, None, Record(THINGS, number, values, created, updated), source, 0, linked=links))
+        rows.append(Row(number, values, created, updated, {OTHERS.key: {other + 1 for other in linked}}))
+    tx.save(changes)
+    return rows
+
+
+def account_with(storage: Storage, things: list[Any]) -> tuple[int, list[Row]]:
+    """Make an account that holds these things."""
+    number = next(_numbers)
+    storage.add_account(Account(number, "", 0), Owner(1, 1, "", "", "", 0, 0))
+    return number, storage.write(number, lambda tx: seed(tx, things))
+
+
+def understood(body: dict[str, Any], limits: Limits = Limits()) -> Search:
+    """Return the search that a body asks for; a body that is refused is not a case."""
+    try:
+        return check(_decode(msgspec.json.encode(body)), THINGS, CATALOG, limits)
+    except Invalid:
+        assume(False)
+        raise
+
+
+def compare(storage: Storage, account: int, rows: list[Row], search: Search) -> None:
+    """Ask the database and the oracle, and compare page and total."""
+    found = storage.read(account, lambda tx: tx.search(search))
+    page, total = run(search, rows)
+    assert ([one.id for one in found.records], found.total) == ([row.id for row in page], total)
+
+
+def slotted(storage: Storage, account: int, kind: Type, names: list[str]) -> None:
+    """Give properties slots and fill them."""
+
+    def work(tx: Any) -> None:
+        for name in names:
+            tx.assign_slot(kind, name)
+            while not tx.fill_slot(kind, name, 2):
+                pass
+
+    storage.write(account, work)
+
+
+def check_case(storage: Storage, things: list[Any], bodies: list[dict[str, Any]], names: list[str]) -> None:
+    """Compare some searches over some records, before and after some properties have slots."""
+    asked = [understood(body) for body in bodies]
+    account, rows = account_with(storage, things)
+    for search in asked[::2]:
+        compare(storage, account, rows, search)
+    slotted(storage, account, THINGS, names)
+    for search in asked:
+        compare(storage, account, rows, search)
+
+
+_given = given(
+    things=st.lists(thing, max_size=10),
+    bodies=st.lists(searches, min_size=4, max_size=4),
+    names=st.lists(st.sampled_from(("title", "amount", "day", "flag", "phone", "secret")), unique=True),
+)
+_databases = pytest.mark.parametrize("database", ["memory", "postgres"], indirect=True)
+_slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
+
+
+@_databases
+@settings(max_examples=int(os.environ.get("AXLE_TEST_CASES", CASES)), deadline=None, suppress_health_check=_slow)
+@_given
+def test_the_database_answers_as_the_oracle(database: Storage, things: Any, bodies: Any, names: Any) -> None:
+    """Page and total are the oracle's, whatever is asked, with and without slots."""
+    check_case(database, things, bodies, names)
+
+
+@pytest.mark.long
+@_databases
+@settings(max_examples=LONG_CASES, deadline=None, suppress_health_check=_slow)
+@_given
+def test_the_database_answers_as_the_oracle_at_length(database: Storage, things: Any, bodies: Any, names: Any) -> None:
+    """The same, tens of thousands of times."""
+    check_case(database, things, bodies, names)
+
+
+@pytest.mark.parametrize("database", ["memory", "postgres"], indirect=True)
+@settings(max_examples=100, deadline=None, suppress_health_check=_slow)
+@given(things=st.lists(thing, min_size=3, max_size=12), body=searches)
+def test_walking_by_cursor_meets_every_match_once(database: Storage, things: Any, body: Any) -> None:
+    """With the bound on paging lifted, following the cursors yields the oracle's results in their order, each once."""
+    body.pop("after", None)
+    search = understood(body, Limits(results=None))
+    account, rows = account_with(database, things)
+    whole = msgspec.structs.replace(search, limit=200)
+    expected = [row.id for row in run(whole, rows)[0]]
+    walked: list[int] = []
+    after = ""
+    while True:
+        asked = understood({**body, "after": after}, Limits(results=None))
+        found = database.read(account, lambda tx, asked=asked: tx.search(asked))
+        walked += [one.id for one in found.records]
+        if not found.after:
+            break
+        after = found.after
+    assert walked == expected
+
+
+def test_a_cursor_is_an_offset_a_key_and_an_id() -> None:
+    """The oracle's own cursor reads back as what it was."""
+    search = understood({"sorts": ["title"]}, Limits(results=None))
+    row = Row(5, {"title": "A~b"}, 1, 1)
+    again = understood({"sorts": ["title"], "after": cursor(search, row, 3).text()}, Limits(results=None))
+    assert again.after == cursor(search, row, 3)

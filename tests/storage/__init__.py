@@ -1,0 +1,1 @@
+"""The storage interface: one suite, every database."""

@@ -1,0 +1,1 @@
+"""What every storage must do: the same tests against each of them."""

@@ -1,0 +1,69 @@
+"""The databases of the conformance suite, each as a URL and as an open storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from axle.storage import open_storage
+from axle.storage.interface import Account, Storage
+from tests.storage import databases
+from tests.storage.samples import NOW, A, B, owner
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """The URL of a PostgreSQL server."""
+    url = databases.server()
+    if url is None:
+        pytest.skip(f"no PostgreSQL answers at {databases.DEFAULT}: start one, or name one in AXLE_TEST_POSTGRES")
+    return url
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_server: str) -> Iterator[str]:
+    """One PostgreSQL database for the whole run."""
+    with databases.own_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres(shared_postgres: str) -> str:
+    """A PostgreSQL database whose tables are empty."""
+    databases.empty(shared_postgres)
+    return shared_postgres
+
+
+@pytest.fixture
+def unused_postgres(postgres_server: str) -> Iterator[str]:
+    """A PostgreSQL database in which nothing has ever been."""
+    with databases.own_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["memory", "file", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of each kind."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres"))
+    return "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'axle.db'}"
+
+
+@pytest.fixture(params=["file", "postgres"])
+def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database that outlives its storage, of each kind."""
+    return str(request.getfixturevalue("postgres")) if request.param == "postgres" else f"sqlite:///{tmp_path / 'axle.db'}"
+
+
+@pytest.fixture
+def storage(database: str) -> Iterator[Storage]:
+    """An open storage with the accounts A and B."""
+    opened = open_storage(database)
+    try:
+        opened.add_account(Account(A, "A", NOW), owner(1))
+        opened.add_account(Account(B, "B", NOW), owner(2))
+        yield opened
+    finally:
+        opened.close()

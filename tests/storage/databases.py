@@ -1,0 +1,57 @@
+"""The databases that the tests run against: where PostgreSQL is, and a database of its own in it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+DEFAULT = "postgresql://postgres@127.0.0.1:5432/postgres"
+ANSWER_SECONDS = 1
+
+
+def server() -> str | None:
+    """Return the URL of the PostgreSQL server to test with; None where none is named and none answers."""
+    named = os.environ.get("AXLE_TEST_POSTGRES")
+    if named:
+        return named
+    try:
+        with socket.create_connection(("127.0.0.1", 5432), ANSWER_SECONDS):
+            return DEFAULT
+    except OSError:
+        return None
+
+
+def within(url: str, database: str) -> str:
+    """Return the URL of another database on the same server."""
+    given = conninfo_to_dict(url)
+    host, port = given.get("host", "127.0.0.1"), given.get("port", 5432)
+    secret = f":{given['password']}" if given.get("password") else ""
+    return f"postgresql://{given.get('user', 'postgres')}{secret}@{host}:{port}/{database}"
+
+
+@contextlib.contextmanager
+def own_database(url: str, options: str = "") -> Iterator[str]:
+    """Make a database with a name that nobody else uses, and drop it at the end."""
+    name = f"axle_test_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 " + options).format(sql.Identifier(name)))
+        try:
+            yield within(url, name)
+        finally:
+            db.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def empty(url: str) -> None:
+    """Empty every table of a database but the list of its migrations."""
+    with psycopg.connect(make_conninfo(url)) as db:
+        rows = db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'").fetchall()
+        if rows:
+            tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in rows)
+            db.execute(sql.SQL("TRUNCATE {}").format(tables))
