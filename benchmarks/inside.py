@@ -32,7 +32,13 @@ T = TypeVar("T")
 
 TYPE = "tasks"
 BATCH = 100
-PLAIN_CHECKPOINT_PAGES = 1_000  # SQLite's own default
+# As durable as Axle and with as much cache; checkpoints are SQLite's own, every 1,000 pages.
+PLAIN_SETTINGS: dict[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "cache_size": -WRITER_CACHE_KIB,
+    "temp_store": 2,
+}
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 Statement = tuple[str, list[Any]]
@@ -139,8 +145,9 @@ class Replay:
 
     def __init__(self, first: Path, second: Path) -> None:
         self._axle = Inside(first)
-        self._plain = Connection(str(second), cache_kib=WRITER_CACHE_KIB, writer=True)
-        self._plain.db.pragma("wal_autocheckpoint", PLAIN_CHECKPOINT_PAGES)
+        self._plain = apsw.Connection(str(second))
+        for name, value in PLAIN_SETTINGS.items():
+            self._plain.pragma(name, value)
 
     def rate(self, count: int) -> float:
         """Return batches per second of the plain loop over `count` batches."""
@@ -167,7 +174,7 @@ class Replay:
         return (one for one in seen if one[0].lstrip().upper().startswith(WRITES))
 
     def _again(self, statements: Sequence[Statement]) -> None:
-        db = self._plain.db
+        db = self._plain
         db.execute("BEGIN IMMEDIATE")
         for text, rows in statements:
             db.executemany(text, rows).fetchall()
@@ -176,7 +183,7 @@ class Replay:
     def close(self) -> None:
         """Close both databases."""
         self._axle.close()
-        self._plain.db.close()
+        self._plain.close()
 
 
 def sqlite_version() -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
+from axle.core.catalog import Catalog
 from tests.portal import Portal, PortalFactory
 
 
@@ -13,8 +15,8 @@ def open_portal() -> Iterator[PortalFactory]:
     """Make portals, closed at the end."""
     opened: list[Portal] = []
 
-    def factory(preset: str = "documented") -> Portal:
-        opened.append(Portal(preset))
+    def factory(preset: str = "documented", known: Catalog | None = None) -> Portal:
+        opened.append(Portal(preset, known))
         return opened[-1]
 
     yield factory

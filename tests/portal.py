@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -10,8 +11,9 @@ import msgspec
 
 from axle.config import Config
 from axle.core.behaviour import behaviour
+from axle.core.catalog import Catalog
 from axle.core.permissions import ALL
-from axle.http.app import App, add_account, add_token
+from axle.http.app import App, add_account, add_token, catalog
 from axle.http.endpoint import Endpoint
 from axle.storage.interface import Token
 
@@ -20,6 +22,9 @@ TASKS = "/crm/v3/objects/tasks"
 CONTACTS = "/crm/v3/objects/contacts"
 COMPANIES = "/crm/v3/objects/companies"
 DUE = "2026-01-02T00:00:00.000Z"
+
+
+package_catalog = functools.cache(catalog)
 
 
 class Answer(NamedTuple):
@@ -37,12 +42,12 @@ class Answer(NamedTuple):
 class Portal:
     """An application with one account, and one token that may do everything."""
 
-    def __init__(self, preset: str = "documented") -> None:
+    def __init__(self, preset: str = "documented", known: Catalog | None = None) -> None:
         self.now_ms = START
         config = Config(database="memory:", token="tok", access_log=False, behaviour=behaviour(preset))
-        self.app = App(config, lambda: self.now_ms)
+        self.app = App(config, lambda: self.now_ms, known or package_catalog())
         self.app.prepare()
-        self.endpoint: Endpoint = self.app.endpoint  # a test may put another in its place
+        self.endpoint: Endpoint = self.app.endpoint
         self.logged: list[str] = []
         self.endpoint.log = self.logged.append
         self.account = self.app.storage.accounts()[0].id

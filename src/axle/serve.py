@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import ssl
 import sys
 from pathlib import Path
 from typing import Any
@@ -51,9 +52,19 @@ def check_port(host: str, port: int) -> None:
             raise Broken(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
 
 
+def check_tls(cert: str, key: str) -> None:
+    """Raise Broken in one clear sentence if certificate and key cannot be read or do not belong together."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(cert, key)
+    except OSError as wrong:
+        raise Broken(f"cannot use the certificate {cert} with the key {key}: {wrong.strerror or wrong}") from None
+
+
 def serve(config: Config) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is in flight. Raises Broken when it cannot start."""
     check_port(config.host, config.port)
+    if config.tls_cert:
+        check_tls(config.tls_cert, config.tls_key)
     app = App(config)
     try:
         made_up = app.prepare()

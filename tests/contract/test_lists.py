@@ -80,7 +80,9 @@ def test_selected_properties(portal: Portal, query: str) -> None:
     assert (shown["city"], shown["phone"]) == ("Rome", None)
 
 
-@pytest.mark.parametrize(("flag", "status"), [("true", 200), ("True", 200), ("TRUE", 200), ("1", 200), ("false", 404), ("", 404)])
+@pytest.mark.parametrize(
+    ("flag", "status"), [("true", 200), ("True", 200), ("TRUE", 200), ("1", 200), ("false", 404), ("", 404)]
+)
 def test_archived_records_are_apart(portal: Portal, flag: str, status: int) -> None:
     """An archived record is found only by archived=true, a live one only without; case does not matter."""
     gone, here = portal.task(), portal.task()

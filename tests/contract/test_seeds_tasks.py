@@ -16,7 +16,7 @@ SAMPLE = {
     "hs_task_type": "TODO",
     "hs_task_status": "NOT_STARTED",
 }
-BATCH = [
+BATCH: list[dict[str, Any]] = [
     {
         "properties": {
             "hs_timestamp": "2025-01-15T10:30:00.000Z",
@@ -55,7 +55,7 @@ GUIDE_UPDATE = {
     "hs_task_status": "COMPLETED",
     "hs_task_priority": "HIGH",
 }
-SEARCH = {
+SEARCH: dict[str, Any] = {
     "filterGroups": [{"filters": [{"propertyName": "hs_task_subject", "operator": "CONTAINS_TOKEN", "value": "follow up"}]}],
     "properties": ["hs_task_subject", "hs_task_status", "hs_task_priority"],
     "sorts": ["hs_createdate"],
@@ -85,7 +85,7 @@ def batch(portal: Portal) -> list[str]:
     """Send the sample batch create and return the ids."""
     results = is_complete(portal.post(f"{TASKS}/batch/create", {"inputs": BATCH}), 2)
     for result, given in zip(results, BATCH, strict=True):
-        has(result, dict(given["properties"]))
+        has(result, given["properties"])
     return [result["id"] for result in results]
 
 
@@ -172,9 +172,9 @@ def test_connector_searches_tasks(portal: Portal) -> None:
 def test_guide_creates_with_two_contacts(portal: Portal) -> None:
     """The guide's create request links a task to two contacts, whose ids are numbers there."""
     contacts = [portal.contact(), portal.contact()]
-    body = {"properties": GUIDE, "associations": [*links(contacts[0], 204), *links(contacts[1], 204)]}
+    body: dict[str, Any] = {"properties": GUIDE, "associations": [*links(contacts[0], 204), *links(contacts[1], 204)]}
     for one in body["associations"]:
-        one["to"]["id"] = int(one["to"]["id"])  # type: ignore[index]
+        one["to"]["id"] = int(one["to"]["id"])
     created = portal.post(TASKS, body)
     has(created, GUIDE)
     read = portal.get(f"{TASKS}/{created['id']}?associations=contacts,companies")
@@ -216,7 +216,11 @@ def test_guide_pins_a_task(portal: Portal) -> None:
 def test_description_searches_with_every_field(portal: Portal) -> None:
     """The OpenAPI document's search fields are all taken; unknown property names in a filter are a 400."""
     portal.task(hs_task_subject="example")
-    body = {"filterGroups": [], "sorts": [{"propertyName": "hs_createdate", "direction": "ASCENDING"}], "query": "example"}
+    body: dict[str, Any] = {
+        "filterGroups": [],
+        "sorts": [{"propertyName": "hs_createdate", "direction": "ASCENDING"}],
+        "query": "example",
+    }
     body |= {"properties": ["example-value"], "limit": 100, "after": "0"}
     assert portal.post(f"{TASKS}/search", body, 200)["total"] == 1
     wrong = {"filterGroups": [{"filters": [{"propertyName": "Example Record", "operator": "EQ", "value": "x"}]}]}

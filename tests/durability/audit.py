@@ -10,10 +10,10 @@ from typing import Any
 
 import apsw
 import msgspec
+from tests.durability.ledger import CONTACT_TO_TASK, CONTACTS, MARK, TASK_TO_CONTACT, VALUE, Entry, Ledger, request_of
 
 from axle.core.catalog import Catalog
 from axle.http import app as wiring
-from tests.durability.ledger import CONTACT_TO_TASK, MARK, TASK_TO_CONTACT, VALUE, Entry, Ledger, request_of
 
 catalog = functools.cache(wiring.catalog)
 
@@ -26,16 +26,18 @@ class _Held(msgspec.Struct):
     history: dict[tuple[int, str], list[str]]
 
 
-def audit(path: Path, ledgers: Sequence[Ledger]) -> list[str]:
-    """Return everything that is wrong with a database file, nothing if it is sound."""
+def audit(path: Path, ledgers: Sequence[Ledger] | None = None) -> list[str]:
+    """Return everything that is wrong with a database file; without ledgers, only what is wrong in itself."""
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
         verdict = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
         if verdict != ["ok"]:
             return [f"integrity_check: {line}" for line in verdict]
         held = _held(db)
-        problems = [*_structure(db, held), *_marks(held, ledgers)]
-        for ledger in ledgers:
+        problems = list(_structure(db, held))
+        if ledgers is not None:
+            problems += _marks(held, ledgers)
+        for ledger in ledgers or ():
             for entry in ledger.entries.values():
                 problems += _entry(held, entry)
         return problems
@@ -60,24 +62,37 @@ def _rows(db: apsw.Connection, text: str) -> list[Any]:
 
 
 def _structure(db: apsw.Connection, held: _Held) -> Iterator[str]:
-    """Check what must be so in any database: counters, links, unique values, events."""
+    """Check what must be so in any database."""
+    next_id, next_event = _rows(db, "SELECT max(next_id), max(next_event) FROM counter")[0]
+    if held.records and max(held.records) >= next_id:
+        yield f"the id {max(held.records)} is not below the counter {next_id}"
+    for number, name in held.history:
+        if number not in held.records:
+            yield f"there is history of {name} for {number}, which is no record"
+    yield from _links(held)
+    yield from _unique_values(db, held)
+    yield from _events(db, held, next_event)
+    yield from _index(db, held)
+
+
+def _links(held: _Held) -> Iterator[str]:
     known: Catalog = catalog()
     for start, kind, end in held.links:
         if (end, known.associations[kind].inverse, start) not in held.links:
             yield f"the link {start} -{kind}-> {end} has no inverse"
         if start not in held.records or end not in held.records:
             yield f"the link {start} -{kind}-> {end} leads from or to nothing"
-    for number, name in held.history:
-        if number not in held.records:
-            yield f"there is history of {name} for {number}, which is no record"
-    next_id, next_event = _rows(db, "SELECT max(next_id), max(next_event) FROM counter")[0]
-    if held.records and max(held.records) >= next_id:
-        yield f"the id {max(held.records)} is not below the counter {next_id}"
-    stored = {(name, value, number) for name, value, number in _rows(db, "SELECT property, value, record FROM unique_value")}
-    email = MARK["contacts"]
+
+
+def _unique_values(db: apsw.Connection, held: _Held) -> Iterator[str]:
+    stored = set(_rows(db, "SELECT property, value, record FROM unique_value"))
+    email = MARK[CONTACTS]
     wanted = {(email, values[email], number) for number, (_, values) in held.records.items() if email in values}
     for one in stored ^ wanted:
         yield f"unique value {one} is only in {'unique_value' if one in stored else 'its record'}"
+
+
+def _events(db: apsw.Connection, held: _Held, next_event: int) -> Iterator[str]:
     events = _rows(db, "SELECT seq, record, change FROM event ORDER BY seq")
     if events and [seq for seq, _, _ in events] != list(range(next_event - len(events), next_event)):
         yield "the sequence of events has gaps, or does not end at its counter"
@@ -85,6 +100,16 @@ def _structure(db: apsw.Connection, held: _Held) -> Iterator[str]:
     for number in held.records:
         if made[number] != 1:
             yield f"the record {number} has {made[number]} events of its creation"
+
+
+def _index(db: apsw.Connection, held: _Held) -> Iterator[str]:
+    """Check the search index: every record is in it, with words, and nothing else is. All records of the tests are live."""
+    slots = {number: row for row, number in _rows(db, "SELECT row, id FROM slot")}
+    words = {row for (row,) in _rows(db, "SELECT id FROM words_docsize")}
+    if set(slots) != set(held.records):
+        yield f"the slots of {sorted(set(slots) ^ set(held.records))} do not match their records"
+    if set(slots.values()) != words:
+        yield f"the words of {sorted(set(slots.values()) ^ words)} do not match their slots"
 
 
 def _marks(held: _Held, ledgers: Sequence[Ledger]) -> Iterator[str]:

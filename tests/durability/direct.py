@@ -6,6 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from tests.durability.audit import catalog
+from tests.durability.client import Refused
+from tests.durability.ledger import TASK_TO_CONTACT
+
 from axle.core.behaviour import Behaviour
 from axle.core.errors import Broken, Busy
 from axle.core.permissions import ALL
@@ -15,9 +19,6 @@ from axle.operations import batches, records
 from axle.operations.caller import Ask, Batch, Caller, Reading
 from axle.operations.inputs import Association, Create, Creates, Spec, Target, Update
 from axle.storage.interface import Account, Owner, Storage, Transaction
-from tests.durability.audit import catalog
-from tests.durability.client import Refused
-from tests.durability.ledger import TASK_TO_CONTACT
 
 T = TypeVar("T")
 ACCOUNT = 1_000_001

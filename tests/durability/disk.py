@@ -109,8 +109,9 @@ def mounted(disk: Disk) -> Iterator[None]:
         files.unregister()
 
 
-def failure(kind: type[apsw.Error], code: int) -> apsw.Error:
+def failure(code: int) -> apsw.Error:
     """Make the error by which a disk answers an SQLite result code."""
-    error = kind(f"simulated, code {code}")
-    error.extendedresult = code
+    kind = apsw.FullError if code == apsw.SQLITE_FULL else apsw.IOError
+    error: apsw.Error = kind(f"simulated, code {code}")
+    setattr(error, "extendedresult", code)  # noqa: B010 - apsw has it, its type stubs do not
     return error

@@ -6,7 +6,6 @@ import threading
 from typing import NamedTuple
 
 import apsw
-
 from tests.durability.disk import Disk, Verdict, failure
 
 
@@ -15,7 +14,6 @@ class Fault(NamedTuple):
 
     operation: str
     every: int
-    error: type[apsw.Error]
     code: int
     partly: bool = False  # a failing write leaves its first half behind
 
@@ -42,7 +40,7 @@ class FailingDisk(Disk):
             if self._count % fault.every:
                 return None
             self.failures += 1
-            return failure(fault.error, fault.code)
+            return failure(fault.code)
 
     def _check(self, operation: str) -> None:
         error = self._error(operation)

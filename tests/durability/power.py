@@ -12,7 +12,6 @@ import threading
 from pathlib import Path
 
 import apsw
-
 from tests.durability.disk import Disk, Verdict, failure
 
 SECTOR = 512
@@ -44,7 +43,7 @@ class Image:
         self.pending.clear()
 
     def lose(self, keep: str, rng: random.Random) -> None:
-        """Lose what is pending, or all but a prefix of it, or any of it; of a kept write any sectors may be missing at its end."""
+        """Lose what is pending, or all but a prefix of it, or any of it; one kept write may lack sectors at its end."""
         count = len(self.pending)
         if keep == "nothing":
             kept = []
@@ -77,7 +76,7 @@ class PowerCut(Disk):
         self.done += 1
         if self.off or self._left <= 0:
             self.off = True
-            raise failure(apsw.IOError, apsw.SQLITE_IOERR)
+            raise failure(apsw.SQLITE_IOERR)
 
     def opened(self, path: str, new: bool) -> None:
         """Take a file in: one that existed is durable as it is."""

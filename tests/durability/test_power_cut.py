@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from axle.core.errors import Broken
-from axle.storage import sqlite, writer
-from axle.storage.sqlite import Sqlite
 from tests.durability.audit import audit
 from tests.durability.client import Client, finish, start
 from tests.durability.direct import Direct, add_account
@@ -20,8 +16,12 @@ from tests.durability.disk import mounted
 from tests.durability.ledger import Ledger
 from tests.durability.power import KEEPS, NEVER, PowerCut
 
+from axle.core.errors import Broken
+from axle.storage import sqlite, writer
+from axle.storage.sqlite import Sqlite
+
 CLIENTS = 4
-STEPS = 25
+STEPS = 40
 SESSIONS = 2
 FEW, MANY = 10, 200
 
@@ -64,7 +64,7 @@ def power_cuts(folder: Path, seed: int) -> list[str]:
         home = folder / f"session-{number}"
         if number == 0:
             home.mkdir()
-        disk = PowerCut(NEVER if rng.random() < 0.1 else int(10 ** rng.uniform(0.5, 3.6)))
+        disk = PowerCut(NEVER if rng.random() < 0.1 else int(10 ** rng.uniform(0.5, 3.3)))
         has_account, told = session(home / "axle.db", disk, f"{seed}-{number}", has_account=has_account)
         ledgers += told
         after = folder / f"session-{number + 1}"
@@ -96,8 +96,8 @@ def test_nothing_acknowledged_is_lost_in_many_power_cuts(tmp_path: Path, seed: i
 class Hasty(sqlite.Connection):
     """A connection that does not wait for the disk at COMMIT."""
 
-    def __init__(self, path: str, **options: Any) -> None:
-        super().__init__(path, **options)
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
         self.db.pragma("synchronous", 1)
 
 

@@ -95,14 +95,18 @@ _OPERAND: dict[str, st.SearchStrategy[Any]] = {
     "colours": st.sampled_from((*COLOURS, "Red;red")),
 }
 _token = st.one_of(
-    _words, st.lists(_words, min_size=1, max_size=3).map(" ".join), st.sampled_from(("*", "fol*", "*low", "*o*", "*-up", "stra*"))
+    _words,
+    st.lists(_words, min_size=1, max_size=3).map(" ".join),
+    st.sampled_from(("*", "fol*", "*low", "*o*", "*-up", "stra*")),
 )
 
 
 def _filter(name: str) -> st.SearchStrategy[dict[str, Any]]:
     value = _OPERAND[name].filter(lambda one: one != "" and (not isinstance(one, str) or bool(one.strip())))
     base = {"propertyName": st.just(name)}
-    single = st.fixed_dictionaries({**base, "operator": st.sampled_from(("EQ", "NEQ", "LT", "LTE", "GT", "GTE")), "value": value})
+    single = st.fixed_dictionaries(
+        {**base, "operator": st.sampled_from(("EQ", "NEQ", "LT", "LTE", "GT", "GTE")), "value": value}
+    )
     several = st.fixed_dictionaries(
         {**base, "operator": st.sampled_from(("IN", "NOT_IN")), "values": st.lists(value, min_size=1, max_size=3)}
     )
@@ -134,10 +138,14 @@ _linked = st.one_of(
     ),
 )
 filters = st.one_of(*(_filter(name) for name in _OPERAND), _linked)
+_groups = st.lists(
+    st.fixed_dictionaries({"filters": st.one_of(st.lists(filters, min_size=1, max_size=1), st.lists(filters, max_size=3))}),
+    min_size=1,
+    max_size=3,
+)
 searches = st.fixed_dictionaries(
-    {},
+    {"filterGroups": st.one_of(_groups, _groups, _groups, st.just([]))},
     optional={
-        "filterGroups": st.lists(st.fixed_dictionaries({"filters": st.lists(filters, max_size=3)}), max_size=3),
         "query": st.one_of(st.just(""), st.lists(_words, max_size=2).map(" ".join)),
         "sorts": st.lists(
             st.fixed_dictionaries(

@@ -97,7 +97,7 @@ def check_case(storage: Storage, things: list[Any], bodies: list[dict[str, Any]]
 
 
 _given = given(
-    things=st.lists(thing, max_size=10),
+    things=st.one_of(st.lists(thing, min_size=5, max_size=10), st.lists(thing, max_size=10)),
     bodies=st.lists(searches, min_size=4, max_size=4),
     names=st.lists(st.sampled_from(("title", "amount", "day", "flag", "phone", "secret")), unique=True),
 )

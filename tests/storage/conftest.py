@@ -37,9 +37,9 @@ def postgres(shared_postgres: str) -> str:
 
 
 @pytest.fixture
-def unused_postgres(postgres_server: str) -> Iterator[str]:
-    """A PostgreSQL database in which nothing has ever been."""
-    with databases.own_database(postgres_server) as url:
+def unused_postgres(shared_postgres: str) -> Iterator[str]:
+    """A PostgreSQL database, or what looks like one, in which nothing has ever been."""
+    with databases.own_schema(shared_postgres) as url:
         yield url
 
 

@@ -48,6 +48,18 @@ def own_database(url: str, options: str = "") -> Iterator[str]:
             db.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@contextlib.contextmanager
+def own_schema(url: str) -> Iterator[str]:
+    """Make an empty schema in a database, which is quicker than a database, and drop it at the end."""
+    name = sql.Identifier(f"axle_test_{secrets.token_hex(6)}")
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+        try:
+            yield f"{url}?options=-csearch_path%3D{name.as_string(db)[1:-1]}"
+        finally:
+            db.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(name))
+
+
 def empty(url: str) -> None:
     """Empty every table of a database but the list of its migrations."""
     with psycopg.connect(make_conninfo(url)) as db:

@@ -21,6 +21,12 @@ HOUR = 3_600_000
 A, B = 1_000_001, 1_000_002
 CONTACTS, COMPANIES, TASKS, NOTES = "contacts", "companies", "tasks", "notes"
 SOURCE = Source("INTEGRATION", "77", 5)
+_NEEDED = {
+    CONTACTS: {},
+    COMPANIES: {"name": "Acme"},
+    TASKS: {"hs_timestamp": "2026-01-02T00:00:00.000Z"},
+    NOTES: {"hs_timestamp": "2026-01-01T00:00:00.000Z"},
+}
 WAIT_SECONDS = 20  # for another thread, before a test fails
 
 
@@ -47,8 +53,7 @@ def owner(number: int, **fields: Any) -> Owner:
 
 def new(tx: Transaction, name: str, values: dict[str, str] | None = None, now_ms: int = NOW) -> Change:
     """Return the change that creates a record, not yet saved."""
-    needed = {TASKS: {"hs_timestamp": "2026-01-02T00:00:00.000Z"}, NOTES: {"hs_timestamp": "2026-01-01T00:00:00.000Z"}}
-    return happenings.create(kind(name), tx.new_ids(1)[0], {**needed.get(name, {}), **(values or {})}, at(now_ms))
+    return happenings.create(kind(name), tx.new_ids(1)[0], {**_NEEDED[name], **(values or {})}, at(now_ms))
 
 
 def add(storage: Storage, name: str = CONTACTS, values: dict[str, str] | None = None, account: int = A) -> Record:

@@ -222,7 +222,7 @@ def archive(record: Record, moment: Moment) -> Change:
 
 def restore(record: Record, moment: Moment) -> Change:
     """Take a record out of the recycle bin."""
-    after = Record(record.type, record.id, record.properties, record.created_ms, advance(record, moment.now_ms))
+    after = Record(record.type, record.id, dict(record.properties), record.created_ms, advance(record, moment.now_ms))
     due = rules.moments(record.type, record.properties, moment.now_ms)
     return Change(RESTORED, record, after, moment.source, after.updated_ms, due=due)
 

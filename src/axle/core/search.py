@@ -110,7 +110,7 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """The condition that a record is linked to one of the records `ids` of a type, by association types that lead from there."""
+    """The condition that a record is linked to one of the records `ids` of a type; association types lead from there."""
 
     type: Type
     ids: tuple[int, ...]

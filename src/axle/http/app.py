@@ -29,9 +29,9 @@ def catalog() -> Catalog:
 class App:
     """A database, the loop that applies due work, and the endpoint over both."""
 
-    def __init__(self, config: Config, now: Callable[[], int] = clock) -> None:
+    def __init__(self, config: Config, now: Callable[[], int] = clock, known: Catalog | None = None) -> None:
         self.config = config
-        self.catalog = catalog()
+        self.catalog = known or catalog()
         self.storage = open_storage(config.database)
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
         self.loop = Loop(self.storage, self.catalog, config.behaviour, now)

@@ -127,7 +127,7 @@ def record(view: View, wire: Wire) -> RecordBody:
         archived=one.archived_ms is not None,
     )
     if view.history is not None:
-        body.propertiesWithHistory = {name: [_entry(e, wire) for e in view.history[name]] for name in sorted(view.history)}
+        body.propertiesWithHistory = {name: _chain(one, name, view.history[name], wire) for name in sorted(view.history)}
     if one.archived_ms is not None:
         body.archivedAt = wire.time(one.archived_ms)
     if one.type.definition.url:
@@ -164,13 +164,22 @@ def _properties(view: View, wire: Wire) -> dict[str, str | None]:
 def _shorten(shown: dict[str, str | None], one: Record) -> None:
     """Drop the fractions of instants, where the behaviour says so."""
     for name, value in shown.items():
-        prop = one.type.properties.get(name)
-        if value and prop and prop.type == "datetime":
+        if value and _is_instant(one, name):
             shown[name] = short_instant(value)
 
 
-def _entry(entry: Entry, wire: Wire) -> HistoryEntry:
-    return HistoryEntry(entry.value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id)
+def _is_instant(one: Record, name: str) -> bool:
+    prop = one.type.properties.get(name)
+    return prop is not None and prop.type == "datetime"
+
+
+def _chain(one: Record, name: str, entries: Sequence[Entry], wire: Wire) -> list[HistoryEntry]:
+    short = not wire.behaviour.milliseconds_always and _is_instant(one, name)
+    return [_entry(entry, short_instant(entry.value) if short else entry.value, wire) for entry in entries]
+
+
+def _entry(entry: Entry, value: str, wire: Wire) -> HistoryEntry:
+    return HistoryEntry(value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id)
 
 
 def _url(one: Record, wire: Wire) -> str:

@@ -251,8 +251,8 @@ def _unzipped(body: bytes) -> bytes:
         raise InvalidBody(f"The body is not valid gzip: {wrong}") from None
     if len(plain) > BODY_LIMIT or stream.unconsumed_tail:
         raise _too_large()
-    if not stream.eof:
-        raise InvalidBody("The body is not valid gzip: it ends too early")
+    if not stream.eof or stream.unused_data:
+        raise InvalidBody("The body is not valid gzip: it ends too early, or goes on after its end")
     return plain
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from axle.core import records as happenings
 from axle.core.catalog import SYSTEM_ID, Type
-from axle.core.errors import AxleError, Invalid
+from axle.core.errors import AxleError, Invalid, InvalidProperties, Refusal
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Change, Record
-from axle.core.values import Json
+from axle.core.values import normalise
 from axle.operations import views
 from axle.operations.caller import BATCH_LIMIT, HISTORY_LIMIT, Ask, Batch, Caller, Problem, Reading, View
 from axle.operations.inputs import BatchRead, BatchUpdate, Create, Creates, Ids, Updates
@@ -139,7 +139,8 @@ def upsert(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
     unknown, problems = _creatable(caller, kind, unknown)
     work = Work(tx, caller)
     update_all(work, kind, [(record, one.properties) for record, one in known])
-    changes = create_all(work, kind, [_as_create(kind, one) for one in unknown]) if unknown else []
+    new = [Create(one.properties, objectWriteTraceId=one.objectWriteTraceId) for one in unknown]
+    changes = create_all(work, kind, new, [_own_key(kind, one) for one in unknown]) if unknown else []
     work.save()
     outcome = {_key(one): _upserted(_shown(work, caller, record, one), False) for record, one in known}
     outcome |= {_key(one): _made(caller, change, one) for one, change in zip(unknown, changes, strict=True)}
@@ -155,12 +156,17 @@ def _creatable(caller: Caller, kind: Type, unknown: Sequence[BatchUpdate]) -> tu
     return [one for one in unknown if _key(one)[0]], [Problem(error) for error in errors]
 
 
-def _as_create(kind: Type, one: BatchUpdate) -> Create:
+def _own_key(kind: Type, one: BatchUpdate) -> dict[str, str]:
+    """Return the unique value that a created record has from being named by it. Raises Invalid if it cannot be one."""
     prop, text = _key(one)
-    properties: Mapping[str, Json] = one.properties
-    if prop:
-        properties = {**properties, prop: unique_key(kind, prop, text)}
-    return Create(dict(properties), objectWriteTraceId=one.objectWriteTraceId)
+    if not prop:
+        return {}
+    value = normalise(kind.properties[prop], text)
+    if isinstance(value, Refusal):
+        raise InvalidProperties([value])
+    if not value:
+        raise Invalid(f"An input that is named by {prop} needs a value of it.", context={"idProperty": [prop]})
+    return {prop: value}
 
 
 def _made(caller: Caller, change: Change, one: BatchUpdate) -> View:

@@ -156,24 +156,25 @@ class Work:
             self.add(made)
 
     def _check_pin(self, change: Change) -> None:
-        """Refuse to pin anything but an activity that the record is associated with."""
+        """Refuse to pin anything but an activity that the record is associated with; a restored record loses such a pin."""
         pin = change.after.type.definition.pin
         pinned = change.after.properties.get(pin, "")
         before = change.before.properties.get(pin, "") if change.before else ""
-        if not pinned or pinned == before:
+        restored = change.kind == happenings.RESTORED
+        if not pinned or (pinned == before and not restored) or self._can_pin(change.after, pinned):
             return
-        kind = change.after.type
-        types = [
-            one.id
-            for other in self.catalog.types
-            if other.definition.activity
-            for one in self.catalog.between(kind.id, other.id)
-        ]
-        if not pinned.isdigit() or len(pinned) > 18 or not self.between(change.after.id, int(pinned), types):
-            raise Invalid(
-                f"Engagement {pinned} is not associated with {kind.singular} {change.after.id}, so it cannot be pinned.",
-                context={"propertyName": [pin], "engagementId": [pinned]},
-            )
+        if restored:
+            happenings.set_values(change, {pin: ""})
+            return
+        raise Invalid(
+            f"Engagement {pinned} is not associated with {change.after.type.singular} {change.after.id}: it cannot be pinned.",
+            context={"propertyName": [pin], "engagementId": [pinned]},
+        )
+
+    def _can_pin(self, record: Record, pinned: str) -> bool:
+        activities = [one.id for one in self.catalog.types if one.definition.activity]
+        types = [link.id for other in activities for link in self.catalog.between(record.type.id, other)]
+        return pinned.isdigit() and len(pinned) <= 18 and bool(self.between(record.id, int(pinned), types))
 
 
 def _all(links: dict[int, set[Link]]) -> list[Link]:

@@ -77,13 +77,18 @@ def _no_target(work: Work, link: AssociationType, shown: str) -> Invalid:
     return Invalid(INVALID_LINKS, context=context)
 
 
-def create_all(work: Work, kind: Type, inputs: Sequence[Create]) -> list[Change]:
-    """Create all records of a batch, or none. Raises the first thing that is wrong."""
+def create_all(
+    work: Work, kind: Type, inputs: Sequence[Create], keys: Sequence[Mapping[str, str]] | None = None
+) -> list[Change]:
+    """Create all records of a batch, or none. Raises the first thing that is wrong.
+
+    `keys` are values that are set beside those of each input, whether or not clients may write them.
+    """
     caller = work.caller
     accepted = all_accepted(caller, kind, [one.properties for one in inputs], [{}] * len(inputs))
     planned = [
-        Planned(one.values, wanted_links(work, kind, given.associations), given.objectWriteTraceId or "")
-        for one, given in zip(accepted, inputs, strict=True)
+        Planned({**one.values, **key}, wanted_links(work, kind, given.associations), given.objectWriteTraceId or "")
+        for one, given, key in zip(accepted, inputs, keys or [{}] * len(inputs), strict=True)
     ]
     _check_unique(work, kind, [one.values for one in planned], name_holder=len(inputs) == 1)
     return [_make(work, kind, one, number) for one, number in zip(planned, work.tx.new_ids(len(planned)), strict=True)]

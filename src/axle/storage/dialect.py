@@ -21,9 +21,9 @@ class Dialect(NamedTuple):
 
     `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
     that stands for many values, encoded by `many`. `has_words` is the condition that a slot row has the words of an expression
-    built of `word`, `beginning`, `both` and `either`; `put_words` and `drop_words` are the statements that keep them, empty
-    where the row itself holds them. `walk` makes a statement follow one index. `lock` ends a read of records that the same
-    transaction is going to change; it is empty where there is one writer.
+    built of `word`, `beginning`, `both`, `either` and `without`; `put_words` and `drop_words` are the statements that keep them,
+    empty where the row itself holds them. `walk` makes a statement follow one index, `sort` an order follow none. `lock` ends a
+    read of records that the same transaction is going to change; it is empty where there is one writer.
     """
 
     name: str
@@ -38,9 +38,11 @@ class Dialect(NamedTuple):
     beginning: str
     both: str
     either: str
+    without: str
     put_words: str
     drop_words: str
     walk: str
+    sort: str
     lock: str = ""
 
     def among(self, column: str, values: Sequence[int] | Sequence[str]) -> SQL:
@@ -72,8 +74,7 @@ SQLITE = Dialect(
         "{slot_indexes}": _SLOT_INDEXES,
         "{words_column}": "",
         "{words_table}": (
-            "CREATE VIRTUAL TABLE words USING fts5(terms, content='', contentless_delete=1, detail=none,"
-            " tokenize='ascii');"
+            "CREATE VIRTUAL TABLE words USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii');"
         ),
     },
     any_number="IN (SELECT value FROM json_each(?))",
@@ -86,9 +87,11 @@ SQLITE = Dialect(
     beginning='"{}" *',
     both=" AND ",
     either=" OR ",
+    without=" NOT ",
     put_words="REPLACE INTO words (rowid, terms) SELECT row, ? FROM slot WHERE account = ? AND type = ? AND id = ?",
     drop_words="DELETE FROM words WHERE rowid = (SELECT row FROM slot WHERE account = ? AND type = ? AND id = ?)",
     walk=" INDEXED BY {}",
+    sort="+{}",
 )
 
 POSTGRES = Dialect(
@@ -115,7 +118,9 @@ POSTGRES = Dialect(
     beginning="'{}':*",
     both=" & ",
     either=" | ",
+    without=" & !",
     put_words="UPDATE slot SET words = array_to_tsvector(?::text[]) WHERE account = ? AND type = ? AND id = ?",
     drop_words="",
     walk="",
+    sort="{}",
 )

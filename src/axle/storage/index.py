@@ -132,16 +132,22 @@ class Index:
         return self._cursor.run(query)
 
     def universe(self, kind: Type) -> int:
-        """Return about how many live records a type has: the span of its index, counted."""
+        """Return about how many live records a type has."""
+        return self._cursor.census.about(self._account, kind.key, lambda: self._count(kind))
+
+    def _count(self, kind: Type) -> int:
         return int(self.rows(queries.count_type(self._account, kind.key))[0][0])
 
-    def assign(self, kind: Type, name: str) -> bool:
-        """Give a property a slot, to be filled; False when it has one or none is left."""
+    def assign(self, kind: Type, name: str, worth_it: int) -> bool:
+        """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
         slots = self.slots(kind)
-        column = "" if name in slots else free_column(slots.values(), letter(kind.properties[name]))
-        if column:
-            self._save_slot(kind, name, Slot(column, 0))
-        return bool(column)
+        if name in slots:
+            return slots[name].filled >= 0
+        column = free_column(slots.values(), letter(kind.properties[name]))
+        if not column or self._count(kind) < worth_it:
+            return False
+        self._save_slot(kind, name, Slot(column, 0))
+        return True
 
     def fill(self, kind: Type, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""

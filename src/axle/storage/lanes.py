@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from axle.core.errors import AxleError, Broken, Busy
+from axle.storage.filler import Filler
 from axle.storage.interface import Job, Storage, Transaction
 
 T = TypeVar("T")
 
+SEARCH_SECONDS = 10.0  # how long one search may take
 QUEUE_LIMIT = 1_024  # jobs that may wait in one lane; one more is refused
 
 
@@ -59,6 +61,23 @@ class Lane:
                 self._queue.put(None)
             for thread in self._threads:
                 thread.join()
+
+
+def noting(work: Callable[[Transaction], T], filler: Filler) -> Callable[[Transaction], T]:
+    """Return the same work, which afterwards asks for the slots that its search lacked."""
+
+    def noted(tx: Transaction) -> T:
+        result = work(tx)
+        for kind, name in tx.unslotted:
+            filler.want(tx.account, kind, name)
+        return result
+
+    return noted
+
+
+def too_long(seconds: float) -> Busy:
+    """Say that a search was stopped."""
+    return Busy(f"The search took longer than {seconds:g} seconds and was stopped; narrow its filters.")
 
 
 def run_now(job: Job, run: Callable[[int, Callable[[Transaction], Any]], Any]) -> None:

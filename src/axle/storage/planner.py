@@ -19,7 +19,7 @@ from axle.storage import queries
 from axle.storage.dialect import Dialect
 from axle.storage.slots import Slot, column_of, slottable
 from axle.storage.sql import SQL, Value, join, sql
-from axle.storage.words import PRESENT, indexed, mark, multiple, textual, value_word
+from axle.storage.words import LONGEST, PRESENT, indexed, mark, multiple, textual, value_word
 
 NOTHING = SQL("1 = 0")
 ANYTHING = SQL("1 = 1")
@@ -60,7 +60,7 @@ class Planner:
         """Return the plan of a search."""
         query = self._query(search.query)
         groups = [self._group(group) for group in search.groups] or [[]]
-        joined = [[*conditions, *query] for conditions in groups]
+        joined = [self._merged([*conditions, *query]) for conditions in groups]
         sort = search.order[0].property.name
         unslotted = [name for name in (*self._filtered(search), sort) if self._wants_slot(name)]
         exact = all(one.exact for conditions in joined for one in conditions)
@@ -73,7 +73,15 @@ class Planner:
         return [one.property.name for one in filters if not one.operator.endswith("TOKEN")]
 
     def _wants_slot(self, name: str) -> bool:
-        return not column_of(self._kind, name, self._slots) and name not in self._slots and slottable(self._kind, name)
+        return not column_of(self._kind, name, self._slots) and slottable(self._kind, name)
+
+    def _merged(self, conditions: Sequence[Condition]) -> list[Condition]:
+        """Make one condition of all that are on words alone."""
+        worded = [one for one in conditions if one.words]
+        if len(worded) < 2:
+            return list(conditions)
+        expression = self._dialect.both.join(f"({one.words})" for one in worded)
+        return [*(one for one in conditions if not one.words), Condition(self._has_words(expression), True, expression)]
 
     def _scoped(self, conditions: Sequence[Condition]) -> SQL:
         """Join the conditions of a group, with account and type in each, so that every group can use an index of its own."""
@@ -97,11 +105,12 @@ class Planner:
         if column:
             return self._compared(one, column)
         if one.property.name in indexed(self._kind):
+            if one.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
+                word = self._dialect.word.format(self._mark(one.property.name) + PRESENT)
+                has = one.operator == "HAS_PROPERTY"
+                return Condition(self._has_words(word), True, word) if has else Condition(sql("NOT ?", self._has_words(word)))
             if multiple(one.property):
                 return self._several(one)
-            if one.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
-                present = self._has_words(self._dialect.word.format(self._mark(one.property.name) + PRESENT))
-                return Condition(present if one.operator == "HAS_PROPERTY" else sql("NOT ?", present))
         return Condition(self._present(one), False)
 
     def _present(self, one: Filter) -> SQL:
@@ -125,25 +134,24 @@ class Planner:
         """A multi-select has one of the values: its values are words."""
         start = self._mark(one.property.name) + PRESENT
         present = self._has_words(self._dialect.word.format(start))
-        if one.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
-            return Condition(present if one.operator == "HAS_PROPERTY" else sql("NOT ?", present))
         if one.operator not in ("EQ", "NEQ", "IN", "NOT_IN") or not one.values:
             return Condition(present, False)
         values = [self._dialect.word.format(start + value_word(str(value))) for value in one.values]
-        found = self._has_words(self._dialect.either.join(values))
-        return Condition(found if one.operator in ("EQ", "IN") else sql("? AND NOT ?", present, found))
+        return self._worded(start, f"({self._dialect.either.join(values)})", one.operator in ("EQ", "IN"))
+
+    def _worded(self, present: str, asked: str, wanted: bool) -> Condition:
+        """A condition on words alone: those asked for or, of records that have the value, those without them."""
+        expression = asked if wanted else f"({self._dialect.word.format(present)}{self._dialect.without}{asked})"
+        return Condition(self._has_words(expression), True, expression)
 
     def _tokens(self, one: Filter) -> Condition:
         name = one.property.name
         plain = textual(one.property) and name in indexed(self._kind) and not one.pattern.literals
-        if not plain or any(word.left or not word.text for word in one.pattern.words):
+        if not plain or any(word.left or not 0 < len(word.text) < LONGEST for word in one.pattern.words):
             return self._unsure(one)
-        expression = self._dialect.both.join(self._asked(self._mark(name), word) for word in one.pattern.words)
-        present = self._dialect.word.format(self._mark(name) + PRESENT)
-        found = self._has_words(expression or present)
-        if one.operator == "CONTAINS_TOKEN":
-            return Condition(found, True, expression or present)
-        return Condition(sql("? AND NOT ?", self._has_words(present), found))
+        present = self._mark(name) + PRESENT
+        words = [self._asked(self._mark(name), word) for word in one.pattern.words] or [self._dialect.word.format(present)]
+        return self._worded(present, f"({self._dialect.both.join(words)})", one.operator == "CONTAINS_TOKEN")
 
     def _unsure(self, one: Filter) -> Condition:
         """Find what may match: records that have the value, and those of its words that the index can tell."""
@@ -158,7 +166,7 @@ class Planner:
         return Condition(self._present(one), False)
 
     def _asked(self, start: str, word: Word) -> str:
-        return (self._dialect.beginning if word.right else self._dialect.word).format(start + word.text)
+        return (self._dialect.beginning if word.right else self._dialect.word).format(start + word.text[:LONGEST])
 
     def _query(self, query: Sequence[Word]) -> list[Condition]:
         """Each word of a query begins some word of some searchable property."""
@@ -171,7 +179,8 @@ class Planner:
             return [Condition(ANYTHING, False)]
         each = [self._dialect.either.join(self._asked(self._mark(name), word) for name in names) for word in query]
         expression = self._dialect.both.join(f"({one})" for one in each)
-        return [Condition(self._has_words(expression), True, expression)]
+        exact = all(len(word.text) < LONGEST for word in query)
+        return [Condition(self._has_words(expression), exact, expression)]
 
 
 def _operand(value: Key, column: str) -> Value:

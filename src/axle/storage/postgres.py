@@ -22,10 +22,11 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from axle.core.errors import AxleError, Broken, Busy, Conflict
 from axle.storage import queries
+from axle.storage.census import Census
 from axle.storage.cursor import Cursor
 from axle.storage.dialect import POSTGRES
 from axle.storage.interface import FIRST_ID, READ, SEARCH, WRITE, Account, DueRow, Job, Owner, Token, Transaction
-from axle.storage.lanes import Lane, run_now, wait_for
+from axle.storage.lanes import SEARCH_SECONDS, Lane, run_now, wait_for
 from axle.storage.migrations import pending
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
@@ -49,8 +50,10 @@ MIGRATION_LOCK = 4_159_101  # the advisory lock of whoever changes the schema; a
 
 UNDONE = ("40001", "40P01")  # the transaction was rolled back whole for another's sake
 LOST = ("57P01", "57P02", "57P03")  # the server ends, or starts; as does all of class 08
-WAITED = ("55P03", "57014")  # a lock did not come free, or the statement took too long
+WAITED = "55P03"  # a lock did not come free
+STOPPED = "57014"  # the statement took too long
 
+_LIMIT = "SELECT set_config('statement_timeout', ?, true)"
 _WAIT = "SELECT set_config('lock_timeout', %s, false)"
 # A server that does not wait for its disk would make "durable when delivered" untrue.
 _DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
@@ -71,8 +74,9 @@ WRITING = _Mode(IsolationLevel.READ_COMMITTED, False)
 class _Cursor:
     """One connection as a cursor of the transaction layer."""
 
-    def __init__(self, db: psycopg.Connection) -> None:
+    def __init__(self, db: psycopg.Connection, census: Census) -> None:
         self._db = db
+        self.census = census
 
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
@@ -105,12 +109,14 @@ class Postgres:
 
     inline = False
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, search_seconds: float = SEARCH_SECONDS) -> None:
+        self._search_seconds = search_seconds
         settings = _settings(url)
         try:
             _migrate(settings)
         except psycopg.Error as wrong:
             raise Broken(f"cannot use the PostgreSQL database: {_line(wrong)}") from None
+        self._census = Census()
         size = READ_THREADS + SEARCH_THREADS + WRITE_THREADS + OTHER_CONNECTIONS
         self._pool = ConnectionPool(
             kwargs=settings, configure=_settle, min_size=KEPT_CONNECTIONS, max_size=size, timeout=POOL_SECONDS, open=True
@@ -118,7 +124,7 @@ class Postgres:
         self._blocks = _Blocks(self._refill)
         self._lanes = {
             READ: Lane("axle-read", READ_THREADS, functools.partial(run_now, run=self.read)),
-            SEARCH: Lane("axle-search", SEARCH_THREADS, functools.partial(run_now, run=self.read)),
+            SEARCH: Lane("axle-search", SEARCH_THREADS, functools.partial(run_now, run=self._search)),
             WRITE: Lane("axle-write", WRITE_THREADS, functools.partial(run_now, run=self._write)),
         }
 
@@ -141,7 +147,7 @@ class Postgres:
         with self._pool.connection() as db:
             if (db.isolation_level, db.read_only) != mode:
                 db.isolation_level, db.read_only = mode
-            result = run(_Cursor(db))
+            result = run(_Cursor(db, self._census))
             _commit(db)
             return result
 
@@ -152,6 +158,16 @@ class Postgres:
     def read(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
         return self._transact(READING, lambda cursor: work(SQLTransaction(account, cursor, _READER, _no_ids)))
+
+    def _search(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, like a read, but for a bounded time."""
+        limit = SQL(_LIMIT, (f"{int(self._search_seconds * 1000)}ms",))
+
+        def run(cursor: Cursor) -> T:
+            cursor.run(limit)
+            return work(SQLTransaction(account, cursor, _READER, _no_ids))
+
+        return self._transact(READING, run)
 
     def _write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` now, in a transaction that may write."""
@@ -320,7 +336,9 @@ def _told(wrong: psycopg.Error) -> AxleError:
         return Busy("The server is shutting down.")
     if isinstance(wrong, PoolTimeout) or _lost(wrong):
         return Busy("The database cannot be reached at the moment; try again in a moment.")
-    if wrong.sqlstate in UNDONE or wrong.sqlstate in WAITED:
+    if wrong.sqlstate == STOPPED:
+        return Busy("The database took too long and was stopped; narrow the filters, or try again in a moment.")
+    if wrong.sqlstate in UNDONE or wrong.sqlstate == WAITED:
         return Busy("Others are writing to the same records; try again in a moment.")
     return Broken(f"The database refused: {_line(wrong)}. Nothing of this request was stored.")
 

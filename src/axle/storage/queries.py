@@ -7,6 +7,7 @@ prepared form, does not depend on how many values there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from axle.storage.dialect import Dialect
 from axle.storage.sql import SQL, Value, join, sql
@@ -176,19 +177,30 @@ def count_slots(groups: Sequence[SQL]) -> SQL:
     return sql("SELECT count(*) FROM slot WHERE ?", either(groups))
 
 
-def slot_page(where: SQL, hint: str, order: str, limit: int, offset: int) -> SQL:
+class Way(NamedTuple):
+    """How slots are read in order: the index that is followed, if one is named, and the order."""
+
+    hint: str
+    order: str
+
+
+def slot_page(where: SQL, way: Way, limit: int, offset: int) -> SQL:
     """Read the ids of a page of one group."""
-    return sql(f"SELECT id FROM slot{hint} WHERE ? ORDER BY {order} LIMIT ? OFFSET ?", where, limit, offset)
+    return sql(f"SELECT id FROM slot{way.hint} WHERE ? ORDER BY {way.order} LIMIT ? OFFSET ?", where, limit, offset)
 
 
-def slot_union(groups: Sequence[SQL], column: str, order: str, limit: int, offset: int) -> SQL:
+def slot_union(groups: Sequence[tuple[SQL, Way]], column: str, final: Way, limit: int, offset: int) -> SQL:
     """Read the ids of a page of several groups: the first of each, merged; a record of two groups counts once."""
     columns = "id" if column == "id" else f"id, {column}"
     each = [
-        sql(f"SELECT * FROM (SELECT {columns} FROM slot WHERE ? ORDER BY {order} LIMIT ?) AS g{n}", group, limit + offset)
-        for n, group in enumerate(groups)
+        sql(
+            f"SELECT * FROM (SELECT {columns} FROM slot{way.hint} WHERE ? ORDER BY {way.order} LIMIT ?) AS g{n}",
+            group,
+            limit + offset,
+        )  # fmt: skip
+        for n, (group, way) in enumerate(groups)
     ]
-    return sql(f"SELECT id FROM (?) AS found ORDER BY {order} LIMIT ? OFFSET ?", join(" UNION ", each), limit, offset)
+    return sql(f"SELECT id FROM (?) AS found ORDER BY {final.order} LIMIT ? OFFSET ?", join(" UNION ", each), limit, offset)
 
 
 def beyond(account: int, kind: int, column: str, bound: float) -> SQL:

@@ -20,6 +20,7 @@ from axle.core.search import EXACT, Cursor, Linked, Search
 from axle.storage import queries
 from axle.storage.dialect import Dialect
 from axle.storage.planner import Plan
+from axle.storage.queries import Way
 from axle.storage.slots import Slot, column_of, index_of
 from axle.storage.sql import SQL, Value, sql
 
@@ -46,12 +47,11 @@ class Page(msgspec.Struct):
 
 
 class _Part(NamedTuple):
-    """A run of ids to read: by which column, from where, how many, and whether along its index."""
+    """A run of ids to read: by which column, from where, how many."""
 
     column: str
     offset: int
     limit: int
-    walk: bool
 
 
 class Searching:
@@ -64,15 +64,18 @@ class Searching:
         sort = search.order[0]
         self._column = column_of(search.type, sort.property.name, slots)
         self._down = sort.descending
+        self._walked: list[bool] = []
 
     def page(self, db: Database) -> Page:
         """Find one page. The caller has checked that the plan is exact and that the order has a column."""
+        groups = self._plan.groups
         total = self._count(db)
         offset = self._search.after.offset if self._search.after else self._search.offset
         if offset >= total:
             return Page([], total)
-        walk = self._walks(total, db)
-        ids = self._part(db, walk, self._search.offset if self._search.after is None else 0)
+        counts = [total] if len(groups) == 1 else [self._counted(db, [group]) for group in groups]
+        self._walked = [self._walks(count, db) for count in counts]
+        ids = self._part(db, self._search.offset if self._search.after is None else 0)
         return Page(ids, total)
 
     @property
@@ -81,36 +84,39 @@ class Searching:
         return self._column
 
     def _count(self, db: Database) -> int:
-        plan = self._plan
-        alone = plan.words
-        query = SQL(self._dialect.count_words, (alone,)) if alone else queries.count_slots(plan.groups)
-        return int(db.rows(query)[0][0])
+        alone = self._plan.words
+        if alone:
+            return int(db.rows(SQL(self._dialect.count_words, (alone,)))[0][0])
+        return self._counted(db, self._plan.groups)
+
+    def _counted(self, db: Database, groups: Sequence[SQL]) -> int:
+        return int(db.rows(queries.count_slots(groups))[0][0])
 
     def _walks(self, total: int, db: Database) -> bool:
         """Decide whether to walk the index of the order: when the matches lie so close that few steps meet a page of them."""
-        if total < WALK_FROM or len(self._plan.groups) > 1 or self._column in ("t1", "t2", "n1"):
+        if total < WALK_FROM or self._column in ("t1", "t2"):
             return False
         wanted = self._search.offset + self._search.limit
         return wanted * max(db.universe(self._search.type), total) / total < total * FETCHED_COST
 
-    def _part(self, db: Database, walk: bool, offset: int) -> list[int]:
+    def _part(self, db: Database, offset: int) -> list[int]:
         """Read a page: first of the records that have the sort's value, then of those that lack it, which come last."""
         search, limit = self._search, self._search.limit
         ids: list[int] = []
         if search.after is None or search.after.key is not None:
-            ids = self._read(db, self._present(), _Part(self._column, offset, limit, walk))
+            ids = self._read(db, self._present(), _Part(self._column, offset, limit))
         if len(ids) < limit and self._column not in NEVER_MISSING:
             missing = SQL(f"slot.{self._column} IS NULL")
             if search.after is not None and search.after.key is None:
                 missing = sql("? AND ?", missing, self._beyond("slot.id", search.after.id))
             skip = max(0, offset - self._having(db)) if offset and not ids else 0
-            ids += self._read(db, missing, _Part("id", skip, limit - len(ids), False))
+            ids += self._read(db, missing, _Part("id", skip, limit - len(ids)))
         return ids
 
     def _having(self, db: Database) -> int:
         """Count the matches that have a value to sort by."""
         present = SQL(f"slot.{self._column} IS NOT NULL")
-        return int(db.rows(queries.count_slots([sql("? AND ?", group, present) for group in self._plan.groups]))[0][0])
+        return self._counted(db, [sql("? AND ?", group, present) for group in self._plan.groups])
 
     def _present(self) -> SQL:
         """Return the condition on the order's own column: that there is a value and, behind a cursor, that it comes later."""
@@ -132,16 +138,29 @@ class Searching:
 
     def _read(self, db: Database, extra: SQL, part: _Part) -> list[int]:
         """Read ids in order: each group its own best, then the best of those."""
-        direction = " DESC" if self._down else ""
-        column, offset, limit, walk = part
-        order = f"{column}{direction}" + ("" if column == "id" else f", id{direction}")
-        hint = self._dialect.walk.format(index_of(column)) if walk else ""
         groups = [sql("? AND ?", group, extra) for group in self._plan.groups]
+        ways = [self._way(part.column, walked and part.column == self._column) for walked in self._walked]
         if len(groups) == 1:
-            found = db.rows(queries.slot_page(groups[0], hint, order, limit, offset))
+            found = db.rows(queries.slot_page(groups[0], ways[0], part.limit, part.offset))
         else:
-            found = db.rows(queries.slot_union(groups, column, order, limit, offset))
+            final = Way("", ordered(part.column, self._down))
+            found = db.rows(
+                queries.slot_union(list(zip(groups, ways, strict=True)), part.column, final, part.limit, part.offset)
+            )
         return [int(row[0]) for row in found]
+
+    def _way(self, column: str, walked: bool) -> Way:
+        """Return how a group is read in the order of a column: along its index, or by whatever finds the matches, then sorted."""
+        if walked:
+            return Way(self._dialect.walk.format(index_of(column)), ordered(column, self._down))
+        return Way("", ordered(column, self._down, self._dialect.sort))
+
+
+def ordered(column: str, down: bool, form: str = "{}") -> str:
+    """Return the order by a column, then by id, both the same way."""
+    direction = " DESC" if down else ""
+    first = form.format(column) + direction
+    return first if column == "id" else f"{first}, id{direction}"
 
 
 def operand(after: Cursor, column: str) -> Value:

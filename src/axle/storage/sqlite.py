@@ -18,9 +18,11 @@ import apsw
 
 from axle.core.errors import AxleError, Broken, Conflict
 from axle.storage import queries
+from axle.storage.census import Census
 from axle.storage.dialect import SQLITE
+from axle.storage.filler import Filler
 from axle.storage.interface import FIRST_ID, READ, WRITE, Account, DueRow, Job, Owner, Token, Transaction
-from axle.storage.lanes import Lane, run_now, wait_for
+from axle.storage.lanes import SEARCH_SECONDS, Lane, noting, run_now, too_long, wait_for
 from axle.storage.migrations import pending
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
@@ -34,18 +36,27 @@ WRITER_CACHE_KIB = 65_536
 READER_CACHE_KIB = 32_768
 BUSY_MS = 5_000  # how long to wait for another process, such as `axle token create`
 SEARCH_THREADS = 2
+NEVER = float("inf")
+PROGRESS_STEPS = 20_000  # steps of the database between two looks at the clock: about a millisecond
 STATEMENTS = 200  # prepared statements kept per connection
 
 
 class Connection:
     """One connection as a cursor of the transaction layer."""
 
-    def __init__(self, path: str, *, cache_kib: int, writer: bool) -> None:
+    def __init__(self, path: str, census: Census, *, cache_kib: int, writer: bool) -> None:
+        self.census = census
         flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if writer else 0) | apsw.SQLITE_OPEN_NOMUTEX
         self.db = apsw.Connection(":memory:" if path == MEMORY else path, flags=flags, statementcachesize=STATEMENTS)
         self.db.set_busy_timeout(BUSY_MS)
-        self._settle(cache_kib, writer, path == MEMORY)
+        try:
+            self._settle(cache_kib, writer, path == MEMORY)
+        except BaseException:
+            self.db.close(True)
+            raise
         self._execute = self.db.execute
+        self.deadline = NEVER
+        self.db.set_progress_handler(lambda: time.monotonic() > self.deadline, PROGRESS_STEPS)
 
     def _settle(self, cache_kib: int, writer: bool, memory: bool) -> None:
         """Set the pragmas one by one and read them back: one that is silently ignored would cost durability."""
@@ -79,20 +90,29 @@ class Sqlite:
 
     inline = True
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, search_seconds: float = SEARCH_SECONDS) -> None:
         self.path = path
+        self._search_seconds = search_seconds
+        self._census = Census()
         self._memory = path == MEMORY
         self._lock: Any = threading.RLock() if self._memory else contextlib.nullcontext()
         self._local = threading.local()
         self._open: list[Connection] = []
         try:
-            self._writing = Connection(path, cache_kib=WRITER_CACHE_KIB, writer=True)
+            self._writing = Connection(path, self._census, cache_kib=WRITER_CACHE_KIB, writer=True)
+            self._open.append(self._writing)
             self._migrate()
+            checkpoints = self._side_connection()
+        except AxleError:
+            self._let_go()
+            raise
         except apsw.Error as wrong:
+            self._let_go()
             raise Broken(f"cannot use the database {path}: {wrong}") from wrong
         self._writer = Writer(self._writing.db, self._transaction, self._lock)
-        self._search = Lane("axle-search", SEARCH_THREADS, self._serve)
-        self._checkpointer = None if self._memory else Checkpointer(self._side_connection(), self._writer)
+        self._filler = Filler(self.write)
+        self._search = Lane("axle-search", SEARCH_THREADS, self._serve_search)
+        self._checkpointer = None if self._memory else Checkpointer(checkpoints, self._writer)
 
     def _migrate(self) -> None:
         db = self._writing.db
@@ -110,7 +130,8 @@ class Sqlite:
         try:
             yield
         except BaseException:
-            self._writing.db.execute("ROLLBACK")
+            if self._writing.db.in_transaction:  # an error of the disk ends the transaction by itself
+                self._writing.db.execute("ROLLBACK")
             raise
         self._writing.db.execute("COMMIT")
 
@@ -118,7 +139,7 @@ class Sqlite:
         """Open one more connection; in memory there is only the one."""
         if self._memory:
             return self._writing
-        connection = Connection(self.path, cache_kib=READER_CACHE_KIB, writer=False)
+        connection = Connection(self.path, self._census, cache_kib=READER_CACHE_KIB, writer=False)
         self._open.append(connection)
         return connection
 
@@ -151,12 +172,23 @@ class Sqlite:
                     return work(SQLTransaction(account, connection, SQLITE, _no_ids))
                 finally:
                     if connection.db.in_transaction:  # an error of the disk ends the transaction by itself
-                        connection.run(_COMMIT)
+                        connection.run(_ROLLBACK)
+            except apsw.InterruptError:
+                raise too_long(self._search_seconds) from None
             except apsw.Error as wrong:
                 raise Broken(f"the database refused: {wrong}") from wrong
 
     def _serve(self, job: Job) -> None:
         run_now(job, self.read)
+
+    def _serve_search(self, job: Job) -> None:
+        """Run a search within its time, and ask for the slots that would have made it faster."""
+        connection = self._reading()
+        connection.deadline = time.monotonic() + self._search_seconds
+        try:
+            run_now(job, lambda account, work: self.read(account, noting(work, self._filler)))
+        finally:
+            connection.deadline = NEVER
 
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job for its lane."""
@@ -225,12 +257,17 @@ class Sqlite:
 
     def close(self) -> None:
         """Finish what is queued, fold the write-ahead log into the file, and close it."""
-        self._writer.stop()
         self._search.stop()
+        self._filler.stop()
+        self._writer.stop()
         if self._checkpointer:
             self._checkpointer.stop()
-        for connection in [*self._open, self._writing]:
-            with contextlib.suppress(AxleError, apsw.Error):
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close all connections, the writing one last: it folds the log in."""
+        for connection in reversed(self._open):
+            with contextlib.suppress(apsw.Error):
                 connection.db.close()
 
 
@@ -249,4 +286,4 @@ def file_of(url: str) -> str:
     return path
 
 
-_BEGIN, _COMMIT = SQL("BEGIN"), SQL("COMMIT")
+_BEGIN, _ROLLBACK = SQL("BEGIN"), SQL("ROLLBACK")

@@ -5,6 +5,7 @@ A database brings a `Cursor`, which runs statements, and says how ids are taken.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -25,6 +26,7 @@ from axle.storage.interface import DueRow, Ended, Event, Found, Owner
 from axle.storage.searching import following
 from axle.storage.sql import Row
 
+UNIQUE_LENGTH = 400  # characters of a unique value that are indexed as they are: PostgreSQL refuses 2,700 bytes
 MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records with 500 each
 _encode = msgspec.json.Encoder().encode
 
@@ -37,6 +39,7 @@ class SQLTransaction:
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take) -> None:
         self.account = account
         self.written = 0
+        self.unslotted: list[tuple[Type, str]] = []
         self._cursor = cursor
         self._dialect = dialect
         self._take = take
@@ -63,8 +66,9 @@ class SQLTransaction:
 
     def holders(self, kind: Type, prop: str, values: Sequence[str]) -> dict[str, int]:
         """Return which live record holds each of the unique values."""
-        rows: Any = self._cursor.run(queries.holders(self._dialect, self.account, kind.key, prop, values)) if values else []
-        return dict(rows)
+        keys = {_unique_key(value): value for value in values}
+        rows: Any = self._cursor.run(queries.holders(self._dialect, self.account, kind.key, prop, list(keys))) if keys else []
+        return {keys[key]: holder for key, holder in rows}
 
     def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
         """Return visible links by from, to, type."""
@@ -94,18 +98,14 @@ class SQLTransaction:
     def search(self, search: Search) -> Found:
         """Return one page of what matches, and the exact number of matches."""
         page = self._index.search(search)
+        self.unslotted = self._index.unslotted
         by_id = {record.id: record for record in self.records(search.type, page.ids)}
         records = [by_id[number] for number in page.ids if number in by_id]
         return Found(records, page.total, following(search, records, page.total))
 
-    @property
-    def unslotted(self) -> list[tuple[Type, str]]:
-        """The properties that the last search would have liked to find in a slot."""
-        return self._index.unslotted
-
-    def assign_slot(self, kind: Type, name: str) -> bool:
-        """Give a property a slot, to be filled; False when it has one or none is left."""
-        return self._index.assign(kind, name)
+    def assign_slot(self, kind: Type, name: str, worth_it: int = 0) -> bool:
+        """Give a property a slot, if one is left and the type has as many records; True if it is to be filled."""
+        return self._index.assign(kind, name, worth_it)
 
     def fill_slot(self, kind: Type, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
@@ -220,12 +220,19 @@ class SQLTransaction:
         self._many(queries.ADD_EVENT, rows)
 
 
+def _unique_key(value: str) -> str:
+    """Return what stands for a unique value: itself, or a digest with its beginning, where an index could not hold it."""
+    if len(value) <= UNIQUE_LENGTH:
+        return value
+    return value[: UNIQUE_LENGTH // 2] + hashlib.blake2b(value.encode(), digest_size=32).hexdigest()
+
+
 def _held(record: Record | None) -> set[tuple[str, str]]:
     """Return the unique values that a record holds, none while it is archived; the ids merged into it are such values too."""
     if record is None or record.archived_ms is not None:
         return set()
     values = record.properties
-    held = {(name, values[name]) for name in record.type.unique if name in values}
+    held = {(name, _unique_key(values[name])) for name in record.type.unique if name in values}
     if record.type.definition.can_merge and MERGED_IDS in values:
         held |= {(MERGED_IDS, one) for one in values[MERGED_IDS].split(";")}
     return held

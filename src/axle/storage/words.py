@@ -18,6 +18,7 @@ from axle.core.search import cased, parts
 from axle.core.tokens import tokens
 
 PRESENT = "·"  # the word of a property that has any value; no token contains it
+LONGEST = 400  # characters of a token that are kept: PostgreSQL takes 2,046 bytes a word, mark included
 
 
 @lru_cache(maxsize=65_536)
@@ -66,5 +67,5 @@ def words(account: int, kind: Type, properties: Mapping[str, str]) -> list[str]:
             if multiple(prop):
                 found.update(start + PRESENT + value_word(value) for value in parts(prop, text))
             if not multiple(prop) or name in kind.definition.searchable:
-                found.update(start + token for token in tokens(text))
+                found.update(start + token[:LONGEST] for token in tokens(text))
     return sorted(found)

@@ -83,7 +83,10 @@ class Writer:
             self._fill(jobs)
             self._db.execute("COMMIT")
         except Busy as busy:
-            first.error = busy
+            while (job := self._next()) is not None:  # they have waited as long: one after the other they would wait for hours
+                jobs.append(job)
+            for job in jobs:
+                job.error = Busy(busy.message)
         except (_Undone, apsw.Error):
             self._roll_back()
             for job in jobs:
@@ -95,15 +98,20 @@ class Writer:
         until = time.monotonic() + GROUP_SECONDS
         written = self._step(jobs[0])
         while len(jobs) < GROUP_REQUESTS and written < GROUP_RECORDS and time.monotonic() < until:
-            try:
-                job = self._queue.get_nowait()
-            except queue.Empty:
-                return
+            job = self._next()
             if job is None:
-                self._queue.put(None)
                 return
             jobs.append(job)
             written += self._step(job)
+
+    def _next(self) -> Job | None:
+        """Take the next job if one waits; the end of the queue stays where it is."""
+        with contextlib.suppress(queue.Empty):
+            job = self._queue.get_nowait()
+            if job is not None:
+                return job
+            self._queue.put(None)
+        return None
 
     def _step(self, job: Job) -> int:
         """Run one job in a savepoint and return how many records it wrote; _Undone if the whole transaction is gone."""

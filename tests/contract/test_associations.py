@@ -1,0 +1,272 @@
+"""Associations of one record: on create, in reads, the v3 and the v4 routes, labels, counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from axle.http.routes import V3, V4
+from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal, links
+
+PRIMARY, PLAIN = 1, 279  # contact to company
+DEALS = "/crm/v3/objects/deals"
+
+
+def spec(*types: int) -> list[dict[str, Any]]:
+    """Return the body of a v4 PUT."""
+    return [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": one} for one in types]
+
+
+def v4(portal: Portal, kind: str, record: str, other: str) -> list[tuple[int, list[int]]]:
+    """Return what v4 says a record is linked to, and by which types."""
+    page = portal.get(f"/crm/v4/objects/{kind}/{record}/associations/{other}")
+    return [(one["toObjectId"], [t["typeId"] for t in one["associationTypes"]]) for one in page["results"]]
+
+
+def test_a_create_links_both_ways(portal: Portal) -> None:
+    """An association on create is seen from both records."""
+    contact = portal.contact()
+    task = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(contact, 204)})
+    assert "associations" not in task
+    assert v4(portal, "tasks", task["id"], "contacts") == [(int(contact), [204])]
+    assert v4(portal, "contacts", contact, "tasks") == [(int(task["id"]), [203])]
+
+
+def test_wrong_associations_on_create(portal: Portal) -> None:
+    """A missing record, an unknown type and a wrong direction are refused as the service does, and nothing is written."""
+    contact = portal.contact()
+    missing = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links("1", 204)}, 400)
+    assert missing["message"] == "One or more associations are invalid"
+    assert missing["context"] == {
+        "INVALID_OBJECT_IDS": ["CONTACT=1 is not valid"],
+        "objectId": ["1"],
+        "objectType": ["CONTACT"],
+    }
+    unknown = links(contact, 3)
+    unknown[0]["types"][0]["associationCategory"] = "USER_DEFINED"
+    answer = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": unknown}, 400)
+    assert answer["context"] == {
+        "associationSpec": ["USER_DEFINED=3"],
+        "INVALID_ASSOCIATION_TYPE_ID": ["USER_DEFINED=3 is not a valid association definition id"],
+    }
+    wrong = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(contact, 203)}, 400)
+    assert "expected: 0-1" in wrong["message"]
+    assert portal.get(TASKS) == {"results": []}
+
+
+@pytest.mark.parametrize("record", ["-1", "x", "0", "9" * 30, ""])
+def test_ids_that_cannot_be_linked(portal: Portal, record: str) -> None:
+    """An id that cannot exist is a missing record."""
+    answer = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(record, 204)}, 400)
+    assert answer["context"]["INVALID_OBJECT_IDS"] == [f"CONTACT={record} is not valid"]
+
+
+def test_an_archived_record_cannot_be_linked(portal: Portal) -> None:
+    """A record in the recycle bin is not there for associations."""
+    contact = portal.contact()
+    portal.delete(f"{CONTACTS}/{contact}")
+    portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(contact, 204)}, 400)
+    portal.put(f"/crm/v4/objects/tasks/{portal.task()}/associations/contacts/{contact}", spec(204), 400)
+    portal.put(f"/crm/v4/objects/tasks/{portal.task()}/associations/default/contacts/{contact}", None, 404)
+
+
+def test_reads_show_what_is_asked_for(portal: Portal) -> None:
+    """Types are asked for by any name and shown by the plural; unknown and unlinked ones are left out without an error."""
+    contact, company = portal.contact(), portal.company()
+    task = portal.post(
+        TASKS, {"properties": {"hs_timestamp": DUE}, "associations": [*links(contact, 204), *links(company, 192)]}
+    )["id"]
+    for query in ("associations=contact,COMPANIES,deals,nosuch", "associations=0-1&associations=company&associations=5"):
+        shown = portal.get(f"{TASKS}/{task}?{query}")["associations"]
+        assert shown == {
+            "contacts": {"results": [{"id": contact, "type": "task_to_contact"}]},
+            "companies": {"results": [{"id": company, "type": "task_to_company"}]},
+        }
+    assert portal.get(f"{TASKS}?associations=contacts")["results"][0]["associations"].keys() == {"contacts"}
+    assert portal.get(f"{TASKS}/{task}?associations=deals")["associations"] == {}
+    assert "associations" not in portal.get(f"{TASKS}/{task}")
+
+
+def test_v3_put_by_number_and_name(portal: Portal) -> None:
+    """A v3 PUT answers 200 with the record and the association; twice is the same as once."""
+    contact = portal.contact()
+    meeting = portal.post("/crm/v3/objects/meetings", {"properties": {}})["id"]
+    for other, kind in (("contacts", "200"), ("Contact", "meeting_event_to_contact"), ("contact", "MEETING_EVENT_TO_CONTACT")):
+        shown = portal.put(f"/crm/v3/objects/meetings/{meeting}/associations/{other}/{contact}/{kind}")
+        assert list(shown["properties"]) == ["hs_createdate", "hs_lastmodifieddate", "hs_object_id"]
+        assert shown["associations"] == {"contacts": {"results": [{"id": contact, "type": "meeting_event_to_contact"}]}}
+    assert v4(portal, "meetings", meeting, "contacts") == [(int(contact), [200])]
+
+
+@pytest.mark.parametrize(("address", "status"), [
+    ("contacts/{contact}/203", 400),
+    ("contacts/{contact}/nosuch", 400),
+    ("companies/{contact}/192", 404),
+    ("contacts/99/204", 404),
+    ("nosuch/{contact}/204", 400),
+])  # fmt: skip
+def test_v3_put_that_cannot_be(portal: Portal, address: str, status: int) -> None:
+    """A v3 PUT with a wrong type, or to a record that is not there, is refused."""
+    contact, task = portal.contact(), portal.task()
+    portal.put(f"{TASKS}/{task}/associations/{address.format(contact=contact)}", None, status)
+    portal.put(f"{TASKS}/99/associations/contacts/{contact}/204", None, 404)
+    assert v4(portal, "tasks", task, "contacts") == []
+
+
+def test_v3_delete_is_idempotent(portal: Portal) -> None:
+    """A v3 DELETE of what is not linked is a 204 too."""
+    contact, task = portal.contact(), portal.task()
+    address = f"{TASKS}/{task}/associations/contacts/{contact}/204"
+    portal.put(address)
+    portal.delete(address)
+    portal.delete(address)
+    portal.delete(f"{TASKS}/{task}/associations/contacts/99/204")
+    assert v4(portal, "contacts", contact, "tasks") == []
+
+
+@pytest.mark.parametrize("prefix", [*V3, *V4])
+def test_each_version_has_its_shape(portal: Portal, prefix: str) -> None:
+    """`{id}/associations` has {id,type} under v3, and numbers with their types under v4 and dated versions."""
+    contact, task = portal.contact(), portal.task()
+    portal.put(f"{TASKS}/{task}/associations/contacts/{contact}/204")
+    (found,) = portal.get(f"{prefix}/tasks/{task}/associations/contacts?limit=500")["results"]
+    if prefix in V3:
+        assert found == {"id": contact, "type": "task_to_contact"}
+    else:
+        kind = {"category": "HUBSPOT_DEFINED", "typeId": 204, "label": None}
+        assert found == {"toObjectId": int(contact), "associationTypes": [kind]}
+
+
+def test_pages_of_associations(portal: Portal) -> None:
+    """Following the link meets every associated record once; limits outside 1 to 500 are refused."""
+    contact = portal.contact()
+    inputs = [{"properties": {"hs_timestamp": DUE}, "associations": links(contact, 204)}] * 7
+    ids = [one["id"] for one in portal.post(f"{TASKS}/batch/create", {"inputs": inputs})["results"]]
+    for prefix, name in (("/crm/v3/objects", "id"), ("/crm/v4/objects", "toObjectId")):
+        met: list[str] = []
+        address = f"{prefix}/contacts/{contact}/associations/tasks?limit=3"
+        while address:
+            page = portal.get(address)
+            met += [str(one[name]) for one in page["results"]]
+            address = page.get("paging", {"next": {"link": ""}})["next"]["link"].removeprefix("http://axle.test")
+        assert met == ids
+        for limit in ("0", "501", "x"):
+            portal.get(f"{prefix}/contacts/{contact}/associations/tasks?limit={limit}", 400)
+
+
+def test_v4_put_sets_the_labels(portal: Portal) -> None:
+    """A v4 PUT replaces the set of labels; a label always has the unlabelled type beside it."""
+    contact, company = portal.contact(), portal.company()
+    address = f"/crm/v4/objects/contacts/{contact}/associations/companies/{company}"
+    answer = portal.put(address, spec(PRIMARY), 201)
+    assert answer == {
+        "fromObjectTypeId": "0-1",
+        "fromObjectId": int(contact),
+        "toObjectTypeId": "0-2",
+        "toObjectId": int(company),
+        "labels": ["Primary"],
+    }
+    assert v4(portal, "contacts", contact, "companies") == [(int(company), [PRIMARY, PLAIN])]
+    assert v4(portal, "companies", company, "contacts") == [(int(contact), [2, 280])]
+    assert portal.put(address, spec(PLAIN), 201)["labels"] == []
+    assert v4(portal, "contacts", contact, "companies") == [(int(company), [PLAIN])]
+    portal.delete(address)
+    assert v4(portal, "contacts", contact, "companies") == []
+    portal.delete(address)
+
+
+@pytest.mark.parametrize(("types", "status"), [([], 400), ([204], 400), ([999999], 400), ([4], 400)])
+def test_v4_put_that_cannot_be(portal: Portal, types: list[int], status: int) -> None:
+    """A v4 PUT without types, or with one that does not lead there, is refused."""
+    contact, company = portal.contact(), portal.company()
+    portal.put(f"/crm/v4/objects/contacts/{contact}/associations/companies/{company}", spec(*types), status)
+    assert v4(portal, "contacts", contact, "companies") == []
+
+
+def test_v4_default(portal: Portal) -> None:
+    """A default association is answered in both directions and leaves labels alone."""
+    contact, company = portal.contact(), portal.company()
+    portal.put(f"/crm/v4/objects/contacts/{contact}/associations/companies/{company}", spec(PRIMARY), 201)
+    answer = portal.put(f"/crm/v4/objects/contacts/{contact}/associations/default/companies/{company}")
+    assert answer["status"] == "COMPLETE"
+    assert answer["startedAt"] <= answer["completedAt"]
+    assert [(one["from"]["id"], one["to"]["id"], one["associationSpec"]["associationTypeId"]) for one in answer["results"]] == [
+        (contact, company, PLAIN),
+        (company, contact, 280),
+    ]
+    assert v4(portal, "contacts", contact, "companies") == [(int(company), [PRIMARY, PLAIN])]
+
+
+def test_a_record_cannot_be_linked_to_itself(portal: Portal) -> None:
+    """An association of a record with itself is refused on each route."""
+    company = portal.company()
+    for address, body in ((f"default/companies/{company}", None), (f"companies/{company}", spec(450))):
+        portal.put(f"/crm/v4/objects/companies/{company}/associations/{address}", body, 400)
+
+
+def test_a_second_primary_takes_the_place_of_the_first(portal: Portal) -> None:
+    """A contact has one primary company; the former one stays linked without the label."""
+    contact, old, new = portal.contact(), portal.company(), portal.company()
+    for company in (old, new):
+        portal.put(f"{CONTACTS}/{contact}/associations/companies/{company}/contact_to_company")
+    assert v4(portal, "contacts", contact, "companies") == [(int(old), [PLAIN]), (int(new), [PRIMARY, PLAIN])]
+    assert v4(portal, "companies", old, "contacts") == [(int(contact), [280])]
+    shown = portal.get(f"{CONTACTS}/{contact}?associations=companies")["associations"]["companies"]["results"]
+    assert {"id": new, "type": "contact_to_company"} in shown
+    assert {"id": new, "type": "contact_to_company_unlabeled"} in shown
+
+
+def test_a_primary_from_the_other_side(portal: Portal) -> None:
+    """Setting the primary from the company's side also leaves the contact with one primary."""
+    contact, old, new = portal.contact(), portal.company(), portal.company()
+    for company in (old, new):
+        portal.put(f"{COMPANIES}/{company}/associations/contacts/{contact}/2")
+    assert v4(portal, "contacts", contact, "companies") == [(int(old), [PLAIN]), (int(new), [PRIMARY, PLAIN])]
+
+
+def test_removing_the_plain_type_removes_all(portal: Portal) -> None:
+    """Removing the unlabelled association takes the labels with it; removing a label leaves it."""
+    contact, company = portal.contact(), portal.company()
+    address = f"{CONTACTS}/{contact}/associations/companies/{company}"
+    portal.put(f"{address}/1")
+    portal.delete(f"{address}/1")
+    assert v4(portal, "contacts", contact, "companies") == [(int(company), [PLAIN])]
+    portal.put(f"{address}/1")
+    portal.delete(f"{address}/279")
+    assert v4(portal, "contacts", contact, "companies") == []
+
+
+def test_counts_follow(portal: Portal) -> None:
+    """The number of linked records is kept on create, link, unlink, archive and restore."""
+    contact = portal.contact()
+    company = portal.post(COMPANIES, {"properties": {"name": "x"}, "associations": links(contact, 280)})["id"]
+
+    def number() -> str:
+        return str(portal.read("companies", company, "num_associated_contacts")["num_associated_contacts"])
+
+    assert number() == "1"
+    other = portal.contact()
+    portal.put(f"{COMPANIES}/{company}/associations/contacts/{other}/2")
+    assert number() == "2"
+    portal.delete(f"{CONTACTS}/{other}")
+    assert number() == "1"
+    portal.call("POST", f"/_axle/objects/contacts/{other}/restore")
+    assert number() == "2"
+    portal.delete(f"/crm/v4/objects/contacts/{contact}/associations/companies/{company}")
+    assert number() == "1"
+
+
+def test_links_do_not_move_the_modified_date_of_values(portal: Portal) -> None:
+    """A task that is linked has its count set; a note without a count keeps its date."""
+    contact = portal.contact()
+    note = portal.post("/crm/v3/objects/notes", {"properties": {"hs_timestamp": DUE}})
+    portal.now_ms += 1000
+    portal.put(f"/crm/v3/objects/notes/{note['id']}/associations/contacts/{contact}/202")
+    assert portal.get(f"/crm/v3/objects/notes/{note['id']}")["updatedAt"] == note["updatedAt"]
+
+
+def test_deals_count_their_contacts_in_the_create_answer(portal: Portal) -> None:
+    """The answer to a create has the counts already."""
+    deal = portal.post(DEALS, {"properties": {"dealname": "x"}, "associations": links(portal.contact(), 3)})
+    assert deal["properties"]["num_associated_contacts"] == "1"

@@ -1,0 +1,184 @@
+"""Each point in which documents and the observed service differ, under both presets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from axle.core.behaviour import Behaviour
+from tests.portal import CONTACTS, DUE, TASKS, Portal, PortalFactory, links
+
+LEADS = "/crm/v3/objects/leads"
+TESTED: set[str] = {
+    "missing_get_is_html",
+    "missing_delete_is_204",
+    "activities_drop_refused_names",
+    "error_category",
+    "milliseconds_always",
+    "batch_requested_at",
+    "lead_needs_contact",
+    "upsert_creates_unknown_object_id",
+    "leads_dates",
+    "empty_associations",
+}
+
+
+@pytest.fixture
+def observed(open_portal: PortalFactory) -> Portal:
+    """A portal with the observed behaviour."""
+    return open_portal("observed")
+
+
+def test_every_point_is_tested_here() -> None:
+    """The fields of `Behaviour` are those of which this file has a test."""
+    assert {field.name for field in msgspec.structs.fields(Behaviour)} == TESTED
+
+
+def test_missing_get(portal: Portal, observed: Portal) -> None:
+    """A missing record is JSON, or an HTML page with the headers of the service."""
+    assert portal.get(f"{TASKS}/99", 404)["status"] == "error"
+    answer = observed.call("GET", f"{TASKS}/99")
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "text/html;charset=iso-8859-1"
+    assert answer.headers["cache-control"] == "must-revalidate,no-cache,no-store"
+    assert answer.headers["x-hubspot-notfound"] == "true"
+    assert b"<title>Error 404 Not Found</title>" in answer.body
+    assert observed.patch(f"{TASKS}/99", {"hs_task_body": "x"}, 404)["message"] == "resource not found"
+    assert observed.get(f"{TASKS}/x", 404)["message"] == "Object not found.  objectId are usually numeric."
+
+
+def test_missing_delete(portal: Portal, observed: Portal) -> None:
+    """Deleting what is not there, or is archived already, is a 404 or a 204."""
+    for one, status in ((portal, 404), (observed, 204)):
+        task = one.task()
+        one.delete(f"{TASKS}/{task}")
+        one.delete(f"{TASKS}/{task}", status)
+        one.delete(f"{TASKS}/99", status)
+
+
+def test_a_missing_delete_alone_is_json(open_portal: PortalFactory) -> None:
+    """One field overridden: a DELETE of what is not there has no HTML form."""
+    portal = open_portal("observed,missing_delete_is_204=false")
+    assert portal.delete(f"{TASKS}/99", 404)["status"] == "error"
+
+
+ACTIVITIES = ["tasks", "meetings", "notes", "calls", "emails", "communications", "postal_mail"]
+
+
+@pytest.mark.parametrize("kind", ACTIVITIES)
+def test_refused_names_of_activities(portal: Portal, observed: Portal, kind: str) -> None:
+    """Unknown and read-only names are dropped for activities, or a 400."""
+    given = {"hs_timestamp": DUE, "nosuch": "x", "hs_createdate": "2020-01-01"}
+    given |= {"hs_email_direction": "EMAIL"} if kind == "emails" else {}
+    given |= {"hs_communication_channel_type": "SMS"} if kind == "communications" else {}
+    shown = portal.post(f"/crm/v3/objects/{kind}", {"properties": given})
+    assert "nosuch" not in shown["properties"]
+    assert shown["properties"]["hs_createdate"] == shown["createdAt"] == "2026-01-01T00:00:00.000Z"
+    answer = observed.post(f"/crm/v3/objects/{kind}", {"properties": given}, 400)
+    assert [one["code"] for one in answer["errors"]] == ["PROPERTY_DOESNT_EXIST", "READ_ONLY_VALUE"]
+
+
+@pytest.mark.parametrize("kind", ["contacts", "companies", "deals", "tickets", "leads"])
+def test_refused_names_of_others(portal: Portal, observed: Portal, kind: str) -> None:
+    """All other types refuse them under either preset."""
+    for one in (portal, observed):
+        one.post(f"/crm/v3/objects/{kind}", {"properties": {"nosuch": "x"}}, 400)
+
+
+WITHOUT: list[tuple[str, str, Any]] = [
+    ("PATCH", f"{TASKS}/99", {"properties": {"hs_task_body": "x"}}),
+    ("GET", "/crm/v3/objects/butterflies", None),
+    ("GET", f"{TASKS}?limit=x", None),
+    ("POST", TASKS, []),
+]
+WITH: list[tuple[str, str, Any]] = [
+    ("GET", f"{TASKS}/x", None),
+    ("POST", TASKS, {}),
+    ("POST", TASKS, {"properties": {}}),
+    ("POST", CONTACTS, {"properties": {"nosuch": 1}}),
+    ("GET", f"{TASKS}?limit=101", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), [*WITHOUT, *WITH])
+def test_category(portal: Portal, observed: Portal, method: str, path: str, body: Any) -> None:
+    """`category` is always there, or absent where the service was seen without it."""
+    assert portal.call(method, path, body).json()["category"] in ("VALIDATION_ERROR", "OBJECT_NOT_FOUND")
+    seen = observed.call(method, path, body).json()
+    assert ("category" in seen) is ((method, path, body) in WITH)
+
+
+def test_instants(portal: Portal, observed: Portal) -> None:
+    """Three digits always, or none where they are zero: in fields, properties, history and batches alike."""
+    for one, zero in ((portal, "2026-01-01T00:00:00.000Z"), (observed, "2026-01-01T00:00:00Z")):
+        task = one.task(hs_timestamp="2026-01-01")
+        shown = one.get(f"{TASKS}/{task}?properties=hs_timestamp&propertiesWithHistory=hs_timestamp")
+        entry = shown["propertiesWithHistory"]["hs_timestamp"][0]
+        assert {shown["createdAt"], *list(shown["properties"].values())[0:1], entry["timestamp"], entry["value"]} == {zero}
+        assert shown["properties"]["hs_timestamp"] == zero
+        batch = one.post(f"{TASKS}/batch/read", {"inputs": [{"id": task}]}, 200)
+        assert batch["startedAt"] == zero
+        one.now_ms += 1
+        assert one.patch(f"{TASKS}/{task}", {"hs_task_body": "x"})["updatedAt"] == "2026-01-01T00:00:00.001Z"
+
+
+def test_requested_at(portal: Portal, observed: Portal) -> None:
+    """Batch answers have `requestedAt`, or do not."""
+    for one, there in ((portal, True), (observed, False)):
+        answer = one.post(f"{TASKS}/batch/create", {"inputs": [{"properties": {"hs_timestamp": DUE}}]})
+        assert ("requestedAt" in answer) is there
+
+
+def test_leads_and_their_contact(portal: Portal, observed: Portal) -> None:
+    """A lead needs no contact; or it needs one, and goes with the last of them."""
+    portal.post(LEADS, {"properties": {"hs_lead_name": "x"}})
+    assert "associated" in observed.post(LEADS, {"properties": {"hs_lead_name": "x"}}, 400)["message"]
+    traced = {"inputs": [{"properties": {"hs_lead_name": "x"}, "objectWriteTraceId": "t"}]}
+    assert observed.post(f"{LEADS}/batch/create", traced, 207)["results"] == []
+    for one, status in ((portal, 200), (observed, 404)):
+        contact = one.contact()
+        lead = one.post(LEADS, {"properties": {"hs_lead_name": "x"}, "associations": links(contact, 578)})["id"]
+        assert one.get(f"{LEADS}/{lead}?associations=contacts")["associations"]["contacts"]["results"]
+        one.delete(f"{LEADS}/{lead}/associations/contacts/{contact}/578")
+        assert one.call("GET", f"{LEADS}/{lead}").status == status
+
+
+def test_a_lead_stays_when_its_contact_changes(portal: Portal, observed: Portal) -> None:
+    """A primary contact that changes to another keeps the lead under either preset."""
+    for one in (portal, observed):
+        first, second = one.contact(), one.contact()
+        lead = one.post(LEADS, {"properties": {"hs_lead_name": "x"}, "associations": links(first, 578)})["id"]
+        one.put(f"{LEADS}/{lead}/associations/contacts/{second}/578")
+        assert one.call("GET", f"{LEADS}/{lead}").status == 200
+
+
+@pytest.mark.parametrize("key", [{}, {"idProperty": "hs_object_id"}])
+def test_upsert_of_an_unknown_id(portal: Portal, observed: Portal, key: dict[str, str]) -> None:
+    """An unknown id creates under a new one, or is told in a 207."""
+    body = {"inputs": [{"id": "5", "properties": {"hs_timestamp": DUE}, **key}]}
+    (made,) = portal.post(f"{TASKS}/batch/upsert", body, 200)["results"]
+    assert (made["new"], made["id"] != "5") == (True, True)
+    answer = observed.post(f"{TASKS}/batch/upsert", body, 207)
+    assert answer["results"] == []
+    assert (answer["errors"][0]["category"], answer["errors"][0]["context"]) == ("OBJECT_NOT_FOUND", {"ids": ["5"]})
+
+
+def test_dates_of_leads(portal: Portal, observed: Portal) -> None:
+    """Leads show both spellings of their dates, or one; other types are the same under either preset."""
+    for one, both in ((portal, True), (observed, False)):
+        lead = one.post(LEADS, {"properties": {"hs_lead_name": "x"}, "associations": links(one.contact(), 578)})
+        shown = one.read("leads", lead["id"], "hs_lead_name")
+        for names in (set(lead["properties"]), set(shown)):
+            assert ({"createdate", "lastmodifieddate"} <= names) is both
+            assert {"hs_createdate", "hs_lastmodifieddate"} <= names
+        assert "createdate" not in one.read("tasks", one.task())
+
+
+def test_associations_that_are_not_there(portal: Portal, observed: Portal) -> None:
+    """A read that asked and found none has `{}`, or nothing; one that did not ask has nothing."""
+    for one, there in ((portal, True), (observed, False)):
+        task = one.task()
+        assert ("associations" in one.get(f"{TASKS}/{task}?associations=contacts")) is there
+        assert "associations" not in one.get(f"{TASKS}/{task}")

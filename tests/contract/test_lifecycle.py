@@ -1,0 +1,255 @@
+"""What becomes of a record: history, archive, restore, purge, pins, merge, erasure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.portal import COMPANIES, CONTACTS, DUE, START, TASKS, Portal, links
+
+DAY = 86_400_000
+PIN = "hs_pinned_engagement_id"
+
+
+def history(portal: Portal, path: str, record: str, name: str) -> list[dict[str, Any]]:
+    """Return the values that a property had, newest first."""
+    chain: list[dict[str, Any]] = portal.get(f"{path}/{record}?propertiesWithHistory={name}")["propertiesWithHistory"][name]
+    return chain
+
+
+def restore(portal: Portal, kind: str, record: str, status: int = 200) -> Any:
+    """Take a record out of the recycle bin."""
+    return portal.post(f"/_axle/objects/{kind}/{record}/restore", None, status)
+
+
+def test_history_is_a_chain_back_to_the_creation(portal: Portal) -> None:
+    """Every value is there, newest first, with source and time; clearing is an empty value."""
+    contact = portal.contact(city="a")
+    for city in ("b", "", "c"):
+        portal.now_ms += 1000
+        portal.patch(f"{CONTACTS}/{contact}", {"city": city})
+    chain = history(portal, CONTACTS, contact, "city")
+    assert [one["value"] for one in chain] == ["c", "", "b", "a"]
+    assert [one["timestamp"] for one in chain] == [f"2026-01-01T00:00:0{n}.000Z" for n in (3, 2, 1, 0)]
+    assert all(list(one) == ["value", "timestamp", "sourceType", "sourceId"] for one in chain)
+    assert {(one["sourceType"], one["sourceId"]) for one in chain} == {("INTEGRATION", str(portal.account))}
+
+
+def test_history_of_what_was_set_later_or_never(portal: Portal) -> None:
+    """A property that was set later starts there; one that never was has no history; unknown names are left out."""
+    contact = portal.contact()
+    portal.patch(f"{CONTACTS}/{contact}", {"city": "a"})
+    shown = portal.get(f"{CONTACTS}/{contact}?propertiesWithHistory=city,phone&propertiesWithHistory=nosuch")
+    assert [one["value"] for one in shown["propertiesWithHistory"]["city"]] == ["a"]
+    assert shown["propertiesWithHistory"]["phone"] == []
+    assert "nosuch" not in shown["propertiesWithHistory"]
+
+
+def test_archive_and_restore(portal: Portal) -> None:
+    """A restored record has its properties, history and associations again."""
+    contact = portal.contact(city="a")
+    portal.patch(f"{CONTACTS}/{contact}", {"city": "b"})
+    task = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(contact, 204)})["id"]
+    before = portal.get(f"{CONTACTS}/{contact}?properties=city&propertiesWithHistory=city&associations=tasks")
+    portal.now_ms += DAY
+    portal.delete(f"{CONTACTS}/{contact}")
+    assert portal.get(f"{TASKS}/{task}?associations=contacts")["associations"] == {}
+    assert portal.get(f"{CONTACTS}/{contact}?archived=true")["archivedAt"] == "2026-01-02T00:00:00.000Z"
+    portal.delete(f"{CONTACTS}/{contact}", 404)
+    shown = restore(portal, "contacts", contact)
+    assert shown["archived"] is False
+    after = portal.get(f"{CONTACTS}/{contact}?properties=city&propertiesWithHistory=city&associations=tasks")
+    for name in ("id", "propertiesWithHistory", "createdAt", "associations"):
+        assert after[name] == before[name]
+    restore(portal, "contacts", contact, 404)
+
+
+def test_both_ends_archived(portal: Portal) -> None:
+    """An association is seen again only when both of its ends are back."""
+    contact = portal.contact()
+    task = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(contact, 204)})["id"]
+    portal.delete(f"{CONTACTS}/{contact}")
+    portal.delete(f"{TASKS}/{task}")
+    restore(portal, "contacts", contact)
+    assert portal.get(f"{CONTACTS}/{contact}?associations=tasks")["associations"] == {}
+    restore(portal, "tasks", task)
+    assert portal.get(f"{CONTACTS}/{contact}?associations=tasks")["associations"].keys() == {"tasks"}
+
+
+def test_a_unique_value_is_free_while_its_record_is_archived(portal: Portal) -> None:
+    """Archiving frees an e-mail; restoring claims it again, or is a 409 that changes nothing."""
+    first = portal.contact("a@example.com")
+    portal.delete(f"{CONTACTS}/{first}")
+    second = portal.contact("a@example.com")
+    assert restore(portal, "contacts", first, 409)["category"] == "CONFLICT"
+    portal.get(f"{CONTACTS}/{first}?archived=true")
+    portal.delete(f"{CONTACTS}/{second}")
+    restore(portal, "contacts", first)
+    assert portal.get(f"{CONTACTS}/a@example.com?idProperty=email")["id"] == first
+
+
+def test_the_recycle_bin_is_emptied_after_90_days(portal: Portal) -> None:
+    """An archived record is purged 90 days later, one that was restored is not."""
+    gone, back = portal.task(), portal.task()
+    portal.delete(f"{TASKS}/{gone}")
+    portal.delete(f"{TASKS}/{back}")
+    restore(portal, "tasks", back)
+    portal.wait(90 * DAY - 1)
+    portal.get(f"{TASKS}/{gone}?archived=true")
+    portal.wait(1)
+    portal.get(f"{TASKS}/{gone}?archived=true", 404)
+    portal.get(f"{TASKS}/{back}")
+
+
+def pinned(portal: Portal, contact: str) -> Any:
+    """Return what is pinned on a contact."""
+    return portal.read("contacts", contact, PIN)[PIN]
+
+
+def pin(portal: Portal, contact: str) -> str:
+    """Associate a task with a contact and pin it."""
+    task = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(contact, 204)})["id"]
+    portal.patch(f"{CONTACTS}/{contact}", {PIN: task})
+    return str(task)
+
+
+def test_only_an_associated_activity_can_be_pinned(portal: Portal) -> None:
+    """A task that is not associated, a record that is no activity, and nonsense are refused."""
+    contact, company = portal.contact(), portal.company()
+    portal.put(f"/crm/v4/objects/contacts/{contact}/associations/default/companies/{company}")
+    for wrong in (portal.task(), company, "99", "0", contact):
+        assert portal.patch(f"{CONTACTS}/{contact}", {PIN: wrong}, 400)["category"] == "VALIDATION_ERROR"
+    portal.patch(f"{CONTACTS}/{contact}", {PIN: "x"}, 400)
+    assert pinned(portal, contact) is None
+
+
+def test_the_same_create_may_associate_and_pin(portal: Portal) -> None:
+    """A create that associates a task may pin it; one that does not is refused."""
+    task = portal.task()
+    body = {"properties": {PIN: task}, "associations": links(task, 203)}
+    assert portal.post(CONTACTS, body)["properties"][PIN] == task
+    portal.post(CONTACTS, {"properties": {PIN: task}}, 400)
+    assert len(portal.get(CONTACTS)["results"]) == 1
+
+
+def test_a_second_pin_replaces_the_first(portal: Portal) -> None:
+    """A record has one pinned activity, and an empty text takes it off."""
+    contact = portal.contact()
+    pin(portal, contact)
+    second = pin(portal, contact)
+    assert pinned(portal, contact) == second
+    portal.patch(f"{CONTACTS}/{contact}", {PIN: ""})
+    assert pinned(portal, contact) is None
+
+
+@pytest.mark.parametrize("how", ["v3", "v4", "archive", "batch"])
+def test_a_pin_goes_with_its_association(portal: Portal, how: str) -> None:
+    """Removing the association or archiving the activity clears the pin, as a calculated change."""
+    contact = portal.contact()
+    task = pin(portal, contact)
+    if how == "v3":
+        portal.delete(f"{TASKS}/{task}/associations/contacts/{contact}/204")
+    elif how == "v4":
+        portal.delete(f"/crm/v4/objects/contacts/{contact}/associations/tasks/{task}")
+    elif how == "batch":
+        portal.post(f"{TASKS}/batch/archive", {"inputs": [{"id": task}]}, 204)
+    else:
+        portal.delete(f"{TASKS}/{task}")
+    assert pinned(portal, contact) is None
+    assert [one["value"] for one in history(portal, CONTACTS, contact, PIN)] == ["", task]
+
+
+def test_a_pin_whose_activity_went_while_the_record_was_archived(portal: Portal) -> None:
+    """A restored record is not pinned to an activity that has been archived meanwhile."""
+    contact = portal.contact()
+    task = pin(portal, contact)
+    portal.delete(f"{CONTACTS}/{contact}")
+    portal.delete(f"{TASKS}/{task}")
+    restore(portal, "contacts", contact)
+    assert pinned(portal, contact) is None
+
+
+def test_merge(portal: Portal) -> None:
+    """The primary keeps its values, takes what it lacks and all associations; the other one leads to it from then on."""
+    primary, other = portal.contact("a@example.com", city="Rome"), portal.contact("b@example.com", city="Oslo", zip="1")
+    task = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(other, 204)})["id"]
+    shown = portal.post(f"{CONTACTS}/merge", {"primaryObjectId": primary, "objectIdToMerge": other}, 200)
+    assert (shown["id"], shown["properties"]["city"], shown["properties"]["zip"]) == (primary, "Rome", "1")
+    assert shown["properties"]["hs_merged_object_ids"] == other
+    assert portal.get(f"{CONTACTS}/{primary}?associations=tasks")["associations"]["tasks"]["results"][0]["id"] == task
+    assert portal.get(f"{CONTACTS}/{other}")["id"] == primary
+    assert portal.patch(f"{CONTACTS}/{other}", {"zip": "2"})["id"] == primary
+    assert [one["id"] for one in portal.get(CONTACTS)["results"]] == [primary]
+    body = {"inputs": [{"id": other, "properties": {"zip": "3"}}]}
+    assert portal.post(f"{CONTACTS}/batch/update", body, 207)["results"] == []
+    assert portal.post(f"{CONTACTS}/search", {}, 200)["total"] == 1
+
+
+def test_merge_of_a_merged_record(portal: Portal) -> None:
+    """Ids merged away lead on to the last primary."""
+    first, second, third = portal.company(), portal.company(), portal.company()
+    portal.post(f"{COMPANIES}/merge", {"primaryObjectId": second, "objectIdToMerge": first}, 200)
+    portal.post(f"{COMPANIES}/merge", {"primaryObjectId": third, "objectIdToMerge": second}, 200)
+    for one in (first, second, third):
+        assert portal.get(f"{COMPANIES}/{one}")["id"] == third
+
+
+def test_merge_keeps_one_primary(portal: Portal) -> None:
+    """Both contacts have a primary company: the primary contact keeps its own, and is linked to both."""
+    contacts, companies = [portal.contact(), portal.contact()], [portal.company(), portal.company()]
+    for contact, company in zip(contacts, companies, strict=True):
+        portal.put(f"{CONTACTS}/{contact}/associations/companies/{company}/1")
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": contacts[0], "objectIdToMerge": contacts[1]}, 200)
+    found = portal.get(f"/crm/v4/objects/contacts/{contacts[0]}/associations/companies")["results"]
+    assert [(one["toObjectId"], [t["typeId"] for t in one["associationTypes"]]) for one in found] == [
+        (int(companies[0]), [1, 279]),
+        (int(companies[1]), [279]),
+    ]
+    for company in companies:
+        assert portal.read("companies", company, "num_associated_contacts")["num_associated_contacts"] == "1"
+
+
+def test_what_cannot_be_merged(portal: Portal) -> None:
+    """Tasks, a record with itself, and records that are not there cannot be merged."""
+    task, contact = portal.task(), portal.contact()
+    portal.post(f"{TASKS}/merge", {"primaryObjectId": task, "objectIdToMerge": portal.task()}, 400)
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": contact, "objectIdToMerge": contact}, 400)
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": contact, "objectIdToMerge": "99"}, 404)
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": contact, "objectIdToMerge": task}, 404)
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": contact}, 400)
+
+
+@pytest.mark.parametrize("by", ["id", "email", "archived"])
+def test_gdpr_delete_leaves_nothing(portal: Portal, by: str) -> None:
+    """Nothing of an erased contact is found: record, history, search, association, unique value, event."""
+    contact = portal.contact("secret@example.com", city="Secretville")
+    portal.patch(f"{CONTACTS}/{contact}", {"city": "Secretburg"})
+    task = pin(portal, contact)
+    if by == "archived":
+        portal.delete(f"{CONTACTS}/{contact}")
+    body = {"objectId": "secret@example.com", "idProperty": "email"} if by == "email" else {"objectId": contact}
+    portal.post(f"{CONTACTS}/gdpr-delete", body, 204)
+    for flag in ("true", "false"):
+        portal.get(f"{CONTACTS}/{contact}?archived={flag}", 404)
+    assert portal.post(f"{CONTACTS}/search", {"query": "secretburg"}, 200)["total"] == 0
+    assert portal.get(f"{TASKS}/{task}?associations=contacts")["associations"] == {}
+    assert portal.read("tasks", task, "hs_num_associated_contacts")["hs_num_associated_contacts"] == "0"
+    restore(portal, "contacts", contact, 404)
+    portal.post(f"{CONTACTS}/gdpr-delete", body, 404)
+    portal.contact("secret@example.com")
+    events = portal.app.storage.read(portal.account, lambda tx: tx.events(0, 1000))
+    assert not [one for one in events if one.record_id == int(contact) and "Secret" in one.detail]
+
+
+def test_gdpr_delete_is_for_contacts(portal: Portal) -> None:
+    """Other types cannot be erased."""
+    portal.post(f"{COMPANIES}/gdpr-delete", {"objectId": portal.company()}, 400)
+
+
+def test_changes_of_one_millisecond_stay_apart(portal: Portal) -> None:
+    """Two changes within a millisecond have different modified dates, in order."""
+    contact = portal.contact(city="a")
+    times = [portal.patch(f"{CONTACTS}/{contact}", {"city": city})["updatedAt"] for city in "bcd"]
+    assert times == sorted(set(times))
+    assert portal.now_ms == START

@@ -1,0 +1,201 @@
+"""Tokens, scopes, and accounts that see nothing of each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from axle.http.auth import BELIEVED_MS, token_hash
+from axle.http.routes import ROUTES, Route
+from tests.portal import CONTACTS, DUE, TASKS, Portal, links
+
+MISSING = (
+    "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at "
+    "https://developers.hubspot.com/docs/methods/auth/oauth-overview"
+)
+
+
+@pytest.mark.parametrize("headers", [
+    {"authorization": "Bearer tok"},
+    {"authorization": "bearer  tok"},
+    {"private-app": "tok"},
+    {"private-app-legacy": "tok"},
+    {"authorization": "Basic x", "private-app": "tok"},
+])  # fmt: skip
+def test_the_ways_to_send_a_token(portal: Portal, headers: dict[str, str]) -> None:
+    """A bearer token and the two headers of private apps are accepted."""
+    assert portal.send("GET", TASKS, headers=headers).status == 200
+
+
+@pytest.mark.parametrize("headers", [
+    {},
+    {"authorization": "Bearer"},
+    {"authorization": "Bearer nosuch"},
+    {"authorization": "tok"},
+    {"authorization": "Bearer " + "x" * 600},
+    {"authorization": "Bearer \xff\xfe"},
+    {"private-app": "nosuch"},
+    {"private-app": ""},
+    {"hapikey": "tok"},
+])  # fmt: skip
+def test_no_token_that_holds(portal: Portal, headers: dict[str, str]) -> None:
+    """Without a token, or with garbage, every route is a 401 in the service's words."""
+    answer = portal.send("GET", TASKS, headers=headers)
+    assert answer.status == 401
+    assert list(answer.json()) == ["status", "message", "correlationId", "category"]
+    assert (answer.json()["message"], answer.json()["category"]) == (MISSING, "INVALID_AUTHENTICATION")
+
+
+def test_an_expired_token(portal: Portal) -> None:
+    """An expired token says since when, and `category` comes before `context`."""
+    token = portal.token(expires_ms=portal.now_ms + 1000)
+    assert portal.call("GET", TASKS, token=token).status == 200
+    for ms, text in ((1000, "0 second(s)"), (9_000, "9 second(s)"), (540_000, "9 minute(s)"), (7_200_000, "2 hour(s)")):
+        portal.now_ms += ms
+        answer = portal.call("GET", TASKS, token=token)
+        assert answer.status == 401
+        assert answer.json()["message"] == f"The OAuth token used to make this call expired {text} ago."
+        assert list(answer.json()) == ["status", "message", "correlationId", "category", "context"]
+        assert answer.json()["category"] == "EXPIRED_AUTHENTICATION"
+        assert answer.json()["context"] == {"expire time": ["2026-01-01T00:00:01.000Z"]}
+
+
+def test_a_revoked_token(portal: Portal) -> None:
+    """A token that is revoked stops to work within a second."""
+    token = portal.token()
+    assert portal.call("GET", TASKS, token=token).status == 200
+    known = portal.app.storage.token(token_hash(token))
+    assert known is not None
+    known.revoked_ms = portal.now_ms
+    portal.app.storage.save_token(known)
+    portal.now_ms += BELIEVED_MS
+    assert portal.call("GET", TASKS, token=token).json()["message"] == MISSING
+
+
+def test_tokens_are_kept_as_hashes(portal: Portal) -> None:
+    """What is stored of a token is not the token."""
+    assert [one.hash for one in portal.app.storage.tokens()] == [token_hash("tok")]
+
+
+@pytest.mark.parametrize(("kind", "read", "write"), [
+    ("tasks", "crm.objects.contacts.read", "crm.objects.contacts.write"),
+    ("leads", "crm.objects.leads.read", "crm.objects.leads.write"),
+    ("tickets", "tickets", "tickets"),
+    ("emails", "sales-email-read", "crm.objects.contacts.write"),
+])  # fmt: skip
+def test_scopes(portal: Portal, kind: str, read: str, write: str) -> None:
+    """Reading, batch read and search need a read scope, everything else a write scope."""
+    path = f"/crm/v3/objects/{kind}"
+    reader, writer = portal.token(scopes=read), portal.token(scopes=write)
+    body: Any = {"inputs": [{"id": "5"}]}
+    for method, address, given in (("GET", path, None), ("POST", f"{path}/batch/read", body), ("POST", f"{path}/search", {})):
+        assert portal.call(method, address, given, reader).status in (200, 207)
+        assert portal.call(method, address, given, writer).status == (200 if read == write else 403) or read == write
+    if read != write and kind != "emails":
+        refused = portal.call("POST", path, {"properties": {}}, reader)
+        assert refused.status == 403
+        assert refused.json()["errors"][0]["context"] == {"requiredGranularScopes": [write]}
+    assert portal.call("POST", path, {"properties": {}}, writer).status == 400
+
+
+def test_the_body_of_a_403(portal: Portal) -> None:
+    """A 403 names the scopes that would do, as the service does."""
+    body = portal.call("GET", TASKS, token=portal.token(scopes="tickets")).json()
+    assert list(body) == ["status", "message", "correlationId", "errors", "links", "category"]
+    assert body["message"] == (
+        "This app hasn't been granted all required scopes to make this call. "
+        "Read more about required scopes here: https://developers.hubspot.com/scopes."
+    )
+    assert body["errors"] == [
+        {
+            "message": "One or more of the following scopes are required.",
+            "context": {"requiredGranularScopes": ["crm.objects.contacts.read"]},
+        }
+    ]
+    assert (body["links"], body["category"]) == ({"scopes": "https://developers.hubspot.com/scopes"}, "MISSING_SCOPES")
+
+
+def test_scopes_hold_for_the_other_end(portal: Portal) -> None:
+    """Associating a record needs the write scopes of both types."""
+    task, company = portal.task(), portal.company()
+    token = portal.token(scopes="crm.objects.contacts.read crm.objects.contacts.write")
+    address = f"/crm/v4/objects/tasks/{task}/associations/default/companies/{company}"
+    assert portal.call("PUT", address, token=token).status == 403
+    assert portal.call("GET", f"{TASKS}/{task}/associations/companies", token=token).status == 403
+
+
+BODIES: dict[str, Any] = {
+    "": {"properties": {"hs_timestamp": DUE}},
+    "create": {"inputs": [{"properties": {"hs_timestamp": DUE}, "associations": links("{contact}", 204)}]},
+    "update": {"inputs": [{"id": "{task}", "properties": {"hs_task_body": "taken"}}]},
+    "upsert": {"inputs": [{"id": "{task}", "properties": {"hs_task_body": "taken", "hs_timestamp": DUE}}]},
+    "read": {"inputs": [{"id": "{task}"}]},
+    "archive": {"inputs": [{"id": "{task}"}]},
+    "search": {"query": "secret"},
+    "merge": {"primaryObjectId": "{contact}", "objectIdToMerge": "{other}"},
+    "gdpr-delete": {"objectId": "{contact}"},
+    "{objectId}": {"properties": {"hs_task_body": "taken"}},
+    "{toObjectId}": [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 204}],
+}
+
+
+def filled(value: Any, ids: dict[str, str]) -> Any:
+    """Put record ids into the places of a body."""
+    if isinstance(value, str):
+        return value.format(**ids)
+    if isinstance(value, dict):
+        return {name: filled(one, ids) for name, one in value.items()}
+    return [filled(one, ids) for one in value] if isinstance(value, list) else value
+
+
+def requests(route: Route, ids: dict[str, str]) -> list[tuple[str, Any]]:
+    """Return an address for each prefix of a route, and a body, that name the given records."""
+    last = route.path.rpartition("/")[2]
+    kind = "contacts" if last in ("merge", "gdpr-delete") else "tasks"
+    names = {"objectType": kind, "objectId": ids["task"], "toObjectType": "contacts"}
+    names |= {"toObjectId": ids["contact"], "associationType": "204"}
+    body = None if route.body is None else filled(BODIES.get(last, BODIES[""]), ids)
+    return [(prefix + route.path.format(**names), body) for prefix in route.prefixes]
+
+
+def state(portal: Portal) -> list[Any]:
+    """Return all that the first account holds."""
+    tx: Any = portal.app.storage
+    found = tx.read(
+        portal.account,
+        lambda t: [t.page(kind, 0, 100, archived) for kind in portal.app.catalog.types for archived in (True, False)],
+    )
+    shown = [(r.id, r.properties, r.updated_ms, r.archived_ms) for records in found for r in records]
+    links = tx.read(portal.account, lambda t: [t.all_links(one[0]) for one in shown])
+    return [shown, links]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_accounts_see_nothing_of_each_other(portal: Portal, route: Route) -> None:
+    """Every route under every prefix, called by another account with our ids, shows nothing of ours and changes nothing."""
+    contact, other = portal.contact("secret@example.com", city="secret"), portal.contact("secret2@example.com")
+    task = portal.post(
+        TASKS, {"properties": {"hs_timestamp": DUE, "hs_task_body": "secret"}, "associations": links(contact, 204)}
+    )["id"]
+    ids = {"task": str(task), "contact": contact, "other": other}
+    stranger = portal.other_account()
+    # Give the stranger records of its own: its ids must not be a way to ours.
+    portal.call("POST", CONTACTS, {"properties": {"email": "own@example.com"}}, stranger)
+    before = state(portal)
+    for address, body in requests(route, ids):
+        for query in ("", "?archived=true", "?associations=contacts,tasks&propertiesWithHistory=hs_task_body,city"):
+            answer = portal.call(route.method, address + query, body, stranger)
+            assert answer.status < 500
+            assert b"secret" not in answer.body
+            assert state(portal) == before
+
+
+def test_ids_of_two_accounts_may_be_the_same(portal: Portal) -> None:
+    """Each account counts its own ids; the same id is another record."""
+    ours = portal.contact("a@example.com")
+    stranger = portal.other_account()
+    theirs = portal.call("POST", CONTACTS, {"properties": {"email": "a@example.com", "city": "theirs"}}, stranger).json()
+    assert theirs["id"] == ours
+    assert portal.call("DELETE", f"{CONTACTS}/{ours}", token=stranger).status == 204
+    assert portal.read("contacts", ours, "city")["city"] is None

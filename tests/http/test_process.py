@@ -1,0 +1,185 @@
+"""The server as a process: how it starts, what it says, how it ends; and the commands of an operator."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import sqlite3
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+import axle
+from tests.portal import DUE, TASKS
+from tests.server import Server, free_port
+from tests.server import axle as run
+
+
+def one_line(said: str) -> str:
+    """Check that a failure is one clear line and no traceback."""
+    assert said.startswith("axle: ")
+    assert "Traceback" not in said
+    assert said.count("\n") == 1
+    return said
+
+
+def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
+    """Every request that the server has taken is answered, the exit status is 0, and what was answered is on disk."""
+    database = f"sqlite:///{tmp_path}/axle.db"
+    server = Server("--database", database)
+    outcomes: list[int] = []
+    body = {"inputs": [{"properties": {"hs_timestamp": DUE}}] * 100}
+
+    def write() -> None:
+        with server.client() as client:
+            try:
+                outcomes.append(client.post(f"{TASKS}/batch/create", json=body).status_code)
+            except httpx.TransportError:
+                outcomes.append(0)
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    while not outcomes:
+        pass
+    server.terminate()
+    for thread in threads:
+        thread.join()
+    assert server.stop()[0] == 0
+    assert outcomes == [201] * 8
+    again = Server("--database", database)
+    with again.client() as client:
+        assert client.post(f"{TASKS}/search", json={}).json()["total"] == 800
+    assert again.stop()[0] == 0
+
+
+def test_a_slow_upload_is_finished(tmp_path: Path) -> None:
+    """A request whose body is still arriving at SIGTERM is carried out."""
+    server = Server("--database", "memory:")
+    body = json.dumps({"properties": {"hs_timestamp": DUE}}).encode()
+    head = f"POST {TASKS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer tok\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(head.encode() + body[:10])
+        threading.Event().wait(0.3)
+        server.terminate()
+        threading.Event().wait(0.3)
+        connection.sendall(body[10:])
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 201")
+    assert server.stop()[0] == 0
+
+
+def test_a_port_in_use(server: Server) -> None:
+    """A port in use is one clear line and exit status 1."""
+    done = run("serve", "--port", str(server.port), "--database", "memory:")
+    assert done.returncode == 1
+    assert f"127.0.0.1:{server.port}" in one_line(done.stderr)
+
+
+@pytest.mark.parametrize("arguments", [("--port", "70000"), ("--host", "no.such.host.invalid"), ("--tls-cert", "x"),
+    ("--tls-cert", "/nosuch", "--tls-key", "/nosuch"), ("--database", "mysql://x"),
+    ("--database", "sqlite:////no/such/folder/x.db")])  # fmt: skip
+def test_settings_that_cannot_be(arguments: tuple[str, ...]) -> None:
+    """A setting that cannot be is one clear line and exit status 1."""
+    given = {"--port": str(free_port()), "--database": "memory:", **dict(zip(arguments[::2], arguments[1::2], strict=True))}
+    done = run("serve", *(part for pair in given.items() for part in pair))
+    assert done.returncode == 1
+    one_line(done.stderr)
+
+
+@pytest.mark.parametrize(("name", "value"), [("AXLE_PORT", "x"), ("AXLE_BEHAVIOUR", "nosuch"), ("AXLE_ACCESS_LOG", "perhaps")])
+def test_an_environment_that_cannot_be(name: str, value: str) -> None:
+    """A wrong environment variable is named."""
+    done = run("serve", "--database", "memory:", env={name: value})
+    assert done.returncode == 1
+    assert name in one_line(done.stderr)
+
+
+def test_databases_that_cannot_be_read(tmp_path: Path) -> None:
+    """A file that is no database, a folder, and a newer schema are each one clear line."""
+    garbage, folder, newer = tmp_path / "garbage.db", tmp_path / "folder", tmp_path / "newer.db"
+    garbage.write_bytes(b"this is not a database" * 1000)
+    folder.mkdir()
+    assert run("account", "list", "--database", f"sqlite:///{newer}").returncode == 0
+    with sqlite3.connect(newer) as connection:
+        connection.execute("INSERT INTO migration (version, applied_ms) VALUES (9999, 0)")
+    connection.close()
+    for path in (garbage, folder, newer):
+        done = run("serve", "--port", str(free_port()), "--database", f"sqlite:///{path}")
+        assert done.returncode == 1, path
+        one_line(done.stderr)
+
+
+def test_a_token_is_made_up_and_printed_once(tmp_path: Path) -> None:
+    """Without AXLE_TOKEN the first start makes a token up, prints it, and it works; the second start prints none."""
+    database = f"sqlite:///{tmp_path}/axle.db"
+    for first in (True, False):
+        server = Server("--database", database, AXLE_TOKEN="")
+        token = ""
+        if first:
+            assert server.process.stderr is not None
+            said = [server.process.stderr.readline() for _ in range(2)]
+            (token,) = re.findall(r"pat-na1-[0-9a-f-]{36}", "".join(said))
+            headers = {"authorization": f"Bearer {token}"}
+            assert httpx.get(f"{server.url}{TASKS}", headers=headers, trust_env=False).status_code == 200
+        status, said_later = server.stop()
+        assert status == 0
+        assert "pat-" not in said_later
+
+
+def test_the_access_log_has_the_correlation_id(tmp_path: Path) -> None:
+    """A line per request with its correlation id; bodies only by a switch; never a token."""
+    for switch in ((), ("--log-bodies",)):
+        server = Server("--database", "memory:", *switch)
+        with server.client() as client:
+            answer = client.post(TASKS, json={"properties": {"hs_timestamp": DUE, "hs_task_body": "a body"}})
+        status, said = server.stop()
+        assert status == 0
+        (line,) = [one for one in said.splitlines() if f"POST {TASKS}" in one]
+        assert answer.headers["x-hubspot-correlation-id"] in line
+        assert " 201 " in line
+        assert ("a body" in said) is bool(switch)
+        assert "tok" not in said.replace("token", "")
+
+
+def test_accounts_and_tokens(tmp_path: Path) -> None:
+    """Accounts and tokens are made, listed and revoked, in words and as JSON; a token is shown once."""
+    at = ("--database", f"sqlite:///{tmp_path}/axle.db")
+    account = json.loads(run("account", "create", "Acme", "--json", *at).stdout)
+    assert account["name"] == "Acme"
+    assert json.loads(run("account", "list", "--json", *at).stdout) == [account]
+    assert str(account["id"]) in run("account", "list", *at).stdout
+    scope = ("--scope", "tickets", "--scope", "crm.objects.leads.read")
+    made = json.loads(run("token", "create", "--account", str(account["id"]), *scope, "--json", *at).stdout)
+    assert made["scopes"] == "tickets crm.objects.leads.read"
+    listed = run("token", "list", "--json", *at).stdout
+    assert made["token"] not in listed
+    (known,) = json.loads(listed)
+    assert (known["account"], known["revoked"]) == (account["id"], False)
+    assert json.loads(run("token", "revoke", made["token"], "--json", *at).stdout)["revoked"] is True
+    assert json.loads(run("token", "list", "--json", *at).stdout)[0]["revoked"] is True
+    for wrong in (("token", "create", "--account", "5"), ("token", "revoke", "nosuchtoken")):
+        done = run(*wrong, *at)
+        assert done.returncode == 1
+        one_line(done.stderr)
+
+
+def test_what_is_made_beside_a_running_server_is_usable(tmp_path: Path) -> None:
+    """A token that the command line makes works in the running server at once, and not a second after it was revoked."""
+    at = ("--database", f"sqlite:///{tmp_path}/axle.db")
+    server = Server(*at)
+    account = json.loads(run("account", "list", "--json", *at).stdout)[0]["id"]
+    token = json.loads(run("token", "create", "--account", str(account), "--json", *at).stdout)["token"]
+    headers = {"authorization": f"Bearer {token}"}
+    assert httpx.get(f"{server.url}{TASKS}", headers=headers, trust_env=False).status_code == 200
+    run("token", "revoke", token, *at)
+    threading.Event().wait(1.1)
+    assert httpx.get(f"{server.url}{TASKS}", headers=headers, trust_env=False).status_code == 401
+    assert server.stop()[0] == 0
+
+
+def test_version() -> None:
+    """`axle --version` says the package's version."""
+    assert run("--version").stdout == f"axle {axle.__version__}\n"

@@ -1,0 +1,74 @@
+"""The real server in a process of its own, for what only a socket shows."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+START_SECONDS = 20
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def axle(*arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run one command of the command line to its end."""
+    command = [sys.executable, "-m", "axle.cli", *arguments]
+    return subprocess.run(
+        command, env={**os.environ, **(env or {})}, cwd=cwd, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+class Server:
+    """A running `axle serve`."""
+
+    def __init__(self, *arguments: str, scheme: str = "http", **env: str) -> None:
+        self.port = free_port()
+        self.url = f"{scheme}://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "axle.cli", "serve", "--port", str(self.port), *arguments]
+        self.process = subprocess.Popen(
+            command, env={**os.environ, "AXLE_TOKEN": "tok", **env}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(self.process.communicate()[1])
+            try:
+                if httpx.get(f"{self.url}/health", verify=False, trust_env=False).status_code == httpx.codes.OK:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.02)
+        raise AssertionError("the server does not answer")
+
+    def client(self, **options: Any) -> httpx.Client:
+        """Return a client with the token."""
+        headers = {"authorization": "Bearer tok", **options.pop("headers", {})}
+        return httpx.Client(base_url=self.url, headers=headers, trust_env=False, timeout=30, **options)
+
+    def terminate(self) -> None:
+        """Ask the server to end."""
+        self.process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> tuple[int, str]:
+        """End the server, and return its exit status and what it said on standard error."""
+        if self.process.poll() is None:
+            self.terminate()
+        _, said = self.process.communicate(timeout=30)
+        return self.process.returncode, said

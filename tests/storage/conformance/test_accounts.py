@@ -1,0 +1,216 @@
+"""Accounts, their owners and tokens; and that no account sees anything of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from axle.core.errors import AxleError, Conflict
+from axle.core.records import Record
+from axle.core.search import Request, check
+from axle.storage.interface import Account, Owner, Storage, Token, Transaction
+from tests.storage.samples import (
+    COMPANIES,
+    CONTACTS,
+    NOW,
+    TASKS,
+    A,
+    B,
+    add,
+    archive,
+    archived,
+    catalog,
+    changed,
+    default_type,
+    erased,
+    kind,
+    link,
+    owner,
+    save,
+)  # fmt: skip
+
+
+def token(text: str = "aa", **fields: Any) -> Token:
+    """Make what is kept of a token."""
+    values: dict[str, Any] = {"account": A, "app": 7, "name": "mine", "scopes": "a b", "created_ms": NOW}
+    return Token(text * 32, **(values | fields))
+
+
+def owners(storage: Storage, account: int = A) -> list[Any]:
+    """Return an account's owners."""
+    return storage.read(account, lambda tx: tx.owners())
+
+
+def test_accounts_are_listed_by_id(storage: Storage) -> None:
+    """With their names and dates, whatever the order in which they came."""
+    storage.add_account(Account(7, "Früh ☀", NOW + 1), owner(70))
+    assert storage.accounts() == [Account(7, "Früh ☀", NOW + 1), Account(A, "A", NOW), Account(B, "B", NOW)]
+
+
+def test_a_new_account_has_its_first_owner(storage: Storage) -> None:
+    """And nobody else's."""
+    storage.add_account(Account(7, "C", NOW), owner(70, user_id=9))
+    assert owners(storage, 7) == [owner(70, user_id=9)]
+
+
+def test_an_account_cannot_be_added_twice(storage: Storage) -> None:
+    """The one that is there keeps its name, its owner and its place in the ids."""
+    made = add(storage)
+    with pytest.raises(Conflict, match=str(A)):
+        storage.add_account(Account(A, "Other", NOW + 1), owner(99))
+    assert storage.accounts()[0] == Account(A, "A", NOW)
+    assert owners(storage) == [owner(1)]
+    assert add(storage).id > made.id
+
+
+def test_owners_are_kept_by_id(storage: Storage) -> None:
+    """Added, replaced, archived ones included, in the order of their ids."""
+    archived_owner = owner(3, archived_ms=NOW + 5)
+    for one in (owner(30), archived_owner, owner(20, user_id=None)):
+        storage.write(A, partial(_save_owner, one))
+    assert owners(storage) == [owner(1), archived_owner, owner(20), owner(30)]
+    renamed = owner(20, user_id=8)
+    renamed.email, renamed.first_name, renamed.last_name, renamed.updated_ms = "n@example.com", "N", "É", NOW + 9
+    storage.write(A, lambda tx: tx.save_owner(renamed))
+    assert owners(storage)[2] == renamed
+
+
+def _save_owner(one: Owner, tx: Transaction) -> None:
+    tx.save_owner(one)
+
+
+def test_a_token_is_found_by_its_hash(storage: Storage) -> None:
+    """As it was saved; an unknown one is None."""
+    saved = token(expires_ms=NOW + 5)
+    storage.save_token(saved)
+    assert storage.token(saved.hash) == saved
+    assert storage.token("bb" * 32) is None
+    assert storage.token("") is None
+
+
+def test_a_token_can_be_revoked(storage: Storage) -> None:
+    """Saving it again replaces its times."""
+    storage.save_token(token())
+    storage.save_token(token(revoked_ms=NOW + 1, expires_ms=NOW + 2))
+    assert storage.tokens() == [token(revoked_ms=NOW + 1, expires_ms=NOW + 2)]
+
+
+def test_tokens_are_listed_oldest_first(storage: Storage) -> None:
+    """Of every account."""
+    assert storage.tokens() == []
+    young, old, other = token("aa", created_ms=NOW + 2), token("bb"), token("cc", created_ms=NOW + 1, account=B)
+    for one in (young, old, other):
+        storage.save_token(one)
+    assert storage.tokens() == [old, other, young]
+
+
+class Twins:
+    """The same ids in two accounts, with other contents: a contact, a company linked to it, a task, an archived contact."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+        self.a, self.b = self._fill(A, "Ulm"), self._fill(B, "Bonn")
+        assert [one.id for one in self.a] == [one.id for one in self.b]
+
+    def _fill(self, account: int, city: str) -> list[Record]:
+        contact = add(self.storage, CONTACTS, {"email": "a@example.com", "city": city}, account)
+        firm = add(self.storage, COMPANIES, {"name": city}, account)
+        task = add(self.storage, TASKS, {"hs_task_subject": city}, account)
+        gone = archive(self.storage, add(self.storage, CONTACTS, {"city": city}, account), account)
+        link(self.storage, contact, firm, account=account)
+        change = changed(contact, {"city": f"{city} 2"})
+        save(self.storage, change, account=account)
+        return [change.after, firm, task, gone]
+
+
+def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
+    """Return what every reading method tells of some ids."""
+    contacts = kind(CONTACTS)
+    types = [one.id for one in catalog().between("0-1", "0-2")]
+    return {
+        "records": tx.records(contacts, ids, None),
+        "typed": sorted(tx.typed(ids, catalog().by_key), key=lambda one: one.id),
+        "page": tx.page(contacts, 0, 100, False),
+        "archived": tx.page(contacts, 0, 100, True),
+        "holders": tx.holders(contacts, "email", ["a@example.com"]),
+        "links": tx.links(ids, types),
+        "all_links": sorted((one.type, one.from_id, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
+        "history": tx.history(ids, ["city"]),
+        "events": tx.events(0, 1_000),
+        "search": tx.search(check(Request(), contacts, catalog())),
+        "owners": tx.owners(),
+    }
+
+
+def test_no_method_tells_one_account_of_another(storage: Storage) -> None:
+    """With the same ids in both, each reads its own; a third account reads nothing at all."""
+    storage.add_account(Account(7, "C", NOW), owner(7))
+    twins = Twins(storage)
+    ids = [one.id for one in twins.a]
+    seen = {account: storage.read(account, lambda tx: everything(tx, ids)) for account in (A, B, 7)}
+    for account, own in ((A, twins.a), (B, twins.b)):
+        contact, firm, task, gone = own
+        found = seen[account]
+        assert found["page"] == found["search"].records == [contact]
+        assert (found["search"].total, found["archived"]) == (1, [gone])
+        assert sorted(found["records"], key=lambda one: one.id) == [contact, gone]
+        assert found["typed"] == [contact, firm, task]
+        assert found["holders"] == {"a@example.com": contact.id}
+        assert [row.to_id for row in found["links"]] == [firm.id]
+        assert [row.value for row in found["history"]] == [contact.properties["city"].removesuffix(" 2")]
+    assert [len(seen[account]["events"]) for account in (A, B)] == [7, 7]
+    assert len(seen[A]["all_links"]) == len(seen[B]["all_links"]) == 2
+    assert [one.id for one in seen[7].pop("owners")] == [7]
+    assert seen[7].pop("search").total == 0
+    assert not any(seen[7].values())
+
+
+def _update(tx: Transaction, own: list[Record]) -> None:
+    tx.save([changed(own[0], {"city": "X", "email": "x@example.com"}, NOW + 50)])
+
+
+def _archive(tx: Transaction, own: list[Record]) -> None:
+    tx.save([archived(tx, own[0]), archived(tx, own[1])])
+
+
+def _erase(tx: Transaction, own: list[Record]) -> None:
+    tx.save([erased(tx, one) for one in own])
+
+
+def _unlink(tx: Transaction, own: list[Record]) -> None:
+    change = changed(own[1], {"name": "X"}, NOW + 50)
+    change.unlinked = [link for link, _ in tx.all_links(own[1].id)]
+    tx.save([change])
+
+
+def _hire(tx: Transaction, own: list[Record]) -> None:
+    tx.save_owner(owner(2, archived_ms=NOW))
+
+
+@pytest.mark.parametrize("write", [_update, _archive, _erase, _unlink, _hire])
+def test_no_method_changes_anything_of_another_account(
+    storage: Storage, write: Callable[[Transaction, list[Record]], None]
+) -> None:
+    """Whatever A does to its own, B's twins stay as they are."""
+    twins = Twins(storage)
+    ids = [one.id for one in twins.b]
+    before = storage.read(B, lambda tx: everything(tx, ids))
+    moments = [row for row in storage.due(NOW * 2, 100) if row.account == B]
+    storage.write(A, lambda tx: write(tx, twins.a))
+    assert storage.read(B, lambda tx: everything(tx, ids)) == before
+    assert [row for row in storage.due(NOW * 2, 100) if row.account == B] == moments
+
+
+def test_a_record_of_another_account_cannot_be_changed(storage: Storage) -> None:
+    """A change that names an id of another account touches nothing there."""
+    foreign = add(storage, account=B)
+    for change in (changed(foreign, {"city": "X"}), *storage.read(B, lambda tx: [erased(tx, foreign)])):
+        try:
+            save(storage, change)
+        except AxleError:
+            continue
+    assert storage.read(B, lambda tx: tx.records(foreign.type, [foreign.id])) == [foreign]
+    assert default_type(foreign, add(storage, COMPANIES)) > 0

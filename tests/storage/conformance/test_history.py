@@ -1,0 +1,252 @@
+"""History, events and reserved moments are written with every change, and read in their orders."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+
+import msgspec
+
+from axle.core import records as happenings
+from axle.core.records import CALCULATED, Record
+from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
+from axle.storage.interface import DueRow, Ended, Event, Storage, Transaction
+from tests.storage.samples import (
+    COMPANIES,
+    CONTACTS,
+    HOUR,
+    NOW,
+    TASKS,
+    A,
+    B,
+    add,
+    archive,
+    at,
+    changed,
+    erase,
+    kind,
+    link,
+    linking,
+    restore,
+    save,
+    together,
+)  # fmt: skip
+
+TOMORROW = NOW + 24 * HOUR
+
+
+def history(storage: Storage, ids: list[int], names: list[str]) -> list[Ended]:
+    """Return how properties changed."""
+    return storage.read(A, lambda tx: tx.history(ids, names))
+
+
+def events(storage: Storage, after: int = 0, limit: int = 1_000, account: int = A) -> list[Event]:
+    """Return what happened."""
+    return storage.read(account, lambda tx: tx.events(after, limit))
+
+
+def due(storage: Storage, now_ms: int = NOW + 2 * PURGE_AFTER_MS, limit: int = 100) -> list[DueRow]:
+    """Return the moments that have come."""
+    return storage.due(now_ms, limit)
+
+
+def test_a_new_record_has_no_history(storage: Storage) -> None:
+    """Its present value is its first."""
+    made = add(storage, CONTACTS, {"city": "Ulm"})
+    assert history(storage, [made.id], ["city"]) == []
+
+
+def test_history_tells_what_ended_newest_first(storage: Storage) -> None:
+    """Each row has the value before, when it was replaced, and by whom; a value that was not set is empty."""
+    made = add(storage)
+    first = changed(made, {"city": "Ulm"}, NOW + 10)
+    second = changed(first.after, {"city": "Bonn"}, NOW + 20)
+    cleared = changed(second.after, {"city": ""}, NOW + 30)
+    for change in (first, second, cleared):
+        save(storage, change)
+    who = ("INTEGRATION", "77", 5)
+    rows = [(NOW + 30, "Bonn"), (NOW + 20, "Ulm"), (NOW + 10, "")]
+    assert history(storage, [made.id], ["city"]) == [Ended(made.id, "city", at_ms, value, *who) for at_ms, value in rows]
+
+
+def test_history_is_read_for_the_records_and_names_asked_for(storage: Storage) -> None:
+    """Others are left out, and no records or no names find nothing."""
+    one, two, three = add(storage), add(storage), add(storage)
+    for record in (one, two, three):
+        save(storage, changed(record, {"city": "Ulm", "zip": "1", "address": "x"}))
+    found = history(storage, [two.id, one.id], ["zip", "city", "phone"])
+    assert {(row.record_id, row.property) for row in found} == {(n, p) for n in (one.id, two.id) for p in ("city", "zip")}
+    assert history(storage, [], ["zip"]) == history(storage, [one.id], []) == history(storage, [1], ["zip"]) == []
+
+
+def test_a_change_by_the_server_has_no_user(storage: Storage) -> None:
+    """The source is kept as it was, a missing user included."""
+    made = add(storage)
+    change = happenings.calculated(made, {"city": "Ulm"}, NOW + 5)
+    assert change is not None
+    save(storage, change)
+    assert history(storage, [made.id], ["city"]) == [Ended(made.id, "city", NOW + 5, "", CALCULATED.kind, "", None)]
+
+
+def test_history_survives_the_recycle_bin_but_not_erasure(storage: Storage) -> None:
+    """Archiving and restoring keep it; erasing removes it, and that of nobody else."""
+    one, two = add(storage), add(storage)
+    first = changed(one, {"city": "Ulm"})
+    save(storage, first, changed(two, {"city": "Ulm"}))
+    back = restore(storage, archive(storage, first.after))
+    assert len(history(storage, [one.id], ["city"])) == 1
+    erase(storage, back)
+    assert [row.record_id for row in history(storage, [one.id, two.id], ["city"])] == [two.id]
+
+
+def test_events_tell_what_happened_in_order(storage: Storage) -> None:
+    """Every kind of change is one event, with its record, type and moment."""
+    one = add(storage)
+    update = changed(one, {"city": "Ulm"}, NOW + 1)
+    save(storage, update)
+    gone = archive(storage, update.after)
+    back = restore(storage, gone)
+    save(storage, happenings.touch(back, at(NOW + 4)))
+    erase(storage, back)
+    found = events(storage)
+    kinds = [
+        happenings.CREATED,
+        happenings.UPDATED,
+        happenings.ARCHIVED,
+        happenings.RESTORED,
+        happenings.LINKED,
+        happenings.ERASED,
+    ]
+    assert [event.change for event in found] == kinds
+    assert {(event.record_id, event.type_key) for event in found} == {(one.id, one.type.key)}
+    assert [event.seq for event in found] == sorted({event.seq for event in found})
+    assert [event.at_ms for event in found][:3] == [NOW, NOW + 1, NOW + 1]
+
+
+def test_events_are_read_after_a_number_up_to_a_limit(storage: Storage) -> None:
+    """So that a reader may go on where it stopped."""
+    for _ in range(5):
+        add(storage)
+    found = events(storage)
+    assert events(storage, 0, 2) == found[:2]
+    assert events(storage, found[1].seq, 2) == found[2:4]
+    assert events(storage, found[-1].seq) == []
+
+
+def test_a_batch_has_its_events_in_its_own_order(storage: Storage) -> None:
+    """As many as there were changes."""
+    records = [add(storage) for _ in range(4)]
+    last = events(storage)[-1].seq
+    save(storage, *(changed(record, {"city": "Ulm"}) for record in reversed(records)))
+    assert [event.record_id for event in events(storage, last)] == [record.id for record in reversed(records)]
+
+
+def test_events_name_what_changed_but_no_values(storage: Storage) -> None:
+    """Names of properties and rows of links are told; erasing a record blanks what was told of it."""
+    one, firm = add(storage), add(storage, COMPANIES)
+    save(storage, changed(one, {"zip": "89073", "city": "Ulm"}))
+    (number,) = link(storage, one, firm)
+    details = [msgspec.json.decode(event.detail) for event in events(storage)]
+    assert details[2] == {"names": ["city", "zip"]}
+    assert [number, one.id, firm.id] in details[3]["linked"]
+    erase(storage, one)
+    told = {event.detail for event in events(storage)[:-1] if event.record_id == one.id}
+    assert told == {""}
+
+
+def test_whoever_follows_the_events_misses_none(storage: Storage) -> None:
+    """While eight writers write, a reader that goes on after the last number it saw sees each event, in order."""
+    seen: list[Event] = []
+    ended = threading.Event()
+
+    def follow() -> None:
+        last = False
+        while not last:
+            last = ended.is_set()
+            seen.extend(events(storage, seen[-1].seq if seen else 0))
+
+    reader = threading.Thread(target=follow)
+    reader.start()
+    results = together([lambda: [add(storage).id for _ in range(25)]] * 8)
+    ended.set()
+    reader.join()
+    made = {number for numbers in results if isinstance(numbers, list) for number in numbers}
+    assert len(made) == 200
+    assert [event.seq for event in seen] == sorted(event.seq for event in seen)
+    assert {event.record_id for event in seen} == made
+
+
+def test_moments_are_reserved_and_come_in_order(storage: Storage) -> None:
+    """Earliest first, only those that have come, at most as many as asked for; of every account."""
+    assert (storage.next_due(), due(storage)) == (None, [])
+    two = add(storage, TASKS, {"hs_timestamp": "2026-01-03T00:00:00.000Z"}, B)
+    one = add(storage, TASKS)
+    rows = [
+        DueRow(A, one.type.key, one.id, FLAGS_RULE, TOMORROW),
+        DueRow(B, two.type.key, two.id, FLAGS_RULE, TOMORROW + 24 * HOUR),
+    ]
+    assert storage.next_due() == TOMORROW
+    assert due(storage) == rows
+    assert due(storage, limit=1) == rows[:1]
+    assert due(storage, TOMORROW) == rows[:1]
+    assert due(storage, TOMORROW - 1) == []
+
+
+def test_a_record_may_have_several_moments(storage: Storage) -> None:
+    """Two reminders and a due date are three rows; the same moment twice is one."""
+    change_at = [NOW + 5 * HOUR, NOW + 3 * HOUR, NOW + 5 * HOUR]
+    add(storage, TASKS, {"hs_task_reminders": ";".join(map(str, change_at))})
+    wanted = [(REMINDER_RULE, NOW + 3 * HOUR), (REMINDER_RULE, NOW + 5 * HOUR), (FLAGS_RULE, TOMORROW)]
+    assert [(row.rule, row.at_ms) for row in due(storage)] == wanted
+
+
+def test_done_forgets_one_moment(storage: Storage) -> None:
+    """The record's others stay; what is done twice is done."""
+    add(storage, TASKS, {"hs_task_reminders": f"{NOW + HOUR};{NOW + 2 * HOUR}"})
+    row, *others = due(storage)
+    storage.write(A, lambda tx: tx.done(row))
+    storage.write(A, lambda tx: tx.done(row))
+    assert due(storage) == others
+
+
+def test_an_update_replaces_the_moments(storage: Storage) -> None:
+    """What is no longer due is forgotten; a change of links alone leaves them."""
+    task = add(storage, TASKS)
+    link(storage, task, add(storage))
+    assert storage.next_due() == TOMORROW
+    later = changed(task, {"hs_timestamp": "2026-01-05T00:00:00.000Z"})
+    save(storage, later)
+    assert [row.at_ms for row in due(storage)] == [TOMORROW + 3 * 24 * HOUR]
+    save(storage, changed(later.after, {"hs_task_status": "COMPLETED"}))
+    assert due(storage) == []
+
+
+def test_the_recycle_bin_reserves_the_purge(storage: Storage) -> None:
+    """Archiving leaves that moment alone, restoring puts the others back, erasing leaves none."""
+    task = add(storage, TASKS)
+    gone = archive(storage, task)
+    assert [(row.rule, row.at_ms) for row in due(storage)] == [(PURGE_RULE, NOW + 1 + PURGE_AFTER_MS)]
+    back = restore(storage, gone)
+    assert [row.rule for row in due(storage)] == [FLAGS_RULE]
+    erase(storage, back)
+    assert (due(storage), storage.next_due()) == ([], None)
+
+
+def test_concurrent_links_of_one_record_lose_no_event(storage: Storage) -> None:
+    """Each is one event, and each link is there."""
+    firm = add(storage, COMPANIES)
+    contacts = [add(storage) for _ in range(8)]
+    last = events(storage)[-1].seq
+    assert together([partial(link_to, storage, one, firm) for one in contacts]) == [None] * 8
+    assert sorted(event.record_id for event in events(storage, last)) == [one.id for one in contacts]
+    assert len(storage.read(A, lambda tx: tx.all_links(firm.id))) == 8
+
+
+def link_to(storage: Storage, record: Record, other: Record) -> None:
+    """Link two records, reading both first."""
+
+    def work(tx: Transaction) -> None:
+        assert tx.records(kind(COMPANIES), [other.id])
+        tx.save([linking(record, other)])
+
+    storage.write(A, work)

@@ -1,0 +1,298 @@
+"""All of a piece of work happens, or nothing; lanes are bounded; what is queued is finished; nobody's write is lost."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from functools import partial
+from typing import Any
+
+import pytest
+
+from axle.core.errors import AxleError, Busy, Conflict, Invalid
+from axle.core.records import Record
+from axle.storage import open_storage
+from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
+from axle.storage.lanes import QUEUE_LIMIT
+from tests.storage.samples import (
+    COMPANIES,
+    CONTACTS,
+    NOW,
+    TASKS,
+    A,
+    Desk,
+    Gate,
+    add,
+    archive,
+    archived,
+    catalog,
+    changed,
+    erased,
+    get,
+    kind,
+    link,
+    linking,
+    new,
+    owner,
+    restored,
+    together,
+)  # fmt: skip
+
+
+def state(storage: Storage) -> dict[str, Any]:
+    """Return everything that the account A has, of every table."""
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        pages = {
+            (name, gone): tx.page(kind(name), 0, 1_000, gone) for name in (CONTACTS, COMPANIES, TASKS) for gone in (False, True)
+        }
+        ids = [record.id for page in pages.values() for record in page]
+        return {
+            "pages": pages,
+            "holders": tx.holders(kind(CONTACTS), "email", [f"{letter}@example.com" for letter in "abcxyz"]),
+            "links": sorted((one.from_id, one.type, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
+            "history": tx.history(ids, ["city", "email", "hs_task_subject"]),
+            "events": tx.events(0, 1_000),
+            "owners": tx.owners(),
+        }
+
+    return {**storage.read(A, work), "due": storage.due(NOW * 2, 1_000)}
+
+
+class Wrong(Exception):
+    """Something that no storage knows."""
+
+
+@pytest.mark.parametrize("error", [Invalid("no"), Wrong("bug")], ids=["refused", "broken"])
+def test_failed_work_leaves_nothing(storage: Storage, error: Exception) -> None:
+    """After every kind of change to every table, what is raised reaches the caller and all is as before."""
+    one, firm = add(storage, CONTACTS, {"email": "a@example.com"}), add(storage, COMPANIES)
+    two, gone = add(storage, TASKS), archive(storage, add(storage, CONTACTS, {"email": "b@example.com"}))
+    link(storage, one, firm)
+
+    def work(tx: Transaction) -> None:
+        fresh = new(tx, CONTACTS, {"email": "x@example.com"})
+        fresh.linked = linking(fresh.after, firm).linked
+        tx.save([fresh, changed(one, {"city": "Ulm", "email": "y@example.com"}), restored(tx, gone)])
+        tx.save([archived(tx, firm), erased(tx, two)])
+        tx.save_owner(owner(5))
+        tx.done(storage_due)
+        raise error
+
+    before = state(storage)
+    storage_due = before["due"][0]
+    with pytest.raises(type(error), match=str(error)):
+        storage.write(A, work)
+    assert state(storage) == before
+
+
+def test_a_conflict_in_a_batch_leaves_nothing(storage: Storage) -> None:
+    """Neither the changes before it nor those after it."""
+    add(storage, CONTACTS, {"email": "a@example.com"})
+    before = state(storage)
+    with pytest.raises(Conflict):
+        storage.write(A, lambda tx: tx.save([new(tx, CONTACTS, {"email": f"{letter}@example.com"}) for letter in "xay"]))
+    assert state(storage) == before
+
+
+def test_work_that_fails_takes_nothing_of_its_neighbours(storage: Storage) -> None:
+    """Of many writes that were queued together, those that fail fail, and all others are there."""
+    desk, gate = Desk(storage), Gate()
+    desk.put(WRITE, gate)
+    gate.reached()
+
+    def work(number: int, tx: Transaction) -> int:
+        change = new(tx, CONTACTS, {"email": "a@example.com" if number % 10 == 0 else f"{number}@example.com"})
+        tx.save([change])
+        if number % 3 == 2:
+            raise Wrong("bug")
+        return change.after.id
+
+    jobs = [desk.put(WRITE, partial(work, n)) for n in range(1, 41)]
+    gate.open()
+    desk.wait(41)
+    made = [job.result for job in jobs if job.error is None]
+    assert sum(isinstance(job.error, Wrong) for job in jobs) + sum(isinstance(job.error, Conflict) for job in jobs) == 40 - len(
+        made
+    )
+    found = storage.read(A, lambda tx: [record.id for record in tx.page(kind(CONTACTS), 0, 100, False)])
+    assert found == sorted(made)
+    held = [record.properties["email"] for record in storage.read(A, lambda tx: tx.records(kind(CONTACTS), made))]
+    assert len(set(held)) == len(held)
+
+
+def lanes(storage: Storage) -> list[str]:
+    """Return the lanes that have a queue."""
+    return [SEARCH, WRITE] if storage.inline else [READ, SEARCH, WRITE]
+
+
+def test_a_full_lane_is_busy(storage: Storage) -> None:
+    """At its bound a lane refuses at once, in one sentence; what it took is carried out, each job once."""
+    for lane in lanes(storage):
+        desk, gate = Desk(storage), Gate()
+        desk.put(lane, gate)
+        gate.reached()
+        refused, taken = _fill(desk, lane, gate)
+        assert "again" in refused.message
+        assert QUEUE_LIMIT <= taken <= 2 * QUEUE_LIMIT
+        assert desk.back == []
+        gate.open()
+        jobs = desk.wait(taken + 1)
+        assert len({id(job) for job in jobs}) == len(jobs) == taken + 1
+        assert all(job.error is None for job in jobs)
+
+
+def _fill(desk: Desk, lane: str, gate: Gate) -> tuple[Busy, int]:
+    """Put work that waits at the gate into a lane until it is refused."""
+    for taken in itertools.count():
+        try:
+            desk.put(lane, gate)
+        except Busy as busy:
+            return busy, taken
+    raise AssertionError("the numbers never end")
+
+
+def test_every_lane_hands_back_results_and_errors(storage: Storage) -> None:
+    """A job comes back once, with what its work returned or raised."""
+    made = add(storage)
+
+    def fail(tx: Transaction) -> None:
+        raise Invalid("no")
+
+    for lane in (READ, SEARCH, WRITE):
+        desk = Desk(storage)
+        jobs = [desk.put(lane, lambda tx: tx.records(made.type, [made.id])), desk.put(lane, fail)]
+        desk.wait(2)
+        assert jobs[0].result == [made]
+        assert isinstance(jobs[1].error, Invalid)
+
+
+def test_closing_finishes_what_is_queued(database: str) -> None:
+    """Every write that was taken is carried out and handed back; afterwards none is taken."""
+    storage = open_storage(database)
+    storage.add_account(Account(A, "A", NOW), owner(1))
+    desk, gate = Desk(storage), Gate()
+    desk.put(WRITE, gate)
+    gate.reached()
+    jobs = [desk.put(WRITE, lambda tx: tx.save([new(tx, CONTACTS)])) for _ in range(50)]
+    closing = threading.Thread(target=storage.close)
+    closing.start()
+    gate.open()
+    closing.join()
+    assert len(desk.back) == 51
+    assert [job.error for job in jobs] == [None] * 50
+    with pytest.raises(Busy):
+        storage.submit(WRITE, Job(A, gate, lambda back: None))
+
+
+def test_what_was_written_is_there_after_a_restart(lasting: str) -> None:
+    """Closed and opened again, everything is as it was."""
+    storage = open_storage(lasting)
+    storage.add_account(Account(A, "A", NOW), owner(1))
+    link(storage, add(storage, TASKS), add(storage, CONTACTS, {"email": "a@example.com"}))
+    before = state(storage)
+    storage.close()
+    storage = open_storage(lasting)
+    try:
+        assert state(storage) == before
+        assert storage.accounts() == [Account(A, "A", NOW)]
+    finally:
+        storage.close()
+
+
+def count_up(storage: Storage, times: int, *records: Record) -> None:
+    """Count up a property of some records, the way an update does: read, change, save."""
+
+    def work(tx: Transaction) -> None:
+        found = {one.id: one for one in tx.records(records[0].type, [one.id for one in records])}
+        tx.save([changed(found[one.id], {"city": str(int(found[one.id].properties["city"]) + 1)}) for one in records])
+
+    for _ in range(times):
+        storage.write(A, work)
+
+
+def test_concurrent_updates_of_one_record_lose_nothing(storage: Storage) -> None:
+    """Eight threads count up one property ten times each; every step is in the history."""
+    made = add(storage, CONTACTS, {"city": "0"})
+    assert together([partial(count_up, storage, 10, made)] * 8) == [None] * 8
+    found = get(storage, made)
+    assert found is not None
+    assert found.properties["city"] == "80"
+    ended = [int(row.value) for row in storage.read(A, lambda tx: tx.history([made.id], ["city"]))]
+    assert ended == list(range(79, -1, -1))
+
+
+def test_concurrent_batches_in_opposite_orders_lose_nothing(storage: Storage) -> None:
+    """They lock the same records, and neither waits for the other for ever."""
+    made = [add(storage, CONTACTS, {"city": "0"}) for _ in range(4)]
+    works = [partial(count_up, storage, 5, *(made if n % 2 else reversed(made))) for n in range(8)]
+    assert together(works) == [None] * 8
+    found = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [one.id for one in made]))
+    assert [one.properties["city"] for one in found] == ["40"] * 4
+
+
+def test_concurrent_updates_through_typed_lose_nothing(storage: Storage) -> None:
+    """Records that were found by id alone are safe to change too."""
+    made = add(storage, CONTACTS, {"city": "0"})
+
+    def work(tx: Transaction) -> None:
+        (found,) = tx.typed([made.id], catalog().by_key)
+        tx.save([changed(found, {"city": str(int(found.properties["city"]) + 1)})])
+
+    assert together([lambda: [storage.write(A, work) for _ in range(5)]] * 8) == [[None] * 5] * 8
+    found = get(storage, made)
+    assert found is not None
+    assert found.properties["city"] == "40"
+
+
+def test_of_many_who_archive_or_restore_one_does(storage: Storage) -> None:
+    """Whoever comes second finds that it has happened already."""
+    one, firm = add(storage), add(storage, COMPANIES)
+    link(storage, one, firm)
+
+    def put_away(tx: Transaction) -> int:
+        found = tx.records(one.type, [one.id])
+        tx.save([archived(tx, record) for record in found])
+        return len(found)
+
+    def bring_back(tx: Transaction) -> int:
+        found = tx.records(one.type, [one.id], True)
+        tx.save([restored(tx, record) for record in found])
+        return len(found)
+
+    for work, hidden in ((put_away, 1), (bring_back, 0)):
+        assert sorted(map(str, together([partial(storage.write, A, work)] * 8))) == ["0"] * 7 + ["1"]
+        assert [count for _, count in storage.read(A, lambda tx: tx.all_links(one.id))] == [hidden]
+
+
+def test_records_of_different_accounts_and_types_do_not_wait_for_ever(storage: Storage) -> None:
+    """Writers that take the same records in different orders all end, one way or another, and all that succeed are counted."""
+    one, firm = add(storage, CONTACTS, {"city": "0"}), add(storage, COMPANIES, {"city": "0"})
+
+    def both(first: Record, second: Record) -> None:
+        def work(tx: Transaction) -> None:
+            for record in (first, second):
+                (found,) = tx.records(record.type, [record.id])
+                tx.save([changed(found, {"city": str(int(found.properties["city"]) + 1)})])
+
+        storage.write(A, work)
+
+    results = together([partial(both, *((one, firm) if n % 2 else (firm, one))) for n in range(4)])
+    assert all(result is None or isinstance(result, Busy) for result in results)
+    ended = str(results.count(None))
+    assert [record.properties["city"] for record in (get(storage, one), get(storage, firm)) if record] == [ended, ended]
+
+
+def test_errors_are_the_storage_s_own(storage: Storage) -> None:
+    """What a database refuses by itself comes as an AxleError, and leaves nothing."""
+    made = add(storage)
+    before = state(storage)
+
+    def work(tx: Transaction) -> None:
+        again = new(tx, CONTACTS)
+        again.after.id = made.id
+        tx.save([again])
+
+    with pytest.raises(AxleError):
+        storage.write(A, work)
+    assert state(storage) == before

@@ -1,0 +1,256 @@
+"""What only PostgreSQL does: connections that go, transactions that are undone, settings that must hold."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+
+import psycopg
+import pytest
+
+from axle.core.errors import Broken, Busy, Conflict
+from axle.storage import postgres as module
+from axle.storage.interface import FIRST_ID, SEARCH, WRITE, Account, Transaction
+from axle.storage.postgres import Postgres
+from axle.storage.sql import SQL
+from tests.storage.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, get, new, owner
+
+
+@pytest.fixture
+def storage(postgres: str) -> Iterator[Postgres]:
+    """An open storage with the account A."""
+    opened = Postgres(postgres)
+    try:
+        opened.add_account(Account(A, "A", NOW), owner(1))
+        yield opened
+    finally:
+        opened.close()
+
+
+def run(url: str, text: str) -> list[tuple[object, ...]]:
+    """Run a statement beside the storage."""
+    with psycopg.connect(url, autocommit=True) as db:
+        done = db.execute(text.encode())
+        return done.fetchall() if done.description else []
+
+
+def cut(url: str) -> int:
+    """End every connection of the storage and return how many there were."""
+    where = "datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'axle'"
+    return len(run(url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {where}"))
+
+
+def test_reads_and_writes_go_on_after_every_connection_was_lost(storage: Postgres, postgres: str) -> None:
+    """Nobody is told; the next transactions get new connections."""
+    made = add(storage)
+    assert cut(postgres) > 0
+    assert get(storage, made) == made
+    assert cut(postgres) > 0
+    assert add(storage).id > made.id
+
+
+def test_a_write_whose_connection_goes_before_commit_is_run_again(storage: Postgres, postgres: str) -> None:
+    """And happens once."""
+    runs = []
+
+    def work(tx: Transaction) -> None:
+        tx.save([new(tx, CONTACTS)])
+        runs.append(1)
+        if len(runs) == 1:
+            cut(postgres)
+            tx.owners()
+
+    storage.write(A, work)
+    assert len(runs) == 2
+    assert run(postgres, "SELECT count(*) FROM record") == [(1,)]
+
+
+def test_a_write_whose_connections_always_go_ends_in_busy(storage: Postgres, postgres: str) -> None:
+    """After a bounded number of attempts, and nothing of it is stored."""
+    runs = []
+
+    def work(tx: Transaction) -> None:
+        tx.save([new(tx, CONTACTS)])
+        runs.append(1)
+        cut(postgres)
+        tx.owners()
+
+    with pytest.raises(Busy):
+        storage.write(A, work)
+    assert len(runs) == module.ATTEMPTS
+    assert run(postgres, "SELECT count(*) FROM record") == [(0,)]
+
+
+def test_a_connection_that_goes_at_commit_is_told(storage: Postgres, postgres: str) -> None:
+    """Nobody can know whether the write happened, so it is not run again."""
+    runs = []
+
+    def work(tx: Transaction) -> None:
+        runs.append(1)
+        tx.save([new(tx, CONTACTS)])
+        cut(postgres)
+
+    with pytest.raises(Broken, match="not known"):
+        storage.write(A, work)
+    assert len(runs) == 1
+
+
+def test_what_is_undone_for_another_s_sake_is_run_again(storage: Postgres) -> None:
+    """A deadlock ends one of the two, whose work then runs once more; both happen."""
+    one, two = add(storage, CONTACTS, {"city": "0"}), add(storage, CONTACTS, {"city": "0"})
+    meet = threading.Barrier(2)
+    runs = []
+
+    def work(order: int, tx: Transaction) -> None:
+        runs.append(order)
+        for record in (one, two) if order else (two, one):
+            (found,) = tx.records(record.type, [record.id])
+            if runs.count(order) == 1 and record is (one if order else two):
+                meet.wait(5)
+            tx.save([changed(found, {"city": found.properties["city"] + str(order)})])
+
+    desk = Desk(storage)
+    for order in (0, 1):
+        desk.put(WRITE, partial(work, order))
+    assert [job.error for job in desk.wait(2)] == [None, None]
+    assert len(runs) == 3
+    cities = {record.properties["city"] for record in (get(storage, one), get(storage, two)) if record}
+    assert cities <= {"010", "001"} and len(cities) == 1
+
+
+def test_a_lock_that_does_not_come_free_is_busy(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a time, in one sentence."""
+    monkeypatch.setattr(module, "LOCK_TIMEOUT", "100ms")
+    storage = Postgres(postgres)
+    storage.add_account(Account(A, "A", NOW), owner(1))
+    made = add(storage)
+    with psycopg.connect(postgres) as other:
+        other.execute("SELECT * FROM record FOR UPDATE")
+        with pytest.raises(Busy, match="same records"):
+            storage.write(A, lambda tx: tx.records(made.type, [made.id]))
+    storage.close()
+
+
+def test_readers_do_not_wait_for_writers(storage: Postgres) -> None:
+    """A record that a write has locked is read as it was."""
+    made = add(storage)
+    desk, gate = Desk(storage), Gate()
+
+    def work(tx: Transaction) -> None:
+        tx.records(made.type, [made.id])
+        tx.save([changed(made, {"city": "Ulm"})])
+        gate(tx)
+
+    desk.put(WRITE, work)
+    gate.reached()
+    began = time.monotonic()
+    assert get(storage, made) == made
+    assert time.monotonic() - began < 2
+    gate.open()
+    desk.wait(1)
+
+
+def test_the_driver_s_errors_become_the_storage_s(storage: Postgres) -> None:
+    """A unique key that is taken is a Conflict, what the database refuses is Broken, in one line."""
+    made = add(storage)
+
+    def again(tx: Transaction) -> None:
+        change = new(tx, CONTACTS)
+        change.after.id = made.id
+        tx.save([change])
+
+    with pytest.raises(Conflict):
+        storage.write(A, again)
+    with pytest.raises(Broken, match="refused") as error:
+        storage.read(A, lambda tx: tx.holders(made.type, "email", ["\x00"]))
+    assert "\n" not in str(error.value)
+
+
+def test_a_swallowed_error_is_not_committed(storage: Postgres) -> None:
+    """Work that goes on after the database refused a statement cannot end as if it had been stored."""
+
+    def work(tx: Transaction) -> None:
+        tx.save([new(tx, CONTACTS)])
+        spoil(tx)
+
+    with pytest.raises(Broken):
+        storage.write(A, work)
+    assert storage.read(A, lambda tx: tx.events(0, 10)) == []
+
+
+def spoil(tx: Transaction) -> None:
+    """Make the database refuse a statement, and hide it."""
+    cursor = tx._cursor  # type: ignore[attr-defined]
+    try:
+        cursor.run(SQL("SELECT 1 / 0"))
+    except psycopg.Error:
+        return
+
+
+def test_commits_wait_for_the_disk(postgres: str) -> None:
+    """Even where the database is set to answer before it has written."""
+    name = postgres.rpartition("/")[2]
+    run(postgres, f"ALTER DATABASE {name} SET synchronous_commit = off")
+    try:
+        storage = Postgres(postgres)
+        with storage._pool.connection() as db:
+            assert db.execute("SHOW synchronous_commit").fetchall() == [("on",)]
+            assert db.execute("SHOW lock_timeout").fetchall() == [(module.LOCK_TIMEOUT,)]
+        storage.close()
+    finally:
+        run(postgres, f"ALTER DATABASE {name} RESET synchronous_commit")
+
+
+def test_a_taken_block_of_ids_is_not_asked_for_again(storage: Postgres, postgres: str) -> None:
+    """A thousand single ids move the counter once."""
+    for _ in range(20):
+        storage.write(A, lambda tx: tx.new_ids(50))
+    assert run(postgres, "SELECT next_id FROM counter") == [(FIRST_ID + module.ID_BLOCK,)]
+
+
+def test_a_transaction_that_has_written_may_take_more_ids_than_are_left(storage: Postgres) -> None:
+    """It does not wait for a block that waits for itself."""
+
+    def work(tx: Transaction) -> int:
+        tx.save([new(tx, CONTACTS)])
+        return len(tx.new_ids(5_000))
+
+    assert storage.write(A, work) == 5_000
+
+
+def test_after_closing_it_says_that_it_shuts_down(postgres: str) -> None:
+    """Reads and writes are refused, and closing twice does no harm."""
+    storage = Postgres(postgres)
+    storage.close()
+    with pytest.raises(Busy, match="shutting down"):
+        storage.read(A, lambda tx: tx.owners())
+    with pytest.raises(Busy, match="shutting down"):
+        storage.write(A, lambda tx: tx.owners())
+    storage.close()
+
+
+def test_a_pool_that_is_used_up_is_busy(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits too long for a connection is told to come again."""
+    monkeypatch.setattr(module, "POOL_SECONDS", 0.2)
+    storage = Postgres(postgres)
+    held = [storage._pool.getconn(5) for _ in range(storage._pool.max_size)]
+    with pytest.raises(Busy):
+        storage.accounts()
+    for db in held:
+        storage._pool.putconn(db)
+    assert storage.accounts() == []
+    storage.close()
+
+
+def test_a_search_is_stopped_after_its_time(postgres: str) -> None:
+    """Its statements are, and the next search on the same connection has all its time again."""
+    storage = Postgres(postgres, search_seconds=0.1)
+    desk = Desk(storage)
+    desk.put(SEARCH, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(5)")))  # type: ignore[attr-defined]
+    (job,) = desk.wait(1)
+    assert isinstance(job.error, Busy)
+    assert "too long" in str(job.error)
+    storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(0.2)")))  # type: ignore[attr-defined]
+    storage.close()

@@ -1,0 +1,151 @@
+"""The budgets of the code, measured: lengths, arguments, docstrings, and what must stand in one place only."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "axle"
+FILES = sorted(SOURCE.rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+SQL = re.compile(r"\b(SELECT |INSERT INTO|DELETE FROM|UPDATE \w+ SET|CREATE TABLE|CREATE INDEX|PRAGMA )")
+ROLES = {"utils", "util", "helper", "helpers", "manager", "managers", "service", "services", "common", "misc"}
+ASYNC = {"http/endpoint.py", "serve.py"}
+
+
+def trees(paths: list[Path]) -> Iterator[tuple[str, ast.Module]]:
+    """Parse files; their names are relative to the code, or to the project."""
+    for path in paths:
+        base = SOURCE if path.is_relative_to(SOURCE) else ROOT
+        yield str(path.relative_to(base)), ast.parse(path.read_text())
+
+
+def functions(paths: list[Path]) -> Iterator[tuple[str, Function]]:
+    """Return every function with the place where it stands."""
+    for name, tree in trees(paths):
+        for node in ast.walk(tree):
+            if isinstance(node, Function):
+                yield f"{name}:{node.lineno} {node.name}", node
+
+
+def length(node: Function) -> int:
+    """Return the lines of a function, decorators not counted."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def lines(path: Path) -> int:
+    """Return the lines of a file."""
+    return path.read_text().count("\n")
+
+
+def outside(*folders: str) -> list[Path]:
+    """Return the files of the code that are in none of these folders."""
+    return [path for path in FILES if path.relative_to(SOURCE).parts[0] not in folders]
+
+
+def test_functions_are_short() -> None:
+    """Half of the functions have at most 8 lines, nine of ten at most 25."""
+    sizes = [length(node) for _, node in functions(FILES)]
+    assert median(sizes) <= 8
+    assert quantiles(sizes, n=10)[-1] <= 25
+
+
+def test_no_function_is_long() -> None:
+    """No function has more than 60 lines, tests included."""
+    assert [where for where, node in functions([*FILES, *TESTS]) if length(node) > 60] == []
+
+
+def test_files_are_short() -> None:
+    """Half of the files have at most 150 lines, none more than 500, tests included."""
+    assert median(lines(path) for path in FILES) <= 150
+    assert [str(path) for path in [*FILES, *TESTS] if lines(path) > 500] == []
+
+
+def test_few_arguments() -> None:
+    """No function takes more than 5 arguments, `self` and `cls` not counted."""
+    over = []
+    for where, node in functions(FILES):
+        given = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        if len([one for one in given if one not in ("self", "cls")]) > 5:
+            over.append(where)
+    assert over == []
+
+
+def undocumented(name: str, tree: ast.Module) -> Iterator[str]:
+    """Return what is public and has no docstring; private classes and what is inside functions need none."""
+    if tree.body and not ast.get_docstring(tree):
+        yield name
+    open_nodes: list[tuple[str, ast.AST]] = [(name, tree)]
+    while open_nodes:
+        where, parent = open_nodes.pop()
+        for node in ast.iter_child_nodes(parent):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                open_nodes.append((f"{where} {node.name}", node))
+            if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+                yield f"{where}:{node.lineno} {node.name}"
+
+
+@pytest.mark.parametrize("paths", [FILES, TESTS], ids=["code", "tests"])
+def test_everything_public_has_a_docstring(paths: list[Path]) -> None:
+    """Every module, every public class, function and method, and every test has a docstring."""
+    found = [one for name, tree in trees(paths) for one in undocumented(name, tree)]
+    assert found == []
+
+
+def test_sql_is_in_the_storage_alone() -> None:
+    """No string constant outside the storage is SQL."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in trees(outside("storage"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
+    ]
+    assert found == []
+
+
+# Numbers between 200 and 599 that are no status codes: sizes and limits, each with a name.
+LIMITS = {
+    "core/rules.py": {255},
+    "core/search.py": {200, 400},
+    "core/tokens.py": {400},
+    "operations/caller.py": {500},
+    "serve.py": {512},
+}
+
+
+def test_statuses_are_in_http_alone() -> None:
+    """No integer outside `http/` looks like a status, but the sizes that are named here."""
+    found = [
+        f"{name}:{node.lineno} {node.value}"
+        for name, tree in trees(outside("http", "storage"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and type(node.value) is int
+        and 200 <= node.value <= 599
+        and node.value not in LIMITS.get(name, set())
+    ]
+    assert found == []
+
+
+def test_async_is_at_the_edge_alone() -> None:
+    """Below the endpoint nothing is asynchronous."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in trees(FILES)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) and name not in ASYNC
+    ]
+    assert found == []
+
+
+def test_modules_are_named_after_a_subject() -> None:
+    """No module is called after a role."""
+    assert [str(path) for path in [*FILES, *TESTS] if path.stem in ROLES] == []
