@@ -53,7 +53,7 @@ def catalog() -> Catalog:
     return load({f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".json")})
 
 
-def named(rule: AnyRule) -> list[str]:
+def named(rule: AnyRule) -> list[str]:  # noqa: C901, PLR0911, PLR0912 (one case for each kind of rule)
     """Return every property name that a rule mentions."""
     match rule:
         case Fill():

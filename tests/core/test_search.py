@@ -168,7 +168,8 @@ def test_token_operands() -> None:
 def test_links(name: str) -> None:
     """A pseudo-property names a type in any way that the API does, and takes ids as text or numbers."""
     to = CATALOG.find("contacts")
-    single, several = one(propertyName=name, operator="EQ", value=12), one(propertyName=name, operator="IN", values=["12", 13, 12])
+    single = one(propertyName=name, operator="EQ", value=12)
+    several = one(propertyName=name, operator="IN", values=["12", 13, 12])
     assert isinstance(single, Linked) and isinstance(several, Linked)
     assert (single.type, single.ids) == (to, (12,))
     assert (several.type, several.ids) == (to, (12, 13))

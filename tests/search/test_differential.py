@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,8 +17,8 @@ from axle.core.catalog import Type
 from axle.core.errors import Invalid
 from axle.core.match import Row, cursor, run
 from axle.core.records import CREATED, Change, Record, Source
-from axle.core.search import Limits, Request, Search, check
-from axle.storage.interface import Account, Owner, Storage, Transaction
+from axle.core.search import LIMITS, Limits, Request, Search, check
+from axle.storage.interface import Account, Found, Owner, Storage, Transaction
 from tests.search.portal import CATALOG, OTHERS, THINGS, properties, searches, stamps
 
 CASES = 500  # per database, with 4 searches each: 2,000 comparisons
@@ -57,13 +58,18 @@ def account_with(storage: Storage, things: list[Any]) -> tuple[int, list[Row]]:
     return number, storage.write(number, lambda tx: seed(tx, things))
 
 
-def understood(body: dict[str, Any], limits: Limits = Limits()) -> Search:
+def understood(body: dict[str, Any], limits: Limits = LIMITS) -> Search:
     """Return the search that a body asks for; a body that is refused is not a case."""
     try:
         return check(_decode(msgspec.json.encode(body)), THINGS, CATALOG, limits)
     except Invalid:
         assume(False)
         raise
+
+
+def searched(search: Search, tx: Transaction) -> Found:
+    """Carry a search out."""
+    return tx.search(search)
 
 
 def compare(storage: Storage, account: int, rows: list[Row], search: Search) -> None:
@@ -136,7 +142,7 @@ def test_walking_by_cursor_meets_every_match_once(database: Storage, things: Any
     after = ""
     while True:
         asked = understood({**body, "after": after}, Limits(results=None))
-        found = database.read(account, lambda tx, asked=asked: tx.search(asked))
+        found = database.read(account, partial(searched, asked))
         walked += [one.id for one in found.records]
         if not found.after:
             break

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -232,20 +233,30 @@ FUNCTIONS: dict[type, Callable[[Any, Values], None]] = {
 
 def apply(values: Values) -> None:
     """Carry out the rules of a record's type, in the order of its catalogue. Raises Refused naming no property."""
-    for rule in values.type.definition.rules:
-        function = FUNCTIONS.get(type(rule))
-        if function:
-            function(rule, values)
+    for function, rule in _bound(values.type):
+        function(rule, values)
+
+
+@lru_cache(maxsize=1_024)
+def _bound(kind: Type) -> list[tuple[Callable[[Any, Values], None], Any]]:
+    """Return the rules of a type with their functions, in order."""
+    return [(FUNCTIONS[type(rule)], rule) for rule in kind.definition.rules if type(rule) in FUNCTIONS]
+
+
+@lru_cache(maxsize=1_024)
+def _timed(kind: Type) -> list[DueFlags | Reminders]:
+    """Return the rules of a type that reserve moments."""
+    return [rule for rule in kind.definition.rules if isinstance(rule, DueFlags | Reminders)]
 
 
 def moments(kind: Type, values: Mapping[str, str], now_ms: int) -> list[Due]:
     """Return every moment after `now_ms` at which time will do something to a live record with these values."""
     found: list[Due] = []
-    for rule in kind.definition.rules:
-        if isinstance(rule, DueFlags) and values.get(rule.open) != "false":
-            at = milliseconds(values.get(rule.due, ""))
+    for rule in _timed(kind):
+        if isinstance(rule, DueFlags):
+            at = milliseconds(values.get(rule.due, "")) if values.get(rule.open) != "false" else None
             found += [Due(at, FLAGS_RULE)] if at is not None and at > now_ms else []
-        elif isinstance(rule, Reminders):
+        else:
             texts = filter(None, values.get(rule.property, "").split(";"))
             found += [Due(ms, REMINDER_RULE) for ms in sorted({int(text) for text in texts}) if ms > now_ms]
     return found

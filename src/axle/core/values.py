@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -63,8 +64,13 @@ def text_of(raw: Json) -> str:
 def instant(ms: int) -> str:
     """Show epoch milliseconds the way every answer does: UTC, three digits of fraction, `Z`."""
     seconds, fraction = divmod(ms, 1000)
-    moment = _EPOCH + timedelta(seconds=seconds)
-    return f"{moment.isoformat()[:19]}.{fraction:03d}Z"
+    return f"{_second(seconds)}.{fraction:03d}Z"
+
+
+@lru_cache(maxsize=4_096)
+def _second(seconds: int) -> str:
+    """Show a whole second; most answers show few different ones."""
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat()[:19]
 
 
 def short_instant(text: str) -> str:
@@ -72,6 +78,7 @@ def short_instant(text: str) -> str:
     return text[:-5] + "Z" if text.endswith(".000Z") else text
 
 
+@lru_cache(maxsize=4_096)
 def milliseconds(text: str) -> int | None:
     """Read epoch milliseconds or an ISO 8601 instant (UTC where it names no zone); None for anything else."""
     if _WHOLE.fullmatch(text):

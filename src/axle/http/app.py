@@ -54,6 +54,7 @@ class App:
         """Stop the loop and close the database."""
         self.loop.stop()
         self.storage.close()
+        self.endpoint.flush_log()
 
 
 def new_token() -> str:

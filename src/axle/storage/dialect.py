@@ -21,9 +21,9 @@ class Dialect(NamedTuple):
 
     `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
     that stands for many values, encoded by `many`. `has_words` is the condition that a slot row has the words of an expression
-    built of `word`, `beginning`, `both`, `either` and `without`; `put_words` and `drop_words` are the statements that keep them,
-    empty where the row itself holds them. `walk` makes a statement follow one index, `sort` an order follow none. `lock` ends a
-    read of records that the same transaction is going to change; it is empty where there is one writer.
+    built of `word`, `beginning`, `both`, `either` and `without`; `put_words` and `drop_words` are the statements that keep
+    them, empty where the row itself holds them. `walk` makes a statement follow one index, `sort` an order follow none. `lock`
+    ends a read of records that the same transaction is going to change; it is empty where there is one writer.
     """
 
     name: str

@@ -197,7 +197,7 @@ def slot_union(groups: Sequence[tuple[SQL, Way]], column: str, final: Way, limit
             f"SELECT * FROM (SELECT {columns} FROM slot{way.hint} WHERE ? ORDER BY {way.order} LIMIT ?) AS g{n}",
             group,
             limit + offset,
-        )  # fmt: skip
+        )
         for n, (group, way) in enumerate(groups)
     ]
     return sql(f"SELECT id FROM (?) AS found ORDER BY {final.order} LIMIT ? OFFSET ?", join(" UNION ", each), limit, offset)

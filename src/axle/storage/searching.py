@@ -150,7 +150,7 @@ class Searching:
         return [int(row[0]) for row in found]
 
     def _way(self, column: str, walked: bool) -> Way:
-        """Return how a group is read in the order of a column: along its index, or by whatever finds the matches, then sorted."""
+        """Return how a group is read in a column's order: along its index, or by whatever finds the matches, then sorted."""
         if walked:
             return Way(self._dialect.walk.format(index_of(column)), ordered(column, self._down))
         return Way("", ordered(column, self._down, self._dialect.sort))

