@@ -14,6 +14,11 @@ _ON_DEMAND = [f"t{n}" for n in range(3, SLOTS + 1)] + [f"n{n}" for n in range(2,
 _SLOT_INDEXES = "\n".join(
     f"CREATE INDEX slot_{name} ON slot (account, type, {name}, id) WHERE {name} IS NOT NULL;" for name in _ON_DEMAND
 )
+# The words of one mark that fit a condition, as one expression; a mark is ten characters long.
+_TERMS = (
+    "slot.row IN (SELECT rowid FROM words WHERE words MATCH (SELECT coalesce(group_concat('\"' || term || '\"', ' OR '),"
+    " '\"·none\"') FROM words_terms WHERE term >= ? AND term < ? AND {}))"
+)
 
 
 class Dialect(NamedTuple):
@@ -21,7 +26,8 @@ class Dialect(NamedTuple):
 
     `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
     that stands for many values, encoded by `many`. `has_words` is the condition that a slot row has the words of an expression
-    built of `word`, `beginning`, `both`, `either` and `without`; `put_words` and `drop_words` are the statements that keep
+    built of `word`, `beginning`, `both`, `either` and `without`; `has_ending` and `has_part` find words by an end or middle,
+    where the database can; `put_words` and `drop_words` are the statements that keep
     them, empty where the row itself holds them. `walk` makes a statement follow one index, `sort` an order follow none. `lock`
     ends a read of records that the same transaction is going to change; it is empty where there is one writer.
     """
@@ -33,6 +39,8 @@ class Dialect(NamedTuple):
     any_double: str
     arrays: bool
     has_words: str
+    has_ending: str
+    has_part: str
     count_words: str
     word: str
     beginning: str
@@ -75,6 +83,7 @@ SQLITE = Dialect(
         "{words_column}": "",
         "{words_table}": (
             "CREATE VIRTUAL TABLE words USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii');"
+            "CREATE VIRTUAL TABLE words_terms USING fts5vocab('words', 'row');"
         ),
     },
     any_number="IN (SELECT value FROM json_each(?))",
@@ -82,6 +91,8 @@ SQLITE = Dialect(
     any_double="IN (SELECT value FROM json_each(?))",
     arrays=False,
     has_words="slot.row IN (SELECT rowid FROM words WHERE words MATCH ?)",
+    has_ending=_TERMS.format("substr(substr(term, 11), -length(?)) = ?"),
+    has_part=_TERMS.format("instr(substr(term, 11), ?) > 0"),
     count_words="SELECT count(*) FROM words WHERE words MATCH ?",
     word='"{}"',
     beginning='"{}" *',
@@ -113,6 +124,8 @@ POSTGRES = Dialect(
     arrays=True,
     lock=" ORDER BY id FOR UPDATE",
     has_words="slot.words @@ ?::tsquery",
+    has_ending="",
+    has_part="",
     count_words="SELECT count(*) FROM slot WHERE words @@ ?::tsquery",
     word="'{}'",
     beginning="'{}':*",

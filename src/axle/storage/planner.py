@@ -21,6 +21,7 @@ from axle.storage.slots import Slot, column_of, slottable
 from axle.storage.sql import SQL, Value, join, sql
 from axle.storage.words import LONGEST, PRESENT, indexed, mark, multiple, textual, value_word
 
+LAST_CHARACTER = "\U0010ffff"
 NOTHING = SQL("1 = 0")
 ANYTHING = SQL("1 = 1")
 
@@ -81,7 +82,8 @@ class Planner:
         if len(worded) < 2:
             return list(conditions)
         expression = self._dialect.both.join(f"({one.words})" for one in worded)
-        return [*(one for one in conditions if not one.words), Condition(self._has_words(expression), True, expression)]
+        exact = all(one.exact for one in worded)
+        return [*(one for one in conditions if not one.words), Condition(self._has_words(expression), exact, expression)]
 
     def _scoped(self, conditions: Sequence[Condition]) -> SQL:
         """Join the conditions of a group, with account and type in each, so that every group can use an index of its own."""
@@ -147,11 +149,30 @@ class Planner:
     def _tokens(self, one: Filter) -> Condition:
         name = one.property.name
         plain = textual(one.property) and name in indexed(self._kind) and not one.pattern.literals
-        if not plain or any(word.left or not 0 < len(word.text) < LONGEST for word in one.pattern.words):
+        if not plain or any(not 0 < len(word.text) < LONGEST for word in one.pattern.words):
             return self._unsure(one)
+        if any(word.left for word in one.pattern.words):
+            return self._endings(one) if self._dialect.has_ending else self._unsure(one)
         present = self._mark(name) + PRESENT
         words = [self._asked(self._mark(name), word) for word in one.pattern.words] or [self._dialect.word.format(present)]
         return self._worded(present, f"({self._dialect.both.join(words)})", one.operator == "CONTAINS_TOKEN")
+
+    def _endings(self, one: Filter) -> Condition:
+        """Words with a wildcard at the left: the index is asked for all of its words that fit."""
+        start = self._mark(one.property.name)
+        parts = []
+        for word in one.pattern.words:
+            span = (start, start + LAST_CHARACTER)
+            if not word.left:
+                parts.append(self._has_words(self._asked(start, word)))
+            elif word.right:
+                parts.append(SQL(self._dialect.has_part, (*span, word.text)))
+            else:
+                parts.append(SQL(self._dialect.has_ending, (*span, word.text, word.text)))
+        found = join(" AND ", parts)
+        if one.operator == "CONTAINS_TOKEN":
+            return Condition(found)
+        return Condition(sql("? AND NOT (?)", self._has_words(self._dialect.word.format(start + PRESENT)), found))
 
     def _unsure(self, one: Filter) -> Condition:
         """Find what may match: records that have the value, and those of its words that the index can tell."""

@@ -35,6 +35,8 @@ PAGE_BYTES = 8192  # a record of 36 properties is about 1.5 KiB: fewer overflow 
 WRITER_CACHE_KIB = 65_536
 READER_CACHE_KIB = 32_768
 BUSY_MS = 5_000  # how long to wait for another process, such as `axle token create`
+OPEN_ATTEMPTS = 100
+OPEN_PAUSE_SECONDS = 0.05
 SEARCH_THREADS = 2
 NEVER = float("inf")
 PROGRESS_STEPS = 20_000  # steps of the database between two looks at the clock: about a millisecond
@@ -67,10 +69,19 @@ class Connection:
         if not memory:
             wanted["wal_autocheckpoint"] = 0
         for name, value in wanted.items():
-            self.db.pragma(name, value)
-            found = self.db.pragma(name)
+            found = self._set(name, value)
             if name != "page_size" and found != value:
                 raise Broken(f"SQLite did not take the setting {name} = {value}: it is {found}")
+
+    def _set(self, name: str, value: Any) -> Any:
+        """Set a pragma and read it back; another process that opens the same new file at this moment is waited for."""
+        for _ in range(OPEN_ATTEMPTS):
+            try:
+                self.db.pragma(name, value)
+                return self.db.pragma(name)
+            except apsw.BusyError:  # the switch to the write-ahead log does not wait by itself
+                time.sleep(OPEN_PAUSE_SECONDS)
+        raise Broken("another process keeps the database locked")
 
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
