@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help serve test check check-long bench lint types clean
+.PHONY: help serve test check check-long bench bench-search lint types clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -20,6 +20,9 @@ check-long: .venv/.dev ## the long rounds: kill -9, power cuts, failing disks
 
 bench: .venv/.dev ## measure, and print ratios against references of the same run
 	$(BIN)/python -m benchmarks.server
+
+bench-search: .venv/.dev ## measure searches of 100,000 and 1,000,000 tasks
+	$(BIN)/python -m benchmarks.search
 
 lint: .venv/.dev ## ruff and the import contracts
 	$(BIN)/ruff check .

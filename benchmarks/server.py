@@ -28,8 +28,8 @@ from axle.storage.interface import FIRST_ID
 from benchmarks.inside import BATCH, TYPE, Inside, Replay, cpu_each, preload, rate, sqlite_version, task
 from benchmarks.load import Group, Outcome, request, run
 from benchmarks.process import TOKEN, Server, bare_start
+from benchmarks.results import RESULTS, keep
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 ROUNDS = 5
 RECORDS = 20_000
 READERS, WRITERS, MANY_WRITERS, BATCHERS, LISTERS = 8, 32, 64, 8, 4
@@ -413,7 +413,7 @@ def main() -> int:
             bench.close()
     print(text)
     if given.write:
-        RESULTS.write_text(HEADING + text, "utf-8")
+        keep(HEADING + text)
     return int(any(result.met() == "**no**" for result in results))
 
 

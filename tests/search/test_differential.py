@@ -21,6 +21,12 @@ from axle.core.search import LIMITS, Limits, Request, Search, check
 from axle.storage.interface import Account, Found, Owner, Storage, Transaction
 from tests.search.portal import CATALOG, OTHERS, THINGS, properties, searches, stamps
 
+# A pool of connections draws random pauses in a thread of its own; hypothesis takes that for a strategy that does.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies"),
+    pytest.mark.filterwarnings("ignore:Generating overly large repr"),
+]
+
 CASES = 500  # per database, with 4 searches each: 2,000 comparisons
 LONG_CASES = 5_000
 _decode = msgspec.json.Decoder(Request, strict=False).decode

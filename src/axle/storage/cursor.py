@@ -9,16 +9,13 @@ import msgspec
 
 from axle.core.catalog import Type
 from axle.core.records import Record
-from axle.storage.census import Census
 from axle.storage.sql import SQL, Row
 
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 
 class Cursor(Protocol):
-    """What runs statements within one transaction; `census` is shared by all cursors of a database."""
-
-    census: Census
+    """What runs statements within one transaction."""
 
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""

@@ -58,6 +58,15 @@ class Index:
                 gone.append(change.after)
         self._add(added)
         self._drop(gone)
+        self._count(added, gone)
+
+    def _count(self, added: Sequence[Record], gone: Sequence[Record]) -> None:
+        """Keep the number of live records of each type; types in order, so that two writers never wait for each other."""
+        moved: dict[int, int] = {}
+        for records, step in ((added, 1), (gone, -1)):
+            for one in records:
+                moved[one.type.key] = moved.get(one.type.key, 0) + step
+        self._many(queries.MOVE_POPULATION, [(self._account, key, moved[key]) for key in sorted(moved)])
 
     def _key(self, record: Record) -> tuple[int, int, int]:
         return (self._account, record.type.key, record.id)
@@ -131,12 +140,10 @@ class Index:
         """Run one statement of a search."""
         return self._cursor.run(query)
 
-    def universe(self, kind: Type) -> int:
-        """Return about how many live records a type has."""
-        return self._cursor.census.about(self._account, kind.key, lambda: self._count(kind))
-
-    def _count(self, kind: Type) -> int:
-        return int(self.rows(queries.count_type(self._account, kind.key))[0][0])
+    def live(self, kind: Type) -> int:
+        """Return how many live records a type has."""
+        rows = self.rows(queries.population(self._account, kind.key))
+        return int(rows[0][0]) if rows else 0
 
     def assign(self, kind: Type, name: str, worth_it: int) -> bool:
         """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
@@ -144,7 +151,7 @@ class Index:
         if name in slots:
             return slots[name].filled >= 0
         column = free_column(slots.values(), letter(kind.properties[name]))
-        if not column or self._count(kind) < worth_it:
+        if not column or self.live(kind) < worth_it:
             return False
         self._save_slot(kind, name, Slot(column, 0))
         return True

@@ -22,17 +22,21 @@ from axle.storage.sql import SQL, Value, join, sql
 from axle.storage.words import LONGEST, PRESENT, indexed, mark, multiple, textual, value_word
 
 LAST_CHARACTER = "\U0010ffff"
+FEW = 8
 NOTHING = SQL("1 = 0")
 ANYTHING = SQL("1 = 1")
 
 
 class Condition(NamedTuple):
-    """A fragment that holds for every match; where `exact`, for nothing else. `words` is the bare expression of a condition on
-    words alone."""
+    """A fragment that holds for every match; where `exact`, for nothing else.
+
+    `words` is the bare expression of a condition on words alone, `absent` that of one which asks that they be absent.
+    """
 
     sql: SQL
     exact: bool = True
     words: str = ""
+    absent: str = ""
 
 
 class Plan(msgspec.Struct):
@@ -46,6 +50,8 @@ class Plan(msgspec.Struct):
     exact: bool
     unslotted: list[str]
     words: str = ""
+    absent: str = ""
+    everything: bool = False
 
 
 class Planner:
@@ -65,8 +71,15 @@ class Planner:
         sort = search.order[0].property.name
         unslotted = [name for name in (*self._filtered(search), sort) if self._wants_slot(name)]
         exact = all(one.exact for conditions in joined for one in conditions)
-        alone = joined[0][0].words if len(joined) == 1 and len(joined[0]) == 1 and exact else ""
-        return Plan([self._scoped(conditions) for conditions in joined], exact, list(dict.fromkeys(unslotted)), alone)
+        alone = joined[0][0] if len(joined) == 1 and len(joined[0]) == 1 and exact else Condition(ANYTHING)
+        return Plan(
+            [self._scoped(conditions) for conditions in joined],
+            exact,
+            list(dict.fromkeys(unslotted)),
+            alone.words,
+            alone.absent,
+            not any(joined),
+        )
 
     def _filtered(self, search: Search) -> list[str]:
         """Return the properties on which a filter would be answered by a slot."""
@@ -110,7 +123,11 @@ class Planner:
             if one.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
                 word = self._dialect.word.format(self._mark(one.property.name) + PRESENT)
                 has = one.operator == "HAS_PROPERTY"
-                return Condition(self._has_words(word), True, word) if has else Condition(sql("NOT ?", self._has_words(word)))
+                return (
+                    Condition(self._has_words(word), True, word)
+                    if has
+                    else Condition(sql("NOT ?", self._has_words(word)), absent=word)
+                )
             if multiple(one.property):
                 return self._several(one)
         return Condition(self._present(one), False)
@@ -233,6 +250,8 @@ def _among(d: Dialect, column: str, values: Sequence[Value], inclusive: bool) ->
 
 
 def _not_among(d: Dialect, column: str, values: Sequence[Value], inclusive: bool) -> SQL:
+    if len(values) <= FEW:  # a comparison with each takes half as long as a look-up in a list
+        return join(" AND ", [SQL(f"{column} <> ?", (value,)) for value in values])
     return sql(f"{column} IS NOT NULL AND NOT (?)", _among(d, column, values, inclusive))
 
 

@@ -22,7 +22,6 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from axle.core.errors import AxleError, Broken, Busy, Conflict
 from axle.storage import queries
-from axle.storage.census import Census
 from axle.storage.cursor import Cursor
 from axle.storage.dialect import POSTGRES
 from axle.storage.interface import FIRST_ID, READ, SEARCH, WRITE, Account, DueRow, Job, Owner, Token, Transaction
@@ -74,9 +73,8 @@ WRITING = _Mode(IsolationLevel.READ_COMMITTED, False)
 class _Cursor:
     """One connection as a cursor of the transaction layer."""
 
-    def __init__(self, db: psycopg.Connection, census: Census) -> None:
+    def __init__(self, db: psycopg.Connection) -> None:
         self._db = db
-        self.census = census
 
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
@@ -116,7 +114,6 @@ class Postgres:
             _migrate(settings)
         except psycopg.Error as wrong:
             raise Broken(f"cannot use the PostgreSQL database: {_line(wrong)}") from None
-        self._census = Census()
         size = READ_THREADS + SEARCH_THREADS + WRITE_THREADS + OTHER_CONNECTIONS
         self._pool = ConnectionPool(
             kwargs=settings, configure=_settle, min_size=KEPT_CONNECTIONS, max_size=size, timeout=POOL_SECONDS, open=True
@@ -147,7 +144,7 @@ class Postgres:
         with self._pool.connection() as db:
             if (db.isolation_level, db.read_only) != mode:
                 db.isolation_level, db.read_only = mode
-            result = run(_Cursor(db, self._census))
+            result = run(_Cursor(db))
             _commit(db)
             return result
 

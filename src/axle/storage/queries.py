@@ -37,6 +37,10 @@ BLANK_EVENTS = "UPDATE event SET detail = '' WHERE account = ? AND type = ? AND 
 ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ?"
+MOVE_POPULATION = (
+    "INSERT INTO population (account, type, live) VALUES (?, ?, ?)"
+    " ON CONFLICT (account, type) DO UPDATE SET live = population.live + excluded.live"
+)
 DELETE_SLOT = "DELETE FROM slot WHERE account = ? AND type = ? AND id = ?"
 SAVE_DEFINITION = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, NULL)"
@@ -210,9 +214,9 @@ def beyond(account: int, kind: int, column: str, bound: float) -> SQL:
     return join(" UNION ALL ", [sql("SELECT * FROM (?) AS b", part) for part in parts])
 
 
-def count_type(account: int, kind: int) -> SQL:
-    """Count the live records of a type."""
-    return SQL("SELECT count(*) FROM slot WHERE account = ? AND type = ?", (account, kind))
+def population(account: int, kind: int) -> SQL:
+    """Read how many live records of a type there are."""
+    return SQL("SELECT live FROM population WHERE account = ? AND type = ?", (account, kind))
 
 
 def slot_definitions(account: int, kind: int) -> SQL:

@@ -35,8 +35,8 @@ class Database(Protocol):
     def rows(self, query: SQL) -> Sequence[Any]:
         """Run one statement."""
 
-    def universe(self, kind: Type) -> int:
-        """Return about how many live records a type has."""
+    def live(self, kind: Type) -> int:
+        """Return how many live records a type has."""
 
 
 class Page(msgspec.Struct):
@@ -84,10 +84,15 @@ class Searching:
         return self._column
 
     def _count(self, db: Database) -> int:
-        alone = self._plan.words
-        if alone:
-            return int(db.rows(SQL(self._dialect.count_words, (alone,)))[0][0])
-        return self._counted(db, self._plan.groups)
+        plan = self._plan
+        if plan.words:
+            return self._counted_words(db, plan.words)
+        if plan.everything or plan.absent:
+            return db.live(self._search.type) - (self._counted_words(db, plan.absent) if plan.absent else 0)
+        return self._counted(db, plan.groups)
+
+    def _counted_words(self, db: Database, expression: str) -> int:
+        return int(db.rows(SQL(self._dialect.count_words, (expression,)))[0][0])
 
     def _counted(self, db: Database, groups: Sequence[SQL]) -> int:
         return int(db.rows(queries.count_slots(groups))[0][0])
@@ -97,7 +102,7 @@ class Searching:
         if total < WALK_FROM or self._column in ("t1", "t2"):
             return False
         wanted = self._search.offset + self._search.limit
-        return wanted * max(db.universe(self._search.type), total) / total < total * FETCHED_COST
+        return wanted * max(db.live(self._search.type), total) / total < total * FETCHED_COST
 
     def _part(self, db: Database, offset: int) -> list[int]:
         """Read a page: first of the records that have the sort's value, then of those that lack it, which come last."""

@@ -18,7 +18,6 @@ import apsw
 
 from axle.core.errors import AxleError, Broken, Conflict
 from axle.storage import queries
-from axle.storage.census import Census
 from axle.storage.dialect import SQLITE
 from axle.storage.filler import Filler
 from axle.storage.interface import FIRST_ID, READ, WRITE, Account, DueRow, Job, Owner, Token, Transaction
@@ -46,8 +45,7 @@ STATEMENTS = 200  # prepared statements kept per connection
 class Connection:
     """One connection as a cursor of the transaction layer."""
 
-    def __init__(self, path: str, census: Census, *, cache_kib: int, writer: bool) -> None:
-        self.census = census
+    def __init__(self, path: str, *, cache_kib: int, writer: bool) -> None:
         flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if writer else 0) | apsw.SQLITE_OPEN_NOMUTEX
         self.db = apsw.Connection(":memory:" if path == MEMORY else path, flags=flags, statementcachesize=STATEMENTS)
         self.db.set_busy_timeout(BUSY_MS)
@@ -104,13 +102,12 @@ class Sqlite:
     def __init__(self, path: str, search_seconds: float = SEARCH_SECONDS) -> None:
         self.path = path
         self._search_seconds = search_seconds
-        self._census = Census()
         self._memory = path == MEMORY
         self._lock: Any = threading.RLock() if self._memory else contextlib.nullcontext()
         self._local = threading.local()
         self._open: list[Connection] = []
         try:
-            self._writing = Connection(path, self._census, cache_kib=WRITER_CACHE_KIB, writer=True)
+            self._writing = Connection(path, cache_kib=WRITER_CACHE_KIB, writer=True)
             self._open.append(self._writing)
             self._migrate()
             checkpoints = self._side_connection()
@@ -150,7 +147,7 @@ class Sqlite:
         """Open one more connection; in memory there is only the one."""
         if self._memory:
             return self._writing
-        connection = Connection(self.path, self._census, cache_kib=READER_CACHE_KIB, writer=False)
+        connection = Connection(self.path, cache_kib=READER_CACHE_KIB, writer=False)
         self._open.append(connection)
         return connection
 

@@ -32,6 +32,14 @@ CREATE INDEX slot_status ON slot (account, type, t1, n1, id);
 -- What is due in a range of time.
 CREATE INDEX slot_due ON slot (account, type, n1, id);
 
+-- How many live records there are of each type: the total of an empty search, and what "all but these" is counted from.
+CREATE TABLE population (
+    account bigint NOT NULL,
+    type bigint NOT NULL,
+    live bigint NOT NULL,
+    PRIMARY KEY (account, type)
+) {clustered};
+
 -- One index per slot that is given on demand: an index of a slot that nobody uses is empty and costs nothing.
 {slot_indexes}
 {words_table}

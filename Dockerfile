@@ -1,0 +1,19 @@
+# The wheel, and a server that keeps its records in the volume /data.
+FROM python:3.11-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY src src
+RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
+
+FROM python:3.11-slim
+COPY --from=build /wheels /wheels
+RUN pip install --no-cache-dir "$(echo /wheels/*.whl)[server,postgres]" && rm -r /wheels \
+    && useradd --system axle && install --directory --owner axle /data
+USER axle
+WORKDIR /data
+VOLUME /data
+ENV AXLE_DATABASE=sqlite:////data/axle.db AXLE_HOST=0.0.0.0
+EXPOSE 8585
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
+    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('AXLE_PORT', '8585') + '/health', timeout=2)"]
+CMD ["axle", "serve"]

@@ -1,0 +1,112 @@
+"""The words of the reference tables: one line for each thing that the code names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """A point of behaviour: what happens where its field is true, and where it is false."""
+
+    true: str
+    false: str
+
+
+BEHAVIOUR: dict[str, Point] = {
+    "missing_get_is_html": Point(
+        "Reading a record that does not exist, and a path that is no route: 404 with an HTML page.",
+        "The same: 404 with the JSON body of every other error.",
+    ),
+    "missing_delete_is_204": Point(
+        "Deleting a record that does not exist, or is archived already: 204.",
+        "The same: 404.",
+    ),
+    "activities_drop_refused_names": Point(
+        "Tasks, meetings, notes, calls, emails, communications and postal mail ignore unknown and read-only names on write; "
+        "other types answer 400.",
+        "Unknown and read-only names on write are a 400 for every type.",
+    ),
+    "error_category": Point(
+        "Every error body has a `category`.",
+        "Malformed bodies and query parameters, unknown object types and records not found have none.",
+    ),
+    "milliseconds_always": Point(
+        "Instants have three digits of fraction: `2026-01-01T00:00:00.000Z`.",
+        "A fraction of zero is left out: `2026-01-01T00:00:00Z`.",
+    ),
+    "batch_requested_at": Point(
+        "Answers to batches have `requestedAt`.",
+        "They do not.",
+    ),
+    "lead_needs_contact": Point(
+        "A new lead must be associated with a primary contact or company, and is archived when it loses the last one.",
+        "A lead needs no association.",
+    ),
+    "upsert_creates_unknown_object_id": Point(
+        "An upsert by an id that does not exist creates the record, under a new id.",
+        "It is an error of that input: 207 with `OBJECT_NOT_FOUND`.",
+    ),
+    "leads_dates": Point(
+        "Leads show `createdate` and `lastmodifieddate` beside `hs_createdate` and `hs_lastmodifieddate`.",
+        "Leads show the latter alone.",
+    ),
+    "empty_associations": Point(
+        "A read that asks for associations and finds none has `associations: {}`.",
+        "It has no `associations`.",
+    ),
+}
+
+SETTINGS: dict[str, str] = {
+    "host": "The address to listen on.",
+    "port": "The port to listen on.",
+    "database": "Where records are kept: `sqlite:///path`, `memory:` or `postgresql://…`. See below.",
+    "tls_cert": "Certificate, a PEM file. With the key it turns TLS on; HTTP/2 is then offered by ALPN.",
+    "tls_key": "The certificate's key, a PEM file.",
+    "token": "A token that the default account accepts; it is added at start if it is new. Without it, the first start makes "
+    "one up and prints it once.",
+    "owner_email": "The e-mail of the first owner of a new account.",
+    "behaviour": "`documented` or `observed`, then any number of `,field=true` and `,field=false`. See behaviour.md.",
+    "public_url": "The scheme and host that links in answers point to. Without it, they are the request's own.",
+    "trusted_proxies": "Client addresses, joined by commas, whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.",
+    "access_log": "One line per request on standard error: time, method, path, status, duration, correlation id.",
+    "log_bodies": "Also log the first 2,000 bytes of each request body. They hold people's data: for debugging alone.",
+    "search_limit": "How far a search may page: a number of results, or `none`. See search.md.",
+}
+
+
+class Meaning(NamedTuple):
+    """What an operator takes, and which records with a value it accepts."""
+
+    takes: str
+    accepts: str
+
+
+OPERATORS: dict[str, Meaning] = {
+    "EQ": Meaning("`value`", "The value is equal."),
+    "NEQ": Meaning("`value`", "The value is not equal; of a multi-select, none is."),
+    "LT": Meaning("`value`", "The value is less."),
+    "LTE": Meaning("`value`", "The value is less or equal."),
+    "GT": Meaning("`value`", "The value is greater."),
+    "GTE": Meaning("`value`", "The value is greater or equal."),
+    "BETWEEN": Meaning(
+        "`value`, `highValue`", "The value lies between the two, ends included; excluded with `inclusive: false`."
+    ),
+    "IN": Meaning("`values`", "The value is one of these."),
+    "NOT_IN": Meaning("`values`", "The value is none of these."),
+    "HAS_PROPERTY": Meaning("–", "Always."),
+    "NOT_HAS_PROPERTY": Meaning("–", "Never."),
+    "CONTAINS_TOKEN": Meaning("`value`", "All words of the operand are among the words of the value."),
+    "NOT_CONTAINS_TOKEN": Meaning("`value`", "At least one word of the operand is not."),
+}
+
+LIMITS: dict[str, str] = {
+    "groups": "Groups of filters; top-level `filters` are one more group.",
+    "filters": "Filters in one group.",
+    "all_filters": "Filters in all groups together.",
+    "values": "Entries of `values` in one filter.",
+    "query": "Characters of `query`, and of the operand of a token operator.",
+    "sorts": "Sorts.",
+    "page": "Records of one page.",
+    "default_page": "Records of one page where `limit` is not given.",
+    "results": "How far `after` and `limit` may reach together; a setting.",
+}

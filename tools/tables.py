@@ -1,0 +1,134 @@
+"""The tables of the reference, made from the code that they describe.
+
+`python -m tools.tables` writes them into the documents, between their marks. With `--check` it writes nothing, and fails where
+a table is not what the code says. A thing without a description is a KeyError: nothing new goes undocumented.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from axle import cli
+from axle.config import Config
+from axle.core.behaviour import PRESETS, Behaviour
+from axle.core.match import MISSING, OPERATORS
+from axle.core.search import LIMITS
+from tools import descriptions
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Write a table in Markdown."""
+    heads = list(head)
+    lines = [heads, ["---"] * len(heads), *(list(row) for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def shown(value: object) -> str:
+    """Show the default of a setting as one would write it."""
+    if isinstance(value, Behaviour):
+        return next(f"`{name}`" for name, preset in PRESETS.items() if preset == value)
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value}`" if value not in ("", ()) else "none"
+
+
+def behaviour() -> str:
+    """Make a row of each point of behaviour: its two sides, and which of them each preset takes."""
+    rows = []
+    for field in msgspec.structs.fields(Behaviour):
+        point = descriptions.BEHAVIOUR[field.name]
+        rows.append(
+            [f"`{field.name}`", point.true, point.false, *(shown(getattr(one, field.name)) for one in PRESETS.values())]
+        )
+    return table(["field", "`true`", "`false`", *(f"`{name}`" for name in PRESETS)], rows)
+
+
+def options() -> dict[str, str]:
+    """Return the options of `axle serve` by the setting that each gives."""
+    serve = commands()["axle serve"]
+    return {action.dest: action.option_strings[0] for action in serve._actions if action.option_strings}
+
+
+def commands(parser: argparse.ArgumentParser | None = None) -> dict[str, argparse.ArgumentParser]:
+    """Return the parser of every command of the command line that is not only a heading of others."""
+    parser = parser or cli._parser()
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not below:
+        return {parser.prog: parser}
+    return {name: found for action in below for one in action.choices.values() for name, found in commands(one).items()}
+
+
+def settings() -> str:
+    """Make a row of each setting: its environment variable, its option, its default."""
+    known = options()
+    rows = []
+    for field in msgspec.structs.fields(Config):
+        option = f"`{known[field.name]}`" if field.name in known else "–"
+        rows.append([f"`AXLE_{field.name.upper()}`", option, shown(field.default), descriptions.SETTINGS[field.name]])
+    return table(["variable", "`axle serve`", "default", "meaning"], rows)
+
+
+def operators() -> str:
+    """Make a row of each operator: what it takes, and what it says of a record with a value and of one without."""
+    rows = []
+    for name in OPERATORS:
+        meaning = descriptions.OPERATORS[name]
+        rows.append([f"`{name}`", meaning.takes, meaning.accepts, "found" if MISSING.get(name, False) else "not found"])
+    return table(["operator", "takes", "accepts a record that has a value", "a record without a value is"], rows)
+
+
+def limits() -> str:
+    """Make a row of each limit of a search."""
+    values = msgspec.structs.asdict(LIMITS)
+    return table(["limit", "of what"], ([f"{value:,}", descriptions.LIMITS[name]] for name, value in values.items()))
+
+
+TABLES: dict[str, tuple[str, Callable[[], str]]] = {
+    "behaviour": ("behaviour.md", behaviour),
+    "settings": ("settings.md", settings),
+    "operators": ("search.md", operators),
+    "limits": ("search.md", limits),
+}
+
+
+def filled(name: str, text: str) -> str:
+    """Return a document with one of its tables as the code says. Raises ValueError where the document lacks the marks."""
+    marks = re.compile(f"(<!-- {name}: made by tools/tables.py -->\n).*?(<!-- end -->)", re.DOTALL)
+    made = TABLES[name][1]()
+    result, found = marks.subn(lambda match: f"{match[1]}{made}\n{match[2]}", text)
+    if found != 1:
+        raise ValueError(f"{TABLES[name][0]} has no place for the table {name}")
+    return result
+
+
+def stale() -> list[str]:
+    """Return the tables that are not what the code says."""
+    texts = {name: (REFERENCE / document).read_text("utf-8") for name, (document, _) in TABLES.items()}
+    return [name for name, text in texts.items() if filled(name, text) != text]
+
+
+def main() -> int:
+    """Write the tables or, with `--check`, only compare."""
+    parser = argparse.ArgumentParser(prog="python -m tools.tables", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a table is out of date")
+    if parser.parse_args().check:
+        old = stale()
+        for name in old:
+            print(f"{name}: out of date; run python -m tools.tables", file=sys.stderr)
+        return 1 if old else 0
+    for name, (document, _) in TABLES.items():
+        path = REFERENCE / document
+        path.write_text(filled(name, path.read_text("utf-8")), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
