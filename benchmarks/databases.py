@@ -105,7 +105,8 @@ def axle_file(folder: Path, count: int, catalog: Catalog) -> Path:
 def _schema(path: Path) -> list[str]:
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
-        return sorted(str(row[0]) for row in db.execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"))
+        rows = db.execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        return sorted("".join(str(row[0]).split()) for row in rows)
     finally:
         db.close()
 

@@ -105,7 +105,7 @@ def _simple() -> list[Shape]:
     status = _equal("hs_task_status", "NOT_STARTED")
     owner = _equal("hubspot_owner_id", OWNER)
     first = FIRST + CONTACTS
-    contact = FIRST + 77
+    contact = FIRST + 69_927  # has 3 tasks of 100,000, 8 of 1,000,000
     return [
         _shape("status+owner+due", [status, owner, _before(NOW)], DUE, common=True),
         _shape("status", [status], DUE, common=True),

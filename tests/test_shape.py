@@ -117,6 +117,7 @@ LIMITS = {
     "core/search.py": {200, 400},
     "core/tokens.py": {400},
     "operations/caller.py": {500},
+    "operations/records.py": {250},
     "serve.py": {512},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -10,6 +11,7 @@ from axle.core.behaviour import Behaviour, behaviour
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
+NO_LIMIT = "none"
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -47,9 +49,25 @@ def from_environment(environment: Mapping[str, str], given: Mapping[str, object]
         elif name in environment:
             values[field.name] = _read(name, environment[name], type(field.default))
     config = Config(**values)  # type: ignore[arg-type]
+    _check(config)
+    return config
+
+
+def _check(config: Config) -> None:
+    """Refuse settings that cannot be, in a sentence that names the setting."""
     if bool(config.tls_cert) != bool(config.tls_key):
         raise ValueError("TLS needs both a certificate and a key: AXLE_TLS_CERT and AXLE_TLS_KEY")
-    return config
+    if config.search_limit != NO_LIMIT and not re.fullmatch("[1-9][0-9]{0,8}", config.search_limit):
+        raise ValueError(f"AXLE_SEARCH_LIMIT: write a number of records, or {NO_LIMIT}")
+    if "@" not in config.owner_email:
+        raise ValueError("AXLE_OWNER_EMAIL: write an e-mail address")
+    if config.public_url and not re.fullmatch(r"https?://[!-~]+", config.public_url):
+        raise ValueError("AXLE_PUBLIC_URL: write http://host or https://host")
+
+
+def without_password(url: str) -> str:
+    """Return a database URL as it may be shown."""
+    return re.sub("([?&]password=)[^&]*", r"\1***", re.sub("(://[^:/@]*:).*@", r"\1***@", url))
 
 
 def _read(name: str, text: str, kind: type) -> object:

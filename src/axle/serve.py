@@ -15,7 +15,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings, HTTP2Settings
 from granian.server.embed import Server
 
-from axle.config import Config
+from axle.config import Config, without_password
 from axle.core.errors import Broken
 from axle.http.app import App
 
@@ -23,11 +23,11 @@ REQUEST_LINE_BYTES = 512 * 1024  # room for a request line that names every prop
 BACKLOG = 1_024
 
 
-def _server(app: App) -> Server:
+def _server(app: App, address: str) -> Server:
     config = app.config
     return Server(
         app.endpoint,
-        address=config.host,
+        address=address,
         port=config.port,
         interface=Interfaces.ASGINL,
         http=HTTPModes.auto,
@@ -41,15 +41,17 @@ def _server(app: App) -> Server:
     )
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise Broken in one clear sentence if the address cannot be listened on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as wrong:
-            raise Broken(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
+def listening_address(host: str, port: int) -> str:
+    """Return the address of a host, by name or number. Raises Broken in one clear sentence if it cannot be listened on."""
+    try:
+        known = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = min(known, key=lambda one: one[0] != socket.AF_INET)
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address[0], port))
+    except (OSError, OverflowError) as wrong:
+        raise Broken(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
+    return str(address[0])
 
 
 def check_tls(cert: str, key: str) -> None:
@@ -62,7 +64,7 @@ def check_tls(cert: str, key: str) -> None:
 
 def serve(config: Config) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is in flight. Raises Broken when it cannot start."""
-    check_port(config.host, config.port)
+    address = listening_address(config.host, config.port)
     if config.tls_cert:
         check_tls(config.tls_cert, config.tls_key)
     app = App(config)
@@ -71,7 +73,7 @@ def serve(config: Config) -> None:
         _announce(config, made_up)
         app.loop.start()
         with contextlib.suppress(KeyboardInterrupt):
-            _run(_serving(app))
+            _run(_serving(app, address))
     finally:
         app.close()
 
@@ -87,14 +89,15 @@ def _run(main: Any) -> None:
 
 def _announce(config: Config, made_up: str) -> None:
     scheme = "https" if config.tls_cert else "http"
-    print(f"Axle serves {config.database} on {scheme}://{config.host}:{config.port}", file=sys.stderr)
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    print(f"Axle serves {without_password(config.database)} on {scheme}://{host}:{config.port}", file=sys.stderr)
     if made_up:
         print(f"A token for the default account, shown this once: {made_up}", file=sys.stderr)
     sys.stderr.flush()
 
 
-async def _serving(app: App) -> None:
-    server = _server(app)
+async def _serving(app: App, address: str) -> None:
+    server = _server(app, address)
     loop = asyncio.get_running_loop()
     serving = loop.create_task(server.serve())
     for number in (signal.SIGTERM, signal.SIGINT):

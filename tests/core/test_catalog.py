@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import get_args
 
+import msgspec
 import pytest
 
 from axle.core.catalog import SYSTEM_ID, Catalog, Type, load
 from axle.core.errors import UnknownType
+from axle.core.mentions import MENTIONS, mentioned
 from axle.core.schema import (
     AnyRule,
-    Completion,
-    Digits,
-    DueFlags,
     Fill,
-    FirstText,
-    Flags,
-    Forward,
     LinkCount,
-    MailDomain,
-    Mirror,
     OwnerFields,
-    Preview,
-    Reminders,
     StageFacts,
     StageSync,
     StageTimes,
@@ -42,8 +35,6 @@ COUNTS = {
     "meetings": 87, "notes": 49,
 }  # fmt: skip
 ACTIVITIES = {"tasks", "meetings", "notes", "calls", "emails", "communications", "postal_mail"}
-PREVIEWS = ("hs_body_preview", "hs_body_preview_html", "hs_body_preview_is_truncated")
-OWNERS = ("hs_all_owner_ids", "hs_user_ids_of_all_owners", "hubspot_owner_assigneddate")
 
 
 @cache
@@ -51,37 +42,6 @@ def catalog() -> Catalog:
     """Read the files as they are shipped."""
     folder = files("axle") / "catalog"
     return load({f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".json")})
-
-
-def named(rule: AnyRule) -> list[str]:  # noqa: C901, PLR0911, PLR0912 (one case for each kind of rule)
-    """Return every property name that a rule mentions."""
-    match rule:
-        case Fill():
-            return [rule.property, *([rule.copy] if rule.copy else [])]
-        case Mirror() | MailDomain() | Digits():
-            return [rule.property, rule.source]
-        case Preview():
-            return [rule.source, *PREVIEWS]
-        case OwnerFields():
-            return [rule.source, *OWNERS]
-        case StageSync():
-            return [rule.status, rule.stage, rule.pipeline]
-        case StageTimes():
-            return [rule.stage, *(name for names in rule.names.values() for name in names)]
-        case StageFacts():
-            return [rule.stage, rule.pipeline, *rule.facts, *([rule.closed] if rule.closed else [])]
-        case Completion():
-            return [rule.status, rule.date, rule.count, rule.flag, rule.open, rule.kind, *rule.kinds.values()]
-        case DueFlags():
-            return [rule.due, rule.open, rule.overdue, rule.past, rule.missed, rule.missed_count]
-        case Reminders() | LinkCount():
-            return [rule.property]
-        case Flags():
-            return [rule.source, *rule.values.values()]
-        case Forward():
-            return [rule.property, *rule.dates.values()]
-        case FirstText():
-            return [rule.property, *rule.sources, *([rule.otherwise] if rule.otherwise else [])]
 
 
 def rules(kind: type) -> list[tuple[Type, AnyRule]]:
@@ -100,12 +60,18 @@ def test_types_have_one_file_each() -> None:
     assert names == {f"{name}.json" for name in TYPES} | {"associations.json"}
 
 
-def test_rules_name_defined_properties() -> None:
-    """A rule never reads or writes a property that its type lacks."""
-    missing = [
-        (t.name, rule, n) for t in catalog().types for rule in t.definition.rules for n in named(rule) if n not in t.properties
-    ]
-    assert missing == []
+@pytest.mark.parametrize("kind", get_args(AnyRule), ids=lambda kind: kind.__name__)
+def test_rules_name_defined_properties(kind: type) -> None:
+    """A rule that reads or writes a property that its type lacks is refused at start, whatever its kind."""
+    found = [(one, rule) for one, rule in rules(kind) if kind in MENTIONS]
+    assert found and all(mentioned(rule) <= one.properties.keys() for one, rule in found)
+    one, rule = found[0]
+    name = min(mentioned(rule))
+    lacking = msgspec.structs.replace(
+        one.definition, properties=tuple(p for p in one.definition.properties if p.name != name), rules=(rule,)
+    )
+    with pytest.raises(ValueError, match=f"named but not defined: .*{name}"):
+        load({"lacking.json": msgspec.json.encode(lacking)})
 
 
 def test_rules_name_defined_stages_and_types() -> None:

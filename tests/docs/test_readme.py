@@ -41,7 +41,7 @@ def block(heading: str, language: str) -> str:
 
 def request(command: str, url: str) -> httpx.Response:
     """Send what a curl command would send, to another server."""
-    _, target, *options = shlex.split(command)
+    _, target, *options = shlex.split(command.replace("\\\n", " "))
     given = list(zip(options[::2], options[1::2], strict=True))
     headers = dict(value.split(": ", 1) for option, value in given if option == "-H")
     (body,) = [value for option, value in given if option == "-d"]

@@ -9,12 +9,12 @@ import sys
 
 import msgspec
 import pytest
+from tools import descriptions, tables
 
 from axle.config import Config
 from axle.core.behaviour import Behaviour
 from axle.core.match import MISSING, OPERATORS
 from axle.core.search import LIMITS
-from tools import descriptions, tables
 
 COMMANDS = tables.commands()
 

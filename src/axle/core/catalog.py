@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from axle.core.errors import UnknownType
+from axle.core.mentions import mentioned
 from axle.core.schema import AssociationType, Data, LinkCount, ObjectType, OwnerFields, Pipeline, Property, type_key
 from axle.core.values import KINDS
 
@@ -67,9 +68,11 @@ class Catalog:
 
     def _index(self) -> None:
         self._pairs: dict[tuple[str, str], list[AssociationType]] = {}
+        self._ways: dict[tuple[str, str], list[int]] = {}
         self._defaults: dict[tuple[str, str], AssociationType] = {}
         for one in self.associations.values():
             pair = (one.from_type, one.to_type)
+            self._ways.setdefault(pair, []).append(one.id)
             if one.id > 0:
                 self._pairs.setdefault(pair, []).append(one)
             if one.default:
@@ -93,6 +96,10 @@ class Catalog:
     def between(self, from_id: str, to_id: str) -> list[AssociationType]:
         """Return the association types that lead from one type to another, by objectTypeId."""
         return self._pairs.get((from_id, to_id), [])
+
+    def ways(self, from_id: str, to_id: str) -> list[int]:
+        """Return the ids of all association types that lead from one type to another, those that are never shown too."""
+        return self._ways.get((from_id, to_id), [])
 
     def default(self, from_id: str, to_id: str) -> AssociationType | None:
         """Return the unlabelled association type between two types, if they can be linked at all."""
@@ -131,7 +138,9 @@ def _check(one: ObjectType) -> None:
     if len(names) != len(one.properties):
         raise ValueError("a property is defined twice")
     wanted = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
+    wanted |= {*one.extra_dates, *one.unfilterable}
     wanted |= {name for name in (one.status, one.owner, one.due, one.pin) if name}
+    wanted = wanted.union(*map(mentioned, one.rules))
     if missing := sorted(wanted - names):
         raise ValueError(f"these properties are named but not defined: {', '.join(missing)}")
     groups = {g.name for g in one.groups}

@@ -170,14 +170,19 @@ def update(record: Record, given: Mapping[str, str], moment: Moment) -> Change |
 
 
 def _altered(record: Record, after: dict[str, str], moment: Moment) -> Change | None:
-    before = record.properties
-    changed = {name: before.get(name, "") for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    changed = _differences(record.properties, after)
     if not changed:
         return None
     now = advance(record, moment.now_ms)
     new = Record(record.type, record.id, after, record.created_ms, now)
-    due = rules.moments(record.type, after, moment.now_ms)
+    retimed = rules.retimed(record.type, record.properties, after)
+    due = rules.moments(record.type, after, moment.now_ms) if retimed else None
     return Change(UPDATED, record, new, moment.source, now, changed, due)
+
+
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """Return the properties whose value differs, each with the value before."""
+    return {name: before.get(name, "") for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
 def advance(record: Record, now_ms: int) -> int:
@@ -221,10 +226,12 @@ def archive(record: Record, moment: Moment) -> Change:
 
 
 def restore(record: Record, moment: Moment) -> Change:
-    """Take a record out of the recycle bin."""
-    after = Record(record.type, record.id, dict(record.properties), record.created_ms, advance(record, moment.now_ms))
-    due = rules.moments(record.type, record.properties, moment.now_ms)
-    return Change(RESTORED, record, after, moment.source, after.updated_ms, due=due)
+    """Take a record out of the recycle bin; what time would have done to it meanwhile is done now."""
+    values = dict(record.properties)
+    _run(Values(record.type, record.properties, values, moment.now_ms, False, moment.users_by_owner))
+    after = Record(record.type, record.id, values, record.created_ms, advance(record, moment.now_ms))
+    due = rules.moments(record.type, values, moment.now_ms)
+    return Change(RESTORED, record, after, moment.source, after.updated_ms, _differences(record.properties, values), due)
 
 
 def erase(record: Record, moment: Moment) -> Change:

@@ -38,7 +38,8 @@ MAX_REMINDERS = 20
 PURGE_AFTER_MS = 90 * 86_400_000
 FLAGS_RULE, REMINDER_RULE, PURGE_RULE = "due_flags", "reminder", "purge"
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")  # without < inside: else a text of many would cost its length squared
+_HUGE_REFERENCE = re.compile(r"&#[0-9]{8,};?")  # no character has such a number, and Python refuses to read a long one
 _BLANKS = re.compile(r"\s+")
 
 
@@ -85,7 +86,8 @@ def _preview(rule: Preview, values: Values) -> None:
     if not values.changed(rule.source):
         return
     body = values.after.get(rule.source, "")
-    text = _BLANKS.sub(" ", html.unescape(_TAG.sub(" ", body))).strip()
+    text = html.unescape(_HUGE_REFERENCE.sub("\ufffd", _TAG.sub(" ", body)))
+    text = _BLANKS.sub(" ", text).strip()
     cut = text[:PREVIEW_CHARACTERS]
     page = f"<html>\n<head></head>\n<body>\n{html.escape(cut, quote=False)}\n</body>\n</html>"
     values.put("hs_body_preview", cut)
@@ -247,6 +249,18 @@ def _bound(kind: Type) -> list[tuple[Callable[[Any, Values], None], Any]]:
 def _timed(kind: Type) -> list[DueFlags | Reminders]:
     """Return the rules of a type that reserve moments."""
     return [rule for rule in kind.definition.rules if isinstance(rule, DueFlags | Reminders)]
+
+
+@lru_cache(maxsize=1_024)
+def _timing(kind: Type) -> frozenset[str]:
+    """Return the properties on which the reserved moments of a record depend."""
+    names = ((r.due, r.open, r.overdue, r.past) if isinstance(r, DueFlags) else (r.property,) for r in _timed(kind))
+    return frozenset(name for rule in names for name in rule)
+
+
+def retimed(kind: Type, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Tell whether a change of values moves reserved moments; where it does not, those that have come but wait stay."""
+    return any(before.get(name) != after.get(name) for name in _timing(kind))
 
 
 def moments(kind: Type, values: Mapping[str, str], now_ms: int) -> list[Due]:

@@ -45,18 +45,15 @@ class Authenticator:
         self._storage = storage
         self._known: dict[str, _Known] = {}
 
-    def identify(self, headers: Mapping[bytes, bytes], now_ms: int) -> Identity:
-        """Return who calls. Raises Unauthenticated without a token, or with one that is unknown, revoked or expired."""
-        token = _token(headers)
+    def believed(self, token: str, now_ms: int) -> Identity | None:
+        """Return whose token it is, if that was looked up within a second. Raises Unauthenticated if it has expired since."""
         known = self._known.get(token)
-        if known is None or known.until_ms <= now_ms:
-            known = self._look_up(token, now_ms)
-        expires = known.token.expires_ms
-        if expires is not None and expires <= now_ms:
-            raise _expired(expires, now_ms)
-        return known.identity
+        if known is None or not 0 < known.until_ms - now_ms <= BELIEVED_MS:  # a clock that goes back makes nothing last longer
+            return None
+        return _unexpired(known, now_ms)
 
-    def _look_up(self, token: str, now_ms: int) -> _Known:
+    def look_up(self, token: str, now_ms: int) -> Identity:
+        """Ask the database whose token it is. Raises Unauthenticated for none, or one that is unknown, revoked or expired."""
         found = self._storage.token(token_hash(token)) if token else None
         if found is None or found.revoked_ms is not None:
             self._known.pop(token, None)
@@ -65,10 +62,17 @@ class Authenticator:
             self._known.clear()
         identity = Identity(found.account, found.app, frozenset(found.scopes.split()))
         known = self._known[token] = _Known(identity, found, now_ms + BELIEVED_MS)
-        return known
+        return _unexpired(known, now_ms)
 
 
-def _token(headers: Mapping[bytes, bytes]) -> str:
+def _unexpired(known: _Known, now_ms: int) -> Identity:
+    expires = known.token.expires_ms
+    if expires is not None and expires <= now_ms:
+        raise _expired(expires, now_ms)
+    return known.identity
+
+
+def token_of(headers: Mapping[bytes, bytes]) -> str:
     """Return the token of a request: a bearer, or one of the two headers of private apps; empty where there is none."""
     scheme, _, bearer = headers.get(b"authorization", b"").partition(b" ")
     raw = bearer if scheme.lower() == b"bearer" else b""

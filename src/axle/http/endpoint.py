@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from axle.config import Config
+from axle.config import NO_LIMIT, Config
 from axle.core.catalog import Catalog
 from axle.core.errors import AxleError, InvalidBody, MissingField, TooLarge, WrongMedia
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import query
-from axle.http.auth import Authenticator, Identity
+from axle.http.auth import Authenticator, Identity, token_of
 from axle.http.bodies import RecordBody, Wire
 from axle.http.errors import JSON, Failure, failure
 from axle.http.router import Router
@@ -84,7 +84,7 @@ class Endpoint:
         self._config = config
         self._now = now
         self._auth = Authenticator(storage)
-        self._limits = Limits(results=None if config.search_limit == "none" else int(config.search_limit))
+        self._limits = Limits(results=None if config.search_limit == NO_LIMIT else int(config.search_limit))
         self._router: Router[Route] = Router((row.method, prefix + row.path, row) for row in ROUTES for prefix in row.prefixes)
         self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
         self.log: Callable[[str], object] = sys.stderr.write
@@ -138,7 +138,7 @@ class Endpoint:
             return Answer(200, b'{"status":"ok"}')
         row, names = self._router.find(scope["method"], path)
         now = self._now()
-        identity = self._auth.identify(arrival.headers, now)
+        identity = await self._identity(token_of(arrival.headers), now)
         fields = query.pairs(scope["query_string"].decode("latin-1"))
         reading = query.reading(fields) if fields else query.NOTHING
         ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival))
@@ -147,6 +147,15 @@ class Endpoint:
             return Answer(row.status, b"")
         wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now)
         return self._shown(row, row.show(outcome, wire), wire)
+
+    async def _identity(self, token: str, now: int) -> Identity:
+        """Return who calls; the database is asked on another thread unless it may be asked on this one."""
+        known = self._auth.believed(token, now)
+        if known is not None:
+            return known
+        if self._storage.inline:
+            return self._auth.look_up(token, now)
+        return await asyncio.get_running_loop().run_in_executor(None, self._auth.look_up, token, now)
 
     def _caller(self, identity: Identity, now: int) -> Caller:
         moment = Moment(now, Source(id=str(identity.app)))

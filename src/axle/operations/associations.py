@@ -10,7 +10,7 @@ from axle.core.associations import Link, by_text, plain_type
 from axle.core.catalog import Type
 from axle.core.errors import Invalid
 from axle.core.permissions import READ, WRITE
-from axle.core.records import Record, archive
+from axle.core.records import Record
 from axle.core.schema import AssociationType
 from axle.operations import views
 from axle.operations.caller import LINKS_PAGE, Ask, Caller, LinkPage, LinkShown, Reading, View
@@ -115,7 +115,7 @@ def delete_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
 
 
 def _links_to(work: Work, record: Record, other: Type, text: str) -> list[Link]:
-    types = [one.id for one in work.catalog.between(record.type.id, other.id)]
+    types = work.catalog.ways(record.type.id, other.id)
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
     return work.between(record.id, number, types) if types else []
 
@@ -124,23 +124,7 @@ def _remove(tx: Transaction, caller: Caller, record: Record, links: list[Link]) 
     work = Work(tx, caller)
     if links:
         work.unlink(work.touch(record), links)
-    _delete_without_contact(work, record)
     work.save()
-
-
-def _delete_without_contact(work: Work, record: Record) -> None:
-    """Where the behaviour asks for it, a record whose last needed link goes is archived."""
-    needed = record.type.definition.needs_link
-    change = work.changes.get(record.id)
-    gone = {link.type for link in change.unlinked} if change else set()
-    if not (work.caller.behaviour.lead_needs_contact and gone.intersection(needed)):
-        return
-    left = {link.type for link in work.tx.links([record.id], needed)} - gone
-    if not left:
-        archived = archive(record, work.caller.moment)
-        archived.unlinked = change.unlinked if change else []
-        work.add(archived)
-        work.hide(archived)
 
 
 def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
@@ -157,7 +141,7 @@ def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
         raise Invalid(f"The association types do not lead to {other.name}.", context={"toObjectType": [other.id]})
     _refuse_self(record, Record(other, target, {}, 0, 0))
     change = work.touch(record)
-    work.unlink(change, work.between(record.id, target, [one.id for one in caller.catalog.between(record.type.id, other.id)]))
+    work.unlink(change, work.between(record.id, target, caller.catalog.ways(record.type.id, other.id)))
     for kind in kinds:
         work.link(change, kind, target)
     work.save()

@@ -21,6 +21,7 @@ PAGE_LIMIT = 100
 HISTORY_LIMIT = 50
 BATCH_LIMIT = 100
 LINKS_PAGE = 500
+LINKS_READ = 5_000  # links that are read at once for all records of a page
 
 
 class Caller(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from axle.core import records as happenings
 from axle.core.associations import Link
+from axle.core.catalog import MERGED_IDS
 from axle.core.errors import Invalid
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
@@ -13,10 +14,12 @@ from axle.core.values import Json
 from axle.operations import views
 from axle.operations.caller import HISTORY_LIMIT, PAGE_DEFAULT, PAGE_LIMIT, Ask, Caller, Page, Reading, View
 from axle.operations.inputs import Create, Erase, Merge, Update
-from axle.operations.resolving import MAX_ID, find, live, missing, unreadable
+from axle.operations.resolving import MAX_ID, exactly, find, live, merged_into, missing, unreadable
 from axle.operations.work import Work
 from axle.operations.writing import create_all, update_all
 from axle.storage.interface import Transaction
+
+MERGE_LIMIT = 250  # records that may be merged into one
 
 
 def page_size(reading: Reading) -> int:
@@ -92,7 +95,7 @@ def current(work: Work, record: Record) -> Record:
 def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     """Put a record into the recycle bin."""
     kind = caller.type(ask.names["objectType"], WRITE)
-    found = find(tx, kind, ask.names["objectId"], ask.reading.id_property)
+    found = exactly(tx, kind, ask.names["objectId"], ask.reading.id_property)
     if found is None:
         if caller.behaviour.missing_delete_is_204:
             return
@@ -103,18 +106,19 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
 def archive_all(work: Work, records: list[Record]) -> None:
     """Put records into the recycle bin, hiding their links, and save."""
     for record in records:
-        change = happenings.archive(record, work.caller.moment)
-        work.add(change)
-        work.hide(change)
+        work.archive(record)
     work.save()
 
 
 def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
     """Take a record out of the recycle bin, with all it had. Raises Conflict if a unique value is taken."""
     kind = caller.type(ask.names["objectType"], WRITE)
-    found = find(tx, kind, ask.names["objectId"], "", archived=True)
+    found = exactly(tx, kind, ask.names["objectId"], "", archived=True)
     if found is None:
         raise missing()
+    heir = merged_into(tx, kind, found.id)
+    if heir:
+        raise Invalid(f"Record {found.id} was merged into {heir}: it cannot be restored.", context={"id": [str(found.id)]})
     work = Work(tx, caller)
     change = happenings.restore(found, caller.moment)
     work.add(change)
@@ -133,14 +137,16 @@ def merge(tx: Transaction, caller: Caller, ask: Ask[Merge]) -> View:
         raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other.id)]})
     work = Work(tx, caller)
     links = [link for link, hidden in tx.all_links(other.id) if not hidden and link.to_id != primary.id]
-    archive_all(Work(tx, caller), [other])
     values = happenings.merged_values(primary, other)
-    change = happenings.update(primary, values, caller.moment)
+    if values[MERGED_IDS].count(";") >= MERGE_LIMIT:
+        raise Invalid(f"At most {MERGE_LIMIT} records can be merged into one.", context={"limit": [str(MERGE_LIMIT)]})
+    work.archive(other)
+    change = happenings.update(primary, values, work.moment(kind, values))
     if change:
         work.add(change)
     _take_links(work, primary, links)
     work.save()
-    return views.created(caller, change or happenings.touch(primary, caller.moment))
+    return views.created(caller, work.touch(primary))
 
 
 def _take_links(work: Work, primary: Record, links: list[Link]) -> None:
@@ -148,25 +154,27 @@ def _take_links(work: Work, primary: Record, links: list[Link]) -> None:
     change = work.touch(primary)
     for link in links:
         kind = work.catalog.associations[link.type]
-        single = kind.limit_one and work.tx.links([primary.id], [kind.id], 0, 1)
-        if kind.id > 0 and not single:
+        single = kind.limit_one and work.linked(primary.id, [kind.id])
+        if not single:
             work.link(change, kind, link.to_id)
 
 
 def gdpr_delete(tx: Transaction, caller: Caller, ask: Ask[Erase]) -> None:
-    """Erase a record for good, archived or not: history, links, search and reserved moments with it."""
+    """Erase a record for good, archived or not, and all that was merged into it: history, links, search, reserved moments."""
     kind = caller.type(ask.names["objectType"], WRITE)
     if not kind.definition.can_gdpr_delete:
         raise Invalid(f"Records of type {kind.name} cannot be deleted permanently.")
     found = find(tx, kind, str(ask.body.objectId), ask.body.idProperty or "", archived=None)
     if found is None:
         raise missing()
-    erase(Work(tx, caller), found)
+    merged = [int(one) for one in found.properties.get(MERGED_IDS, "").split(";") if one]
+    erase_all(Work(tx, caller), [found, *tx.records(kind, merged, None)])
 
 
-def erase(work: Work, record: Record) -> None:
-    """Erase a record and save."""
-    change = happenings.erase(record, work.caller.moment)
-    work.add(change)
-    work.unlink(change, [link for link, _ in work.tx.all_links(record.id)])
+def erase_all(work: Work, records: list[Record]) -> None:
+    """Erase records and save."""
+    for record in records:
+        change = happenings.erase(record, work.caller.moment)
+        work.add(change)
+        work.unlink(change, [link for link, _ in work.tx.all_links(record.id)])
     work.save()

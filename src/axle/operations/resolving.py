@@ -59,16 +59,25 @@ def unique_key(kind: Type, prop: str, text: str) -> str:
 
 def find(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | None = False) -> Record | None:
     """Return the record that a path names, by id or by a unique property; a merged-away id leads to what it became."""
+    found = exactly(tx, kind, text, prop, archived)
+    if found is None and not archived and prop in ("", SYSTEM_ID):
+        holder = merged_into(tx, kind, record_id(text))
+        found = first(tx.records(kind, [holder])) if holder else None
+    return found
+
+
+def merged_into(tx: Transaction, kind: Type, number: int) -> int | None:
+    """Return the id of the live record that a record was merged into, if it was."""
+    return tx.holders(kind, MERGED_IDS, [str(number)]).get(str(number)) if kind.definition.can_merge else None
+
+
+def exactly(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | None = False) -> Record | None:
+    """Return the very record that a path names, by id or by a unique property."""
     if prop and prop != SYSTEM_ID:
         key = unique_key(kind, prop, text)
         holder = tx.holders(kind, prop, [key]).get(key)
         return first(tx.records(kind, [holder], archived)) if holder else None
-    number = record_id(text)
-    found = first(tx.records(kind, [number], archived))
-    if found is None and not archived and kind.definition.can_merge:
-        holder = tx.holders(kind, MERGED_IDS, [str(number)]).get(str(number))
-        found = first(tx.records(kind, [holder])) if holder else None
-    return found
+    return first(tx.records(kind, [record_id(text)], archived))
 
 
 def live(tx: Transaction, kind: Type, text: str, prop: str = "") -> Record:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, Type
 from axle.core.records import Change, Record
-from axle.operations.caller import LINKS_PAGE, Caller, Entry, LinkPage, LinkShown, Reading, View
+from axle.operations.caller import LINKS_PAGE, LINKS_READ, Caller, Entry, LinkPage, LinkShown, Reading, View
 from axle.storage.interface import Ended, Transaction
 
 
@@ -22,9 +22,10 @@ def shown_names(kind: Type, asked: tuple[str, ...] | None, extra: bool) -> tuple
     return tuple(sorted(names))
 
 
-def names_for(caller: Caller, kind: Type, asked: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Return the names that a read shows; what is not defined is left out here, so that the cache holds known names alone."""
-    known = tuple({name: None for name in asked if name in kind.properties}) if asked else None
+def names_for(caller: Caller, kind: Type, asked: tuple[str, ...] | None, history: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the names that a read shows, those with history too; unknown ones are left out, and so kept out of the cache."""
+    wanted = (*(asked or kind.definition.defaults), *history) if asked or history else ()
+    known = tuple(dict.fromkeys(name for name in wanted if name in kind.properties)) if wanted else None
     return shown_names(kind, known, caller.behaviour.leads_dates)
 
 
@@ -32,7 +33,7 @@ def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: R
     """Show records of one type as a read asks for them; history and links are read once for all."""
     if not records:
         return []
-    names = names_for(caller, records[0].type, reading.properties)
+    names = names_for(caller, records[0].type, reading.properties, reading.history)
     shown = [View(record, names) for record in records]
     if reading.history:
         _add_history(tx, shown, reading.history)
@@ -86,7 +87,10 @@ def chain(record: Record, name: str, rows: Sequence[Ended]) -> list[Entry]:
 def _add_links(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Sequence[str]) -> None:
     kind = shown[0].record.type
     others = linked_types(caller.catalog, kind, asked)
-    found = tx.links([view.record.id for view in shown], [t for types in others.values() for t in types])
+    ids = [view.record.id for view in shown]
+    found = tx.links(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
+    if len(found) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
+        found = [link for one in ids for types in others.values() for link in tx.links([one], types, 0, LINKS_PAGE + 1)]
     by_record: dict[int, list[Link]] = {}
     for link in found:
         by_record.setdefault(link.from_id, []).append(link)

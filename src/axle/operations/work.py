@@ -19,6 +19,8 @@ from axle.core.schema import AssociationType
 from axle.operations.caller import Caller
 from axle.storage.interface import Transaction
 
+COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
+
 
 class Work:
     """The changes of one transaction, at most one per record."""
@@ -56,13 +58,22 @@ class Work:
         for link in links:
             if self.catalog.associations[link.type].limit_one:
                 self._give_way(change, link)
-        change.linked = [*change.linked, *links]
+        change.linked += links
         for link in links:
             self._added.setdefault(link.from_id, set()).add(link)
 
+    def archive(self, record: Record) -> None:
+        """Put a record into the recycle bin, hiding its links."""
+        change = happenings.archive(record, self.caller.moment)
+        known = self.changes.get(record.id)
+        if known is not None:
+            change.linked, change.unlinked = known.linked, known.unlinked
+        self.add(change)
+        self.hide(change)
+
     def _give_way(self, change: Change, link: Link) -> None:
         """Remove an older link of a type of which a record has at most one."""
-        for old in self._links(link.from_id, [link.type]):
+        for old in self.linked(link.from_id, [link.type]):
             if old.to_id != link.to_id:
                 self.unlink(change, [old])
 
@@ -70,8 +81,16 @@ class Work:
         """Remove links, both directions each."""
         for link in links:
             for row in (link, reversed_link(self.catalog, link)):
-                change.unlinked = [*change.unlinked, row]
+                change.unlinked.append(row)
                 self._removed.setdefault(row.from_id, set()).add(row)
+                if row in self._added.get(row.from_id, ()):
+                    self._take_back(row)
+
+    def _take_back(self, row: Link) -> None:
+        """Forget a link that this work itself has made."""
+        self._added[row.from_id].discard(row)
+        for change in self.changes.values():
+            change.linked = [one for one in change.linked if one != row]
 
     def hide(self, change: Change) -> None:
         """Hide the links of a record that is archived, or show those of one that is restored."""
@@ -79,32 +98,62 @@ class Work:
         touched = self._removed if archiving else self._added
         for link, hidden in self.tx.all_links(change.after.id):
             rows = (link, reversed_link(self.catalog, link))
-            change.veiled = [*change.veiled, *rows]
+            if not archiving and any(self._replaced(row) for row in rows):
+                self.unlink(change, [link])
+                continue
+            change.veiled += rows
             if hidden == (0 if archiving else 1):
                 for row in rows:
                     touched.setdefault(row.from_id, set()).add(row)
 
+    def _replaced(self, row: Link) -> bool:
+        """Tell whether a link that comes back is of a type of which its record has another one by now."""
+        return self.catalog.associations[row.type].limit_one and bool(self.linked(row.from_id, [row.type]) - {row})
+
     def between(self, from_id: int, to_id: int, types: Sequence[int]) -> list[Link]:
         """Return the links from one record to another, of the given types, as this work will leave them."""
-        return [link for link in self._links(from_id, types, to_id) if link.to_id == to_id]
+        return [link for link in self._left(self._stored_between(from_id, to_id, types), from_id, types) if link.to_id == to_id]
 
-    def _links(self, from_id: int, types: Sequence[int], after: int = 0) -> set[Link]:
+    def linked(self, from_id: int, types: Sequence[int]) -> set[Link]:
         """Return a record's links of some types as this work will leave them."""
+        return self._left(set() if self._is_new(from_id) else set(self.tx.links([from_id], types)), from_id, types)
+
+    def _left(self, stored: set[Link], from_id: int, types: Sequence[int]) -> set[Link]:
+        """Return what this work leaves of stored links, and what it adds."""
         wanted = set(types)
-        change = self.changes.get(from_id)
-        fresh = change is not None and change.kind == happenings.CREATED
-        found = set() if fresh else set(self.tx.links([from_id], types, after, 0 if not after else len(types)))
         added = {link for link in self._added.get(from_id, ()) if link.type in wanted}
-        return (found | added) - (self._removed.get(from_id, set()) - added)
+        return (stored | added) - (self._removed.get(from_id, set()) - added)
+
+    def _stored_between(self, from_id: int, to_id: int, types: Sequence[int]) -> set[Link]:
+        """Return the links from one record to another as they were before this work, each found in one step."""
+        ways = () if self._is_new(from_id) else types
+        return {link for way in ways for link in self.tx.links([from_id], [way], to_id, 1) if link.to_id == to_id}
+
+    def _is_new(self, number: int) -> bool:
+        change = self.changes.get(number)
+        return change is not None and change.kind == happenings.CREATED
 
     def save(self) -> None:
         """Complete the changes and write them."""
+        if self._removed and self.caller.behaviour.lead_needs_contact:
+            self._archive_bereft()
         if self._added or self._removed:
             self._follow_links()
         for change in list(self.changes.values()):
-            if change.after.type.definition.pin:
+            if change.after.type.definition.pin and change.kind != happenings.CREATED:
                 self._check_pin(change)
         self.tx.save(list(self.changes.values()))
+
+    def _archive_bereft(self) -> None:
+        """Archive every record that loses the last link of those that its type needs."""
+        needed: dict[int, Sequence[int]] = {}
+        for link in _all(self._removed):
+            kind = self.catalog.by_id(self.catalog.associations[link.type].from_type)
+            if kind and link.type in kind.definition.needs_link:
+                needed[link.from_id] = kind.definition.needs_link
+        for record in self._records(needed):
+            if not self.linked(record.id, needed[record.id]):
+                self.archive(record)
 
     def _follow_links(self) -> None:
         """Bring counts and pins of every record at an end of a changed link in step."""
@@ -130,13 +179,27 @@ class Work:
         values: dict[str, str] = {}
         pin = record.type.definition.pin
         for other in others:
-            types = [one.id for one in self.catalog.between(record.type.id, other.id)]
+            types = self.catalog.ways(record.type.id, other.id)
             if other.name in record.type.counts:
-                linked = {link.to_id for link in self._links(record.id, types)}
-                values[record.type.counts[other.name]] = str(len(linked))
+                values[record.type.counts[other.name]] = self._count(record, record.type.counts[other.name], types)
             if pin and self._lost(record, types):
                 values[pin] = ""
         return {name: value for name, value in values.items() if record.properties.get(name, "") != value}
+
+    def _count(self, record: Record, name: str, types: Sequence[int]) -> str:
+        """Return the number of records that a record is linked to by some types; a large one is not counted again."""
+        known = record.properties.get(name, "")
+        change = self.changes.get(record.id)
+        restored = change is not None and change.kind == happenings.RESTORED
+        if restored or not known.isdigit() or int(known) <= COUNTED_ANEW:
+            return str(len({link.to_id for link in self.linked(record.id, types)}))
+        rows = self._added.get(record.id, set()) | self._removed.get(record.id, set())
+        ends = {row.to_id for row in rows if row.type in set(types)}
+        return str(int(known) + sum(self._step(record.id, end, types) for end in ends))
+
+    def _step(self, from_id: int, to_id: int, types: Sequence[int]) -> int:
+        """Return by how much this work changes the count for one other record: -1, 0 or 1."""
+        return bool(self.between(from_id, to_id, types)) - bool(self._stored_between(from_id, to_id, types))
 
     def _lost(self, record: Record, types: Sequence[int]) -> bool:
         """Tell whether the pinned activity was one whose last link this work removes."""
@@ -166,15 +229,26 @@ class Work:
         if restored:
             happenings.set_values(change, {pin: ""})
             return
-        raise Invalid(
-            f"Engagement {pinned} is not associated with {change.after.type.singular} {change.after.id}: it cannot be pinned.",
-            context={"propertyName": [pin], "engagementId": [pinned]},
-        )
+        raise _unpinnable(change.after, pinned)
+
+    def check_new_pin(self, record: Record, links: Iterable[tuple[AssociationType, int]]) -> None:
+        """Refuse a new record that pins anything but an activity with which it is created associated."""
+        pinned = record.properties.get(record.type.definition.pin, "")
+        ends = ((self.catalog.by_id(link.to_type), number) for link, number in links)
+        if pinned and pinned not in {str(number) for other, number in ends if other and other.definition.activity}:
+            raise _unpinnable(record, pinned)
 
     def _can_pin(self, record: Record, pinned: str) -> bool:
         activities = [one.id for one in self.catalog.types if one.definition.activity]
-        types = [link.id for other in activities for link in self.catalog.between(record.type.id, other)]
+        types = [way for other in activities for way in self.catalog.ways(record.type.id, other)]
         return pinned.isdigit() and len(pinned) <= 18 and bool(self.between(record.id, int(pinned), types))
+
+
+def _unpinnable(record: Record, pinned: str) -> Invalid:
+    return Invalid(
+        f"Engagement {pinned} is not associated with {record.type.singular} {record.id}: it cannot be pinned.",
+        context={"propertyName": [record.type.definition.pin], "engagementId": [pinned]},
+    )
 
 
 def _all(links: dict[int, set[Link]]) -> list[Link]:

@@ -125,6 +125,7 @@ def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
             f"Error creating {kind.label}. A record of this type must be associated on creation.",
             context={"associationTypeId": [str(one) for one in needed]},
         )
+    work.check_new_pin(change.after, planned.links)
     work.add(change)
     for name in kind.counts.values():
         change.after.properties.setdefault(name, "0")

@@ -14,10 +14,24 @@ _ON_DEMAND = [f"t{n}" for n in range(3, SLOTS + 1)] + [f"n{n}" for n in range(2,
 _SLOT_INDEXES = "\n".join(
     f"CREATE INDEX slot_{name} ON slot (account, type, {name}, id) WHERE {name} IS NOT NULL;" for name in _ON_DEMAND
 )
-# The words of one mark that fit a condition, as one expression; a mark is ten characters long.
-_TERMS = (
-    "slot.row IN (SELECT rowid FROM words WHERE words MATCH (SELECT coalesce(group_concat('\"' || term || '\"', ' OR '),"
-    " '\"·none\"') FROM words_terms WHERE term >= ? AND term < ? AND {}))"
+# About how many rows of a million share the first column, the first two, … of each index: typical, and the same on every
+# machine, so that the way of a query does not depend on when somebody last gathered statistics.
+_SHARED = {
+    "slot_key": "1000000 1000000 1000000 1",
+    "slot_created": "1000000 1000000 1000000 2 1",
+    "slot_updated": "1000000 1000000 1000000 2 1",
+    "slot_owner": "1000000 1000000 1000000 2000 400 1 1",
+    "slot_status": "1000000 1000000 1000000 200000 2 1",
+    "slot_due": "1000000 1000000 1000000 2 1",
+    **{f"slot_{name}": "1000000 1000000 1000000 10000 1" for name in _ON_DEMAND},
+}
+_STATISTICS = "\n".join(
+    [
+        "ANALYZE;",
+        "DELETE FROM sqlite_stat1 WHERE tbl = 'slot';",
+        *(f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('slot', '{name}', '{stat}');" for name, stat in _SHARED.items()),
+        "ANALYZE sqlite_schema;",
+    ]
 )
 
 
@@ -26,7 +40,7 @@ class Dialect(NamedTuple):
 
     `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
     that stands for many values, encoded by `many`. `has_words` is the condition that a slot row has the words of an expression
-    built of `word`, `beginning`, `both`, `either` and `without`; `has_ending` and `has_part` find words by an end or middle,
+    built of `word`, `beginning`, `both`, `either` and `without`; `words_between` lists words by a part of them,
     where the database can; `put_words` and `drop_words` are the statements that keep
     them, empty where the row itself holds them. `walk` makes a statement follow one index, `sort` an order follow none. `lock`
     ends a read of records that the same transaction is going to change; it is empty where there is one writer.
@@ -39,8 +53,7 @@ class Dialect(NamedTuple):
     any_double: str
     arrays: bool
     has_words: str
-    has_ending: str
-    has_part: str
+    words_between: str
     count_words: str
     word: str
     beginning: str
@@ -80,6 +93,7 @@ SQLITE = Dialect(
         "{clustered}": "WITHOUT ROWID",
         "{slot_index}": "CREATE UNIQUE INDEX slot_key ON slot (account, type, id);",
         "{slot_indexes}": _SLOT_INDEXES,
+        "{statistics}": _STATISTICS,
         "{words_column}": "",
         "{words_table}": (
             "CREATE VIRTUAL TABLE words USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii');"
@@ -91,8 +105,10 @@ SQLITE = Dialect(
     any_double="IN (SELECT value FROM json_each(?))",
     arrays=False,
     has_words="slot.row IN (SELECT rowid FROM words WHERE words MATCH ?)",
-    has_ending=_TERMS.format("substr(substr(term, 11), -length(?)) = ?"),
-    has_part=_TERMS.format("instr(substr(term, 11), ?) > 0"),
+    words_between=(
+        "SELECT substr(term, 11) FROM words_terms"  # a mark is ten characters long
+        " WHERE term >= ? AND term < ? AND instr(substr(term, 11), ?) > 0 LIMIT ?"
+    ),
     count_words="SELECT count(*) FROM words WHERE words MATCH ?",
     word='"{}"',
     beginning='"{}" *',
@@ -115,6 +131,7 @@ POSTGRES = Dialect(
         "{clustered}": "",
         "{slot_index}": "",
         "{slot_indexes}": _SLOT_INDEXES,
+        "{statistics}": "",
         "{words_column}": ", words tsvector",
         "{words_table}": "CREATE INDEX slot_words ON slot USING gin (words);",
     },
@@ -124,8 +141,7 @@ POSTGRES = Dialect(
     arrays=True,
     lock=" ORDER BY id FOR UPDATE",
     has_words="slot.words @@ ?::tsquery",
-    has_ending="",
-    has_part="",
+    words_between="",
     count_words="SELECT count(*) FROM slot WHERE words @@ ?::tsquery",
     word="'{}'",
     beginning="'{}':*",

@@ -16,14 +16,19 @@ from axle.core.catalog import Type
 from axle.core.match import Row as Seen
 from axle.core.records import Change, Record
 from axle.core.search import Linked, Search
+from axle.core.tokens import Word, fits
 from axle.storage import queries
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
-from axle.storage.planner import Plan, Planner
+from axle.storage.planner import Looks, Plan, Planner
 from axle.storage.searching import Page, Searching, huge_numbers, links_asked, streamed
 from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row
 from axle.storage.sql import SQL, Row, Value
-from axle.storage.words import indexed, words
+from axle.storage.words import PRESENT, indexed, words
+
+LAST_CHARACTER = "\U0010ffff"
+PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
+WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
 
 
 class Index:
@@ -110,12 +115,25 @@ class Index:
     def search(self, search: Search) -> Page:
         """Find one page, by the database alone where it can tell, else with the oracle's help."""
         slots = self.slots(search.type)
-        plan = Planner(self._dialect, self._account, search.type, slots).plan(search)
+        plan = Planner(self._dialect, (self._account, search.type), slots, Looks(self._fitting, self._probe)).plan(search)
         self.unslotted = [(search.type, name) for name in plan.unslotted]
         searching = Searching(search, plan, self._dialect, slots)
         if plan.exact and searching.column and not self._huge(search, searching.column):
             return searching.page(self)
         return streamed(search, self._candidates(search, plan))
+
+    def _fitting(self, start: str, word: Word) -> list[str]:
+        """List the words of one property that fit a word with a wildcard at its left; one that is never found, if none does."""
+        if not self._dialect.words_between:
+            return []
+        span = (start, start + LAST_CHARACTER, word.text, WORDS_LISTED + 1)
+        rows: Any = self.rows(queries.statement(self._dialect.words_between, *span))
+        if len(rows) > WORDS_LISTED:
+            return []
+        return [text for (text,) in rows if fits(word, text)] or [PRESENT + PRESENT]
+
+    def _probe(self, where: SQL) -> int:
+        return int(self.rows(queries.count_up_to(where, PROBED))[0][0])
 
     def _huge(self, search: Search, column: str) -> bool:
         return huge_numbers(self, self._account, search.type.key, column)

@@ -21,8 +21,9 @@ from axle.storage.slots import Slot, column_of, slottable
 from axle.storage.sql import SQL, Value, join, sql
 from axle.storage.words import LONGEST, PRESENT, indexed, mark, multiple, textual, value_word
 
-LAST_CHARACTER = "\U0010ffff"
 FEW = 8
+SERVED = ("EQ", "IN", "LT", "LTE", "GT", "GTE", "BETWEEN")  # operators that an index on the column serves
+TOGETHER = ("t1", "t2", "n1", "created_ms", "updated_ms", "id")  # columns whose indexes the database chooses among by itself
 NOTHING = SQL("1 = 0")
 ANYTHING = SQL("1 = 1")
 
@@ -30,13 +31,27 @@ ANYTHING = SQL("1 = 1")
 class Condition(NamedTuple):
     """A fragment that holds for every match; where `exact`, for nothing else.
 
-    `words` is the bare expression of a condition on words alone, `absent` that of one which asks that they be absent.
+    `words` is the bare expression of a condition on words alone, `absent` that of one which asks that they be absent. `loose`
+    is the same fragment in a form that no index serves, where `column` could serve it with its own.
     """
 
     sql: SQL
     exact: bool = True
     words: str = ""
     absent: str = ""
+    column: str = ""
+    loose: SQL = NOTHING
+
+
+class Looks(NamedTuple):
+    """What the planner may ask the database.
+
+    `listed`: the words that begin with a mark and fit a word with a wildcard at the left; none if they are too many.
+    `probe`: how many slot rows a condition finds, counted no further than it is worth.
+    """
+
+    listed: Callable[[str, Word], list[str]]
+    probe: Callable[[SQL], int]
 
 
 class Plan(msgspec.Struct):
@@ -57,7 +72,9 @@ class Plan(msgspec.Struct):
 class Planner:
     """Builds the plan of searches of one type in one account."""
 
-    def __init__(self, dialect: Dialect, account: int, kind: Type, slots: Mapping[str, Slot]) -> None:
+    def __init__(self, dialect: Dialect, scope: tuple[int, Type], slots: Mapping[str, Slot], looks: Looks) -> None:
+        account, kind = scope
+        self._listed, self._probe = looks
         self._dialect = dialect
         self._account = account
         self._kind = kind
@@ -73,7 +90,7 @@ class Planner:
         exact = all(one.exact for conditions in joined for one in conditions)
         alone = joined[0][0] if len(joined) == 1 and len(joined[0]) == 1 and exact else Condition(ANYTHING)
         return Plan(
-            [self._scoped(conditions) for conditions in joined],
+            [self._scoped(self._guided(conditions)) for conditions in joined],
             exact,
             list(dict.fromkeys(unslotted)),
             alone.words,
@@ -97,6 +114,16 @@ class Planner:
         expression = self._dialect.both.join(f"({one.words})" for one in worded)
         exact = all(one.exact for one in worded)
         return [*(one for one in conditions if not one.words), Condition(self._has_words(expression), exact, expression)]
+
+    def _guided(self, conditions: Sequence[Condition]) -> list[Condition]:
+        """Where several indexes could serve a group, let only the one do so that finds the fewest; a short look tells."""
+        own = [one for one in conditions if one.column and one.column not in TOGETHER]
+        together = [one for one in conditions if one.column in TOGETHER]
+        ways = [*([one] for one in own), *([together] if together else [])]
+        if len(ways) < 2 or self._dialect.sort == "{}":
+            return list(conditions)
+        best = min(ways, key=lambda way: self._probe(self._scoped(way)))
+        return [one if not one.column or one in best else one._replace(sql=one.loose) for one in conditions]
 
     def _scoped(self, conditions: Sequence[Condition]) -> SQL:
         """Join the conditions of a group, with account and type in each, so that every group can use an index of its own."""
@@ -141,7 +168,12 @@ class Planner:
     def _compared(self, one: Filter, column: str) -> Condition:
         values = [_operand(value, column) for value in one.values]
         exact = all(_fits(value) for value in one.values)
-        return Condition(_COMPARE[one.operator](self._dialect, f"slot.{column}", values, one.inclusive), exact)
+        compare = _COMPARE[one.operator]
+        found = compare(self._dialect, f"slot.{column}", values, one.inclusive)
+        if one.operator not in SERVED:
+            return Condition(found, exact)
+        loose = compare(self._dialect, self._dialect.sort.format(f"slot.{column}"), values, one.inclusive)
+        return Condition(found, exact, column=column, loose=loose)
 
     def _mark(self, name: str) -> str:
         return mark(self._account, self._kind.key, name)
@@ -168,28 +200,11 @@ class Planner:
         plain = textual(one.property) and name in indexed(self._kind) and not one.pattern.literals
         if not plain or any(not 0 < len(word.text) < LONGEST for word in one.pattern.words):
             return self._unsure(one)
-        if any(word.left for word in one.pattern.words):
-            return self._endings(one) if self._dialect.has_ending else self._unsure(one)
         present = self._mark(name) + PRESENT
         words = [self._asked(self._mark(name), word) for word in one.pattern.words] or [self._dialect.word.format(present)]
+        if not all(words):
+            return self._unsure(one)
         return self._worded(present, f"({self._dialect.both.join(words)})", one.operator == "CONTAINS_TOKEN")
-
-    def _endings(self, one: Filter) -> Condition:
-        """Words with a wildcard at the left: the index is asked for all of its words that fit."""
-        start = self._mark(one.property.name)
-        parts = []
-        for word in one.pattern.words:
-            span = (start, start + LAST_CHARACTER)
-            if not word.left:
-                parts.append(self._has_words(self._asked(start, word)))
-            elif word.right:
-                parts.append(SQL(self._dialect.has_part, (*span, word.text)))
-            else:
-                parts.append(SQL(self._dialect.has_ending, (*span, word.text, word.text)))
-        found = join(" AND ", parts)
-        if one.operator == "CONTAINS_TOKEN":
-            return Condition(found)
-        return Condition(sql("? AND NOT (?)", self._has_words(self._dialect.word.format(start + PRESENT)), found))
 
     def _unsure(self, one: Filter) -> Condition:
         """Find what may match: records that have the value, and those of its words that the index can tell."""
@@ -204,6 +219,10 @@ class Planner:
         return Condition(self._present(one), False)
 
     def _asked(self, start: str, word: Word) -> str:
+        """Return the expression for one word or, with a wildcard at the left, for all that fit; empty if they are too many."""
+        if word.left:
+            found = self._listed(start, word)
+            return f"({self._dialect.either.join(self._dialect.word.format(start + one) for one in found)})" if found else ""
         return (self._dialect.beginning if word.right else self._dialect.word).format(start + word.text[:LONGEST])
 
     def _query(self, query: Sequence[Word]) -> list[Condition]:

@@ -181,6 +181,11 @@ def count_slots(groups: Sequence[SQL]) -> SQL:
     return sql("SELECT count(*) FROM slot WHERE ?", either(groups))
 
 
+def count_up_to(where: SQL, most: int) -> SQL:
+    """Count the slot rows of which a condition holds, no further than a bound."""
+    return sql("SELECT count(*) FROM (SELECT 1 FROM slot WHERE ? LIMIT ?) AS few", where, most)
+
+
 class Way(NamedTuple):
     """How slots are read in order: the index that is followed, if one is named, and the order."""
 

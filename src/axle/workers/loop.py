@@ -5,6 +5,7 @@ What each does is a rule of the core; here is only when. One loop runs per datab
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -13,12 +14,12 @@ from axle.core import records as happenings
 from axle.core import rules
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog
-from axle.core.errors import AxleError
+from axle.core.errors import AxleError, Broken, Busy
 from axle.core.permissions import ALL
 from axle.core.records import CALCULATED, Moment, Record
 from axle.core.search import LIMITS
 from axle.operations.caller import Caller
-from axle.operations.records import erase
+from axle.operations.records import erase_all
 from axle.operations.work import Work
 from axle.storage.interface import DueRow, Storage, Transaction, first
 
@@ -62,8 +63,18 @@ class Loop:
         now = self._now()
         rows = self._storage.due(now, BATCH)
         for row in rows:
-            self._storage.write(row.account, partial(self._apply, row, now))
+            try:
+                self._storage.write(row.account, partial(self._apply, row, now))
+            except (Broken, Busy):
+                raise
+            except Exception as bug:
+                self._drop(row, bug)
         return len(rows)
+
+    def _drop(self, row: DueRow, bug: Exception) -> None:
+        """Give up a moment that cannot be applied: kept, it would be the first in line for ever, and time would stand still."""
+        sys.excepthook(type(bug), bug, bug.__traceback__)
+        self._storage.write(row.account, lambda tx: tx.done(row))
 
     def _apply(self, row: DueRow, now: int, tx: Transaction) -> None:
         kind = self._catalog.by_key.get(row.type_key)
@@ -76,7 +87,7 @@ class Loop:
         work = Work(tx, caller)
         if row.rule == rules.PURGE_RULE:
             if record.archived_ms is not None:
-                erase(work, record)
+                erase_all(work, [record])
         elif record.archived_ms is None:
             _changed_by_time(work, row, record)
             work.save()
@@ -91,4 +102,5 @@ def _changed_by_time(work: Work, row: DueRow, record: Record) -> None:
         return
     change = happenings.update(record, {}, moment)
     if change:
+        change.due = None  # this moment is done; the others that have come wait for their turn
         work.add(change)

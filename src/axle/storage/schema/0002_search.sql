@@ -43,3 +43,6 @@ CREATE TABLE population (
 -- One index per slot that is given on demand: an index of a slot that nobody uses is empty and costs nothing.
 {slot_indexes}
 {words_table}
+
+-- What the database is told of the data, where it must be told: without it, a few ids are looked for by walking an order's index.
+{statistics}

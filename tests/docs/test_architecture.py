@@ -1,0 +1,48 @@
+"""ARCHITECTURE.md describes what there is: every module, every table, and tests that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "axle"
+TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+
+
+def mapped() -> set[str]:
+    """Return the paths of the modules that the code map names."""
+    found, folder = set(), ""
+    for line in TEXT.partition("```\nsrc/axle/\n")[2].partition("```")[0].splitlines():
+        indent, name = len(line) - len(line.lstrip()), line.split(maxsplit=1)[:1]
+        if indent == 2:
+            folder = name[0] if name[0].endswith("/") else ""
+        if name and name[0].endswith(".py"):
+            found.add(name[0] if indent == 2 else folder + name[0])
+    return found
+
+
+def test_the_code_map_names_every_module() -> None:
+    """And no module that is gone; packages are named by their folder."""
+    modules = {str(path.relative_to(SOURCE)) for path in SOURCE.rglob("*.py") if path.name != "__init__.py"}
+    assert mapped() == modules
+
+
+def test_every_table_is_described() -> None:
+    """The section on tables names those of the schema; `migration`, which counts the files, is made beside them."""
+    schema = "".join(path.read_text("utf-8") for path in (SOURCE / "storage" / "schema").glob("*.sql"))
+    made = set(re.findall(r"CREATE TABLE (\w+)", schema)) | {"words"}
+    section = TEXT.partition("\n## Tables\n")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == made
+
+
+def test_what_never_happens_is_held_by_something() -> None:
+    """Each row names a test or contract that exists; one that has none yet says so."""
+    section = TEXT.partition("\n## What never happens\n")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("|")][2:]
+    assert rows
+    for never, held in rows:
+        named = re.findall(r"`([\w/.]+)`", held)
+        assert all((ROOT / name).exists() for name in named), never
+        assert named or held == "no test of its own yet", never
