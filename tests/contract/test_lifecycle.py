@@ -253,3 +253,59 @@ def test_changes_of_one_millisecond_stay_apart(portal: Portal) -> None:
     times = [portal.patch(f"{CONTACTS}/{contact}", {"city": city})["updatedAt"] for city in "bcd"]
     assert times == sorted(set(times))
     assert portal.now_ms == START
+
+
+def test_a_merged_away_record_is_not_restored(portal: Portal) -> None:
+    """What was merged into another record cannot come back beside it, not even after further merges."""
+    first, second, third = (portal.contact(f"{name}@b.co") for name in "abc")
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": first, "objectIdToMerge": second}, 200)
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": third, "objectIdToMerge": first}, 200)
+    for gone in (first, second):
+        told = restore(portal, "contacts", gone, 400)
+        assert told["message"] == f"Record {gone} was merged into {third}: it cannot be restored."
+        assert told["category"] == "VALIDATION_ERROR"
+
+
+def test_the_id_of_a_merged_away_record_does_not_archive_the_other(portal: Portal) -> None:
+    """DELETE means the very record that it names; that one is archived already."""
+    kept, gone = portal.contact("a@b.co"), portal.contact("b@b.co")
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": kept, "objectIdToMerge": gone}, 200)
+    portal.delete(f"{CONTACTS}/{gone}", 404)
+    assert portal.get(f"{CONTACTS}/{kept}")["archived"] is False
+
+
+def test_merging_has_a_bound(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More records than the limit are not merged into one."""
+    monkeypatch.setattr("axle.operations.records.MERGE_LIMIT", 2)
+    kept, *others = (portal.contact() for _ in range(4))
+    for number, other in enumerate(others):
+        status = 200 if number < 2 else 400
+        portal.post(f"{CONTACTS}/merge", {"primaryObjectId": kept, "objectIdToMerge": other}, status)
+
+
+def test_gdpr_delete_forgets_what_was_merged_in_too(portal: Portal) -> None:
+    """Nothing is left of a contact that was merged into the erased one."""
+    kept, gone = portal.contact("a@b.co"), portal.contact("b@b.co")
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": kept, "objectIdToMerge": gone}, 200)
+    portal.post(f"{CONTACTS}/gdpr-delete", {"objectId": kept}, 204)
+    for archived in ("false", "true"):
+        assert portal.get(f"{CONTACTS}?archived={archived}")["results"] == []
+
+
+def test_a_restored_task_knows_what_time_it_is(portal: Portal) -> None:
+    """A task that fell due in the recycle bin is overdue when it comes back."""
+    task = portal.task()
+    portal.delete(f"{TASKS}/{task}")
+    portal.wait(3 * DAY)
+    restore(portal, "tasks", task)
+    flags = portal.read("tasks", task, "hs_task_is_overdue", "hs_task_is_past_due_date")
+    assert (flags["hs_task_is_overdue"], flags["hs_task_is_past_due_date"]) == ("true", "true")
+    assert [one["value"] for one in history(portal, TASKS, task, "hs_task_is_overdue")] == ["true", "false"]
+
+
+def test_a_property_with_history_is_shown_too(portal: Portal) -> None:
+    """The present value of a property whose history is asked for stands among the properties."""
+    contact = portal.contact(city="a")
+    assert portal.get(f"{CONTACTS}/{contact}?propertiesWithHistory=city")["properties"]["city"] == "a"
+    shown = portal.get(f"{CONTACTS}?properties=email&propertiesWithHistory=city")["results"][0]["properties"]
+    assert shown["city"] == "a" and "firstname" not in shown

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
+from axle.core.records import Record
 from axle.core.rules import REMINDER_RULE
+from axle.operations.work import Work
+from axle.storage.interface import DueRow
+from axle.workers import loop
 from tests.portal import DUE, START, TASKS, Portal
 
 DAY = 86_400_000
@@ -220,3 +225,67 @@ def test_a_closed_ticket_has_a_date(portal: Portal) -> None:
     for stage, closed in (("4", "2026-01-01T00:00:00.000Z"), ("2", None)):
         portal.patch(f"{path}/{ticket}", {"hs_pipeline_stage": stage})
         assert portal.read("tickets", ticket, "closed_date")["closed_date"] == closed
+
+
+def events(portal: Portal) -> list[str]:
+    """Return what has happened so far."""
+    return [one.change for one in portal.app.storage.read(portal.account, lambda tx: tx.events(0, 100))]
+
+
+def test_a_reminder_that_waits_survives_a_change(portal: Portal) -> None:
+    """A moment that has come but was not applied yet is not lost when somebody changes the task just then."""
+    task = portal.task(hs_task_reminders=str(portal.now_ms + 1000))
+    portal.now_ms += 1500
+    portal.patch(f"{TASKS}/{task}", {"hs_task_subject": "x"})
+    portal.wait(0)
+    portal.wait(60_000)
+    assert events(portal) == ["created", "updated", "reminded"]
+
+
+def test_a_reminder_at_the_due_moment(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What falls due at the same moment happens each on its own, even in different rounds of the loop."""
+    monkeypatch.setattr("axle.workers.loop.BATCH", 1)
+    at = portal.now_ms + 1000
+    portal.task(hs_timestamp=at, hs_task_reminders=str(at))
+    portal.wait(1000)
+    assert events(portal) == ["created", "updated", "reminded"]
+
+
+def test_a_clock_that_goes_back(portal: Portal) -> None:
+    """A task whose flags were set, changed after the clock was put back, falls due once more."""
+    task = portal.task(hs_timestamp=portal.now_ms + 10_000)
+    portal.wait(20_000)
+    portal.now_ms -= 15_000
+    portal.patch(f"{TASKS}/{task}", {"hs_task_subject": "x"})
+    assert portal.read("tasks", task, "hs_task_is_overdue")["hs_task_is_overdue"] == "false"
+    portal.wait(10_000)
+    assert portal.read("tasks", task, "hs_task_is_overdue")["hs_task_is_overdue"] == "true"
+
+
+def test_time_goes_on_past_what_cannot_be_applied(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moment that fails is reported and given up; those behind it are applied."""
+    broken = portal.task(hs_task_reminders=str(portal.now_ms + 1000))
+    portal.task(hs_task_reminders=str(portal.now_ms + 2000))
+    reported: list[str] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, bug, trace: reported.append(str(bug)))
+    real = loop._changed_by_time
+
+    def changed(work: Work, row: DueRow, record: Record) -> None:
+        if str(record.id) == broken:
+            raise RuntimeError("a bug")
+        real(work, row, record)
+
+    monkeypatch.setattr("axle.workers.loop._changed_by_time", changed)
+    portal.wait(5000)
+    assert (reported, events(portal)) == (["a bug"], ["created", "created", "reminded"])
+
+
+@pytest.mark.parametrize(
+    "body", ["<" * 65_000, "&#" + "9" * 5000 + ";", "&" * 65_000, "<p" * 30_000, "&#x" + "f" * 60_000 + ";"]
+)
+def test_hostile_markup(portal: Portal, body: str) -> None:
+    """Text that is not quite markup is stored as it is, and costs no more than its length."""
+    began = time.process_time()
+    task = portal.task(hs_task_body=body)
+    assert time.process_time() - began < 1
+    assert portal.read("tasks", task, "hs_task_body")["hs_task_body"] == body

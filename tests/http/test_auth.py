@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 
 from axle.http.auth import BELIEVED_MS, token_hash
 from axle.http.routes import ROUTES, Route
+from axle.storage.interface import Token
 from tests.portal import CONTACTS, DUE, TASKS, Portal, links
 
 MISSING = (
@@ -199,3 +201,31 @@ def test_ids_of_two_accounts_may_be_the_same(portal: Portal) -> None:
     assert theirs["id"] == ours
     assert portal.call("DELETE", f"{CONTACTS}/{ours}", token=stranger).status == 204
     assert portal.read("contacts", ours, "city")["city"] is None
+
+
+def test_a_clock_that_goes_back_revives_no_token(portal: Portal) -> None:
+    """A revoked token is not believed for as long as the clock was put back."""
+    token = portal.token()
+    assert portal.call("GET", TASKS, token=token).status == 200
+    known = portal.app.storage.token(token_hash(token))
+    assert known is not None
+    known.revoked_ms = portal.now_ms
+    portal.app.storage.save_token(known)
+    portal.now_ms -= 3_600_000
+    assert portal.call("GET", TASKS, token=token).status == 401
+
+
+def test_tokens_are_looked_up_off_the_loop(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the storage may not be asked on the loop's thread, an unknown token is looked up on another, a known one is not."""
+    asked: list[bool] = []
+    real = portal.app.storage.token
+
+    def watched(known: str) -> Token | None:
+        asked.append(threading.current_thread() is threading.main_thread())
+        return real(known)
+
+    monkeypatch.setattr(portal.app.storage, "token", watched)
+    monkeypatch.setattr(portal.app.storage, "inline", False)
+    for token, status in (("tok", 200), ("tok", 200), ("nosuch", 401)):
+        assert portal.call("GET", TASKS, token=token).status == status
+    assert asked == [False, False]

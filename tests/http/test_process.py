@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 import axle
+from axle.config import without_password
 from tests.portal import DUE, TASKS
 from tests.server import Server, free_port
 from tests.server import axle as run
@@ -89,7 +90,16 @@ def test_settings_that_cannot_be(arguments: tuple[str, ...]) -> None:
     one_line(done.stderr)
 
 
-@pytest.mark.parametrize(("name", "value"), [("AXLE_PORT", "x"), ("AXLE_BEHAVIOUR", "nosuch"), ("AXLE_ACCESS_LOG", "perhaps")])
+@pytest.mark.parametrize(("name", "value"), [
+    ("AXLE_PORT", "x"),
+    ("AXLE_BEHAVIOUR", "nosuch"),
+    ("AXLE_ACCESS_LOG", "perhaps"),
+    ("AXLE_SEARCH_LIMIT", "many"),
+    ("AXLE_SEARCH_LIMIT", "0"),
+    ("AXLE_SEARCH_LIMIT", "-1"),
+    ("AXLE_PUBLIC_URL", "crm.example.com"),
+    ("AXLE_OWNER_EMAIL", "nobody"),
+])  # fmt: skip
 def test_an_environment_that_cannot_be(name: str, value: str) -> None:
     """A wrong environment variable is named."""
     done = run("serve", "--database", "memory:", env={name: value})
@@ -183,3 +193,23 @@ def test_what_is_made_beside_a_running_server_is_usable(tmp_path: Path) -> None:
 def test_version() -> None:
     """`axle --version` says the package's version."""
     assert run("--version").stdout == f"axle {axle.__version__}\n"
+
+
+def test_a_host_by_name() -> None:
+    """The server listens on a host that is named, not only on one that is numbered."""
+    server = Server("--host", "localhost", "--database", "memory:")
+    with server.client() as client:
+        assert client.get(TASKS).status_code == 200
+    assert server.stop()[0] == 0
+
+
+@pytest.mark.parametrize(("url", "shown"), [
+    ("postgresql://ann:se:cr@t@db:5432/crm", "postgresql://ann:***@db:5432/crm"),
+    ("postgresql://db/crm?user=ann&password=secret&sslmode=require", "postgresql://db/crm?user=ann&password=***&sslmode=require"),
+    ("postgresql://ann@db/crm", "postgresql://ann@db/crm"),
+    ("sqlite:////var/a:b@c.db", "sqlite:////var/a:b@c.db"),
+    ("memory:", "memory:"),
+])  # fmt: skip
+def test_passwords_are_not_shown(url: str, shown: str) -> None:
+    """A database URL is printed without its password."""
+    assert without_password(url) == shown

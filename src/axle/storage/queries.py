@@ -212,6 +212,17 @@ def slot_union(groups: Sequence[tuple[SQL, Way]], column: str, final: Way, limit
     return sql(f"SELECT id FROM (?) AS found ORDER BY {final.order} LIMIT ? OFFSET ?", join(" UNION ", each), limit, offset)
 
 
+def slot_gather(groups: Sequence[SQL], column: str, down: bool, limit: int) -> SQL:
+    """Read the ids that the groups accept, each once, in order, those without the order's value last; bounded per group."""
+    direction = " DESC" if down else ""
+    columns = "id" if column == "id" else f"id, {column}"
+    each = [
+        sql(f"SELECT * FROM (SELECT {columns} FROM slot WHERE ? LIMIT ?) AS g{n}", one, limit) for n, one in enumerate(groups)
+    ]
+    order = f"{column} IS NULL, {column}{direction}, id{direction}"
+    return sql(f"SELECT id FROM (?) AS found ORDER BY {order}", join(" UNION ", each))
+
+
 def beyond(account: int, kind: int, column: str, bound: float) -> SQL:
     """Look for one number outside of a bound, in either direction."""
     one = f"SELECT 1 FROM slot WHERE account = ? AND type = ? AND {column} {{}} ? LIMIT 1"
