@@ -43,7 +43,8 @@ class Dialect(NamedTuple):
     built of `word`, `beginning`, `both`, `either` and `without`; `words_between` lists words by a part of them,
     where the database can; `put_words` and `drop_words` are the statements that keep
     them, empty where the row itself holds them. `walk` makes a statement follow one index, `sort` an order follow none. `lock`
-    ends a read of records that the same transaction is going to change; it is empty where there is one writer.
+    ends a read of records that the same transaction is going to change; `share` and `exclude` keep writes and a new slot apart.
+    The three are empty where there is one writer.
     """
 
     name: str
@@ -65,6 +66,8 @@ class Dialect(NamedTuple):
     walk: str
     sort: str
     lock: str = ""
+    share: str = ""
+    exclude: str = ""
 
     def among(self, column: str, values: Sequence[int] | Sequence[str]) -> SQL:
         """Return the condition that a column holds one of the values; its text does not depend on how many there are."""
@@ -140,6 +143,8 @@ POSTGRES = Dialect(
     any_double="= ANY(?::double precision[])",
     arrays=True,
     lock=" ORDER BY id FOR UPDATE",
+    share="SELECT pg_advisory_xact_lock_shared(?)",
+    exclude="SELECT pg_advisory_xact_lock(?)",
     has_words="slot.words @@ ?::tsquery",
     words_between="",
     count_words="SELECT count(*) FROM slot WHERE words @@ ?::tsquery",

@@ -26,6 +26,8 @@ from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row
 from axle.storage.sql import SQL, Row, Value
 from axle.storage.words import PRESENT, indexed, words
 
+TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
+MOST_LOCKS = 2**62
 LAST_CHARACTER = "\U0010ffff"
 PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
 WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
@@ -52,6 +54,8 @@ class Index:
 
     def save(self, changes: Sequence[Change]) -> None:
         """Bring the index in step with changes to records."""
+        for kind in {change.after.type for change in changes}:
+            self._keep_apart(self._dialect.share, kind)
         added: list[Record] = []
         gone: list[Record] = []
         for change in changes:
@@ -72,6 +76,11 @@ class Index:
             for one in records:
                 moved[one.type.key] = moved.get(one.type.key, 0) + step
         self._many(queries.MOVE_POPULATION, [(self._account, key, moved[key]) for key in sorted(moved)])
+
+    def _keep_apart(self, lock: str, kind: Type) -> None:
+        """Let a write and the giving of a slot wait for each other: a write that knows nothing of the slot must end before."""
+        if lock:
+            self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + kind.key) % MOST_LOCKS))
 
     def _key(self, record: Record) -> tuple[int, int, int]:
         return (self._account, record.type.key, record.id)
@@ -165,6 +174,7 @@ class Index:
 
     def assign(self, kind: Type, name: str, worth_it: int) -> bool:
         """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
+        self._keep_apart(self._dialect.exclude, kind)
         slots = self.slots(kind)
         if name in slots:
             return slots[name].filled >= 0
@@ -176,6 +186,7 @@ class Index:
 
     def fill(self, kind: Type, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
+        self._keep_apart(self._dialect.exclude, kind)
         slot = self.slots(kind).get(name)
         if slot is None or slot.filled < 0:
             return True

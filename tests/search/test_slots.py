@@ -1,0 +1,116 @@
+"""Slots are given to what searches ask for, filled beside other writes, and never change an answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import msgspec
+import pytest
+
+from axle.core.errors import Busy
+from axle.core.records import CREATED, Change, Moment, Record, Source, update
+from axle.core.search import Request, Search, check
+from axle.storage.filler import WORTH_IT
+from axle.storage.interface import SEARCH, Account, Found, Job, Owner, Storage, Transaction, first
+from axle.storage.sqlite import Sqlite
+from tests.search.portal import CATALOG, THINGS
+
+ACCOUNT = 1
+MANY = WORTH_IT + 300
+_decode = msgspec.json.Decoder(Request, strict=False).decode
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def storage(request: pytest.FixtureRequest, storage_of: Callable[[str], Storage]) -> Iterator[Storage]:
+    """Open a database with an account of many things."""
+    database = storage_of(request.param)
+    if not database.accounts():
+        database.add_account(Account(ACCOUNT, "", 0), Owner(1, 1, "", "", "", 0, 0))
+        database.write(ACCOUNT, things)
+    yield database
+    database.close()
+
+
+def things(tx: Transaction) -> None:
+    """Write things whose titles count."""
+    records = [Record(THINGS, n, {"title": f"t{n % 7}", "amount": str(n % 5)}, n, n) for n in range(1, MANY + 1)]
+    tx.save([Change(CREATED, None, record, Source(), 0) for record in records])
+
+
+def understood(body: dict[str, Any]) -> Search:
+    """Return the search that a body asks for."""
+    return check(_decode(msgspec.json.encode(body)), THINGS, CATALOG)
+
+
+def ask(storage: Storage, body: dict[str, Any]) -> Found:
+    """Carry a search out through its lane."""
+    done = threading.Event()
+    job = Job(ACCOUNT, partial(_searched, understood(body)), lambda jobs: done.set())
+    storage.submit(SEARCH, job)
+    assert done.wait(60)
+    if job.error:
+        raise job.error
+    found: Found = job.result
+    return found
+
+
+def _searched(search: Search, tx: Transaction) -> Found:
+    return tx.search(search)
+
+
+def prepared(storage: Storage, body: dict[str, Any]) -> bool:
+    """Wait until a search finds all the slots that it would like to have."""
+    for _ in range(200):
+        if not storage.read(ACCOUNT, partial(_unslotted, understood(body))):
+            return True
+        ask(storage, body)
+        time.sleep(0.05)
+    return False
+
+
+def _unslotted(search: Search, tx: Transaction) -> list[Any]:
+    tx.search(search)
+    return tx.unslotted
+
+
+def test_a_search_prepares_what_it_asks_for(storage: Storage) -> None:
+    """The first search by a property is answered from the records, later ones from a slot, alike."""
+    body = {"filters": [{"propertyName": "title", "operator": "EQ", "value": "T3"}], "sorts": ["amount"], "limit": 50}
+    before = ask(storage, body)
+    assert prepared(storage, body)
+    after = ask(storage, body)
+    assert [one.id for one in before.records] == [one.id for one in after.records]
+    assert before.total == after.total == len([n for n in range(1, MANY + 1) if n % 7 == 3])
+
+
+def test_writes_during_the_filling_are_not_lost(storage: Storage) -> None:
+    """Records changed while a slot is filled are found by their new values."""
+    body = {"filters": [{"propertyName": "phone", "operator": "EQ", "value": "555"}], "limit": 100}
+    ask(storage, body)
+    for number in range(1, MANY + 1, 20):
+        storage.write(ACCOUNT, partial(_dial, number))
+    assert prepared(storage, body)
+    assert ask(storage, body).total == len(range(1, MANY + 1, 20))
+
+
+def _dial(number: int, tx: Transaction) -> None:
+    record = first(tx.records(THINGS, [number]))
+    assert record is not None
+    change = update(record, {"phone": "555"}, Moment(number + 10_000_000, Source()))
+    assert change is not None
+    tx.save([change])
+
+
+def test_a_search_that_takes_too_long_is_stopped() -> None:
+    """A statement has a time limit; the error says so, and the database serves on."""
+    database = Sqlite("memory:", search_seconds=0.0)
+    database.add_account(Account(ACCOUNT, "", 0), Owner(1, 1, "", "", "", 0, 0))
+    database.write(ACCOUNT, things)
+    with pytest.raises(Busy, match="took longer"):
+        ask(database, {"filters": [{"propertyName": "secret", "operator": "NEQ", "value": "x"}], "sorts": ["secret"]})
+    assert len(database.read(ACCOUNT, lambda tx: tx.page(THINGS, 0, 5, False))) == 5
+    database.close()
