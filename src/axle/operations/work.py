@@ -112,21 +112,23 @@ class Work:
 
     def between(self, from_id: int, to_id: int, types: Sequence[int]) -> list[Link]:
         """Return the links from one record to another, of the given types, as this work will leave them."""
-        return [link for link in self._left(self._stored_between(from_id, to_id, types), from_id, types) if link.to_id == to_id]
+        return self._left_of(self._stored_between(from_id, to_id, types), from_id, to_id, types)
+
+    def _left_of(self, stored: set[Link], from_id: int, to_id: int, types: Sequence[int]) -> list[Link]:
+        added, removed = self._added.get(from_id, ()), self._removed.get(from_id, ())
+        rows = (Link(way, from_id, to_id) for way in types)
+        return [row for row in rows if row in added or (row in stored and row not in removed)]
 
     def linked(self, from_id: int, types: Sequence[int]) -> set[Link]:
         """Return a record's links of some types as this work will leave them."""
-        return self._left(set() if self._is_new(from_id) else set(self.tx.links([from_id], types)), from_id, types)
-
-    def _left(self, stored: set[Link], from_id: int, types: Sequence[int]) -> set[Link]:
-        """Return what this work leaves of stored links, and what it adds."""
         wanted = set(types)
+        stored = set() if self._is_new(from_id) else set(self.tx.links([from_id], types))
         added = {link for link in self._added.get(from_id, ()) if link.type in wanted}
         return (stored | added) - (self._removed.get(from_id, set()) - added)
 
     def _stored_between(self, from_id: int, to_id: int, types: Sequence[int]) -> set[Link]:
         """Return the links from one record to another as they were before this work, each found in one step."""
-        ways = () if self._is_new(from_id) else types
+        ways = () if self._is_new(from_id) or self._is_new(to_id) else types
         return {link for way in ways for link in self.tx.links([from_id], [way], to_id, 1) if link.to_id == to_id}
 
     def _is_new(self, number: int) -> bool:
@@ -191,15 +193,17 @@ class Work:
         known = record.properties.get(name, "")
         change = self.changes.get(record.id)
         restored = change is not None and change.kind == happenings.RESTORED
-        if restored or not known.isdigit() or int(known) <= COUNTED_ANEW:
-            return str(len({link.to_id for link in self.linked(record.id, types)}))
+        wanted = set(types)
         rows = self._added.get(record.id, set()) | self._removed.get(record.id, set())
-        ends = {row.to_id for row in rows if row.type in set(types)}
+        ends = {row.to_id for row in rows if row.type in wanted}
+        if restored or not known.isdigit() or int(known) <= max(COUNTED_ANEW, len(ends)):
+            return str(len({link.to_id for link in self.linked(record.id, types)}))
         return str(int(known) + sum(self._step(record.id, end, types) for end in ends))
 
     def _step(self, from_id: int, to_id: int, types: Sequence[int]) -> int:
         """Return by how much this work changes the count for one other record: -1, 0 or 1."""
-        return bool(self.between(from_id, to_id, types)) - bool(self._stored_between(from_id, to_id, types))
+        stored = self._stored_between(from_id, to_id, types)
+        return bool(self._left_of(stored, from_id, to_id, types)) - bool(stored)
 
     def _lost(self, record: Record, types: Sequence[int]) -> bool:
         """Tell whether the pinned activity was one whose last link this work removes."""

@@ -147,6 +147,9 @@ class Transaction(Protocol):
     def events(self, after: int, limit: int) -> list[Event]:
         """Return what happened after sequence number `after`, in order."""
 
+    def trim_events(self, before_ms: int, limit: int) -> int:
+        """Forget the oldest events, as far as they happened before `before_ms`, at most `limit`; return how many."""
+
     def done(self, row: DueRow) -> None:
         """Forget a reserved moment."""
 

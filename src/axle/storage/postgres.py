@@ -24,8 +24,9 @@ from axle.core.errors import AxleError, Broken, Busy, Conflict
 from axle.storage import queries
 from axle.storage.cursor import Cursor
 from axle.storage.dialect import POSTGRES
+from axle.storage.directory import Directory, saving
 from axle.storage.filler import Filler
-from axle.storage.interface import FIRST_ID, READ, SEARCH, WRITE, Account, DueRow, Job, Owner, Token, Transaction
+from axle.storage.interface import FIRST_ID, READ, SEARCH, WRITE, Account, Job, Owner, Token, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, Lane, noting, run_now, wait_for
 from axle.storage.migrations import pending
 from axle.storage.sql import SQL, Row
@@ -103,7 +104,7 @@ def _marked(text: str) -> bytes:
     return text.replace("%", "%%").replace("?", "%s").encode()
 
 
-class Postgres:
+class Postgres(Directory):
     """A storage in one PostgreSQL database."""
 
     inline = False
@@ -186,11 +187,6 @@ class Postgres:
         """Run `work` through the write lane and wait until it is durable."""
         return wait_for(self, WRITE, account, work)
 
-    def accounts(self) -> list[Account]:
-        """Return all accounts by id."""
-        rows: Any = self._plain(queries.ACCOUNTS)
-        return [Account(*row) for row in rows]
-
     def add_account(self, account: Account, owner: Owner) -> None:
         """Add an account with its first owner."""
 
@@ -202,31 +198,9 @@ class Postgres:
 
         self._transact(WRITING, work)
 
-    def token(self, token_hash: str) -> Token | None:
-        """Return what is known of a token."""
-        rows: Any = self._plain(queries.token(token_hash))
-        return Token(*rows[0]) if rows else None
-
-    def tokens(self) -> list[Token]:
-        """Return all tokens, oldest first."""
-        rows: Any = self._plain(queries.TOKENS)
-        return [Token(*row) for row in rows]
-
     def save_token(self, token: Token) -> None:
         """Add a token, or replace what is known of it."""
-        values = (token.hash, token.account, token.app, token.name, token.scopes)
-        times = (token.created_ms, token.expires_ms, token.revoked_ms)
-        self._transact(WRITING, lambda cursor: cursor.run(queries.statement(queries.SAVE_TOKEN, *values, *times)))
-
-    def due(self, now_ms: int, limit: int) -> list[DueRow]:
-        """Return moments that have come, earliest first."""
-        rows: Any = self._plain(queries.due(now_ms, limit))
-        return [DueRow(*row) for row in rows]
-
-    def next_due(self) -> int | None:
-        """Return the earliest reserved moment."""
-        rows: Any = self._plain(queries.NEXT_DUE)
-        return rows[0][0] if rows else None
+        self._transact(WRITING, lambda cursor: cursor.run(saving(token)))
 
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run one of the few statements that know no account."""

@@ -33,6 +33,7 @@ ADD_HISTORY = (
 )
 ERASE_HISTORY = "DELETE FROM history WHERE account = ? AND record = ?"
 ADD_EVENT = "INSERT INTO event (account, seq, type, record, at_ms, change, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
+FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
 BLANK_EVENTS = "UPDATE event SET detail = '' WHERE account = ? AND type = ? AND record = ?"
 ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ?"

@@ -126,6 +126,13 @@ class SQLTransaction:
         rows: Any = self._cursor.run(queries.events(self.account, after, limit))
         return [Event(*row) for row in rows]
 
+    def trim_events(self, before_ms: int, limit: int) -> int:
+        """Forget the oldest events, as far as they are old enough; return how many."""
+        old = list(itertools.takewhile(lambda event: event.at_ms < before_ms, self.events(0, limit)))
+        if old:
+            self._cursor.run(queries.statement(queries.FORGET_EVENTS, self.account, old[-1].seq))
+        return len(old)
+
     def done(self, row: DueRow) -> None:
         """Forget a reserved moment."""
         self._cursor.run(queries.statement(queries.DONE_DUE, row.account, row.record_id, row.rule, row.at_ms))

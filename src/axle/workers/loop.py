@@ -25,6 +25,9 @@ from axle.storage.interface import DueRow, Storage, Transaction, first
 
 STEP_SECONDS = 0.5
 BATCH = 100
+TRIM_EVERY_MS = 60_000  # how often the oldest events are looked at
+EVENTS_KEPT_MS = 30 * 86_400_000
+EVENTS_FORGOTTEN = 1_000  # events of one account that one write forgets
 
 
 class Loop:
@@ -37,6 +40,7 @@ class Loop:
         self._now = now
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._trimmed_ms = 0
 
     def start(self) -> None:
         """Start the thread."""
@@ -52,7 +56,7 @@ class Loop:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                busy = self.step() == BATCH
+                busy = self.step() == BATCH or self.trim() > 0
             except AxleError:
                 busy = False  # the database refuses for the moment; what is due stays due
             if not busy:
@@ -70,6 +74,20 @@ class Loop:
             except Exception as bug:
                 self._drop(row, bug)
         return len(rows)
+
+    def trim(self) -> int:
+        """Forget events that are older than they are kept, a bounded number at a time, now and then; return how many."""
+        now = self._now()
+        if 0 <= now - self._trimmed_ms < TRIM_EVERY_MS:
+            return 0
+        before = now - EVENTS_KEPT_MS
+        forgotten = sum(
+            self._storage.write(one.id, lambda tx: tx.trim_events(before, EVENTS_FORGOTTEN))
+            for one in self._storage.accounts()
+        )
+        if not forgotten:
+            self._trimmed_ms = now
+        return forgotten
 
     def _drop(self, row: DueRow, bug: Exception) -> None:
         """Give up a moment that cannot be applied: kept, it would be the first in line for ever, and time would stand still."""
