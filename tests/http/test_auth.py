@@ -125,6 +125,18 @@ def test_scopes_hold_for_the_other_end(portal: Portal) -> None:
     address = f"/crm/v4/objects/tasks/{task}/associations/default/companies/{company}"
     assert portal.call("PUT", address, token=token).status == 403
     assert portal.call("GET", f"{TASKS}/{task}/associations/companies", token=token).status == 403
+    body = {"properties": {"hs_timestamp": DUE}, "associations": links(company, 192)}
+    assert portal.call("POST", TASKS, body, token=token).status == 403
+    assert portal.call("POST", f"{TASKS}/batch/create", {"inputs": [body]}, token=token).status == 403
+
+
+def test_reads_show_no_ends_that_the_token_may_not_read(portal: Portal) -> None:
+    """Associations with a type that the token may not read are left out of a record's answer."""
+    company, contact = portal.company(), portal.contact()
+    portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(company, 192) + links(contact, 204)})
+    token = portal.token(scopes="crm.objects.contacts.read")
+    shown = portal.call("GET", f"{TASKS}?associations=companies,contacts", token=token).json()["results"][0]
+    assert shown["associations"].keys() == {"contacts"}
 
 
 BODIES: dict[str, Any] = {

@@ -31,26 +31,18 @@ def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
     """Every request that the server has taken is answered, the exit status is 0, and what was answered is on disk."""
     database = f"sqlite:///{tmp_path}/axle.db"
     server = Server("--database", database)
-    outcomes: list[int] = []
-    body = {"inputs": [{"properties": {"hs_timestamp": DUE}}] * 100}
-
-    def write() -> None:
-        with server.client() as client:
-            try:
-                outcomes.append(client.post(f"{TASKS}/batch/create", json=body).status_code)
-            except httpx.TransportError:
-                outcomes.append(0)
-
-    threads = [threading.Thread(target=write) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    while not outcomes:
-        pass
+    body = json.dumps({"inputs": [{"properties": {"hs_timestamp": DUE}}] * 100})
+    head = f"POST {TASKS}/batch/create HTTP/1.1\r\nhost: x\r\nauthorization: Bearer tok\r\ncontent-length: {len(body)}\r\n\r\n"
+    connections = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
+    for connection in connections:
+        connection.sendall((head + body).encode())
+    began = connections[0].recv(12)
     server.terminate()
-    for thread in threads:
-        thread.join()
+    outcomes = [began, *(connection.recv(12) for connection in connections[1:])]
+    for connection in connections:
+        connection.close()
     assert server.stop()[0] == 0
-    assert outcomes == [201] * 8
+    assert outcomes == [b"HTTP/1.1 201"] * 8
     again = Server("--database", database)
     with again.client() as client:
         assert client.post(f"{TASKS}/search", json={}).json()["total"] == 800

@@ -1,7 +1,7 @@
 """What a search means, in plain Python: the oracle that every database's answer is compared with.
 
-It is given live records; archived ones never appear in a search. Not here: relevance, which would change the default order of a
-search with a query; until it is defined, that order is the same as of any other search.
+It is given live records; archived ones never appear in a search. A search with a query and no sort is ranked: records that have
+every word whole come before those that only have words which begin so; among equals the oldest come first.
 """
 
 from __future__ import annotations
@@ -147,8 +147,18 @@ def _queried(search: Search, row: Row) -> bool:
     """Each token of the query begins some token of some searchable property; they need not be in the same one."""
     if not search.query:
         return True
-    own = {token for name in search.type.definition.searchable for token in tokens(value(search.type, row, name))}
+    own = _searchable(search, row)
     return all(any(fits(word, token) for token in own) for word in search.query)
+
+
+def _whole(search: Search, row: Row) -> bool:
+    """Tell whether every word of the query stands in the record whole, not only as the beginning of a longer one."""
+    own = _searchable(search, row)
+    return all(word.text in own for word in search.query)
+
+
+def _searchable(search: Search, row: Row) -> set[str]:
+    return {token for name in search.type.definition.searchable for token in tokens(value(search.type, row, name))}
 
 
 def order_key(one: Sort, of: Type, row: Row) -> Key | None:
@@ -169,9 +179,13 @@ def _tie(search: Search, number: int) -> int:
 
 
 def sort_key(search: Search, row: Row) -> tuple[Any, ...]:
-    """Return a record's place in the order: by each sort, values missing last, then by id in the direction of the last sort."""
+    """Return a record's place in the order: by each sort, values missing last, then by id in the direction of the last sort.
+
+    The order of a ranked search begins with the rank.
+    """
+    rank = (0 if _whole(search, row) else 1,) if search.ranked else ()
     places = [_placed(one, order_key(one, search.type, row)) for one in search.order]
-    return (*places, _tie(search, row.id))
+    return (*rank, *places, _tie(search, row.id))
 
 
 def cursor(search: Search, row: Row, offset: int) -> Cursor:

@@ -15,11 +15,16 @@ def required(kind: Type, action: str) -> tuple[str, ...]:
     return kind.definition.read_scopes if action == READ else kind.definition.write_scopes
 
 
+def may(scopes: frozenset[str], kind: Type, action: str) -> bool:
+    """Tell whether one of the scopes that would do is there."""
+    return ALL in scopes or not scopes.isdisjoint(required(kind, action))
+
+
 def check(scopes: frozenset[str], kind: Type, action: str) -> None:
     """Raise Forbidden unless one of the scopes that would do is there."""
-    wanted = required(kind, action)
-    if ALL in scopes or not scopes.isdisjoint(wanted):
+    if may(scopes, kind, action):
         return
+    wanted = required(kind, action)
     detail = Detail("One or more of the following scopes are required.", context={"requiredGranularScopes": list(wanted)})
     raise Forbidden(
         "This app hasn't been granted all required scopes to make this call. "

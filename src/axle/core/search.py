@@ -156,6 +156,11 @@ class Search(msgspec.Struct, frozen=True):
     unbounded: bool = False
 
     @property
+    def ranked(self) -> bool:
+        """Tell whether the results come by how well they answer the query: where there is one, and no other order is asked for."""
+        return bool(self.query) and not self.sorts
+
+    @property
     def order(self) -> tuple[Sort, ...]:
         """Return the sorts that were asked for, else the default: oldest created first."""
         return self.sorts or (Sort(known(self.type, self.type.definition.created[0])),)
@@ -373,7 +378,7 @@ def _placed(search: Search, raw: Any, limits: Limits) -> Search:
         return search
     text = text_of(raw) if isinstance(raw, str | int | float) else ""
     first, separator, rest = text.partition("~")
-    if not _OFFSET.fullmatch(first) or (separator and limits.results is not None):
+    if not _OFFSET.fullmatch(first) or (separator and (limits.results is not None or search.ranked)):
         raise Invalid(f"after is not valid: {text[:100]}")
     if limits.results is not None and int(first) + search.limit > limits.results:
         raise Invalid(f"after and limit reach beyond {limits.results} results, which is as far as one can page")

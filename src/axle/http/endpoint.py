@@ -139,7 +139,8 @@ class Endpoint:
         row, names = self._router.find(scope["method"], path)
         now = self._now()
         identity = await self._identity(token_of(arrival.headers), now)
-        fields = query.pairs(scope["query_string"].decode("latin-1"))
+        text = scope["query_string"]
+        fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING
         ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival))
         outcome = await self._run(row, identity, partial(_carry_out, row, self._caller(identity, now), ask))

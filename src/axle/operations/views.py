@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, Type
+from axle.core.permissions import READ, may
 from axle.core.records import Change, Record
 from axle.operations.caller import LINKS_PAGE, LINKS_READ, Caller, Entry, LinkPage, LinkShown, Reading, View
 from axle.storage.interface import Ended, Transaction
@@ -86,7 +87,7 @@ def chain(record: Record, name: str, rows: Sequence[Ended]) -> list[Entry]:
 
 def _add_links(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Sequence[str]) -> None:
     kind = shown[0].record.type
-    others = linked_types(caller.catalog, kind, asked)
+    others = linked_types(caller, kind, asked)
     ids = [view.record.id for view in shown]
     found = tx.links(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
     if len(found) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
@@ -101,13 +102,13 @@ def _add_links(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Se
         view.links = kept if kept or caller.behaviour.empty_associations else None
 
 
-def linked_types(catalog: Catalog, kind: Type, asked: Iterable[str]) -> dict[str, list[int]]:
-    """Return, by plural name, the association types to each asked-for type; names that are not known are left out."""
+def linked_types(caller: Caller, kind: Type, asked: Iterable[str]) -> dict[str, list[int]]:
+    """Return, by plural name, the association types to each asked-for type that is known and that the caller may read."""
     found: dict[str, list[int]] = {}
     for name in asked:
-        other = catalog.known(name)
-        if other:
-            found[other.name] = [one.id for one in catalog.between(kind.id, other.id)]
+        other = caller.catalog.known(name)
+        if other and may(caller.scopes, other, READ):
+            found[other.name] = [one.id for one in caller.catalog.between(kind.id, other.id)]
     return {name: types for name, types in found.items() if types}
 
 

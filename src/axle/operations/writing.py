@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from axle.core import permissions
 from axle.core import records as happenings
 from axle.core.associations import by_spec
 from axle.core.catalog import Type
 from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, Refusal
+from axle.core.permissions import WRITE
 from axle.core.records import Accepted, Change, Record
 from axle.core.schema import AssociationType
 from axle.core.values import Json
@@ -64,6 +66,8 @@ def _check_targets(work: Work, links: Sequence[tuple[AssociationType, int]]) -> 
         wanted.setdefault(link.to_type, set()).add(number)
     for type_id, ids in wanted.items():
         other = work.catalog.by_id(type_id)
+        if other:
+            permissions.check(work.caller.scopes, other, WRITE)
         alive = {record.id for record in work.tx.records(other, sorted(ids))} if other else set()
         for link, number in links:
             if link.to_type == type_id and number not in alive:

@@ -67,6 +67,7 @@ class Plan(msgspec.Struct):
     words: str = ""
     absent: str = ""
     everything: bool = False
+    ranked: str = ""
 
 
 class Planner:
@@ -96,7 +97,15 @@ class Planner:
             alone.words,
             alone.absent,
             not any(joined),
+            self._whole(search.query) if search.ranked and exact else "",
         )
+
+    def _whole(self, query: Sequence[Word]) -> str:
+        """Return the expression that every word of a query stands somewhere whole."""
+        names = self._kind.definition.searchable
+        word = self._dialect.word
+        each = [self._dialect.either.join(word.format(self._mark(name) + one.text) for name in names) for one in query]
+        return self._dialect.both.join(f"({one})" for one in each)
 
     def _filtered(self, search: Search) -> list[str]:
         """Return the properties on which a filter would be answered by a slot."""

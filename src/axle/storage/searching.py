@@ -70,7 +70,7 @@ class Searching:
     def page(self, db: Database) -> Page:
         """Find one page. The caller has checked that the plan is exact and that the order has a column."""
         groups = self._plan.groups
-        if len(groups) > 1 and self._search.after is None:
+        if len(groups) > 1 and self._search.after is None and not self._plan.ranked:
             gathered = self._gathered(db)
             if len(gathered) <= GATHERED:
                 start = self._search.offset
@@ -116,23 +116,34 @@ class Searching:
         return wanted * max(db.live(self._search.type), total) / total < total * FETCHED_COST
 
     def _part(self, db: Database, offset: int) -> list[int]:
-        """Read a page: first of the records that have the sort's value, then of those that lack it, which come last."""
-        search, limit = self._search, self._search.limit
+        """Read a page, run by run, until it is full."""
         ids: list[int] = []
-        if search.after is None or search.after.key is not None:
-            ids = self._read(db, self._present(), _Part(self._column, offset, limit))
-        if len(ids) < limit and self._column not in NEVER_MISSING:
-            missing = SQL(f"slot.{self._column} IS NULL")
-            if search.after is not None and search.after.key is None:
-                missing = sql("? AND ?", missing, self._beyond("slot.id", search.after.id))
-            skip = max(0, offset - self._having(db)) if offset and not ids else 0
-            ids += self._read(db, missing, _Part("id", skip, limit - len(ids)))
+        for extra, column in self._runs():
+            wanted = self._search.limit - len(ids)
+            found = self._read(db, extra, _Part(column, offset, wanted)) if wanted else []
+            ids += found
+            offset = max(0, offset - self._having(db, extra)) if offset and not found else 0
         return ids
 
-    def _having(self, db: Database) -> int:
-        """Count the matches that have a value to sort by."""
-        present = SQL(f"slot.{self._column} IS NOT NULL")
-        return self._counted(db, [sql("? AND ?", group, present) for group in self._plan.groups])
+    def _runs(self) -> list[tuple[SQL, str]]:
+        """Return the runs that make up the order: conditions, each with the column that orders its records.
+
+        Records that have the sort's value come before those that lack it; in a ranked search, the better ones before the others.
+        """
+        if self._plan.ranked:
+            whole = SQL(self._dialect.has_words, (self._plan.ranked,))
+            return [(whole, self._column), (sql("NOT ?", whole), self._column)]
+        after = self._search.after
+        runs = [(self._present(), self._column)] if after is None or after.key is not None else []
+        if self._column not in NEVER_MISSING:
+            missing = SQL(f"slot.{self._column} IS NULL")
+            beyond = sql("? AND ?", missing, self._beyond("slot.id", after.id)) if after is not None and not runs else missing
+            runs.append((beyond, "id"))
+        return runs
+
+    def _having(self, db: Database, extra: SQL) -> int:
+        """Count the matches of one run."""
+        return self._counted(db, [sql("? AND ?", group, extra) for group in self._plan.groups])
 
     def _present(self) -> SQL:
         """Return the condition on the order's own column: that there is a value and, behind a cursor, that it comes later."""
@@ -216,7 +227,7 @@ def following(search: Search, page: Sequence[Record], total: int) -> str:
     reached = before + len(page)
     if not page or reached >= total:
         return ""
-    if not search.unbounded:
+    if not search.unbounded or search.ranked:
         return str(reached)
     last = page[-1]
     return cursor(search, Row(last.id, last.properties, last.created_ms, last.updated_ms), reached).text()

@@ -82,8 +82,7 @@ class Loop:
             return 0
         before = now - EVENTS_KEPT_MS
         forgotten = sum(
-            self._storage.write(one.id, lambda tx: tx.trim_events(before, EVENTS_FORGOTTEN))
-            for one in self._storage.accounts()
+            self._storage.write(one.id, lambda tx: tx.trim_events(before, EVENTS_FORGOTTEN)) for one in self._storage.accounts()
         )
         if not forgotten:
             self._trimmed_ms = now
