@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.portal import Portal
-
 from axle.workers.loop import EVENTS_KEPT_MS, TRIM_EVERY_MS
+from tests.portal import Portal
 
 
 def test_old_events_are_forgotten_and_young_ones_kept(portal: Portal) -> None:

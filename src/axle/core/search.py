@@ -157,7 +157,7 @@ class Search(msgspec.Struct, frozen=True):
 
     @property
     def ranked(self) -> bool:
-        """Tell whether the results come by how well they answer the query: where there is one, and no other order is asked for."""
+        """Tell whether results come by how well they answer the query: there is one, and no other order is asked for."""
         return bool(self.query) and not self.sorts
 
     @property

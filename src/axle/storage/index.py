@@ -17,17 +17,19 @@ from axle.core.match import Row as Seen
 from axle.core.records import Change, Record
 from axle.core.search import Linked, Search
 from axle.core.tokens import Word, fits
-from axle.storage import queries
+from axle.storage import queries, tally
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.planner import Looks, Plan, Planner
 from axle.storage.searching import Page, Searching, huge_numbers, links_asked, streamed
 from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row
-from axle.storage.sql import SQL, Row, Value
+from axle.storage.sql import SQL, Row, Value, sql
+from axle.storage.tally import Counts
 from axle.storage.words import PRESENT, indexed, words
 
 TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
 MOST_LOCKS = 2**62
+TALLIED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
 LAST_CHARACTER = "\U0010ffff"
 PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
 WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
@@ -41,6 +43,7 @@ class Index:
         self._cursor = cursor
         self._dialect = dialect
         self._known: dict[int, dict[str, Slot]] = {}
+        self._moved: dict[tally.Key, int] = {}
         self.unslotted: list[tuple[Type, str]] = []
 
     def slots(self, kind: Type) -> dict[str, Slot]:
@@ -75,6 +78,9 @@ class Index:
         for records, step in ((added, 1), (gone, -1)):
             for one in records:
                 moved[one.type.key] = moved.get(one.type.key, 0) + step
+        tallied = sorted((key, step) for key, step in self._moved.items() if step)
+        self._moved.clear()
+        self._many(queries.MOVE_TALLY, [(self._account, *key, step) for key, step in tallied])
         self._many(queries.MOVE_POPULATION, [(self._account, key, moved[key]) for key in sorted(moved)])
 
     def _keep_apart(self, lock: str, kind: Type) -> None:
@@ -82,12 +88,34 @@ class Index:
         if lock:
             self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + kind.key) % MOST_LOCKS))
 
+    def _tally(self, kind: Type, values: Sequence[Value], step: int) -> None:
+        """Note that a record with these slots comes or goes."""
+        for key in tally.keys(kind.key, dict(zip(COLUMNS[:TALLIED], values, strict=False))):
+            self._moved[key] = self._moved.get(key, 0) + step
+
+    def counts(self, kind: Type) -> Counts:
+        """Return the kept counts of a type."""
+        account, key = self._account, kind.key
+
+        def number(query: SQL) -> int:
+            return int(self.rows(query)[0][0])
+
+        scope = SQL("slot.account = ? AND slot.type = ?", (account, key))
+        return Counts(
+            lambda column, values: number(queries.tally_listed(self._dialect, account, key, column, values)),
+            lambda column, low, high: number(queries.tally_span(account, key, column, low, high)),
+            lambda where: number(queries.count_slots([sql("? AND ?", scope, where)])),
+            lambda: self.live(kind),
+        )
+
     def _key(self, record: Record) -> tuple[int, int, int]:
         return (self._account, record.type.key, record.id)
 
     def _add(self, records: Sequence[Record]) -> None:
-        rows: list[Row] = [(*self._key(one), *row(one, self.slots(one.type))) for one in records]
-        self._many(queries.insert_slot(COLUMNS), rows)
+        found = [(one, row(one, self.slots(one.type))) for one in records]
+        self._many(queries.insert_slot(COLUMNS), [(*self._key(one), *values) for one, values in found])
+        for one, values in found:
+            self._tally(one.type, values, 1)
         self._put_words(records)
 
     def _put_words(self, records: Sequence[Record]) -> None:
@@ -102,7 +130,10 @@ class Index:
         """Write only the columns that differ: an untouched column leaves its indexes alone."""
         after = change.after
         slots = self.slots(after.type)
-        pairs = zip(COLUMNS, row(before, slots), row(after, slots), strict=True)
+        old_row, new_row = row(before, slots), row(after, slots)
+        self._tally(after.type, old_row, -1)
+        self._tally(after.type, new_row, 1)
+        pairs = zip(COLUMNS, old_row, new_row, strict=True)
         differing = [(column, new) for column, old, new in pairs if old != new]
         if differing:
             columns = [column for column, _ in differing]
@@ -113,6 +144,8 @@ class Index:
 
     def _drop(self, records: Sequence[Record]) -> None:
         keys: list[Row] = [self._key(one) for one in records]
+        for one in records:
+            self._tally(one.type, row(one, self.slots(one.type)), -1)
         if self._dialect.drop_words:
             self._many(self._dialect.drop_words, keys)
         self._many(queries.DELETE_SLOT, keys)

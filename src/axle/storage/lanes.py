@@ -67,10 +67,11 @@ def noting(work: Callable[[Transaction], T], filler: Filler) -> Callable[[Transa
     """Return the same work, which afterwards asks for the slots that its search lacked."""
 
     def noted(tx: Transaction) -> T:
-        result = work(tx)
-        for kind, name in tx.unslotted:
-            filler.want(tx.account, kind, name)
-        return result
+        try:
+            return work(tx)
+        finally:  # a search that was stopped for its time needs them most
+            for kind, name in tx.unslotted:
+                filler.want(tx.account, kind, name)
 
     return noted
 

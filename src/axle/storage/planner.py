@@ -19,6 +19,7 @@ from axle.storage import queries
 from axle.storage.dialect import Dialect
 from axle.storage.slots import Slot, column_of, slottable
 from axle.storage.sql import SQL, Value, join, sql
+from axle.storage.tally import Asked, answers
 from axle.storage.words import LONGEST, PRESENT, indexed, mark, multiple, textual, value_word
 
 FEW = 8
@@ -41,6 +42,7 @@ class Condition(NamedTuple):
     absent: str = ""
     column: str = ""
     loose: SQL = NOTHING
+    tally: Asked | None = None
 
 
 class Looks(NamedTuple):
@@ -68,6 +70,7 @@ class Plan(msgspec.Struct):
     absent: str = ""
     everything: bool = False
     ranked: str = ""
+    tally: Asked | None = None
 
 
 class Planner:
@@ -98,6 +101,7 @@ class Planner:
             alone.absent,
             not any(joined),
             self._whole(search.query) if search.ranked and exact else "",
+            alone.tally,
         )
 
     def _whole(self, query: Sequence[Word]) -> str:
@@ -179,10 +183,12 @@ class Planner:
         exact = all(_fits(value) for value in one.values)
         compare = _COMPARE[one.operator]
         found = compare(self._dialect, f"slot.{column}", values, one.inclusive)
+        asked = Asked(column, one.operator, tuple(values), one.inclusive)
+        counted = asked if exact and answers(asked) else None
         if one.operator not in SERVED:
-            return Condition(found, exact)
+            return Condition(found, exact, tally=counted)
         loose = compare(self._dialect, self._dialect.sort.format(f"slot.{column}"), values, one.inclusive)
-        return Condition(found, exact, column=column, loose=loose)
+        return Condition(found, exact, column=column, loose=loose, tally=counted)
 
     def _mark(self, name: str) -> str:
         return mark(self._account, self._kind.key, name)

@@ -34,13 +34,16 @@ ADD_HISTORY = (
 ERASE_HISTORY = "DELETE FROM history WHERE account = ? AND record = ?"
 ADD_EVENT = "INSERT INTO event (account, seq, type, record, at_ms, change, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
 FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
-BLANK_EVENTS = "UPDATE event SET detail = '' WHERE account = ? AND type = ? AND record = ?"
 ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ?"
 MOVE_POPULATION = (
     "INSERT INTO population (account, type, live) VALUES (?, ?, ?)"
     " ON CONFLICT (account, type) DO UPDATE SET live = population.live + excluded.live"
+)
+MOVE_TALLY = (
+    "INSERT INTO tally (account, type, slot, value, live) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (account, type, slot, value) DO UPDATE SET live = tally.live + excluded.live"
 )
 DELETE_SLOT = "DELETE FROM slot WHERE account = ? AND type = ? AND id = ?"
 SAVE_DEFINITION = (
@@ -234,6 +237,20 @@ def beyond(account: int, kind: int, column: str, bound: float) -> SQL:
 def population(account: int, kind: int) -> SQL:
     """Read how many live records of a type there are."""
     return SQL("SELECT live FROM population WHERE account = ? AND type = ?", (account, kind))
+
+
+def tally_listed(d: Dialect, account: int, kind: int, column: str, values: Sequence[str]) -> SQL:
+    """Add up the kept counts of some values of a slot."""
+    return sql(
+        "SELECT coalesce(sum(live), 0) FROM tally WHERE account = ? AND type = ? AND slot = ? AND ?",
+        account, kind, column, d.among("value", values),
+    )  # fmt: skip
+
+
+def tally_span(account: int, kind: int, column: str, low: str, high: str) -> SQL:
+    """Add up the kept counts of a span of values of a slot, the upper end excluded."""
+    text = "SELECT coalesce(sum(live), 0) FROM tally WHERE account = ? AND type = ? AND slot = ? AND value >= ? AND value < ?"
+    return SQL(text, (account, kind, column, low, high))
 
 
 def slot_definitions(account: int, kind: int) -> SQL:

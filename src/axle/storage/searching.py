@@ -17,12 +17,13 @@ from axle.core.catalog import Type
 from axle.core.match import Row, after_edge, cursor, matches, sort_key
 from axle.core.records import Record
 from axle.core.search import EXACT, Cursor, Linked, Search
-from axle.storage import queries
+from axle.storage import queries, tally
 from axle.storage.dialect import Dialect
 from axle.storage.planner import Plan
 from axle.storage.queries import Way
 from axle.storage.slots import Slot, column_of, index_of
 from axle.storage.sql import SQL, Value, sql
+from axle.storage.tally import Counts
 
 WALK_FROM = 2_000  # matches from which walking the order's index may be the cheaper way
 FETCHED_COST = 4.0  # what fetching and sorting one match costs, in steps along an index
@@ -38,6 +39,9 @@ class Database(Protocol):
 
     def live(self, kind: Type) -> int:
         """Return how many live records a type has."""
+
+    def counts(self, kind: Type) -> Counts:
+        """Return the kept counts of a type."""
 
 
 class Page(msgspec.Struct):
@@ -98,6 +102,8 @@ class Searching:
         plan = self._plan
         if plan.words:
             return self._counted_words(db, plan.words)
+        if plan.tally:
+            return tally.total(plan.tally, db.counts(self._search.type))
         if plan.everything or plan.absent:
             return db.live(self._search.type) - (self._counted_words(db, plan.absent) if plan.absent else 0)
         return self._counted(db, plan.groups)
@@ -128,7 +134,7 @@ class Searching:
     def _runs(self) -> list[tuple[SQL, str]]:
         """Return the runs that make up the order: conditions, each with the column that orders its records.
 
-        Records that have the sort's value come before those that lack it; in a ranked search, the better ones before the others.
+        Records that have the sort's value come before those that lack it; in a ranked search, better ones before others.
         """
         if self._plan.ranked:
             whole = SQL(self._dialect.has_words, (self._plan.ranked,))
@@ -137,8 +143,9 @@ class Searching:
         runs = [(self._present(), self._column)] if after is None or after.key is not None else []
         if self._column not in NEVER_MISSING:
             missing = SQL(f"slot.{self._column} IS NULL")
-            beyond = sql("? AND ?", missing, self._beyond("slot.id", after.id)) if after is not None and not runs else missing
-            runs.append((beyond, "id"))
+            if after is not None and not runs:
+                missing = sql("? AND ?", missing, self._beyond("slot.id", after.id))
+            runs.append((missing, "id"))
         return runs
 
     def _having(self, db: Database, extra: SQL) -> int:

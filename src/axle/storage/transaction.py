@@ -97,8 +97,10 @@ class SQLTransaction:
 
     def search(self, search: Search) -> Found:
         """Return one page of what matches, and the exact number of matches."""
-        page = self._index.search(search)
-        self.unslotted = self._index.unslotted
+        try:
+            page = self._index.search(search)
+        finally:
+            self.unslotted = self._index.unslotted
         by_id = {record.id: record for record in self.records(search.type, page.ids)}
         records = [by_id[number] for number in page.ids if number in by_id]
         return Found(records, page.total, following(search, records, page.total))
@@ -219,8 +221,6 @@ class SQLTransaction:
         self._many(queries.ADD_DUE, reserved)
 
     def _save_events(self, changes: Sequence[Change]) -> None:
-        erased = [(self.account, c.after.type.key, c.after.id) for c in changes if c.kind == happenings.ERASED]
-        self._many(queries.BLANK_EVENTS, erased)
         _, seq = self._take(self.account, 0, len(changes))
         numbers = itertools.count(seq)
         rows = ((self.account, next(numbers), c.after.type.key, c.after.id, c.at_ms, c.kind, _detail(c)) for c in changes)
@@ -246,7 +246,7 @@ def _held(record: Record | None) -> set[tuple[str, str]]:
 
 
 def _detail(change: Change) -> str:
-    """Say what changed, without values: names of properties and links."""
+    """Say what changed, without values: names of properties and links. So erasing a record leaves its events as they are."""
     links = [[one.type, one.from_id, one.to_id] for one in change.linked]
     cut = [[one.type, one.from_id, one.to_id] for one in change.unlinked]
     parts = {"names": sorted(change.changed), "linked": links, "unlinked": cut}

@@ -40,6 +40,16 @@ CREATE TABLE population (
     PRIMARY KEY (account, type)
 ) {clustered};
 
+-- How many live records have each status (t1), owner (t2), and day of a date (n1, created_ms, updated_ms): see tally.py.
+CREATE TABLE tally (
+    account bigint NOT NULL,
+    type bigint NOT NULL,
+    slot {text} NOT NULL,
+    value {text} NOT NULL,
+    live bigint NOT NULL,
+    PRIMARY KEY (account, type, slot, value)
+) {clustered};
+
 -- One index per slot that is given on demand: an index of a slot that nobody uses is empty and costs nothing.
 {slot_indexes}
 {words_table}
