@@ -24,6 +24,8 @@ from axle.storage.words import LONGEST, PRESENT, indexed, mark, multiple, textua
 
 FEW = 8
 SERVED = ("EQ", "IN", "LT", "LTE", "GT", "GTE", "BETWEEN")  # operators that an index on the column serves
+# What finds at least every match where a slot does not keep enough of a value to tell.
+WIDER = {"NEQ": "HAS_PROPERTY", "NOT_IN": "HAS_PROPERTY", "LT": "LTE", "GT": "GTE"}
 TOGETHER = ("t1", "t2", "n1", "created_ms", "updated_ms", "id")  # columns whose indexes the database chooses among by itself
 NOTHING = SQL("1 = 0")
 ANYTHING = SQL("1 = 1")
@@ -69,7 +71,7 @@ class Plan(msgspec.Struct):
     words: str = ""
     absent: str = ""
     everything: bool = False
-    ranked: str = ""
+    ranked: tuple[list[SQL], ...] = ()
     tally: Asked | None = None
 
 
@@ -100,16 +102,19 @@ class Planner:
             alone.words,
             alone.absent,
             not any(joined),
-            self._whole(search.query) if search.ranked and exact else "",
+            self._ranked(search.query, groups) if search.ranked and exact else (),
             alone.tally,
         )
 
-    def _whole(self, query: Sequence[Word]) -> str:
-        """Return the expression that every word of a query stands somewhere whole."""
-        names = self._kind.definition.searchable
-        word = self._dialect.word
+    def _ranked(self, query: Sequence[Word], groups: Sequence[Sequence[Condition]]) -> tuple[list[SQL], ...]:
+        """Return the groups with the query's words whole, and the groups with words that only begin so."""
+        names, word = self._kind.definition.searchable, self._dialect.word
         each = [self._dialect.either.join(word.format(self._mark(name) + one.text) for name in names) for one in query]
-        return self._dialect.both.join(f"({one})" for one in each)
+        whole = self._dialect.both.join(f"({one})" for one in each)
+        (begun,) = self._query(query)
+        rest = f"(({begun.words}){self._dialect.without}({whole}))"
+        runs = ([Condition(self._has_words(text), True, text)] for text in (whole, rest))
+        return tuple([self._scoped(self._guided(self._merged([*one, *run]))) for one in groups] for run in runs)
 
     def _filtered(self, search: Search) -> list[str]:
         """Return the properties on which a filter would be answered by a slot."""
@@ -181,14 +186,17 @@ class Planner:
     def _compared(self, one: Filter, column: str) -> Condition:
         values = [_operand(value, column) for value in one.values]
         exact = all(_fits(value) for value in one.values)
+        if not exact:
+            wider = _COMPARE[WIDER.get(one.operator, one.operator)]
+            return Condition(wider(self._dialect, f"slot.{column}", values, True), False)
         compare = _COMPARE[one.operator]
         found = compare(self._dialect, f"slot.{column}", values, one.inclusive)
         asked = Asked(column, one.operator, tuple(values), one.inclusive)
-        counted = asked if exact and answers(asked) else None
+        counted = asked if answers(asked) else None
         if one.operator not in SERVED:
-            return Condition(found, exact, tally=counted)
+            return Condition(found, tally=counted)
         loose = compare(self._dialect, self._dialect.sort.format(f"slot.{column}"), values, one.inclusive)
-        return Condition(found, exact, column=column, loose=loose, tally=counted)
+        return Condition(found, column=column, loose=loose, tally=counted)
 
     def _mark(self, name: str) -> str:
         return mark(self._account, self._kind.key, name)

@@ -124,33 +124,32 @@ class Searching:
     def _part(self, db: Database, offset: int) -> list[int]:
         """Read a page, run by run, until it is full."""
         ids: list[int] = []
-        for extra, column in self._runs():
+        for groups, column in self._runs():
             wanted = self._search.limit - len(ids)
-            found = self._read(db, extra, _Part(column, offset, wanted)) if wanted else []
+            found = self._read(db, groups, _Part(column, offset, wanted)) if wanted else []
             ids += found
-            offset = max(0, offset - self._having(db, extra)) if offset and not found else 0
+            offset = max(0, offset - self._counted(db, groups)) if offset and not found else 0
         return ids
 
-    def _runs(self) -> list[tuple[SQL, str]]:
-        """Return the runs that make up the order: conditions, each with the column that orders its records.
+    def _runs(self) -> list[tuple[list[SQL], str]]:
+        """Return the runs that make up the order: groups of conditions, each with the column that orders its records.
 
         Records that have the sort's value come before those that lack it; in a ranked search, better ones before others.
         """
         if self._plan.ranked:
-            whole = SQL(self._dialect.has_words, (self._plan.ranked,))
-            return [(whole, self._column), (sql("NOT ?", whole), self._column)]
+            return [(groups, self._column) for groups in self._plan.ranked]
         after = self._search.after
-        runs = [(self._present(), self._column)] if after is None or after.key is not None else []
+        runs = [(self._with(self._present()), self._column)] if after is None or after.key is not None else []
         if self._column not in NEVER_MISSING:
             missing = SQL(f"slot.{self._column} IS NULL")
             if after is not None and not runs:
                 missing = sql("? AND ?", missing, self._beyond("slot.id", after.id))
-            runs.append((missing, "id"))
+            runs.append((self._with(missing), "id"))
         return runs
 
-    def _having(self, db: Database, extra: SQL) -> int:
-        """Count the matches of one run."""
-        return self._counted(db, [sql("? AND ?", group, extra) for group in self._plan.groups])
+    def _with(self, extra: SQL) -> list[SQL]:
+        """Return the groups with one more condition each."""
+        return [sql("? AND ?", group, extra) for group in self._plan.groups]
 
     def _present(self) -> SQL:
         """Return the condition on the order's own column: that there is a value and, behind a cursor, that it comes later."""
@@ -170,9 +169,8 @@ class Searching:
     def _beyond(self, column: str, value: Value) -> SQL:
         return SQL(f"{column} {'<' if self._down else '>'} ?", (value,))
 
-    def _read(self, db: Database, extra: SQL, part: _Part) -> list[int]:
+    def _read(self, db: Database, groups: list[SQL], part: _Part) -> list[int]:
         """Read ids in order: each group its own best, then the best of those."""
-        groups = [sql("? AND ?", group, extra) for group in self._plan.groups]
         ways = [self._way(part.column, walked and part.column == self._column) for walked in self._walked]
         if len(groups) == 1:
             found = db.rows(queries.slot_page(groups[0], ways[0], part.limit, part.offset))

@@ -261,7 +261,8 @@ def file_of(url: str) -> str:
     """Return the path in `sqlite:///path`: three slashes for a relative one, four for an absolute one."""
     path = url.removeprefix("sqlite:///")
     if not path or path == url:
-        raise Broken(f"not a database URL: {url} (write sqlite:///path, or memory:)")
+        scheme = url.partition(":")[0]
+        raise Broken(f"not a database URL that Axle knows: {scheme}:… (write sqlite:///path, memory: or postgresql://…)")
     folder = os.path.dirname(path)
     if folder and not os.path.isdir(folder):
         raise Broken(f"cannot use the database {path}: the folder {folder} does not exist")

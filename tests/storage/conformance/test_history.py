@@ -142,7 +142,7 @@ def test_a_batch_has_its_events_in_its_own_order(storage: Storage) -> None:
 
 
 def test_events_name_what_changed_but_no_values(storage: Storage) -> None:
-    """Names of properties and rows of links are told; erasing a record blanks what was told of it."""
+    """Names of properties and rows of links are told, and no value: so nothing of an erased record stands in its events."""
     one, firm = add(storage), add(storage, COMPANIES)
     save(storage, changed(one, {"zip": "89073", "city": "Ulm"}))
     (number,) = link(storage, one, firm)
@@ -150,8 +150,7 @@ def test_events_name_what_changed_but_no_values(storage: Storage) -> None:
     assert details[2] == {"names": ["city", "zip"]}
     assert [number, one.id, firm.id] in details[3]["linked"]
     erase(storage, one)
-    told = {event.detail for event in events(storage)[:-1] if event.record_id == one.id}
-    assert told == {""}
+    assert not [event for event in events(storage) if "Ulm" in event.detail or "89073" in event.detail]
 
 
 def test_whoever_follows_the_events_misses_none(storage: Storage) -> None:
