@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.portal import CONTACTS, Portal
 
 
-def names(portal: Portal, body: dict[str, object]) -> list[str]:
+def names(portal: Portal, body: dict[str, Any]) -> list[str]:
     """Return the first names that a search of contacts finds, in order."""
     found = portal.post(f"{CONTACTS}/search", {"properties": ["firstname"], **body}, 200)
     return [one["properties"]["firstname"] for one in found["results"]]
