@@ -67,6 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             serve(config)
         else:
             _administer(config, given)
+    except ModuleNotFoundError as missing:
+        extra = "postgres" if str(missing.name).startswith("psycopg") else "server"
+        print(f"axle: {missing.name} is not installed; it comes with: pip install 'axle-crm[{extra}]'", file=sys.stderr)
+        return 1
     except (AxleError, ValueError, OSError) as wrong:
         print(f"axle: {wrong}", file=sys.stderr)
         return 1

@@ -6,6 +6,8 @@ import json
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -205,3 +207,19 @@ def test_a_host_by_name() -> None:
 def test_passwords_are_not_shown(url: str, shown: str) -> None:
     """A database URL is printed without its password."""
     assert without_password(url) == shown
+
+
+def test_without_the_server_extra_one_line_says_what_to_install(tmp_path: Path) -> None:
+    """An installation that lacks the server's libraries says which extra brings them, and `import axle` needs none."""
+    hidden = "import sys; sys.modules.update(granian=None, apsw=None); import axle; from axle.cli import main; "
+    for arguments in (["serve"], ["account", "list"]):
+        done = subprocess.run(
+            [sys.executable, "-c", f"{hidden}sys.exit(main({arguments!r}))"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert "pip install 'axle-crm[server]'" in done.stderr
