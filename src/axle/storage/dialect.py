@@ -118,7 +118,7 @@ SQLITE = Dialect(
     both=" AND ",
     either=" OR ",
     without=" NOT ",
-    put_words="REPLACE INTO words (rowid, terms) SELECT row, ? FROM slot WHERE account = ? AND type = ? AND id = ?",
+    put_words="REPLACE INTO words (terms, rowid) VALUES (?, ?)",
     drop_words="DELETE FROM words WHERE rowid = (SELECT row FROM slot WHERE account = ? AND type = ? AND id = ?)",
     walk=" INDEXED BY {}",
     sort="+{}",

@@ -119,12 +119,29 @@ class Index:
         self._put_words(records)
 
     def _put_words(self, records: Sequence[Record]) -> None:
-        texts: list[Row] = []
-        for one in records:
-            found = words(self._account, one.type, one.properties)
-            text: Any = found if self._dialect.arrays else " ".join(found)
-            texts.append((text, *self._key(one)))
-        self._many(self._dialect.put_words, texts)
+        if self._dialect.arrays:
+            rows: list[Row] = []
+            for one in records:
+                found: Any = words(self._account, one.type, one.properties)
+                rows.append((found, *self._key(one)))
+        else:
+            places = self._places(records)
+            known = [one for one in records if one.id in places]
+            rows = [(" ".join(words(self._account, one.type, one.properties)), places[one.id]) for one in known]
+        self._many(self._dialect.put_words, rows)
+
+    def _places(self, records: Sequence[Record]) -> dict[int, int]:
+        """Return the slot rows of records.
+
+        Words are then put by plain values: a statement that reads as it writes has a savepoint, at which the full-text index
+        writes itself out, for every record.
+        """
+        places: dict[int, int] = {}
+        for kind in {one.type for one in records}:
+            ids = [one.id for one in records if one.type is kind]
+            found: Any = self._cursor.run(queries.slot_rows(self._dialect, self._account, kind.key, ids))
+            places.update(found)
+        return places
 
     def _change(self, change: Change, before: Record) -> None:
         """Write only the columns that differ: an untouched column leaves its indexes alone."""

@@ -264,6 +264,11 @@ def insert_slot(columns: Sequence[str]) -> str:
     return f"INSERT INTO slot (account, type, id, {', '.join(columns)}) VALUES (?, ?, ?, {places})"
 
 
+def slot_rows(d: Dialect, account: int, kind: int, ids: Sequence[int]) -> SQL:
+    """Read where the slots of records stand, for the words that stand beside them."""
+    return sql("SELECT id, row FROM slot WHERE account = ? AND type = ? AND ?", account, kind, d.among("id", ids))
+
+
 def update_slot(columns: Sequence[str]) -> str:
     """Change some of a record's slots."""
     return f"UPDATE slot SET {', '.join(f'{column} = ?' for column in columns)} WHERE account = ? AND type = ? AND id = ?"
