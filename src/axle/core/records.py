@@ -62,7 +62,6 @@ class Change(msgspec.Struct):
     `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments,
     None leaves them. `linked`, `unlinked` and `veiled` are rows, both directions each; veiled are those that an archived end
     hides.
-    `names` are the properties that the request itself named, for the answer.
     """
 
     kind: str
@@ -75,7 +74,6 @@ class Change(msgspec.Struct):
     linked: list[Link] = []
     unlinked: list[Link] = []
     veiled: list[Link] = []
-    names: tuple[str, ...] = ()
 
 
 class Accepted(msgspec.Struct):
@@ -160,13 +158,18 @@ def _run(values: Values) -> None:
 def update(record: Record, given: Mapping[str, str], moment: Moment) -> Change | None:
     """Change a live record; None where nothing differs in the end, so that its modified date stays."""
     after = dict(record.properties)
-    for name, value in given.items():
-        if value:
-            after[name] = value
-        else:
-            after.pop(name, None)
+    _write(after, given)
     _run(Values(record.type, record.properties, after, moment.now_ms, False, moment.users_by_owner))
     return _altered(record, after, moment)
+
+
+def _write(properties: dict[str, str], values: Mapping[str, str]) -> None:
+    """Set values among properties; an empty one clears."""
+    for name, value in values.items():
+        if value:
+            properties[name] = value
+        else:
+            properties.pop(name, None)
 
 
 def _altered(record: Record, after: dict[str, str], moment: Moment) -> Change | None:
@@ -193,11 +196,8 @@ def advance(record: Record, now_ms: int) -> int:
 def set_values(change: Change, values: Mapping[str, str]) -> None:
     """Give properties other values within a change that is not yet saved, bypassing the checks that bind clients."""
     before = change.before.properties if change.before else {}
+    _write(change.after.properties, values)
     for name, value in values.items():
-        if value:
-            change.after.properties[name] = value
-        else:
-            change.after.properties.pop(name, None)
         if change.before and before.get(name, "") != value:
             change.changed[name] = before.get(name, "")
 
@@ -205,11 +205,7 @@ def set_values(change: Change, values: Mapping[str, str]) -> None:
 def calculated(record: Record, values: Mapping[str, str], now_ms: int) -> Change | None:
     """Change properties that only the server sets."""
     after = dict(record.properties)
-    for name, value in values.items():
-        if value:
-            after[name] = value
-        else:
-            after.pop(name, None)
+    _write(after, values)
     return _altered(record, after, Moment(now_ms, CALCULATED))
 
 

@@ -30,7 +30,6 @@ from axle.storage.words import PRESENT, indexed, words
 TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
 MOST_LOCKS = 2**62
 TALLIED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
-LAST_CHARACTER = "\U0010ffff"
 PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
 WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
 
@@ -185,7 +184,7 @@ class Index:
         """List the words of one property that fit a word with a wildcard at its left; one that is never found, if none does."""
         if not self._dialect.words_between:
             return []
-        span = (start, start + LAST_CHARACTER, word.text, WORDS_LISTED + 1)
+        span = (start, start + tally.LAST, word.text, WORDS_LISTED + 1)
         rows: Any = self.rows(queries.statement(self._dialect.words_between, *span))
         if len(rows) > WORDS_LISTED:
             return []
