@@ -17,9 +17,10 @@ from axle.core import search as searching
 from axle.core.permissions import ALL
 from axle.core.records import Moment, Source
 from axle.core.search import LIMITS
-from axle.http import bodies, query
+from axle.http import query
 from axle.http.app import App
-from axle.http.bodies import Wire
+from axle.http.bodies import records as bodies
+from axle.http.bodies.wire import Wire
 from axle.http.endpoint import clock
 from axle.operations import batches, inputs, records, search
 from axle.operations.caller import Ask, Caller

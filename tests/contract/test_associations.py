@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from axle.http.routes import V3, V4
+from axle.http.routes.associations import V4
+from axle.http.routes.row import V3
 from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal, links
 
 PRIMARY, PLAIN = 1, 279  # contact to company

@@ -8,7 +8,7 @@ import uuid
 import msgspec
 import pytest
 
-from axle.http.routes import OBJECTS
+from axle.http.routes.row import OBJECTS
 from tests.portal import CONTACTS, DUE, TASKS, Portal, links
 
 ORDER = ["id", "properties", "propertiesWithHistory", "createdAt", "updatedAt", "archived", "url", "associations"]

@@ -12,13 +12,14 @@ TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 
 def mapped() -> set[str]:
     """Return the paths of the modules that the code map names."""
-    found, folder = set(), ""
+    found: set[str] = set()
+    folders: list[str] = []
     for line in TEXT.partition("```\nsrc/axle/\n")[2].partition("```")[0].splitlines():
-        indent, name = len(line) - len(line.lstrip()), line.split(maxsplit=1)[:1]
-        if indent == 2:
-            folder = name[0] if name[0].endswith("/") else ""
-        if name and name[0].endswith(".py"):
-            found.add(name[0] if indent == 2 else folder + name[0])
+        depth = (len(line) - len(line.lstrip())) // 2 - 1
+        name = line.split(maxsplit=1)[0] if line.strip() else ""
+        folders = folders[:depth] + ([name] if name.endswith("/") else [])
+        if name.endswith(".py"):
+            found.add("".join(folders[:depth]) + name)
     return found
 
 

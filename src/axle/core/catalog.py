@@ -5,6 +5,7 @@ Files are read once, at start, by whoever calls `load`; a catalogue never change
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -55,16 +56,24 @@ class Catalog:
     def __init__(self, definitions: Iterable[ObjectType], associations: Iterable[AssociationType]) -> None:
         self.types: list[Type] = [Type(definition) for definition in definitions]
         self.by_key: dict[int, Type] = {t.key: t for t in self.types}
-        self._by_name: dict[str, Type] = {}
-        for one in self.types:
-            for name in (one.name, one.singular, one.id, one.definition.link_name, *one.definition.aliases):
-                self._by_name.setdefault(name.lower(), one)
-        self._by_name.pop("", None)
+        self._by_name = _named(self.types)
         self.associations: dict[int, AssociationType] = {a.id: a for a in associations}
         for known in list(self.associations.values()):
             if known.inverse < 0:
                 self.associations[known.inverse] = _hidden(known)
         self._index()
+
+    def extended(self, definitions: Iterable[ObjectType], associations: Mapping[int, AssociationType | None]) -> Catalog:
+        """Return this catalogue with things added or put in the place of those with the same id; a None takes one away."""
+        other = copy.copy(self)
+        other.by_key = {**self.by_key, **{t.key: t for t in map(Type, definitions)}}
+        other.types = list(other.by_key.values())
+        other._by_name = _named(other.types)
+        if associations:
+            merged = {**self.associations, **associations}
+            other.associations = {number: one for number, one in merged.items() if one is not None}
+            other._index()
+        return other
 
     def _index(self) -> None:
         self._pairs: dict[tuple[str, str], list[AssociationType]] = {}
@@ -104,6 +113,16 @@ class Catalog:
     def default(self, from_id: str, to_id: str) -> AssociationType | None:
         """Return the unlabelled association type between two types, if they can be linked at all."""
         return self._defaults.get((from_id, to_id))
+
+
+def _named(types: Iterable[Type]) -> dict[str, Type]:
+    """Index types by every name that the API accepts; of two types that share one the first has it."""
+    found: dict[str, Type] = {}
+    for one in types:
+        for name in (one.name, one.singular, one.id, one.definition.link_name, *one.definition.aliases):
+            found.setdefault(name.lower(), one)
+    found.pop("", None)
+    return found
 
 
 def _hidden(known: AssociationType) -> AssociationType:

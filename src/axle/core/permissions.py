@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from axle.core.catalog import Type
 from axle.core.errors import Detail, Forbidden
 
@@ -22,9 +24,13 @@ def may(scopes: frozenset[str], kind: Type, action: str) -> bool:
 
 def check(scopes: frozenset[str], kind: Type, action: str) -> None:
     """Raise Forbidden unless one of the scopes that would do is there."""
-    if may(scopes, kind, action):
+    demand(scopes, required(kind, action))
+
+
+def demand(scopes: frozenset[str], wanted: Iterable[str]) -> None:
+    """Raise Forbidden unless one of the wanted scopes is there."""
+    if ALL in scopes or not scopes.isdisjoint(wanted):
         return
-    wanted = required(kind, action)
     detail = Detail("One or more of the following scopes are required.", context={"requiredGranularScopes": list(wanted)})
     raise Forbidden(
         "This app hasn't been granted all required scopes to make this call. "

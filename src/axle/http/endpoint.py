@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import partial
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import msgspec
 
@@ -24,11 +25,12 @@ from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import query
 from axle.http.auth import Authenticator, Identity, token_of
-from axle.http.bodies import RecordBody, Wire
+from axle.http.bodies.wire import Wire
 from axle.http.errors import JSON, Failure, failure
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
 from axle.operations.caller import Ask, Caller
+from axle.operations.catalogs import Catalogs
 from axle.storage.interface import READ, Job, Storage, Transaction
 
 Scope = MutableMapping[str, Any]
@@ -80,7 +82,7 @@ class Endpoint:
 
     def __init__(self, storage: Storage, catalog: Catalog, config: Config, now: Callable[[], int] = clock) -> None:
         self._storage = storage
-        self._catalog = catalog
+        self._catalogs = Catalogs(catalog)
         self._config = config
         self._now = now
         self._auth = Authenticator(storage)
@@ -142,8 +144,8 @@ class Endpoint:
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING
-        ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival))
-        outcome = await self._run(row, identity, partial(_carry_out, row, self._caller(identity, now), ask))
+        ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival), fields)
+        outcome = await self._run(row, identity, partial(self._carry_out, row, identity, now, ask))
         if row.show is None:
             return Answer(row.status, b"")
         wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now)
@@ -158,9 +160,12 @@ class Endpoint:
             return self._auth.look_up(token, now)
         return await asyncio.get_running_loop().run_in_executor(None, self._auth.look_up, token, now)
 
-    def _caller(self, identity: Identity, now: int) -> Caller:
+    def _carry_out(self, row: Route, identity: Identity, now: int, ask: Ask[Any], tx: Transaction) -> Any:
+        """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
         moment = Moment(now, Source(id=str(identity.app)))
-        return Caller(identity.account, identity.scopes, self._catalog, self._config.behaviour, moment, self._limits)
+        catalog = self._catalogs.of(tx)
+        caller = Caller(identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits)
+        return row.operation(tx, caller, ask)
 
     def _decoded(self, row: Route, arrival: Arrival) -> Any:
         """Read the body as the row wants it. Raises InvalidBody in the words that clients know."""
@@ -206,16 +211,13 @@ class Endpoint:
 
     def _shown(self, row: Route, body: Any, wire: Wire) -> Answer:
         headers: Headers = []
-        if row.located and isinstance(body, RecordBody):
-            headers.append((b"location", f"{wire.base}{wire.path.rstrip('/')}/{body.id}".encode()))
+        if row.located:
+            name = getattr(body, "id", "") or quote(getattr(body, "name", ""), safe="")
+            headers.append((b"location", f"{wire.base}{wire.path.rstrip('/')}/{name}".encode()))
         status = row.status
         if getattr(body, "errors", None):
             status = 207
         return Answer(status, _encode(body), JSON, headers)
-
-
-def _carry_out(row: Route, caller: Caller, ask: Ask[Any], tx: Transaction) -> Any:
-    return row.operation(tx, caller, ask)
 
 
 def _misshapen(text: str) -> InvalidBody:

@@ -40,6 +40,10 @@ class Caller(msgspec.Struct, frozen=True):
         permissions.check(self.scopes, kind, action)
         return kind
 
+    def require(self, *scopes: str) -> None:
+        """Raise Forbidden unless the caller has one of these scopes."""
+        permissions.demand(self.scopes, scopes)
+
     def drops(self, kind: Type) -> bool:
         """Tell whether names that cannot be written are silently dropped for this type."""
         return self.behaviour.activities_drop_refused_names and kind.definition.activity
@@ -58,11 +62,16 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Ask(msgspec.Struct, Generic[B], frozen=True):
-    """What is asked: the names in the path, how to read, and the decoded body."""
+    """What is asked: the names in the path, how to read, the decoded body, and the fields of the query as they came."""
 
     names: Mapping[str, str]
     reading: Reading
     body: B
+    fields: Sequence[tuple[str, str]] = ()
+
+    def field(self, name: str) -> str:
+        """Return a field of the query, the last one where it is repeated; empty where there is none."""
+        return next((value for known, value in reversed(self.fields) if known == name), "")
 
 
 class Entry(msgspec.Struct):

@@ -12,6 +12,7 @@ import msgspec
 
 from axle.core.associations import Link
 from axle.core.catalog import Type
+from axle.core.definitions import Definition
 from axle.core.records import Change, Record
 from axle.core.search import Search
 
@@ -143,6 +144,18 @@ class Transaction(Protocol):
 
     def save_owner(self, owner: Owner) -> None:
         """Add an owner, or replace the one with the same id."""
+
+    def stamp(self) -> int:
+        """Return a number that changes with every change of the account's definitions; 0 before the first."""
+
+    def definitions(self, type_key: int | None = None, kind: str = "") -> list[Definition]:
+        """Return what the account defines, archived things included: all of it, or that of one type, or of one kind."""
+
+    def define(self, definitions: Sequence[Definition]) -> None:
+        """Add definitions, or put them in the place of those with the same type, kind and name."""
+
+    def undefine(self, definitions: Sequence[Definition]) -> None:
+        """Remove definitions for good."""
 
     def events(self, after: int, limit: int) -> list[Event]:
         """Return what happened after sequence number `after`, in order."""

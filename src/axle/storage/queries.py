@@ -50,6 +50,13 @@ SAVE_DEFINITION = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, NULL)"
     " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body, archived_ms = NULL"
 )
+DEFINE = (
+    "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body, archived_ms = excluded.archived_ms"
+)
+UNDEFINE = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = ? AND name = ?"
+STAMP = "SELECT definitions FROM counter WHERE account = ?"
+RESTAMP = "UPDATE counter SET definitions = ? WHERE account = ?"
 SAVE_OWNER = (
     "INSERT INTO owner (account, id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, id) DO UPDATE SET user_id = excluded.user_id,"
@@ -61,7 +68,7 @@ SAVE_TOKEN = (
     " ON CONFLICT (hash) DO UPDATE SET revoked_ms = excluded.revoked_ms, expires_ms = excluded.expires_ms"
 )
 ADD_ACCOUNT = "INSERT INTO account (id, name, created_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
-ADD_COUNTER = "INSERT INTO counter (account, next_id, next_event) VALUES (?, ?, 1)"
+ADD_COUNTER = "INSERT INTO counter (account, next_id, next_event, definitions) VALUES (?, ?, 1, 0)"
 TOKEN = "SELECT hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms FROM token"
 VERSION = "SELECT version FROM migration ORDER BY version DESC LIMIT 1"
 CREATE_MIGRATION = "CREATE TABLE IF NOT EXISTS migration (version integer PRIMARY KEY, applied_ms bigint NOT NULL)"
@@ -251,6 +258,17 @@ def tally_span(account: int, kind: int, column: str, low: str, high: str) -> SQL
     """Add up the kept counts of a span of values of a slot, the upper end excluded."""
     text = "SELECT coalesce(sum(live), 0) FROM tally WHERE account = ? AND type = ? AND slot = ? AND value >= ? AND value < ?"
     return SQL(text, (account, kind, column, low, high))
+
+
+def definitions(account: int, kind: int | None, sort: str) -> SQL:
+    """Read what an account defines, but for its slots, which are the index's own: all, of one type, or of one sort."""
+    text = "SELECT type, kind, name, body, archived_ms FROM definition WHERE account = ? AND kind <> 'slot'"
+    parts = [SQL(text, (account,))]
+    if kind is not None:
+        parts.append(SQL("type = ?", (kind,)))
+    if sort:
+        parts.append(SQL("kind = ?", (sort,)))
+    return sql("? ORDER BY type, kind, name", join(" AND ", parts))
 
 
 def slot_definitions(account: int, kind: int) -> SQL:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ import msgspec
 from axle.core import records as happenings
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, Type
+from axle.core.definitions import Definition
 from axle.core.errors import Conflict
 from axle.core.records import Change, Record
 from axle.core.search import Search
@@ -122,6 +124,30 @@ class SQLTransaction:
         """Add an owner, or replace the one with the same id."""
         values = (owner.user_id, owner.email, owner.first_name, owner.last_name, owner.created_ms, owner.updated_ms)
         self._cursor.run(queries.statement(queries.SAVE_OWNER, self.account, owner.id, *values, owner.archived_ms))
+
+    def stamp(self) -> int:
+        """Return a number that changes with every change of the account's definitions."""
+        rows: Any = self._cursor.run(queries.statement(queries.STAMP, self.account))
+        return rows[0][0] if rows else 0
+
+    def definitions(self, type_key: int | None = None, kind: str = "") -> list[Definition]:
+        """Return what the account defines, archived things included."""
+        rows: Any = self._cursor.run(queries.definitions(self.account, type_key, kind))
+        return [Definition(*row) for row in rows]
+
+    def define(self, definitions: Sequence[Definition]) -> None:
+        """Add definitions, or put them in the place of others."""
+        self._many(queries.DEFINE, ((self.account, *msgspec.structs.astuple(one)) for one in definitions))
+        self._restamp()
+
+    def undefine(self, definitions: Sequence[Definition]) -> None:
+        """Remove definitions for good."""
+        self._many(queries.UNDEFINE, ((self.account, one.type_key, one.kind, one.name) for one in definitions))
+        self._restamp()
+
+    def _restamp(self) -> None:
+        """Mark the definitions as changed, by a random number: one that is rolled back never returns with another meaning."""
+        self._cursor.run(queries.statement(queries.RESTAMP, secrets.randbits(62) | 1, self.account))
 
     def events(self, after: int, limit: int) -> list[Event]:
         """Return what happened after a sequence number."""

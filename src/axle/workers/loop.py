@@ -19,6 +19,7 @@ from axle.core.permissions import ALL
 from axle.core.records import CALCULATED, Moment, Record
 from axle.core.search import LIMITS
 from axle.operations.caller import Caller
+from axle.operations.catalogs import Catalogs
 from axle.operations.records import erase_all
 from axle.operations.work import Work
 from axle.storage.interface import DueRow, Storage, Transaction, first
@@ -35,7 +36,7 @@ class Loop:
 
     def __init__(self, storage: Storage, catalog: Catalog, behaviour: Behaviour, now: Callable[[], int]) -> None:
         self._storage = storage
-        self._catalog = catalog
+        self._catalogs = Catalogs(catalog)
         self._behaviour = behaviour
         self._now = now
         self._stop = threading.Event()
@@ -94,13 +95,14 @@ class Loop:
         self._storage.write(row.account, lambda tx: tx.done(row))
 
     def _apply(self, row: DueRow, now: int, tx: Transaction) -> None:
-        kind = self._catalog.by_key.get(row.type_key)
+        catalog = self._catalogs.of(tx)
+        kind = catalog.by_key.get(row.type_key)
         record = first(tx.records(kind, [row.record_id], None)) if kind else None
         tx.done(row)
         if record is None:
             return
         scopes = frozenset((ALL,))
-        caller = Caller(row.account, scopes, self._catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
+        caller = Caller(row.account, scopes, catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
         work = Work(tx, caller)
         if row.rule == rules.PURGE_RULE:
             if record.archived_ms is not None:

@@ -7,11 +7,12 @@ CREATE TABLE account (
     created_ms bigint NOT NULL
 );
 
--- One counter of record ids per account, over all object types.
+-- One counter of record ids per account, over all object types; definitions changes with every change of the definitions.
 CREATE TABLE counter (
     account bigint PRIMARY KEY,
     next_id bigint NOT NULL,
-    next_event bigint NOT NULL
+    next_event bigint NOT NULL,
+    definitions bigint NOT NULL
 );
 
 -- The record itself. properties is JSON text on every database: a binary form would re-order names and re-print numbers.

@@ -1,39 +1,18 @@
-"""What answers look like on the wire, shared by all types: field names and their order are HubSpot's."""
+"""Records on the wire, the same for all types: field names and their order are HubSpot's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-from urllib.parse import quote, urlencode
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from axle.core.associations import Link
-from axle.core.behaviour import Behaviour
 from axle.core.errors import AxleError
 from axle.core.records import Record
 from axle.core.values import instant, short_instant
-from axle.http.errors import StandardError, standard
-from axle.operations.associations import Labelled, Labels, Linked
+from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of, next_link
+from axle.http.errors import standard
 from axle.operations.caller import Batch, Entry, LinkPage, Page, View
-
-
-class Wire(msgspec.Struct):
-    """What an answer needs to know of its request: where it came to, when, and which behaviour is on."""
-
-    base: str
-    path: str
-    query: Sequence[tuple[str, str]]
-    account: int
-    behaviour: Behaviour
-    started_ms: int
-    now: Callable[[], int]
-
-    def time(self, ms: int) -> str:
-        """Show an instant."""
-        text = instant(ms)
-        return text if self.behaviour.milliseconds_always else short_instant(text)
 
 
 class HistoryEntry(msgspec.Struct, omit_defaults=True):
@@ -51,19 +30,6 @@ class AssociatedId(msgspec.Struct):
 
     id: str
     type: str
-
-
-class Next(msgspec.Struct, omit_defaults=True):
-    """Where the next page begins."""
-
-    after: str
-    link: str | UnsetType = UNSET
-
-
-class Paging(msgspec.Struct):
-    """The way to the next page."""
-
-    next: Next
 
 
 class Associated(msgspec.Struct):
@@ -102,18 +68,6 @@ class SearchBody(msgspec.Struct):
     total: int
     results: list[RecordBody]
     paging: Paging | UnsetType = UNSET
-
-
-class BatchBody(msgspec.Struct):
-    """The outcome of a batch."""
-
-    status: str
-    results: Sequence[Any]
-    requestedAt: str | UnsetType
-    startedAt: str
-    completedAt: str
-    numErrors: int | UnsetType = UNSET
-    errors: list[StandardError] | UnsetType = UNSET
 
 
 def record(view: View, wire: Wire) -> RecordBody:
@@ -195,13 +149,6 @@ def _associated(page: LinkPage, name: str, one: Record, wire: Wire) -> Associate
     return body
 
 
-def next_link(wire: Wire, after: str) -> Paging:
-    """Return the way to the next page: the request's own address and query, with another `after`."""
-    kept = [(name, value) for name, value in wire.query if name != "after"]
-    query = urlencode([*kept, ("after", after)], quote_via=quote)
-    return Paging(Next(after, f"{wire.base}{wire.path}?{query}"))
-
-
 def page(found: Page, wire: Wire) -> PageBody:
     """Show a page of a list."""
     body = PageBody([record(view, wire) for view in found.views])
@@ -220,7 +167,7 @@ def searched(found: Page, wire: Wire) -> SearchBody:
 
 def batch(outcome: Batch, wire: Wire) -> BatchBody:
     """Show the outcome of a batch."""
-    body = _batch([record(view, wire) for view in outcome.views], wire)
+    body = batch_of([record(view, wire) for view in outcome.views], wire)
     if outcome.problems:
         body.errors = [standard(_traced(problem.error, problem.trace)) for problem in outcome.problems]
         body.numErrors = len(body.errors)
@@ -231,95 +178,3 @@ def _traced(error: AxleError, trace: str) -> AxleError:
     if trace:
         error.context = {**error.context, "objectWriteTraceId": [trace]}
     return error
-
-
-def _batch(results: Sequence[Any], wire: Wire) -> BatchBody:
-    started = wire.time(wire.started_ms)
-    requested = started if wire.behaviour.batch_requested_at else UNSET
-    return BatchBody("COMPLETE", results, requested, started, wire.time(max(wire.now(), wire.started_ms)))
-
-
-class LinkType(msgspec.Struct):
-    """An association type, in the v4 shape."""
-
-    category: str
-    typeId: int
-    label: str | None
-
-
-class LinkedBody(msgspec.Struct):
-    """One associated record and how it is associated; its id is a number here."""
-
-    toObjectId: int
-    associationTypes: list[LinkType]
-
-
-class LinkedPage(msgspec.Struct):
-    """Some associated records."""
-
-    results: list[LinkedBody] | list[AssociatedId]
-    paging: Paging | UnsetType = UNSET
-
-
-class LabelsBody(msgspec.Struct):
-    """The labels between two records."""
-
-    fromObjectTypeId: str
-    fromObjectId: int
-    toObjectTypeId: str
-    toObjectId: int
-    labels: list[str]
-
-
-class SpecBody(msgspec.Struct):
-    """An association type as clients name it."""
-
-    associationCategory: str
-    associationTypeId: int
-
-
-class EndBody(msgspec.Struct):
-    """One end of an association."""
-
-    id: str
-
-
-class DefaultBody(msgspec.Struct):
-    """One direction of a default association."""
-
-    from_: EndBody = msgspec.field(name="from")
-    to: EndBody
-    associationSpec: SpecBody
-
-
-def linked_v4(found: Linked, wire: Wire) -> LinkedPage:
-    """Show associated records in the v4 shape."""
-    results = [
-        LinkedBody(one.to_id, [LinkType(kind.category, kind.id, kind.label) for kind in one.types]) for one in found.records
-    ]
-    body = LinkedPage(results)
-    if found.after is not None:
-        body.paging = next_link(wire, str(found.after))
-    return body
-
-
-def linked_v3(found: Linked, wire: Wire) -> LinkedPage:
-    """Show associated records in the v3 shape: one entry for each type."""
-    body = LinkedPage([AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types])
-    if found.after is not None:
-        body.paging = next_link(wire, str(found.after))
-    return body
-
-
-def labels(found: Labels, wire: Wire) -> LabelsBody:
-    """Show the labels between two records."""
-    return LabelsBody(found.from_type, found.from_id, found.to_type, found.to_id, found.labels)
-
-
-def default_links(found: Labelled, wire: Wire) -> BatchBody:
-    """Show a default association, both directions."""
-    return _batch([_default(link, found.category) for link in found.links], wire)
-
-
-def _default(link: Link, category: str) -> DefaultBody:
-    return DefaultBody(EndBody(str(link.from_id)), EndBody(str(link.to_id)), SpecBody(category, link.type))

@@ -1,0 +1,84 @@
+"""What an account adds to the catalogue: properties, groups, pipelines, association types, object types.
+
+A definition is kept as one row. `overlay` lays an account's rows over the catalogue that comes with the package, and the result
+is a catalogue like any other: nothing beyond this module knows where a definition comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from axle.core.catalog import Catalog
+from axle.core.schema import AssociationType, Data, Group, ObjectType, Pipeline, Property
+
+D = TypeVar("D", Property, Group, Pipeline)
+
+PROPERTY, GROUP, PIPELINE, ASSOCIATION, SCHEMA = "property", "group", "pipeline", "association", "schema"
+ANY_TYPE = 0  # the type key of a definition that belongs to no one type
+
+_SHAPES: dict[str, Any] = {
+    PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: ObjectType,
+}  # fmt: skip
+_encode = msgspec.json.Encoder().encode
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """One thing that an account defines: of which type, what kind of thing, its name, and the thing as JSON text.
+
+    It stands in the place of one with the same name in the catalogue; an archived one takes that away.
+    """
+
+    type_key: int
+    kind: str
+    name: str
+    body: str
+    archived_ms: int | None = None
+
+    def read(self) -> Any:
+        """Return the thing itself."""
+        return msgspec.json.decode(self.body, type=_SHAPES.get(self.kind, Any))
+
+
+def define(type_key: int, kind: str, name: str, thing: Data, archived_ms: int | None = None) -> Definition:
+    """Make the row that keeps a thing."""
+    return Definition(type_key, kind, name, _encode(thing).decode(), archived_ms)
+
+
+def overlay(base: Catalog, rows: Iterable[Definition]) -> Catalog:
+    """Return the catalogue of an account: `base` with what the account's rows add, replace and take away."""
+    by_type: dict[int, dict[str, dict[str, Definition]]] = {}
+    for row in rows:
+        by_type.setdefault(row.type_key, {}).setdefault(row.kind, {})[row.name] = row
+    common = by_type.pop(ANY_TYPE, {})
+    types = {one.key: one.definition for one in base.types}
+    changed = dict.fromkeys(key for key in by_type if key in types)
+    for row in common.get(SCHEMA, {}).values():
+        if row.archived_ms is None:
+            types[int(row.name)] = row.read()
+            changed[int(row.name)] = None
+    made = [_applied(types[key], by_type.get(key, {})) for key in changed]
+    links = [(int(name), None if row.archived_ms else row.read()) for name, row in common.get(ASSOCIATION, {}).items()]
+    return base.extended(made, dict(links))
+
+
+def _applied(one: ObjectType, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:
+    return msgspec.structs.replace(
+        one,
+        properties=_merged(((p.name, p) for p in one.properties), rows.get(PROPERTY, {})),
+        groups=_merged(((g.name, g) for g in one.groups), rows.get(GROUP, {})),
+        pipelines=_merged(((p.id, p) for p in one.pipelines), rows.get(PIPELINE, {})),
+    )
+
+
+def _merged(known: Iterable[tuple[str, D]], rows: Mapping[str, Definition]) -> tuple[D, ...]:
+    """Return the known things with those of the rows, which replace those of the same name in place."""
+    found = dict(known)
+    for name, row in rows.items():
+        if row.archived_ms is None:
+            found[name] = row.read()
+        else:
+            found.pop(name, None)
+    return tuple(found.values())

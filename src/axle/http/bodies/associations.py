@@ -1,0 +1,97 @@
+"""Associations on the wire."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.core.associations import Link
+from axle.http.bodies.records import AssociatedId
+from axle.http.bodies.wire import BatchBody, Paging, Wire, batch_of, next_link
+from axle.operations.associations import Labelled, Labels, Linked
+
+
+class LinkType(msgspec.Struct):
+    """An association type, in the v4 shape."""
+
+    category: str
+    typeId: int
+    label: str | None
+
+
+class LinkedBody(msgspec.Struct):
+    """One associated record and how it is associated; its id is a number here."""
+
+    toObjectId: int
+    associationTypes: list[LinkType]
+
+
+class LinkedPage(msgspec.Struct):
+    """Some associated records."""
+
+    results: list[LinkedBody] | list[AssociatedId]
+    paging: Paging | UnsetType = UNSET
+
+
+class LabelsBody(msgspec.Struct):
+    """The labels between two records."""
+
+    fromObjectTypeId: str
+    fromObjectId: int
+    toObjectTypeId: str
+    toObjectId: int
+    labels: list[str]
+
+
+class SpecBody(msgspec.Struct):
+    """An association type as clients name it."""
+
+    associationCategory: str
+    associationTypeId: int
+
+
+class EndBody(msgspec.Struct):
+    """One end of an association."""
+
+    id: str
+
+
+class DefaultBody(msgspec.Struct):
+    """One direction of a default association."""
+
+    from_: EndBody = msgspec.field(name="from")
+    to: EndBody
+    associationSpec: SpecBody
+
+
+def linked_v4(found: Linked, wire: Wire) -> LinkedPage:
+    """Show associated records in the v4 shape."""
+    results = [
+        LinkedBody(one.to_id, [LinkType(kind.category, kind.id, kind.label) for kind in one.types]) for one in found.records
+    ]
+    body = LinkedPage(results)
+    if found.after is not None:
+        body.paging = next_link(wire, str(found.after))
+    return body
+
+
+def linked_v3(found: Linked, wire: Wire) -> LinkedPage:
+    """Show associated records in the v3 shape: one entry for each type."""
+    body = LinkedPage([AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types])
+    if found.after is not None:
+        body.paging = next_link(wire, str(found.after))
+    return body
+
+
+def labels(found: Labels, wire: Wire) -> LabelsBody:
+    """Show the labels between two records."""
+    return LabelsBody(found.from_type, found.from_id, found.to_type, found.to_id, found.labels)
+
+
+def default_links(found: Labelled, wire: Wire) -> BatchBody:
+    """Show a default association, both directions."""
+    return batch_of([_default(link, found.category) for link in found.links], wire)
+
+
+def _default(link: Link, category: str) -> DefaultBody:
+    return DefaultBody(EndBody(str(link.from_id)), EndBody(str(link.to_id)), SpecBody(category, link.type))

@@ -1,0 +1,70 @@
+"""What every answer shares: what it needs to know of its request, paging, the frame of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.core.behaviour import Behaviour
+from axle.core.values import instant, short_instant
+from axle.http.errors import StandardError
+
+
+class Wire(msgspec.Struct):
+    """What an answer needs to know of its request: where it came to, when, and which behaviour is on."""
+
+    base: str
+    path: str
+    query: Sequence[tuple[str, str]]
+    account: int
+    behaviour: Behaviour
+    started_ms: int
+    now: Callable[[], int]
+
+    def time(self, ms: int) -> str:
+        """Show an instant."""
+        text = instant(ms)
+        return text if self.behaviour.milliseconds_always else short_instant(text)
+
+
+class Next(msgspec.Struct, omit_defaults=True):
+    """Where the next page begins."""
+
+    after: str
+    link: str | UnsetType = UNSET
+
+
+class Paging(msgspec.Struct):
+    """The way to the next page."""
+
+    next: Next
+
+
+class BatchBody(msgspec.Struct):
+    """The outcome of a batch."""
+
+    status: str
+    results: Sequence[Any]
+    requestedAt: str | UnsetType
+    startedAt: str
+    completedAt: str
+    numErrors: int | UnsetType = UNSET
+    errors: list[StandardError] | UnsetType = UNSET
+
+
+def next_link(wire: Wire, after: str) -> Paging:
+    """Return the way to the next page: the request's own address and query, with another `after`."""
+    kept = [(name, value) for name, value in wire.query if name != "after"]
+    query = urlencode([*kept, ("after", after)], quote_via=quote)
+    return Paging(Next(after, f"{wire.base}{wire.path}?{query}"))
+
+
+def batch_of(results: Sequence[Any], wire: Wire) -> BatchBody:
+    """Put the results of a batch into its frame."""
+    started = wire.time(wire.started_ms)
+    requested = started if wire.behaviour.batch_requested_at else UNSET
+    return BatchBody("COMPLETE", results, requested, started, wire.time(max(wire.now(), wire.started_ms)))

@@ -1,0 +1,12 @@
+"""The route table: every path that Axle answers, what carries it out, and what it takes and gives.
+
+A path of HubSpot's exists under several prefixes, one for each published version; differences between versions are fields of
+a row. Each module has the rows of one noun.
+"""
+
+from axle.http.routes import associations, objects
+from axle.http.routes.row import Route
+
+ROUTES: tuple[Route, ...] = (*objects.ROUTES, *associations.ROUTES)
+
+__all__ = ["ROUTES", "Route"]

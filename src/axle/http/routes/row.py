@@ -1,0 +1,32 @@
+"""What a row of the route table is, and the prefixes under which the published versions have their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+DATED = ("/crm/objects/2025-09", "/crm/objects/2026-03", "/crm/objects/2026-09", "/crm/objects/2026-09-beta")
+V3 = ("/crm/v3/objects", "/crm/objects/v3")
+OBJECTS = (*V3, *DATED)
+OWN = ("/_axle/objects",)
+
+RECORD = "/{objectType}/{objectId}"
+
+
+class Route(NamedTuple):
+    """One row: where, what, in which lane, and how the answer is shown. `body` is the shape that the request's must have.
+
+    `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
+    `located` answers with the address of what was made: the collection's own, and the `id` or `name` of the answer.
+    """
+
+    method: str
+    prefixes: tuple[str, ...]
+    path: str
+    operation: Callable[..., Any]
+    lane: str
+    show: Callable[[Any, Any], Any] | None
+    status: int = 200
+    body: Any = None
+    located: bool = False
+    fails: tuple[int, ...] = ()

@@ -1,0 +1,34 @@
+"""The catalogue of each account: the package's own, with what the account defines laid over it.
+
+A catalogue is made once for each state of an account's definitions. Which state there is, every transaction reads for itself:
+so what one request defines the next one knows, whichever process serves it, and what was rolled back nobody has ever known.
+"""
+
+from __future__ import annotations
+
+from axle.core.catalog import Catalog
+from axle.core.definitions import overlay
+from axle.storage.interface import Transaction
+
+KEPT = 1_000  # accounts whose catalogue is kept; the one that was made first makes room
+
+
+class Catalogs:
+    """Makes and keeps the catalogues of accounts."""
+
+    def __init__(self, base: Catalog) -> None:
+        self.base = base
+        self._known: dict[int, tuple[int, Catalog]] = {}
+
+    def of(self, tx: Transaction) -> Catalog:
+        """Return the catalogue as the transaction's account has defined it so far."""
+        stamp = tx.stamp()
+        if not stamp:
+            return self.base
+        known = self._known.get(tx.account)
+        if known is None or known[0] != stamp:
+            known = (stamp, overlay(self.base, tx.definitions()))
+            if len(self._known) >= KEPT:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[tx.account] = known
+        return known[1]

@@ -1,0 +1,77 @@
+"""What an account defines is kept by type, kind and name, and its stamp changes with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from axle.core.definitions import GROUP, PIPELINE, Definition
+from axle.storage.interface import Storage, Transaction
+from tests.storage.samples import A, B
+
+ONE = Definition(27, GROUP, "one", '{"name":"one","label":"One"}')
+TWO = Definition(27, PIPELINE, "two", '{"id":"two","label":"Zwei ☀"}')
+THREE = Definition(1, GROUP, "three", "{}", 5)
+
+
+def known(storage: Storage, account: int = A, type_key: int | None = None, kind: str = "") -> list[Definition]:
+    """Return what an account defines."""
+    return storage.read(account, lambda tx: tx.definitions(type_key, kind))
+
+
+def stamp(storage: Storage, account: int = A) -> int:
+    """Return the account's present stamp."""
+    return storage.read(account, lambda tx: tx.stamp())
+
+
+def test_definitions_are_kept_as_they_are(storage: Storage) -> None:
+    """All, those of a type, those of a kind; archived ones too; and none of them in another account."""
+    assert known(storage) == []
+    storage.write(A, lambda tx: tx.define([TWO, ONE, THREE]))
+    assert known(storage) == [THREE, ONE, TWO]
+    assert known(storage, type_key=27) == [ONE, TWO]
+    assert known(storage, kind=GROUP) == [THREE, ONE]
+    assert known(storage, type_key=27, kind=PIPELINE) == [TWO]
+    assert known(storage, B) == []
+
+
+def test_a_definition_replaces_the_one_of_the_same_name(storage: Storage) -> None:
+    """Its text, and whether it is archived."""
+    storage.write(A, lambda tx: tx.define([ONE, TWO]))
+    newer = Definition(27, GROUP, "one", "{}", 7)
+    storage.write(A, lambda tx: tx.define([newer]))
+    assert known(storage) == [newer, TWO]
+    storage.write(A, lambda tx: tx.define([ONE]))
+    assert known(storage) == [ONE, TWO]
+
+
+def test_a_definition_is_removed_for_good(storage: Storage) -> None:
+    """The others stay; removing what is not there does no harm."""
+    storage.write(A, lambda tx: tx.define([ONE, TWO]))
+    storage.write(A, lambda tx: tx.undefine([ONE, THREE]))
+    assert known(storage) == [TWO]
+
+
+def test_the_stamp_changes_with_every_change_and_only_then(storage: Storage) -> None:
+    """It is 0 before the first, never repeats, and belongs to the account."""
+    stamps = [stamp(storage)]
+    for work in (lambda tx: tx.define([ONE]), lambda tx: tx.define([ONE]), lambda tx: tx.undefine([ONE])):
+        storage.write(A, work)
+        stamps.append(stamp(storage))
+    assert stamps[0] == 0
+    assert len(set(stamps)) == 4
+    assert stamp(storage) == stamps[-1]
+    assert stamp(storage, B) == 0
+
+
+def test_what_is_rolled_back_was_never_defined(storage: Storage) -> None:
+    """Neither the definition nor the stamp remain."""
+
+    def work(tx: Transaction) -> None:
+        tx.define([ONE])
+        assert tx.stamp()
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        storage.write(A, work)
+    assert known(storage) == []
+    assert stamp(storage) == 0
