@@ -6,6 +6,7 @@
     │   │   └── MissingField    a field that must be there is not
     │   ├── InvalidQuery        a query parameter cannot be read
     │   ├── InvalidProperties   one or more property values were refused
+    │   ├── TokenRefused        OAuth gives no token, or knows none, in OAuth's own words
     │   └── UnknownType         no object type goes by that name
     ├── NotFound                no such record, route or thing                       OBJECT_NOT_FOUND
     │   ├── InvalidId           what stands for a record's id cannot be one
@@ -107,6 +108,15 @@ class InvalidProperties(Invalid):
         details = [Detail(r.message, r.code, {"propertyName": [r.name]}) for r in refusals]
         super().__init__(f"Property values were not valid: {text}", details=details)
         self.refusals = list(refusals)
+
+
+class TokenRefused(Invalid):
+    """OAuth gives no token, or knows none: `error` is RFC 6749's word for it, `status` HubSpot's."""
+
+    def __init__(self, error: str, status: str, message: str) -> None:
+        super().__init__(message)
+        self.error = error
+        self.status = status
 
 
 class NotFound(AxleError):

@@ -46,4 +46,5 @@ class Directory:
 def saving(token: Token) -> SQL:
     """Return the statement that keeps a token."""
     values = (token.hash, token.account, token.app, token.name, token.scopes)
-    return queries.statement(queries.SAVE_TOKEN, *values, token.created_ms, token.expires_ms, token.revoked_ms)
+    times = (token.created_ms, token.expires_ms, token.revoked_ms)
+    return queries.statement(queries.SAVE_TOKEN, *values, *times, token.kind, token.user_id, token.origin)

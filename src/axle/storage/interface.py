@@ -47,8 +47,16 @@ class Owner(msgspec.Struct):
     archived_ms: int | None = None
 
 
+PRIVATE, ACCESS, REFRESH = "private", "access", "refresh"
+APPROVAL, CODE = "approval", "code"
+
+
 class Token(msgspec.Struct):
-    """What is kept of a token: never itself, only its hash. Times are epoch milliseconds; scopes are joined by blanks."""
+    """What is kept of a token: never itself, only its hash. Times are epoch milliseconds; scopes are joined by blanks.
+
+    `kind` says what it is good for: the token of a private app, or an access or refresh token of OAuth. Those have the user who
+    approved and the `origin` that all tokens of one approval share.
+    """
 
     hash: str
     account: int
@@ -58,6 +66,42 @@ class Token(msgspec.Struct):
     created_ms: int
     expires_ms: int | None = None
     revoked_ms: int | None = None
+    kind: str = PRIVATE
+    user_id: int | None = None
+    origin: str = ""
+
+
+class App(msgspec.Struct):
+    """An app that asks for tokens with OAuth; `account` is whose it is. Of its secret only the hash is kept."""
+
+    id: int
+    client_id: str
+    secret_hash: str
+    account: int
+    name: str
+    redirect_uris: tuple[str, ...]
+    scopes: str
+    created_ms: int
+    archived_ms: int | None = None
+
+
+class Code(msgspec.Struct):
+    """A secret that is good once and not for long, on the way to a token: an approval that somebody is asked for, then a code.
+
+    `challenge` and `method` are of PKCE, empty where it is not used.
+    """
+
+    hash: str
+    kind: str
+    account: int
+    user_id: int | None
+    app: int
+    scopes: str
+    redirect_uri: str
+    challenge: str
+    method: str
+    expires_ms: int
+    used_ms: int | None = None
 
 
 class Account(msgspec.Struct):
@@ -165,6 +209,51 @@ class Transaction(Protocol):
 
     def done(self, row: DueRow) -> None:
         """Forget a reserved moment."""
+
+    def own_account(self) -> Account | None:
+        """Return what is known of the account itself."""
+
+    def of(self, account: int) -> Transaction:
+        """Return another account's view within the same transaction: for what begins before the account is known.
+
+        What follows is found by a secret or an id of its own, whatever the account.
+        """
+
+    def app(self, client_id: str) -> App | None:
+        """Return the app with this client id, archived or not."""
+
+    def app_by_id(self, app_id: int) -> App | None:
+        """Return the app with this id, archived or not."""
+
+    def apps(self) -> list[App]:
+        """Return all apps by id."""
+
+    def save_app(self, app: App) -> None:
+        """Add an app, or replace the one with the same id. Raises Conflict for a client id that another app has."""
+
+    def token(self, token_hash: str) -> Token | None:
+        """Return what is known of the token with this hash."""
+
+    def save_token(self, token: Token) -> None:
+        """Add a token, or replace when it expires and since when it is revoked."""
+
+    def revoke_origin(self, origin: str, now_ms: int) -> None:
+        """Revoke all tokens of one approval."""
+
+    def revoke_app(self, app_id: int, now_ms: int) -> None:
+        """Revoke all tokens that an app got with OAuth."""
+
+    def add_code(self, code: Code) -> None:
+        """Keep a code."""
+
+    def code(self, code_hash: str) -> Code | None:
+        """Return the code with this hash, used or not."""
+
+    def use_code(self, code_hash: str, now_ms: int) -> bool:
+        """Use a code up; False where it was used already."""
+
+    def forget_expired(self, before_ms: int) -> None:
+        """Forget access tokens and codes that expired before a moment."""
 
 
 class Job:

@@ -23,6 +23,7 @@ from axle.core.search import Search
 from axle.storage import queries
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
+from axle.storage.grants import Grants
 from axle.storage.index import Index
 from axle.storage.interface import DueRow, Ended, Event, Found, Owner
 from axle.storage.searching import following
@@ -35,7 +36,7 @@ _encode = msgspec.json.Encoder().encode
 Take = Callable[[int, int, int], tuple[int, int]]
 
 
-class SQLTransaction:
+class SQLTransaction(Grants):
     """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each."""
 
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take) -> None:
@@ -46,6 +47,10 @@ class SQLTransaction:
         self._dialect = dialect
         self._take = take
         self._index = Index(account, cursor, dialect)
+
+    def of(self, account: int) -> SQLTransaction:
+        """Return another account's view within the same transaction."""
+        return SQLTransaction(account, self._cursor, self._dialect, self._take)
 
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist."""

@@ -125,5 +125,8 @@ CREATE TABLE token (
     scopes {text} NOT NULL,
     created_ms bigint NOT NULL,
     expires_ms bigint,
-    revoked_ms bigint
+    revoked_ms bigint,
+    kind {text} NOT NULL,
+    user_id bigint,
+    origin {text} NOT NULL
 ) {clustered};

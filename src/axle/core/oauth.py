@@ -1,0 +1,85 @@
+"""What OAuth decides without asking anybody: digests, redirect addresses, scopes, and proofs that a code came to its owner."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from base64 import urlsafe_b64encode
+from urllib.parse import urlsplit
+
+from axle.core.errors import Invalid, TokenRefused
+from axle.core.permissions import ALL
+
+BASIC = "oauth"  # the scope that allows nothing but knowing which account it is
+ACCESS_SECONDS = 1_800
+CODE_MS = 60_000
+FORM_MS = 600_000  # how long somebody who has signed in may take to decide
+KEPT_MS = 7 * 86_400_000  # how long what has expired is known, so that it can be told from what never was
+
+# Names of apps, addresses and values in a request are bounded; a request line is not much longer than these together.
+MAX_REDIRECTS = 20
+MAX_ADDRESS = 2_000
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+_SCOPE = re.compile(r"[!#-\[\]-~]{1,200}")
+_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
+
+
+def digest(secret: str) -> str:
+    """Return the only form in which a secret is kept. Secrets are random and long, so that a slow hash would add nothing."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def matches(secret: str, kept: str) -> bool:
+    """Tell whether a secret is the one whose digest is kept, in a time that does not depend on how much of it is right."""
+    return hmac.compare_digest(digest(secret), kept)
+
+
+def proves(verifier: str, challenge: str, method: str) -> bool:
+    """Tell whether a verifier is the one that a challenge was made from (RFC 7636)."""
+    if method == "S256":
+        verifier = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    return hmac.compare_digest(verifier.encode(), challenge.encode())
+
+
+def check_challenge(challenge: str, method: str) -> None:
+    """Raise TokenRefused for a challenge that no verifier could be made for, or a method that is not known."""
+    if method not in ("", "S256", "plain") or (method and not challenge):
+        raise TokenRefused("invalid_request", "BAD_CODE_CHALLENGE", "code_challenge_method must be S256 or plain")
+    if challenge and not _CHALLENGE.fullmatch(challenge):
+        raise TokenRefused("invalid_request", "BAD_CODE_CHALLENGE", "code_challenge must have 43 to 128 unreserved characters")
+
+
+def check_redirect(address: str) -> None:
+    """Raise Invalid for what an app may not be redirected to.
+
+    That is anything but an absolute http or https address, or one with a scheme of the app's own, which has a dot in it.
+    """
+    try:
+        parts = urlsplit(address)
+        known = (parts.scheme in ("http", "https") and bool(parts.hostname)) or bool(_SCHEME.fullmatch(parts.scheme))
+        fits = known and parts.port != 0 and parts.username is None
+    except ValueError:
+        fits = False
+    if not fits or "#" in address or len(address) > MAX_ADDRESS or not re.fullmatch("[!-~]+", address):
+        raise Invalid(f"not an address to redirect to: {address[:100]} (write https://host/path, without a fragment)")
+
+
+def local(address: str) -> bool:
+    """Tell whether an address leads to the same machine."""
+    return urlsplit(address).hostname in _LOCAL
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the scopes in a text, each once, in order. Raises TokenRefused for what cannot be a scope."""
+    scopes = tuple(dict.fromkeys(text.split()))
+    if not all(_SCOPE.fullmatch(one) for one in scopes):
+        raise TokenRefused("invalid_scope", "BAD_SCOPE", "missing or invalid scope")
+    return scopes
+
+
+def beyond(wanted: tuple[str, ...], granted: str) -> list[str]:
+    """Return the scopes that are wanted and not granted. The basic scope may always be had."""
+    held = frozenset(granted.split())
+    return [] if ALL in held else [one for one in wanted if one not in held and one != BASIC]
