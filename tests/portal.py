@@ -42,9 +42,10 @@ class Answer(NamedTuple):
 class Portal:
     """An application with one account, and one token that may do everything."""
 
-    def __init__(self, preset: str = "documented", known: Catalog | None = None) -> None:
+    def __init__(self, preset: str = "documented", known: Catalog | None = None, config: Config | None = None) -> None:
         self.now_ms = START
-        config = Config(database="memory:", token="tok", access_log=False, behaviour=behaviour(preset))
+        given = config or Config(behaviour=behaviour(preset))
+        config = msgspec.structs.replace(given, database="memory:", token="tok", access_log=False)
         self.app = App(config, lambda: self.now_ms, known or package_catalog())
         self.app.prepare()
         self.endpoint: Endpoint = self.app.endpoint

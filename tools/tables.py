@@ -17,6 +17,7 @@ import msgspec
 from axle import cli
 from axle.config import Config
 from axle.core.behaviour import PRESETS, Behaviour
+from axle.core.limits import OFF, Limits
 from axle.core.match import MISSING, OPERATORS
 from axle.core.search import LIMITS
 from tools import descriptions
@@ -35,6 +36,8 @@ def shown(value: object) -> str:
     """Show the default of a setting as one would write it."""
     if isinstance(value, Behaviour):
         return next(f"`{name}`" for name, preset in PRESETS.items() if preset == value)
+    if value == Limits():
+        return f"`{OFF}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f"`{value}`" if value not in ("", ()) else "none"
@@ -72,7 +75,14 @@ def settings() -> str:
     rows = []
     for field in msgspec.structs.fields(Config):
         option = f"`{known[field.name]}`" if field.name in known else "–"
-        rows.append([f"`AXLE_{field.name.upper()}`", option, shown(field.default), descriptions.SETTINGS[field.name]])
+        rows.append(
+            [
+                f"`AXLE_{field.name.upper()}`",
+                option,
+                shown(field.default),
+                descriptions.SETTINGS[field.name],
+            ]
+        )
     return table(["variable", "`axle serve`", "default", "meaning"], rows)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from axle.core.behaviour import Behaviour, behaviour
+from axle.core.limits import Limits, limits_of
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
@@ -30,10 +31,14 @@ class Config(msgspec.Struct, frozen=True):
     access_log: bool = True
     log_bodies: bool = False
     search_limit: str = "10000"
+    rate_limits: Limits = Limits()
 
 
 _YES = ("1", "true", "yes", "on")
 _NO = ("0", "false", "no", "off", "")
+
+
+_READERS: dict[type, Callable[[str], object]] = {Behaviour: behaviour, Limits: limits_of}
 
 
 def from_environment(environment: Mapping[str, str], given: Mapping[str, object]) -> Config:
@@ -80,6 +85,6 @@ def _read(name: str, text: str, kind: type) -> object:
             return int(text)
         if kind is tuple:
             return tuple(part.strip() for part in text.split(",") if part.strip())
-        return behaviour(text) if kind is Behaviour else text
+        return _READERS[kind](text) if kind in _READERS else text
     except ValueError as wrong:
         raise ValueError(f"{name}: {wrong}") from None

@@ -17,6 +17,7 @@
     ├── WrongMethod             the path is known, the method is not                 METHOD_NOT_ALLOWED
     ├── TooLarge                the body exceeds the limit                           REQUEST_TOO_LARGE
     ├── WrongMedia              the body is of another content type or encoding      UNSUPPORTED_MEDIA_TYPE
+    ├── TooMany                 a limit on the number of calls is reached            RATE_LIMITS
     ├── Busy                    a queue is full or a time limit passed: come again   SERVICE_UNAVAILABLE
     └── Broken                  the database refuses to work; nothing was written    INTERNAL_ERROR
 
@@ -181,6 +182,18 @@ class WrongMedia(AxleError):
     """The body has a content type or an encoding that is not read here."""
 
     category = "UNSUPPORTED_MEDIA_TYPE"
+
+
+class TooMany(AxleError):
+    """A limit on the number of calls is reached; there is room again after `wait` seconds."""
+
+    category = "RATE_LIMITS"
+
+    def __init__(self, limit: str, policy: str, wait: int, group: str = "") -> None:
+        super().__init__(f"You have reached your {limit} limit.")
+        self.policy = policy
+        self.wait = wait
+        self.group = group
 
 
 class Busy(AxleError):

@@ -27,11 +27,12 @@ from axle.http import query
 from axle.http.auth import Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
 from axle.http.errors import JSON, Failure, failure
+from axle.http.limits import Counters, Meter
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
 from axle.operations.caller import Ask, Caller
 from axle.operations.catalogs import Catalogs
-from axle.storage.interface import READ, Job, Storage, Transaction
+from axle.storage.interface import READ, SEARCH, Job, Storage, Transaction
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -75,6 +76,7 @@ class Arrival(NamedTuple):
     scope: Scope
     headers: Mapping[bytes, bytes]
     body: bytes
+    told: Headers  # headers of the answer, whatever it will be
 
 
 class Endpoint:
@@ -86,6 +88,7 @@ class Endpoint:
         self._config = config
         self._now = now
         self._auth = Authenticator(storage)
+        self._meter = Meter(config.rate_limits, Counters())
         self._limits = Limits(results=None if config.search_limit == NO_LIMIT else int(config.search_limit))
         self._router: Router[Route] = Router((row.method, prefix + row.path, row) for row in ROUTES for prefix in row.prefixes)
         self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
@@ -102,13 +105,14 @@ class Endpoint:
         began = time.perf_counter()
         correlation_id = new_correlation_id()
         headers = dict(scope["headers"])
+        told: Headers = []
         try:
             body = await _body(headers, receive)
-            answer = await self._answer(Arrival(scope, headers, body))
+            answer = await self._answer(Arrival(scope, headers, body, told))
         except Exception as error:
             body = b""
             answer = self._failed(error, correlation_id)
-        await _send(send, headers, answer, correlation_id)
+        await _send(send, headers, answer._replace(headers=told + answer.headers), correlation_id)
         if self._config.access_log:
             self._log(scope, answer, correlation_id, time.perf_counter() - began)
             if self._config.log_bodies and body:
@@ -141,6 +145,7 @@ class Endpoint:
         row, names = self._router.find(scope["method"], path)
         now = self._now()
         identity = await self._identity(token_of(arrival.headers), now)
+        arrival.told.extend(self._meter.admit(identity, now, row.lane == SEARCH))
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING
@@ -164,7 +169,9 @@ class Endpoint:
         """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
         moment = Moment(now, Source(id=str(identity.app)))
         catalog = self._catalogs.of(tx)
-        caller = Caller(identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits)
+        caller = Caller(
+            identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used
+        )
         return row.operation(tx, caller, ask)
 
     def _decoded(self, row: Route, arrival: Arrival) -> Any:

@@ -27,6 +27,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.WrongMethod: 405,
     errors.TooLarge: 413,
     errors.WrongMedia: 415,
+    errors.TooMany: 429,
     errors.Busy: 503,
     errors.Broken: 503,
 }
@@ -57,6 +58,19 @@ class TokenErrorBody(msgspec.Struct):
     correlationId: str
     category: str
     context: Context
+
+
+class RateErrorBody(msgspec.Struct):
+    """The body of an error of the rate limits, which is counted in a layer of its own too."""
+
+    status: str
+    message: str
+    errorType: str
+    correlationId: str
+    policyName: str
+    groupName: str | UnsetType
+    requestId: str
+    category: str | UnsetType
 
 
 class StandardError(msgspec.Struct):
@@ -99,10 +113,14 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
         headers.append((b"allow", ", ".join(error.allowed).encode()))
     if isinstance(error, errors.Busy | errors.Broken):
         headers.append((b"retry-after", RETRY_SECONDS.encode()))
+    if isinstance(error, errors.TooMany):
+        headers.append((b"retry-after", str(error.wait).encode()))
     return Failure(STATUS.get(type(error), 500), JSON, msgspec.json.encode(_body(error, correlation_id, behaviour)), headers)
 
 
-def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> ErrorBody | TokenErrorBody:
+def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> ErrorBody | TokenErrorBody | RateErrorBody:
+    if isinstance(error, errors.TooMany):
+        return _rate_body(error, correlation_id, behaviour)
     if isinstance(error, errors.Unauthenticated) and error.expired:
         return TokenErrorBody("error", error.message, correlation_id, "EXPIRED_AUTHENTICATION", error.context)
     body = ErrorBody("error", error.message, correlation_id)
@@ -117,6 +135,19 @@ def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> ErrorB
     if error.sub_category:
         body.subCategory = error.sub_category
     return body
+
+
+def _rate_body(error: errors.TooMany, correlation_id: str, behaviour: Behaviour) -> RateErrorBody:
+    return RateErrorBody(
+        status="error",
+        message=error.message,
+        errorType="RATE_LIMIT",
+        correlationId=correlation_id,
+        policyName=error.policy,
+        groupName=error.group or UNSET,
+        requestId=correlation_id,
+        category=error.category if behaviour.error_category else UNSET,
+    )
 
 
 _NOT_FOUND_HEADERS = [(b"x-hubspot-notfound", b"true"), (b"cache-control", b"must-revalidate,no-cache,no-store")]

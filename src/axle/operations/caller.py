@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 import msgspec
@@ -11,6 +11,7 @@ from axle.core import permissions
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog, Type
 from axle.core.errors import AxleError
+from axle.core.limits import Usage
 from axle.core.records import Moment, Record
 from axle.core.search import Limits
 
@@ -24,8 +25,12 @@ LINKS_PAGE = 500
 LINKS_READ = 5_000  # links that are read at once for all records of a page
 
 
+def _uncounted(account: int, now_ms: int) -> Usage:
+    return Usage(0, 0, now_ms)
+
+
 class Caller(msgspec.Struct, frozen=True):
-    """One request's account, rights and moment."""
+    """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment."""
 
     account: int
     scopes: frozenset[str]
@@ -33,6 +38,7 @@ class Caller(msgspec.Struct, frozen=True):
     behaviour: Behaviour
     moment: Moment
     limits: Limits
+    usage: Callable[[int, int], Usage] = _uncounted
 
     def type(self, name: str, action: str) -> Type:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""

@@ -1,0 +1,40 @@
+"""How many calls an app and an account may make: the numbers, and how the setting is read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+OFF, HUBSPOT = "off", "hubspot"
+
+
+class Limits(NamedTuple):
+    """How many calls are allowed: of an app in ten seconds, searches of an account in a second, all of an account in a day."""
+
+    burst: int = 190
+    search: int = 5
+    daily: int = 625_000
+    enforced: bool = False
+
+
+def limits_of(text: str) -> Limits:
+    """Read the setting: `off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`, of which any may be left out.
+
+    Raises ValueError in a sentence.
+    """
+    if text in (OFF, HUBSPOT):
+        return Limits(enforced=text == HUBSPOT)
+    numbers: dict[str, int] = {}
+    for part in text.split(","):
+        name, _, number = part.strip().partition("=")
+        if name not in Limits._fields[:3] or not (number.isascii() and number.isdigit() and 0 < int(number) < 2**31):
+            raise ValueError("write off, hubspot, or numbers above zero such as burst=100,search=4,daily=250000")
+        numbers[name] = int(number)
+    return Limits(**numbers, enforced=True)
+
+
+class Usage(NamedTuple):
+    """How many calls an account has made today, how many it may make, and when it begins anew, in epoch milliseconds."""
+
+    used: int
+    limit: int
+    resets_ms: int

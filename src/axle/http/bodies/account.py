@@ -1,0 +1,53 @@
+"""The account on the wire. Times and money are those of an installation that has said nothing of either: UTC, US dollars."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import msgspec
+
+from axle.http.bodies.wire import Wire
+from axle.operations.account import Details, Used
+
+
+class DetailsBody(msgspec.Struct):
+    """An account."""
+
+    portalId: int
+    uiDomain: str
+    accountType: str = "STANDARD"
+    timeZone: str = "UTC"
+    companyCurrency: str = "USD"
+    additionalCurrencies: list[str] = []
+    utcOffset: str = "+00:00"
+    utcOffsetMilliseconds: int = 0
+    dataHostingLocation: str = "na1"
+
+
+class UsageBody(msgspec.Struct):
+    """How far one limit is used."""
+
+    name: str
+    usageLimit: int
+    currentUsage: int
+    collectedAt: str
+    fetchStatus: str
+    resetsAt: str
+
+
+class UsagePage(msgspec.Struct):
+    """How far limits are used."""
+
+    results: list[UsageBody]
+
+
+def details(found: Details, wire: Wire) -> DetailsBody:
+    """Show an account; its pages are where the request came to, never anywhere else."""
+    return DetailsBody(found.portal, urlsplit(wire.base).netloc)
+
+
+def usage(found: Used, wire: Wire) -> UsagePage:
+    """Show how many calls were made today."""
+    one = found.usage
+    times = (wire.time(found.now_ms), "SUCCESS", wire.time(one.resets_ms))
+    return UsagePage([UsageBody("private-apps-api-calls-daily", one.limit, one.used, *times)])
