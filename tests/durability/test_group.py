@@ -18,6 +18,8 @@ from tests.durability.ledger import CONTACTS
 
 from axle.core.behaviour import Behaviour
 from axle.core.errors import Broken, Busy, Conflict
+from axle.core.records import Moment, Source, update
+from axle.core.search import Request, Search, check
 from axle.http.errors import failure
 from axle.storage import lanes, sqlite, writer
 from axle.storage.interface import SEARCH, WRITE, Job, Transaction
@@ -121,6 +123,39 @@ def test_a_bug_is_told_to_its_own_request_alone(held: Queue) -> None:
     assert [type(job.error) for job in jobs] == [type(None), ValueError, type(None)]
     assert held.groups == [jobs]
     assert held.emails() == emails("first", "last")
+
+
+def test_words_are_put_for_a_group_at_once_and_never_for_who_is_undone(held: Queue) -> None:
+    """A search within a write finds what the group has written so far; then the words are of those that stayed."""
+    seen: list[set[str]] = []
+
+    def refused(tx: Transaction) -> None:
+        contact("half")(tx)
+        seen.append(found(tx))
+        raise ValueError("a bug")
+
+    def renamed(tx: Transaction) -> None:
+        old = tx.search(asked("example")).records[0]
+        change = update(old, {"email": "last.0@example.com"}, Moment(1, Source()))
+        assert change is not None
+        tx.save([change])
+
+    jobs = [held.put(work) for work in (contact("first"), refused, renamed, contact("third"))]
+    held.release(*jobs)
+    assert held.groups == [jobs]
+    assert seen == [emails("first", "half")]
+    assert held.storage.read(ACCOUNT, found) == emails("last", "third")
+    assert held.storage.read(ACCOUNT, lambda tx: found(tx, "first")) == set()
+
+
+def asked(query: str) -> Search:
+    """Return a search of contacts by free text."""
+    return check(Request(query=query), catalog().find(CONTACTS), catalog())
+
+
+def found(tx: Transaction, query: str = "example") -> set[str]:
+    """Return the addresses of the contacts that a free text finds."""
+    return {record.properties["email"] for record in tx.search(asked(query)).records}
 
 
 def test_a_request_that_fills_the_disk_fails_alone(held: Queue) -> None:

@@ -119,7 +119,7 @@ SQLITE = Dialect(
     either=" OR ",
     without=" NOT ",
     put_words="REPLACE INTO words (terms, rowid) VALUES (?, ?)",
-    drop_words="DELETE FROM words WHERE rowid = (SELECT row FROM slot WHERE account = ? AND type = ? AND id = ?)",
+    drop_words="DELETE FROM words WHERE rowid = ?",
     walk=" INDEXED BY {}",
     sort="+{}",
 )

@@ -20,6 +20,7 @@ from axle.core.tokens import Word, fits
 from axle.storage import queries, tally
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
+from axle.storage.pending import Pending
 from axle.storage.planner import Looks, Plan, Planner
 from axle.storage.searching import Page, Searching, huge_numbers, links_asked, streamed
 from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row
@@ -29,6 +30,7 @@ from axle.storage.words import PRESENT, indexed, words
 
 TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
 MOST_LOCKS = 2**62
+Places = dict[tuple[int, int], int]  # type key and id to row
 TALLIED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
 PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
 WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
@@ -37,8 +39,9 @@ WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyo
 class Index:
     """Slots and words of one account, within one transaction."""
 
-    def __init__(self, account: int, cursor: Cursor, dialect: Dialect) -> None:
+    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, pending: Pending | None = None) -> None:
         self._account = account
+        self._pending = pending
         self._cursor = cursor
         self._dialect = dialect
         self._known: dict[int, dict[str, Slot]] = {}
@@ -70,6 +73,8 @@ class Index:
         self._add(added)
         self._drop(gone)
         self._count(added, gone)
+        if self._pending is not None:
+            self._note_order([change.after for change in changes if change.kind == happenings.CREATED])
 
     def _count(self, added: Sequence[Record], gone: Sequence[Record]) -> None:
         """Keep the number of live records of each type; types in order, so that two writers never wait for each other."""
@@ -81,6 +86,17 @@ class Index:
         self._moved.clear()
         self._many(queries.MOVE_TALLY, [(self._account, *key, step) for key, step in tallied])
         self._many(queries.MOVE_POPULATION, [(self._account, key, moved[key]) for key in sorted(moved)])
+
+    def _note_order(self, created: Sequence[Record]) -> None:
+        """Note how far creations are from the order of their rows: words are found by row, and wanted by creation."""
+        runs: list[tuple[int, int, int]] = []
+        for one in sorted(created, key=lambda one: one.type.key):
+            key, at = one.type.key, one.created_ms
+            if runs and runs[-1][0] == key and runs[-1][2] <= at:
+                runs[-1] = (key, runs[-1][1], at)
+            else:
+                runs.append((key, at, at))
+        self._many(queries.NOTE_CREATED, [(low, low, high, high, self._account, key) for key, low, high in runs])
 
     def _keep_apart(self, lock: str, kind: Type) -> None:
         """Let a write and the giving of a slot wait for each other: a write that knows nothing of the slot must end before."""
@@ -112,34 +128,37 @@ class Index:
 
     def _add(self, records: Sequence[Record]) -> None:
         found = [(one, row(one, self.slots(one.type))) for one in records]
-        self._many(queries.insert_slot(COLUMNS), [(*self._key(one), *values) for one, values in found])
+        places: Places = {}
+        if self._pending is None:
+            self._many(queries.insert_slot(COLUMNS), [(*self._key(one), *values) for one, values in found])
+        else:
+            places = self._places("record", records)
+            rows: list[Row] = [(*self._key(one), *values, places[one.type.key, one.id]) for one, values in found]
+            self._many(queries.insert_slot((*COLUMNS, "row")), rows)
         for one, values in found:
             self._tally(one.type, values, 1)
-        self._put_words(records)
+        self._put_words(records, places)
 
-    def _put_words(self, records: Sequence[Record]) -> None:
-        if self._dialect.arrays:
-            rows: list[Row] = []
+    def _put_words(self, records: Sequence[Record], places: Places) -> None:
+        if self._pending is not None:
             for one in records:
-                found: Any = words(self._account, one.type, one.properties)
-                rows.append((found, *self._key(one)))
-        else:
-            places = self._places(records)
-            known = [one for one in records if one.id in places]
-            rows = [(" ".join(words(self._account, one.type, one.properties)), places[one.id]) for one in known]
+                place = places.get((one.type.key, one.id))
+                if place is not None:
+                    self._pending.put(place, " ".join(words(self._account, one.type, one.properties)))
+            return
+        rows: list[Row] = []
+        for one in records:
+            found: Any = words(self._account, one.type, one.properties)
+            rows.append((found, *self._key(one)))
         self._many(self._dialect.put_words, rows)
 
-    def _places(self, records: Sequence[Record]) -> dict[int, int]:
-        """Return the slot rows of records.
-
-        Words are then put by plain values: a statement that reads as it writes has a savepoint, at which the full-text index
-        writes itself out, for every record.
-        """
-        places: dict[int, int] = {}
-        for kind in {one.type for one in records}:
+    def _places(self, table: str, records: Sequence[Record]) -> Places:
+        """Return the rows of records, which their slots and words share; none where rows have no numbers."""
+        places: Places = {}
+        for kind in {one.type for one in records} if self._pending is not None else ():
             ids = [one.id for one in records if one.type is kind]
-            found: Any = self._cursor.run(queries.slot_rows(self._dialect, self._account, kind.key, ids))
-            places.update(found)
+            found: Any = self._cursor.run(queries.rows_of(self._dialect, table, (self._account, kind.key), ids))
+            places.update(((kind.key, number), place) for number, place in found)
         return places
 
     def _change(self, change: Change, before: Record) -> None:
@@ -156,14 +175,15 @@ class Index:
             values: list[Value] = [value for _, value in differing]
             self._cursor.run(SQL(queries.update_slot(columns), (*values, *self._key(after))))
         if not change.changed.keys().isdisjoint(indexed(after.type)):
-            self._put_words([after])
+            self._put_words([after], self._places("slot", [after]))
 
     def _drop(self, records: Sequence[Record]) -> None:
         keys: list[Row] = [self._key(one) for one in records]
         for one in records:
             self._tally(one.type, row(one, self.slots(one.type)), -1)
-        if self._dialect.drop_words:
-            self._many(self._dialect.drop_words, keys)
+        if self._pending is not None:
+            for place in self._places("slot", records).values():
+                self._pending.put(place, None)
         self._many(queries.DELETE_SLOT, keys)
 
     def _many(self, text: str, rows: Sequence[Row]) -> None:
@@ -172,6 +192,8 @@ class Index:
 
     def search(self, search: Search) -> Page:
         """Find one page, by the database alone where it can tell, else with the oracle's help."""
+        if self._pending is not None:
+            self._pending.write()
         slots = self.slots(search.type)
         plan = Planner(self._dialect, (self._account, search.type), slots, Looks(self._fitting, self._probe)).plan(search)
         self.unslotted = [(search.type, name) for name in plan.unslotted]

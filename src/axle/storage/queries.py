@@ -38,8 +38,13 @@ ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?,
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ?"
 MOVE_POPULATION = (
-    "INSERT INTO population (account, type, live) VALUES (?, ?, ?)"
+    "INSERT INTO population (account, type, live, newest_ms, lag_ms) VALUES (?, ?, ?, 0, 0)"
     " ON CONFLICT (account, type) DO UPDATE SET live = population.live + excluded.live"
+)
+# One run of records in the order of their creation: how far it lies behind the newest before it, and how far it reaches.
+NOTE_CREATED = (
+    "UPDATE population SET lag_ms = CASE WHEN newest_ms - ? > lag_ms THEN newest_ms - ? ELSE lag_ms END,"
+    " newest_ms = CASE WHEN newest_ms > ? THEN newest_ms ELSE ? END WHERE account = ? AND type = ?"
 )
 MOVE_TALLY = (
     "INSERT INTO tally (account, type, slot, value, live) VALUES (?, ?, ?, ?, ?)"
@@ -263,8 +268,8 @@ def beyond(account: int, kind: int, column: str, bound: float) -> SQL:
 
 
 def population(account: int, kind: int) -> SQL:
-    """Read how many live records of a type there are."""
-    return SQL("SELECT live FROM population WHERE account = ? AND type = ?", (account, kind))
+    """Read how many live records of a type there are, and how far the order of rows is from the order of creation."""
+    return SQL("SELECT live, lag_ms FROM population WHERE account = ? AND type = ?", (account, kind))
 
 
 def tally_listed(d: Dialect, account: int, kind: int, column: str, values: Sequence[str]) -> SQL:
@@ -303,9 +308,9 @@ def insert_slot(columns: Sequence[str]) -> str:
     return f"INSERT INTO slot (account, type, id, {', '.join(columns)}) VALUES (?, ?, ?, {places})"
 
 
-def slot_rows(d: Dialect, account: int, kind: int, ids: Sequence[int]) -> SQL:
-    """Read where the slots of records stand, for the words that stand beside them."""
-    return sql("SELECT id, row FROM slot WHERE account = ? AND type = ? AND ?", account, kind, d.among("id", ids))
+def rows_of(d: Dialect, table: str, scope: tuple[int, int], ids: Sequence[int]) -> SQL:
+    """Read in which rows records stand; their slots and words stand in rows of the same number."""
+    return sql(f"SELECT id, row FROM {table} WHERE account = ? AND type = ? AND ?", *scope, d.among("id", ids))
 
 
 def update_slot(columns: Sequence[str]) -> str:

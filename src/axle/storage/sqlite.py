@@ -24,6 +24,7 @@ from axle.storage.filler import Filler
 from axle.storage.interface import FIRST_ID, READ, WRITE, Account, Job, Owner, Token, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, Lane, noting, run_now, too_long, wait_for
 from axle.storage.migrations import pending
+from axle.storage.pending import Pending
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
 from axle.storage.writer import Checkpointer, Writer
@@ -118,7 +119,8 @@ class Sqlite(Directory):
         except apsw.Error as wrong:
             self._let_go()
             raise Broken(f"cannot use the database {path}: {wrong}") from wrong
-        self._writer = Writer(self._writing.db, self._transaction, self._lock)
+        self._pending = Pending(self._writing, SQLITE)
+        self._writer = Writer(self._writing.db, self._transaction, self._pending, self._lock)
         self._filler = Filler(self.write)
         self._search = Lane("axle-search", SEARCH_THREADS, self._serve_search)
         self._checkpointer = None if self._memory else Checkpointer(checkpoints, self._writer)
@@ -161,7 +163,7 @@ class Sqlite(Directory):
         return found
 
     def _transaction(self, account: int) -> SQLTransaction:
-        return SQLTransaction(account, self._writing, SQLITE, self._take)
+        return SQLTransaction(account, self._writing, SQLITE, self._take, self._pending)
 
     def _take(self, account: int, ids: int, events: int) -> tuple[int, int]:
         """Move the counters on within the running transaction: what is rolled back was never given out."""

@@ -26,6 +26,7 @@ from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
 from axle.storage.index import Index
 from axle.storage.interface import DueRow, Ended, Event, Found, Owner
+from axle.storage.pending import Pending
 from axle.storage.searching import following
 from axle.storage.sql import Row
 
@@ -37,20 +38,24 @@ Take = Callable[[int, int, int], tuple[int, int]]
 
 
 class SQLTransaction(Grants):
-    """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each."""
+    """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each.
 
-    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take) -> None:
+    Where words are put for a group of writes at once, they are left with `pending`.
+    """
+
+    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take, pending: Pending | None = None) -> None:
         self.account = account
         self.written = 0
         self.unslotted: list[tuple[Type, str]] = []
         self._cursor = cursor
         self._dialect = dialect
         self._take = take
-        self._index = Index(account, cursor, dialect)
+        self._pending = pending
+        self._index = Index(account, cursor, dialect, pending)
 
     def of(self, account: int) -> SQLTransaction:
         """Return another account's view within the same transaction."""
-        return SQLTransaction(account, self._cursor, self._dialect, self._take)
+        return SQLTransaction(account, self._cursor, self._dialect, self._take, self._pending)
 
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist."""

@@ -19,6 +19,7 @@ import apsw
 from axle.core.errors import Busy
 from axle.storage.interface import Job
 from axle.storage.lanes import QUEUE_LIMIT, refused
+from axle.storage.pending import Pending
 from axle.storage.transaction import SQLTransaction
 
 GROUP_REQUESTS = 64
@@ -37,8 +38,9 @@ class _Undone(Exception):
 class Writer:
     """The thread that owns the writing connection."""
 
-    def __init__(self, db: apsw.Connection, transaction: Callable[[int], SQLTransaction], lock: Any) -> None:
+    def __init__(self, db: apsw.Connection, transaction: Callable[[int], SQLTransaction], pending: Pending, lock: Any) -> None:
         self._db = db
+        self._pending = pending
         self._transaction = transaction
         self._lock = lock
         self._queue: queue.Queue[Job | None] = queue.Queue(QUEUE_LIMIT)
@@ -81,7 +83,7 @@ class Writer:
         try:
             self._begin()
             self._fill(jobs)
-            self._db.execute("COMMIT")
+            self._commit()
         except Busy as busy:
             while (job := self._next()) is not None:  # they have waited as long: one after the other they would wait for hours
                 jobs.append(job)
@@ -127,7 +129,9 @@ class Writer:
             if not self._db.in_transaction:
                 raise _Undone from error
             self._db.execute("ROLLBACK TO request")
+            self._pending.forget_own()
         self._db.execute("RELEASE request")
+        self._pending.keep()
         return tx.written
 
     def _alone(self, job: Job) -> None:
@@ -135,12 +139,17 @@ class Writer:
         try:
             self._begin()
             self._step(job)
-            self._db.execute("COMMIT")
+            self._commit()
         except (_Undone, apsw.Error) as wrong:
             self._roll_back()
             job.result, job.error = None, refused(wrong.__cause__ if isinstance(wrong.__cause__, Exception) else wrong)
         except Busy as busy:
             job.error = busy
+
+    def _commit(self) -> None:
+        self._pending.write()
+        self._db.execute("COMMIT")
+        self._pending.forget()
 
     def _begin(self) -> None:
         try:
@@ -149,6 +158,7 @@ class Writer:
             raise Busy("Another process is writing to the database; try again in a moment.") from None
 
     def _roll_back(self) -> None:
+        self._pending.forget()
         if self._db.in_transaction:
             with contextlib.suppress(apsw.Error):
                 self._db.execute("ROLLBACK")

@@ -2,6 +2,7 @@
 -- A slot is a column that one property of a type is kept in, typed: t for text (folded, at most 400 characters), n for numbers and
 -- instants. t1 is the status or stage, t2 the owner, n1 the due date in every type, so that the same few indexes serve all; the other
 -- slots are given to a property when it is first filtered or sorted by (definition rows of the kind slot).
+-- Where there is a row number, it is that of the record, so that it never changes.
 
 CREATE TABLE slot (
     {rowid}
@@ -33,10 +34,13 @@ CREATE INDEX slot_status ON slot (account, type, t1, n1, id);
 CREATE INDEX slot_due ON slot (account, type, n1, id);
 
 -- How many live records there are of each type: the total of an empty search, and what "all but these" is counted from.
+-- newest_ms is the latest creation; lag_ms says how much earlier than another a record was created that stands in a later row.
 CREATE TABLE population (
     account bigint NOT NULL,
     type bigint NOT NULL,
     live bigint NOT NULL,
+    newest_ms bigint NOT NULL,
+    lag_ms bigint NOT NULL,
     PRIMARY KEY (account, type)
 ) {clustered};
 
