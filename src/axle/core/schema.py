@@ -76,11 +76,15 @@ class Pipeline(Data, frozen=True):
     stages: tuple[Stage, ...] = ()
 
 
+OWN_ASSOCIATIONS = 100_000  # the association types that come with the package have ids below, those of an account above
+
+
 class AssociationType(Data, frozen=True):
     """One direction of one kind of link between two object types.
 
     `inverse` is the id of the same link read from the other side; where the published list knows none it is the negated id,
     which is stored but never shown. `limit_one` says that a record has at most one link of this type (a primary).
+    Ids above `OWN_ASSOCIATIONS` are an account's own.
     """
 
     id: int
@@ -92,6 +96,7 @@ class AssociationType(Data, frozen=True):
     category: str = "HUBSPOT_DEFINED"
     limit_one: bool = False
     default: bool = False
+    created_ms: int = 0
 
 
 class Rule(Data, frozen=True, tag_field="rule"):

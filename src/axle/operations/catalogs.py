@@ -7,7 +7,8 @@ so what one request defines the next one knows, whichever process serves it, and
 from __future__ import annotations
 
 from axle.core.catalog import Catalog
-from axle.core.definitions import overlay
+from axle.core.definitions import ASSOCIATION, overlay
+from axle.core.schema import OWN_ASSOCIATIONS
 from axle.storage.interface import Transaction
 
 KEPT = 1_000  # accounts whose catalogue is kept; the one that was made first makes room
@@ -32,3 +33,8 @@ class Catalogs:
                 self._known.pop(next(iter(self._known)), None)
             self._known[tx.account] = known
         return known[1]
+
+
+def new_association_id(tx: Transaction) -> int:
+    """Return an id for an association type that the account defines; none is ever given twice."""
+    return OWN_ASSOCIATIONS + tx.next_number(ASSOCIATION)

@@ -201,6 +201,11 @@ class Transaction(Protocol):
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""
 
+    def next_number(self, sequence: str) -> int:
+        """Return the next number of one of the account's sequences, 1 at first: none is given twice, and who asks waits for
+        another transaction that has asked, so that what it then reads of the definitions is what that one has left.
+        """
+
     def events(self, after: int, limit: int) -> list[Event]:
         """Return what happened after sequence number `after`, in order."""
 

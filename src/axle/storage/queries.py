@@ -60,6 +60,11 @@ DEFINE = (
     " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body, archived_ms = excluded.archived_ms"
 )
 UNDEFINE = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = ? AND name = ?"
+NEXT_NUMBER = (
+    "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, 0, 'sequence', ?, '1', NULL)"
+    " ON CONFLICT (account, type, kind, name)"
+    " DO UPDATE SET body = CAST(CAST(definition.body AS bigint) + 1 AS text) RETURNING body"
+)
 STAMP = "SELECT definitions FROM counter WHERE account = ?"
 RESTAMP = "UPDATE counter SET definitions = ? WHERE account = ?"
 SAVE_OWNER = (
@@ -287,8 +292,8 @@ def tally_span(account: int, kind: int, column: str, low: str, high: str) -> SQL
 
 
 def definitions(account: int, kind: int | None, sort: str) -> SQL:
-    """Read what an account defines, but for its slots, which are the index's own: all, of one type, or of one sort."""
-    text = "SELECT type, kind, name, body, archived_ms FROM definition WHERE account = ? AND kind <> 'slot'"
+    """Read what an account defines, but for slots and sequences, which are the storage's own: all, of one type or sort."""
+    text = "SELECT type, kind, name, body, archived_ms FROM definition WHERE account = ? AND kind NOT IN ('slot', 'sequence')"
     parts = [SQL(text, (account,))]
     if kind is not None:
         parts.append(SQL("type = ?", (kind,)))

@@ -155,6 +155,11 @@ class SQLTransaction(Grants):
         self._many(queries.UNDEFINE, ((self.account, one.type_key, one.kind, one.name) for one in definitions))
         self._restamp()
 
+    def next_number(self, sequence: str) -> int:
+        """Return the next number of one of the account's sequences."""
+        rows: Any = self._cursor.run(queries.statement(queries.NEXT_NUMBER, self.account, sequence))
+        return int(rows[0][0])
+
     def _restamp(self) -> None:
         """Mark the definitions as changed, by a random number: one that is rolled back never returns with another meaning."""
         self._cursor.run(queries.statement(queries.RESTAMP, secrets.randbits(62) | 1, self.account))

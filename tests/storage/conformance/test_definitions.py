@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from axle.core.definitions import GROUP, PIPELINE, Definition
@@ -61,6 +63,36 @@ def test_the_stamp_changes_with_every_change_and_only_then(storage: Storage) -> 
     assert len(set(stamps)) == 4
     assert stamp(storage) == stamps[-1]
     assert stamp(storage, B) == 0
+
+
+def test_numbers_of_a_sequence_are_given_once(storage: Storage) -> None:
+    """Each sequence of each account counts by itself; a rolled back number is given again; no definition shows them."""
+
+    def broken(tx: Transaction) -> None:
+        assert tx.next_number("ship") == 3
+        raise ValueError("no")
+
+    assert [storage.write(A, lambda tx: tx.next_number("ship")) for _ in "ab"] == [1, 2]
+    with pytest.raises(ValueError, match="no"):
+        storage.write(A, broken)
+    assert storage.write(A, lambda tx: [tx.next_number(one) for one in ("ship", "boat", "ship")]) == [3, 1, 4]
+    assert storage.write(B, lambda tx: tx.next_number("ship")) == 1
+    assert known(storage) == []
+    assert stamp(storage) == 0
+
+
+def test_two_who_ask_for_a_number_wait_for_each_other(storage: Storage) -> None:
+    """The second sees what the first has defined, even where writes run at the same time."""
+
+    def work(tx: Transaction) -> list[Definition]:
+        number = tx.next_number("ship")
+        seen = tx.definitions()
+        tx.define([Definition(27, GROUP, f"ship-{number}", "{}")])
+        return seen
+
+    with ThreadPoolExecutor(4) as pool:
+        seen = list(pool.map(lambda _: storage.write(A, work), range(8)))
+    assert sorted(len(one) for one in seen) == list(range(8))
 
 
 def test_what_is_rolled_back_was_never_defined(storage: Storage) -> None:
