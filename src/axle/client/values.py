@@ -1,57 +1,64 @@
 """Values: from Python to the text that HubSpot keeps and compares, and back.
 
-What belongs to one property type stands in `KINDS`. No object type and no request is known here.
+What belongs to one property type stands in `KINDS`. Numbers are `Decimal`: HubSpot keeps them as text, and money is among them,
+which `float` would change. No object type and no request is known here.
 """
 
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
+from typing import Any, NamedTuple, TypeVar
+
+from axle.client.definitions import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition
+
+T = TypeVar("T")
 
 Value = str | int | float | Decimal | bool | date | datetime | Enum  # what one value may be given as
+Number = int | float | Decimal  # what a number may be given as; it is read as a Decimal
+Several = list[T] | tuple[T, ...] | set[T] | frozenset[T]  # what the options of a multi-select may be given as
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_WHOLE = re.compile(r"-?\d{1,17}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+
+
+class Kind(NamedTuple):
+    """What a property type's values are in Python: how text is read, how a value is written. Both raise ValueError."""
+
+    read: Callable[[str], Any]
+    write: Callable[[Definition, Any], str]
 
 
 def milliseconds(moment: date) -> int:
     """Return a moment as epoch milliseconds, a date as its first one in UTC. Raises ValueError where there is no zone."""
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time(), UTC)
-    if moment.tzinfo is None:
-        raise ValueError(
-            f"{moment.isoformat(' ')} has no time zone; write datetime(…, tzinfo=UTC), or .astimezone() for local time"
-        )
-    return (moment - _EPOCH) // _MILLISECOND
+    return (_zoned(moment) - _EPOCH) // _MILLISECOND
 
 
 def plain(value: Value) -> str:
-    """Return the text of a value that is no date. Raises TypeError for other things, ValueError for no number."""
+    """Return the text of a value that is no date. Raises TypeError for what is no value, ValueError for no number."""
+    if isinstance(value, Enum):
+        value = value.value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, int):
+    if isinstance(value, str | int):
         return str(value)
     if isinstance(value, float | Decimal):
-        return _number(value)
+        return _digits(value)
     if value is None:
         raise TypeError("None is no value to compare with; use has() or not_has()")
     raise TypeError(f"{type(value).__name__} is no value of a property")
 
 
-def _number(value: float | Decimal) -> str:
-    if not math.isfinite(value):
-        raise ValueError(f"{value} is no number")
-    return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
-
-
 def operand(name: str, value: Value) -> str:
     """Return what a search compares with: dates as epoch milliseconds. Raises TypeError or ValueError, naming the property."""
-    if isinstance(value, Enum):
-        value = value.value
     try:
         text = str(milliseconds(value)) if isinstance(value, date) else plain(value)
     except (TypeError, ValueError) as wrong:
@@ -59,3 +66,142 @@ def operand(name: str, value: Value) -> str:
     if not text:
         raise ValueError(f'{name}: no record has the value ""; use has() or not_has()')
     return text
+
+
+def written(value: Any) -> str:
+    """Return the text that any value is sent as where its property is not known. Raises TypeError and ValueError."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return ";".join(sorted(map(plain, value)) if isinstance(value, set | frozenset) else map(plain, value))
+    return plain(value)
+
+
+def instant(moment: datetime) -> str:
+    """Return a moment as HubSpot shows it: UTC, milliseconds, `Z`. Raises ValueError where there is no zone."""
+    return _zoned(moment).astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+def _zoned(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        shown = moment.isoformat(" ")
+        raise ValueError(f"{shown} has no time zone; write datetime(…, tzinfo=UTC), or .astimezone() for local time")
+    return moment
+
+
+def _digits(value: float | Decimal) -> str:
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no number")
+    return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
+
+
+def _number(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text[:100]} is no number")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text[:100]} is no number") from None
+
+
+def _bool(text: str) -> bool:
+    lowered = text.lower()
+    if lowered not in ("true", "false"):
+        raise ValueError(f"{text[:100]} is neither true nor false")
+    return lowered == "true"
+
+
+def _moment(text: str) -> datetime:
+    try:
+        if text[4:5] != "-" and _WHOLE.fullmatch(text):
+            return _EPOCH + int(text) * _MILLISECOND
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{text[:100]} is no moment") from None
+    return moment if moment.tzinfo is UTC else moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def _day(text: str) -> date:
+    moment = _moment(text)
+    if moment.time() != time():
+        raise ValueError(f"{text[:100]} is no date")
+    return moment.date()
+
+
+def _options(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
+
+
+def _wanted(value: Any, what: str) -> ValueError:
+    return ValueError(f"takes {what}, not {type(value).__name__}")
+
+
+def _write_text(definition: Definition, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _wanted(value, "str")
+    return str(value)
+
+
+def _write_number(definition: Definition, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise _wanted(value, "a number")
+    return plain(value)
+
+
+def _write_bool(definition: Definition, value: Any) -> str:
+    if not isinstance(value, bool):
+        raise _wanted(value, "bool")
+    return plain(value)
+
+
+def _write_date(definition: Definition, value: Any) -> str:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise _wanted(value, "a date without a time")
+    return value.isoformat()
+
+
+def _write_datetime(definition: Definition, value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise _wanted(value, "a datetime")
+    return instant(value)
+
+
+def _write_option(definition: Definition, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str if definition.options else str | int):
+        raise _wanted(value, "one of its options" if definition.options else "str or int")
+    text = str(value)
+    if definition.closed and text not in {option.value for option in definition.options}:
+        shown = ", ".join(option.value for option in definition.options[:20])
+        raise ValueError(f"{text[:100]} is none of its options: {shown}{', …' if len(definition.options) > 20 else ''}")
+    return text
+
+
+def _write_options(definition: Definition, value: Any) -> str:
+    if not isinstance(value, list | tuple | set | frozenset):
+        raise _wanted(value, "a list, tuple or set of options")
+    texts = [_write_option(definition, one.value if isinstance(one, Enum) else one) for one in value]
+    if any(";" in text for text in texts):
+        raise ValueError("an option cannot contain ;")
+    return ";".join(sorted(texts) if isinstance(value, set | frozenset) else texts)
+
+
+SEVERAL = "several"  # the kind of a multi-select, which has no type of its own
+_TEXT = Kind(str, _write_text)
+
+KINDS: dict[str, Kind] = {
+    NUMBER: Kind(_number, _write_number),
+    BOOL: Kind(_bool, _write_bool),
+    DATE: Kind(_day, _write_date),
+    DATETIME: Kind(_moment, _write_datetime),
+    ENUMERATION: Kind(str, _write_option),
+    SEVERAL: Kind(_options, _write_options),
+}
+
+
+def kind(definition: Definition) -> Kind:
+    """Return what a property's values are in Python; all types that are not listed are text."""
+    return KINDS.get(SEVERAL if definition.several else definition.type, _TEXT)

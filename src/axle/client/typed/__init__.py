@@ -1,0 +1,5 @@
+"""The typed properties and inputs of the known object types, made from the catalogue when they are first wanted."""
+
+from axle.client.properties import named as __getattr__
+
+__all__ = ["__getattr__"]

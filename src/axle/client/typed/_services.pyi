@@ -1,0 +1,76 @@
+"""Services, as a type checker sees them. Made by tools/typed.py from src/axle/catalog/services.json."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, TypedDict
+
+from axle.client.properties import Properties
+from axle.client.values import Number, Several
+
+class ServiceProperties(Properties):
+    """The properties of services; an attribute for each that HubSpot defines."""
+
+    hs_all_accessible_team_ids: Final[str | None]
+    hs_all_assigned_business_unit_ids: Final[tuple[str, ...]]
+    hs_all_owner_ids: Final[str | None]
+    hs_all_team_ids: Final[str | None]
+    hs_amount_paid: Final[Decimal | None]
+    hs_amount_remaining: Final[Decimal | None]
+    hs_category: Final[str | None]
+    hs_close_date: Final[datetime | None]
+    hs_created_by_user_id: Final[Decimal | None]
+    hs_createdate: Final[datetime | None]
+    hs_description: Final[str | None]
+    hs_lastmodifieddate: Final[datetime | None]
+    hs_merged_object_ids: Final[tuple[str, ...]]
+    hs_name: Final[str | None]
+    hs_object_id: Final[Decimal | None]
+    hs_object_source: Final[str | None]
+    hs_object_source_detail_1: Final[str | None]
+    hs_object_source_detail_2: Final[str | None]
+    hs_object_source_detail_3: Final[str | None]
+    hs_object_source_id: Final[str | None]
+    hs_object_source_label: Final[str | None]
+    hs_object_source_user_id: Final[Decimal | None]
+    hs_owning_teams: Final[tuple[str, ...]]
+    hs_pipeline: Final[str | None]
+    hs_pipeline_stage: Final[str | None]
+    hs_read_only: Final[bool | None]
+    hs_shared_team_ids: Final[tuple[str, ...]]
+    hs_shared_user_ids: Final[tuple[str, ...]]
+    hs_start_date: Final[datetime | None]
+    hs_status: Final[str | None]
+    hs_target_duration: Final[Decimal | None]
+    hs_target_end_date: Final[datetime | None]
+    hs_total_cost: Final[Decimal | None]
+    hs_unique_creation_key: Final[str | None]
+    hs_updated_by_user_id: Final[Decimal | None]
+    hs_user_ids_of_all_notification_followers: Final[tuple[str, ...]]
+    hs_user_ids_of_all_notification_unfollowers: Final[tuple[str, ...]]
+    hs_user_ids_of_all_owners: Final[tuple[str, ...]]
+    hs_was_imported: Final[bool | None]
+    hubspot_owner_assigneddate: Final[datetime | None]
+    hubspot_owner_id: Final[str | None]
+    hubspot_team_id: Final[str | None]
+
+class ServiceInput(TypedDict, total=False):
+    """What can be written of services; None clears a property."""
+
+    hs_all_assigned_business_unit_ids: Several[str | int] | None
+    hs_amount_paid: Number | None
+    hs_amount_remaining: Number | None
+    hs_category: str | int | None
+    hs_close_date: datetime | None
+    hs_description: str | None
+    hs_name: str | None
+    hs_owning_teams: Several[str | int] | None
+    hs_pipeline: str | int | None
+    hs_pipeline_stage: str | int | None
+    hs_shared_team_ids: Several[str | int] | None
+    hs_shared_user_ids: Several[str | int] | None
+    hs_start_date: datetime | None
+    hs_status: str | int | None
+    hs_target_duration: Number | None
+    hs_target_end_date: datetime | None
+    hs_total_cost: Number | None
+    hubspot_owner_id: str | int | None

@@ -1,0 +1,152 @@
+"""What a type checker sees of the known object types, made from the catalogue: the stubs in `src/axle/client/typed/`.
+
+`python -m tools.typed` writes them. With `--check` it writes nothing, and fails where a stub is not what the catalogue says. At
+run time the classes are made from the same files when they are first wanted: see `axle.client.properties`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from axle.client.definitions import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition, Names, definitions, index
+from axle.client.properties import Properties
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "src" / "axle" / "client" / "typed"
+MANY = 40  # options beyond this are not listed where an account may have others anyway
+
+READ = {NUMBER: "Decimal", BOOL: "bool", DATE: "date", DATETIME: "datetime"}
+WRITTEN = {**READ, NUMBER: "Number"}
+
+HEAD = '''"""{label}, as a type checker sees them. Made by tools/typed.py from src/axle/catalog/{name}.json."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, Literal, TypedDict
+
+from axle.client.properties import Properties
+from axle.client.values import Number, Several
+'''
+
+
+def types() -> list[Names]:
+    """Return the known types, in the order of their names."""
+    return sorted({one.name: one for one in index().values()}.values(), key=lambda one: one.name)
+
+
+def listed(one: Definition) -> bool:
+    """Tell whether a property's options are listed."""
+    return one.type == ENUMERATION and bool(one.options) and (one.closed or len(one.options) <= MANY)
+
+
+def alias(one: Definition) -> str:
+    """Return the name of a property's list of options."""
+    return "_" + "".join(word.capitalize() for word in one.name.split("_"))
+
+
+def option(one: Definition, written: bool) -> str:
+    """Return the type of one option: what is written is checked, what is read may be an option that is newer than the list."""
+    if not listed(one):
+        return "str | int" if written and not one.options else "str"
+    return alias(one) if written and one.closed else f"{alias(one)} | str"
+
+
+def read_type(one: Definition) -> str:
+    """Return the type of a property that is read."""
+    if one.several:
+        return f"tuple[{option(one, False)}, ...]"
+    return f"{option(one, False) if one.type == ENUMERATION else READ.get(one.type, 'str')} | None"
+
+
+def written_type(one: Definition) -> str:
+    """Return the type of a property that is written."""
+    if one.several:
+        return f"Several[{option(one, True)}] | None"
+    return f"{option(one, True) if one.type == ENUMERATION else WRITTEN.get(one.type, 'str')} | None"
+
+
+def stub(of: Names) -> str:
+    """Write the stub of one type."""
+    known = list(definitions(of.name).values())
+    head = HEAD.format(label=of.name.replace("_", " ").capitalize(), name=of.name)
+    return "\n".join([head, *aliases(known), *attributes(of, known), *inputs(of, known)])
+
+
+def aliases(known: Iterable[Definition]) -> Iterator[str]:
+    """Write the lists of options."""
+    for one in known:
+        if listed(one):
+            values = ", ".join(f'"{option.value}"' for option in one.options)
+            yield f"{alias(one)} = Literal[{values}]"
+
+
+def attributes(of: Names, known: Iterable[Definition]) -> Iterator[str]:
+    """Write the class of what is read."""
+    yield f"\nclass {of.stem}Properties(Properties):"
+    yield f'    """The properties of {of.name}; an attribute for each that HubSpot defines."""\n'
+    for one in known:
+        yield f"    {one.name}: Final[{read_type(one)}]"
+
+
+def inputs(of: Names, known: Iterable[Definition]) -> Iterator[str]:
+    """Write the type of what is written."""
+    yield f"\nclass {of.stem}Input(TypedDict, total=False):"
+    yield f'    """What can be written of {of.name}; None clears a property."""\n'
+    for one in known:
+        if not one.read_only:
+            yield f"    {one.name}: {written_type(one)}"
+
+
+def package() -> str:
+    """Write the stub of the package itself."""
+    lines = ['"""The typed properties and inputs of the known object types. Made by tools/typed.py."""\n']
+    for one in types():
+        names = (f"{one.stem}{end} as {one.stem}{end}" for end in ("Input", "Properties"))
+        lines.append(f"from axle.client.typed._{one.name} import {', '.join(names)}")
+    return "\n".join(lines) + "\n"
+
+
+def made() -> dict[str, str]:
+    """Return all stubs by the names of their files, formatted. Raises ValueError for a property that hides what all have."""
+    taken = {(of.name, name) for of in types() for name in definitions(of.name) if hasattr(Properties, name)}
+    if taken:
+        raise ValueError(f"these properties hide attributes of every Properties: {sorted(taken)}")
+    texts = {"__init__.pyi": package(), **{f"_{one.name}.pyi": stub(one) for one in types()}}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            (Path(folder) / name).write_text(text, "utf-8")
+        for command in (["check", "--quiet", "--fix", "--select", "F401,I001"], ["format", "--quiet"]):
+            subprocess.run([sys.executable, "-m", "ruff", *command, "--config", ROOT / "pyproject.toml", folder], check=True)
+        return {name: (Path(folder) / name).read_text("utf-8") for name in texts}
+
+
+def stale() -> list[str]:
+    """Return the stubs that are not what the catalogue says, and those that belong to no type."""
+    now = made()
+    kept = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.pyi")}
+    return sorted(name for name in now.keys() | kept.keys() if now.get(name) != kept.get(name))
+
+
+def main() -> int:
+    """Write the stubs or, with `--check`, only compare."""
+    parser = argparse.ArgumentParser(prog="python -m tools.typed", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a stub is out of date")
+    old = stale()
+    if parser.parse_args().check:
+        for name in old:
+            print(f"{name}: out of date; run python -m tools.typed", file=sys.stderr)
+        return 1 if old else 0
+    for path in FOLDER.glob("*.pyi"):
+        path.unlink()
+    for name, text in made().items():
+        (FOLDER / name).write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
