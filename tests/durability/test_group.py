@@ -76,8 +76,9 @@ class Queue:
 
 
 @pytest.fixture
-def held(tmp_path: Path) -> Iterator[Queue]:
-    """A storage in a file whose writer is held up."""
+def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
+    """A storage in a file whose writer is held up; its groups end by number, not by time."""
+    monkeypatch.setattr(writer, "GROUP_SECONDS", SECONDS)
     held = Queue(tmp_path / "axle.db")
     held.hold()
     with contextlib.closing(held.storage):
