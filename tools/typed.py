@@ -30,7 +30,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypedDict
 
 from axle.client.properties import Properties
-from axle.client.values import Number, Several
+from axle.client.conversions import Number, Several
 '''
 
 

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from axle.client.values import Value, operand
+from axle.client.conversions import Value, operand
 
 MAX_GROUPS = 5
 MAX_FILTERS = 6

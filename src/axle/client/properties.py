@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Any, ClassVar, TypedDict
 
 from axle.client.definitions import Definition, definitions, index
-from axle.client.values import kind, written
+from axle.client.conversions import kind, written
 
 Texts = dict[str, str | None]
 

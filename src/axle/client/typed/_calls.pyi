@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal, TypedDict
 
+from axle.client.conversions import Number, Several
 from axle.client.properties import Properties
-from axle.client.values import Number, Several
 
 _HsCallCalleeObjectType = Literal["CONTACT", "COMPANY"]
 _HsCallDirection = Literal["INBOUND", "OUTBOUND"]

@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, TypedDict
 
+from axle.client.conversions import Number, Several
 from axle.client.properties import Properties
-from axle.client.values import Number, Several
 
 class CommercePaymentProperties(Properties):
     """The properties of commerce_payments; an attribute for each that HubSpot defines."""

@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal, TypedDict
 
+from axle.client.conversions import Several
 from axle.client.properties import Properties
-from axle.client.values import Several
 
 _HsLeadInferredPseudostage = Literal["NEW_STAGE", "ATTEMPTING_STAGE", "CONNECTED_STAGE", "QUALIFIED_STAGE", "UNQUALIFIED_STAGE"]
 _HsLeadLabel = Literal["HOT", "WARM", "COLD"]

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal, TypedDict
 
+from axle.client.conversions import Number, Several
 from axle.client.properties import Properties
-from axle.client.values import Number, Several
 
 _HsProductType = Literal["inventory", "non_inventory", "service"]
 _HsRecurringBillingTerms = Literal["FIXED", "AUTOMATICALLY_RENEW"]

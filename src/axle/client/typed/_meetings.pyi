@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal, TypedDict
 
+from axle.client.conversions import Several
 from axle.client.properties import Properties
-from axle.client.values import Several
 
 _HsMeetingLocationType = Literal["ADDRESS", "PHONE", "CUSTOM", "VIDEO_CONFERENCE"]
 _HsMeetingOutcome = Literal["SCHEDULED", "COMPLETED", "RESCHEDULED", "NO_SHOW", "CANCELED"]

@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, TypedDict
 
+from axle.client.conversions import Several
 from axle.client.properties import Properties
-from axle.client.values import Several
 
 class NoteProperties(Properties):
     """The properties of notes; an attribute for each that HubSpot defines."""

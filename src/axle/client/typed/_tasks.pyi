@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal, TypedDict
 
+from axle.client.conversions import Number, Several
 from axle.client.properties import Properties
-from axle.client.values import Number, Several
 
 _HsPipeline = Literal["3d314325-1b2a-4225-9388-375f49c57ec3"]
 _HsPipelineStage = Literal[

@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal, TypedDict
 
+from axle.client.conversions import Number, Several
 from axle.client.properties import Properties
-from axle.client.values import Number, Several
 
 _HsAssignmentMethod = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
 _HsCopiedTicketSource = Literal["automation", "user"]

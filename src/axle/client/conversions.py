@@ -1,4 +1,4 @@
-"""Values: from Python to the text that HubSpot keeps and compares, and back.
+"""Conversions: from Python values to the text that HubSpot keeps and compares, and back.
 
 What belongs to one property type stands in `KINDS`. Numbers are `Decimal`: HubSpot keeps them as text, and money is among them,
 which `float` would change. No object type and no request is known here.
