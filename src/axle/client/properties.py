@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any, ClassVar, TypedDict
 
-from axle.client.definitions import Definition, definitions, index
 from axle.client.conversions import kind, written
+from axle.client.definitions import Definition, definitions, index
 
 Texts = dict[str, str | None]
 
