@@ -7,9 +7,9 @@ import pytest
 from tests.portal import package_catalog
 
 from axle.core.catalog import Catalog
-from axle.core.definitions import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, Definition, define, overlay
+from axle.core.definitions import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, define, overlay
 from axle.core.errors import UnknownType
-from axle.core.schema import AssociationType, Data, Group, Pipeline, Property, type_key
+from axle.core.schema import AssociationType, Data, Group, Pipeline, Property, Schema, type_key
 
 TASK, CONTACT = 27, 1
 COLOUR = Property("colour", "Colour", groupName="task")
@@ -52,20 +52,42 @@ def test_an_archived_definition_takes_away(base: Catalog) -> None:
     assert not {"hs_task_subject", "colour"} & set(made.properties)
 
 
+PLANT = Schema("2-5", "Plant", "p77_Plant", "Tree", "Trees", required=("colour", "gone"), searchable=("gone", "colour"))
+KEY = type_key("2-5")
+
+
 def test_a_new_type_has_its_names_and_its_own_definitions(base: Catalog) -> None:
-    """A schema is a type like any other, and properties may be added to it."""
-    task = base.by_key[TASK].definition
-    plant = msgspec.structs.replace(task, name="plants", singular="plant", id="2-5", aliases=("p_plants",), link_name="")
-    key = type_key("2-5")
-    made = overlay(base, [define(ANY_TYPE, SCHEMA, str(key), plant), define(key, PROPERTY, "colour", COLOUR)])
-    assert {made.find(name).key for name in ("plants", "Plant", "2-5", "P_PLANTS")} == {key}
-    assert "colour" in made.by_key[key].properties
+    """A schema becomes a type like any other: the pattern with the account's names in it, and what is defined for it."""
+    made = overlay(base, [define(ANY_TYPE, SCHEMA, str(KEY), PLANT), define(KEY, PROPERTY, "colour", COLOUR)])
+    assert {made.find(name).key for name in ("plant", "Plant", "2-5", "P_PLANT", "p77_plant")} == {KEY}
+    plant = made.by_key[KEY]
+    assert plant.properties.keys() == {one.name for one in base.pattern.properties} | {"colour"}
     assert "colour" not in made.by_key[TASK].properties
+    assert plant.definition.groups == (Group("Plant_information", "Tree information"),)
+    assert {one.groupName for one in plant.properties.values()} == {"Plant_information", "task"}
+    assert (plant.definition.required, plant.definition.searchable) == (("colour",), ("colour",))
+    assert made.archived == {}
     with pytest.raises(UnknownType):
-        base.find("plants")
-    archived = Definition(ANY_TYPE, SCHEMA, str(key), define(ANY_TYPE, SCHEMA, "", plant).body, 5)
-    with pytest.raises(UnknownType):
-        overlay(base, [archived]).find("plants")
+        base.find("plant")
+
+
+def test_an_archived_schema_is_kept_apart(base: Catalog) -> None:
+    """Nobody finds its type, but it is still known, with its properties, for what is left in the recycle bin."""
+    rows = [define(ANY_TYPE, SCHEMA, str(KEY), PLANT, 5), define(KEY, PROPERTY, "colour", COLOUR)]
+    made = overlay(base, rows)
+    assert list(made.archived) == [KEY]
+    assert "colour" in made.archived[KEY].properties
+    assert made.by_key == base.by_key
+    for name in ("plant", "2-5", "p77_plant"):
+        with pytest.raises(UnknownType):
+            made.find(name)
+
+
+def test_names_of_the_package_come_first(base: Catalog) -> None:
+    """An account's own type that is called like one of the package is found by its longer names."""
+    own = msgspec.structs.replace(PLANT, name="tasks", qualified="p77_tasks")
+    made = overlay(base, [define(ANY_TYPE, SCHEMA, str(KEY), own)])
+    assert (made.find("tasks").key, made.find("p_tasks").key, made.find("p77_tasks").key) == (TASK, KEY, KEY)
 
 
 def test_association_types_are_added_and_taken_away(base: Catalog) -> None:

@@ -17,6 +17,9 @@ from axle.core.values import KINDS
 
 SYSTEM_ID = "hs_object_id"
 MERGED_IDS = "hs_merged_object_ids"
+ASSOCIATIONS_FILE = "associations.json"
+PATTERN_FILE = "custom_object.json"
+NO_PATTERN = ObjectType("", "", "2-0", (SYSTEM_ID,), (SYSTEM_ID,), (), ())  # where there is no such file
 
 
 class Kinship(Data, frozen=True):
@@ -51,9 +54,19 @@ class Type:
 
 
 class Catalog:
-    """All types and association types of one installation."""
+    """All types and association types of one installation.
 
-    def __init__(self, definitions: Iterable[ObjectType], associations: Iterable[AssociationType]) -> None:
+    `pattern` is what the types that accounts define have in common. `archived` are those of them that nobody finds any more.
+    """
+
+    def __init__(
+        self,
+        definitions: Iterable[ObjectType],
+        associations: Iterable[AssociationType],
+        pattern: ObjectType = NO_PATTERN,
+    ) -> None:
+        self.pattern = pattern
+        self.archived: dict[int, Type] = {}
         self.types: list[Type] = [Type(definition) for definition in definitions]
         self.by_key: dict[int, Type] = {t.key: t for t in self.types}
         self._by_name = _named(self.types)
@@ -63,9 +76,15 @@ class Catalog:
                 self.associations[known.inverse] = _hidden(known)
         self._index()
 
-    def extended(self, definitions: Iterable[ObjectType], associations: Mapping[int, AssociationType | None]) -> Catalog:
+    def extended(
+        self,
+        definitions: Iterable[ObjectType],
+        associations: Mapping[int, AssociationType | None],
+        archived: Iterable[ObjectType] = (),
+    ) -> Catalog:
         """Return this catalogue with things added or put in the place of those with the same id; a None takes one away."""
         other = copy.copy(self)
+        other.archived = {t.key: t for t in map(Type, archived)}
         other.by_key = {**self.by_key, **{t.key: t for t in map(Type, definitions)}}
         other.types = list(other.by_key.values())
         other._by_name = _named(other.types)
@@ -133,22 +152,28 @@ def _hidden(known: AssociationType) -> AssociationType:
 def load(files: Mapping[str, bytes]) -> Catalog:
     """Read a catalogue from `{file name: content}`.
 
-    `associations.json` is the list of association types, to which a type's own file may add.
+    `associations.json` is the list of association types, to which a type's own file may add; `custom_object.json` is the
+    pattern of the types that accounts define.
     Raises ValueError naming the file for anything that does not fit together.
     """
     definitions = []
     kinship = Kinship(())
+    pattern = NO_PATTERN
     for name, content in sorted(files.items()):
         try:
-            if name == "associations.json":
+            if name == ASSOCIATIONS_FILE:
                 kinship = msgspec.json.decode(content, type=Kinship)
+                continue
+            one = msgspec.json.decode(content, type=ObjectType)
+            _check(one)
+            if name == PATTERN_FILE:
+                pattern = one
             else:
-                definitions.append(msgspec.json.decode(content, type=ObjectType))
-                _check(definitions[-1])
+                definitions.append(one)
         except (msgspec.DecodeError, ValueError) as wrong:
             raise ValueError(f"catalogue file {name}: {wrong}") from wrong
     own = (link for one in definitions for link in one.associations)
-    return Catalog(definitions, [*kinship.types, *own])
+    return Catalog(definitions, [*kinship.types, *own], pattern)
 
 
 def _check(one: ObjectType) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from axle.core.catalog import Catalog
-from axle.core.schema import AssociationType, Data, Group, ObjectType, Pipeline, Property
+from axle.core.schema import AssociationType, Data, Group, ObjectType, Pipeline, Property, Schema
 
 D = TypeVar("D", Property, Group, Pipeline)
 
@@ -20,7 +20,7 @@ PROPERTY, GROUP, PIPELINE, ASSOCIATION, SCHEMA = "property", "group", "pipeline"
 ANY_TYPE = 0  # the type key of a definition that belongs to no one type
 
 _SHAPES: dict[str, Any] = {
-    PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: ObjectType,
+    PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
 }  # fmt: skip
 _encode = msgspec.json.Encoder().encode
 
@@ -53,15 +53,45 @@ def overlay(base: Catalog, rows: Iterable[Definition]) -> Catalog:
     for row in rows:
         by_type.setdefault(row.type_key, {}).setdefault(row.kind, {})[row.name] = row
     common = by_type.pop(ANY_TYPE, {})
-    types = {one.key: one.definition for one in base.types}
-    changed = dict.fromkeys(key for key in by_type if key in types)
-    for row in common.get(SCHEMA, {}).values():
-        if row.archived_ms is None:
-            types[int(row.name)] = row.read()
-            changed[int(row.name)] = None
-    made = [_applied(types[key], by_type.get(key, {})) for key in changed]
+    made = [_applied(base.by_key[key].definition, found) for key, found in by_type.items() if key in base.by_key]
+    archived: list[ObjectType] = []
+    for name, row in common.get(SCHEMA, {}).items():
+        one = _own(base.pattern, row.read(), by_type.get(int(name), {}))
+        (made if row.archived_ms is None else archived).append(one)
     links = [(int(name), None if row.archived_ms else row.read()) for name, row in common.get(ASSOCIATION, {}).items()]
-    return base.extended(made, dict(links))
+    return base.extended(made, dict(links), archived)
+
+
+def _own(pattern: ObjectType, schema: Schema, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:
+    """Make the type that an account's schema describes; what names a property that is no longer there is left out."""
+    one = _applied(_named(pattern, schema), rows)
+    names = {prop.name for prop in one.properties}
+    return msgspec.structs.replace(
+        one,
+        required=tuple(name for name in schema.required if name in names),
+        searchable=tuple(name for name in schema.searchable if name in names),
+    )
+
+
+def _named(pattern: ObjectType, schema: Schema) -> ObjectType:
+    """Return the pattern with the names of a schema in it; it goes by its name with the account's id, with `p_`, and plain."""
+
+    def put(text: str) -> str:
+        return text.replace("{name}", schema.name).replace("{singular}", schema.singular).replace("{plural}", schema.plural)
+
+    return msgspec.structs.replace(
+        pattern,
+        name=schema.qualified,
+        singular=schema.name,
+        aliases=(f"p_{schema.name}",),
+        link_name=schema.name,
+        id=schema.id,
+        label=schema.singular,
+        plural_label=schema.plural,
+        groups=tuple(msgspec.structs.replace(one, name=put(one.name), label=put(one.label)) for one in pattern.groups),
+        properties=tuple(msgspec.structs.replace(one, groupName=put(one.groupName)) for one in pattern.properties),
+        schema=schema,
+    )
 
 
 def _applied(one: ObjectType, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:

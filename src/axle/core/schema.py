@@ -237,6 +237,28 @@ AnyRule = (
 )  # fmt: skip
 
 
+class Schema(Data, frozen=True):
+    """What an account says of a type of record of its own; all else is the pattern that such types share.
+
+    `qualified` is the name with the account's id in front, `singular` and `plural` are labels. `primary` and `secondary` name
+    the properties that stand for a record where it is shown.
+    """
+
+    id: str
+    name: str
+    qualified: str
+    singular: str = ""
+    plural: str = ""
+    description: str = ""
+    required: tuple[str, ...] = ()
+    searchable: tuple[str, ...] = ()
+    primary: str = ""
+    secondary: tuple[str, ...] = ()
+    sensitive: bool = False
+    created_ms: int = 0
+    updated_ms: int = 0
+
+
 class ObjectType(Data, frozen=True):
     """One kind of record, as its catalogue file says it.
 
@@ -244,7 +266,7 @@ class ObjectType(Data, frozen=True):
     `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `required_any`: at least one of them.
     `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
-    beside those of the catalogue's list, so that a new type is one file.
+    beside those of the catalogue's list, so that a new type is one file. `schema` is what made the type, where an account did.
     """
 
     name: str
@@ -278,6 +300,7 @@ class ObjectType(Data, frozen=True):
     read_scopes: tuple[str, ...] = ()
     write_scopes: tuple[str, ...] = ()
     url: str = ""
+    schema: Schema | None = None
 
 
 def type_key(type_id: str) -> int:
