@@ -1,0 +1,106 @@
+"""The client."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from types import TracebackType
+from typing import Any, Self, Unpack
+
+import msgspec
+
+from axle.client import flow, logs
+from axle.client._async.driver import AsyncDriver, new_lock
+from axle.client._async.objects import AsyncObjects
+from axle.client._async.transports import transport_of, transport_of_tokens
+from axle.client.auth import Auth, auth_of
+from axle.client.calls import Call, CallOptions, encode, merged
+from axle.client.config import Config, Options, configured
+from axle.client.kinds import Named
+from axle.client.messages import Response
+from axle.client.records import Kind
+from axle.client.responses import Plain, RawResponse
+from axle.client.retries import Safety
+
+SAFETY = {"GET": Safety.READ, "HEAD": Safety.READ, "PUT": Safety.SAME, "DELETE": Safety.DELETE, "PATCH": Safety.PATCH}
+
+
+class AsyncClient:
+    """A client of HubSpot's CRM API, or of Axle's.
+
+    `auth` is a token, Bearer, OAuth2Refresh or ApiKeys; without it, HUBSPOT_ACCESS_TOKEN is read. `base_url` is HubSpot's
+    unless it or HUBSPOT_BASE_URL say otherwise. All further settings are those of `Config`. One client serves any number of
+    calls at once; close it, or use it in a `with` block.
+    """
+
+    tasks: Named[AsyncObjects[Plain]] = Named()
+    leads: Named[AsyncObjects[Plain]] = Named()
+    meetings: Named[AsyncObjects[Plain]] = Named()
+    notes: Named[AsyncObjects[Plain]] = Named()
+    calls: Named[AsyncObjects[Plain]] = Named()
+    emails: Named[AsyncObjects[Plain]] = Named()
+    contacts: Named[AsyncObjects[Plain]] = Named()
+    companies: Named[AsyncObjects[Plain]] = Named()
+    deals: Named[AsyncObjects[Plain]] = Named()
+    tickets: Named[AsyncObjects[Plain]] = Named()
+
+    def __init__(self, auth: Auth | str | None = None, base_url: str | None = None, **config: Unpack[Options]) -> None:
+        environ = os.environ
+        defaults = {"clock": time.monotonic, "random": random.random}
+        self.config: Config = configured(base_url, {**defaults, **config}, environ)
+        self._auth = auth_of(auth, environ)
+        self._driver = AsyncDriver(transport_of(self.config), transport_of_tokens(self.config, self._auth))
+        self._session = flow.Session(self.config, self._auth, new_lock())
+        self._call_options: CallOptions = {}
+        logs.turn_on(environ)
+
+    def objects(self, name: str, properties: Any = None) -> AsyncObjects[Any]:
+        """Return the records of a type, by any name that the API accepts; `properties` is the structure to decode them into."""
+        config = self.config
+        shape = dict[str, str | None] if properties is None else properties
+        return AsyncObjects(self, Kind(name, config.version, shape, config.validation, config.lax))
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""
+        other = object.__new__(type(self))
+        other.__dict__.update({name: self.__dict__[name] for name in ("config", "_auth", "_driver", "_session")})
+        other._call_options = CallOptions(**{**self._call_options, **options})
+        return other
+
+    async def request(self, method: str, path: str, body: Any = None, **options: Unpack[CallOptions]) -> Response:
+        """Send any request, for what has no call of its own; a body is encoded as JSON."""
+        call = Call(
+            method=method.upper(),
+            path=path,
+            body=b"" if body is None else encode(body),
+            safety=SAFETY.get(method.upper(), Safety.CREATE),
+            options=options,
+        )
+        return (await self.raw(call)).response
+
+    async def run(self, call: Call) -> Any:
+        """Carry out a call and return what its answer holds."""
+        response = await self._send(call)
+        return call.decode(response) if call.decode is not None else None
+
+    async def raw(self, call: Call) -> RawResponse[Any]:
+        """Carry out a call and return its answer as it came."""
+        return RawResponse(await self._send(call), call.decode)
+
+    async def _send(self, call: Call) -> Response:
+        if self._call_options:
+            call = msgspec.structs.replace(call, options=merged(self._call_options, call.options))
+        return await self._driver.drive(flow.run(self._session, call))
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
+        await self._driver.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()

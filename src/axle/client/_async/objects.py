@@ -1,0 +1,183 @@
+"""The records of one type of object."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
+
+import msgspec
+
+from axle.client import batches, records, searches
+from axle.client._async.driver import each
+from axle.client._async.pages import AsyncPages
+from axle.client.batches import BatchOptions, BatchReadOptions, BatchUpdateOptions
+from axle.client.calls import Call, CallOptions
+from axle.client.errors import BadRequest
+from axle.client.records import CreateOptions, Kind, ListOptions, ReadOptions, UpdateOptions
+from axle.client.responses import BatchResult, Page, RawResponse, Record
+from axle.client.searches import SearchOptions, Walk
+
+if TYPE_CHECKING:
+    from axle.client._async.client import AsyncClient
+
+P = TypeVar("P")
+
+
+class AsyncObjects(Generic[P]):
+    """The records of one type: `client.tasks`, or `client.objects("…")` for any type."""
+
+    def __init__(self, client: AsyncClient, kind: Kind) -> None:
+        self._client = client
+        self.kind = kind
+
+    @property
+    def batch(self) -> AsyncBatches[P]:
+        """Return the same calls for many records at once."""
+        return AsyncBatches(self._client, self.kind)
+
+    @property
+    def raw(self) -> AsyncRaw:
+        """Return the same calls, whose answers are shown as they came."""
+        return AsyncRaw(self)
+
+    def list(self, **options: Unpack[ListOptions]) -> AsyncPages[Record[P]]:
+        """Walk all records."""
+
+        async def fetch(after: str | None) -> Page[Record[P]]:
+            given = {**options, "after": after} if after is not None else options
+            page: Page[Record[P]] = await self._client.run(records.list_page(self.kind, given))
+            return page
+
+        return AsyncPages(fetch, options.get("after"))
+
+    async def get(self, record_id: str | int, **options: Unpack[ReadOptions]) -> Record[P]:
+        """Read a record. Raises NotFound."""
+        return await self._one(records.get(self.kind, record_id, options))
+
+    async def create(self, properties: Any = None, **options: Unpack[CreateOptions]) -> Record[P]:
+        """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`."""
+        return await self._one(records.create(self.kind, properties or {}, options))
+
+    async def update(self, record_id: str | int, properties: Any, **options: Unpack[UpdateOptions]) -> Record[P]:
+        """Change properties; None clears one."""
+        return await self._one(records.update(self.kind, record_id, properties, options))
+
+    async def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> None:
+        """Put a record into the recycle bin."""
+        await self._client.run(records.archive(self.kind, record_id, options))
+
+    async def restore(self, record_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
+        """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
+        return await self._one(records.restore(self.kind, record_id, options))
+
+    def search(self, where: Any = None, **options: Unpack[SearchOptions]) -> AsyncSearch[P]:
+        """Search by an expression, by filters as on the wire, by `query`, or for everything."""
+        return AsyncSearch(self._client, lambda: searches.search(self.kind, where, options))
+
+    async def merge(self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
+        """Make two records one, and return it."""
+        return await self._one(records.merge(self.kind, primary_id, merged_id, options))
+
+    async def gdpr_delete(self, record_id: str | int, **options: Unpack[UpdateOptions]) -> None:
+        """Erase a record for good, as the law wants it."""
+        await self._client.run(records.gdpr_delete(self.kind, record_id, options))
+
+    async def _one(self, call: Call) -> Record[P]:
+        record: Record[P] = await self._client.run(call)
+        return record
+
+
+class AsyncSearch(AsyncPages[Record[P]]):
+    """The results of a search, fetched while they are walked; `total` is how many there are."""
+
+    def __init__(self, client: AsyncClient, make: Callable[[], Walk]) -> None:
+        self._client = client
+        self._make = make
+        make()  # what is wrong with it is said now
+
+    @property
+    def total(self) -> Awaitable[int]:
+        """Return how many records match, by asking for the first one."""
+        return self._count()
+
+    async def _count(self) -> int:
+        walk = self._make()
+        walk.body["limit"] = 1
+        page: Page[Record[P]] = await self._client.run(walk.call())
+        return page.total or 0
+
+    async def pages(self) -> AsyncIterator[Page[Record[P]]]:
+        """Walk page by page."""
+        walk = self._make()
+        while True:
+            page = await self._page(walk)
+            yield page
+            if not walk.advance(page):
+                return
+
+    async def _page(self, walk: Walk) -> Page[Record[P]]:
+        try:
+            page: Page[Record[P]] = await self._client.run(walk.call())
+        except BadRequest as refused:
+            if walk.past_the_end:
+                raise walk.refusal() from refused
+            raise
+        return page
+
+
+class AsyncBatches(Generic[P]):
+    """Batches of any size, a hundred in one request and several requests at once."""
+
+    def __init__(self, client: AsyncClient, kind: Kind) -> None:
+        self._client = client
+        self.kind = kind
+
+    async def create(self, inputs: Iterable[Any], **options: Unpack[BatchOptions]) -> BatchResult[Record[P]]:
+        """Create records."""
+        return await self._run(batches.create(self.kind, inputs, options))
+
+    async def read(self, ids: Iterable[str | int], **options: Unpack[BatchReadOptions]) -> BatchResult[Record[P]]:
+        """Read records."""
+        return await self._run(batches.read(self.kind, ids, options))
+
+    async def update(self, inputs: Any, **options: Unpack[BatchUpdateOptions]) -> BatchResult[Record[P]]:
+        """Change records: `{id: properties}`, or inputs with `id` and `properties`."""
+        return await self._run(batches.update(self.kind, inputs, options))
+
+    async def upsert(self, inputs: Any, **options: Unpack[BatchUpdateOptions]) -> BatchResult[Record[P]]:
+        """Change the records that `id_property` names, and create those that are not there."""
+        return await self._run(batches.upsert(self.kind, inputs, options))
+
+    async def archive(self, ids: Iterable[str | int], **options: Unpack[BatchOptions]) -> BatchResult[Record[P]]:
+        """Put records into the recycle bin."""
+        return await self._run(batches.archive(self.kind, ids, options))
+
+    async def _run(self, batch: batches.Batch) -> BatchResult[Record[P]]:
+        done = 0
+
+        async def send(part: batches.Part) -> Any:
+            nonlocal done
+            answer = await self._client.run(part.call)
+            done += len(part.inputs)
+            if batch.progress is not None:
+                batch.progress(done, batch.total)
+            return answer
+
+        most = batch.concurrency or self._client.config.concurrency
+        return batches.together(batch, await each(send, batch.parts, most))
+
+
+class AsyncRaw:
+    """The calls of one type of object, whose answers are shown as they came."""
+
+    def __init__(self, objects: AsyncObjects[Any]) -> None:
+        self._objects = objects
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[RawResponse[Any]]]:
+        call = getattr(records, name)
+
+        async def run(*given: Any, **options: Any) -> RawResponse[Any]:
+            made: Call = call(self._objects.kind, *given, options)
+            return await self._objects._client.raw(msgspec.structs.replace(made))
+
+        return run

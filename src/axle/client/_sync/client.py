@@ -1,0 +1,104 @@
+"""The client."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from types import TracebackType
+from typing import Any, Self, Unpack
+
+import msgspec
+
+from axle.client import flow, logs
+from axle.client._sync.driver import Driver, new_lock
+from axle.client._sync.objects import Objects
+from axle.client._sync.transports import transport_of, transport_of_tokens
+from axle.client.auth import Auth, auth_of
+from axle.client.calls import Call, CallOptions, encode, merged
+from axle.client.config import Config, Options, configured
+from axle.client.kinds import Named
+from axle.client.messages import Response
+from axle.client.records import Kind
+from axle.client.responses import Plain, RawResponse
+from axle.client.retries import Safety
+
+SAFETY = {"GET": Safety.READ, "HEAD": Safety.READ, "PUT": Safety.SAME, "DELETE": Safety.DELETE, "PATCH": Safety.PATCH}
+
+
+class Client:
+    """A client of HubSpot's CRM API, or of Axle's.
+
+    `auth` is a token, Bearer, OAuth2Refresh or ApiKeys; without it, HUBSPOT_ACCESS_TOKEN is read. `base_url` is HubSpot's
+    unless it or HUBSPOT_BASE_URL say otherwise. All further settings are those of `Config`. One client serves any number of
+    calls at once; close it, or use it in a `with` block.
+    """
+
+    tasks: Named[Objects[Plain]] = Named()
+    leads: Named[Objects[Plain]] = Named()
+    meetings: Named[Objects[Plain]] = Named()
+    notes: Named[Objects[Plain]] = Named()
+    calls: Named[Objects[Plain]] = Named()
+    emails: Named[Objects[Plain]] = Named()
+    contacts: Named[Objects[Plain]] = Named()
+    companies: Named[Objects[Plain]] = Named()
+    deals: Named[Objects[Plain]] = Named()
+    tickets: Named[Objects[Plain]] = Named()
+
+    def __init__(self, auth: Auth | str | None = None, base_url: str | None = None, **config: Unpack[Options]) -> None:
+        environ = os.environ
+        defaults = {"clock": time.monotonic, "random": random.random}
+        self.config: Config = configured(base_url, {**defaults, **config}, environ)
+        self._auth = auth_of(auth, environ)
+        self._driver = Driver(transport_of(self.config), transport_of_tokens(self.config, self._auth))
+        self._session = flow.Session(self.config, self._auth, new_lock())
+        self._call_options: CallOptions = {}
+        logs.turn_on(environ)
+
+    def objects(self, name: str, properties: Any = None) -> Objects[Any]:
+        """Return the records of a type, by any name that the API accepts; `properties` is the structure to decode them into."""
+        config = self.config
+        shape = dict[str, str | None] if properties is None else properties
+        return Objects(self, Kind(name, config.version, shape, config.validation, config.lax))
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""
+        other = object.__new__(type(self))
+        other.__dict__.update({name: self.__dict__[name] for name in ("config", "_auth", "_driver", "_session")})
+        other._call_options = CallOptions(**{**self._call_options, **options})
+        return other
+
+    def request(self, method: str, path: str, body: Any = None, **options: Unpack[CallOptions]) -> Response:
+        """Send any request, for what has no call of its own; a body is encoded as JSON."""
+        call = Call(
+            method=method.upper(),
+            path=path,
+            body=b"" if body is None else encode(body),
+            safety=SAFETY.get(method.upper(), Safety.CREATE),
+            options=options,
+        )
+        return (self.raw(call)).response
+
+    def run(self, call: Call) -> Any:
+        """Carry out a call and return what its answer holds."""
+        response = self._send(call)
+        return call.decode(response) if call.decode is not None else None
+
+    def raw(self, call: Call) -> RawResponse[Any]:
+        """Carry out a call and return its answer as it came."""
+        return RawResponse(self._send(call), call.decode)
+
+    def _send(self, call: Call) -> Response:
+        if self._call_options:
+            call = msgspec.structs.replace(call, options=merged(self._call_options, call.options))
+        return self._driver.drive(flow.run(self._session, call))
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,42 @@
+"""Results that are fetched page by page, while they are walked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from axle.client.responses import Page
+
+T = TypeVar("T")
+
+
+class Pages(Generic[T]):
+    """All results of a list. Nothing is sent before the first is asked for; each walk begins anew."""
+
+    def __init__(self, fetch: Callable[[str | None], Page[T]], after: str | None = None) -> None:
+        self._fetch = fetch
+        self._after = after
+
+    def pages(self) -> Iterator[Page[T]]:
+        """Walk page by page."""
+        after = self._after
+        while True:
+            page = self._fetch(after)
+            yield page
+            after = page.after
+            if after is None:
+                return
+
+    def __iter__(self) -> Iterator[T]:
+        for page in self.pages():
+            yield from page.results
+
+    def first(self) -> T | None:
+        """Return the first result, or None."""
+        for one in self:
+            return one
+        return None
+
+    def all(self) -> list[T]:
+        """Return all results as a list."""
+        return [one for one in self]

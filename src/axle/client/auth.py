@@ -1,0 +1,170 @@
+"""Who calls: a bearer token, an OAuth2 refresh token that access tokens are made of, or API keys.
+
+This module knows what to send and what an answer means; it sends nothing and reads no clock. That one task at a time refreshes
+is seen to by `axle.client.flow`.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import msgspec
+
+from axle.client import statuses
+from axle.client.errors import AuthError, ConfigurationError
+from axle.client.messages import Request, Response, Timeout, redacted_answer
+
+REFRESH_URL = "https://api.hubapi.com/oauth/v1/token"
+EARLY = 0.9
+FORM = "application/x-www-form-urlencoded"
+
+
+class Bearer(msgspec.Struct, frozen=True):
+    """An access token that is known: of a private app, or one's own."""
+
+    token: str
+
+    def __repr__(self) -> str:
+        return "Bearer(***)"
+
+
+class ApiKeys(msgspec.Struct, frozen=True):
+    """Keys that are sent as headers of their own."""
+
+    private_app: str
+    private_app_legacy: str | None = None
+
+    def __repr__(self) -> str:
+        return "ApiKeys(***)"
+
+
+class Tokens(msgspec.Struct, frozen=True):
+    """What a token endpoint answered; `refresh_token` may have been replaced."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: float
+    raw: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"Tokens(***, expires_in={self.expires_in})"
+
+
+class ClientConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """How the token endpoint is reached; what is not given is as for all other calls."""
+
+    custom_headers: Mapping[str, str] = {}
+    custom_payload: str = ""
+    http_version: str | None = None
+    secure_socket: Any = None
+    connect_timeout: float = 15.0
+    request_timeout: float = 30.0
+
+
+class OAuth2Refresh(msgspec.Struct, frozen=True, kw_only=True):
+    """The refresh token grant: access tokens are fetched on first use, and again before they expire.
+
+    `on_token` is called with the new Tokens, to store a refresh token that was replaced.
+    """
+
+    refresh_token: str
+    client_id: str
+    client_secret: str
+    refresh_url: str = REFRESH_URL
+    scopes: str | Sequence[str] = ()
+    default_token_exp_time: float = 3600.0
+    clock_skew: float = 0.0
+    optional_params: Mapping[str, str] = {}
+    credential_bearer: Literal["POST_BODY_BEARER", "AUTH_HEADER_BEARER"] = "POST_BODY_BEARER"
+    client_config: ClientConfig = ClientConfig()
+    on_token: Callable[[Tokens], Any] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("refresh_token", "client_id", "client_secret", "refresh_url"):
+            if not getattr(self, name):
+                raise ConfigurationError(f"auth: {name} must not be empty")
+
+    def __repr__(self) -> str:
+        return f"OAuth2Refresh(refresh_url={self.refresh_url!r}, ***)"
+
+
+Auth = Bearer | ApiKeys | OAuth2Refresh
+
+
+def auth_of(given: Auth | str | None, environ: Mapping[str, str]) -> Auth:
+    """Read what a client was given: a text is a bearer token, nothing means HUBSPOT_ACCESS_TOKEN."""
+    auth = given or environ.get("HUBSPOT_ACCESS_TOKEN")
+    if not auth:
+        raise ConfigurationError("auth: give a token, or set HUBSPOT_ACCESS_TOKEN")
+    return Bearer(auth) if isinstance(auth, str) else auth
+
+
+def static_headers(auth: Auth) -> dict[str, str]:
+    """Return the headers of a credential that never changes."""
+    if isinstance(auth, Bearer):
+        return {"authorization": f"Bearer {auth.token}"}
+    if isinstance(auth, ApiKeys):
+        legacy = {"private-app-legacy": auth.private_app_legacy} if auth.private_app_legacy else {}
+        return {"private-app": auth.private_app, **legacy}
+    return {}
+
+
+class Grant:
+    """The state of a refresh token grant: the access token at hand, and the refresh token for the next."""
+
+    def __init__(self, auth: OAuth2Refresh) -> None:
+        self.auth = auth
+        self.refresh_token = auth.refresh_token
+        self.access_token = ""
+        self._good_until = 0.0
+
+    def fresh(self, now: float) -> bool:
+        """Tell whether the access token at hand will do."""
+        return bool(self.access_token) and now < self._good_until
+
+    def spoil(self, token: str) -> None:
+        """Take notice that the server holds a token for expired."""
+        if token == self.access_token:
+            self._good_until = 0.0
+
+    def request(self) -> Request:
+        """Return the request for a new access token."""
+        auth = self.auth
+        form = {"grant_type": "refresh_token", "refresh_token": self.refresh_token}
+        headers = {"content-type": FORM, "accept": "application/json"}
+        if auth.credential_bearer == "POST_BODY_BEARER":
+            form |= {"client_id": auth.client_id, "client_secret": auth.client_secret}
+        else:
+            pair = base64.b64encode(f"{auth.client_id}:{auth.client_secret}".encode()).decode()
+            headers["authorization"] = f"Basic {pair}"
+        scopes = auth.scopes if isinstance(auth.scopes, str) else " ".join(auth.scopes)
+        if scopes:
+            form["scope"] = scopes
+        body = urlencode({**form, **auth.optional_params})
+        if auth.client_config.custom_payload:
+            body += "&" + auth.client_config.custom_payload
+        headers |= {name.lower(): value for name, value in auth.client_config.custom_headers.items()}
+        limits = auth.client_config
+        timeout = Timeout(limits.request_timeout, limits.connect_timeout)
+        return Request("POST", auth.refresh_url, headers, body.encode(), timeout)
+
+    def accept(self, response: Response, now: float) -> Tokens:
+        """Take over what the token endpoint answered. Raises AuthError."""
+        body = response.error_body()
+        token = body.get("access_token")
+        if response.status not in statuses.SUCCESSES or not isinstance(token, str):
+            said = body.get("message") or body.get("error_description") or response.text[:200]
+            raise AuthError(
+                f"the token endpoint answered {response.status}: {said}",
+                request=response.request,
+                response=redacted_answer(response),
+            )
+        told = body.get("expires_in")
+        lifetime = float(told) if isinstance(told, int | float) else self.auth.default_token_exp_time
+        self.access_token = token
+        self.refresh_token = body.get("refresh_token") or self.refresh_token
+        self._good_until = now + max(0.0, lifetime * EARLY - self.auth.clock_skew)
+        return Tokens(token, self.refresh_token, lifetime, dict(body))

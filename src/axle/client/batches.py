@@ -1,0 +1,194 @@
+"""Batches of any size: cut into requests of a hundred, and their outcomes put together, errors matched to inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypedDict, TypeVar
+
+import msgspec
+
+from axle.client import values
+from axle.client.calls import Call, CallOptions, encode, query_of, split
+from axle.client.records import Kind, new_record
+from axle.client.responses import BatchError, BatchPart, BatchResult, Record
+from axle.client.retries import Safety
+
+SIZE = 100
+SIZE_WITH_HISTORY = 50
+T = TypeVar("T")
+Progress = Callable[[int, int], Any]
+
+
+class BatchOptions(CallOptions, total=False):
+    """How many requests run at once, and who is told of the progress: `progress(done, of)`."""
+
+    concurrency: int
+    progress: Progress
+
+
+class BatchReadOptions(BatchOptions, total=False):
+    """What is shown, and by which property records are found."""
+
+    properties: Sequence[str]
+    history: Sequence[str]
+    archived: bool
+    id_property: str
+
+
+class BatchUpdateOptions(BatchOptions, total=False):
+    """By which property records are found."""
+
+    id_property: str
+
+
+class Work(TypedDict):
+    """How a batch is carried out."""
+
+    concurrency: int | None
+    progress: Progress | None
+
+
+class Part(msgspec.Struct):
+    """One request of a batch, and where its inputs stand among all."""
+
+    call: Call
+    start: int
+    inputs: list[dict[str, Any]]
+
+
+class Batch(msgspec.Struct):
+    """A batch, cut into requests."""
+
+    parts: list[Part]
+    total: int
+    concurrency: int | None
+    progress: Progress | None
+
+
+WORK = {"concurrency": "concurrency", "progress": "progress"}
+READ = {
+    **WORK,
+    "properties": "properties",
+    "history": "propertiesWithHistory",
+    "archived": "archived",
+    "id_property": "idProperty",
+}
+UPDATE = {**WORK, "id_property": "idProperty"}
+
+
+def create(kind: Kind, given: Iterable[Any], told: Mapping[str, Any]) -> Batch:
+    """Create records; an input is its properties, or a whole input with `properties` and `associate`.
+
+    Each input gets an `objectWriteTraceId`, so that one bad input does not fail the others, and errors say whose they are.
+    """
+    options, fields = split(told, WORK)
+    inputs = [_creation(kind, one, place) for place, one in enumerate(given)]
+    return _batch(kind, "create", (inputs, Safety.CREATE, {}), options, fields)
+
+
+def _creation(kind: Kind, given: Any, place: int) -> dict[str, Any]:
+    whole = isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping | msgspec.Struct)
+    if not whole:
+        return new_record(kind, given, {"objectWriteTraceId": str(place)})
+    body = new_record(kind, given["properties"], {"associate": given.get("associate", ())})
+    if "associations" in given:
+        body["associations"] = given["associations"]
+    return {**body, "objectWriteTraceId": str(given.get("objectWriteTraceId", place))}
+
+
+def read(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:
+    """Read records by id, or by a unique property."""
+    options, fields = split(told, READ)
+    shown: dict[str, Any] = {
+        name: fields[name] for name in ("properties", "propertiesWithHistory", "idProperty") if name in fields
+    }
+    inputs: list[dict[str, Any]] = [{"id": str(one)} for one in ids]
+    batch = _batch(kind, "read", (inputs, Safety.READ, shown), options, fields)
+    if "archived" in fields:
+        for part in batch.parts:
+            part.call.query = query_of({"archived": fields["archived"]})
+    return batch
+
+
+def update(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
+    """Change records: `{id: properties}`, or inputs with `id` and `properties`."""
+    options, fields = split(told, UPDATE)
+    inputs = [_named(one, fields) for one in _pairs(given)]
+    return _batch(kind, "update", (inputs, Safety.SAME, {}), options, fields)
+
+
+def upsert(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
+    """Change the records that a unique property names, and create those that are not there."""
+    options, fields = split(told, UPDATE)
+    inputs = [{**_named(one, fields), "objectWriteTraceId": str(place)} for place, one in enumerate(_pairs(given))]
+    return _batch(kind, "upsert", (inputs, Safety.SAME, {}), options, fields)
+
+
+def archive(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:
+    """Put records into the recycle bin."""
+    options, fields = split(told, WORK)
+    return _batch(kind, "archive", ([{"id": str(one)} for one in ids], Safety.DELETE, {}), options, fields)
+
+
+def _part_of(shape: Any) -> Any:
+    return BatchPart[shape]
+
+
+def _pairs(given: Any) -> list[tuple[str, Any]]:
+    if isinstance(given, Mapping):
+        return [(str(one), properties) for one, properties in given.items()]
+    return [(str(one["id"]), one["properties"]) for one in given]
+
+
+def _named(pair: tuple[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    name = {"idProperty": fields["idProperty"]} if "idProperty" in fields else {}
+    return {"id": pair[0], "properties": values.properties(pair[1]), **name}
+
+
+def _batch(
+    kind: Kind,
+    verb: str,
+    what: tuple[list[dict[str, Any]], Safety, dict[str, Any]],
+    options: CallOptions,
+    told: Mapping[str, Any],
+) -> Batch:
+    inputs, safety, shared = what
+    size = SIZE_WITH_HISTORY if "propertiesWithHistory" in shared else SIZE
+    decode = None if verb == "archive" else kind.read(_part_of(kind.shape))
+    parts = []
+    for start in range(0, len(inputs), size):
+        chunk = inputs[start : start + size]
+        call = Call(
+            method="POST",
+            path=f"{kind.path}/batch/{verb}",
+            body=encode({"inputs": chunk, **shared}),
+            safety=safety,
+            decode=decode,
+            options=options,
+        )
+        parts.append(Part(call, start, chunk))
+    return Batch(parts, len(inputs), told.get("concurrency"), told.get("progress"))
+
+
+def together(batch: Batch, answers: Sequence[BatchPart[Record[Any]] | None]) -> BatchResult[Record[Any]]:
+    """Put the outcomes of the requests together."""
+    results: list[Record[Any]] = []
+    errors: list[BatchError] = []
+    for part, answer in zip(batch.parts, answers, strict=True):
+        if answer is not None:
+            results += answer.results
+            errors += [_matched(part, error) for error in answer.errors]
+    return BatchResult(results=results, errors=errors)
+
+
+def _matched(part: Part, error: BatchError) -> BatchError:
+    """Return an error with the places of the inputs that it is about, found by trace id, by id, or by what it names."""
+    context = error.context
+    traces = {*context.get("objectWriteTraceId", ())}
+    named = {*traces, *context.get("ids", ()), *context.get("id", ())}
+    places = [
+        part.start + place
+        for place, one in enumerate(part.inputs)
+        if (one.get("objectWriteTraceId") in traces if traces else one.get("id") in named)
+    ]
+    return msgspec.structs.replace(error, inputs=tuple(places))

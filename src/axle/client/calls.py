@@ -1,0 +1,97 @@
+"""What each call sends and how its answer is decoded: plain values, made by functions that do no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypedDict
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from axle.client.config import RetryConfig
+from axle.client.messages import Response, Timeout
+from axle.client.retries import Safety
+
+
+class CallOptions(TypedDict, total=False):
+    """What every call takes: more headers and query fields, another timeout, other retries."""
+
+    headers: Mapping[str, str | Sequence[str]]
+    params: Mapping[str, Any]
+    timeout: float | Timeout | None
+    retry: RetryConfig | None
+
+
+class Call(msgspec.Struct, kw_only=True):
+    """One call of the API."""
+
+    method: str
+    path: str
+    query: list[tuple[str, str]] = []
+    body: bytes = b""
+    content_type: str = "application/json"
+    safety: Safety = Safety.READ
+    search: bool = False
+    decode: Callable[[Response], Any] | None = None
+    options: CallOptions = {}
+
+    @property
+    def target(self) -> str:
+        """Return path and query."""
+        extra = [(name, text) for name, value in (self.options.get("params") or {}).items() for text in texts(value)]
+        query = urlencode([*self.query, *extra], quote_via=quote)
+        return f"{self.path}?{query}" if query else self.path
+
+
+def texts(value: Any) -> list[str]:
+    """Return the texts that a query field stands for: one, or one for each entry of a list."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    if isinstance(value, Sequence):
+        return [text for entry in value for text in texts(entry)]
+    return [str(value)]
+
+
+def segment(value: object) -> str:
+    """Return one segment of a path, encoded."""
+    return quote(str(value), safe="")
+
+
+CALL_NAMES = frozenset(CallOptions.__annotations__)
+
+
+def split(options: Mapping[str, Any], known: Mapping[str, str]) -> tuple[CallOptions, dict[str, Any]]:
+    """Part what is for every call from what is for this one; `known` are its names, with those of the wire."""
+    ours: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
+    for name, value in options.items():
+        if name in CALL_NAMES:
+            ours[name] = value
+        elif name not in known:
+            raise TypeError(f"unknown option {name!r}; there are {', '.join([*known, *sorted(CALL_NAMES)])}")
+        elif value is not None:
+            rest[known[name]] = value
+    return CallOptions(**ours), rest  # type: ignore[typeddict-item]
+
+
+def query_of(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the fields of a query; lists become one value joined by commas, which keeps addresses short."""
+    return [(name, ",".join(texts(value))) for name, value in fields.items()]
+
+
+def encode(body: Any) -> bytes:
+    """Return a body as JSON."""
+    return msgspec.json.encode(body)
+
+
+def merged(first: Mapping[str, Any], then: Mapping[str, Any]) -> CallOptions:
+    """Lay the options of a call over those of its client; headers and query fields are put together."""
+    both: Any = {**first, **then}
+    for name in ("headers", "params"):
+        maps = [given[name] for given in (first, then) if given.get(name)]
+        if maps:
+            both[name] = {key: value for given in maps for key, value in given.items()}
+    options: CallOptions = both
+    return options

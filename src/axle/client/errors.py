@@ -1,0 +1,202 @@
+"""The errors of the client, whole.
+
+    HubSpotError
+    ├── ConfigurationError          a setting is wrong, or cannot be honoured here
+    ├── TransportError              no answer arrived
+    │   ├── ConnectError            no connection was made: the request was not sent
+    │   │   └── TlsError            the other side is not trusted, or does not trust us
+    │   ├── TimeoutError            `phase` says what took too long: connect, read, write, pool or total
+    │   ├── BrokenAnswer            the connection ended, or what came is not HTTP
+    │   └── TooLarge                the answer exceeds a limit of this client
+    ├── CircuitOpen                 the circuit breaker lets nothing through; `retry_in` says for how long
+    ├── AuthError                   no access token could be had
+    ├── ResponseValidationError     the answer is not of the shape that it should have; `path` says where
+    ├── SearchLimit                 a search cannot go past its 10,000 results in this order
+    ├── BatchFailed                 some inputs of a batch were refused; `errors` says which and why
+    └── ApiError                    the server answered with an error
+        ├── BadRequest  Unauthorized  Forbidden  NotFound  Conflict
+        ├── RateLimited             `retry_after` and `policy` say more
+        └── ServerError             it is the server's fault
+
+All of them can be pickled, and none holds a secret: tokens are struck out of the request and the answer that they carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from axle.client import statuses
+from axle.client.messages import Request, Response, redacted, redacted_answer
+
+
+def _again(kind: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any]) -> HubSpotError:
+    """Make an error anew from its parts: how it is unpickled."""
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class HubSpotError(Exception):
+    """Whatever goes wrong in a call, said in one sentence."""
+
+    request: Request | None = None
+
+    def __init__(self, message: str, *, request: Request | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.request = redacted(request)
+
+    def __reduce__(self) -> Any:
+        return _again, (type(self), self.args, self.__dict__)
+
+
+class ConfigurationError(HubSpotError, ValueError):
+    """A setting is wrong, or cannot be honoured here."""
+
+
+class TransportError(HubSpotError):
+    """No answer arrived; `sent` is false where the request cannot have reached the server."""
+
+    sent = True
+
+
+class ConnectError(TransportError):
+    """No connection was made: the request was not sent."""
+
+    sent = False
+
+
+class TlsError(ConnectError):
+    """The other side is not trusted, or does not trust us."""
+
+
+class TimeoutError(TransportError):
+    """It took too long; `phase` is connect, read, write, pool or total."""
+
+    def __init__(self, message: str, *, phase: str, request: Request | None = None) -> None:
+        super().__init__(message, request=request)
+        self.phase = phase
+        self.sent = phase not in ("connect", "pool")
+
+
+class BrokenAnswer(TransportError):
+    """The connection ended too early, or what came is not HTTP."""
+
+
+class TooLarge(TransportError):
+    """The answer exceeds a limit of this client."""
+
+
+class CircuitOpen(HubSpotError):
+    """The circuit breaker lets nothing through for now."""
+
+    def __init__(self, message: str, *, retry_in: float, request: Request | None = None) -> None:
+        super().__init__(message, request=request)
+        self.retry_in = retry_in
+
+
+class AuthError(HubSpotError):
+    """No access token could be had; `response` is what the token endpoint answered, if it did."""
+
+    def __init__(self, message: str, *, request: Request | None = None, response: Response | None = None) -> None:
+        super().__init__(message, request=request)
+        self.response = redacted_answer(response)
+
+
+class ResponseValidationError(HubSpotError):
+    """The answer is not of the shape that it should have."""
+
+    def __init__(self, message: str, *, response: Response | None = None, path: str = "") -> None:
+        super().__init__(message, request=response.request if response else None)
+        self.response = redacted_answer(response)
+        self.path = path
+
+
+class SearchLimit(HubSpotError):
+    """A search cannot go past its 10,000 results in this order."""
+
+
+class BatchFailed(HubSpotError):
+    """Some inputs of a batch were refused."""
+
+    def __init__(self, message: str, *, errors: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.errors = list(errors)
+
+
+class ApiError(HubSpotError):
+    """The server answered with an error."""
+
+    def __init__(self, response: Response, body: Mapping[str, Any], attempts: int = 1) -> None:
+        text = str(body.get("message") or body.get("error_description") or response.text[:200] or "no message")
+        super().__init__(text, request=response.request)
+        self.status = response.status
+        self.category = str(body.get("category") or body.get("errorType") or "")
+        self.sub_category = str(body.get("subCategory") or "")
+        self.correlation_id = str(body.get("correlationId") or response.header("x-hubspot-correlation-id"))
+        self.errors: list[Any] = list(body.get("errors") or ())
+        self.context: dict[str, Any] = dict(body.get("context") or {})
+        self.links: dict[str, str] = dict(body.get("links") or {})
+        self.response = redacted_answer(response)
+        self.attempts = attempts
+
+    def __str__(self) -> str:
+        parts = [str(self.status), self.category, self.message]
+        trace = f" (correlation id {self.correlation_id})" if self.correlation_id else ""
+        return " ".join(part for part in parts if part) + trace
+
+
+class BadRequest(ApiError):
+    """400: the request cannot be carried out as it stands."""
+
+
+class Unauthorized(ApiError):
+    """401: there is no valid token; `expired` tells whether it was one."""
+
+    @property
+    def expired(self) -> bool:
+        """Tell whether the token was valid once."""
+        return self.category == statuses.EXPIRED
+
+
+class Forbidden(ApiError):
+    """403: the token lacks a scope."""
+
+
+class NotFound(ApiError):
+    """404: there is no such record or path."""
+
+
+class Conflict(ApiError):
+    """409: a unique value is taken, a name exists."""
+
+
+class RateLimited(ApiError):
+    """429: too many requests; `policy` is HubSpot's name of the limit, `retry_after` the seconds that it asked to wait."""
+
+    def __init__(self, response: Response, body: Mapping[str, Any], attempts: int = 1) -> None:
+        super().__init__(response, body, attempts)
+        self.policy = str(body.get("policyName") or "")
+        self.retry_after = response.retry_after()
+
+
+class ServerError(ApiError):
+    """500 and above: the server's fault."""
+
+
+KINDS: dict[int, type[ApiError]] = {
+    statuses.BAD_REQUEST: BadRequest,
+    statuses.UNAUTHORIZED: Unauthorized,
+    statuses.FORBIDDEN: Forbidden,
+    statuses.NOT_FOUND: NotFound,
+    statuses.CONFLICT: Conflict,
+    statuses.RATE_LIMITED: RateLimited,
+}
+
+
+def api_error(response: Response, attempts: int = 1) -> ApiError:
+    """Make the error that an answer reports."""
+    fallback = ServerError if response.status >= statuses.SERVER_ERROR else ApiError
+    return KINDS.get(response.status, fallback)(response, response.error_body(), attempts)

@@ -1,0 +1,299 @@
+"""How one call runs, as a generator without I/O: breaker, redirects, retries, limiter, token, cookies, cache, send.
+
+It yields what is to be done, and a driver does it: Send a request, Sleep, or Acquire a lock. Tests drive it by hand, with a
+clock of their own and no sockets.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Generator
+from typing import Any, NamedTuple
+
+from axle.client import redirects, retries, statuses
+from axle.client.auth import Auth, Grant, OAuth2Refresh, static_headers
+from axle.client.breaker import Breaker, State
+from axle.client.cache import Cache
+from axle.client.calls import Call
+from axle.client.config import Config, RetryConfig, retry_of
+from axle.client.cookies import Jar
+from axle.client.errors import TransportError, api_error
+from axle.client.limiter import Limiter, RateLimit
+from axle.client.logs import attempt_line, log
+from axle.client.messages import Request, Response, Timeout
+
+COMPRESS_ABOVE = 8 * 1024
+AGENT = "axle-crm"
+
+
+class Send(NamedTuple):
+    """Send a request; the driver gives back the answer, or throws a TransportError in."""
+
+    request: Request
+    token_endpoint: bool = False
+
+
+class Sleep(NamedTuple):
+    """Wait for some seconds."""
+
+    seconds: float
+
+
+class Acquire(NamedTuple):
+    """Wait for a lock; whoever asked releases it."""
+
+    lock: Any
+
+
+Effect = Send | Sleep | Acquire
+Steps = Generator[Effect, Any, Response]
+
+
+class Session:
+    """What the calls of one client share. Everything in it may be used by many threads and tasks at once."""
+
+    def __init__(self, config: Config, auth: Auth, lock: Any) -> None:
+        self.config = config
+        self.lock = lock
+        self.grant = Grant(auth) if isinstance(auth, OAuth2Refresh) else None
+        self.clock: Callable[[], float] = config.clock
+        self.random: Callable[[], float] = config.random
+        self.budget = retries.Budget(config.retry.budget)
+        self.cache = Cache(config.cache) if config.cache and config.cache.enabled else None
+        self.jar = Jar(config.cookies) if config.cookies and config.cookies.enabled else None
+        limit = config.rate_limit
+        self.limiter: Limiter | None = Limiter(limit) if isinstance(limit, RateLimit) else limit
+        self._breakers: dict[str, Breaker] = {}
+        self.headers = {"accept": "application/json", "user-agent": AGENT, **static_headers(auth)}
+        if config.compression != "never":
+            self.headers["accept-encoding"] = ENCODINGS
+        self.headers |= {name.lower(): _joined(value) for name, value in config.headers.items()}
+
+    def breaker(self, host: str) -> Breaker | None:
+        """Return the circuit breaker of a host, or None where there are none."""
+        rules = self.config.circuit_breaker
+        if rules is None:
+            return None
+        return self._breakers.setdefault(host, Breaker(rules, lambda state: self._circuit(host, state)))
+
+    def tell(self, hook: str, *facts: Any) -> None:
+        """Call a hook, if there is one."""
+        told = getattr(self.config.hooks, hook)
+        if told is not None:
+            told(*facts)
+
+    def _circuit(self, host: str, state: State) -> None:
+        log.info("circuit of %s: %s", host, state.value)
+        self.tell("on_circuit", host, state)
+
+
+def _encodings() -> str:
+    import importlib.util
+
+    found = ["gzip", "deflate"]
+    if importlib.util.find_spec("brotli") or importlib.util.find_spec("brotlicffi"):
+        found.append("br")
+    return ", ".join(found)
+
+
+ENCODINGS = _encodings()
+
+
+def _joined(value: Any) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def request_of(session: Session, call: Call) -> Request:
+    """Make the request of a call."""
+    options = call.options
+    headers = dict(session.headers)
+    body = call.body
+    if body:
+        headers["content-type"] = call.content_type
+        if session.config.compression == "always" and len(body) > COMPRESS_ABOVE:
+            body = gzip.compress(body, 5)
+            headers["content-encoding"] = "gzip"
+    for name, value in (options.get("headers") or {}).items():
+        headers[name.lower()] = _joined(value)
+    timeout = Timeout.of(options["timeout"]) if "timeout" in options else session.config.timeout
+    return Request(call.method, session.config.base_url + call.target, headers, body, timeout)
+
+
+def run(session: Session, call: Call) -> Steps:
+    """Carry a call out to its end. Raises ApiError for every answer that is not a success."""
+    request = request_of(session, call)
+    response = yield from _guarded(session, call, request)
+    if response.status not in statuses.SUCCESSES:
+        raise api_error(response, response.attempts)
+    return response
+
+
+def _guarded(session: Session, call: Call, request: Request) -> Steps:
+    """Pass the circuit breaker, which takes one outcome of the whole call, after its retries."""
+    breaker = session.breaker(request.host)
+    if breaker is None:
+        return (yield from _redirected(session, call, request))
+    trial = breaker.admit(session.clock())
+    try:
+        response = yield from _redirected(session, call, request)
+    except TransportError:
+        breaker.settle(trial, True, session.clock())
+        raise
+    except BaseException:
+        breaker.abandon(trial)
+        raise
+    breaker.settle(trial, breaker.is_failure(response.status), session.clock())
+    return response
+
+
+def _redirected(session: Session, call: Call, request: Request) -> Steps:
+    """Follow answers that point elsewhere, where that is wanted."""
+    response = yield from _retried(session, call, request)
+    rules = session.config.follow_redirects
+    for _ in range(rules.max_count if rules.enabled else 0):
+        further = redirects.following(rules, request, response)
+        if further is None:
+            break
+        request = further
+        response = yield from _retried(session, call, request)
+    return response
+
+
+class _Tries:
+    """The tries of one call: which one this is, whether one went unanswered, and when to stop."""
+
+    def __init__(self, session: Session, call: Call) -> None:
+        given = call.options.get("retry", session.config.retry) if "retry" in call.options else session.config.retry
+        self.rules: RetryConfig = retry_of(given)
+        self.session = session
+        self.call = call
+        self.number = 1
+        self.unsure = False
+        total = self.rules.total_timeout
+        self.deadline = None if total is None else session.clock() + total
+
+    def after(self, response: Response | None, error: TransportError | None) -> float | None:
+        """Return the seconds to wait before the next try, or None where this was the last."""
+        if self.number > self.rules.count:
+            return None
+        safety, chance = self.call.safety, self.session.random()
+        if response is not None:
+            wait = retries.wait_after_answer(self.rules, safety, response, chance, self.number)
+        else:
+            assert error is not None
+            wait = retries.wait_after_silence(self.rules, safety, error, chance, self.number)
+        if wait is None or (self.deadline is not None and self.session.clock() + wait > self.deadline):
+            return None
+        return wait if self.session.budget.spend(retries.cost(error)) else None
+
+    def done_already(self, response: Response) -> bool:
+        """Tell whether a 404 means that an earlier try, whose answer was lost, has deleted the thing."""
+        return self.unsure and response.status == statuses.NOT_FOUND and self.call.safety is retries.Safety.DELETE
+
+
+def _retried(session: Session, call: Call, request: Request) -> Steps:
+    tries = _Tries(session, call)
+    while True:
+        response, error = None, None
+        try:
+            response = yield from _authorized(session, call, request)
+        except TransportError as failed:
+            error = failed
+        if response is not None and response.status in statuses.SUCCESSES:
+            session.budget.earn()
+            response.attempts = tries.number
+            return response
+        wait = tries.after(response, error)
+        if wait is None:
+            return _last(tries, response, error)
+        tries.unsure = tries.unsure or (
+            error.sent if error else response is not None and response.status >= statuses.SERVER_ERROR
+        )
+        log.info("%s %s: try %d failed, the next one in %.2f s", request.method, request.path, tries.number, wait)
+        session.tell("on_retry", request, response or error, wait)
+        tries.number += 1
+        yield Sleep(wait)
+
+
+def _last(tries: _Tries, response: Response | None, error: TransportError | None) -> Response:
+    if response is None:
+        assert error is not None
+        raise error
+    if tries.done_already(response):
+        response = Response(statuses.NO_CONTENT, response.fields, b"", response.request, response.http_version)
+    response.attempts = tries.number
+    return response
+
+
+def _authorized(session: Session, call: Call, request: Request) -> Steps:
+    """Send with a good token; where the server holds it for expired, get a new one and send once more."""
+    grant = session.grant
+    if grant is None:
+        return (yield from _sent(session, call, request))
+    token = yield from _token(session, grant)
+    request.headers["authorization"] = f"Bearer {token}"
+    response = yield from _sent(session, call, request)
+    if response.status == statuses.UNAUTHORIZED and response.error_body().get("category") == statuses.EXPIRED:
+        grant.spoil(token)
+        token = yield from _token(session, grant)
+        request.headers["authorization"] = f"Bearer {token}"
+        response = yield from _sent(session, call, request)
+    return response
+
+
+def _token(session: Session, grant: Grant) -> Generator[Effect, Any, str]:
+    """Return a good access token. One refreshes, all others wait for it and find it fresh."""
+    if grant.fresh(session.clock()):
+        return grant.access_token
+    yield Acquire(session.lock)
+    try:
+        if not grant.fresh(session.clock()):
+            response = yield from _asked(grant.request())
+            tokens = grant.accept(response, session.clock())
+            log.info("a new access token, for %.0f s", tokens.expires_in)
+            session.tell("on_token", tokens)
+            if grant.auth.on_token is not None:
+                grant.auth.on_token(tokens)
+    finally:
+        session.lock.release()
+    return grant.access_token
+
+
+def _asked(request: Request) -> Steps:
+    """Ask the token endpoint; where it does not answer, the call itself has not been sent."""
+    try:
+        response: Response = yield Send(request, token_endpoint=True)
+    except TransportError as error:
+        error.sent = False
+        raise
+    response.request = request
+    return response
+
+
+def _sent(session: Session, call: Call, request: Request) -> Steps:
+    """Send once: after the limiter, with cookies, unless the cache has a fresh answer."""
+    if session.cache is not None and (kept := session.cache.fresh(request, session.clock())) is not None:
+        return kept
+    if session.limiter is not None:
+        wait = session.limiter.reserve(call.search, session.clock())
+        if wait > 0:
+            yield Sleep(wait)
+    outgoing = session.cache.asking(request) if session.cache is not None else request
+    if session.jar is not None:
+        session.jar.add(outgoing)
+    session.tell("on_request", outgoing)
+    began = session.clock()
+    response: Response = yield Send(outgoing)
+    response.elapsed = session.clock() - began
+    response.request = outgoing
+    _learn(session, response)
+    return session.cache.keep(request, response, session.clock()) if session.cache is not None else response
+
+
+def _learn(session: Session, response: Response) -> None:
+    if session.limiter is not None:
+        session.limiter.learn(response, session.clock())
+    if session.jar is not None:
+        session.jar.take(response)
+    attempt_line(response)
+    session.tell("on_response", response)

@@ -1,0 +1,29 @@
+"""How a client comes to have an attribute for each type of object that it knows by name."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar, overload
+
+T = TypeVar("T")
+
+
+class Named(Generic[T]):
+    """An attribute that is made on first use, by the name that it stands under: `client.tasks` is `client.objects("tasks")`."""
+
+    def __init__(self, properties: Any = None) -> None:
+        self._properties = properties
+        self._name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, client: None, owner: type) -> Named[T]: ...
+    @overload
+    def __get__(self, client: Any, owner: type) -> T: ...
+    def __get__(self, client: Any, owner: type) -> Named[T] | T:
+        if client is None:
+            return self
+        made: T = client.objects(self._name, self._properties)
+        client.__dict__[self._name] = made
+        return made

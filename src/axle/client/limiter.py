@@ -1,0 +1,93 @@
+"""A rate limiter for the client's side: rolling windows that learn their size from the server's headers.
+
+It says how long to wait, and never waits itself. One Limiter may be shared by any number of clients, threads and tasks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+import msgspec
+
+from axle.client.messages import Response
+
+PREFIX = "x-hubspot-ratelimit-"
+
+
+class RateLimit(msgspec.Struct, frozen=True):
+    """How many requests are allowed in how many seconds, and how many searches a second."""
+
+    requests: int = 100
+    per: float = 10.0
+    searches: int = 5
+
+
+class Window:
+    """A number of requests in any span of `per` seconds, exactly."""
+
+    def __init__(self, most: int, per: float) -> None:
+        self.most = most
+        self.per = per
+        self._times: deque[float] = deque()
+
+    def free_at(self, now: float) -> float:
+        """Return the earliest moment, from now on, at which one more request fits."""
+        while self._times and self._times[0] <= now - self.per:
+            self._times.popleft()
+        if len(self._times) < self.most:
+            return now
+        return max(now, self._times[len(self._times) - self.most] + self.per)
+
+    def take(self, at: float) -> None:
+        """Count a request that is sent at a moment, which may lie ahead."""
+        self._times.append(at)
+
+    def spent_elsewhere(self, remaining: int, now: float) -> None:
+        """Count what others have used of the same limit, as the server tells it."""
+        self.free_at(now)
+        for _ in range(self.most - remaining - len(self._times)):
+            self._times.appendleft(now)
+
+
+class Limiter:
+    """The windows of one account: all requests, requests of one second where the server tells of such a limit, and searches."""
+
+    def __init__(self, limit: RateLimit | None = None) -> None:
+        self._lock = threading.Lock()
+        limit = limit or RateLimit()
+        self.requests = Window(limit.requests, limit.per)
+        self.seconds: Window | None = None
+        self.searches = Window(limit.searches, 1.0)
+
+    def reserve(self, search: bool, now: float) -> float:
+        """Take a place for one request and return the seconds to wait for it."""
+        with self._lock:
+            windows = [self.searches] if search else []
+            windows += [window for window in (self.requests, self.seconds) if window]
+            at = max(window.free_at(now) for window in windows)
+            for window in windows:
+                window.take(at)
+            return at - now
+
+    def learn(self, response: Response, now: float) -> None:
+        """Take over the limits that an answer tells of, and what others have used of them."""
+        with self._lock:
+            most = _number(response, "max")
+            if most:
+                self.requests.most = most
+                self.requests.per = (_number(response, "interval-milliseconds") or 10_000) / 1000
+                self._spent(self.requests, _number(response, "remaining"), now)
+            secondly = _number(response, "secondly")
+            if secondly:
+                self.seconds = self.seconds or Window(secondly, 1.0)
+                self.seconds.most = secondly
+
+    def _spent(self, window: Window, remaining: int | None, now: float) -> None:
+        if remaining is not None:
+            window.spent_elsewhere(remaining, now)
+
+
+def _number(response: Response, name: str) -> int | None:
+    text = response.header(PREFIX + name)
+    return int(text) if text.isdigit() else None

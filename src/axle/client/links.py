@@ -1,0 +1,60 @@
+"""Associations by name or number: what a create, a put and a batch say of them.
+
+Names are looked up in the catalogue that comes with the package; labels of one's own are given by their number.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+from axle.core.catalog import Catalog, load
+from axle.core.schema import AssociationType
+
+Target = tuple[Any, Any] | tuple[Any, Any, str]
+"""(record id, type of object or number of the association type), and perhaps a label or a category."""
+
+DEFINED = "HUBSPOT_DEFINED"
+OWN = "USER_DEFINED"
+
+
+class LinkType(msgspec.Struct, frozen=True):
+    """An association type as requests name it."""
+
+    associationCategory: str
+    associationTypeId: int
+
+
+@functools.cache
+def catalog() -> Catalog:
+    """Read the catalogue, on first use."""
+    folder = resources.files("axle") / "catalog"
+    return load({file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".json")})
+
+
+def link_type(kind: str, other: Any, label: str = "") -> LinkType:
+    """Return the association type from one type of object to another: by its number, its label, its name, or the default one.
+
+    Raises ValueError where the catalogue has none.
+    """
+    if isinstance(other, int):
+        return LinkType(label or DEFINED, other)
+    for one in _known(kind, str(other)):
+        if label.lower() in ((one.label or "").lower(), one.name.lower()) if label else one.default:
+            return LinkType(DEFINED, one.id)
+    wanted = f"labelled {label!r}" if label else "without a label"
+    raise ValueError(f"no association {wanted} from {kind} to {other} is known; give the number of its type")
+
+
+def _known(kind: str, other: str) -> Iterable[AssociationType]:
+    start, end = catalog().known(kind), catalog().known(other)
+    return catalog().between(start.id, end.id) if start and end else ()
+
+
+def link_bodies(kind: str, targets: Iterable[Target]) -> list[dict[str, Any]]:
+    """Return the `associations` of a new record."""
+    return [{"to": {"id": str(to)}, "types": [link_type(kind, *how)]} for to, *how in targets]

@@ -1,0 +1,144 @@
+"""A request and an answer as plain values, and the striking out of secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import msgspec
+
+SECRET_HEADERS = ("authorization", "private-app", "private-app-legacy", "cookie", "proxy-authorization", "set-cookie")
+SECRET_FIELDS = re.compile(
+    rb"(?i)((?:client_secret|refresh_token|access_token|id_token|code|token)(?:=|\"\s*:\s*\"))[^&\"\s]*",
+)
+SECRET_PATHS = re.compile(r"(?i)(/(?:access|refresh)-tokens/)[^/?]+")
+STRUCK = "***"
+
+
+class Timeout(msgspec.Struct, frozen=True):
+    """Seconds that a request may take: as a whole, and each part of it; None is no bound."""
+
+    total: float | None = 30.0
+    connect: float | None = 15.0
+    read: float | None = 30.0
+    write: float | None = 30.0
+    pool: float | None = 30.0
+
+    @classmethod
+    def of(cls, given: float | Timeout | None) -> Timeout:
+        """Read a number as a bound of the whole and of each part."""
+        if isinstance(given, Timeout):
+            return given
+        if given is None:
+            return cls(None, None, None, None, None)
+        return cls(given, min(15.0, given), given, given, given)
+
+
+class Request(msgspec.Struct):
+    """What is sent. Names of headers are lower case."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes = b""
+    timeout: Timeout = Timeout()
+
+    @property
+    def host(self) -> str:
+        """Return the host and port that it goes to."""
+        return self.url.partition("://")[2].partition("/")[0].partition("?")[0]
+
+    @property
+    def path(self) -> str:
+        """Return the path, with secrets struck out."""
+        rest = self.url.partition("://")[2]
+        return SECRET_PATHS.sub(rf"\1{STRUCK}", "/" + rest.partition("/")[2].partition("?")[0])
+
+
+class Response(msgspec.Struct):
+    """What came back, whole. Names of headers are lower case, and a header may come several times."""
+
+    status: int
+    fields: list[tuple[str, str]]
+    body: bytes
+    request: Request | None = None
+    http_version: str = "HTTP/1.1"
+    elapsed: float = 0.0
+    attempts: int = 1
+
+    def header(self, name: str, default: str = "") -> str:
+        """Return the value of a header."""
+        for field, value in self.fields:
+            if field == name:
+                return value
+        return default
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return all headers; the values of one that came several times are joined by commas."""
+        joined: dict[str, str] = {}
+        for name, value in self.fields:
+            joined[name] = f"{joined[name]}, {value}" if name in joined else value
+        return joined
+
+    @property
+    def text(self) -> str:
+        """Return the body as text."""
+        return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """Return the body, decoded."""
+        return msgspec.json.decode(self.body)
+
+    def error_body(self) -> Mapping[str, Any]:
+        """Return the JSON object of an error, or nothing where there is none."""
+        try:
+            found = msgspec.json.decode(self.body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def retry_after(self, now: float | None = None) -> float | None:
+        """Return the seconds that the answer asks to wait; a date counts from the answer's own Date, or from `now`."""
+        text = self.header("retry-after").strip()
+        if not text:
+            return None
+        try:
+            return max(0.0, float(text))
+        except ValueError:
+            return self._until(text, now)
+
+    def _until(self, text: str, now: float | None) -> float | None:
+        try:
+            at = parsedate_to_datetime(text).timestamp()
+            given = self.header("date")
+            start = parsedate_to_datetime(given).timestamp() if given else now
+        except ValueError:
+            return None
+        return None if start is None else max(0.0, at - start)
+
+
+def redacted(request: Request | None) -> Request | None:
+    """Return a request with its secrets struck out."""
+    if request is None:
+        return None
+    headers = {name: STRUCK if name in SECRET_HEADERS else value for name, value in request.headers.items()}
+    url = SECRET_PATHS.sub(rf"\1{STRUCK}", request.url)
+    body = struck(request.body) if b"token" in request.body or b"secret" in request.body else request.body
+    return Request(request.method, url, headers, body, request.timeout)
+
+
+def redacted_answer(response: Response | None) -> Response | None:
+    """Return an answer with its secrets struck out."""
+    if response is None:
+        return None
+    fields = [(name, STRUCK if name in SECRET_HEADERS else value) for name, value in response.fields]
+    body = struck(response.body) if b"token" in response.body else response.body
+    return msgspec.structs.replace(response, fields=fields, body=body, request=redacted(response.request))
+
+
+def struck(body: bytes) -> bytes:
+    """Strike out what follows the names of secrets, in a form or in JSON."""
+    return SECRET_FIELDS.sub(rb"\1" + STRUCK.encode(), body)

@@ -1,0 +1,32 @@
+"""Where each part of the API lives, in each version."""
+
+from __future__ import annotations
+
+from axle.client.calls import segment
+
+
+def objects(version: str, kind: str) -> str:
+    """Return the path of the records of a type."""
+    return f"/crm/v3/objects/{segment(kind)}" if version == "v3" else f"/crm/objects/{version}/{segment(kind)}"
+
+
+def area(version: str, name: str) -> str:
+    """Return the path of a part that is laid out the same way in all versions: properties, pipelines, owners."""
+    return f"/crm/v3/{name}" if version == "v3" else f"/crm/{name}/{version}"
+
+
+def schemas(version: str) -> str:
+    """Return the path of the schemas of custom objects."""
+    return f"/crm-object-schemas/{version}/schemas"
+
+
+def links(version: str, kind: str, record: object) -> str:
+    """Return the path of the associations of one record."""
+    start = "/crm/v4/objects" if version == "v3" else f"/crm/objects/{version}"
+    return f"{start}/{segment(kind)}/{segment(record)}/associations"
+
+
+def link_batch(version: str, kind: str, other: str) -> str:
+    """Return the path of batches of associations, and of labels."""
+    start = "/crm/v4/associations" if version == "v3" else f"/crm/associations/{version}"
+    return f"{start}/{segment(kind)}/{segment(other)}"

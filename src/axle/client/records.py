@@ -1,0 +1,167 @@
+"""The calls of one type's records: list, get, create, update, archive, restore, search, merge, erase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from axle.client import paths, values
+from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
+from axle.client.links import Target, link_bodies
+from axle.client.responses import Page, Record, reading
+from axle.client.retries import Safety
+
+
+class ReadOptions(CallOptions, total=False):
+    """What a read may show, and by which property it finds the record."""
+
+    properties: Sequence[str]
+    history: Sequence[str]
+    associations: Sequence[str]
+    archived: bool
+    id_property: str
+
+
+class ListOptions(CallOptions, total=False):
+    """What a list shows; `limit` is the size of a page."""
+
+    properties: Sequence[str]
+    history: Sequence[str]
+    associations: Sequence[str]
+    archived: bool
+    limit: int
+    after: str
+
+
+class CreateOptions(CallOptions, total=False):
+    """What a new record is linked to, and a mark to trace it by."""
+
+    associate: Iterable[Target]
+    trace_id: str
+
+
+class UpdateOptions(CallOptions, total=False):
+    """By which property the record is found."""
+
+    id_property: str
+
+
+READ = {
+    "properties": "properties",
+    "history": "propertiesWithHistory",
+    "associations": "associations",
+    "archived": "archived",
+    "id_property": "idProperty",
+}
+LIST = {**READ, "limit": "limit", "after": "after"}
+del LIST["id_property"]
+UPDATE = {"id_property": "idProperty"}
+CREATE = {"associate": "associate", "trace_id": "objectWriteTraceId"}
+OWN = "/_axle/objects"
+LARGEST_PAGE = 100
+LARGEST_PAGE_WITH_HISTORY = 50
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A type of object as the calls need it: its name, the version of the paths, and what its properties become."""
+
+    name: str
+    version: str = "v3"
+    properties: Any = dict[str, str | None]
+    validation: bool = True
+    lax: bool = True
+
+    @property
+    def path(self) -> str:
+        """Return the path of its records."""
+        return paths.objects(self.version, self.name)
+
+    @property
+    def shape(self) -> Any:
+        """Return the type of its records."""
+        return Record[self.properties if self.validation else dict[str, Any]]  # type: ignore[misc]
+
+    def read(self, shape: Any) -> Any:
+        """Return the function that makes such a shape of an answer."""
+        return reading(shape, self.validation, self.lax)
+
+
+def page_of(shape: Any) -> Any:
+    """Return the type of a page of such things."""
+    return Page[shape]
+
+
+def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:
+    """Return one page of a list."""
+    options, fields = split(given, LIST)
+    decode = kind.read(page_of(kind.shape))
+    limit = LARGEST_PAGE_WITH_HISTORY if "propertiesWithHistory" in fields else LARGEST_PAGE
+    return Call(method="GET", path=kind.path, query=query_of({"limit": limit, **fields}), decode=decode, options=options)
+
+
+def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
+    """Read one record."""
+    options, fields = split(given, READ)
+    path = f"{kind.path}/{segment(record_id)}"
+    return Call(method="GET", path=path, query=query_of(fields), decode=kind.read(kind.shape), options=options)
+
+
+def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Call:
+    """Create one record."""
+    options, fields = split(told, CREATE)
+    body = encode(new_record(kind, given, fields))
+    return Call(method="POST", path=kind.path, body=body, safety=Safety.CREATE, decode=kind.read(kind.shape), options=options)
+
+
+def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a create."""
+    body: dict[str, Any] = {"properties": values.properties(given)}
+    if fields.get("associate"):
+        body["associations"] = link_bodies(kind.name, fields["associate"])
+    if "objectWriteTraceId" in fields:
+        body["objectWriteTraceId"] = fields["objectWriteTraceId"]
+    return body
+
+
+def update(kind: Kind, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
+    """Change properties of one record."""
+    options, fields = split(told, UPDATE)
+    return Call(
+        method="PATCH",
+        path=f"{kind.path}/{segment(record_id)}",
+        query=query_of(fields),
+        body=encode({"properties": values.properties(given)}),
+        safety=Safety.PATCH,
+        decode=kind.read(kind.shape),
+        options=options,
+    )
+
+
+def archive(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
+    """Put one record into the recycle bin."""
+    options, _ = split(given, {})
+    return Call(method="DELETE", path=f"{kind.path}/{segment(record_id)}", safety=Safety.DELETE, options=options)
+
+
+def restore(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
+    """Take one record out of the recycle bin; HubSpot has no such call, Axle has."""
+    options, _ = split(given, {})
+    path = f"{OWN}/{segment(kind.name)}/{segment(record_id)}/restore"
+    return Call(method="POST", path=path, safety=Safety.CREATE, decode=kind.read(kind.shape), options=options)
+
+
+def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) -> Call:
+    """Make two records one."""
+    options, _ = split(given, {})
+    body = encode({"primaryObjectId": str(primary), "objectIdToMerge": str(other)})
+    path = f"{kind.path}/merge"
+    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=kind.read(kind.shape), options=options)
+
+
+def gdpr_delete(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
+    """Erase one record for good."""
+    options, fields = split(given, UPDATE)
+    body = encode({"objectId": str(record_id), **fields})
+    return Call(method="POST", path=f"{kind.path}/gdpr-delete", body=body, safety=Safety.DELETE, options=options)

@@ -1,0 +1,246 @@
+"""What answers hold, as types, and how bytes become them.
+
+Instants are aware datetimes. Fields that this version does not know are left out; `Response.json()` has them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar, get_origin
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.client.errors import BatchFailed, ResponseValidationError
+from axle.client.messages import Response
+
+P = TypeVar("P")
+T = TypeVar("T")
+Plain = dict[str, str | None]
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """Something that an answer holds."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, named as on the wire."""
+        found: dict[str, Any] = msgspec.to_builtins(self)
+        return found
+
+
+class Next(Answer, frozen=True, kw_only=True):
+    """Where the next page begins."""
+
+    after: str
+    link: str | None = None
+
+
+class Paging(Answer, frozen=True, kw_only=True):
+    """The way to the next page."""
+
+    next: Next | None = None
+
+
+class AssociatedId(Answer, frozen=True, kw_only=True):
+    """The other end of an association."""
+
+    id: str
+    type: str = ""
+
+
+class Associated(Answer, frozen=True, kw_only=True):
+    """The associated records of one type, as far as a read shows them."""
+
+    results: tuple[AssociatedId, ...] = ()
+    paging: Paging | None = None
+
+
+class PastValue(Answer, frozen=True, kw_only=True):
+    """A value that a property had, and since when."""
+
+    value: str | None = None
+    timestamp: datetime
+    source_type: str = ""
+    source_id: str | None = None
+    source_label: str | None = None
+    updated_by_user_id: int | None = None
+
+
+class Record(Answer, Generic[P], frozen=True, kw_only=True):
+    """A record. `properties` is a dict of texts, or the structure that the type of object has."""
+
+    id: str
+    properties: P
+    created_at: datetime
+    updated_at: datetime
+    archived: bool = False
+    archived_at: datetime | None = None
+    associations: dict[str, Associated] | None = None
+    history: dict[str, list[PastValue]] | None = msgspec.field(default=None, name="propertiesWithHistory")
+    url: str | None = None
+    new: bool | None = None
+    object_write_trace_id: str | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a property."""
+        return self.properties[name] if isinstance(self.properties, dict) else getattr(self.properties, name)
+
+
+class Page(Answer, Generic[T], frozen=True, kw_only=True):
+    """Some results, and where the next ones begin; a search also says how many there are."""
+
+    results: list[T]
+    paging: Paging | None = None
+    total: int | None = None
+
+    @property
+    def after(self) -> str | None:
+        """Return where the next page begins, or None after the last one."""
+        return self.paging.next.after if self.paging and self.paging.next else None
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.results)
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+
+class BatchError(Answer, frozen=True, kw_only=True):
+    """Why some inputs of a batch were refused. `inputs` are their places among all that were given."""
+
+    message: str
+    category: str = ""
+    sub_category: str | None = None
+    status: str = ""
+    context: dict[str, list[str]] = {}
+    errors: list[dict[str, Any]] = []
+    inputs: tuple[int, ...] = ()
+
+
+class BatchPart(Answer, Generic[T], frozen=True, kw_only=True):
+    """What one request of a batch answered."""
+
+    status: str = "COMPLETE"
+    results: list[T] = []
+    errors: list[BatchError] = []
+    num_errors: int = 0
+
+
+class BatchResult(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """The outcome of a batch of any size: what succeeded, and what was refused, matched to its inputs."""
+
+    results: list[T] = []
+    errors: list[BatchError] = []
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether nothing was refused."""
+        return not self.errors
+
+    def raise_for_errors(self) -> BatchResult[T]:
+        """Raise BatchFailed if something was refused; return self otherwise."""
+        if self.errors:
+            raise BatchFailed(f"{len(self.errors)} errors; the first is: {self.errors[0].message}", errors=self.errors)
+        return self
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.results)
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+
+class RawResponse(Generic[T]):
+    """An answer as it came, and what it holds."""
+
+    def __init__(self, response: Response, decode: Callable[[Response], T] | None) -> None:
+        self.response = response
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.body
+        self._decode = decode
+
+    def json(self) -> Any:
+        """Return the body, decoded."""
+        return self.response.json()
+
+    def parse(self) -> T | None:
+        """Return what the call returns where it is not raw."""
+        return self._decode(self.response) if self._decode else None
+
+
+class _Strict(msgspec.Struct, rename="camel"):
+    """The fields of a record that may be absent, but not null."""
+
+    archived: bool | UnsetType = UNSET
+    archived_at: datetime | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+    associations: dict[str, Any] | UnsetType = UNSET
+    propertiesWithHistory: dict[str, Any] | UnsetType = UNSET
+    results: list[_Strict] | UnsetType = UNSET
+
+
+_STRICT = msgspec.json.Decoder(_Strict)
+
+
+@functools.cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind, strict=False)
+
+
+@functools.lru_cache(maxsize=512)
+def reading(kind: Any, validation: bool = True, lax: bool = True) -> Callable[[Response], Any]:
+    """Return the function that makes a type of an answer. It raises ResponseValidationError, unless `validation` is off."""
+    decoder = _decoder(kind)
+
+    def read(response: Response) -> Any:
+        try:
+            if validation and not lax:
+                _STRICT.decode(response.body)
+            return decoder.decode(response.body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+            if validation or not isinstance(wrong, msgspec.ValidationError):
+                raise _misshapen(response, wrong) from wrong
+            return leniently(kind, msgspec.json.decode(response.body))
+
+    return read
+
+
+def _misshapen(response: Response, wrong: Exception) -> ResponseValidationError:
+    text = str(wrong)
+    path = text.rpartition("at `")[2].rstrip("`") if "at `" in text else ""
+    return ResponseValidationError(f"the answer is not as expected: {text}", response=response, path=path)
+
+
+def leniently(kind: Any, value: Any) -> Any:
+    """Make what can be made of a value: fields that do not fit stay as they are, and missing ones are None."""
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        pass
+    plain = get_origin(kind) or kind
+    if isinstance(value, dict) and isinstance(plain, type) and issubclass(plain, msgspec.Struct):
+        known = msgspec.structs.fields(kind)
+        return plain(**{field.name: _field(field, value) for field in known})
+    if isinstance(value, list) and plain is list:
+        (inner,) = kind.__args__
+        return [leniently(inner, entry) for entry in value]
+    return value
+
+
+def _field(field: Any, value: dict[str, Any]) -> Any:
+    if field.encode_name in value:
+        return leniently(field.type, value[field.encode_name])
+    if field.default_factory is not msgspec.NODEFAULT:
+        return field.default_factory()
+    return None if field.default is msgspec.NODEFAULT else field.default
+
+
+def first_places(ids: Sequence[str]) -> dict[str, int]:
+    """Return where each text is first found among the inputs of a batch."""
+    places: dict[str, int] = {}
+    for place, one in enumerate(ids):
+        places.setdefault(one, place)
+    return places

@@ -1,0 +1,110 @@
+"""Which failures are worth another try, which requests may be sent twice, and how long to wait between.
+
+Nothing here can create a record twice: what may have been carried out is repeated only where that does no harm.
+"""
+
+from __future__ import annotations
+
+import enum
+import threading
+
+from axle.client import statuses
+from axle.client.config import RetryConfig
+from axle.client.errors import TimeoutError, TransportError
+from axle.client.messages import Response
+
+COST = 5
+COST_OF_TIMEOUT = 10
+REWARD = 1
+WINDOW = 10.0
+SECOND = 1.0
+CAP_WHERE_ZERO = 60.0  # as in the connectors
+
+
+class Safety(enum.Enum):
+    """What happens if a request is carried out twice."""
+
+    READ = "nothing changes"
+    SAME = "the second time changes nothing more"
+    DELETE = "the second time finds nothing, and a 404 then means done"
+    PATCH = "it may overwrite what others have written since: only where no answer arrived"
+    CREATE = "it would create twice: only where it cannot have been carried out"
+
+
+class Budget:
+    """Tokens that retries spend and successes earn, so that a server in trouble is not buried under repetitions."""
+
+    def __init__(self, most: int) -> None:
+        self._lock = threading.Lock()
+        self._most = most
+        self.left = most
+
+    def spend(self, cost: int) -> bool:
+        """Take tokens for one retry; tell whether there were enough."""
+        with self._lock:
+            if self.left < cost:
+                return False
+            self.left -= cost
+            return True
+
+    def earn(self, tokens: int = REWARD) -> None:
+        """Give tokens back after a success."""
+        with self._lock:
+            self.left = min(self._most, self.left + tokens)
+
+
+def wait_after_answer(rules: RetryConfig, safety: Safety, response: Response, chance: float, attempt: int) -> float | None:
+    """Return the seconds to wait before the next try, or None where there must be none."""
+    if response.status not in rules.status_codes or not (rules.methods == "any" or _repeatable(safety, response)):
+        return None
+    asked = response.retry_after() if rules.respect_retry_after else None
+    if response.status == statuses.RATE_LIMITED:
+        window = _window(response)
+        if window is None:
+            return None
+        asked = window if asked is None else asked
+    if asked is None:
+        return backoff(rules, attempt, chance)
+    if asked > rules.longest_retry_after:
+        return None
+    return asked + (chance * min(1.0, rules.interval) if rules.jitter == "full" else 0.0)
+
+
+def wait_after_silence(rules: RetryConfig, safety: Safety, error: TransportError, chance: float, attempt: int) -> float | None:
+    """The same where no answer arrived."""
+    if error.sent and safety is Safety.CREATE and rules.methods != "any":
+        return None
+    return backoff(rules, attempt, chance)
+
+
+def backoff(rules: RetryConfig, attempt: int, chance: float) -> float:
+    """Return the wait before the try after `attempt`: it grows by a factor, has a cap, and lies anywhere below with jitter."""
+    factor = rules.back_off_factor if rules.back_off_factor > 0 else 1.0
+    longest = rules.max_wait_interval or CAP_WHERE_ZERO
+    wait = min(longest, rules.interval * factor ** min(attempt - 1, 60))
+    return wait * chance if rules.jitter == "full" else wait
+
+
+def cost(error: TransportError | None) -> int:
+    """Return what one retry takes from the budget."""
+    return COST_OF_TIMEOUT if isinstance(error, TimeoutError) else COST
+
+
+def _repeatable(safety: Safety, response: Response) -> bool:
+    if safety is Safety.CREATE:
+        if response.status == statuses.UNAVAILABLE:
+            return bool(response.header("retry-after"))
+        return response.status == statuses.RATE_LIMITED
+    return safety is not Safety.PATCH
+
+
+def _window(response: Response) -> float | None:
+    """Return how long the limit that was hit lasts, or None where it lasts until tomorrow."""
+    body = response.error_body()
+    policy = body.get("policyName")
+    if policy == statuses.DAILY:
+        return None
+    if policy == statuses.TEN_SECONDLY:
+        told = response.header("x-hubspot-ratelimit-interval-milliseconds")
+        return int(told) / 1000 if told.isdigit() else WINDOW
+    return SECOND

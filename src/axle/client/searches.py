@@ -1,0 +1,142 @@
+"""The requests of a search, one page after another, as far as it goes.
+
+In the order of ids a search has no end: each page asks for the ids above the last one, so that nothing is lost or seen twice,
+whatever changes meanwhile. In another order pages are counted off, and HubSpot refuses to count beyond 10,000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from axle.client import values
+from axle.client.calls import Call, CallOptions, encode, split
+from axle.client.errors import SearchLimit
+from axle.client.records import Kind, page_of
+from axle.client.responses import Page, Record
+
+ID = "hs_object_id"
+LARGEST_PAGE = 200
+COUNTED = 10_000
+FILTERS_IN_GROUP = 6
+FILTERS_IN_ALL = 18
+GROUPS = 5
+SEARCH = {
+    "query": "query",
+    "sort": "sort",
+    "properties": "properties",
+    "limit": "limit",
+    "after": "after",
+}
+EXPLAINED = (
+    "a search goes past 10,000 results only in the order of ids: leave `sort` away (or sort by hs_object_id), with at most "
+    "five filters in a group and room for one more filter in each group among the 18 of all"
+)
+
+
+class SearchOptions(CallOptions, total=False):
+    """What a search looks for and shows; `sort` is a property, with `-` before it for the largest first."""
+
+    query: str
+    sort: str | Sequence[str]
+    properties: Sequence[str]
+    limit: int
+    after: str
+
+
+class Walk(msgspec.Struct):
+    """One search, and how far it has come."""
+
+    kind: Kind
+    groups: list[dict[str, Any]]
+    body: dict[str, Any]
+    options: CallOptions
+    by_id: bool
+    last: int | None = None
+
+    def call(self) -> Call:
+        """Return the request for the next page."""
+        body = dict(self.body)
+        groups = self.groups
+        if self.by_id:
+            body["sorts"] = [{"propertyName": ID, "direction": "ASCENDING"}]
+            if self.last is not None:
+                groups = [_above(group, self.last) for group in groups or [{"filters": []}]]
+        if groups:
+            body["filterGroups"] = groups
+        decode = self.kind.read(page_of(self.kind.shape))
+        path = f"{self.kind.path}/search"
+        return Call(method="POST", path=path, body=encode(body), search=True, decode=decode, options=self.options)
+
+    def advance(self, page: Page[Record[Any]]) -> bool:
+        """Move on to the page after this one; tell whether there is one."""
+        if not page.results or page.after is None:
+            return False
+        if self.by_id:
+            self.last = int(page.results[-1].id)
+        else:
+            self.body["after"] = page.after
+        return True
+
+    @property
+    def past_the_end(self) -> bool:
+        """Tell whether the next page lies where HubSpot refuses to count."""
+        after = str(self.body.get("after") or "")
+        return after.isdigit() and int(after) + int(self.body["limit"]) > COUNTED
+
+    def refusal(self) -> SearchLimit:
+        """Return the error for a search that the server does not carry on."""
+        return SearchLimit(EXPLAINED)
+
+
+def search(kind: Kind, where: Any, given: Mapping[str, Any]) -> Walk:
+    """Make a search of an expression, of `filterGroups`, of filters, or of nothing."""
+    options, fields = split(given, SEARCH)
+    groups = filter_groups(where)
+    sorts = [fields.pop("sort")] if isinstance(fields.get("sort"), str) else list(fields.pop("sort", ()))
+    if sorts:
+        fields["sorts"] = [_sort(name) for name in sorts]
+    fields.setdefault("limit", LARGEST_PAGE)
+    by_id = sorts in ([], [ID]) and "after" not in fields and has_room(groups)
+    return Walk(kind, groups, fields, options, by_id)
+
+
+def filter_groups(where: Any) -> list[dict[str, Any]]:
+    """Return the groups of filters that a search is given in one of its forms, with values as texts."""
+    if where is None:
+        return []
+    if hasattr(where, "filter_groups"):
+        where = where.filter_groups()
+    if isinstance(where, Mapping):
+        where = where.get("filterGroups", [where])
+    entries = list(where)
+    if any("filters" in entry for entry in entries):
+        return [{"filters": [_filter(one) for one in entry["filters"]]} for entry in entries]
+    return [{"filters": [_filter(one) for one in entries]}] if entries else []
+
+
+def has_room(groups: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether each group can take one filter more."""
+    sizes = [len(group["filters"]) for group in groups]
+    return max(sizes, default=0) < FILTERS_IN_GROUP and sum(sizes) + len(sizes) <= FILTERS_IN_ALL
+
+
+def _filter(given: Mapping[str, Any]) -> dict[str, Any]:
+    shown = dict(given)
+    for name in ("value", "highValue"):
+        if name in shown:
+            shown[name] = values.text(shown[name])
+    if "values" in shown:
+        shown["values"] = [values.text(one) for one in shown["values"]]
+    return shown
+
+
+def _above(group: Mapping[str, Any], last: int) -> dict[str, Any]:
+    return {"filters": [*group["filters"], {"propertyName": ID, "operator": "GT", "value": str(last)}]}
+
+
+def _sort(name: str) -> dict[str, str]:
+    direction = "DESCENDING" if name.startswith("-") else "ASCENDING"
+    return {"propertyName": name.removeprefix("-"), "direction": direction}

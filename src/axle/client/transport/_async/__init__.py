@@ -1,0 +1,1 @@
+"""Written by hand; `tools/unasync.py` makes the part without `await` of it."""

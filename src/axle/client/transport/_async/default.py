@@ -1,0 +1,85 @@
+"""The default transport: httpx2's, over connections of our own making."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+
+import httpcore2
+import httpx2
+
+from axle.client.config import Config
+from axle.client.messages import Request, Response
+from axle.client.transport import tls
+from axle.client.transport._async.network import DEADLINE, AsyncBackend
+from axle.client.transport.options import as_ours, connection_headers, pool_options, refuse, timeouts, too_long, within
+
+
+class _Wire(httpx2.AsyncHTTPTransport):
+    """httpx2's transport with a connection pool that has our network below it."""
+
+    def __init__(self, config: Config) -> None:
+        self._pool = httpcore2.AsyncConnectionPool(network_backend=AsyncBackend(config), **pool_options(config))
+
+
+class AsyncDefaultTransport:
+    """Sends requests by httpx2."""
+
+    def __init__(self, config: Config) -> None:
+        refuse(config)
+        tls.checked(config.secure_socket)
+        self._config = config
+        self._wire = _Wire(config)
+        self._headers = connection_headers(config)
+        self._chunked = config.http1.chunking == "ALWAYS"
+
+    async def send(self, request: Request, /) -> Response:
+        """Send a request and return the whole answer."""
+        total = request.timeout.total
+        token = DEADLINE.set(None if total is None else time.monotonic() + total)
+        try:
+            return await self._send(request)
+        except (httpx2.HTTPError, httpcore2.TimeoutException, httpx2.InvalidURL) as error:
+            raise as_ours(error, request) from error
+        finally:
+            DEADLINE.reset(token)
+
+    async def _send(self, request: Request) -> Response:
+        outgoing = httpx2.Request(
+            request.method,
+            request.url,
+            headers={**request.headers, **self._headers},
+            content=_parts(request.body) if self._chunked and request.body else request.body,
+            extensions={"timeout": timeouts(request.timeout, self._config.pool.wait_time)},
+        )
+        answer = await self._wire.handle_async_request(outgoing)
+        try:
+            fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers.raw]
+            version = answer.extensions.get("http_version", b"HTTP/1.1").decode()
+            response = Response(answer.status_code, fields, b"", request, version)
+            within(self._config, response, answer.extensions.get("reason_phrase", b""))
+            response.body = await self._body(answer)
+        finally:
+            await answer.aclose()
+        return response
+
+    async def _body(self, answer: httpx2.Response) -> bytes:
+        limit = self._config.response_limits.max_entity_body_size
+        if limit < 0:
+            return await answer.aread()
+        parts, size = [], 0
+        async for part in answer.aiter_bytes():
+            size += len(part)
+            if size > limit:
+                raise too_long(limit)
+            parts.append(part)
+        return b"".join(parts)
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
+        await self._wire.aclose()
+
+
+async def _parts(body: bytes) -> AsyncIterator[bytes]:
+    """Give a body in one part, so that its length is not told beforehand."""
+    yield body

@@ -1,0 +1,1 @@
+"""Made by `tools/unasync.py` of the part with `await`; what drives it is written by hand."""

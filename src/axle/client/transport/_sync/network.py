@@ -1,0 +1,136 @@
+"""Below the HTTP library: sockets and their options, SOCKS4, HTTP/1.0, TLS contexts made late, the bound of the whole."""
+
+from __future__ import annotations
+
+import contextvars
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpcore2
+
+from axle.client.config import Config, ProxyConfig, SecureSocket
+from axle.client.transport import socks4, tls
+
+DEADLINE: contextvars.ContextVar[float | None] = contextvars.ContextVar("axle.client.deadline", default=None)
+
+
+class TotalTimeout(httpcore2.TimeoutException):
+    """The whole request took too long."""
+
+
+def left(timeout: float | None) -> float | None:
+    """Return the seconds that one step may take: its own bound, or what is left of the whole."""
+    deadline = DEADLINE.get()
+    if deadline is None:
+        return timeout
+    rest = deadline - time.monotonic()
+    if rest <= 0:
+        raise TotalTimeout("the request took longer than its timeout")
+    return rest if timeout is None else min(timeout, rest)
+
+
+class Stream(httpcore2.NetworkStream):
+    """A connection that keeps to the bound of the whole request."""
+
+    def __init__(self, inner: httpcore2.NetworkStream, backend: Backend) -> None:
+        self._inner = inner
+        self._backend = backend
+        self._old = backend.http_1_0
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read some bytes."""
+        return self._inner.read(max_bytes, left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes; the first line says 1.0 where that is wanted."""
+        if self._old:
+            buffer = buffer.replace(b" HTTP/1.1\r\n", b" HTTP/1.0\r\n", 1)
+        self._inner.write(buffer, left(timeout))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        """Go over to TLS with the client's own context, which is made now; the one that is handed in is a placeholder."""
+        backend = self._backend
+        context = backend.context()
+        name = backend.server_name or server_hostname
+        if backend.handshake_timeout is not None:
+            timeout = min(backend.handshake_timeout, timeout or backend.handshake_timeout)
+        return Stream(self._inner.start_tls(context, name, left(timeout)), backend)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return what is known of the connection."""
+        return self._inner.get_extra_info(info)
+
+
+class Backend(httpcore2.NetworkBackend):
+    """Opens connections as the settings say."""
+
+    def __init__(self, config: Config, make_context: Callable[[], ssl.SSLContext] | None = None) -> None:
+        self._inner = httpcore2.SyncBackend()
+        self._socket = config.socket
+        proxy = config.proxy
+        self._socks4: ProxyConfig | None = proxy if proxy and proxy.protocol == "SOCKS4" else None
+        self.http_1_0 = config.http_version == "1.0"
+        given = config.secure_socket
+        settings = given if isinstance(given, SecureSocket) else SecureSocket()
+        self.server_name = settings.server_name
+        self.handshake_timeout = settings.handshake_timeout
+        self._alpn = ["h2", "http/1.1"] if config.http_version == "2" else ["http/1.1"]
+        self._make_context = make_context or (lambda: tls.context(given))
+        self._context: ssl.SSLContext | None = None
+
+    def context(self) -> ssl.SSLContext:
+        """Return the TLS context; making one reads all trusted certificates, so it is made when it is needed."""
+        if self._context is None:
+            self._context = self._make_context()
+            self._context.set_alpn_protocols(self._alpn)
+        return self._context
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Any = None,
+    ) -> httpcore2.NetworkStream:
+        """Connect, through a SOCKS4 proxy if there is one."""
+        if self._socket.connect_timeout is not None:
+            timeout = min(self._socket.connect_timeout, timeout or self._socket.connect_timeout)
+        through = self._socks4
+        target = (through.host, through.port) if through else (host, port)
+        inner = self._inner.connect_tcp(*target, left(timeout), local_address, None)
+        self._tune(inner.get_extra_info("socket"))
+        stream = Stream(inner, self)
+        if through is not None:
+            self._negotiate(stream, socks4.asked(host, port, through.user_name), timeout)
+        return stream
+
+    def _negotiate(self, stream: Stream, words: bytes, timeout: float | None) -> None:
+        stream.write(words, timeout)
+        answer = b""
+        while len(answer) < socks4.ANSWER_LENGTH and (part := stream.read(socks4.ANSWER_LENGTH - len(answer), timeout)):
+            answer += part
+        if reason := socks4.refusal(answer):
+            stream.close()
+            raise httpcore2.ProxyError(reason)
+
+    def _tune(self, raw: Any) -> None:
+        if raw is None:
+            return
+        settings = self._socket
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, int(settings.tcp_no_delay))
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, int(settings.keep_alive))
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(settings.socket_reuse))
+        if settings.receive_buffer_size is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, settings.receive_buffer_size)
+        if settings.send_buffer_size is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, settings.send_buffer_size)

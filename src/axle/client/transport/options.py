@@ -1,0 +1,123 @@
+"""What the default transport asks of the HTTP library, worked out of the settings; and its errors, as ours."""
+
+from __future__ import annotations
+
+import ssl
+import sys
+from typing import Any
+
+import httpcore2
+
+from axle.client import errors
+from axle.client.config import Config, ProxyConfig
+from axle.client.messages import Request, Response, Timeout
+
+STREAMS = 100
+
+
+def refuse(config: Config) -> None:
+    """Refuse settings that this transport cannot honour."""
+    pool = config.pool
+    if pool.max_active_streams_per_connection != STREAMS:
+        raise errors.ConfigurationError("pool: the HTTP/2 library allows 100 streams a connection, neither more nor fewer")
+    for name in ("time_between_eviction_runs", "min_idle_time_in_stale_state", "time_between_stale_eviction"):
+        if getattr(pool, name) is not None:
+            raise errors.ConfigurationError(f"pool: {name} cannot be set; idle connections are looked at when one is needed")
+    if config.http2.http2_initial_window_size is not None:
+        raise errors.ConfigurationError("http2: the HTTP/2 library chooses the initial window; it cannot be set")
+
+
+def pool_options(config: Config) -> dict[str, Any]:
+    """Return the arguments of a connection pool."""
+    pool = config.pool
+    prior = config.http2.http2_prior_knowledge
+    most = pool.max_active_connections
+    return {
+        # The real context is made when the first connection needs it; see `network`.
+        "ssl_context": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        "proxy": _proxy(config.proxy),
+        "max_connections": sys.maxsize if most < 0 else most,
+        "max_keepalive_connections": pool.max_idle_connections,
+        "keepalive_expiry": pool.min_evictable_idle_time,
+        "http1": not prior,
+        "http2": config.http_version == "2",
+    }
+
+
+def _proxy(given: ProxyConfig | None) -> httpcore2.Proxy | None:
+    if given is None or given.protocol == "SOCKS4":
+        return None
+    scheme = "http" if given.protocol == "HTTP" else "socks5"
+    auth = (given.user_name, given.password) if given.user_name else None
+    host = f"[{given.host}]" if ":" in given.host else given.host
+    return httpcore2.Proxy(f"{scheme}://{host}:{given.port}", auth=auth)
+
+
+def connection_headers(config: Config) -> dict[str, str]:
+    """Return the headers that say whether a connection is kept."""
+    if config.http1.keep_alive == "NEVER" or config.http_version == "1.0":
+        return {"connection": "close"}
+    return {"connection": "keep-alive"} if config.http1.keep_alive == "ALWAYS" else {}
+
+
+def timeouts(timeout: Timeout, wait: float) -> dict[str, float | None]:
+    """Return the bounds of the parts, as the library names them."""
+    pool = wait if timeout.pool is None else min(wait, timeout.pool)
+    return {
+        "connect": bounded(timeout.connect, timeout.total),
+        "read": bounded(timeout.read, timeout.total),
+        "write": bounded(timeout.write, timeout.total),
+        "pool": bounded(pool, timeout.total),
+    }
+
+
+def bounded(part: float | None, whole: float | None) -> float | None:
+    """Return the smaller of two bounds."""
+    if part is None or whole is None:
+        return whole if part is None else part
+    return min(part, whole)
+
+
+def within(config: Config, response: Response, reason: bytes) -> None:
+    """Refuse an answer whose head exceeds the limits. Raises TooLarge."""
+    limits = config.response_limits
+    line = len(response.http_version) + len(reason) + 5
+    if 0 <= limits.max_status_line_length < line:
+        raise errors.TooLarge(f"the status line has {line} bytes, more than {limits.max_status_line_length}")
+    size = sum(len(name) + len(value) + 4 for name, value in response.fields)
+    if 0 <= limits.max_header_size < size:
+        raise errors.TooLarge(f"the headers have {size} bytes, more than {limits.max_header_size}")
+
+
+def too_long(limit: int) -> errors.TooLarge:
+    """Make the error of a body that is too large."""
+    return errors.TooLarge(f"the body has more than {limit} bytes")
+
+
+PHASES = {"Connect": "connect", "Read": "read", "Write": "write", "Pool": "pool", "Total": "total"}
+
+
+def as_ours(error: Exception, request: Request) -> errors.TransportError:
+    """Turn an error of httpx, httpx2 or their cores into ours, by its name: all four use the same names."""
+    causes = _chain(error)
+    names = [type(one).__name__ for one in causes]
+    text = next((str(one) for one in causes if str(one)), "") or names[0]
+    for name in names[::-1]:
+        phase = PHASES.get(name.removesuffix("Timeout")) if name.endswith("Timeout") else None
+        if phase:
+            return errors.TimeoutError(f"{phase}: {text}", phase=phase, request=request)
+    if any(isinstance(one, ssl.SSLError) for one in causes):
+        sent = not any(name in ("ConnectError", "ProxyError") for name in names)
+        return errors.BrokenAnswer(text, request=request) if sent else errors.TlsError(text, request=request)
+    if any(name in ("ConnectError", "ProxyError", "UnsupportedProtocol", "LocalProtocolError") for name in names):
+        return errors.ConnectError(text, request=request)
+    return errors.BrokenAnswer(text, request=request)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    one: BaseException | None = error
+    while one is not None and one not in found:
+        found.append(one)
+        one = one.__cause__ or one.__context__
+    return found

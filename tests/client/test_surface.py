@@ -1,0 +1,68 @@
+"""What the package offers, and what importing it costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.unasync import made
+
+import axle
+from axle.client.config import Config, Options
+
+NAMES = """
+AsyncClient Client
+ApiKeys Bearer OAuth2Refresh
+CacheConfig CertKey CertValidation CircuitBreakerConfig CookieConfig FollowRedirects Hooks Http1Settings Http2Settings KeyStore
+Limiter PoolConfig Protocol ProxyConfig RateLimit ResponseLimits RetryConfig RollingWindow SecureSocket SocketConfig Timeout
+TrustStore
+ApiError AuthError BadRequest BatchFailed BrokenAnswer CircuitOpen ConfigurationError Conflict ConnectError Forbidden
+HubSpotError
+NotFound RateLimited ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge TransportError Unauthorized
+BatchResult Page RawResponse Record
+__version__
+"""
+
+
+def test_the_public_names_are_these() -> None:
+    """No more and no fewer, each of them there, and the same for the type checker."""
+    assert sorted(axle.__all__) == sorted(NAMES.split())
+    assert all(getattr(axle, name) is not None for name in axle.__all__)
+    assert axle.__file__ is not None
+    tree = ast.parse(Path(axle.__file__).read_text("utf-8"))
+    typed = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert set(axle.__all__) - {"__version__"} <= typed
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the modules that some code loads in a fresh interpreter."""
+    script = f"{code}\nimport sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_import_is_lazy() -> None:
+    """`import axle` loads nothing of the client or of the server, nor msgspec."""
+    loaded = loaded_by("import axle")
+    assert {name for name in loaded if name.startswith("axle.")} == set()
+    assert not loaded & {"msgspec", "httpx2", "asyncio"}
+
+
+def test_the_client_loads_no_server() -> None:
+    """A client that has been made and used has loaded the core and nothing else of the server."""
+    loaded = loaded_by("import axle\nwith axle.Client('t', 'http://localhost') as client: client.tasks.list()")
+    parts = {name.split(".")[1] for name in loaded if name.startswith("axle.")}
+    assert parts <= {"client", "core"}
+    assert not loaded & {"granian", "apsw", "psycopg", "httpx", "pyreqwest"}
+
+
+def test_the_plain_half_is_what_the_awaited_half_makes() -> None:
+    """`python -m tools.unasync --check` finds nothing to do."""
+    assert [path.name for path, text in made().items() if path.read_text("utf-8") != text] == []
+
+
+def test_every_setting_can_be_given() -> None:
+    """The keywords of a client are the fields of its configuration."""
+    assert set(Options.__annotations__) | {"base_url"} == set(Config.__struct_fields__)
