@@ -12,7 +12,7 @@ import sys
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -28,6 +28,8 @@ from axle.http.auth import Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
 from axle.http.errors import JSON, Failure, failure
 from axle.http.limits import Counters, Meter
+from axle.http.openapi import document
+from axle.http.reading import page
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
 from axle.operations.caller import Ask, Caller
@@ -45,6 +47,7 @@ GZIP_FROM = 1_024  # bytes from which an answer is compressed when the client ta
 GZIP_LEVEL = 4
 LOG_SECONDS = 0.05  # how long lines of the access log gather
 LOGGED_BODY = 2_000
+OWN_STYLE = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 _encode = msgspec.json.Encoder().encode
 
@@ -68,6 +71,24 @@ class Answer(NamedTuple):
     body: bytes
     content_type: bytes = JSON
     headers: Headers = []
+
+
+@cache
+def _openapi() -> Answer:
+    return Answer(200, _encode(document()))
+
+
+@cache
+def _openapi_page() -> Answer:
+    return Answer(200, page(document()), b"text/html;charset=utf-8", [(b"content-security-policy", OWN_STYLE)])
+
+
+# What anyone may read, without a token.
+PAGES: dict[str, Callable[[], Answer]] = {
+    "/health": lambda: Answer(200, b'{"status":"ok"}'),
+    "/openapi.json": _openapi,
+    "/openapi": _openapi_page,
+}
 
 
 class Arrival(NamedTuple):
@@ -140,8 +161,8 @@ class Endpoint:
     async def _answer(self, arrival: Arrival) -> Answer:
         scope = arrival.scope
         path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
-        if path == "/health":
-            return Answer(200, b'{"status":"ok"}')
+        if scope["method"] in ("GET", "HEAD") and path in PAGES:
+            return PAGES[path]()
         row, names = self._router.find(scope["method"], path)
         now = self._now()
         identity = await self._identity(token_of(arrival.headers), now)

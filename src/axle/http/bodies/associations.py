@@ -27,9 +27,16 @@ class LinkedBody(msgspec.Struct):
 
 
 class LinkedPage(msgspec.Struct):
-    """Some associated records."""
+    """Some associated records, in the v4 shape."""
 
-    results: list[LinkedBody] | list[AssociatedId]
+    results: list[LinkedBody]
+    paging: Paging | UnsetType = UNSET
+
+
+class IdPage(msgspec.Struct):
+    """Some associated records, in the v3 shape."""
+
+    results: list[AssociatedId]
     paging: Paging | UnsetType = UNSET
 
 
@@ -75,9 +82,9 @@ def linked_v4(found: Linked, wire: Wire) -> LinkedPage:
     return body
 
 
-def linked_v3(found: Linked, wire: Wire) -> LinkedPage:
+def linked_v3(found: Linked, wire: Wire) -> IdPage:
     """Show associated records in the v3 shape: one entry for each type."""
-    body = LinkedPage([AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types])
+    body = IdPage([AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types])
     if found.after is not None:
         body.paging = next_link(wire, str(found.after))
     return body

@@ -10,6 +10,6 @@ from axle.storage.interface import READ
 INFO = ("/account-info/v3", "/account-info/2026-03")
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", INFO, "/details", account.details, READ, bodies.details),
-    Route("GET", INFO, "/api-usage/daily/private-apps", account.usage, READ, bodies.usage),
+    Route("GET", INFO, "/details", account.details, READ, bodies.details, unscoped=True),
+    Route("GET", INFO, "/api-usage/daily/private-apps", account.usage, READ, bodies.usage, unscoped=True),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.http.bodies import associations as bodies
 from axle.http.bodies import records
-from axle.http.routes.row import DATED, OBJECTS, RECORD, V3, Route
+from axle.http.routes.row import DATED, OBJECTS, PAGED, RECORD, V3, Route
 from axle.operations import associations, inputs
 from axle.storage.interface import READ, WRITE
 
@@ -12,8 +12,8 @@ V4 = ("/crm/v4/objects", "/crm/objects/v4", *DATED)
 LINK = RECORD + "/associations/{toObjectType}"
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", V3, LINK, associations.list_links, READ, bodies.linked_v3),
-    Route("GET", V4, LINK, associations.list_links, READ, bodies.linked_v4),
+    Route("GET", V3, LINK, associations.list_links, READ, bodies.linked_v3, query=PAGED),
+    Route("GET", V4, LINK, associations.list_links, READ, bodies.linked_v4, query=PAGED),
     Route("PUT", OBJECTS, LINK + "/{toObjectId}/{associationType}", associations.put_v3, WRITE, records.record),
     Route("DELETE", OBJECTS, LINK + "/{toObjectId}/{associationType}", associations.delete_v3, WRITE, None, 204),
     Route("PUT", V4, LINK + "/{toObjectId}", associations.put_v4, WRITE, bodies.labels, 201, list[inputs.Spec]),

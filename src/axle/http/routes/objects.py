@@ -4,25 +4,43 @@ from __future__ import annotations
 
 from axle.core import search as searching
 from axle.http.bodies import records as bodies
-from axle.http.routes.row import OBJECTS, OWN, RECORD, Route
+from axle.http.routes.row import OBJECTS, OWN, PAGED, RECORD, SHOWN, Route
 from axle.operations import batches, inputs, records, search
 from axle.storage.interface import READ, SEARCH, WRITE
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", OBJECTS, "/{objectType}", records.list_records, READ, bodies.page),
+    Route("GET", OBJECTS, "/{objectType}", records.list_records, READ, bodies.page, query=(*SHOWN, *PAGED)),
     Route(
         "POST", OBJECTS, "/{objectType}", records.create, WRITE, bodies.record, 201, inputs.Create, located=True, fails=(409,)
     ),
-    Route("GET", OBJECTS, RECORD, records.read, READ, bodies.record),
-    Route("PATCH", OBJECTS, RECORD, records.update, WRITE, bodies.record, 200, inputs.Update),
-    Route("DELETE", OBJECTS, RECORD, records.archive, WRITE, None, 204),
-    Route("POST", OBJECTS, "/{objectType}/batch/create", batches.create, WRITE, bodies.batch, 201, inputs.Creates),
-    Route("POST", OBJECTS, "/{objectType}/batch/read", batches.read, READ, bodies.batch, 200, inputs.BatchRead),
-    Route("POST", OBJECTS, "/{objectType}/batch/update", batches.update, WRITE, bodies.batch, 200, inputs.Updates),
+    Route("GET", OBJECTS, RECORD, records.read, READ, bodies.record, query=(*SHOWN, "idProperty")),
+    Route(
+        "PATCH", OBJECTS, RECORD, records.update, WRITE, bodies.record, 200, inputs.Update, query=("idProperty",), fails=(409,)
+    ),
+    Route("DELETE", OBJECTS, RECORD, records.archive, WRITE, None, 204, query=("idProperty",)),
+    Route(
+        "POST", OBJECTS, "/{objectType}/batch/create", batches.create, WRITE, bodies.batch, 201, inputs.Creates, fails=(409,)
+    ),
+    Route(
+        "POST",
+        OBJECTS,
+        "/{objectType}/batch/read",
+        batches.read,
+        READ,
+        bodies.batch,
+        200,
+        inputs.BatchRead,
+        query=("archived",),
+    ),
+    Route(
+        "POST", OBJECTS, "/{objectType}/batch/update", batches.update, WRITE, bodies.batch, 200, inputs.Updates, fails=(409,)
+    ),
     Route("POST", OBJECTS, "/{objectType}/batch/archive", batches.archive, WRITE, None, 204, inputs.Ids),
-    Route("POST", OBJECTS, "/{objectType}/batch/upsert", batches.upsert, WRITE, bodies.batch, 200, inputs.Updates),
+    Route(
+        "POST", OBJECTS, "/{objectType}/batch/upsert", batches.upsert, WRITE, bodies.batch, 200, inputs.Updates, fails=(409,)
+    ),
     Route("POST", OBJECTS, "/{objectType}/search", search.search, SEARCH, bodies.searched, 200, searching.Request),
     Route("POST", OBJECTS, "/{objectType}/merge", records.merge, WRITE, bodies.record, 200, inputs.Merge),
     Route("POST", OBJECTS, "/{objectType}/gdpr-delete", records.gdpr_delete, WRITE, None, 204, inputs.Erase),
-    Route("POST", OWN, RECORD + "/restore", records.restore, WRITE, bodies.record),
+    Route("POST", OWN, RECORD + "/restore", records.restore, WRITE, bodies.record, fails=(409,)),
 )

@@ -12,11 +12,17 @@ OWN = ("/_axle/objects",)
 
 RECORD = "/{objectType}/{objectId}"
 
+# What a query string may say of reading records.
+SHOWN = ("properties", "propertiesWithHistory", "associations", "archived")
+PAGED = ("limit", "after")
+
 
 class Route(NamedTuple):
     """One row: where, what, in which lane, and how the answer is shown. `body` is the shape that the request's must have.
 
+    `query` are the fields of the query string that it reads.
     `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
+    `unscoped` rows need a token, but no scope in particular.
     `located` answers with the address of what was made: the collection's own, and the `id` or `name` of the answer.
     """
 
@@ -30,3 +36,5 @@ class Route(NamedTuple):
     body: Any = None
     located: bool = False
     fails: tuple[int, ...] = ()
+    query: tuple[str, ...] = ()
+    unscoped: bool = False

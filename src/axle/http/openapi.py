@@ -1,0 +1,104 @@
+"""Our OpenAPI document, made from the route table: what is not in a row is not in the document, and the other way round."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, get_type_hints
+
+import msgspec
+
+from axle import __version__
+from axle.http.bodies.wire import BatchBody
+from axle.http.errors import ErrorBody
+from axle.http.routes import ROUTES, Route
+
+Json = dict[str, Any]
+
+ANY_ROW_FAILS = (400, 401, 403, 404, 429)
+SHARED = "#/components/schemas/{name}"
+_PLACE = re.compile(r"\{(\w+)\}")
+_LISTS = ("properties", "propertiesWithHistory", "associations")
+_YES_OR_NO = ("archived", "validate", "include")  # how the names of switches begin
+
+
+def document(rows: Sequence[Route] = ROUTES) -> Json:
+    """Return the document: one operation for each row under each of its prefixes."""
+    shapes, components = _components(rows)
+    paths: dict[str, Json] = {}
+    for row in rows:
+        for prefix in row.prefixes:
+            paths.setdefault(prefix + row.path, {})[row.method.lower()] = _operation(row, prefix, shapes)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Axle", "version": __version__, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name} for name in dict.fromkeys(_names(row)[0] for row in rows)],
+        "paths": dict(sorted(paths.items())),
+        "components": {"schemas": components, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"token": []}],
+    }
+
+
+def _names(row: Route) -> tuple[str, str]:
+    """Return the noun and the verb of a row: the module and the function that carry it out."""
+    return row.operation.__module__.rpartition(".")[2], row.operation.__name__
+
+
+def _answered(row: Route) -> Any:
+    """Return the type of a row's answer; None where it has no body."""
+    return get_type_hints(row.show)["return"] if row.show else None
+
+
+def _components(rows: Iterable[Route]) -> tuple[dict[Any, Json], Json]:
+    """Return the schema of every body that is taken or given, and those that they share."""
+    types: list[Any] = [ErrorBody]
+    for row in rows:
+        for one in (row.body, _answered(row)):
+            if one is not None and one not in types:
+                types.append(one)
+    schemas, components = msgspec.json.schema_components(types, ref_template=SHARED)
+    return {str(one): schema for one, schema in zip(types, schemas, strict=True)}, components
+
+
+def _operation(row: Route, prefix: str, shapes: dict[Any, Json]) -> Json:
+    noun, verb = _names(row)
+    made: Json = {
+        "operationId": f"{noun}.{verb}{prefix.replace('/', '.')}",
+        "tags": [noun],
+        "summary": (inspect.getdoc(row.operation) or "").split("\n")[0],
+        "parameters": [*_places(prefix + row.path), *map(_query, row.query)],
+        "responses": _responses(row, shapes),
+    }
+    if row.body is not None:
+        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": shapes[str(row.body)]}}}
+    return made
+
+
+def _places(path: str) -> list[Json]:
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in _PLACE.findall(path)]
+
+
+def _query(name: str) -> Json:
+    """Describe a parameter of the query by what may stand there."""
+    schema: Json = {"type": "string"}
+    if name in _LISTS:
+        schema = {"type": "array", "items": {"type": "string"}}
+    elif name.startswith(_YES_OR_NO):
+        schema = {"type": "boolean"}
+    elif name == "limit":
+        schema = {"type": "integer"}
+    return {"name": name, "in": "query", "schema": schema}
+
+
+def _responses(row: Route, shapes: dict[Any, Json]) -> Json:
+    answered = _answered(row)
+    told: Json = {"description": "Done."}
+    if answered is not None:
+        told["content"] = {"application/json": {"schema": shapes[str(answered)]}}
+    made = {str(row.status): told}
+    if answered is BatchBody:
+        made["207"] = {**told, "description": "Some of it is done."}
+    error = {"description": "An error.", "content": {"application/json": {"schema": shapes[str(ErrorBody)]}}}
+    return made | {str(status): error for status in sorted({*ANY_ROW_FAILS, *row.fails})} | {"default": error}

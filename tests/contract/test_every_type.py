@@ -1,0 +1,323 @@
+"""What holds for records of every type: each operation, its effect as another route shows it, and how it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from axle.core.catalog import Type
+from axle.core.schema import Property
+from tests.portal import Portal, package_catalog
+
+TYPES = package_catalog().types
+MISSING = 99
+VALUES = {"datetime": "2026-02-03T04:05:06.000Z", "date": "2026-02-03", "number": "7", "bool": "true"}
+
+every_type = pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
+mergeable = pytest.mark.parametrize("kind", [t for t in TYPES if t.definition.can_merge], ids=lambda kind: kind.name)
+
+
+@pytest.fixture(scope="module")
+def portal() -> Iterator[Portal]:
+    """One portal for all types: no test looks at records of another."""
+    opened = Portal()
+    yield opened
+    opened.close()
+
+
+def value(prop: Property, number: int) -> str:
+    """Return something that a property takes, different for each number where it can be."""
+    if prop.options:
+        return prop.options[0].value
+    if prop.format == "email":
+        return f"{prop.name}{number}@example.com"
+    return VALUES.get(prop.type, f"{prop.name} {number}")
+
+
+def sample(portal: Portal, kind: Type) -> dict[str, str]:
+    """Return properties of which a record can be made."""
+    portal.now_ms += 1
+    names = [*kind.definition.required, *kind.definition.required_any[:1]]
+    return {name: value(kind.properties[name], portal.now_ms) for name in names}
+
+
+def plain(kind: Type) -> str:
+    """Return the name of a text that clients may write and that no rule touches."""
+    wanted = ("string", "text", "textarea", "html")
+    fixed = {kind.definition.status, kind.definition.owner, *kind.definition.required, *kind.definition.searchable}
+    names = [
+        p.name
+        for p in kind.properties.values()
+        if p.type == "string" and p.fieldType in wanted and not (p.read_only or p.hasUniqueValue or p.options or p.format)
+    ]
+    return next((name for name in names if name not in fixed), names[0])
+
+
+def path(kind: Type) -> str:
+    """Return where records of a type are."""
+    return f"/crm/v3/objects/{kind.name}"
+
+
+def made(portal: Portal, kind: Type, **more: Any) -> str:
+    """Make a record and return its id."""
+    return str(portal.post(path(kind), {"properties": {**sample(portal, kind), **more}})["id"])
+
+
+def shown(portal: Portal, kind: Type, number: str, name: str) -> Any:
+    """Return a property of a record, as reading it shows it."""
+    return portal.get(f"{path(kind)}/{number}?properties={name}")["properties"][name]
+
+
+def listed(portal: Portal, kind: Type) -> set[str]:
+    """Return the ids of all live records of a type, as the list shows them."""
+    found: set[str] = set()
+    target = f"{path(kind)}?limit=100"
+    while target:
+        page = portal.get(target)
+        found |= {one["id"] for one in page["results"]}
+        after = page.get("paging", {}).get("next", {}).get("after")
+        target = f"{path(kind)}?limit=100&after={after}" if after else ""
+    return found
+
+
+def searched(portal: Portal, kind: Type, number: str) -> list[str]:
+    """Return the ids that a search for an id finds."""
+    only = [{"propertyName": "hs_object_id", "operator": "EQ", "value": number}]
+    found = portal.post(f"{path(kind)}/search", {"filterGroups": [{"filters": only}]}, 200)
+    assert found["total"] == len(found["results"])
+    return [one["id"] for one in found["results"]]
+
+
+@every_type
+@pytest.mark.covers("records.create", "success")
+@pytest.mark.covers("records.read", "success")
+@pytest.mark.covers("records.list_records", "success")
+@pytest.mark.covers("search.search", "success")
+def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, kind: Type) -> None:
+    """By its id, in the list, by a search and in a batch, and by each name of its type."""
+    name = plain(kind)
+    number = made(portal, kind, **{name: "some words"})
+    for alias in (kind.name, kind.singular, kind.id):
+        assert portal.get(f"/crm/v3/objects/{alias}/{number}?properties={name}")["properties"][name] == "some words"
+    assert number in listed(portal, kind)
+    assert searched(portal, kind, number) == [number]
+    batch = portal.post(f"{path(kind)}/batch/read", {"inputs": [{"id": number}], "properties": [name]}, 200)
+    assert [one["properties"][name] for one in batch["results"]] == ["some words"]
+
+
+@every_type
+@pytest.mark.covers("records.update", "success")
+@pytest.mark.covers("records.archive", "success")
+@pytest.mark.covers("records.restore", "success")
+def test_a_record_changes_goes_and_comes_back(portal: Portal, kind: Type) -> None:
+    """Each step is seen by reading and by searching; an archived record is in neither, and keeps what it had."""
+    name = plain(kind)
+    number = made(portal, kind)
+    portal.patch(f"{path(kind)}/{number}", {name: "changed"})
+    assert shown(portal, kind, number, name) == "changed"
+    portal.delete(f"{path(kind)}/{number}")
+    assert portal.call("GET", f"{path(kind)}/{number}").status == 404
+    assert searched(portal, kind, number) == []
+    assert portal.get(f"{path(kind)}/{number}?archived=true&properties={name}")["properties"][name] == "changed"
+    portal.post(f"/_axle/objects/{kind.name}/{number}/restore", {}, 200)
+    assert shown(portal, kind, number, name) == "changed"
+    assert searched(portal, kind, number) == [number]
+
+
+@every_type
+@pytest.mark.covers("batches.create", "success")
+@pytest.mark.covers("batches.read", "success")
+@pytest.mark.covers("batches.update", "success")
+@pytest.mark.covers("batches.archive", "success")
+@pytest.mark.covers("batches.upsert", "success")
+def test_batches_do_what_single_requests_do(portal: Portal, kind: Type) -> None:
+    """Two records are made, changed, changed again by their ids, and archived, each as a read of one record shows it."""
+    name, root = plain(kind), f"{path(kind)}/batch"
+    inputs = [{"properties": {**sample(portal, kind), name: text}} for text in ("one", "two")]
+    results = portal.post(f"{root}/create", {"inputs": inputs}, 201)["results"]
+    ids = sorted((one["id"] for one in results), key=int)
+    assert sorted(shown(portal, kind, one, name) for one in ids) == ["one", "two"]
+    for verb, text in (("update", "three"), ("upsert", "four")):
+        portal.post(f"{root}/{verb}", {"inputs": [{"id": one, "properties": {name: text}} for one in ids]}, 200)
+        assert [shown(portal, kind, one, name) for one in ids] == [text, text]
+    read = portal.post(f"{root}/read", {"inputs": [{"id": one} for one in ids], "properties": [name]}, 200)
+    assert sorted((one["id"], one["properties"][name]) for one in read["results"]) == [(one, "four") for one in sorted(ids)]
+    portal.post(f"{root}/archive", {"inputs": [{"id": one} for one in ids]}, 204)
+    assert not listed(portal, kind) & set(ids)
+
+
+@mergeable
+@pytest.mark.covers("records.merge", "success")
+def test_merged_records_are_one(portal: Portal, kind: Type) -> None:
+    """The other's id leads to the one that is left, which has what only the other had."""
+    name = plain(kind)
+    primary, other = made(portal, kind), made(portal, kind, **{name: "kept"})
+    portal.post(f"{path(kind)}/merge", {"primaryObjectId": primary, "objectIdToMerge": other}, 200)
+    assert shown(portal, kind, primary, name) == "kept"
+    assert portal.get(f"{path(kind)}/{other}")["id"] == primary
+    assert searched(portal, kind, other) == []
+
+
+@pytest.mark.covers("records.gdpr_delete", "success", "400", "404")
+def test_an_erased_record_is_nowhere(portal: Portal) -> None:
+    """Not even among the archived; types whose records are not people cannot be erased."""
+    for kind in TYPES:
+        body = {"objectId": made(portal, kind)}
+        answer = portal.call("POST", f"{path(kind)}/gdpr-delete", body)
+        assert answer.status == (204 if kind.definition.can_gdpr_delete else 400)
+        archived = portal.call("GET", f"{path(kind)}/{body['objectId']}?archived=true").status
+        alive = portal.call("GET", f"{path(kind)}/{body['objectId']}").status
+        assert (alive, archived) == ((404, 404) if kind.definition.can_gdpr_delete else (200, 404))
+    kind = next(kind for kind in TYPES if kind.definition.can_gdpr_delete)
+    assert portal.call("POST", f"{path(kind)}/gdpr-delete", {"objectId": str(MISSING)}).status == 404
+    assert portal.call("POST", f"{path(kind)}/gdpr-delete", {"objectId": []}).status == 400
+
+
+@every_type
+@pytest.mark.covers("records.read", "404", "400")
+@pytest.mark.covers("records.update", "404", "400")
+@pytest.mark.covers("records.archive", "404", "400")
+@pytest.mark.covers("records.restore", "404", "400")
+@pytest.mark.covers("records.merge", "404", "400")
+def test_a_record_that_is_not_there(portal: Portal, kind: Type) -> None:
+    """Is a 404 in the service's form, whatever is to be done with it; what cannot be read is a 400."""
+    number = made(portal, kind)
+    change = {"properties": {plain(kind): "x"}}
+    merge = {"primaryObjectId": number, "objectIdToMerge": str(MISSING)}
+    requests: list[tuple[str, str, Any, int]] = [
+        ("GET", f"{path(kind)}/{MISSING}", None, 404),
+        ("GET", f"{path(kind)}/{number}?archived=perhaps", None, 400),
+        ("PATCH", f"{path(kind)}/{MISSING}", change, 404),
+        ("PATCH", f"{path(kind)}/{number}", {"properties": {}}, 400),
+        ("PATCH", f"{path(kind)}/{number}", {"properties": []}, 400),
+        ("DELETE", f"{path(kind)}/{MISSING}", None, 404),
+        ("DELETE", f"{path(kind)}/{number}?idProperty={plain(kind)}", None, 400),
+        ("POST", f"/_axle/objects/{kind.name}/{MISSING}/restore", {}, 404),
+        ("POST", f"/_axle/objects/{kind.name}/{number}/restore?archived=perhaps", {}, 400),
+        ("POST", f"{path(kind)}/merge", merge, 404 if kind.definition.can_merge else 400),
+        ("POST", f"{path(kind)}/merge", {"primaryObjectId": number}, 400),
+    ]
+    for method, target, body, status in requests:
+        answer = portal.call(method, target, body)
+        assert (answer.status, target, answer.json()["status"]) == (status, target, "error")
+    assert portal.get(f"{path(kind)}/{number}")["id"] == number
+
+
+@every_type
+@pytest.mark.covers("records.list_records", "400")
+@pytest.mark.covers("records.create", "400")
+@pytest.mark.covers("search.search", "400")
+@pytest.mark.covers("batches.create", "400")
+@pytest.mark.covers("batches.read", "400")
+@pytest.mark.covers("batches.update", "400")
+@pytest.mark.covers("batches.archive", "400")
+@pytest.mark.covers("batches.upsert", "400")
+def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: Type) -> None:
+    """A body of the wrong shape, and a batch in which one input is wrong."""
+    number = made(portal, kind)
+    before = listed(portal, kind)
+    enumerated = next((p.name for p in kind.properties.values() if p.options and not (p.read_only or p.externalOptions)), "")
+    wrong = {**sample(portal, kind), enumerated or "no_such_property": "never an option"}
+    good = {"properties": sample(portal, kind)}
+    requests: list[tuple[str, Any]] = [
+        ("", {"properties": 5}),
+        ("", {}),
+        ("/search", {"filterGroups": [{"filters": [{"propertyName": "no_such", "operator": "EQ", "value": "1"}]}]}),
+        ("/batch/create", {"inputs": {}}),
+        ("/batch/read", {"inputs": "x"}),
+        ("/batch/update", {"inputs": [{"id": number}, {"id": number}]}),
+        ("/batch/archive", {}),
+        ("/batch/upsert", {"inputs": [{"properties": {}}]}),
+    ]
+    if enumerated or not kind.definition.activity:  # activities drop names that they do not know
+        requests += [("", {"properties": wrong}), ("/batch/create", {"inputs": [good, {"properties": wrong}]})]
+    for rest, body in requests:
+        answer = portal.call("POST", path(kind) + rest, body)
+        assert (answer.status, rest, answer.json()["status"]) == (400, rest, "error")
+    assert portal.call("GET", f"{path(kind)}?limit=0").status == 400
+    assert listed(portal, kind) == before
+
+
+@every_type
+@pytest.mark.covers("records.list_records", "scope", "isolation")
+@pytest.mark.covers("records.create", "scope", "isolation")
+@pytest.mark.covers("records.read", "scope", "isolation")
+@pytest.mark.covers("records.update", "scope", "isolation")
+@pytest.mark.covers("records.archive", "scope", "isolation")
+@pytest.mark.covers("records.restore", "scope", "isolation")
+@pytest.mark.covers("records.merge", "scope", "isolation")
+@pytest.mark.covers("records.gdpr_delete", "scope", "isolation")
+@pytest.mark.covers("search.search", "scope", "isolation")
+@pytest.mark.covers("batches.create", "scope", "isolation")
+@pytest.mark.covers("batches.read", "scope", "isolation")
+@pytest.mark.covers("batches.update", "scope", "isolation")
+@pytest.mark.covers("batches.archive", "scope", "isolation")
+@pytest.mark.covers("batches.upsert", "scope", "isolation")
+def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, kind: Type) -> None:
+    """A token without the scope is refused everywhere; one of another account finds none of our records."""
+    name = plain(kind)
+    number, other = made(portal, kind, **{name: "secret"}), made(portal, kind)
+    one = [{"id": number, "properties": {name: "taken"}}]
+    reads: list[tuple[str, str, Any]] = [
+        ("GET", "", None), ("GET", f"/{number}", None), ("POST", "/search", {}), ("POST", "/batch/read", {"inputs": one}),
+    ]  # fmt: skip
+    writes: list[tuple[str, str, Any]] = [
+        ("POST", "", {"properties": sample(portal, kind)}),
+        ("PATCH", f"/{number}", {"properties": {name: "taken"}}),
+        ("DELETE", f"/{number}", None),
+        ("POST", "/batch/create", {"inputs": [{"properties": sample(portal, kind)}]}),
+        ("POST", "/batch/update", {"inputs": one}),
+        ("POST", "/batch/upsert", {"inputs": one}),
+        ("POST", "/batch/archive", {"inputs": [{"id": number}]}),
+        ("POST", "/merge", {"primaryObjectId": number, "objectIdToMerge": other}),
+        ("POST", "/gdpr-delete", {"objectId": number}),
+    ]
+    before = listed(portal, kind)
+    nothing, stranger = portal.token(scopes="oauth"), portal.other_account()
+    for method, rest, body in [*reads, *writes]:
+        assert portal.call(method, path(kind) + rest, body, nothing).status == 403, rest
+        answer = portal.call(method, path(kind) + rest, body, stranger)
+        assert answer.status < 500
+        assert b"secret" not in answer.body
+    for token, status in ((nothing, 403), (stranger, 404)):
+        portal.delete(f"{path(kind)}/{other}")
+        assert portal.call("POST", f"/_axle/objects/{kind.name}/{other}/restore", {}, token).status == status
+        portal.post(f"/_axle/objects/{kind.name}/{other}/restore", {}, 200)
+    assert shown(portal, kind, number, name) == "secret"
+    assert listed(portal, kind) == before
+
+
+@pytest.mark.parametrize(
+    "kind", [t for t in TYPES if any(not t.properties[n].read_only for n in t.unique)], ids=lambda k: k.name
+)
+@pytest.mark.covers("records.create", "409")
+@pytest.mark.covers("records.update", "409")
+@pytest.mark.covers("records.restore", "409")
+@pytest.mark.covers("batches.create", "409")
+@pytest.mark.covers("batches.update", "409")
+@pytest.mark.covers("batches.upsert", "409")
+def test_a_value_that_is_taken_is_a_conflict(portal: Portal, kind: Type) -> None:
+    """Of a new record, a changed one, a restored one, and in batches; the holder keeps it, and nothing else is written."""
+    name = next(name for name in sorted(kind.unique) if not kind.properties[name].read_only)
+    taken = value(kind.properties[name], portal.now_ms)
+    holder = made(portal, kind, **{name: taken})
+    other = made(portal, kind)
+    new = {**sample(portal, kind), name: taken}
+    before = listed(portal, kind)
+    change = [{"id": other, "properties": {name: taken}}]
+    for method, rest, body in (
+        ("POST", "", {"properties": new}),
+        ("PATCH", f"/{other}", {"properties": {name: taken}}),
+        ("POST", "/batch/create", {"inputs": [{"properties": new}]}),
+        ("POST", "/batch/update", {"inputs": change}),
+        ("POST", "/batch/upsert", {"inputs": change}),
+    ):
+        answer = portal.call(method, path(kind) + rest, body)
+        assert (answer.status, answer.json()["category"]) == (409, "CONFLICT"), rest
+    portal.delete(f"{path(kind)}/{holder}")
+    heir = made(portal, kind, **{name: taken})
+    assert portal.call("POST", f"/_axle/objects/{kind.name}/{holder}/restore", {}).status == 409
+    assert listed(portal, kind) == before - {holder} | {heir}
+    assert shown(portal, kind, other, name) != taken

@@ -1,0 +1,92 @@
+"""COVERAGE.md says what is there, and our own document says the same."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tools.coverage import FULL, PARTIAL, TARGET, Line, Published, lines, needed, operation, published, shown, written
+
+from axle.http.openapi import document
+from axle.http.routes import ROUTES
+from tests.portal import Portal
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "contract" / "openapi"
+there = pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published interface is not here to be compared with")
+KINDS_OF_PROOF = {"success", "isolation", "scope"}
+
+
+@there
+def test_the_page_is_up_to_date() -> None:
+    """Made anew, it is the same."""
+    assert TARGET.read_text("utf-8") == written(lines(published(PUBLISHED)))
+
+
+def test_every_marker_names_an_operation_and_what_it_shows() -> None:
+    """A marker with a slip in it would count for nothing, silently."""
+    known = {operation(row) for row in ROUTES}
+    found = shown()
+    assert not found.keys() - known
+    proofs = {what for proved in found.values() for what in proved}
+    assert all(what in KINDS_OF_PROOF or what.isdigit() for what in proofs)
+
+
+def test_an_operation_is_full_only_with_every_proof() -> None:
+    """One that lacks a proof or a query parameter is partial, and the page says which."""
+    row = next(row for row in ROUTES if operation(row) == "records.read")
+    path = row.prefixes[0] + row.path
+    (line,) = lines([Published("x", "GET", path, ())])
+    assert line == Line(line.published, FULL)
+    (line,) = lines([Published("x", "GET", path, ("colour",))])
+    assert (line.state, line.missing) == (PARTIAL, ("`colour`",))
+    assert needed(row) == {"success", "isolation", "scope", "400", "404"}
+
+
+def test_the_document_has_every_row_under_every_prefix() -> None:
+    """And nothing else; every reference in it leads somewhere; every operation has a name of its own."""
+    made = document()
+    operations = {(m.upper(), path): one for path, methods in made["paths"].items() for m, one in methods.items()}
+    assert operations.keys() == {(row.method, prefix + row.path) for row in ROUTES for prefix in row.prefixes}
+    names = [one["operationId"] for one in operations.values()]
+    assert len(set(names)) == len(names)
+    schemas = made["components"]["schemas"]
+    assert {name.rpartition("/")[2] for name in references(made)} == set(schemas)
+
+
+def references(value: Any) -> set[str]:
+    """Return every reference of a document."""
+    if isinstance(value, dict):
+        own = {value["$ref"]} if isinstance(value.get("$ref"), str) else set()
+        return own.union(*(references(one) for one in value.values()))
+    return set().union(*(references(one) for one in value)) if isinstance(value, list) else set()
+
+
+class Reader(HTMLParser):
+    """Gathers the ids, the links and the tags of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
+        self.tags: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note one tag."""
+        given = dict(attrs)
+        self.tags.add(tag)
+        self.ids.add(given.get("id") or "")
+        self.links.add(given.get("href") or "")
+
+
+def test_anyone_may_read_the_document_and_its_page(portal: Portal) -> None:
+    """Without a token. The page loads nothing from elsewhere, and each of its links leads somewhere."""
+    answer = portal.send("GET", "/openapi.json")
+    assert (answer.status, answer.json()["openapi"]) == (200, "3.1.0")
+    page = portal.send("GET", "/openapi")
+    assert page.headers["content-type"] == "text/html;charset=utf-8"
+    reader = Reader(page.body.decode())
+    assert not {"script", "link", "img", "iframe"} & reader.tags
+    assert reader.links - {"", "/openapi.json"} <= {f"#{one}" for one in reader.ids}
