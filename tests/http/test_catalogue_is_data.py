@@ -12,7 +12,7 @@ import pytest
 
 import axle
 from axle.core.catalog import Catalog, load
-from axle.http.routes import ROUTES, Route
+from axle.http.routes import Route, associations, objects
 from tests.portal import CONTACTS, Portal, PortalFactory, package_catalog
 
 SOURCE = Path(axle.__file__).parent
@@ -99,7 +99,10 @@ def body(route: Route, one: str, two: str) -> Any:
     return msgspec.json.decode(text)
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+OF_RECORDS = (*objects.ROUTES, *associations.ROUTES)  # what is defined over the API is tested with its own routes
+
+
+@pytest.mark.parametrize("route", OF_RECORDS, ids=lambda route: f"{route.method} {route.path}")
 def test_a_new_type_is_one_file(ships: Portal, route: Route) -> None:
     """A type that is one more file works on every route, under every prefix and each of its names."""
     for prefix in route.prefixes:

@@ -176,16 +176,20 @@ def load(files: Mapping[str, bytes]) -> Catalog:
     return Catalog(definitions, [*kinship.types, *own], pattern)
 
 
+def needed(one: ObjectType) -> set[str]:
+    """Return the names of the properties that the definition of a type cannot do without, because it names them elsewhere."""
+    names = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
+    names |= {*one.extra_dates, *one.unfilterable}
+    names |= {name for name in (one.status, one.owner, one.due, one.pin) if name}
+    return names.union(*map(mentioned, one.rules))
+
+
 def _check(one: ObjectType) -> None:
     """Refuse a definition that names what it does not define."""
     names = {p.name for p in one.properties}
     if len(names) != len(one.properties):
         raise ValueError("a property is defined twice")
-    wanted = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
-    wanted |= {*one.extra_dates, *one.unfilterable}
-    wanted |= {name for name in (one.status, one.owner, one.due, one.pin) if name}
-    wanted = wanted.union(*map(mentioned, one.rules))
-    if missing := sorted(wanted - names):
+    if missing := sorted(needed(one) - names):
         raise ValueError(f"these properties are named but not defined: {', '.join(missing)}")
     groups = {g.name for g in one.groups}
     for prop in one.properties:

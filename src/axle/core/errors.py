@@ -10,8 +10,10 @@
     │   └── UnknownType         no object type goes by that name
     ├── NotFound                no such record, route or thing                       OBJECT_NOT_FOUND
     │   ├── InvalidId           what stands for a record's id cannot be one
+    │   ├── Undefined           no definition goes by that name
     │   └── NoAnswer            the same, where the wire knows an HTML form of it
-    ├── Conflict                a unique value is taken, a name exists               CONFLICT
+    ├── Conflict                a unique value is taken                              CONFLICT
+    │   └── Exists              a definition with that name exists                   OBJECT_ALREADY_EXISTS
     ├── Unauthenticated         no token, an unreadable one, or one that has expired INVALID_AUTHENTICATION
     ├── Forbidden               the token lacks the scopes                           MISSING_SCOPES
     ├── WrongMethod             the path is known, the method is not                 METHOD_NOT_ALLOWED
@@ -130,12 +132,16 @@ class InvalidId(NotFound):
     """What stands in the place of a record's id cannot be one."""
 
 
+class Undefined(NotFound):
+    """No property, group or rule goes by that name."""
+
+
 class NoAnswer(NotFound):
     """A record or route does not exist, where the observed service answers in HTML."""
 
 
 class Conflict(AxleError):
-    """A value that must be unique is taken, or a name exists already; `holder` is the record that has it."""
+    """A value that must be unique is taken; `holder` is the record that has it."""
 
     category = "CONFLICT"
 
@@ -144,6 +150,12 @@ class Conflict(AxleError):
     ) -> None:
         super().__init__(message, context=context, sub_category=sub_category)
         self.holder = holder
+
+
+class Exists(Conflict):
+    """A definition with the same name exists already."""
+
+    category = "OBJECT_ALREADY_EXISTS"
 
 
 class Unauthenticated(AxleError):

@@ -17,6 +17,23 @@ def required(kind: Type, action: str) -> tuple[str, ...]:
     return kind.definition.read_scopes if action == READ else kind.definition.write_scopes
 
 
+def defining(kind: Type, action: str) -> tuple[str, ...]:
+    """Return the scopes of which any one allows `action` on a type's definitions.
+
+    Reading takes what reads or writes the records, or the scope of the type's schema; writing takes the latter. The scope of a
+    schema is called like that of the records, unless the type says otherwise.
+    """
+    one = kind.definition
+    if action == READ:
+        named = one.schema_read_scopes or tuple(_schema_scope(scope) for scope in one.read_scopes)
+        return tuple(dict.fromkeys((*named, *one.read_scopes, *one.write_scopes)))
+    return one.schema_write_scopes or tuple(_schema_scope(scope) for scope in one.write_scopes)
+
+
+def _schema_scope(scope: str) -> str:
+    return scope.replace("crm.objects.", "crm.schemas.", 1)
+
+
 def may(scopes: frozenset[str], kind: Type, action: str) -> bool:
     """Tell whether one of the scopes that would do is there."""
     return ALL in scopes or not scopes.isdisjoint(required(kind, action))

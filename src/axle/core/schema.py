@@ -25,7 +25,8 @@ class Option(Data, frozen=True):
 class Property(Data, frozen=True):
     """The definition of one property; the names are those of the wire.
 
-    `format` names a check beyond the type (`email`). `read_only` values are set by the server alone.
+    `format` names a check beyond the type (`email`). `read_only` values are set by the server alone. The times and users tell
+    when and by whom an account defined or changed it; what comes with the package has none.
     """
 
     name: str
@@ -48,6 +49,14 @@ class Property(Data, frozen=True):
     read_only_definition: bool = True
     archivable: bool = True
     format: str = ""
+    created_ms: int = 0
+    updated_ms: int = 0
+    created_user: str = ""
+    updated_user: str = ""
+    currencyPropertyName: str = ""
+    showCurrencySymbol: bool = False
+    numberDisplayHint: str = ""
+    textDisplayHint: str = ""
 
 
 class Group(Data, frozen=True):
@@ -266,7 +275,9 @@ class ObjectType(Data, frozen=True):
     `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `required_any`: at least one of them.
     `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
-    beside those of the catalogue's list, so that a new type is one file. `schema` is what made the type, where an account did.
+    beside those of the catalogue's list, so that a new type is one file. `schema_…_scopes` read and write the type's
+    definitions, where they do not follow from the others: see `axle.core.permissions`. `schema` is what made the type, where an
+    account did.
     """
 
     name: str
@@ -299,6 +310,8 @@ class ObjectType(Data, frozen=True):
     needs_link: tuple[int, ...] = ()
     read_scopes: tuple[str, ...] = ()
     write_scopes: tuple[str, ...] = ()
+    schema_read_scopes: tuple[str, ...] = ()
+    schema_write_scopes: tuple[str, ...] = ()
     url: str = ""
     schema: Schema | None = None
 

@@ -46,6 +46,12 @@ class Caller(msgspec.Struct, frozen=True):
         permissions.check(self.scopes, kind, action)
         return kind
 
+    def schema(self, name: str, action: str) -> Type:
+        """Return the type that goes by `name`, if the caller may do `action` on its definitions."""
+        kind = self.catalog.find(name)
+        self.require(*permissions.defining(kind, action))
+        return kind
+
     def require(self, *scopes: str) -> None:
         """Raise Forbidden unless the caller has one of these scopes."""
         permissions.demand(self.scopes, scopes)

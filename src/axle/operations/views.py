@@ -58,7 +58,8 @@ def updated(caller: Caller, record: Record, names: Iterable[str]) -> View:
 
 def _set_names(caller: Caller, record: Record) -> list[str]:
     extra = record.type.definition.extra_dates if caller.behaviour.leads_dates else ()
-    return sorted({*record.properties, *record.type.always, *extra})
+    known = (name for name in record.properties if name in record.type.properties)
+    return sorted({*known, *record.type.always, *extra})
 
 
 def _add_history(tx: Transaction, shown: Sequence[View], asked: Sequence[str]) -> None:

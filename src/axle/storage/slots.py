@@ -61,9 +61,9 @@ def row(record: Record, slots: Mapping[str, Slot]) -> list[Value]:
     values: list[Value] = [None] * len(COLUMNS)
     values[0], values[1] = record.created_ms, record.updated_ms
     for name, slot in slots.items():
-        text = record.properties.get(name)
-        if text:
-            values[_PLACES[slot.column]] = stored(record.type.properties[name], text)
+        prop, text = record.type.properties.get(name), record.properties.get(name)
+        if prop and text:
+            values[_PLACES[slot.column]] = stored(prop, text)
     return values
 
 

@@ -1,0 +1,43 @@
+"""Properties and property groups."""
+
+from __future__ import annotations
+
+from axle.http.bodies import properties as bodies
+from axle.http.routes.row import Route
+from axle.operations import groups, properties
+from axle.storage.interface import READ, WRITE
+
+PREFIXES = (
+    "/crm/v3/properties", "/crm/properties/v3", "/crm/properties/2025-09", "/crm/properties/2026-03", "/crm/properties/2026-09",
+)  # fmt: skip
+TYPE = "/{objectType}"
+ONE = "/{objectType}/{propertyName}"
+GROUPS = "/{objectType}/groups"
+GROUP = GROUPS + "/{groupName}"
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", PREFIXES, TYPE, properties.list_properties, READ, bodies.listed),
+    Route(
+        "POST",
+        PREFIXES,
+        TYPE,
+        properties.create,
+        WRITE,
+        bodies.one,
+        201,
+        properties.Create,
+        located=True,
+        fails=(409,),
+    ),
+    Route("GET", PREFIXES, ONE, properties.read, READ, bodies.one),
+    Route("PATCH", PREFIXES, ONE, properties.update, WRITE, bodies.one, 200, properties.Change),
+    Route("DELETE", PREFIXES, ONE, properties.archive, WRITE, None, 204),
+    Route("POST", PREFIXES, TYPE + "/batch/create", properties.create_batch, WRITE, bodies.batch, 201, properties.Creates),
+    Route("POST", PREFIXES, TYPE + "/batch/read", properties.read_batch, READ, bodies.batch, 200, properties.Names),
+    Route("POST", PREFIXES, TYPE + "/batch/archive", properties.archive_batch, WRITE, None, 204, properties.Names),
+    Route("GET", PREFIXES, GROUPS, groups.list_groups, READ, bodies.groups),
+    Route("POST", PREFIXES, GROUPS, groups.create, WRITE, bodies.group, 201, groups.Create, located=True, fails=(409,)),
+    Route("GET", PREFIXES, GROUP, groups.read, READ, bodies.group),
+    Route("PATCH", PREFIXES, GROUP, groups.update, WRITE, bodies.group, 200, groups.Change),
+    Route("DELETE", PREFIXES, GROUP, groups.archive, WRITE, None, 204),
+)
