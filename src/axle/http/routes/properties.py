@@ -10,13 +10,16 @@ from axle.storage.interface import READ, WRITE
 PREFIXES = (
     "/crm/v3/properties", "/crm/properties/v3", "/crm/properties/2025-09", "/crm/properties/2026-03", "/crm/properties/2026-09",
 )  # fmt: skip
+# `locale` and `properties` are published and change nothing: labels have one language, and a definition is shown whole.
+LOCALE = ("locale",)
+WHICH = ("archived", "dataSensitivity", "properties", *LOCALE)
 TYPE = "/{objectType}"
 ONE = "/{objectType}/{propertyName}"
 GROUPS = "/{objectType}/groups"
 GROUP = GROUPS + "/{groupName}"
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", PREFIXES, TYPE, properties.list_properties, READ, bodies.listed),
+    Route("GET", PREFIXES, TYPE, properties.list_properties, READ, bodies.listed, query=WHICH),
     Route(
         "POST",
         PREFIXES,
@@ -29,15 +32,17 @@ ROUTES: tuple[Route, ...] = (
         located=True,
         fails=(409,),
     ),
-    Route("GET", PREFIXES, ONE, properties.read, READ, bodies.one),
+    Route("GET", PREFIXES, ONE, properties.read, READ, bodies.one, query=WHICH),
     Route("PATCH", PREFIXES, ONE, properties.update, WRITE, bodies.one, 200, properties.Change),
     Route("DELETE", PREFIXES, ONE, properties.archive, WRITE, None, 204),
     Route("POST", PREFIXES, TYPE + "/batch/create", properties.create_batch, WRITE, bodies.batch, 201, properties.Creates),
-    Route("POST", PREFIXES, TYPE + "/batch/read", properties.read_batch, READ, bodies.batch, 200, properties.Names),
+    Route(
+        "POST", PREFIXES, TYPE + "/batch/read", properties.read_batch, READ, bodies.batch, 200, properties.Names, query=LOCALE
+    ),
     Route("POST", PREFIXES, TYPE + "/batch/archive", properties.archive_batch, WRITE, None, 204, properties.Names),
-    Route("GET", PREFIXES, GROUPS, groups.list_groups, READ, bodies.groups),
+    Route("GET", PREFIXES, GROUPS, groups.list_groups, READ, bodies.groups, query=LOCALE),
     Route("POST", PREFIXES, GROUPS, groups.create, WRITE, bodies.group, 201, groups.Create, located=True, fails=(409,)),
-    Route("GET", PREFIXES, GROUP, groups.read, READ, bodies.group),
+    Route("GET", PREFIXES, GROUP, groups.read, READ, bodies.group, query=LOCALE),
     Route("PATCH", PREFIXES, GROUP, groups.update, WRITE, bodies.group, 200, groups.Change),
     Route("DELETE", PREFIXES, GROUP, groups.archive, WRITE, None, 204),
 )
