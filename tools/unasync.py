@@ -1,6 +1,6 @@
 """Makes the part of the client without `await` of the part with it: `python -m tools.unasync`; with `--check` it only compares.
 
-It replaces words, by tables, and lets ruff format the outcome. What differs in more than words is a `driver.py`, by hand.
+It replaces words, by tables, and lets ruff format the outcome. What differs in more than words is written by hand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PLACES = (ROOT / "src/axle/client", ROOT / "src/axle/client/transport")
-BY_HAND = {"__init__.py", "driver.py"}
+BY_HAND = {"__init__.py", "driver.py", "asgi.py"}
 
 WORDS = (
     (r"\basync (def|with|for)\b", r"\1"),
@@ -20,6 +20,7 @@ WORDS = (
     (r"\b_async\b", "_sync"),
     (r"\bAsync(?=[A-Z])", ""),
     (r"\bAnyIOBackend\b", "SyncBackend"),
+    (r"\bClientBuilder\b", "SyncClientBuilder"),
     (r"\bAwaitable\[", "_Done["),
     (r"\b__a(iter|enter|exit|next)__\b", r"__\1__"),
     (r"\ba(close|read|iter_bytes)\b", r"\1"),

@@ -10,7 +10,7 @@ import msgspec
 from axle.client import values
 from axle.client.calls import Call, CallOptions, encode, query_of, split
 from axle.client.records import Kind, new_record
-from axle.client.responses import BatchError, BatchPart, BatchResult, Record
+from axle.client.responses import BatchError, BatchPart, BatchResult, Record, part_of
 from axle.client.retries import Safety
 
 SIZE = 100
@@ -130,10 +130,6 @@ def archive(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch
     return _batch(kind, "archive", ([{"id": str(one)} for one in ids], Safety.DELETE, {}), options, fields)
 
 
-def _part_of(shape: Any) -> Any:
-    return BatchPart[shape]
-
-
 def _pairs(given: Any) -> list[tuple[str, Any]]:
     if isinstance(given, Mapping):
         return [(str(one), properties) for one, properties in given.items()]
@@ -154,7 +150,7 @@ def _batch(
 ) -> Batch:
     inputs, safety, shared = what
     size = SIZE_WITH_HISTORY if "propertiesWithHistory" in shared else SIZE
-    decode = None if verb == "archive" else kind.read(_part_of(kind.shape))
+    decode = None if verb == "archive" else kind.read(part_of(kind.shape))
     parts = []
     for start in range(0, len(inputs), size):
         chunk = inputs[start : start + size]

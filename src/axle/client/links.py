@@ -42,7 +42,7 @@ def link_type(kind: str, other: Any, label: str = "") -> LinkType:
     Raises ValueError where the catalogue has none.
     """
     if isinstance(other, int):
-        return LinkType(label or DEFINED, other)
+        return LinkType(label or (DEFINED if other in catalog().associations else OWN), other)
     for one in _known(kind, str(other)):
         if label.lower() in ((one.label or "").lower(), one.name.lower()) if label else one.default:
             return LinkType(DEFINED, one.id)

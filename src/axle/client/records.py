@@ -10,7 +10,7 @@ import msgspec
 from axle.client import paths, values
 from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
 from axle.client.links import Target, link_bodies
-from axle.client.responses import Page, Record, reading
+from axle.client.responses import Record, page_of, reading
 from axle.client.retries import Safety
 
 
@@ -86,11 +86,6 @@ class Kind(msgspec.Struct, frozen=True):
     def read(self, shape: Any) -> Any:
         """Return the function that makes such a shape of an answer."""
         return reading(shape, self.validation, self.lax)
-
-
-def page_of(shape: Any) -> Any:
-    """Return the type of a page of such things."""
-    return Page[shape]
 
 
 def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:

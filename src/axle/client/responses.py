@@ -128,6 +128,16 @@ class BatchPart(Answer, Generic[T], frozen=True, kw_only=True):
     num_errors: int = 0
 
 
+def page_of(shape: Any) -> Any:
+    """Return the type of a page of such things."""
+    return Page[shape]
+
+
+def part_of(shape: Any) -> Any:
+    """Return the type of what one request of a batch of such things answers."""
+    return BatchPart[shape]
+
+
 class BatchResult(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """The outcome of a batch of any size: what succeeded, and what was refused, matched to its inputs."""
 

@@ -14,8 +14,8 @@ import msgspec
 from axle.client import values
 from axle.client.calls import Call, CallOptions, encode, split
 from axle.client.errors import SearchLimit
-from axle.client.records import Kind, page_of
-from axle.client.responses import Page, Record
+from axle.client.records import Kind
+from axle.client.responses import Page, Record, page_of
 
 ID = "hs_object_id"
 LARGEST_PAGE = 200

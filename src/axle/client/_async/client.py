@@ -10,18 +10,23 @@ from typing import Any, Self, Unpack
 
 import msgspec
 
-from axle.client import flow, logs
+from axle.client import flow, logs, paths
+from axle.client._async.account import AsyncAccountInfo, AsyncOAuth
+from axle.client._async.associations import AsyncAssociations
+from axle.client._async.collections import AsyncOwners, AsyncPipelines, AsyncPropertyDefinitions, AsyncSchemas
 from axle.client._async.driver import AsyncDriver, new_lock
 from axle.client._async.objects import AsyncObjects
 from axle.client._async.transports import transport_of, transport_of_tokens
+from axle.client.associations import Pair
 from axle.client.auth import Auth, auth_of
-from axle.client.calls import Call, CallOptions, encode, merged
+from axle.client.calls import Call, CallOptions, encode, merged, segment
 from axle.client.config import Config, Options, configured
 from axle.client.kinds import Named
 from axle.client.messages import Response
 from axle.client.records import Kind
 from axle.client.responses import Plain, RawResponse
 from axle.client.retries import Safety
+from axle.client.shapes import Pipeline, PropertyDefinition, Schema
 
 SAFETY = {"GET": Safety.READ, "HEAD": Safety.READ, "PUT": Safety.SAME, "DELETE": Safety.DELETE, "PATCH": Safety.PATCH}
 
@@ -60,6 +65,41 @@ class AsyncClient:
         config = self.config
         shape = dict[str, str | None] if properties is None else properties
         return AsyncObjects(self, Kind(name, config.version, shape, config.validation, config.lax))
+
+    def associations(self, from_type: str, to_type: str) -> AsyncAssociations:
+        """Return the associations from records of one type to those of another."""
+        config = self.config
+        return AsyncAssociations(self, Pair(from_type, to_type, config.version, config.validation, config.lax))
+
+    def properties(self, object_type: str) -> AsyncPropertyDefinitions:
+        """Return the definitions of a type's properties, and their groups."""
+        path = f"{paths.area(self.config.version, 'properties')}/{segment(object_type)}"
+        return AsyncPropertyDefinitions(self, path, PropertyDefinition)
+
+    def pipelines(self, object_type: str) -> AsyncPipelines:
+        """Return the pipelines of a type, and their stages."""
+        path = f"{paths.area(self.config.version, 'pipelines')}/{segment(object_type)}"
+        return AsyncPipelines(self, path, Pipeline)
+
+    @property
+    def owners(self) -> AsyncOwners:
+        """Return who records can belong to."""
+        return AsyncOwners(self, paths.area(self.config.version, "owners"))
+
+    @property
+    def schemas(self) -> AsyncSchemas:
+        """Return the types of object that the account defines."""
+        return AsyncSchemas(self, paths.schemas(self.config.version), Schema)
+
+    @property
+    def oauth(self) -> AsyncOAuth:
+        """Return the calls about tokens."""
+        return AsyncOAuth(self)
+
+    @property
+    def account_info(self) -> AsyncAccountInfo:
+        """Return the calls about the account."""
+        return AsyncAccountInfo(self)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""

@@ -10,18 +10,23 @@ from typing import Any, Self, Unpack
 
 import msgspec
 
-from axle.client import flow, logs
+from axle.client import flow, logs, paths
+from axle.client._sync.account import AccountInfo, OAuth
+from axle.client._sync.associations import Associations
+from axle.client._sync.collections import Owners, Pipelines, PropertyDefinitions, Schemas
 from axle.client._sync.driver import Driver, new_lock
 from axle.client._sync.objects import Objects
 from axle.client._sync.transports import transport_of, transport_of_tokens
+from axle.client.associations import Pair
 from axle.client.auth import Auth, auth_of
-from axle.client.calls import Call, CallOptions, encode, merged
+from axle.client.calls import Call, CallOptions, encode, merged, segment
 from axle.client.config import Config, Options, configured
 from axle.client.kinds import Named
 from axle.client.messages import Response
 from axle.client.records import Kind
 from axle.client.responses import Plain, RawResponse
 from axle.client.retries import Safety
+from axle.client.shapes import Pipeline, PropertyDefinition, Schema
 
 SAFETY = {"GET": Safety.READ, "HEAD": Safety.READ, "PUT": Safety.SAME, "DELETE": Safety.DELETE, "PATCH": Safety.PATCH}
 
@@ -60,6 +65,41 @@ class Client:
         config = self.config
         shape = dict[str, str | None] if properties is None else properties
         return Objects(self, Kind(name, config.version, shape, config.validation, config.lax))
+
+    def associations(self, from_type: str, to_type: str) -> Associations:
+        """Return the associations from records of one type to those of another."""
+        config = self.config
+        return Associations(self, Pair(from_type, to_type, config.version, config.validation, config.lax))
+
+    def properties(self, object_type: str) -> PropertyDefinitions:
+        """Return the definitions of a type's properties, and their groups."""
+        path = f"{paths.area(self.config.version, 'properties')}/{segment(object_type)}"
+        return PropertyDefinitions(self, path, PropertyDefinition)
+
+    def pipelines(self, object_type: str) -> Pipelines:
+        """Return the pipelines of a type, and their stages."""
+        path = f"{paths.area(self.config.version, 'pipelines')}/{segment(object_type)}"
+        return Pipelines(self, path, Pipeline)
+
+    @property
+    def owners(self) -> Owners:
+        """Return who records can belong to."""
+        return Owners(self, paths.area(self.config.version, "owners"))
+
+    @property
+    def schemas(self) -> Schemas:
+        """Return the types of object that the account defines."""
+        return Schemas(self, paths.schemas(self.config.version), Schema)
+
+    @property
+    def oauth(self) -> OAuth:
+        """Return the calls about tokens."""
+        return OAuth(self)
+
+    @property
+    def account_info(self) -> AccountInfo:
+        """Return the calls about the account."""
+        return AccountInfo(self)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""

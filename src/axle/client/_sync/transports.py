@@ -4,24 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from axle.client.auth import Auth, OAuth2Refresh
 from axle.client.config import Config
 from axle.client.transport import Transport
 
 
 def transport_of(config: Config) -> Transport:
-    """Return the transport that the settings name: a name, an object that can send, or a client of httpx or httpx2."""
+    """Return the transport that the settings name: by a name, an object that can send, or a client of httpx or httpx2."""
     given: Any = config.transport
     if given is None or given == "default":
         from axle.client.transport._sync.default import DefaultTransport
 
         return DefaultTransport(config)
+    if given == "fast":
+        from axle.client.transport._sync.fast import FastTransport
+
+        return FastTransport(config)
+    if hasattr(given, "build_request"):
+        from axle.client.transport._sync.adapter import HttpxTransport
+
+        return HttpxTransport(given)
+    if callable(given) and not hasattr(given, "send"):
+        from axle.client.transport._sync.asgi import AsgiTransport
+
+        return AsgiTransport(given)
     transport: Transport = given
     return transport
 
 
 def transport_of_tokens(config: Config, auth: Auth) -> Transport | None:
-    """Return a transport of its own for the token endpoint, where it has settings of its own."""
+    """Return a transport of its own for the token endpoint, where that has settings of its own."""
     if not isinstance(auth, OAuth2Refresh):
         return None
-    return None
+    own = auth.client_config
+    if own.http_version is None and own.secure_socket is None:
+        return None
+    secure = config.secure_socket if own.secure_socket is None else own.secure_socket
+    version = own.http_version or config.http_version
+    return transport_of(msgspec.structs.replace(config, secure_socket=secure, http_version=version))

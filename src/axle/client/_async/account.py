@@ -1,0 +1,57 @@
+"""The account that a token belongs to, and tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
+
+from axle.client import account
+from axle.client.calls import CallOptions
+from axle.client.responses import Page
+from axle.client.shapes import AccountDetails, TokenInfo, Usage
+
+if TYPE_CHECKING:
+    from axle.client._async.client import AsyncClient
+
+
+class AsyncAccountInfo:
+    """The account itself."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def details(self, **options: Unpack[CallOptions]) -> AccountDetails:
+        """Read the account: the usual test of a connection."""
+        found: AccountDetails = await self._client.run(account.details(options))
+        return found
+
+    async def usage(self, **options: Unpack[CallOptions]) -> list[Usage]:
+        """Read how many calls have been made today."""
+        page: Page[Usage] = await self._client.run(account.usage(options))
+        return page.results
+
+
+class AsyncOAuth:
+    """Tokens: made, looked at, revoked."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def token(self, form: Mapping[str, str], **options: Unpack[CallOptions]) -> dict[str, Any]:
+        """Ask for tokens: `grant_type`, `client_id`, `client_secret`, and `code` with `redirect_uri`, or `refresh_token`."""
+        found: dict[str, Any] = await self._client.run(account.token(form, options))
+        return found
+
+    async def access_token(self, token: str, **options: Unpack[CallOptions]) -> TokenInfo:
+        """Read what an access token is good for."""
+        found: TokenInfo = await self._client.run(account.token_info("access", token, options))
+        return found
+
+    async def refresh_token(self, token: str, **options: Unpack[CallOptions]) -> TokenInfo:
+        """Read what a refresh token is good for."""
+        found: TokenInfo = await self._client.run(account.token_info("refresh", token, options))
+        return found
+
+    async def revoke(self, refresh_token: str, **options: Unpack[CallOptions]) -> None:
+        """Revoke a refresh token; access tokens that were made of it live on."""
+        await self._client.run(account.revoke(refresh_token, options))

@@ -1,0 +1,149 @@
+"""What an account defines: properties and their groups, pipelines and their stages, owners, schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
+
+import msgspec
+
+from axle.client import collections
+from axle.client._async.driver import each
+from axle.client._async.pages import AsyncPages
+from axle.client.calls import CallOptions
+from axle.client.collections import CollectionOptions, OwnerOptions, Place
+from axle.client.responses import BatchResult, Page
+from axle.client.shapes import AuditEntry, Owner, Pipeline, PropertyDefinition, PropertyGroup, Schema, SchemaLink, Stage
+
+if TYPE_CHECKING:
+    from axle.client._async.client import AsyncClient
+
+T = TypeVar("T")
+
+
+class AsyncCollection(Generic[T]):
+    """Entries that have a name or an id. A body is a mapping with the names of the wire, or one of `axle.client.shapes`."""
+
+    def __init__(self, client: AsyncClient, path: str, shape: Any) -> None:
+        self._client = client
+        self._place = Place(path, shape, client.config.validation, client.config.lax)
+
+    def list(self, **options: Unpack[CollectionOptions]) -> AsyncPages[T]:
+        """Walk all entries."""
+        return self._pages(options)
+
+    def _pages(self, options: Any) -> AsyncPages[T]:
+        async def fetch(after: str | None) -> Page[T]:
+            page: Page[T] = await self._client.run(collections.list_page(self._place, options, after))
+            return page
+
+        return AsyncPages(fetch)
+
+    async def get(self, name: str | int, **options: Unpack[CollectionOptions]) -> T:
+        """Read an entry. Raises NotFound."""
+        return await self._one(collections.get(self._place, name, options))
+
+    async def create(self, body: Any, **options: Unpack[CallOptions]) -> T:
+        """Make an entry."""
+        return await self._one(collections.create(self._place, body, options))
+
+    async def update(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> T:
+        """Change an entry."""
+        return await self._one(collections.update(self._place, name, body, options))
+
+    async def archive(self, name: str | int, **options: Unpack[CollectionOptions]) -> None:
+        """Put an entry away."""
+        await self._client.run(collections.archive(self._place, name, options))
+
+    async def _one(self, call: Any) -> T:
+        one: T = await self._client.run(call)
+        return one
+
+    async def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
+        calls = collections.batches(self._place, verb, inputs, options)
+        answers = await each(self._client.run, calls, self._client.config.concurrency)
+        parts = [answer for answer in answers if answer is not None]
+        return BatchResult(
+            results=[one for part in parts for one in part.results], errors=[one for part in parts for one in part.errors]
+        )
+
+
+class AsyncPropertyDefinitions(AsyncCollection[PropertyDefinition]):
+    """The properties of a type, and their groups."""
+
+    @property
+    def groups(self) -> AsyncCollection[PropertyGroup]:
+        """Return the groups."""
+        return AsyncCollection(self._client, self._place.path + "/groups", PropertyGroup)
+
+    async def create_all(self, bodies: Iterable[Any], **options: Unpack[CallOptions]) -> BatchResult[PropertyDefinition]:
+        """Make several properties."""
+        return await self._batch("create", bodies, options)
+
+    async def get_all(self, names: Iterable[str], **options: Unpack[CollectionOptions]) -> BatchResult[PropertyDefinition]:
+        """Read several properties."""
+        return await self._batch("read", ({"name": name} for name in names), options)
+
+    async def archive_all(self, names: Iterable[str], **options: Unpack[CallOptions]) -> None:
+        """Put several properties away."""
+        await self._batch("archive", ({"name": name} for name in names), options)
+
+
+class AsyncStages(AsyncCollection[Stage]):
+    """The stages of a pipeline."""
+
+    async def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Stage:
+        """Put a stage in the place of another."""
+        return await self._one(collections.replace(self._place, name, body, options))
+
+    async def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
+        """Read what happened to a stage."""
+        page: Page[AuditEntry] = await self._client.run(collections.audit(self._place, name, AuditEntry, options))
+        return page.results
+
+
+class AsyncPipelines(AsyncCollection[Pipeline]):
+    """The pipelines of a type, and their stages."""
+
+    def stages(self, pipeline_id: str) -> AsyncStages:
+        """Return the stages of a pipeline."""
+        return AsyncStages(self._client, f"{self._place.at(pipeline_id)}/stages", Stage)
+
+    async def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Pipeline:
+        """Put a pipeline in the place of another."""
+        return await self._one(collections.replace(self._place, name, body, options))
+
+    async def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
+        """Read what happened to a pipeline."""
+        page: Page[AuditEntry] = await self._client.run(collections.audit(self._place, name, AuditEntry, options))
+        return page.results
+
+
+class AsyncOwners:
+    """Who records can belong to."""
+
+    def __init__(self, client: AsyncClient, path: str) -> None:
+        self._inner: AsyncCollection[Owner] = AsyncCollection(client, path, Owner)
+
+    def list(self, **options: Unpack[OwnerOptions]) -> AsyncPages[Owner]:
+        """Walk the owners, or find one by `email`."""
+        return self._inner._pages(options)
+
+    async def get(self, owner_id: str | int, **options: Unpack[OwnerOptions]) -> Owner:
+        """Read an owner; `id_property="userId"` finds one by the id of the user."""
+        return await self._inner._one(collections.get(self._inner._place, owner_id, options))
+
+
+class AsyncSchemas(AsyncCollection[Schema]):
+    """The types of object that an account defines. `archive(name, archived=True)` forgets an archived one for good."""
+
+    async def associate(self, name: str, body: Any, **options: Unpack[CallOptions]) -> SchemaLink:
+        """Let records of a type be associated with those of another."""
+        place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations", shape=SchemaLink)
+        link: SchemaLink = await self._client.run(collections.create(place, body, options))
+        return link
+
+    async def dissociate(self, name: str, association_id: str | int, **options: Unpack[CallOptions]) -> None:
+        """Take that back."""
+        place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations")
+        await self._client.run(collections.archive(place, association_id, options))

@@ -1,0 +1,112 @@
+"""The associations between the records of two types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
+
+from axle.client import associations, links
+from axle.client._sync.driver import each
+from axle.client._sync.pages import Pages
+from axle.client.associations import LinkOptions, Pair, ends
+from axle.client.calls import CallOptions
+from axle.client.links import LinkType
+from axle.client.responses import BatchResult, Page
+from axle.client.shapes import Association, AssociationsOf, LabelsBetween, LinkLabel
+
+if TYPE_CHECKING:
+    from axle.client._sync.client import Client
+
+How = str | int
+"""A label, the name of an association type, or its number."""
+
+
+class Associations:
+    """The associations from records of one type to records of another: `client.associations("contacts", "companies")`."""
+
+    def __init__(self, client: Client, pair: Pair) -> None:
+        self._client = client
+        self._pair = pair
+        self._own: dict[str, LinkType] | None = None
+
+    def list(self, record_id: str | int, **options: Unpack[LinkOptions]) -> Pages[Association]:
+        """Walk the records that one is associated with."""
+
+        def fetch(after: str | None) -> Page[Association]:
+            page: Page[Association] = self._client.run(associations.list_page(self._pair, record_id, options, after))
+            return page
+
+        return Pages(fetch)
+
+    def put(self, from_id: str | int, to_id: str | int, *how: How, **options: Unpack[CallOptions]) -> Any:
+        """Associate two records: with these labels in place of those that are there, or without any."""
+        types = [self._type(one) for one in how]
+        return self._client.run(associations.put(self._pair, from_id, to_id, types, options))
+
+    def archive(self, from_id: str | int, to_id: str | int, **options: Unpack[CallOptions]) -> None:
+        """Remove all associations between two records."""
+        self._client.run(associations.archive(self._pair, from_id, to_id, options))
+
+    def labels(self, **options: Unpack[CallOptions]) -> Sequence[LinkLabel]:
+        """Read the labels that there are."""
+        page: Page[LinkLabel] = self._client.run(associations.labels(self._pair, options))
+        return page.results
+
+    def create_label(self, body: Any, **options: Unpack[CallOptions]) -> Sequence[LinkLabel]:
+        """Make a label of `{"name": …, "label": …}`; with `inverseLabel` a pair of them."""
+        page: Page[LinkLabel] = self._client.run(associations.create_label(self._pair, body, options))
+        self._own = None
+        return page.results
+
+    def update_label(self, body: Any, **options: Unpack[CallOptions]) -> None:
+        """Give the label with this `associationTypeId` another text."""
+        self._client.run(associations.update_label(self._pair, body, options))
+        self._own = None
+
+    def archive_label(self, type_id: int, **options: Unpack[CallOptions]) -> None:
+        """Remove a label of one's own."""
+        self._client.run(associations.archive_label(self._pair, type_id, options))
+        self._own = None
+
+    def put_all(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[CallOptions]) -> BatchResult[LabelsBetween]:
+        """Associate many pairs: `(from id, to id)` or `(from id, to id, label, …)`; no label means the one without a text."""
+        inputs = []
+        for start, end, *how in pairs:
+            types = [self._type(one) for one in how] or [links.link_type(self._pair.start, self._pair.end)]
+            inputs.append({**ends(start, end), "types": types})
+        return self._batch("create", inputs, options)
+
+    def get_all(self, ids: Iterable[str | int], **options: Unpack[CallOptions]) -> BatchResult[AssociationsOf]:
+        """Read the associations of many records."""
+        return self._batch("read", ({"id": str(one)} for one in ids), options)
+
+    def archive_all(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[CallOptions]) -> BatchResult[Any]:
+        """Remove all associations between the records of many pairs."""
+        inputs = [{"from": {"id": str(start)}, "to": [{"id": str(end)}]} for start, end in pairs]
+        return self._batch("archive", inputs, options)
+
+    def archive_labels(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[CallOptions]) -> BatchResult[Any]:
+        """Remove labels between the records of many pairs: `(from id, to id, label, …)`."""
+        inputs = [{**ends(start, end), "types": [self._type(one) for one in how]} for start, end, *how in pairs]
+        return self._batch("archive_labels", inputs, options)
+
+    def _batch(self, verb: str, inputs: Iterable[Any], options: CallOptions) -> BatchResult[Any]:
+        calls = associations.batches(self._pair, verb, inputs, options)
+        answers = each(self._client.run, calls, self._client.config.concurrency)
+        parts = [answer for answer in answers if answer is not None]
+        return BatchResult(
+            results=[one for part in parts for one in part.results], errors=[one for part in parts for one in part.errors]
+        )
+
+    def _type(self, how: How) -> LinkType:
+        """Return an association type: one that the package knows, or one of the account's own, which are read once."""
+        if isinstance(how, int):
+            return links.link_type(self._pair.start, how)
+        try:
+            return links.link_type(self._pair.start, self._pair.end, how)
+        except ValueError:
+            if self._own is None:
+                self._own = {one.label: LinkType(one.category, one.type_id) for one in self.labels() if one.label}
+            if how not in self._own:
+                raise
+            return self._own[how]

@@ -1,0 +1,57 @@
+"""The calls of the account and of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from axle.client.auth import FORM
+from axle.client.calls import Call, CallOptions, segment, split
+from axle.client.responses import Page, reading
+from axle.client.retries import Safety
+from axle.client.shapes import AccountDetails, TokenInfo, Usage
+
+TOKENS = "/oauth/v1"
+AUTHORIZE = "https://app.hubspot.com/oauth/authorize"
+
+
+def details(options: CallOptions) -> Call:
+    """Read the account."""
+    return Call(method="GET", path="/account-info/v3/details", decode=reading(AccountDetails), options=split(options, {})[0])
+
+
+def usage(options: CallOptions) -> Call:
+    """Read how many calls have been made today."""
+    path = "/account-info/v3/api-usage/daily/private-apps"
+    return Call(method="GET", path=path, decode=reading(Page[Usage]), options=split(options, {})[0])
+
+
+def token(form: Mapping[str, str], options: CallOptions) -> Call:
+    """Ask for tokens. A code is good for one use, so this is not repeated where it may have been carried out."""
+    return Call(
+        method="POST",
+        path=f"{TOKENS}/token",
+        body=urlencode(form).encode(),
+        content_type=FORM,
+        safety=Safety.CREATE,
+        decode=reading(dict[str, Any]),
+        options=split(options, {})[0],
+    )
+
+
+def token_info(kind: str, value: str, options: CallOptions) -> Call:
+    """Read what a token is good for."""
+    path = f"{TOKENS}/{kind}-tokens/{segment(value)}"
+    return Call(method="GET", path=path, decode=reading(TokenInfo), options=split(options, {})[0])
+
+
+def revoke(refresh_token: str, options: CallOptions) -> Call:
+    """Revoke a refresh token."""
+    path = f"{TOKENS}/refresh-tokens/{segment(refresh_token)}"
+    return Call(method="DELETE", path=path, safety=Safety.DELETE, options=split(options, {})[0])
+
+
+def authorize_url(client_id: str, redirect_uri: str, scopes: list[str], **more: str) -> str:
+    """Return the address that a user visits to install an app; `more` may hold `optional_scope` and `state`."""
+    return f"{AUTHORIZE}?{urlencode({'client_id': client_id, 'redirect_uri': redirect_uri, 'scope': ' '.join(scopes), **more})}"

@@ -1,0 +1,130 @@
+"""The calls of associations between the records of two types, in their v4 form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from axle.client import paths
+from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
+from axle.client.links import LinkType
+from axle.client.responses import BatchPart, Page, reading
+from axle.client.retries import Safety
+from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsBetween, LinkLabel
+
+LARGEST_PAGE = 500
+SIZE = 1_000
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two types of object, and the version of the paths."""
+
+    start: str
+    end: str
+    version: str = "v3"
+    validation: bool = True
+    lax: bool = True
+
+    def between(self, record_id: object) -> str:
+        """Return the path of the associations of one record."""
+        return f"{paths.links(self.version, self.start, record_id)}/{segment(self.end)}"
+
+    @property
+    def batch(self) -> str:
+        """Return the path of batches and labels."""
+        return paths.link_batch(self.version, self.start, self.end)
+
+    def read(self, shape: Any) -> Any:
+        """Return the function that makes such a shape of an answer."""
+        return reading(shape, self.validation, self.lax)
+
+
+class LinkOptions(CallOptions, total=False):
+    """The size of a page."""
+
+    limit: int
+
+
+def list_page(pair: Pair, record_id: object, given: Mapping[str, Any], after: str | None) -> Call:
+    """Return one page of the associations of a record."""
+    options, fields = split(given, {"limit": "limit"})
+    query = {"limit": LARGEST_PAGE, **fields, **({"after": after} if after is not None else {})}
+    decode = pair.read(Page[Association])
+    return Call(method="GET", path=pair.between(record_id), query=query_of(query), decode=decode, options=options)
+
+
+def put(pair: Pair, start: object, end: object, types: Sequence[LinkType], options: CallOptions) -> Call:
+    """Make these the labels between two records, or associate them without a label."""
+    checked, _ = split(options, {})
+    if types:
+        path, body, shape = f"{pair.between(start)}/{segment(end)}", encode(list(types)), pair.read(LabelsBetween)
+    else:
+        links = paths.links(pair.version, pair.start, start)
+        path, body, shape = f"{links}/default/{segment(pair.end)}/{segment(end)}", b"", pair.read(BatchPart[DefaultLink])
+    return Call(method="PUT", path=path, body=body, safety=Safety.SAME, decode=shape, options=checked)
+
+
+def archive(pair: Pair, start: object, end: object, options: CallOptions) -> Call:
+    """Remove all associations between two records."""
+    checked, _ = split(options, {})
+    return Call(method="DELETE", path=f"{pair.between(start)}/{segment(end)}", safety=Safety.DELETE, options=checked)
+
+
+def labels(pair: Pair, options: CallOptions) -> Call:
+    """Read the labels that there are."""
+    checked, _ = split(options, {})
+    return Call(method="GET", path=f"{pair.batch}/labels", decode=pair.read(Page[LinkLabel]), options=checked)
+
+
+def create_label(pair: Pair, body: Mapping[str, Any], options: CallOptions) -> Call:
+    """Make a label, or a pair of them."""
+    checked, _ = split(options, {})
+    decode = pair.read(Page[LinkLabel])
+    path = f"{pair.batch}/labels"
+    return Call(method="POST", path=path, body=encode(body), safety=Safety.CREATE, decode=decode, options=checked)
+
+
+def update_label(pair: Pair, body: Mapping[str, Any], options: CallOptions) -> Call:
+    """Give a label another text."""
+    checked, _ = split(options, {})
+    return Call(method="PUT", path=f"{pair.batch}/labels", body=encode(body), safety=Safety.SAME, options=checked)
+
+
+def archive_label(pair: Pair, type_id: int, options: CallOptions) -> Call:
+    """Remove a label of one's own."""
+    checked, _ = split(options, {})
+    return Call(method="DELETE", path=f"{pair.batch}/labels/{type_id}", safety=Safety.DELETE, options=checked)
+
+
+VERBS: dict[str, tuple[str, Safety, Any]] = {
+    "create": ("create", Safety.SAME, BatchPart[LabelsBetween]),
+    "default": ("associate/default", Safety.SAME, BatchPart[DefaultLink]),
+    "read": ("read", Safety.READ, BatchPart[AssociationsOf]),
+    "archive": ("archive", Safety.DELETE, None),
+    "archive_labels": ("labels/archive", Safety.DELETE, None),
+}
+
+
+def batches(pair: Pair, verb: str, inputs: Iterable[Any], options: CallOptions) -> list[Call]:
+    """Return the requests of a batch."""
+    checked, _ = split(options, {})
+    path, safety, shape = VERBS[verb]
+    entries = list(inputs)
+    return [
+        Call(
+            method="POST",
+            path=f"{pair.batch}/batch/{path}",
+            body=encode({"inputs": entries[start : start + SIZE]}),
+            safety=safety,
+            decode=pair.read(shape) if shape else None,
+            options=checked,
+        )
+        for start in range(0, len(entries), SIZE)
+    ]
+
+
+def ends(start: object, end: object) -> dict[str, Any]:
+    """Return the two ends of an association, as batches name them."""
+    return {"from": {"id": str(start)}, "to": {"id": str(end)}}

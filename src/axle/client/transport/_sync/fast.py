@@ -1,0 +1,65 @@
+"""The fast transport: pyreqwest, of `pip install axle-crm[fast]`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from axle.client.config import Config
+from axle.client.errors import ConfigurationError
+from axle.client.messages import Request, Response
+from axle.client.transport import tls
+from axle.client.transport.fast_options import as_ours, build, refuse
+from axle.client.transport.options import too_long, within
+
+try:
+    from pyreqwest.client import SyncClientBuilder
+    from pyreqwest.exceptions import PyreqwestError
+except ImportError:
+    raise ConfigurationError("transport: the fast one needs `pip install axle-crm[fast]`") from None
+
+
+class FastTransport:
+    """Sends requests by pyreqwest."""
+
+    def __init__(self, config: Config) -> None:
+        refuse(config)
+        tls.checked(config.secure_socket)
+        self._config = config
+        self._client: Any = build(SyncClientBuilder(), config)
+
+    def send(self, request: Request, /) -> Response:
+        """Send a request and return the whole answer."""
+        builder = self._client.request(request.method, request.url).headers(request.headers)
+        if request.body:
+            builder = builder.body_bytes(request.body)
+        if request.timeout.total is not None:
+            builder = builder.timeout(timedelta(seconds=request.timeout.total))
+        try:
+            return self._sent(builder, request)
+        except PyreqwestError as error:
+            raise as_ours(error, request) from error
+
+    def _sent(self, builder: Any, request: Request) -> Response:
+        limit = self._config.response_limits.max_entity_body_size
+        if limit < 0:
+            answer = builder.build().send()
+            response = Response(answer.status, list(answer.headers.items()), b"", request, answer.version)
+            within(self._config, response, b"")
+            response.body = bytes(answer.bytes())
+            return response
+        with builder.build_streamed() as answer:
+            response = Response(answer.status, list(answer.headers.items()), b"", request, answer.version)
+            within(self._config, response, b"")
+            parts, size = [], 0
+            while part := answer.body_reader.read_chunk():
+                size += len(part)
+                if size > limit:
+                    raise too_long(limit)
+                parts.append(bytes(part))
+        response.body = b"".join(parts)
+        return response
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._client.close()
