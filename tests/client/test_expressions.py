@@ -195,10 +195,8 @@ def asked(groups: list[dict[str, Any]], record: Given, limits: Limits = LIMITS) 
     return matches(check(msgspec.json.decode(sent, type=Request), THINGS, CATALOG, limits), row(record))
 
 
-@settings(max_examples=1_500, deadline=None)
-@given(case=cases, found=st.lists(records, min_size=1, max_size=4))
-def test_an_expression_is_the_search_that_it_becomes(case: Case, found: list[Given]) -> None:
-    """What the search finds is what plain Python finds true; or the expression is refused, and is indeed too large."""
+def compare(case: Case, found: list[Given]) -> None:
+    """Compare a search with plain Python."""
     made, plain = case
     try:
         groups = made.filter_groups()
@@ -210,7 +208,25 @@ def test_an_expression_is_the_search_that_it_becomes(case: Case, found: list[Giv
         assert asked(groups, record) == (plain(record) is True)
 
 
+several_records = st.lists(records, min_size=1, max_size=4)
+
+
 @settings(max_examples=300, deadline=None)
+@given(case=cases, found=several_records)
+def test_an_expression_is_the_search_that_it_becomes(case: Case, found: list[Given]) -> None:
+    """What the search finds is what plain Python finds true; or the expression is refused, and is indeed too large."""
+    compare(case, found)
+
+
+@pytest.mark.long
+@settings(max_examples=10_000, deadline=None)
+@given(case=cases, found=several_records)
+def test_many_expressions_are_the_searches_that_they_become(case: Case, found: list[Given]) -> None:
+    """The same, for longer."""
+    compare(case, found)
+
+
+@settings(max_examples=100, deadline=None)
 @given(case=cases, record=records)
 def test_a_double_negation_says_the_same(case: Case, record: Given) -> None:
     """However conditions are joined."""

@@ -49,7 +49,7 @@ def values(one: Definition) -> st.SearchStrategy[Any]:
 WRITABLE = [(name, one) for name in NAMES for one in definitions(name).values() if not one.read_only and one.type != "json"]
 
 
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(data=st.data(), at=st.sampled_from(WRITABLE))
 def test_what_is_written_is_read_back(data: st.DataObject, at: tuple[str, Definition]) -> None:
     """A value of any writable property is accepted by the server, and what the server keeps reads as the same value."""
