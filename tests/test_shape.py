@@ -80,6 +80,11 @@ def test_few_arguments() -> None:
     assert over == []
 
 
+def excused(node: Function | ast.ClassDef) -> bool:
+    """Tell whether something needs no docstring: it is private, or one signature of what has its docstring further down."""
+    return node.name.startswith("_") or "overload" in map(ast.unparse, node.decorator_list)
+
+
 def undocumented(name: str, tree: ast.Module) -> Iterator[str]:
     """Return what is public and has no docstring; private classes and what is inside functions need none."""
     if tree.body and not ast.get_docstring(tree):
@@ -90,7 +95,7 @@ def undocumented(name: str, tree: ast.Module) -> Iterator[str]:
         for node in ast.iter_child_nodes(parent):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 open_nodes.append((f"{where} {node.name}", node))
-            if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+            if isinstance(node, Function | ast.ClassDef) and not excused(node) and not ast.get_docstring(node):
                 yield f"{where}:{node.lineno} {node.name}"
 
 

@@ -10,11 +10,14 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from axle.client.definitions import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition, Names, definitions, index
+from axle.client._async.client import AsyncClient
+from axle.client.definitions import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition, Known, index, known
+from axle.client.kinds import Named
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "src" / "axle" / "client" / "typed"
@@ -23,20 +26,56 @@ MANY = 40  # options beyond this are not listed where an account may have others
 READ = {NUMBER: "Decimal", BOOL: "bool", DATE: "date", DATETIME: "datetime"}
 WRITTEN = {**READ, NUMBER: "Number"}
 
-HEAD = '''"""{label}, as a type checker sees them. Made by tools/typed.py from src/axle/catalog/{name}.json."""
+HEAD = '''"""{label}, as a type checker sees them. Made by tools/typed.py from src/axle/catalog/{file}.json."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
-from axle.client.properties import Properties
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
+from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 '''
 
 
-def types() -> list[Names]:
+CALLS = '''
+class _{stem}Create({stem}Input, CreateOptions, total=False): ...
+class _{stem}Update({stem}Input, UpdateOptions, total=False): ...
+
+class Async{plural}(AsyncObjects[{stem}Properties]):
+    """The {name} of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_{stem}Create]
+    ) -> Record[{stem}Properties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_{stem}Update]
+    ) -> Record[{stem}Properties]: ...
+
+class {plural}(Objects[{stem}Properties]):
+    """The {name} of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_{stem}Create]
+    ) -> Record[{stem}Properties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_{stem}Update]
+    ) -> Record[{stem}Properties]: ...
+'''
+
+
+def types() -> list[Known]:
     """Return the known types, in the order of their names."""
-    return sorted({one.name: one for one in index().values()}.values(), key=lambda one: one.name)
+    return [one for file in sorted(set(index().values())) if (one := known(file))]
+
+
+def called(of: Known) -> bool:
+    """Tell whether a client has an attribute for a type."""
+    return isinstance(vars(AsyncClient).get(of.name), Named)
 
 
 def listed(one: Definition) -> bool:
@@ -70,34 +109,34 @@ def written_type(one: Definition) -> str:
     return f"{option(one, True) if one.type == ENUMERATION else WRITTEN.get(one.type, 'str')} | None"
 
 
-def stub(of: Names) -> str:
+def stub(of: Known) -> str:
     """Write the stub of one type."""
-    known = list(definitions(of.name).values())
-    head = HEAD.format(label=of.name.replace("_", " ").capitalize(), name=of.name)
-    return "\n".join([head, *aliases(known), *attributes(of, known), *inputs(of, known)])
+    head = HEAD.format(label=of.name.replace("_", " ").capitalize(), file=of.file)
+    calls = [CALLS.format(stem=of.stem, plural=of.name.capitalize(), name=of.name)] if called(of) else []
+    return "\n".join([head, *aliases(of), *attributes(of), *inputs(of), *calls])
 
 
-def aliases(known: Iterable[Definition]) -> Iterator[str]:
+def aliases(of: Known) -> Iterator[str]:
     """Write the lists of options."""
-    for one in known:
+    for one in of.properties:
         if listed(one):
             values = ", ".join(f'"{option.value}"' for option in one.options)
             yield f"{alias(one)} = Literal[{values}]"
 
 
-def attributes(of: Names, known: Iterable[Definition]) -> Iterator[str]:
+def attributes(of: Known) -> Iterator[str]:
     """Write the class of what is read."""
     yield f"\nclass {of.stem}Properties(Properties):"
     yield f'    """The properties of {of.name}; an attribute for each that HubSpot defines."""\n'
-    for one in known:
+    for one in of.properties:
         yield f"    {one.name}: Final[{read_type(one)}]"
 
 
-def inputs(of: Names, known: Iterable[Definition]) -> Iterator[str]:
+def inputs(of: Known) -> Iterator[str]:
     """Write the type of what is written."""
     yield f"\nclass {of.stem}Input(TypedDict, total=False):"
     yield f'    """What can be written of {of.name}; None clears a property."""\n'
-    for one in known:
+    for one in of.properties:
         if not one.read_only:
             yield f"    {one.name}: {written_type(one)}"
 
@@ -106,17 +145,20 @@ def package() -> str:
     """Write the stub of the package itself."""
     lines = ['"""The typed properties and inputs of the known object types. Made by tools/typed.py."""\n']
     for one in types():
-        names = (f"{one.stem}{end} as {one.stem}{end}" for end in ("Input", "Properties"))
-        lines.append(f"from axle.client.typed._{one.name} import {', '.join(names)}")
+        names = [f"{one.stem}Input", f"{one.stem}Properties"]
+        if called(one):
+            names += [f"Async{one.name.capitalize()}", one.name.capitalize()]
+        lines.append(f"from axle.client.typed._{one.file} import {', '.join(f'{name} as {name}' for name in names)}")
     return "\n".join(lines) + "\n"
 
 
 def made() -> dict[str, str]:
-    """Return all stubs by the names of their files, formatted. Raises ValueError for a property that hides what all have."""
-    taken = {(of.name, name) for of in types() for name in definitions(of.name) if hasattr(Properties, name)}
+    """Return all stubs by the names of their files, formatted. Raises ValueError for a property whose name is taken."""
+    options = CreateOptions.__annotations__ | UpdateOptions.__annotations__
+    taken = [one.name for of in types() for one in of.properties if hasattr(Properties, one.name) or one.name in options]
     if taken:
-        raise ValueError(f"these properties hide attributes of every Properties: {sorted(taken)}")
-    texts = {"__init__.pyi": package(), **{f"_{one.name}.pyi": stub(one) for one in types()}}
+        raise ValueError(f"an attribute of every Properties, or an option of every call, has the name of: {taken}")
+    texts = {"__init__.pyi": package(), **{f"_{one.file}.pyi": stub(one) for one in types()}}
     with tempfile.TemporaryDirectory() as folder:
         for name, text in texts.items():
             (Path(folder) / name).write_text(text, "utf-8")

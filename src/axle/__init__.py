@@ -43,8 +43,10 @@ if TYPE_CHECKING:
         ConfigurationError,
         Conflict,
         ConnectError,
+        ExpressionTooLarge,
         Forbidden,
         HubSpotError,
+        InvalidProperties,
         NotFound,
         RateLimited,
         ResponseValidationError,
@@ -56,9 +58,33 @@ if TYPE_CHECKING:
         TransportError,
         Unauthorized,
     )
+    from axle.client.expressions import Expression, P
     from axle.client.limiter import Limiter, RateLimit
     from axle.client.messages import Timeout
+    from axle.client.properties import Properties
     from axle.client.responses import BatchResult, Page, RawResponse, Record
+    from axle.client.typed import (
+        CallInput,
+        CallProperties,
+        CompanyInput,
+        CompanyProperties,
+        ContactInput,
+        ContactProperties,
+        DealInput,
+        DealProperties,
+        EmailInput,
+        EmailProperties,
+        LeadInput,
+        LeadProperties,
+        MeetingInput,
+        MeetingProperties,
+        NoteInput,
+        NoteProperties,
+        TaskInput,
+        TaskProperties,
+        TicketInput,
+        TicketProperties,
+    )
 
 __version__ = "0.1.0"
 
@@ -70,11 +96,16 @@ _PLACES = {
     "Http2Settings KeyStore PoolConfig Protocol ProxyConfig ResponseLimits RetryConfig RollingWindow SecureSocket "
     "SocketConfig TrustStore",
     "errors": "ApiError AuthError BadRequest BatchFailed BrokenAnswer CircuitOpen ConfigurationError Conflict ConnectError "
-    "Forbidden HubSpotError NotFound RateLimited ResponseValidationError SearchLimit ServerError TimeoutError TlsError "
-    "TooLarge TransportError Unauthorized",
+    "ExpressionTooLarge Forbidden HubSpotError InvalidProperties NotFound RateLimited ResponseValidationError SearchLimit "
+    "ServerError TimeoutError TlsError TooLarge TransportError Unauthorized",
+    "expressions": "Expression P",
     "limiter": "Limiter RateLimit",
     "messages": "Timeout",
+    "properties": "Properties",
     "responses": "BatchResult Page RawResponse Record",
+    "typed": "CallInput CompanyInput ContactInput DealInput EmailInput LeadInput MeetingInput NoteInput TaskInput TicketInput "
+    "CallProperties CompanyProperties ContactProperties DealProperties EmailProperties LeadProperties "
+    "MeetingProperties NoteProperties TaskProperties TicketProperties",
 }
 _HOMES = {name: module for module, names in _PLACES.items() for name in names.split()}
 
@@ -89,27 +120,48 @@ __all__ = [
     "Bearer",
     "BrokenAnswer",
     "CacheConfig",
+    "CallInput",
+    "CallProperties",
     "CertKey",
     "CertValidation",
     "CircuitBreakerConfig",
     "CircuitOpen",
     "Client",
+    "CompanyInput",
+    "CompanyProperties",
     "ConfigurationError",
     "Conflict",
     "ConnectError",
+    "ContactInput",
+    "ContactProperties",
     "CookieConfig",
+    "DealInput",
+    "DealProperties",
+    "EmailInput",
+    "EmailProperties",
+    "Expression",
+    "ExpressionTooLarge",
     "FollowRedirects",
     "Forbidden",
     "Hooks",
     "Http1Settings",
     "Http2Settings",
     "HubSpotError",
+    "InvalidProperties",
     "KeyStore",
+    "LeadInput",
+    "LeadProperties",
     "Limiter",
+    "MeetingInput",
+    "MeetingProperties",
     "NotFound",
+    "NoteInput",
+    "NoteProperties",
     "OAuth2Refresh",
+    "P",
     "Page",
     "PoolConfig",
+    "Properties",
     "Protocol",
     "ProxyConfig",
     "RateLimit",
@@ -124,6 +176,10 @@ __all__ = [
     "SecureSocket",
     "ServerError",
     "SocketConfig",
+    "TaskInput",
+    "TaskProperties",
+    "TicketInput",
+    "TicketProperties",
     "Timeout",
     "TimeoutError",
     "TlsError",

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from axle.client.errors import ExpressionTooLarge
 from axle.client.expressions import (
     COMPLEMENTS,
     MAX_ALL_FILTERS,
@@ -21,7 +22,6 @@ from axle.client.expressions import (
     MAX_GROUPS,
     Associated,
     Expression,
-    ExpressionTooLarge,
     Field,
     P,
 )

@@ -22,6 +22,10 @@ ApiError AuthError BadRequest BatchFailed BrokenAnswer CircuitOpen Configuration
 HubSpotError
 NotFound RateLimited ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge TransportError Unauthorized
 BatchResult Page RawResponse Record
+Expression ExpressionTooLarge InvalidProperties P Properties
+CallInput CallProperties CompanyInput CompanyProperties ContactInput ContactProperties DealInput DealProperties
+EmailInput EmailProperties LeadInput LeadProperties MeetingInput MeetingProperties NoteInput NoteProperties
+TaskInput TaskProperties TicketInput TicketProperties
 __version__
 """
 

@@ -7,8 +7,8 @@ from typing import Any, TypedDict, TypeVar
 
 import msgspec
 
-from axle.client import values
 from axle.client.calls import Call, CallOptions, encode, query_of, split
+from axle.client.inputs import as_given
 from axle.client.records import Kind, new_record
 from axle.client.responses import BatchError, BatchPart, BatchResult, Record, part_of
 from axle.client.retries import Safety
@@ -138,7 +138,7 @@ def _pairs(given: Any) -> list[tuple[str, Any]]:
 
 def _named(pair: tuple[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
     name = {"idProperty": fields["idProperty"]} if "idProperty" in fields else {}
-    return {"id": pair[0], "properties": values.properties(pair[1]), **name}
+    return {"id": pair[0], "properties": as_given(pair[1]), **name}
 
 
 def _batch(

@@ -29,10 +29,14 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 
 
 class Kind(NamedTuple):
-    """What a property type's values are in Python: how text is read, how a value is written. Both raise ValueError."""
+    """What a property type's values are in Python: how text is read, how a value is written. Both raise ValueError.
+
+    `fits` tells quickly that text can be read; where it says no, or raises ValueError, `read` decides. None: all text can be.
+    """
 
     read: Callable[[str], Any]
     write: Callable[[Definition, Any], str]
+    fits: Callable[[str], Any] | None = None
 
 
 def milliseconds(moment: date) -> int:
@@ -193,10 +197,10 @@ SEVERAL = "several"  # the kind of a multi-select, which has no type of its own
 _TEXT = Kind(str, _write_text)
 
 KINDS: dict[str, Kind] = {
-    NUMBER: Kind(_number, _write_number),
-    BOOL: Kind(_bool, _write_bool),
-    DATE: Kind(_day, _write_date),
-    DATETIME: Kind(_moment, _write_datetime),
+    NUMBER: Kind(_number, _write_number, _NUMBER.fullmatch),
+    BOOL: Kind(_bool, _write_bool, ("true", "false").__contains__),
+    DATE: Kind(_day, _write_date, date.fromisoformat),
+    DATETIME: Kind(_moment, _write_datetime, datetime.fromisoformat),
     ENUMERATION: Kind(str, _write_option),
     SEVERAL: Kind(_options, _write_options),
 }

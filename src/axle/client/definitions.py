@@ -1,6 +1,6 @@
-"""What the client knows of properties: read, when it is first wanted, from the catalogue that the server reads too.
+"""What the client knows of object types and their properties: read, when it is first wanted, from the server's own catalogue.
 
-An account may have more properties, and more options where HubSpot lets it add them: see `Definition.closed`.
+An account may have more types, more properties and, where HubSpot lets it add them, more options: see `Definition.closed`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 NUMBER, BOOL, DATE, DATETIME, ENUMERATION = "number", "bool", "date", "datetime", "enumeration"
+
 CATALOG = Path(__file__).parent.parent / "catalog"
-_KINSHIP = "associations.json"  # the one file of the catalogue that is no object type
+_OTHERS = {"associations", "custom_object"}  # the files of the catalogue that are no object types
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -54,24 +55,32 @@ class Names(msgspec.Struct, frozen=True):
 
     @property
     def stem(self) -> str:
-        """Return the beginning of the names of its classes."""
+        """Return the beginning of the names of its classes: `Task`."""
         return "".join(word.capitalize() for word in self.singular.split("_"))
 
 
-class _File(msgspec.Struct, frozen=True):
-    properties: tuple[Definition, ...]
+class Known(Names, frozen=True):
+    """An object type with its properties, and the name of the file that says so."""
+
+    properties: tuple[Definition, ...] = ()
+    file: str = ""
 
 
 @functools.cache
-def index() -> dict[str, Names]:
-    """Return all known types by each name that one can call them by: plural, singular, type id; in lower case."""
-    files = (file for file in CATALOG.iterdir() if file.name.endswith(".json") and file.name != _KINSHIP)
-    known = [msgspec.json.decode(file.read_bytes(), type=Names) for file in files]
-    return {name.lower(): one for one in known for name in (*one.aliases, one.id, one.singular, one.name)}
+def index() -> dict[str, str]:
+    """Return the files of all known types by each name that one can call them by, in lower case."""
+    files = [path for path in CATALOG.glob("*.json") if path.stem not in _OTHERS]
+    types = [(path.stem, msgspec.json.decode(path.read_bytes(), type=Names)) for path in files]
+    return {name.lower(): stem for stem, one in types for name in (stem, *one.aliases, one.id, one.singular, one.name)}
 
 
 @functools.cache
-def definitions(name: str) -> dict[str, Definition]:
-    """Return the properties of a type, by its plural name, in the order of their names."""
-    file = msgspec.json.decode((CATALOG / f"{name}.json").read_bytes(), type=_File)
-    return {one.name: one for one in sorted(file.properties, key=lambda one: one.name)}
+def known(object_type: str) -> Known | None:
+    """Return a type by any of its names, its properties ordered by name; None for one that the catalogue does not have."""
+    path = CATALOG / f"{object_type}.json"
+    if not object_type.isidentifier() or object_type in _OTHERS or not path.exists():
+        file = index().get(object_type.lower())
+        return known(file) if file else None
+    found = msgspec.json.decode(path.read_bytes(), type=Known)
+    ordered = tuple(sorted(found.properties, key=lambda one: one.name))
+    return msgspec.structs.replace(found, properties=ordered, file=path.stem)

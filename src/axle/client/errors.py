@@ -2,6 +2,8 @@
 
     HubSpotError
     ├── ConfigurationError          a setting is wrong, or cannot be honoured here
+    ├── InvalidProperties           an input does not fit its properties; `problems` says what is wrong with each
+    ├── ExpressionTooLarge          an expression needs more filters than HubSpot takes in one search
     ├── TransportError              no answer arrived
     │   ├── ConnectError            no connection was made: the request was not sent
     │   │   └── TlsError            the other side is not trusted, or does not trust us
@@ -54,6 +56,18 @@ class HubSpotError(Exception):
 
 class ConfigurationError(HubSpotError, ValueError):
     """A setting is wrong, or cannot be honoured here."""
+
+
+class InvalidProperties(HubSpotError, ValueError):
+    """An input does not fit its properties: `problems` says what is wrong with each. Nothing was sent."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name} {wrong}" for name, wrong in problems.items()))
+        self.problems = dict(problems)
+
+
+class ExpressionTooLarge(HubSpotError, ValueError):
+    """An expression needs more groups or filters than HubSpot takes in one search; the message says how many and what helps."""
 
 
 class TransportError(HubSpotError):

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from axle.client.conversions import Value, operand
+from axle.client.errors import ExpressionTooLarge
 
 MAX_GROUPS = 5
 MAX_FILTERS = 6
@@ -39,10 +40,6 @@ COMPLEMENTS = {
     "CONTAINS_TOKEN": "NOT_CONTAINS_TOKEN",
 }
 COMPLEMENTS |= {other: one for one, other in COMPLEMENTS.items()}
-
-
-class ExpressionTooLarge(ValueError):
-    """An expression needs more groups or filters than HubSpot takes in one search; the message says how many and what helps."""
 
 
 class Expression(msgspec.Struct, frozen=True):

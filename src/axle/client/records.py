@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 
-from axle.client import paths, values
-from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
+from axle.client import paths
+from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, query_of, segment, split
+from axle.client.inputs import as_given, parted
 from axle.client.links import Target, link_bodies
+from axle.client.properties import Properties
 from axle.client.responses import Record, page_of, reading
 from axle.client.retries import Safety
 
@@ -69,7 +71,7 @@ class Kind(msgspec.Struct, frozen=True):
 
     name: str
     version: str = "v3"
-    properties: Any = dict[str, str | None]
+    properties: Any = Properties
     validation: bool = True
     lax: bool = True
 
@@ -81,7 +83,8 @@ class Kind(msgspec.Struct, frozen=True):
     @property
     def shape(self) -> Any:
         """Return the type of its records."""
-        return Record[self.properties if self.validation else dict[str, Any]]  # type: ignore[misc]
+        ours = isinstance(self.properties, type) and issubclass(self.properties, Properties)
+        return Record[self.properties if ours or self.validation else dict[str, Any]]  # type: ignore[misc]
 
     def read(self, shape: Any) -> Any:
         """Return the function that makes such a shape of an answer."""
@@ -105,14 +108,15 @@ def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
 
 def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Call:
     """Create one record."""
+    texts, told = parted(kind.name, given, told, {*CREATE, *CALL_NAMES})
     options, fields = split(told, CREATE)
-    body = encode(new_record(kind, given, fields))
+    body = encode(new_record(kind, texts, fields))
     return Call(method="POST", path=kind.path, body=body, safety=Safety.CREATE, decode=kind.read(kind.shape), options=options)
 
 
 def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of a create."""
-    body: dict[str, Any] = {"properties": values.properties(given)}
+    body: dict[str, Any] = {"properties": as_given(given)}
     if fields.get("associate"):
         body["associations"] = link_bodies(kind.name, fields["associate"])
     if "objectWriteTraceId" in fields:
@@ -122,12 +126,13 @@ def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, A
 
 def update(kind: Kind, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
     """Change properties of one record."""
+    texts, told = parted(kind.name, given, told, {*UPDATE, *CALL_NAMES})
     options, fields = split(told, UPDATE)
     return Call(
         method="PATCH",
         path=f"{kind.path}/{segment(record_id)}",
         query=query_of(fields),
-        body=encode({"properties": values.properties(given)}),
+        body=encode({"properties": texts}),
         safety=Safety.PATCH,
         decode=kind.read(kind.shape),
         options=options,

@@ -6,7 +6,7 @@ Instants are aware datetimes. Fields that this version does not know are left ou
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar, get_origin
 
@@ -15,10 +15,10 @@ from msgspec import UNSET, UnsetType
 
 from axle.client.errors import BatchFailed, ResponseValidationError
 from axle.client.messages import Response
+from axle.client.properties import Properties
 
 P = TypeVar("P")
 T = TypeVar("T")
-Plain = dict[str, str | None]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -26,7 +26,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_def
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, named as on the wire."""
-        found: dict[str, Any] = msgspec.to_builtins(self)
+        found: dict[str, Any] = msgspec.to_builtins(self, enc_hook=Properties.to_dict)
         return found
 
 
@@ -69,7 +69,7 @@ class PastValue(Answer, frozen=True, kw_only=True):
 
 
 class Record(Answer, Generic[P], frozen=True, kw_only=True):
-    """A record. `properties` is a dict of texts, or the structure that the type of object has."""
+    """A record. `properties` are those of the type of object, `TaskProperties` for one, or the structure that was asked for."""
 
     id: str
     properties: P
@@ -84,8 +84,8 @@ class Record(Answer, Generic[P], frozen=True, kw_only=True):
     object_write_trace_id: str | None = None
 
     def __getitem__(self, name: str) -> Any:
-        """Return a property."""
-        return self.properties[name] if isinstance(self.properties, dict) else getattr(self.properties, name)
+        """Return a property: its text, or the field of a structure."""
+        return self.properties[name] if isinstance(self.properties, Mapping) else getattr(self.properties, name)
 
 
 class Page(Answer, Generic[T], frozen=True, kw_only=True):
@@ -195,15 +195,27 @@ class _Strict(msgspec.Struct, rename="camel"):
 _STRICT = msgspec.json.Decoder(_Strict)
 
 
+def _checked(kind: type, value: Any) -> Any:
+    """Make properties of a JSON value, for msgspec."""
+    if issubclass(kind, Properties):
+        return kind.checked(value)
+    raise NotImplementedError(kind)
+
+
+def _whatever(kind: type, value: Any) -> Any:
+    """Make properties of a JSON value, whatever it is."""
+    return kind.whatever(value) if issubclass(kind, Properties) else _checked(kind, value)
+
+
 @functools.cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind, strict=False)
+def _decoder(kind: Any, validation: bool) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind, strict=False, dec_hook=_checked if validation else _whatever)
 
 
 @functools.lru_cache(maxsize=512)
 def reading(kind: Any, validation: bool = True, lax: bool = True) -> Callable[[Response], Any]:
     """Return the function that makes a type of an answer. It raises ResponseValidationError, unless `validation` is off."""
-    decoder = _decoder(kind)
+    decoder = _decoder(kind, validation)
 
     def read(response: Response) -> Any:
         try:
@@ -227,7 +239,7 @@ def _misshapen(response: Response, wrong: Exception) -> ResponseValidationError:
 def leniently(kind: Any, value: Any) -> Any:
     """Make what can be made of a value: fields that do not fit stay as they are, and missing ones are None."""
     try:
-        return msgspec.convert(value, kind, strict=False)
+        return msgspec.convert(value, kind, strict=False, dec_hook=_whatever)
     except msgspec.ValidationError:
         pass
     plain = get_origin(kind) or kind

@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
-from axle.client import values
 from axle.client.calls import Call, CallOptions, encode, split
+from axle.client.conversions import written
 from axle.client.errors import SearchLimit
+from axle.client.expressions import Expression, Sort
 from axle.client.records import Kind
 from axle.client.responses import Page, Record, page_of
 
@@ -35,12 +36,14 @@ EXPLAINED = (
     "five filters in a group and room for one more filter in each group among the 18 of all"
 )
 
+Where = Expression | Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
 
 class SearchOptions(CallOptions, total=False):
-    """What a search looks for and shows; `sort` is a property, with `-` before it for the largest first."""
+    """What a search looks for and shows; `sort` is a property, with `-` before it for the largest first, or `P.name.desc()`."""
 
     query: str
-    sort: str | Sequence[str]
+    sort: str | Sort | Sequence[str | Sort]
     properties: Sequence[str]
     limit: int
     after: str
@@ -91,27 +94,24 @@ class Walk(msgspec.Struct):
         return SearchLimit(EXPLAINED)
 
 
-def search(kind: Kind, where: Any, given: Mapping[str, Any]) -> Walk:
+def search(kind: Kind, where: Where | None, given: Mapping[str, Any]) -> Walk:
     """Make a search of an expression, of `filterGroups`, of filters, or of nothing."""
     options, fields = split(given, SEARCH)
     groups = filter_groups(where)
-    sorts = [fields.pop("sort")] if isinstance(fields.get("sort"), str) else list(fields.pop("sort", ()))
+    sorts = _sorts(fields.pop("sort", ()))
     if sorts:
-        fields["sorts"] = [_sort(name) for name in sorts]
+        fields["sorts"] = [one.wire() for one in sorts]
     fields.setdefault("limit", LARGEST_PAGE)
-    by_id = sorts in ([], [ID]) and "after" not in fields and has_room(groups)
+    by_id = sorts in ([], [Sort(ID)]) and "after" not in fields and has_room(groups)
     return Walk(kind, groups, fields, options, by_id)
 
 
-def filter_groups(where: Any) -> list[dict[str, Any]]:
+def filter_groups(where: Where | None) -> list[dict[str, Any]]:
     """Return the groups of filters that a search is given in one of its forms, with values as texts."""
     if where is None:
         return []
-    if hasattr(where, "filter_groups"):
-        where = where.filter_groups()
-    if isinstance(where, Mapping):
-        where = where.get("filterGroups", [where])
-    entries = list(where)
+    groups = where.filter_groups() if isinstance(where, Expression) else where
+    entries = list(groups.get("filterGroups", [groups]) if isinstance(groups, Mapping) else groups)
     if any("filters" in entry for entry in entries):
         return [{"filters": [_filter(one) for one in entry["filters"]]} for entry in entries]
     return [{"filters": [_filter(one) for one in entries]}] if entries else []
@@ -127,9 +127,9 @@ def _filter(given: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(given)
     for name in ("value", "highValue"):
         if name in shown:
-            shown[name] = values.text(shown[name])
+            shown[name] = written(shown[name])
     if "values" in shown:
-        shown["values"] = [values.text(one) for one in shown["values"]]
+        shown["values"] = [written(one) for one in shown["values"]]
     return shown
 
 
@@ -137,6 +137,6 @@ def _above(group: Mapping[str, Any], last: int) -> dict[str, Any]:
     return {"filters": [*group["filters"], {"propertyName": ID, "operator": "GT", "value": str(last)}]}
 
 
-def _sort(name: str) -> dict[str, str]:
-    direction = "DESCENDING" if name.startswith("-") else "ASCENDING"
-    return {"propertyName": name.removeprefix("-"), "direction": direction}
+def _sorts(given: str | Sort | Sequence[str | Sort]) -> list[Sort]:
+    several = [given] if isinstance(given, str | Sort) else given
+    return [one if isinstance(one, Sort) else Sort(one.removeprefix("-"), one.startswith("-")) for one in several]

@@ -6,7 +6,7 @@ import os
 import random
 import time
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 import msgspec
 
@@ -23,10 +23,27 @@ from axle.client.calls import Call, CallOptions, encode, merged, segment
 from axle.client.config import Config, Options, configured
 from axle.client.kinds import Named
 from axle.client.messages import Response
+from axle.client.properties import Properties, properties_of
 from axle.client.records import Kind
-from axle.client.responses import Plain, RawResponse
+from axle.client.responses import RawResponse
 from axle.client.retries import Safety
 from axle.client.shapes import Pipeline, PropertyDefinition, Schema
+
+if TYPE_CHECKING:
+    from axle.client.typed import (
+        AsyncCalls,
+        AsyncCompanies,
+        AsyncContacts,
+        AsyncDeals,
+        AsyncEmails,
+        AsyncLeads,
+        AsyncMeetings,
+        AsyncNotes,
+        AsyncTasks,
+        AsyncTickets,
+    )
+
+T = TypeVar("T")
 
 SAFETY = {"GET": Safety.READ, "HEAD": Safety.READ, "PUT": Safety.SAME, "DELETE": Safety.DELETE, "PATCH": Safety.PATCH}
 
@@ -39,16 +56,16 @@ class AsyncClient:
     calls at once; close it, or use it in a `with` block.
     """
 
-    tasks: Named[AsyncObjects[Plain]] = Named()
-    leads: Named[AsyncObjects[Plain]] = Named()
-    meetings: Named[AsyncObjects[Plain]] = Named()
-    notes: Named[AsyncObjects[Plain]] = Named()
-    calls: Named[AsyncObjects[Plain]] = Named()
-    emails: Named[AsyncObjects[Plain]] = Named()
-    contacts: Named[AsyncObjects[Plain]] = Named()
-    companies: Named[AsyncObjects[Plain]] = Named()
-    deals: Named[AsyncObjects[Plain]] = Named()
-    tickets: Named[AsyncObjects[Plain]] = Named()
+    tasks: Named[AsyncTasks] = Named()
+    leads: Named[AsyncLeads] = Named()
+    meetings: Named[AsyncMeetings] = Named()
+    notes: Named[AsyncNotes] = Named()
+    calls: Named[AsyncCalls] = Named()
+    emails: Named[AsyncEmails] = Named()
+    contacts: Named[AsyncContacts] = Named()
+    companies: Named[AsyncCompanies] = Named()
+    deals: Named[AsyncDeals] = Named()
+    tickets: Named[AsyncTickets] = Named()
 
     def __init__(self, auth: Auth | str | None = None, base_url: str | None = None, **config: Unpack[Options]) -> None:
         environ = os.environ
@@ -60,10 +77,18 @@ class AsyncClient:
         self._call_options: CallOptions = {}
         logs.turn_on(environ)
 
+    @overload
+    def objects(self, name: str) -> AsyncObjects[Properties]: ...
+    @overload
+    def objects(self, name: str, properties: type[T]) -> AsyncObjects[T]: ...
     def objects(self, name: str, properties: Any = None) -> AsyncObjects[Any]:
-        """Return the records of a type, by any name that the API accepts; `properties` is the structure to decode them into."""
+        """Return the records of a type, by any name that the API accepts.
+
+        `properties` is what they are read as: `OrderProperties`, or a structure of msgspec. Without it, properties of a known
+        type have their attributes all the same, but a type checker does not know of them.
+        """
         config = self.config
-        shape = dict[str, str | None] if properties is None else properties
+        shape = properties_of(name) if properties is None else properties
         return AsyncObjects(self, Kind(name, config.version, shape, config.validation, config.lax))
 
     def associations(self, from_type: str, to_type: str) -> AsyncAssociations:

@@ -13,9 +13,10 @@ from axle.client._async.pages import AsyncPages
 from axle.client.batches import BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
-from axle.client.records import CreateOptions, Kind, ListOptions, ReadOptions, UpdateOptions
+from axle.client.inputs import Input
+from axle.client.records import Kind, ListOptions, ReadOptions, UpdateOptions
 from axle.client.responses import BatchResult, Page, RawResponse, Record
-from axle.client.searches import SearchOptions, Walk
+from axle.client.searches import SearchOptions, Walk, Where
 
 if TYPE_CHECKING:
     from axle.client._async.client import AsyncClient
@@ -54,13 +55,16 @@ class AsyncObjects(Generic[P]):
         """Read a record. Raises NotFound."""
         return await self._one(records.get(self.kind, record_id, options))
 
-    async def create(self, properties: Any = None, **options: Unpack[CreateOptions]) -> Record[P]:
-        """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`."""
-        return await self._one(records.create(self.kind, properties or {}, options))
+    async def create(self, properties: Input | None = None, **given: Any) -> Record[P]:
+        """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`.
 
-    async def update(self, record_id: str | int, properties: Any, **options: Unpack[UpdateOptions]) -> Record[P]:
-        """Change properties; None clears one."""
-        return await self._one(records.update(self.kind, record_id, properties, options))
+        Properties that are given by name are checked before anything is sent; those in `properties` are sent as they are.
+        """
+        return await self._one(records.create(self.kind, properties, given))
+
+    async def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> Record[P]:
+        """Change properties, given as for `create`; None clears one."""
+        return await self._one(records.update(self.kind, record_id, properties, given))
 
     async def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> None:
         """Put a record into the recycle bin."""
@@ -70,7 +74,7 @@ class AsyncObjects(Generic[P]):
         """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
         return await self._one(records.restore(self.kind, record_id, options))
 
-    def search(self, where: Any = None, **options: Unpack[SearchOptions]) -> AsyncSearch[P]:
+    def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> AsyncSearch[P]:
         """Search by an expression, by filters as on the wire, by `query`, or for everything."""
         return AsyncSearch(self._client, lambda: searches.search(self.kind, where, options))
 

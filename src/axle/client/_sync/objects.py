@@ -13,9 +13,10 @@ from axle.client._sync.pages import Pages
 from axle.client.batches import BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
-from axle.client.records import CreateOptions, Kind, ListOptions, ReadOptions, UpdateOptions
+from axle.client.inputs import Input
+from axle.client.records import Kind, ListOptions, ReadOptions, UpdateOptions
 from axle.client.responses import BatchResult, Page, RawResponse, Record
-from axle.client.searches import SearchOptions, Walk
+from axle.client.searches import SearchOptions, Walk, Where
 
 if TYPE_CHECKING:
     from axle.client._sync.client import Client
@@ -54,13 +55,16 @@ class Objects(Generic[P]):
         """Read a record. Raises NotFound."""
         return self._one(records.get(self.kind, record_id, options))
 
-    def create(self, properties: Any = None, **options: Unpack[CreateOptions]) -> Record[P]:
-        """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`."""
-        return self._one(records.create(self.kind, properties or {}, options))
+    def create(self, properties: Input | None = None, **given: Any) -> Record[P]:
+        """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`.
 
-    def update(self, record_id: str | int, properties: Any, **options: Unpack[UpdateOptions]) -> Record[P]:
-        """Change properties; None clears one."""
-        return self._one(records.update(self.kind, record_id, properties, options))
+        Properties that are given by name are checked before anything is sent; those in `properties` are sent as they are.
+        """
+        return self._one(records.create(self.kind, properties, given))
+
+    def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> Record[P]:
+        """Change properties, given as for `create`; None clears one."""
+        return self._one(records.update(self.kind, record_id, properties, given))
 
     def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> None:
         """Put a record into the recycle bin."""
@@ -70,7 +74,7 @@ class Objects(Generic[P]):
         """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
         return self._one(records.restore(self.kind, record_id, options))
 
-    def search(self, where: Any = None, **options: Unpack[SearchOptions]) -> Search[P]:
+    def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> Search[P]:
         """Search by an expression, by filters as on the wire, by `query`, or for everything."""
         return Search(self._client, lambda: searches.search(self.kind, where, options))
 

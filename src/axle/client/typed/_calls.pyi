@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _HsCallCalleeObjectType = Literal["CONTACT", "COMPANY"]
 _HsCallDirection = Literal["INBOUND", "OUTBOUND"]
@@ -189,3 +194,26 @@ class CallInput(TypedDict, total=False):
     hs_unknown_visitor_conversation: bool | None
     hs_voicemail_count: Number | None
     hubspot_owner_id: str | int | None
+
+class _CallCreate(CallInput, CreateOptions, total=False): ...
+class _CallUpdate(CallInput, UpdateOptions, total=False): ...
+
+class AsyncCalls(AsyncObjects[CallProperties]):
+    """The calls of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_CallCreate]
+    ) -> Record[CallProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CallUpdate]
+    ) -> Record[CallProperties]: ...
+
+class Calls(Objects[CallProperties]):
+    """The calls of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_CallCreate]
+    ) -> Record[CallProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CallUpdate]
+    ) -> Record[CallProperties]: ...

@@ -2,10 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _HsAnalyticsLatestSource = Literal[
     "ORGANIC_SEARCH",
@@ -384,3 +389,26 @@ class CompanyInput(TypedDict, total=False):
     web_technologies: Several[str] | None
     website: str | None
     zip: str | None
+
+class _CompanyCreate(CompanyInput, CreateOptions, total=False): ...
+class _CompanyUpdate(CompanyInput, UpdateOptions, total=False): ...
+
+class AsyncCompanies(AsyncObjects[CompanyProperties]):
+    """The companies of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_CompanyCreate]
+    ) -> Record[CompanyProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CompanyUpdate]
+    ) -> Record[CompanyProperties]: ...
+
+class Companies(Objects[CompanyProperties]):
+    """The companies of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_CompanyCreate]
+    ) -> Record[CompanyProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_CompanyUpdate]
+    ) -> Record[CompanyProperties]: ...

@@ -2,10 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _Currentlyinworkflow = Literal["true", "false"]
 _HsAnalyticsSource = Literal[
@@ -672,3 +677,26 @@ class ContactInput(TypedDict, total=False):
     website: str | None
     work_email: str | None
     zip: str | None
+
+class _ContactCreate(ContactInput, CreateOptions, total=False): ...
+class _ContactUpdate(ContactInput, UpdateOptions, total=False): ...
+
+class AsyncContacts(AsyncObjects[ContactProperties]):
+    """The contacts of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_ContactCreate]
+    ) -> Record[ContactProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ContactUpdate]
+    ) -> Record[ContactProperties]: ...
+
+class Contacts(Objects[ContactProperties]):
+    """The contacts of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_ContactCreate]
+    ) -> Record[ContactProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_ContactUpdate]
+    ) -> Record[ContactProperties]: ...

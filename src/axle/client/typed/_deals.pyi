@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _Dealstage = Literal[
     "appointmentscheduled",
@@ -354,3 +359,26 @@ class DealInput(TypedDict, total=False):
     hs_tcv: Number | None
     hubspot_owner_id: str | int | None
     pipeline: _Pipeline | str | None
+
+class _DealCreate(DealInput, CreateOptions, total=False): ...
+class _DealUpdate(DealInput, UpdateOptions, total=False): ...
+
+class AsyncDeals(AsyncObjects[DealProperties]):
+    """The deals of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_DealCreate]
+    ) -> Record[DealProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DealUpdate]
+    ) -> Record[DealProperties]: ...
+
+class Deals(Objects[DealProperties]):
+    """The deals of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_DealCreate]
+    ) -> Record[DealProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DealUpdate]
+    ) -> Record[DealProperties]: ...

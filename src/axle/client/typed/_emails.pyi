@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _HsEmailDirection = Literal["EMAIL", "INCOMING_EMAIL", "FORWARDED_EMAIL", "DRAFT_EMAIL"]
 _HsEmailStatus = Literal["BOUNCED", "FAILED", "SCHEDULED", "SENDING", "SENT"]
@@ -194,3 +199,26 @@ class EmailInput(TypedDict, total=False):
     hs_timestamp: datetime | None
     hs_unique_id: str | None
     hubspot_owner_id: str | int | None
+
+class _EmailCreate(EmailInput, CreateOptions, total=False): ...
+class _EmailUpdate(EmailInput, UpdateOptions, total=False): ...
+
+class AsyncEmails(AsyncObjects[EmailProperties]):
+    """The emails of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_EmailCreate]
+    ) -> Record[EmailProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_EmailUpdate]
+    ) -> Record[EmailProperties]: ...
+
+class Emails(Objects[EmailProperties]):
+    """The emails of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_EmailCreate]
+    ) -> Record[EmailProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_EmailUpdate]
+    ) -> Record[EmailProperties]: ...

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _HsLeadInferredPseudostage = Literal["NEW_STAGE", "ATTEMPTING_STAGE", "CONNECTED_STAGE", "QUALIFIED_STAGE", "UNQUALIFIED_STAGE"]
 _HsLeadLabel = Literal["HOT", "WARM", "COLD"]
@@ -195,3 +200,26 @@ class LeadInput(TypedDict, total=False):
     hs_shared_user_ids: Several[str | int] | None
     hs_tag_ids: Several[str | int] | None
     hubspot_owner_id: str | int | None
+
+class _LeadCreate(LeadInput, CreateOptions, total=False): ...
+class _LeadUpdate(LeadInput, UpdateOptions, total=False): ...
+
+class AsyncLeads(AsyncObjects[LeadProperties]):
+    """The leads of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_LeadCreate]
+    ) -> Record[LeadProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_LeadUpdate]
+    ) -> Record[LeadProperties]: ...
+
+class Leads(Objects[LeadProperties]):
+    """The leads of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_LeadCreate]
+    ) -> Record[LeadProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_LeadUpdate]
+    ) -> Record[LeadProperties]: ...

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _HsMeetingLocationType = Literal["ADDRESS", "PHONE", "CUSTOM", "VIDEO_CONFERENCE"]
 _HsMeetingOutcome = Literal["SCHEDULED", "COMPLETED", "RESCHEDULED", "NO_SHOW", "CANCELED"]
@@ -143,3 +148,26 @@ class MeetingInput(TypedDict, total=False):
     hs_unique_id: str | None
     hs_video_conference_url: str | None
     hubspot_owner_id: str | int | None
+
+class _MeetingCreate(MeetingInput, CreateOptions, total=False): ...
+class _MeetingUpdate(MeetingInput, UpdateOptions, total=False): ...
+
+class AsyncMeetings(AsyncObjects[MeetingProperties]):
+    """The meetings of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_MeetingCreate]
+    ) -> Record[MeetingProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_MeetingUpdate]
+    ) -> Record[MeetingProperties]: ...
+
+class Meetings(Objects[MeetingProperties]):
+    """The meetings of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_MeetingCreate]
+    ) -> Record[MeetingProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_MeetingUpdate]
+    ) -> Record[MeetingProperties]: ...

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, TypedDict
+from typing import Final, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 class NoteProperties(Properties):
     """The properties of notes; an attribute for each that HubSpot defines."""
@@ -78,3 +83,26 @@ class NoteInput(TypedDict, total=False):
     hs_timestamp: datetime | None
     hs_unique_id: str | None
     hubspot_owner_id: str | int | None
+
+class _NoteCreate(NoteInput, CreateOptions, total=False): ...
+class _NoteUpdate(NoteInput, UpdateOptions, total=False): ...
+
+class AsyncNotes(AsyncObjects[NoteProperties]):
+    """The notes of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_NoteCreate]
+    ) -> Record[NoteProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_NoteUpdate]
+    ) -> Record[NoteProperties]: ...
+
+class Notes(Objects[NoteProperties]):
+    """The notes of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_NoteCreate]
+    ) -> Record[NoteProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_NoteUpdate]
+    ) -> Record[NoteProperties]: ...

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _HsPipeline = Literal["3d314325-1b2a-4225-9388-375f49c57ec3"]
 _HsPipelineStage = Literal[
@@ -183,3 +188,26 @@ class TaskInput(TypedDict, total=False):
     hs_timestamp: datetime | None
     hs_unique_id: str | None
     hubspot_owner_id: str | int | None
+
+class _TaskCreate(TaskInput, CreateOptions, total=False): ...
+class _TaskUpdate(TaskInput, UpdateOptions, total=False): ...
+
+class AsyncTasks(AsyncObjects[TaskProperties]):
+    """The tasks of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_TaskCreate]
+    ) -> Record[TaskProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TaskUpdate]
+    ) -> Record[TaskProperties]: ...
+
+class Tasks(Objects[TaskProperties]):
+    """The tasks of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_TaskCreate]
+    ) -> Record[TaskProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TaskUpdate]
+    ) -> Record[TaskProperties]: ...

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 _HsAssignmentMethod = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
 _HsCopiedTicketSource = Literal["automation", "user"]
@@ -337,3 +342,26 @@ class TicketInput(TypedDict, total=False):
     subject: str | None
     tags: str | int | None
     time_to_first_agent_reply: Number | None
+
+class _TicketCreate(TicketInput, CreateOptions, total=False): ...
+class _TicketUpdate(TicketInput, UpdateOptions, total=False): ...
+
+class AsyncTickets(AsyncObjects[TicketProperties]):
+    """The tickets of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_TicketCreate]
+    ) -> Record[TicketProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TicketUpdate]
+    ) -> Record[TicketProperties]: ...
+
+class Tickets(Objects[TicketProperties]):
+    """The tickets of an account; unlike those of any type, they are created and changed with known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_TicketCreate]
+    ) -> Record[TicketProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_TicketUpdate]
+    ) -> Record[TicketProperties]: ...

@@ -1,0 +1,81 @@
+"""Inputs on their way out: typed ones are checked before they travel, others are written as they are given."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection, Mapping
+from enum import Enum
+from typing import Any
+
+import msgspec
+
+from axle.client.conversions import kind, written
+from axle.client.definitions import Definition
+from axle.client.errors import InvalidProperties
+from axle.client.properties import properties_of
+
+Input = Mapping[str, Any] | msgspec.Struct
+
+
+def checked(object_type: str, given: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts of an input whose properties are known. Raises InvalidProperties, which names all that is wrong.
+
+    `None` and `""` clear a property. Of a type that the catalogue does not know, nothing is checked but the values themselves.
+    """
+    definitions = properties_of(object_type).definitions
+    return _collected(given, functools.partial(_text, definitions) if definitions else _loose)
+
+
+def as_given(given: Input) -> dict[str, str]:
+    """Return the texts of an input that is sent as it is: Python values are written, nothing else. Raises InvalidProperties.
+
+    Of a structure, the fields that are set are sent.
+    """
+    return _collected(_fields(given) if isinstance(given, msgspec.Struct) else given, _loose)
+
+
+def parted(
+    object_type: str, given: Input | None, told: Mapping[str, Any], options: Collection[str]
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Part what a call was told into the properties of the record, those of `given` included, and the options of the call."""
+    typed = {name: value for name, value in told.items() if name not in options}
+    rest = {name: value for name, value in told.items() if name in options}
+    return {**as_given(given or {}), **(checked(object_type, typed) if typed else {})}, rest
+
+
+def _fields(given: msgspec.Struct) -> dict[str, Any]:
+    found = ((field.encode_name, getattr(given, field.name)) for field in msgspec.structs.fields(given))
+    return {name: value for name, value in found if value is not msgspec.UNSET}
+
+
+def _collected(given: Mapping[str, Any], write: Callable[[str, Any], str]) -> dict[str, str]:
+    texts, problems = {}, {}
+    for name, value in given.items():
+        try:
+            texts[name] = write(name, value)
+        except (TypeError, ValueError) as wrong:
+            problems[name] = str(wrong)
+    if problems:
+        raise InvalidProperties(problems)
+    return texts
+
+
+def _loose(name: str, value: Any) -> str:
+    return written(value)
+
+
+def _text(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
+    definition = definitions.get(name)
+    if definition is None:
+        raise ValueError(f"is not known{_meant(definitions, name)}; an account's own property goes into properties={{…}}")
+    if definition.read_only:
+        raise ValueError("is read-only: HubSpot sets it by itself")
+    value = value.value if isinstance(value, Enum) else value
+    return "" if value is None or value == "" else kind(definition).write(definition, value)
+
+
+def _meant(definitions: Mapping[str, Definition], name: str) -> str:
+    from difflib import get_close_matches  # only who is mistaken needs it
+
+    close = get_close_matches(name, definitions, 1)
+    return f" (did you mean {close[0]}?)" if close else ""
