@@ -160,6 +160,45 @@ def test_merged_records_are_one(portal: Portal, kind: Type) -> None:
     assert searched(portal, kind, other) == []
 
 
+BETA = "/crm/objects/2026-09-beta"
+in_beta = pytest.mark.parametrize("kind", [t for t in TYPES if t.definition.beta], ids=lambda kind: kind.name)
+
+
+@in_beta
+@pytest.mark.covers("records.merge_in_beta", "success", "400", "404", "scope", "isolation")
+def test_the_beta_version_merges_what_the_others_do_not(portal: Portal, kind: Type) -> None:
+    """The other's id leads to the one that is left; under every other version such records cannot be merged."""
+    primary, other = made(portal, kind), made(portal, kind, **{plain(kind): "kept"})
+    body = {"primaryObjectId": primary, "objectIdToMerge": other}
+    target = f"{BETA}/{kind.name}/merge"
+    assert portal.call("POST", f"{path(kind)}/merge", body).status == 400
+    assert portal.call("POST", target, {}).status == 400
+    assert portal.call("POST", target, {**body, "objectIdToMerge": str(MISSING)}).status == 404
+    assert portal.call("POST", target, body, portal.token(scopes="oauth")).status == 403
+    assert portal.call("POST", target, body, portal.other_account()).status == 404
+    assert listed(portal, kind) >= {primary, other}
+    portal.post(target, body, 200)
+    assert shown(portal, kind, primary, plain(kind)) == "kept"
+    assert portal.get(f"{path(kind)}/{other}")["id"] == primary
+
+
+@in_beta
+@pytest.mark.covers("records.gdpr_delete_in_beta", "success", "400", "404", "scope", "isolation")
+def test_the_beta_version_erases_what_the_others_do_not(portal: Portal, kind: Type) -> None:
+    """The record is nowhere, not even among the archived."""
+    number = made(portal, kind)
+    target = f"{BETA}/{kind.name}/gdpr-delete"
+    assert portal.call("POST", f"{path(kind)}/gdpr-delete", {"objectId": number}).status == 400
+    assert portal.call("POST", target, {}).status == 400
+    assert portal.call("POST", target, {"objectId": str(MISSING)}).status == 404
+    assert portal.call("POST", target, {"objectId": number}, portal.token(scopes="oauth")).status == 403
+    assert portal.call("POST", target, {"objectId": number}, portal.other_account()).status == 404
+    assert number in listed(portal, kind)
+    portal.post(target, {"objectId": number}, 204)
+    for archived in ("false", "true"):
+        assert portal.call("GET", f"{path(kind)}/{number}?archived={archived}").status == 404
+
+
 @pytest.mark.covers("records.gdpr_delete", "success", "400", "404")
 def test_an_erased_record_is_nowhere(portal: Portal) -> None:
     """Not even among the archived; types whose records are not people cannot be erased."""

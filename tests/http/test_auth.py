@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -170,7 +171,8 @@ def requests(route: Route, ids: dict[str, str]) -> list[tuple[str, Any]]:
     names = {"objectType": kind, "objectId": ids["task"], "toObjectType": "contacts"}
     names |= {"toObjectId": ids["contact"], "associationType": "204"}
     body = None if route.body is None else filled(BODIES.get(last, BODIES[""]), ids)
-    return [(prefix + route.path.format(**names), body) for prefix in route.prefixes]
+    path = route.path.format_map(defaultdict(lambda: ids["task"], names))
+    return [(prefix + path, body) for prefix in route.prefixes]
 
 
 def state(portal: Portal) -> list[Any]:
@@ -182,7 +184,8 @@ def state(portal: Portal) -> list[Any]:
     )
     shown = [(r.id, r.properties, r.updated_ms, r.archived_ms) for records in found for r in records]
     links = tx.read(portal.account, lambda t: [t.all_links(one[0]) for one in shown])
-    return [shown, links]
+    defined = tx.read(portal.account, lambda t: (t.definitions(), t.owners()))
+    return [shown, links, defined]
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")

@@ -43,6 +43,7 @@ class Type:
         self.always = (definition.created[0], definition.modified[0], SYSTEM_ID)
         self.unique = {p.name for p in definition.properties if p.hasUniqueValue}
         self.owned = {r.source for r in definition.rules if isinstance(r, OwnerFields)}
+        self.merges = definition.can_merge or definition.beta
         self.counts = {r.to: r.property for r in definition.rules if isinstance(r, LinkCount)}
 
     def __repr__(self) -> str:

@@ -203,6 +203,21 @@ class LinkCount(Rule, frozen=True, tag="link_count"):
     to: str
 
 
+class Repeat(Rule, frozen=True, tag="repeat"):
+    """When `status` becomes `done`, the next of a series is made, due at the next moment of the rule in `interval`.
+
+    `state` says whether the series goes on. The next one takes over everything but `fresh`; `reminders` move with `due`.
+    """
+
+    status: str
+    done: str
+    due: str
+    interval: str
+    state: str
+    reminders: str
+    fresh: tuple[str, ...]
+
+
 class Flags(Rule, frozen=True, tag="flags"):
     """One property per value of `source`: `1` for the present value, `0` for the others."""
 
@@ -242,7 +257,7 @@ class Digits(Rule, frozen=True, tag="digits"):
 
 AnyRule = (
     Fill | Mirror | Preview | OwnerFields | StageSync | StageTimes | StageFacts | Completion | DueFlags | Reminders
-    | LinkCount | Flags | Forward | FirstText | MailDomain | Digits
+    | LinkCount | Repeat | Flags | Forward | FirstText | MailDomain | Digits
 )  # fmt: skip
 
 
@@ -273,6 +288,7 @@ class ObjectType(Data, frozen=True):
 
     `created` and `modified` name the properties that show the record's own times; the first of each is always returned.
     `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `required_any`: at least one of them.
+    `beta`: the beta version of its paths merges and erases records, which the others do not.
     `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
     beside those of the catalogue's list, so that a new type is one file. `schema_…_scopes` read and write the type's
@@ -306,6 +322,7 @@ class ObjectType(Data, frozen=True):
     activity: bool = False
     can_merge: bool = False
     can_gdpr_delete: bool = False
+    beta: bool = False
     pin: str = ""
     needs_link: tuple[int, ...] = ()
     read_scopes: tuple[str, ...] = ()

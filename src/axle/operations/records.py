@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from axle.core import records as happenings
 from axle.core.associations import Link
-from axle.core.catalog import MERGED_IDS
+from axle.core.catalog import MERGED_IDS, Type
 from axle.core.errors import Invalid
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
@@ -132,6 +132,16 @@ def merge(tx: Transaction, caller: Caller, ask: Ask[Merge]) -> View:
     kind = caller.type(ask.names["objectType"], WRITE)
     if not kind.definition.can_merge:
         raise Invalid(f"Records of type {kind.name} cannot be merged.")
+    return _merged(tx, caller, kind, ask)
+
+
+def merge_in_beta(tx: Transaction, caller: Caller, ask: Ask[Merge]) -> View:
+    """Make one record of two, of the types of which the beta version can."""
+    kind = caller.type(ask.names["objectType"], WRITE)
+    return _merged(tx, caller, kind, ask) if kind.definition.beta else merge(tx, caller, ask)
+
+
+def _merged(tx: Transaction, caller: Caller, kind: Type, ask: Ask[Merge]) -> View:
     primary, other = (live(tx, kind, str(one)) for one in (ask.body.primaryObjectId, ask.body.objectIdToMerge))
     if primary.id == other.id:
         raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other.id)]})
@@ -164,6 +174,18 @@ def gdpr_delete(tx: Transaction, caller: Caller, ask: Ask[Erase]) -> None:
     kind = caller.type(ask.names["objectType"], WRITE)
     if not kind.definition.can_gdpr_delete:
         raise Invalid(f"Records of type {kind.name} cannot be deleted permanently.")
+    _erased(tx, caller, kind, ask)
+
+
+def gdpr_delete_in_beta(tx: Transaction, caller: Caller, ask: Ask[Erase]) -> None:
+    """Erase a record for good, of the types of which the beta version can."""
+    kind = caller.type(ask.names["objectType"], WRITE)
+    if not kind.definition.beta:
+        return gdpr_delete(tx, caller, ask)
+    return _erased(tx, caller, kind, ask)
+
+
+def _erased(tx: Transaction, caller: Caller, kind: Type, ask: Ask[Erase]) -> None:
     found = find(tx, kind, str(ask.body.objectId), ask.body.idProperty or "", archived=None)
     if found is None:
         raise missing()

@@ -14,6 +14,7 @@ from axle.core.permissions import WRITE
 from axle.core.records import Accepted, Change, Record
 from axle.core.schema import AssociationType
 from axle.core.values import Json
+from axle.operations import recurrence
 from axle.operations.caller import Caller, Problem
 from axle.operations.inputs import Association, Create
 from axle.operations.resolving import record_id
@@ -168,8 +169,25 @@ def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[st
         change = happenings.update(record, one.values, work.moment(kind, one.values))
         if change:
             work.add(change)
+            _go_on(work, change)
         changes.append(change or record)
     return [one.after if isinstance(one, Change) else one for one in changes]
+
+
+def _go_on(work: Work, change: Change) -> None:
+    """Make the next record of a series whose open one is completed by a change; the series then belongs to the next."""
+    rule = recurrence.completes(change)
+    if rule is None:
+        return
+    kind = change.after.type
+    values = recurrence.following(rule, change.after, change.at_ms)
+    if values is None:
+        happenings.set_values(change, {rule.state: recurrence.ENDED})
+        return
+    happenings.set_values(change, {rule.interval: "", rule.state: ""})
+    types = work.catalog.associations
+    links = [(types[link.type], link.to_id) for link, hidden in work.tx.all_links(change.after.id) if not hidden]
+    _make(work, kind, Planned(values, links), work.tx.new_ids(1)[0])
 
 
 def _check_moved(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[str, str]]]) -> None:

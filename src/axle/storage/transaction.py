@@ -281,7 +281,7 @@ def _held(record: Record | None) -> set[tuple[str, str]]:
         return set()
     values = record.properties
     held = {(name, _unique_key(values[name])) for name in record.type.unique if name in values}
-    if record.type.definition.can_merge and MERGED_IDS in values:
+    if record.type.merges and MERGED_IDS in values:
         held |= {(MERGED_IDS, one) for one in values[MERGED_IDS].split(";")}
     return held
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.core import search as searching
 from axle.http.bodies import records as bodies
-from axle.http.routes.row import OBJECTS, OWN, PAGED, RECORD, SHOWN, Route
+from axle.http.routes.row import BETA, OBJECTS, OWN, PAGED, RECORD, SHOWN, STABLE, Route
 from axle.operations import batches, inputs, records, search
 from axle.storage.interface import READ, SEARCH, WRITE
 
@@ -40,7 +40,9 @@ ROUTES: tuple[Route, ...] = (
         "POST", OBJECTS, "/{objectType}/batch/upsert", batches.upsert, WRITE, bodies.batch, 200, inputs.Updates, fails=(409,)
     ),
     Route("POST", OBJECTS, "/{objectType}/search", search.search, SEARCH, bodies.searched, 200, searching.Request),
-    Route("POST", OBJECTS, "/{objectType}/merge", records.merge, WRITE, bodies.record, 200, inputs.Merge),
-    Route("POST", OBJECTS, "/{objectType}/gdpr-delete", records.gdpr_delete, WRITE, None, 204, inputs.Erase),
+    Route("POST", STABLE, "/{objectType}/merge", records.merge, WRITE, bodies.record, 200, inputs.Merge),
+    Route("POST", STABLE, "/{objectType}/gdpr-delete", records.gdpr_delete, WRITE, None, 204, inputs.Erase),
+    Route("POST", BETA, "/{objectType}/merge", records.merge_in_beta, WRITE, bodies.record, 200, inputs.Merge),
+    Route("POST", BETA, "/{objectType}/gdpr-delete", records.gdpr_delete_in_beta, WRITE, None, 204, inputs.Erase),
     Route("POST", OWN, RECORD + "/restore", records.restore, WRITE, bodies.record, fails=(409,)),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-DATED = ("/crm/objects/2025-09", "/crm/objects/2026-03", "/crm/objects/2026-09", "/crm/objects/2026-09-beta")
+BETA = ("/crm/objects/2026-09-beta",)
+DATED = ("/crm/objects/2025-09", "/crm/objects/2026-03", "/crm/objects/2026-09", *BETA)
 V3 = ("/crm/v3/objects", "/crm/objects/v3")
 OBJECTS = (*V3, *DATED)
+STABLE = tuple(prefix for prefix in OBJECTS if prefix not in BETA)
 OWN = ("/_axle/objects",)
 
 RECORD = "/{objectType}/{objectId}"

@@ -1,0 +1,283 @@
+"""Repeating tasks: the rules of RFC 5545, and the next task that completing one makes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from axle.core.errors import Invalid
+from axle.operations.recurrence import next_moment, shown, starts, written
+from tests.portal import START, TASKS, Portal, links
+
+SERIES = "/crm/task-series/2026-09-beta"
+DAY = 86_400_000
+LISTED = 730  # days
+DAILY = {"repeatInterval": "FREQ=DAILY", "repeatStatus": "ACTIVE", "startsAt": "2026-01-02T00:00:00Z"}
+
+
+def started(portal: Portal, rule: str = "FREQ=DAILY", **properties: Any) -> str:
+    """Start a series with a new task and return its id."""
+    task = portal.task(hs_task_subject="water the plants", **properties)
+    portal.post(SERIES, {"taskId": int(task), "properties": {}, "series": {"repeatInterval": rule}}, 200)
+    return task
+
+
+def change(portal: Portal, task: str, **body: Any) -> Any:
+    """Change a series and return the answer."""
+    answer = portal.call("PATCH", f"{SERIES}/{task}", body)
+    assert answer.status == 200
+    return answer.json()
+
+
+def complete(portal: Portal, task: str) -> None:
+    """Complete a task."""
+    portal.patch(f"{TASKS}/{task}", {"hs_task_status": "COMPLETED"})
+
+
+def tasks(portal: Portal) -> list[Any]:
+    """Return all tasks by id, with what matters here."""
+    names = "hs_task_subject,hs_timestamp,hs_task_status,hs_task_reminders,hs_task_repeat_interval,hs_repeat_status"
+    return list(portal.get(f"{TASKS}?limit=100&properties={names}&associations=contacts")["results"])
+
+
+@pytest.mark.covers("series.start", "success")
+@pytest.mark.covers("series.read", "success")
+def test_a_series_is_started_and_read(portal: Portal) -> None:
+    """Its answer is the task's; reading the task as a record shows the same rule and what was set beside it."""
+    task = portal.task()
+    body = {"taskId": int(task), "properties": {"hs_task_subject": "call"}, "series": DAILY}
+    made = portal.post(SERIES, body, 200)
+    assert made["id"] == task
+    assert made["properties"]["hs_task_subject"] == "call"
+    assert made["series"] == {**DAILY, "startsAt": "2026-01-02T00:00:00.000Z"}
+    assert {"createdAt", "updatedAt"} < made.keys()
+    read = portal.get(f"{SERIES}/{task}?properties=hs_task_subject")
+    assert (read["series"], read["properties"]["hs_task_subject"]) == (made["series"], "call")
+    shown_as_task = portal.read("tasks", task, "hs_repeat_status")
+    assert shown_as_task["hs_repeat_status"] == "ACTIVE"
+
+
+def test_completing_a_task_makes_the_next(portal: Portal) -> None:
+    """With what it had, associations and reminders included, open, and due at the rule's next moment; the series is its now."""
+    contact = portal.contact("a@example.com")
+    task = portal.post(
+        TASKS,
+        {
+            "properties": {
+                "hs_timestamp": str(START + DAY),
+                "hs_task_subject": "call",
+                "hs_task_reminders": str(START + DAY - 5),
+            },
+            "associations": links(contact, 204),
+        },
+    )["id"]
+    portal.post(SERIES, {"taskId": int(task), "series": {"repeatInterval": "FREQ=WEEKLY"}}, 200)
+    complete(portal, task)
+    old, new = tasks(portal)
+    assert old["properties"]["hs_task_status"] == "COMPLETED"
+    assert new["properties"]["hs_task_status"] == "NOT_STARTED"
+    assert new["properties"]["hs_task_subject"] == "call"
+    assert new["properties"]["hs_timestamp"] == "2026-01-09T00:00:00.000Z"
+    assert new["properties"]["hs_task_reminders"] == str(START + 8 * DAY - 5)
+    assert [one["id"] for one in new["associations"]["contacts"]["results"]] == [contact]
+    assert portal.read("contacts", contact, "num_notes") is not None
+    assert portal.call("GET", f"{SERIES}/{task}").status == 404
+    assert portal.get(f"{SERIES}/{new['id']}")["series"]["repeatInterval"] == "FREQ=WEEKLY"
+
+
+def test_only_completing_makes_the_next(portal: Portal) -> None:
+    """Not another change, not completing once more, not archiving, and nothing for a task without a series."""
+    task, other = started(portal), portal.task()
+    portal.patch(f"{TASKS}/{task}", {"hs_task_status": "WAITING"})
+    portal.patch(f"{TASKS}/{other}", {"hs_task_status": "COMPLETED"})
+    assert len(tasks(portal)) == 2
+    complete(portal, task)
+    assert len(tasks(portal)) == 3
+    complete(portal, task)
+    portal.patch(f"{TASKS}/{task}", {"hs_task_status": "NOT_STARTED"})
+    complete(portal, task)
+    assert len(tasks(portal)) == 3
+
+
+def test_a_batch_goes_on_with_every_series(portal: Portal) -> None:
+    """Each completed task of a batch update has its next one."""
+    ids = [started(portal) for _ in range(3)]
+    inputs = [{"id": one, "properties": {"hs_task_status": "COMPLETED"}} for one in ids]
+    portal.post(f"{TASKS}/batch/update", {"inputs": inputs}, 200)
+    found = tasks(portal)
+    assert [one["properties"]["hs_task_status"] for one in found] == ["COMPLETED"] * 3 + ["NOT_STARTED"] * 3
+
+
+def test_what_was_late_leaves_no_heap_behind(portal: Portal) -> None:
+    """The next task is due in the future, on a day of the rule."""
+    task = started(portal, "FREQ=WEEKLY;BYDAY=FR", hs_timestamp="2026-01-02T09:00:00Z")
+    portal.now_ms = START + 40 * DAY
+    complete(portal, task)
+    assert tasks(portal)[1]["properties"]["hs_timestamp"] == "2026-02-13T09:00:00.000Z"
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;COUNT=2", "FREQ=DAILY;UNTIL=20260103", "FREQ=DAILY;UNTIL=20260103T000000Z"])
+def test_a_series_ends_as_its_rule_says(portal: Portal, rule: str) -> None:
+    """The last completed task makes no next one, and says that the series has ended."""
+    task = started(portal, rule)
+    complete(portal, task)
+    first, second = tasks(portal)
+    complete(portal, second["id"])
+    first, second = tasks(portal)
+    assert second["properties"]["hs_repeat_status"] == "ENDED"
+    assert not first["properties"]["hs_repeat_status"]
+
+
+@pytest.mark.covers("series.update", "success")
+def test_a_series_is_changed(portal: Portal) -> None:
+    """The next task follows the new rule; a paused series makes none."""
+    task = started(portal)
+    changed = change(portal, task, series={"repeatInterval": "FREQ=MONTHLY"}, properties={"hs_task_subject": "x"})
+    assert changed["series"]["repeatInterval"] == "FREQ=MONTHLY"
+    assert portal.read("tasks", task, "hs_task_subject")["hs_task_subject"] == "x"
+    complete(portal, task)
+    new = tasks(portal)[1]
+    assert new["properties"]["hs_timestamp"] == "2026-02-02T00:00:00.000Z"
+    change(portal, new["id"], series={"repeatStatus": "PAUSED"})
+    complete(portal, new["id"])
+    assert len(tasks(portal)) == 2
+
+
+@pytest.mark.covers("series.stop", "success")
+def test_a_series_is_ended_by_hand(portal: Portal) -> None:
+    """The task stays; completing it makes no next one."""
+    task = started(portal)
+    portal.delete(f"{SERIES}/{task}")
+    assert portal.call("GET", f"{SERIES}/{task}").status == 404
+    complete(portal, task)
+    assert len(tasks(portal)) == 1
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "", "DAILY", "FREQ=HOURLY", "FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=0", "FREQ=DAILY;FREQ=WEEKLY",
+        "FREQ=DAILY;COUNT=99999999", "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=DAILY;UNTIL=tomorrow", "FREQ=DAILY;X=1",
+        "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;BYMONTH=77", "FREQ=DAILY;" + "BYDAY=MO," * 200, "FREQ=DAILY\nEXRULE:FREQ=DAILY",
+    ],
+)  # fmt: skip
+@pytest.mark.covers("series.start", "400")
+@pytest.mark.covers("series.update", "400")
+def test_what_is_no_rule_is_refused(portal: Portal, rule: str) -> None:
+    """Of a new series and of one that is there; the task stays as it was."""
+    task, other = portal.task(), started(portal)
+    before = tasks(portal)
+    body = {"taskId": int(task), "properties": {"hs_task_subject": "x"}, "series": {"repeatInterval": rule}}
+    answer = portal.call("POST", SERIES, body)
+    assert (answer.status, answer.json()["category"]) == (400, "VALIDATION_ERROR")
+    answer = portal.call("PATCH", f"{SERIES}/{other}", {"series": {"repeatInterval": rule}})
+    assert (answer.status, answer.json()["category"]) == (400, "VALIDATION_ERROR")
+    assert tasks(portal) == before
+
+
+@pytest.mark.covers("series.read", "400", "404")
+@pytest.mark.covers("series.start", "400", "404")
+@pytest.mark.covers("series.update", "400", "404")
+@pytest.mark.covers("series.stop", "400", "404")
+def test_other_requests_that_are_wrong(portal: Portal) -> None:
+    """A task that is not there, one without a series, one that has one already or is completed, a time that is none."""
+    plain, repeating, done = portal.task(), started(portal), portal.task(hs_task_status="COMPLETED")
+    for method, path, body, status in (
+        ("GET", f"/{plain}", None, 404),
+        ("GET", "/99", None, 404),
+        ("GET", "/abc", None, 400),
+        ("GET", f"/{repeating}?limit=x", None, 400),
+        ("PATCH", f"/{plain}", {"series": {"repeatStatus": "PAUSED"}}, 404),
+        ("PATCH", f"/{repeating}", {}, 400),
+        ("PATCH", f"/{repeating}", {"series": {}}, 400),
+        ("PATCH", f"/{repeating}", {"properties": {"hs_task_priority": "PINK"}}, 400),
+        ("DELETE", f"/{plain}", None, 404),
+        ("DELETE", "/abc", None, 400),
+        ("POST", "", {"taskId": 99, "series": DAILY}, 404),
+        ("POST", "", {"taskId": int(repeating), "series": DAILY}, 400),
+        ("POST", "", {"taskId": int(done), "series": DAILY}, 400),
+        ("POST", "", {"taskId": int(plain), "series": {"repeatInterval": "FREQ=DAILY", "startsAt": "soon"}}, 400),
+        ("POST", "", {"taskId": int(plain), "series": {"repeatInterval": "FREQ=DAILY", "startsAt": "1492-01-01"}}, 400),
+        ("POST", "", {"taskId": "x", "series": DAILY}, 400),
+        ("POST", "", {"taskId": int(plain)}, 400),
+    ):  # fmt: skip
+        answer = portal.call(method, SERIES + path, body)
+        assert (answer.status, method, path) == (status, method, path), answer.body
+    assert portal.get(f"{SERIES}/{repeating}")["series"]["repeatStatus"] == "ACTIVE"
+
+
+@pytest.mark.covers("series.start", "isolation", "scope")
+@pytest.mark.covers("series.read", "isolation", "scope")
+@pytest.mark.covers("series.update", "isolation", "scope")
+@pytest.mark.covers("series.stop", "isolation", "scope")
+def test_who_may_not_sees_and_changes_no_series(portal: Portal) -> None:
+    """Another account finds none of our tasks; a token without the scope is refused."""
+    task, plain = started(portal), portal.task()
+    before = tasks(portal)
+    for token, status in ((portal.other_account(), 404), (portal.token(scopes="oauth"), 403)):
+        for method, path, body in (
+            ("GET", f"/{task}", None), ("DELETE", f"/{task}", None), ("PATCH", f"/{task}", {"series": {"repeatStatus": "x"}}),
+            ("POST", "", {"taskId": int(plain), "series": DAILY}),
+        ):  # fmt: skip
+            assert portal.call(method, SERIES + path, body, token).status == status
+    assert tasks(portal) == before
+
+
+def test_a_rule_written_as_a_property_repeats_too(portal: Portal) -> None:
+    """Older clients set the property itself; what is no rule there does nothing when the task is completed."""
+    good = portal.task(hs_task_repeat_interval="RRULE:FREQ=DAILY;INTERVAL=2")
+    bad = portal.task(hs_task_repeat_interval="every other day")
+    complete(portal, good)
+    complete(portal, bad)
+    assert [one["properties"]["hs_timestamp"][:10] for one in tasks(portal)] == ["2026-01-02", "2026-01-02", "2026-01-04"]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;INTERVAL=7;BYDAY=MO"])
+def test_a_rule_that_never_comes_about_is_refused(rule: str) -> None:
+    """The thirtieth of February is looked for within ten years, not until the end of time."""
+    with pytest.raises(Invalid, match="no moment within ten years"):
+        written(rule, START)
+    assert next_moment(rule, START, START) is None
+
+
+RULES = st.builds(
+    "FREQ={};INTERVAL={}{}{}".format,
+    st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+    st.integers(1, 40),
+    st.sampled_from(["", ";BYDAY=MO,WE", ";BYMONTHDAY=31", ";BYDAY=-1FR", ";BYSETPOS=1;BYDAY=TU", ";BYHOUR=9"]),
+    st.sampled_from(["", ";COUNT=1", ";COUNT=7", ";UNTIL=20270101", ";UNTIL=20260401T000000Z", ";WKST=SU"]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(RULES, st.integers(0, 200), st.integers(0, 300))
+def test_the_next_moment_is_the_first_of_the_rule_that_lies_ahead(rule: str, due_days: int, late_days: int) -> None:
+    """As one finds it by listing all its moments of two years; beyond that it may only lie later."""
+    try:
+        text = written(rule, START)
+    except Invalid:
+        return
+    assert (shown(text), starts(text)) == (rule, START)
+    due = START + due_days * DAY
+    now = START + late_days * DAY
+    ahead = datetime.fromtimestamp(max(due, now) / 1000, UTC)
+    ends = rule.replace("UNTIL=20270101", "UNTIL=20270101T235959Z")
+    moments = [round(one.timestamp() * 1000) for one in _all(ends) if one > ahead]
+    found = next_moment(text, due, now)
+    assert found == moments[0] if moments else found is None or found > START + LISTED * DAY
+
+
+def _all(rule: str) -> list[datetime]:
+    start = datetime.fromtimestamp(START / 1000, UTC)
+    bound = start + timedelta(days=LISTED)
+    found = []
+    for one in rrulestr(rule, dtstart=start):
+        if one > bound:
+            break
+        found.append(one)
+    return found
