@@ -140,6 +140,38 @@ def test_nothing_is_lost() -> None:
     assert task.to_dict() == dict(task) == texts
 
 
+_SHAPES = """
+0001-01-01T00:00:00+14:00 9999-12-31T23:59:59-01:00 20260101 2026-02-30 2026-02-29 2024-02-29 2026-W01-1 2026-01-01
+2026-01-01T00:00 TRUE True nan 1e9999 1_0 5. .5 - 1767225600000 ٣
+"""
+_odd = st.one_of(
+    st.sampled_from(("", " 5", *_SHAPES.split())),
+    st.text(st.sampled_from("0123456789-T:.Z+e"), max_size=24),
+    st.datetimes().map(str),
+    st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat),
+    st.dates().map(str),
+    st.integers().map(str),
+    st.sampled_from((5, None, (), False)),
+)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(
+    name=st.sampled_from(("hs_timestamp", "hs_task_is_open", "hs_num_associated_contacts", "hs_object_source", "x")), text=_odd
+)
+def test_validation_refuses_what_has_no_attribute(name: str, text: Any) -> None:
+    """Whatever stands there: what validation accepts has an attribute, unless it is nothing; what it refuses has none."""
+    lenient = TaskProperties.whatever({name: text})
+    problems = list(lenient.problems())
+    if problems:
+        with pytest.raises(ValueError, match=name):
+            TaskProperties.checked({name: text})
+        assert (list(lenient.unread), getattr(lenient, name, None)) == ([name], None)
+    else:
+        assert TaskProperties.checked({name: text}) == lenient
+        assert name == "x" or (getattr(lenient, name) is not None) == (text not in (None, ""))
+
+
 def test_of_an_unknown_type_everything_is_extra() -> None:
     """Custom objects have the mapping, and no attributes."""
     ship = properties_of("2-4711")({"hull": "x"})

@@ -25,6 +25,7 @@ Several = list[T] | tuple[T, ...] | set[T] | frozenset[T]  # what the options of
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _WHOLE = re.compile(r"-?\d{1,17}", re.ASCII)
+_DAY = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", re.ASCII)  # without the days that some months lack
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 
 
@@ -124,9 +125,13 @@ def _moment(text: str) -> datetime:
         if text[4:5] != "-" and _WHOLE.fullmatch(text):
             return _EPOCH + int(text) * _MILLISECOND
         moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo is UTC else moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{text[:100]} is no moment") from None
-    return moment if moment.tzinfo is UTC else moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def _in_utc(text: str) -> bool:
+    return datetime.fromisoformat(text).tzinfo is UTC
 
 
 def _day(text: str) -> date:
@@ -199,8 +204,8 @@ _TEXT = Kind(str, _write_text)
 KINDS: dict[str, Kind] = {
     NUMBER: Kind(_number, _write_number, _NUMBER.fullmatch),
     BOOL: Kind(_bool, _write_bool, ("true", "false").__contains__),
-    DATE: Kind(_day, _write_date, date.fromisoformat),
-    DATETIME: Kind(_moment, _write_datetime, datetime.fromisoformat),
+    DATE: Kind(_day, _write_date, _DAY.fullmatch),
+    DATETIME: Kind(_moment, _write_datetime, _in_utc),
     ENUMERATION: Kind(str, _write_option),
     SEVERAL: Kind(_options, _write_options),
 }

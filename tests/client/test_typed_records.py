@@ -1,0 +1,177 @@
+"""Records of a client are typed: what it reads, what it creates and changes, and what it searches for."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+
+import axle
+from axle import P, TaskProperties
+from axle.client.properties import Properties
+from axle.client.typed import OrderProperties
+from tests.portal import DUE, TASKS, Portal
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def client(portal: Portal) -> axle.Client:
+    """A client of a portal."""
+    return axle.Client("tok", "http://axle.test", transport=portal.endpoint)
+
+
+def answering(body: Any, **config: Any) -> axle.Client:
+    """Make a client of a server that always answers the same."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": msgspec.json.encode(body)})
+
+    return axle.Client("tok", "http://axle.test", transport=app, **config)
+
+
+def record(**properties: Any) -> dict[str, Any]:
+    """Return a record as it is answered."""
+    return {"id": "1", "properties": properties, "createdAt": DUE, "updatedAt": DUE, "archived": False}
+
+
+def test_a_task_is_created_read_and_changed_with_python_values(client: axle.Client, portal: Portal) -> None:
+    """Properties are given by name; what comes back has them as attributes; only what is given travels."""
+    made = client.tasks.create(
+        hs_timestamp=NOW, hs_task_subject="Call", hs_task_priority="HIGH", hs_queue_membership_ids=[7, 8]
+    )
+    assert type(made.properties) is TaskProperties
+    assert (made.properties.hs_timestamp, made.properties.hs_queue_membership_ids) == (NOW, ("7", "8"))
+    changed = client.tasks.update(made.id, hs_timestamp=NOW + timedelta(hours=1), hs_task_subject=None)
+    assert changed.properties.hs_timestamp == NOW + timedelta(hours=1)
+    names = ["hs_timestamp", "hs_task_subject", "hs_task_priority"]
+    (listed,) = client.tasks.list(properties=names)
+    read = client.tasks.get(made.id, properties=names)
+    assert listed == read
+    assert read.properties.hs_task_subject is None
+    assert (read.properties.hs_task_priority, read["hs_timestamp"]) == ("HIGH", "2026-01-01T01:00:00.000Z")
+    assert portal.read("tasks", made.id, "hs_task_priority")["hs_task_priority"] == "HIGH"
+
+
+def test_names_and_a_mapping_can_be_given_together(client: axle.Client) -> None:
+    """A mapping is sent as it is, its Python values written; what is given by name is laid over it, and options are apart."""
+    contact = client.contacts.create({"email": "ada@example.com"})
+    links: Any = [(contact.id, "contact")]
+    given = {"hs_timestamp": NOW, "hs_task_subject": "A", "hs_task_status": "WAITING"}
+    task = client.tasks.create(given, hs_task_subject="B", associate=links)
+    assert (task.properties.hs_task_subject, task.properties.hs_task_status) == ("B", "WAITING")
+    assert client.tasks.get(task.id, associations=["contacts"]).associations is not None
+    assert client.contacts.update("ada@example.com", firstname="Ada", id_property="email").properties.firstname == "Ada"
+
+
+def test_a_mistake_sends_nothing(client: axle.Client, portal: Portal) -> None:
+    """It is refused before that, with all that is wrong; in a mapping the server is asked."""
+    wrong: dict[str, Any] = {"hs_timestamp": "tomorrow", "hs_task_status": "WAITNG", "hs_createdate": NOW, "timout": 5}
+    with pytest.raises(axle.InvalidProperties) as caught:
+        client.tasks.create(**wrong)
+    assert list(caught.value.problems) == list(wrong)
+    assert isinstance(pickle.loads(pickle.dumps(caught.value)), axle.HubSpotError)
+    assert portal.get(TASKS)["results"] == []
+    with pytest.raises(axle.BadRequest, match="WAITNG was not one of the allowed options"):
+        client.tasks.create({"hs_timestamp": NOW, "hs_task_status": "WAITNG"})
+
+
+def test_searches_take_expressions_and_sorts(client: axle.Client) -> None:
+    """With the limits of HubSpot, in every order, past the id and by an association."""
+    ids = [client.tasks.create(hs_timestamp=NOW + timedelta(hours=n), hs_task_subject=f"call {n}").id for n in range(5)]
+    contact = client.contacts.create(email="ada@example.com")
+    linked = client.tasks.create(hs_timestamp=NOW, associate=[(contact.id, "contact")]).id
+    soon = P.hs_task_subject.contains("call") & (P.hs_timestamp <= NOW + timedelta(hours=2))
+    assert [one.id for one in client.tasks.search(soon)] == ids[:3]
+    assert [one.id for one in client.tasks.search(soon, sort=P.hs_timestamp.desc())] == ids[2::-1]
+    assert [one.id for one in client.tasks.search(soon, sort=[P.hs_object_id.asc()])] == ids[:3]
+    assert [one.id for one in client.tasks.search(~soon & P.hs_task_subject.has())] == ids[3:]
+    (found,) = client.tasks.search(P.associations.contact.eq(contact.id))
+    assert found.id == linked
+    assert found.properties.hs_createdate is not None
+    assert client.tasks.search(soon).total == 3
+    many = P.a.has() | P.b.has() | P.c.has() | P.d.has() | P.e.has() | P.f.has()
+    with pytest.raises(axle.ExpressionTooLarge, match="6 groups"):
+        client.tasks.search(many)
+
+
+def test_every_way_of_reading_gives_the_same_type(client: axle.Client) -> None:
+    """Batches, pages, searches; and a type that has no attribute of the client."""
+    done = client.tasks.batch.create([{"hs_timestamp": NOW, "hs_task_subject": f"call {n}"} for n in range(3)])
+    records = [*done.results, *client.tasks.list(), *client.tasks.search(P.hs_task_subject.has())]
+    records += client.tasks.batch.read([one.id for one in done.results]).results
+    assert {type(one.properties) for one in records} == {TaskProperties}
+    assert len(records) == 12
+    order = client.objects("order", OrderProperties).create(hs_total_price=Decimal("1.10"))
+    assert (order.properties.hs_total_price, type(order.properties)) == (Decimal("1.10"), OrderProperties)
+    assert type(client.objects("0-123").get(order.id).properties) is OrderProperties
+
+
+def test_records_are_plain_values_on_demand(client: axle.Client) -> None:
+    """As dicts named as on the wire; and they can be pickled."""
+    made = client.tasks.create(hs_timestamp=NOW, hs_task_subject="Call")
+    shown = made.to_dict()
+    assert shown["properties"]["hs_task_subject"] == "Call"
+    assert msgspec.json.decode(msgspec.json.encode(shown))["properties"] == made.properties.to_dict()
+    assert pickle.loads(pickle.dumps(made)) == made
+
+
+class Own(msgspec.Struct):
+    """A structure of the user's own."""
+
+    hs_task_subject: str
+    hs_timestamp: datetime
+
+
+def test_a_structure_of_one_s_own_is_filled(client: axle.Client) -> None:
+    """Instead of ours."""
+    own = client.objects("tasks", Own)
+    task_id = client.tasks.create(Own("Call", NOW)).id
+    assert own.get(task_id, properties=["hs_timestamp", "hs_task_subject"]).properties == Own("Call", NOW)
+
+
+@pytest.mark.parametrize(
+    ("properties", "message"),
+    [
+        ({"hs_timestamp": "soon"}, "the value of hs_timestamp is 'soon': soon is no moment"),
+        ({"hs_task_subject": 5}, "the value of hs_task_subject is 5: it is no text"),
+        ([], "properties are no object"),
+    ],
+)
+def test_validation_refuses_answers_that_do_not_fit(properties: Any, message: str) -> None:
+    """With the property and the path; without validation the text is kept, and reported."""
+    body = {"results": [record(), {**record(), "properties": properties}]}
+    with pytest.raises(axle.ResponseValidationError, match=message) as caught:
+        list(answering(body).tasks.list())
+    assert caught.value.path == "$.results[1].properties"
+    _, lenient = answering(body, validation=False).tasks.list()
+    assert isinstance(lenient.properties, TaskProperties)
+    assert lenient.properties.hs_timestamp is None
+    assert [*lenient.properties.unread] == [*properties]
+
+
+def test_an_unknown_type_has_texts(client: axle.Client) -> None:
+    """Of a custom object, properties can be given by name all the same, and are written."""
+    (found,) = answering({"results": [record(hull="x")]}).objects("2-4711").list()
+    assert (type(found.properties), found.properties["hull"]) == (Properties, "x")
+    with pytest.raises(axle.InvalidProperties, match="hull object is no value"):
+        client.objects("2-4711").create(hull=object())
+
+
+def test_the_awaited_half_is_typed_too(portal: Portal) -> None:
+    """In the same way."""
+
+    async def work() -> list[str | None]:
+        async with axle.AsyncClient("tok", "http://axle.test", transport=portal.endpoint) as client:
+            made = await client.tasks.create(hs_timestamp=NOW, hs_task_subject="Call")
+            await client.tasks.update(made.id, hs_task_subject="Mail")
+            found = client.tasks.search(P.hs_timestamp == NOW, sort=P.hs_timestamp.asc(), properties=["hs_task_subject"])
+            return [one.properties.hs_task_subject async for one in found]
+
+    assert asyncio.run(work()) == ["Mail"]
