@@ -97,11 +97,11 @@ def operation(row: Route) -> str:
 def needed(row: Route) -> set[str]:
     """Return what tests must show of a row. That every row refuses a missing token is shown of all at once."""
     wanted = {"success", "isolation"} | {str(status) for status in row.fails}
-    if not row.unscoped:
+    if not (row.unscoped or row.open):
         wanted.add("scope")
-    if row.body is not None or row.query:
+    if row.body is not None or row.query or row.open:
         wanted.add("400")
-    if set(re.findall(r"\{(\w+)\}", row.path)) - {"objectType", "toObjectType", "fromObjectType"}:
+    if not row.open and set(re.findall(r"\{(\w+)\}", row.path)) - {"objectType", "toObjectType", "fromObjectType"}:
         wanted.add("404")
     return wanted
 

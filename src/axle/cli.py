@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--json", action="store_true")
     account.add_parser("list", parents=[database], help="list accounts").add_argument("--json", action="store_true")
     _add_token(commands, database)
+    _add_app(commands, database)
     return parser
 
 
@@ -54,6 +55,20 @@ def _add_token(commands: Any, database: argparse.ArgumentParser) -> None:
     revoke = token.add_parser("revoke", parents=[database], help="make a token worthless")
     revoke.add_argument("token", help="the token, or at least 8 characters of its hash as `list` shows it")
     revoke.add_argument("--json", action="store_true")
+
+
+def _add_app(commands: Any, database: argparse.ArgumentParser) -> None:
+    app = commands.add_parser("app", help="apps that use OAuth").add_subparsers(dest="action", required=True)
+    create = app.add_parser("create", parents=[database], help="make an app and print its secrets, this once")
+    create.add_argument("name")
+    create.add_argument("--redirect-uri", action="append", required=True, help="may be given several times")
+    create.add_argument("--scope", action="append", default=[], help="what it may ask for, several times; none: everything")
+    create.add_argument("--account", type=int, help="whose app it is (the first account)")
+    create.add_argument("--json", action="store_true")
+    app.add_parser("list", parents=[database], help="list apps").add_argument("--json", action="store_true")
+    archive = app.add_parser("archive", parents=[database], help="end an app, and revoke all its tokens")
+    archive.add_argument("client_id")
+    archive.add_argument("--json", action="store_true")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -121,6 +136,7 @@ def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[di
     return [
         {
             "hash": one.hash[:16],
+            "kind": one.kind,
             "account": one.account,
             "name": one.name,
             "scopes": one.scopes,
@@ -131,16 +147,53 @@ def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[di
 
 
 def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
-    from axle.http.auth import token_hash
+    from axle.core.oauth import digest
     from axle.http.endpoint import clock
 
     text = given["token"]
-    found = [one for one in storage.tokens() if one.hash == token_hash(text) or (len(text) >= 8 and one.hash.startswith(text))]
+    found = [one for one in storage.tokens() if one.hash == digest(text) or (len(text) >= 8 and one.hash.startswith(text))]
     if len(found) != 1:
         raise ValueError("no token is meant by that" if not found else "that means more than one token")
     found[0].revoked_ms = clock()
     storage.save_token(found[0])
     return [{"hash": found[0].hash[:16], "account": found[0].account, "revoked": True}]
+
+
+def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.endpoint import clock
+    from axle.operations import apps
+
+    known = [one.id for one in storage.accounts()]
+    account = given["account"] or next(iter(known), 0)
+    if account not in known:
+        raise ValueError(f"there is no account {account}" if account else "there is no account yet")
+    wanted = apps.NewApp(given["name"], tuple(given["redirect_uri"]), " ".join(given["scope"]) or ALL)
+    made = storage.write(account, lambda tx: apps.create(tx, wanted, clock()))
+    secrets = {"client_id": made.app.client_id, "client_secret": made.secret, "refresh_token": made.refresh}
+    return [{"id": made.app.id, **secrets, "account": account, "name": made.app.name, "scopes": made.app.scopes}]
+
+
+def _list_apps(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    return [_app(one) for one in storage.read(0, lambda tx: tx.apps())]
+
+
+def _archive_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.endpoint import clock
+    from axle.operations import apps
+
+    return [_app(storage.write(0, lambda tx: apps.archive(tx, given["client_id"], clock())))]
+
+
+def _app(one: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "client_id": one.client_id,
+        "account": one.account,
+        "name": one.name,
+        "redirect_uris": list(one.redirect_uris),
+        "scopes": one.scopes,
+        "archived": one.archived_ms is not None,
+    }
 
 
 _ACTIONS: dict[tuple[str, str], Any] = {
@@ -149,6 +202,9 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("token", "create"): _create_token,
     ("token", "list"): _list_tokens,
     ("token", "revoke"): _revoke_token,
+    ("app", "create"): _create_app,
+    ("app", "list"): _list_apps,
+    ("app", "archive"): _archive_app,
 }
 
 

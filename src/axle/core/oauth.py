@@ -6,10 +6,12 @@ import hashlib
 import hmac
 import re
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from axle.core.errors import Invalid, TokenRefused
+from axle.core.errors import Invalid, TokenRefused, Unauthenticated
 from axle.core.permissions import ALL
+from axle.core.values import instant
 
 BASIC = "oauth"  # the scope that allows nothing but knowing which account it is
 ACCESS_SECONDS = 1_800
@@ -28,7 +30,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
 
 def digest(secret: str) -> str:
     """Return the only form in which a secret is kept. Secrets are random and long, so that a slow hash would add nothing."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def matches(secret: str, kept: str) -> bool:
@@ -39,8 +41,8 @@ def matches(secret: str, kept: str) -> bool:
 def proves(verifier: str, challenge: str, method: str) -> bool:
     """Tell whether a verifier is the one that a challenge was made from (RFC 7636)."""
     if method == "S256":
-        verifier = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    return hmac.compare_digest(verifier.encode(), challenge.encode())
+        verifier = urlsafe_b64encode(hashlib.sha256(verifier.encode("utf-8", "surrogatepass")).digest()).rstrip(b"=").decode()
+    return hmac.compare_digest(verifier.encode("utf-8", "surrogatepass"), challenge.encode())
 
 
 def check_challenge(challenge: str, method: str) -> None:
@@ -79,7 +81,16 @@ def split(text: str) -> tuple[str, ...]:
     return scopes
 
 
-def beyond(wanted: tuple[str, ...], granted: str) -> list[str]:
+def beyond(wanted: Sequence[str], granted: str) -> list[str]:
     """Return the scopes that are wanted and not granted. The basic scope may always be had."""
     held = frozenset(granted.split())
     return [] if ALL in held else [one for one in wanted if one not in held and one != BASIC]
+
+
+def expired(at_ms: int, now_ms: int) -> Unauthenticated:
+    """Say that a token has expired, and when."""
+    seconds = (now_ms - at_ms) // 1000
+    units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+    unit, length = next((one for one in units if seconds >= one[1]), units[-1])
+    text = f"The OAuth token used to make this call expired {seconds // length} {unit}(s) ago."
+    return Unauthenticated(text, expired=instant(at_ms))

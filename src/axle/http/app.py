@@ -8,8 +8,8 @@ from importlib import resources
 
 from axle.config import Config
 from axle.core.catalog import Catalog, load
+from axle.core.oauth import digest
 from axle.core.permissions import ALL
-from axle.http.auth import token_hash
 from axle.http.endpoint import Endpoint, clock
 from axle.storage import open_storage
 from axle.storage.interface import Account, Owner, Storage, Token
@@ -43,7 +43,7 @@ class App:
         account = accounts[0] if accounts else add_account(self.storage, "Default", self.config.owner_email, self.now())
         full = Token("", account.id, account.id, "default", ALL, self.now())
         if self.config.token:
-            if self.storage.token(token_hash(self.config.token)) is None:
+            if self.storage.token(digest(self.config.token)) is None:
                 add_token(self.storage, self.config.token, full)
             return ""
         if self.storage.tokens():
@@ -76,6 +76,6 @@ def add_account(storage: Storage, name: str, email: str, now_ms: int) -> Account
 
 def add_token(storage: Storage, token: str, known: Token) -> str:
     """Store the hash of a token with what is to be known of it, and return the token."""
-    known.hash = token_hash(token)
+    known.hash = digest(token)
     storage.save_token(known)
     return token

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from axle.core.errors import Unauthenticated
-from axle.core.values import instant
-from axle.storage.interface import Storage, Token
+from axle.core.oauth import digest, expired
+from axle.storage.interface import REFRESH, Storage, Token
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
 CACHED_TOKENS = 10_000
@@ -27,15 +26,13 @@ class Identity(NamedTuple):
     scopes: frozenset[str]
 
 
+NOBODY = Identity(0, 0, frozenset())  # who calls what needs no token
+
+
 class _Known(NamedTuple):
     identity: Identity
     token: Token
     until_ms: int
-
-
-def token_hash(token: str) -> str:
-    """Return the only form in which a token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Authenticator:
@@ -54,8 +51,8 @@ class Authenticator:
 
     def look_up(self, token: str, now_ms: int) -> Identity:
         """Ask the database whose token it is. Raises Unauthenticated for none, or one that is unknown, revoked or expired."""
-        found = self._storage.token(token_hash(token)) if token else None
-        if found is None or found.revoked_ms is not None:
+        found = self._storage.token(digest(token)) if token else None
+        if found is None or found.revoked_ms is not None or found.kind == REFRESH:
             self._known.pop(token, None)
             raise Unauthenticated(NO_CREDENTIALS)
         if len(self._known) >= CACHED_TOKENS:
@@ -68,7 +65,7 @@ class Authenticator:
 def _unexpired(known: _Known, now_ms: int) -> Identity:
     expires = known.token.expires_ms
     if expires is not None and expires <= now_ms:
-        raise _expired(expires, now_ms)
+        raise expired(expires, now_ms)
     return known.identity
 
 
@@ -79,12 +76,3 @@ def token_of(headers: Mapping[bytes, bytes]) -> str:
     raw = raw or headers.get(b"private-app", b"") or headers.get(b"private-app-legacy", b"")
     raw = raw.strip()
     return raw.decode("latin-1") if 0 < len(raw) <= MAX_TOKEN else ""
-
-
-def _expired(at_ms: int, now_ms: int) -> Unauthenticated:
-    seconds = (now_ms - at_ms) // 1000
-    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
-        if seconds >= length or length == 1:
-            text = f"The OAuth token used to make this call expired {seconds // length} {unit}(s) ago."
-            return Unauthenticated(text, expired=instant(at_ms))
-    raise AssertionError("the last unit always fits")

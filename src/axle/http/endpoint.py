@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 import os
+import re
 import sys
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -24,9 +25,10 @@ from axle.core.errors import AxleError, InvalidBody, MissingField, TooLarge, Wro
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import query
-from axle.http.auth import Authenticator, Identity, token_of
+from axle.http.auth import NOBODY, Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
 from axle.http.errors import JSON, Failure, failure
+from axle.http.exchange import Answer, Arrival, Headers, Scope
 from axle.http.limits import Counters, Meter
 from axle.http.openapi import document
 from axle.http.reading import page
@@ -36,10 +38,8 @@ from axle.operations.caller import Ask, Caller
 from axle.operations.catalogs import Catalogs
 from axle.storage.interface import READ, SEARCH, Job, Storage, Transaction
 
-Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
 
 BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
 DRAIN_LIMIT = 10 * BODY_LIMIT  # bytes of a body too large that are read, to be able to say so
@@ -48,6 +48,8 @@ GZIP_LEVEL = 4
 LOG_SECONDS = 0.05  # how long lines of the access log gather
 LOGGED_BODY = 2_000
 OWN_STYLE = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+SECRET_BODIES = "/oauth/"  # paths whose bodies hold secrets, which no log may
+_SECRET = re.compile("(?<=-tokens/).+")  # what of a path is one
 
 _encode = msgspec.json.Encoder().encode
 
@@ -62,15 +64,6 @@ def new_correlation_id() -> str:
     text = os.urandom(16).hex()
     variant = "89ab"[int(text[16], 16) & 3]
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
-
-
-class Answer(NamedTuple):
-    """What is sent: a status, a body with its type, and headers beyond the usual ones."""
-
-    status: int
-    body: bytes
-    content_type: bytes = JSON
-    headers: Headers = []
 
 
 @cache
@@ -89,15 +82,6 @@ PAGES: dict[str, Callable[[], Answer]] = {
     "/openapi.json": _openapi,
     "/openapi": _openapi_page,
 }
-
-
-class Arrival(NamedTuple):
-    """A request whose body has been read."""
-
-    scope: Scope
-    headers: Mapping[bytes, bytes]
-    body: bytes
-    told: Headers  # headers of the answer, whatever it will be
 
 
 class Endpoint:
@@ -136,7 +120,7 @@ class Endpoint:
         await _send(send, headers, answer._replace(headers=told + answer.headers), correlation_id)
         if self._config.access_log:
             self._log(scope, answer, correlation_id, time.perf_counter() - began)
-            if self._config.log_bodies and body:
+            if self._config.log_bodies and body and not scope["path"].startswith(SECRET_BODIES):
                 self._lines.append(f"{correlation_id} {body[:LOGGED_BODY].decode('utf-8', 'replace')}\n")
 
     def _failed(self, error: Exception, correlation_id: str) -> Answer:
@@ -148,7 +132,7 @@ class Endpoint:
 
     def _log(self, scope: Scope, answer: Answer, correlation_id: str, seconds: float) -> None:
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S")
-        path = scope["path"].encode("unicode_escape").decode()
+        path = _SECRET.sub("***", scope["path"].encode("unicode_escape").decode())
         if not self._lines:
             asyncio.get_running_loop().call_later(LOG_SECONDS, self.flush_log)
         self._lines.append(f"{stamp} {scope['method']} {path} {answer.status} {seconds * 1000:.1f}ms {correlation_id}\n")
@@ -165,8 +149,10 @@ class Endpoint:
             return PAGES[path]()
         row, names = self._router.find(scope["method"], path)
         now = self._now()
-        identity = await self._identity(token_of(arrival.headers), now)
-        arrival.told.extend(self._meter.admit(identity, now, row.lane == SEARCH))
+        identity = NOBODY
+        if not row.open:
+            identity = await self._identity(token_of(arrival.headers), now)
+            arrival.told.extend(self._meter.admit(identity, now, row.lane == SEARCH))
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING
@@ -199,6 +185,8 @@ class Endpoint:
         """Read the body as the row wants it. Raises InvalidBody in the words that clients know."""
         if row.body is None:
             return None
+        if row.reads is not None:
+            return _converted(row.reads(arrival), row.body)
         kind = arrival.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
         if kind and kind != b"application/json" and not kind.endswith(b"+json"):
             raise WrongMedia(f"The content type {kind.decode('latin-1')[:100]} is not read here; send application/json.")
@@ -238,7 +226,9 @@ class Endpoint:
         return f"{scheme}://{host}"
 
     def _shown(self, row: Route, body: Any, wire: Wire) -> Answer:
-        headers: Headers = []
+        if isinstance(body, Answer):
+            return body
+        headers: Headers = [*row.headers]
         if row.located:
             name = getattr(body, "id", "") or quote(getattr(body, "name", ""), safe="")
             headers.append((b"location", f"{wire.base}{wire.path.rstrip('/')}/{name}".encode()))
@@ -246,6 +236,14 @@ class Endpoint:
         if getattr(body, "errors", None):
             status = 207
         return Answer(status, _encode(body), JSON, headers)
+
+
+def _converted(fields: dict[str, Any], shape: Any) -> Any:
+    """Put the fields of a form into their shape."""
+    try:
+        return msgspec.convert(fields, shape, strict=False)
+    except msgspec.ValidationError as wrong:
+        raise _misshapen(str(wrong)) from None
 
 
 def _misshapen(text: str) -> InvalidBody:

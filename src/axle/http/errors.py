@@ -18,6 +18,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.InvalidQuery: 400,
     errors.InvalidProperties: 400,
     errors.UnknownType: 400,
+    errors.TokenRefused: 400,
     errors.NotFound: 404,
     errors.InvalidId: 404,
     errors.Undefined: 404,
@@ -75,6 +76,17 @@ class RateErrorBody(msgspec.Struct):
     category: str | UnsetType
 
 
+class OAuthErrorBody(msgspec.Struct, omit_defaults=True):
+    """The body of an error of OAuth, in both styles at once: RFC 6749's, and HubSpot's own."""
+
+    error: str
+    error_description: str
+    status: str
+    message: str
+    correlationId: str
+    category: str | UnsetType = UNSET
+
+
 class StandardError(msgspec.Struct):
     """One error among the results of a batch: every field is there, empty where there is nothing to say."""
 
@@ -113,6 +125,8 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
     headers: list[tuple[bytes, bytes]] = []
     if isinstance(error, errors.WrongMethod):
         headers.append((b"allow", ", ".join(error.allowed).encode()))
+    if isinstance(error, errors.TokenRefused):
+        headers.append((b"cache-control", b"no-store"))
     if isinstance(error, errors.Busy | errors.Broken):
         headers.append((b"retry-after", RETRY_SECONDS.encode()))
     if isinstance(error, errors.TooMany):
@@ -120,11 +134,14 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
     return Failure(STATUS.get(type(error), 500), JSON, msgspec.json.encode(_body(error, correlation_id, behaviour)), headers)
 
 
-def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> ErrorBody | TokenErrorBody | RateErrorBody:
+def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspec.Struct:
     if isinstance(error, errors.TooMany):
         return _rate_body(error, correlation_id, behaviour)
     if isinstance(error, errors.Unauthenticated) and error.expired:
         return TokenErrorBody("error", error.message, correlation_id, "EXPIRED_AUTHENTICATION", error.context)
+    if isinstance(error, errors.TokenRefused):
+        category = error.category if behaviour.error_category else UNSET
+        return OAuthErrorBody(error.error, error.message, error.status, error.message, correlation_id, category)
     body = ErrorBody("error", error.message, correlation_id)
     if error.details:
         body.errors = error.details

@@ -12,6 +12,8 @@ import msgspec
 from axle import __version__
 from axle.http.bodies.wire import BatchBody
 from axle.http.errors import ErrorBody
+from axle.http.exchange import Answer
+from axle.http.forms import FORM
 from axle.http.routes import ROUTES, Route
 
 Json = dict[str, Any]
@@ -56,7 +58,7 @@ def _components(rows: Iterable[Route]) -> tuple[dict[Any, Json], Json]:
     types: list[Any] = [ErrorBody]
     for row in rows:
         for one in (row.body, _answered(row)):
-            if one is not None and one not in types:
+            if one not in (None, Answer, *types):
                 types.append(one)
     schemas, components = msgspec.json.schema_components(types, ref_template=SHARED)
     return {str(one): schema for one, schema in zip(types, schemas, strict=True)}, components
@@ -71,8 +73,11 @@ def _operation(row: Route, prefix: str, shapes: dict[Any, Json]) -> Json:
         "parameters": [*_places(prefix + row.path), *map(_query, row.query)],
         "responses": _responses(row, shapes),
     }
-    if row.body is not None:
-        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": shapes[str(row.body)]}}}
+    if row.open:
+        made["security"] = []
+    if row.body is not None and row.method != "GET":
+        media = FORM.decode() if row.reads else "application/json"
+        made["requestBody"] = {"required": True, "content": {media: {"schema": shapes[str(row.body)]}}}
     return made
 
 
@@ -95,7 +100,9 @@ def _query(name: str) -> Json:
 def _responses(row: Route, shapes: dict[Any, Json]) -> Json:
     answered = _answered(row)
     told: Json = {"description": "Done."}
-    if answered is not None:
+    if answered is Answer:
+        told["content"] = {"text/html": {"schema": {"type": "string"}}}
+    elif answered is not None:
         told["content"] = {"application/json": {"schema": shapes[str(answered)]}}
     made = {str(row.status): told}
     if answered is BatchBody:

@@ -4,9 +4,16 @@ A path of HubSpot's exists under several prefixes, one for each published versio
 a row. Each module has the rows of one noun.
 """
 
-from axle.http.routes import account, associations, objects, properties, series
+from axle.http.routes import account, associations, oauth, objects, properties, series
 from axle.http.routes.row import Route
 
-ROUTES: tuple[Route, ...] = (*objects.ROUTES, *associations.ROUTES, *account.ROUTES, *properties.ROUTES, *series.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *objects.ROUTES,
+    *associations.ROUTES,
+    *account.ROUTES,
+    *properties.ROUTES,
+    *series.ROUTES,
+    *oauth.ROUTES,
+)
 
 __all__ = ["ROUTES", "Route"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from axle.http.exchange import Arrival
+
 BETA = ("/crm/objects/2026-09-beta",)
 DATED = ("/crm/objects/2025-09", "/crm/objects/2026-03", "/crm/objects/2026-09", *BETA)
 V3 = ("/crm/v3/objects", "/crm/objects/v3")
@@ -25,6 +27,9 @@ class Route(NamedTuple):
     `query` are the fields of the query string that it reads.
     `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
     `unscoped` rows need a token, but no scope in particular.
+    `reads` reads the fields of the body where the request is a form. `open` needs no token: the operation has no account but
+    what it finds by a secret that it is given. What `show` returns as a whole Answer is sent as it is.
+    `headers` go with an answer that is none.
     `located` answers with the address of what was made: the collection's own, and the `id` or `name` of the answer.
     """
 
@@ -40,3 +45,6 @@ class Route(NamedTuple):
     fails: tuple[int, ...] = ()
     query: tuple[str, ...] = ()
     unscoped: bool = False
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    reads: Callable[[Arrival], dict[str, Any]] | None = None
+    open: bool = False

@@ -1,0 +1,148 @@
+"""Tokens of OAuth, and what they are; ids are numbers here."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.core.errors import TokenRefused
+from axle.core.oauth import ACCESS_SECONDS
+from axle.http.bodies.wire import Wire
+from axle.operations.oauth import Issued, Known
+from axle.storage.interface import ACCESS
+
+HUBLET = "na1"
+
+
+class IssuedBody(msgspec.Struct, omit_defaults=True):
+    """A token that was given out."""
+
+    token_type: str
+    access_token: str
+    expires_in: int
+    hub_id: int
+    scopes: list[str]
+    token_use: str
+    refresh_token: str | UnsetType = UNSET
+    user_id: int | UnsetType = UNSET
+
+
+class SignedBody(msgspec.Struct):
+    """What the service signs within an access token. Axle's tokens are random and hold nothing, so that nothing is signed."""
+
+    expiresAt: int
+    scopes: str
+    hubId: int
+    userId: int
+    appId: int
+    isUserLevel: bool
+    installingUserId: int
+    appInstallId: str
+    signature: str = ""
+    scopeToScopeGroupPks: str = ""
+    newSignature: str = ""
+    hublet: str = HUBLET
+    trialScopes: str = ""
+    trialScopeToScopeGroupPks: str = ""
+    isServiceAccount: bool = False
+    isPrivateDistribution: bool = False
+    audience: str = ""
+
+
+class KnownBody(msgspec.Struct):
+    """What a token of OAuth is. An access token has `expires_in` and what is signed, a refresh token its client."""
+
+    token: str
+    token_type: str
+    hub_id: int
+    user_id: int
+    hub_domain: str
+    scopes: list[str]
+    user: str | UnsetType = UNSET
+    app_id: int | UnsetType = UNSET
+    client_id: str | UnsetType = UNSET
+    expires_in: int | UnsetType = UNSET
+    is_private_distribution: bool | UnsetType = UNSET
+    signed_access_token: SignedBody | UnsetType = UNSET
+
+
+class IntrospectedBody(msgspec.Struct):
+    """The same on the newer paths; of a token that is not active nothing else is said."""
+
+    active: bool
+    token_use: str | UnsetType = UNSET
+    token: str | UnsetType = UNSET
+    token_type: str | UnsetType = UNSET
+    hub_id: int | UnsetType = UNSET
+    user_id: int | UnsetType = UNSET
+    hub_domain: str | UnsetType = UNSET
+    scopes: list[str] | UnsetType = UNSET
+    user: str | UnsetType = UNSET
+    app_id: int | UnsetType = UNSET
+    client_id: str | UnsetType = UNSET
+    expires_in: int | UnsetType = UNSET
+    is_private_distribution: bool | UnsetType = UNSET
+    signed_access_token: SignedBody | UnsetType = UNSET
+
+
+class PrivateBody(msgspec.Struct):
+    """What the token of a private app is."""
+
+    userId: int
+    hubId: int
+    appId: int
+    scopes: list[str]
+
+
+def issued(outcome: Issued | TokenRefused, wire: Wire) -> IssuedBody:
+    """Show a token that was given out. Raises what was refused after something had been written."""
+    if isinstance(outcome, TokenRefused):
+        raise outcome
+    known, refresh = outcome.access, outcome.refresh
+    body = IssuedBody(
+        "bearer", known.secret, ACCESS_SECONDS, known.token.account, known.scopes,
+        "access_token" if refresh else "client_credentials", refresh or UNSET,
+    )  # fmt: skip
+    if known.token.user_id is not None:
+        body.user_id = known.token.user_id
+    return body
+
+
+def introspected(found: Known | None, wire: Wire) -> IntrospectedBody:
+    """Show what a token is, or that nothing is said of it."""
+    if found is None:
+        return IntrospectedBody(False)
+    body = IntrospectedBody(True, f"{found.token.kind}_token", **msgspec.structs.asdict(known(found, wire)))
+    body.app_id = found.token.app
+    body.client_id = found.app.client_id if found.app else UNSET
+    return body
+
+
+def known(found: Known, wire: Wire) -> KnownBody:
+    """Show what a token is."""
+    token = found.token
+    domain = wire.base.partition("://")[2].partition("/")[0]
+    body = KnownBody(found.secret, token.kind, token.account, token.user_id or 0, domain, found.scopes)
+    if found.user:
+        body.user = found.user.email
+    if token.kind == ACCESS:
+        body.app_id, body.is_private_distribution = token.app, False
+        body.expires_in = max(0, (token.expires_ms or 0) - found.now_ms) // 1_000
+        body.signed_access_token = _signed(found)
+    elif found.app:
+        body.client_id = found.app.client_id
+    return body
+
+
+def _signed(known: Known) -> SignedBody:
+    token = known.token
+    user = token.user_id or 0
+    expires = token.expires_ms or 0
+    install = f"{token.app}-{token.account}"
+    return SignedBody(expires, ",".join(known.scopes), token.account, user, token.app, user > 0, user, install)
+
+
+def private(known: Known, wire: Wire) -> PrivateBody:
+    """Show what the token of a private app is."""
+    token = known.token
+    return PrivateBody(token.user_id or 0, token.account, token.app, known.scopes)

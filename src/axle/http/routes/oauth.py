@@ -1,0 +1,60 @@
+"""OAuth: the pages on which people approve, tokens for apps, and what a token is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from axle.http import consent, forms
+from axle.http.bodies import oauth as bodies
+from axle.http.exchange import Arrival
+from axle.http.routes.row import Route
+from axle.operations import consent as approval
+from axle.operations import oauth
+from axle.operations.consent import ConsentRequest
+from axle.operations.oauth import PrivateToken, TokenRequest
+from axle.storage.interface import READ, WRITE
+
+PAGE = ("/oauth", "/oauth/{portalId}")
+V1, V2 = ("/oauth/v1",), ("/oauth/v2",)
+NEWER = ("/oauth/v3", "/oauth/2026-03", "/oauth/2026-09")
+ACCESS_TOKEN, REFRESH_TOKEN = "/access-tokens/{token}", "/refresh-tokens/{token}"
+NO_STORE = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
+PRIVATE_TOKEN = "/private-apps/get/access-token-info"
+
+
+def _form(row: Route, body: Any, reads: Callable[[Arrival], dict[str, Any]]) -> Route:
+    """Make a row one whose request is a form that brings its own secrets."""
+    return row._replace(body=body, reads=reads, open=True, headers=NO_STORE)
+
+
+def _about(method: str, path: str, operation: Callable[..., Any], lane: str, show: Any) -> Route:
+    """Make a row about a token in its path."""
+    return Route(method, V1, path, operation, lane, show, 200 if show else 204, open=True, headers=NO_STORE)
+
+
+def _page(method: str, operation: Callable[..., Any], lane: str) -> Route:
+    row = Route(method, PAGE, "/authorize", operation, lane, consent.page, query=forms.REQUEST)
+    return _form(row, ConsentRequest, forms.consent_request)
+
+
+ROUTES: tuple[Route, ...] = (
+    _page("GET", approval.show, READ),
+    _page("POST", approval.answer, WRITE),
+    _form(
+        Route("POST", V1, "/token", oauth.token, WRITE, bodies.issued, query=("client_secret", "refresh_token")),
+        TokenRequest,
+        forms.token_request_v1,
+    ),
+    _form(Route("POST", NEWER, "/token", oauth.token, WRITE, bodies.issued), TokenRequest, forms.token_request),
+    _form(
+        Route("POST", NEWER, "/token/introspect", oauth.introspect, READ, bodies.introspected),
+        TokenRequest,
+        forms.token_request,
+    ),
+    _form(Route("POST", NEWER, "/token/revoke", oauth.revoke, WRITE, None), TokenRequest, forms.token_request),
+    _about("GET", ACCESS_TOKEN, oauth.access_token, READ, bodies.known),
+    _about("GET", REFRESH_TOKEN, oauth.refresh_token, READ, bodies.known),
+    _about("DELETE", REFRESH_TOKEN, oauth.delete_refresh_token, WRITE, None),
+    Route("POST", V2, PRIVATE_TOKEN, oauth.private_token, READ, bodies.private, 200, PrivateToken, open=True, headers=NO_STORE),
+)
