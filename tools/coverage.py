@@ -85,7 +85,7 @@ def shown(tests: Path = ROOT / "tests") -> dict[str, set[str]]:
 def _markers(tree: ast.Module) -> Iterator[list[str]]:
     for node in ast.walk(tree):
         for one in getattr(node, "decorator_list", ()):
-            if isinstance(one, ast.Call) and ast.unparse(one.func) == "pytest.mark.covers":
+            if isinstance(one, ast.Call) and ast.unparse(one.func) in ("pytest.mark.covers", "covers"):
                 yield [ast.literal_eval(argument) for argument in one.args]
 
 

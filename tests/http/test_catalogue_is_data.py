@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -102,23 +102,49 @@ def body(route: Route, one: str, two: str) -> Any:
 OF_RECORDS = (*objects.ROUTES, *associations.ROUTES)  # what is defined over the API is tested with its own routes
 
 
-@pytest.mark.parametrize("route", OF_RECORDS, ids=lambda route: f"{route.method} {route.path}")
-def test_a_new_type_is_one_file(ships: Portal, route: Route) -> None:
-    """A type that is one more file works on every route, under every prefix and each of its names."""
+class Kind(NamedTuple):
+    """A type of ships: the names it goes by, its association with contacts, and the paths that it has no use for."""
+
+    names: tuple[str, ...]
+    link: tuple[str, int]
+    useless: tuple[str, ...] = ()
+
+
+def answers(portal: Portal, route: Route, kind: Kind) -> None:
+    """Check that a route works for a type, under every prefix and each of the type's names."""
+    path = f"/crm/v3/objects/{kind.names[0]}"
     for prefix in route.prefixes:
-        for name in ("spaceships", "SPACESHIP", "0-4711"):
+        for name in kind.names:
             hulls = [f"{prefix} {name} {n}" for n in ("ONE", "two")]
-            one, two = (ships.post("/crm/v3/objects/spaceships", {"properties": {"hull": hull}})["id"] for hull in hulls)
-            contact = ships.contact()
+            one, two = (portal.post(path, {"properties": {"hull": hull}})["id"] for hull in hulls)
+            contact = portal.contact()
             if route.path.endswith("/restore"):
-                ships.delete(f"/crm/v3/objects/spaceships/{one}")
+                portal.delete(f"{path}/{one}")
             names = {"objectType": name, "objectId": one, "toObjectType": "contacts"}
             names |= {"toObjectId": contact, "associationType": "spaceship_to_contact"}
             given = msgspec.json.encode(body(route, one, two)).replace(b"ONE", hulls[0].encode())
+            given = given.replace(b"HUBSPOT_DEFINED", kind.link[0].encode()).replace(b"90001", b"%d" % kind.link[1])
             fresh = given.replace(b"three", f"{prefix}{name}3".encode()).replace(b"four", f"{prefix}{name}4".encode())
             sent = None if route.body is None else msgspec.json.decode(fresh)
-            answer = ships.call(route.method, prefix + route.path.format(**names), sent)
-            assert answer.status == route.status, (route.path, answer.body)
+            answer = portal.call(route.method, prefix + route.path.format(**names), sent)
+            assert answer.status == (400 if route.path in kind.useless else route.status), (route.path, answer.body)
+
+
+@pytest.mark.parametrize("route", OF_RECORDS, ids=lambda route: f"{route.method} {route.path}")
+def test_a_new_type_is_one_file(ships: Portal, route: Route) -> None:
+    """A type that is one more file works on every route, under every prefix and each of its names."""
+    answers(ships, route, Kind(("spaceships", "SPACESHIP", "0-4711"), ("HUBSPOT_DEFINED", 90001)))
+
+
+@pytest.mark.parametrize("route", OF_RECORDS, ids=lambda route: f"{route.method} {route.path}")
+def test_a_type_that_an_account_defines_is_like_any_other(portal: Portal, route: Route) -> None:
+    """A type that was defined over the API works on every route too, but that its records cannot be erased one by one."""
+    properties = [{"name": "hull", "label": "Hull", "hasUniqueValue": True}, {"name": "class", "label": "Class"}]
+    schema = {"name": "spaceship", "labels": {}, "properties": properties, "requiredProperties": ["hull"]}
+    made = portal.post("/crm/v3/schemas", {**schema, "searchableProperties": ["hull"], "associatedObjects": ["contacts"]})
+    (link,) = [int(one["id"]) for one in made["associations"] if one["name"] == "spaceship_to_contact"]
+    names = ("2-1", "p_spaceship", "P_Spaceship", f"p{portal.account}_spaceship", "spaceship")
+    answers(portal, route, Kind(names, ("USER_DEFINED", link), ("/{objectType}/gdpr-delete",)))
 
 
 def test_the_new_type_does_what_its_file_says(ships: Portal) -> None:

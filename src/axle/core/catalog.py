@@ -114,6 +114,13 @@ class Catalog:
             raise UnknownType(name)
         return found
 
+    def find_archived(self, name: str) -> Type:
+        """Return the archived type that goes by `name`. Raises UnknownType."""
+        found = _named(self.archived.values()).get(name.lower())
+        if found is None:
+            raise UnknownType(name)
+        return found
+
     def known(self, name: str) -> Type | None:
         """Return the type that goes by `name`, or None."""
         return self._by_name.get(name.lower())

@@ -9,6 +9,12 @@ from axle.core.errors import Detail, Forbidden
 
 READ, WRITE = "read", "write"
 ALL = "*"
+SCHEMA_READ = (
+    "crm.schemas.custom.read", "crm.objects.custom.read",
+    "crm.objects.custom.sensitive.read.v2", "crm.objects.custom.highly_sensitive.read.v2",
+)  # fmt: skip
+SCHEMA_READ_ONE = (*SCHEMA_READ, "oauth")
+SCHEMA_WRITE = ("crm.schemas.custom.write",)
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 

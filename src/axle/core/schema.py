@@ -279,8 +279,11 @@ class Schema(Data, frozen=True):
     primary: str = ""
     secondary: tuple[str, ...] = ()
     sensitive: bool = False
+    restorable: bool = True
     created_ms: int = 0
     updated_ms: int = 0
+    created_user: str = ""
+    updated_user: str = ""
 
 
 class ObjectType(Data, frozen=True):

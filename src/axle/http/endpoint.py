@@ -230,7 +230,8 @@ class Endpoint:
             return body
         headers: Headers = [*row.headers]
         if row.located:
-            name = getattr(body, "id", "") or quote(getattr(body, "name", ""), safe="")
+            given = (getattr(body, field, "") for field in ("objectTypeId", "id", "name"))
+            name = quote(next(filter(None, given)), safe="")
             headers.append((b"location", f"{wire.base}{wire.path.rstrip('/')}/{name}".encode()))
         status = row.status
         if getattr(body, "errors", None):

@@ -148,7 +148,7 @@ def defined(kind: Type, name: str) -> Property:
 def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
     """Define a property; the next request, of whatever server, can write, read and search it."""
     kind = caller.schema(ask.names["objectType"], WRITE)
-    made = _made(tx, caller, ask.body)
+    made = new_property(tx, caller, ask.body)
     properties.check_new(made, kind)
     before = _known(tx, kind, True, made.dataSensitivity).get(made.name)
     if before and before.property.type != made.type:
@@ -157,7 +157,8 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
     return Shown(made)
 
 
-def _made(tx: Transaction, caller: Caller, body: Create) -> Property:
+def new_property(tx: Transaction, caller: Caller, body: Create) -> Property:
+    """Return the property that a request defines, not yet checked."""
     user, now = author(tx, caller), caller.moment.now_ms
     fields = _fields(body)
     if body.type == "bool" and not body.options:
@@ -220,7 +221,7 @@ def create_batch(tx: Transaction, caller: Caller, ask: Ask[Creates]) -> Outcome:
     outcome = Outcome([], [])
     for body in ask.body.inputs:
         try:
-            made = _made(tx, caller, body)
+            made = new_property(tx, caller, body)
             properties.check_new(made, kind)
         except AxleError as problem:
             outcome.problems.append(Problem(problem))

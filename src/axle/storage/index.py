@@ -33,6 +33,7 @@ MOST_LOCKS = 2**62
 Places = dict[tuple[int, int], int]  # type key and id to row
 TALLIED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
 PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
+RECORDS_AT_ONCE = 500  # that are held in memory while words are put anew
 WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
 
 
@@ -151,6 +152,15 @@ class Index:
             found: Any = words(self._account, one.type, one.properties)
             rows.append((found, *self._key(one)))
         self._many(self._dialect.put_words, rows)
+
+    def index_words(self, kind: Type) -> None:
+        """Put the words of every live record of a type anew, some records at a time."""
+        self._keep_apart(self._dialect.share, kind)
+        start = 0
+        while rows := self._cursor.run(queries.page(self._account, kind.key, start, RECORDS_AT_ONCE, False)):
+            records = [record_of(kind, one) for one in rows]
+            self._put_words(records, self._places("slot", records))
+            start = records[-1].id + 1
 
     def _places(self, table: str, records: Sequence[Record]) -> Places:
         """Return the rows of records, which their slots and words share; none where rows have no numbers."""

@@ -174,6 +174,12 @@ class Transaction(Protocol):
     def all_links(self, from_id: int) -> list[tuple[Link, int]]:
         """Return every link row of a record, each with the number of its ends that are archived."""
 
+    def uses(self, types: Sequence[int]) -> bool:
+        """Tell whether there is a visible link of one of the types; it may read every link."""
+
+    def drop_types(self, types: Sequence[int]) -> None:
+        """Remove every link of the types, of archived records too, and without an event; it reads every link."""
+
     def history(self, ids: Sequence[int], names: Sequence[str]) -> list[Ended]:
         """Return how properties changed, newest first."""
 
@@ -200,6 +206,12 @@ class Transaction(Protocol):
 
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""
+
+    def forget(self, kind: Type) -> None:
+        """Remove all that is defined for a type, and kept counts; it has no records any more."""
+
+    def index_words(self, kind: Type) -> None:
+        """Put the words of every live record of a type into the index anew: other properties have become searchable."""
 
     def next_number(self, sequence: str) -> int:
         """Return the next number of one of the account's sequences, 1 at first: none is given twice, and who asks waits for

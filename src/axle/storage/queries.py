@@ -60,6 +60,7 @@ DEFINE = (
     " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body, archived_ms = excluded.archived_ms"
 )
 UNDEFINE = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = ? AND name = ?"
+FORGET_TYPE = tuple(f"DELETE FROM {table} WHERE account = ? AND type = ?" for table in ("definition", "population", "tally"))
 NEXT_NUMBER = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, 0, 'sequence', ?, '1', NULL)"
     " ON CONFLICT (account, type, kind, name)"
@@ -155,6 +156,16 @@ def limited(query: SQL, limit: int) -> SQL:
 def all_links(account: int, from_id: int) -> SQL:
     """Read every link row of one record."""
     return sql("SELECT type, from_id, to_id, hidden FROM link WHERE account = ? AND from_id = ?", account, from_id)
+
+
+def use(d: Dialect, account: int, types: Sequence[int]) -> SQL:
+    """Look for one visible link of some association types."""
+    return sql("SELECT 1 FROM link WHERE account = ? AND ? AND hidden = 0 LIMIT 1", account, d.among("type", types))
+
+
+def drop_types(d: Dialect, account: int, types: Sequence[int]) -> SQL:
+    """Remove every link of some association types."""
+    return sql("DELETE FROM link WHERE account = ? AND ?", account, d.among("type", types))
 
 
 def history(d: Dialect, account: int, ids: Sequence[int], names: Sequence[str]) -> SQL:

@@ -95,6 +95,15 @@ class SQLTransaction(Grants):
         rows: Any = self._cursor.run(queries.all_links(self.account, from_id))
         return [(Link(*row[:3]), row[3]) for row in rows]
 
+    def uses(self, types: Sequence[int]) -> bool:
+        """Tell whether there is a visible link of one of the types."""
+        return bool(types and self._cursor.run(queries.use(self._dialect, self.account, types)))
+
+    def drop_types(self, types: Sequence[int]) -> None:
+        """Remove every link of the types."""
+        if types:
+            self._cursor.run(queries.drop_types(self._dialect, self.account, types))
+
     def history(self, ids: Sequence[int], names: Sequence[str]) -> list[Ended]:
         """Return how properties changed, newest first."""
         if not ids or not names:
@@ -154,6 +163,16 @@ class SQLTransaction(Grants):
         """Remove definitions for good."""
         self._many(queries.UNDEFINE, ((self.account, one.type_key, one.kind, one.name) for one in definitions))
         self._restamp()
+
+    def forget(self, kind: Type) -> None:
+        """Remove all that is defined for a type, and kept counts."""
+        for text in queries.FORGET_TYPE:
+            self._cursor.run(queries.statement(text, self.account, kind.key))
+        self._restamp()
+
+    def index_words(self, kind: Type) -> None:
+        """Put the words of every live record of a type into the index anew."""
+        self._index.index_words(kind)
 
     def next_number(self, sequence: str) -> int:
         """Return the next number of one of the account's sequences."""

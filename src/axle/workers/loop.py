@@ -96,7 +96,7 @@ class Loop:
 
     def _apply(self, row: DueRow, now: int, tx: Transaction) -> None:
         catalog = self._catalogs.of(tx)
-        kind = catalog.by_key.get(row.type_key)
+        kind = catalog.by_key.get(row.type_key) or catalog.archived.get(row.type_key)
         record = first(tx.records(kind, [row.record_id], None)) if kind else None
         tx.done(row)
         if record is None:

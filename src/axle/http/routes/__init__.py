@@ -4,7 +4,7 @@ A path of HubSpot's exists under several prefixes, one for each published versio
 a row. Each module has the rows of one noun.
 """
 
-from axle.http.routes import account, associations, oauth, objects, properties, series
+from axle.http.routes import account, associations, oauth, objects, properties, schemas, series
 from axle.http.routes.row import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -12,6 +12,7 @@ ROUTES: tuple[Route, ...] = (
     *associations.ROUTES,
     *account.ROUTES,
     *properties.ROUTES,
+    *schemas.ROUTES,
     *series.ROUTES,
     *oauth.ROUTES,
 )

@@ -30,7 +30,7 @@ class Route(NamedTuple):
     `reads` reads the fields of the body where the request is a form. `open` needs no token: the operation has no account but
     what it finds by a secret that it is given. What `show` returns as a whole Answer is sent as it is.
     `headers` go with an answer that is none.
-    `located` answers with the address of what was made: the collection's own, and the `id` or `name` of the answer.
+    `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`.
     """
 
     method: str

@@ -1,0 +1,40 @@
+"""The schemas of object types."""
+
+from __future__ import annotations
+
+from axle.http.bodies import schemas as bodies
+from axle.http.routes.row import Route
+from axle.operations import schemas
+from axle.storage.interface import READ, WRITE
+
+PREFIXES = (
+    "/crm-object-schemas/v3/schemas", "/crm/v3/schemas", "/crm/schemas/v3",
+    "/crm-object-schemas/2025-09/schemas", "/crm-object-schemas/2026-03/schemas", "/crm-object-schemas/2026-09/schemas",
+)  # fmt: skip
+OWN = ("/_axle/schemas",)
+ONE = "/{objectType}"
+LINKS = ONE + "/associations"
+SHOWN = ("includeAssociationDefinitions", "includeAuditMetadata", "includePropertyDefinitions")
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", PREFIXES, "", schemas.list_schemas, READ, bodies.listed, query=("archived", *SHOWN)),
+    Route("POST", PREFIXES, "", schemas.create, WRITE, bodies.one, 201, schemas.Create, located=True, fails=(409,)),
+    Route("POST", PREFIXES, "/batch/read", schemas.read_batch, READ, bodies.listed, 200, schemas.Names),
+    Route("GET", PREFIXES, ONE, schemas.read, READ, bodies.one, query=SHOWN),
+    Route("PATCH", PREFIXES, ONE, schemas.update, WRITE, bodies.definition, 200, schemas.Change),
+    Route("DELETE", PREFIXES, ONE, schemas.archive, WRITE, None, 204, query=("archived",)),
+    Route("POST", OWN, ONE + "/restore", schemas.restore, WRITE, bodies.one),
+    Route(
+        "POST",
+        PREFIXES,
+        LINKS,
+        schemas.associate,
+        WRITE,
+        bodies.association,
+        201,
+        schemas.NewAssociation,
+        located=True,
+        fails=(409,),
+    ),
+    Route("DELETE", PREFIXES, LINKS + "/{associationIdentifier}", schemas.dissociate, WRITE, None, 204),
+)
