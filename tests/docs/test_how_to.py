@@ -1,31 +1,43 @@
-"""The how-tos: every example runs as it stands, and prints what is shown below it."""
+"""The how-tos: every example runs as it stands, but for the port, and prints what is shown below it."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.server import Server
+
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\nprints\n\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
-PURE = ["search-expressions.md", "typed-properties.md"]
+PAGES = ["search-expressions.md", "typed-properties.md"]
 EXAMPLES = [
-    (name, one["code"], one["shown"] or "") for name in PURE for one in BLOCK.finditer((HOW_TO / name).read_text("utf-8"))
+    (name, one["code"], one["shown"] or "") for name in PAGES for one in BLOCK.finditer((HOW_TO / name).read_text("utf-8"))
 ]
+SHOWN_URL = "http://127.0.0.1:8585"
 
 
-@pytest.mark.parametrize(("name", "code", "shown"), EXAMPLES, ids=lambda one: one if one in PURE else "")
-def test_examples_run(name: str, code: str, shown: str) -> None:
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server in memory with the token that the documents use."""
+    running = Server("--database", "memory:", "--no-access-log", AXLE_TOKEN="my-token")
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize(("name", "code", "shown"), EXAMPLES, ids=lambda one: one if one in PAGES else "")
+def test_examples_run(server: Server, name: str, code: str, shown: str) -> None:
     """Each by itself, with its own imports."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(code, name, "exec"), {})
+        exec(compile(code.replace(SHOWN_URL, server.url), name, "exec"), {})
     assert printed.getvalue() == shown
 
 
 def test_every_page_has_examples() -> None:
-    """None of those that need no server is without one."""
-    assert {name for name, _, _ in EXAMPLES} == set(PURE)
+    """None of those that are listed is without one."""
+    assert {name for name, _, _ in EXAMPLES} == set(PAGES)

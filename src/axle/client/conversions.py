@@ -25,19 +25,14 @@ Several = list[T] | tuple[T, ...] | set[T] | frozenset[T]  # what the options of
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _WHOLE = re.compile(r"-?\d{1,17}", re.ASCII)
-_DAY = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", re.ASCII)  # without the days that some months lack
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 
 
 class Kind(NamedTuple):
-    """What a property type's values are in Python: how text is read, how a value is written. Both raise ValueError.
-
-    `fits` tells quickly that text can be read; where it says no, or raises ValueError, `read` decides. None: all text can be.
-    """
+    """What a property type's values are in Python: how text is read, how a value is written. Both raise ValueError."""
 
     read: Callable[[str], Any]
     write: Callable[[Definition, Any], str]
-    fits: Callable[[str], Any] | None = None
 
 
 def milliseconds(moment: date) -> int:
@@ -130,10 +125,6 @@ def _moment(text: str) -> datetime:
         raise ValueError(f"{text[:100]} is no moment") from None
 
 
-def _in_utc(text: str) -> bool:
-    return datetime.fromisoformat(text).tzinfo is UTC
-
-
 def _day(text: str) -> date:
     moment = _moment(text)
     if moment.time() != time():
@@ -202,10 +193,10 @@ SEVERAL = "several"  # the kind of a multi-select, which has no type of its own
 _TEXT = Kind(str, _write_text)
 
 KINDS: dict[str, Kind] = {
-    NUMBER: Kind(_number, _write_number, _NUMBER.fullmatch),
-    BOOL: Kind(_bool, _write_bool, ("true", "false").__contains__),
-    DATE: Kind(_day, _write_date, _DAY.fullmatch),
-    DATETIME: Kind(_moment, _write_datetime, _in_utc),
+    NUMBER: Kind(_number, _write_number),
+    BOOL: Kind(_bool, _write_bool),
+    DATE: Kind(_day, _write_date),
+    DATETIME: Kind(_moment, _write_datetime),
     ENUMERATION: Kind(str, _write_option),
     SEVERAL: Kind(_options, _write_options),
 }

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Self, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 from axle.client.conversions import kind
 from axle.client.definitions import Definition, Known, index, known
+from axle.client.errors import ResponseValidationError
 
 Texts = dict[str, str | None]
 
@@ -23,34 +24,19 @@ Texts = dict[str, str | None]
 class Properties(Mapping[str, "str | None"]):
     """The properties of a record of any type: a mapping of texts. Subclasses have an attribute for each property they know.
 
-    An attribute is None where the record has no value, where the property was not asked for, and where the text does not fit
-    the property's type; `in`, `unread` and the text itself tell these apart. A multi-select is a tuple, empty without a value.
+    An attribute is None where the record has no value, and where the property was not asked for; `in` tells these apart. A
+    multi-select is a tuple, empty without a value. Where the text does not fit the property's type, an attribute is an error if
+    `strict`, as what a client reads is unless its `validation` is off, and None otherwise; `unread` has such texts.
     """
 
-    __slots__ = ("_texts",)
+    __slots__ = ("_strict", "_texts")
 
     definitions: ClassVar[Mapping[str, Definition]] = {}
     _reads: ClassVar[Mapping[str, Callable[[str], Any]]] = {}  # of the properties whose text may not fit
-    _fits: ClassVar[Mapping[str, Callable[[str], Any]]] = {}  # the same, quicker: true, or else perhaps wrong
 
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-
-    @classmethod
-    def checked(cls, texts: Any) -> Self:
-        """Make properties of what an answer holds. Raises ValueError where it is not text, or does not fit."""
-        if not isinstance(texts, dict):
-            raise ValueError("properties are no object")
-        made = cls(texts)
-        if not made._fit():
-            for name, text, wrong in made.problems():
-                raise ValueError(f"the value of {name} is {text!r:.100}: {wrong}")
-        return made
-
-    @classmethod
-    def whatever(cls, texts: Any) -> Self:
-        """Make properties of what an answer holds, as far as that can be done."""
-        return cls(dict(texts) if isinstance(texts, Mapping) else {})
+    def __init__(self, texts: Texts, strict: bool = False) -> None:
+        self._texts = texts if isinstance(texts, dict) else {}  # without validation, an answer may hold anything
+        self._strict = strict
 
     def __getitem__(self, name: str) -> str | None:
         return self._texts[name]
@@ -65,7 +51,7 @@ class Properties(Mapping[str, "str | None"]):
         return f"{type(self).__name__}({self._texts!r})"
 
     def __reduce__(self) -> Any:
-        return type(self), (self._texts,)
+        return type(self), (self._texts, self._strict)
 
     @property
     def extra(self) -> Texts:
@@ -74,36 +60,17 @@ class Properties(Mapping[str, "str | None"]):
 
     @property
     def unread(self) -> dict[str, str]:
-        """The texts that do not fit their property's type; their attributes are None."""
-        return {name: str(text) for name, text, _ in self.problems()}
+        """The texts that do not fit their property's type."""
+        return {name: text for name, text, _ in self.problems()}
 
-    def problems(self) -> Iterator[tuple[str, Any, str]]:
-        """Find the values that do not fit: name, value, and what is wrong."""
+    def problems(self) -> Iterator[tuple[str, str, str]]:
+        """Find the texts that do not fit: name, text, and what is wrong."""
         for name, text in self._texts.items():
-            if text is not None and not isinstance(text, str):
-                yield name, text, "it is no text"
-            elif text and name in self._reads:
+            if text not in (None, "") and name in self._reads:
                 try:
-                    self._reads[name](text)
+                    self._reads[name](str(text))
                 except ValueError as wrong:
-                    yield name, text, str(wrong)
-
-    def _fit(self) -> bool:
-        """Tell, in much less time, whether there are no problems; False where there might be."""
-        fits = self._fits
-        try:
-            for name, text in self._texts.items():
-                if text:
-                    if text.__class__ is not str:
-                        return False
-                    test = fits.get(name)
-                    if test is not None and not test(text):
-                        return False
-                elif text is not None and text != "":
-                    return False
-        except ValueError:
-            return False
-        return True
+                    yield name, str(text), str(wrong)
 
     def to_dict(self) -> Texts:
         """Return the texts as they came."""
@@ -122,11 +89,14 @@ class _Attribute:
         if of is None:
             return self
         text = of._texts.get(self.name)
-        if not text or not isinstance(text, str):
+        if text is None or text == "":
             return self.nothing
         try:
-            return self.read(text)
-        except ValueError:
+            return self.read(str(text))  # without validation, it need not be text
+        except ValueError as wrong:
+            if of._strict:
+                message = f"the value of {self.name} is {text!r:.100}, which does not fit: {wrong}"
+                raise ResponseValidationError(message, path=f"$.properties.{self.name}") from wrong
             return self.nothing
 
 
@@ -139,15 +109,13 @@ def properties_of(object_type: str) -> type[Properties]:
 @functools.cache
 def _class(file: str) -> type[Properties]:
     of = _known(file)
-    unsure = [one for one in of.properties if kind(one).fits is not None]
     attributes: dict[str, Any] = {
         **{one.name: _Attribute(one) for one in of.properties},
         "__slots__": (),
         "__module__": "axle.client.typed",
         "__doc__": f"The properties of {of.name}; an attribute for each that HubSpot defines.",
         "definitions": {one.name: one for one in of.properties},
-        "_reads": {one.name: kind(one).read for one in unsure},
-        "_fits": {one.name: kind(one).fits for one in unsure},
+        "_reads": {one.name: kind(one).read for one in of.properties},
     }
     return type(f"{of.stem}Properties", (Properties,), attributes)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +12,8 @@ from axle.client import paths
 from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, query_of, segment, split
 from axle.client.inputs import as_given, parted
 from axle.client.links import Target, link_bodies
-from axle.client.properties import Properties
+from axle.client.messages import Response
+from axle.client.properties import Properties, Texts
 from axle.client.responses import Record, page_of, reading
 from axle.client.retries import Safety
 
@@ -83,12 +85,27 @@ class Kind(msgspec.Struct, frozen=True):
     @property
     def shape(self) -> Any:
         """Return the type of its records."""
-        ours = isinstance(self.properties, type) and issubclass(self.properties, Properties)
-        return Record[self.properties if ours or self.validation else dict[str, Any]]  # type: ignore[misc]
+        if self.ours:
+            return Record[Texts]
+        return Record[self.properties if self.validation else dict[str, Any]]  # type: ignore[misc]
+
+    @property
+    def ours(self) -> bool:
+        """Tell whether the properties are ours, and not a structure of the user's."""
+        return isinstance(self.properties, type) and issubclass(self.properties, Properties)
 
     def read(self, shape: Any) -> Any:
         """Return the function that makes such a shape of an answer."""
-        return reading(shape, self.validation, self.lax)
+        read = reading(shape, self.validation, self.lax)
+        return functools.partial(_typed, read, self.properties, self.validation) if self.ours else read
+
+
+def _typed(read: Callable[[Response], Any], properties: type[Properties], strict: bool, response: Response) -> Any:
+    """Read an answer, and make typed properties of its records' texts: costs little, because nothing is converted yet."""
+    found = read(response)
+    for record in found.results if hasattr(found, "results") else (found,):
+        msgspec.structs.force_setattr(record, "properties", properties(record.properties, strict))
+    return found
 
 
 def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:

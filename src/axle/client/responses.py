@@ -195,27 +195,15 @@ class _Strict(msgspec.Struct, rename="camel"):
 _STRICT = msgspec.json.Decoder(_Strict)
 
 
-def _checked(kind: type, value: Any) -> Any:
-    """Make properties of a JSON value, for msgspec."""
-    if issubclass(kind, Properties):
-        return kind.checked(value)
-    raise NotImplementedError(kind)
-
-
-def _whatever(kind: type, value: Any) -> Any:
-    """Make properties of a JSON value, whatever it is."""
-    return kind.whatever(value) if issubclass(kind, Properties) else _checked(kind, value)
-
-
 @functools.cache
-def _decoder(kind: Any, validation: bool) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind, strict=False, dec_hook=_checked if validation else _whatever)
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind, strict=False)
 
 
 @functools.lru_cache(maxsize=512)
 def reading(kind: Any, validation: bool = True, lax: bool = True) -> Callable[[Response], Any]:
     """Return the function that makes a type of an answer. It raises ResponseValidationError, unless `validation` is off."""
-    decoder = _decoder(kind, validation)
+    decoder = _decoder(kind)
 
     def read(response: Response) -> Any:
         try:
@@ -239,7 +227,7 @@ def _misshapen(response: Response, wrong: Exception) -> ResponseValidationError:
 def leniently(kind: Any, value: Any) -> Any:
     """Make what can be made of a value: fields that do not fit stay as they are, and missing ones are None."""
     try:
-        return msgspec.convert(value, kind, strict=False, dec_hook=_whatever)
+        return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError:
         pass
     plain = get_origin(kind) or kind
