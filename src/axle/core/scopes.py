@@ -6,25 +6,41 @@ from collections.abc import Sequence
 
 from axle.core.catalog import Catalog, Type
 from axle.core.oauth import BASIC
-from axle.core.permissions import ALL
+from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, required
+
+_FIXED = {
+    ALL: "Read and change everything in this account",
+    BASIC: "Know which account this is",
+    **dict.fromkeys(SCHEMA_READ, "Know the account's own object types"),
+    **dict.fromkeys(SCHEMA_WRITE, "Define object types of the account's own"),
+}
+
+
+def known_scopes(catalog: Catalog) -> list[str]:
+    """Return every scope that allows something with the types of a catalogue, in order."""
+    found = {scope for kind in catalog.types for action in (READ, WRITE) for scope in required(kind, action)}
+    found |= {scope for kind in catalog.types for action in (READ, WRITE) for scope in defining(kind, action)}
+    return sorted(found | set(_FIXED) - {ALL})
 
 
 def in_words(scope: str, catalog: Catalog) -> str:
-    """Say what a scope allows, or that this is not known: an app may ask for what only HubSpot has."""
-    if scope == ALL:
-        return "Read and change everything in this account"
-    if scope == BASIC:
-        return "Know which account this is"
-    reads = [one for one in catalog.types if scope in one.definition.read_scopes]
-    writes = [one for one in catalog.types if scope in one.definition.write_scopes]
+    """Say what a scope allows, or that this cannot be said: an app may ask for what only HubSpot has."""
+    if scope in _FIXED:
+        return _FIXED[scope]
+    reads = [one for one in catalog.types if scope in required(one, READ)]
+    writes = [one for one in catalog.types if scope in required(one, WRITE)]
     both = [one for one in reads if one in writes]
+    defines = [one for one in catalog.types if scope in defining(one, WRITE)]
+    knows = [one for one in catalog.types if scope in defining(one, READ) and one not in (*reads, *writes, *defines)]
     parts = [
         ("read and change", both),
         ("read", [one for one in reads if one not in both]),
         ("create, change and delete", [one for one in writes if one not in both]),
+        ("define the properties of", defines),
+        ("know the properties of", knows),
     ]
     said = "; ".join(f"{verb} {_listed(kinds, scope)}" for verb, kinds in parts if kinds)
-    return said[:1].upper() + said[1:] if said else "Something that Axle does not know, and gives nothing for"
+    return said[:1].upper() + said[1:] if said else "Something that Axle has no words for"
 
 
 def _listed(kinds: Sequence[Type], scope: str) -> str:

@@ -15,6 +15,7 @@ from axle.core import oauth
 from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, NotFound, TokenRefused
 from axle.core.permissions import ALL
+from axle.core.scopes import known_scopes
 from axle.operations.caller import Ask, Caller
 from axle.storage.interface import ACCESS, CODE, PRIVATE, REFRESH, App, Code, Owner, Token, Transaction
 
@@ -178,8 +179,7 @@ def _each(scopes: str, catalog: Catalog) -> list[str]:
     """Return scopes one by one; for everything, those that the catalogue knows."""
     if ALL not in scopes.split():
         return scopes.split()
-    known = {name for kind in catalog.types for name in (*kind.definition.read_scopes, *kind.definition.write_scopes)}
-    return [oauth.BASIC, *sorted(known)]
+    return known_scopes(catalog)
 
 
 def access_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> Known:
