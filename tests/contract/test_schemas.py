@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from axle.core.definitions import ANY_TYPE, SCHEMA, define
+from axle.core.schema import Schema, type_key
 from axle.core.schemas import NAME_LENGTH, SCHEMA_LIMIT, SEARCHABLE_LIMIT, TEXT_LENGTH
 from axle.http.routes.schemas import PREFIXES
 from tests.portal import CONTACTS, Portal, PortalFactory
@@ -204,12 +206,13 @@ def test_little_is_needed(portal: Portal) -> None:
 
 def test_an_account_has_a_bounded_number_of_types(portal: Portal) -> None:
     """Archived ones do not count, until they return."""
-    for n in range(SCHEMA_LIMIT):
-        portal.post(SCHEMAS, {"name": f"t{n}", "labels": {}})
+    own = [Schema(f"2-{n}", f"t{n}", f"p{portal.account}_t{n}") for n in range(1_000, 1_000 + SCHEMA_LIMIT)]
+    rows = [define(ANY_TYPE, SCHEMA, str(type_key(one.id)), one) for one in own]
+    portal.app.storage.write(portal.account, lambda tx: tx.define(rows))
     assert "limit" in refused(portal, "POST", SCHEMAS, {"name": "more", "labels": {}})
-    portal.delete(f"{SCHEMAS}/t5")
+    portal.delete(f"{SCHEMAS}/t1005")
     portal.post(SCHEMAS, {"name": "more", "labels": {}})
-    assert "limit" in refused(portal, "POST", "/_axle/schemas/t5/restore")
+    assert "limit" in refused(portal, "POST", "/_axle/schemas/t1005/restore")
 
 
 @covers("schemas.update", "success")
@@ -252,9 +255,10 @@ def test_a_change_that_does_not_hold_together_is_refused(garage: Portal) -> None
 
 
 def test_a_property_in_use_stays(garage: Portal) -> None:
-    """One that is required cannot be archived; when it no longer is, it can, and the schema forgets it."""
-    assert garage.call("DELETE", "/crm/v3/properties/car/model").status == 400
-    garage.call("PATCH", f"{SCHEMAS}/car", {"requiredProperties": [], "searchableProperties": []})
+    """One that is required, searched or displayed cannot be archived; when it no longer is, it can."""
+    for field, free in (("requiredProperties", []), ("searchableProperties", []), ("primaryDisplayProperty", "year")):
+        assert "currently used" in refused(garage, "DELETE", "/crm/v3/properties/car/model")
+        assert garage.call("PATCH", f"{SCHEMAS}/car", {field: free}).status == 200
     garage.delete("/crm/v3/properties/car/model")
     assert "model" not in {one["name"] for one in garage.get(f"{SCHEMAS}/car")["properties"]}
     garage.post(CARS, {"properties": {"maker": "Ford"}})

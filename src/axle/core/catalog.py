@@ -189,6 +189,8 @@ def needed(one: ObjectType) -> set[str]:
     names = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
     names |= {*one.extra_dates, *one.unfilterable}
     names |= {name for name in (one.status, one.owner, one.due, one.pin) if name}
+    if one.schema:
+        names |= {one.schema.primary, *one.schema.secondary} - {""}
     return names.union(*map(mentioned, one.rules))
 
 

@@ -22,6 +22,8 @@ ANY_TYPE = 0  # the type key of a definition that belongs to no one type
 _SHAPES: dict[str, Any] = {
     PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
 }  # fmt: skip
+_DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in _SHAPES.items()}
+_ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 _encode = msgspec.json.Encoder().encode
 
 
@@ -39,7 +41,7 @@ class Definition(msgspec.Struct, frozen=True):
 
     def read(self) -> Any:
         """Return the thing itself."""
-        return msgspec.json.decode(self.body, type=_SHAPES.get(self.kind, Any))
+        return _DECODERS.get(self.kind, _ANY).decode(self.body)
 
 
 def define(type_key: int, kind: str, name: str, thing: Data, archived_ms: int | None = None) -> Definition:
@@ -66,11 +68,14 @@ def _own(pattern: ObjectType, schema: Schema, rows: Mapping[str, Mapping[str, De
     """Make the type that an account's schema describes; what names a property that is no longer there is left out."""
     one = _applied(_named(pattern, schema), rows)
     names = {prop.name for prop in one.properties}
-    return msgspec.structs.replace(
-        one,
+    kept = msgspec.structs.replace(
+        schema,
         required=tuple(name for name in schema.required if name in names),
         searchable=tuple(name for name in schema.searchable if name in names),
+        primary=schema.primary if schema.primary in names else "",
+        secondary=tuple(name for name in schema.secondary if name in names),
     )
+    return msgspec.structs.replace(one, required=kept.required, searchable=kept.searchable, schema=kept)
 
 
 def _named(pattern: ObjectType, schema: Schema) -> ObjectType:
@@ -90,7 +95,6 @@ def _named(pattern: ObjectType, schema: Schema) -> ObjectType:
         plural_label=schema.plural,
         groups=tuple(msgspec.structs.replace(one, name=put(one.name), label=put(one.label)) for one in pattern.groups),
         properties=tuple(msgspec.structs.replace(one, groupName=put(one.groupName)) for one in pattern.properties),
-        schema=schema,
     )
 
 

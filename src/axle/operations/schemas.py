@@ -274,10 +274,14 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
 
 
 def _purge(tx: Transaction, caller: Caller, name: str) -> None:
-    """Erase what is in the recycle bin of an archived type, then all that defines it: its name is free again."""
+    """Erase what is in the recycle bin of an archived type, then all that defines it: its name is free again.
+
+    There may be live records too, of requests that began before the type was archived and ended after.
+    """
     kind = caller.catalog.find_archived(name)
-    while found := tx.page(kind, 0, ERASED_AT_ONCE, True):
-        erase_all(Work(tx, caller), found)
+    for archived in (True, False):
+        while found := tx.page(kind, 0, ERASED_AT_ONCE, archived):
+            erase_all(Work(tx, caller), found)
     links = {one.id for one in caller.catalog.associations.values() if kind.id in (one.from_type, one.to_type)}
     tx.drop_types(sorted(links))
     names = {str(number) for number in (kind.key, *links)}
