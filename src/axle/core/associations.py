@@ -8,6 +8,9 @@ from axle.core.catalog import Catalog, Type
 from axle.core.errors import Invalid
 from axle.core.schema import AssociationType
 
+LINKS_LIMIT = 50_000  # links of one association type that a record may have, where the account sets no lower limit
+HIGH_USAGE = 0.8  # the part of its limit from which a record counts as one of high usage
+
 
 class Link(msgspec.Struct, frozen=True):
     """One direction of one link: an association type id and two record ids."""
@@ -24,6 +27,20 @@ def both_ways(catalog: Catalog, kind: AssociationType, from_id: int, to_id: int)
     if plain and not kind.default:
         links += [Link(plain.id, from_id, to_id), Link(plain.inverse, to_id, from_id)]
     return links
+
+
+def most(kind: AssociationType) -> int:
+    """Return how many links of a type a record may have."""
+    return LINKS_LIMIT if kind.most is None else kind.most
+
+
+def full(kind: AssociationType, record_id: int) -> Invalid:
+    """Say that a record has as many links of a type as it may have."""
+    shown = f"{kind.name} ({kind.category}={kind.id})"
+    return Invalid(
+        f"Object {record_id} has reached the limit of {most(kind)} associations of type {shown}",
+        context={"id": [str(record_id)], "associationTypeId": [str(kind.id)], "limit": [str(most(kind))]},
+    )
 
 
 def reversed_link(catalog: Catalog, link: Link) -> Link:

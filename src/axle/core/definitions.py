@@ -12,15 +12,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from axle.core.catalog import Catalog
-from axle.core.schema import AssociationType, Data, Group, ObjectType, Pipeline, Property, Schema
+from axle.core.schema import AssociationLimit, AssociationType, Data, Group, ObjectType, Pipeline, Property, Schema
 
 D = TypeVar("D", Property, Group, Pipeline)
 
 PROPERTY, GROUP, PIPELINE, ASSOCIATION, SCHEMA = "property", "group", "pipeline", "association", "schema"
+LIMIT = "association_limit"
 ANY_TYPE = 0  # the type key of a definition that belongs to no one type
 
 _SHAPES: dict[str, Any] = {
     PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
+    LIMIT: AssociationLimit,
 }  # fmt: skip
 _DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in _SHAPES.items()}
 _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
@@ -60,8 +62,12 @@ def overlay(base: Catalog, rows: Iterable[Definition]) -> Catalog:
     for name, row in common.get(SCHEMA, {}).items():
         one = _own(base.pattern, row.read(), by_type.get(int(name), {}))
         (made if row.archived_ms is None else archived).append(one)
-    links = [(int(name), None if row.archived_ms else row.read()) for name, row in common.get(ASSOCIATION, {}).items()]
-    return base.extended(made, dict(links), archived)
+    links = {int(name): None if row.archived_ms else row.read() for name, row in common.get(ASSOCIATION, {}).items()}
+    for name, row in common.get(LIMIT, {}).items():
+        limited = links.get(int(name), base.associations.get(int(name)))
+        if limited is not None:
+            links[int(name)] = msgspec.structs.replace(limited, most=row.read().most)
+    return base.extended(made, links, archived)
 
 
 def _own(pattern: ObjectType, schema: Schema, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:

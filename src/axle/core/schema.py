@@ -93,6 +93,7 @@ class AssociationType(Data, frozen=True):
 
     `inverse` is the id of the same link read from the other side; where the published list knows none it is the negated id,
     which is stored but never shown. `limit_one` says that a record has at most one link of this type (a primary).
+    `most` is how many the account allows, where it has set a limit.
     Ids above `OWN_ASSOCIATIONS` are an account's own.
     """
 
@@ -105,7 +106,14 @@ class AssociationType(Data, frozen=True):
     category: str = "HUBSPOT_DEFINED"
     limit_one: bool = False
     default: bool = False
+    most: int | None = None
     created_ms: int = 0
+
+
+class AssociationLimit(Data, frozen=True):
+    """How many links of one association type an account allows a record to have."""
+
+    most: int
 
 
 class Rule(Data, frozen=True, tag_field="rule"):
@@ -296,7 +304,8 @@ class ObjectType(Data, frozen=True):
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
     beside those of the catalogue's list, so that a new type is one file. `schema_…_scopes` read and write the type's
     definitions, where they do not follow from the others: see `axle.core.permissions`. `schema` is what made the type, where an
-    account did.
+    account did. `read_by_primary`: the v3 batch read of associations with this type gives the primary one
+    alone, where there is such an association type.
     """
 
     name: str
@@ -328,6 +337,7 @@ class ObjectType(Data, frozen=True):
     beta: bool = False
     pin: str = ""
     needs_link: tuple[int, ...] = ()
+    read_by_primary: bool = False
     read_scopes: tuple[str, ...] = ()
     write_scopes: tuple[str, ...] = ()
     schema_read_scopes: tuple[str, ...] = ()

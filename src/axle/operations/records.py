@@ -164,7 +164,7 @@ def _take_links(work: Work, primary: Record, links: list[Link]) -> None:
     change = work.touch(primary)
     for link in links:
         kind = work.catalog.associations[link.type]
-        single = kind.limit_one and work.linked(primary.id, [kind.id])
+        single = kind.limit_one and work.links.linked(primary.id, [kind.id])
         if not single:
             work.link(change, kind, link.to_id)
 
@@ -198,5 +198,5 @@ def erase_all(work: Work, records: list[Record]) -> None:
     for record in records:
         change = happenings.erase(record, work.caller.moment)
         work.add(change)
-        work.unlink(change, [link for link, _ in work.tx.all_links(record.id)])
+        work.unlink(change, [link for link, _ in work.links.stored(record.id)])
     work.save()

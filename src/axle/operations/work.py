@@ -17,6 +17,7 @@ from axle.core.errors import Invalid
 from axle.core.records import Change, Moment, Record
 from axle.core.schema import AssociationType
 from axle.operations.caller import Caller
+from axle.operations.links import Links
 from axle.storage.interface import Transaction
 
 COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
@@ -30,9 +31,8 @@ class Work:
         self.caller = caller
         self.catalog = caller.catalog
         self.changes: dict[int, Change] = {}
+        self.links = Links(tx, caller.catalog)
         self._owned: Moment | None = None
-        self._added: dict[int, set[Link]] = {}
-        self._removed: dict[int, set[Link]] = {}
 
     def moment(self, kind: Type, given: Mapping[str, str]) -> Moment:
         """Return when and by whom this is done; where an owner is given, with the account's owners too."""
@@ -44,6 +44,8 @@ class Work:
     def add(self, change: Change) -> None:
         """Take a change of a record that this work has not changed yet."""
         self.changes[change.after.id] = change
+        if change.kind == happenings.CREATED:
+            self.links.expect(change.after.id)
 
     def touch(self, record: Record) -> Change:
         """Return the change of a record, an empty one if there is none yet."""
@@ -53,114 +55,100 @@ class Work:
         return found
 
     def link(self, change: Change, kind: AssociationType, other_id: int) -> None:
-        """Link the changed record to another one, with all that a link of this kind stands for."""
-        links = both_ways(self.catalog, kind, change.after.id, other_id)
-        for link in links:
-            if self.catalog.associations[link.type].limit_one:
-                self._give_way(change, link)
-        change.linked += links
-        for link in links:
-            self._added.setdefault(link.from_id, set()).add(link)
+        """Link the changed record to another one, with all that a link of this kind stands for. Raises Invalid past a limit."""
+        self._place(change, both_ways(self.catalog, kind, change.after.id, other_id), [])
+
+    def relink(self, change: Change, other: Type, other_id: int, kinds: Iterable[AssociationType]) -> None:
+        """Link the changed record to another one by these kinds and by no other. Raises Invalid past a limit."""
+        record = change.after
+        wanted = [row for kind in kinds for row in both_ways(self.catalog, kind, record.id, other_id)]
+        there = self.links.between(record.id, other_id, self.catalog.ways(record.type.id, other.id))
+        gone = [row for row in there if row not in wanted]
+        self._place(change, wanted, gone)
+
+    def _place(self, change: Change, rows: Sequence[Link], gone: Sequence[Link]) -> None:
+        """Add rows that are not there yet; nothing is done where there is no room for one of them."""
+        self.links.prepare((row.from_id for row in rows), (row.type for row in rows))
+        new = [row for row in dict.fromkeys(rows) if not self.links.there(row)]
+        self.links.check_room(new)
+        self.unlink(change, gone)
+        for row in new:
+            if self.catalog.associations[row.type].limit_one:
+                self._give_way(change, row)
+        for row in new:
+            self.links.add(row, change.after.id)
 
     def archive(self, record: Record) -> None:
         """Put a record into the recycle bin, hiding its links."""
         change = happenings.archive(record, self.caller.moment)
-        known = self.changes.get(record.id)
-        if known is not None:
-            change.linked, change.unlinked = known.linked, known.unlinked
         self.add(change)
         self.hide(change)
 
     def _give_way(self, change: Change, link: Link) -> None:
         """Remove an older link of a type of which a record has at most one."""
-        for old in self.linked(link.from_id, [link.type]):
+        for old in self.links.linked(link.from_id, [link.type]):
             if old.to_id != link.to_id:
                 self.unlink(change, [old])
 
     def unlink(self, change: Change, links: Iterable[Link]) -> None:
         """Remove links, both directions each."""
         for link in links:
-            for row in (link, reversed_link(self.catalog, link)):
-                change.unlinked.append(row)
-                self._removed.setdefault(row.from_id, set()).add(row)
-                if row in self._added.get(row.from_id, ()):
-                    self._take_back(row)
-
-    def _take_back(self, row: Link) -> None:
-        """Forget a link that this work itself has made."""
-        self._added[row.from_id].discard(row)
-        for change in self.changes.values():
-            change.linked = [one for one in change.linked if one != row]
+            for row in dict.fromkeys((link, reversed_link(self.catalog, link))):
+                self.links.remove(row, change.after.id)
 
     def hide(self, change: Change) -> None:
         """Hide the links of a record that is archived, or show those of one that is restored."""
         archiving = change.kind == happenings.ARCHIVED
-        touched = self._removed if archiving else self._added
-        for link, hidden in self.tx.all_links(change.after.id):
+        for row in list(self.links.added.get(change.after.id, ())) if archiving else ():
+            self._veil(change, row)
+        for link, hidden in self.links.stored(change.after.id):
             rows = (link, reversed_link(self.catalog, link))
             if not archiving and any(self._replaced(row) for row in rows):
                 self.unlink(change, [link])
-                continue
-            change.veiled += rows
-            if hidden == (0 if archiving else 1):
-                for row in rows:
-                    touched.setdefault(row.from_id, set()).add(row)
+            elif not archiving:
+                change.veiled += rows
+                for row in rows if hidden == 1 else ():
+                    self.links.show(row)
+            elif hidden:
+                change.veiled += rows
+            elif self.links.there(link):
+                self._veil(change, link)
+
+    def _veil(self, change: Change, link: Link) -> None:
+        for row in (link, reversed_link(self.catalog, link)):
+            change.veiled.append(row)
+            self.links.veil(row)
 
     def _replaced(self, row: Link) -> bool:
         """Tell whether a link that comes back is of a type of which its record has another one by now."""
-        return self.catalog.associations[row.type].limit_one and bool(self.linked(row.from_id, [row.type]) - {row})
-
-    def between(self, from_id: int, to_id: int, types: Sequence[int]) -> list[Link]:
-        """Return the links from one record to another, of the given types, as this work will leave them."""
-        return self._left_of(self._stored_between(from_id, to_id, types), from_id, to_id, types)
-
-    def _left_of(self, stored: set[Link], from_id: int, to_id: int, types: Sequence[int]) -> list[Link]:
-        added, removed = self._added.get(from_id, ()), self._removed.get(from_id, ())
-        rows = (Link(way, from_id, to_id) for way in types)
-        return [row for row in rows if row in added or (row in stored and row not in removed)]
-
-    def linked(self, from_id: int, types: Sequence[int]) -> set[Link]:
-        """Return a record's links of some types as this work will leave them."""
-        wanted = set(types)
-        stored = set() if self._is_new(from_id) else set(self.tx.links([from_id], types))
-        added = {link for link in self._added.get(from_id, ()) if link.type in wanted}
-        return (stored | added) - (self._removed.get(from_id, set()) - added)
-
-    def _stored_between(self, from_id: int, to_id: int, types: Sequence[int]) -> set[Link]:
-        """Return the links from one record to another as they were before this work, each found in one step."""
-        ways = () if self._is_new(from_id) or self._is_new(to_id) else types
-        return {link for way in ways for link in self.tx.links([from_id], [way], to_id, 1) if link.to_id == to_id}
-
-    def _is_new(self, number: int) -> bool:
-        change = self.changes.get(number)
-        return change is not None and change.kind == happenings.CREATED
+        return self.catalog.associations[row.type].limit_one and bool(self.links.linked(row.from_id, [row.type]) - {row})
 
     def save(self) -> None:
         """Complete the changes and write them."""
-        if self._removed and self.caller.behaviour.lead_needs_contact:
+        if any(self.links.removed.values()) and self.caller.behaviour.lead_needs_contact:
             self._archive_bereft()
-        if self._added or self._removed:
-            self._follow_links()
+        self._follow_links()
         for change in list(self.changes.values()):
             if change.after.type.definition.pin and change.kind != happenings.CREATED:
                 self._check_pin(change)
-        self.tx.save(list(self.changes.values()))
+        self.links.write(self.changes)
+        self.tx.save([one for one in self.changes.values() if one.kind != happenings.LINKED or one.linked or one.unlinked])
 
     def _archive_bereft(self) -> None:
         """Archive every record that loses the last link of those that its type needs."""
         needed: dict[int, Sequence[int]] = {}
-        for link in _all(self._removed):
+        for link in [row for rows in self.links.removed.values() for row in rows]:
             kind = self.catalog.by_id(self.catalog.associations[link.type].from_type)
             if kind and link.type in kind.definition.needs_link:
                 needed[link.from_id] = kind.definition.needs_link
         for record in self._records(needed):
-            if not self.linked(record.id, needed[record.id]):
+            if not self.links.linked(record.id, needed[record.id]):
                 self.archive(record)
 
     def _follow_links(self) -> None:
         """Bring counts and pins of every record at an end of a changed link in step."""
         touched: dict[int, set[Type]] = {}
-        for link in [*_all(self._added), *_all(self._removed)]:
+        for link in self.links.moved():
             kind = self.catalog.associations[link.type]
             own, other = self.catalog.by_id(kind.from_type), self.catalog.by_id(kind.to_type)
             if own and other and (other.name in own.counts or own.definition.pin):
@@ -194,22 +182,21 @@ class Work:
         change = self.changes.get(record.id)
         restored = change is not None and change.kind == happenings.RESTORED
         wanted = set(types)
-        rows = self._added.get(record.id, set()) | self._removed.get(record.id, set())
-        ends = {row.to_id for row in rows if row.type in wanted}
+        ends = {row.to_id for row in self.links.moved_from(record.id) if row.type in wanted}
         if restored or not known.isdigit() or int(known) <= max(COUNTED_ANEW, len(ends)):
-            return str(len({link.to_id for link in self.linked(record.id, types)}))
+            return str(len({link.to_id for link in self.links.linked(record.id, types)}))
         return str(int(known) + sum(self._step(record.id, end, types) for end in ends))
 
     def _step(self, from_id: int, to_id: int, types: Sequence[int]) -> int:
         """Return by how much this work changes the count for one other record: -1, 0 or 1."""
-        stored = self._stored_between(from_id, to_id, types)
-        return bool(self._left_of(stored, from_id, to_id, types)) - bool(stored)
+        before = any(self.links.was(Link(one, from_id, to_id)) for one in types)
+        return bool(self.links.between(from_id, to_id, types)) - before
 
     def _lost(self, record: Record, types: Sequence[int]) -> bool:
         """Tell whether the pinned activity was one whose last link this work removes."""
         pinned = record.properties.get(record.type.definition.pin, "")
-        gone = {link.to_id for link in self._removed.get(record.id, ()) if link.type in set(types)}
-        return pinned.isdigit() and int(pinned) in gone and not self.between(record.id, int(pinned), types)
+        gone = {link.to_id for link in self.links.removed.get(record.id, ()) if link.type in set(types)}
+        return pinned.isdigit() and int(pinned) in gone and not self.links.between(record.id, int(pinned), types)
 
     def _set(self, record: Record, values: dict[str, str]) -> None:
         change = self.changes.get(record.id)
@@ -218,8 +205,6 @@ class Work:
             return
         made = happenings.calculated(record, values, self.caller.moment.now_ms)
         if made:
-            if change is not None:
-                made.linked, made.unlinked = change.linked, change.unlinked
             self.add(made)
 
     def _check_pin(self, change: Change) -> None:
@@ -245,7 +230,7 @@ class Work:
     def _can_pin(self, record: Record, pinned: str) -> bool:
         activities = [one.id for one in self.catalog.types if one.definition.activity]
         types = [way for other in activities for way in self.catalog.ways(record.type.id, other)]
-        return pinned.isdigit() and len(pinned) <= 18 and bool(self.between(record.id, int(pinned), types))
+        return pinned.isdigit() and len(pinned) <= 18 and bool(self.links.between(record.id, int(pinned), types))
 
 
 def _unpinnable(record: Record, pinned: str) -> Invalid:
@@ -253,7 +238,3 @@ def _unpinnable(record: Record, pinned: str) -> Invalid:
         f"Engagement {pinned} is not associated with {record.type.singular} {record.id}: it cannot be pinned.",
         context={"propertyName": [record.type.definition.pin], "engagementId": [pinned]},
     )
-
-
-def _all(links: dict[int, set[Link]]) -> list[Link]:
-    return [link for found in links.values() for link in found]

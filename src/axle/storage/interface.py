@@ -174,6 +174,12 @@ class Transaction(Protocol):
     def all_links(self, from_id: int) -> list[tuple[Link, int]]:
         """Return every link row of a record, each with the number of its ends that are archived."""
 
+    def count_links(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
+        """Return how many visible links records have, by record and association type; those without any are left out."""
+
+    def crowded(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
+        """Return the records with at least so many visible links of a type, by record and type; it reads every link."""
+
     def uses(self, types: Sequence[int]) -> bool:
         """Tell whether there is a visible link of one of the types; it may read every link."""
 

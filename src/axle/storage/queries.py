@@ -153,9 +153,21 @@ def limited(query: SQL, limit: int) -> SQL:
     return sql("? LIMIT ?", query, limit)
 
 
-def all_links(account: int, from_id: int) -> SQL:
-    """Read every link row of one record."""
-    return sql("SELECT type, from_id, to_id, hidden FROM link WHERE account = ? AND from_id = ?", account, from_id)
+def count_links(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int]) -> SQL:
+    """Count the visible links of records, by association type."""
+    return sql(
+        "SELECT from_id, type, count(*) FROM link WHERE account = ? AND ? AND ? AND hidden = 0 GROUP BY from_id, type",
+        account, d.among("from_id", from_ids), d.among("type", types),
+    )  # fmt: skip
+
+
+def crowded(d: Dialect, account: int, types: Sequence[int], least: int, limit: int) -> SQL:
+    """Read which records have at least so many visible links of an association type."""
+    return sql(
+        "SELECT from_id, type, count(*) FROM link WHERE account = ? AND ? AND hidden = 0"
+        " GROUP BY from_id, type HAVING count(*) >= ? ORDER BY from_id, type LIMIT ?",
+        account, d.among("type", types), least, limit,
+    )  # fmt: skip
 
 
 def use(d: Dialect, account: int, types: Sequence[int]) -> SQL:
@@ -166,6 +178,11 @@ def use(d: Dialect, account: int, types: Sequence[int]) -> SQL:
 def drop_types(d: Dialect, account: int, types: Sequence[int]) -> SQL:
     """Remove every link of some association types."""
     return sql("DELETE FROM link WHERE account = ? AND ?", account, d.among("type", types))
+
+
+def all_links(account: int, from_id: int) -> SQL:
+    """Read every link row of one record."""
+    return sql("SELECT type, from_id, to_id, hidden FROM link WHERE account = ? AND from_id = ?", account, from_id)
 
 
 def history(d: Dialect, account: int, ids: Sequence[int], names: Sequence[str]) -> SQL:

@@ -95,12 +95,24 @@ class SQLTransaction(Grants):
         rows: Any = self._cursor.run(queries.all_links(self.account, from_id))
         return [(Link(*row[:3]), row[3]) for row in rows]
 
+    def count_links(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
+        """Return how many visible links records have, by record and association type; those without any are left out."""
+        if not from_ids or not types:
+            return {}
+        rows: Any = self._cursor.run(queries.count_links(self._dialect, self.account, from_ids, types))
+        return {(from_id, kind): number for from_id, kind, number in rows}
+
+    def crowded(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
+        """Return the records with at least so many visible links of a type, by record and type."""
+        rows: Any = self._cursor.run(queries.crowded(self._dialect, self.account, types, least, limit)) if types else []
+        return {(from_id, kind): number for from_id, kind, number in rows}
+
     def uses(self, types: Sequence[int]) -> bool:
         """Tell whether there is a visible link of one of the types."""
         return bool(types and self._cursor.run(queries.use(self._dialect, self.account, types)))
 
     def drop_types(self, types: Sequence[int]) -> None:
-        """Remove every link of the types."""
+        """Remove every link of the types, of archived records too."""
         if types:
             self._cursor.run(queries.drop_types(self._dialect, self.account, types))
 

@@ -137,6 +137,9 @@ def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
         "archived": tx.page(contacts, 0, 100, True),
         "holders": tx.holders(contacts, "email", ["a@example.com"]),
         "links": tx.links(ids, types),
+        "count_links": tx.count_links(ids, types),
+        "crowded": tx.crowded(types, 1, 100),
+        "uses": tx.uses(types),
         "all_links": sorted((one.type, one.from_id, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
         "history": tx.history(ids, ["city"]),
         "events": tx.events(0, 1_000),
@@ -186,11 +189,15 @@ def _unlink(tx: Transaction, own: list[Record]) -> None:
     tx.save([change])
 
 
+def _drop_types(tx: Transaction, own: list[Record]) -> None:
+    tx.drop_types(sorted({link.type for one in own for link, _ in tx.all_links(one.id)}))
+
+
 def _hire(tx: Transaction, own: list[Record]) -> None:
     tx.save_owner(owner(2, archived_ms=NOW))
 
 
-@pytest.mark.parametrize("write", [_update, _archive, _erase, _unlink, _hire])
+@pytest.mark.parametrize("write", [_update, _archive, _erase, _unlink, _drop_types, _hire])
 def test_no_method_changes_anything_of_another_account(
     storage: Storage, write: Callable[[Transaction, list[Record]], None]
 ) -> None:

@@ -217,3 +217,47 @@ def linked_contact(tx: Transaction, firm: Record) -> Record:
     change.linked = linking(change.after, firm).linked
     tx.save([change])
     return change.after
+
+
+def test_links_are_counted_by_record_and_type(storage: Storage) -> None:
+    """Visible ones alone; records and types without any are left out."""
+    one, two, alone = (add(storage) for _ in range(3))
+    firms = [add(storage, COMPANIES) for _ in range(3)]
+    link(storage, one, *firms)
+    link(storage, two, firms[0])
+    there, back = default_type(one, firms[0]), default_type(firms[0], one)
+    ids = [one.id, two.id, alone.id]
+    assert storage.read(A, lambda tx: tx.count_links(ids, [there, back])) == {(one.id, there): 3, (two.id, there): 1}
+    assert storage.read(A, lambda tx: tx.count_links([firms[0].id], [back])) == {(firms[0].id, back): 2}
+    archive(storage, firms[0])
+    assert storage.read(A, lambda tx: tx.count_links(ids, [there])) == {(one.id, there): 2}
+    assert storage.read(A, lambda tx: tx.count_links([], [there])) == storage.read(A, lambda tx: tx.count_links(ids, [])) == {}
+
+
+def test_crowded_records_are_found(storage: Storage) -> None:
+    """Those with at least so many visible links of a type, by id, up to a limit."""
+    people, firms = [add(storage) for _ in range(3)], [add(storage, COMPANIES) for _ in range(3)]
+    for number, one in enumerate(people):
+        link(storage, one, *firms[: number + 1])
+    there = default_type(people[0], firms[0])
+    found = {(people[1].id, there): 2, (people[2].id, there): 3}
+    assert storage.read(A, lambda tx: tx.crowded([there], 2, 10)) == found
+    assert storage.read(A, lambda tx: tx.crowded([there], 2, 1)) == {(people[1].id, there): 2}
+    assert storage.read(A, lambda tx: tx.crowded([there], 4, 10)) == storage.read(A, lambda tx: tx.crowded([], 1, 10)) == {}
+    archive(storage, firms[0])
+    assert storage.read(A, lambda tx: tx.crowded([there], 2, 10)) == {(people[2].id, there): 2}
+
+
+def test_a_type_is_used_while_a_link_of_it_is_visible(storage: Storage) -> None:
+    """Dropping types removes their links, hidden ones too, and leaves the others."""
+    one, firm, task = add(storage), add(storage, COMPANIES), add(storage, TASKS)
+    link(storage, one, firm, task)
+    types = [default_type(one, firm), default_type(firm, one)]
+    assert storage.read(A, lambda tx: tx.uses(types))
+    archive(storage, firm)
+    assert not storage.read(A, lambda tx: tx.uses(types))
+    assert not storage.read(A, lambda tx: tx.uses([]))
+    storage.write(A, lambda tx: tx.drop_types([]))
+    storage.write(A, lambda tx: tx.drop_types(types))
+    assert hidden(storage, firm) == []
+    assert [row.type for row, _ in storage.read(A, lambda tx: tx.all_links(one.id))] == [default_type(one, task)]
