@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from axle.http.routes.associations import V4
@@ -89,6 +90,7 @@ def test_reads_show_what_is_asked_for(portal: Portal) -> None:
     assert "associations" not in portal.get(f"{TASKS}/{task}")
 
 
+@pytest.mark.covers("associations.put_v3", "success")
 def test_v3_put_by_number_and_name(portal: Portal) -> None:
     """A v3 PUT answers 200 with the record and the association; twice is the same as once."""
     contact = portal.contact()
@@ -100,6 +102,7 @@ def test_v3_put_by_number_and_name(portal: Portal) -> None:
     assert v4(portal, "meetings", meeting, "contacts") == [(int(contact), [200])]
 
 
+@pytest.mark.covers("associations.put_v3", "400", "404")
 @pytest.mark.parametrize(("address", "status"), [
     ("contacts/{contact}/203", 400),
     ("contacts/{contact}/nosuch", 400),
@@ -115,6 +118,7 @@ def test_v3_put_that_cannot_be(portal: Portal, address: str, status: int) -> Non
     assert v4(portal, "tasks", task, "contacts") == []
 
 
+@pytest.mark.covers("associations.delete_v3", "success")
 def test_v3_delete_is_idempotent(portal: Portal) -> None:
     """A v3 DELETE of what is not linked is a 204 too."""
     contact, task = portal.contact(), portal.task()
@@ -126,6 +130,7 @@ def test_v3_delete_is_idempotent(portal: Portal) -> None:
     assert v4(portal, "contacts", contact, "tasks") == []
 
 
+@pytest.mark.covers("associations.list_links", "success")
 @pytest.mark.parametrize("prefix", [*V3, *V4])
 def test_each_version_has_its_shape(portal: Portal, prefix: str) -> None:
     """`{id}/associations` has {id,type} under v3, and numbers with their types under v4 and dated versions."""
@@ -139,6 +144,7 @@ def test_each_version_has_its_shape(portal: Portal, prefix: str) -> None:
         assert found == {"toObjectId": int(contact), "associationTypes": [kind]}
 
 
+@pytest.mark.covers("associations.list_links", "400")
 def test_pages_of_associations(portal: Portal) -> None:
     """Following the link meets every associated record once; limits outside 1 to 500 are refused."""
     contact = portal.contact()
@@ -156,6 +162,8 @@ def test_pages_of_associations(portal: Portal) -> None:
             portal.get(f"{prefix}/contacts/{contact}/associations/tasks?limit={limit}", 400)
 
 
+@pytest.mark.covers("associations.put_v4", "success")
+@pytest.mark.covers("associations.delete_v4", "success")
 def test_v4_put_sets_the_labels(portal: Portal) -> None:
     """A v4 PUT replaces the set of labels; a label always has the unlabelled type beside it."""
     contact, company = portal.contact(), portal.company()
@@ -177,6 +185,7 @@ def test_v4_put_sets_the_labels(portal: Portal) -> None:
     portal.delete(address)
 
 
+@pytest.mark.covers("associations.put_v4", "400")
 @pytest.mark.parametrize(("types", "status"), [([], 400), ([204], 400), ([999999], 400), ([4], 400)])
 def test_v4_put_that_cannot_be(portal: Portal, types: list[int], status: int) -> None:
     """A v4 PUT without types, or with one that does not lead there, is refused."""
@@ -185,6 +194,7 @@ def test_v4_put_that_cannot_be(portal: Portal, types: list[int], status: int) ->
     assert v4(portal, "contacts", contact, "companies") == []
 
 
+@pytest.mark.covers("associations.put_default", "success")
 def test_v4_default(portal: Portal) -> None:
     """A default association is answered in both directions and leaves labels alone."""
     contact, company = portal.contact(), portal.company()
@@ -271,3 +281,67 @@ def test_deals_count_their_contacts_in_the_create_answer(portal: Portal) -> None
     """The answer to a create has the counts already."""
     deal = portal.post(DEALS, {"properties": {"dealname": "x"}, "associations": links(portal.contact(), 3)})
     assert deal["properties"]["num_associated_contacts"] == "1"
+
+
+ROUTES: dict[
+    str, tuple[str, str, int]
+] = {  # method, address and status of success, for a task and a contact that are associated
+    "list_links": ("GET", "/crm/v4/objects/tasks/{task}/associations/contacts", 200),
+    "put_v3": ("PUT", TASKS + "/{task}/associations/contacts/{contact}/204", 200),
+    "delete_v3": ("DELETE", TASKS + "/{task}/associations/contacts/{contact}/204", 204),
+    "put_v4": ("PUT", "/crm/v4/objects/tasks/{task}/associations/contacts/{contact}", 201),
+    "put_default": ("PUT", "/crm/v4/objects/tasks/{task}/associations/default/contacts/{contact}", 200),
+    "delete_v4": ("DELETE", "/crm/v4/objects/tasks/{task}/associations/contacts/{contact}", 204),
+}
+
+
+@pytest.mark.covers("associations.list_links", "404", "isolation", "scope")
+@pytest.mark.covers("associations.put_v3", "404", "isolation", "scope")
+@pytest.mark.covers("associations.delete_v3", "404", "isolation", "scope")
+@pytest.mark.covers("associations.put_v4", "404", "isolation", "scope")
+@pytest.mark.covers("associations.put_default", "404", "isolation", "scope")
+@pytest.mark.covers("associations.delete_v4", "404", "isolation", "scope")
+@pytest.mark.parametrize("name", ROUTES)
+def test_records_of_nobody_and_of_others(portal: Portal, name: str) -> None:
+    """A record that is not there is a 404, as is that of another account; a token without the scope is refused."""
+    method, address, status = ROUTES[name]
+    body = spec(204) if name == "put_v4" else None
+    contact = portal.contact()
+    task = portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(contact, 204)})["id"]
+    at = address.format(task=task, contact=contact)
+    assert portal.call(method, address.format(task="99", contact=contact), body).status == 404
+    assert portal.call(method, at, body, portal.other_account()).status == 404
+    assert portal.call(method, at, body, portal.token(scopes="crm.objects.deals.write crm.objects.deals.read")).status == 403
+    assert v4(portal, "tasks", task, "contacts") == [(int(contact), [204])]
+    assert portal.call(method, at, body).status == status
+
+
+def test_what_changes_nothing_is_no_event(portal: Portal) -> None:
+    """Associating again what is associated, or removing what is not there, makes no event; a change makes one, whole."""
+    contact, company = portal.contact(), portal.company()
+    address = f"/crm/v4/objects/contacts/{contact}/associations/companies/{company}"
+
+    def happened() -> list[tuple[int, str, Any]]:
+        events = portal.app.storage.read(portal.account, lambda tx: tx.events(0, 1_000))
+        return [(one.record_id, one.change, msgspec.json.decode(one.detail)) for one in events]
+
+    portal.put(address, spec(PRIMARY), 201)
+    before = happened()
+    assert before[-2][:2] == (int(contact), "linked")
+    assert sorted(before[-2][2]["linked"]) == sorted(
+        [there, int(contact), int(company)] if here else [there, int(company), int(contact)]
+        for there, here in ((PRIMARY, True), (PLAIN, True), (2, False), (280, False))
+    )
+    assert before[-1][1] == "updated"  # the company's count
+    for method, target, body in (
+        ("PUT", address, spec(PRIMARY)),
+        ("PUT", f"{CONTACTS}/{contact}/associations/companies/{company}/1", None),
+        ("PUT", f"/crm/v4/objects/contacts/{contact}/associations/default/companies/{company}", None),
+        ("DELETE", f"/crm/v4/objects/contacts/{contact}/associations/companies/99", None),
+        ("DELETE", f"{CONTACTS}/{contact}/associations/companies/{company}/931", None),
+    ):
+        assert portal.call(method, target, body).status < 300
+    assert happened() == before
+    portal.put(address, spec(PLAIN), 201)
+    (last,) = happened()[len(before) :]
+    assert last == (int(contact), "linked", {"unlinked": [[1, int(contact), int(company)], [2, int(company), int(contact)]]})

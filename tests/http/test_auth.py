@@ -169,7 +169,7 @@ def requests(route: Route, ids: dict[str, str]) -> list[tuple[str, Any]]:
     """Return an address for each prefix of a route, and a body, that name the given records."""
     last = route.path.rpartition("/")[2]
     kind = "contacts" if last in ("merge", "gdpr-delete") else "tasks"
-    names = {"objectType": kind, "objectId": ids["task"], "toObjectType": "contacts"}
+    names = {"objectType": kind, "objectId": ids["task"], "toObjectType": "contacts", "fromObjectType": "tasks"}
     names |= {"toObjectId": ids["contact"], "associationType": "204"}
     body = None if route.body is None else filled(BODIES.get(last, BODIES[""]), ids)
     path = route.path.format_map(defaultdict(lambda: ids["task"], names))

@@ -75,7 +75,7 @@ def refused(answer: Answer, *statuses: int) -> dict[str, Any]:
 
 def addresses(path: str) -> list[tuple[str, str]]:
     """Return the methods and addresses of the routes with a body at a path."""
-    names = {"objectType": "tasks", "objectId": "100000000001", "toObjectType": "contacts", "toObjectId": "5"}
+    names = {"objectType": "tasks", "objectId": "100000000001", "toObjectType": "contacts", "fromObjectType": "tasks"}
     rows = [row for row in ROUTES if row.path == path and row.body is not None]
     return [(row.method, row.prefixes[0] + path.format_map(defaultdict(lambda: "5", names))) for row in rows]
 
@@ -268,7 +268,7 @@ def test_random_bodies(portal: Portal, path: str, body: Any) -> None:
 def test_random_paths(portal: Portal, route: Any, parts: list[str], query: bytes) -> None:
     """No path and no query, however odd, is a 500."""
     names = ["objectType", "objectId", "toObjectType", "toObjectId", "associationType"]
-    given = defaultdict(lambda: parts[0], zip(names, ["tasks", *parts], strict=False))
+    given = defaultdict(lambda: parts[0], zip(names, ["tasks", *parts], strict=False), fromObjectType="tasks")
     path = route.prefixes[0] + route.path.format_map(given)
     body = b"" if route.body is None else b"{}"
     assert portal.send(route.method, f"{path.replace('?', '')}?{query.decode('latin-1')}", body, JSON).status < 500

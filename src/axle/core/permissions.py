@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from axle.core.catalog import Type
+from axle.core.catalog import Catalog, Type
 from axle.core.errors import Detail, Forbidden
 
 READ, WRITE = "read", "write"
@@ -38,6 +38,11 @@ def defining(kind: Type, action: str) -> tuple[str, ...]:
 
 def _schema_scope(scope: str) -> str:
     return scope.replace("crm.objects.", "crm.schemas.", 1)
+
+
+def of_any(catalog: Catalog, action: str) -> tuple[str, ...]:
+    """Return the scopes of which any one allows `action` on records of some type."""
+    return tuple(dict.fromkeys(scope for kind in catalog.types for scope in required(kind, action)))
 
 
 def may(scopes: frozenset[str], kind: Type, action: str) -> bool:

@@ -235,7 +235,7 @@ class Endpoint:
             headers.append((b"location", f"{wire.base}{wire.path.rstrip('/')}/{name}".encode()))
         status = row.status
         if getattr(body, "errors", None):
-            status = 207
+            status = row.partial
         return Answer(status, _encode(body), JSON, headers)
 
 

@@ -105,7 +105,7 @@ def _responses(row: Route, shapes: dict[Any, Json]) -> Json:
     elif answered is not None:
         told["content"] = {"application/json": {"schema": shapes[str(answered)]}}
     made = {str(row.status): told}
-    if answered is BatchBody:
-        made["207"] = {**told, "description": "Some of it is done."}
+    if answered is BatchBody and row.partial != row.status:
+        made[str(row.partial)] = {**told, "description": "Some of it is done."}
     error = {"description": "An error.", "content": {"application/json": {"schema": shapes[str(ErrorBody)]}}}
     return made | {str(status): error for status in sorted({*ANY_ROW_FAILS, *row.fails})} | {"default": error}

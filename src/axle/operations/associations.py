@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -79,6 +80,11 @@ def list_links(tx: Transaction, caller: Caller, ask: Ask[None]) -> Linked:
         raise Invalid(f"limit must be between 1 and {LINKS_PAGE}, but was {limit}", context={"limit": [str(limit)]})
     types = {one.id: one for one in caller.catalog.between(record.type.id, other.id)}
     links = tx.links([record.id], list(types), start_after(ask.reading.after), (limit + 1) * max(1, len(types)))
+    return page_of(links, types, limit)
+
+
+def page_of(links: Sequence[Link], types: Mapping[int, AssociationType], limit: int) -> Linked:
+    """Gather the links of one record by the record that they lead to, as many of them as a page has."""
     found: dict[int, list[AssociationType]] = {}
     for link in links:
         found.setdefault(link.to_id, []).append(types[link.type])
@@ -92,7 +98,7 @@ def put_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
     other = _end(tx, caller.type(ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
     kind = by_text(caller.catalog, record.type, other.type, ask.names["associationType"])
     work = Work(tx, caller)
-    _refuse_self(record, other)
+    refuse_self(record.id, other.id)
     work.link(work.touch(record), kind, other.id)
     work.save()
     view = views.views(tx, caller, [current(work, record)], Reading())[0]
@@ -100,9 +106,10 @@ def put_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
     return view
 
 
-def _refuse_self(record: Record, other: Record) -> None:
-    if record.id == other.id:
-        raise Invalid(f"Object {record.id} cannot be associated to itself ({record.id})", context={"id": [str(record.id)]})
+def refuse_self(one: int, other: int) -> None:
+    """Refuse to associate a record with itself."""
+    if one == other:
+        raise Invalid(f"Object {one} cannot be associated to itself ({one})", context={"id": [str(one)]})
 
 
 def delete_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
@@ -117,7 +124,7 @@ def delete_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
 def _links_to(work: Work, record: Record, other: Type, text: str) -> list[Link]:
     types = work.catalog.ways(record.type.id, other.id)
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-    return work.between(record.id, number, types) if types else []
+    return work.links.between(record.id, number, types)
 
 
 def _remove(tx: Transaction, caller: Caller, record: Record, links: list[Link]) -> None:
@@ -139,13 +146,10 @@ def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
     target = wanted[0][1]
     if any(kind.to_type != other.id for kind in kinds):
         raise Invalid(f"The association types do not lead to {other.name}.", context={"toObjectType": [other.id]})
-    _refuse_self(record, Record(other, target, {}, 0, 0))
-    change = work.touch(record)
-    work.unlink(change, work.between(record.id, target, caller.catalog.ways(record.type.id, other.id)))
-    for kind in kinds:
-        work.link(change, kind, target)
+    refuse_self(record.id, target)
+    work.relink(work.touch(record), other, target, kinds)
     work.save()
-    labels = [kind.label for kind in kinds if kind.label]
+    labels = list(dict.fromkeys(kind.label for kind in kinds if kind.label))
     return Labels(record.type.id, record.id, other.id, target, labels)
 
 
@@ -154,11 +158,16 @@ def put_default(tx: Transaction, caller: Caller, ask: Ask[None]) -> Labelled:
     record = _from(tx, caller, ask, WRITE)
     other = _end(tx, caller.type(ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
     kind = plain_type(caller.catalog, record.type, other.type)
-    _refuse_self(record, other)
+    refuse_self(record.id, other.id)
     work = Work(tx, caller)
     work.link(work.touch(record), kind, other.id)
     work.save()
-    rows = [Link(kind.id, record.id, other.id), Link(kind.inverse, other.id, record.id)]
+    return both_shown(kind, record.id, other.id)
+
+
+def both_shown(kind: AssociationType, from_id: int, to_id: int) -> Labelled:
+    """Return the rows of an association that answers show: one for each direction that has a name."""
+    rows = [Link(kind.id, from_id, to_id), Link(kind.inverse, to_id, from_id)]
     return Labelled(kind.category, [row for row in rows if row.type > 0])
 
 

@@ -29,6 +29,110 @@ class Association(msgspec.Struct):
     types: list[Spec]
 
 
+class Pair(msgspec.Struct):
+    """Two records."""
+
+    from_: Target = msgspec.field(name="from")
+    to: Target
+
+
+class Pairs(msgspec.Struct):
+    """A batch of pairs."""
+
+    inputs: list[Pair]
+
+
+class LabelledPair(Pair):
+    """Two records, and as what they are to be associated."""
+
+    types: list[Spec]
+
+
+class LabelledPairs(msgspec.Struct):
+    """A batch of pairs with association types."""
+
+    inputs: list[LabelledPair]
+
+
+class NamedPair(Pair):
+    """Two records and one association type, by number or by name."""
+
+    type: Id
+
+
+class NamedPairs(msgspec.Struct):
+    """A batch of pairs with a type each."""
+
+    inputs: list[NamedPair]
+
+
+class Fan(msgspec.Struct):
+    """One record, and those that it is associated with."""
+
+    from_: Target = msgspec.field(name="from")
+    to: list[Target]
+
+
+class Fans(msgspec.Struct):
+    """A batch of associations to remove."""
+
+    inputs: list[Fan]
+
+
+class LinksOf(msgspec.Struct):
+    """A record whose associations are read, and from where on."""
+
+    id: Id
+    after: Id | None = None
+
+
+class LinksRead(msgspec.Struct):
+    """A batch of records whose associations are read."""
+
+    inputs: list[LinksOf]
+
+
+class Label(msgspec.Struct):
+    """A new label; the other direction may have a text of its own."""
+
+    name: str
+    label: str
+    inverseLabel: str | None = None
+
+
+class LabelChange(msgspec.Struct):
+    """Other texts for a label."""
+
+    associationTypeId: int
+    label: str
+    inverseLabel: str | None = None
+
+
+class TypeSpec(msgspec.Struct):
+    """An association type as the endpoints of limits name it."""
+
+    category: str
+    typeId: int
+
+
+class TypeSpecs(msgspec.Struct):
+    """A batch of association types."""
+
+    inputs: list[TypeSpec]
+
+
+class Maximum(TypeSpec):
+    """How many associations of a type a record may have."""
+
+    maxToObjectIds: int
+
+
+class Maxima(msgspec.Struct):
+    """A batch of limits."""
+
+    inputs: list[Maximum]
+
+
 class Create(msgspec.Struct):
     """A new record."""
 

@@ -9,7 +9,7 @@ import msgspec
 from axle.core import properties as property_rules
 from axle.core import schemas
 from axle.core.catalog import Catalog, Type
-from axle.core.definitions import ANY_TYPE, ASSOCIATION, PROPERTY, SCHEMA, Definition, define, overlay
+from axle.core.definitions import ANY_TYPE, ASSOCIATION, LIMIT, PROPERTY, SCHEMA, Definition, define, overlay
 from axle.core.errors import Invalid, InvalidQuery, Undefined
 from axle.core.permissions import SCHEMA_READ, SCHEMA_READ_ONE, SCHEMA_WRITE
 from axle.core.schema import OWN_ASSOCIATIONS, AssociationType, Schema, type_key
@@ -285,7 +285,7 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
     links = {one.id for one in caller.catalog.associations.values() if kind.id in (one.from_type, one.to_type)}
     tx.drop_types(sorted(links))
     names = {str(number) for number in (kind.key, *links)}
-    tx.undefine([row for row in tx.definitions(ANY_TYPE) if row.kind in (SCHEMA, ASSOCIATION) and row.name in names])
+    tx.undefine([row for row in tx.definitions(ANY_TYPE) if row.kind in (SCHEMA, ASSOCIATION, LIMIT) and row.name in names])
     tx.forget(kind)
 
 
@@ -331,4 +331,5 @@ def dissociate(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     if tx.uses(ids):
         raise Invalid(f"Association {found.id} is in use: it can be deleted when no records are so associated.")
     tx.drop_types(ids)
-    tx.undefine([row for row in tx.definitions(ANY_TYPE, ASSOCIATION) if row.name in {str(one) for one in ids}])
+    names = {str(one) for one in ids}
+    tx.undefine([row for row in tx.definitions(ANY_TYPE) if row.kind in (ASSOCIATION, LIMIT) and row.name in names])

@@ -73,18 +73,27 @@ class DefaultBody(msgspec.Struct):
 
 def linked_v4(found: Linked, wire: Wire) -> LinkedPage:
     """Show associated records in the v4 shape."""
-    results = [
-        LinkedBody(one.to_id, [LinkType(kind.category, kind.id, kind.label) for kind in one.types]) for one in found.records
-    ]
-    body = LinkedPage(results)
+    body = LinkedPage(linked_records(found))
     if found.after is not None:
         body.paging = next_link(wire, str(found.after))
     return body
 
 
+def linked_records(found: Linked) -> list[LinkedBody]:
+    """Show associated records with all their types."""
+    return [
+        LinkedBody(one.to_id, [LinkType(kind.category, kind.id, kind.label) for kind in one.types]) for one in found.records
+    ]
+
+
+def linked_ids(found: Linked) -> list[AssociatedId]:
+    """Show associated records, one entry for each type."""
+    return [AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types]
+
+
 def linked_v3(found: Linked, wire: Wire) -> IdPage:
     """Show associated records in the v3 shape: one entry for each type."""
-    body = IdPage([AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types])
+    body = IdPage(linked_ids(found))
     if found.after is not None:
         body.paging = next_link(wire, str(found.after))
     return body
@@ -97,8 +106,9 @@ def labels(found: Labels, wire: Wire) -> LabelsBody:
 
 def default_links(found: Labelled, wire: Wire) -> BatchBody:
     """Show a default association, both directions."""
-    return batch_of([_default(link, found.category) for link in found.links], wire)
+    return batch_of([default_link(link, found.category) for link in found.links], wire)
 
 
-def _default(link: Link, category: str) -> DefaultBody:
+def default_link(link: Link, category: str) -> DefaultBody:
+    """Show one direction of a default association."""
     return DefaultBody(EndBody(str(link.from_id)), EndBody(str(link.to_id)), SpecBody(category, link.type))

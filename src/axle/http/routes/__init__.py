@@ -4,12 +4,24 @@ A path of HubSpot's exists under several prefixes, one for each published versio
 a row. Each module has the rows of one noun.
 """
 
-from axle.http.routes import account, associations, oauth, objects, properties, schemas, series
+from axle.http.routes import (
+    account,
+    association_batches,
+    association_definitions,
+    associations,
+    oauth,
+    objects,
+    properties,
+    schemas,
+    series,
+)
 from axle.http.routes.row import Route
 
 ROUTES: tuple[Route, ...] = (
     *objects.ROUTES,
     *associations.ROUTES,
+    *association_batches.ROUTES,
+    *association_definitions.ROUTES,
     *account.ROUTES,
     *properties.ROUTES,
     *schemas.ROUTES,

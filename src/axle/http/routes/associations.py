@@ -1,4 +1,4 @@
-"""Associations."""
+"""Associations of one record."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ class Route(NamedTuple):
     what it finds by a secret that it is given. What `show` returns as a whole Answer is sent as it is.
     `headers` go with an answer that is none.
     `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`.
+    `partial` is the status of an answer that also tells what went wrong with some inputs.
     """
 
     method: str
@@ -48,3 +49,4 @@ class Route(NamedTuple):
     headers: tuple[tuple[bytes, bytes], ...] = ()
     reads: Callable[[Arrival], dict[str, Any]] | None = None
     open: bool = False
+    partial: int = 207

@@ -1,0 +1,97 @@
+"""Batches of associations on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.core.associations import Link
+from axle.http.bodies import associations as bodies
+from axle.http.bodies.associations import EndBody, LinkedBody
+from axle.http.bodies.records import AssociatedId
+from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of
+from axle.http.errors import standard
+from axle.operations.association_batches import LinksFrom, Outcome
+
+
+class NamedBody(msgspec.Struct):
+    """One direction of an association, by the name of its type."""
+
+    from_: EndBody = msgspec.field(name="from")
+    to: EndBody
+    type: str
+
+
+class LinksBody(msgspec.Struct):
+    """One record and what it is associated with."""
+
+    from_: EndBody = msgspec.field(name="from")
+    to: list[LinkedBody]
+    paging: Paging | UnsetType = UNSET
+
+
+class IdsBody(msgspec.Struct):
+    """One record and what it is associated with, in the v3 shape."""
+
+    from_: EndBody = msgspec.field(name="from")
+    to: list[AssociatedId]
+    paging: Paging | UnsetType = UNSET
+
+
+def framed(results: Sequence[Any], outcome: Outcome, wire: Wire) -> BatchBody:
+    """Put results into a batch's frame, with what went wrong."""
+    body = batch_of(results, wire)
+    if outcome.problems:
+        body.errors = [standard(one.error) for one in outcome.problems]
+        body.numErrors = len(outcome.problems)
+    return body
+
+
+def labels(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show the labels between each two records."""
+    return framed([bodies.labels(one, wire) for one in outcome.results], outcome, wire)
+
+
+def defaults(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show default associations, both directions of each."""
+    shown = [bodies.default_link(link, one.category) for one in outcome.results for link in one.links]
+    return framed(shown, outcome, wire)
+
+
+def named(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show associations by the names of their types, both directions of each."""
+    return framed([_named(link, name) for link, name in outcome.results], outcome, wire)
+
+
+def _named(link: Link, name: str) -> NamedBody:
+    return NamedBody(EndBody(str(link.from_id)), EndBody(str(link.to_id)), name)
+
+
+def nothing(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show that a batch without results is done."""
+    return framed([], outcome, wire)
+
+
+def read_v4(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show what records are associated with, in the v4 shape."""
+    shown = [
+        LinksBody(EndBody(str(one.id)), bodies.linked_records(one.found), _paging(one, "v4", wire)) for one in outcome.results
+    ]
+    return framed(shown, outcome, wire)
+
+
+def read_v3(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show what records are associated with, in the v3 shape: one entry for each type."""
+    shown = [IdsBody(EndBody(str(one.id)), bodies.linked_ids(one.found), _paging(one, "v3", wire)) for one in outcome.results]
+    return framed(shown, outcome, wire)
+
+
+def _paging(one: LinksFrom, version: str, wire: Wire) -> Paging | UnsetType:
+    """Tell where a record's next page begins; the link leads to the list of that one record."""
+    if one.found.after is None:
+        return UNSET
+    path = f"/crm/{version}/objects/{one.of}/{one.id}/associations/{one.to}"
+    return Paging(Next(str(one.found.after), f"{wire.base}{path}?after={one.found.after}"))

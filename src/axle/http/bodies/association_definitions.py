@@ -1,0 +1,136 @@
+"""Association types, labels and limits on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from axle.core.associations import most
+from axle.core.schema import AssociationType
+from axle.http.bodies.association_batches import framed
+from axle.http.bodies.associations import LinkType
+from axle.http.bodies.wire import BatchBody, Wire
+from axle.operations.association_batches import Outcome
+from axle.operations.association_limits import Crowded, Report
+
+
+class NameBody(msgspec.Struct):
+    """An association type, in the v3 shape."""
+
+    id: str
+    name: str
+
+
+class NamesBody(msgspec.Struct):
+    """Association types, in the v3 shape."""
+
+    results: list[NameBody]
+
+
+class TypesBody(msgspec.Struct):
+    """Association types."""
+
+    results: list[LinkType]
+
+
+class LimitBody(msgspec.Struct):
+    """How many associations of a type a record may have."""
+
+    category: str
+    typeId: int
+    userEnforcedMaxToObjectIds: int
+    label: str | None
+
+
+class LimitsBody(msgspec.Struct):
+    """Limits."""
+
+    results: list[LimitBody]
+
+
+class ChangedLimitBody(msgspec.Struct):
+    """A limit that has been changed."""
+
+    category: str
+    typeId: int
+    userEnforcedMaxToObjectIds: int
+
+
+class TimeBody(msgspec.Struct):
+    """An instant, as the service shows it of a report."""
+
+    dateOnly: bool
+    timeZoneShift: int
+    value: int
+
+
+class ReportBody(msgspec.Struct):
+    """For whom a report was asked, and when."""
+
+    userId: int
+    userEmail: str
+    enqueueTime: TimeBody
+
+
+class CrowdedBody(msgspec.Struct):
+    """A record that has most of the associations of a type that it may have."""
+
+    fromObjectTypeId: str
+    fromObjectId: int
+    toObjectTypeId: str
+    category: str
+    typeId: int
+    label: str | None
+    associations: int
+    limit: int
+
+
+class CrowdedPage(msgspec.Struct):
+    """Records with many associations."""
+
+    results: list[CrowdedBody]
+
+
+def names(types: Sequence[AssociationType], wire: Wire) -> NamesBody:
+    """Show association types by number and name."""
+    return NamesBody([NameBody(str(one.id), one.name) for one in types])
+
+
+def types(found: Sequence[AssociationType], wire: Wire) -> TypesBody:
+    """Show association types with their labels."""
+    return TypesBody([LinkType(one.category, one.id, one.label) for one in found])
+
+
+def limits(found: Sequence[AssociationType], wire: Wire) -> LimitsBody:
+    """Show limits."""
+    return LimitsBody([_limit(one) for one in found])
+
+
+def _limit(one: AssociationType) -> LimitBody:
+    return LimitBody(one.category, one.id, most(one), one.label)
+
+
+def limits_made(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show the limits that a batch has set."""
+    return framed([_limit(one) for one in outcome.results], outcome, wire)
+
+
+def limits_changed(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show the limits that a batch has changed."""
+    return framed([ChangedLimitBody(one.category, one.id, most(one)) for one in outcome.results], outcome, wire)
+
+
+def report_requested(found: Report, wire: Wire) -> ReportBody:
+    """Show for whom a report was asked."""
+    return ReportBody(found.user_id, found.email, TimeBody(False, 0, found.at_ms))
+
+
+def high_usage(found: Sequence[Crowded], wire: Wire) -> CrowdedPage:
+    """Show the records with many associations."""
+    return CrowdedPage([_crowded(one, one.type) for one in found])
+
+
+def _crowded(one: Crowded, kind: AssociationType) -> CrowdedBody:
+    where = (kind.from_type, one.record_id, kind.to_type)
+    return CrowdedBody(*where, kind.category, kind.id, kind.label, one.number, most(kind))

@@ -1,0 +1,30 @@
+"""Association types and labels, and how many associations of each a record may have."""
+
+from __future__ import annotations
+
+from axle.http.bodies import association_definitions as bodies
+from axle.http.routes.association_batches import BATCHES_V3, EVERY_BATCH
+from axle.http.routes.row import Route
+from axle.operations import association_limits as limits
+from axle.operations import inputs, labels
+from axle.storage.interface import READ, SEARCH, WRITE
+
+PAIR = "/{fromObjectType}/{toObjectType}"
+LIMITS = "/definitions/configurations"
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", BATCHES_V3, PAIR + "/types", labels.list_types, READ, bodies.names),
+    Route("GET", EVERY_BATCH, PAIR + "/labels", labels.list_types, READ, bodies.types),
+    Route("POST", EVERY_BATCH, PAIR + "/labels", labels.create, WRITE, bodies.types, 200, inputs.Label, fails=(409,)),
+    Route("PUT", EVERY_BATCH, PAIR + "/labels", labels.update, WRITE, None, 204, inputs.LabelChange, fails=(409,)),
+    Route("DELETE", EVERY_BATCH, PAIR + "/labels/{associationTypeId}", labels.archive, WRITE, None, 204),
+    Route("GET", EVERY_BATCH, LIMITS + "/all", limits.list_all, READ, bodies.limits),
+    Route("GET", EVERY_BATCH, LIMITS + PAIR, limits.list_between, READ, bodies.limits),
+    Route("POST", EVERY_BATCH, LIMITS + PAIR + "/batch/create", limits.create, WRITE, bodies.limits_made, 201, inputs.Maxima),
+    Route(
+        "POST", EVERY_BATCH, LIMITS + PAIR + "/batch/update", limits.update, WRITE, bodies.limits_changed, 200, inputs.Maxima
+    ),
+    Route("POST", EVERY_BATCH, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE, None, 204, inputs.TypeSpecs),
+    Route("POST", EVERY_BATCH, "/usage/high-usage-report/{userId}", limits.request_report, READ, bodies.report_requested),
+    Route("GET", ("/_axle/associations",), "/high-usage", limits.report, SEARCH, bodies.high_usage),
+)
