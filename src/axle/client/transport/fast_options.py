@@ -126,7 +126,7 @@ def as_ours(error: Exception, request: Request) -> errors.TransportError:
         return errors.TimeoutError(f"{phase[name]}: {text}", phase=phase[name], request=request)
     if name == "RequestTimeoutError":
         return errors.TimeoutError(f"total: {text}", phase="total", request=request)
-    if name == "ConnectError":
+    if name == "ConnectError" and "(Connect)" in text:  # the same class also means a connection that was lost
         kind = errors.TlsError if "certificate" in text or "handshake" in text else errors.ConnectError
         return kind(text, request=request)
     return errors.BrokenAnswer(text, request=request)

@@ -94,6 +94,12 @@ def too_long(limit: int) -> errors.TooLarge:
     return errors.TooLarge(f"the body has more than {limit} bytes")
 
 
+def too_late(request: Request) -> errors.TimeoutError:
+    """Make the error of a request whose whole takes too long."""
+    total = request.timeout.total
+    return errors.TimeoutError(f"total: the request took longer than {total:g} seconds", phase="total", request=request)
+
+
 PHASES = {"Connect": "connect", "Read": "read", "Write": "write", "Pool": "pool", "Total": "total"}
 
 

@@ -11,8 +11,17 @@ import httpx2
 from axle.client.config import Config
 from axle.client.messages import Request, Response
 from axle.client.transport import tls
-from axle.client.transport._async.network import DEADLINE, AsyncBackend
-from axle.client.transport.options import as_ours, connection_headers, pool_options, refuse, timeouts, too_long, within
+from axle.client.transport._async.network import DEADLINE, AsyncBackend, AsyncStream
+from axle.client.transport.options import (
+    as_ours,
+    connection_headers,
+    pool_options,
+    refuse,
+    timeouts,
+    too_late,
+    too_long,
+    within,
+)
 
 
 class _Wire(httpx2.AsyncHTTPTransport):
@@ -36,11 +45,13 @@ class AsyncDefaultTransport:
     async def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""
         total = request.timeout.total
-        token = DEADLINE.set(None if total is None else time.monotonic() + total)
+        deadline = None if total is None else time.monotonic() + total
+        token = DEADLINE.set(deadline)
         try:
             return await self._send(request)
         except (httpx2.HTTPError, httpcore2.TimeoutException, httpx2.InvalidURL) as error:
-            raise as_ours(error, request) from error
+            late = deadline is not None and time.monotonic() >= deadline
+            raise (too_late(request) if late else as_ours(error, request)) from error
         finally:
             DEADLINE.reset(token)
 
@@ -59,6 +70,9 @@ class AsyncDefaultTransport:
             response = Response(answer.status_code, fields, b"", request, version)
             within(self._config, response, answer.extensions.get("reason_phrase", b""))
             response.body = await self._body(answer)
+            stream = answer.extensions.get("network_stream")
+            if version != "HTTP/2" and isinstance(stream, AsyncStream) and stream.surplus(response.header("content-length")):
+                await stream.aclose()
         finally:
             await answer.aclose()
         return response

@@ -14,6 +14,7 @@ import httpcore2
 from axle.client.config import Config, ProxyConfig, SecureSocket
 from axle.client.transport import socks4, tls
 
+HEAD_END = b"\r\n\r\n"
 DEADLINE: contextvars.ContextVar[float | None] = contextvars.ContextVar("axle.client.deadline", default=None)
 
 
@@ -39,13 +40,30 @@ class Stream(httpcore2.NetworkStream):
         self._inner = inner
         self._backend = backend
         self._old = backend.http_1_0
+        self._head = b""
+        self._head_ended = False
+        self._body = 0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read some bytes."""
-        return self._inner.read(max_bytes, left(timeout))
+        """Read some bytes, and count those that belong to a body."""
+        data = self._inner.read(max_bytes, left(timeout))
+        if self._head_ended:
+            self._body += len(data)
+        else:
+            self._head += data
+            end = self._head.find(HEAD_END)
+            if end >= 0:
+                self._body, self._head_ended = len(self._head) - end - len(HEAD_END), True
+                self._head = b""
+        return data
+
+    def surplus(self, length: str) -> bool:
+        """Tell whether more has come since the last request than an answer of this length: it is nobody's answer."""
+        return length.isdigit() and self._body > int(length)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write bytes; the first line says 1.0 where that is wanted."""
+        self._head, self._head_ended, self._body = b"", False, 0
         if self._old:
             buffer = buffer.replace(b" HTTP/1.1\r\n", b" HTTP/1.0\r\n", 1)
         self._inner.write(buffer, left(timeout))

@@ -1,0 +1,189 @@
+"""What is repeated and what is not, how long is waited between, and that nothing is created twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from axle.client.config import Hooks, RetryConfig
+from axle.client.errors import ApiError, ConnectError, NotFound, RateLimited, TimeoutError, TransportError
+from axle.client.messages import Response
+from axle.client.retries import Safety
+from tests.client.driving import LOST, UNSENT, Driven, a_call, reply
+
+READ, SAME, DELETE, PATCH, CREATE = Safety.READ, Safety.SAME, Safety.DELETE, Safety.PATCH, Safety.CREATE
+DONE = reply()
+Failure = Response | TransportError
+
+REPEATED: list[tuple[str, Failure, set[Safety]]] = [
+    ("no connection", UNSENT, {READ, SAME, DELETE, PATCH, CREATE}),
+    ("an answer that is lost", LOST, {READ, SAME, DELETE, PATCH}),
+    ("429", reply(429), {READ, SAME, DELETE, CREATE}),
+    ("503 with Retry-After", reply(503, retry_after="1"), {READ, SAME, DELETE, CREATE}),
+    ("503", reply(503), {READ, SAME, DELETE}),
+    ("500", reply(500), {READ, SAME, DELETE}),
+    ("502", reply(502), {READ, SAME, DELETE}),
+    ("504", reply(504), {READ, SAME, DELETE}),
+    ("423, a lock", reply(423), {READ, SAME, DELETE}),
+    ("477, in migration", reply(477, retry_after="2"), {READ, SAME, DELETE}),
+    ("400", reply(400), set()),
+    ("404", reply(404), set()),
+    ("409", reply(409), set()),
+]
+
+
+@pytest.mark.parametrize("safety", list(Safety), ids=lambda safety: safety.name)
+@pytest.mark.parametrize(("failure", "repeated"), [row[1:] for row in REPEATED], ids=[row[0] for row in REPEATED])
+def test_what_is_repeated(failure: Failure, repeated: set[Safety], safety: Safety) -> None:
+    """Each failure is followed by another try where a second one does no harm, and by none elsewhere."""
+    driven = Driven()
+    if safety in repeated:
+        assert driven.run(a_call(safety), failure, DONE).attempts == 2
+        assert len(driven.sent) == 2
+    else:
+        with pytest.raises((ApiError, TransportError)):
+            driven.run(a_call(safety), failure)
+        assert len(driven.sent) == 1
+
+
+def test_everything_is_repeated_where_that_is_asked_for() -> None:
+    """`methods="any"` repeats a create whose answer was lost, and a PATCH that was refused for its rate."""
+    anything = RetryConfig(methods="any")
+    assert Driven(retry=anything).run(a_call(CREATE), LOST, DONE).attempts == 2
+    assert Driven(retry=anything).run(a_call(PATCH), reply(429), DONE).attempts == 2
+
+
+@pytest.mark.parametrize("lost", [LOST, reply(502)], ids=["no answer", "an answer of something between"])
+def test_a_delete_that_finds_nothing_the_second_time_is_done(lost: Failure) -> None:
+    """A 404 after a try that may have been carried out is a success; after none, and after a refused one, it is not."""
+    assert Driven().run(a_call(DELETE), lost, reply(404)).status == 204
+    for before in ([], [UNSENT], [reply(429)]):
+        with pytest.raises(NotFound):
+            Driven().run(a_call(DELETE), *before, reply(404))
+
+
+def test_waits_grow_up_to_a_cap() -> None:
+    """The interval, times the factor for each further try, and never above the longest."""
+    rules = RetryConfig(count=5, interval=0.5, back_off_factor=2.0, max_wait_interval=3.0, jitter="none")
+    driven = Driven(retry=rules)
+    with pytest.raises(ApiError) as failed:
+        driven.run(a_call(), *[reply(500)] * 6)
+    assert driven.slept == [0.5, 1.0, 2.0, 3.0, 3.0]
+    assert failed.value.attempts == 6
+
+
+def test_zeros_mean_what_they_mean_in_the_connectors() -> None:
+    """A factor of zero is one, a longest wait of zero is a minute."""
+    rules = RetryConfig(count=3, interval=50.0, back_off_factor=0.0, max_wait_interval=0.0, jitter="none")
+    driven = Driven(retry=rules)
+    driven.run(a_call(), reply(500), reply(500), DONE)
+    assert driven.slept == [50.0, 50.0]
+
+
+def test_jitter_is_full() -> None:
+    """A wait lies anywhere between nothing and its interval."""
+    waits = []
+    for chance in (0.0, 0.25, 1.0):
+        driven = Driven(chance=chance, retry=RetryConfig(interval=4.0))
+        driven.run(a_call(), reply(500), DONE)
+        waits += driven.slept
+    assert waits == [0.0, 1.0, 4.0]
+
+
+@pytest.mark.parametrize(("said", "waited"), [("3", 3.5), ("0.5", 1.0), ("60", 60.5)])
+def test_retry_after_is_respected(said: str, waited: float) -> None:
+    """As long as the server says, and a little more so that not all come back at once."""
+    driven = Driven()
+    driven.run(a_call(), reply(503, retry_after=said), DONE)
+    assert driven.slept == [waited]
+
+
+def test_retry_after_may_be_a_date() -> None:
+    """It counts from the answer's own date."""
+    driven = Driven(chance=0.0)
+    date, later = "Thu, 01 Jan 2026 00:00:00 GMT", "Thu, 01 Jan 2026 00:00:07 GMT"
+    driven.run(a_call(), reply(503, retry_after=later, date=date), DONE)
+    assert driven.slept == [7.0]
+
+
+def test_a_long_retry_after_ends_it() -> None:
+    """Who is told to wait for more than a minute gives up, unless told otherwise."""
+    with pytest.raises(ApiError):
+        Driven().run(a_call(), reply(503, retry_after="61"))
+    Driven(retry=RetryConfig(longest_retry_after=100.0)).run(a_call(), reply(503, retry_after="61"), DONE)
+    unheard = Driven(retry=RetryConfig(respect_retry_after=False, jitter="none"))
+    unheard.run(a_call(), reply(503, retry_after="61"), DONE)
+    assert unheard.slept == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "waited"),
+    [
+        ({"policyName": "TEN_SECONDLY_ROLLING"}, {}, 10.0),
+        ({"policyName": "TEN_SECONDLY_ROLLING"}, {"x_hubspot_ratelimit_interval_milliseconds": "4000"}, 4.0),
+        ({"policyName": "TEN_SECONDLY_ROLLING"}, {"retry_after": "2"}, 2.0),
+        ({"policyName": "SECONDLY"}, {}, 1.0),
+        ({"message": "You have reached your secondly limit."}, {}, 1.0),
+    ],
+)
+def test_limits_of_hubspot_are_waited_out(body: dict[str, str], headers: dict[str, str], waited: float) -> None:
+    """A 429 is waited out for as long as the limit that was hit lasts."""
+    driven = Driven(chance=0.0)
+    driven.run(a_call(), reply(429, body, **headers), DONE)
+    assert driven.slept == [waited]
+
+
+def test_the_daily_limit_is_not_waited_out() -> None:
+    """It would last until midnight; the error says which limit it was."""
+    with pytest.raises(RateLimited) as failed:
+        Driven().run(a_call(), reply(429, {"policyName": "DAILY"}, retry_after="5"))
+    assert (failed.value.policy, failed.value.retry_after) == ("DAILY", 5.0)
+
+
+def test_the_whole_has_a_bound() -> None:
+    """No try begins after `total_timeout`."""
+    driven = Driven(retry=RetryConfig(count=9, interval=3.0, back_off_factor=1.0, jitter="none", total_timeout=7.0))
+    with pytest.raises(ApiError):
+        driven.run(a_call(), *[reply(500)] * 3)
+    assert driven.slept == [3.0, 3.0]
+
+
+def test_retries_can_be_off() -> None:
+    """`count=0` and `retry=None`, for a client and for one call."""
+    for driven, options in (
+        (Driven(retry=RetryConfig(count=0)), {}),
+        (Driven(retry=None), {}),
+        (Driven(), {"retry": None}),
+    ):
+        with pytest.raises(ConnectError):
+            driven.run(a_call(**options), UNSENT)
+
+
+def test_statuses_are_configurable() -> None:
+    """Only those that are named are repeated."""
+    rules = RetryConfig(status_codes=(418,))
+    Driven(retry=rules).run(a_call(), reply(418), DONE)
+    with pytest.raises(ApiError):
+        Driven(retry=rules).run(a_call(), reply(500))
+
+
+def test_a_storm_spends_the_budget() -> None:
+    """Retries cost five, timeouts ten, a success earns one; without any left there are no retries."""
+    driven = Driven(retry=RetryConfig(count=1, budget=21))
+    driven.run(a_call(), LOST, DONE)
+    assert driven.session.budget.left == 12
+    driven.run(a_call(), reply(500), DONE)
+    driven.run(a_call(), reply(500), DONE)
+    assert driven.session.budget.left == 4
+    with pytest.raises(ApiError):
+        driven.run(a_call(), reply(500))
+    driven.run(a_call(), DONE)
+    driven.run(a_call(), reply(500), DONE)
+
+
+def test_a_hook_is_told() -> None:
+    """`on_retry` gets the request, the failure and the wait."""
+    told: list[tuple[str, object, float]] = []
+    driven = Driven(hooks=Hooks(on_retry=lambda request, why, wait: told.append((request.method, why, wait))))
+    driven.run(a_call(), LOST, DONE)
+    assert told == [("GET", LOST, 0.5)]
+    assert isinstance(told[0][1], TimeoutError)
