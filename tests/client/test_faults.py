@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.client.halves import HALVES, one, send
 from tests.server import free_port
 
 pytestmark = pytest.mark.parametrize("half", HALVES)
-WRITE = ("POST", "/crm/v3/objects/tasks", {"properties": {}})
+WRITE: tuple[Any, ...] = ("POST", "/crm/v3/objects/tasks", {"properties": {}})
 
 
 @pytest.mark.parametrize("fault", [RESET, CLOSE], ids=["reset", "closed"])
@@ -124,7 +125,7 @@ def test_half_open_lets_one_through(half: str) -> None:
     )
     seen: list[State] = []
     hooks = axle.Hooks(on_circuit=lambda host, state: seen.append(state))
-    replies = [error(500), error(500), Slow(answer(), 0.3, 10_000)]
+    replies: list[Reply] = [error(500), error(500), Slow(answer(), 0.3, 10_000)]
 
     async def run(url: str) -> list[object]:
         async with axle.AsyncClient("t", url, circuit_breaker=down, retry=None, hooks=hooks) as client:

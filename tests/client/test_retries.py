@@ -149,13 +149,13 @@ def test_the_whole_has_a_bound() -> None:
 
 def test_retries_can_be_off() -> None:
     """`count=0` and `retry=None`, for a client and for one call."""
-    for driven, options in (
-        (Driven(retry=RetryConfig(count=0)), {}),
-        (Driven(retry=None), {}),
-        (Driven(), {"retry": None}),
+    for driven, call in (
+        (Driven(retry=RetryConfig(count=0)), a_call()),
+        (Driven(retry=None), a_call()),
+        (Driven(), a_call(retry=None)),
     ):
         with pytest.raises(ConnectError):
-            driven.run(a_call(**options), UNSENT)
+            driven.run(call, UNSENT)
 
 
 def test_statuses_are_configurable() -> None:

@@ -84,7 +84,7 @@ def _ciphers(made: ssl.SSLContext, settings: SecureSocket) -> None:
     try:
         made.set_ciphers(":".join(settings.ciphers))
     except ssl.SSLError as error:
-        raise ConfigurationError(f"secure_socket: ciphers: {error.reason or error}") from None
+        raise ConfigurationError(f"secure_socket: ciphers: {error}") from None
 
 
 def _bounds(protocol: Protocol) -> tuple[ssl.TLSVersion, ssl.TLSVersion]:

@@ -77,11 +77,14 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
     ) -> httpcore2.AsyncNetworkStream:
         """Go over to TLS with the client's own context, which is made now; the one that is handed in is a placeholder."""
         backend = self._backend
-        context = backend.context()
         name = backend.server_name or server_hostname
         if backend.handshake_timeout is not None:
             timeout = min(backend.handshake_timeout, timeout or backend.handshake_timeout)
-        return AsyncStream(await self._inner.start_tls(context, name, left(timeout)), backend)
+        try:
+            return AsyncStream(await self._inner.start_tls(backend.context(), name, left(timeout)), backend)
+        except BaseException:
+            await self._inner.aclose()
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         """Return what is known of the connection."""
@@ -104,6 +107,8 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         self._alpn = ["h2", "http/1.1"] if config.http_version == "2" else ["http/1.1"]
         self._make_context = make_context or (lambda: tls.context(given))
         self._context: ssl.SSLContext | None = None
+        if given is not None:
+            self.context()  # what is wrong with the settings is said when the client is made
 
     def context(self) -> ssl.SSLContext:
         """Return the TLS context; making one reads all trusted certificates, so it is made when it is needed."""
@@ -129,7 +134,11 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         self._tune(inner.get_extra_info("socket"))
         stream = AsyncStream(inner, self)
         if through is not None:
-            await self._negotiate(stream, socks4.asked(host, port, through.user_name), timeout)
+            try:
+                await self._negotiate(stream, socks4.asked(host, port, through.user_name), timeout)
+            except BaseException:
+                await stream.aclose()
+                raise
         return stream
 
     async def _negotiate(self, stream: AsyncStream, words: bytes, timeout: float | None) -> None:
@@ -138,7 +147,6 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         while len(answer) < socks4.ANSWER_LENGTH and (part := await stream.read(socks4.ANSWER_LENGTH - len(answer), timeout)):
             answer += part
         if reason := socks4.refusal(answer):
-            await stream.aclose()
             raise httpcore2.ProxyError(reason)
 
     def _tune(self, raw: Any) -> None:

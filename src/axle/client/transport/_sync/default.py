@@ -49,7 +49,7 @@ class DefaultTransport:
         token = DEADLINE.set(deadline)
         try:
             return self._send(request)
-        except (httpx2.HTTPError, httpcore2.TimeoutException, httpx2.InvalidURL) as error:
+        except (httpx2.HTTPError, httpcore2.TimeoutException, httpx2.InvalidURL, OSError) as error:
             late = deadline is not None and time.monotonic() >= deadline
             raise (too_late(request) if late else as_ours(error, request)) from error
         finally:
