@@ -42,10 +42,16 @@ class Answer(NamedTuple):
 class Portal:
     """An application with one account, and one token that may do everything."""
 
-    def __init__(self, preset: str = "documented", known: Catalog | None = None, config: Config | None = None) -> None:
+    def __init__(
+        self,
+        preset: str = "documented",
+        known: Catalog | None = None,
+        config: Config | None = None,
+        database: str = "memory:",
+    ) -> None:
         self.now_ms = START
         given = config or Config(behaviour=behaviour(preset))
-        config = msgspec.structs.replace(given, database="memory:", token="tok", access_log=False)
+        config = msgspec.structs.replace(given, database=database, token="tok", access_log=False)
         self.app = App(config, lambda: self.now_ms, known or package_catalog())
         self.app.prepare()
         self.endpoint: Endpoint = self.app.endpoint

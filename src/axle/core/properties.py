@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from axle.core.catalog import Type, needed
 from axle.core.errors import Detail, Exists, Invalid
 from axle.core.records import duplicates
@@ -163,7 +165,9 @@ def _check_option(prop: Property, option: Option) -> None:
 def check_change(before: Property, after: Property, kind: Type) -> None:
     """Refuse a change of a definition that is read-only, or of what a built-in property is made of. Raises Invalid."""
     name = before.name
-    if before.read_only_definition:
+    if before.read_only_definition and (
+        before.read_only_options or after != msgspec.structs.replace(before, options=after.options)
+    ):
         raise wrong(f"The definition of '{name}' is read only; it cannot be changed.", name)
     if before.hubspotDefined and (after.type, after.fieldType) != (before.type, before.fieldType):
         raise wrong(f"'{name}' is defined by HubSpot; its type and fieldType cannot be changed.", name)

@@ -209,6 +209,15 @@ def calculated(record: Record, values: Mapping[str, str], now_ms: int) -> Change
     return _altered(record, after, Moment(now_ms, CALCULATED))
 
 
+def refit(record: Record, name: str, value: str, moment: Moment) -> Change:
+    """Give a record, archived or not, the value that fits the new definition of a property; the history keeps the old one."""
+    after = dict(record.properties)
+    _write(after, {name: value})
+    now = advance(record, moment.now_ms)
+    new = Record(record.type, record.id, after, record.created_ms, now, record.archived_ms)
+    return Change(UPDATED, record, new, CALCULATED, now, {name: record.properties[name]})
+
+
 def touch(record: Record, moment: Moment) -> Change:
     """Make a change of a record's links alone; its values and its modified date stay."""
     return Change(LINKED, record, record, moment.source, moment.now_ms)

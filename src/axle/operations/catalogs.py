@@ -21,9 +21,9 @@ class Catalogs:
         self.base = base
         self._known: dict[int, tuple[int, Catalog]] = {}
 
-    def of(self, tx: Transaction) -> Catalog:
-        """Return the catalogue as the transaction's account has defined it so far."""
-        stamp = tx.stamp()
+    def of(self, tx: Transaction, alone: bool = False) -> Catalog:
+        """Return the catalogue as the transaction's account has defined it so far; `alone`: and nobody else changes it."""
+        stamp = tx.stamp(alone)
         if not stamp:
             return self.base
         known = self._known.get(tx.account)

@@ -15,6 +15,7 @@ from axle.core.permissions import READ, WRITE
 from axle.core.schema import Option, Property
 from axle.operations.batches import bounded
 from axle.operations.caller import Ask, Caller, Problem
+from axle.operations.retyping import take_over, with_property
 from axle.storage.interface import Transaction
 
 Order = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
@@ -150,11 +151,20 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
     kind = caller.schema(ask.names["objectType"], WRITE)
     made = new_property(tx, caller, ask.body)
     properties.check_new(made, kind)
-    before = _known(tx, kind, True, made.dataSensitivity).get(made.name)
-    if before and before.property.type != made.type:
-        raise properties.wrong(f"'{made.name}' is archived; it can only return as {before.property.type}.", made.name)
+    return Shown(_defined(tx, caller, kind, made))
+
+
+def _defined(tx: Transaction, caller: Caller, kind: Type, made: Property) -> Property:
+    """Define a property. What records hold under its name from an archived one of that name is its own again."""
+    rows = [row for row in tx.definitions(kind.key, PROPERTY) if row.name == made.name]
+    if not rows:
+        tx.define([define(kind.key, PROPERTY, made.name, made)])
+        return made
+    before: Property = rows[0].read()
+    made = msgspec.structs.replace(made, created_ms=before.created_ms, created_user=before.created_user)
     tx.define([define(kind.key, PROPERTY, made.name, made)])
-    return Shown(made)
+    take_over(tx, caller, with_property(kind, made), before, made)
+    return made
 
 
 def new_property(tx: Transaction, caller: Caller, body: Create) -> Property:
@@ -199,6 +209,8 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
     if after != before:
         after = msgspec.structs.replace(after, updated_ms=caller.moment.now_ms, updated_user=author(tx, caller))
         tx.define([define(kind.key, PROPERTY, after.name, after)])
+        if (after.type, after.fieldType) != (before.type, before.fieldType):
+            take_over(tx, caller, with_property(kind, after), before, after)
     return Shown(after)
 
 
@@ -211,6 +223,7 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
 def _archive(tx: Transaction, caller: Caller, kind: Type, known: Sequence[Property]) -> None:
     for prop in known:
         properties.check_archive(prop, kind)
+        tx.retire(kind, prop.name)
     tx.define([define(kind.key, PROPERTY, prop.name, prop, caller.moment.now_ms) for prop in known])
 
 
@@ -226,8 +239,8 @@ def create_batch(tx: Transaction, caller: Caller, ask: Ask[Creates]) -> Outcome:
         except AxleError as problem:
             outcome.problems.append(Problem(problem))
             continue
-        tx.define([define(kind.key, PROPERTY, made.name, made)])
-        kind = Type(msgspec.structs.replace(kind.definition, properties=(*kind.definition.properties, made)))
+        made = _defined(tx, caller, kind, made)
+        kind = with_property(kind, made)
         outcome.shown.append(Shown(made, brief=True))
     return outcome
 

@@ -14,6 +14,10 @@ from axle.storage.sql import SQL, Row
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 
+class Outdated(Exception):
+    """A write rests on definitions that another transaction has changed meanwhile: it is to be run again from the start."""
+
+
 class Cursor(Protocol):
     """What runs statements within one transaction."""
 

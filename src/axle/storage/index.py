@@ -23,7 +23,7 @@ from axle.storage.dialect import Dialect
 from axle.storage.pending import Pending
 from axle.storage.planner import Looks, Plan, Planner
 from axle.storage.searching import Page, Searching, huge_numbers, links_asked, streamed
-from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row
+from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row, serves
 from axle.storage.sql import SQL, Row, Value, sql
 from axle.storage.tally import Counts
 from axle.storage.words import PRESENT, indexed, words
@@ -61,13 +61,13 @@ class Index:
     def save(self, changes: Sequence[Change]) -> None:
         """Bring the index in step with changes to records."""
         for kind in {change.after.type for change in changes}:
-            self._keep_apart(self._dialect.share, kind)
+            self.keep_apart(self._dialect.share, kind.key)
         added: list[Record] = []
         gone: list[Record] = []
         for change in changes:
             if change.kind in (happenings.CREATED, happenings.RESTORED):
                 added.append(change.after)
-            elif change.kind == happenings.UPDATED and change.before:
+            elif change.kind == happenings.UPDATED and change.before and change.after.archived_ms is None:
                 self._change(change, change.before)
             elif change.kind == happenings.ARCHIVED or (change.kind == happenings.ERASED and change.after.archived_ms is None):
                 gone.append(change.after)
@@ -99,10 +99,10 @@ class Index:
                 runs.append((key, at, at))
         self._many(queries.NOTE_CREATED, [(low, low, high, high, self._account, key) for key, low, high in runs])
 
-    def _keep_apart(self, lock: str, kind: Type) -> None:
+    def keep_apart(self, lock: str, type_key: int) -> None:
         """Let a write and the giving of a slot wait for each other: a write that knows nothing of the slot must end before."""
         if lock:
-            self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + kind.key) % MOST_LOCKS))
+            self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + type_key) % MOST_LOCKS))
 
     def _tally(self, kind: Type, values: Sequence[Value], step: int) -> None:
         """Note that a record with these slots comes or goes."""
@@ -255,21 +255,32 @@ class Index:
 
     def assign(self, kind: Type, name: str, worth_it: int) -> bool:
         """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
-        self._keep_apart(self._dialect.exclude, kind)
+        self.keep_apart(self._dialect.exclude, kind.key)
         slots = self.slots(kind)
-        if name in slots:
+        prop = kind.properties[name]
+        if name in slots and serves(slots[name], prop):
             return slots[name].filled >= 0
-        column = free_column(slots.values(), letter(kind.properties[name]))
+        column = free_column(slots.values(), letter(prop))
         if not column or self.live(kind) < worth_it:
             return False
-        self._save_slot(kind, name, Slot(column, 0))
+        self._save_slot(kind, name, Slot(column, 0, prop.type))
         return True
+
+    def unslot(self, kind: Type, name: str) -> None:
+        """Take a property's slot away. What stands in the column stays, until it is filled for another."""
+        self.keep_apart(self._dialect.exclude, kind.key)
+        self._cursor.run(queries.statement(queries.FORGET_SLOT, self._account, kind.key, name))
+        self._known.pop(kind.key, None)
+
+    def reword(self, records: Sequence[Record]) -> None:
+        """Put the words of live records anew."""
+        self._put_words(records, self._places("slot", records))
 
     def fill(self, kind: Type, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
-        self._keep_apart(self._dialect.exclude, kind)
+        self.keep_apart(self._dialect.exclude, kind.key)
         slot = self.slots(kind).get(name)
-        if slot is None or slot.filled < 0:
+        if slot is None or slot.filled < 0 or not serves(slot, kind.properties[name]):
             return True
         rows: Any = self._cursor.run(queries.page(self._account, kind.key, slot.filled + 1, limit, False))
         at = COLUMNS.index(slot.column)
@@ -278,8 +289,9 @@ class Index:
             one = record_of(kind, found)
             values.append((row(one, {name: slot})[at], *self._key(one)))
         self._many(queries.update_slot([slot.column]), [value for value in values if value[0] is not None])
+        self._many(queries.clear_slot(slot.column), [value[1:] for value in values if value[0] is None])
         done = len(rows) < limit
-        self._save_slot(kind, name, Slot(slot.column, -1 if done else int(rows[-1][1])))
+        self._save_slot(kind, name, msgspec.structs.replace(slot, filled=-1 if done else int(rows[-1][1])))
         return done
 
     def _save_slot(self, kind: Type, name: str, slot: Slot) -> None:

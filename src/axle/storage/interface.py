@@ -201,14 +201,26 @@ class Transaction(Protocol):
     def save_owner(self, owner: Owner) -> None:
         """Add an owner, or replace the one with the same id."""
 
-    def stamp(self) -> int:
-        """Return a number that changes with every change of the account's definitions; 0 before the first."""
+    def stamp(self, alone: bool = False) -> int:
+        """Return a number that changes with every change of the account's definitions; 0 before the first.
+
+        `alone` keeps every other transaction that asks so waiting until this one ends: what it then checks stays true.
+        """
 
     def definitions(self, type_key: int | None = None, kind: str = "") -> list[Definition]:
         """Return what the account defines, archived things included: all of it, or that of one type, or of one kind."""
 
     def define(self, definitions: Sequence[Definition]) -> None:
         """Add definitions, or put them in the place of those with the same type, kind and name."""
+
+    def holding(self, kind: Type, name: str, start: int, limit: int) -> list[Record]:
+        """Return records with an id of at least `start`, archived ones too, that hold a value under a name, by id."""
+
+    def retire(self, kind: Type, name: str) -> None:
+        """Forget what was kept to find records by a property: its slot and its unique values."""
+
+    def adopt(self, records: Sequence[Record], name: str) -> None:
+        """Make live records findable by what they hold under a name. Raises Conflict when it must be unique and is taken."""
 
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""

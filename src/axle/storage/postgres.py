@@ -22,7 +22,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from axle.core.errors import AxleError, Broken, Busy, Conflict
 from axle.storage import queries
-from axle.storage.cursor import Cursor
+from axle.storage.cursor import Cursor, Outdated
 from axle.storage.dialect import POSTGRES
 from axle.storage.directory import Directory, saving
 from axle.storage.filler import Filler
@@ -134,6 +134,10 @@ class Postgres(Directory):
         while True:
             try:
                 return self._attempt(mode, run)
+            except Outdated:
+                lost = False
+                if attempt == ATTEMPTS:
+                    raise Busy("The account's definitions are changing; try again in a moment.") from None
             except psycopg.Error as wrong:
                 lost = _lost(wrong)
                 if attempt == ATTEMPTS or not (lost or wrong.sqlstate in UNDONE):

@@ -25,6 +25,7 @@ CLAIM_VALUE = (
     " ON CONFLICT DO NOTHING RETURNING record"
 )
 FREE_VALUE = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ? AND value = ? AND record = ?"
+FREE_PROPERTY = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ?"
 ADD_LINK = "INSERT INTO link (account, from_id, type, to_id, hidden) VALUES (?, ?, ?, ?, 0) ON CONFLICT DO NOTHING"
 DROP_LINK = "DELETE FROM link WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
 HIDE_LINK = "UPDATE link SET hidden = hidden + ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
@@ -59,6 +60,7 @@ DEFINE = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body, archived_ms = excluded.archived_ms"
 )
+FORGET_SLOT = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = 'slot' AND name = ?"
 UNDEFINE = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = ? AND name = ?"
 FORGET_TYPE = tuple(f"DELETE FROM {table} WHERE account = ? AND type = ?" for table in ("definition", "population", "tally"))
 NEXT_NUMBER = (
@@ -128,6 +130,16 @@ def page(account: int, kind: int, start: int, limit: int, archived: bool) -> SQL
     return sql(
         f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND id >= ?{_LIVE[archived]} ORDER BY id LIMIT ?",
         account, kind, start, limit,
+    )  # fmt: skip
+
+
+def holding(account: int, kind: int, name: str, start: int, limit: int) -> SQL:
+    """Look for records of one type that hold a value under a name, through all of them: names are only in their text."""
+    pattern = "%" + f'"{name}":'.replace("_", r"\_") + "%"
+    return sql(
+        "SELECT id FROM record WHERE account = ? AND type = ? AND id >= ?"
+        r" AND properties LIKE ? ESCAPE '\' ORDER BY id LIMIT ?",
+        account, kind, start, pattern, limit,
     )  # fmt: skip
 
 
@@ -344,6 +356,11 @@ def insert_slot(columns: Sequence[str]) -> str:
 def rows_of(d: Dialect, table: str, scope: tuple[int, int], ids: Sequence[int]) -> SQL:
     """Read in which rows records stand; their slots and words stand in rows of the same number."""
     return sql(f"SELECT id, row FROM {table} WHERE account = ? AND type = ? AND ?", *scope, d.among("id", ids))
+
+
+def clear_slot(column: str) -> str:
+    """Clear a column of a record's slots, where something stands there."""
+    return f"UPDATE slot SET {column} = NULL WHERE account = ? AND type = ? AND id = ? AND {column} IS NOT NULL"
 
 
 def update_slot(columns: Sequence[str]) -> str:

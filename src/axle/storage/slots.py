@@ -21,10 +21,11 @@ INDEXES = {"created_ms": "slot_created", "updated_ms": "slot_updated", "n1": "sl
 
 
 class Slot(msgspec.Struct):
-    """The column that a property has been given; `filled` up to which record id its values stand there, -1 for all."""
+    """The column that a property of some type was given; `filled` up to which record id its values stand there, -1 for all."""
 
     column: str
     filled: int = -1
+    type: str = ""
 
 
 def fixed(kind: Type) -> dict[str, Slot]:
@@ -48,6 +49,11 @@ def free_column(slots: Iterable[Slot], wanted: str) -> str:
     return next((f"{wanted}{n}" for n in range(first, SLOTS + 1) if f"{wanted}{n}" not in taken), "")
 
 
+def serves(slot: Slot, prop: Property) -> bool:
+    """Tell whether a slot holds what the property now is: who filled it may have known the property by another type."""
+    return not slot.type or (slot.type == prop.type and slot.column[0] == letter(prop))
+
+
 def stored(prop: Property, text: str) -> Value:
     """Return a property's text as its slot holds it."""
     found = key(prop, text) if text else None
@@ -62,7 +68,7 @@ def row(record: Record, slots: Mapping[str, Slot]) -> list[Value]:
     values[0], values[1] = record.created_ms, record.updated_ms
     for name, slot in slots.items():
         prop, text = record.type.properties.get(name), record.properties.get(name)
-        if prop and text:
+        if prop and text and serves(slot, prop):
             values[_PLACES[slot.column]] = stored(prop, text)
     return values
 
@@ -76,7 +82,7 @@ def column_of(kind: Type, name: str, slots: Mapping[str, Slot]) -> str:
     if name in kind.definition.modified:
         return "updated_ms"
     slot = slots.get(name)
-    return slot.column if slot is not None and slot.filled < 0 else ""
+    return slot.column if slot is not None and slot.filled < 0 and serves(slot, kind.properties[name]) else ""
 
 
 def index_of(column: str) -> str:

@@ -16,12 +16,12 @@ import msgspec
 from axle.core import records as happenings
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, Type
-from axle.core.definitions import Definition
+from axle.core.definitions import ANY_TYPE, Definition
 from axle.core.errors import Conflict
 from axle.core.records import Change, Record
 from axle.core.search import Search
 from axle.storage import queries
-from axle.storage.cursor import Cursor, record_of
+from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
 from axle.storage.index import Index
@@ -52,6 +52,7 @@ class SQLTransaction(Grants):
         self._take = take
         self._pending = pending
         self._index = Index(account, cursor, dialect, pending)
+        self._believed: int | None = None
 
     def of(self, account: int) -> SQLTransaction:
         """Return another account's view within the same transaction."""
@@ -156,8 +157,14 @@ class SQLTransaction(Grants):
         values = (owner.user_id, owner.email, owner.first_name, owner.last_name, owner.created_ms, owner.updated_ms)
         self._cursor.run(queries.statement(queries.SAVE_OWNER, self.account, owner.id, *values, owner.archived_ms))
 
-    def stamp(self) -> int:
+    def stamp(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions."""
+        if alone:
+            self._index.keep_apart(self._dialect.exclude, ANY_TYPE)
+        self._believed = self._stamp()
+        return self._believed
+
+    def _stamp(self) -> int:
         rows: Any = self._cursor.run(queries.statement(queries.STAMP, self.account))
         return rows[0][0] if rows else 0
 
@@ -170,6 +177,22 @@ class SQLTransaction(Grants):
         """Add definitions, or put them in the place of others."""
         self._many(queries.DEFINE, ((self.account, *msgspec.structs.astuple(one)) for one in definitions))
         self._restamp()
+
+    def holding(self, kind: Type, name: str, start: int, limit: int) -> list[Record]:
+        """Return records that hold a value under a name, by id."""
+        rows: Any = self._cursor.run(queries.holding(self.account, kind.key, name, start, limit))
+        return sorted(self.records(kind, [row[0] for row in rows], None), key=lambda record: record.id)
+
+    def retire(self, kind: Type, name: str) -> None:
+        """Forget what was kept to find records by a property."""
+        self._index.unslot(kind, name)
+        self._cursor.run(queries.statement(queries.FREE_PROPERTY, self.account, kind.key, name))
+
+    def adopt(self, records: Sequence[Record], name: str) -> None:
+        """Make live records findable by what they hold under a name. Raises Conflict when a unique value is taken."""
+        live = [record for record in records if record.archived_ms is None]
+        self._index.reword(live)
+        self._claim([(prop, value, one) for one in live for prop, value in _held(one) if prop == name])
 
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""
@@ -193,7 +216,8 @@ class SQLTransaction(Grants):
 
     def _restamp(self) -> None:
         """Mark the definitions as changed, by a random number: one that is rolled back never returns with another meaning."""
-        self._cursor.run(queries.statement(queries.RESTAMP, secrets.randbits(62) | 1, self.account))
+        self._believed = secrets.randbits(62) | 1
+        self._cursor.run(queries.statement(queries.RESTAMP, self._believed, self.account))
 
     def events(self, after: int, limit: int) -> list[Event]:
         """Return what happened after a sequence number."""
@@ -223,6 +247,12 @@ class SQLTransaction(Grants):
         self._save_history(changes)
         self._save_due(changes)
         self._save_events(changes)
+        self._check_belief()
+
+    def _check_belief(self) -> None:
+        """Refuse to write what rests on definitions that others have changed meanwhile; the counter, now locked, keeps them."""
+        if self._dialect.exclude and self._believed is not None and self._stamp() != self._believed:
+            raise Outdated
 
     def _many(self, text: str, rows: Iterable[Row]) -> None:
         listed = list(rows)
@@ -254,6 +284,9 @@ class SQLTransaction(Grants):
                 freed += [(*one, change.after) for one in old - new]
                 claimed += [(*one, change.after) for one in new - old]
         self._many(queries.FREE_VALUE, ((self.account, one.type.key, prop, value, one.id) for prop, value, one in freed))
+        self._claim(claimed)
+
+    def _claim(self, claimed: Iterable[tuple[str, str, Record]]) -> None:
         for prop, value, one in claimed:
             claim = queries.statement(queries.CLAIM_VALUE, self.account, one.type.key, prop, value, one.id)
             if not self._cursor.run(claim):

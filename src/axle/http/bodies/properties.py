@@ -29,6 +29,7 @@ class Metadata(msgspec.Struct):
     archivable: bool
     readOnlyDefinition: bool
     readOnlyValue: bool
+    readOnlyOptions: bool | UnsetType = UNSET
 
 
 class PropertyBody(msgspec.Struct):
@@ -125,7 +126,8 @@ def _option(one: Option) -> OptionBody:
 
 
 def _metadata(one: Property) -> Metadata:
-    return Metadata(one.archivable, one.read_only_definition, one.read_only)
+    options = UNSET if one.read_only_options else False
+    return Metadata(one.archivable, one.read_only_definition, one.read_only, options)
 
 
 def listed(found: Sequence[Shown], wire: Wire) -> PropertiesBody:

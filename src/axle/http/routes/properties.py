@@ -18,7 +18,7 @@ ONE = "/{objectType}/{propertyName}"
 GROUPS = "/{objectType}/groups"
 GROUP = GROUPS + "/{groupName}"
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("GET", PREFIXES, TYPE, properties.list_properties, READ, bodies.listed, query=WHICH),
     Route(
         "POST",
@@ -46,3 +46,4 @@ ROUTES: tuple[Route, ...] = (
     Route("PATCH", PREFIXES, GROUP, groups.update, WRITE, bodies.group, 200, groups.Change),
     Route("DELETE", PREFIXES, GROUP, groups.archive, WRITE, None, 204),
 )
+ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)

@@ -1,0 +1,110 @@
+"""Property groups, and who may read and change definitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.contract.properties import PROPERTIES, definition
+from tests.portal import Portal
+
+covers = pytest.mark.covers
+GROUPS = f"{PROPERTIES}/groups"
+
+
+@covers("groups.list_groups", "success", "400")
+@covers("groups.read", "success", "400", "404")
+@covers("groups.create", "success", "400", "409")
+@covers("groups.update", "success", "400", "404")
+@covers("groups.archive", "success", "404")
+def test_groups(portal: Portal) -> None:
+    """Made, read, changed, and taken away as soon as no property is in them."""
+    answer = portal.call("POST", GROUPS, {"name": "paint", "label": "Paint", "displayOrder": 3})
+    assert (answer.status, answer.headers["location"]) == (201, f"http://axle.test{GROUPS}/paint")
+    made = answer.json()
+    assert made == {"name": "paint", "label": "Paint", "displayOrder": 3, "archived": False}
+    assert made in portal.get(GROUPS)["results"]
+    assert portal.post(GROUPS, {"name": "paint", "label": "x"}, 409)["category"] == "OBJECT_ALREADY_EXISTS"
+    portal.post(PROPERTIES, definition(groupName="paint"))
+    changed = portal.call("PATCH", f"{GROUPS}/paint", {"label": "Paints", "displayOrder": None}).json()
+    assert portal.get(f"{GROUPS}/paint") == changed == {**made, "label": "Paints"}
+    refused = portal.delete(f"{GROUPS}/paint", 400)
+    assert refused["subCategory"] == "PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES"
+    portal.delete(f"{PROPERTIES}/colour")
+    portal.delete(f"{GROUPS}/paint")
+    portal.post(PROPERTIES, definition(groupName="paint"), 400)
+    portal.get(f"{GROUPS}/paint", 404)
+    portal.delete(f"{GROUPS}/paint", 404)
+    assert portal.call("PATCH", f"{GROUPS}/paint", {"label": "x"}).status == 404
+    assert portal.post(GROUPS, {"name": "paint", "label": "Fresh"})["label"] == "Fresh"
+    for body in ({"name": "Paint", "label": "x"}, {"name": "other", "label": ""}, {"name": "other"}):
+        portal.post(GROUPS, body, 400)
+    assert portal.call("PATCH", f"{GROUPS}/paint", {"label": ""}).status == 400
+    for path in (GROUPS, f"{GROUPS}/paint"):
+        portal.get(f"{path}?archived=perhaps", 400)
+
+
+WRITES = [
+    ("POST", "", definition("mine")),
+    ("PATCH", "/colour", {"label": "Mine"}),
+    ("DELETE", "/colour", None),
+    ("POST", "/batch/create", {"inputs": [definition("mine")]}),
+    ("POST", "/batch/archive", {"inputs": [{"name": "colour"}]}),
+    ("POST", "/groups", {"name": "mine", "label": "Mine"}),
+    ("PATCH", "/groups/paint", {"label": "Mine"}),
+    ("DELETE", "/groups/paint", None),
+]
+READS = [
+    ("GET", "", None),
+    ("GET", "/colour", None),
+    ("POST", "/batch/read", {"inputs": [{"name": "colour"}]}),
+    ("GET", "/groups", None),
+    ("GET", "/groups/paint", None),
+]
+
+
+def state(portal: Portal) -> tuple[Any, ...]:
+    """Return all that the first account defines for contacts."""
+    return tuple(portal.get(f"{PROPERTIES}{path}") for path in ("", "?archived=true", "/groups"))
+
+
+@covers("properties.list_properties", "isolation", "scope")
+@covers("properties.read", "isolation", "scope")
+@covers("properties.read_batch", "isolation", "scope")
+@covers("properties.create", "isolation", "scope")
+@covers("properties.update", "isolation", "scope")
+@covers("properties.archive", "isolation", "scope")
+@covers("properties.create_batch", "isolation", "scope")
+@covers("properties.archive_batch", "isolation", "scope")
+@covers("groups.list_groups", "isolation", "scope")
+@covers("groups.read", "isolation", "scope")
+@covers("groups.create", "isolation", "scope")
+@covers("groups.update", "isolation", "scope")
+@covers("groups.archive", "isolation", "scope")
+def test_other_accounts_and_tokens_without_the_scope_see_and_change_nothing(portal: Portal) -> None:
+    """Another account has its own definitions; writing takes the scope of the schema, reading that or one of the records."""
+    portal.post(PROPERTIES, definition())
+    portal.post(GROUPS, {"name": "paint", "label": "Paint"})
+    before = state(portal)
+    other = portal.other_account()
+    for method, path, body in (*READS, *WRITES):
+        answer = portal.call(method, PROPERTIES + path, body, token=other)
+        assert b'"colour"' not in answer.body.replace(b'"name":["colour"]', b"") and b'"paint"' not in answer.body.replace(
+            b'["paint"]', b""
+        )
+    schema, record, neither = (
+        portal.token(scopes=one) for one in ("crm.schemas.contacts.write", "crm.objects.contacts.read", "tickets")
+    )
+    for method, path, body in READS:
+        assert portal.call(method, PROPERTIES + path, body, token=record).status == 200
+        assert portal.call(method, PROPERTIES + path, body, token=neither).status == 403
+    for method, path, body in WRITES:
+        for token in (record, neither):
+            refused = portal.call(method, PROPERTIES + path, body, token=token)
+            assert refused.status == 403
+            wanted = refused.json()["errors"][0]["context"]["requiredGranularScopes"]
+            assert wanted == ["crm.schemas.contacts.write"]
+    assert state(portal) == before
+    for method, path, body in WRITES:
+        assert portal.call(method, PROPERTIES + path, body, token=schema).status < 300 or path == "/batch/create"

@@ -1,0 +1,63 @@
+"""What is kept to find records by a property can be forgotten, and made anew for what the records hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from axle.core.catalog import Type
+from axle.core.errors import Conflict
+from axle.core.records import ARCHIVED, CREATED, Change, Record, Source
+from axle.core.schema import Property
+from axle.storage.interface import Storage
+from tests.storage.samples import NOW, TASKS, A, B
+from tests.storage.samples import kind as known
+
+NAME, OTHER = "a_b", "axb"
+
+
+def kind(**fields: Any) -> Type:
+    """Return the type of tasks with a text property more."""
+    more = Property(NAME, "A", groupName="task", **fields)
+    tasks = known(TASKS).definition
+    return Type(msgspec.structs.replace(tasks, properties=(*tasks.properties, more)))
+
+
+def fill(storage: Storage, account: int = A) -> list[int]:
+    """Write five tasks, of which four hold a value, one of them in the bin, and return their ids."""
+    tasks = kind()
+    ids = list(storage.write(account, lambda tx: tx.new_ids(5)))
+    held = [{NAME: "one"}, {OTHER: "x", "hs_task_body": f'"{NAME}":'}, {NAME: "two"}, {NAME: "one"}, {NAME: "three"}]
+    records = [Record(tasks, number, values, NOW, NOW) for number, values in zip(ids, held, strict=True)]
+    storage.write(account, lambda tx: tx.save([Change(CREATED, None, one, Source(), NOW) for one in records]))
+    gone = Record(tasks, ids[4], held[4], NOW, NOW, NOW)
+    storage.write(account, lambda tx: tx.save([Change(ARCHIVED, records[4], gone, Source(), NOW)]))
+    return ids
+
+
+def test_records_that_hold_a_value_are_found_in_order(storage: Storage) -> None:
+    """Archived ones too, page by page; a similar name, the name within a text, another account's: none of them."""
+    ids = fill(storage)
+    fill(storage, B)
+    holding = [ids[0], ids[2], ids[3], ids[4]]
+    found = storage.write(A, lambda tx: tx.holding(kind(), NAME, 1, 10))
+    assert [one.id for one in found] == holding
+    assert [one.archived_ms for one in found] == [None, None, None, NOW]
+    assert [one.id for one in storage.write(A, lambda tx: tx.holding(kind(), NAME, ids[1], 2))] == holding[1:3]
+    assert storage.write(A, lambda tx: tx.holding(kind(), NAME, ids[4] + 1, 2)) == []
+
+
+def test_unique_values_are_claimed_for_live_records_and_forgotten(storage: Storage) -> None:
+    """A value that two hold is a Conflict, which claims nothing."""
+    ids = fill(storage)
+    unique = kind(hasUniqueValue=True)
+    with pytest.raises(Conflict):
+        storage.write(A, lambda tx: tx.adopt(tx.holding(unique, NAME, 1, 10), NAME))
+    values = ["one", "two", "three"]
+    assert storage.read(A, lambda tx: tx.holders(unique, NAME, values)) == {}
+    storage.write(A, lambda tx: tx.adopt(tx.holding(unique, NAME, ids[1], 10), NAME))
+    assert storage.read(A, lambda tx: tx.holders(unique, NAME, values)) == {"one": ids[3], "two": ids[2]}
+    storage.write(A, lambda tx: tx.retire(unique, NAME))
+    assert storage.read(A, lambda tx: tx.holders(unique, NAME, values)) == {}
