@@ -9,15 +9,14 @@ import pytest
 from tests.contract.properties import PROPERTIES, definition
 from tests.portal import Portal
 
-covers = pytest.mark.covers
 GROUPS = f"{PROPERTIES}/groups"
 
 
-@covers("groups.list_groups", "success", "400")
-@covers("groups.read", "success", "400", "404")
-@covers("groups.create", "success", "400", "409")
-@covers("groups.update", "success", "400", "404")
-@covers("groups.archive", "success", "404")
+@pytest.mark.covers("groups.list_groups", "success", "400")
+@pytest.mark.covers("groups.read", "success", "400", "404")
+@pytest.mark.covers("groups.create", "success", "400", "409")
+@pytest.mark.covers("groups.update", "success", "400", "404")
+@pytest.mark.covers("groups.archive", "success", "404")
 def test_groups(portal: Portal) -> None:
     """Made, read, changed, and taken away as soon as no property is in them."""
     answer = portal.call("POST", GROUPS, {"name": "paint", "label": "Paint", "displayOrder": 3})
@@ -69,19 +68,19 @@ def state(portal: Portal) -> tuple[Any, ...]:
     return tuple(portal.get(f"{PROPERTIES}{path}") for path in ("", "?archived=true", "/groups"))
 
 
-@covers("properties.list_properties", "isolation", "scope")
-@covers("properties.read", "isolation", "scope")
-@covers("properties.read_batch", "isolation", "scope")
-@covers("properties.create", "isolation", "scope")
-@covers("properties.update", "isolation", "scope")
-@covers("properties.archive", "isolation", "scope")
-@covers("properties.create_batch", "isolation", "scope")
-@covers("properties.archive_batch", "isolation", "scope")
-@covers("groups.list_groups", "isolation", "scope")
-@covers("groups.read", "isolation", "scope")
-@covers("groups.create", "isolation", "scope")
-@covers("groups.update", "isolation", "scope")
-@covers("groups.archive", "isolation", "scope")
+@pytest.mark.covers("properties.list_properties", "isolation", "scope")
+@pytest.mark.covers("properties.read", "isolation", "scope")
+@pytest.mark.covers("properties.read_batch", "isolation", "scope")
+@pytest.mark.covers("properties.create", "isolation", "scope")
+@pytest.mark.covers("properties.update", "isolation", "scope")
+@pytest.mark.covers("properties.archive", "isolation", "scope")
+@pytest.mark.covers("properties.create_batch", "isolation", "scope")
+@pytest.mark.covers("properties.archive_batch", "isolation", "scope")
+@pytest.mark.covers("groups.list_groups", "isolation", "scope")
+@pytest.mark.covers("groups.read", "isolation", "scope")
+@pytest.mark.covers("groups.create", "isolation", "scope")
+@pytest.mark.covers("groups.update", "isolation", "scope")
+@pytest.mark.covers("groups.archive", "isolation", "scope")
 def test_other_accounts_and_tokens_without_the_scope_see_and_change_nothing(portal: Portal) -> None:
     """Another account has its own definitions; writing takes the scope of the schema, reading that or one of the records."""
     portal.post(PROPERTIES, definition())

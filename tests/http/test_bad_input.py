@@ -237,7 +237,8 @@ JSON_VALUES = st.recursive(
 KEYS = ["properties", "inputs", "id", "idProperty", "associations", "to", "types", "associationCategory", "associationTypeId",
         "hs_timestamp", "hs_task_body", "hs_task_reminders", "hubspot_owner_id", "hs_task_status", "objectWriteTraceId",
         "primaryObjectId", "objectIdToMerge", "objectId", "propertiesWithHistory", "filterGroups", "filters", "propertyName",
-        "operator", "value", "values", "sorts", "query", "limit", "after"]  # fmt: skip
+        "operator", "value", "values", "sorts", "query", "limit", "after", "name", "label", "type", "fieldType", "groupName",
+        "options", "displayOrder", "archived", "dataSensitivity"]  # fmt: skip
 LIKELY = st.recursive(
     st.none()
     | st.booleans()
