@@ -155,7 +155,7 @@ class Index:
 
     def index_words(self, kind: Type) -> None:
         """Put the words of every live record of a type anew, some records at a time."""
-        self._keep_apart(self._dialect.share, kind)
+        self.keep_apart(self._dialect.share, kind.key)
         start = 0
         while rows := self._cursor.run(queries.page(self._account, kind.key, start, RECORDS_AT_ONCE, False)):
             records = [record_of(kind, one) for one in rows]
