@@ -54,6 +54,10 @@ BEHAVIOUR: dict[str, Point] = {
         "A read that asks for associations and finds none has `associations: {}`.",
         "It has no `associations`.",
     ),
+    "closed_stage_required": Point(
+        "A pipeline of tickets must have a closed stage.",
+        "It need not.",
+    ),
 }
 
 SETTINGS: dict[str, str] = {

@@ -216,7 +216,7 @@ def test_nobody_has_more_than_the_service_allows(portal: Portal, monkeypatch: py
 @pytest.mark.covers("association_limits.report", "success")
 def test_the_report_of_high_usage(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is asked for as of the service; what it says is read here, as nothing is mailed: records from 80 percent on."""
-    owner = portal.app.storage.read(portal.account, lambda tx: tx.owners())[0]
+    owner = portal.app.storage.read(portal.account, lambda tx: tx.owner_page(0, 1))[0]
     for prefix in EVERY_BATCH:
         asked = portal.post(f"{prefix}/usage/high-usage-report/{owner.user_id}", None, 200)
         assert asked == {
@@ -277,7 +277,7 @@ def test_accounts_and_scopes(portal: Portal) -> None:
 def test_reports_of_accounts_and_scopes(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report tells of its own account, and of the types that the caller may read."""
     monkeypatch.setattr(associations, "LINKS_LIMIT", 1)
-    owner = portal.app.storage.read(portal.account, lambda tx: tx.owners())[0]
+    owner = portal.app.storage.read(portal.account, lambda tx: tx.owner_page(0, 1))[0]
     portal.post(f"{PAIR}/batch/create", inputs(pair(portal.contact(), portal.company(), PLAIN)))
     at, asked = "/_axle/associations/high-usage", f"{V4}/usage/high-usage-report/{owner.user_id}"
     other, none = portal.other_account(), portal.token(scopes="oauth")

@@ -22,6 +22,7 @@ TESTED: set[str] = {
     "upsert_creates_unknown_object_id",
     "leads_dates",
     "empty_associations",
+    "closed_stage_required",
 }
 
 
@@ -182,3 +183,13 @@ def test_associations_that_are_not_there(portal: Portal, observed: Portal) -> No
         task = one.task()
         assert ("associations" in one.get(f"{TASKS}/{task}?associations=contacts")) is there
         assert "associations" not in one.get(f"{TASKS}/{task}")
+
+
+def test_closed_stage(portal: Portal, observed: Portal) -> None:
+    """A pipeline of tickets may be without a closed stage, or may not; one of another type may."""
+    path = "/crm/v3/pipelines/tickets"
+    body = {"label": "T", "displayOrder": 1, "stages": [{"label": "A", "metadata": {}}]}
+    portal.post(path, body)
+    assert observed.post(path, body, 400)["subCategory"] == "PipelineError.MISSING_CLOSED_STAGE"
+    assert len(observed.get(path)["results"]) == 1
+    observed.post("/crm/v3/pipelines/tasks", body)

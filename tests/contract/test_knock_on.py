@@ -101,7 +101,7 @@ def test_a_merge_leaves_what_both_had_alone(portal: Portal) -> None:
 
 def test_a_merge_takes_owners_whole(portal: Portal) -> None:
     """An owner that comes with a merge brings the lists that follow from it."""
-    owner = portal.app.storage.read(portal.account, lambda tx: tx.owners())[0]
+    owner = portal.app.storage.read(portal.account, lambda tx: tx.owner_page(0, 100, None))[0]
     kept, gone = portal.contact(), portal.contact(hubspot_owner_id=str(owner.id))
     portal.post(f"{CONTACTS}/merge", {"primaryObjectId": kept, "objectIdToMerge": gone}, 200)
     assert portal.read("contacts", kept, "hs_user_ids_of_all_owners")["hs_user_ids_of_all_owners"] == str(owner.user_id)

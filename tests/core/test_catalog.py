@@ -81,7 +81,7 @@ def test_rules_name_defined_stages_and_types() -> None:
         assert isinstance(rule, StageTimes) and set(rule.names) == stages, one
     for one, rule in rules(StageSync):
         assert isinstance(rule, StageSync)
-        pipeline = one.pipeline(rule.pipeline_id)
+        pipeline = one.pipelines.get(rule.pipeline_id)
         assert pipeline is not None and set(rule.stages.values()) == {s.id for s in pipeline.stages}, one
         assert set(rule.stages) == {o.value for o in one.properties[rule.status].options}, one
     for one, rule in rules(StageFacts):

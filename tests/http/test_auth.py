@@ -185,7 +185,7 @@ def state(portal: Portal) -> list[Any]:
     )
     shown = [(r.id, r.properties, r.updated_ms, r.archived_ms) for records in found for r in records]
     links = tx.read(portal.account, lambda t: [t.all_links(one[0]) for one in shown])
-    defined = tx.read(portal.account, lambda t: (t.definitions(), t.owners()))
+    defined = tx.read(portal.account, lambda t: (t.definitions(), t.owner_page(0, 100, None)))
     return [shown, links, defined]
 
 

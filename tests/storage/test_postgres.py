@@ -60,7 +60,7 @@ def test_a_write_whose_connection_goes_before_commit_is_run_again(storage: Postg
         runs.append(1)
         if len(runs) == 1:
             cut(postgres)
-            tx.owners()
+            tx.owner_page(0, 100, None)
 
     storage.write(A, work)
     assert len(runs) == 2
@@ -75,7 +75,7 @@ def test_a_write_whose_connections_always_go_ends_in_busy(storage: Postgres, pos
         tx.save([new(tx, CONTACTS)])
         runs.append(1)
         cut(postgres)
-        tx.owners()
+        tx.owner_page(0, 100, None)
 
     with pytest.raises(Busy):
         storage.write(A, work)
@@ -225,9 +225,9 @@ def test_after_closing_it_says_that_it_shuts_down(postgres: str) -> None:
     storage = Postgres(postgres)
     storage.close()
     with pytest.raises(Busy, match="shutting down"):
-        storage.read(A, lambda tx: tx.owners())
+        storage.read(A, lambda tx: tx.owner_page(0, 100, None))
     with pytest.raises(Busy, match="shutting down"):
-        storage.write(A, lambda tx: tx.owners())
+        storage.write(A, lambda tx: tx.owner_page(0, 100, None))
     storage.close()
 
 

@@ -21,6 +21,7 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     upsert_creates_unknown_object_id: bool = True
     leads_dates: bool = True
     empty_associations: bool = True
+    closed_stage_required: bool = False
 
 
 PRESETS = {
@@ -36,6 +37,7 @@ PRESETS = {
         upsert_creates_unknown_object_id=False,
         leads_dates=False,
         empty_associations=False,
+        closed_stage_required=True,
     ),
 }
 

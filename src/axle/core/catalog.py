@@ -12,7 +12,7 @@ import msgspec
 
 from axle.core.errors import UnknownType
 from axle.core.mentions import mentioned
-from axle.core.schema import AssociationType, Data, LinkCount, ObjectType, OwnerFields, Pipeline, Property, type_key
+from axle.core.schema import AssociationType, Data, LinkCount, ObjectType, OwnerFields, Pipeline, Property, Stage, type_key
 from axle.core.values import KINDS
 
 SYSTEM_ID = "hs_object_id"
@@ -45,13 +45,12 @@ class Type:
         self.owned = {r.source for r in definition.rules if isinstance(r, OwnerFields)}
         self.merges = definition.can_merge or definition.beta
         self.counts = {r.to: r.property for r in definition.rules if isinstance(r, LinkCount)}
+        self.pipelines: dict[str, Pipeline] = {p.id: p for p in definition.pipelines}
+        self.stages: dict[str, tuple[Pipeline, Stage]] = {s.id: (p, s) for p in definition.pipelines for s in p.stages}
+        self.staged = frozenset(name for name in (definition.pipeline, definition.stage) if name and self.pipelines)
 
     def __repr__(self) -> str:
         return f"Type({self.name})"
-
-    def pipeline(self, pipeline_id: str) -> Pipeline | None:
-        """Return one of the type's default pipelines by id."""
-        return next((p for p in self.definition.pipelines if p.id == pipeline_id), None)
 
 
 class Catalog:
@@ -188,7 +187,7 @@ def needed(one: ObjectType) -> set[str]:
     """Return the names of the properties that the definition of a type cannot do without, because it names them elsewhere."""
     names = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
     names |= {*one.extra_dates, *one.unfilterable}
-    names |= {name for name in (one.status, one.owner, one.due, one.pin) if name}
+    names |= {name for name in (one.status, one.owner, one.due, one.pin, one.pipeline, one.stage) if name}
     if one.schema:
         names |= {one.schema.primary, *one.schema.secondary} - {""}
     return names.union(*map(mentioned, one.rules))

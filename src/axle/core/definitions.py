@@ -13,6 +13,7 @@ import msgspec
 
 from axle.core.catalog import Catalog
 from axle.core.schema import AssociationLimit, AssociationType, Data, Group, ObjectType, Pipeline, Property, Schema
+from axle.core.stages import PIPELINE_PROPERTY, STAGE_PROPERTY, with_stages
 
 D = TypeVar("D", Property, Group, Pipeline)
 
@@ -101,16 +102,19 @@ def _named(pattern: ObjectType, schema: Schema) -> ObjectType:
         plural_label=schema.plural,
         groups=tuple(msgspec.structs.replace(one, name=put(one.name), label=put(one.label)) for one in pattern.groups),
         properties=tuple(msgspec.structs.replace(one, groupName=put(one.groupName)) for one in pattern.properties),
+        pipeline=PIPELINE_PROPERTY,
+        stage=STAGE_PROPERTY,
     )
 
 
 def _applied(one: ObjectType, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:
-    return msgspec.structs.replace(
+    made = msgspec.structs.replace(
         one,
         properties=_merged(((p.name, p) for p in one.properties), rows.get(PROPERTY, {})),
         groups=_merged(((g.name, g) for g in one.groups), rows.get(GROUP, {})),
         pipelines=_merged(((p.id, p) for p in one.pipelines), rows.get(PIPELINE, {})),
     )
+    return with_stages(made, one.pipelines) if PIPELINE in rows else made
 
 
 def _merged(known: Iterable[tuple[str, D]], rows: Mapping[str, Definition]) -> tuple[D, ...]:

@@ -36,6 +36,13 @@ def defining(kind: Type, action: str) -> tuple[str, ...]:
     return one.schema_write_scopes or tuple(_schema_scope(scope) for scope in one.write_scopes)
 
 
+def staging(kind: Type, action: str) -> tuple[str, ...]:
+    """Return the scopes of which any one allows `action` on a type's pipelines: those of its definitions, and its own."""
+    own = kind.definition.pipeline_scopes
+    more = (*own, *(scope.replace(".write", ".read") for scope in own)) if action == READ else own
+    return tuple(dict.fromkeys((*defining(kind, action), *more)))
+
+
 def _schema_scope(scope: str) -> str:
     return scope.replace("crm.objects.", "crm.schemas.", 1)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from axle.core import rules
+from axle.core import rules, stages
 from axle.core.associations import Link
 from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.errors import Invalid, InvalidProperties, Refusal
@@ -97,6 +97,7 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
             accepted.refusals.append(value)
         else:
             accepted.values[name] = value
+    accepted.refusals += stages.settle(kind, before, accepted.values)
     return accepted
 
 

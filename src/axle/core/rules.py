@@ -105,17 +105,39 @@ def _owner(rule: OwnerFields, values: Values) -> None:
 
 
 def _stage_sync(rule: StageSync, values: Values) -> None:
-    statuses = {stage: status for status, stage in rule.stages.items()}
-    if values.changed(rule.stage) and rule.stage in values.after and not _given_status(rule, values):
-        values.put(rule.status, statuses.get(values.after[rule.stage], values.after.get(rule.status, "")))
-    else:
-        values.put(rule.stage, rule.stages.get(values.after.get(rule.status, ""), values.after.get(rule.stage, "")))
-    values.after.setdefault(rule.pipeline, rule.pipeline_id)
+    stage, status = values.after.get(rule.stage, ""), values.after.get(rule.status, "")
+    if stage and values.changed(rule.stage) and not _given_status(rule, values):
+        values.put(rule.status, _status_of(rule, values.type, stage, status))
+    elif not stage or values.changed(rule.status):
+        values.put(rule.stage, _stage_of(rule, values, status) or stage)
+    stood = values.type.stages.get(values.after.get(rule.stage, ""))
+    values.after.setdefault(rule.pipeline, stood[0].id if stood else rule.pipeline_id)
 
 
 def _given_status(rule: StageSync, values: Values) -> bool:
     """Tell whether the status was written too: then it wins, unless creating, where a default was filled in."""
     return values.changed(rule.status) and not values.creating
+
+
+def _status_of(rule: StageSync, kind: Type, stage: str, status: str) -> str:
+    """Return a stage's own status; for a stage without one the present status, or else the first that is closed like it."""
+    own = next((status for status, one in rule.stages.items() if one == stage), "")
+    found = kind.stages.get(stage)
+    if own or found is None:
+        return own or status
+    fitting = [one for one in rule.stages if (one in rule.closed) == found[1].closed]
+    return status if status in fitting else next(iter(fitting), status)
+
+
+def _stage_of(rule: StageSync, values: Values, status: str) -> str:
+    """Return the stage of a status within the record's pipeline: its own, else the present or first that is closed like it."""
+    pipeline = values.type.pipelines.get(values.after.get(rule.pipeline, rule.pipeline_id))
+    stages = sorted(pipeline.stages, key=lambda one: one.displayOrder) if pipeline else []
+    own, stage = rule.stages.get(status, ""), values.after.get(rule.stage, "")
+    if status not in rule.stages or any(one.id == own for one in stages):
+        return own
+    fitting = [one.id for one in stages if one.closed == (status in rule.closed)]
+    return stage if stage in fitting else next(iter(fitting), "")
 
 
 def _stage_times(rule: StageTimes, values: Values) -> None:
@@ -135,10 +157,9 @@ def _stage_facts(rule: StageFacts, values: Values) -> None:
     stage_id = values.after.get(rule.stage, "")
     if not stage_id or not values.changed(rule.stage):
         return
-    for pipeline in values.type.definition.pipelines:
-        for stage in pipeline.stages:
-            if stage.id == stage_id and values.after.setdefault(rule.pipeline, pipeline.id) == pipeline.id:
-                _facts(rule, stage.metadata, values)
+    stood = values.type.stages.get(stage_id)
+    if stood and values.after.setdefault(rule.pipeline, stood[0].id) == stood[0].id:
+        _facts(rule, stood[1].metadata, values)
 
 
 def _facts(rule: StageFacts, metadata: Mapping[str, str], values: Values) -> None:

@@ -70,21 +70,46 @@ class Group(Data, frozen=True):
 
 
 class Stage(Data, frozen=True):
-    """One stage of a pipeline; metadata values are text on the wire."""
+    """One stage of a pipeline; metadata values are text on the wire. What the package defines is as old as time itself."""
 
     id: str
     label: str
     displayOrder: int = 0
     metadata: dict[str, str] = {}
+    created_ms: int = 0
+    updated_ms: int = 0
+    archived_ms: int | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether what stands in this stage is finished."""
+        return self.metadata.get("isClosed") == "true"
 
 
 class Pipeline(Data, frozen=True):
-    """An ordered set of stages."""
+    """An ordered set of stages; `gone` are those that were taken out of it and may come back."""
 
     id: str
     label: str
     displayOrder: int = 0
     stages: tuple[Stage, ...] = ()
+    created_ms: int = 0
+    updated_ms: int = 0
+    gone: tuple[Stage, ...] = ()
+
+
+class StageMetadata(Data, frozen=True):
+    """What the stages of a type say beside their label: under `key` one of `values`, or a number from 0.0 to 1.0.
+
+    Without a `default` it must be given. `closed` are the values of finished work; `isClosed` follows from them. `closing` says
+    that a pipeline must have such a stage, where the behaviour `closed_stage_required` asks for it.
+    """
+
+    key: str = "state"
+    values: tuple[str, ...] = ("OPEN", "CLOSED")
+    default: str = "OPEN"
+    closed: tuple[str, ...] = ("CLOSED",)
+    closing: bool = False
 
 
 OWN_ASSOCIATIONS = 100_000  # the association types that come with the package have ids below, those of an account above
@@ -151,13 +176,18 @@ class OwnerFields(Rule, frozen=True, tag="owner"):
 
 
 class StageSync(Rule, frozen=True, tag="stage_sync"):
-    """A status and a pipeline stage say the same; whichever is written sets the other."""
+    """A status and a pipeline stage say the same; whichever is written sets the other.
+
+    `stages` has the stage of each status, `closed` the statuses of finished work. A stage that no status has, which an account
+    has defined, goes with any status that is closed as it is.
+    """
 
     status: str
     stage: str
     pipeline: str
     pipeline_id: str
     stages: dict[str, str]
+    closed: tuple[str, ...] = ()
 
 
 class StageTimes(Rule, frozen=True, tag="stage_times"):
@@ -307,7 +337,9 @@ class ObjectType(Data, frozen=True):
     beside those of the catalogue's list, so that a new type is one file. `schema_…_scopes` read and write the type's
     definitions, where they do not follow from the others: see `axle.core.permissions`. `schema` is what made the type, where an
     account did. `read_by_primary`: the v3 batch read of associations with this type gives the primary one
-    alone, where there is such an association type.
+    alone, where there is such an association type. `pipeline` and `stage` name the properties that say where in its
+    pipelines a record stands; a type without them has no pipelines. `pipeline_scopes` allow to change pipelines, beside
+    those of the definitions.
     """
 
     name: str
@@ -331,6 +363,11 @@ class ObjectType(Data, frozen=True):
     due: str = ""
     groups: tuple[Group, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
+    pipeline: str = ""
+    stage: str = ""
+    stage_limit: int = 100
+    stage_metadata: StageMetadata = StageMetadata()
+    pipeline_scopes: tuple[str, ...] = ()
     rules: tuple[AnyRule, ...] = ()
     associations: tuple[AssociationType, ...] = ()
     activity: bool = False

@@ -156,7 +156,7 @@ class Endpoint:
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING
-        ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival), fields)
+        ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival), fields, row.checks)
         outcome = await self._run(row, identity, partial(self._carry_out, row, identity, now, ask))
         if row.show is None:
             return Answer(row.status, b"")

@@ -14,6 +14,7 @@ from axle.core.definitions import ANY_TYPE, LIMIT, Definition, define
 from axle.core.errors import AxleError, Conflict, Invalid, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.schema import AssociationLimit, AssociationType
+from axle.operations import owners
 from axle.operations.association_batches import Outcome, both_types
 from axle.operations.batches import bounded
 from axle.operations.caller import Ask, Caller, Problem
@@ -134,7 +135,9 @@ def request_report(tx: Transaction, caller: Caller, ask: Ask[None]) -> Report:
     """Answer as the service does when it is asked for a report; `report` gives it, as nothing is mailed."""
     caller.require(*permissions.of_any(caller.catalog, READ))
     text = ask.names["userId"]
-    owner = next((one for one in tx.owners() if str(one.user_id) == text and one.archived_ms is None), None)
+    user = owners.number(text)
+    found = [] if user is None else tx.owners_of_user(user)
+    owner = next((one for one in found if one.archived_ms is None), None)
     if owner is None or owner.user_id is None:
         raise NotFound(f"There is no user {text[:100]}.", context={"userId": [text[:100]]})
     return Report(owner.user_id, owner.email, caller.moment.now_ms)

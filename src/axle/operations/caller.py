@@ -80,6 +80,7 @@ class Ask(msgspec.Struct, Generic[B], frozen=True):
     reading: Reading
     body: B
     fields: Sequence[tuple[str, str]] = ()
+    checks: bool = False
 
     def field(self, name: str) -> str:
         """Return a field of the query, the last one where it is repeated; empty where there is none."""

@@ -170,8 +170,8 @@ def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: s
 
 
 def _known(tx: Transaction, caller: Caller, secret: str, token: Token) -> Known:
-    users = tx.of(token.account).owners() if token.user_id is not None else []
-    user = next((one for one in users if one.user_id == token.user_id), None)
+    users = tx.of(token.account).owners_of_user(token.user_id) if token.user_id is not None else []
+    user = next(iter(users), None)
     return Known(secret, token, tx.app_by_id(token.app), _each(token.scopes, caller.catalog), user, caller.moment.now_ms)
 
 
@@ -257,5 +257,5 @@ def acting_user(tx: Transaction, known: Token) -> int | None:
     """Return the user whom a token acts for: its own, or the account's first."""
     if known.user_id is not None:
         return known.user_id
-    users = (one.user_id for one in tx.of(known.account).owners() if one.archived_ms is None)
-    return next((one for one in users if one is not None), None)
+    first = next(iter(tx.of(known.account).owner_page(0, 1)), None)
+    return first.user_id if first else None

@@ -196,7 +196,7 @@ def _option(given: OptionInput) -> Option:
 def author(tx: Transaction, caller: Caller) -> str:
     """Return the user on whose behalf something is defined: the caller's own, else that of the account's first owner."""
     user = caller.moment.source.user
-    known = [one.user_id for one in tx.owners() if one.user_id is not None] if user is None else [user]
+    known = [one.user_id for one in tx.owner_page(0, 1, None) if one.user_id is not None] if user is None else [user]
     return str(known[0]) if known else ""
 
 

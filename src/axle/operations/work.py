@@ -16,6 +16,7 @@ from axle.core.catalog import Type
 from axle.core.errors import Invalid
 from axle.core.records import Change, Moment, Record
 from axle.core.schema import AssociationType
+from axle.operations import owners
 from axle.operations.caller import Caller
 from axle.operations.links import Links
 from axle.storage.interface import Transaction
@@ -32,14 +33,16 @@ class Work:
         self.catalog = caller.catalog
         self.changes: dict[int, Change] = {}
         self.links = Links(tx, caller.catalog)
-        self._owned: Moment | None = None
+        self._users: dict[str, str] = {}
 
     def moment(self, kind: Type, given: Mapping[str, str]) -> Moment:
-        """Return when and by whom this is done; where an owner is given, with the account's owners too."""
-        if self._owned is None and not given.keys().isdisjoint(kind.owned):
-            users = {str(one.id): str(one.user_id) for one in self.tx.owners() if one.user_id is not None}
-            self._owned = msgspec.structs.replace(self.caller.moment, users_by_owner=users)
-        return self._owned or self.caller.moment
+        """Return when and by whom this is done; where an owner is given, with the user that this owner is."""
+        if given.keys().isdisjoint(kind.owned):
+            return self.caller.moment
+        for owner in {given.get(name, "") for name in kind.owned} - self._users.keys():
+            found = owners.named(self.tx, [owner]).get(owner)
+            self._users[owner] = str(found.user_id) if found and found.user_id is not None else ""
+        return msgspec.structs.replace(self.caller.moment, users_by_owner=self._users)
 
     def add(self, change: Change) -> None:
         """Take a change of a record that this work has not changed yet."""

@@ -34,8 +34,16 @@ class Ended(msgspec.Struct):
     user_id: int | None
 
 
+class Team(msgspec.Struct, frozen=True):
+    """A team of an owner's, of which one is the primary."""
+
+    id: str
+    name: str
+    primary: bool = False
+
+
 class Owner(msgspec.Struct):
-    """A person whom records are assigned to."""
+    """A person whom records are assigned to. An archived one keeps the user id for those who still ask for it."""
 
     id: int
     user_id: int | None
@@ -45,6 +53,19 @@ class Owner(msgspec.Struct):
     created_ms: int
     updated_ms: int
     archived_ms: int | None = None
+    teams: tuple[Team, ...] = ()
+
+
+class Audited(msgspec.Struct, frozen=True):
+    """One thing that was done to a pipeline, or to one of its stages; `body` is what it then was, as JSON text."""
+
+    type_key: int
+    pipeline: str
+    stage: str
+    at_ms: int
+    action: str
+    user_id: int | None
+    body: str
 
 
 PRIVATE, ACCESS, REFRESH = "private", "access", "refresh"
@@ -195,8 +216,20 @@ class Transaction(Protocol):
     def search(self, search: Search) -> Found:
         """Return one page of what matches, and the exact number of matches."""
 
-    def owners(self) -> list[Owner]:
-        """Return the account's owners by id, archived ones included."""
+    def owners(self, ids: Sequence[int]) -> list[Owner]:
+        """Return those of the owners that exist, by id, archived ones included."""
+
+    def owner_page(self, start: int, limit: int, archived: bool | None = False, email: str = "") -> list[Owner]:
+        """Return up to `limit` owners with an id of at least `start`, by id; with an address, only those who have it."""
+
+    def owners_of_user(self, user_id: int) -> list[Owner]:
+        """Return the owners that a user is or was, by id, archived ones included."""
+
+    def audit(self, done: Sequence[Audited]) -> None:
+        """Note what was done to pipelines, in order."""
+
+    def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[Audited]:
+        """Return what was done to a pipeline, or to a stage where one is named, newest first."""
 
     def save_owner(self, owner: Owner) -> None:
         """Add an owner, or replace the one with the same id."""

@@ -13,6 +13,7 @@ from axle.storage.dialect import Dialect
 from axle.storage.sql import SQL, Value, join, sql
 
 RECORD = "type, id, created_ms, updated_ms, archived_ms, properties"
+OWNER = "id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms, teams"
 _LIVE = {False: " AND archived_ms IS NULL", True: " AND archived_ms IS NOT NULL", None: ""}
 
 INSERT_RECORD = (
@@ -71,10 +72,14 @@ NEXT_NUMBER = (
 STAMP = "SELECT definitions FROM counter WHERE account = ?"
 RESTAMP = "UPDATE counter SET definitions = ? WHERE account = ?"
 SAVE_OWNER = (
-    "INSERT INTO owner (account, id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, id) DO UPDATE SET user_id = excluded.user_id,"
+    "INSERT INTO owner (account, id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms, teams)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, id) DO UPDATE SET user_id = excluded.user_id,"
     " email = excluded.email, first_name = excluded.first_name, last_name = excluded.last_name,"
-    " updated_ms = excluded.updated_ms, archived_ms = excluded.archived_ms"
+    " updated_ms = excluded.updated_ms, archived_ms = excluded.archived_ms, teams = excluded.teams"
+)
+ADD_AUDIT = (
+    "INSERT INTO audit (account, type, pipeline, stage, number, at_ms, action, user_id, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 SAVE_TOKEN = (
     "INSERT INTO token (hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin)"
@@ -214,12 +219,22 @@ def take(account: int, ids: int, events: int) -> SQL:
     )  # fmt: skip
 
 
-def owners(account: int) -> SQL:
-    """Read an account's owners."""
+def owners(account: int, condition: SQL, limit: int) -> SQL:
+    """Read an account's owners that a condition names, by id."""
+    return sql(f"SELECT {OWNER} FROM owner WHERE account = ? AND ? ORDER BY id LIMIT ?", account, condition, limit)
+
+
+def owner_page(start: int, archived: bool | None, email: str) -> SQL:
+    """Return the condition that an owner has an id from `start` on, is archived or not, and has an address if one is given."""
+    return sql("id >= ??" + (" AND email = ?" if email else ""), start, SQL(_LIVE[archived]), *([email] if email else []))
+
+
+def audits(account: int, type_key: int, pipeline: str, stage: str, limit: int) -> SQL:
+    """Read what was done to a pipeline or a stage, newest first."""
     return sql(
-        "SELECT id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms FROM owner"
-        " WHERE account = ? ORDER BY id",
-        account,
+        "SELECT type, pipeline, stage, at_ms, action, user_id, body FROM audit"
+        " WHERE account = ? AND type = ? AND pipeline = ? AND stage = ? ORDER BY number DESC LIMIT ?",
+        account, type_key, pipeline, stage, limit,
     )  # fmt: skip
 
 

@@ -25,13 +25,14 @@ from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
 from axle.storage.index import Index
-from axle.storage.interface import DueRow, Ended, Event, Found, Owner
+from axle.storage.interface import Audited, DueRow, Ended, Event, Found, Owner, Team
 from axle.storage.pending import Pending
 from axle.storage.searching import following
-from axle.storage.sql import Row
+from axle.storage.sql import SQL, Row, sql
 
 UNIQUE_LENGTH = 400  # characters of a unique value that are indexed as they are: PostgreSQL refuses 2,700 bytes
 MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records with 500 each
+MAX_OWNERS_OF_USER = 100
 _encode = msgspec.json.Encoder().encode
 
 Take = Callable[[int, int, int], tuple[int, int]]
@@ -147,15 +148,39 @@ class SQLTransaction(Grants):
         """Fill a property's slot for the next records; True when all have it."""
         return self._index.fill(kind, name, limit)
 
-    def owners(self) -> list[Owner]:
-        """Return the account's owners by id."""
-        rows: Any = self._cursor.run(queries.owners(self.account))
-        return [Owner(*row) for row in rows]
+    def owners(self, ids: Sequence[int]) -> list[Owner]:
+        """Return those of the owners that exist, by id."""
+        return self._owners(self._dialect.among("id", ids), len(ids)) if ids else []
+
+    def owner_page(self, start: int, limit: int, archived: bool | None = False, email: str = "") -> list[Owner]:
+        """Return owners from an id on, by id."""
+        return self._owners(queries.owner_page(start, archived, email), limit)
+
+    def owners_of_user(self, user_id: int) -> list[Owner]:
+        """Return the owners that a user is or was, by id."""
+        return self._owners(sql("user_id = ?", user_id), MAX_OWNERS_OF_USER)
+
+    def _owners(self, condition: SQL, limit: int) -> list[Owner]:
+        rows: Any = self._cursor.run(queries.owners(self.account, condition, limit))
+        return [Owner(*(*row[:-1], msgspec.json.decode(row[-1], type=tuple[Team, ...]))) for row in rows]
+
+    def audit(self, done: Sequence[Audited]) -> None:
+        """Note what was done to pipelines, in order."""
+        for one in done:
+            number = self.next_number("audit")
+            key = (one.type_key, one.pipeline, one.stage, number)
+            self._cursor.run(queries.statement(queries.ADD_AUDIT, self.account, *key, *msgspec.structs.astuple(one)[3:]))
+
+    def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[Audited]:
+        """Return what was done to a pipeline or a stage, newest first."""
+        rows: Any = self._cursor.run(queries.audits(self.account, type_key, pipeline, stage, limit))
+        return [Audited(*row) for row in rows]
 
     def save_owner(self, owner: Owner) -> None:
         """Add an owner, or replace the one with the same id."""
         values = (owner.user_id, owner.email, owner.first_name, owner.last_name, owner.created_ms, owner.updated_ms)
-        self._cursor.run(queries.statement(queries.SAVE_OWNER, self.account, owner.id, *values, owner.archived_ms))
+        teams = _encode(owner.teams).decode()
+        self._cursor.run(queries.statement(queries.SAVE_OWNER, self.account, owner.id, *values, owner.archived_ms, teams))
 
     def stamp(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions."""

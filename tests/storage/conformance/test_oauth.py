@@ -136,7 +136,12 @@ def test_another_account_within_a_transaction(storage: Storage) -> None:
 
     def work(tx: Transaction) -> list[Any]:
         other = tx.of(B)
-        return [tx.own_account(), tx.of(0).own_account(), other.own_account(), [one.id for one in other.owners()]]
+        return [
+            tx.own_account(),
+            tx.of(0).own_account(),
+            other.own_account(),
+            [one.id for one in other.owner_page(0, 100, None)],
+        ]
 
     assert storage.read(A, work) == [Account(A, "A", NOW), None, Account(B, "B", NOW), [2]]
 

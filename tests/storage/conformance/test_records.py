@@ -222,4 +222,4 @@ def test_a_read_changes_nothing(storage: Storage) -> None:
         with contextlib.suppress(AxleError):
             storage.read(A, attempt)
     assert get(storage, made) == made
-    assert [one.id for one in storage.read(A, lambda tx: tx.owners())] == [1]
+    assert [one.id for one in storage.read(A, lambda tx: tx.owner_page(0, 100, None))] == [1]

@@ -11,6 +11,7 @@ from axle.http.routes import (
     associations,
     oauth,
     objects,
+    pipelines,
     properties,
     schemas,
     series,
@@ -25,6 +26,7 @@ ROUTES: tuple[Route, ...] = (
     *account.ROUTES,
     *properties.ROUTES,
     *schemas.ROUTES,
+    *pipelines.ROUTES,
     *series.ROUTES,
     *oauth.ROUTES,
 )

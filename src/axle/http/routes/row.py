@@ -26,6 +26,7 @@ class Route(NamedTuple):
 
     `query` are the fields of the query string that it reads.
     `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
+    `checks` says that references are checked before something is deleted, unless the request forbids it: versions differ.
     `unscoped` rows need a token, but no scope in particular.
     `reads` reads the fields of the body where the request is a form. `open` needs no token: the operation has no account but
     what it finds by a secret that it is given. What `show` returns as a whole Answer is sent as it is.
@@ -52,3 +53,4 @@ class Route(NamedTuple):
     open: bool = False
     partial: int = 207
     defines: bool = False
+    checks: bool = False

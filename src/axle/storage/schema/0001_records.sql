@@ -113,8 +113,12 @@ CREATE TABLE owner (
     created_ms bigint NOT NULL,
     updated_ms bigint NOT NULL,
     archived_ms bigint,
+    teams {text} NOT NULL,
     PRIMARY KEY (account, id)
 );
+-- Owners are asked for by their address or by their user.
+CREATE INDEX owner_email ON owner (account, email);
+CREATE INDEX owner_user ON owner (account, user_id);
 
 -- Tokens are found by their hash alone, before the account is known: on a cluster a reference table.
 CREATE TABLE token (

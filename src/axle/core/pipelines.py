@@ -1,0 +1,137 @@
+"""What a pipeline must be: how many stages it has, in which order, what they are called and what their metadata say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from axle.core.catalog import Type
+from axle.core.errors import Conflict, Invalid
+from axle.core.schema import Pipeline, Stage, StageMetadata
+from axle.core.stages import ordered
+from axle.core.values import KINDS, Json, text_of
+
+PIPELINE_LIMIT = 100  # pipelines of one type; the stages of one pipeline are limited by the type
+PIPELINE_ID_LENGTH = 36
+STAGE_ID_LENGTH = 100
+LABEL_LENGTH = 1_000
+WRITE_PERMISSIONS = "CRM_PERMISSIONS_ENFORCEMENT"
+ERROR = "PipelineError."
+
+
+def metadata(kind: Type, given: Mapping[str, Json], before: Mapping[str, str]) -> dict[str, str]:
+    """Return the metadata of a stage: what is given, else what it has, else the default; `isClosed` follows."""
+    rule = kind.definition.stage_metadata
+    if rule.key in given:
+        value = text_of(given[rule.key])
+    elif rule.default and "isClosed" in given:
+        value = rule.closed[0] if text_of(given["isClosed"]) == "true" else rule.default
+    else:
+        value = before.get(rule.key, "")
+        if not value and before.get("isClosed") == "true" and rule.default:
+            value = rule.closed[0]
+    value = _checked(kind, rule, value or rule.default)
+    return {"isClosed": "true" if value in rule.closed else "false", rule.key: value}
+
+
+def _checked(kind: Type, rule: StageMetadata, value: str) -> str:
+    """Return a value of the metadata as it is stored. Raises Invalid in the words of the service."""
+    if rule.values:
+        if value not in rule.values:
+            message = f"Failed to deserialize metadata for object type {kind.name}"
+            raise Invalid(message, sub_category=f"{ERROR}INVALID_PIPELINE_STAGE_METADATA", context={rule.key: [value[:100]]})
+        return value
+    stage = kind.definition.stage
+    if not value:
+        raise Invalid(f"must specify {rule.key} when writing a {stage}", context={"metadata": [rule.key]})
+    number = KINDS["number"].number(value)
+    if number is None or not 0 <= number <= 1:
+        message = f"{stage} {rule.key} is not valid, must be between 0.0 and 1.0 (inclusive)"
+        raise Invalid(message, context={rule.key: [value[:100]]})
+    return str(number + 0.0)
+
+
+def check_id(text: str, most: int) -> str:
+    """Return the id that a client gives. Raises Invalid for one that is too long, or blank."""
+    if not text.strip() or len(text) > most:
+        raise Invalid(f"An id must have between 1 and {most} characters.", context={"id": [text[:most]]})
+    return text
+
+
+def check_label(text: str) -> str:
+    """Return a label. Raises Invalid for one that is blank or too long."""
+    if not text.strip() or len(text) > LABEL_LENGTH:
+        raise Invalid(f"A label must have between 1 and {LABEL_LENGTH} characters.", context={"label": [text[:LABEL_LENGTH]]})
+    return text
+
+
+def same_label(one: str, other: str) -> bool:
+    """Tell whether two labels are the same: case and blanks around them do not matter."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def check_order(order: int | None) -> None:
+    """Refuse a place before the first."""
+    if order is not None and order < 0:
+        raise Invalid("Pipeline display order cannot be negative", context={"displayOrder": [str(order)]})
+
+
+def placed(stages: Sequence[Stage], stage: Stage, order: int | None) -> tuple[Stage, ...]:
+    """Put a stage among others; at a place that is taken it comes right behind, and all are numbered anew."""
+    others = ordered(stages)
+    if order is None:
+        order = max((one.displayOrder for one in others), default=-1) + 1
+    behind = [n for n, one in enumerate(others) if one.displayOrder == order]
+    stage = replace(stage, displayOrder=order)
+    if not behind:
+        return tuple(ordered([*others, stage]))
+    others.insert(behind[-1] + 1, stage)
+    return _numbered(others)
+
+
+def spread(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """Return the stages of a new pipeline in order; where two have the same place, all are numbered anew."""
+    found = ordered(stages)
+    unique = len({one.displayOrder for one in found}) == len(found)
+    return tuple(found) if unique else _numbered(found)
+
+
+def _numbered(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    return tuple(replace(one, displayOrder=n) for n, one in enumerate(stages))
+
+
+def check_stages(kind: Type, pipeline: Pipeline, closing: bool) -> None:
+    """Refuse a pipeline without stages, with too many, with an id or label twice, or without a closed one that it needs."""
+    stages = pipeline.stages
+    if not stages:
+        raise Invalid("Pipeline must have at least one stage", context={"pipelineId": [pipeline.id]})
+    most = kind.definition.stage_limit
+    if len(stages) > most:
+        raise Invalid(f"A pipeline of {kind.name} has at most {most} stages.", context={"stages": [str(len(stages))]})
+    for n, one in enumerate(stages):
+        if any(same_label(one.label, other.label) for other in stages[:n]):
+            message = f"Stage with label {one.label} already exists"
+            raise Invalid(message, sub_category=f"{ERROR}STAGE_LABEL_EXISTS", context={"label": [one.label]})
+        if any(one.id == other.id for other in stages[:n]):
+            raise Invalid(f"Stage id {one.id} is used twice", context={"stageId": [one.id]})
+    if closing and kind.definition.stage_metadata.closing and not any(one.closed for one in stages):
+        message = f"{kind.name} pipeline: {pipeline.id} must have at least one closed stage"
+        raise Invalid(message, sub_category=f"{ERROR}MISSING_CLOSED_STAGE", context={"pipelineId": [pipeline.id]})
+
+
+def check_among(kind: Type, pipeline: Pipeline) -> None:
+    """Refuse a pipeline that has its label in common with another one of the type, or stages: the latter is a Conflict."""
+    for other in kind.pipelines.values():
+        if other.id == pipeline.id:
+            continue
+        if same_label(other.label, pipeline.label):
+            message = f"An active pipeline with label {pipeline.label} already exists."
+            raise Invalid(message, context={"label": [pipeline.label]})
+        shared = [stage.id for stage in pipeline.stages if kind.stages.get(stage.id, (pipeline,))[0].id == other.id]
+        if shared:
+            raise Conflict(
+                "There's another pipeline in this portal with one of the same stages",
+                context={"stageIds": shared, "pipelineId": [other.id]},
+                sub_category=f"{ERROR}STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE",
+            )

@@ -1,0 +1,147 @@
+"""What follows from a type's pipelines: options, properties of each stage, and where a record may stand.
+
+Pipelines are the one place where stages are defined. Options, dates of entering and the order of a life cycle follow from them,
+so that a stage which an account defines is like one that comes with the package.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from msgspec.structs import replace
+
+from axle.core.catalog import Type
+from axle.core.errors import Refusal
+from axle.core.schema import AnyRule, Fill, Forward, ObjectType, Option, Pipeline, Property, Stage, StageTimes
+
+PIPELINE_PROPERTY, STAGE_PROPERTY = "hs_pipeline", "hs_pipeline_stage"  # of types that do not say otherwise
+_PLAIN = re.compile("[a-z0-9_]+")
+
+
+def ordered(stages: Iterable[Stage]) -> list[Stage]:
+    """Return stages, or pipelines, in the order in which they are shown."""
+    return sorted(stages, key=lambda one: one.displayOrder)
+
+
+def with_stages(one: ObjectType, known: Iterable[Pipeline]) -> ObjectType:
+    """Return a type with what follows from its pipelines; stages that the `known` ones lack get properties of their own."""
+    if not one.stage or not one.pipelines:
+        return one
+    one = _with_properties(one)
+    old = {stage.id for pipeline in known for stage in pipeline.stages}
+    new = [(p, s) for p in one.pipelines for s in (*p.stages, *p.gone) if s.id not in old]
+    one = _with_times(one, new) if new else one
+    return replace(one, rules=tuple(map(partial(_follow, one), one.rules)))
+
+
+def _with_properties(one: ObjectType) -> ObjectType:
+    """Define the two properties where a type lacks them, and give them the options that the pipelines are."""
+    pipelines = [Option(p.id, p.label, p.displayOrder) for p in one.pipelines]
+    stages = [Option(s.id, s.label, s.displayOrder) for p in one.pipelines for s in ordered(p.stages)]
+    options = {one.pipeline: tuple(pipelines), one.stage: tuple(stages)}
+    group = one.groups[0].name if one.groups else ""
+    labels = {one.pipeline: "Pipeline", one.stage: "Pipeline Stage"}
+    names = {p.name for p in one.properties}
+    made = tuple(
+        Property(name, label, "enumeration", "select", group, externalOptions=True, archivable=False)
+        for name, label in labels.items()
+        if name not in names
+    )
+    properties = (*one.properties, *made)
+    return replace(one, properties=tuple(replace(p, options=options.get(p.name, p.options)) for p in properties))
+
+
+def _with_times(one: ObjectType, new: Iterable[tuple[Pipeline, Stage]]) -> ObjectType:
+    """Define when a record entered and left each new stage, and how long it stayed, and have them kept."""
+    names: dict[str, tuple[str, str, str]] = {}
+    made: dict[str, Property] = {}
+    group = next((p.groupName for p in one.properties if p.name == one.stage), "")
+    for pipeline, stage in new:
+        where = f'"{stage.label} ({pipeline.label})"'
+        names[stage.id] = entered, left, spent = stage_names(stage.id)
+        moment = partial(Property, type="datetime", fieldType="date", groupName=group, read_only=True, archivable=False)
+        made[entered] = moment(entered, f"Date entered {where}", description="Time the record entered the stage")
+        made[left] = moment(left, f"Date exited {where}", description="Time the record left the stage")
+        made[spent] = Property(
+            spent, f"Latest time in {where}", "number", "number", group, "Milliseconds of the last stay in the stage",
+            read_only=True, archivable=False,
+        )  # fmt: skip
+    kept = tuple(p for p in one.properties if p.name not in made)
+    return replace(one, properties=(*kept, *made.values()), rules=_timed(one, names))
+
+
+def _timed(one: ObjectType, names: dict[str, tuple[str, str, str]]) -> tuple[AnyRule, ...]:
+    """Return a type's rules with the times of more stages."""
+    known = {name for rule in one.rules if isinstance(rule, StageTimes) for name in rule.names}
+    added = {stage: three for stage, three in names.items() if stage not in known}
+    if not any(isinstance(rule, StageTimes) for rule in one.rules):
+        return (*one.rules, StageTimes(one.stage, added))
+    return tuple(replace(r, names={**r.names, **added}) if isinstance(r, StageTimes) else r for r in one.rules)
+
+
+def stage_names(stage_id: str) -> tuple[str, str, str]:
+    """Return the names of the three properties of a stage; an id that cannot be part of a name is told apart by a number."""
+    part = stage_id
+    if not _PLAIN.fullmatch(stage_id):
+        part = f"{re.sub('[^a-z0-9]+', '_', stage_id.lower())}_{zlib.crc32(stage_id.encode())}"
+    return f"hs_v2_date_entered_{part}", f"hs_v2_date_exited_{part}", f"hs_v2_latest_time_in_{part}"
+
+
+def _follow(one: ObjectType, rule: AnyRule) -> AnyRule:
+    """Return a rule as the pipelines want it: an order is theirs, and what is filled in exists."""
+    if isinstance(rule, Forward) and rule.property == one.stage:
+        return replace(rule, order=tuple(s.id for p in one.pipelines for s in ordered(p.stages)))
+    if isinstance(rule, Fill) and rule.property in (one.pipeline, one.stage):
+        first = next(iter(ordered_pipelines(one.pipelines)))
+        if rule.property == one.pipeline:
+            return rule if any(p.id == rule.value for p in one.pipelines) else replace(rule, value=first.id)
+        stages = ordered(first.stages)
+        return rule if any(s.id == rule.value for s in stages) else replace(rule, value=stages[0].id)
+    return rule
+
+
+def ordered_pipelines(pipelines: Iterable[Pipeline]) -> list[Pipeline]:
+    """Return pipelines in the order in which they are shown."""
+    return sorted(pipelines, key=lambda one: one.displayOrder)
+
+
+def settle(kind: Type, before: Mapping[str, str], values: dict[str, str]) -> list[Refusal]:
+    """Check where a write puts a record, and complete it: a stage alone brings its pipeline, a new record its first stage.
+
+    `before` is empty for a new record. What is not about pipeline or stage is no concern here.
+    """
+    if kind.staged.isdisjoint(values):
+        return []
+    one = kind.definition
+    pipeline, stage = values.get(one.pipeline), values.get(one.stage)
+    refusals = []
+    if pipeline and pipeline not in kind.pipelines:
+        refusals.append(_refused(one.pipeline, pipeline, kind.pipelines))
+    if stage and stage not in kind.stages:
+        refusals.append(_refused(one.stage, stage, kind.stages))
+    if refusals:
+        return refusals
+    if pipeline:
+        return _in_pipeline(kind, before, values, kind.pipelines[pipeline])
+    if stage:
+        values[one.pipeline] = kind.stages[stage][0].id
+    return []
+
+
+def _in_pipeline(kind: Type, before: Mapping[str, str], values: dict[str, str], pipeline: Pipeline) -> list[Refusal]:
+    """Check that the stage, given or kept, is one of the pipeline that is given."""
+    name = kind.definition.stage
+    stages = [stage.id for stage in ordered(pipeline.stages)]
+    stage = values.get(name, before.get(name, ""))
+    if stage and stage not in stages and (name in values or stage in kind.stages):
+        return [_refused(name, stage, stages)]
+    if not stage and not before and any(isinstance(r, Fill) and r.property == name for r in kind.definition.rules):
+        values[name] = stages[0]
+    return []
+
+
+def _refused(name: str, value: str, allowed: Iterable[str]) -> Refusal:
+    return Refusal(name, "INVALID_OPTION", f"{value} was not one of the allowed options: [{', '.join(allowed)}]")

@@ -1,0 +1,118 @@
+"""Pipelines and stages on the wire: as they are now, as the first version of the API had them, and what was done to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.core.pipelines import WRITE_PERMISSIONS
+from axle.core.schema import Pipeline, Stage
+from axle.core.stages import ordered
+from axle.http.bodies.wire import Wire
+from axle.operations.pipelines import Shown
+from axle.storage.interface import Audited
+
+
+class StageBody(msgspec.Struct):
+    """A stage."""
+
+    label: str
+    displayOrder: int
+    metadata: dict[str, str]
+    id: str
+    createdAt: str
+    updatedAt: str
+    writePermissions: str
+    archived: bool
+    archivedAt: str | UnsetType = UNSET
+
+
+class PipelineBody(msgspec.Struct):
+    """A pipeline with its stages."""
+
+    label: str
+    displayOrder: int
+    id: str
+    stages: list[StageBody]
+    createdAt: str
+    updatedAt: str
+    archived: bool
+    archivedAt: str | UnsetType = UNSET
+
+
+class Pipelines(msgspec.Struct):
+    """All pipelines."""
+
+    results: list[PipelineBody]
+
+
+class Stages(msgspec.Struct):
+    """All stages."""
+
+    results: list[StageBody]
+
+
+class AuditBody(msgspec.Struct):
+    """One thing that was done, and what the pipeline or stage then was."""
+
+    identifier: str
+    rawObject: dict[str, Any]
+    fromUserId: int | UnsetType
+    portalId: int
+    action: str
+    timestamp: str
+
+
+class Audits(msgspec.Struct):
+    """What was done, newest first."""
+
+    results: list[AuditBody]
+
+
+def stage(one: Stage, wire: Wire) -> StageBody:
+    """Show a stage."""
+    times = (wire.time(one.created_ms), wire.time(one.updated_ms))
+    body = StageBody(
+        one.label, one.displayOrder, one.metadata, one.id, *times, WRITE_PERMISSIONS, archived=one.archived_ms is not None
+    )
+    if one.archived_ms is not None:
+        body.archivedAt = wire.time(one.archived_ms)
+    return body
+
+
+def pipeline(shown: Shown, wire: Wire) -> PipelineBody:
+    """Show a pipeline."""
+    one = shown.pipeline
+    stages = [stage(each, wire) for each in ordered(one.stages)]
+    times = (wire.time(one.created_ms), wire.time(one.updated_ms))
+    body = PipelineBody(one.label, one.displayOrder, one.id, stages, *times, archived=shown.archived_ms is not None)
+    if shown.archived_ms is not None:
+        body.archivedAt = wire.time(shown.archived_ms)
+    return body
+
+
+def pipelines(found: list[Shown], wire: Wire) -> Pipelines:
+    """Show all pipelines of a type."""
+    return Pipelines([pipeline(one, wire) for one in found])
+
+
+def stages(found: list[Stage], wire: Wire) -> Stages:
+    """Show all stages of a pipeline."""
+    return Stages([stage(one, wire) for one in found])
+
+
+def audits(found: list[Audited], wire: Wire) -> Audits:
+    """Show what was done to a pipeline or a stage."""
+    return Audits([_audit(one, wire) for one in found])
+
+
+def _audit(one: Audited, wire: Wire) -> AuditBody:
+    raw: PipelineBody | StageBody
+    if one.stage:
+        raw = stage(msgspec.json.decode(one.body, type=Stage), wire)
+    else:
+        raw = pipeline(Shown(msgspec.json.decode(one.body, type=Pipeline)), wire)
+    user = UNSET if one.user_id is None else one.user_id
+    return AuditBody(one.stage or one.pipeline, msgspec.to_builtins(raw), user, wire.account, one.action, wire.time(one.at_ms))

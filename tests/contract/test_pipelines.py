@@ -1,0 +1,335 @@
+"""Pipelines as a whole: those that come with the package, those that an account makes, changes, archives and brings back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from axle.core.pipelines import PIPELINE_LIMIT
+from axle.http.routes.pipelines import ALL, LATEST
+from tests.portal import Portal, PortalFactory
+
+PIPELINES = "/crm/v3/pipelines"
+DEALS, TICKETS = f"{PIPELINES}/deals", f"{PIPELINES}/tickets"
+IN_USE = "PipelineError.STAGE_ID_IN_USE"
+covers = pytest.mark.covers
+
+
+def stage(label: str, probability: Any = "0.5", **more: Any) -> dict[str, Any]:
+    """Return the body of a stage of deals."""
+    return {"label": label, "metadata": {"probability": probability}, **more}
+
+
+def pipeline(label: str = "Renewals", **more: Any) -> dict[str, Any]:
+    """Return the body of a pipeline of deals with two stages."""
+    stages = [stage("Open", displayOrder=0, stageId="open"), stage("Won", "1.0", displayOrder=1, stageId="won")]
+    return {"label": label, "displayOrder": 1, "pipelineId": label.lower(), "stages": stages, **more}
+
+
+def deal(portal: Portal, stage_id: str = "open") -> str:
+    """Create a deal in a stage and return its id."""
+    return str(portal.post("/crm/v3/objects/deals", {"properties": {"dealname": "x", "dealstage": stage_id}})["id"])
+
+
+def labels(portal: Portal, path: str = DEALS) -> list[str]:
+    """Return the labels of a type's pipelines."""
+    return [one["label"] for one in portal.get(path)["results"]]
+
+
+def test_the_defaults_are_those_of_the_service(portal: Portal) -> None:
+    """Ids, labels, metadata as text, times of 1970, and the order of the fields."""
+    (sales,) = portal.get(DEALS)["results"]
+    assert list(sales) == ["label", "displayOrder", "id", "stages", "createdAt", "updatedAt", "archived"]
+    assert (sales["id"], sales["label"], sales["createdAt"]) == ("default", "Sales Pipeline", "1970-01-01T00:00:00.000Z")
+    assert [one["metadata"]["probability"] for one in sales["stages"]] == ["0.2", "0.4", "0.6", "0.8", "0.9", "1.0", "0.0"]
+    assert list(sales["stages"][0]) == [
+        "label", "displayOrder", "metadata", "id", "createdAt", "updatedAt", "writePermissions", "archived",
+    ]  # fmt: skip
+    assert sales["stages"][0]["writePermissions"] == "CRM_PERMISSIONS_ENFORCEMENT"
+    assert [one["id"] for one in portal.get(f"{TICKETS}/0")["stages"]] == ["1", "2", "3", "4"]
+    assert portal.get(f"{PIPELINES}/leads")["results"][0]["id"] == "lead-pipeline-id"
+    assert len(portal.get(f"{PIPELINES}/contacts")["results"][0]["stages"]) == 8
+    assert portal.get(f"{PIPELINES}/notes") == {"results": []}
+
+
+@covers("pipelines.create", "success")
+@covers("pipelines.list_pipelines", "success")
+@covers("pipelines.read", "success")
+def test_a_new_pipeline_is_there_in_the_next_request(portal: Portal) -> None:
+    """Under its own id, with its stages, in every list; ids that are not given are made, and are numbers."""
+    answer = portal.call("POST", DEALS, pipeline())
+    assert (answer.status, answer.headers["location"]) == (201, f"http://axle.test{DEALS}/renewals")
+    made = answer.json()
+    assert made == portal.get(f"{DEALS}/renewals") == portal.get(DEALS)["results"][1]
+    assert made["stages"][1]["metadata"] == {"isClosed": "true", "probability": "1.0"}
+    assert made["createdAt"] == made["stages"][0]["updatedAt"] == "2026-01-01T00:00:00.000Z"
+    unnamed = portal.post(DEALS, {"label": "Other", "displayOrder": 2, "stages": [{**stage("A", 0.25), "displayOrder": 0}]})
+    assert unnamed["id"].isdigit() and unnamed["stages"][0]["id"].isdigit()
+    assert unnamed["stages"][0]["metadata"] == {"isClosed": "false", "probability": "0.25"}
+    assert labels(portal) == ["Sales Pipeline", "Renewals", "Other"]
+
+
+def test_every_published_path_answers(portal: Portal) -> None:
+    """The same pipeline under each prefix and each name of its type."""
+    made = portal.post(DEALS, pipeline())
+    for prefix in ALL:
+        for kind in ("deals", "deal", "DEAL", "0-3"):
+            assert portal.get(f"{prefix}/{kind}/renewals") == made
+
+
+REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
+    ("no stages", {"stages": []}, "Pipeline must have at least one stage", ""),
+    ("stages left out", {"stages": None}, "Pipeline must have at least one stage", ""),
+    ("no probability", {"stages": [{"label": "A", "metadata": {}}]}, "must specify probability when writing a dealstage", ""),
+    ("null", {"stages": [stage("A", None)]}, "must specify probability when writing a dealstage", ""),
+    ("too likely", {"stages": [stage("A", "1.1")]}, "dealstage probability is not valid, must be between 0.0 and 1.0", ""),
+    ("less than nothing", {"stages": [stage("A", -0.1)]}, "dealstage probability is not valid", ""),
+    ("no number", {"stages": [stage("A", "high")]}, "dealstage probability is not valid", ""),
+    ("not finite", {"stages": [stage("A", "nan")]}, "dealstage probability is not valid", ""),
+    ("a label twice", {"stages": [stage("A"), stage(" a ")]}, "Stage with label  a  already exists", "STAGE_LABEL_EXISTS"),
+    ("an id twice", {"stages": [stage("A", stageId="x"), stage("B", stageId="x")]}, "Stage id x is used twice", ""),
+    ("a known label", {"label": "sales PIPELINE"}, "An active pipeline with label sales PIPELINE already exists.", ""),
+    ("a known id", {"pipelineId": "default"}, "There's another pipeline in this portal with pipelineId (default).", ""),
+    ("a long id", {"pipelineId": "x" * 37}, "An id must have between 1 and 36 characters.", ""),
+    ("a long stage id", {"stages": [stage("A", stageId="x" * 101)]}, "An id must have between 1 and 100 characters.", ""),
+    ("a blank label", {"label": " "}, "A label must have between 1 and 1000 characters.", ""),
+    ("before the first", {"stages": [stage("A", displayOrder=-1)]}, "Pipeline display order cannot be negative", ""),
+    ("too many", {"stages": [stage(str(n)) for n in range(101)]}, "A pipeline of deals has at most 100 stages.", ""),
+    ("a huge order", {"displayOrder": 2**31}, "Invalid input JSON", ""),
+    ("no label", {"label": None}, "Invalid input JSON", ""),
+]
+
+
+@covers("pipelines.create", "400")
+@pytest.mark.parametrize(("more", "message", "sub"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_what_a_pipeline_must_not_be(portal: Portal, more: dict[str, Any], message: str, sub: str) -> None:
+    """It is refused in words that say why, and nothing is made."""
+    error = portal.post(DEALS, {**pipeline(), **more}, 400)
+    assert error["message"].startswith(message)
+    assert error.get("subCategory", "") == (f"PipelineError.{sub}" if sub else "")
+    assert labels(portal) == ["Sales Pipeline"]
+
+
+def test_types_differ_in_limits_and_metadata(portal: Portal) -> None:
+    """Thirty stages for leads; a state for tickets and leads; what a type does not know of metadata is dropped."""
+    many = [{"label": str(n), "metadata": {}, "displayOrder": n} for n in range(31)]
+    assert "at most 30" in portal.post(f"{PIPELINES}/leads", {"label": "L", "displayOrder": 1, "stages": many}, 400)["message"]
+    leads = portal.post(f"{PIPELINES}/leads", {"label": "L", "displayOrder": 1, "stages": many[:30]})
+    assert leads["stages"][0]["metadata"] == {"isClosed": "false", "leadState": "IN_PROGRESS"}
+    stages = [{"label": "A", "metadata": {"colour": "red"}}, {"label": "B", "metadata": {"ticketState": "CLOSED"}}]
+    tickets = portal.post(TICKETS, {"label": "T", "displayOrder": 1, "stages": stages})
+    assert [one["metadata"] for one in tickets["stages"]] == [
+        {"isClosed": "false", "ticketState": "OPEN"},
+        {"isClosed": "true", "ticketState": "CLOSED"},
+    ]
+    wrong = {"label": "U", "displayOrder": 1, "stages": [{"label": "A", "metadata": {"ticketState": "Open"}}]}
+    assert portal.post(TICKETS, wrong, 400)["subCategory"] == "PipelineError.INVALID_PIPELINE_STAGE_METADATA"
+    assert "have no pipelines" in portal.post(f"{PIPELINES}/notes", {"label": "N", "stages": []}, 400)["message"]
+    assert portal.get(f"{PIPELINES}/butterflies", 400)["message"] == "Unable to infer object type from: butterflies"
+
+
+@covers("pipelines.create", "409")
+@covers("pipelines.replace_pipeline", "409")
+def test_a_stage_stands_in_one_pipeline_of_a_type(portal: Portal) -> None:
+    """Another pipeline that has its id is a conflict; one of another type may have it."""
+    portal.post(DEALS, pipeline())
+    error = portal.post(DEALS, pipeline("Second"), 409)
+    assert error["subCategory"] == "PipelineError.STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE"
+    assert error["context"]["stageIds"] == ["open", "won"]
+    body = pipeline("Sales Pipeline", stages=[stage("Mine", stageId="open")])
+    portal.put(f"{DEALS}/default", body, 409)
+    assert len(portal.get(f"{DEALS}/default")["stages"]) == 7
+    portal.post(TICKETS, {"label": "T", "displayOrder": 1, "stages": [{"label": "A", "stageId": "open", "metadata": {}}]})
+
+
+def test_there_are_at_most_a_hundred_pipelines(portal: Portal) -> None:
+    """Of one type."""
+    one = {"displayOrder": 1, "stages": [{"label": "A", "metadata": {}}]}
+    for n in range(PIPELINE_LIMIT - 1):
+        portal.post(TICKETS, {**one, "label": str(n)})
+    assert "at most 100" in portal.post(TICKETS, {**one, "label": "more"}, 400)["message"]
+
+
+@covers("pipelines.replace_pipeline", "success", "400")
+def test_put_replaces(portal: Portal) -> None:
+    """Stages that are named stay what they are, others are new, and those left out are gone; the default ones too."""
+    portal.post(DEALS, pipeline())
+    portal.now_ms += 1000
+    stages = [stage("New", displayOrder=0), stage("Opened", "0.1", displayOrder=1, stageId="open")]
+    made = portal.put(f"{DEALS}/renewals", {"label": "Again", "displayOrder": 5, "stages": stages})
+    assert made == portal.get(f"{DEALS}/renewals")
+    assert [one["label"] for one in made["stages"]] == ["New", "Opened"]
+    assert (made["label"], made["displayOrder"], made["createdAt"]) == ("Again", 5, "2026-01-01T00:00:00.000Z")
+    assert made["stages"][1]["createdAt"] < made["stages"][0]["createdAt"]
+    assert portal.call("POST", "/crm/v3/objects/deals", {"properties": {"dealstage": "won"}}).status == 400
+    portal.put(f"{DEALS}/renewals", {"label": "Again", "displayOrder": 5, "stages": []}, 400)
+    sales = portal.put(f"{DEALS}/default", {"label": "Sales", "displayOrder": 0, "stages": [stage("Only", stageId="only")]})
+    assert [one["id"] for one in sales["stages"]] == ["only"]
+    assert portal.read("deals", deal(portal, "only"), "pipeline")["pipeline"] == "default"
+
+
+@covers("pipelines.update", "success", "400", "409")
+def test_patch_edits_and_restores(portal: Portal) -> None:
+    """What is not given stays; archived false brings a pipeline back, and is refused where there is nothing to bring back."""
+    portal.post(DEALS, pipeline())
+    portal.now_ms += 1000
+    made = portal.call("PATCH", f"{DEALS}/renewals", {"label": "Again"}).json()
+    assert (made["label"], made["displayOrder"], len(made["stages"])) == ("Again", 1, 2)
+    assert made == portal.get(f"{DEALS}/renewals") and made["stages"][0]["updatedAt"] == "2026-01-01T00:00:01.000Z"
+    for body in ({"archived": False}, {"archived": True}, {"label": "Sales pipeline"}, {"label": 5}):
+        assert portal.call("PATCH", f"{DEALS}/renewals", body).status == 400, body
+    one = deal(portal)
+    portal.delete(f"{DEALS}/renewals")
+    (gone,) = portal.get(f"{DEALS}?archived=true")["results"]
+    assert (gone["archived"], gone["archivedAt"]) == (True, "2026-01-01T00:00:01.000Z")
+    assert portal.get(f"{DEALS}/renewals?archived=true") == gone
+    portal.post(DEALS, pipeline("Second"))
+    assert portal.call("PATCH", f"{DEALS}/renewals", {"archived": False}).status == 409
+    portal.delete(f"{DEALS}/second")
+    assert portal.call("PATCH", f"{DEALS}/renewals", {"archived": False}).json()["archived"] is False
+    assert portal.get(f"{DEALS}/renewals")["label"] == "Again"
+    assert portal.patch(f"/crm/v3/objects/deals/{one}", {"dealstage": "won"})["properties"]["hs_is_closed"] == "true"
+
+
+@covers("pipelines.archive", "success", "400", "404")
+def test_a_pipeline_is_archived(portal: Portal) -> None:
+    """It is gone for reads and writes, its records stay; its id is free again; a default one can go too."""
+    portal.post(DEALS, pipeline())
+    one = deal(portal)
+    portal.delete(f"{DEALS}/renewals?validateReferencesBeforeDelete=perhaps", 400)
+    portal.delete(f"{DEALS}/renewals")
+    assert labels(portal) == ["Sales Pipeline"]
+    assert portal.read("deals", one, "dealstage")["dealstage"] == "open"
+    for method, body in (("GET", None), ("PATCH", {"label": "x"}), ("PUT", pipeline()), ("DELETE", None)):
+        answer = portal.call(method, f"{DEALS}/renewals", body)
+        assert (answer.status, answer.json()["category"]) == (404, "OBJECT_NOT_FOUND"), method
+    portal.post(DEALS, pipeline())
+    assert portal.get(f"{DEALS}?archived=true")["results"] == []
+    portal.delete(f"{PIPELINES}/leads/lead-pipeline-id")
+    assert portal.get(f"{PIPELINES}/leads")["results"] == []
+
+
+@covers("pipelines.archive", "400")
+@covers("pipelines.replace_pipeline", "400")
+@pytest.mark.parametrize("flag", ["validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete"])
+def test_a_pipeline_in_use_stays_where_that_is_asked_for(portal: Portal, flag: str) -> None:
+    """The answer names stages and records; archived records do not count; without the question it goes."""
+    portal.post(DEALS, pipeline())
+    one = deal(portal)
+    error = portal.delete(f"{DEALS}/renewals?{flag}=true", 400)
+    assert error["message"] == f"Stage IDs: [open, won] are being referenced by object IDs: [{one}]"
+    assert error["context"] == {"stageIds": ["[open, won]"], "objectIds": [f"[{one}]"]}
+    assert (error["category"], error["subCategory"]) == ("VALIDATION_ERROR", IN_USE)
+    body = pipeline(stages=[stage("Won", "1.0", stageId="won")])
+    assert portal.put(f"{DEALS}/renewals?{flag}=true", body, 400)["subCategory"] == IN_USE
+    assert labels(portal) == ["Sales Pipeline", "Renewals"]
+    portal.delete(f"/crm/v3/objects/deals/{one}")
+    portal.put(f"{DEALS}/renewals?{flag}=true", body)
+    portal.delete(f"{DEALS}/renewals?{flag}=true")
+
+
+def test_the_newest_versions_ask_unless_told_not_to(portal: Portal) -> None:
+    """There the check is on by default, for pipelines and stages."""
+    for prefix in LATEST:
+        portal.post(DEALS, pipeline())
+        one = deal(portal)
+        path = f"{prefix}/deals/renewals"
+        assert portal.delete(path, 400)["subCategory"] == IN_USE
+        assert portal.delete(f"{path}/stages/open", 400)["subCategory"] == IN_USE
+        assert portal.put(path, pipeline(stages=[stage("Won", stageId="won")]), 400)["subCategory"] == IN_USE
+        portal.delete(f"{path}?validateDealStageUsagesBeforeDelete=false")
+        portal.delete(f"/crm/v3/objects/deals/{one}")
+
+
+def test_a_record_without_a_stage_is_in_its_pipeline(portal: Portal) -> None:
+    """The check finds it by its pipeline."""
+    portal.post(DEALS, pipeline())
+    one = portal.post("/crm/v3/objects/deals", {"properties": {"dealname": "x", "pipeline": "renewals"}})
+    assert "dealstage" not in one["properties"]
+    assert one["id"] in portal.delete(f"{DEALS}/renewals?validateReferencesBeforeDelete=true", 400)["message"]
+
+
+@covers("pipelines.audit", "success", "404")
+def test_the_audit_tells_what_was_done(portal: Portal) -> None:
+    """Newest first, with what the pipeline then was; it outlives the pipeline, and a default one has none."""
+    made = portal.post(DEALS, pipeline())
+    portal.now_ms += 1000
+    portal.call("PATCH", f"{DEALS}/renewals", {"label": "Again"})
+    portal.delete(f"{DEALS}/renewals")
+    found = portal.get(f"{DEALS}/renewals/audit")["results"]
+    assert [(one["action"], one["timestamp"][17:19]) for one in found] == [("DELETE", "01"), ("UPDATE", "01"), ("CREATE", "00")]
+    assert found[2]["rawObject"] == made and found[1]["rawObject"]["label"] == "Again"
+    assert {(one["identifier"], one["portalId"]) for one in found} == {("renewals", portal.account)}
+    assert portal.get(f"{DEALS}/default/audit") == {"results": []}
+    portal.get(f"{DEALS}/nothing/audit", 404)
+
+
+@covers("pipelines.read", "400", "404")
+@covers("pipelines.list_pipelines", "400")
+@covers("pipelines.update", "404")
+@covers("pipelines.replace_pipeline", "404")
+def test_what_is_not_there(open_portal: PortalFactory) -> None:
+    """404 in JSON; reads are HTML where that is observed. A switch that is neither yes nor no is refused."""
+    portal = open_portal()
+    assert portal.get(f"{DEALS}/nothing", 404)["message"] == "No pipeline found with id nothing"
+    assert portal.get(f"{DEALS}/nothing?archived=true", 404)["category"] == "OBJECT_NOT_FOUND"
+    assert portal.call("PATCH", f"{DEALS}/nothing", {"archived": False}).status == 404
+    assert portal.call("PUT", f"{DEALS}/nothing", pipeline()).status == 404
+    portal.get(f"{DEALS}?archived=perhaps", 400)
+    portal.get(f"{DEALS}/default?archived=perhaps", 400)
+    assert open_portal("observed").call("GET", f"{DEALS}/nothing").headers["content-type"].startswith("text/html")
+
+
+@covers("pipelines.list_pipelines", "isolation")
+@covers("pipelines.read", "isolation")
+@covers("pipelines.create", "isolation")
+@covers("pipelines.replace_pipeline", "isolation")
+@covers("pipelines.update", "isolation")
+@covers("pipelines.archive", "isolation")
+@covers("pipelines.audit", "isolation")
+def test_accounts_do_not_see_each_other(portal: Portal) -> None:
+    """What one makes of its pipelines, the other neither sees nor changes; its deals have no such stage."""
+    portal.post(DEALS, pipeline())
+    portal.put(f"{DEALS}/default", pipeline("Mine", stages=[stage("A", stageId="a")]))
+    before = portal.get(DEALS)
+    other = portal.other_account()
+    assert [one["label"] for one in portal.call("GET", DEALS, token=other).json()["results"]] == ["Sales Pipeline"]
+    for method, body in (("GET", None), ("PATCH", {"label": "x"}), ("PUT", pipeline()), ("DELETE", None)):
+        assert portal.call(method, f"{DEALS}/renewals", body, other).status == 404, method
+    assert portal.call("GET", f"{DEALS}/renewals/audit", token=other).status == 404
+    assert portal.call("GET", f"{DEALS}/default/audit", token=other).json() == {"results": []}
+    assert portal.call("POST", "/crm/v3/objects/deals", {"properties": {"dealstage": "open"}}, other).status == 400
+    assert portal.call("POST", DEALS, pipeline("Theirs"), other).status == 201
+    assert portal.get(DEALS) == before
+
+
+@covers("pipelines.list_pipelines", "scope")
+@covers("pipelines.read", "scope")
+@covers("pipelines.create", "scope")
+@covers("pipelines.replace_pipeline", "scope")
+@covers("pipelines.update", "scope")
+@covers("pipelines.archive", "scope")
+@covers("pipelines.audit", "scope")
+def test_scopes(portal: Portal) -> None:
+    """Reading takes a scope of the type's records or its schema, writing that of its schema; nothing is done without."""
+    portal.post(DEALS, pipeline())
+    tickets, records = portal.token(scopes="tickets"), portal.token(scopes="crm.objects.deals.write")
+    schema = portal.token(scopes="crm.schemas.deals.write")
+    reads = [(method, path, None) for method, path in (("GET", DEALS), ("GET", f"{DEALS}/renewals"))]
+    reads.append(("GET", f"{DEALS}/renewals/audit", None))
+    writes: list[tuple[str, str, Any]] = [("POST", DEALS, pipeline("More"))]
+    writes += [(method, f"{DEALS}/renewals", body) for method, body in (("PUT", pipeline()), ("PATCH", {}), ("DELETE", None))]
+    for method, path, body in reads + writes:
+        refused = portal.call(method, path, body, tickets)
+        assert (refused.status, refused.json()["category"]) == (403, "MISSING_SCOPES")
+    for method, path, body in writes:
+        assert portal.call(method, path, body, records).status == 403
+    assert labels(portal) == ["Sales Pipeline", "Renewals"]
+    for method, path, body in reads:
+        assert portal.call(method, path, body, records).status == 200
+    assert [portal.call(method, path, body, schema).status for method, path, body in writes[1:]] == [200, 200, 204]
+    assert portal.call("GET", TICKETS, token=tickets).status == 200
+    assert portal.call("POST", TICKETS, {"label": "T", "stages": [{"label": "A"}]}, tickets).status == 201
+    orders = portal.token(scopes="crm.pipelines.orders.write")
+    assert portal.call("POST", f"{PIPELINES}/orders", {"label": "T", "stages": [{"label": "A"}]}, orders).status == 201
