@@ -147,7 +147,12 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
     kind = _defined(tx, caller, body.properties, schema)
     schemas.check(schema, kind.properties)
     _associate(tx, caller, kind, body)
-    catalog = overlay(caller.catalog, tx.definitions())
+    return _now(tx, caller, kind)
+
+
+def _now(tx: Transaction, caller: Caller, kind: Type) -> Shown:
+    """Show a type as this request has left it; of other types only the names and associations are read anew."""
+    catalog = overlay(caller.catalog, [*tx.definitions(ANY_TYPE), *tx.definitions(kind.key)])
     return _shown(catalog, catalog.by_key[kind.key], Names([]))
 
 
@@ -226,10 +231,10 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
     if after != before:
         user = properties.author(tx, caller)
         tx.define([_row(msgspec.structs.replace(after, updated_ms=caller.moment.now_ms, updated_user=user))])
-    now = overlay(caller.catalog, tx.definitions()).by_key[kind.key]
-    if set(now.definition.searchable) - set(kind.definition.searchable):
-        tx.index_words(now)
-    return Shown(now, None)
+    shown = _now(tx, caller, kind)
+    if set(shown.type.definition.searchable) - set(kind.definition.searchable):
+        tx.index_words(shown.type)
+    return shown
 
 
 def _changed(before: Schema, body: Change) -> Schema:
@@ -278,6 +283,9 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
 
     There may be live records too, of requests that began before the type was archived and ended after.
     """
+    live = caller.catalog.known(name)
+    if live:
+        raise Invalid(f"Object type {live.id} is not archived: delete it first.", context={"objectTypeId": [live.id]})
     kind = caller.catalog.find_archived(name)
     for archived in (True, False):
         while found := tx.page(kind, 0, ERASED_AT_ONCE, archived):
@@ -297,8 +305,7 @@ def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
     schemas.check_count(sum(row.archived_ms is None for row in tx.definitions(ANY_TYPE, SCHEMA)))
     row = next(row for row in tx.definitions(ANY_TYPE, SCHEMA) if row.name == str(kind.key))
     tx.define([msgspec.structs.replace(row, archived_ms=None)])
-    catalog = overlay(caller.catalog, tx.definitions())
-    return _shown(catalog, catalog.by_key[kind.key], Names([]))
+    return _now(tx, caller, kind)
 
 
 def associate(tx: Transaction, caller: Caller, ask: Ask[NewAssociation]) -> AssociationType:
