@@ -357,6 +357,11 @@ def test_a_purged_type_leaves_nothing(garage: Portal) -> None:
     contact = garage.contact()
     garage.put(f"/crm/v4/objects/contacts/{contact}/associations/default/car/{one}")
     garage.patch(f"{CARS}/{one}", {"model": "S"})
+    between = "/crm/v4/associations/{}contacts/p_car{}"
+    garage.post(between.format("", "/labels"), {"name": "driver", "label": "Driver", "inverseLabel": "Driven"}, 200)
+    (plain,) = [one for one in garage.get(between.format("", "/labels"))["results"] if one["label"] is None]
+    limit = {"category": plain["category"], "typeId": plain["typeId"], "maxToObjectIds": 3}
+    garage.post(between.format("definitions/configurations/", "/batch/create"), {"inputs": [limit]})
     assert "delete it first" in refused(garage, "DELETE", f"{SCHEMAS}/car?archived=true")
     garage.delete(f"{CARS}/{one}")
     garage.delete(f"{SCHEMAS}/car")

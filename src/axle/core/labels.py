@@ -36,11 +36,16 @@ def unlabelled(of: Type, to: Type, ids: Iterator[int]) -> list[AssociationType]:
     """Make the types of an unlabelled association, for a pair of object types that had none."""
     number = next(ids)
     back = number if of.id == to.id else next(ids)
-    there = AssociationType(number, f"{of.singular}_to_{to.singular}", of.id, to.id, back, None, USER_DEFINED, default=True)
+    there = AssociationType(number, f"{short(of)}_to_{short(to)}", of.id, to.id, back, None, USER_DEFINED, default=True)
     if back == number:
         return [there]
-    name = f"{to.singular}_to_{of.singular}"
+    name = f"{short(to)}_to_{short(of)}"
     return [there, AssociationType(back, name, to.id, of.id, number, None, USER_DEFINED, default=True)]
+
+
+def short(kind: Type) -> str:
+    """Return what a type is called in the names of association types."""
+    return kind.definition.link_name or kind.singular
 
 
 def own(types: Iterable[AssociationType], of: Type, to: Type) -> list[AssociationType]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
+from axle.core import labels
 from axle.core.catalog import Catalog, Type
 from axle.core.errors import Exists, Invalid
 from axle.core.records import duplicates
@@ -91,26 +92,19 @@ def touching(catalog: Catalog, kind: Type) -> list[AssociationType]:
     ]
 
 
-def associated(catalog: Catalog, ends: tuple[Type, Type], ids: tuple[int, int], name: str = "") -> list[AssociationType]:
-    """Return a new association of two types, both directions; of a type with itself it has one. Raises Exists.
+def associated(catalog: Catalog, ends: tuple[Type, Type], ids: Iterator[int], name: str = "") -> list[AssociationType]:
+    """Return a new association of two types, both directions. Raises Exists.
 
     The first between two types is the one without a label; `name` is what a further one is called, and its label.
     """
     kind, other = ends
-    there, back = f"{_short(kind)}_to_{_short(other)}", f"{_short(other)}_to_{_short(kind)}"
-    first = catalog.default(kind.id, other.id) is None
+    plain = catalog.default(kind.id, other.id) is None
+    wanted = name or f"{labels.short(kind)}_to_{labels.short(other)}"
     taken = {one.name.lower() for one in catalog.between(kind.id, other.id)}
-    if (name or there).lower() in taken or not (first or name):
-        raise Exists(f"An association named '{name or there}' already exists.", context={"name": [name or there]})
-    made = AssociationType(
-        ids[0], name or there, kind.id, other.id, ids[1], None if first else name, "USER_DEFINED", default=first
-    )
-    if ids[0] == ids[1]:
-        return [made]
-    turned = {"id": ids[1], "inverse": ids[0], "from_type": other.id, "to_type": kind.id, "name": back if first else name}
-    return [made, msgspec.structs.replace(made, **turned)]
-
-
-def _short(kind: Type) -> str:
-    """Return what a type is called in the names of association types."""
-    return kind.definition.link_name or kind.singular
+    if wanted.lower() in taken or not (plain or name):
+        raise Exists(f"An association named '{wanted}' already exists.", context={"name": [wanted]})
+    if not plain:
+        labels.check_new(catalog, catalog.associations.values(), kind, other, (name, name, None))
+        return labels.paired(kind, other, name, (name, None), ids)
+    there, *back = labels.unlabelled(kind, other, ids)
+    return [msgspec.structs.replace(there, name=wanted), *back]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -29,10 +30,11 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Label]) -> list[Association
     """Define a label in both directions, and the unlabelled association beside it where there is none yet."""
     of, to = both_types(caller, ask.names, WRITE)
     body = ask.body
-    first = new_association_id(tx)  # whoever else defines one waits from here on: what is read now stays true
+    ids = new_ids(tx)
+    first = next(ids)  # whoever else defines one waits from here on: what is read now stays true
     known = [row.read() for row in tx.definitions(ANY_TYPE, ASSOCIATION) if row.archived_ms is None]
     naming.check_new(caller.catalog, known, of, to, (body.name, body.label, body.inverseLabel))
-    ids = chain([first], iter(lambda: new_association_id(tx), None))
+    ids = chain([first], ids)
     made = naming.paired(of, to, body.name, (body.label, body.inverseLabel), ids)
     plain = [] if caller.catalog.default(of.id, to.id) else naming.unlabelled(of, to, ids)
     tx.define([_row(msgspec.structs.replace(one, created_ms=caller.moment.now_ms)) for one in (*made, *plain)])
@@ -72,8 +74,19 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
             f"The label {one.label} is in use: remove it from all associations before you delete it.",
             context={"associationTypeId": [str(one.id)]},
         )
+    remove(tx, types)
+
+
+def remove(tx: Transaction, types: Sequence[int]) -> None:
+    """Remove association types of the account's own for good, with their limits and every link."""
     tx.drop_types(types)
     tx.undefine([Definition(ANY_TYPE, kind, str(number), "") for number in types for kind in (ASSOCIATION, LIMIT)])
+
+
+def new_ids(tx: Transaction) -> Iterator[int]:
+    """Return ids for association types of the account's own, as they are asked for."""
+    while True:
+        yield new_association_id(tx)
 
 
 def _own(caller: Caller, ask: Ask[Any], number: int) -> AssociationType:

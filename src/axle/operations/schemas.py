@@ -13,10 +13,9 @@ from axle.core.definitions import ANY_TYPE, ASSOCIATION, LIMIT, PROPERTY, SCHEMA
 from axle.core.errors import Invalid, InvalidQuery, Undefined
 from axle.core.permissions import SCHEMA_READ, SCHEMA_READ_ONE, SCHEMA_WRITE
 from axle.core.schema import OWN_ASSOCIATIONS, AssociationType, Schema, type_key
-from axle.operations import properties
+from axle.operations import labels, properties
 from axle.operations.batches import bounded
 from axle.operations.caller import Ask, Caller
-from axle.operations.catalogs import new_association_id
 from axle.operations.records import erase_all
 from axle.operations.work import Work
 from axle.storage.interface import Transaction
@@ -212,12 +211,8 @@ def _associate(tx: Transaction, caller: Caller, kind: Type, body: Create) -> Non
 
 def _link(tx: Transaction, caller: Caller, catalog: Catalog, ends: tuple[Type, Type], name: str = "") -> list[AssociationType]:
     """Define an association of two types, both directions."""
-    there = new_association_id(tx)
-    back = there if ends[0] is ends[1] else new_association_id(tx)
-    now = caller.moment.now_ms
-    made = [
-        msgspec.structs.replace(one, created_ms=now) for one in schemas.associated(catalog, ends, (there, back), name)
-    ]  # fmt: skip
+    new = schemas.associated(catalog, ends, labels.new_ids(tx), name)
+    made = [msgspec.structs.replace(one, created_ms=caller.moment.now_ms) for one in new]
     tx.define([define(ANY_TYPE, ASSOCIATION, str(one.id), one) for one in made])
     return made
 
@@ -239,10 +234,10 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
 
 def _changed(before: Schema, body: Change) -> Schema:
     """Return a schema with what a request changes of it."""
-    labels = body.labels or Labels()
+    called = body.labels or Labels()
     given = {
-        "singular": labels.singular,
-        "plural": labels.plural,
+        "singular": called.singular,
+        "plural": called.plural,
         "description": "" if body.clearDescription else body.description,
         "required": body.requiredProperties,
         "searchable": body.searchableProperties,
