@@ -63,7 +63,7 @@ class InvalidProperties(HubSpotError, ValueError):
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{name} {wrong}" for name, wrong in problems.items()))
-        self.problems = dict(problems)
+        self.problems: dict[str, str] = dict(problems)
 
 
 class ExpressionTooLarge(HubSpotError, ValueError):

@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from itertools import product
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import msgspec
 
@@ -192,7 +192,7 @@ class Associated:
     __slots__ = ("name",)
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self.name: str = name
 
     def eq(self, id: str | int) -> Condition:
         """Find records that are associated with this one."""
@@ -209,7 +209,7 @@ class Field:
     __slots__ = ("name",)
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self.name: str = name
 
     def __repr__(self) -> str:
         return f"P[{self.name!r}]"
@@ -278,7 +278,7 @@ class Field:
     __le__ = lte
     __gt__ = gt
     __ge__ = gte
-    __hash__ = None  # type: ignore[assignment]  # equality makes a condition, so no two fields can be told apart
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # equality makes a condition, so no two fields can be told apart
 
     def __eq__(self, value: Value) -> Condition:  # type: ignore[override]
         return self.eq(value)
@@ -314,7 +314,7 @@ class Associations:
 class Names:
     """`P`: every attribute is the property of that name; `P["name"]` is the same for names that Python does not take."""
 
-    associations = Associations()
+    associations: ClassVar[Associations] = Associations()
 
     def __getattr__(self, name: str) -> Field:
         """Return the property of a name."""
