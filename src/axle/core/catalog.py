@@ -190,6 +190,8 @@ def needed(one: ObjectType) -> set[str]:
     names |= {name for name in (one.status, one.owner, one.due, one.pin, one.pipeline, one.stage) if name}
     if one.schema:
         names |= {one.schema.primary, *one.schema.secondary} - {""}
+    if one.engagement:
+        names |= {field.property for field in one.engagement.metadata}
     return names.union(*map(mentioned, one.rules))
 
 

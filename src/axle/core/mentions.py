@@ -17,6 +17,7 @@ from axle.core.schema import (
     Forward,
     LinkCount,
     MailDomain,
+    MailHeaders,
     Mirror,
     OwnerFields,
     Preview,
@@ -29,6 +30,14 @@ from axle.core.schema import (
 
 PREVIEWS = ("hs_body_preview", "hs_body_preview_html", "hs_body_preview_is_truncated")
 OWNERS = ("hs_all_owner_ids", "hs_user_ids_of_all_owners", "hubspot_owner_assigneddate")
+
+MAIL_PARTS = ("email", "firstname", "lastname", "raw")
+
+
+def mail_names(rule: MailHeaders) -> list[str]:
+    """Return the properties that follow the headers of a mail."""
+    return [f"{begin}_{part}" for begin in rule.names.values() for part in MAIL_PARTS]
+
 
 MENTIONS: dict[type, Callable[[Any], Iterable[str]]] = {
     Fill: lambda rule: (rule.property, rule.copy),
@@ -44,6 +53,7 @@ MENTIONS: dict[type, Callable[[Any], Iterable[str]]] = {
     DueFlags: lambda rule: (rule.due, rule.open, rule.overdue, rule.past, rule.missed, rule.missed_count),
     Reminders: lambda rule: (rule.property,),
     LinkCount: lambda rule: (rule.property,),
+    MailHeaders: lambda rule: (rule.source, *mail_names(rule)),
     Repeat: lambda rule: (rule.status, rule.due, rule.interval, rule.state, rule.reminders, *rule.fresh),
     Flags: lambda rule: (rule.source, *rule.values.values()),
     Forward: lambda rule: (rule.property, *rule.dates.values()),

@@ -23,6 +23,7 @@ from axle.core.schema import (
     Flags,
     Forward,
     MailDomain,
+    MailHeaders,
     Mirror,
     OwnerFields,
     Preview,
@@ -31,7 +32,7 @@ from axle.core.schema import (
     StageSync,
     StageTimes,
 )
-from axle.core.values import Refused, instant, milliseconds
+from axle.core.values import Refused, instant, json_object, milliseconds
 
 PREVIEW_CHARACTERS = 255
 MAX_REMINDERS = 20
@@ -40,6 +41,7 @@ FLAGS_RULE, REMINDER_RULE, PURGE_RULE = "due_flags", "reminder", "purge"
 
 _TAG = re.compile(r"<[^<>]*>")  # without < inside: else a text of many would cost its length squared
 _HUGE_REFERENCE = re.compile(r"&#[0-9]{8,};?")  # no character has such a number, and Python refuses to read a long one
+_MAIL_FIELDS = {"email": "email", "firstname": "firstName", "lastname": "lastName"}
 _BLANKS = re.compile(r"\s+")
 
 
@@ -230,6 +232,24 @@ def _mail_domain(rule: MailDomain, values: Values) -> None:
     values.put(rule.property, values.after.get(rule.source, "").rpartition("@")[2])
 
 
+def _mail_headers(rule: MailHeaders, values: Values) -> None:
+    if not values.changed(rule.source):
+        return
+    headers = json_object(values.after.get(rule.source, ""))
+    for key, begin in rule.names.items():
+        found = headers.get(key)
+        people = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+        for part, field in _MAIL_FIELDS.items():
+            values.put(f"{begin}_{part}", ";".join(str(one[field]) for one in people if one.get(field)))
+        values.put(f"{begin}_raw", ";".join(filter(None, map(_mail_raw, people))))
+
+
+def _mail_raw(person: Mapping[str, Any]) -> str:
+    name = " ".join(str(person[field]) for field in ("firstName", "lastName") if person.get(field))
+    mail = str(person.get("email") or "")
+    return f"{name} <{mail}>" if name and mail else mail
+
+
 def _digits(rule: Digits, values: Values) -> None:
     digits = "".join(c for c in values.after.get(rule.source, "") if c.isascii() and c.isdigit())
     values.put(rule.property, digits[1:] if len(digits) == 11 and digits[0] == "1" else digits)
@@ -250,6 +270,7 @@ FUNCTIONS: dict[type, Callable[[Any, Values], None]] = {
     Forward: _forward,
     FirstText: _first_text,
     MailDomain: _mail_domain,
+    MailHeaders: _mail_headers,
     Digits: _digits,
 }
 

@@ -258,6 +258,13 @@ class Repeat(Rule, frozen=True, tag="repeat"):
     fresh: tuple[str, ...]
 
 
+class MailHeaders(Rule, frozen=True, tag="mail_headers"):
+    """Addresses and names follow the JSON text in `source`: for each of its keys the name that those properties begin with."""
+
+    source: str
+    names: dict[str, str]
+
+
 class Flags(Rule, frozen=True, tag="flags"):
     """One property per value of `source`: `1` for the present value, `0` for the others."""
 
@@ -297,7 +304,7 @@ class Digits(Rule, frozen=True, tag="digits"):
 
 AnyRule = (
     Fill | Mirror | Preview | OwnerFields | StageSync | StageTimes | StageFacts | Completion | DueFlags | Reminders
-    | LinkCount | Repeat | Flags | Forward | FirstText | MailDomain | Digits
+    | LinkCount | MailHeaders | Repeat | Flags | Forward | FirstText | MailDomain | Digits
 )  # fmt: skip
 
 
@@ -324,6 +331,28 @@ class Schema(Data, frozen=True):
     updated_ms: int = 0
     created_user: str = ""
     updated_user: str = ""
+
+
+class EngagementField(Data, frozen=True):
+    """One field of an engagement's metadata: the property that holds it, and how it is written there.
+
+    `kind` is one of text, number, flag, moment, moments (joined by `;`) and part, which is what the JSON text has under `name`.
+    """
+
+    name: str
+    property: str
+    kind: str = "text"
+
+
+class Engagement(Data, frozen=True):
+    """How records of a type look in the first version of the engagements API: their types there, and their metadata.
+
+    Where there are several types, `property` says which one a record is of.
+    """
+
+    types: tuple[str, ...]
+    metadata: tuple[EngagementField, ...]
+    property: str = ""
 
 
 class ObjectType(Data, frozen=True):
@@ -374,6 +403,7 @@ class ObjectType(Data, frozen=True):
     can_merge: bool = False
     can_gdpr_delete: bool = False
     beta: bool = False
+    engagement: Engagement | None = None
     pin: str = ""
     needs_link: tuple[int, ...] = ()
     read_by_primary: bool = False

@@ -9,6 +9,7 @@ from axle.http.routes import (
     association_batches,
     association_definitions,
     associations,
+    engagements,
     oauth,
     objects,
     pipelines,
@@ -28,6 +29,7 @@ ROUTES: tuple[Route, ...] = (
     *schemas.ROUTES,
     *pipelines.ROUTES,
     *series.ROUTES,
+    *engagements.ROUTES,
     *oauth.ROUTES,
 )
 

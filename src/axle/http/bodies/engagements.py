@@ -1,0 +1,119 @@
+"""Engagements on the wire of the first version: numbers for ids and moments, metadata by type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.core.records import Record
+from axle.core.schema import Engagement, EngagementField
+from axle.core.values import json_object, milliseconds
+from axle.http.bodies.wire import Wire
+from axle.operations.engagements import Page, Shown, moment
+
+
+class HeadBody(msgspec.Struct):
+    """What all engagements have; moments are epoch milliseconds."""
+
+    id: int
+    portalId: int
+    active: bool
+    createdAt: int
+    lastUpdated: int
+    type: str
+    timestamp: int
+    ownerId: int | UnsetType = UNSET
+    source: str = "INTEGRATION"
+    sourceId: str = ""
+    allAccessibleTeamIds: list[int] = []
+    bodyPreview: str | UnsetType = UNSET
+    queueMembershipIds: list[int] = []
+    bodyPreviewHtml: str | UnsetType = UNSET
+    gdprDeleted: bool = False
+
+
+class AttachmentBody(msgspec.Struct):
+    """A file, by its id."""
+
+    id: int
+
+
+class EngagementBody(msgspec.Struct):
+    """An engagement."""
+
+    engagement: HeadBody
+    associations: dict[str, list[int]]
+    attachments: list[AttachmentBody]
+    scheduledTasks: list[Any]
+    metadata: dict[str, Any]
+
+
+class EngagementPage(msgspec.Struct):
+    """Some engagements; `total` where all were counted."""
+
+    results: list[EngagementBody]
+    hasMore: bool
+    offset: int
+    total: int | UnsetType = UNSET
+
+
+def engagement(found: Shown, wire: Wire) -> EngagementBody:
+    """Show an engagement."""
+    known = found.record.type.definition.engagement or Engagement((), ())
+    attachments = [AttachmentBody(number) for number in _numbers(found.record, "hs_attachment_ids")]
+    metadata = {field.name: value for field in known.metadata if (value := _value(field, found.record.properties)) is not None}
+    return EngagementBody(_head(found.record, known, wire), {**found.links, "ownerIds": []}, attachments, [], metadata)
+
+
+def page(found: Page, wire: Wire) -> EngagementPage:
+    """Show a page of engagements."""
+    results = [engagement(one, wire) for one in found.results]
+    return EngagementPage(results, found.more, found.offset, UNSET if found.total is None else found.total)
+
+
+def _head(record: Record, known: Engagement, wire: Wire) -> HeadBody:
+    definition, values = record.type.definition, record.properties
+    owner = values.get(definition.owner, "")
+    return HeadBody(
+        id=record.id,
+        portalId=wire.account,
+        active=record.archived_ms is None,
+        createdAt=record.created_ms,
+        lastUpdated=record.updated_ms,
+        type=values.get(known.property) or known.types[0],
+        timestamp=milliseconds(moment(record, definition.due)) or record.created_ms,
+        ownerId=int(owner) if owner.isascii() and owner.isdigit() else UNSET,
+        source=values.get("hs_object_source", "INTEGRATION"),
+        sourceId=values.get("hs_object_source_id", ""),
+        bodyPreview=values.get("hs_body_preview", UNSET),
+        queueMembershipIds=_numbers(record, "hs_queue_membership_ids"),
+        bodyPreviewHtml=values.get("hs_body_preview_html", UNSET),
+    )
+
+
+def _numbers(record: Record, name: str) -> list[int]:
+    return [int(one) for one in record.properties.get(name, "").split(";") if one.isascii() and one.isdigit()]
+
+
+def _value(field: EngagementField, values: Mapping[str, str]) -> Any:
+    """Return what a field of the metadata shows; None where the record has nothing for it."""
+    text = values.get(field.property, "")
+    return _READERS[field.kind](field, text) if text else None
+
+
+def _whole(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+_READERS: dict[str, Callable[[EngagementField, str], Any]] = {
+    "text": lambda field, text: text,
+    "number": lambda field, text: _whole(text),
+    "flag": lambda field, text: text == "true",
+    "moment": lambda field, text: milliseconds(text),
+    "moments": lambda field, text: [int(one) for one in text.split(";") if one.isascii() and one.isdigit()],
+    "part": lambda field, text: json_object(text).get(field.name),
+}

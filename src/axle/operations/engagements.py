@@ -1,0 +1,294 @@
+"""The first version of the engagements API: the same activities, of all their types at once, in a shape of its own.
+
+How a type looks there is data of its catalogue file. What is written here are records like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from axle.core.catalog import Catalog, Type
+from axle.core.errors import Forbidden, Invalid, InvalidQuery
+from axle.core.permissions import READ, WRITE, may
+from axle.core.records import Record
+from axle.core.schema import Engagement, EngagementField
+from axle.core.search import FilterInput, GroupInput, Request, check
+from axle.core.values import Json, instant, json_object, text_of
+from axle.operations.caller import Ask, Caller
+from axle.operations.inputs import Association, Create, Spec, Target
+from axle.operations.records import archive_all, current
+from axle.operations.resolving import MAX_ID, missing, record_id
+from axle.operations.work import Work
+from axle.operations.writing import create_all, update_all, wanted_links
+from axle.storage.interface import Transaction, first
+
+PAGE_DEFAULT, PAGE_LIMIT = 100, 250
+RECENT_DEFAULT, RECENT_LIMIT = 20, 100
+RECENT_RESULTS = 10_000  # how far back the recently changed can be paged
+OWNER = "ownerId"
+
+
+class Head(msgspec.Struct):
+    """What all engagements have."""
+
+    type: str = ""
+    ownerId: Json = None
+    timestamp: Json = None
+
+
+class Attachment(msgspec.Struct):
+    """A file, by its id."""
+
+    id: str | int
+
+
+class Input(msgspec.Struct):
+    """An engagement to write. Of one that is there, only what is given is changed."""
+
+    engagement: Head = msgspec.field(default_factory=Head)
+    associations: dict[str, list[str | int]] = {}
+    attachments: list[Attachment] | None = None
+    metadata: dict[str, Any] = {}
+
+
+class Shown(msgspec.Struct):
+    """An engagement: its record, and by the type of the other end the ids that it is associated with."""
+
+    record: Record
+    links: dict[str, list[int]]
+
+
+class Page(msgspec.Struct):
+    """Some engagements, where the next begin, and whether there are any; `total` where all were counted."""
+
+    results: list[Shown]
+    offset: int
+    more: bool
+    total: int | None = None
+
+
+def kinds(caller: Caller, action: str) -> dict[int, Type]:
+    """Return the types whose records are engagements, as far as the caller may. Raises Forbidden if none is left."""
+    known = [kind for kind in caller.catalog.types if kind.definition.engagement]
+    found = {kind.key: kind for kind in known if may(caller.scopes, kind, action)}
+    if not found:
+        caller.type(known[0].name, action)
+        raise Forbidden("No type of engagement may be used with this token.")
+    return found
+
+
+def others(catalog: Catalog, kind: Type) -> dict[str, Type]:
+    """Return what an engagement may be associated with, by the name of the list of ids."""
+    linked = [one for one in catalog.types if catalog.default(kind.id, one.id) and not one.definition.activity]
+    return {f"{_camel(one.singular)}Ids": one for one in linked}
+
+
+def _camel(name: str) -> str:
+    begin, *rest = name.split("_")
+    return begin + "".join(part.title() for part in rest)
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
+    """Create an activity of the type that the engagement names."""
+    kind, engagement = _kind(caller, ask.body.engagement.type)
+    properties = _properties(kind, engagement, ask.body, {})
+    if kind.definition.due and kind.definition.due not in properties:
+        properties[kind.definition.due] = caller.moment.now_ms
+    if engagement.property:
+        properties[engagement.property] = ask.body.engagement.type.upper()
+    work = Work(tx, caller)
+    (change,) = create_all(work, kind, [Create(properties, _associations(caller, kind, ask.body.associations))])
+    work.save()
+    return _shown(tx, caller, [current(work, change.after)])[0]
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+    """Return one engagement, whatever its type."""
+    return _shown(tx, caller, [_found(tx, caller, ask.names["engagementId"], READ)])[0]
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
+    """Change an engagement; a list of associated ids replaces the one that is there."""
+    record = _found(tx, caller, ask.names["engagementId"], WRITE)
+    engagement = record.type.definition.engagement
+    work = Work(tx, caller)
+    properties = _properties(record.type, engagement, ask.body, record.properties) if engagement else {}
+    if properties:
+        update_all(work, record.type, [(record, properties)])
+    for name, ids in ask.body.associations.items():
+        if name in others(caller.catalog, record.type):
+            _relink(work, record, others(caller.catalog, record.type)[name], ids)
+    work.save()
+    return _shown(tx, caller, [current(work, record)])[0]
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Put an engagement into the recycle bin."""
+    archive_all(Work(tx, caller), [_found(tx, caller, ask.names["engagementId"], WRITE)])
+
+
+def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+    """Return engagements of all types by id."""
+    limit, start = _number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT), _offset(ask)
+    found = [record for kind in kinds(caller, READ).values() for record in tx.page(kind, start, limit + 1, False)]
+    found.sort(key=lambda record: record.id)
+    return _page(tx, caller, found, limit)
+
+
+def associated(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+    """Return the engagements of one record by id."""
+    limit, start = _number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT), _offset(ask)
+    other = caller.type(ask.names["objectType"], READ)
+    holder = first(tx.records(other, [record_id(ask.names["objectId"])]))
+    if holder is None:
+        raise missing()
+    known = kinds(caller, READ)
+    types = [way for kind in known.values() for way in caller.catalog.ways(other.id, kind.id)]
+    ids = sorted({link.to_id for link in tx.links([holder.id], types, start, (limit + 1) * max(1, len(types)))})
+    return _page(tx, caller, sorted(tx.typed(ids[: limit + 1], known), key=lambda record: record.id), limit)
+
+
+def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+    """Return engagements of all types, the last changed first; those changed since a moment, where one is given."""
+    limit, offset = _number(ask, "count", RECENT_DEFAULT, RECENT_LIMIT), _offset(ask)
+    if offset + limit > RECENT_RESULTS:
+        raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
+    since = _number(ask, "since", 0, MAX_ID, least=0)
+    total, found = 0, []
+    for kind in kinds(caller, READ).values():
+        counted, records = _changed(tx, caller, kind, since, offset + limit)
+        total += counted
+        found += records
+    found.sort(key=lambda record: (-record.updated_ms, -record.id))
+    results = _shown(tx, caller, found[offset : offset + limit])
+    return Page(results, offset + len(results), offset + len(results) < min(total, RECENT_RESULTS), total)
+
+
+def _changed(tx: Transaction, caller: Caller, kind: Type, since: int, wanted: int) -> tuple[int, list[Record]]:
+    """Return how many records have changed since a moment, and the last of them."""
+    name = kind.definition.modified[0]
+    request = Request(
+        filterGroups=[GroupInput([FilterInput(propertyName=name, operator="GTE", value=str(since))])],
+        sorts=[{"propertyName": name, "direction": "DESCENDING"}],
+        limit=caller.limits.page,
+    )
+    found: list[Record] = []
+    while True:
+        request.after = str(len(found))
+        answer = tx.search(check(request, kind, caller.catalog, caller.limits))
+        found += answer.records
+        if len(found) >= wanted or not answer.after:
+            return answer.total, found
+
+
+def _page(tx: Transaction, caller: Caller, found: Sequence[Record], limit: int) -> Page:
+    kept = _shown(tx, caller, found[:limit])
+    return Page(kept, kept[-1].record.id + 1 if kept else 0, len(found) > limit)
+
+
+def _number(ask: Ask[None], name: str, default: int, most: int, least: int = 1) -> int:
+    text = ask.field(name) or str(default)
+    if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= most):
+        raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
+    return int(text)
+
+
+def _offset(ask: Ask[None]) -> int:
+    return _number(ask, "offset", 0, MAX_ID, least=0)
+
+
+def _kind(caller: Caller, name: str) -> tuple[Type, Engagement]:
+    for kind in caller.catalog.types:
+        engagement = kind.definition.engagement
+        if engagement and name.upper() in engagement.types:
+            return caller.type(kind.name, WRITE), engagement
+    raise Invalid(f"{name[:100]} is not a type of engagement.", context={"type": [name[:100]]})
+
+
+def _found(tx: Transaction, caller: Caller, text: str, action: str) -> Record:
+    """Return the engagement that a path names. Raises NotFound, and Forbidden for one of a type that may not be used."""
+    everything = {kind.key: kind for kind in caller.catalog.types if kind.definition.engagement}
+    kinds(caller, action)
+    record = first(tx.typed([record_id(text)], everything))
+    if record is None:
+        raise missing()
+    caller.type(record.type.name, action)
+    return record
+
+
+def _properties(kind: Type, engagement: Engagement, given: Input, before: Mapping[str, str]) -> dict[str, Json]:
+    """Return the properties that an engagement's fields stand for."""
+    definition = kind.definition
+    heads = ((definition.owner, given.engagement.ownerId), (definition.due, given.engagement.timestamp))
+    values: dict[str, Json] = {name: value for name, value in heads if name and value is not None}
+    if given.attachments is not None and "hs_attachment_ids" in kind.properties:
+        values["hs_attachment_ids"] = ";".join(str(one.id) for one in given.attachments)
+    for field in engagement.metadata:
+        if field.name in given.metadata and not kind.properties[field.property].read_only:
+            so_far = values.get(field.property, before.get(field.property, ""))
+            values[field.property] = _written(field, given.metadata[field.name], text_of(so_far))
+    return values
+
+
+def _written(field: EngagementField, value: Any, so_far: str) -> Json:
+    """Return the text of a property for a field of the metadata. Raises Invalid for what it cannot hold."""
+    if field.kind == "part":
+        return msgspec.json.encode({**json_object(so_far), field.name: value}).decode()
+    if field.kind == "moments" and isinstance(value, list):
+        return ";".join(text_of(one) for one in value if isinstance(one, str | int))
+    if isinstance(value, list | dict):
+        raise Invalid(f"{field.name} must be a single value.", context={"metadata": [field.name]})
+    return value if isinstance(value, str | int | float | bool) else None
+
+
+def _associations(caller: Caller, kind: Type, given: Mapping[str, Iterable[str | int]]) -> list[Association]:
+    known = others(caller.catalog, kind)
+    return [
+        Association(Target(one), [_plain(caller.catalog, kind, known[name])])
+        for name, ids in given.items()
+        if name in known
+        for one in ids
+    ]
+
+
+def _plain(catalog: Catalog, kind: Type, other: Type) -> Spec:
+    found = catalog.default(kind.id, other.id)
+    assert found is not None, "others() names only what can be linked"
+    return Spec(found.category, found.id)
+
+
+def _relink(work: Work, record: Record, other: Type, ids: Sequence[str | int]) -> None:
+    """Make a record's associations with one type those that are given."""
+    spec = _plain(work.catalog, record.type, other)
+    wanted = wanted_links(work, record.type, [Association(Target(one), [spec]) for one in ids])
+    change = work.touch(record)
+    kept = {number for _, number in wanted}
+    linked = work.linked(record.id, work.catalog.ways(record.type.id, other.id))
+    work.unlink(change, [link for link in linked if link.to_id not in kept])
+    for link, number in wanted:
+        if number not in {one.to_id for one in linked}:
+            work.link(change, link, number)
+
+
+def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[Shown]:
+    """Show records with what they are associated with, read once for all of a type."""
+    found: dict[int, dict[str, list[int]]] = {}
+    for kind in {record.type for record in records}:
+        known = {name: one for name, one in others(caller.catalog, kind).items() if may(caller.scopes, one, READ)}
+        names = {way: name for name, one in known.items() for way in caller.catalog.ways(kind.id, one.id)}
+        mine = [record.id for record in records if record.type is kind]
+        for number in mine:
+            found[number] = {name: [] for name in known}
+        for link in tx.links(mine, list(names)):
+            ids = found[link.from_id][names[link.type]]
+            if link.to_id not in ids:
+                ids.append(link.to_id)
+    return [Shown(record, found[record.id]) for record in records]
+
+
+def moment(record: Record, name: str) -> str:
+    """Return a record's value of a moment as the wire of other versions has it; its creation where it has none."""
+    return record.value(name) or instant(record.created_ms)

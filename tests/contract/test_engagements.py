@@ -1,0 +1,230 @@
+"""Engagements of the first version: the same activities as records, in the shape that older connectors read and write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.portal import START, TASKS, Portal, links
+
+V1 = "/engagements/v1/engagements"
+METADATA: dict[str, dict[str, Any]] = {
+    "TASK": {
+        "subject": "call", "body": "about it", "status": "WAITING", "priority": "HIGH", "taskType": "CALL",
+        "forObjectType": "CONTACT", "reminders": [START + 5, START + 6],
+    },
+    "NOTE": {"body": "a note"},
+    "CALL": {"title": "t", "body": "b", "status": "COMPLETED", "durationMilliseconds": 1500, "toNumber": "1"},
+    "MEETING": {"title": "t", "body": "b", "startTime": START + 7, "endTime": START + 8, "internalMeetingNotes": "n"},
+    "EMAIL": {
+        "from": {"email": "a@example.com", "firstName": "Ada", "lastName": "L"},
+        "to": [{"email": "b@example.com"}, {"email": "c@example.com"}], "cc": [], "subject": "s", "html": "<p>h</p>",
+    },
+}  # fmt: skip
+PLACES = {"TASK": "tasks", "NOTE": "notes", "CALL": "calls", "MEETING": "meetings", "EMAIL": "emails"}
+every_type = pytest.mark.parametrize("name", list(METADATA))
+
+
+def body(name: str, **more: Any) -> dict[str, Any]:
+    """Return an engagement to create."""
+    return {"engagement": {"type": name, "timestamp": START + 1, "ownerId": 1001}, "metadata": METADATA[name], **more}
+
+
+def made(portal: Portal, name: str = "TASK", **more: Any) -> str:
+    """Create an engagement and return its id."""
+    return str(portal.post(V1, body(name, **more), 200)["engagement"]["id"])
+
+
+@every_type
+@pytest.mark.covers("engagements.create", "success")
+@pytest.mark.covers("engagements.read", "success")
+def test_an_engagement_is_a_record_of_its_type(portal: Portal, name: str) -> None:
+    """What it is created with is read back in its own shape, and as a record."""
+    contact, company = portal.contact("a@example.com"), portal.company()
+    associations = {"contactIds": [int(contact)], "companyIds": [company], "ownerIds": [1], "workflowIds": []}
+    answer = portal.post(V1, body(name, associations=associations, attachments=[{"id": 7}]), 200)
+    head = answer["engagement"]
+    assert answer["metadata"] == METADATA[name]
+    assert (head["type"], head["timestamp"], head["ownerId"], head["portalId"]) == (name, START + 1, 1001, portal.account)
+    assert (head["active"], head["createdAt"], head["lastUpdated"]) == (True, START, START)
+    assert answer["associations"]["contactIds"] == [int(contact)]
+    assert answer["associations"]["companyIds"] == [int(company)]
+    assert (answer["associations"]["dealIds"], answer["attachments"]) == ([], [{"id": 7}])
+    assert portal.get(f"{V1}/{head['id']}") == answer
+    record = portal.get(
+        f"/crm/v3/objects/{PLACES[name]}/{head['id']}?properties=hubspot_owner_id,hs_timestamp&associations=contacts"
+    )
+    assert record["properties"]["hubspot_owner_id"] == "1001"
+    assert [one["id"] for one in record["associations"]["contacts"]["results"]] == [contact]
+
+
+def test_a_record_is_an_engagement(portal: Portal) -> None:
+    """Made by the other API; what time does to it shows in both."""
+    task = portal.task(hs_task_subject="x", hs_task_status="COMPLETED")
+    found = portal.get(f"{V1}/{task}")
+    assert found["metadata"]["status"] == "COMPLETED"
+    assert found["metadata"]["completionDate"] == START
+    assert portal.call("GET", f"{V1}/{portal.contact('a@example.com')}").status == 404
+
+
+def test_addresses_of_a_mail_follow_its_headers(portal: Portal) -> None:
+    """However they were written; an incoming mail says so by its type."""
+    number = made(portal, "EMAIL")
+    names = ("hs_email_from_email", "hs_email_from_firstname", "hs_email_from_raw", "hs_email_to_email", "hs_email_cc_email")
+    shown = portal.get(f"/crm/v3/objects/emails/{number}?properties={','.join(names)}")["properties"]
+    assert [shown[name] for name in names] == [
+        "a@example.com",
+        "Ada",
+        "Ada L <a@example.com>",
+        "b@example.com;c@example.com",
+        None,
+    ]
+    portal.call("PATCH", f"{V1}/{number}", {"metadata": {"to": [{"email": "d@example.com"}]}})
+    shown = portal.get(f"/crm/v3/objects/emails/{number}?properties={','.join(names)}")["properties"]
+    assert (shown["hs_email_to_email"], shown["hs_email_from_email"]) == ("d@example.com", "a@example.com")
+    incoming = {"engagement": {"type": "INCOMING_EMAIL"}, "metadata": {"subject": "re"}}
+    answer = portal.post(V1, incoming, 200)
+    assert answer["engagement"]["type"] == "INCOMING_EMAIL"
+    for text in ("not json", "[1]", '{"to": 5, "from": {"email": {"a": 1}}}'):
+        portal.patch(f"/crm/v3/objects/emails/{number}", {"hs_email_headers": text})
+        assert portal.get(f"{V1}/{number}")["engagement"]["id"] == int(number)
+
+
+@every_type
+@pytest.mark.covers("engagements.update", "success")
+def test_an_engagement_is_changed_in_part(portal: Portal, name: str) -> None:
+    """What is not given stays; a list of associated ids replaces the one that was there, and no other."""
+    first, second, company = portal.contact("a@example.com"), portal.contact("b@example.com"), portal.company()
+    number = made(portal, name, associations={"contactIds": [first], "companyIds": [company]})
+    field = next(key for key in METADATA[name] if isinstance(METADATA[name][key], str) and key not in ("status", "priority"))
+    change = {"engagement": {"ownerId": 2}, "associations": {"contactIds": [second]}, "metadata": {field: "new"}}
+    assert portal.call("PATCH", f"{V1}/{number}", change).status == 200
+    found = portal.get(f"{V1}/{number}")
+    assert found["metadata"] == {**METADATA[name], field: "new"}
+    assert (found["engagement"]["ownerId"], found["engagement"]["timestamp"]) == (2, START + 1)
+    assert found["associations"]["contactIds"] == [int(second)]
+    assert found["associations"]["companyIds"] == [int(company)]
+
+
+@pytest.mark.covers("engagements.archive", "success")
+def test_an_engagement_is_deleted(portal: Portal) -> None:
+    """It is in the recycle bin of its type, and in no list."""
+    number = made(portal)
+    portal.delete(f"{V1}/{number}")
+    assert portal.call("GET", f"{V1}/{number}").status == 404
+    assert portal.get(f"{V1}/paged")["results"] == []
+    assert portal.get(f"{TASKS}/{number}?archived=true")["archived"] is True
+
+
+@pytest.mark.covers("engagements.page", "success")
+def test_all_engagements_are_paged_by_id(portal: Portal) -> None:
+    """Over all types, each once, whatever the size of the pages."""
+    ids = [int(made(portal, name)) for name in [*METADATA, *METADATA, "TASK"]]
+    for limit in (1, 3, 250):
+        found, offset, more = [], 0, True
+        while more:
+            page = portal.get(f"{V1}/paged?limit={limit}&offset={offset}")
+            assert len(page["results"]) <= limit
+            found += [one["engagement"]["id"] for one in page["results"]]
+            offset, more = page["offset"], page["hasMore"]
+        assert found == ids
+
+
+@pytest.mark.covers("engagements.recent", "success")
+def test_the_last_changed_come_first(portal: Portal) -> None:
+    """With the number of all, and those since a moment alone where one is given."""
+    ids = []
+    for name in METADATA:
+        portal.now_ms += 1_000
+        ids.append(int(made(portal, name)))
+    portal.now_ms += 1_000
+    portal.patch(f"{TASKS}/{ids[0]}", {"hs_task_subject": "changed"})
+    order = [ids[0], *reversed(ids[1:])]
+    found: list[int] = []
+    for offset in (0, 2, 4):
+        page = portal.get(f"{V1}/recent/modified?count=2&offset={offset}")
+        assert (page["total"], page["hasMore"]) == (5, offset < 4)
+        found += [one["engagement"]["id"] for one in page["results"]]
+    assert found == order
+    since = portal.get(f"{V1}/recent/modified?since={portal.now_ms - 1_000}")
+    assert [one["engagement"]["id"] for one in since["results"]] == order[:2]
+
+
+@pytest.mark.covers("engagements.associated", "success")
+def test_the_engagements_of_one_record(portal: Portal) -> None:
+    """Those that are associated with it, of all types, page by page, and no others."""
+    contact, other = portal.contact("a@example.com"), portal.contact("b@example.com")
+    ids = [int(made(portal, name, associations={"contactIds": [contact]})) for name in METADATA]
+    made(portal, "NOTE", associations={"contactIds": [other]})
+    portal.post(TASKS, {"properties": {"hs_timestamp": "0"}, "associations": links(other, 204)})
+    page = portal.get(f"{V1}/associated/contact/{contact}/paged?limit=3")
+    assert ([one["engagement"]["id"] for one in page["results"]], page["hasMore"]) == (ids[:3], True)
+    page = portal.get(f"{V1}/associated/CONTACT/{contact}/paged?limit=3&offset={page['offset']}")
+    assert ([one["engagement"]["id"] for one in page["results"]], page["hasMore"]) == (ids[3:], False)
+
+
+@pytest.mark.covers("engagements.create", "400")
+@pytest.mark.covers("engagements.read", "400", "404")
+@pytest.mark.covers("engagements.update", "400", "404")
+@pytest.mark.covers("engagements.archive", "404")
+@pytest.mark.covers("engagements.page", "400")
+@pytest.mark.covers("engagements.recent", "400")
+@pytest.mark.covers("engagements.associated", "400", "404")
+def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
+    """In the form of every other error."""
+    number = made(portal)
+    before = portal.get(f"{V1}/paged")
+    head = {"engagement": {"type": "TASK"}}
+    for method, path, given, status in (
+        ("POST", "", {"engagement": {"type": "FAX"}}, 400),
+        ("POST", "", {}, 400),
+        ("POST", "", {"engagement": 5}, 400),
+        ("POST", "", {**head, "metadata": {"status": "ASLEEP"}}, 400),
+        ("POST", "", {**head, "metadata": {"subject": {"a": 1}}}, 400),
+        ("POST", "", {**head, "associations": {"contactIds": [99]}}, 400),
+        ("POST", "", {**head, "associations": {"contactIds": [None]}}, 400),
+        ("GET", "/99", None, 404),
+        ("GET", "/abc", None, 404),
+        ("GET", "/paged?limit=251", None, 400),
+        ("GET", "/paged?offset=-1", None, 400),
+        ("GET", f"/{number}?limit=x", None, 400),
+        ("GET", "/recent/modified?count=x", None, 400),
+        ("GET", "/recent/modified?offset=9999&count=2", None, 400),
+        ("GET", "/associated/contact/99/paged", None, 404),
+        ("GET", "/associated/nothing/99/paged", None, 400),
+        ("PATCH", "/99", {"metadata": {}}, 404),
+        ("PATCH", f"/{number}", {"metadata": {"priority": "PINK"}}, 400),
+        ("PATCH", f"/{number}", {"associations": {"contactIds": [99]}}, 400),
+        ("DELETE", "/99", None, 404),
+    ):  # fmt: skip
+        answer = portal.call(method, V1 + path, given)
+        assert (answer.status, method, path) == (status, method, path), answer.body
+    assert portal.get(f"{V1}/paged") == before
+
+
+@pytest.mark.covers("engagements.create", "isolation", "scope")
+@pytest.mark.covers("engagements.read", "isolation", "scope")
+@pytest.mark.covers("engagements.update", "isolation", "scope")
+@pytest.mark.covers("engagements.archive", "isolation", "scope")
+@pytest.mark.covers("engagements.page", "isolation", "scope")
+@pytest.mark.covers("engagements.recent", "isolation", "scope")
+@pytest.mark.covers("engagements.associated", "isolation", "scope")
+def test_who_may_not_sees_and_changes_nothing(portal: Portal) -> None:
+    """Another account finds none of ours; a token without a scope of activities is refused."""
+    contact = portal.contact("a@example.com")
+    number = made(portal, associations={"contactIds": [contact]})
+    before = portal.get(f"{V1}/paged")
+    nothing, stranger = portal.token(scopes="tickets"), portal.other_account()
+    requests: list[tuple[str, str, Any]] = [
+        ("POST", "", body("NOTE")), ("GET", f"/{number}", None),
+        ("PATCH", f"/{number}", body("NOTE")),
+        ("DELETE", f"/{number}", None), ("GET", "/paged", None),
+        ("GET", "/recent/modified", None), ("GET", f"/associated/contact/{contact}/paged", None),
+    ]  # fmt: skip
+    for method, path, given in requests:
+        assert portal.call(method, V1 + path, given, nothing).status == 403, path
+        answer = portal.call(method, V1 + path, given, stranger)
+        assert answer.status < 500
+        assert b"about it" not in answer.body
+    assert portal.get(f"{V1}/paged") == before
