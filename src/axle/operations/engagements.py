@@ -266,7 +266,7 @@ def _relink(work: Work, record: Record, other: Type, ids: Sequence[str | int]) -
     wanted = wanted_links(work, record.type, [Association(Target(one), [spec]) for one in ids])
     change = work.touch(record)
     kept = {number for _, number in wanted}
-    linked = work.linked(record.id, work.catalog.ways(record.type.id, other.id))
+    linked = work.links.linked(record.id, work.catalog.ways(record.type.id, other.id))
     work.unlink(change, [link for link in linked if link.to_id not in kept])
     for link, number in wanted:
         if number not in {one.to_id for one in linked}:
