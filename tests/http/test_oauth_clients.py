@@ -15,6 +15,7 @@ import pytest
 from hubspot import HubSpot
 from hubspot.oauth.exceptions import ApiException
 
+from axle import Client, OAuth2Refresh
 from tests.browser import Browser, chromium
 from tests.oauth import READ, WRITE
 from tests.server import Server, axle
@@ -118,6 +119,24 @@ def test_hubspots_other_client(place: Place) -> None:
         hub.auth.oauth.revoke_token(token=made["refresh_token"], **ids)
         with pytest.raises(hubspot_sdk.BadRequestError):
             hub.auth.oauth.create_token(grant_type="refresh_token", refresh_token=made["refresh_token"], **ids)
+
+
+@pytest.mark.parametrize("credentials", ["POST_BODY_BEARER", "AUTH_HEADER_BEARER"])
+def test_our_own_client(place: Place, credentials: Any) -> None:
+    """It gets a token when it first needs one, sends the client's credentials either way, and tells what it got."""
+    got: list[Any] = []
+    auth = OAuth2Refresh(
+        refresh_token=place.app["refresh_token"],
+        client_id=place.app["client_id"],
+        client_secret=place.app["client_secret"],
+        refresh_url=f"{place.server.url}/oauth/v1/token",
+        credential_bearer=credentials,
+        on_token=got.append,
+    )
+    with Client(auth, place.server.url) as client:
+        made = client.contacts.create({"email": f"{credentials.lower()}@example.com"})
+        assert client.contacts.get(made.id).id == made.id
+    assert [one.expires_in for one in got] == [1800]
 
 
 def test_the_log_has_no_secret(tmp_path: Path) -> None:

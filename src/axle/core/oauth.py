@@ -19,10 +19,8 @@ CODE_MS = 60_000
 FORM_MS = 600_000  # how long somebody who has signed in may take to decide
 KEPT_MS = 7 * 86_400_000  # how long what has expired is known, so that it can be told from what never was
 
-# Names of apps, addresses and values in a request are bounded; a request line is not much longer than these together.
-MAX_REDIRECTS = 20
-MAX_ADDRESS = 2_000
-_LOCAL = ("localhost", "127.0.0.1", "::1")
+MAX_REDIRECTS = 20  # addresses of one app
+MAX_ADDRESS = 2_000  # characters of an address
 _CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _SCOPE = re.compile(r"[!#-\[\]-~]{1,200}")
 _SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
@@ -66,11 +64,6 @@ def check_redirect(address: str) -> None:
         fits = False
     if not fits or "#" in address or len(address) > MAX_ADDRESS or not re.fullmatch("[!-~]+", address):
         raise Invalid(f"not an address to redirect to: {address[:100]} (write https://host/path, without a fragment)")
-
-
-def local(address: str) -> bool:
-    """Tell whether an address leads to the same machine."""
-    return urlsplit(address).hostname in _LOCAL
 
 
 def split(text: str) -> tuple[str, ...]:

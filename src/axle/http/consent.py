@@ -41,6 +41,8 @@ def _back(step: Back, wire: Wire) -> Answer:
 def _sign_in(step: SignIn, wire: Wire) -> Answer:
     name = escape(step.app.name)
     problem = f'<p class="problem" role="alert">{escape(step.problem)}</p>' if step.problem else ""
+    # The field has the focus only where it is wrong: a page that scrolls to it at once would hide what is asked for.
+    focus = " autofocus" if step.problem else ""
     inner = f"""<h1>{name} asks for access to your account</h1>
 <p class="quiet">Sign in to decide. Nothing is granted before you have approved.</p>
 {_listed("It asks to", step.required)}
@@ -49,7 +51,7 @@ def _sign_in(step: SignIn, wire: Wire) -> Answer:
 <form method="post">
 <input type="hidden" name="browser" value="{escape(step.browser)}">
 <label for="token">Token of your account</label>
-<input id="token" name="token" type="password" autocomplete="off" autocapitalize="none" spellcheck="false" autofocus>
+<input id="token" name="token" type="password" autocomplete="off" autocapitalize="none" spellcheck="false"{focus}>
 <p class="hint">The one that you use for the API. The app never gets to see it.</p>
 <div class="buttons">
 <button class="main" type="submit">Sign in</button>

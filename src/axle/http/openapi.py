@@ -56,9 +56,9 @@ def _answered(row: Route) -> Any:
 def _components(rows: Iterable[Route]) -> tuple[dict[Any, Json], Json]:
     """Return the schema of every body that is taken or given, and those that they share."""
     types: list[Any] = [ErrorBody]
-    for row in rows:
+    for row in (one for one in rows if _answered(one) is not Answer):
         for one in (row.body, _answered(row)):
-            if one not in (None, Answer, *types):
+            if one is not None and one not in types:
                 types.append(one)
     schemas, components = msgspec.json.schema_components(types, ref_template=SHARED)
     return {str(one): schema for one, schema in zip(types, schemas, strict=True)}, components
@@ -77,7 +77,8 @@ def _operation(row: Route, prefix: str, shapes: dict[Any, Json]) -> Json:
         made["security"] = []
     if row.body is not None and row.method != "GET":
         media = FORM.decode() if row.reads else "application/json"
-        made["requestBody"] = {"required": True, "content": {media: {"schema": shapes[str(row.body)]}}}
+        shape = {"type": "object"} if _answered(row) is Answer else shapes[str(row.body)]  # a page knows its own form
+        made["requestBody"] = {"required": True, "content": {media: {"schema": shape}}}
     return made
 
 

@@ -178,7 +178,8 @@ def _asked(tx: Transaction, until: int, page: SignIn, asked: ConsentRequest, kno
 
 def _decided(tx: Transaction, now: int, page: SignIn, asked: ConsentRequest) -> Step:
     approval = tx.code(oauth.digest(asked.approval))
-    if approval is None or not _fits(approval, page.app, asked) or approval.expires_ms <= now or not _use(tx, approval, now):
+    fits = approval is not None and _fits(approval, page.app, asked) and approval.expires_ms > now
+    if approval is None or not fits or not tx.use_code(approval.hash, now):
         page.problem = "Nothing was decided: the page was too old, or had been used. Sign in again."
         return page
     if asked.decision != "approve":
@@ -193,10 +194,6 @@ def _fits(approval: Code, app: App, asked: ConsentRequest) -> bool:
     """Tell whether an approval was asked for by the request that is now decided."""
     about = (approval.kind, approval.app, approval.redirect_uri, approval.challenge, approval.method)
     return about == (APPROVAL, app.id, asked.redirect_uri, asked.code_challenge, asked.code_challenge_method)
-
-
-def _use(tx: Transaction, approval: Code, now: int) -> bool:
-    return tx.use_code(approval.hash, now)
 
 
 def _denied(asked: ConsentRequest) -> Back:
