@@ -13,7 +13,7 @@ import msgspec
 
 from axle.core.catalog import Catalog
 from axle.core.schema import AssociationLimit, AssociationType, Data, Group, ObjectType, Pipeline, Property, Schema
-from axle.core.stages import PIPELINE_PROPERTY, STAGE_PROPERTY, with_stages
+from axle.core.stages import with_stages
 
 D = TypeVar("D", Property, Group, Pipeline)
 
@@ -102,8 +102,6 @@ def _named(pattern: ObjectType, schema: Schema) -> ObjectType:
         plural_label=schema.plural,
         groups=tuple(msgspec.structs.replace(one, name=put(one.name), label=put(one.label)) for one in pattern.groups),
         properties=tuple(msgspec.structs.replace(one, groupName=put(one.groupName)) for one in pattern.properties),
-        pipeline=PIPELINE_PROPERTY,
-        stage=STAGE_PROPERTY,
     )
 
 

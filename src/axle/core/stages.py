@@ -17,7 +17,6 @@ from axle.core.catalog import Type
 from axle.core.errors import Refusal
 from axle.core.schema import AnyRule, Fill, Forward, ObjectType, Option, Pipeline, Property, Stage, StageTimes
 
-PIPELINE_PROPERTY, STAGE_PROPERTY = "hs_pipeline", "hs_pipeline_stage"  # of types that do not say otherwise
 _PLAIN = re.compile("[a-z0-9_]+")
 
 

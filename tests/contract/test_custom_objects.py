@@ -1,0 +1,126 @@
+"""Records of a type that an account has defined: what they share with all others, and what their schema asks of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.contract.test_schemas import CARS, SCHEMAS, schema
+from tests.portal import Portal, PortalFactory
+
+ACTIVITIES = {"0-18", "0-27", "0-46", "0-47", "0-48", "0-49", "0-116"}
+
+
+@pytest.fixture
+def garage(portal: Portal) -> Portal:
+    """A portal that knows cars."""
+    portal.post(SCHEMAS, schema())
+    return portal
+
+
+def car(portal: Portal, **values: Any) -> str:
+    """Create a car and return its id."""
+    return str(portal.post(CARS, {"properties": {"model": "T", **values}})["id"])
+
+
+def test_a_record_has_what_every_record_has(garage: Portal) -> None:
+    """Default properties, an address, an owner with what follows from it, history, and events."""
+    one = garage.get(f"{CARS}/{car(garage, hubspot_owner_id='1001')}")
+    assert list(one) == ["id", "properties", "createdAt", "updatedAt", "archived", "url"]
+    assert list(one["properties"]) == ["hs_createdate", "hs_lastmodifieddate", "hs_object_id"]
+    assert one["url"].endswith(f"/record/2-1/{one['id']}")
+    owned = garage.read("car", one["id"], "hs_all_owner_ids", "hs_user_ids_of_all_owners")
+    assert (owned["hs_all_owner_ids"], owned["hs_user_ids_of_all_owners"]) == ("1001", "2001")
+    garage.patch(f"{CARS}/{one['id']}", {"model": "S"})
+    history = garage.get(f"{CARS}/{one['id']}?propertiesWithHistory=model")["propertiesWithHistory"]["model"]
+    assert [entry["value"] for entry in history] == ["S", "T"]
+    events = garage.app.storage.read(garage.account, lambda tx: tx.events(0, 10))
+    assert [(event.type_key, event.change) for event in events] == [(20_000_000_001, "created"), (20_000_000_001, "updated")]
+
+
+def test_required_and_unique_properties_bind(garage: Portal) -> None:
+    """As of any type; a unique one finds its record and serves upserts."""
+    refusal = garage.post(CARS, {"properties": {"vin": "1"}}, 400)
+    assert refusal["message"] == "Error creating CAR. Some required properties were not set."
+    assert refusal["context"] == {"properties": ["model"]}
+    one = car(garage, vin="1")
+    assert garage.post(CARS, {"properties": {"model": "T", "vin": "1"}}, 409)["message"].startswith("Car already exists")
+    assert garage.get(f"{CARS}/1?idProperty=vin")["id"] == one
+    inputs = [{"id": vin, "idProperty": "vin", "properties": {"model": "S"}} for vin in ("1", "2")]
+    made = garage.post(f"{CARS}/batch/upsert", {"inputs": inputs}, 200)["results"]
+    assert [(two["id"] == one, two["new"]) for two in made] == [(True, False), (False, True)]
+    assert "wings" in garage.post(CARS, {"properties": {"model": "T", "wings": "2"}}, 400)["message"]
+
+
+def test_a_property_that_is_added_later_is_like_the_first_ones(garage: Portal) -> None:
+    """Under any name of the type; written, searched and sorted by at once."""
+    given = {"name": "colour", "label": "Colour", "type": "string", "fieldType": "text", "groupName": "car_information"}
+    garage.post(f"/crm/v3/properties/p{garage.account}_car", given)
+    ids = [car(garage, colour=colour) for colour in ("red", "blue", "red")]
+    body = {"filters": [{"propertyName": "colour", "operator": "EQ", "value": "red"}], "sorts": ["-hs_object_id"]}
+    found = garage.post("/crm/v3/objects/2-1/search", body, 200)["results"]
+    assert [one["id"] for one in found] == [ids[2], ids[0]]
+
+
+def test_a_custom_object_may_have_pipelines(garage: Portal) -> None:
+    """None at first; with one, records stand in its stages alone, and are found by them."""
+    assert garage.get("/crm/v3/pipelines/p_car")["results"] == []
+    stages = [{"label": label, "displayOrder": n} for n, label in enumerate(("New", "Sold"))]
+    made = garage.post("/crm/v3/pipelines/p_car", {"label": "Sales", "displayOrder": 0, "stages": stages})
+    new, sold = (stage["id"] for stage in made["stages"])
+    one = car(garage, hs_pipeline_stage=new)
+    assert garage.read("car", one, "hs_pipeline")["hs_pipeline"] == made["id"]
+    garage.patch(f"{CARS}/{one}", {"hs_pipeline_stage": sold})
+    garage.post(CARS, {"properties": {"model": "T", "hs_pipeline_stage": "elsewhere"}}, 400)
+    body = {"filters": [{"propertyName": "hs_pipeline_stage", "operator": "EQ", "value": sold}]}
+    assert garage.post(f"{CARS}/search", body, 200)["total"] == 1
+    garage.delete(f"{CARS}/{one}")
+    garage.delete(f"{SCHEMAS}/car")
+    garage.delete(f"{SCHEMAS}/car?archived=true")
+    assert garage.app.storage.read(garage.account, lambda tx: tx.definitions()) == []
+
+
+def test_records_can_be_merged(garage: Portal) -> None:
+    """The merged-away id leads to what it became."""
+    one, two = car(garage, vin="1"), car(garage, maker="Ford")
+    merged = garage.post(f"{CARS}/merge", {"primaryObjectId": one, "objectIdToMerge": two}, 200)
+    assert (merged["id"], merged["properties"]["maker"]) == (one, "Ford")
+    assert garage.get(f"{CARS}/{two}")["id"] == one
+
+
+def test_associations_lead_both_ways_from_the_start(garage: Portal) -> None:
+    """With every kind of activity, and with the types that were asked for."""
+    found = garage.get(f"{SCHEMAS}/car")["associations"]
+    ways = {(one["fromObjectTypeId"], one["toObjectTypeId"]): one for one in found}
+    assert set(ways) == {pair for other in ACTIVITIES | {"0-1"} for pair in (("2-1", other), (other, "2-1"))}
+    assert len({one["id"] for one in found}) == len(found)
+    assert ways["0-47", "2-1"]["name"] == "meeting_event_to_car"
+    note = {"hs_timestamp": "2026-01-01T00:00:00Z", "hs_note_body": "Washed"}
+    kind = {"associationCategory": "USER_DEFINED", "associationTypeId": int(ways["0-46", "2-1"]["id"])}
+    car = garage.post(CARS, {"properties": {"model": "T"}})["id"]
+    made = garage.post(
+        "/crm/v3/objects/notes", {"properties": note, "associations": [{"to": {"id": car}, "types": [kind]}]}
+    )["id"]  # fmt: skip
+    shown = garage.get(f"{CARS}/{car}?associations=notes")["associations"]
+    assert shown == {"notes": {"results": [{"id": made, "type": "car_to_note"}]}}
+
+
+@pytest.mark.parametrize("preset", ["documented", "observed"])
+def test_another_account_s_type_is_not_known(open_portal: PortalFactory, preset: str) -> None:
+    """Neither by name nor by number, on any route of records; nor by the name with the other account's id."""
+    portal = open_portal(preset)
+    portal.post(SCHEMAS, schema())
+    one = portal.post(CARS, {"properties": {"model": "T"}})["id"]
+    other = portal.other_account()
+    for name in ("2-1", "p_car", f"p{portal.account}_car", "car"):
+        for method, path, body in (
+            ("GET", "", None),
+            ("GET", f"/{one}", None),
+            ("PATCH", f"/{one}", {"properties": {"model": "S"}}),
+            ("DELETE", f"/{one}", None),
+            ("POST", "/search", {}),
+        ):
+            answer = portal.call(method, f"/crm/v3/objects/{name}{path}", body, other)
+            assert (answer.status, answer.json()["message"]) == (400, f"Unable to infer object type from: {name}")
+    assert portal.read("car", one, "model")["model"] == "T"
