@@ -1,0 +1,41 @@
+"""Object types that are defined at the same time, on every database: a name is given once, and so is a number."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from axle.core.behaviour import Behaviour
+from axle.core.errors import Exists
+from axle.core.permissions import ALL
+from axle.core.search import LIMITS
+from axle.operations import schemas
+from axle.operations.caller import Ask, Caller, Reading
+from axle.operations.catalogs import Catalogs
+from axle.storage.interface import Storage, Transaction
+from tests.storage.samples import A, at, catalog, together
+
+
+def define(catalogs: Catalogs, name: str, tx: Transaction) -> schemas.Shown:
+    """Define a type as a request does."""
+    caller = Caller(A, frozenset((ALL,)), catalogs.of(tx), Behaviour(), at(), LIMITS)
+    return schemas.create(tx, caller, Ask({}, Reading(), schemas.Create(name, schemas.Labels())))
+
+
+def test_types_that_are_defined_at_once(storage: Storage) -> None:
+    """Of several whose names meet one is defined and the others are refused; all have their own ids and associations."""
+    catalogs = Catalogs(catalog())
+    names = ["car", "car", "Car", "boat", "bike", "p_car"]
+    made = together([partial(storage.write, A, partial(define, catalogs, name)) for name in names])
+    shown = [one for one in made if isinstance(one, schemas.Shown)]
+    refused = [one for one in made if isinstance(one, Exception)]
+    assert all(isinstance(one, Exists) for one in refused), refused
+    assert len(shown) == 3
+    known = storage.read(A, catalogs.of)
+    own = [one for one in known.types if one.definition.schema]
+    assert {one.key for one in own} == {one.type.key for one in shown}
+    assert len({one.name.lower() for one in own}) == len(own)
+    assert {"boat", "bike"} < {one.singular for one in own}
+    for one in shown:
+        assert {link.id for link in one.links or ()} == {
+            link.id for link in known.associations.values() if one.type.id in (link.from_type, link.to_type)
+        }
