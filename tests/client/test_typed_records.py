@@ -113,6 +113,23 @@ def test_every_way_of_reading_gives_the_same_type(client: axle.Client) -> None:
     assert type(client.objects("0-123").get(order.id).properties) is OrderProperties
 
 
+def test_inputs_of_a_batch_can_be_checked(client: axle.Client, portal: Portal) -> None:
+    """Then nothing of the batch is sent, and the mistake is told with its place; without that the server decides for each."""
+    wrong: Any = [{"hs_timestamp": NOW}, {"hs_timestamp": NOW, "hs_task_status": "WAITNG"}]
+    with pytest.raises(axle.InvalidProperties, match=r"inputs\[1\].hs_task_status WAITNG is none of its options"):
+        client.tasks.batch.create(wrong, check=True)
+    with pytest.raises(axle.InvalidProperties, match=r"inputs\[0\].hs_createdate is read-only"):
+        client.tasks.batch.update({"5": {"hs_createdate": NOW}}, check=True)
+    with pytest.raises(axle.InvalidProperties, match=r"inputs\[0\].hs_timestamp .* has no time zone"):
+        client.tasks.batch.create([{"hs_timestamp": datetime(2026, 1, 1)}])
+    assert portal.get(TASKS)["results"] == []
+    done = client.tasks.batch.create(wrong[:1], check=True)
+    assert done.ok
+    assert client.tasks.batch.update({done.results[0].id: {"hs_task_subject": "Mail"}}, check=True).ok
+    (task,) = client.tasks.list(properties=["hs_task_subject"])
+    assert task.properties.hs_task_subject == "Mail"
+
+
 def test_records_are_plain_values_on_demand(client: axle.Client) -> None:
     """As dicts named as on the wire; and they can be pickled."""
     made = client.tasks.create(hs_timestamp=NOW, hs_task_subject="Call")

@@ -8,7 +8,8 @@ from typing import Any, TypedDict, TypeVar
 import msgspec
 
 from axle.client.calls import Call, CallOptions, encode, query_of, split
-from axle.client.inputs import as_given
+from axle.client.errors import InvalidProperties
+from axle.client.inputs import as_given, checked
 from axle.client.records import Kind, new_record
 from axle.client.responses import BatchError, BatchPart, BatchResult, Record, part_of
 from axle.client.retries import Safety
@@ -35,7 +36,13 @@ class BatchReadOptions(BatchOptions, total=False):
     id_property: str
 
 
-class BatchUpdateOptions(BatchOptions, total=False):
+class BatchCreateOptions(BatchOptions, total=False):
+    """With `check`, inputs are checked before they travel, as properties that are given by name are."""
+
+    check: bool
+
+
+class BatchUpdateOptions(BatchCreateOptions, total=False):
     """By which property records are found."""
 
     id_property: str
@@ -73,7 +80,8 @@ READ = {
     "archived": "archived",
     "id_property": "idProperty",
 }
-UPDATE = {**WORK, "id_property": "idProperty"}
+CREATE = {**WORK, "check": "check"}
+UPDATE = {**CREATE, "id_property": "idProperty"}
 
 
 def create(kind: Kind, given: Iterable[Any], told: Mapping[str, Any]) -> Batch:
@@ -81,16 +89,17 @@ def create(kind: Kind, given: Iterable[Any], told: Mapping[str, Any]) -> Batch:
 
     Each input gets an `objectWriteTraceId`, so that one bad input does not fail the others, and errors say whose they are.
     """
-    options, fields = split(told, WORK)
-    inputs = [_creation(kind, one, place) for place, one in enumerate(given)]
+    options, fields = split(told, CREATE)
+    inputs = [_creation(kind, one, place, fields) for place, one in enumerate(given)]
     return _batch(kind, "create", (inputs, Safety.CREATE, {}), options, fields)
 
 
-def _creation(kind: Kind, given: Any, place: int) -> dict[str, Any]:
+def _creation(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> dict[str, Any]:
     whole = isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping | msgspec.Struct)
     if not whole:
-        return new_record(kind, given, {"objectWriteTraceId": str(place)})
-    body = new_record(kind, given["properties"], {"associate": given.get("associate", ())})
+        return new_record(kind, _texts(kind, given, place, fields), {"objectWriteTraceId": str(place)})
+    texts = _texts(kind, given["properties"], place, fields)
+    body = new_record(kind, texts, {"associate": given.get("associate", ())})
     if "associations" in given:
         body["associations"] = given["associations"]
     return {**body, "objectWriteTraceId": str(given.get("objectWriteTraceId", place))}
@@ -113,14 +122,15 @@ def read(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:
 def update(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
     """Change records: `{id: properties}`, or inputs with `id` and `properties`."""
     options, fields = split(told, UPDATE)
-    inputs = [_named(one, fields) for one in _pairs(given)]
+    inputs = [_named(kind, one, place, fields) for place, one in enumerate(_pairs(given))]
     return _batch(kind, "update", (inputs, Safety.SAME, {}), options, fields)
 
 
 def upsert(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
     """Change the records that a unique property names, and create those that are not there."""
     options, fields = split(told, UPDATE)
-    inputs = [{**_named(one, fields), "objectWriteTraceId": str(place)} for place, one in enumerate(_pairs(given))]
+    pairs = enumerate(_pairs(given))
+    inputs = [{**_named(kind, one, place, fields), "objectWriteTraceId": str(place)} for place, one in pairs]
     return _batch(kind, "upsert", (inputs, Safety.SAME, {}), options, fields)
 
 
@@ -136,9 +146,17 @@ def _pairs(given: Any) -> list[tuple[str, Any]]:
     return [(str(one["id"]), one["properties"]) for one in given]
 
 
-def _named(pair: tuple[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+def _named(kind: Kind, pair: tuple[str, Any], place: int, fields: Mapping[str, Any]) -> dict[str, Any]:
     name = {"idProperty": fields["idProperty"]} if "idProperty" in fields else {}
-    return {"id": pair[0], "properties": as_given(pair[1]), **name}
+    return {"id": pair[0], "properties": _texts(kind, pair[1], place, fields), **name}
+
+
+def _texts(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts of an input's properties. Raises InvalidProperties, which says which input it is."""
+    try:
+        return checked(kind.name, given) if fields.get("check") else as_given(given)
+    except InvalidProperties as wrong:
+        raise InvalidProperties({f"inputs[{place}].{name}": said for name, said in wrong.problems.items()}) from None
 
 
 def _batch(

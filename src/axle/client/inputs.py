@@ -17,13 +17,13 @@ from axle.client.properties import properties_of
 Input = Mapping[str, Any] | msgspec.Struct
 
 
-def checked(object_type: str, given: Mapping[str, Any]) -> dict[str, str]:
+def checked(object_type: str, given: Input) -> dict[str, str]:
     """Return the texts of an input whose properties are known. Raises InvalidProperties, which names all that is wrong.
 
     `None` and `""` clear a property. Of a type that the catalogue does not know, nothing is checked but the values themselves.
     """
     definitions = properties_of(object_type).definitions
-    return _collected(given, functools.partial(_text, definitions) if definitions else _loose)
+    return _collected(_fields(given), functools.partial(_text, definitions) if definitions else _loose)
 
 
 def as_given(given: Input) -> dict[str, str]:
@@ -31,7 +31,7 @@ def as_given(given: Input) -> dict[str, str]:
 
     Of a structure, the fields that are set are sent.
     """
-    return _collected(_fields(given) if isinstance(given, msgspec.Struct) else given, _loose)
+    return _collected(_fields(given), _loose)
 
 
 def parted(
@@ -43,7 +43,9 @@ def parted(
     return {**as_given(given or {}), **(checked(object_type, typed) if typed else {})}, rest
 
 
-def _fields(given: msgspec.Struct) -> dict[str, Any]:
+def _fields(given: Input) -> Mapping[str, Any]:
+    if not isinstance(given, msgspec.Struct):
+        return given
     found = ((field.encode_name, getattr(given, field.name)) for field in msgspec.structs.fields(given))
     return {name: value for name, value in found if value is not msgspec.UNSET}
 

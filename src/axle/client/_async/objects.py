@@ -10,7 +10,7 @@ import msgspec
 from axle.client import batches, records, searches
 from axle.client._async.driver import each
 from axle.client._async.pages import AsyncPages
-from axle.client.batches import BatchOptions, BatchReadOptions, BatchUpdateOptions
+from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
 from axle.client.inputs import Input
@@ -136,7 +136,7 @@ class AsyncBatches(Generic[P]):
         self._client = client
         self.kind = kind
 
-    async def create(self, inputs: Iterable[Any], **options: Unpack[BatchOptions]) -> BatchResult[Record[P]]:
+    async def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
         return await self._run(batches.create(self.kind, inputs, options))
 

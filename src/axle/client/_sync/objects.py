@@ -10,7 +10,7 @@ import msgspec
 from axle.client import batches, records, searches
 from axle.client._sync.driver import each
 from axle.client._sync.pages import Pages
-from axle.client.batches import BatchOptions, BatchReadOptions, BatchUpdateOptions
+from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
 from axle.client.inputs import Input
@@ -136,7 +136,7 @@ class Batches(Generic[P]):
         self._client = client
         self.kind = kind
 
-    def create(self, inputs: Iterable[Any], **options: Unpack[BatchOptions]) -> BatchResult[Record[P]]:
+    def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
         return self._run(batches.create(self.kind, inputs, options))
 
