@@ -67,6 +67,7 @@ _HsNotesNextActivityType = Literal[
     "TASK",
     "WHATS_APP",
 ]
+_HsPipeline = Literal["companies-lifecycle-pipeline"]
 _HsTargetAccount = Literal["tier_1", "tier_2", "tier_3"]
 _HsTargetAccountRecommendationState = Literal["DISMISSED", "NONE", "SNOOZED"]
 _Lifecyclestage = Literal[
@@ -209,7 +210,7 @@ class CompanyProperties(Properties):
     hs_paid_for_intent_signals: Final[bool | None]
     hs_parent_company_id: Final[Decimal | None]
     hs_pinned_engagement_id: Final[Decimal | None]
-    hs_pipeline: Final[str | None]
+    hs_pipeline: Final[_HsPipeline | str | None]
     hs_plays: Final[str | None]
     hs_predictivecontactscore_v2: Final[Decimal | None]
     hs_predictivecontactscore_v2_next_max_max_d4e58c1e: Final[Decimal | None]
@@ -358,7 +359,7 @@ class CompanyInput(TypedDict, total=False):
     hs_logo_url: str | None
     hs_owning_teams: Several[str | int] | None
     hs_pinned_engagement_id: Number | None
-    hs_pipeline: str | int | None
+    hs_pipeline: _HsPipeline | str | None
     hs_quick_context: str | None
     hs_revenue_range: str | None
     hs_shared_team_ids: Several[str | int] | None

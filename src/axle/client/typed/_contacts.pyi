@@ -132,6 +132,7 @@ _HsNotesNextActivityType = Literal[
     "TASK",
     "WHATS_APP",
 ]
+_HsPipeline = Literal["contacts-lifecycle-pipeline"]
 _HsPredictivecontactscorebucket = Literal["bucket_1", "bucket_2", "bucket_3", "bucket_4"]
 _HsPredictivescoringtier = Literal["tier_1", "tier_2", "tier_3", "tier_4", "closed_won"]
 _HsSaFirstEngagementDescr = Literal[
@@ -395,7 +396,7 @@ class ContactProperties(Properties):
     hs_owning_teams: Final[tuple[str, ...]]
     hs_persona: Final[str | None]
     hs_pinned_engagement_id: Final[Decimal | None]
-    hs_pipeline: Final[str | None]
+    hs_pipeline: Final[_HsPipeline | str | None]
     hs_predictivecontactscore: Final[Decimal | None]
     hs_predictivecontactscore_v2: Final[Decimal | None]
     hs_predictivecontactscorebucket: Final[_HsPredictivecontactscorebucket | str | None]
@@ -625,7 +626,7 @@ class ContactInput(TypedDict, total=False):
     hs_owning_teams: Several[str | int] | None
     hs_persona: str | int | None
     hs_pinned_engagement_id: Number | None
-    hs_pipeline: str | int | None
+    hs_pipeline: _HsPipeline | str | None
     hs_quarantined_emails: str | None
     hs_recent_closed_order_date: datetime | None
     hs_registration_method: str | None

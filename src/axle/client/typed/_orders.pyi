@@ -2,10 +2,19 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, TypedDict
+from typing import Final, Literal, TypedDict
 
 from axle.client.conversions import Number, Several
 from axle.client.properties import Properties
+
+_HsPipeline = Literal["14a2e10e-5471-408a-906e-c51f3b04369e"]
+_HsPipelineStage = Literal[
+    "4b27b500-f031-4927-9811-68a0b525cbae",
+    "937ea84d-0a4f-4dcf-9028-3f9c2aafbf03",
+    "aa99e8d0-c1d5-4071-b915-d240bbb1aed9",
+    "3725360f-519b-4b18-a593-494d60a29c9f",
+    "3c85a297-e9ce-400b-b42e-9f16853d69d6",
+]
 
 class OrderProperties(Properties):
     """The properties of orders; an attribute for each that HubSpot defines."""
@@ -57,8 +66,8 @@ class OrderProperties(Properties):
     hs_owning_teams: Final[tuple[str, ...]]
     hs_payment_processing_method: Final[str | None]
     hs_payment_status: Final[str | None]
-    hs_pipeline: Final[str | None]
-    hs_pipeline_stage: Final[str | None]
+    hs_pipeline: Final[_HsPipeline | str | None]
+    hs_pipeline_stage: Final[_HsPipelineStage | str | None]
     hs_processed_date: Final[datetime | None]
     hs_read_only: Final[bool | None]
     hs_referring_site: Final[str | None]
@@ -125,8 +134,8 @@ class OrderInput(TypedDict, total=False):
     hs_owning_teams: Several[str | int] | None
     hs_payment_processing_method: str | None
     hs_payment_status: str | int | None
-    hs_pipeline: str | int | None
-    hs_pipeline_stage: str | int | None
+    hs_pipeline: _HsPipeline | str | None
+    hs_pipeline_stage: _HsPipelineStage | str | None
     hs_processed_date: datetime | None
     hs_referring_site: str | None
     hs_refund_amount: Number | None
