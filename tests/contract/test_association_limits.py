@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from axle.core import associations
+from axle.core.associations import Link
 from axle.http.routes.association_batches import EVERY_BATCH
+from axle.operations.links import Links
+from axle.storage.interface import Transaction
 from tests.contract.association_samples import (
     BILLING,
     PAIR,
@@ -199,6 +202,37 @@ def test_a_merge_does_not_pass_a_limit(portal: Portal) -> None:
     portal.post(f"{AT}/batch/update", inputs(limit(PLAIN, 2)), 200)
     portal.post(f"{CONTACTS}/merge", body, 200)
     assert linked(portal, "contacts", kept, "companies") == {firms[0]: [PLAIN], firms[1]: [PLAIN]}
+
+
+def test_a_merge_takes_the_place_of_what_it_archives(portal: Portal) -> None:
+    """A company that may have one contact has the primary one after a merge, not none and not two."""
+    portal.post(f"{LIMITS}/companies/contacts/batch/create", inputs(limit(BACK_PLAIN)))
+    kept, gone, firm = portal.contact(), portal.contact(), portal.company()
+    portal.post(f"{PAIR}/batch/create", inputs(pair(gone, firm, PLAIN)))
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": kept, "objectIdToMerge": gone}, 200)
+    assert linked(portal, "companies", firm, "contacts") == {kept: [BACK_PLAIN]}
+
+
+def test_counts_follow_within_one_write(portal: Portal) -> None:
+    """What a write adds and hides is counted at once, whether or not it has counted before."""
+    contact, firms = portal.contact(), [portal.company() for _ in range(3)]
+    portal.post(f"{PAIR}/batch/create", inputs(pair(contact, firms[0], PLAIN)))
+    rows = [Link(PLAIN, int(contact), int(firm)) for firm in firms]
+
+    def work(tx: Transaction) -> list[int]:
+        links = Links(tx, portal.app.catalog)
+        found = [links.count(int(contact), PLAIN)]
+        for change, row in ((links.show, rows[1]), (links.veil, rows[0]), (links.veil, rows[1]), (links.show, rows[0])):
+            change(row)
+            found.append(links.count(int(contact), PLAIN))
+        links.add(rows[2], int(contact))
+        links.remove(rows[0], int(contact))
+        fresh = Links(tx, portal.app.catalog)
+        fresh.veil(rows[0])
+        fresh.prepare([int(contact)], [PLAIN])
+        return [*found, links.count(int(contact), PLAIN), fresh.count(int(contact), PLAIN)]
+
+    assert portal.app.storage.read(portal.account, work) == [1, 2, 1, 0, 1, 1, 0]
 
 
 def test_nobody_has_more_than_the_service_allows(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:

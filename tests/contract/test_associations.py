@@ -9,6 +9,7 @@ import pytest
 
 from axle.http.routes.associations import V4
 from axle.http.routes.row import V3
+from tests.contract.association_samples import PAIR, inputs, pair
 from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal, links
 
 PRIMARY, PLAIN = 1, 279  # contact to company
@@ -339,6 +340,7 @@ def test_what_changes_nothing_is_no_event(portal: Portal) -> None:
         ("PUT", f"/crm/v4/objects/contacts/{contact}/associations/default/companies/{company}", None),
         ("DELETE", f"/crm/v4/objects/contacts/{contact}/associations/companies/99", None),
         ("DELETE", f"{CONTACTS}/{contact}/associations/companies/{company}/931", None),
+        ("POST", PAIR + "/batch/create", inputs(pair(contact, company, PLAIN), pair(contact, company, PRIMARY))),
     ):
         assert portal.call(method, target, body).status < 300
     assert happened() == before

@@ -64,6 +64,18 @@ def test_a_restored_primary_returns_where_there_is_no_other(portal: Portal) -> N
     assert companies_of(portal, contact) == {company: {PRIMARY_COMPANY, COMPANY_OF}}
 
 
+def test_a_restored_record_counts_who_is_there(portal: Portal) -> None:
+    """Whom it was linked to may have been archived while it was away itself; nobody else tells it."""
+    contact, company, name = portal.contact(), portal.company(), "num_associated_contacts"
+    make_primary(portal, contact, company)
+    portal.delete(f"{COMPANIES}/{company}")
+    portal.delete(f"{CONTACTS}/{contact}")
+    portal.post(f"/_axle/objects/companies/{company}/restore", None, 200)
+    assert portal.read("companies", company, name)[name] == "0"
+    portal.post(f"/_axle/objects/contacts/{contact}/restore", None, 200)
+    assert portal.read("companies", company, name)[name] == "1"
+
+
 def test_large_counts_stay_exact(portal: Portal) -> None:
     """A count above the number up to which links are counted again follows every kind of change."""
     company, name = portal.company(), "num_associated_contacts"

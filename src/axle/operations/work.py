@@ -156,6 +156,10 @@ class Work:
             own, other = self.catalog.by_id(kind.from_type), self.catalog.by_id(kind.to_type)
             if own and other and (other.name in own.counts or own.definition.pin):
                 touched.setdefault(link.from_id, set()).add(other)
+        for change in self.changes.values():  # the other ends may have come and gone while a restored record was away
+            if change.kind == happenings.RESTORED:
+                others = (self.catalog.known(name) for name in change.after.type.counts)
+                touched.setdefault(change.after.id, set()).update(other for other in others if other)
         for record in self._records(touched):
             values = self._followed(record, touched[record.id])
             if values:
