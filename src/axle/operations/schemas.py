@@ -43,8 +43,8 @@ class Create(msgspec.Struct):
 
     name: str
     labels: Labels
-    properties: list[NewProperty] = []
-    requiredProperties: list[str] = []
+    properties: list[NewProperty] | None = None
+    requiredProperties: list[str] | None = None
     searchableProperties: list[str] | None = None
     primaryDisplayProperty: str | None = None
     secondaryDisplayProperties: list[str] | None = None
@@ -143,7 +143,7 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
     schema = _schema(tx, caller, body, f"2-{number}")
     _check_room(tx, schema)
     tx.define([_row(schema)])
-    kind = _defined(tx, caller, body.properties, schema)
+    kind = _defined(tx, caller, body.properties or (), schema)
     schemas.check(schema, kind.properties)
     _associate(tx, caller, kind, body)
     return _now(tx, caller, kind)
@@ -164,7 +164,7 @@ def _schema(tx: Transaction, caller: Caller, body: Create, type_id: str) -> Sche
         singular=body.labels.singular or body.name,
         plural=body.labels.plural or body.labels.singular or body.name,
         description=body.description or "",
-        required=tuple(body.requiredProperties),
+        required=tuple(body.requiredProperties or ()),
         searchable=tuple(body.searchableProperties or ()),
         primary=body.primaryDisplayProperty or "",
         secondary=tuple(body.secondaryDisplayProperties or ()),

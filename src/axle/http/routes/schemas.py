@@ -10,6 +10,7 @@ from axle.storage.interface import READ, WRITE
 PREFIXES = (
     "/crm-object-schemas/v3/schemas", "/crm/v3/schemas", "/crm/schemas/v3",
     "/crm-object-schemas/2025-09/schemas", "/crm-object-schemas/2026-03/schemas", "/crm-object-schemas/2026-09/schemas",
+    "/crm-object-schemas/2026-09-beta/schemas",
 )  # fmt: skip
 OWN = ("/_axle/schemas",)
 ONE = "/{objectType}"
