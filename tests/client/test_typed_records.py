@@ -181,6 +181,21 @@ def test_validation_refuses_properties_that_are_no_texts(properties: Any, kept: 
     assert lenient.properties.hs_task_is_open is (False if kept else None)
 
 
+@pytest.mark.parametrize("body", [[], None, 5, "text", {}, {"results": None}], ids=repr)
+def test_without_validation_no_record_is_an_error(body: Any) -> None:
+    """However odd the answer is; with validation each odd one is."""
+    answering(body, validation=False).tasks.get("1")
+    with pytest.raises(axle.ResponseValidationError):
+        answering(body).tasks.get("1")
+
+
+def test_without_validation_odd_entries_of_a_page_are_kept() -> None:
+    """Beside the records, which are typed."""
+    found = answering({"results": [5, None, record()]}, validation=False).tasks.list().all()
+    assert [type(one.properties) for one in found if isinstance(one, axle.Record)] == [TaskProperties]
+    assert len(found) == 3
+
+
 def test_an_unknown_type_has_texts(client: axle.Client) -> None:
     """Of a custom object, properties can be given by name all the same, and are written."""
     (found,) = answering({"results": [record(hull="x")]}).objects("2-4711").list()

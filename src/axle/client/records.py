@@ -103,8 +103,9 @@ class Kind(msgspec.Struct, frozen=True):
 def _typed(read: Callable[[Response], Any], properties: type[Properties], strict: bool, response: Response) -> Any:
     """Read an answer, and make typed properties of its records' texts: costs little, because nothing is converted yet."""
     found = read(response)
-    for record in found.results if hasattr(found, "results") else (found,):
-        msgspec.structs.force_setattr(record, "properties", properties(record.properties, strict))
+    for record in getattr(found, "results", (found,)) or ():
+        if isinstance(record, Record):  # without validation, it may be anything
+            msgspec.structs.force_setattr(record, "properties", properties(record.properties, strict))
     return found
 
 
