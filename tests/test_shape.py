@@ -128,6 +128,7 @@ LIMITS = {
     "client/responses.py": {512},
     "client/searches.py": {200},
     "client/statuses.py": set(range(200, 600)),
+    "core/oauth.py": {250},
     "core/rules.py": {255},
     "core/search.py": {200, 400},
     "core/tokens.py": {400},

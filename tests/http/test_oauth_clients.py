@@ -20,8 +20,6 @@ from tests.browser import Browser, chromium
 from tests.oauth import READ, WRITE
 from tests.server import Server, axle
 
-hubspot_sdk = pytest.importorskip("hubspot_sdk")
-
 REDIRECT = "http://localhost:8000/callback"
 
 
@@ -106,6 +104,7 @@ def test_hubspots_client(place: Place) -> None:
 
 def test_hubspots_other_client(place: Place) -> None:
     """`hubspot-sdk`, which checks every answer against the published shape, gets, looks at and revokes tokens."""
+    hubspot_sdk = pytest.importorskip("hubspot_sdk")
     made = place.axle("app", "create", "SDK", "--redirect-uri", REDIRECT)
     with hubspot_sdk.HubSpot(
         access_token="none", base_url=place.server.url, _strict_response_validation=True, max_retries=0

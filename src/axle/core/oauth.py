@@ -21,6 +21,7 @@ KEPT_MS = 7 * 86_400_000  # how long what has expired is known, so that it can b
 
 MAX_REDIRECTS = 20  # addresses of one app
 MAX_ADDRESS = 2_000  # characters of an address
+MAX_SCOPES = 250  # of an app or a request; HubSpot has fewer
 _CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _SCOPE = re.compile(r"[!#-\[\]-~]{1,200}")
 _SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
@@ -67,9 +68,9 @@ def check_redirect(address: str) -> None:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Return the scopes in a text, each once, in order. Raises TokenRefused for what cannot be a scope."""
+    """Return the scopes in a text, each once, in order. Raises TokenRefused for what cannot be a scope, or too many."""
     scopes = tuple(dict.fromkeys(text.split()))
-    if not all(_SCOPE.fullmatch(one) for one in scopes):
+    if len(scopes) > MAX_SCOPES or not all(_SCOPE.fullmatch(one) for one in scopes):
         raise TokenRefused("invalid_scope", "BAD_SCOPE", "missing or invalid scope")
     return scopes
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from axle.core.catalog import Catalog, Type
 from axle.core.oauth import BASIC
 from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, required
 
+UNSAID = "Something that Axle has no words for"
+KEPT = 4  # catalogues whose words are kept
 _FIXED = {
     ALL: "Read and change everything in this account",
     BASIC: "Know which account this is",
@@ -25,8 +28,15 @@ def known_scopes(catalog: Catalog) -> list[str]:
 
 def in_words(scope: str, catalog: Catalog) -> str:
     """Say what a scope allows, or that this cannot be said: an app may ask for what only HubSpot has."""
-    if scope in _FIXED:
-        return _FIXED[scope]
+    return _words(catalog).get(scope, UNSAID)
+
+
+@lru_cache(KEPT)
+def _words(catalog: Catalog) -> dict[str, str]:
+    return {scope: _said(scope, catalog) for scope in known_scopes(catalog)} | _FIXED
+
+
+def _said(scope: str, catalog: Catalog) -> str:
     reads = [one for one in catalog.types if scope in required(one, READ)]
     writes = [one for one in catalog.types if scope in required(one, WRITE)]
     both = [one for one in reads if one in writes]
@@ -40,7 +50,7 @@ def in_words(scope: str, catalog: Catalog) -> str:
         ("know the properties of", knows),
     ]
     said = "; ".join(f"{verb} {_listed(kinds, scope)}" for verb, kinds in parts if kinds)
-    return said[:1].upper() + said[1:] if said else "Something that Axle has no words for"
+    return said[:1].upper() + said[1:]
 
 
 def _listed(kinds: Sequence[Type], scope: str) -> str:
