@@ -12,7 +12,18 @@ import msgspec
 
 from axle.core.errors import UnknownType
 from axle.core.mentions import mentioned
-from axle.core.schema import AssociationType, Data, LinkCount, ObjectType, OwnerFields, Pipeline, Property, Stage, type_key
+from axle.core.schema import (
+    AssociationType,
+    Data,
+    LinkCount,
+    ObjectType,
+    OwnerFields,
+    Pipeline,
+    Property,
+    Stage,
+    Validation,
+    type_key,
+)
 from axle.core.values import KINDS
 
 SYSTEM_ID = "hs_object_id"
@@ -42,6 +53,9 @@ class Type:
         self.system = {*definition.created, *definition.modified, SYSTEM_ID}
         self.always = (definition.created[0], definition.modified[0], SYSTEM_ID)
         self.unique = {p.name for p in definition.properties if p.hasUniqueValue}
+        self.validations: dict[str, list[Validation]] = {}
+        for rule in definition.validations:
+            self.validations.setdefault(rule.of, []).append(rule)
         self.owned = {r.source for r in definition.rules if isinstance(r, OwnerFields)}
         self.merges = definition.can_merge or definition.beta
         self.counts = {r.to: r.property for r in definition.rules if isinstance(r, LinkCount)}

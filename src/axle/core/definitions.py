@@ -12,18 +12,18 @@ from typing import Any, TypeVar
 import msgspec
 
 from axle.core.catalog import Catalog
-from axle.core.schema import AssociationLimit, AssociationType, Data, Group, ObjectType, Pipeline, Property, Schema
+from axle.core.schema import AssociationLimit, AssociationType, Data, Group, ObjectType, Pipeline, Property, Schema, Validation
 from axle.core.stages import with_stages
 
-D = TypeVar("D", Property, Group, Pipeline)
+D = TypeVar("D", Property, Group, Pipeline, Validation)
 
 PROPERTY, GROUP, PIPELINE, ASSOCIATION, SCHEMA = "property", "group", "pipeline", "association", "schema"
-LIMIT = "association_limit"
+LIMIT, VALIDATION = "association_limit", "validation"
 ANY_TYPE = 0  # the type key of a definition that belongs to no one type
 
 _SHAPES: dict[str, Any] = {
     PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
-    LIMIT: AssociationLimit,
+    LIMIT: AssociationLimit, VALIDATION: Validation,
 }  # fmt: skip
 _DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in _SHAPES.items()}
 _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
@@ -111,6 +111,7 @@ def _applied(one: ObjectType, rows: Mapping[str, Mapping[str, Definition]]) -> O
         properties=_merged(((p.name, p) for p in one.properties), rows.get(PROPERTY, {})),
         groups=_merged(((g.name, g) for g in one.groups), rows.get(GROUP, {})),
         pipelines=_merged(((p.id, p) for p in one.pipelines), rows.get(PIPELINE, {})),
+        validations=_merged(((v.key, v) for v in one.validations), rows.get(VALIDATION, {})),
     )
     return with_stages(made, one.pipelines) if PIPELINE in rows else made
 

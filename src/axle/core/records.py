@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from axle.core import rules, stages
+from axle.core import rules, stages, validations
 from axle.core.associations import Link
 from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.errors import Invalid, InvalidProperties, Refusal
@@ -92,13 +92,21 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
             if not drop:
                 accepted.refusals.append(_unwritable(name, prop))
             continue
-        value = normalise(prop, raw, before.get(name, ""))
+        value = acceptable(kind, prop, raw, before.get(name, ""))
         if isinstance(value, Refusal):
             accepted.refusals.append(value)
         else:
             accepted.values[name] = value
     accepted.refusals += stages.settle(kind, before, accepted.values)
     return accepted
+
+
+def acceptable(kind: Type, prop: Property, raw: Json, before: str = "") -> str | Refusal:
+    """Return the text to store for a value, or why its type or a validation rule refuses it."""
+    value = normalise(prop, raw, before)
+    if isinstance(value, Refusal) or prop.name not in kind.validations:
+        return value
+    return validations.refusal(prop, value, kind.validations[prop.name]) or value
 
 
 def _unwritable(name: str, prop: Property | None) -> Refusal:

@@ -61,6 +61,20 @@ class Property(Data, frozen=True):
     textDisplayHint: str = ""
 
 
+class Validation(Data, frozen=True):
+    """A rule that values of the property `of` must pass when a client writes them; the other names are those of the wire."""
+
+    of: str
+    ruleType: str
+    ruleArguments: tuple[str, ...] = ()
+    shouldApplyNormalization: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return what tells the rule from all others of its object type."""
+        return f"{self.of}/{self.ruleType}"
+
+
 class Group(Data, frozen=True):
     """A heading under which properties are shown."""
 
@@ -397,6 +411,7 @@ class ObjectType(Data, frozen=True):
     stage_limit: int = 100
     stage_metadata: StageMetadata = StageMetadata()
     pipeline_scopes: tuple[str, ...] = ()
+    validations: tuple[Validation, ...] = ()
     rules: tuple[AnyRule, ...] = ()
     associations: tuple[AssociationType, ...] = ()
     activity: bool = False

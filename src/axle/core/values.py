@@ -28,7 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,4})?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DATED = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MAIL = re.compile(r"[^@\s\x00-\x1f,;<>\"]+@[^@\s.,;<>\"]+(\.[^@\s.,;<>\"]+)*\.[^@\s.,;<>\"\d]{2,}|[^@\s,;<>\"]+@\[?[\d.]+\]?")
+MAIL = re.compile(r"[^@\s\x00-\x1f,;<>\"]+@[^@\s.,;<>\"]+(\.[^@\s.,;<>\"]+)*\.[^@\s.,;<>\"\d]{2,}|[^@\s,;<>\"]+@\[?[\d.]+\]?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
@@ -106,7 +106,7 @@ def milliseconds(text: str) -> int | None:
 def _string(prop: Property, text: str) -> str:
     if prop.format == "email":
         text = text.strip().lower()
-        if not _MAIL.fullmatch(text):
+        if not MAIL.fullmatch(text):
             raise Refused("INVALID_EMAIL", f"Email address {text} is invalid")
     return text
 

@@ -9,7 +9,6 @@ from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.errors import AxleError, Invalid, InvalidProperties, Refusal
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Change, Record
-from axle.core.values import normalise
 from axle.operations import views
 from axle.operations.caller import BATCH_LIMIT, HISTORY_LIMIT, Ask, Batch, Caller, Problem, Reading, View
 from axle.operations.inputs import BatchRead, BatchUpdate, Create, Creates, Ids, Updates
@@ -161,7 +160,7 @@ def _own_key(kind: Type, one: BatchUpdate) -> dict[str, str]:
     prop, text = _key(one)
     if not prop:
         return {}
-    value = normalise(kind.properties[prop], text)
+    value = happenings.acceptable(kind, kind.properties[prop], text)
     if isinstance(value, Refusal):
         raise InvalidProperties([value])
     if not value:

@@ -10,12 +10,14 @@ from axle.http.routes import (
     association_definitions,
     associations,
     engagements,
+    legacy,
     oauth,
     objects,
     pipelines,
     properties,
     schemas,
     series,
+    validations,
 )
 from axle.http.routes.row import Route
 
@@ -31,6 +33,8 @@ ROUTES: tuple[Route, ...] = (
     *series.ROUTES,
     *engagements.ROUTES,
     *oauth.ROUTES,
+    *validations.ROUTES,
+    *legacy.ROUTES,
 )
 
 __all__ = ["ROUTES", "Route"]

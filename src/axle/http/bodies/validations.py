@@ -1,0 +1,52 @@
+"""Validation rules of properties on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from axle.core.schema import Validation
+from axle.http.bodies.wire import Wire
+
+
+class RuleBody(msgspec.Struct):
+    """One rule."""
+
+    ruleType: str
+    ruleArguments: list[str]
+    shouldApplyNormalization: bool
+
+
+class RulesBody(msgspec.Struct):
+    """The rules of one property."""
+
+    results: list[RuleBody]
+
+
+class PropertyRules(msgspec.Struct):
+    """One property's rules, among those of its type."""
+
+    propertyName: str
+    propertyValidationRules: list[RuleBody]
+
+
+class AllRulesBody(msgspec.Struct):
+    """The rules of a type."""
+
+    results: list[PropertyRules]
+
+
+def rule(one: Validation, wire: Wire) -> RuleBody:
+    """Show one rule."""
+    return RuleBody(one.ruleType, list(one.ruleArguments), one.shouldApplyNormalization)
+
+
+def rules(found: Sequence[Validation], wire: Wire) -> RulesBody:
+    """Show the rules of a property."""
+    return RulesBody([rule(one, wire) for one in found])
+
+
+def all_rules(found: Mapping[str, Sequence[Validation]], wire: Wire) -> AllRulesBody:
+    """Show the rules of a type."""
+    return AllRulesBody([PropertyRules(name, [rule(one, wire) for one in listed]) for name, listed in found.items()])

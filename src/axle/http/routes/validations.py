@@ -1,0 +1,23 @@
+"""Validation rules of properties."""
+
+from __future__ import annotations
+
+from axle.http.bodies import validations as bodies
+from axle.http.routes.row import Route
+from axle.operations import validations
+from axle.storage.interface import READ, WRITE
+
+PREFIXES = (
+    "/crm/v3/property-validations", "/crm/property-validations/v3", "/crm/property-validations/2026-03",
+    "/crm/property-validations/2026-09",
+)  # fmt: skip
+TYPE = "/{objectTypeId}"
+PROPERTY = TYPE + "/{propertyName}"
+RULE = PROPERTY + "/rule-type/{ruleType}"
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", PREFIXES, TYPE, validations.list_all, READ, bodies.all_rules),
+    Route("GET", PREFIXES, PROPERTY, validations.list_rules, READ, bodies.rules),
+    Route("GET", PREFIXES, RULE, validations.read, READ, bodies.rule),
+    Route("PUT", PREFIXES, RULE, validations.put, WRITE, None, 204, validations.Update, defines=True),
+)

@@ -1,0 +1,78 @@
+"""Definitions under the paths of the first versions of the API, as connectors read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.properties import PROPERTIES, definition
+from tests.portal import Portal
+
+PATHS = ["/properties/v1/contacts", "/properties/v2/contact", "/properties/v2/0-1", "/contacts/v1", "/contacts/v2"]
+OPTION = {
+    "label": "Red", "value": "red", "description": "", "displayOrder": -1, "hidden": False, "readOnly": False,
+    "doubleData": 0.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.covers("legacy.list_properties", "success")
+@pytest.mark.covers("legacy.read_property", "success", "404")
+def test_properties_are_a_bare_list(portal: Portal, path: str) -> None:
+    """Flat, times in milliseconds, and `hubspotDefined` null for what the account has defined."""
+    options = [{"label": "Red", "value": "red"}]
+    portal.post(PROPERTIES, definition(type="enumeration", fieldType="select", options=options))
+    listed = portal.get(f"{path}/properties")
+    assert [one["name"] for one in listed] == [one["name"] for one in portal.get(PROPERTIES)["results"]]
+    custom = [one for one in listed if one["hubspotDefined"] is None]
+    assert custom == [portal.get(f"{path}/properties/named/colour")]
+    assert (custom[0]["name"], custom[0]["type"], custom[0]["options"]) == ("colour", "enumeration", [OPTION])
+    assert (custom[0]["createdAt"], custom[0]["readOnlyValue"], custom[0]["deleted"]) == (portal.now_ms, False, False)
+    portal.get(f"{path}/properties/named/nothing", 404)
+
+
+def test_types_that_are_absent_have_no_properties(portal: Portal) -> None:
+    """An empty list for those that HubSpot has; an error for names that nobody knows."""
+    for path in ("/properties/v2/form/properties", "/properties/v1/engagement/properties", "/properties/v1/forms/groups"):
+        assert portal.get(path) == []
+    assert portal.get("/properties/v2/butterflies/properties", 400)["message"].startswith("Unable to infer object type")
+    assert portal.get("/butterflies/v2/properties", 400)["category"]
+
+
+def test_every_type_of_the_catalogue_can_be_discovered(portal: Portal) -> None:
+    """By each of its names, with the properties of the present version."""
+    for kind in portal.app.catalog.types:
+        for name in {kind.name, kind.singular, *kind.definition.aliases}:
+            assert len(portal.get(f"/properties/v2/{name}/properties")) == len(kind.properties)
+
+
+@pytest.mark.covers("legacy.list_groups", "success")
+@pytest.mark.covers("legacy.read_group", "success", "404")
+def test_groups_come_with_their_properties_or_without(portal: Portal) -> None:
+    """`includeProperties` decides."""
+    portal.post(f"{PROPERTIES}/groups", {"name": "paint", "label": "Paint", "displayOrder": 2})
+    portal.post(PROPERTIES, definition(groupName="paint"))
+    bare = {"name": "paint", "displayName": "Paint", "displayOrder": 2, "properties": []}
+    assert portal.get("/properties/v1/contacts/groups")[-1] == bare
+    whole = portal.get("/properties/v1/contacts/groups/named/paint?includeProperties=true")
+    assert [one["name"] for one in whole["properties"]] == ["colour"]
+    assert portal.get("/contacts/v2/groups?includeProperties=true")[-1] == whole
+    portal.get("/properties/v1/contacts/groups/named/nothing", 404)
+
+
+@pytest.mark.covers("legacy.list_properties", "isolation", "scope")
+@pytest.mark.covers("legacy.read_property", "isolation", "scope")
+@pytest.mark.covers("legacy.list_groups", "isolation", "scope")
+@pytest.mark.covers("legacy.read_group", "isolation", "scope")
+def test_other_accounts_and_tokens_without_the_scope_see_nothing(portal: Portal) -> None:
+    """As under the present paths."""
+    portal.post(f"{PROPERTIES}/groups", {"name": "paint", "label": "Paint"})
+    portal.post(PROPERTIES, definition(groupName="paint"))
+    other, without = portal.other_account(), portal.token(scopes="tickets")
+    for path, status in (
+        ("properties", 200), ("properties/named/colour", 404), ("groups", 200), ("groups/named/paint", 404),
+    ):  # fmt: skip
+        answer = portal.call("GET", f"/properties/v1/contacts/{path}", token=other)
+        assert answer.status == status
+        assert b'"Paint"' not in answer.body
+        assert b'"Colour"' not in answer.body
+        assert portal.call("GET", f"/properties/v1/contacts/{path}", token=without).status == 403
