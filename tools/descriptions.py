@@ -115,3 +115,37 @@ LIMITS: dict[str, str] = {
     "default_page": "Records of one page where `limit` is not given.",
     "results": "How far `after` and `limit` may reach together; a setting.",
 }
+
+PROPERTY_LIMITS: dict[str, str] = {
+    "PROPERTY_LIMIT": "Custom properties of one type.",
+    "UNIQUE_LIMIT": "Of them, those with unique values.",
+    "GROUP_LIMIT": "Property groups of one type.",
+    "OPTION_LIMIT": "Options of one property.",
+    "NAME_LENGTH": "Characters of a name.",
+    "LABEL_LENGTH": "Characters of a label.",
+    "TEXT_LENGTH": "Characters of a description, or of an option's value.",
+}
+
+VALIDATIONS: dict[str, Meaning] = {
+    "ALPHANUMERIC": Meaning("`ALPHANUMERIC`, `ALPHA_ONLY` or `NUMERIC_ONLY`", "All its characters are of that sort."),
+    "DAYS_OF_WEEK": Meaning("One to seven of `MONDAY` to `SUNDAY`", "It is on one of these days, in UTC."),
+    "DECIMAL": Meaning("0 to 20", "It has no more decimal places."),
+    "DOMAIN": Meaning("–", "It is the name of a domain."),
+    "EMAIL": Meaning("–", "It is an e-mail address."),
+    "EMAIL_ALLOWED_DOMAINS": Meaning("1 to 20 domains", "What follows the at sign is one of them."),
+    "EMAIL_BLOCKED_DOMAINS": Meaning("1 to 20 domains", "What follows the at sign is none of them."),
+    "END_DATE": Meaning("Milliseconds", "It is not later."),
+    "END_DATETIME": Meaning("Milliseconds", "It is not later."),
+    "FORMAT": Meaning("`UPPER` or `LOWER`", "Its letters are of that case."),
+    "MAX_LENGTH": Meaning("1 to 10,000", "It has no more characters."),
+    "MAX_NUMBER": Meaning("A number", "It is not greater."),
+    "MIN_LENGTH": Meaning("1 to 10,000", "It has no fewer characters."),
+    "MIN_NUMBER": Meaning("A number", "It is not less."),
+    "SPECIAL_CHARACTERS": Meaning("`NOT_ALLOWED`", "It has letters, digits and blanks alone."),
+    "START_DATE": Meaning("Milliseconds", "It is not earlier."),
+    "START_DATETIME": Meaning("Milliseconds", "It is not earlier."),
+    "URL": Meaning("–", "It is an address with `http` or `https` and a domain."),
+    "URL_ALLOWED_DOMAINS": Meaning("1 to 20 domains", "It is such an address at one of them, or below one."),
+    "URL_BLOCKED_DOMAINS": Meaning("1 to 20 domains", "It is no such address."),
+    "WHITESPACE": Meaning("None or `ALL`; `TRIM`", "It has no blanks; with `TRIM`, none at its ends."),
+}

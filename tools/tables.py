@@ -16,6 +16,7 @@ import msgspec
 
 from axle import cli
 from axle.config import Config
+from axle.core import properties, validations
 from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.limits import OFF, Limits
 from axle.core.match import MISSING, OPERATORS
@@ -101,11 +102,40 @@ def limits() -> str:
     return table(["limit", "of what"], ([f"{value:,}", descriptions.LIMITS[name]] for name, value in values.items()))
 
 
+def pairs() -> str:
+    """Make a row of each type of property: how it is entered."""
+    return table(["type", "fieldType"], ([f"`{name}`", _codes(fields)] for name, fields in properties.PAIRS.items()))
+
+
+def _codes(texts: Iterable[str]) -> str:
+    return ", ".join(f"`{one}`" for one in texts)
+
+
+def property_limits() -> str:
+    """Make a row of each limit of definitions."""
+    return table(
+        ["limit", "of what"], ([f"{getattr(properties, name):,}", told] for name, told in descriptions.PROPERTY_LIMITS.items())
+    )
+
+
+def validation_rules() -> str:
+    """Make a row of each kind of validation rule: for what it is, what it takes, which values pass."""
+    rows = []
+    for name, rule in validations.RULES.items():
+        meaning = descriptions.VALIDATIONS[name]
+        of = _codes(dict.fromkeys(f"{kind} {field}".strip() for kind, field in rule.of))
+        rows.append([f"`{name}`", of, meaning.takes, meaning.accepts])
+    return table(["rule", "of", "arguments", "a value passes if"], rows)
+
+
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "behaviour": ("behaviour.md", behaviour),
     "settings": ("settings.md", settings),
     "operators": ("search.md", operators),
     "limits": ("search.md", limits),
+    "pairs": ("properties.md", pairs),
+    "property-limits": ("properties.md", property_limits),
+    "validation-rules": ("properties.md", validation_rules),
 }
 
 
