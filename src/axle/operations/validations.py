@@ -24,13 +24,13 @@ class Update(msgspec.Struct):
 
 def list_all(tx: Transaction, caller: Caller, ask: Ask[None]) -> dict[str, list[Validation]]:
     """Return the rules of a type by the name of their property."""
-    kind = caller.schema(ask.names["objectTypeId"], READ)
+    kind = caller.schema(ask.names["objectType"], READ)
     return {name: rules for name, rules in kind.validations.items() if name in kind.properties}
 
 
 def list_rules(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Validation]:
     """Return the rules of one property. Raises Undefined where there is no such property."""
-    return _rules(caller.schema(ask.names["objectTypeId"], READ), ask.names["propertyName"])
+    return _rules(caller.schema(ask.names["objectType"], READ), ask.names["propertyName"])
 
 
 def _rules(kind: Type, name: str) -> list[Validation]:
@@ -39,7 +39,7 @@ def _rules(kind: Type, name: str) -> list[Validation]:
 
 def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Validation:
     """Return the rule of one type that a property has. Raises Undefined where it has none."""
-    kind = caller.schema(ask.names["objectTypeId"], READ)
+    kind = caller.schema(ask.names["objectType"], READ)
     name, rule_type = ask.names["propertyName"], rule_named(ask.names["ruleType"])
     for rule in _rules(kind, name):
         if rule.ruleType == rule_type:
@@ -56,7 +56,7 @@ def rule_named(text: str) -> str:
 
 def put(tx: Transaction, caller: Caller, ask: Ask[Update]) -> None:
     """Give a property a rule, in the place of the one of the same type. Values that are there already stay."""
-    kind = caller.schema(ask.names["objectTypeId"], WRITE)
+    kind = caller.schema(ask.names["objectType"], WRITE)
     prop = defined(kind, ask.names["propertyName"])
     given = ask.body
     rule = Validation(

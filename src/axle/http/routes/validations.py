@@ -11,7 +11,7 @@ PREFIXES = (
     "/crm/v3/property-validations", "/crm/property-validations/v3", "/crm/property-validations/2026-03",
     "/crm/property-validations/2026-09",
 )  # fmt: skip
-TYPE = "/{objectTypeId}"
+TYPE = "/{objectType}"
 PROPERTY = TYPE + "/{propertyName}"
 RULE = PROPERTY + "/rule-type/{ruleType}"
 
