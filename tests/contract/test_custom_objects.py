@@ -81,6 +81,46 @@ def test_a_custom_object_may_have_pipelines(garage: Portal) -> None:
     assert garage.app.storage.read(garage.account, lambda tx: tx.definitions()) == []
 
 
+ITSELF: list[dict[str, Any]] = [{"associatedObjects": ["p_car"]}, {"shouldCreateSameObjectAssociation": True}]
+
+
+@pytest.mark.parametrize("fields", ITSELF, ids=["by name", "by flag"])
+def test_a_type_may_be_associated_with_itself(portal: Portal, fields: dict[str, Any]) -> None:
+    """There is one direction, and records see each other through it."""
+    made = portal.post(SCHEMAS, schema(**fields))
+    (own,) = [one for one in made["associations"] if one["fromObjectTypeId"] == one["toObjectTypeId"]]
+    assert own["name"] == "car_to_car"
+    one, two = car(portal), car(portal)
+    portal.put(f"/crm/v4/objects/car/{one}/associations/default/car/{two}")
+    for mine, other in ((one, two), (two, one)):
+        found = portal.get(f"/crm/v4/objects/car/{mine}/associations/car")["results"]
+        assert [shown["toObjectId"] for shown in found] == [int(other)]
+
+
+def test_a_type_that_is_not_associated_with_itself_cannot_be(garage: Portal) -> None:
+    """Nor with any other that nobody named."""
+    one, two, company = car(garage), car(garage), garage.company()
+    for other in (f"car/{two}", f"companies/{company}"):
+        assert garage.call("PUT", f"/crm/v4/objects/car/{one}/associations/default/{other}").status == 400
+
+
+def test_one_custom_object_outlives_another(garage: Portal) -> None:
+    """What was associated with a purged type stays, in the recycle bin of an archived one too."""
+    garage.post(SCHEMAS, {"name": "driver", "labels": {}, "associatedObjects": ["p_car", "contacts"]})
+    one, driver = car(garage), garage.post("/crm/v3/objects/driver", {"properties": {}})["id"]
+    contact = garage.contact()
+    for other, number in (("car", one), ("contacts", contact)):
+        garage.put(f"/crm/v4/objects/driver/{driver}/associations/default/{other}/{number}")
+    for target in (f"{CARS}/{one}", f"/crm/v3/objects/driver/{driver}", f"{SCHEMAS}/driver", f"{SCHEMAS}/car"):
+        garage.delete(target)
+    garage.delete(f"{SCHEMAS}/car?archived=true")
+    garage.post("/_axle/schemas/driver/restore", None, 200)
+    garage.post(f"/_axle/objects/driver/{driver}/restore", None, 200)
+    shown = garage.get(f"/crm/v3/objects/driver/{driver}?associations=contacts,p_car")["associations"]
+    assert shown == {"contacts": {"results": [{"id": contact, "type": "driver_to_contact"}]}}
+    assert "car" not in str([one["name"] for one in garage.get(f"{SCHEMAS}/driver")["associations"]])
+
+
 def test_records_can_be_merged(garage: Portal) -> None:
     """The merged-away id leads to what it became."""
     one, two = car(garage, vin="1"), car(garage, maker="Ford")

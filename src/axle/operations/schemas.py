@@ -143,9 +143,10 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
     schema = _schema(tx, caller, body, f"2-{number}")
     _check_room(tx, schema)
     tx.define([_row(schema)])
-    kind = _defined(tx, caller, body.properties or (), schema)
+    catalog = overlay(caller.catalog, [_row(schema)])
+    kind = _defined(tx, caller, catalog.find(schema.id), body.properties or ())
     schemas.check(schema, kind.properties)
-    _associate(tx, caller, kind, body)
+    _associate(tx, caller, catalog, kind, body)
     return _now(tx, caller, kind)
 
 
@@ -187,9 +188,8 @@ def _row(schema: Schema, archived_ms: int | None = None) -> Definition:
     return define(ANY_TYPE, SCHEMA, str(type_key(schema.id)), schema, archived_ms)
 
 
-def _defined(tx: Transaction, caller: Caller, given: Sequence[NewProperty], schema: Schema) -> Type:
+def _defined(tx: Transaction, caller: Caller, kind: Type, given: Sequence[NewProperty]) -> Type:
     """Define the properties of a new type, and return the type with them."""
-    kind = overlay(caller.catalog, [_row(schema)]).by_key[type_key(schema.id)]
     group = kind.definition.groups[0].name
     for one in given:
         made = properties.new_property(tx, caller, msgspec.structs.replace(one, groupName=one.groupName or group))
@@ -199,14 +199,14 @@ def _defined(tx: Transaction, caller: Caller, given: Sequence[NewProperty], sche
     return kind
 
 
-def _associate(tx: Transaction, caller: Caller, kind: Type, body: Create) -> None:
-    """Associate a new type with every type of activity, and with those that the request names."""
-    others = [one for one in caller.catalog.types if one.definition.activity]
-    others += [caller.catalog.find(name) for name in body.associatedObjects or ()]
+def _associate(tx: Transaction, caller: Caller, catalog: Catalog, kind: Type, body: Create) -> None:
+    """Associate a new type with every type of activity, and with those that the request names, itself maybe."""
+    others = [one for one in catalog.types if one.definition.activity]
+    others += [catalog.find(name) for name in body.associatedObjects or ()]
     if body.shouldCreateSameObjectAssociation:
         others.append(kind)
-    for other in dict.fromkeys(others):
-        _link(tx, caller, caller.catalog, (kind, other))
+    for other in {one.key: one for one in others}.values():
+        _link(tx, caller, catalog, (kind, other))
 
 
 def _link(tx: Transaction, caller: Caller, catalog: Catalog, ends: tuple[Type, Type], name: str = "") -> list[AssociationType]:

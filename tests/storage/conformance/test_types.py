@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import msgspec
 
 from axle.core.catalog import Type
@@ -34,6 +37,24 @@ def test_a_forgotten_type_has_no_definitions(storage: Storage) -> None:
     assert len(storage.read(B, lambda tx: tx.definitions())) == 4
     add(storage)
     assert found(storage, contacts) == 1
+
+
+def test_a_forgotten_type_has_no_slots(storage: Storage) -> None:
+    """A property that had been given one has none; another type's property keeps its."""
+
+    def give(of: Type, tx: Any) -> bool:
+        """Give a property a slot, and fill it; tell whether it had none."""
+        new: bool = tx.assign_slot(of, "hs_object_source_id")
+        tx.fill_slot(of, "hs_object_source_id", 5)
+        return new
+
+    def given(of: Type) -> bool:
+        return storage.write(A, partial(give, of))
+
+    contacts, companies = kind(CONTACTS), kind(COMPANIES)
+    assert [given(contacts), given(companies), given(contacts)] == [True, True, False]
+    storage.write(A, lambda tx: tx.forget(contacts))
+    assert [given(contacts), given(companies)] == [True, False]
 
 
 def test_words_are_put_anew(storage: Storage) -> None:
