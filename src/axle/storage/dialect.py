@@ -40,10 +40,12 @@ class Dialect(NamedTuple):
 
     `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
     that stands for many values, encoded by `many`. `has_words` is the condition that a slot row has the words of an expression
-    built of `word`, `beginning`, `both`, `either` and `without`; `words_between` lists words by a part of them,
-    where the database can; `put_words` and `drop_words` are the statements that keep
-    them, empty where the row itself holds them. `walk` makes a statement follow one index, `sort` an order follow none. `lock`
-    ends a read of records that the same transaction is going to change; `share` and `exclude` keep writes and a new slot apart.
+    built of `word`, `beginning`, `both`, `either` and `without`; `lacks_words` that it has not, in a form for looking at one
+    row after the other; `words_between` lists words by a part of them, where the database can. `rows_with_words` and
+    `row_has_words` tell of rows by their numbers, where they have any. `put_words` and `drop_words` are the statements that
+    keep words, empty where the row itself holds them.
+    `walk` makes a statement follow one index, `sort` an order follow none. `lock` ends a read of records that the same
+    transaction is going to change; `share` and `exclude` keep writes and a new slot apart.
     The three are empty where there is one writer.
     """
 
@@ -54,8 +56,11 @@ class Dialect(NamedTuple):
     any_double: str
     arrays: bool
     has_words: str
+    lacks_words: str
     words_between: str
     count_words: str
+    rows_with_words: str
+    row_has_words: str
     word: str
     beginning: str
     both: str
@@ -108,6 +113,7 @@ SQLITE = Dialect(
     any_double="IN (SELECT value FROM json_each(?))",
     arrays=False,
     has_words="slot.row IN (SELECT rowid FROM words WHERE words MATCH ?)",
+    lacks_words="NOT EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = slot.row)",
     words_between=(
         "SELECT substr(term, 11) FROM words_terms"  # a mark is ten characters long
         " WHERE term >= ? AND term < ? AND instr(substr(term, 11), ?) > 0 LIMIT ?"
@@ -118,6 +124,8 @@ SQLITE = Dialect(
     both=" AND ",
     either=" OR ",
     without=" NOT ",
+    rows_with_words="SELECT json_group_array(rowid) FROM words WHERE words MATCH ?",
+    row_has_words="SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?",
     put_words="REPLACE INTO words (terms, rowid) VALUES (?, ?)",
     drop_words="DELETE FROM words WHERE rowid = ?",
     walk=" INDEXED BY {}",
@@ -146,6 +154,7 @@ POSTGRES = Dialect(
     share="SELECT pg_advisory_xact_lock_shared(?)",
     exclude="SELECT pg_advisory_xact_lock(?)",
     has_words="slot.words @@ ?::tsquery",
+    lacks_words="NOT slot.words @@ ?::tsquery",
     words_between="",
     count_words="SELECT count(*) FROM slot WHERE words @@ ?::tsquery",
     word="'{}'",
@@ -153,6 +162,8 @@ POSTGRES = Dialect(
     both=" & ",
     either=" | ",
     without=" & !",
+    rows_with_words="",
+    row_has_words="",
     put_words="UPDATE slot SET words = array_to_tsvector(?::text[]) WHERE account = ? AND type = ? AND id = ?",
     drop_words="",
     walk="",

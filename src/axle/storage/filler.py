@@ -1,8 +1,9 @@
-"""Gives slots to the properties that searches ask for, and fills them in small steps between other writes."""
+"""Prepares what searches ask for: slots, given to properties and filled in small steps between other writes, and mirrors."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import queue
 import threading
 from collections.abc import Callable
@@ -24,22 +25,23 @@ Write = Callable[[int, Callable[[Any], T]], T]
 class Filler:
     """A thread that serves one property at a time; it starts with the first one that is wanted."""
 
-    def __init__(self, write: Write[Any]) -> None:
+    def __init__(self, write: Write[Any], read: Write[Any]) -> None:
         self._write = write
-        self._queue: queue.Queue[tuple[int, Type, str] | None] = queue.Queue(WANTED_LIMIT)
-        self._wanted: set[tuple[int, int, str]] = set()
+        self._read = read
+        self._queue: queue.Queue[tuple[int, Type, str, bool] | None] = queue.Queue(WANTED_LIMIT)
+        self._wanted: set[tuple[int, int, str, bool]] = set()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def want(self, account: int, kind: Type, name: str) -> None:
-        """Ask for a slot; asking twice does no harm."""
-        key = (account, kind.key, name)
+    def want(self, account: int, kind: Type, name: str, mirror: bool = False) -> None:
+        """Ask for a property's slot, or for a column to be mirrored; asking twice does no harm."""
+        key = (account, kind.key, name, mirror)
         with self._lock:
             if key in self._wanted or self._stopping.is_set():
                 return
             with contextlib.suppress(queue.Full):
-                self._queue.put_nowait((account, kind, name))
+                self._queue.put_nowait((account, kind, name, mirror))
                 self._wanted.add(key)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="axle-slots", daemon=True)
@@ -47,11 +49,14 @@ class Filler:
 
     def _run(self) -> None:
         while (one := self._queue.get()) is not None:
-            account, kind, name = one
+            account, kind, name, mirror = one
             with contextlib.suppress(AxleError):  # a busy database: the next search asks again
-                self._serve(account, kind, name)
+                if mirror:
+                    self._read(account, functools.partial(_mirror, kind, name))
+                else:
+                    self._serve(account, kind, name)
             with self._lock:
-                self._wanted.discard((account, kind.key, name))
+                self._wanted.discard((account, kind.key, name, mirror))
 
     def _serve(self, account: int, kind: Type, name: str) -> None:
         if self._write(account, lambda tx: tx.assign_slot(kind, name, WORTH_IT)):
@@ -65,3 +70,7 @@ class Filler:
             with contextlib.suppress(queue.Full):
                 self._queue.put_nowait(None)
             self._thread.join()
+
+
+def _mirror(kind: Type, column: str, tx: Any) -> None:
+    tx.mirror(kind, column)

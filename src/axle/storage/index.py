@@ -6,8 +6,9 @@ for all records, searches do not use it, but every write keeps it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,11 +18,13 @@ from axle.core.match import Row as Seen
 from axle.core.records import Change, Record
 from axle.core.search import Linked, Search
 from axle.core.tokens import Word, fits
-from axle.storage import queries, tally
+from axle.storage import mirror, queries, tally
+from axle.storage.bins import Mask
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
+from axle.storage.mirror import Mirrors, Scope, joined
 from axle.storage.pending import Pending
-from axle.storage.planner import Looks, Plan, Planner
+from axle.storage.planner import Looks, Plan, Planner, Run
 from axle.storage.searching import Page, Searching, huge_numbers, links_asked, streamed
 from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row, serves
 from axle.storage.sql import SQL, Row, Value, sql
@@ -30,9 +33,18 @@ from axle.storage.words import PRESENT, indexed, words
 
 TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
 MOST_LOCKS = 2**62
+
+
+class Beside(NamedTuple):
+    """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory."""
+
+    pending: Pending | None = None
+    mirrors: Mirrors | None = None
+
+
+NOTHING_BESIDE = Beside()
 Places = dict[tuple[int, int], int]  # type key and id to row
 TALLIED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
-PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
 RECORDS_AT_ONCE = 500  # that are held in memory while words are put anew
 WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
 
@@ -40,14 +52,15 @@ WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyo
 class Index:
     """Slots and words of one account, within one transaction."""
 
-    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, pending: Pending | None = None) -> None:
+    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, beside: Beside = NOTHING_BESIDE) -> None:
         self._account = account
-        self._pending = pending
+        self._pending, self._mirrors = beside
         self._cursor = cursor
         self._dialect = dialect
         self._known: dict[int, dict[str, Slot]] = {}
         self._moved: dict[tally.Key, int] = {}
         self.unslotted: list[tuple[Type, str]] = []
+        self.unmirrored: list[tuple[Type, str]] = []
 
     def slots(self, kind: Type) -> dict[str, Slot]:
         """Return which column each property of a type has."""
@@ -205,15 +218,28 @@ class Index:
         if self._pending is not None:
             self._pending.write()
         slots = self.slots(search.type)
-        plan = Planner(self._dialect, (self._account, search.type), slots, Looks(self._fitting, self._probe)).plan(search)
+        self.unmirrored = []
+        looks = Looks(functools.partial(self._fitting, search.type), self._probe)
+        plan = Planner(self._dialect, (self._account, search.type), slots, looks).plan(search)
         self.unslotted = [(search.type, name) for name in plan.unslotted]
         searching = Searching(search, plan, self._dialect, slots)
         if plan.exact and searching.column and not self._huge(search, searching.column):
             return searching.page(self)
         return streamed(search, self._candidates(search, plan))
 
-    def _fitting(self, start: str, word: Word) -> list[str]:
-        """List the words of one property that fit a word with a wildcard at its left; one that is never found, if none does."""
+    def _fitting(self, kind: Type, start: str, word: Word) -> list[str]:
+        """List the words of one property that fit a word with a wildcard at its left, from memory where they are known."""
+        if self._mirrors is None or self.live(kind) < mirror.LEAST:
+            return self._listed(start, word)
+        kept = self._mirrors.of(self._account, kind)
+        with kept.lock:
+            if kept.follow(Scope(self._account, kind, self._cursor, self._dialect), self.live(kind)):
+                return kept.listing(start, word, self._listed)
+        self.unmirrored.append((kind, mirror.LIVE))
+        return self._listed(start, word)
+
+    def _listed(self, start: str, word: Word) -> list[str]:
+        """List the words that fit; one that is never found, if none does; none at all if they are too many."""
         if not self._dialect.words_between:
             return []
         span = (start, start + tally.LAST, word.text, WORDS_LISTED + 1)
@@ -222,8 +248,8 @@ class Index:
             return []
         return [text for (text,) in rows if fits(word, text)] or [PRESENT + PRESENT]
 
-    def _probe(self, where: SQL) -> int:
-        return int(self.rows(queries.count_up_to(where, PROBED))[0][0])
+    def _probe(self, where: SQL, most: int) -> int:
+        return int(self.rows(queries.count_up_to(where, most))[0][0])
 
     def _huge(self, search: Search, column: str) -> bool:
         return huge_numbers(self, self._account, search.type.key, column)
@@ -234,7 +260,7 @@ class Index:
         for one in links_asked(search):
             for from_id, to_id in self._linked(one):
                 links.setdefault(to_id, {}).setdefault(one.type.key, set()).add(from_id)
-        for found_row in self._cursor.stream(queries.candidates(plan.groups)):
+        for found_row in self._cursor.stream(queries.candidates(plan.whole.groups)):
             one_record = record_of(search.type, found_row)
             times = (one_record.created_ms, one_record.updated_ms)
             yield Seen(one_record.id, one_record.properties, *times, links.get(one_record.id, {}))
@@ -248,10 +274,38 @@ class Index:
         """Run one statement of a search."""
         return self._cursor.run(query)
 
+    def stream(self, query: SQL) -> Iterator[Any]:
+        """Run one statement of a search whose rows are not all wanted."""
+        return self._cursor.stream(query)
+
     def live(self, kind: Type) -> int:
         """Return how many live records a type has."""
         rows = self.rows(queries.population(self._account, kind.key))
         return int(rows[0][0]) if rows else 0
+
+    def lag(self, kind: Type) -> int | None:
+        """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
+        rows = self.rows(queries.population(self._account, kind.key)) if self._dialect.rows_with_words else []
+        return int(rows[0][1]) if rows else None
+
+    def mirrored(self, plan: Plan, run: Run) -> Mask | None:
+        """Return the rows of a run's matches; None where they are better found by the database, or not yet in memory."""
+        kind = plan.kind
+        if self._mirrors is None or plan.few or plan.everything or plan.alone.tally or self.live(kind) < mirror.LEAST:
+            return None
+        asked = [one.asked.column for conditions in run.conditions for one in conditions if one.asked]
+        kept = self._mirrors.of(self._account, kind)
+        scope = Scope(self._account, kind, self._cursor, self._dialect)
+        with kept.lock:
+            followed = kept.follow(scope, self.live(kind))
+            lacking = [one for one in dict.fromkeys((mirror.LIVE, *asked)) if not kept.has(one)]
+            self.unmirrored += [(kind, one) for one in lacking]
+            return joined(kept, scope, run) if followed and not lacking else None
+
+    def mirror(self, kind: Type, column: str) -> None:
+        """Read a column into memory."""
+        if self._mirrors is not None:
+            self._mirrors.build(Scope(self._account, kind, self._cursor, self._dialect), column)
 
     def assign(self, kind: Type, name: str, worth_it: int) -> bool:
         """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""

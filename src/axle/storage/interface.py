@@ -165,11 +165,13 @@ class Found(msgspec.Struct):
 class Transaction(Protocol):
     """One account's view of the database, within one transaction. All of it happens, or nothing.
 
-    `unslotted` are the properties that the last search would have been answered faster by, had they been prepared for it.
+    `unslotted` are the properties that the last search would have been answered faster by, had they been prepared for it;
+    `unmirrored` likewise the columns in memory.
     """
 
     account: int
     unslotted: list[tuple[Type, str]]
+    unmirrored: list[tuple[Type, str]]
 
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist, in no promised order; `archived` None returns both sorts."""

@@ -64,7 +64,7 @@ class Lane:
 
 
 def noting(work: Callable[[Transaction], T], filler: Filler) -> Callable[[Transaction], T]:
-    """Return the same work, which afterwards asks for the slots that its search lacked."""
+    """Return the same work, which afterwards asks for what its search lacked: slots, and columns in memory."""
 
     def noted(tx: Transaction) -> T:
         try:
@@ -72,6 +72,8 @@ def noting(work: Callable[[Transaction], T], filler: Filler) -> Callable[[Transa
         finally:  # a search that was stopped for its time needs them most
             for kind, name in tx.unslotted:
                 filler.want(tx.account, kind, name)
+            for kind, column in tx.unmirrored:
+                filler.want(tx.account, kind, column, mirror=True)
 
     return noted
 

@@ -10,6 +10,8 @@ from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
 from axle.storage.sql import Row
 
+MOST_PENDING = 5_000  # rows of one request whose words are held at most
+
 
 class Pending:
     """Words by row, None for none any more: those of the requests that are done, and those of the one that runs."""
@@ -19,24 +21,32 @@ class Pending:
         self._dialect = dialect
         self._done: dict[int, str | None] = {}
         self._own: dict[int, str | None] = {}
+        self._replaced: set[int] = set()  # rows of requests that are done, for which the running one has put other words
 
     def put(self, row: int, words: str | None) -> None:
         """Note the words of one row for the request that runs."""
         self._own[row] = words
+        if len(self._own) >= MOST_PENDING:  # they are in the request's own savepoint, and undone with it
+            self._put(self._own)
+            self._replaced |= self._own.keys() & self._done.keys()
+            self._own.clear()
 
     def keep(self) -> None:
         """The request that ran is done."""
+        for row in self._replaced:
+            del self._done[row]
         self._done.update(self._own)
-        self._own.clear()
+        self.forget_own()
 
     def forget_own(self) -> None:
         """The request that ran is undone."""
         self._own.clear()
+        self._replaced.clear()
 
     def forget(self) -> None:
         """The whole group is undone."""
         self._done.clear()
-        self._own.clear()
+        self.forget_own()
 
     def write(self) -> None:
         """Put everything into the index.
@@ -44,7 +54,10 @@ class Pending:
         Nothing is forgotten: where a search within a write asks for this, the request may still be undone, and with it what
         was put for those before it.
         """
-        both = {**self._done, **self._own}
+        kept = {row: words for row, words in self._done.items() if row not in self._replaced}
+        self._put({**kept, **self._own})
+
+    def _put(self, both: dict[int, str | None]) -> None:
         put: list[Row] = [(words, row) for row, words in both.items() if words is not None]
         dropped: list[Row] = [(row,) for row, words in both.items() if words is None]
         for text, rows in ((self._dialect.drop_words, dropped), (self._dialect.put_words, put)):

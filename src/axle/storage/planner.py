@@ -27,6 +27,9 @@ SERVED = ("EQ", "IN", "LT", "LTE", "GT", "GTE", "BETWEEN")  # operators that an 
 # What finds at least every match where a slot does not keep enough of a value to tell.
 WIDER = {"NEQ": "HAS_PROPERTY", "NOT_IN": "HAS_PROPERTY", "LT": "LTE", "GT": "GTE"}
 TOGETHER = ("t1", "t2", "n1", "created_ms", "updated_ms", "id")  # columns whose indexes the database chooses among by itself
+PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
+COVERED = {"t1", "t2", "n1"}  # columns that one index holds together
+FEW_FOUND = 2_000  # rows that are looked up one by one in a few milliseconds
 NOTHING = SQL("1 = 0")
 ANYTHING = SQL("1 = 1")
 
@@ -45,6 +48,19 @@ class Condition(NamedTuple):
     column: str = ""
     loose: SQL = NOTHING
     tally: Asked | None = None
+    asked: Asked | None = None
+
+
+class Run(NamedTuple):
+    """A part of the results that comes before others: one condition per group, and what that condition is made of."""
+
+    groups: list[SQL]
+    conditions: list[list[Condition]]
+
+    @property
+    def words(self) -> str:
+        """The expression on words which is all that is asked; empty where there is more to it."""
+        return self.conditions[0][0].words if len(self.conditions) == len(self.conditions[0]) == 1 else ""
 
 
 class Looks(NamedTuple):
@@ -55,24 +71,32 @@ class Looks(NamedTuple):
     """
 
     listed: Callable[[str, Word], list[str]]
-    probe: Callable[[SQL], int]
+    probe: Callable[[SQL, int], int]
 
 
 class Plan(msgspec.Struct):
-    """What a search is in SQL: one condition per group, to be joined by OR; none if there are no groups.
+    """What a search is in SQL: one condition per group, to be joined by OR.
 
     `exact` says that the database's answer needs no second look. `unslotted` are properties that would be answered faster from
-    a slot. `words` is set where all that is asked is one expression on words.
+    a slot. `alone` is the one condition, if there is but one. `few` says that an index finds few for every group.
+    `ranked` are the parts of a ranked search.
     """
 
-    groups: list[SQL]
+    whole: Run
     exact: bool
     unslotted: list[str]
-    words: str = ""
-    absent: str = ""
-    everything: bool = False
-    ranked: tuple[list[SQL], ...] = ()
-    tally: Asked | None = None
+    alone: Condition
+    everything: bool
+    few: bool
+    ranked: tuple[Run, ...]
+    kind: Type
+    scope: tuple[int, int]
+    dialect: Dialect
+
+    def lacking(self) -> SQL:
+        """Return the condition on words that they be absent in a form that looks at one record after the other."""
+        where = SQL("slot.account = ? AND slot.type = ?", self.scope)
+        return sql("? AND ?", where, SQL(self.dialect.lacks_words, (self.alone.absent,)))
 
 
 class Planner:
@@ -85,6 +109,7 @@ class Planner:
         self._account = account
         self._kind = kind
         self._slots = slots
+        self._found: dict[SQL, int] = {}
 
     def plan(self, search: Search) -> Plan:
         """Return the plan of a search."""
@@ -94,19 +119,23 @@ class Planner:
         sort = search.order[0].property.name
         unslotted = [name for name in (*self._filtered(search), sort) if self._wants_slot(name)]
         exact = all(one.exact for conditions in joined for one in conditions)
-        alone = joined[0][0] if len(joined) == 1 and len(joined[0]) == 1 and exact else Condition(ANYTHING)
         return Plan(
-            [self._scoped(self._guided(conditions)) for conditions in joined],
+            self._run(joined),
             exact,
             list(dict.fromkeys(unslotted)),
-            alone.words,
-            alone.absent,
+            joined[0][0] if len(joined) == 1 and len(joined[0]) == 1 and exact else Condition(ANYTHING),
             not any(joined),
+            all(self._finds_few(conditions) for conditions in joined),
             self._ranked(search.query, groups) if search.ranked and exact else (),
-            alone.tally,
+            self._kind,
+            (self._account, self._kind.key),
+            self._dialect,
         )
 
-    def _ranked(self, query: Sequence[Word], groups: Sequence[Sequence[Condition]]) -> tuple[list[SQL], ...]:
+    def _run(self, joined: list[list[Condition]]) -> Run:
+        return Run([self._scoped(self._guided(conditions)) for conditions in joined], joined)
+
+    def _ranked(self, query: Sequence[Word], groups: Sequence[Sequence[Condition]]) -> tuple[Run, ...]:
         """Return the groups with the query's words whole, and the groups with words that only begin so."""
         names, word = self._kind.definition.searchable, self._dialect.word
         each = [self._dialect.either.join(word.format(self._mark(name) + one.text) for name in names) for one in query]
@@ -114,7 +143,7 @@ class Planner:
         (begun,) = self._query(query)
         rest = f"(({begun.words}){self._dialect.without}({whole}))"
         runs = ([Condition(self._has_words(text), True, text)] for text in (whole, rest))
-        return tuple([self._scoped(self._guided(self._merged([*one, *run]))) for one in groups] for run in runs)
+        return tuple(self._run([self._merged([*one, *run]) for one in groups]) for run in runs)
 
     def _filtered(self, search: Search) -> list[str]:
         """Return the properties on which a filter would be answered by a slot."""
@@ -135,13 +164,28 @@ class Planner:
 
     def _guided(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Where several indexes could serve a group, let only the one do so that finds the fewest; a short look tells."""
-        own = [one for one in conditions if one.column and one.column not in TOGETHER]
-        together = [one for one in conditions if one.column in TOGETHER]
-        ways = [*([one] for one in own), *([together] if together else [])]
+        ways = _ways(conditions)
         if len(ways) < 2 or self._dialect.sort == "{}":
             return list(conditions)
-        best = min(ways, key=lambda way: self._probe(self._scoped(way)))
+        best = min(ways, key=self._looked)
         return [one if not one.column or one in best else one._replace(sql=one.loose) for one in conditions]
+
+    def _looked(self, way: Sequence[Condition], most: int = PROBED) -> int:
+        """Return how many rows a way finds, looked for once per search, and counted no further than a bound."""
+        where = self._scoped(way)
+        if where not in self._found:
+            self._found[where] = self._probe(where, most)
+        return self._found[where]
+
+    def _finds_few(self, conditions: Sequence[Condition]) -> bool:
+        """Tell whether an index finds few for a group, or has all columns that it asks for."""
+        if self._dialect.sort == "{}" or (len(conditions) == 1 and conditions[0].tally):
+            return True
+        columns = {one.asked.column for one in conditions if one.asked}
+        sure = any(one.asked and one.asked.column in ("t1", "t2") and one.asked.operator in ("EQ", "IN") for one in conditions)
+        if len(columns) > 1 and sure and columns <= COVERED and all(one.asked for one in conditions):
+            return True
+        return any(self._looked(way, FEW_FOUND) < FEW_FOUND for way in _ways(conditions))
 
     def _scoped(self, conditions: Sequence[Condition]) -> SQL:
         """Join the conditions of a group, with account and type in each, so that every group can use an index of its own."""
@@ -194,9 +238,9 @@ class Planner:
         asked = Asked(column, one.operator, tuple(values), one.inclusive)
         counted = asked if answers(asked) else None
         if one.operator not in SERVED:
-            return Condition(found, tally=counted)
+            return Condition(found, tally=counted, asked=asked)
         loose = compare(self._dialect, self._dialect.sort.format(f"slot.{column}"), values, one.inclusive)
-        return Condition(found, column=column, loose=loose, tally=counted)
+        return Condition(found, column=column, loose=loose, tally=counted, asked=asked)
 
     def _mark(self, name: str) -> str:
         return mark(self._account, self._kind.key, name)
@@ -261,6 +305,18 @@ class Planner:
         expression = self._dialect.both.join(f"({one})" for one in each)
         exact = all(len(word.text) < LONGEST for word in query)
         return [Condition(self._has_words(expression), exact, expression)]
+
+
+def _ways(conditions: Sequence[Condition]) -> list[list[Condition]]:
+    """Return the conditions that one index each could serve."""
+    own = [[one] for one in conditions if one.column and one.column not in TOGETHER]
+    together = [one for one in conditions if one.column in TOGETHER]
+    return [*own, *([together] if together else [])]
+
+
+def compared(d: Dialect, asked: Asked) -> SQL:
+    """Return a condition on a slot as SQL."""
+    return _COMPARE[asked.operator](d, f"slot.{asked.column}", asked.values, asked.inclusive)
 
 
 def _operand(value: Key, column: str) -> Value:

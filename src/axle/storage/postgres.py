@@ -121,7 +121,7 @@ class Postgres(Directory):
             kwargs=settings, configure=_settle, min_size=KEPT_CONNECTIONS, max_size=size, timeout=POOL_SECONDS, open=True
         )
         self._blocks = _Blocks(self._refill)
-        self._filler = Filler(self.write)
+        self._filler = Filler(self.write, self.read)
         self._lanes = {
             READ: Lane("axle-read", READ_THREADS, functools.partial(run_now, run=self.read)),
             SEARCH: Lane("axle-search", SEARCH_THREADS, functools.partial(run_now, run=self._search_noting)),

@@ -21,9 +21,11 @@ from axle.storage import queries
 from axle.storage.dialect import SQLITE
 from axle.storage.directory import Directory, saving
 from axle.storage.filler import Filler
+from axle.storage.index import Beside
 from axle.storage.interface import FIRST_ID, READ, WRITE, Account, Job, Owner, Token, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, Lane, noting, run_now, too_long, wait_for
 from axle.storage.migrations import pending
+from axle.storage.mirror import Mirrors
 from axle.storage.pending import Pending
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
@@ -119,9 +121,10 @@ class Sqlite(Directory):
         except apsw.Error as wrong:
             self._let_go()
             raise Broken(f"cannot use the database {path}: {wrong}") from wrong
+        self._reads = Beside(mirrors=Mirrors())
         self._pending = Pending(self._writing, SQLITE)
         self._writer = Writer(self._writing.db, self._transaction, self._pending, self._lock)
-        self._filler = Filler(self.write)
+        self._filler = Filler(self.write, self.read)
         self._search = Lane("axle-search", SEARCH_THREADS, self._serve_search)
         self._checkpointer = None if self._memory else Checkpointer(checkpoints, self._writer)
 
@@ -163,7 +166,7 @@ class Sqlite(Directory):
         return found
 
     def _transaction(self, account: int) -> SQLTransaction:
-        return SQLTransaction(account, self._writing, SQLITE, self._take, self._pending)
+        return SQLTransaction(account, self._writing, SQLITE, self._take, Beside(self._pending))
 
     def _take(self, account: int, ids: int, events: int) -> tuple[int, int]:
         """Move the counters on within the running transaction: what is rolled back was never given out."""
@@ -180,7 +183,7 @@ class Sqlite(Directory):
                 connection = self._reading()
                 connection.run(_BEGIN)
                 try:
-                    return work(SQLTransaction(account, connection, SQLITE, _no_ids))
+                    return work(SQLTransaction(account, connection, SQLITE, _no_ids, self._reads))
                 finally:
                     if connection.db.in_transaction:  # an error of the disk ends the transaction by itself
                         connection.run(_ROLLBACK)

@@ -24,9 +24,8 @@ from axle.storage import queries
 from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
-from axle.storage.index import Index
+from axle.storage.index import NOTHING_BESIDE, Beside, Index
 from axle.storage.interface import Audited, DueRow, Ended, Event, Found, Owner, Team
-from axle.storage.pending import Pending
 from axle.storage.searching import following
 from axle.storage.sql import SQL, Row, sql
 
@@ -41,23 +40,24 @@ Take = Callable[[int, int, int], tuple[int, int]]
 class SQLTransaction(Grants):
     """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each.
 
-    Where words are put for a group of writes at once, they are left with `pending`.
+    `beside` is what the database keeps beside itself.
     """
 
-    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take, pending: Pending | None = None) -> None:
+    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take, beside: Beside = NOTHING_BESIDE) -> None:
         self.account = account
         self.written = 0
         self.unslotted: list[tuple[Type, str]] = []
+        self.unmirrored: list[tuple[Type, str]] = []
         self._cursor = cursor
         self._dialect = dialect
         self._take = take
-        self._pending = pending
-        self._index = Index(account, cursor, dialect, pending)
+        self._beside = beside
+        self._index = Index(account, cursor, dialect, beside)
         self._believed: int | None = None
 
     def of(self, account: int) -> SQLTransaction:
         """Return another account's view within the same transaction."""
-        return SQLTransaction(account, self._cursor, self._dialect, self._take, self._pending)
+        return SQLTransaction(account, self._cursor, self._dialect, self._take, self._beside)
 
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist."""
@@ -135,7 +135,7 @@ class SQLTransaction(Grants):
         try:
             page = self._index.search(search)
         finally:
-            self.unslotted = self._index.unslotted
+            self.unslotted, self.unmirrored = self._index.unslotted, self._index.unmirrored
         by_id = {record.id: record for record in self.records(search.type, page.ids)}
         records = [by_id[number] for number in page.ids if number in by_id]
         return Found(records, page.total, following(search, records, page.total))
@@ -147,6 +147,10 @@ class SQLTransaction(Grants):
     def fill_slot(self, kind: Type, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
         return self._index.fill(kind, name, limit)
+
+    def mirror(self, kind: Type, column: str) -> None:
+        """Read a column of a type's slots into memory."""
+        self._index.mirror(kind, column)
 
     def owners(self, ids: Sequence[int]) -> list[Owner]:
         """Return those of the owners that exist, by id."""
