@@ -1,0 +1,38 @@
+"""The scopes of definitions are those of the published interface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from axle.core.permissions import READ, WRITE, defining
+from tests.portal import package_catalog
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "contract" / "openapi"
+there = pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published interface is not here to be compared with")
+
+
+def published(method: str) -> set[str]:
+    """Return the scopes that the published interface names for reading or writing definitions."""
+    found: set[str] = set()
+    for file in PUBLISHED.glob("properties.*.json"):
+        document: Any = msgspec.json.decode(file.read_bytes())
+        operations = [methods[method] for path, methods in document["paths"].items() if path.endswith("{objectType}")]
+        found |= {scope for one in operations for way in one["security"] for scopes in way.values() for scope in scopes}
+    return found
+
+
+@there
+@pytest.mark.parametrize(("action", "method"), [(READ, "get"), (WRITE, "post")])
+def test_every_scope_is_published_or_one_of_the_records(action: str, method: str) -> None:
+    """Each type has at least one; what is not published is a scope of its records, where HubSpot publishes none."""
+    known = published(method)
+    assert known
+    for kind in package_catalog().types:
+        scopes = set(defining(kind, action))
+        own = {*kind.definition.read_scopes, *kind.definition.write_scopes}
+        assert scopes
+        assert scopes <= known | own, kind.name
