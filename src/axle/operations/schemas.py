@@ -9,8 +9,8 @@ import msgspec
 from axle.core import properties as property_rules
 from axle.core import schemas
 from axle.core.catalog import Catalog, Type
-from axle.core.definitions import ANY_TYPE, ASSOCIATION, LIMIT, PROPERTY, SCHEMA, Definition, define, overlay
-from axle.core.errors import Invalid, InvalidQuery, Undefined
+from axle.core.definitions import ANY_TYPE, ASSOCIATION, PROPERTY, SCHEMA, Definition, define, overlay
+from axle.core.errors import Invalid, InvalidQuery, Undefined, UnknownType
 from axle.core.permissions import SCHEMA_READ, SCHEMA_READ_ONE, SCHEMA_WRITE
 from axle.core.schema import OWN_ASSOCIATIONS, AssociationType, Schema, type_key
 from axle.operations import labels, properties
@@ -286,20 +286,22 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
         while found := tx.page(kind, 0, ERASED_AT_ONCE, archived):
             erase_all(Work(tx, caller), found)
     links = {one.id for one in caller.catalog.associations.values() if kind.id in (one.from_type, one.to_type)}
-    tx.drop_types(sorted(links))
-    names = {str(number) for number in (kind.key, *links)}
-    tx.undefine([row for row in tx.definitions(ANY_TYPE) if row.kind in (SCHEMA, ASSOCIATION, LIMIT) and row.name in names])
+    labels.remove(tx, sorted(links))
+    tx.undefine([Definition(ANY_TYPE, SCHEMA, str(kind.key), "")])
     tx.forget(kind)
 
 
 def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
     """Take an object type out of the archive, with all that was defined for it."""
     caller.require(*SCHEMA_WRITE)
-    tx.next_number(SCHEMA)
-    kind = caller.catalog.find_archived(ask.names["objectType"])
-    schemas.check_count(sum(row.archived_ms is None for row in tx.definitions(ANY_TYPE, SCHEMA)))
-    row = next(row for row in tx.definitions(ANY_TYPE, SCHEMA) if row.name == str(kind.key))
-    tx.define([msgspec.structs.replace(row, archived_ms=None)])
+    name = ask.names["objectType"]
+    kind = caller.catalog.find_archived(name)
+    tx.next_number(SCHEMA)  # not wanted, but whoever else defines or restores one now waits
+    rows = {row.name: row for row in tx.definitions(ANY_TYPE, SCHEMA)}
+    if str(kind.key) not in rows:
+        raise UnknownType(name)
+    schemas.check_count(sum(row.archived_ms is None for row in rows.values()))
+    tx.define([msgspec.structs.replace(rows[str(kind.key)], archived_ms=None)])
     return _now(tx, caller, kind)
 
 
@@ -332,6 +334,4 @@ def dissociate(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     ids = sorted({found.id, found.inverse})
     if tx.uses(ids):
         raise Invalid(f"Association {found.id} is in use: it can be deleted when no records are so associated.")
-    tx.drop_types(ids)
-    names = {str(one) for one in ids}
-    tx.undefine([row for row in tx.definitions(ANY_TYPE) if row.kind in (ASSOCIATION, LIMIT) and row.name in names])
+    labels.remove(tx, ids)
