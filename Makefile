@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help serve test check check-long bench bench-search lint types clean
+.PHONY: help serve test check check-long bench bench-search bench-client lint types clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -23,6 +23,9 @@ bench: .venv/.dev ## measure, and print ratios against references of the same ru
 
 bench-search: .venv/.dev ## measure searches of 100,000 and 1,000,000 tasks
 	$(BIN)/python -m benchmarks.search
+
+bench-client: .venv/.dev ## measure the client against HubSpot's and a bare loop
+	$(BIN)/python -m benchmarks.client
 
 lint: .venv/.dev ## ruff and the import contracts
 	$(BIN)/ruff check .

@@ -168,7 +168,7 @@ def _batch(
 ) -> Batch:
     inputs, safety, shared = what
     size = SIZE_WITH_HISTORY if "propertiesWithHistory" in shared else SIZE
-    decode = None if verb == "archive" else kind.read(part_of(kind.shape))
+    decode = None if verb == "archive" else kind.read(part_of)
     parts = []
     for start in range(0, len(inputs), size):
         chunk = inputs[start : start + size]

@@ -38,9 +38,10 @@ class Call(msgspec.Struct, kw_only=True):
     @property
     def target(self) -> str:
         """Return path and query."""
-        extra = [(name, text) for name, value in (self.options.get("params") or {}).items() for text in texts(value)]
-        query = urlencode([*self.query, *extra], quote_via=quote)
-        return f"{self.path}?{query}" if query else self.path
+        fields = self.query
+        if params := self.options.get("params"):
+            fields = [*fields, *((name, text) for name, value in params.items() for text in texts(value))]
+        return f"{self.path}?{urlencode(fields, quote_via=quote)}" if fields else self.path
 
 
 def texts(value: Any) -> list[str]:
@@ -56,7 +57,8 @@ def texts(value: Any) -> list[str]:
 
 def segment(value: object) -> str:
     """Return one segment of a path, encoded."""
-    return quote(str(value), safe="")
+    text = str(value)
+    return text if text.isalnum() and text.isascii() else quote(text, safe="")
 
 
 CALL_NAMES = frozenset(CallOptions.__annotations__)

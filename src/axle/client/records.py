@@ -94,25 +94,42 @@ class Kind(msgspec.Struct, frozen=True):
         """Tell whether the properties are ours, and not a structure of the user's."""
         return isinstance(self.properties, type) and issubclass(self.properties, Properties)
 
-    def read(self, shape: Any) -> Any:
-        """Return the function that makes such a shape of an answer."""
-        read = reading(shape, self.validation, self.lax)
-        return functools.partial(_typed, read, self.properties, self.validation) if self.ours else read
+    def read(self, wrap: Callable[[Any], Any] | None = None) -> Any:
+        """Return the function that makes a record of an answer, or what `wrap` makes of the type of records."""
+        return _reader(self, wrap)
+
+
+@functools.cache
+def _reader(kind: Kind, wrap: Callable[[Any], Any] | None) -> Callable[[Response], Any]:
+    """Make the function of `Kind.read`. Finding out the type of an answer costs as much as decoding a small one."""
+    read = reading(wrap(kind.shape) if wrap else kind.shape, kind.validation, kind.lax)
+    if not kind.ours:
+        return read
+    return functools.partial(_typed if wrap else _typed_record, read, kind.properties, kind.validation)
 
 
 def _typed(read: Callable[[Response], Any], properties: type[Properties], strict: bool, response: Response) -> Any:
     """Read an answer, and make typed properties of its records' texts: costs little, because nothing is converted yet."""
     found = read(response)
-    for record in getattr(found, "results", (found,)) or ():
+    put = msgspec.structs.force_setattr
+    for record in getattr(found, "results", ()) or ():
         if isinstance(record, Record):  # without validation, it may be anything
-            msgspec.structs.force_setattr(record, "properties", properties(record.properties, strict))
+            put(record, "properties", properties(record.properties, strict))
     return found
+
+
+def _typed_record(read: Callable[[Response], Any], properties: type[Properties], strict: bool, response: Response) -> Any:
+    """Do the same for one record."""
+    record = read(response)
+    if isinstance(record, Record):
+        msgspec.structs.force_setattr(record, "properties", properties(record.properties, strict))
+    return record
 
 
 def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:
     """Return one page of a list."""
     options, fields = split(given, LIST)
-    decode = kind.read(page_of(kind.shape))
+    decode = kind.read(page_of)
     limit = LARGEST_PAGE_WITH_HISTORY if "propertiesWithHistory" in fields else LARGEST_PAGE
     return Call(method="GET", path=kind.path, query=query_of({"limit": limit, **fields}), decode=decode, options=options)
 
@@ -121,7 +138,7 @@ def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     """Read one record."""
     options, fields = split(given, READ)
     path = f"{kind.path}/{segment(record_id)}"
-    return Call(method="GET", path=path, query=query_of(fields), decode=kind.read(kind.shape), options=options)
+    return Call(method="GET", path=path, query=query_of(fields), decode=kind.read(), options=options)
 
 
 def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Call:
@@ -129,7 +146,7 @@ def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Call:
     texts, told = parted(kind.name, given, told, {*CREATE, *CALL_NAMES})
     options, fields = split(told, CREATE)
     body = encode(new_record(kind, texts, fields))
-    return Call(method="POST", path=kind.path, body=body, safety=Safety.CREATE, decode=kind.read(kind.shape), options=options)
+    return Call(method="POST", path=kind.path, body=body, safety=Safety.CREATE, decode=kind.read(), options=options)
 
 
 def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,7 +169,7 @@ def update(kind: Kind, record_id: object, given: Any, told: Mapping[str, Any]) -
         query=query_of(fields),
         body=encode({"properties": texts}),
         safety=Safety.PATCH,
-        decode=kind.read(kind.shape),
+        decode=kind.read(),
         options=options,
     )
 
@@ -167,7 +184,7 @@ def restore(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     """Take one record out of the recycle bin; HubSpot has no such call, Axle has."""
     options, _ = split(given, {})
     path = f"{OWN}/{segment(kind.name)}/{segment(record_id)}/restore"
-    return Call(method="POST", path=path, safety=Safety.CREATE, decode=kind.read(kind.shape), options=options)
+    return Call(method="POST", path=path, safety=Safety.CREATE, decode=kind.read(), options=options)
 
 
 def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) -> Call:
@@ -175,7 +192,7 @@ def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) 
     options, _ = split(given, {})
     body = encode({"primaryObjectId": str(primary), "objectIdToMerge": str(other)})
     path = f"{kind.path}/merge"
-    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=kind.read(kind.shape), options=options)
+    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=kind.read(), options=options)
 
 
 def gdpr_delete(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:

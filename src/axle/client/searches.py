@@ -69,7 +69,7 @@ class Walk(msgspec.Struct):
                 groups = [_above(group, self.last) for group in groups or [{"filters": []}]]
         if groups:
             body["filterGroups"] = groups
-        decode = self.kind.read(page_of(self.kind.shape))
+        decode = self.kind.read(page_of)
         path = f"{self.kind.path}/search"
         return Call(method="POST", path=path, body=encode(body), search=True, decode=decode, options=self.options)
 

@@ -19,7 +19,7 @@ OLD = "x-hubspot-signature"
 VERSION = "x-hubspot-signature-version"
 TIMESTAMP = "x-hubspot-request-timestamp"
 
-# What HubSpot decodes in an address before it signs version 3; `?` and what follows `%` of other kinds stay encoded.
+# What HubSpot's guide decodes in an address before it signs version 3. Its own client does not, so both forms are accepted.
 DECODED = {
     "%3A": ":",
     "%2F": "/",
@@ -54,8 +54,7 @@ def v2(secret: str, method: str, url: str, body: bytes) -> str:
 def v3(secret: str, request: tuple[str, str], body: bytes, timestamp: str) -> str:
     """Return the signature of version 3: of method, address, body and time, by HMAC."""
     method, url = request
-    plain = _ENCODED.sub(lambda found: DECODED[found[0].upper()], url)
-    signed = method.upper().encode() + plain.encode() + body + timestamp.encode()
+    signed = method.upper().encode() + url.encode() + body + timestamp.encode()
     return base64.b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).decode()
 
 
@@ -85,7 +84,7 @@ def verify(secret: str, received: Received, now: float, oldest: float = OLDEST) 
         expected = v2(secret, received.method, received.url, received.body)
     else:
         raise InvalidSignature(f"signatures of version {version[:10]} are not known")
-    _compare(expected, given)
+    _compare([expected], given)
 
 
 def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> None:
@@ -95,9 +94,11 @@ def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> No
     age = now - int(timestamp) / 1000
     if abs(age) > oldest:
         raise InvalidSignature(f"the request was sent {age:.0f} seconds ago; at most {oldest:.0f} are accepted")
-    _compare(v3(secret, (received.method, received.url), received.body, timestamp), received.headers[V3])
+    plain = _ENCODED.sub(lambda found: DECODED[found[0].upper()], received.url)
+    expected = [v3(secret, (received.method, url), received.body, timestamp) for url in (received.url, plain)]
+    _compare(expected, received.headers[V3])
 
 
-def _compare(expected: str, given: str) -> None:
-    if not hmac.compare_digest(expected.encode(), given.encode()):
+def _compare(expected: list[str], given: str) -> None:
+    if not any([hmac.compare_digest(one.encode(), given.encode()) for one in expected]):
         raise InvalidSignature("the signature is not that of this app's secret and this request")

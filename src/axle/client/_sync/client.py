@@ -130,7 +130,7 @@ class Client:
         """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""
         other = object.__new__(type(self))
         other.__dict__.update({name: self.__dict__[name] for name in ("config", "_auth", "_driver", "_session")})
-        other._call_options = CallOptions(**{**self._call_options, **options})
+        other._call_options = merged(self._call_options, options)
         return other
 
     def request(self, method: str, path: str, body: Any = None, **options: Unpack[CallOptions]) -> Response:

@@ -1,0 +1,114 @@
+"""Batches of any size: cut at a hundred, a bounded number at once, errors matched to their inputs."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from typing import Any
+
+import msgspec
+import pytest
+
+import axle
+from tests.client.faults import Got, answer, error, serving
+from tests.portal import DUE, Portal
+
+
+def test_large_batches_live(portal: Portal) -> None:
+    """Created, read, updated, upserted, archived: 250 at a time, and nothing is lost."""
+    with axle.Client("tok", "http://axle.test", transport=portal.endpoint) as client:
+        made = client.contacts.batch.create({"email": f"n{n}@example.com"} for n in range(250))
+        assert made.ok and len(made) == 250
+        ids = [one.id for one in made]
+        found = client.contacts.batch.read(ids, properties=["email"])
+        assert {one["email"] for one in found} == {f"n{n}@example.com" for n in range(250)}
+        client.contacts.batch.update({one: {"firstname": "x"} for one in ids}).raise_for_errors()
+        assert {one["firstname"] for one in client.contacts.batch.read(ids, properties=["firstname"])} == {"x"}
+        both = [{"id": f"n{n}@example.com", "properties": {"lastname": "y"}} for n in range(249, 251)]
+        upserted = client.contacts.batch.upsert(both, id_property="email")
+        assert sorted(bool(one.new) for one in upserted) == [False, True]
+        client.contacts.batch.archive(ids)
+        assert client.contacts.search().total == 1
+
+
+def test_a_bad_input_does_not_fail_the_others(portal: Portal) -> None:
+    """The others are created; the error says which input it is about, counted over all requests."""
+    with axle.Client("tok", "http://axle.test", transport=portal.endpoint) as client:
+        inputs = [{"email": f"n{n}@example.com"} for n in range(150)]
+        inputs[120] = {"email": "n3@example.com"}
+        result = client.contacts.batch.create(inputs, concurrency=1)
+        assert not result.ok and len(result) == 149
+        assert [one.inputs for one in result.errors] == [(120,)]
+        with pytest.raises(axle.BatchFailed) as failed:
+            result.raise_for_errors()
+        assert failed.value.errors == result.errors
+
+
+def test_missing_ids_are_matched(portal: Portal) -> None:
+    """One error may be about several inputs."""
+    with axle.Client("tok", "http://axle.test", transport=portal.endpoint) as client:
+        made = [client.tasks.create({"hs_timestamp": DUE}).id for _ in range(2)]
+        result = client.tasks.batch.read([made[0], "1", made[1], "2"])
+        assert {one.id for one in result} == set(made)
+        assert sorted(place for one in result.errors for place in one.inputs) == [1, 3]
+
+
+@pytest.mark.parametrize("half", ["plain", "awaited"])
+def test_requests_run_at_once_up_to_a_number(half: str) -> None:
+    """Ten requests, three at a time; progress is told after each."""
+    busy, most, lock = [0], [0], threading.Lock()
+    told: list[tuple[int, int]] = []
+
+    def reply(got: Got) -> bytes:
+        with lock:
+            busy[0] += 1
+            most[0] = max(most[0], busy[0])
+        time.sleep(0.03)
+        with lock:
+            busy[0] -= 1
+        return b"HTTP/1.1 204 No Content\r\n\r\n"
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+
+    with serving(reply) as server:
+        if half == "plain":
+            with axle.Client("t", server.url) as client:
+                client.tasks.batch.archive(range(950), concurrency=3, progress=progress)
+        else:
+
+            async def run() -> Any:
+                async with axle.AsyncClient("t", server.url) as client:
+                    return await client.tasks.batch.archive(range(950), concurrency=3, progress=progress)
+
+            asyncio.run(run())
+        sizes = sorted(len(msgspec.json.decode(got.body)["inputs"]) for got in server.got)
+    assert most[0] == 3
+    assert sizes == [50, *[100] * 9]
+    assert sorted(told)[-1] == (950, 950) and len(told) == 10
+
+
+def test_history_is_read_fifty_at_a_time() -> None:
+    """As the server wants it."""
+    with serving(answer(200, {"status": "COMPLETE", "results": []})) as server, axle.Client("t", server.url) as client:
+        client.tasks.batch.read(range(120), history=["a"])
+        assert [len(msgspec.json.decode(got.body)["inputs"]) for got in sorted(server.got, key=lambda got: -len(got.body))] == [
+            50,
+            50,
+            20,
+        ]
+
+
+def test_a_refused_request_ends_the_batch() -> None:
+    """The first error is raised as it is, in both halves."""
+    with serving(error(403, category="MISSING_SCOPES")) as server:
+        with axle.Client("t", server.url) as client, pytest.raises(axle.Forbidden):
+            client.tasks.batch.archive(range(300))
+
+        async def run() -> None:
+            async with axle.AsyncClient("t", server.url) as client:
+                await client.tasks.batch.archive(range(300))
+
+        with pytest.raises(axle.Forbidden):
+            asyncio.run(run())

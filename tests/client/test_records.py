@@ -1,0 +1,204 @@
+"""The calls of records, in both halves, against the real application in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+import axle
+from tests.client.faults import Got, answer, serving
+from tests.portal import DUE, Portal
+
+DUE_AT = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def client_of(portal: Portal, **settings: Any) -> axle.Client:
+    """Return a client whose other side is a portal."""
+    return axle.Client("tok", "http://axle.test", transport=portal.endpoint, **settings)
+
+
+def test_a_record_lives(portal: Portal) -> None:
+    """Created, read, changed, archived, restored, erased: each call gives what the server says of it."""
+    with client_of(portal) as client:
+        made = client.contacts.create({"email": "ada@example.com", "firstname": "Ada"})
+        assert made.created_at.tzinfo is not None and made.archived is False
+        found = client.contacts.get(made.id, properties=["firstname", "email"])
+        assert (found["firstname"], found["email"]) == ("Ada", "ada@example.com")
+        assert client.contacts.get("ada@example.com", id_property="email").id == made.id
+        assert client.contacts.update(made.id, {"firstname": None}).id == made.id
+        assert client.contacts.get(made.id, properties=["firstname"])["firstname"] is None
+        client.contacts.archive(made.id)
+        with pytest.raises(axle.NotFound):
+            client.contacts.get(made.id)
+        assert client.contacts.get(made.id, archived=True).archived_at is not None
+        assert client.contacts.restore(made.id).archived is False
+        client.contacts.gdpr_delete(made.id)
+        with pytest.raises(axle.NotFound):
+            client.contacts.get(made.id, archived=True)
+
+
+def test_history_and_associations_are_shown(portal: Portal) -> None:
+    """Where they are asked for; a new record is linked by the name of a type, by a label, or by a number."""
+    with client_of(portal) as client:
+        company = client.companies.create({"name": "Acme"})
+        others = [(company.id, "companies", "Primary")]
+        contact = client.contacts.create({"email": "ada@example.com"}, associate=others)
+        task = client.tasks.create({"hs_timestamp": DUE_AT}, associate=[(contact.id, "contacts"), (company.id, 192)])
+        client.tasks.update(task.id, {"hs_task_subject": "a"})
+        found = client.tasks.get(task.id, history=["hs_task_subject"], associations=["contacts", "companies"])
+        assert found.history is not None and found.history["hs_task_subject"][0].value == "a"
+        assert found.associations is not None
+        assert [one.id for one in found.associations["contacts"].results] == [contact.id]
+        assert [one.id for one in found.associations["companies"].results] == [company.id]
+        linked = client.contacts.get(contact.id, associations=["companies"]).associations
+        assert linked is not None and "contact_to_company" in {one.type for one in linked["companies"].results}
+
+
+def test_two_records_become_one(portal: Portal) -> None:
+    """Merge answers with the record that is left."""
+    with client_of(portal) as client:
+        first, second = (client.companies.create({"name": name}) for name in ("a", "b"))
+        assert client.companies.merge(first.id, second.id)["hs_merged_object_ids"] == second.id
+
+
+def test_any_type_by_any_name(portal: Portal) -> None:
+    """`objects` takes names and ids; a client's attributes are the ten best known types."""
+    with client_of(portal) as client:
+        made = client.objects("0-27").create({"hs_timestamp": DUE})
+        assert client.objects("task").get(made.id).id == client.tasks.get(made.id).id == made.id
+        names = "tasks leads meetings notes calls emails contacts companies deals tickets"
+        assert [getattr(client, name).kind.name for name in names.split()] == names.split()
+
+
+@pytest.mark.parametrize("version", ["v3", "2026-03", "2026-09"])
+def test_each_version_of_the_paths(portal: Portal, version: str) -> None:
+    """The same calls under another address."""
+    with client_of(portal, version=version) as client:
+        task = client.tasks.create({"hs_timestamp": DUE})
+        contact = client.contacts.create({"email": "ada@example.com"})
+        client.associations("tasks", "contacts").put(task.id, contact.id)
+        assert client.tasks.search().total == 1
+
+
+def test_a_list_is_fetched_while_it_is_walked() -> None:
+    """One page at a time, and only as many as are wanted; nothing is sent before the first record is asked for."""
+
+    def page(got: Got) -> bytes:
+        after = int(got.target.partition("after=")[2] or 0)
+        record = {"id": str(after), "properties": {}, "createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z"}
+        return answer(200, {"results": [record], "paging": {"next": {"after": str(after + 1)}}})
+
+    with serving(page) as server, axle.Client("t", server.url) as client:
+        records = client.tasks.list(properties=["a", "b"], limit=1)
+        assert server.got == []
+        walked = iter(records)
+        assert [next(walked).id for _ in range(3)] == ["0", "1", "2"]
+        assert len(server.got) == 3
+        assert server.got[0].target == "/crm/v3/objects/tasks?limit=1&properties=a%2Cb"
+        first = records.first()
+        assert first is not None and first.id == "0"
+
+
+def test_both_halves_give_the_same(portal: Portal) -> None:
+    """What is awaited is what is returned."""
+
+    async def run() -> list[Any]:
+        async with axle.AsyncClient("tok", "http://axle.test", transport=portal.endpoint) as client:
+            made = await client.tasks.create({"hs_timestamp": DUE, "hs_task_subject": "x"})
+            listed = [one.id async for one in client.tasks.list()]
+            searched = [one.id async for one in client.tasks.search({"filters": []})]
+            total = await client.tasks.search().total
+            raw = await client.tasks.raw.get(made.id)
+            await client.tasks.archive(made.id)
+            return [made.id, listed, searched, total, raw.status, await client.tasks.list().all()]
+
+    with client_of(portal) as client:
+        made = client.tasks.create({"hs_timestamp": DUE, "hs_task_subject": "x"})
+        plain = [
+            made.id,
+            [one.id for one in client.tasks.list()],
+            [one.id for one in client.tasks.search({"filters": []})],
+            client.tasks.search().total,
+            client.tasks.raw.get(made.id).status,
+        ]
+        client.tasks.archive(made.id)
+        plain.append(client.tasks.list().all())
+    awaited = asyncio.run(run())
+    assert plain[1:3] == [[plain[0]], [plain[0]]] and awaited[1:3] == [[awaited[0]], [awaited[0]]]
+    assert plain[3:] == awaited[3:] == [1, 200, []]
+
+
+def test_raw_answers_and_other_options(portal: Portal) -> None:
+    """Status, headers and body as they came, and what is in them; `with_options` shares all but what it names."""
+    with client_of(portal) as client:
+        made = client.tasks.create({"hs_timestamp": DUE})
+        raw = client.tasks.raw.get(made.id, properties=["hs_timestamp"])
+        assert (raw.status, raw.headers["content-type"]) == (200, "application/json;charset=utf-8")
+        assert raw.json()["id"] == made.id
+        parsed = raw.parse()
+        assert parsed is not None and parsed.id == made.id
+        assert client.request("GET", f"/crm/v3/objects/tasks/{made.id}").json()["id"] == made.id
+    with serving(answer()) as server, axle.Client("t", server.url) as client:
+        other = client.with_options(headers={"x-a": "1"}, params={"q": "1"}).with_options(headers={"x-b": "2"}, timeout=1.0)
+        other.tasks.get(1, headers={"x-b": "3"})
+        client.tasks.get(1)
+        changed, plain = server.got
+        assert (changed.headers["x-a"], changed.headers["x-b"], changed.target.partition("?")[2]) == ("1", "3", "q=1")
+        assert "x-a" not in plain.headers and server.connections == 1
+
+
+def test_options_that_there_are_not_are_refused(portal: Portal) -> None:
+    """At once, with the names of those that there are."""
+    options: dict[str, Any] = {"propertys": ["a"]}
+    with client_of(portal) as client, pytest.raises(TypeError, match=r"propertys.*properties"):
+        client.tasks.get(1, **options)
+
+
+def test_validation_and_lax_binding() -> None:
+    """An answer that is not as it should be is an error with a path; without validation, it is what can be made of it."""
+    wrong = answer(200, {"id": "1", "properties": {"a": 5}, "createdAt": "yesterday", "updatedAt": "2026-01-01T00:00:00Z"})
+    with serving(wrong) as server:
+        with axle.Client("t", server.url) as client, pytest.raises(axle.ResponseValidationError) as failed:
+            client.tasks.get(1)
+        assert failed.value.path.startswith("$.")
+        with axle.Client("t", server.url, validation=False) as client:
+            found = client.tasks.get(1)
+        assert [found.id, found.created_at, found["a"]] == ["1", "yesterday", 5]
+    dates = {"createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z"}
+    with serving(answer(200, {"id": "1", "properties": {}, **dates, "archivedAt": None})) as server:
+        with axle.Client("t", server.url) as client:
+            assert client.tasks.get(1).archived_at is None
+        with axle.Client("t", server.url, lax=False) as client, pytest.raises(axle.ResponseValidationError, match="archivedAt"):
+            client.tasks.get(1)
+
+
+def test_hooks_are_told(portal: Portal) -> None:
+    """Of each request and each answer, in their order."""
+    told: list[str] = []
+    hooks = axle.Hooks(
+        on_request=lambda request: told.append(f"{request.method} {request.path}"),
+        on_response=lambda response: told.append(str(response.status)),
+    )
+    with client_of(portal, hooks=hooks) as client:
+        client.tasks.list().all()
+    assert told == ["GET /crm/v3/objects/tasks", "200"]
+
+
+def test_definitions_owners_and_the_account(portal: Portal) -> None:
+    """Properties and their groups, owners, the account, as structures."""
+    with client_of(portal) as client:
+        definition = client.properties("tasks").get("hs_task_status")
+        assert definition.type == "enumeration" and "WAITING" in {option.value for option in definition.options}
+        assert len(client.properties("tasks").list().all()) > 100
+        assert client.properties("tasks").groups.list().first() is not None
+        made = client.properties("contacts").create(
+            {"name": "shoe", "label": "Shoe", "type": "string", "fieldType": "text", "groupName": "contactinformation"}
+        )
+        assert client.properties("contacts").update(made.name, {"label": "Boot"}).label == "Boot"
+        client.properties("contacts").archive(made.name)
+        several = client.properties("contacts").get_all(["email", "firstname"])
+        assert {one.name for one in several} == {"email", "firstname"}
+        assert client.account_info.details().portal_id == portal.account

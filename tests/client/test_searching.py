@@ -1,0 +1,117 @@
+"""Searches past 10,000: in the order of ids without an end, in another order refused where the server refuses."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import msgspec
+import pytest
+
+import axle
+from tests.client.faults import Got, answer, error, serving
+
+LIMIT = 300
+
+
+class Crm:
+    """A server that searches records by id, counts to 300 in place of 10,000, and changes meanwhile."""
+
+    def __init__(self, records: int) -> None:
+        self.ids = list(range(1_000, 1_000 + records))
+        self.change: Any = lambda: None
+        self.bodies: list[dict[str, Any]] = []
+
+    def reply(self, got: Got) -> bytes:
+        """Answer one page."""
+        body = msgspec.json.decode(got.body)
+        self.bodies.append(body)
+        limit, after = body["limit"], int(body.get("after") or 0)
+        if after + limit > LIMIT:
+            return error(400, category="VALIDATION_ERROR")
+        found = [one for one in sorted(self.ids) if all(one > floor for floor in _floors(body))]
+        page = found[after : after + limit]
+        paging = {"paging": {"next": {"after": str(after + limit)}}} if after + limit < len(found) else {}
+        self.change()
+        return answer(200, {"total": len(found), "results": [_record(one) for one in page], **paging})
+
+
+def _floors(body: dict[str, Any]) -> list[int]:
+    filters = [one for group in body.get("filterGroups", []) for one in group["filters"]]
+    return [int(one["value"]) for one in filters if one["propertyName"] == "hs_object_id"]
+
+
+def _record(one: int) -> dict[str, Any]:
+    return {"id": str(one), "properties": {}, "createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z"}
+
+
+def test_a_walk_has_no_end_but_the_last_record() -> None:
+    """Ten times as many as the server counts to, each of them once."""
+    crm = Crm(3_000)
+    with serving(crm.reply) as server, axle.Client("t", server.url) as client:
+        search = client.tasks.search(limit=100)
+        assert search.total == 3_000
+        assert [int(one.id) for one in search] == crm.ids
+    assert max(int(body.get("after") or 0) for body in crm.bodies) == 0
+
+
+def test_nothing_is_lost_or_seen_twice_while_records_change() -> None:
+    """Whatever comes and goes between pages, who is there all the time is seen exactly once."""
+    crm = Crm(2_000)
+    chance = random.Random(7)
+    stay = set(crm.ids[::2])
+
+    def change() -> None:
+        gone = [one for one in chance.sample(crm.ids, 20) if one not in stay]
+        crm.ids = [one for one in crm.ids if one not in gone]
+        crm.ids += [max(crm.ids) + 1]
+
+    crm.change = lambda: change() if len(crm.bodies) < 40 else None
+    with serving(crm.reply) as server, axle.Client("t", server.url) as client:
+        seen = [int(one.id) for one in client.tasks.search(limit=50)]
+    assert len(seen) == len(set(seen))
+    assert stay <= set(seen)
+
+
+def test_filters_are_kept_in_every_window() -> None:
+    """Each group gets the condition on the id; what it had stays."""
+    crm = Crm(400)
+    where = {"filterGroups": [{"filters": [{"propertyName": "a", "operator": "EQ", "value": "1"}]}] * 2}
+    with serving(crm.reply) as server, axle.Client("t", server.url) as client:
+        client.tasks.search(where, limit=200).all()
+    first, *later = crm.bodies
+    assert [len(group["filters"]) for group in first["filterGroups"]] == [1, 1]
+    for body in later:
+        for group in body["filterGroups"]:
+            assert [one["propertyName"] for one in group["filters"]] == ["a", "hs_object_id"]
+        assert body["sorts"] == [{"propertyName": "hs_object_id", "direction": "ASCENDING"}]
+
+
+@pytest.mark.parametrize("why", ["another order", "no room for one more filter"])
+def test_what_cannot_go_on_is_explained(why: str) -> None:
+    """All that the server counts is walked; then the error says what would help."""
+    crm = Crm(1_000)
+    full = [{"propertyName": "a", "operator": "EQ", "value": "1"}] * 6
+    options: Any = {"sort": "-createdate"} if why == "another order" else {"where": full}
+    seen = []
+    with serving(crm.reply) as server, axle.Client("t", server.url) as client, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("axle.client.searches.COUNTED", LIMIT)
+        with pytest.raises(axle.SearchLimit, match="order of ids"):
+            for one in client.tasks.search(limit=100, **options):
+                seen.append(one)
+    assert len(seen) == LIMIT
+
+
+def test_a_server_that_counts_further_is_followed() -> None:
+    """Axle may: then another order has no end either."""
+    crm = Crm(250)
+    with serving(crm.reply) as server, axle.Client("t", server.url) as client:
+        assert len(client.tasks.search(sort="-createdate", limit=50).all()) == 250
+
+
+def test_other_refusals_stay_what_they_are() -> None:
+    """A bad filter is a BadRequest, on whichever page."""
+    with serving(error(400, category="VALIDATION_ERROR")) as server:
+        client = axle.Client("t", server.url)
+        with client, pytest.raises(axle.BadRequest):
+            client.tasks.search(sort="-createdate").all()
