@@ -74,6 +74,8 @@ SETTINGS: dict[str, str] = {
     "trusted_proxies": "Client addresses, joined by commas, whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.",
     "access_log": "One line per request on standard error: time, method, path, status, duration, correlation id.",
     "log_bodies": "Also log the first 2,000 bytes of each request body. They hold people's data: for debugging alone.",
+    "check_owners": "Refuse to assign records to anybody but active owners of the account, with the error of a value that is "
+    "no option: which error HubSpot has is not known. Without it, any id is taken.",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "search_limit": "How far a search may page: a number of results, or `none`. See search.md.",
 }

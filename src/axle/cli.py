@@ -1,4 +1,4 @@
-"""The command line: `axle serve`, and what an operator does to accounts and tokens."""
+"""The command line: `axle serve`, and what an operator does to accounts, tokens, apps and owners."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from axle import __version__
 from axle.config import Config, from_environment
 from axle.core.errors import AxleError
 from axle.core.permissions import ALL
+
+MAX_OWNERS = 1_000_000  # that are listed
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     account.add_parser("list", parents=[database], help="list accounts").add_argument("--json", action="store_true")
     _add_token(commands, database)
     _add_app(commands, database)
+    _add_owner(commands, database)
     return parser
 
 
@@ -69,6 +73,23 @@ def _add_app(commands: Any, database: argparse.ArgumentParser) -> None:
     archive = app.add_parser("archive", parents=[database], help="end an app, and revoke all its tokens")
     archive.add_argument("client_id")
     archive.add_argument("--json", action="store_true")
+
+
+def _add_owner(commands: Any, database: argparse.ArgumentParser) -> None:
+    owner = commands.add_parser("owner", help="whom records are assigned to").add_subparsers(dest="action", required=True)
+    where = argparse.ArgumentParser(add_help=False, parents=[database])
+    where.add_argument("--account", type=int, default=0, help="the account; without it, the first")
+    where.add_argument("--json", action="store_true")
+    create = owner.add_parser("create", parents=[where], help="add an owner")
+    create.add_argument("email")
+    create.add_argument("--first-name", default="")
+    create.add_argument("--last-name", default="")
+    create.add_argument("--team", action="append", default=[], help="may be given several times; the first is the primary one")
+    owner.add_parser("list", parents=[where], help="list owners, archived ones included")
+    archive = owner.add_parser("archive", parents=[where], help="let an owner leave; records stay assigned")
+    archive.add_argument("id", type=int)
+    load = owner.add_parser("import", parents=[where], help="add the owners of a CSV file, all or none")
+    load.add_argument("file", help="CSV with a column email; also first_name, last_name, id, user_id, teams, archived")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -163,10 +184,7 @@ def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dic
     from axle.http.endpoint import clock
     from axle.operations import apps
 
-    known = [one.id for one in storage.accounts()]
-    account = given["account"] or next(iter(known), 0)
-    if account not in known:
-        raise ValueError(f"there is no account {account}" if account else "there is no account yet")
+    account = _account(storage, given)
     wanted = apps.NewApp(given["name"], tuple(given["redirect_uri"]), " ".join(given["scope"]) or ALL)
     made = storage.write(account, lambda tx: apps.create(tx, wanted, clock()))
     secrets = {"client_id": made.app.client_id, "client_secret": made.secret, "refresh_token": made.refresh}
@@ -196,6 +214,59 @@ def _app(one: Any) -> dict[str, Any]:
     }
 
 
+def _account(storage: Any, given: dict[str, Any]) -> int:
+    """Return the account that is meant, which is the first where none is named."""
+    known = [one.id for one in storage.accounts()]
+    account: int = given["account"] or next(iter(known), 0)
+    if account not in known:
+        raise ValueError(f"there is no account {account}" if account else "there is no account yet")
+    return account
+
+
+def _create_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.endpoint import clock
+    from axle.operations import owners
+
+    wanted = owners.NewOwner(given["email"], given["first_name"], given["last_name"], teams=tuple(given["team"]))
+    made = storage.write(_account(storage, given), lambda tx: owners.add(tx, [wanted], clock()))
+    return [_owner(one) for one in made]
+
+
+def _list_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    return [_owner(one) for one in storage.read(_account(storage, given), lambda tx: tx.owner_page(0, MAX_OWNERS, None))]
+
+
+def _archive_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.endpoint import clock
+    from axle.operations import owners
+
+    def work(tx: Any) -> Any:
+        found = tx.owners([given["id"]])
+        if not found:
+            raise ValueError(f"there is no owner {given['id']}")
+        return owners.archive(tx, found[0], clock())
+
+    return [_owner(storage.write(_account(storage, given), work))]
+
+
+def _import_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.endpoint import clock
+    from axle.operations import owners, roster
+
+    wanted = roster.read(Path(given["file"]).read_bytes())
+    made = storage.write(_account(storage, given), lambda tx: owners.add(tx, wanted, clock()))
+    return [{"imported": len(made)}]
+
+
+def _owner(one: Any) -> dict[str, Any]:
+    teams = ";".join(team.name for team in one.teams)
+    state = "archived" if one.archived_ms is not None else "active"
+    return {"id": one.id, "userId": one.user_id, "email": one.email, "name": f"{one.first_name} {one.last_name}".strip()} | {
+        "teams": teams,
+        "state": state,
+    }
+
+
 _ACTIONS: dict[tuple[str, str], Any] = {
     ("account", "create"): _create_account,
     ("account", "list"): _list_accounts,
@@ -205,6 +276,10 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("app", "create"): _create_app,
     ("app", "list"): _list_apps,
     ("app", "archive"): _archive_app,
+    ("owner", "create"): _create_owner,
+    ("owner", "list"): _list_owners,
+    ("owner", "archive"): _archive_owner,
+    ("owner", "import"): _import_owners,
 }
 
 

@@ -32,6 +32,7 @@ class Config(msgspec.Struct, frozen=True):
     log_bodies: bool = False
     search_limit: str = "10000"
     rate_limits: Limits = Limits()
+    check_owners: bool = False
 
 
 _YES = ("1", "true", "yes", "on")

@@ -333,3 +333,45 @@ def test_scopes(portal: Portal) -> None:
     assert portal.call("POST", TICKETS, {"label": "T", "stages": [{"label": "A"}]}, tickets).status == 201
     orders = portal.token(scopes="crm.pipelines.orders.write")
     assert portal.call("POST", f"{PIPELINES}/orders", {"label": "T", "stages": [{"label": "A"}]}, orders).status == 201
+
+
+@covers("pipelines.list_legacy", "success", "400", "isolation", "scope")
+@covers("pipelines.read_legacy", "success", "404", "isolation", "scope")
+def test_older_versions_read_the_same_pipelines(portal: Portal) -> None:
+    """In the two forms that connectors still read: text metadata and epoch milliseconds, or numbers in a bare list."""
+    portal.post(DEALS, pipeline())
+    first, old = "/crm-pipelines/v1/pipelines", "/deals/v1/pipelines"
+    sales, mine = portal.get(f"{first}/deals")["results"]
+    assert (sales["pipelineId"], sales["default"], sales["createdAt"], sales["active"]) == ("default", True, 0, True)
+    assert (mine["pipelineId"], mine["default"], mine["createdAt"], mine["objectType"]) == (
+        "renewals",
+        False,
+        portal.now_ms,
+        "DEAL",
+    )
+    assert mine["objectTypeId"] == "0-3" and mine["stages"][1] == {
+        "label": "Won",
+        "displayOrder": 1,
+        "metadata": {"isClosed": "true", "probability": "1.0"},
+        "stageId": "won",
+        "createdAt": portal.now_ms,
+        "updatedAt": portal.now_ms,
+        "active": True,
+    }
+    assert portal.get(f"{first}/tickets")["results"][0]["stages"][0]["metadata"]["ticketState"] == "OPEN"
+    listed = portal.get(old)
+    assert [one["pipelineId"] for one in listed] == ["default", "renewals"]
+    assert listed[1] == portal.get(f"{old}/renewals")
+    won = {"stageId": "won", "label": "Won", "displayOrder": 1, "active": True, "probability": 1.0, "closedWon": True}
+    assert listed[1]["stages"][1] == won
+    portal.delete(f"{DEALS}/renewals")
+    assert len(portal.get(f"{first}/deals")["results"]) == len(portal.get(old)) == 1
+    assert portal.get(f"{first}/deals?includeInactive=INCLUDE_DELETED")["results"][1]["active"] is False
+    portal.get(f"{first}/deals?includeInactive=perhaps", 400)
+    portal.get(f"{old}/renewals", 404)
+    portal.post(DEALS, pipeline())
+    other, tickets = portal.other_account(), portal.token(scopes="tickets")
+    assert [one["pipelineId"] for one in portal.call("GET", old, token=other).json()] == ["default"]
+    assert portal.call("GET", f"{old}/renewals", token=other).status == 404
+    for path in (f"{first}/deals", old, f"{old}/renewals"):
+        assert portal.call("GET", path, token=tickets).status == 403

@@ -15,6 +15,8 @@ SCHEMA_READ = (
 )  # fmt: skip
 SCHEMA_READ_ONE = (*SCHEMA_READ, "oauth")
 SCHEMA_WRITE = ("crm.schemas.custom.write",)
+OWNERS = ("crm.objects.owners.read", "automation")
+USERS = {READ: ("settings.users.read", "settings.users.write"), WRITE: ("settings.users.write",)}
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 

@@ -176,9 +176,8 @@ class Endpoint:
         """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
         moment = Moment(now, Source(id=str(identity.app)))
         catalog = self._catalogs.of(tx, alone=row.defines)
-        caller = Caller(
-            identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used
-        )
+        known = (identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used)
+        caller = Caller(*known, check_owners=self._config.check_owners)
         return row.operation(tx, caller, ask)
 
     def _decoded(self, row: Route, arrival: Arrival) -> Any:

@@ -30,7 +30,10 @@ def _uncounted(account: int, now_ms: int) -> Usage:
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment."""
+    """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment.
+
+    `check_owners` says that records are assigned to active owners alone.
+    """
 
     account: int
     scopes: frozenset[str]
@@ -39,6 +42,7 @@ class Caller(msgspec.Struct, frozen=True):
     moment: Moment
     limits: Limits
     usage: Callable[[int, int], Usage] = _uncounted
+    check_owners: bool = False
 
     def type(self, name: str, action: str) -> Type:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""

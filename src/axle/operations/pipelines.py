@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from axle.core import permissions
 from axle.core import pipelines as rules
+from axle.core.catalog import Type
 from axle.core.definitions import PIPELINE, Definition, define
 from axle.core.errors import Invalid, InvalidQuery, NoAnswer, NotFound
 from axle.core.permissions import READ, WRITE
@@ -55,6 +56,13 @@ class Shown(NamedTuple):
 
     pipeline: Pipeline
     archived_ms: int | None = None
+
+
+class Legacy(NamedTuple):
+    """Pipelines as older versions of the API show them, with the type that they are of."""
+
+    kind: Type
+    pipelines: list[Shown]
 
 
 class Desk:
@@ -170,6 +178,22 @@ def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
     if found is None:
         raise NoAnswer(f"No pipeline found with id {name[:100]}", context={"pipelineId": [name[:100]]})
     return found
+
+
+def list_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Legacy:
+    """Return all pipelines of a type for an older version; with `includeInactive`, those in the recycle bin too."""
+    desk = Desk(tx, caller, ask, READ)
+    shown = [Shown(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
+    wanted = ask.field("includeInactive")
+    if wanted not in ("", "EXCLUDE_DELETED", "INCLUDE_DELETED"):
+        raise InvalidQuery("Unable to parse value for query parameter: includeInactive", context={"value": [wanted[:100]]})
+    return Legacy(desk.kind, shown + (desk.archived() if wanted == "INCLUDE_DELETED" else []))
+
+
+def read_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Legacy:
+    """Return one pipeline for an older version. Raises NotFound."""
+    desk = Desk(tx, caller, ask, READ)
+    return Legacy(desk.kind, [Shown(desk.find(ask.names["pipelineId"]))])
 
 
 def create(tx: Transaction, caller: Caller, ask: Ask[PipelineInput]) -> Shown:

@@ -14,8 +14,8 @@ from axle.core.permissions import WRITE
 from axle.core.records import Accepted, Change, Record
 from axle.core.schema import AssociationType
 from axle.core.values import Json
-from axle.operations import recurrence
-from axle.operations.caller import Caller, Problem
+from axle.operations import owners, recurrence
+from axle.operations.caller import Problem
 from axle.operations.inputs import Association, Create
 from axle.operations.resolving import record_id
 from axle.operations.work import Work
@@ -32,12 +32,16 @@ class Planned(NamedTuple):
 
 
 def all_accepted(
-    caller: Caller, kind: Type, given: Sequence[Mapping[str, Json]], before: Sequence[Mapping[str, str]]
+    work: Work, kind: Type, given: Sequence[Mapping[str, Json]], before: Sequence[Mapping[str, str]]
 ) -> list[Accepted]:
     """Check the properties of every input of a batch. Raises InvalidProperties that lists all that is wrong, of all inputs."""
-    drop = caller.drops(kind)
+    drop = work.caller.drops(kind)
     accepted = [happenings.accept(kind, one, old, drop) for one, old in zip(given, before, strict=True)]
     refusals: list[Refusal] = [refusal for one in accepted for refusal in one.refusals]
+    if work.caller.check_owners and kind.owned:
+        pairs = [(name, one, old) for one, old in zip(accepted, before, strict=True) for name in kind.owned]
+        assigned = [(name, one.values[name]) for name, one, old in pairs if one.values.get(name, "") != old.get(name, "")]
+        refusals += owners.check_assignable(work.tx, assigned)
     if refusals:
         raise InvalidProperties(refusals)
     return accepted
@@ -89,8 +93,7 @@ def create_all(
 
     `keys` are values that are set beside those of each input, whether or not clients may write them.
     """
-    caller = work.caller
-    accepted = all_accepted(caller, kind, [one.properties for one in inputs], [{}] * len(inputs))
+    accepted = all_accepted(work, kind, [one.properties for one in inputs], [{}] * len(inputs))
     planned = [
         Planned({**one.values, **key}, wanted_links(work, kind, given.associations), given.objectWriteTraceId or "")
         for one, given, key in zip(accepted, inputs, keys or [{}] * len(inputs), strict=True)
@@ -110,7 +113,7 @@ def create_some(work: Work, kind: Type, inputs: Sequence[Create]) -> tuple[list[
     for one in inputs:
         links = wanted_links(work, kind, one.associations)
         try:
-            (accepted,) = all_accepted(work.caller, kind, [one.properties], [{}])
+            (accepted,) = all_accepted(work, kind, [one.properties], [{}])
             _check_unique(work, kind, [accepted.values], name_holder=True, taken=taken)
             planned = Planned(accepted.values, links, one.objectWriteTraceId or "")
             changes.append(_make(work, kind, planned, work.tx.new_ids(1)[0]))
@@ -162,7 +165,7 @@ def _check_unique(
 def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[str, Json]]]) -> list[Record]:
     """Change live records and return them as they then are. Raises InvalidProperties that lists all that is wrong."""
     given = [one for _, one in wanted]
-    accepted = all_accepted(work.caller, kind, given, [record.properties for record, _ in wanted])
+    accepted = all_accepted(work, kind, given, [record.properties for record, _ in wanted])
     _check_moved(work, kind, [(record, one.values) for (record, _), one in zip(wanted, accepted, strict=True)])
     changes: list[Change | Record] = []
     for (record, _), one in zip(wanted, accepted, strict=True):

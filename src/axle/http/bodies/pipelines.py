@@ -11,7 +11,7 @@ from axle.core.pipelines import WRITE_PERMISSIONS
 from axle.core.schema import Pipeline, Stage
 from axle.core.stages import ordered
 from axle.http.bodies.wire import Wire
-from axle.operations.pipelines import Shown
+from axle.operations.pipelines import Legacy, Shown
 from axle.storage.interface import Audited
 
 
@@ -116,3 +116,91 @@ def _audit(one: Audited, wire: Wire) -> AuditBody:
         raw = pipeline(Shown(msgspec.json.decode(one.body, type=Pipeline)), wire)
     user = UNSET if one.user_id is None else one.user_id
     return AuditBody(one.stage or one.pipeline, msgspec.to_builtins(raw), user, wire.account, one.action, wire.time(one.at_ms))
+
+
+class FirstStage(msgspec.Struct):
+    """A stage as the first version of the pipelines API had it; times are epoch milliseconds."""
+
+    label: str
+    displayOrder: int
+    metadata: dict[str, str]
+    stageId: str
+    createdAt: int
+    updatedAt: int
+    active: bool
+
+
+class FirstPipeline(msgspec.Struct):
+    """A pipeline as the first version of the pipelines API had it."""
+
+    label: str
+    displayOrder: int
+    active: bool
+    stages: list[FirstStage]
+    objectType: str
+    objectTypeId: str
+    pipelineId: str
+    createdAt: int
+    updatedAt: int
+    default: bool
+
+
+class FirstPipelines(msgspec.Struct):
+    """All pipelines, in that form."""
+
+    results: list[FirstPipeline]
+
+
+class OldStage(msgspec.Struct):
+    """A stage as the first version of the deals API had it."""
+
+    stageId: str
+    label: str
+    displayOrder: int
+    active: bool
+    probability: float
+    closedWon: bool
+
+
+class OldPipeline(msgspec.Struct):
+    """A pipeline as the first version of the deals API had it."""
+
+    pipelineId: str
+    label: str
+    displayOrder: int
+    active: bool
+    staticDefault: bool
+    stages: list[OldStage]
+
+
+def first_pipelines(found: Legacy, wire: Wire) -> FirstPipelines:
+    """Show all pipelines as the first version of their API did."""
+    kind = found.kind
+    made = []
+    for one, archived_ms in found.pipelines:
+        active = archived_ms is None
+        stages = [
+            FirstStage(s.label, s.displayOrder, s.metadata, s.id, s.created_ms, s.updated_ms, active)
+            for s in ordered(one.stages)
+        ]
+        named = (kind.label, kind.id, one.id, one.created_ms, one.updated_ms, not one.created_ms)
+        made.append(FirstPipeline(one.label, one.displayOrder, active, stages, *named))
+    return FirstPipelines(made)
+
+
+def old_pipelines(found: Legacy, wire: Wire) -> list[OldPipeline]:
+    """Show all pipelines as the first version of the deals API did: a bare list."""
+    return [_old(one) for one, _ in found.pipelines]
+
+
+def old_pipeline(found: Legacy, wire: Wire) -> OldPipeline:
+    """Show one pipeline as the first version of the deals API did."""
+    return _old(found.pipelines[0].pipeline)
+
+
+def _old(one: Pipeline) -> OldPipeline:
+    stages = []
+    for stage in ordered(one.stages):
+        probability = float(stage.metadata.get("probability", 0))
+        stages.append(OldStage(stage.id, stage.label, stage.displayOrder, True, probability, probability == 1))
+    return OldPipeline(one.id, one.label, one.displayOrder, True, not one.created_ms, stages)

@@ -15,6 +15,9 @@ ALL = (*V3, *LATEST)
 CHECKS = ("validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete")
 WHICH = ("archived",)
 
+FIRST = ("/crm-pipelines/v1/pipelines",)
+OLD = "/{objectType}/v1/pipelines"  # the service has it for deals alone
+
 MANY = "/{objectType}"
 ONE = "/{objectType}/{pipelineId}"
 STAGES = ONE + "/stages"
@@ -58,6 +61,9 @@ _ROWS: tuple[Route, ...] = (
     Route("DELETE", V3, STAGE, stages.archive, WRITE, None, 204, query=CHECKS),
     Route("DELETE", LATEST, STAGE, stages.archive, WRITE, None, 204, query=CHECKS, checks=True),
     Route("GET", ALL, STAGE + "/audit", stages.audit, READ, bodies.audits),
+    Route("GET", FIRST, MANY, pipelines.list_legacy, READ, bodies.first_pipelines, query=("includeInactive",)),
+    Route("GET", ("",), OLD, pipelines.list_legacy, READ, bodies.old_pipelines, query=("includeInactive",)),
+    Route("GET", ("",), OLD + "/{pipelineId}", pipelines.read_legacy, READ, bodies.old_pipeline),
 )
 
 ROUTES: tuple[Route, ...] = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)

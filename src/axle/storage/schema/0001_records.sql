@@ -117,7 +117,7 @@ CREATE TABLE owner (
     PRIMARY KEY (account, id)
 );
 -- Owners are asked for by their address or by their user.
-CREATE INDEX owner_email ON owner (account, email);
+CREATE INDEX owner_email ON owner (account, email, id);
 CREATE INDEX owner_user ON owner (account, user_id);
 
 -- Tokens are found by their hash alone, before the account is known: on a cluster a reference table.

@@ -1,0 +1,106 @@
+"""Owners on the wire, and the same people as users of the account."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from axle.http.bodies.wire import Paging, Wire, next_link
+from axle.operations.owners import OwnerPage
+from axle.storage.interface import Owner
+
+
+class TeamBody(msgspec.Struct):
+    """A team of an owner's."""
+
+    id: str
+    name: str
+    primary: bool
+
+
+class OwnerBody(msgspec.Struct):
+    """An owner; one that is archived has no user but the one that it was."""
+
+    id: str
+    email: str
+    type: str
+    firstName: str
+    lastName: str
+    userId: int | None
+    userIdIncludingInactive: int | None
+    createdAt: str
+    updatedAt: str
+    archived: bool
+    teams: list[TeamBody] | UnsetType = UNSET
+
+
+class Owners(msgspec.Struct):
+    """Some owners."""
+
+    results: list[OwnerBody]
+    paging: Paging | UnsetType = UNSET
+
+
+class UserBody(msgspec.Struct, omit_defaults=True):
+    """A user of the account. Everybody may do everything that their token may: there are no roles."""
+
+    id: str
+    email: str
+    firstName: str
+    lastName: str
+    roleIds: list[str]
+    superAdmin: bool
+    primaryTeamId: str | UnsetType = UNSET
+    secondaryTeamIds: list[str] | UnsetType = UNSET
+    sendWelcomeEmail: bool | UnsetType = UNSET
+
+
+class Users(msgspec.Struct):
+    """Some users."""
+
+    results: list[UserBody]
+    paging: Paging | UnsetType = UNSET
+
+
+def owner(one: Owner, wire: Wire) -> OwnerBody:
+    """Show an owner."""
+    archived = one.archived_ms is not None
+    user = None if archived else one.user_id
+    times = (wire.time(one.created_ms), wire.time(one.updated_ms))
+    body = OwnerBody(str(one.id), one.email, "PERSON", one.first_name, one.last_name, user, one.user_id, *times, archived)
+    if one.teams:
+        body.teams = [TeamBody(team.id, team.name, team.primary) for team in one.teams]
+    return body
+
+
+def owners(found: OwnerPage, wire: Wire) -> Owners:
+    """Show a page of owners."""
+    body = Owners([owner(one, wire) for one in found.owners])
+    if found.after is not None:
+        body.paging = next_link(wire, str(found.after))
+    return body
+
+
+def user(one: Owner, wire: Wire) -> UserBody:
+    """Show a user."""
+    number = str(one.user_id) if one.user_id is not None else str(one.id)
+    body = UserBody(number, one.email, one.first_name, one.last_name, [], False)
+    if one.teams:
+        body.primaryTeamId = next((team.id for team in one.teams if team.primary), UNSET)
+        body.secondaryTeamIds = [team.id for team in one.teams if not team.primary]
+    return body
+
+
+def new_user(one: Owner, wire: Wire) -> UserBody:
+    """Show a user that was just made: nobody is mailed."""
+    body = user(one, wire)
+    body.sendWelcomeEmail = False
+    return body
+
+
+def users(found: OwnerPage, wire: Wire) -> Users:
+    """Show a page of users."""
+    body = Users([user(one, wire) for one in found.owners])
+    if found.after is not None:
+        body.paging = next_link(wire, str(found.after))
+    return body

@@ -1,0 +1,25 @@
+"""Owners, and the same people as users of the account."""
+
+from __future__ import annotations
+
+from axle.http.bodies import owners as bodies
+from axle.http.routes.row import PAGED, Route
+from axle.operations import owners, users
+from axle.storage.interface import READ, WRITE
+
+PREFIXES = (
+    "/crm/v3/owners", "/crm/owners/v3", "/crm/owners/2025-09", "/crm/owners/2026-03", "/crm/owners/2026-09",
+    "/crm/owners/2026-09-beta",
+)  # fmt: skip
+USERS = ("/settings/v3/users", "/settings/users/2026-03", "/settings/users/2026-09-beta")
+BY = ("idProperty",)
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", PREFIXES, "", owners.list_owners, READ, bodies.owners, query=("email", "archived", *PAGED)),
+    Route("GET", PREFIXES, "/{ownerId}", owners.read, READ, bodies.owner, query=("archived", *BY)),
+    Route("GET", USERS, "", users.list_users, READ, bodies.users, query=PAGED),
+    Route("POST", USERS, "", users.create, WRITE, bodies.new_user, 201, users.UserInput, located=True, fails=(409,)),
+    Route("GET", USERS, "/{userId}", users.read, READ, bodies.user, query=BY),
+    Route("PUT", USERS, "/{userId}", users.update, WRITE, bodies.user, 200, users.UserUpdate, query=BY),
+    Route("DELETE", USERS, "/{userId}", users.archive, WRITE, None, 204, query=BY),
+)

@@ -1,0 +1,216 @@
+"""Owners: listed, read, imported, archived, and checked where records are assigned to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from axle.config import Config
+from axle.core.errors import Invalid
+from axle.http.routes.owners import PREFIXES
+from axle.operations import owners, roster
+from axle.operations.owners import NewOwner
+from axle.storage.interface import Owner
+from tests.portal import TASKS, Portal, PortalFactory
+
+OWNERS = "/crm/v3/owners"
+covers = pytest.mark.covers
+
+
+def add(portal: Portal, *wanted: NewOwner) -> list[Owner]:
+    """Add owners as the command line does."""
+    found: list[Owner] = portal.app.storage.write(portal.account, lambda tx: owners.add(tx, wanted, portal.now_ms))
+    return found
+
+
+def leave(portal: Portal, one: Owner) -> None:
+    """Archive an owner as the command line does."""
+    portal.app.storage.write(portal.account, lambda tx: owners.archive(tx, one, portal.now_ms))
+
+
+def ids(portal: Portal, query: str = "") -> list[str]:
+    """Return the ids of the owners that a list shows."""
+    return [one["id"] for one in portal.get(f"{OWNERS}{query}")["results"]]
+
+
+@covers("owners.list_owners", "success")
+@covers("owners.read", "success")
+def test_owners_have_the_shape_of_the_service(portal: Portal) -> None:
+    """Names, numbers and teams; each record assigned to one has the user's id."""
+    add(portal, NewOwner("Ann@Example.com", "Ann", "Lee", 77, 88, ("Sales", "East")))
+    ann = portal.get(OWNERS)["results"][0]
+    assert ann == {
+        "id": "77",
+        "email": "ann@example.com",
+        "type": "PERSON",
+        "firstName": "Ann",
+        "lastName": "Lee",
+        "userId": 88,
+        "userIdIncludingInactive": 88,
+        "createdAt": "2026-01-01T00:00:00.000Z",
+        "updatedAt": "2026-01-01T00:00:00.000Z",
+        "archived": False,
+        "teams": [{"id": "1", "name": "Sales", "primary": True}, {"id": "2", "name": "East", "primary": False}],
+    }
+    assert ann == portal.get(f"{OWNERS}/77") == portal.get(f"{OWNERS}/88?idProperty=userId")
+    assert "teams" not in portal.get(f"{OWNERS}/1001")
+    task = portal.task(hubspot_owner_id="77")
+    assert portal.read("tasks", task, "hs_user_ids_of_all_owners")["hs_user_ids_of_all_owners"] == "88"
+
+
+def test_every_published_path_answers(portal: Portal) -> None:
+    """With and without a slash at the end."""
+    for prefix in PREFIXES:
+        assert portal.get(prefix) == portal.get(f"{prefix}/") == portal.get(OWNERS)
+        assert portal.get(f"{prefix}/1001") == portal.get(f"{prefix}/1001/")
+
+
+@covers("owners.list_owners", "400")
+def test_lists_are_paged_and_filtered(portal: Portal) -> None:
+    """A hundred unless another number up to 500 is asked for; the address must be the very one; an id is none."""
+    add(portal, *(NewOwner(f"o{n}@example.com") for n in range(120)))
+    assert len(ids(portal)) == 100
+    first = portal.get(f"{OWNERS}?limit=50")
+    assert first["paging"]["next"]["link"] == f"http://axle.test{OWNERS}?limit=50&after={first['paging']['next']['after']}"
+    walked, after = [], ""
+    while True:
+        page = portal.get(f"{OWNERS}?limit=50{after}")
+        walked += [one["id"] for one in page["results"]]
+        if "paging" not in page:
+            break
+        after = f"&after={page['paging']['next']['after']}"
+    assert walked == ids(portal, "?limit=500") and len(walked) == 121
+    assert len(ids(portal, "?email=O7@example.com")) == 1
+    for none in ("o7@example", "7@example.com", "1001", "nobody@example.com"):
+        assert portal.get(f"{OWNERS}?email={none}") == {"results": []}
+    for bad in ("limit=0", "limit=501", "limit=x", "after=x", "archived=perhaps"):
+        portal.get(f"{OWNERS}?{bad}", 400)
+
+
+def test_an_archived_owner(portal: Portal) -> None:
+    """Is listed apart, has no user but the one that it was, and its address is free."""
+    (ann,) = add(portal, NewOwner("ann@example.com", id=77, user_id=88))
+    portal.now_ms += 1000
+    leave(portal, ann)
+    assert ids(portal) == ["1001"] and ids(portal, "?archived=true") == ["77"]
+    shown = portal.get(f"{OWNERS}/77?archived=true")
+    assert (shown["userId"], shown["userIdIncludingInactive"], shown["archived"]) == (None, 88, True)
+    assert shown["updatedAt"] == "2026-01-01T00:00:01.000Z"
+    portal.get(f"{OWNERS}/77", 404)
+    portal.get(f"{OWNERS}/88?idProperty=userId", 404)
+    assert portal.get(f"{OWNERS}?email=ann@example.com") == {"results": []}
+    add(portal, NewOwner("ann@example.com"))
+    assert len(ids(portal, "?email=ann@example.com")) == 1
+
+
+@covers("owners.read", "400", "404")
+def test_what_is_not_there(open_portal: PortalFactory) -> None:
+    """A number that nobody has is a 404; what is no number, and a property that identifies nobody, are 400."""
+    portal = open_portal()
+    for unknown in ("1", "99999999999999999999", "1001?idProperty=userId", "1001?archived=true"):
+        assert portal.get(f"{OWNERS}/{unknown}", 404)["category"] == "OBJECT_NOT_FOUND"
+    assert portal.get(f"{OWNERS}/me", 400)["message"] == "Unable to parse value for path parameter: ownerId"
+    portal.get(f"{OWNERS}/1001?idProperty=email", 400)
+    assert open_portal("observed").call("GET", f"{OWNERS}/1").headers["content-type"].startswith("text/html")
+
+
+@covers("owners.list_owners", "isolation", "scope")
+@covers("owners.read", "isolation", "scope")
+def test_accounts_and_scopes(portal: Portal) -> None:
+    """Another account has owners of its own; either of two scopes will do, no other does."""
+    add(portal, NewOwner("ann@example.com", id=77, user_id=88))
+    other = portal.other_account()
+    assert [one["email"] for one in portal.call("GET", OWNERS, token=other).json()["results"]] == ["o@example.com"]
+    assert portal.call("GET", f"{OWNERS}?email=ann@example.com", token=other).json() == {"results": []}
+    assert portal.call("GET", f"{OWNERS}/77", token=other).status == 404
+    assert portal.call("GET", f"{OWNERS}/88?idProperty=userId", token=other).status == 404
+    for path in (OWNERS, f"{OWNERS}/77"):
+        for scope, status in (("crm.objects.owners.read", 200), ("automation", 200), ("crm.objects.contacts.read", 403)):
+            assert portal.call("GET", path, token=portal.token(scopes=scope)).status == status
+
+
+def test_an_owner_of_another_account_is_nobody(portal: Portal) -> None:
+    """An assigned id says nothing of the user of somebody else's owner."""
+    add(portal, NewOwner("ann@example.com", id=77, user_id=88))
+    other = portal.other_account()
+    made = portal.call("POST", TASKS, {"properties": {"hs_timestamp": "0", "hubspot_owner_id": "77"}}, other).json()
+    assert made["properties"].get("hs_user_ids_of_all_owners") is None
+
+
+@pytest.fixture
+def strict() -> Iterator[Portal]:
+    """A portal that checks owners."""
+    portal = Portal(config=Config(check_owners=True))
+    yield portal
+    portal.close()
+
+
+def test_assignments_are_checked_where_that_is_wanted(strict: Portal) -> None:
+    """Unknown ids, ids of users and of archived owners are refused, in batches too; what is assigned already stays."""
+    (ann,) = add(strict, NewOwner("ann@example.com", id=77, user_id=88))
+    task = strict.task(hubspot_owner_id="77")
+    for wrong in ("88", "1", "x", "99999999999999999999"):
+        error = strict.patch(f"{TASKS}/{task}", {"hubspot_owner_id": wrong}, 400)
+        assert [(one["code"], one["context"]) for one in error["errors"]] == [
+            ("INVALID_OPTION", {"propertyName": ["hubspot_owner_id"]}),
+        ]
+    leave(strict, ann)
+    inputs = [{"properties": {"hs_timestamp": "0", "hubspot_owner_id": one}} for one in ("1001", "77")]
+    strict.post(f"{TASKS}/batch/create", {"inputs": inputs}, 400)
+    strict.patch(f"{TASKS}/{task}", {"hubspot_owner_id": "77", "hs_task_subject": "x"})
+    strict.patch(f"{TASKS}/{task}", {"hubspot_owner_id": ""})
+    strict.patch(f"{TASKS}/{task}", {"hubspot_owner_id": "77"}, 400)
+    strict.patch(f"{TASKS}/{task}", {"hubspot_owner_id": 1001})
+    assert len(strict.get(TASKS)["results"]) == 1
+
+
+def test_anybody_may_be_assigned_by_default(portal: Portal) -> None:
+    """The samples of the documents name owners that no account has."""
+    assert portal.read("tasks", portal.task(hubspot_owner_id="64492917"), "hubspot_owner_id")["hubspot_owner_id"] == "64492917"
+
+
+def imported(portal: Portal, text: str | bytes) -> list[Owner]:
+    """Import a CSV file as the command line does."""
+    return add(portal, *roster.read(text.encode() if isinstance(text, str) else text))
+
+
+def test_owners_are_imported(portal: Portal) -> None:
+    """Columns in any order and several spellings; ids are made where none are given."""
+    text = "\ufeffLast Name,First_name,EMAIL,Owner ID,userId,Teams,archived\r\n"
+    text += 'Lee,"Ann, Dr.",Ann@example.com,64492917,5,Sales; East,\r\n\r\nRay,,ray@example.com,,,Sales,TRUE\r\n'
+    ann, ray = imported(portal, text)
+    assert (ann.id, ann.user_id, ann.email, ann.first_name) == (64492917, 5, "ann@example.com", "Ann, Dr.")
+    assert [(team.name, team.primary) for team in ann.teams] == [("Sales", True), ("East", False)]
+    assert ray.archived_ms == portal.now_ms and ray.teams[0].id == ann.teams[0].id
+    assert ids(portal) == ["1001", "64492917"] and ids(portal, "?archived=true") == [str(ray.id)]
+
+
+BAD = [
+    ("", "line 1: there must be one column email"),
+    ("email,email\n", "line 1: there must be one column email, and no column twice"),
+    ("email,colour\n", "line 1: unknown columns: colour"),
+    ("email,id\na@example.com,x\n", "line 2: id is not a positive number"),
+    ("email,id\na@example.com,0\n", "line 2: id is not a positive number"),
+    ("email,archived\na@example.com,perhaps\n", "line 2: archived is neither true nor false"),
+    ("email\na@example.com,b\n", "line 2: 1 more cells than columns"),
+    ("email\na\n\nowner@example.com\n", "line 2: Email address a is invalid; line 4: there is an owner with the address"),
+    ("email,id\na@example.com,5\nb@example.com,5\n", "line 3: id 5 is that of line 2 too"),
+    ("email,id\na@example.com,1001\n", "line 2: there is an owner 1001 already"),
+    ("email,user_id\na@example.com,2001\n", "line 2: there is a user 2001 already"),
+    ("email\na@example.com\nA@example.com\n", "line 3: there is an owner with the address a@example.com already"),
+    ("email,last_name\na@example.com," + "x" * 151 + "\n", "line 2: no name is longer than 150 characters"),
+    (b"email\n\xff\n", "this is not a CSV file in UTF-8"),
+    ('email\n"a', "this is not a CSV file in UTF-8"),
+    ("email\n" + "x\n" * 25, "; and 5 more"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BAD, ids=[str(n) for n in range(len(BAD))])
+def test_nothing_is_taken_of_a_bad_file(portal: Portal, text: Any, message: str) -> None:
+    """What is wrong is told with the numbers of the lines."""
+    with pytest.raises(Invalid) as refused:
+        imported(portal, text)
+    assert message in refused.value.message
+    assert ids(portal) == ["1001"]

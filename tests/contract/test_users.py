@@ -1,0 +1,118 @@
+"""The users of an account, as its settings show them: the same people as its owners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from axle.http.routes.owners import USERS
+from axle.operations.owners import NewOwner
+from tests.contract.test_owners import OWNERS, add
+from tests.portal import Portal
+
+PATH = "/settings/v3/users"
+covers = pytest.mark.covers
+
+
+@covers("users.create", "success")
+@covers("users.list_users", "success")
+@covers("users.read", "success")
+def test_a_user_is_an_owner(portal: Portal) -> None:
+    """Made as one, read as both, under each published path; nobody is mailed."""
+    body = {"email": "Ann@example.com", "firstName": "Ann", "lastName": "Lee", "sendWelcomeEmail": True}
+    answer = portal.call("POST", PATH, body)
+    made = answer.json()
+    assert (answer.status, answer.headers["location"]) == (201, f"http://axle.test{PATH}/{made['id']}")
+    assert made.pop("sendWelcomeEmail") is False
+    assert made == {
+        "id": made["id"], "email": "ann@example.com", "firstName": "Ann", "lastName": "Lee", "roleIds": [], "superAdmin": False,
+    }  # fmt: skip
+    for prefix in USERS:
+        assert portal.get(f"{prefix}/")["results"][1] == made == portal.get(f"{prefix}/{made['id']}")
+    assert portal.get(f"{PATH}/ann@example.com?idProperty=EMAIL") == made
+    (owner,) = portal.get(f"{OWNERS}?email=ann@example.com")["results"]
+    assert (str(owner["userId"]), owner["firstName"]) == (made["id"], "Ann")
+    assert portal.get(f"{PATH}?limit=1")["paging"]["next"]["after"] == owner["id"]
+
+
+@covers("users.update", "success", "400", "404")
+def test_names_and_teams_change(portal: Portal) -> None:
+    """What is not given stays; teams must be there; there are no roles."""
+    add(portal, NewOwner("a@example.com", user_id=88, teams=("East", "West")), NewOwner("b@example.com", teams=("North",)))
+    assert portal.get(f"{PATH}/88")["secondaryTeamIds"] == ["2"]
+    changed = portal.put(f"{PATH}/88", {"firstName": "Ann", "primaryTeamId": "3", "secondaryTeamIds": ["1"]})
+    assert changed == portal.get(f"{PATH}/88")
+    assert (changed["firstName"], changed["primaryTeamId"], changed["secondaryTeamIds"]) == ("Ann", "3", ["1"])
+    (owner,) = portal.get(f"{OWNERS}?email=a@example.com")["results"]
+    assert [(team["name"], team["primary"]) for team in owner["teams"]] == [("North", True), ("East", False)]
+    for body in ({"roleId": "1"}, {"primaryTeamId": "99"}, {"secondaryTeamIds": ["x"]}, {"firstName": 5}):
+        portal.put(f"{PATH}/88", body, 400)
+    portal.put(f"{PATH}/88?idProperty=NAME", {}, 400)
+    portal.put(f"{PATH}/99", {}, 404)
+    assert portal.get(f"{PATH}/88") == portal.put(f"{PATH}/88", {})
+
+
+@covers("users.create", "400", "409")
+def test_what_a_user_must_not_be(portal: Portal) -> None:
+    """Without an address, with a bad one or one that somebody has, with a role or a team that there is not."""
+    portal.post(PATH, {"email": "OWNER@example.com"}, 409)
+    for body in (
+        {},
+        {"email": "x"},
+        {"email": "a@example.com", "roleId": "5"},
+        {"email": "a@example.com", "primaryTeamId": "5"},
+    ):
+        portal.post(PATH, body, 400)
+    assert len(portal.get(PATH)["results"]) == 1
+
+
+@covers("users.archive", "success", "400", "404")
+@covers("users.read", "400", "404")
+@covers("users.list_users", "400")
+def test_a_user_leaves(portal: Portal) -> None:
+    """The owner is archived; the user is gone for reads and writes."""
+    made = portal.post(PATH, {"email": "a@example.com"})["id"]
+    portal.delete(f"{PATH}/{made}?idProperty=x", 400)
+    portal.delete(f"{PATH}/a@example.com?idProperty=EMAIL")
+    for path in (f"{PATH}/{made}", f"{PATH}/a@example.com?idProperty=EMAIL", f"{PATH}/nobody"):
+        portal.get(path, 404)
+        portal.delete(path, 404)
+    portal.get(f"{PATH}/{made}?idProperty=x", 400)
+    portal.get(f"{PATH}?limit=x", 400)
+    assert portal.get(f"{OWNERS}?archived=true")["results"][0]["email"] == "a@example.com"
+
+
+@covers("users.list_users", "isolation", "scope")
+@covers("users.read", "isolation", "scope")
+@covers("users.create", "isolation", "scope")
+@covers("users.update", "isolation", "scope")
+@covers("users.archive", "isolation", "scope")
+def test_accounts_and_scopes(portal: Portal) -> None:
+    """Another account neither sees nor changes a user; reading and writing have a scope each."""
+    other = portal.other_account()
+    reads, writes = portal.token(scopes="settings.users.read"), portal.token(scopes="settings.users.write")
+    calls: list[tuple[str, str, Any, int]] = [
+        ("GET", f"{PATH}/2001", None, 200),
+        ("PUT", f"{PATH}/2001", {"firstName": "x"}, 200),
+        ("DELETE", f"{PATH}/2001", None, 204),
+    ]
+    before = portal.get(PATH)
+    for method, path, body, _ in calls:
+        assert portal.call(method, path, body, other).status == 404
+        assert portal.call(method, path, body, portal.token(scopes="crm.objects.owners.read")).status == 403
+    assert portal.call("GET", PATH, token=other).json()["results"][0]["email"] == "o@example.com"
+    assert portal.call("POST", PATH, {"email": "new@example.com"}, other).status == 201
+    assert portal.get(PATH) == before
+    more: list[tuple[str, str, Any, int]] = [("GET", PATH, None, 200), ("POST", PATH, {"email": "a@example.com"}, 201)]
+    for method, path, body, status in more + calls:
+        assert portal.call(method, path, body, reads).status == (status if method == "GET" else 403)
+        assert portal.call(method, path, body, portal.token(scopes="tickets")).status == 403
+    assert portal.get(PATH) == before
+    assert [portal.call(method, path, body, writes).status for method, path, body, _ in more + calls] == [
+        200,
+        201,
+        200,
+        200,
+        204,
+    ]
