@@ -11,17 +11,20 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+import axle
 from axle import cli
+from axle.client import config as client_config
 from axle.config import Config
 from axle.core import properties, validations
 from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.limits import OFF, Limits
 from axle.core.match import MISSING, OPERATORS
 from axle.core.search import LIMITS
-from tools import descriptions
+from tools import client_descriptions, descriptions
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -128,6 +131,35 @@ def validation_rules() -> str:
     return table(["rule", "of", "arguments", "a value passes if"], rows)
 
 
+def client_settings() -> str:
+    """Make a row of each setting of the client, and a table of each group of settings."""
+    parts = [_fields(client_config.Config, client_descriptions.SETTINGS)]
+    for name, fields in client_descriptions.GROUPS.items():
+        parts.append(f"\n## {name}\n\n{_fields(getattr(axle, name), fields)}")
+    return "\n".join(parts)
+
+
+def _fields(group: Any, known: dict[str, client_descriptions.Field]) -> str:
+    rows = []
+    for field in msgspec.structs.fields(group):
+        described = known[field.name]
+        rows.append([f"`{field.name}`", described.theirs, _default(field), described.meaning])
+    if len(rows) != len(known):
+        raise KeyError(f"{group.__name__} has no such fields: {set(known) - set(group.__struct_fields__)}")
+    return table(["field", "connectors", "default", "meaning"], rows)
+
+
+def _default(field: Any) -> str:
+    value = field.default
+    if value is msgspec.NODEFAULT:
+        return "required" if field.default_factory is msgspec.NODEFAULT else "none"
+    if isinstance(value, msgspec.Struct):
+        return f"`{type(value).__name__}()`"
+    if value is None or value == ():
+        return "none"
+    return f"`{', '.join(map(str, value))}`" if isinstance(value, tuple) else f"`{value}`"
+
+
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "behaviour": ("behaviour.md", behaviour),
     "settings": ("settings.md", settings),
@@ -136,6 +168,7 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "pairs": ("properties.md", pairs),
     "property-limits": ("properties.md", property_limits),
     "validation-rules": ("properties.md", validation_rules),
+    "client-settings": ("client-settings.md", client_settings),
 }
 
 

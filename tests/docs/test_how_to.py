@@ -14,7 +14,15 @@ from tests.server import Server
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\nprints\n\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
-PAGES = ["search-expressions.md", "typed-properties.md"]
+PAGES = [
+    "client-bulk.md",
+    "client-connectors.md",
+    "client-failures.md",
+    "client-oauth.md",
+    "client-start.md",
+    "search-expressions.md",
+    "typed-properties.md",
+]
 EXAMPLES = [
     (name, one["code"], one["shown"] or "") for name in PAGES for one in BLOCK.finditer((HOW_TO / name).read_text("utf-8"))
 ]

@@ -80,6 +80,15 @@ def test_the_sdk_example_prints_what_is_shown(documented: Server) -> None:
     assert f"It prints `{printed.getvalue().strip()}`." in README
 
 
+def test_the_client_example_prints_what_is_shown(documented: Server) -> None:
+    """It runs as it stands, but for the port."""
+    code = block("With Axle's Python client", "python")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code.replace(SHOWN_URL, documented.url), "README.md", "exec"), {})
+    assert f"It prints `{printed.getvalue().strip()}`." in README.partition("## With Axle's Python client")[2]
+
+
 def test_the_token_commands_work(tmp_path: Path) -> None:
     """Each command of the section on tokens ends well, in its order, after a first start has made the first account."""
     database = {"AXLE_DATABASE": f"sqlite:///{tmp_path / 'axle.db'}"}
