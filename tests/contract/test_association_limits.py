@@ -229,7 +229,7 @@ def test_counts_follow_within_one_write(portal: Portal) -> None:
         links.remove(rows[0], int(contact))
         fresh = Links(tx, portal.app.catalog)
         fresh.veil(rows[0])
-        fresh.prepare([int(contact)], [PLAIN])
+        fresh.prepare([(int(contact), PLAIN)])
         return [*found, links.count(int(contact), PLAIN), fresh.count(int(contact), PLAIN)]
 
     assert portal.app.storage.read(portal.account, work) == [1, 2, 1, 0, 1, 1, 0]

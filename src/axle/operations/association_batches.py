@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any, TypeVar
 
 import msgspec
@@ -55,8 +56,8 @@ class _Ends:
         self.of, self.to = both_types(caller, names, WRITE)
         self._from = _alive(tx, self.of, (one.from_.id for one in inputs))
         self._to = _alive(tx, self.to, (one.to.id for one in inputs))
-        self.work.links.prepare(self._from, caller.catalog.ways(self.of.id, self.to.id))
-        self.work.links.prepare(self._to, caller.catalog.ways(self.to.id, self.of.id))
+        self.work.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))
+        self.work.links.prepare(product(self._to, caller.catalog.ways(self.to.id, self.of.id)))
 
     def each(self, inputs: Sequence[P], carry_out: Callable[[P, Record, int], R]) -> Outcome:
         """Carry out every input that can be, save, and tell what is wrong with the others."""
@@ -177,7 +178,7 @@ def _remove(tx: Transaction, caller: Caller, of: Type, wanted: Sequence[tuple[Id
     """Remove links of the given types between pairs; records and links that are not there are ignored."""
     work = Work(tx, caller)
     records = _alive(tx, of, (one for one, _, _ in wanted))
-    work.links.prepare(records, {way for _, _, types in wanted for way in types})
+    work.links.prepare(product(records, {way for _, _, types in wanted for way in types}))
     for from_id, to_id, types in wanted:
         record, number = records.get(known_id(from_id) or 0), known_id(to_id)
         links = work.links.between(record.id, number, types) if record and number else []

@@ -13,6 +13,8 @@ from axle.core.catalog import Catalog
 from axle.core.records import Change
 from axle.storage.interface import Transaction
 
+Key = tuple[int, int]  # a record and an association type
+
 
 class Links:
     """Links as one write leaves them. `added` and `removed` are what it makes visible or invisible, by their start."""
@@ -26,25 +28,19 @@ class Links:
         self._cut: dict[Link, int] = {}
         self._new: set[int] = set()
         self._was: dict[Link, bool] = {}
-        self._counts: dict[tuple[int, int], int] = {}
+        self._stored: dict[Key, int] = {}  # how many links of a type a record had before, as far as they have been counted
+        self._moved: dict[Key, int] = {}  # and by how much this write has moved that
 
     def expect(self, number: int) -> None:
         """Take note of a record that this write creates: nothing is stored of it."""
         self._new.add(number)
 
-    def prepare(self, ids: Iterable[int], types: Iterable[int]) -> None:
+    def prepare(self, keys: Iterable[Key]) -> None:
         """Count the stored links of records at once: a batch asks about each of them, and most have none."""
-        wanted, kinds = sorted(set(ids) - self._new), sorted(set(types))
-        unknown = [one for one in wanted if any((one, kind) not in self._counts for kind in kinds)]
-        found = self._tx.count_links(unknown, kinds)
-        for key in ((one, kind) for one in unknown for kind in kinds):
-            if key not in self._counts:
-                self._counts[key] = found.get(key, 0) + self._moved(*key)
-
-    def _moved(self, from_id: int, type_id: int) -> int:
-        """Return by how much this write has moved the number of a record's links of a type so far."""
-        more = sum(row.type == type_id for row in self.added.get(from_id, ()))
-        return more - sum(row.type == type_id for row in self.removed.get(from_id, ()))
+        unknown = {key for key in keys if key not in self._stored}
+        old = {key for key in unknown if key[0] not in self._new}
+        found = self._tx.count_links(sorted({one for one, _ in old}), sorted({kind for _, kind in old}))
+        self._stored.update((key, found.get(key, 0)) for key in unknown)
 
     def stored(self, record_id: int) -> list[tuple[Link, int]]:
         """Return a record's stored links, each with the number of its archived ends."""
@@ -64,7 +60,7 @@ class Links:
         return known
 
     def _look_up(self, row: Link) -> bool:
-        if self._counts.get((row.from_id, row.type)) == 0 and not self.removed.get(row.from_id):
+        if self._stored.get((row.from_id, row.type)) == 0:
             return False
         found = self._tx.links([row.from_id], [row.type], row.to_id, 1)
         return bool(found) and found[0].to_id == row.to_id
@@ -80,18 +76,17 @@ class Links:
 
     def linked(self, from_id: int, types: Sequence[int]) -> set[Link]:
         """Return a record's links of some types."""
+        filled = () if from_id in self._new else [one for one in types if self._stored.get((from_id, one)) != 0]
+        stored = set(self._tx.links([from_id], filled))
         wanted = set(types)
-        stored = set() if from_id in self._new else set(self._tx.links([from_id], types))
         added = {row for row in self.added.get(from_id, ()) if row.type in wanted}
         return (stored - self.removed.get(from_id, set())) | added
 
     def count(self, from_id: int, type_id: int) -> int:
         """Return how many links of a type a record has."""
-        if (from_id, type_id) not in self._counts:
-            self._counts[from_id, type_id] = self._moved(from_id, type_id)
-            if from_id not in self._new:
-                self._counts[from_id, type_id] += self._tx.count_links([from_id], [type_id]).get((from_id, type_id), 0)
-        return self._counts[from_id, type_id]
+        key = (from_id, type_id)
+        self.prepare([key])
+        return self._stored[key] + self._moved.get(key, 0)
 
     def check_room(self, rows: Iterable[Link]) -> None:
         """Refuse links of which a record would have too many. Where only one may be, the older one gives way instead."""
@@ -131,8 +126,7 @@ class Links:
 
     def _step(self, row: Link, by: int) -> None:
         key = (row.from_id, row.type)
-        if key in self._counts:
-            self._counts[key] += by
+        self._moved[key] = self._moved.get(key, 0) + by
 
     def moved(self) -> Iterator[Link]:
         """Return every link that this write makes visible or invisible."""

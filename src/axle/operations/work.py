@@ -71,7 +71,7 @@ class Work:
 
     def _place(self, change: Change, rows: Sequence[Link], gone: Sequence[Link]) -> None:
         """Add rows that are not there yet; nothing is done where there is no room for one of them."""
-        self.links.prepare((row.from_id for row in rows), (row.type for row in rows))
+        self.links.prepare((row.from_id, row.type) for row in rows)
         new = [row for row in dict.fromkeys(rows) if not self.links.there(row)]
         self.links.check_room(new)
         self.unlink(change, gone)
@@ -89,7 +89,7 @@ class Work:
 
     def _give_way(self, change: Change, link: Link) -> None:
         """Remove an older link of a type of which a record has at most one."""
-        for old in self.links.linked(link.from_id, [link.type]):
+        for old in self.links.linked(link.from_id, [link.type]) if self.links.count(link.from_id, link.type) else ():
             if old.to_id != link.to_id:
                 self.unlink(change, [old])
 
