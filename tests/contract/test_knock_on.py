@@ -131,7 +131,7 @@ def test_a_bad_pin_refuses_its_own_input_alone(portal: Portal) -> None:
     assert len(portal.get(CONTACTS)["results"]) == 1
 
 
-@pytest.mark.parametrize("way", ["archive", "batch archive", "unlink", "erase"])
+@pytest.mark.parametrize("way", ["archive", "batch archive", "unlink", "batch unlink", "other labels", "erase"])
 def test_a_lead_goes_with_its_last_contact(open_portal: PortalFactory, way: str) -> None:
     """Where leads need a contact, one that loses its primary contact by any way is archived; one with another stays."""
     portal = open_portal(NEEDS_CONTACT)
@@ -143,6 +143,15 @@ def test_a_lead_goes_with_its_last_contact(open_portal: PortalFactory, way: str)
         portal.post(f"{CONTACTS}/batch/archive", {"inputs": [{"id": contact}]}, 204)
     elif way == "unlink":
         portal.delete(f"/crm/v4/objects/contacts/{contact}/associations/leads/{lead}")
+    elif way == "batch unlink":
+        fans = [{"from": {"id": lead}, "to": [{"id": contact}]}]
+        portal.post("/crm/v4/associations/leads/contacts/batch/archive", {"inputs": fans}, 204)
+    elif way == "other labels":
+        plain = portal.app.catalog.default("0-136", "0-1")
+        assert plain is not None
+        spec = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": plain.id}
+        pair = {"from": {"id": lead}, "to": {"id": contact}, "types": [spec]}
+        portal.post("/crm/v4/associations/leads/contacts/batch/create", {"inputs": [pair]})
     else:
         portal.post(f"{CONTACTS}/gdpr-delete", {"objectId": contact}, 204)
     assert not exists(portal, f"{LEADS}/{lead}")
