@@ -18,7 +18,14 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 SQL = re.compile(r"\b(SELECT |INSERT INTO|DELETE FROM|UPDATE \w+ SET|CREATE TABLE|CREATE INDEX|PRAGMA )")
 ROLES = {"utils", "util", "helper", "helpers", "manager", "managers", "service", "services", "common", "misc"}
-ASYNC = {"http/endpoint.py", "serve.py", "client/transport/__init__.py"}
+ASYNC = {
+    "http/endpoint.py",
+    "serve.py",
+    "client/transport/__init__.py",
+    "testing/calls.py",
+    "testing/controls.py",
+    "testing/server.py",
+}
 AWAITED = "_async/"  # the client's half that is awaited
 
 
@@ -135,7 +142,8 @@ LIMITS = {
     "core/tokens.py": {400},
     "operations/caller.py": {500},
     "operations/records.py": {250},
-    "serve.py": {512},
+    "listening.py": {512},
+    "testing/controls.py": {200, 201, 204, 400, 404},
 }
 
 

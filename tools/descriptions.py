@@ -77,6 +77,7 @@ SETTINGS: dict[str, str] = {
     "check_owners": "Refuse to assign records to anybody but active owners of the account, with the error of a value that is "
     "no option: which error HubSpot has is not known. Without it, any id is taken.",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
+    "test": "Serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",
     "search_limit": "How far a search may page: a number of results, or `none`. See search.md.",
 }
 

@@ -45,6 +45,7 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument("--tls-cert", help="certificate file, PEM")
     serve.add_argument("--tls-key", help="key file, PEM")
     serve.add_argument("--log-bodies", action="store_true", default=None, help="log the beginning of request bodies too")
+    serve.add_argument("--test", action="store_true", default=None, help="serve controls for tests too, in memory (AXLE_TEST)")
     serve.add_argument("--no-access-log", dest="access_log", action="store_false", default=None, help="log no requests")
 
 
@@ -92,6 +93,9 @@ def _add_owner(commands: Any, database: argparse.ArgumentParser) -> None:
     load.add_argument("file", help="CSV with a column email; also first_name, last_name, id, user_id, teams, archived")
 
 
+_EXTRAS = {"psycopg": "postgres", "yaml": "testing", "pytest": "testing"}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is one line on standard error and exit status 1."""
     given = vars(_parser().parse_args(arguments))
@@ -104,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             _administer(config, given)
     except ModuleNotFoundError as missing:
-        extra = "postgres" if str(missing.name).startswith("psycopg") else "server"
+        extra = _EXTRAS.get(str(missing.name).partition("_")[0], "server")
         print(f"axle: {missing.name} is not installed; it comes with: pip install 'axle-crm[{extra}]'", file=sys.stderr)
         return 1
     except (AxleError, ValueError, OSError) as wrong:

@@ -13,6 +13,7 @@ from axle.core.limits import Limits, limits_of
 DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
 NO_LIMIT = "none"
+MEMORY = "memory:"
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -30,6 +31,7 @@ class Config(msgspec.Struct, frozen=True):
     trusted_proxies: tuple[str, ...] = ()
     access_log: bool = True
     log_bodies: bool = False
+    test: bool = False
     search_limit: str = "10000"
     rate_limits: Limits = Limits()
     check_owners: bool = False
@@ -54,6 +56,8 @@ def from_environment(environment: Mapping[str, str], given: Mapping[str, object]
             values[field.name] = given[field.name]
         elif name in environment:
             values[field.name] = _read(name, environment[name], type(field.default))
+    if values.get("test"):
+        values.setdefault("database", MEMORY)
     config = Config(**values)  # type: ignore[arg-type]
     _check(config)
     return config
@@ -63,6 +67,8 @@ def _check(config: Config) -> None:
     """Refuse settings that cannot be, in a sentence that names the setting."""
     if bool(config.tls_cert) != bool(config.tls_key):
         raise ValueError("TLS needs both a certificate and a key: AXLE_TLS_CERT and AXLE_TLS_KEY")
+    if config.test and config.database != MEMORY:
+        raise ValueError(f"--test (AXLE_TEST) empties and restores databases: it works on {MEMORY} alone")
     if config.search_limit != NO_LIMIT and not re.fullmatch("[1-9][0-9]{0,8}", config.search_limit):
         raise ValueError(f"AXLE_SEARCH_LIMIT: write a number of records, or {NO_LIMIT}")
     if "@" not in config.owner_email:

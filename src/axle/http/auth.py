@@ -42,6 +42,10 @@ class Authenticator:
         self._storage = storage
         self._known: dict[str, _Known] = {}
 
+    def forget(self) -> None:
+        """Believe nothing that was looked up so far."""
+        self._known.clear()
+
     def believed(self, token: str, now_ms: int) -> Identity | None:
         """Return whose token it is, if that was looked up within a second. Raises Unauthenticated if it has expired since."""
         known = self._known.get(token)

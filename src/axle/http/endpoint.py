@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -99,9 +100,8 @@ class Endpoint:
         self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
         self.log: Callable[[str], object] = sys.stderr.write
         self._lines: list[str] = []
-        # The one way back into the loop: the same object each time, so that a group of jobs comes back in one call.
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._deliver: Callable[[list[Job]], None] = _nowhere
+        # The way back into a loop: the same object each time, so that a group of jobs comes back in one call.
+        self._ways: WeakKeyDictionary[asyncio.AbstractEventLoop, Callable[[list[Job]], None]] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -136,6 +136,10 @@ class Endpoint:
         if not self._lines:
             asyncio.get_running_loop().call_later(LOG_SECONDS, self.flush_log)
         self._lines.append(f"{stamp} {scope['method']} {path} {answer.status} {seconds * 1000:.1f}ms {correlation_id}\n")
+
+    def forget(self) -> None:
+        """Ask the database anew for every token."""
+        self._auth.forget()
 
     def flush_log(self) -> None:
         """Write the lines of the access log that have gathered: one call to the system for many requests."""
@@ -204,9 +208,10 @@ class Endpoint:
             return self._storage.read(identity.account, work)
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
-        if self._loop is not loop:
-            self._loop, self._deliver = loop, partial(_deliver, loop)
-        self._storage.submit(row.lane, Job(identity.account, work, self._deliver, future))
+        deliver = self._ways.get(loop)
+        if deliver is None:
+            deliver = self._ways[loop] = partial(_deliver, loop)
+        self._storage.submit(row.lane, Job(identity.account, work, deliver, future))
         return await future
 
     def _base(self, arrival: Arrival) -> str:
@@ -252,10 +257,6 @@ def _misshapen(text: str) -> InvalidBody:
     if missing:
         return MissingField(f"Invalid input JSON on line 1, column 1. Some required fields were not set: [{missing}]")
     return InvalidBody(f"Invalid input JSON on line 1, column 1: {text[:300]}")
-
-
-def _nowhere(jobs: list[Job]) -> None:
-    """Take jobs of an endpoint that has not yet served anything."""
 
 
 def _deliver(loop: asyncio.AbstractEventLoop, jobs: list[Job]) -> None:

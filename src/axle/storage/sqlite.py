@@ -234,6 +234,22 @@ class Sqlite(Directory):
         """Add a token, or replace what is known of it."""
         self.write(token.account, lambda tx: self._writing.run(saving(token)))
 
+    def snapshot(self) -> bytes:
+        """Return the whole database, where it is in memory."""
+        with self._lock:
+            self._check_memory()
+            return self._writing.db.serialize("main")
+
+    def restore(self, content: bytes) -> None:
+        """Make the whole database what it was, where it is in memory."""
+        with self._lock:
+            self._check_memory()
+            self._writing.db.deserialize("main", content)
+
+    def _check_memory(self) -> None:
+        if not self._memory:
+            raise Broken("only a database in memory can be kept and made as it was")
+
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run one of the few statements that know no account."""
         with self._lock:

@@ -42,6 +42,7 @@ class Loop:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._trimmed_ms = 0
+        self._stepping = threading.Lock()  # a test steps too, beside the thread
 
     def start(self) -> None:
         """Start the thread."""
@@ -65,7 +66,10 @@ class Loop:
 
     def step(self) -> int:
         """Apply what is due now, at most a batch of it, each moment in a transaction of its own; return how many."""
-        now = self._now()
+        with self._stepping:
+            return self._step(self._now())
+
+    def _step(self, now: int) -> int:
         rows = self._storage.due(now, BATCH)
         for row in rows:
             try:

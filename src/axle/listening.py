@@ -1,0 +1,57 @@
+"""Sockets, by granian: where to listen, and what serves an application there."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from pathlib import Path
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
+from granian.server.embed import Server
+
+from axle.config import Config
+from axle.core.errors import Broken
+
+REQUEST_LINE_BYTES = 512 * 1024  # room for a request line that names every property, and its headers
+BACKLOG = 1_024
+
+
+def granian(endpoint: Any, config: Config, address: str) -> Server:
+    """Return what serves an application on an address, with the port and the certificate of the settings."""
+    return Server(
+        endpoint,
+        address=address,
+        port=config.port,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.auto,
+        websockets=False,
+        backlog=BACKLOG,
+        log_enabled=False,
+        http1_settings=HTTP1Settings(max_buffer_size=REQUEST_LINE_BYTES),
+        http2_settings=HTTP2Settings(max_headers_size=REQUEST_LINE_BYTES),
+        ssl_cert=Path(config.tls_cert) if config.tls_cert else None,
+        ssl_key=Path(config.tls_key) if config.tls_key else None,
+    )
+
+
+def listening_address(host: str, port: int) -> str:
+    """Return the address of a host, by name or number. Raises Broken in one clear sentence if it cannot be listened on."""
+    try:
+        known = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = min(known, key=lambda one: one[0] != socket.AF_INET)
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address[0], port))
+    except (OSError, OverflowError) as wrong:
+        raise Broken(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
+    return str(address[0])
+
+
+def check_tls(cert: str, key: str) -> None:
+    """Raise Broken in one clear sentence if certificate and key cannot be read or do not belong together."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(cert, key)
+    except OSError as wrong:
+        raise Broken(f"cannot use the certificate {cert} with the key {key}: {wrong.strerror or wrong}") from None

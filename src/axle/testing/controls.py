@@ -1,0 +1,165 @@
+"""The controls of a server under test over HTTP, for tests in any language: `axle serve --test` has them under /_axle/test.
+
+| request | what it does |
+| --- | --- |
+| `GET /clock` | tells the time: `{"now": …, "stopped": …}` |
+| `PATCH /clock` | moves it: `now` (ISO or epoch milliseconds), then `advance` (seconds), `stopped`, `reset` |
+| `POST /accounts` | makes an account: 201 `{"portalId": …, "token": …}`; `scopes` limits the token |
+| `POST /seed?account=…` | fills an account (the first one) from JSON or YAML: `{"ids": {…}}` |
+| `POST /snapshots` | keeps everything: 201 `{"id": …}` |
+| `POST /snapshots/{id}/restore` | makes everything as it was: 204 |
+| `POST /reset` | makes everything as it was at the start, the clock and the calls too: 204 |
+| `GET /calls`, `DELETE /calls` | the calls so far, and forgetting them |
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+import yaml
+
+from axle.core.values import milliseconds, text_of
+from axle.http.errors import JSON
+from axle.testing.calls import Message, Receive, Send
+from axle.testing.seeding import SeedError, checked
+from axle.testing.server import Portal, Server, Snapshot
+
+PREFIX = "/_axle/test"
+SNAPSHOTS_KEPT = 100
+OK, CREATED, NO_CONTENT, BAD, UNKNOWN = 200, 201, 204, 400, 404
+
+Reply = tuple[int, Any]
+
+
+class Controls:
+    """An application around a server under test: its controls, and everything else as it is."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._start = server.snapshot()
+        self._snapshots: dict[int, Snapshot] = {}
+        self._made = 0
+        self._rows: tuple[tuple[str, re.Pattern[str], Callable[..., Reply]], ...] = tuple(
+            (method, re.compile(PREFIX + pattern), act)
+            for method, pattern, act in (
+                ("GET", "/clock", self._clock), ("PATCH", "/clock", self._move), ("POST", "/accounts", self._account),
+                ("POST", "/seed", self._seed), ("POST", "/snapshots", self._keep), ("POST", "/reset", self._reset),
+                ("POST", r"/snapshots/(?P<number>\d{1,9})/restore", self._restore),
+                ("GET", "/calls", self._calls), ("DELETE", "/calls", self._forget_calls),
+            )
+        )  # fmt: skip
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
+            return await self._server.endpoint(scope, receive, send)
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+        loop = asyncio.get_running_loop()
+        status, answer = await loop.run_in_executor(None, self._answer, scope, bytes(body))
+        content = b"" if answer is None else msgspec.json.encode(answer)
+        headers = [(b"content-type", JSON), (b"content-length", str(len(content)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
+        return None
+
+    def _answer(self, scope: Message, body: bytes) -> Reply:
+        query = {name: values[-1] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
+        for method, pattern, act in self._rows:
+            found = pattern.fullmatch(scope["path"].rstrip("/"))
+            if found and method == scope["method"]:
+                try:
+                    return act(_decoded(body), query, **found.groupdict())
+                except (SeedError, ValueError, TypeError, OverflowError) as wrong:
+                    return BAD, {"status": "error", "message": str(wrong)}
+        return UNKNOWN, {"status": "error", "message": f"there is no control {scope['method']} {scope['path'][:200]}"}
+
+    def _clock(self, body: Any, query: dict[str, str]) -> Reply:
+        clock = self._server.clock
+        return OK, {"now": clock.now, "stopped": clock.stopped}
+
+    def _move(self, body: Any, query: dict[str, str]) -> Reply:
+        clock, given = self._server.clock, _mapping(body)
+        if given.get("reset"):
+            clock.reset()
+        if "stopped" in given:
+            (clock.stop if given["stopped"] else clock.run)()
+        if "now" in given:
+            ms = milliseconds(text_of(given["now"]))
+            if ms is None:
+                raise ValueError("now must be an ISO 8601 instant or epoch milliseconds")
+            clock.set(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
+        if "advance" in given:
+            clock.advance(seconds=float(given["advance"]))
+        return self._clock(body, query)
+
+    def _account(self, body: Any, query: dict[str, str]) -> Reply:
+        given = _mapping(body)
+        portal = self._server.portal(str(given.get("name", "Test")))
+        scopes = given.get("scopes")
+        token = portal.with_scopes(*map(str, scopes)) if isinstance(scopes, list) else portal.token
+        return CREATED, {"portalId": portal.account, "token": token}
+
+    def _seed(self, body: Any, query: dict[str, str]) -> Reply:
+        accounts = [one.id for one in self._server.app.storage.accounts()]
+        account = int(query.get("account", accounts[0]))
+        if account not in accounts:
+            raise ValueError(f"there is no account {account}")
+        portal = Portal(self._server, account, self._server.token(account))
+        try:
+            return OK, {"ids": portal.seed(checked(body, "the seed"))}
+        finally:
+            portal.close()
+
+    def _keep(self, body: Any, query: dict[str, str]) -> Reply:
+        self._made += 1
+        self._snapshots[self._made] = self._server.snapshot()
+        if len(self._snapshots) > SNAPSHOTS_KEPT:
+            del self._snapshots[next(iter(self._snapshots))]
+        return CREATED, {"id": self._made}
+
+    def _restore(self, body: Any, query: dict[str, str], number: str) -> Reply:
+        kept = self._snapshots.get(int(number))
+        if kept is None:
+            return UNKNOWN, {"status": "error", "message": f"there is no snapshot {number}"}
+        self._server.restore(kept)
+        return NO_CONTENT, None
+
+    def _reset(self, body: Any, query: dict[str, str]) -> Reply:
+        self._server.restore(self._start)
+        self._server.clock.reset()
+        return self._forget_calls(body, query)
+
+    def _calls(self, body: Any, query: dict[str, str]) -> Reply:
+        shown = [
+            {name: getattr(call, name) for name in ("method", "path", "query", "json", "status")} for call in self._server.calls
+        ]
+        return OK, {"results": shown}
+
+    def _forget_calls(self, body: Any, query: dict[str, str]) -> Reply:
+        self._server.endpoint.calls.clear()
+        return NO_CONTENT, None
+
+
+def _decoded(body: bytes) -> Any:
+    """Read a body of JSON or YAML. Raises ValueError."""
+    try:
+        return yaml.safe_load(body) if body.strip() else {}
+    except yaml.YAMLError as wrong:
+        raise ValueError(f"the body is neither JSON nor YAML: {wrong}") from None
+
+
+def _mapping(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise ValueError("the body must be an object")
+    return body

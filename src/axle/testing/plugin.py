@@ -1,0 +1,37 @@
+"""The pytest plugin: a server for the session, a portal for each test. It imports nothing until a test asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from axle.testing.server import Portal, Server
+
+
+@pytest.fixture(scope="session")
+def axle_server() -> Iterator[Server]:
+    """A server in this process, in memory, for the whole session."""
+    from axle.testing import Server
+
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def axle_portal(axle_server: Server) -> Iterator[Portal]:
+    """A fresh account of the session's server, at the real time."""
+    axle_server.clock.reset()
+    portal = axle_server.portal()
+    yield portal
+    portal.close()
+
+
+@pytest.fixture
+def axle_environment(axle_portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Portal:
+    """A fresh account, whose token and address stand in HUBSPOT_ACCESS_TOKEN and HUBSPOT_BASE_URL."""
+    monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", axle_portal.token)
+    monkeypatch.setenv("HUBSPOT_BASE_URL", axle_portal.url)
+    return axle_portal

@@ -1,0 +1,226 @@
+"""A server in this process, in memory; portals, each an account of its own; and what a test does to them."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, Unpack
+
+import msgspec
+
+from axle.client._async.client import AsyncClient
+from axle.client._sync.client import Client
+from axle.client.config import Options
+from axle.config import MEMORY, Config
+from axle.core.behaviour import behaviour
+from axle.core.permissions import ALL
+from axle.http.app import App, add_account, add_token, new_token
+from axle.listening import granian
+from axle.storage.interface import Token
+from axle.storage.sqlite import Sqlite
+from axle.testing.calls import Call, Recorder
+from axle.testing.clock import Clock
+from axle.testing.seeding import Seed, planted, read
+from axle.workers.loop import BATCH
+
+IN_PROCESS = "http://axle.test"
+HOST = "127.0.0.1"
+START_SECONDS = 10
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """Everything that a server held at one moment."""
+
+    content: bytes
+
+
+class Server:
+    """A server in memory. `preset` is a behaviour as AXLE_BEHAVIOUR has it; `config` holds all other settings."""
+
+    def __init__(self, preset: str = "documented", config: Config | None = None) -> None:
+        self.clock = Clock(self.settle)
+        self.app = App(config or Config(database=MEMORY, access_log=False, behaviour=behaviour(preset)), self.clock)
+        self.endpoint = Recorder(self.app.endpoint)
+        self._port: _Port | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def url(self) -> str:
+        """Where the server listens: a port of its own on 127.0.0.1, opened when it is first asked for."""
+        with self._lock:
+            if self._port is None:
+                self._port = _Port(self.app, self.endpoint)
+        return self._port.url
+
+    @property
+    def calls(self) -> list[Call]:
+        """All calls so far, of all portals."""
+        return list(self.endpoint.calls)
+
+    def portal(self, name: str = "Test", email: str = "owner@example.com") -> Portal:
+        """Make an account, empty but for its first owner, with a token that may do everything."""
+        account = add_account(self.app.storage, name, email, self.clock())
+        return Portal(self, account.id, self.token(account.id))
+
+    def token(self, account: int, scopes: Iterable[str] = (ALL,)) -> str:
+        """Make a token for an account, with these scopes alone."""
+        return add_token(self.app.storage, new_token(), Token("", account, account, "test", " ".join(scopes), self.clock()))
+
+    def settle(self) -> None:
+        """Do what has fallen due."""
+        while self.app.loop.step() == BATCH:
+            pass
+
+    def snapshot(self) -> Snapshot:
+        """Keep everything as it is."""
+        return Snapshot(self._storage.snapshot())
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Make everything as it was: records, definitions, accounts, tokens. The clock and the calls stay."""
+        self._storage.restore(snapshot.content)
+        self.app.endpoint.forget()
+
+    @property
+    def _storage(self) -> Sqlite:
+        storage = self.app.storage
+        assert isinstance(storage, Sqlite), "a server under test is in memory"
+        return storage
+
+    def close(self) -> None:
+        """End the server; everything is gone."""
+        if self._port:
+            self._port.close()
+        self.app.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+class Portal:
+    """One account of a server under test."""
+
+    def __init__(self, server: Server, account: int, token: str) -> None:
+        self.server = server
+        self.account = account
+        self.token = token
+        self._clients: list[Client] = []
+        self._fresh = server.snapshot()
+        self._calls_from = len(server.calls)
+
+    @property
+    def url(self) -> str:
+        """Where the server listens, for a client that needs a socket."""
+        return self.server.url
+
+    @property
+    def clock(self) -> Clock:
+        """The server's clock."""
+        return self.server.clock
+
+    def client(self, auth: str = "", **config: Unpack[Options]) -> Client:
+        """Make a client of this account that calls the server without a socket; it is closed with the portal."""
+        config.setdefault("transport", self.server.endpoint)
+        self._clients.append(Client(auth or self.token, IN_PROCESS, **config))
+        return self._clients[-1]
+
+    def async_client(self, auth: str = "", **config: Unpack[Options]) -> AsyncClient:
+        """Make the same client for asynchronous code; the test closes it."""
+        config.setdefault("transport", self.server.endpoint)
+        return AsyncClient(auth or self.token, IN_PROCESS, **config)
+
+    def with_scopes(self, *scopes: str) -> str:
+        """Make a token for this account that may do only this."""
+        return self.server.token(self.account, scopes)
+
+    def seed(self, source: Seed | str | Path) -> dict[str, str]:
+        """Fill the account from a mapping, or a file of YAML or JSON; return ids by the names that the source gives.
+
+        Raises SeedError, and then nothing of it is kept.
+        """
+        before = self.server.snapshot()
+        try:
+            return planted(self.server.app, self.account, self.client(), read(source))
+        except BaseException:
+            self.server.restore(before)
+            raise
+
+    def reset(self) -> None:
+        """Make everything as it was when the portal was made."""
+        self.server.restore(self._fresh)
+        self._calls_from = len(self.server.calls)
+
+    def snapshot(self) -> Snapshot:
+        """Keep everything as it is."""
+        return self.server.snapshot()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Make everything as it was."""
+        self.server.restore(snapshot)
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls with this portal's token, since it was made or reset."""
+        return [call for call in self.server.calls[self._calls_from :] if call.token == self.token]
+
+    def called(self, method: str, path: str) -> list[Call]:
+        """Return the calls of a method to a path, in order."""
+        return [call for call in self.calls if (call.method, call.path.rstrip("/")) == (method, path.rstrip("/"))]
+
+    def assert_called(self, method: str, path: str, times: int | None = None) -> None:
+        """Fail unless there was such a call; with `times`, as often as that."""
+        found = len(self.called(method, path))
+        if found != times if times is not None else not found:
+            wanted = "at least once" if times is None else f"{times} times"
+            listed = "".join(f"\n  {call.method} {call.path} {call.status}" for call in self.calls) or "\n  none"
+            raise AssertionError(f"{method} {path} was to be called {wanted}, and was {found} times. All calls:{listed}")
+
+    def close(self) -> None:
+        """Close the clients."""
+        for client in self._clients:
+            client.close()
+
+
+class _Port:
+    """A socket of a server under test, served from a thread of its own."""
+
+    def __init__(self, app: App, endpoint: Any) -> None:
+        with socket.socket() as probe:
+            probe.bind((HOST, 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://{HOST}:{port}"
+        self._config = msgspec.structs.replace(app.config, port=port)
+        self._endpoint = endpoint
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="axle-port", daemon=True)
+        self._thread.start()
+        self._ready.wait(START_SECONDS)
+        _await_listening(port)
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._server = granian(self._endpoint, self._config, HOST)
+        self._ready.set()
+        await self._server.serve()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._loop.call_soon_threadsafe(self._server.stop)
+        self._thread.join(START_SECONDS)
+
+
+def _await_listening(port: int) -> None:
+    """Wait until a connection is taken; the socket's own thread opens it a moment later."""
+    for _ in range(START_SECONDS * 100):
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        threading.Event().wait(0.01)
+    raise RuntimeError(f"nothing listens on {HOST}:{port}")

@@ -1,0 +1,263 @@
+"""The pytest plugin and what it gives: a real server in this process, a fresh account for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import textwrap
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import axle
+from axle.testing import Portal, SeedError, Server
+
+TASK = {"hs_timestamp": "2026-01-02T00:00:00Z", "hs_task_subject": "call"}
+JANUARY = datetime(2026, 1, 1, tzinfo=UTC)
+SEED = """
+owners:
+  - {id: 7, email: ada@example.com, firstName: Ada}
+groups:
+  contacts: [{name: mine, label: Mine}]
+properties:
+  contacts: [{name: colour, label: Colour, type: string, fieldType: text, groupName: mine}]
+contacts:
+  - {$as: ada, email: ada@example.com, colour: red}
+  - {$as: bob, email: bob@example.com}
+tasks:
+  - {$as: call, hs_timestamp: 2026-01-02T09:00:00Z, hubspot_owner_id: 7, $to: [ada, {name: bob, type: 204}]}
+"""
+
+
+def create(portal: Portal, **more: Any) -> str:
+    """Create a task and return its id."""
+    return str(portal.client().tasks.create({**TASK, **more}).id)
+
+
+def test_a_test_has_a_server_of_its_own(axle_portal: Portal) -> None:
+    """What the client writes, the server has."""
+    client = axle_portal.client()
+    task = client.tasks.create(TASK)
+    assert client.tasks.get(task.id).id == task.id
+    assert client.tasks.search().total == 1
+
+
+def test_no_test_sees_what_another_has_written(axle_server: Server) -> None:
+    """Two portals of one server are two accounts."""
+    one, other = axle_server.portal(), axle_server.portal()
+    create(one)
+    assert other.client().tasks.search().total == 0
+    assert one.account != other.account
+
+
+def test_other_clients_use_a_port(axle_portal: Portal) -> None:
+    """The same server, over a real socket."""
+    number = create(axle_portal)
+    with axle.Client(axle_portal.token, axle_portal.url) as client:
+        assert client.tasks.get(number).id == number
+    assert axle_portal.url.startswith("http://127.0.0.1:")
+
+
+def test_code_that_reads_the_environment_finds_the_server(axle_environment: Portal) -> None:
+    """`axle.Client()` as it stands."""
+    number = create(axle_environment)
+    with axle.Client() as client:
+        assert client.tasks.get(number).id == number
+
+
+def test_asynchronous_code_calls_the_same_server(axle_portal: Portal) -> None:
+    """Many calls at once, beside those of a synchronous client."""
+
+    async def work() -> None:
+        async with axle_portal.async_client() as client:
+            await asyncio.gather(*(client.tasks.create(TASK) for _ in range(20)))
+
+    create(axle_portal)
+    asyncio.run(work())
+    assert axle_portal.client().tasks.search().total == 21
+
+
+def test_the_clock_goes_on_until_it_is_moved(axle_portal: Portal) -> None:
+    """It shows the real time; moved, it goes on from there; stopped, it stands."""
+    clock = axle_portal.clock
+    assert abs(clock.now - datetime.now(UTC)) < timedelta(seconds=5)
+    clock.advance(days=2, hours=1)
+    assert abs(clock.now - datetime.now(UTC) - timedelta(days=2, hours=1)) < timedelta(seconds=5)
+    clock.stop(JANUARY)
+    assert (clock.now, clock.stopped) == (JANUARY, True)
+    clock.advance(timedelta(seconds=1.5))
+    assert clock.now == JANUARY + timedelta(seconds=1.5)
+    clock.run()
+    assert not clock.stopped
+    assert timedelta() <= clock.now - JANUARY < timedelta(seconds=10)
+    with pytest.raises(ValueError, match="no time zone"):
+        clock.set(datetime(2026, 1, 1))
+    clock.reset()
+    assert abs(clock.now - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_what_falls_due_is_done_when_the_clock_has_moved(axle_portal: Portal) -> None:
+    """A task becomes overdue; its time of change is the clock's."""
+    axle_portal.clock.stop(JANUARY)
+    number = create(axle_portal)
+    axle_portal.clock.advance(days=3)
+    task = axle_portal.client().tasks.get(number, properties=["hs_task_is_overdue"])
+    assert task.properties.hs_task_is_overdue is True
+    assert task.updated_at == JANUARY + timedelta(days=3)
+
+
+def test_a_portal_is_seeded(axle_portal: Portal, tmp_path: Path) -> None:
+    """From YAML: owners, properties, records by name, associations between them. Each is there as if a client had made it."""
+    file = tmp_path / "seed.yaml"
+    file.write_text(SEED)
+    ids = axle_portal.seed(file)
+    client = axle_portal.client()
+    assert ids.keys() == {"ada", "bob", "call"}
+    assert (
+        client.request("GET", f"/crm/v3/objects/contacts/{ids['ada']}?properties=colour").json()["properties"]["colour"]
+        == "red"
+    )
+    linked = client.request("GET", f"/crm/v4/objects/tasks/{ids['call']}/associations/contacts").json()["results"]
+    assert {one["toObjectId"] for one in linked} == {int(ids["ada"]), int(ids["bob"])}
+    assert client.tasks.get(ids["call"], properties=["hubspot_owner_id"]).properties["hubspot_owner_id"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("seed", "said"),
+    [
+        ({"contacts": [{"email": "a@example.com"}, {"email": "no"}]}, r"contacts\[1\]: .*not valid"),
+        ({"contacts": 5}, "contacts must be a list"),
+        ({"owners": [{"email": "a@example.com"}]}, r"owners\[0\] needs an id"),
+        ({"properties": []}, "properties must be a mapping"),
+        ({"tasks": [{**TASK, "$to": ["nobody"]}]}, "nobody, which nothing before it is named"),
+        ({"tasks": [{**TASK, "$to": [5]}]}, "takes names of records"),
+        (
+            {"contacts": [{"$as": "a", "email": "a@example.com"}, {"$as": "a", "email": "b@example.com"}]},
+            "named a like another",
+        ),
+        ({"butterflies": [{}]}, r"butterflies\[0\]: .*infer object type"),
+    ],
+)
+def test_a_seed_that_is_wrong_is_named_and_leaves_nothing(axle_portal: Portal, seed: dict[str, Any], said: str) -> None:
+    """The entry, and why; what stood before it in the seed is gone again."""
+    with pytest.raises(SeedError, match=said):
+        axle_portal.seed(seed)
+    assert axle_portal.client().contacts.search().total == 0
+
+
+def test_files_that_cannot_be_read_are_named(axle_portal: Portal, tmp_path: Path) -> None:
+    """One that is not there, one that is no YAML, one that is no mapping; JSON is fine."""
+    for name, content in (("none", None), ("bad.yaml", "a: [b"), ("list.json", "[1]")):
+        if content is not None:
+            (tmp_path / name).write_text(content)
+        with pytest.raises(SeedError, match=name):
+            axle_portal.seed(tmp_path / name)
+    (tmp_path / "good.json").write_text(json.dumps({"contacts": [{"$as": "a", "email": "a@example.com"}]}))
+    assert axle_portal.seed(str(tmp_path / "good.json")).keys() == {"a"}
+
+
+def test_everything_can_be_made_as_it_was(axle_portal: Portal) -> None:
+    """Records, definitions and tokens; a reset goes back to the beginning."""
+    client = axle_portal.client()
+    kept = create(axle_portal)
+    before = axle_portal.snapshot()
+    gone = create(axle_portal)
+    group = {"name": "g", "label": "G"}
+    client.request("POST", "/crm/v3/properties/contacts/groups", group)
+    token = axle_portal.with_scopes("oauth")
+    axle_portal.restore(before)
+    assert [one.id for one in client.tasks.list()] == [kept]
+    client.request("POST", "/crm/v3/properties/contacts/groups", group)
+    with pytest.raises(axle.Unauthorized):
+        axle_portal.client(token).tasks.get(kept)
+    assert create(axle_portal) == gone
+    axle_portal.reset()
+    assert client.tasks.search().total == 0
+
+
+def test_tokens_may_be_limited(axle_portal: Portal) -> None:
+    """As those of a private app."""
+    limited = axle_portal.client(axle_portal.with_scopes("tickets"))
+    assert list(limited.tickets.list()) == []
+    with pytest.raises(axle.Forbidden):
+        limited.tasks.search().total  # noqa: B018
+
+
+def test_calls_are_kept_and_can_be_asserted(axle_portal: Portal, axle_server: Server) -> None:
+    """Those of this portal alone, in order, with what was sent; a failed assertion lists them."""
+    create(axle_server.portal())
+    number = create(axle_portal)
+    axle_portal.client().tasks.get(number, properties=["hs_task_body"])
+    first, second = axle_portal.calls
+    assert (first.method, first.path.rstrip("/"), first.status) == ("POST", "/crm/v3/objects/tasks", 201)
+    assert first.json["properties"]["hs_task_subject"] == "call"
+    assert "hs_task_body" in second.query["properties"][0]
+    axle_portal.assert_called("POST", "/crm/v3/objects/tasks", times=1)
+    axle_portal.assert_called("GET", f"/crm/v3/objects/tasks/{number}")
+    with pytest.raises(AssertionError, match=r"called at least once, and was 0 times(.|\n)*POST /crm/v3/objects/tasks.* 201"):
+        axle_portal.assert_called("DELETE", "/crm/v3/objects/tasks/1")
+    with pytest.raises(AssertionError, match="2 times, and was 1"):
+        axle_portal.assert_called("POST", "/crm/v3/objects/tasks", times=2)
+    axle_portal.reset()
+    assert axle_portal.calls == []
+
+
+def test_the_observed_behaviour_can_be_asked_for() -> None:
+    """Each server has its own."""
+    with Server("observed") as server:
+        portal = server.portal()
+        answer = portal.client().request("DELETE", "/crm/v3/objects/tasks/99")
+        assert answer.status == 204
+
+
+def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python code in a process of its own."""
+    return subprocess.run([sys.executable, *arguments, textwrap.dedent(code)], capture_output=True, text=True, check=False)
+
+
+def test_the_plugin_costs_nothing_until_it_is_used() -> None:
+    """Importing it loads neither server nor client."""
+    found = run(
+        "import axle.testing.plugin, sys; print([m for m in sys.modules if m.startswith(('axle.', 'apsw', 'yaml'))])",
+        "-c",
+    )
+    assert found.returncode == 0 and "axle.testing.server" not in found.stdout
+
+
+def test_a_missing_part_is_one_clear_sentence() -> None:
+    """It names what brings it."""
+    found = run("import sys; sys.modules['yaml'] = None\nfrom axle.testing import Server", "-c")
+    assert "axle.testing needs yaml; it comes with: pip install 'axle-crm[testing]'" in found.stderr
+
+
+def test_a_project_with_the_plugin_tests_in_two_lines(tmp_path: Path) -> None:
+    """Nothing but a test file: the fixture is there, and each test has an account of its own."""
+    (tmp_path / "test_mine.py").write_text(
+        textwrap.dedent(
+            """
+            import axle
+
+            def integration(base_url, token):
+                with axle.Client(token, base_url) as hubspot:
+                    hubspot.contacts.create({"email": "a@example.com"})
+                    return hubspot.contacts.search().total
+
+            def test_it(axle_portal):
+                assert integration(axle_portal.url, axle_portal.token) == 1
+
+            def test_again(axle_portal):
+                assert integration(axle_portal.url, axle_portal.token) == 1
+            """
+        )
+    )
+    found = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert "2 passed" in found.stdout, found.stdout + found.stderr
