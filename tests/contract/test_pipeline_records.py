@@ -196,3 +196,14 @@ def test_a_type_of_the_accounts_own_gets_its_properties_with_its_first_pipeline(
     body = {"filters": [{"propertyName": "hs_pipeline_stage", "operator": "EQ", "value": "z"}]}
     assert portal.post(f"/crm/v3/objects/{kind}/search", body, 200)["total"] == 1
     portal.delete(f"{PIPELINES}/{kind}/p?validateReferencesBeforeDelete=true", 400)
+
+
+def test_a_merge_takes_no_stage_of_another_pipeline(portal: Portal) -> None:
+    """The primary record keeps its own pipeline; where they agree, it takes the stage."""
+    portal.post(DEALS, pipeline())
+    for stage, expected in (("closedwon", None), ("won", "won")):
+        primary = made(portal, "deals", pipeline="renewals")["hs_object_id"]
+        other = made(portal, "deals", dealstage=stage)["hs_object_id"]
+        portal.post("/crm/v3/objects/deals/merge", {"primaryObjectId": primary, "objectIdToMerge": other}, 200)
+        found = portal.read("deals", primary, "pipeline", "dealstage")
+        assert (found["pipeline"], found["dealstage"]) == ("renewals", expected)

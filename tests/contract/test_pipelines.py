@@ -91,8 +91,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("an id twice", {"stages": [stage("A", stageId="x"), stage("B", stageId="x")]}, "Stage id x is used twice", ""),
     ("a known label", {"label": "sales PIPELINE"}, "An active pipeline with label sales PIPELINE already exists.", ""),
     ("a known id", {"pipelineId": "default"}, "There's another pipeline in this portal with pipelineId (default).", ""),
-    ("a long id", {"pipelineId": "x" * 37}, "An id must have between 1 and 36 characters.", ""),
-    ("a long stage id", {"stages": [stage("A", stageId="x" * 101)]}, "An id must have between 1 and 100 characters.", ""),
+    ("a long id", {"pipelineId": "x" * 37}, "An id must have between 1 and 36 characters", ""),
+    ("a long stage id", {"stages": [stage("A", stageId="x" * 101)]}, "An id must have between 1 and 100 characters", ""),
+    ("an id of nothing", {"pipelineId": "a\0b"}, "An id must have between 1 and 36 characters", ""),
+    ("a label of nothing", {"label": "a\0b"}, "A label must have between 1 and 1000 characters.", ""),
     ("a blank label", {"label": " "}, "A label must have between 1 and 1000 characters.", ""),
     ("before the first", {"stages": [stage("A", displayOrder=-1)]}, "Pipeline display order cannot be negative", ""),
     ("too many", {"stages": [stage(str(n)) for n in range(101)]}, "A pipeline of deals has at most 100 stages.", ""),
@@ -263,6 +265,7 @@ def test_the_audit_tells_what_was_done(portal: Portal) -> None:
     assert {(one["identifier"], one["portalId"]) for one in found} == {("renewals", portal.account)}
     assert portal.get(f"{DEALS}/default/audit") == {"results": []}
     portal.get(f"{DEALS}/nothing/audit", 404)
+    portal.get(f"{DEALS}/%00/audit", 404)
 
 
 @covers("pipelines.read", "400", "404")

@@ -175,6 +175,7 @@ def test_the_audit_tells_what_was_done(sales: Portal) -> None:
     assert sales.get(f"{STAGES}/open/audit")["results"][0]["action"] == "DELETE"
     assert sales.get(f"{DEALS}/default/stages/closedwon/audit") == {"results": []}
     sales.get(f"{STAGES}/nothing/audit", 404)
+    sales.get(f"{STAGES}/%00/audit", 404)
 
 
 @covers("stages.list_stages", "400", "404")

@@ -46,7 +46,7 @@ def test_names_and_teams_change(portal: Portal) -> None:
     assert (changed["firstName"], changed["primaryTeamId"], changed["secondaryTeamIds"]) == ("Ann", "3", ["1"])
     (owner,) = portal.get(f"{OWNERS}?email=a@example.com")["results"]
     assert [(team["name"], team["primary"]) for team in owner["teams"]] == [("North", True), ("East", False)]
-    for body in ({"roleId": "1"}, {"primaryTeamId": "99"}, {"secondaryTeamIds": ["x"]}, {"firstName": 5}):
+    for body in ({"roleId": "1"}, {"primaryTeamId": "99"}, {"secondaryTeamIds": ["x"]}, {"firstName": 5}, {"lastName": "a\0"}):
         portal.put(f"{PATH}/88", body, 400)
     portal.put(f"{PATH}/88?idProperty=NAME", {}, 400)
     portal.put(f"{PATH}/99", {}, 404)
@@ -64,6 +64,8 @@ def test_what_a_user_must_not_be(portal: Portal) -> None:
         {"email": "a@example.com", "primaryTeamId": "5"},
     ):
         portal.post(PATH, body, 400)
+    for body in ({"email": "a\0@example.com"}, {"email": "a@example.com", "firstName": "\0"}):
+        portal.post(PATH, body, 400)
     assert len(portal.get(PATH)["results"]) == 1
 
 
@@ -75,7 +77,7 @@ def test_a_user_leaves(portal: Portal) -> None:
     made = portal.post(PATH, {"email": "a@example.com"})["id"]
     portal.delete(f"{PATH}/{made}?idProperty=x", 400)
     portal.delete(f"{PATH}/a@example.com?idProperty=EMAIL")
-    for path in (f"{PATH}/{made}", f"{PATH}/a@example.com?idProperty=EMAIL", f"{PATH}/nobody"):
+    for path in (f"{PATH}/{made}", f"{PATH}/a@example.com?idProperty=EMAIL", f"{PATH}/nobody", f"{PATH}/%00?idProperty=EMAIL"):
         portal.get(path, 404)
         portal.delete(path, 404)
     portal.get(f"{PATH}/{made}?idProperty=x", 400)

@@ -10,7 +10,7 @@ from axle.core.catalog import Type
 from axle.core.errors import Conflict, Invalid
 from axle.core.schema import Pipeline, Stage, StageMetadata
 from axle.core.stages import ordered
-from axle.core.values import KINDS, Json, text_of
+from axle.core.values import KINDS, Json, text_of, unstorable
 
 PIPELINE_LIMIT = 100  # pipelines of one type; the stages of one pipeline are limited by the type
 PIPELINE_ID_LENGTH = 36
@@ -54,14 +54,16 @@ def _checked(kind: Type, rule: StageMetadata, value: str) -> str:
 
 def check_id(text: str, most: int) -> str:
     """Return the id that a client gives. Raises Invalid for one that is too long, or blank."""
-    if not text.strip() or len(text) > most:
-        raise Invalid(f"An id must have between 1 and {most} characters.", context={"id": [text[:most]]})
+    if not text.strip() or len(text) > most or unstorable(text):
+        raise Invalid(
+            f"An id must have between 1 and {most} characters, none of them a control character.", context={"id": [text[:most]]}
+        )
     return text
 
 
 def check_label(text: str) -> str:
     """Return a label. Raises Invalid for one that is blank or too long."""
-    if not text.strip() or len(text) > LABEL_LENGTH:
+    if not text.strip() or len(text) > LABEL_LENGTH or unstorable(text):
         raise Invalid(f"A label must have between 1 and {LABEL_LENGTH} characters.", context={"label": [text[:LABEL_LENGTH]]})
     return text
 

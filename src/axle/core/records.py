@@ -260,6 +260,8 @@ def merged_values(primary: Record, other: Record) -> dict[str, str]:
         for name, value in other.properties.items()
         if name not in primary.properties and _mergeable(primary.type, name)
     }
+    if not stages.agree(primary.type, primary.properties, taken):
+        taken = {name: value for name, value in taken.items() if name not in primary.type.staged}
     ids = [*primary.properties.get("hs_merged_object_ids", "").split(";"), str(other.id)]
     ids += other.properties.get("hs_merged_object_ids", "").split(";")
     taken["hs_merged_object_ids"] = ";".join(dict.fromkeys(filter(None, ids)))

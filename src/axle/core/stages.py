@@ -130,6 +130,15 @@ def settle(kind: Type, before: Mapping[str, str], values: dict[str, str]) -> lis
     return []
 
 
+def agree(kind: Type, before: Mapping[str, str], values: Mapping[str, str]) -> bool:
+    """Tell whether a record can take over values without leaving the pipeline and the stage that it is in."""
+    settled = dict(values)
+    refused = settle(kind, before, settled)
+    return not refused and all(
+        settled.get(name, "") in ("", before.get(name, settled[name])) for name in kind.staged & settled.keys()
+    )
+
+
 def _in_pipeline(kind: Type, before: Mapping[str, str], values: dict[str, str], pipeline: Pipeline) -> list[Refusal]:
     """Check that the stage, given or kept, is one of the pipeline that is given."""
     name = kind.definition.stage

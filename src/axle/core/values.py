@@ -185,6 +185,11 @@ KINDS: dict[str, Kind] = {
 }
 
 
+def unstorable(text: str) -> bool:
+    """Tell whether a text holds what is never stored: control characters, halves of a character."""
+    return _CONTROL.search(text) is not None
+
+
 def normalise(prop: Property, raw: Json, before: str = "") -> str | Refusal:
     """Return the text to store for a JSON value, `""` to clear, or why it is refused.
 
@@ -195,7 +200,7 @@ def normalise(prop: Property, raw: Json, before: str = "") -> str | Refusal:
         return ""
     if len(text) > MAX_TEXT:
         return Refusal(prop.name, "INVALID_LENGTH", f"{prop.name} is longer than {MAX_TEXT} characters")
-    if _CONTROL.search(text):
+    if unstorable(text):
         return Refusal(prop.name, "INVALID_CHARACTER", f"{prop.name} contains a control character")
     if prop.fieldType == "checkbox" and text.startswith(";"):
         text = f"{before};{text}"

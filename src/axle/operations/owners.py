@@ -11,7 +11,7 @@ from axle.core import permissions
 from axle.core.definitions import ANY_TYPE, Definition
 from axle.core.errors import Invalid, InvalidQuery, NoAnswer, Refusal
 from axle.core.schema import Property
-from axle.core.values import normalise
+from axle.core.values import normalise, unstorable
 from axle.operations.caller import Ask, Caller
 from axle.storage.interface import Owner, Team, Transaction
 
@@ -70,7 +70,8 @@ def page(tx: Transaction, ask: Ask[Any], archived: bool | None, email: str = "")
 def list_owners(tx: Transaction, caller: Caller, ask: Ask[None]) -> OwnerPage:
     """Return a page of owners by id, or those with exactly one address; archived ones are listed apart."""
     caller.require(*permissions.OWNERS)
-    return page(tx, ask, ask.reading.archived, ask.field("email").strip().lower())
+    email = ask.field("email").strip().lower()
+    return OwnerPage([]) if unstorable(email) else page(tx, ask, ask.reading.archived, email)
 
 
 def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
@@ -137,15 +138,15 @@ def _problem(tx: Transaction, one: NewOwner) -> str:
     email = normalise(_MAIL, one.email)
     if isinstance(email, Refusal) or not email:
         return f"Email address {one.email[:NAME_LENGTH]} is invalid"
-    if max(map(len, (email, one.first_name, one.last_name, *one.teams))) > NAME_LENGTH:
-        return f"no name is longer than {NAME_LENGTH} characters"
-    if tx.owner_page(0, 1, False, email):
-        return f"there is an owner with the address {email} already"
-    if one.id is not None and tx.owners([one.id]):
-        return f"there is an owner {one.id} already"
-    if one.user_id is not None and tx.owners_of_user(one.user_id):
-        return f"there is a user {one.user_id} already"
-    return ""
+    names = (email, one.first_name, one.last_name, *one.teams)
+    if max(map(len, names)) > NAME_LENGTH or unstorable("".join(names)):
+        return f"no name is longer than {NAME_LENGTH} characters, or has a control character"
+    taken = {
+        f"the address {email}": bool(tx.owner_page(0, 1, False, email)),
+        f"the id {one.id}": one.id is not None and bool(tx.owners([one.id])),
+        f"the user {one.user_id}": one.user_id is not None and bool(tx.owners_of_user(one.user_id)),
+    }
+    return next((f"there is an owner with {what} already" for what, known in taken.items() if known), "")
 
 
 def _added(tx: Transaction, one: NewOwner, now_ms: int) -> Owner:

@@ -16,7 +16,7 @@ from axle.core.permissions import READ, WRITE
 from axle.core.schema import Pipeline, Stage
 from axle.core.search import FilterInput, GroupInput, Request, check
 from axle.core.stages import ordered_pipelines
-from axle.core.values import Json
+from axle.core.values import Json, unstorable
 from axle.operations.caller import PAGE_LIMIT, Ask, Caller
 from axle.storage.interface import Audited, Transaction
 
@@ -287,7 +287,7 @@ def audit(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Audited]:
     """Return what was done to a pipeline, newest first; one that an account has not touched has an empty audit."""
     desk = Desk(tx, caller, ask, READ)
     name = ask.names["pipelineId"]
-    found = tx.audits(desk.kind.key, name, "", AUDIT_LIMIT)
+    found = [] if unstorable(name) else tx.audits(desk.kind.key, name, "", AUDIT_LIMIT)
     if not found:
         desk.find(name)
     return found

@@ -13,7 +13,7 @@ from axle.core.errors import Invalid, NoAnswer, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.schema import Pipeline, Stage
 from axle.core.stages import ordered
-from axle.core.values import Json
+from axle.core.values import Json, unstorable
 from axle.operations.caller import Ask, Caller
 from axle.operations.pipelines import (
     ARCHIVED,
@@ -139,7 +139,8 @@ def audit(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Audited]:
     """Return what was done to a stage, newest first; one that an account has not touched has an empty audit."""
     desk = Desk(tx, caller, ask, READ)
     pipeline_id, stage_id = ask.names["pipelineId"], ask.names["stageId"]
-    found = tx.audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT)
+    known = not unstorable(pipeline_id + stage_id)
+    found = tx.audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT) if known else []
     if not found:
         _find(desk.find(pipeline_id), ask)
     return found

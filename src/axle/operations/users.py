@@ -9,6 +9,7 @@ import msgspec
 from axle.core import permissions
 from axle.core.errors import Conflict, Invalid, InvalidQuery, NotFound
 from axle.core.permissions import READ, WRITE
+from axle.core.values import unstorable
 from axle.operations import owners
 from axle.operations.caller import Ask, Caller
 from axle.operations.owners import NewOwner, OwnerPage
@@ -56,7 +57,7 @@ def _find(tx: Transaction, ask: Ask[Any]) -> Owner:
     if by not in (BY_ID, BY_EMAIL):
         raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
     if by == BY_EMAIL:
-        found = tx.owner_page(0, 1, False, text.strip().lower())
+        found = [] if unstorable(text) else tx.owner_page(0, 1, False, text.strip().lower())
     else:
         known = owners.number(text)
         found = [] if known is None else tx.owners_of_user(known)
@@ -72,7 +73,7 @@ def create(tx: Transaction, caller: Caller, ask: Ask[UserInput]) -> Owner:
     body = ask.body
     _no_roles(body.roleId)
     email = body.email.strip().lower()
-    if tx.owner_page(0, 1, False, email):
+    if not unstorable(email) and tx.owner_page(0, 1, False, email):
         raise Conflict(f"There is a user with the address {email[:100]} already.", context={"email": [email[:100]]})
     joined = _teams(tx, (), body.primaryTeamId, body.secondaryTeamIds)
     (made,) = owners.add(tx, [NewOwner(body.email, body.firstName, body.lastName)], caller.moment.now_ms)
@@ -86,6 +87,8 @@ def update(tx: Transaction, caller: Caller, ask: Ask[UserUpdate]) -> Owner:
     caller.require(*permissions.USERS[WRITE])
     user, body = _find(tx, ask), ask.body
     _no_roles(body.roleId)
+    if unstorable(f"{body.firstName}{body.lastName}"):
+        raise Invalid("No name has a control character.", context={"userId": [str(user.user_id)]})
     user.first_name = user.first_name if body.firstName is None else body.firstName[: owners.NAME_LENGTH]
     user.last_name = user.last_name if body.lastName is None else body.lastName[: owners.NAME_LENGTH]
     user.teams = _teams(tx, user.teams, body.primaryTeamId, body.secondaryTeamIds)
