@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from axle.client.errors import (
         ApiError,
         AuthError,
+        AuthUnavailable,
         BadRequest,
         BatchFailed,
         BrokenAnswer,
@@ -95,9 +96,9 @@ _PLACES = {
     "config": "CacheConfig CertKey CertValidation CircuitBreakerConfig CookieConfig FollowRedirects Hooks Http1Settings "
     "Http2Settings KeyStore PoolConfig Protocol ProxyConfig ResponseLimits RetryConfig RollingWindow SecureSocket "
     "SocketConfig TrustStore",
-    "errors": "ApiError AuthError BadRequest BatchFailed BrokenAnswer CircuitOpen ConfigurationError Conflict ConnectError "
-    "ExpressionTooLarge Forbidden HubSpotError InvalidProperties NotFound RateLimited ResponseValidationError SearchLimit "
-    "ServerError TimeoutError TlsError TooLarge TransportError Unauthorized",
+    "errors": "ApiError AuthError AuthUnavailable BadRequest BatchFailed BrokenAnswer CircuitOpen ConfigurationError "
+    "Conflict ConnectError ExpressionTooLarge Forbidden HubSpotError InvalidProperties NotFound RateLimited "
+    "ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge TransportError Unauthorized",
     "expressions": "Expression P",
     "limiter": "Limiter RateLimit",
     "messages": "Timeout",
@@ -114,6 +115,7 @@ __all__ = [
     "ApiKeys",
     "AsyncClient",
     "AuthError",
+    "AuthUnavailable",
     "BadRequest",
     "BatchFailed",
     "BatchResult",

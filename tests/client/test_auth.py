@@ -15,6 +15,7 @@ import pytest
 import axle
 from axle.client.auth import ClientConfig, Tokens
 from axle.client.errors import AuthError, ConfigurationError, Unauthorized
+from axle.client.retries import Safety
 from tests.client.driving import Driven, a_call, reply
 from tests.client.faults import Got, Reply, answer, error, serving
 from tests.client.halves import HALVES, one, refused
@@ -150,6 +151,16 @@ def test_a_refused_grant_is_an_error_of_its_own() -> None:
         driven.run(a_call(), refusal)
     assert failed.value.response is not None and failed.value.response.status == 400
     assert "s%26cret" not in repr(failed.value.__dict__)
+
+
+def test_a_token_endpoint_in_trouble_is_asked_again() -> None:
+    """Even for a create, which has not been sent; at the end the error says what it was."""
+    driven = Driven(granted(), chance=0.0)
+    driven.run(a_call(Safety.CREATE), reply(503), tokens("t-1"), reply())
+    assert [request.method for request in driven.sent] == ["POST", "POST", "GET"]
+    with pytest.raises(AuthError, match="503") as failed:
+        Driven(granted(), retry=None).run(a_call(), reply(503))
+    assert isinstance(failed.value, axle.TransportError) and not failed.value.sent
 
 
 @pytest.mark.parametrize("missing", ["refresh_token", "client_id", "client_secret", "refresh_url"])

@@ -64,7 +64,7 @@ def test_requests_run_at_once_up_to_a_number(half: str) -> None:
         with lock:
             busy[0] += 1
             most[0] = max(most[0], busy[0])
-        time.sleep(0.03)
+        time.sleep(0.1)
         with lock:
             busy[0] -= 1
         return b"HTTP/1.1 204 No Content\r\n\r\n"

@@ -125,7 +125,7 @@ def test_half_open_lets_one_through(half: str) -> None:
     )
     seen: list[State] = []
     hooks = axle.Hooks(on_circuit=lambda host, state: seen.append(state))
-    replies: list[Reply] = [error(500), error(500), Slow(answer(), 0.3, 10_000)]
+    replies: list[Reply] = [error(500), error(500), Slow(answer(), 1.0, 10_000)]
 
     async def run(url: str) -> list[object]:
         async with axle.AsyncClient("t", url, circuit_breaker=down, retry=None, hooks=hooks) as client:

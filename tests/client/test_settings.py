@@ -95,7 +95,7 @@ def test_active_connections_are_bound(half: str) -> None:
         with lock:
             busy[0] += 1
             most[0] = max(most[0], busy[0])
-        time.sleep(0.1)
+        time.sleep(0.3)
         with lock:
             busy[0] -= 1
         return answer()

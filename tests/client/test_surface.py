@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 from tools.unasync import made
@@ -18,7 +20,8 @@ ApiKeys Bearer OAuth2Refresh
 CacheConfig CertKey CertValidation CircuitBreakerConfig CookieConfig FollowRedirects Hooks Http1Settings Http2Settings KeyStore
 Limiter PoolConfig Protocol ProxyConfig RateLimit ResponseLimits RetryConfig RollingWindow SecureSocket SocketConfig Timeout
 TrustStore
-ApiError AuthError BadRequest BatchFailed BrokenAnswer CircuitOpen ConfigurationError Conflict ConnectError Forbidden
+ApiError AuthError AuthUnavailable
+BadRequest BatchFailed BrokenAnswer CircuitOpen ConfigurationError Conflict ConnectError Forbidden
 HubSpotError
 NotFound RateLimited ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge TransportError Unauthorized
 BatchResult Page RawResponse Record
@@ -70,3 +73,9 @@ def test_the_plain_half_is_what_the_awaited_half_makes() -> None:
 def test_every_setting_can_be_given() -> None:
     """The keywords of a client are the fields of its configuration."""
     assert set(Options.__annotations__) | {"base_url"} == set(Config.__struct_fields__)
+
+
+def test_the_package_brings_msgspec_and_the_http_library_alone() -> None:
+    """Without extras nothing else is asked for."""
+    plain = [one for one in metadata.requires("axle-crm") or () if "extra ==" not in one]
+    assert sorted(re.split(r"[^\w-]", one)[0] for one in plain) == ["httpx2", "msgspec"]

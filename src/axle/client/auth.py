@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from axle.client import statuses
-from axle.client.errors import AuthError, ConfigurationError
+from axle.client.errors import AuthError, AuthUnavailable, ConfigurationError
 from axle.client.messages import Request, Response, Timeout, redacted_answer
 
 REFRESH_URL = "https://api.hubapi.com/oauth/v1/token"
@@ -157,11 +157,9 @@ class Grant:
         token = body.get("access_token")
         if response.status not in statuses.SUCCESSES or not isinstance(token, str):
             said = body.get("message") or body.get("error_description") or response.text[:200]
-            raise AuthError(
-                f"the token endpoint answered {response.status}: {said}",
-                request=response.request,
-                response=redacted_answer(response),
-            )
+            kind = AuthUnavailable if response.status in statuses.RETRIED else AuthError
+            what = f"the token endpoint answered {response.status}: {said}"
+            raise kind(what, request=response.request, response=redacted_answer(response))
         told = body.get("expires_in")
         lifetime = float(told) if isinstance(told, int | float) else self.auth.default_token_exp_time
         self.access_token = token

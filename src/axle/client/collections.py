@@ -97,6 +97,16 @@ def audit(place: Place, name: object, shape: Any, options: CallOptions) -> Call:
     return Call(method="GET", path=place.at(name) + AUDIT, decode=place.of(page_of(shape)), options=checked)
 
 
+def schemas(place: Place, names: Iterable[str], options: CallOptions) -> Call:
+    """Read several schemas at once."""
+    checked, _ = split(options, {})
+    shown = {"includePropertyDefinitions": True, "includeAssociationDefinitions": True, "includeAuditMetadata": True}
+    body = encode({"inputs": list(names), **shown})
+    return Call(
+        method="POST", path=f"{place.path}/batch/read", body=body, decode=place.of(page_of(place.shape)), options=checked
+    )
+
+
 def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> list[Call]:
     """Return the requests of a batch of definitions."""
     options, fields = split(given, {"archived": "archived"})

@@ -12,6 +12,7 @@
     │   └── TooLarge                the answer exceeds a limit of this client
     ├── CircuitOpen                 the circuit breaker lets nothing through; `retry_in` says for how long
     ├── AuthError                   no access token could be had
+    │   └── AuthUnavailable         the token endpoint is in trouble; also a TransportError, and as such tried again
     ├── ResponseValidationError     the answer is not of the shape that it should have; `path` says where
     ├── SearchLimit                 a search cannot go past its 10,000 results in this order
     ├── BatchFailed                 some inputs of a batch were refused; `errors` says which and why
@@ -117,6 +118,12 @@ class AuthError(HubSpotError):
     def __init__(self, message: str, *, request: Request | None = None, response: Response | None = None) -> None:
         super().__init__(message, request=request)
         self.response = redacted_answer(response)
+
+
+class AuthUnavailable(AuthError, TransportError):
+    """The token endpoint is in trouble, and it may work a moment later; the call itself was not sent."""
+
+    sent = False
 
 
 class ResponseValidationError(HubSpotError):

@@ -12,7 +12,7 @@ from axle.client.associations import LinkOptions, Pair, ends
 from axle.client.calls import CallOptions
 from axle.client.links import LinkType
 from axle.client.responses import BatchResult, Page
-from axle.client.shapes import Association, AssociationsOf, LabelsBetween, LinkLabel
+from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsBetween, LinkLabel
 
 if TYPE_CHECKING:
     from axle.client._sync.client import Client
@@ -75,6 +75,10 @@ class Associations:
             types = [self._type(one) for one in how] or [links.link_type(self._pair.start, self._pair.end)]
             inputs.append({**ends(start, end), "types": types})
         return self._batch("create", inputs, options)
+
+    def put_default(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[CallOptions]) -> BatchResult[DefaultLink]:
+        """Associate many pairs without a label, whatever the type is; the answer has both directions."""
+        return self._batch("default", [ends(start, end) for start, end in pairs], options)
 
     def get_all(self, ids: Iterable[str | int], **options: Unpack[CallOptions]) -> BatchResult[AssociationsOf]:
         """Read the associations of many records."""

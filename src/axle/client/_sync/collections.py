@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 import msgspec
@@ -136,6 +136,11 @@ class Owners:
 
 class Schemas(Collection[Schema]):
     """The types of object that an account defines. `archive(name, archived=True)` forgets an archived one for good."""
+
+    def get_all(self, names: Iterable[str], **options: Unpack[CallOptions]) -> Sequence[Schema]:
+        """Read several types, with all that they are made of."""
+        page: Page[Schema] = self._client.run(collections.schemas(self._place, names, options))
+        return page.results
 
     def associate(self, name: str, body: Any, **options: Unpack[CallOptions]) -> SchemaLink:
         """Let records of a type be associated with those of another."""
