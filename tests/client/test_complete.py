@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -71,8 +72,8 @@ def calls(client: axle.Client) -> Iterator[Callable[[], object]]:
         yield from (lambda o=objects: o.update(ID, {}), lambda o=objects: o.archive(ID), objects.search().first)
         yield from (lambda o=objects: o.merge(ID, ID), lambda o=objects: o.gdpr_delete(ID))
         for verb in ("create", "read", "update", "upsert", "archive"):
-            inputs = {"create": [{}], "read": [ID], "archive": [ID]}.get(verb, {ID: {}})
-            yield lambda o=objects, v=verb, i=inputs: getattr(o.batch, v)(i)
+            inputs: Any = {"create": [{}], "read": [ID], "archive": [ID]}.get(verb, {ID: {}})
+            yield functools.partial(getattr(objects.batch, verb), inputs)
     definitions, pipelines, stages = client.properties("tasks"), client.pipelines("tasks"), client.pipelines("tasks").stages(ID)
     collections: list[Any] = [definitions, definitions.groups, pipelines, client.schemas]
     for kept in collections:
