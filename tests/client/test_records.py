@@ -157,6 +157,15 @@ def test_options_that_there_are_not_are_refused(portal: Portal) -> None:
         client.tasks.get(1, **options)
 
 
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_what_is_no_id_is_refused(portal: Portal, name: str) -> None:
+    """It would be the path of something else: a call for one record never reaches all of them."""
+    with client_of(portal) as client:
+        for call in (client.tasks.get, client.tasks.archive, lambda one: client.tasks.update(one, {"a": "b"})):
+            with pytest.raises(ValueError, match="no id"):
+                call(name)
+
+
 def test_validation_and_lax_binding() -> None:
     """An answer that is not as it should be is an error with a path; without validation, it is what can be made of it."""
     wrong = answer(200, {"id": "1", "properties": {"a": 5}, "createdAt": "yesterday", "updatedAt": "2026-01-01T00:00:00Z"})

@@ -332,6 +332,23 @@ def test_headers_and_query_fields(half: str) -> None:
     assert got.target == "/x?q=1&q=2&flag=true"
 
 
+def test_headers_that_cannot_be_sent_are_refused(half: str) -> None:
+    """Line ends would smuggle headers in; letters beyond Latin-1 have no place. Nothing is sent, and no secret is shown."""
+    with serving(answer()) as server:
+        for headers in ({"x": "a\r\nb: c"}, {"x y": "1"}, {"x": "日"}, {"": "1"}, {"x": "a\x00"}):
+            with refused("headers"):
+                send(half, server.url, ("GET", "/x", None, {"headers": headers}))
+            with refused("headers"):
+                one(half, server.url, headers=headers)
+        with pytest.raises(axle.ConfigurationError) as failed:
+            one(half, server.url, auth=axle.Bearer("sesame\n"))
+        assert "sesame" not in str(failed.value)
+        assert server.got == []
+        one(half, server.url, headers={"x": "grün"}, auth="  tok\n")
+    assert server.got[0].headers["x"] == "grün"
+    assert server.got[0].headers["authorization"] == "Bearer tok"
+
+
 def test_a_client_of_ones_own(half: str) -> None:
     """A client of httpx or httpx2 carries the requests, with its own settings; it is left open."""
     for library in (httpx, httpx2):

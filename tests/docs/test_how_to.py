@@ -20,6 +20,7 @@ PAGES = [
     "client-failures.md",
     "client-oauth.md",
     "client-start.md",
+    "client-webhooks.md",
     "search-expressions.md",
     "typed-properties.md",
 ]

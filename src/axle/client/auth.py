@@ -99,7 +99,7 @@ def auth_of(given: Auth | str | None, environ: Mapping[str, str]) -> Auth:
     auth = given or environ.get("HUBSPOT_ACCESS_TOKEN")
     if not auth:
         raise ConfigurationError("auth: give a token, or set HUBSPOT_ACCESS_TOKEN")
-    return Bearer(auth) if isinstance(auth, str) else auth
+    return Bearer(auth.strip()) if isinstance(auth, str) else auth
 
 
 def static_headers(auth: Auth) -> dict[str, str]:

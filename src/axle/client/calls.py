@@ -56,8 +56,10 @@ def texts(value: Any) -> list[str]:
 
 
 def segment(value: object) -> str:
-    """Return one segment of a path, encoded."""
+    """Return one segment of a path, encoded. Raises ValueError for what would make it the path of something else."""
     text = str(value)
+    if text in ("", ".", ".."):
+        raise ValueError(f"{text!r} is no id or name")
     return text if text.isalnum() and text.isascii() else quote(text, safe="")
 
 

@@ -7,6 +7,7 @@ clock of their own and no sockets.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Generator
 from typing import Any, NamedTuple
 
@@ -17,10 +18,10 @@ from axle.client.cache import Cache
 from axle.client.calls import Call
 from axle.client.config import Config, RetryConfig, retry_of
 from axle.client.cookies import Jar
-from axle.client.errors import TransportError, api_error
+from axle.client.errors import ConfigurationError, TransportError, api_error
 from axle.client.limiter import Limiter, RateLimit
 from axle.client.logs import attempt_line, log
-from axle.client.messages import Request, Response, Timeout
+from axle.client.messages import SECRET_HEADERS, Request, Response, Timeout
 
 COMPRESS_ABOVE = 8 * 1024
 AGENT = "axle-crm"
@@ -68,14 +69,15 @@ class Session:
         if config.compression != "never":
             self.headers["accept-encoding"] = ENCODINGS
         self.hooked = any(getattr(config.hooks, name) is not None for name in config.hooks.__struct_fields__)
-        self.headers |= {name.lower(): _joined(value) for name, value in config.headers.items()}
+        self.headers |= dict(header(name, value) for name, value in (*self.headers.items(), *config.headers.items()))
 
     def breaker(self, host: str) -> Breaker | None:
         """Return the circuit breaker of a host, or None where there are none."""
         rules = self.config.circuit_breaker
         if rules is None:
             return None
-        return self._breakers.setdefault(host, Breaker(rules, lambda state: self._circuit(host, state)))
+        known = self._breakers.get(host)
+        return known or self._breakers.setdefault(host, Breaker(rules, lambda state: self._circuit(host, state)))
 
     def tell(self, hook: str, *facts: Any) -> None:
         """Call a hook, if there is one."""
@@ -99,8 +101,19 @@ def _encodings() -> str:
 ENCODINGS = _encodings()
 
 
-def _joined(value: Any) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
+NOT_IN_NAMES = re.compile(r"[^!#$%&'*+.^_`|~0-9a-z-]")
+NOT_IN_VALUES = re.compile(r"[^\t\x20-\x7e\x80-\xff]|^\s|\s$")
+
+
+def header(name: str, value: Any) -> tuple[str, str]:
+    """Return a header as it is sent: a name in lower case, values joined. Raises ConfigurationError if it cannot be."""
+    lower, text = name.lower(), value if isinstance(value, str) else ", ".join(value)
+    if not lower or NOT_IN_NAMES.search(lower):
+        raise ConfigurationError(f"headers: {name!r} is no name of a header")
+    if NOT_IN_VALUES.search(text):
+        shown = "its value" if lower in SECRET_HEADERS else repr(text)
+        raise ConfigurationError(f"headers: {name}: {shown} has characters that a header cannot have")
+    return lower, text
 
 
 def request_of(session: Session, call: Call) -> Request:
@@ -114,7 +127,8 @@ def request_of(session: Session, call: Call) -> Request:
             body = gzip.compress(body, 5)
             headers["content-encoding"] = "gzip"
     for name, value in (options.get("headers") or {}).items():
-        headers[name.lower()] = _joined(value)
+        lower, text = header(name, value)
+        headers[lower] = text
     timeout = Timeout.of(options["timeout"]) if "timeout" in options else session.config.timeout
     return Request(call.method, session.config.base_url + call.target, headers, body, timeout)
 

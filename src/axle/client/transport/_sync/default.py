@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import ItemsView, Iterable, Iterator
 from typing import cast
 
 import httpcore2
@@ -60,7 +60,7 @@ class DefaultTransport:
         outgoing = httpx2.Request(
             request.method,
             request.url,
-            headers={**request.headers, **self._headers},
+            headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in self._all(request)],
             content=_parts(request.body) if self._chunked and request.body else request.body,
             extensions={"timeout": timeouts(request.timeout, self._config.pool.wait_time)},
         )
@@ -77,6 +77,9 @@ class DefaultTransport:
         finally:
             answer.close()
         return response
+
+    def _all(self, request: Request) -> ItemsView[str, str]:
+        return ({**request.headers, **self._headers} if self._headers else request.headers).items()
 
     def _body(self, answer: httpx2.Response) -> bytes:
         limit = self._config.response_limits.max_entity_body_size
