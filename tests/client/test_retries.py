@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from axle.client.config import Hooks, RetryConfig
-from axle.client.errors import ApiError, ConnectError, NotFound, RateLimited, TimeoutError, TransportError
+from axle.client.errors import ApiError, ConnectError, NotFound, RateLimited, TimeoutError, TooLarge, TransportError
 from axle.client.messages import Response
 from axle.client.retries import Safety
 from tests.client.driving import LOST, UNSENT, Driven, a_call, reply
@@ -178,6 +178,12 @@ def test_a_storm_spends_the_budget() -> None:
         driven.run(a_call(), reply(500))
     driven.run(a_call(), DONE)
     driven.run(a_call(), reply(500), DONE)
+
+
+def test_what_would_end_the_same_way_is_not_repeated() -> None:
+    """An answer that is too large stays so."""
+    with pytest.raises(TooLarge):
+        Driven().run(a_call(), TooLarge("m"))
 
 
 def test_a_hook_is_told() -> None:

@@ -34,6 +34,15 @@ def test_a_stranger_is_not_trusted(half: str) -> None:
     assert server.got == []
 
 
+@pytest.mark.parametrize("transport", ["default", "fast"])
+def test_distrust_lasts(half: str, transport: str) -> None:
+    """A certificate that is not trusted is looked at once: another try would find the same one."""
+    with serving(answer(), KNOWN.context()) as server:
+        with pytest.raises(axle.TlsError):
+            one(half, server.url, transport=transport)
+        assert server.connections == 1
+
+
 def test_an_authority_can_be_named(half: str) -> None:
     """As a PEM file, as a PKCS12 store with a password, or as a context of one's own."""
     own = ssl.create_default_context(cafile=KNOWN.ca)

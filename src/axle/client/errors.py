@@ -72,9 +72,13 @@ class ExpressionTooLarge(HubSpotError, ValueError):
 
 
 class TransportError(HubSpotError):
-    """No answer arrived; `sent` is false where the request cannot have reached the server."""
+    """No answer arrived; `sent` is false where the request cannot have reached the server.
+
+    `lasting` is true where another try would end the same way.
+    """
 
     sent = True
+    lasting = False
 
 
 class ConnectError(TransportError):
@@ -102,6 +106,8 @@ class BrokenAnswer(TransportError):
 
 class TooLarge(TransportError):
     """The answer exceeds a limit of this client."""
+
+    lasting = True
 
 
 class CircuitOpen(HubSpotError):

@@ -72,7 +72,7 @@ def wait_after_answer(rules: RetryConfig, safety: Safety, response: Response, ch
 
 def wait_after_silence(rules: RetryConfig, safety: Safety, error: TransportError, chance: float, attempt: int) -> float | None:
     """The same where no answer arrived."""
-    if error.sent and safety is Safety.CREATE and rules.methods != "any":
+    if error.lasting or (error.sent and safety is Safety.CREATE and rules.methods != "any"):
         return None
     return backoff(rules, attempt, chance)
 

@@ -128,5 +128,7 @@ def as_ours(error: Exception, request: Request) -> errors.TransportError:
         return errors.TimeoutError(f"total: {text}", phase="total", request=request)
     if name == "ConnectError" and "(Connect)" in text:  # the same class also means a connection that was lost
         kind = errors.TlsError if "certificate" in text or "handshake" in text else errors.ConnectError
-        return kind(text, request=request)
+        made = kind(text, request=request)
+        made.lasting = "invalid peer certificate" in text
+        return made
     return errors.BrokenAnswer(text, request=request)

@@ -114,7 +114,9 @@ def as_ours(error: Exception, request: Request) -> errors.TransportError:
             return errors.TimeoutError(f"{phase}: {text}", phase=phase, request=request)
     if any(isinstance(one, ssl.SSLError) for one in causes):
         sent = not any(name in ("ConnectError", "ProxyError") for name in names)
-        return errors.BrokenAnswer(text, request=request) if sent else errors.TlsError(text, request=request)
+        made = errors.BrokenAnswer(text, request=request) if sent else errors.TlsError(text, request=request)
+        made.lasting = any(isinstance(one, ssl.SSLCertVerificationError) for one in causes)
+        return made
     if any(name in ("ConnectError", "ProxyError", "UnsupportedProtocol", "LocalProtocolError") for name in names):
         return errors.ConnectError(text, request=request)
     return errors.BrokenAnswer(text, request=request)
