@@ -8,160 +8,41 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
-import http.client
 import itertools
-import random
 import shutil
-import statistics
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 from unittest import mock
-
-import msgspec
 
 from axle.core.catalog import Catalog
 from axle.http.app import catalog
 from axle.storage.index import Index
-from benchmarks.databases import Bar, Facts, axle_file, facts, keep_facts, plain_file, remove, say
-from benchmarks.load import Group, request, run
-from benchmarks.process import TOKEN, Server
+from benchmarks.databases import Facts, axle_file, facts, keep_facts, plain_file, remove, say
+from benchmarks.measured import (
+    AIM_PAGE_MS,
+    AIM_ROW_NS,
+    COMMON_MS,
+    FLOOR_MS,
+    SLOW_SECONDS,
+    SMALL_COUNT_MS,
+    Row,
+    measure,
+    timed,
+)
 from benchmarks.results import RESULTS, keep
+from benchmarks.searched_http import Http
+from benchmarks.searched_tables import search_table, write_table
 from benchmarks.server import machine
 from benchmarks.shapes import PAGE, SHAPES, Shape
-from benchmarks.sides import LIMIT_SECONDS, Answer, Axle, Plain, Side, TooLong
+from benchmarks.sides import Axle, Plain, Side
 from benchmarks.tasks import CONTACTS, FIRST, catalog_with_custom, tasks
 
 SIZES = (100_000, 1_000_000)
 REPETITIONS = 20
-SLOW_SECONDS = 2.0  # a search that takes longer is not repeated
-PLAIN_SECONDS = 4.0  # for all repetitions of one search by the plain database
-AIM_PAGE_MS, AIM_ROW_NS, SMALL_COUNT_MS = 10.0, 100.0, 1.0
-FLOOR_MS, COMMON_MS = 250.0, 5.0
-PAGE_GROWTH = 3.0
-SHORT_MS = 0.05  # below this a growth is noise
-MEMORY_MIB = 600
-READERS, SEARCHERS, ROUNDS, ROUND_SECONDS = 8, 2, 3, 4.0
 BATCH, BATCHES = 100, 30
-PATH = "/crm/v3/objects/tasks"
-
-
-class Measured:
-    """One search on one side: seconds of each repetition, of the whole and of the count alone."""
-
-    def __init__(self) -> None:
-        self.times: list[float] = []
-        self.counts: list[float] = []
-        self.answer: Answer | None = None
-        self.stopped = False
-
-    @property
-    def p50(self) -> float:
-        """Return the median, in milliseconds."""
-        return statistics.median(self.times) * 1e3
-
-    @property
-    def p99(self) -> float:
-        """Return the 99th percentile, in milliseconds."""
-        return _percentile(self.times, 99) * 1e3
-
-    @property
-    def count(self) -> float:
-        """Return the median of the count alone, in milliseconds."""
-        return statistics.median(self.counts or self.times) * 1e3
-
-    @property
-    def page(self) -> float:
-        """Return what the page costs beside the count, in milliseconds."""
-        return max(self.p50 - self.count, 0.0)
-
-    @property
-    def per_row(self) -> float:
-        """Return the nanoseconds that the count takes for each match."""
-        return self.count * 1e6 / max(self.answer.total if self.answer else 0, 1)
-
-    @property
-    def aim(self) -> bool:
-        """Tell whether page and count are as fast as wanted; where few match, the count is fast enough below a millisecond."""
-        counted = self.per_row <= AIM_ROW_NS or self.count <= SMALL_COUNT_MS
-        return self.answer is not None and counted and self.page < AIM_PAGE_MS
-
-    def floor(self, common: bool) -> bool:
-        """Tell whether the whole is as fast as it must be."""
-        return self.answer is not None and self.p50 <= (COMMON_MS if common else FLOOR_MS)
-
-    def shown(self) -> str:
-        """Return the median for the table, marked if it is not one."""
-        if self.answer is None:
-            return f"> {LIMIT_SECONDS:g} s"
-        return f"{_ms(self.p50)}{' (once)' if self.stopped else ''}"
-
-
-class Row(NamedTuple):
-    """One search on both sides, by size."""
-
-    shape: Shape
-    axle: dict[int, Measured]
-    plain: dict[int, Measured]
-
-
-def _percentile(times: Sequence[float], percent: int) -> float:
-    ordered = sorted(times)
-    return ordered[min(len(ordered) * percent // 100, len(ordered) - 1)]
-
-
-def _ms(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
-
-
-def _yes(good: bool) -> str:
-    return "yes" if good else "**no**"
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def _first(side: Side, shape: Shape) -> Measured:
-    """Run a search for the first time; one that takes too long stays at that."""
-    found = Measured()
-    began = time.perf_counter()
-    with contextlib.suppress(TooLong):
-        found.answer = side.find(shape)
-    took = time.perf_counter() - began
-    if found.answer is None or took > SLOW_SECONDS:
-        found.stopped = True
-        found.times.append(took)
-    return found
-
-
-def _again(side: Side, shape: Shape, found: Measured) -> None:
-    """Time one repetition; of Axle the count alone too."""
-    done = found.stopped or (isinstance(side, Plain) and sum(found.times) > PLAIN_SECONDS)
-    if done:
-        return
-    try:
-        found.times.append(_timed(lambda: side.find(shape)))
-        if not isinstance(side, Plain):
-            found.counts.append(_timed(lambda: side.count(shape)))
-    except TooLong:
-        found.stopped = True
-
-
-def measure(shape: Shape, sides: Sequence[Side], repetitions: int) -> list[Measured]:
-    """Time a search on all sides, one after the other in each repetition; the order turns round every other time."""
-    found = [_first(side, shape) for side in sides]
-    pairs = list(zip(sides, found, strict=True))
-    for number in range(repetitions):
-        for side, one in reversed(pairs) if number % 2 else pairs:
-            _again(side, shape, one)
-    return found
 
 
 class Bench:
@@ -209,6 +90,8 @@ class Bench:
         plains = {size: Plain(self.plain[size]) for size in self.sizes}
         sides: list[Side] = [*axles.values(), *plains.values()]
         rows: list[Row] = []
+        for size, axle in axles.items():
+            say(f"columns of {size:,} tasks mirrored: {axle.mirror(shapes):.1f} s")
         gc.collect()
         gc.freeze()
         try:
@@ -262,174 +145,11 @@ class Bench:
                 indexed = number % 2 == 0
                 off = mock.patch.object(Index, "save", lambda index, changes: None)
                 with contextlib.nullcontext() if indexed else off:
-                    times[indexed].append(_timed(lambda some=batch: axle.save(some)))  # type: ignore[misc]
+                    times[indexed].append(timed(lambda some=batch: axle.save(some)))  # type: ignore[misc]
         finally:
             axle.close()
             remove(path)
-        return _write_table(times, size)
-
-
-def _write_table(times: dict[bool, list[float]], size: int) -> str:
-    with_index, without = (times[indexed][1:] for indexed in (True, False))  # the first warms up
-    lines = [
-        f"\nA durable batch of {BATCH} new tasks among {size:,}, {BATCHES} of each in turn, storage alone:\n",
-        "| | p50 ms | p99 ms | µs a record |\n|---|---|---|---|",
-    ]
-    for name, one in (("with the index", with_index), ("without", without)):
-        p50 = statistics.median(one) * 1e3
-        lines.append(f"| {name} | {_ms(p50)} | {_ms(_percentile(one, 99) * 1e3)} | {p50 * 1e3 / BATCH:.0f} |")
-    ratio = statistics.median(with_index) / statistics.median(without)
-    return "\n".join([*lines, f"\nThe index makes it {ratio:.1f} times as long.\n"])
-
-
-class Watch:
-    """Looks at a server's private memory while it is open, and keeps the most."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self.most = 0
-
-    def _run(self) -> None:
-        while not self._ended.wait(0.02):
-            self.most = max(self.most, self._server.memory())
-
-    def __enter__(self) -> Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *wrong: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-
-class Http:
-    """The real server on the largest database."""
-
-    def __init__(self, path: Path, size: int) -> None:
-        self.size = size
-        self._server = Server(path, module="benchmarks.custom")
-        self._draw = random.Random(1)
-
-    def close(self) -> None:
-        """Stop the server."""
-        self._server.stop()
-
-    def memory(self, shapes: Sequence[Shape], times: int) -> str:
-        """Run all searches many times and return what memory the server then has."""
-        before = self._server.memory()
-        failed: list[str] = []
-        bar = Bar("searches over HTTP", len(shapes) * times)
-        with Watch(self._server) as watch:
-            for number, shape in enumerate(shapes, 1):
-                if trouble := self._repeat(shape, times):
-                    failed.append(trouble)
-                bar.at(number * times)
-        after = self._server.memory()
-        shown = ", ".join(f"{name} {value / 2**20:.0f} MiB" for name, value in (("before", before), ("after", after)))
-        most = watch.most / 2**20
-        return (
-            f"\nPrivate memory of the server (RssAnon), every search {times} times over HTTP at {self.size:,}: {shown}, at most"
-            f" {most:.0f} MiB (must stay below {MEMORY_MIB}: {_yes(most < MEMORY_MIB)})."
-            + "".join(f"\n- {one}" for one in failed)
-            + "\n"
-        )
-
-    def _repeat(self, shape: Shape, times: int) -> str:
-        body = msgspec.json.encode(shape.request)
-        headers = {"authorization": f"Bearer {TOKEN}", "content-type": "application/json"}
-        connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=3 * LIMIT_SECONDS)
-        try:
-            for _ in range(times):
-                began = time.perf_counter()
-                connection.request("POST", f"{PATH}/search", body, headers)
-                answer = connection.getresponse()
-                said = answer.read()
-                if answer.status != 200:
-                    return f"{shape.name}: {answer.status} {said[:200].decode('utf-8', 'replace')}"
-                if (took := time.perf_counter() - began) > SLOW_SECONDS:
-                    return f"{shape.name}: {took:.1f} s, not repeated"
-        finally:
-            connection.close()
-        return ""
-
-    def reads(self, slowest: Shape) -> str:
-        """Time reads of one record alone and while searches run, in turn."""
-        search = itertools.repeat(request("POST", f"{PATH}/search", TOKEN, msgspec.json.encode(slowest.request)))
-        alone: list[list[float]] = []
-        beside: list[list[float]] = []
-        searched = 0
-        for _ in range(ROUNDS):
-            alone.append(self._run([Group(READERS, self._gets())])[0])
-            readers, searchers = self._run([Group(READERS, self._gets()), Group(SEARCHERS, search)])
-            beside.append(readers)
-            searched += len(searchers)
-        rows = "\n".join(_read_row(name, one) for name, one in (("alone", alone), ("while searches run", beside)))
-        head = "| | reads/s | p50 ms | p99 ms |\n|---|---|---|---|"
-        return (
-            f"\nReads of one record over HTTP at {self.size:,}, {READERS} connections, alone and while {SEARCHERS} connections"
-            f" search `{slowest.name}` without pause ({searched / ROUNDS / ROUND_SECONDS:.1f} searches/s);"
-            f" medians of {ROUNDS} interleaved rounds of {ROUND_SECONDS:g} s:\n\n{head}\n{rows}\n"
-        )
-
-    def _run(self, groups: list[Group]) -> list[list[float]]:
-        found = run(self._server.port, groups, ROUND_SECONDS, self._server.cpu)
-        return [one.latencies for one in found]
-
-    def _gets(self) -> Iterator[bytes]:
-        ids = (FIRST + CONTACTS + self._draw.randrange(self.size) for _ in range(512))
-        return itertools.cycle([request("GET", f"{PATH}/{one}", TOKEN) for one in ids])
-
-
-def _read_row(name: str, rounds: list[list[float]]) -> str:
-    rate = statistics.median(len(one) / ROUND_SECONDS for one in rounds)
-    p50, p99 = (statistics.median(_percentile(one, percent) for one in rounds) * 1e3 for percent in (50, 99))
-    return f"| {name} | {rate:,.0f} | {_ms(p50)} | {_ms(p99)} |"
-
-
-def search_table(rows: Sequence[Row], sizes: Sequence[int]) -> str:
-    """Return the searches as a table, and the counts of what is met."""
-    names = [_short(size) for size in sizes]
-    largest = sizes[-1]
-    head = ["search", f"total {names[-1]}", *(f"{one} p50" for one in names), *(f"{one} p99" for one in names)]
-    head += [f"count {names[-1]}", "ns/row", f"page {names[-1]}", "growth", "of page", *(f"plain {one}" for one in names)]
-    head += ["aim", "floor"]
-    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
-    lines += [_search_row(row, sizes) for row in rows]
-    aims = sum(row.axle[largest].aim for row in rows)
-    floors = sum(row.axle[largest].floor(row.shape.common) for row in rows)
-    grown = [row.shape.name for row in rows if _growth(row, sizes) >= PAGE_GROWTH and row.axle[largest].page > AIM_PAGE_MS / 10]
-    return "\n".join(
-        [
-            *lines,
-            f"\nAt {largest:,}: {aims} of {len(rows)} meet the aim, {floors} the floor. Pages of at least"
-            f" {AIM_PAGE_MS / 10:g} ms that grow {PAGE_GROWTH:g} times or more: {', '.join(grown) or 'none'}.\n",
-        ]
-    )
-
-
-def _growth(row: Row, sizes: Sequence[int]) -> float:
-    """Return how much longer a page takes at the largest size than at the smallest; 0 where it is too short to tell."""
-    first = row.axle[sizes[0]].page
-    return row.axle[sizes[-1]].page / first if first > SHORT_MS else 0.0
-
-
-def _search_row(row: Row, sizes: Sequence[int]) -> str:
-    last = row.axle[sizes[-1]]
-    cells = [f"{row.shape.name}{' ●' if row.shape.common else ''}", f"{last.answer.total:,}" if last.answer else "?"]
-    cells += [row.axle[size].shown() for size in sizes]
-    cells += [_ms(row.axle[size].p99) for size in sizes]
-    cells += [_ms(last.count), f"{last.per_row:,.0f}" if last.answer else "–", _ms(last.page)]
-    first = row.axle[sizes[0]]
-    growth = _growth(row, sizes)
-    cells += [f"{last.p50 / first.p50:.1f}", f"{growth:.1f}" if growth else "–"]
-    cells += [row.plain[size].shown() for size in sizes]
-    return f"| {' | '.join([*cells, _yes(last.aim), _yes(last.floor(row.shape.common))])} |"
-
-
-def _short(size: int) -> str:
-    return f"{size // 1_000_000}M" if size % 1_000_000 == 0 else f"{size / 1_000:g}k"
+        return write_table(times, BATCH, size)
 
 
 def load_table(bench: Bench) -> str:
@@ -451,7 +171,8 @@ def load_table(bench: Bench) -> str:
 HEADING = f"""# Results of `make bench-search`
 
 Kept by `python -m benchmarks.search --write`. Times in milliseconds, in process, of one page of {PAGE} records with its exact
-total; `count` is the total alone, `page` the rest, `of page` its growth. `plain` is one table of JSON with indexes on five
+total; `first` is the first time of all, with columns in memory but no set of rows kept yet; `count` is the total alone, `page`
+the rest, `of page` its growth. `plain` is one table of JSON with indexes on five
 expressions, FTS5 and a link table, searched by SQL written by hand; `(once)`: more than {SLOW_SECONDS:g} s, not repeated.
 Aim: page below {AIM_PAGE_MS:g} ms, count at most {AIM_ROW_NS:g} ns a match (or {SMALL_COUNT_MS:g} ms). Floor: the whole at most
 {FLOOR_MS:g} ms, common searches (●) {COMMON_MS:g} ms.

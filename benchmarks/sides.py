@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 from unittest import mock
@@ -105,6 +106,18 @@ class Axle:
             for name in lacking:
                 self._storage._filler.want(ACCOUNT, self._kind, name)
             self._wait()
+        return time.monotonic() - began
+
+    def mirror(self, shapes: Sequence[Shape]) -> float:
+        """Have the columns in memory that the searches ask for, but no sets of rows, and return how long that took."""
+        began = time.monotonic()
+        for shape in shapes:
+            search = self.search(shape)
+            wait_for(self._storage, SEARCH, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
+        self._wait()
+        for mirror in self._storage._reads.mirrors._kept.values():  # type: ignore[union-attr]
+            for kept in (mirror._words, mirror._masks, mirror._listings, mirror._asked):
+                kept.clear()
         return time.monotonic() - began
 
     def _unslotted(self, shape: Shape) -> list[str]:
