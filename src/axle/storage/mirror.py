@@ -185,7 +185,7 @@ class Mirror:
         key = (column, choice.table)
         mask = self._masks.get(key)
         if mask is None:
-            if len(self._masks) >= MOST_MASKS:
+            if len(self._masks) >= MOST_MASKS or self.bytes > MOST_BYTES:
                 self._masks.clear()
             mask = self._masks[key] = bins.mask(choice.table)
         return mask, choice
@@ -212,7 +212,7 @@ class Mirror:
                 if len(self._asked) > MOST_MASKS:
                     del self._asked[next(iter(self._asked))]
                 return None
-            if len(self._words) >= MOST_MASKS:
+            while self._words and (len(self._words) >= MOST_MASKS or self.bytes > MOST_BYTES):
                 del self._words[next(iter(self._words))]
             mask = mask_of(_rows(scope.rows(SQL(scope.dialect.rows_with_words, (expression,)))[0][0]))
             known = self._words[expression] = (self._columns[LIVE].version, mask)
