@@ -216,11 +216,13 @@ class SQLTransaction(Grants):
         """Forget what was kept to find records by a property."""
         self._index.unslot(kind, name)
         self._cursor.run(queries.statement(queries.FREE_PROPERTY, self.account, kind.key, name))
+        self._restamp()
 
     def adopt(self, records: Sequence[Record], name: str) -> None:
         """Make live records findable by what they hold under a name. Raises Conflict when a unique value is taken."""
         live = [record for record in records if record.archived_ms is None]
         self._index.reword(live)
+        self._restamp()
         self._claim([(prop, value, one) for one in live for prop, value in _held(one) if prop == name])
 
     def undefine(self, definitions: Sequence[Definition]) -> None:
@@ -237,6 +239,7 @@ class SQLTransaction(Grants):
     def index_words(self, kind: Type) -> None:
         """Put the words of every live record of a type into the index anew."""
         self._index.index_words(kind)
+        self._restamp()
 
     def next_number(self, sequence: str) -> int:
         """Return the next number of one of the account's sequences."""
@@ -244,7 +247,10 @@ class SQLTransaction(Grants):
         return int(rows[0][0])
 
     def _restamp(self) -> None:
-        """Mark the definitions as changed, by a random number: one that is rolled back never returns with another meaning."""
+        """Mark the definitions as changed, by a random number: one that is rolled back never returns with another meaning.
+
+        What changes slots or words without an event does so too: columns in memory are given up by it.
+        """
         self._believed = secrets.randbits(62) | 1
         self._cursor.run(queries.statement(queries.RESTAMP, self._believed, self.account))
 
