@@ -41,7 +41,8 @@ class Dialect(NamedTuple):
     `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
     that stands for many values, encoded by `many`. `has_words` is the condition that a slot row has the words of an expression
     built of `word`, `beginning`, `both`, `either` and `without`; `lacks_words` that it has not, in a form for looking at one
-    row after the other; `words_between` lists words by a part of them, where the database can. `rows_with_words` and
+    row after the other; `words_between` lists words by a part of them, where the database can, `may_end` finds
+    the rows that may have such a word where it cannot: a word that is cut off may end in anything. `rows_with_words` and
     `row_has_words` tell of rows by their numbers, where they have any. `put_words` and `drop_words` are the statements that
     keep words, empty where the row itself holds them.
     `walk` makes a statement follow one index, `sort` an order follow none. `lock` ends a read of records that the same
@@ -58,6 +59,7 @@ class Dialect(NamedTuple):
     has_words: str
     lacks_words: str
     words_between: str
+    may_end: str
     count_words: str
     rows_with_words: str
     row_has_words: str
@@ -116,8 +118,9 @@ SQLITE = Dialect(
     lacks_words="NOT EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = slot.row)",
     words_between=(
         "SELECT substr(term, 11) FROM words_terms"  # a mark is ten characters long
-        " WHERE term >= ? AND term < ? AND instr(substr(term, 11), ?) > 0 LIMIT ?"
+        " WHERE term >= ? AND term < ? AND (instr(substr(term, 11), ?) > 0 OR length(term) >= 410) LIMIT ?"
     ),
+    may_end="",
     count_words="SELECT count(*) FROM words WHERE words MATCH ?",
     word='"{}"',
     beginning='"{}" *',
@@ -156,6 +159,10 @@ POSTGRES = Dialect(
     has_words="slot.words @@ ?::tsquery",
     lacks_words="NOT slot.words @@ ?::tsquery",
     words_between="",
+    may_end=(
+        "EXISTS (SELECT 1 FROM unnest(tsvector_to_array(slot.words)) AS word"
+        " WHERE word LIKE ? OR (length(word) >= 410 AND word LIKE ?))"
+    ),
     count_words="SELECT count(*) FROM slot WHERE words @@ ?::tsquery",
     word="'{}'",
     beginning="'{}':*",

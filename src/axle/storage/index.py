@@ -29,7 +29,7 @@ from axle.storage.searching import Page, Searching, huge_numbers, links_asked, s
 from axle.storage.slots import COLUMNS, Slot, fixed, free_column, letter, row, serves
 from axle.storage.sql import SQL, Row, Value, sql
 from axle.storage.tally import Counts
-from axle.storage.words import PRESENT, indexed, words
+from axle.storage.words import LONGEST, PRESENT, indexed, words
 
 TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
 MOST_LOCKS = 2**62
@@ -244,7 +244,7 @@ class Index:
             return []
         span = (start, start + tally.LAST, word.text, WORDS_LISTED + 1)
         rows: Any = self.rows(queries.statement(self._dialect.words_between, *span))
-        if len(rows) > WORDS_LISTED:
+        if len(rows) > WORDS_LISTED or any(len(text) >= LONGEST for (text,) in rows):  # what is cut off may end in anything
             return []
         return [text for (text,) in rows if fits(word, text)] or [PRESENT + PRESENT]
 

@@ -23,7 +23,7 @@ from axle.storage.dialect import Dialect
 from axle.storage.planner import Condition, Run, compared
 from axle.storage.sql import SQL, Value, sql
 from axle.storage.tally import Asked
-from axle.storage.words import words
+from axle.storage.words import LONGEST, words
 
 LEAST = 20_000  # live records of a type from which a mirror pays
 MOST_EVENTS = 5_000  # events that are followed; beyond, the columns are built anew
@@ -160,6 +160,8 @@ class Mirror:
             return
         found = scope.rows(queries.records(scope.dialect, scope.account, scope.kind.key, ids, False))
         new = {one for row in found for one in words(scope.account, scope.kind, record_of(scope.kind, row).properties)}
+        if any(len(one) >= LONGEST for one in new):
+            self._listings.clear()
         for (start, word), listed in self._listings.items():
             fitting = {one[len(start) :] for one in new if one.startswith(start) and fits(word, one[len(start) :])}
             listed += fitting.difference(listed)
@@ -169,7 +171,10 @@ class Mirror:
         if (start, word) not in self._listings:
             if len(self._listings) >= MOST_MASKS:
                 self._listings.clear()
-            self._listings[start, word] = read(start, word)
+            found = read(start, word)
+            if not found:  # they are too many
+                return []
+            self._listings[start, word] = found
         return list(self._listings[start, word])
 
     def live(self) -> Mask:

@@ -276,6 +276,12 @@ class Planner:
     def _unsure(self, one: Filter) -> Condition:
         """Find what may match: records that have the value, and those of its words that the index can tell."""
         name = one.property.name
+        if one.operator == "CONTAINS_TOKEN" and self._dialect.may_end and textual(one.property) and name in indexed(self._kind):
+            start = self._mark(name)
+            ends = [word.text[:LONGEST] + "%" * word.right for word in one.pattern.words if word.left and word.text]
+            found = [SQL(self._dialect.may_end, (f"{start}%{end}", f"{start}%")) for end in ends]
+            if found:
+                return Condition(join(" AND ", [self._present(one), *found]), False)
         sure = [word for word in one.pattern.words if word.text and not word.left]
         if one.operator == "CONTAINS_TOKEN" and sure and textual(one.property) and name in indexed(self._kind):
             asked = self._dialect.both.join(self._asked(self._mark(name), word) for word in sure)

@@ -52,6 +52,8 @@ MIGRATION_LOCK = 4_159_101  # the advisory lock of whoever changes the schema; a
 UNDONE = ("40001", "40P01")  # the transaction was rolled back whole for another's sake
 LOST = ("57P01", "57P02", "57P03")  # the server ends, or starts; as does all of class 08
 WAITED = "55P03"  # a lock did not come free
+NEVER = float("inf")
+TOO_LONG = "The database took too long and was stopped; narrow the filters, or try again in a moment."
 STOPPED = "57014"  # the statement took too long
 
 _LIMIT = "SELECT set_config('statement_timeout', ?, true)"
@@ -77,6 +79,7 @@ class _Cursor:
 
     def __init__(self, db: psycopg.Connection) -> None:
         self._db = db
+        self.deadline = NEVER
 
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
@@ -87,7 +90,10 @@ class _Cursor:
         """Run one statement and return its rows one by one, fetched in portions."""
         with self._db.cursor(name="axle_stream") as cursor:
             cursor.execute(_marked(query.text), query.args)
-            yield from cursor
+            for row in cursor:
+                if time.monotonic() > self.deadline:  # each portion is a statement, and its time is its own
+                    raise Busy(TOO_LONG)
+                yield row
 
     def many(self, text: str, rows: Sequence[Row]) -> None:
         """Run one statement once per row of arguments, without waiting for each."""
@@ -128,7 +134,7 @@ class Postgres(Directory):
             WRITE: Lane("axle-write", WRITE_THREADS, functools.partial(run_now, run=self._write)),
         }
 
-    def _transact(self, mode: _Mode, run: Callable[[Cursor], T]) -> T:
+    def _transact(self, mode: _Mode, run: Callable[[_Cursor], T]) -> T:
         """Carry out one transaction, again if it was undone for no fault of its own. Raises the storage's own errors only."""
         attempt = 1
         while True:
@@ -147,7 +153,7 @@ class Postgres(Directory):
             time.sleep(random.uniform(0, PAUSE_SECONDS * attempt))
             attempt += 1
 
-    def _attempt(self, mode: _Mode, run: Callable[[Cursor], T]) -> T:
+    def _attempt(self, mode: _Mode, run: Callable[[_Cursor], T]) -> T:
         with self._pool.connection() as db:
             if (db.isolation_level, db.read_only) != mode:
                 db.isolation_level, db.read_only = mode
@@ -167,8 +173,9 @@ class Postgres(Directory):
         """Run `work` now, like a read, but for a bounded time."""
         limit = SQL(_LIMIT, (f"{int(self._search_seconds * 1000)}ms",))
 
-        def run(cursor: Cursor) -> T:
+        def run(cursor: _Cursor) -> T:
             cursor.run(limit)
+            cursor.deadline = time.monotonic() + self._search_seconds
             return work(SQLTransaction(account, cursor, _READER, _no_ids))
 
         return self._transact(READING, run)
@@ -320,7 +327,7 @@ def _told(wrong: psycopg.Error) -> AxleError:
     if isinstance(wrong, PoolTimeout) or _lost(wrong):
         return Busy("The database cannot be reached at the moment; try again in a moment.")
     if wrong.sqlstate == STOPPED:
-        return Busy("The database took too long and was stopped; narrow the filters, or try again in a moment.")
+        return Busy(TOO_LONG)
     if wrong.sqlstate in UNDONE or wrong.sqlstate == WAITED:
         return Busy("Others are writing to the same records; try again in a moment.")
     return Broken(f"The database refused: {_line(wrong)}. Nothing of this request was stored.")
