@@ -181,6 +181,8 @@ class Planner:
         """Tell whether an index finds few for a group, or has all columns that it asks for."""
         if self._dialect.sort == "{}" or (len(conditions) == 1 and conditions[0].tally):
             return True
+        if any(not (one.asked or one.words or one.absent) for one in conditions):  # few are linked to a few
+            return True
         columns = {one.asked.column for one in conditions if one.asked}
         sure = any(one.asked and one.asked.column in ("t1", "t2") and one.asked.operator in ("EQ", "IN") for one in conditions)
         if len(columns) > 1 and sure and columns <= COVERED and all(one.asked for one in conditions):

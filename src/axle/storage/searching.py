@@ -262,9 +262,12 @@ class Searching:
 
     def _by_index(self, db: Database, run: Run, window: tuple[int, int]) -> list[int]:
         """Read a page by the database's own means: first those that have the order's value, then those that lack it."""
-        counts = [self._total] if len(run.groups) == 1 and run is self._plan.whole else None
-        counts = counts or [self._counted(db, [group]) for group in run.groups]
-        self._walked = [self._walks(count, db) for count in counts]
+        if len(run.groups) == 1 and run is self._plan.whole:
+            self._walked = [self._walks(self._total, db)]
+        elif self._dialect.walk:
+            self._walked = [self._walks(self._counted(db, [group]), db) for group in run.groups]
+        else:  # the database chooses by itself, and counts for nothing else would only cost
+            self._walked = [False] * len(run.groups)
         if self._walked[0] and self._plan.alone.absent and self._total * DENSE > db.live(self._search.type):
             run = run._replace(groups=[self._plan.lacking()])
         offset, limit = window
