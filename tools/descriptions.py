@@ -62,7 +62,7 @@ BEHAVIOUR: dict[str, Point] = {
 
 SETTINGS: dict[str, str] = {
     "host": "The address to listen on.",
-    "port": "The port to listen on.",
+    "port": "The port to listen on; `0` takes a free one, which the first line of the log names.",
     "database": "Where records are kept: `sqlite:///path`, `memory:` or `postgresql://…`. See below.",
     "tls_cert": "Certificate, a PEM file. With the key it turns TLS on; HTTP/2 is then offered by ALPN.",
     "tls_key": "The certificate's key, a PEM file.",

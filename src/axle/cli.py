@@ -8,24 +8,32 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from axle import __version__
-from axle.config import Config, from_environment
+from axle.config import MEMORY, Config, from_environment
 from axle.core.errors import AxleError
 from axle.core.permissions import ALL
 
 MAX_OWNERS = 1_000_000  # that are listed
+MAX_NAME = 100  # of an account
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one line, like everything else that goes wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="axle", description="A CRM server compatible with HubSpot's CRM objects API.")
+    parser = _Parser(prog="axle", description="A CRM server compatible with HubSpot's CRM objects API.")
     parser.add_argument("--version", action="version", version=f"axle {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_serve(commands)
     database = argparse.ArgumentParser(add_help=False)
     database.add_argument("--database", help="sqlite:///path or postgresql://… (AXLE_DATABASE)")
-    account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
+    account = _actions(commands, "account", "accounts")
     create = account.add_parser("create", parents=[database], help="add an account, with its first owner")
     create.add_argument("name", nargs="?", default="Account")
     create.add_argument("--owner-email", help="e-mail of the first owner (AXLE_OWNER_EMAIL)")
@@ -35,6 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_app(commands, database)
     _add_owner(commands, database)
     return parser
+
+
+def _actions(commands: Any, name: str, text: str) -> Any:
+    return commands.add_parser(name, help=text).add_subparsers(dest="action", required=True, metavar="ACTION")
 
 
 def _add_serve(commands: Any) -> None:
@@ -50,9 +62,9 @@ def _add_serve(commands: Any) -> None:
 
 
 def _add_token(commands: Any, database: argparse.ArgumentParser) -> None:
-    token = commands.add_parser("token", help="tokens of private apps").add_subparsers(dest="action", required=True)
+    token = _actions(commands, "token", "tokens of private apps")
     create = token.add_parser("create", parents=[database], help="make a token and print it, this once")
-    create.add_argument("--account", type=int, required=True)
+    create.add_argument("--account", type=int, default=0, help="the account; without it, the first")
     create.add_argument("--scope", action="append", default=[], help="may be given several times; none: everything")
     create.add_argument("--name", default="")
     create.add_argument("--json", action="store_true")
@@ -63,12 +75,12 @@ def _add_token(commands: Any, database: argparse.ArgumentParser) -> None:
 
 
 def _add_app(commands: Any, database: argparse.ArgumentParser) -> None:
-    app = commands.add_parser("app", help="apps that use OAuth").add_subparsers(dest="action", required=True)
+    app = _actions(commands, "app", "apps that use OAuth")
     create = app.add_parser("create", parents=[database], help="make an app and print its secrets, this once")
     create.add_argument("name")
     create.add_argument("--redirect-uri", action="append", required=True, help="may be given several times")
     create.add_argument("--scope", action="append", default=[], help="what it may ask for, several times; none: everything")
-    create.add_argument("--account", type=int, help="whose app it is (the first account)")
+    create.add_argument("--account", type=int, default=0, help="whose app it is; without it, the first account's")
     create.add_argument("--json", action="store_true")
     app.add_parser("list", parents=[database], help="list apps").add_argument("--json", action="store_true")
     archive = app.add_parser("archive", parents=[database], help="end an app, and revoke all its tokens")
@@ -77,7 +89,7 @@ def _add_app(commands: Any, database: argparse.ArgumentParser) -> None:
 
 
 def _add_owner(commands: Any, database: argparse.ArgumentParser) -> None:
-    owner = commands.add_parser("owner", help="whom records are assigned to").add_subparsers(dest="action", required=True)
+    owner = _actions(commands, "owner", "whom records are assigned to")
     where = argparse.ArgumentParser(add_help=False, parents=[database])
     where.add_argument("--account", type=int, default=0, help="the account; without it, the first")
     where.add_argument("--json", action="store_true")
@@ -120,6 +132,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _administer(config: Config, given: dict[str, Any]) -> None:
     from axle.storage import open_storage
 
+    if config.database == MEMORY:
+        raise ValueError(f"{MEMORY} is known to the server alone: name its database with --database or AXLE_DATABASE")
     storage = open_storage(config.database)
     try:
         rows = _ACTIONS[given["command"], given["action"]](storage, config, given)
@@ -128,6 +142,9 @@ def _administer(config: Config, given: dict[str, Any]) -> None:
     if given.get("json"):
         listing = given["action"] == "list"
         print(json.dumps(rows if listing else rows[0]))
+    elif (given["command"], given["action"]) in _LABELLED:
+        for name, value in rows[0].items():
+            print(f"{name}: {value}")
     else:
         for row in rows:
             print("  ".join(str(value) for value in row.values() if value is not None))
@@ -137,7 +154,10 @@ def _create_account(storage: Any, config: Config, given: dict[str, Any]) -> list
     from axle.http.app import add_account
     from axle.http.endpoint import clock
 
-    account = add_account(storage, given["name"], config.owner_email, clock())
+    name = given["name"].strip()
+    if not (name and name.isprintable() and len(name) <= MAX_NAME):
+        raise ValueError(f"the name of an account has 1 to {MAX_NAME} printable characters")
+    account = add_account(storage, name, config.owner_email, clock())
     return [{"id": account.id, "name": account.name}]
 
 
@@ -150,11 +170,10 @@ def _create_token(storage: Any, config: Config, given: dict[str, Any]) -> list[d
     from axle.http.endpoint import clock
     from axle.storage.interface import Token
 
-    if given["account"] not in [one.id for one in storage.accounts()]:
-        raise ValueError(f"there is no account {given['account']}")
+    account = _account(storage, given)
     scopes = " ".join(given["scope"]) or ALL
-    token = add_token(storage, new_token(), Token("", given["account"], given["account"], given["name"], scopes, clock()))
-    return [{"token": token, "account": given["account"], "scopes": scopes}]
+    token = add_token(storage, new_token(), Token("", account, account, given["name"], scopes, clock()))
+    return [{"token": token, "account": account, "scopes": scopes}]
 
 
 def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -257,7 +276,10 @@ def _import_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[
     from axle.http.endpoint import clock
     from axle.operations import owners, roster
 
-    wanted = roster.read(Path(given["file"]).read_bytes())
+    try:
+        wanted = roster.read(Path(given["file"]).read_bytes())
+    except OSError as wrong:
+        raise ValueError(f"cannot read {given['file']}: {wrong.strerror}") from None
     made = storage.write(_account(storage, given), lambda tx: owners.add(tx, wanted, clock()))
     return [{"imported": len(made)}]
 
@@ -285,6 +307,7 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("owner", "archive"): _archive_owner,
     ("owner", "import"): _import_owners,
 }
+_LABELLED = [("app", "create")]  # answers of several secrets, which nobody could tell apart
 
 
 if __name__ == "__main__":

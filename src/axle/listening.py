@@ -36,17 +36,21 @@ def granian(endpoint: Any, config: Config, address: str) -> Server:
     )
 
 
-def listening_address(host: str, port: int) -> str:
-    """Return the address of a host, by name or number. Raises Broken in one clear sentence if it cannot be listened on."""
+def listening_address(host: str, port: int) -> tuple[str, int]:
+    """Return the address of a host, by name or number, and the port, a free one for 0.
+
+    Raises Broken in one clear sentence if it cannot be listened on.
+    """
     try:
         known = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         family, _, _, _, address = min(known, key=lambda one: one[0] != socket.AF_INET)
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address[0], port))
+            free = int(probe.getsockname()[1])
     except (OSError, OverflowError) as wrong:
         raise Broken(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
-    return str(address[0])
+    return str(address[0]), free
 
 
 def check_tls(cert: str, key: str) -> None:

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from axle.config import Config, without_password
 from axle.http.app import App
 from axle.listening import check_tls, granian, listening_address
@@ -16,7 +18,8 @@ from axle.listening import check_tls, granian, listening_address
 
 def serve(config: Config) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is in flight. Raises Broken when it cannot start."""
-    address = listening_address(config.host, config.port)
+    address, port = listening_address(config.host, config.port)
+    config = msgspec.structs.replace(config, port=port)
     if config.tls_cert:
         check_tls(config.tls_cert, config.tls_key)
     app, wrapped = (App(config), None) if not config.test else _under_test(config)

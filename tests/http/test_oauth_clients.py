@@ -77,6 +77,14 @@ def test_commands_that_fail(place: Place, arguments: list[str], said: str) -> No
     assert done.stderr.startswith(f"axle: {said}")
 
 
+def test_secrets_are_told_apart(place: Place) -> None:
+    """Without `--json` each of the secrets stands on a line of its own, with its name."""
+    said = axle("app", "create", "Plain", "--redirect-uri", REDIRECT, "--database", place.database).stdout
+    lines = dict(line.split(": ") for line in said.splitlines())
+    assert list(lines) == ["id", "client_id", "client_secret", "refresh_token", "account", "name", "scopes"]
+    assert (lines["refresh_token"][:8], lines["name"]) == ("ort-na1-", "Plain")
+
+
 def test_an_app_needs_an_account(tmp_path: Path) -> None:
     """A database without one says so."""
     done = axle("app", "create", "X", "--redirect-uri", REDIRECT, "--database", f"sqlite:///{tmp_path}/new.db")

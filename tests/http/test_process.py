@@ -87,6 +87,8 @@ def test_settings_that_cannot_be(arguments: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("name", "value"), [
     ("AXLE_PORT", "x"),
     ("AXLE_BEHAVIOUR", "nosuch"),
+    ("AXLE_BEHAVIOUR", "observed,nosuch=true"),
+    ("AXLE_BEHAVIOUR", "observed,leads_dates=perhaps"),
     ("AXLE_ACCESS_LOG", "perhaps"),
     ("AXLE_SEARCH_LIMIT", "many"),
     ("AXLE_SEARCH_LIMIT", "0"),
@@ -184,6 +186,14 @@ def test_what_is_made_beside_a_running_server_is_usable(tmp_path: Path) -> None:
     assert server.stop()[0] == 0
 
 
+def test_a_token_is_of_the_first_account(tmp_path: Path) -> None:
+    """Where no account is named, as for apps and owners."""
+    at = ("--database", f"sqlite:///{tmp_path}/axle.db")
+    assert "there is no account yet" in one_line(run("token", "create", *at).stderr)
+    accounts = [json.loads(run("account", "create", name, "--json", *at).stdout)["id"] for name in ("One", "Two")]
+    assert json.loads(run("token", "create", "--json", *at).stdout)["account"] == accounts[0]
+
+
 def test_version() -> None:
     """`axle --version` says the package's version."""
     assert run("--version").stdout == f"axle {axle.__version__}\n"
@@ -223,3 +233,32 @@ def test_without_the_server_extra_one_line_says_what_to_install(tmp_path: Path) 
         assert done.returncode == 1
         assert done.stderr.count("\n") == 1
         assert "pip install 'axle-crm[server]'" in done.stderr
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    ((), "axle: the following arguments are required: COMMAND"),
+    (("crm",), "axle: argument COMMAND: invalid choice: 'crm'"),
+    (("account",), "axle account: the following arguments are required: ACTION"),
+    (("serve", "--port", "x"), "axle serve: argument --port: invalid int value: 'x'"),
+    (("token", "create", "--account", "x"), "axle token create: argument --account: invalid int value: 'x'"),
+    (("token", "list", "--database", "memory:"), "axle: memory: is known to the server alone"),
+    (("account", "create", ""), "axle: the name of an account has 1 to 100 printable characters"),
+    (("account", "create", "a\nb"), "axle: the name of an account has 1 to 100 printable characters"),
+])  # fmt: skip
+def test_commands_that_cannot_be(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    """What is missing, unknown or of no use is one line that begins with the command, and exit status 1."""
+    done = run(*arguments, env={"AXLE_DATABASE": f"sqlite:///{tmp_path}/axle.db"})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_port_that_the_system_chooses() -> None:
+    """With `--port 0` the server says which port it took, and listens there."""
+    command = [sys.executable, "-m", "axle.cli", "serve", "--port", "0", "--database", "memory:", "--no-access-log"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        (address,) = re.findall(r"http://127\.0\.0\.1:[1-9]\d*", process.stderr.readline())
+        with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:  # it says so just before it listens
+            assert client.get(f"{address}/health").status_code == 200
+        process.terminate()

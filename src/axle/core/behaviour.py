@@ -50,7 +50,9 @@ def behaviour(text: str) -> Behaviour:
     fields = msgspec.structs.asdict(PRESETS[preset])
     for change in changes:
         name, _, value = change.partition("=")
-        if name not in fields or value not in ("true", "false"):
-            raise ValueError(f"not a behaviour: {change} (write name=true or name=false)")
+        if name not in fields:
+            raise ValueError(f"no point of behaviour is called {name}: there are {', '.join(fields)}")
+        if value not in ("true", "false"):
+            raise ValueError(f"{name}: write {name}=true or {name}=false")
         fields[name] = value == "true"
     return Behaviour(**fields)
