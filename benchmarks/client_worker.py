@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
@@ -42,7 +43,8 @@ def axle(url: str, transport: Any = None) -> tuple[dict[str, Do], dict[str, DoLa
     later = package.AsyncClient("t", url, transport=transport)
 
     async def page() -> Any:
-        return await anext(aiter(later.tasks.list().pages()))
+        async with aclosing(later.tasks.list().pages()) as pages:
+            return await anext(pages)
 
     return (
         {"single": lambda: client.tasks.get(TASK), "page": lambda: next(iter(client.tasks.list().pages()))},

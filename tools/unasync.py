@@ -15,11 +15,13 @@ PLACES = (ROOT / "src/axle/client", ROOT / "src/axle/client/transport")
 BY_HAND = {"__init__.py", "driver.py", "asgi.py"}
 
 WORDS = (
+    (r"\bAsyncGenerator\[(.*), None\]", r"Generator[\1, None, None]"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
     (r"\b_async\b", "_sync"),
     (r"\bAsync(?=[A-Z])", ""),
     (r"\bAnyIOBackend\b", "SyncBackend"),
+    (r"\baclosing\b", "closing"),
     (r"\bClientBuilder\b", "SyncClientBuilder"),
     (r"\bAwaitable\[", "_Done["),
     (r"\b__a(iter|enter|exit|next)__\b", r"__\1__"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 import msgspec
@@ -110,7 +110,7 @@ class AsyncSearch(AsyncPages[Record[P]]):
         page: Page[Record[P]] = await self._client.run(walk.call())
         return page.total or 0
 
-    async def pages(self) -> AsyncIterator[Page[Record[P]]]:
+    async def pages(self) -> AsyncGenerator[Page[Record[P]], None]:
         """Walk page by page."""
         walk = self._make()
         while True:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Generic, TypeVar
 
 from axle.client.responses import Page
@@ -17,7 +18,7 @@ class AsyncPages(Generic[T]):
         self._fetch = fetch
         self._after = after
 
-    async def pages(self) -> AsyncIterator[Page[T]]:
+    async def pages(self) -> AsyncGenerator[Page[T], None]:
         """Walk page by page."""
         after = self._after
         while True:
@@ -34,8 +35,10 @@ class AsyncPages(Generic[T]):
 
     async def first(self) -> T | None:
         """Return the first result, or None."""
-        async for one in self:
-            return one
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                for one in page.results:
+                    return one
         return None
 
     async def all(self) -> list[T]:

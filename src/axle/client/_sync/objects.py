@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 import msgspec
@@ -110,7 +110,7 @@ class Search(Pages[Record[P]]):
         page: Page[Record[P]] = self._client.run(walk.call())
         return page.total or 0
 
-    def pages(self) -> Iterator[Page[Record[P]]]:
+    def pages(self) -> Generator[Page[Record[P]], None, None]:
         """Walk page by page."""
         walk = self._make()
         while True:

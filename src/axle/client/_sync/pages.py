@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import Generic, TypeVar
 
 from axle.client.responses import Page
@@ -17,7 +18,7 @@ class Pages(Generic[T]):
         self._fetch = fetch
         self._after = after
 
-    def pages(self) -> Iterator[Page[T]]:
+    def pages(self) -> Generator[Page[T], None, None]:
         """Walk page by page."""
         after = self._after
         while True:
@@ -33,8 +34,10 @@ class Pages(Generic[T]):
 
     def first(self) -> T | None:
         """Return the first result, or None."""
-        for one in self:
-            return one
+        with closing(self.pages()) as pages:
+            for page in pages:
+                for one in page.results:
+                    return one
         return None
 
     def all(self) -> list[T]:
