@@ -26,7 +26,7 @@ from axle.client.transport.options import (
 )
 
 # Searches and batches go to the same few addresses, thousands of times; parsing one is a tenth of a small request.
-_parsed = functools.lru_cache(maxsize=256)(httpx2.URL)
+_parsed = functools.lru_cache(httpx2.URL)
 
 
 class _Wire(httpx2.HTTPTransport):
