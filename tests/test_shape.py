@@ -22,7 +22,7 @@ ASYNC = {
     "http/endpoint.py",
     "serve.py",
     "client/transport/__init__.py",
-    "testing/calls.py",
+    "testing/recorder.py",
     "testing/controls.py",
     "testing/server.py",
 }

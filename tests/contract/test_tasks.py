@@ -232,11 +232,12 @@ def events(portal: Portal) -> list[str]:
     return [one.change for one in portal.app.storage.read(portal.account, lambda tx: tx.events(0, 100))]
 
 
-def test_a_reminder_that_waits_survives_a_change(portal: Portal) -> None:
+@pytest.mark.parametrize("change", [{"hs_task_subject": "x"}, {"hs_timestamp": "2026-05-01"}, {"hs_task_reminders": ""}])
+def test_a_reminder_that_waits_survives_a_change(portal: Portal, change: dict[str, str]) -> None:
     """A moment that has come but was not applied yet is not lost when somebody changes the task just then."""
     task = portal.task(hs_task_reminders=str(portal.now_ms + 1000))
     portal.now_ms += 1500
-    portal.patch(f"{TASKS}/{task}", {"hs_task_subject": "x"})
+    portal.patch(f"{TASKS}/{task}", change)
     portal.wait(0)
     portal.wait(60_000)
     assert events(portal) == ["created", "updated", "reminded"]

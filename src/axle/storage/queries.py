@@ -37,7 +37,7 @@ ERASE_HISTORY = "DELETE FROM history WHERE account = ? AND record = ?"
 ADD_EVENT = "INSERT INTO event (account, seq, type, record, at_ms, change, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
 FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
 ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ?"
+CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND at_ms > ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ?"
 MOVE_POPULATION = (
     "INSERT INTO population (account, type, live, newest_ms, lag_ms) VALUES (?, ?, ?, 0, 0)"

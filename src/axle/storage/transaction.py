@@ -30,6 +30,7 @@ from axle.storage.searching import following
 from axle.storage.sql import SQL, Row, sql
 
 UNIQUE_LENGTH = 400  # characters of a unique value that are indexed as they are: PostgreSQL refuses 2,700 bytes
+EVER = -1  # before every moment that is reserved
 MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records with 500 each
 MAX_OWNERS_OF_USER = 100
 _encode = msgspec.json.Encoder().encode
@@ -350,8 +351,14 @@ class SQLTransaction(Grants):
         self._many(queries.ERASE_HISTORY, erased)
 
     def _save_due(self, changes: Sequence[Change]) -> None:
+        """Reserve moments anew. One that has come but waits for its turn stays, unless the record is gone."""
+        gone = (happenings.ARCHIVED, happenings.ERASED)
         dated = [change for change in changes if change.due is not None]
-        cleared = [(self.account, change.after.id) for change in dated if change.kind != happenings.CREATED]
+        cleared = [
+            (self.account, change.after.id, EVER if change.kind in gone else change.at_ms)
+            for change in dated
+            if change.kind != happenings.CREATED
+        ]
         self._many(queries.CLEAR_DUE, cleared)
         reserved = (
             (self.account, change.after.id, due.rule, due.at_ms, change.after.type.key)

@@ -15,15 +15,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from axle.testing.calls import Call
     from axle.testing.clock import Clock
+    from axle.testing.recorder import Exchange
     from axle.testing.seeding import SeedError
     from axle.testing.server import Portal, Server, Snapshot
 
-__all__ = ["Call", "Clock", "Portal", "SeedError", "Server", "Snapshot"]
+__all__ = ["Clock", "Exchange", "Portal", "SeedError", "Server", "Snapshot"]
 
 _HOMES = {
-    "Call": "calls",
+    "Exchange": "recorder",
     "Clock": "clock",
     "SeedError": "seeding",
     "Portal": "server",

@@ -26,7 +26,7 @@ import yaml
 
 from axle.core.values import milliseconds, text_of
 from axle.http.errors import JSON
-from axle.testing.calls import Message, Receive, Send
+from axle.testing.recorder import Message, Receive, Send
 from axle.testing.seeding import SeedError, checked
 from axle.testing.server import Portal, Server, Snapshot
 

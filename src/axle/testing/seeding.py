@@ -8,7 +8,7 @@
     contacts:
       - {$as: ada, email: ada@example.com}
     tasks:
-      - {hs_timestamp: 2026-01-02T09:00:00Z, hs_task_subject: Call, $to: [ada]}
+      - {hs_timestamp: 2026-01-02T09:00:00Z, hs_task_subject: Exchange, $to: [ada]}
 
 `$as` names a record. `$to` associates it with records that are named before it: by name, or `{name: ada, type: 204}` for an
 association type other than the default.

@@ -22,8 +22,8 @@ from axle.http.app import App, add_account, add_token, new_token
 from axle.listening import granian
 from axle.storage.interface import Token
 from axle.storage.sqlite import Sqlite
-from axle.testing.calls import Call, Recorder
 from axle.testing.clock import Clock
+from axle.testing.recorder import Exchange, Recorder
 from axle.testing.seeding import Seed, planted, read
 from axle.workers.loop import BATCH
 
@@ -57,7 +57,7 @@ class Server:
         return self._port.url
 
     @property
-    def calls(self) -> list[Call]:
+    def calls(self) -> list[Exchange]:
         """All calls so far, of all portals."""
         return list(self.endpoint.calls)
 
@@ -165,11 +165,11 @@ class Portal:
         self.server.restore(snapshot)
 
     @property
-    def calls(self) -> list[Call]:
+    def calls(self) -> list[Exchange]:
         """The calls with this portal's token, since it was made or reset."""
         return [call for call in self.server.calls[self._calls_from :] if call.token == self.token]
 
-    def called(self, method: str, path: str) -> list[Call]:
+    def called(self, method: str, path: str) -> list[Exchange]:
         """Return the calls of a method to a path, in order."""
         return [call for call in self.calls if (call.method, call.path.rstrip("/")) == (method, path.rstrip("/"))]
 

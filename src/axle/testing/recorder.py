@@ -19,7 +19,7 @@ Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-class Call(msgspec.Struct, frozen=True):
+class Exchange(msgspec.Struct, frozen=True):
     """One request and the status of its answer. `json` is the decoded body, None where there is none; `query` has lists."""
 
     method: str
@@ -35,7 +35,7 @@ class Recorder:
 
     def __init__(self, inner: Asgi) -> None:
         self._inner = inner
-        self.calls: deque[Call] = deque(maxlen=KEPT)
+        self.calls: deque[Exchange] = deque(maxlen=KEPT)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -60,10 +60,10 @@ class Recorder:
         return None
 
 
-def _call(scope: Message, body: bytes, status: int) -> Call:
+def _call(scope: Message, body: bytes, status: int) -> Exchange:
     try:
         decoded = msgspec.json.decode(body) if body else None
     except msgspec.DecodeError:
         decoded = None
     query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return Call(scope["method"], scope["path"], query, decoded, status, token_of(dict(scope["headers"])))
+    return Exchange(scope["method"], scope["path"], query, decoded, status, token_of(dict(scope["headers"])))
