@@ -131,8 +131,6 @@ LIMITS = {
     "operations/engagements.py": {250},
     "operations/recurrence.py": {366, 400},
     "client/auth.py": {200},
-    "client/transport/_async/default.py": {256},
-    "client/transport/_sync/default.py": {256},
     "client/config.py": {500},
     "client/errors.py": {200},
     "client/responses.py": {512},

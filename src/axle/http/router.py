@@ -60,7 +60,29 @@ class Router(Generic[R]):
 
 
 def _walk(node: _Node[R], segments: list[str], at: int, method: str, allowed: set[str]) -> Match[R] | None:
-    """Follow the fixed names first, then the open places; gather the methods of every path that fits."""
+    """Follow the fixed names first, then the open places; gather the methods of every path that fits.
+
+    Where only one way leads on, as almost everywhere, it is taken without asking for another.
+    """
+    names: dict[str, str] = {}
+    for segment in segments[at:]:
+        fixed = node.fixed.get(segment)
+        if fixed is not None and not node.open:
+            node = fixed
+        elif fixed is None and segment and len(node.open) == 1:
+            ((name, node),) = node.open.items()
+            names[name] = segment
+        else:
+            break
+        at += 1
+    found = _fork(node, segments, at, method, allowed)
+    if found and names:
+        found.names.update(names)
+    return found
+
+
+def _fork(node: _Node[R], segments: list[str], at: int, method: str, allowed: set[str]) -> Match[R] | None:
+    """Try each way that leads on from a node."""
     if at == len(segments):
         allowed.update(node.rows)
         return Match(node.rows[method], {}) if method in node.rows else None
