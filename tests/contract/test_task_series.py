@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -281,3 +282,31 @@ def _all(rule: str) -> list[datetime]:
             break
         found.append(one)
     return found
+
+
+FAR = ["0001-01-01T00:00:00Z", "1900-01-01T00:00:00Z", "2100-01-01T00:00:00Z", "9999-12-31T00:00:00Z"]
+FAR_RULES = ["DTSTART:00010101T000000Z\nRRULE:FREQ=DAILY", "DTSTART:99991231T000000Z\nRRULE:FREQ=DAILY", "FREQ=DAILY",
+             "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;COUNT=9999"]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", FAR_RULES)
+@pytest.mark.parametrize("due", FAR)
+def test_a_property_that_no_series_can_follow_ends_it(portal: Portal, due: str, rule: str) -> None:
+    """A rule that a client has written as a property and that starts or goes on too far away is not followed, at any length."""
+    task = portal.task(hs_timestamp=due, hs_task_repeat_interval=rule)
+    began = time.perf_counter()
+    complete(portal, task)
+    assert time.perf_counter() - began < 1
+    assert [one["properties"]["hs_task_status"] for one in tasks(portal)] == ["COMPLETED"]
+    assert portal.logged == []
+
+
+def test_an_old_series_is_not_followed_day_by_day() -> None:
+    """What a daily rule has brought since it started takes no time, but where its moments are counted."""
+    rule, now = "DTSTART:20000101T000000Z\nRRULE:FREQ=DAILY;INTERVAL=3", START + 50 * 365 * DAY
+    began = time.perf_counter()
+    found = [next_moment(rule, now, now) for _ in range(100)]
+    assert time.perf_counter() - began < 1
+    start = starts(rule)
+    assert start is not None
+    assert found == [start + ((now - start) // (3 * DAY) + 1) * 3 * DAY] * 100

@@ -18,7 +18,7 @@ from axle.core.catalog import Type
 from axle.core.errors import Invalid
 from axle.core.records import Change, Record
 from axle.core.schema import Repeat
-from axle.core.values import instant, milliseconds
+from axle.core.values import DAY_MS, instant, milliseconds
 
 ACTIVE, ENDED = "ACTIVE", "ENDED"
 STOPPED = (ENDED, "PAUSED", "STOPPED", "INACTIVE", "CANCELED", "CANCELLED", "COMPLETED", "DELETED")
@@ -47,6 +47,8 @@ class Rule(NamedTuple):
     most: int | None
     until_ms: int | None
     start_ms: int | None
+    frequency: str
+    interval: int
 
 
 def repeating(kinds: Sequence[Type]) -> tuple[Type, Repeat]:
@@ -63,11 +65,15 @@ def written(rule: str, start_ms: int | None) -> str:
     checked = parsed(rule)
     if start_ms is None:
         return shown(rule)
-    if not FIRST_YEAR <= _moment(start_ms).year < LAST_YEAR:
-        raise Invalid(f"startsAt must lie between {FIRST_YEAR} and {LAST_YEAR}.", context={"startsAt": [str(start_ms)]})
+    _check_start(start_ms)
     if next(_expanded(checked, start_ms, _moment(start_ms) + HORIZON), None) is None:
         raise _no_rule(rule, "it names no moment within ten years")
     return f"DTSTART:{_moment(start_ms):%Y%m%dT%H%M%SZ}\n{shown(rule)}"
+
+
+def _check_start(start_ms: int) -> None:
+    if not FIRST_YEAR <= _moment(start_ms).year < LAST_YEAR:
+        raise Invalid(f"startsAt must lie between {FIRST_YEAR} and {LAST_YEAR}.", context={"startsAt": [str(start_ms)]})
 
 
 def shown(text: str) -> str:
@@ -96,8 +102,10 @@ def parsed(text: str) -> Rule:
     for name in parts.keys() & _RANGES.keys():
         _check_numbers(text, name, parts[name].split(","))
     count, until = _number(text, parts, "COUNT"), _until(text, parts.pop("UNTIL", ""))
-    parts["INTERVAL"] = str(_number(text, parts, "INTERVAL") or 1)
-    checked = Rule(";".join(f"{name}={value}" for name, value in parts.items()), count, until, starts(text))
+    interval = _number(text, parts, "INTERVAL") or 1
+    parts["INTERVAL"] = str(interval)
+    lines = ";".join(f"{name}={value}" for name, value in parts.items())
+    checked = Rule(lines, count, until, starts(text), parts["FREQ"], interval)
     try:
         rrulestr(checked.parts, dtstart=_EPOCH)
     except (ValueError, OverflowError) as wrong:
@@ -154,15 +162,31 @@ def _expanded(rule: Rule, start_ms: int, until: datetime) -> Iterator[datetime]:
 
 
 def next_moment(text: str, due_ms: int, now_ms: int) -> int | None:
-    """Return the first moment of a rule after what was due, and after now: work that was late leaves no heap behind."""
+    """Return the first moment of a rule after what was due, and after now: work that was late leaves no heap behind.
+
+    Raises Invalid for a rule that starts where no rule is followed from.
+    """
     rule = parsed(text)
+    start_ms = due_ms if rule.start_ms is None else rule.start_ms
+    _check_start(start_ms)
     after = _moment(max(due_ms, now_ms))
+    if after.year >= LAST_YEAR:
+        return None
     until = after + HORIZON
     if rule.until_ms is not None:
         until = min(until, _moment(rule.until_ms))
-    moments = _expanded(rule, due_ms if rule.start_ms is None else rule.start_ms, until)
+    moments = _expanded(rule, _nearer(rule, start_ms, after), until)
     found = next((moment for moment in moments if moment > after), None)
     return None if found is None else (found - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _nearer(rule: Rule, start_ms: int, after: datetime) -> int:
+    """Return where a rule may start as well, nearer to what is looked for: years of single days take long to go through."""
+    days = {"DAILY": 1, "WEEKLY": 7}.get(rule.frequency, 0) * rule.interval
+    if rule.most is not None or not days:
+        return start_ms
+    passed = (after - _moment(start_ms)) // timedelta(days=days)
+    return start_ms + max(0, passed - 1) * days * DAY_MS
 
 
 def completes(change: Change) -> Repeat | None:
@@ -179,8 +203,10 @@ def completes(change: Change) -> Repeat | None:
 def following(rule: Repeat, record: Record, now_ms: int) -> dict[str, str] | None:
     """Return the values of the next record of a series; None where the series has ended, or its rule cannot be followed."""
     due_ms = milliseconds(record.properties.get(rule.due, "")) or now_ms
+    text = record.properties[rule.interval]
     try:
-        at_ms = next_moment(record.properties[rule.interval], due_ms, now_ms)
+        at_ms = next_moment(text, due_ms, now_ms)
+        started = text if starts(text) else written(text, due_ms)
     except Invalid:
         return None  # written as a property, by a client that wanted no series of this kind
     if at_ms is None:
@@ -189,6 +215,5 @@ def following(rule: Repeat, record: Record, now_ms: int) -> dict[str, str] | Non
     kept = {name: text for name, text in record.properties.items() if name in properties and not properties[name].read_only}
     moved = [int(one) + at_ms - due_ms for one in kept.get(rule.reminders, "").split(";") if one.isdigit()]
     values = {name: text for name, text in kept.items() if name not in rule.fresh}
-    text = record.properties[rule.interval]
-    values[rule.interval] = text if starts(text) else written(text, due_ms)
+    values[rule.interval] = started
     return values | {rule.due: instant(at_ms), rule.reminders: ";".join(map(str, moved))}
