@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -191,6 +192,8 @@ def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
         ("GET", f"/{number}?limit=x", None, 400),
         ("GET", "/recent/modified?count=x", None, 400),
         ("GET", "/recent/modified?offset=9999&count=2", None, 400),
+        ("GET", f"/recent/modified?since={'0' * 25}{'9' * 30}", None, 400),
+        ("GET", f"/paged?offset={'0' * 5000}", None, 400),
         ("GET", "/associated/contact/99/paged", None, 404),
         ("GET", "/associated/nothing/99/paged", None, 400),
         ("PATCH", "/99", {"metadata": {}}, 404),
@@ -228,3 +231,20 @@ def test_who_may_not_sees_and_changes_nothing(portal: Portal) -> None:
         assert answer.status < 500
         assert b"about it" not in answer.body
     assert portal.get(f"{V1}/paged") == before
+
+
+def test_a_number_too_long_to_be_shown_as_one_is_left_out(portal: Portal) -> None:
+    """An owner's id is not checked, and may be any text: the engagement can be read all the same."""
+    number = portal.task(hubspot_owner_id="9" * 5_000, hs_queue_membership_ids=f"7;{'9' * 5_000}")
+    head = portal.get(f"{V1}/{number}")["engagement"]
+    assert ("ownerId" in head, head["queueMembershipIds"]) == (False, [7])
+
+
+def test_thousands_of_associations_are_replaced_at_once(portal: Portal) -> None:
+    """Neither long lists of ids nor many unknown names take more time than they are long."""
+    number, contact = made(portal), portal.contact("many@example.com")
+    ids = {"contactIds": [contact] * 50_000, **{f"name{one}": [] for one in range(50_000)}}
+    began = time.perf_counter()
+    answer = portal.call("PATCH", f"{V1}/{number}", {"associations": ids})
+    assert time.perf_counter() - began < 2
+    assert answer.json()["associations"]["contactIds"] == [int(contact)]

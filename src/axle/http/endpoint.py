@@ -44,6 +44,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
 DRAIN_LIMIT = 10 * BODY_LIMIT  # bytes of a body too large that are read, to be able to say so
+MAX_DIGITS = 18  # of the length of a body
 GZIP_FROM = 1_024  # bytes from which an answer is compressed when the client takes it
 GZIP_LEVEL = 4
 LOG_SECONDS = 0.05  # how long lines of the access log gather
@@ -280,7 +281,7 @@ async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     A body that is too large is read on and thrown away, up to a bound: a client that is still sending would see no answer.
     """
     length = headers.get(b"content-length", b"0")
-    too_large = length.isdigit() and int(length) > BODY_LIMIT
+    too_large = length.isdigit() and int(length[:MAX_DIGITS]) > BODY_LIMIT
     parts: list[bytes] = []
     size = 0
     more = True

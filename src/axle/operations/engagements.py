@@ -28,6 +28,7 @@ from axle.storage.interface import Transaction, first
 PAGE_DEFAULT, PAGE_LIMIT = 100, 250
 RECENT_DEFAULT, RECENT_LIMIT = 20, 100
 RECENT_RESULTS = 10_000  # how far back the recently changed can be paged
+MAX_DIGITS = 19  # of a number in a query
 OWNER = "ownerId"
 
 
@@ -118,9 +119,9 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
     properties = _properties(record.type, engagement, ask.body, record.properties) if engagement else {}
     if properties:
         update_all(work, record.type, [(record, properties)])
-    for name, ids in ask.body.associations.items():
-        if name in others(caller.catalog, record.type):
-            _relink(work, record, others(caller.catalog, record.type)[name], ids)
+    for name, other in others(caller.catalog, record.type).items():
+        if name in ask.body.associations:
+            _relink(work, record, other, ask.body.associations[name])
     work.save()
     return _shown(tx, caller, [current(work, record)])[0]
 
@@ -191,7 +192,7 @@ def _page(tx: Transaction, caller: Caller, found: Sequence[Record], limit: int) 
 
 def _number(ask: Ask[None], name: str, default: int, most: int, least: int = 1) -> int:
     text = ask.field(name) or str(default)
-    if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and least <= int(text) <= most):
         raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
     return int(text)
 
@@ -268,8 +269,9 @@ def _relink(work: Work, record: Record, other: Type, ids: Sequence[str | int]) -
     kept = {number for _, number in wanted}
     linked = work.links.linked(record.id, work.catalog.ways(record.type.id, other.id))
     work.unlink(change, [link for link in linked if link.to_id not in kept])
+    present = {one.to_id for one in linked}
     for link, number in wanted:
-        if number not in {one.to_id for one in linked}:
+        if number not in present:
             work.link(change, link, number)
 
 

@@ -18,7 +18,7 @@ from axle.core.catalog import Type
 from axle.core.errors import Invalid
 from axle.core.records import Change, Record
 from axle.core.schema import Repeat
-from axle.core.values import DAY_MS, instant, milliseconds
+from axle.core.values import DAY_MS, MAX_MS, instant, milliseconds
 
 ACTIVE, ENDED = "ACTIVE", "ENDED"
 STOPPED = (ENDED, "PAUSED", "STOPPED", "INACTIVE", "CANCELED", "CANCELLED", "COMPLETED", "DELETED")
@@ -214,6 +214,7 @@ def following(rule: Repeat, record: Record, now_ms: int) -> dict[str, str] | Non
     properties = record.type.properties
     kept = {name: text for name, text in record.properties.items() if name in properties and not properties[name].read_only}
     moved = [int(one) + at_ms - due_ms for one in kept.get(rule.reminders, "").split(";") if one.isdigit()]
+    moved = [one for one in moved if one <= MAX_MS]
     values = {name: text for name, text in kept.items() if name not in rule.fresh}
     values[rule.interval] = started
     return values | {rule.due: instant(at_ms), rule.reminders: ";".join(map(str, moved))}

@@ -14,6 +14,8 @@ from axle.core.values import json_object, milliseconds
 from axle.http.bodies.wire import Wire
 from axle.operations.engagements import Page, Shown, moment
 
+MAX_DIGITS = 18  # of a number that is shown as one
+
 
 class HeadBody(msgspec.Struct):
     """What all engagements have; moments are epoch milliseconds."""
@@ -63,7 +65,7 @@ class EngagementPage(msgspec.Struct):
 def engagement(found: Shown, wire: Wire) -> EngagementBody:
     """Show an engagement."""
     known = found.record.type.definition.engagement or Engagement((), ())
-    attachments = [AttachmentBody(number) for number in _numbers(found.record, "hs_attachment_ids")]
+    attachments = [AttachmentBody(number) for number in _numbers(found.record.properties.get("hs_attachment_ids", ""))]
     metadata = {field.name: value for field in known.metadata if (value := _value(field, found.record.properties)) is not None}
     return EngagementBody(_head(found.record, known, wire), {**found.links, "ownerIds": []}, attachments, [], metadata)
 
@@ -85,17 +87,18 @@ def _head(record: Record, known: Engagement, wire: Wire) -> HeadBody:
         lastUpdated=record.updated_ms,
         type=values.get(known.property) or known.types[0],
         timestamp=milliseconds(moment(record, definition.due)) or record.created_ms,
-        ownerId=int(owner) if owner.isascii() and owner.isdigit() else UNSET,
+        ownerId=next(iter(_numbers(owner)), UNSET),
         source=values.get("hs_object_source", "INTEGRATION"),
         sourceId=values.get("hs_object_source_id", ""),
         bodyPreview=values.get("hs_body_preview", UNSET),
-        queueMembershipIds=_numbers(record, "hs_queue_membership_ids"),
+        queueMembershipIds=_numbers(values.get("hs_queue_membership_ids", "")),
         bodyPreviewHtml=values.get("hs_body_preview_html", UNSET),
     )
 
 
-def _numbers(record: Record, name: str) -> list[int]:
-    return [int(one) for one in record.properties.get(name, "").split(";") if one.isascii() and one.isdigit()]
+def _numbers(text: str) -> list[int]:
+    """Return the numbers in a text; what is no number of 64 bits is left out, as a list of numbers has no place for it."""
+    return [int(one) for one in text.split(";") if one.isascii() and one.isdigit() and len(one) <= MAX_DIGITS]
 
 
 def _value(field: EngagementField, values: Mapping[str, str]) -> Any:
@@ -114,6 +117,6 @@ _READERS: dict[str, Callable[[EngagementField, str], Any]] = {
     "number": lambda field, text: _whole(text),
     "flag": lambda field, text: text == "true",
     "moment": lambda field, text: milliseconds(text),
-    "moments": lambda field, text: [int(one) for one in text.split(";") if one.isascii() and one.isdigit()],
+    "moments": lambda field, text: _numbers(text),
     "part": lambda field, text: json_object(text).get(field.name),
 }
