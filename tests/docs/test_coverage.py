@@ -90,3 +90,38 @@ def test_anyone_may_read_the_document_and_its_page(portal: Portal) -> None:
     reader = Reader(page.body.decode())
     assert not {"script", "link", "img", "iframe"} & reader.tags
     assert reader.links - {"", "/openapi.json"} <= {f"#{one}" for one in reader.ids}
+
+
+def lacking(schema: dict[str, Any], value: Any, shared: dict[str, Any]) -> list[str]:
+    """Return what a schema requires of a value that the value lacks."""
+    schema = shared[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    if isinstance(value, list):
+        return [name for one in value for name in lacking(schema.get("items", {}), one, shared)]
+    if not isinstance(value, dict):
+        return []
+    found = [name for name in schema.get("required", ()) if name not in value]
+    return found + [
+        name for key, part in schema.get("properties", {}).items() for name in lacking(part, value.get(key), shared)
+    ]
+
+
+def test_the_document_requires_nothing_that_may_be_missing(portal: Portal) -> None:
+    """What an answer has only where there is something to say is not required there."""
+    made = document()
+    new = {"name": "car", "labels": {"singular": "Car"}, "properties": [{"name": "colour", "label": "Colour"}]}
+    portal.post("/crm/v3/schemas", new)
+    portal.call("PATCH", "/crm/v3/pipelines/deals/default", {"label": "Sales"})
+    for path in (
+        "/crm/v3/schemas", "/crm/v3/schemas/{objectType}", "/crm/v3/properties/{objectType}",
+        "/crm/v3/pipelines/{objectType}/{pipelineId}/audit", "/crm/v3/owners", "/account-info/v3/details",
+    ):  # fmt: skip
+        answer = portal.get(path.format(objectType="deals", pipelineId="default"))
+        schema = made["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        assert lacking(schema, answer, made["components"]["schemas"]) == []
+
+
+def test_the_document_says_that_pages_have_errors_of_their_own(portal: Portal) -> None:
+    """A person reads them; what is refused before the page is made is as of any other path."""
+    assert portal.send("GET", "/oauth/authorize").headers["content-type"].startswith("text/html")
+    errors = document()["paths"]["/oauth/authorize"]["get"]["responses"]["400"]["content"]
+    assert set(errors) == {"application/json", "text/html"}

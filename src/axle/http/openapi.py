@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import msgspec
+from msgspec import UnsetType
 
 from axle import __version__
 from axle.http.bodies.wire import BatchBody
@@ -61,7 +62,31 @@ def _components(rows: Iterable[Route]) -> tuple[dict[Any, Json], Json]:
             if one is not None and one not in types:
                 types.append(one)
     schemas, components = msgspec.json.schema_components(types, ref_template=SHARED)
+    for struct in _structs(types):
+        _relax(components, struct)
     return {str(one): schema for one, schema in zip(types, schemas, strict=True)}, components
+
+
+def _structs(types: Iterable[Any]) -> set[type[msgspec.Struct]]:
+    """Return the structs that types are made of."""
+    found: set[type[msgspec.Struct]] = set()
+    left = list(types)
+    while left:
+        one = left.pop()
+        left.extend(get_args(one))
+        if isinstance(one, type) and issubclass(one, msgspec.Struct) and one not in found:
+            found.add(one)
+            left.extend(field.type for field in msgspec.structs.fields(one))
+    return found
+
+
+def _relax(components: Json, struct: type[msgspec.Struct]) -> None:
+    """Let the fields of a struct be missing that may be unset: only those with a default are known to be so."""
+    full = f"{struct.__module__}.{struct.__qualname__}"
+    schema = components.get(full) or components.get(struct.__name__, {})
+    unset = {field.encode_name for field in msgspec.structs.fields(struct) if UnsetType in get_args(field.type)}
+    if "required" in schema:
+        schema["required"] = [name for name in schema["required"] if name not in unset]
 
 
 def _operation(row: Route, prefix: str, shapes: dict[Any, Json]) -> Json:
@@ -108,5 +133,7 @@ def _responses(row: Route, shapes: dict[Any, Json]) -> Json:
     made = {str(row.status): told}
     if answered is BatchBody and row.partial != row.status:
         made[str(row.partial)] = {**told, "description": "Some of it is done."}
-    error = {"description": "An error.", "content": {"application/json": {"schema": shapes[str(ErrorBody)]}}}
+    error: Json = {"description": "An error.", "content": {"application/json": {"schema": shapes[str(ErrorBody)]}}}
+    if answered is Answer:  # people read pages that say what is wrong; those before the operation are as of any other row
+        error["content"] |= told["content"]
     return made | {str(status): error for status in sorted({*ANY_ROW_FAILS, *row.fails})} | {"default": error}
