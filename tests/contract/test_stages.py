@@ -160,6 +160,19 @@ def test_a_closed_stage_stays_where_one_is_needed(open_portal: PortalFactory) ->
     assert (opened.status, observed.get(f"{TICKETS}/0/stages/4")["metadata"]["isClosed"]) == (400, "true")
 
 
+def test_the_audit_of_a_stage_is_found_without_its_pipeline(sales: Portal) -> None:
+    """As HubSpot's SDKs ask for it: the place of the pipeline in the path is left as the interface has it."""
+    sales.patch(f"{STAGES}/open", {"label": "Begun"})
+    unfilled = f"{DEALS}/%7BpipelineId%7D/stages"
+    found = sales.get(f"{unfilled}/open/audit")["results"]
+    assert found == sales.get(f"{STAGES}/open/audit")["results"]
+    assert found[0]["action"] == "UPDATE"
+    sales.delete(f"{STAGES}/open")
+    assert sales.get(f"{unfilled}/open/audit")["results"][0]["action"] == "DELETE"
+    sales.get(f"{unfilled}/nothing/audit", 404)
+    sales.get(f"{unfilled}/open", 404)
+
+
 @covers("stages.audit", "success", "404")
 def test_the_audit_tells_what_was_done(sales: Portal) -> None:
     """Newest first, with what the stage then was."""

@@ -30,6 +30,9 @@ from axle.operations.pipelines import (
 )
 from axle.storage.interface import Audited, Transaction
 
+# HubSpot's SDKs ask for the audit of a stage by its id alone, and leave the pipeline's place in the path unfilled.
+UNFILLED = "{pipelineId}"
+
 
 class StagePatch(msgspec.Struct):
     """What is to be changed of a stage; keys of the metadata that are not given stay. `archived` false restores one."""
@@ -138,9 +141,18 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
 def audit(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Audited]:
     """Return what was done to a stage, newest first; one that an account has not touched has an empty audit."""
     desk = Desk(tx, caller, ask, READ)
-    pipeline_id, stage_id = ask.names["pipelineId"], ask.names["stageId"]
+    pipeline_id, stage_id = _home(desk, ask), ask.names["stageId"]
     known = not unstorable(pipeline_id + stage_id)
     found = tx.audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT) if known else []
     if not found:
         _find(desk.find(pipeline_id), ask)
     return found
+
+
+def _home(desk: Desk, ask: Ask[None]) -> str:
+    """Return the id of the pipeline that a path names; where it names none, of the one that has or had the stage."""
+    pipeline_id = ask.names["pipelineId"]
+    if pipeline_id != UNFILLED:
+        return pipeline_id
+    every = desk.kind.pipelines.values()
+    return next((one.id for one in every if _among((*one.stages, *one.gone), ask)), pipeline_id)
