@@ -8,6 +8,7 @@ import pytest
 
 from axle.core import associations
 from axle.core.associations import Link
+from axle.core.values import instant
 from axle.http.routes.association_batches import EVERY_BATCH
 from axle.operations.links import Links
 from axle.storage.interface import Transaction
@@ -251,12 +252,13 @@ def test_nobody_has_more_than_the_service_allows(portal: Portal, monkeypatch: py
 def test_the_report_of_high_usage(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is asked for as of the service; what it says is read here, as nothing is mailed: records from 80 percent on."""
     owner = portal.app.storage.read(portal.account, lambda tx: tx.owner_page(0, 1))[0]
+    moment = instant(portal.now_ms)
     for prefix in EVERY_BATCH:
         asked = portal.post(f"{prefix}/usage/high-usage-report/{owner.user_id}", None, 200)
         assert asked == {
             "userId": owner.user_id,
             "userEmail": owner.email,
-            "enqueueTime": {"dateOnly": False, "timeZoneShift": 0, "value": portal.now_ms},
+            "enqueueTime": moment if "v4" in prefix else {"dateOnly": False, "timeZoneShift": 0, "value": portal.now_ms},
         }
         for nobody in ("99", "x", str(owner.id)):
             portal.post(f"{prefix}/usage/high-usage-report/{nobody}", None, 404)

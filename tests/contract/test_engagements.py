@@ -152,6 +152,30 @@ def test_the_last_changed_come_first(portal: Portal) -> None:
     assert [one["engagement"]["id"] for one in since["results"]] == order[:2]
 
 
+@pytest.mark.covers("engagements.changed_after", "success")
+def test_changes_are_followed_in_their_order(portal: Portal) -> None:
+    """Page after page from a moment on, each engagement once though many have changed at once; then only what is new."""
+    first = portal.now_ms
+    ids = [int(made(portal, name)) for name in METADATA]
+    portal.now_ms += 1_000
+    ids += [int(made(portal, name)) for name in METADATA]
+    portal.patch(f"{TASKS}/{ids[0]}", {"hs_task_subject": "changed"})
+    order = [*ids[1:5], ids[0], *ids[5:]]
+    after: str | int = first
+    found: list[int] = []
+    for more in (True, True, True, False):
+        page = portal.get(f"{V1}/modified/after?limit=3&after={after}")
+        found += [one["engagement"]["id"] for one in page["results"]]
+        assert page["hasMore"] is more
+        after = page["after"]
+    assert found == order
+    assert portal.get(f"{V1}/modified/after?after={after}") == {"results": [], "hasMore": False, "after": after}
+    new = int(made(portal, "NOTE"))
+    assert [one["engagement"]["id"] for one in portal.get(f"{V1}/modified/after?after={after}")["results"]] == [new]
+    assert len(portal.get(f"{V1}/modified/after?after={portal.now_ms}")["results"]) == 7
+    assert len(portal.get(f"{V1}/modified/after")["results"]) == 11
+
+
 @pytest.mark.covers("engagements.associated", "success")
 def test_the_engagements_of_one_record(portal: Portal) -> None:
     """Those that are associated with it, of all types, page by page, and no others."""
@@ -171,6 +195,7 @@ def test_the_engagements_of_one_record(portal: Portal) -> None:
 @pytest.mark.covers("engagements.archive", "404")
 @pytest.mark.covers("engagements.page", "400")
 @pytest.mark.covers("engagements.recent", "400")
+@pytest.mark.covers("engagements.changed_after", "400")
 @pytest.mark.covers("engagements.associated", "400", "404")
 def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
     """In the form of every other error."""
@@ -191,6 +216,9 @@ def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
         ("GET", "/paged?offset=-1", None, 400),
         ("GET", f"/{number}?limit=x", None, 400),
         ("GET", "/recent/modified?count=x", None, 400),
+        ("GET", "/modified/after?after=yesterday", None, 400),
+        ("GET", "/modified/after?after=1-x", None, 400),
+        ("GET", "/modified/after?limit=251", None, 400),
         ("GET", "/recent/modified?offset=9999&count=2", None, 400),
         ("GET", f"/recent/modified?since={'0' * 25}{'9' * 30}", None, 400),
         ("GET", f"/paged?offset={'0' * 5000}", None, 400),
@@ -212,6 +240,7 @@ def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
 @pytest.mark.covers("engagements.archive", "isolation", "scope")
 @pytest.mark.covers("engagements.page", "isolation", "scope")
 @pytest.mark.covers("engagements.recent", "isolation", "scope")
+@pytest.mark.covers("engagements.changed_after", "isolation", "scope")
 @pytest.mark.covers("engagements.associated", "isolation", "scope")
 def test_who_may_not_sees_and_changes_nothing(portal: Portal) -> None:
     """Another account finds none of ours; a token without a scope of activities is refused."""
@@ -223,7 +252,8 @@ def test_who_may_not_sees_and_changes_nothing(portal: Portal) -> None:
         ("POST", "", body("NOTE")), ("GET", f"/{number}", None),
         ("PATCH", f"/{number}", body("NOTE")),
         ("DELETE", f"/{number}", None), ("GET", "/paged", None),
-        ("GET", "/recent/modified", None), ("GET", f"/associated/contact/{contact}/paged", None),
+        ("GET", "/recent/modified", None), ("GET", "/modified/after", None),
+        ("GET", f"/associated/contact/{contact}/paged", None),
     ]  # fmt: skip
     for method, path, given in requests:
         assert portal.call(method, V1 + path, given, nothing).status == 403, path

@@ -131,6 +131,55 @@ def test_accounts_and_scopes(portal: Portal) -> None:
             assert portal.call("GET", path, token=portal.token(scopes=scope)).status == status
 
 
+@covers("owners.list_legacy", "success")
+@covers("owners.read_legacy", "success", "404")
+def test_the_second_version(portal: Portal) -> None:
+    """All at once in numbers, by address, with those who have left where they are asked for."""
+    (ann,) = add(portal, NewOwner("Ann@Example.com", "Ann", "Lee", 77, 88))
+    shown = portal.get("/owners/v2/owners")
+    assert [one["ownerId"] for one in shown] == [77, 1001]
+    assert shown[0] == {
+        "portalId": portal.account,
+        "ownerId": 77,
+        "type": "PERSON",
+        "firstName": "Ann",
+        "lastName": "Lee",
+        "email": "ann@example.com",
+        "createdAt": portal.now_ms,
+        "updatedAt": portal.now_ms,
+        "remoteList": [
+            {
+                "id": 88, "portalId": portal.account, "ownerId": 77, "remoteId": "88",
+                "remoteType": "HUBSPOT", "active": True,
+            }
+        ],
+        "hasContactsAccess": True,
+        "activeUserId": 88,
+        "userIdIncludingInactive": 88,
+        "isActive": True,
+    }  # fmt: skip
+    assert portal.get("/owners/v2/owners?email=ANN@example.com") == [portal.get("/owners/v2/owners/77")] == shown[:1]
+    leave(portal, ann)
+    assert [one["ownerId"] for one in portal.get("/owners/v2/owners/")] == [1001]
+    gone = portal.get("/owners/v2/owners?includeInactive=true")[0]
+    assert (gone["ownerId"], gone["isActive"], gone["activeUserId"], gone["userIdIncludingInactive"]) == (77, False, None, 88)
+    assert portal.get("/owners/v2/owners/77") == gone
+    for nobody in ("99", "x"):
+        portal.get(f"/owners/v2/owners/{nobody}", 404)
+
+
+@covers("owners.list_legacy", "isolation", "scope")
+@covers("owners.read_legacy", "isolation", "scope")
+def test_the_second_version_of_other_accounts(portal: Portal) -> None:
+    """Another account sees none of ours, and a token without the scope nobody."""
+    add(portal, NewOwner("Ann@Example.com", "Ann", "Lee", 77, 88))
+    stranger, nothing = portal.other_account(), portal.token(scopes="tickets")
+    assert b"ann@" not in portal.call("GET", "/owners/v2/owners?includeInactive=true", token=stranger).body
+    assert portal.call("GET", "/owners/v2/owners/77", token=stranger).status == 404
+    for path in ("", "/77"):
+        assert portal.call("GET", f"/owners/v2/owners{path}", token=nothing).status == 403
+
+
 def test_an_owner_of_another_account_is_nobody(portal: Portal) -> None:
     """An assigned id says nothing of the user of somebody else's owner."""
     add(portal, NewOwner("ann@example.com", id=77, user_id=88))

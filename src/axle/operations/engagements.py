@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import SYSTEM_ID, Catalog, Type
 from axle.core.errors import Forbidden, Invalid, InvalidQuery
 from axle.core.permissions import READ, WRITE, may
 from axle.core.records import Record
@@ -69,6 +69,14 @@ class Page(msgspec.Struct):
     offset: int
     more: bool
     total: int | None = None
+
+
+class Feed(msgspec.Struct):
+    """Some engagements as they were changed, where to go on, and whether there are more by now."""
+
+    results: list[Shown]
+    after: str
+    more: bool
 
 
 def kinds(caller: Caller, action: str) -> dict[int, Type]:
@@ -160,7 +168,8 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     since = _number(ask, "since", 0, MAX_ID, least=0)
     total, found = 0, []
     for kind in kinds(caller, READ).values():
-        counted, records = _changed(tx, caller, kind, since, offset + limit)
+        later = [FilterInput(propertyName=kind.definition.modified[0], operator="GTE", value=str(since))]
+        counted, records = _changed(tx, caller, kind, _by_change(caller, kind, "DESCENDING", later), offset + limit)
         total += counted
         found += records
     found.sort(key=lambda record: (-record.updated_ms, -record.id))
@@ -168,14 +177,40 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     return Page(results, offset + len(results), offset + len(results) < min(total, RECENT_RESULTS), total)
 
 
-def _changed(tx: Transaction, caller: Caller, kind: Type, since: int, wanted: int) -> tuple[int, list[Record]]:
-    """Return how many records have changed since a moment, and the last of them."""
-    name = kind.definition.modified[0]
-    request = Request(
-        filterGroups=[GroupInput([FilterInput(propertyName=name, operator="GTE", value=str(since))])],
-        sorts=[{"propertyName": name, "direction": "DESCENDING"}],
-        limit=caller.limits.page,
-    )
+def changed_after(tx: Transaction, caller: Caller, ask: Ask[None]) -> Feed:
+    """Return engagements of all types, the first changed first, from a moment on or from where another page ended."""
+    limit = _number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT)
+    moment, last = _cursor(ask.field("after"))
+    found = []
+    for kind in kinds(caller, READ).values():
+        name = kind.definition.modified[0]
+        later = [FilterInput(propertyName=name, operator="GT", value=moment)]
+        rest = [
+            FilterInput(propertyName=name, operator="EQ", value=moment),
+            FilterInput(propertyName=SYSTEM_ID, operator="GT", value=last),
+        ]
+        found += _changed(tx, caller, kind, _by_change(caller, kind, "ASCENDING", later, rest), limit + 1)[1]
+    found.sort(key=lambda record: (record.updated_ms, record.id))
+    results = found[:limit]
+    after = f"{results[-1].updated_ms}-{results[-1].id}" if results else f"{moment}-{last}"
+    return Feed(_shown(tx, caller, results), after, len(found) > limit)
+
+
+def _cursor(text: str) -> tuple[str, str]:
+    """Read where to go on: epoch milliseconds, and of what was changed then, the id up to which it is known."""
+    moment, _, last = (text or "0").partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) <= MAX_DIGITS for part in (moment, last or "0")):
+        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [text[:100]]})
+    return moment, last or "0"
+
+
+def _by_change(caller: Caller, kind: Type, direction: str, *groups: list[FilterInput]) -> Request:
+    sorts = [{"propertyName": kind.definition.modified[0], "direction": direction}]
+    return Request(filterGroups=[GroupInput(filters) for filters in groups], sorts=sorts, limit=caller.limits.page)
+
+
+def _changed(tx: Transaction, caller: Caller, kind: Type, request: Request, wanted: int) -> tuple[int, list[Record]]:
+    """Return how many records match, and as many of them as are wanted, or all."""
     found: list[Record] = []
     while True:
         request.after = str(len(found))

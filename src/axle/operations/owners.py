@@ -16,6 +16,7 @@ from axle.operations.caller import Ask, Caller
 from axle.storage.interface import Owner, Team, Transaction
 
 PAGE_DEFAULT, PAGE_LIMIT = 100, 500
+LEGACY_LIMIT = 10_000  # owners that are listed at once
 MAX_DIGITS = 15  # of the ids of owners and users
 NAME_LENGTH = 150
 FIRST_ADDED = 10_000  # ids that are made begin behind it: below are those of the accounts' first owners
@@ -88,6 +89,22 @@ def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
     if owner is None:
         raise NoAnswer("resource not found")
     return owner
+
+
+def list_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Owner]:
+    """Return all owners at once, as the second version has them: those who have left too where `includeInactive` says so."""
+    caller.require(*permissions.OWNERS)
+    archived = None if ask.field("includeInactive").lower() == "true" else False
+    return tx.owner_page(0, LEGACY_LIMIT, archived, ask.field("email").strip().lower())
+
+
+def read_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
+    """Return the owner with an id, whether there or gone. Raises NotFound."""
+    caller.require(*permissions.OWNERS)
+    found = named(tx, [ask.names["ownerId"]])
+    if not found:
+        raise NoAnswer("resource not found")
+    return next(iter(found.values()))
 
 
 def check_assignable(tx: Transaction, names: Iterable[tuple[str, str]]) -> list[Refusal]:

@@ -70,7 +70,7 @@ class ReportBody(msgspec.Struct):
 
     userId: int
     userEmail: str
-    enqueueTime: TimeBody
+    enqueueTime: TimeBody | str
 
 
 class CrowdedBody(msgspec.Struct):
@@ -122,7 +122,12 @@ def limits_changed(outcome: Outcome, wire: Wire) -> BatchBody:
 
 
 def report_requested(found: Report, wire: Wire) -> ReportBody:
-    """Show for whom a report was asked."""
+    """Show for whom a report was asked, the moment as text: so the SDKs of this version read it, whatever is published now."""
+    return ReportBody(found.user_id, found.email, wire.time(found.at_ms))
+
+
+def report_requested_dated(found: Report, wire: Wire) -> ReportBody:
+    """Show for whom a report was asked, the moment in the published shape of the dated versions."""
     return ReportBody(found.user_id, found.email, TimeBody(False, 0, found.at_ms))
 
 

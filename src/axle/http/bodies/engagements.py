@@ -12,7 +12,7 @@ from axle.core.records import Record
 from axle.core.schema import Engagement, EngagementField
 from axle.core.values import json_object, milliseconds
 from axle.http.bodies.wire import Wire
-from axle.operations.engagements import Page, Shown, moment
+from axle.operations.engagements import Feed, Page, Shown, moment
 
 MAX_DIGITS = 18  # of a number that is shown as one
 
@@ -62,6 +62,14 @@ class EngagementPage(msgspec.Struct):
     total: int | UnsetType = UNSET
 
 
+class EngagementFeed(msgspec.Struct):
+    """Some engagements as they were changed, and where to go on."""
+
+    results: list[EngagementBody]
+    hasMore: bool
+    after: str
+
+
 def engagement(found: Shown, wire: Wire) -> EngagementBody:
     """Show an engagement."""
     known = found.record.type.definition.engagement or Engagement((), ())
@@ -74,6 +82,11 @@ def page(found: Page, wire: Wire) -> EngagementPage:
     """Show a page of engagements."""
     results = [engagement(one, wire) for one in found.results]
     return EngagementPage(results, found.more, found.offset, UNSET if found.total is None else found.total)
+
+
+def feed(found: Feed, wire: Wire) -> EngagementFeed:
+    """Show engagements as they were changed."""
+    return EngagementFeed([engagement(one, wire) for one in found.results], found.more, found.after)
 
 
 def _head(record: Record, known: Engagement, wire: Wire) -> HeadBody:

@@ -41,6 +41,35 @@ class Owners(msgspec.Struct):
     paging: Paging | UnsetType = UNSET
 
 
+class RemoteBody(msgspec.Struct):
+    """The user that an owner is, as the second version lists it."""
+
+    id: int
+    portalId: int
+    ownerId: int
+    remoteId: str
+    remoteType: str
+    active: bool
+
+
+class LegacyOwner(msgspec.Struct):
+    """An owner in the second version: numbers for ids and moments. Who has left has no active user."""
+
+    portalId: int
+    ownerId: int
+    type: str
+    firstName: str
+    lastName: str
+    email: str
+    createdAt: int
+    updatedAt: int
+    remoteList: list[RemoteBody]
+    hasContactsAccess: bool
+    activeUserId: int | None
+    userIdIncludingInactive: int | None
+    isActive: bool
+
+
 class UserBody(msgspec.Struct, omit_defaults=True):
     """A user of the account. Everybody may do everything that their token may: there are no roles."""
 
@@ -79,6 +108,22 @@ def owners(found: OwnerPage, wire: Wire) -> Owners:
     if found.after is not None:
         body.paging = next_link(wire, str(found.after))
     return body
+
+
+def legacy_owner(one: Owner, wire: Wire) -> LegacyOwner:
+    """Show an owner in the second version."""
+    active = one.archived_ms is None
+    user = one.id if one.user_id is None else one.user_id
+    remote = RemoteBody(user, wire.account, one.id, str(user), "HUBSPOT", active)
+    names = (one.first_name, one.last_name, one.email)
+    times = (one.created_ms, one.updated_ms)
+    users = (one.user_id if active else None, one.user_id)
+    return LegacyOwner(wire.account, one.id, "PERSON", *names, *times, [remote], True, *users, active)
+
+
+def legacy_owners(found: list[Owner], wire: Wire) -> list[LegacyOwner]:
+    """Show all owners in the second version."""
+    return [legacy_owner(one, wire) for one in found]
 
 
 def user(one: Owner, wire: Wire) -> UserBody:

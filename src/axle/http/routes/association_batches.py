@@ -11,11 +11,12 @@ from axle.storage.interface import SEARCH, WRITE
 BATCHES_V3 = ("/crm/v3/associations", "/crm/associations/v3")
 # The published 2026-09 answers 200 where all others answer 201, 204 and 207.
 BATCHES_2026_09 = ("/crm/associations/2026-09",)
+BATCHES_V4 = ("/crm/v4/associations", "/crm/associations/v4")
 BATCHES = (
-    "/crm/v4/associations", "/crm/associations/v4",
-    "/crm/associations/2025-09", "/crm/associations/2026-03", "/crm/associations/2026-09-beta",
+    *BATCHES_V4, "/crm/associations/2025-09", "/crm/associations/2026-03", "/crm/associations/2026-09-beta",
 )  # fmt: skip
 EVERY_BATCH = (*BATCHES, *BATCHES_2026_09)
+BATCHES_DATED = tuple(prefix for prefix in EVERY_BATCH if prefix not in BATCHES_V4)
 BATCH = "/{fromObjectType}/{toObjectType}/batch"
 _Labelled, _Named = inputs.LabelledPairs, inputs.NamedPairs
 

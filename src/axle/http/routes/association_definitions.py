@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axle.http.bodies import association_definitions as bodies
-from axle.http.routes.association_batches import BATCHES_V3, EVERY_BATCH
+from axle.http.routes.association_batches import BATCHES_DATED, BATCHES_V3, BATCHES_V4, EVERY_BATCH
 from axle.http.routes.row import Route
 from axle.operations import association_limits as limits
 from axle.operations import inputs, labels
@@ -11,6 +11,7 @@ from axle.storage.interface import READ, SEARCH, WRITE
 
 PAIR = "/{fromObjectType}/{toObjectType}"
 LIMITS = "/definitions/configurations"
+REPORT = "/usage/high-usage-report/{userId}"
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", BATCHES_V3, PAIR + "/types", labels.list_types, READ, bodies.names),
@@ -25,6 +26,7 @@ ROUTES: tuple[Route, ...] = (
         "POST", EVERY_BATCH, LIMITS + PAIR + "/batch/update", limits.update, WRITE, bodies.limits_changed, 200, inputs.Maxima
     ),
     Route("POST", EVERY_BATCH, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE, None, 204, inputs.TypeSpecs),
-    Route("POST", EVERY_BATCH, "/usage/high-usage-report/{userId}", limits.request_report, READ, bodies.report_requested),
+    Route("POST", BATCHES_V4, REPORT, limits.request_report, READ, bodies.report_requested),
+    Route("POST", BATCHES_DATED, REPORT, limits.request_report, READ, bodies.report_requested_dated),
     Route("GET", ("/_axle/associations",), "/high-usage", limits.report, SEARCH, bodies.high_usage),
 )

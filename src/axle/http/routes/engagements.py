@@ -17,6 +17,7 @@ ROUTES: tuple[Route, ...] = (
     Route("DELETE", V1, ONE, engagements.archive, WRITE, None, 204),
     Route("GET", V1, "/paged", engagements.page, READ, bodies.page, query=("limit", "offset")),
     Route("GET", V1, "/recent/modified", engagements.recent, SEARCH, bodies.page, query=("count", "offset", "since")),
+    Route("GET", V1, "/modified/after", engagements.changed_after, SEARCH, bodies.feed, query=("limit", "after")),
     Route(
         "GET",
         V1,

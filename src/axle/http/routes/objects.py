@@ -8,12 +8,15 @@ from axle.http.routes.row import BETA, OBJECTS, OWN, PAGED, RECORD, SHOWN, STABL
 from axle.operations import batches, inputs, records, search
 from axle.storage.interface import READ, SEARCH, WRITE
 
+# Connectors also read records where the fourth version has associations.
+READ_TOO = (*OBJECTS, "/crm/v4/objects")
+
 ROUTES: tuple[Route, ...] = (
-    Route("GET", OBJECTS, "/{objectType}", records.list_records, READ, bodies.page, query=(*SHOWN, *PAGED)),
+    Route("GET", READ_TOO, "/{objectType}", records.list_records, READ, bodies.page, query=(*SHOWN, *PAGED)),
     Route(
         "POST", OBJECTS, "/{objectType}", records.create, WRITE, bodies.record, 201, inputs.Create, located=True, fails=(409,)
     ),
-    Route("GET", OBJECTS, RECORD, records.read, READ, bodies.record, query=(*SHOWN, "idProperty")),
+    Route("GET", READ_TOO, RECORD, records.read, READ, bodies.record, query=(*SHOWN, "idProperty")),
     Route(
         "PATCH", OBJECTS, RECORD, records.update, WRITE, bodies.record, 200, inputs.Update, query=("idProperty",), fails=(409,)
     ),

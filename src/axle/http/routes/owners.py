@@ -11,12 +11,15 @@ PREFIXES = (
     "/crm/v3/owners", "/crm/owners/v3", "/crm/owners/2025-09", "/crm/owners/2026-03", "/crm/owners/2026-09",
     "/crm/owners/2026-09-beta",
 )  # fmt: skip
+V2 = ("/owners/v2/owners",)
 USERS = ("/settings/v3/users", "/settings/users/2026-03", "/settings/users/2026-09-beta")
 BY = ("idProperty",)
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", PREFIXES, "", owners.list_owners, READ, bodies.owners, query=("email", "archived", *PAGED)),
     Route("GET", PREFIXES, "/{ownerId}", owners.read, READ, bodies.owner, query=("archived", *BY)),
+    Route("GET", V2, "", owners.list_legacy, READ, bodies.legacy_owners, query=("email", "includeInactive")),
+    Route("GET", V2, "/{ownerId}", owners.read_legacy, READ, bodies.legacy_owner),
     Route("GET", USERS, "", users.list_users, READ, bodies.users, query=PAGED),
     Route("POST", USERS, "", users.create, WRITE, bodies.new_user, 201, users.UserInput, located=True, fails=(409,)),
     Route("GET", USERS, "/{userId}", users.read, READ, bodies.user, query=BY),
