@@ -11,9 +11,11 @@ from typing import Any
 
 import msgspec
 
+from axle.alone import alone
 from axle.config import Config, without_password
 from axle.http.app import App
 from axle.listening import check_tls, granian, listening_address
+from axle.storage import file_path
 
 
 def serve(config: Config) -> None:
@@ -22,6 +24,12 @@ def serve(config: Config) -> None:
     config = msgspec.structs.replace(config, port=port)
     if config.tls_cert:
         check_tls(config.tls_cert, config.tls_key)
+    path = file_path(config.database)
+    with alone(path) if path else contextlib.nullcontext():
+        _serve(config, address)
+
+
+def _serve(config: Config, address: str) -> None:
     app, wrapped = (App(config), None) if not config.test else _under_test(config)
     try:
         made_up = app.prepare()

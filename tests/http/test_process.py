@@ -29,6 +29,22 @@ def one_line(said: str) -> str:
     return said
 
 
+def test_one_server_alone_works_on_a_file(tmp_path: Path) -> None:
+    """A second one is refused in a sentence, and does no harm; when the first has been killed, another may start."""
+    database = f"sqlite:///{tmp_path}/axle.db"
+    first = Server("--database", database)
+    second = run("serve", "--port", str(free_port()), "--database", database)
+    assert (second.returncode, "another axle serve works on" in one_line(second.stderr)) == (1, True)
+    with first.client() as client:
+        assert client.post(TASKS, json={"properties": {"hs_timestamp": DUE}}).status_code == httpx.codes.CREATED
+    first.process.kill()
+    first.process.communicate()
+    third = Server("--database", database)
+    with third.client() as client:
+        assert len(client.get(TASKS).json()["results"]) == 1
+    assert third.stop()[0] == 0
+
+
 def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
     """Every request that the server has taken is answered, the exit status is 0, and what was answered is on disk."""
     database = f"sqlite:///{tmp_path}/axle.db"

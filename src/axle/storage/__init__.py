@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from axle.storage.interface import Storage
 
+POSTGRES = ("postgresql:", "postgres:")
+
 
 def open_storage(url: str) -> Storage:
     """Open the database that a URL names, bringing its schema up to date. Raises Broken with one clear sentence.
 
     `memory:`, `sqlite:///path` or `postgresql://…`.
     """
-    if url.startswith(("postgresql:", "postgres:")):
+    if url.startswith(POSTGRES):
         from axle.storage.postgres import Postgres
 
         return Postgres(url)
-    from axle.storage.sqlite import MEMORY, Sqlite, file_of
+    from axle.storage.sqlite import MEMORY, Sqlite
 
-    return Sqlite(MEMORY if url in (MEMORY, "sqlite://:memory:", "sqlite:///:memory:") else file_of(url))
+    return Sqlite(file_path(url) or MEMORY)
+
+
+def file_path(url: str) -> str:
+    """Return the path of the file that a URL names; empty for one that is no file. Raises Broken for one that is no URL."""
+    if url.startswith(POSTGRES) or url in ("memory:", "sqlite://:memory:", "sqlite:///:memory:"):
+        return ""
+    from axle.storage.sqlite import file_of
+
+    return file_of(url)

@@ -277,8 +277,8 @@ class Transaction(Protocol):
     def trim_events(self, before_ms: int, limit: int) -> int:
         """Forget the oldest events, as far as they happened before `before_ms`, at most `limit`; return how many."""
 
-    def done(self, row: DueRow) -> None:
-        """Forget a reserved moment."""
+    def done(self, row: DueRow) -> bool:
+        """Forget a reserved moment; False if it was forgotten already: of several servers one alone does what falls due."""
 
     def own_account(self) -> Account | None:
         """Return what is known of the account itself."""

@@ -267,9 +267,10 @@ class SQLTransaction(Grants):
             self._cursor.run(queries.statement(queries.FORGET_EVENTS, self.account, old[-1].seq))
         return len(old)
 
-    def done(self, row: DueRow) -> None:
-        """Forget a reserved moment."""
-        self._cursor.run(queries.statement(queries.DONE_DUE, row.account, row.record_id, row.rule, row.at_ms))
+    def done(self, row: DueRow) -> bool:
+        """Forget a reserved moment; False if it was forgotten already."""
+        query = queries.statement(queries.DONE_DUE, row.account, row.record_id, row.rule, row.at_ms)
+        return bool(self._cursor.run(query))
 
     def save(self, changes: Sequence[Change]) -> None:
         """Write changes whole, table by table. Raises Conflict when a unique value is taken."""

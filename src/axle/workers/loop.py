@@ -102,8 +102,7 @@ class Loop:
         catalog = self._catalogs.of(tx)
         kind = catalog.by_key.get(row.type_key) or catalog.archived.get(row.type_key)
         record = first(tx.records(kind, [row.record_id], None)) if kind else None
-        tx.done(row)
-        if record is None:
+        if not tx.done(row) or record is None:
             return
         scopes = frozenset((ALL,))
         caller = Caller(row.account, scopes, catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)

@@ -200,11 +200,11 @@ def test_a_record_may_have_several_moments(storage: Storage) -> None:
 
 
 def test_done_forgets_one_moment(storage: Storage) -> None:
-    """The record's others stay; what is done twice is done."""
+    """The record's others stay; who does it second is told so."""
     add(storage, TASKS, {"hs_task_reminders": f"{NOW + HOUR};{NOW + 2 * HOUR}"})
     row, *others = due(storage)
-    storage.write(A, lambda tx: tx.done(row))
-    storage.write(A, lambda tx: tx.done(row))
+    assert storage.write(A, lambda tx: tx.done(row)) is True
+    assert storage.write(A, lambda tx: tx.done(row)) is False
     assert due(storage) == others
 
 

@@ -1,0 +1,20 @@
+"""What falls due is done once, however many servers work on a database."""
+
+from __future__ import annotations
+
+from axle.core.behaviour import Behaviour
+from axle.storage.interface import Storage
+from axle.workers.loop import Loop
+from tests.storage.samples import HOUR, NOW, TASKS, A, add, catalog, together
+
+COUNT = 40
+
+
+def test_what_falls_due_is_done_once(storage: Storage) -> None:
+    """Three loops on one database meet the same reminders at the same time: each task is reminded of once."""
+    tasks = [add(storage, TASKS, {"hs_task_reminders": str(NOW + HOUR)}).id for _ in range(COUNT)]
+    loops = [Loop(storage, catalog(), Behaviour(), lambda: NOW + HOUR) for _ in range(3)]
+    together([loop.step for loop in loops])
+    events = storage.read(A, lambda tx: tx.events(0, 10 * COUNT))
+    assert sorted(event.record_id for event in events if event.change == "reminded") == sorted(tasks)
+    assert [loop.step() for loop in loops] == [0, 0, 0]
