@@ -80,7 +80,8 @@ def noting(work: Callable[[Transaction], T], filler: Filler) -> Callable[[Transa
 
 def too_long(seconds: float) -> Busy:
     """Say that a search was stopped."""
-    return Busy(f"The search took longer than {seconds:g} seconds and was stopped; narrow its filters.")
+    text = f"The search took longer than {seconds:g} seconds and was stopped; narrow its filters, or try again in a minute"
+    return Busy(f"{text}: what it lacked to be fast is being prepared.")
 
 
 def run_now(job: Job, run: Callable[[int, Callable[[Transaction], Any]], Any]) -> None:
