@@ -1,4 +1,4 @@
-"""What README.md shows happens: its first request, its SDK example, its commands and its links."""
+"""What README.md shows happens: its test, its first request, its commands and its links."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import contextlib
 import io
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,10 +33,10 @@ def documented() -> Iterator[Server]:
     running.stop()
 
 
-def block(heading: str, language: str) -> str:
-    """Return the first code block of a language below a heading of README.md."""
+def block(heading: str, language: str, begins: str = "") -> str:
+    """Return the first code block of a language, which begins so, below a heading of README.md."""
     section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    found = re.search(rf"^```{language}\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^```{language}\n({begins}.*?)^```", section, re.MULTILINE | re.DOTALL)
     assert found, f"no {language} block below {heading}"
     return found[1]
 
@@ -57,9 +59,9 @@ def fits(shown: Any, real: Any) -> bool:
 
 def test_the_first_request_is_answered_as_shown(documented: Server) -> None:
     """Each field of the answer in the document has that value, but for the time, the id and the port."""
-    answer = request(block("A first request", "sh"), documented.url)
+    answer = request(block("A server of your own", "sh", "curl"), documented.url)
     real = answer.json()
-    lines = block("A first request", "json").splitlines()
+    lines = block("A server of your own", "json").splitlines()
     text = "\n".join(line for line in lines if line.strip() != "…")
     shown = msgspec.json.decode(text)
     for old, new in ((shown["createdAt"], real["createdAt"]), (shown["id"], real["id"]), (SHOWN_URL, documented.url)):
@@ -70,23 +72,21 @@ def test_the_first_request_is_answered_as_shown(documented: Server) -> None:
     assert list(shown) == list(real)
 
 
-def test_the_sdk_example_prints_what_is_shown(documented: Server) -> None:
-    """The five lines run as they stand, but for the port."""
-    code = block("With HubSpot's Python SDK", "python")
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(code.replace(SHOWN_URL, documented.url), "README.md", "exec"), {})
-    assert len([line for line in code.splitlines() if line]) == 5
-    assert f"It prints `{printed.getvalue().strip()}`." in README
+def test_the_offline_test_passes(tmp_path: Path) -> None:
+    """As it stands, as a file of its own."""
+    (tmp_path / "test_page.py").write_text(block("Test offline", "python"))
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert "1 passed" in found.stdout, found.stdout + found.stderr
 
 
 def test_the_client_example_prints_what_is_shown(documented: Server) -> None:
     """It runs as it stands, but for the port."""
-    code = block("With Axle's Python client", "python")
+    code = block("The Python client", "python")
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(code.replace(SHOWN_URL, documented.url), "README.md", "exec"), {})
-    assert f"It prints `{printed.getvalue().strip()}`." in README.partition("## With Axle's Python client")[2]
+    assert f"It prints `{printed.getvalue().strip()}`." in README.partition("## The Python client")[2]
 
 
 def test_the_token_commands_work(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_the_token_commands_work(tmp_path: Path) -> None:
     database = {"AXLE_DATABASE": f"sqlite:///{tmp_path / 'axle.db'}"}
     Server("--no-access-log", **database).stop()
     token = ""
-    for line in block("Tokens", "sh").splitlines():
+    for line in block("A server of your own", "sh", "axle").splitlines():
         command = line.removeprefix("axle ").replace("TOKEN", token)
         done = axle(*shlex.split(command), env=database)
         assert (done.returncode, done.stderr) == (0, ""), line
@@ -122,3 +122,23 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert [link for link in links if not (path.parent / link).exists()] == []
     named = re.findall(r"`((?:src|tests|tools|docs|benchmarks)/[\w./]+)`", text)
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_page_is_listed() -> None:
+    """`docs/README.md` links to each page of the documents, and README.md to that list."""
+    listed = (ROOT / "docs" / "README.md").read_text("utf-8")
+    pages = {str(path.relative_to(ROOT / "docs")) for path in ROOT.glob("docs/*/*.md")}
+    assert pages <= set(re.findall(r"\]\(([^)#]+)", listed))
+    assert "](docs/README.md)" in README
+
+
+def headings(text: str) -> set[str]:
+    """Return the places that the headings of a page make."""
+    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_places_that_are_linked_exist(path: Path) -> None:
+    """Each link into a page names one of its headings."""
+    for page, place in re.findall(r"\]\(([^):#]*)#([^)]+)\)", path.read_text("utf-8")):
+        assert place in headings((path.parent / page if page else path).read_text("utf-8")), (page, place)

@@ -94,7 +94,7 @@ def _operation(row: Route, prefix: str, shapes: dict[Any, Json]) -> Json:
     made: Json = {
         "operationId": f"{noun}.{verb}{prefix.replace('/', '.')}",
         "tags": [noun],
-        "summary": (inspect.getdoc(row.operation) or "").split("\n")[0],
+        "summary": (inspect.getdoc(row.operation) or "").split("\n")[0].partition(" Raises ")[0],
         "parameters": [*_places(prefix + row.path), *map(_query, row.query)],
         "responses": _responses(row, shapes),
     }

@@ -24,8 +24,8 @@ def page(document: Json) -> bytes:
         by_tag[one["tags"][0]].append(_operation(paths, method, one))
     shapes = [_shape(name, shape) for name, shape in sorted(document["components"]["schemas"].items())]
     sections = {**by_tag, "shapes": shapes}
-    links = "".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in sections)
-    parts = "".join(f'<h2 id="{escape(name)}">{escape(name)}</h2>{"".join(found)}' for name, found in sections.items())
+    links = "".join(f'<a href="#{escape(name)}">{_words(name)}</a>' for name in sections)
+    parts = "".join(f'<h2 id="{escape(name)}">{_words(name)}</h2>{"".join(found)}' for name, found in sections.items())
     about = f'<p>Version {escape(document["info"]["version"])}. <a href="/openapi.json">The document itself</a>.</p>'
     head = f"<title>The API of Axle</title><style>{_STYLE}</style>"
     return (
@@ -33,6 +33,10 @@ def page(document: Json) -> bytes:
         f'<meta name="viewport" content="width=device-width">{head}</head>'
         f"<body><h1>The API of Axle</h1>{about}<nav>{links}</nav>{parts}</body></html>"
     ).encode()
+
+
+def _words(name: str) -> str:
+    return escape(name.replace("_", " "))
 
 
 def _together(paths: dict[str, dict[str, Json]]) -> list[tuple[list[str], str, Json]]:
