@@ -239,7 +239,8 @@ class Transaction(Protocol):
     def stamp(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions; 0 before the first.
 
-        `alone` keeps every other transaction that asks so waiting until this one ends: what it then checks stays true.
+        `alone` keeps every other transaction that asks so waiting until this one ends, and every one that writes records: what
+        it then checks stays true.
         """
 
     def definitions(self, type_key: int | None = None, kind: str = "") -> list[Definition]:

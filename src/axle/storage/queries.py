@@ -70,6 +70,7 @@ NEXT_NUMBER = (
     " DO UPDATE SET body = CAST(CAST(definition.body AS bigint) + 1 AS text) RETURNING body"
 )
 STAMP = "SELECT definitions FROM counter WHERE account = ?"
+KEEP_STAMP = "UPDATE counter SET definitions = definitions WHERE account = ?"  # nobody else changes it, nor ends a write
 RESTAMP = "UPDATE counter SET definitions = ? WHERE account = ?"
 SAVE_OWNER = (
     "INSERT INTO owner (account, id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms, teams)"

@@ -189,8 +189,10 @@ class SQLTransaction(Grants):
 
     def stamp(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions."""
-        if alone:
+        if alone and self._dialect.exclude:
             self._index.keep_apart(self._dialect.exclude, ANY_TYPE)
+            # Writes of records end after this one, and are done again with what it defines: none is overlooked that it forbids.
+            self._cursor.run(queries.statement(queries.KEEP_STAMP, self.account))
         self._believed = self._stamp()
         return self._believed
 

@@ -13,7 +13,7 @@ PAIR = "/{fromObjectType}/{toObjectType}"
 LIMITS = "/definitions/configurations"
 REPORT = "/usage/high-usage-report/{userId}"
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("GET", BATCHES_V3, PAIR + "/types", labels.list_types, READ, bodies.names),
     Route("GET", EVERY_BATCH, PAIR + "/labels", labels.list_types, READ, bodies.types),
     Route("POST", EVERY_BATCH, PAIR + "/labels", labels.create, WRITE, bodies.types, 200, inputs.Label, fails=(409,)),
@@ -30,3 +30,4 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", BATCHES_DATED, REPORT, limits.request_report, READ, bodies.report_requested_dated),
     Route("GET", ("/_axle/associations",), "/high-usage", limits.report, SEARCH, bodies.high_usage),
 )
+ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)

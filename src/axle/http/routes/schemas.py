@@ -17,7 +17,7 @@ ONE = "/{objectType}"
 LINKS = ONE + "/associations"
 SHOWN = ("includeAssociationDefinitions", "includeAuditMetadata", "includePropertyDefinitions")
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("GET", PREFIXES, "", schemas.list_schemas, READ, bodies.listed, query=("archived", *SHOWN)),
     Route("POST", PREFIXES, "", schemas.create, WRITE, bodies.one, 201, schemas.Create, located=True, fails=(409,)),
     Route("POST", PREFIXES, "/batch/read", schemas.read_batch, READ, bodies.listed, 200, schemas.Names),
@@ -39,3 +39,4 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("DELETE", PREFIXES, LINKS + "/{associationIdentifier}", schemas.dissociate, WRITE, None, 204),
 )
+ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)
