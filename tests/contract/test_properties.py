@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
+from axle.core.catalog import Type
 from axle.core.properties import NAME_LENGTH, PAIRS, PROPERTY_LIMIT, UNIQUE_LIMIT
 from axle.http.routes.properties import PREFIXES
 from tests.contract.properties import PROPERTIES, definition, found
@@ -283,3 +286,22 @@ def test_batches(portal: Portal) -> None:
     for batch in ("create", "read", "archive"):
         portal.post(f"{PROPERTIES}/batch/{batch}", {"inputs": []}, 400)
         portal.post(f"{PROPERTIES}/batch/{batch}", {"inputs": [{"name": "x"}] * 101, "dataSensitivity": "secret"}, 400)
+
+
+def test_what_follows_from_a_type_is_forgotten_with_it(portal: Portal) -> None:
+    """However often an account defines something, one catalogue of its types is kept: the present one."""
+    for number in range(30):
+        portal.post(PROPERTIES, definition(f"p{number}"))
+        portal.contact(firstname="Ada")
+        portal.post(f"{CONTACTS}/search", {"filters": [{"propertyName": "firstname", "operator": "EQ", "value": "Ada"}]}, 200)
+    gc.collect()
+    alive = [one for one in gc.get_objects() if isinstance(one, Type) and "p0" in one.properties]
+    assert len(alive) <= 3
+
+
+@pytest.mark.parametrize("field", ["referencedObjectType", "currencyPropertyName"])
+def test_names_of_other_things_are_bounded(portal: Portal, field: str) -> None:
+    """Nothing of a definition is as long as a body may be."""
+    given = definition("long", type="number", fieldType="number", showCurrencySymbol=True) | {field: "x" * 1_000_000}
+    answer = portal.call("POST", PROPERTIES, given)
+    assert (answer.status, len(answer.body) < 2_000) == (400, True)

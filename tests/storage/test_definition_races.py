@@ -42,6 +42,9 @@ class Slow:
         return answer
 
 
+Slowly = tuple[str, threading.Event]
+
+
 def done(
     storage: Storage,
     operation: Any,

@@ -6,7 +6,9 @@ Files are read once, at start, by whoever calls `load`; a catalogue never change
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +28,8 @@ from axle.core.schema import (
 )
 from axle.core.values import KINDS
 
+D = TypeVar("D")
+
 SYSTEM_ID = "hs_object_id"
 MERGED_IDS = "hs_merged_object_ids"
 ASSOCIATIONS_FILE = "associations.json"
@@ -44,6 +48,7 @@ class Type:
 
     def __init__(self, definition: ObjectType) -> None:
         self.definition = definition
+        self.derived: dict[Callable[[Type], Any], Any] = {}
         self.name = definition.name
         self.id = definition.id
         self.key = type_key(definition.id)
@@ -65,6 +70,19 @@ class Type:
 
     def __repr__(self) -> str:
         return f"Type({self.name})"
+
+
+def derived(function: Callable[[Type], D]) -> Callable[[Type], D]:
+    """Have a function of a type carried out once for each type, and forgotten with it: accounts make new ones all the time."""
+
+    def kept(kind: Type) -> D:
+        known = kind.derived
+        if function not in known:
+            known[function] = function(kind)
+        found: D = known[function]
+        return found
+
+    return functools.wraps(function)(kept)
 
 
 class Catalog:

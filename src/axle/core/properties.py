@@ -111,6 +111,9 @@ def check(prop: Property, kind: Type) -> None:
     for field, known in HINTS.items():
         if getattr(prop, field):
             _one_of(prop, field, known)
+    for named in (prop.currencyPropertyName, prop.referencedObjectType):
+        if named and len(named) > NAME_LENGTH:
+            raise wrong(f"The name {named[:NAME_LENGTH]} has more than {NAME_LENGTH} characters.", prop.name)
     if prop.currencyPropertyName and not prop.showCurrencySymbol:
         raise wrong(
             "Only a property that shows a currency symbol can name the property with its currency.",

@@ -8,12 +8,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
-from axle.core.catalog import Type
+from axle.core.catalog import Type, derived
 from axle.core.schema import (
     Completion,
     Digits,
@@ -281,19 +280,19 @@ def apply(values: Values) -> None:
         function(rule, values)
 
 
-@lru_cache(maxsize=1_024)
+@derived
 def _bound(kind: Type) -> list[tuple[Callable[[Any, Values], None], Any]]:
     """Return the rules of a type with their functions, in order."""
     return [(FUNCTIONS[type(rule)], rule) for rule in kind.definition.rules if type(rule) in FUNCTIONS]
 
 
-@lru_cache(maxsize=1_024)
+@derived
 def _timed(kind: Type) -> list[DueFlags | Reminders]:
     """Return the rules of a type that reserve moments."""
     return [rule for rule in kind.definition.rules if isinstance(rule, DueFlags | Reminders)]
 
 
-@lru_cache(maxsize=1_024)
+@derived
 def _timing(kind: Type) -> frozenset[str]:
     """Return the properties on which the reserved moments of a record depend."""
     names = ((r.due, r.open, r.overdue, r.past) if isinstance(r, DueFlags) else (r.property,) for r in _timed(kind))

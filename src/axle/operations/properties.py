@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
 
 from axle.core import properties
 from axle.core.catalog import Type
-from axle.core.definitions import PROPERTY, define
+from axle.core.definitions import PROPERTY, Definition, define
 from axle.core.errors import AxleError, Invalid, Undefined
 from axle.core.permissions import READ, WRITE
 from axle.core.schema import Option, Property
@@ -151,16 +151,19 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
     kind = caller.schema(ask.names["objectType"], WRITE)
     made = new_property(tx, caller, ask.body)
     properties.check_new(made, kind)
-    return Shown(_defined(tx, caller, kind, made))
+    return Shown(_defined(tx, caller, kind, made, _rows(tx, kind)))
 
 
-def _defined(tx: Transaction, caller: Caller, kind: Type, made: Property) -> Property:
+def _rows(tx: Transaction, kind: Type) -> dict[str, Definition]:
+    return {row.name: row for row in tx.definitions(kind.key, PROPERTY)}
+
+
+def _defined(tx: Transaction, caller: Caller, kind: Type, made: Property, rows: Mapping[str, Definition]) -> Property:
     """Define a property. What records hold under its name from an archived one of that name is its own again."""
-    rows = [row for row in tx.definitions(kind.key, PROPERTY) if row.name == made.name]
-    if not rows:
+    if made.name not in rows:
         tx.define([define(kind.key, PROPERTY, made.name, made)])
         return made
-    before: Property = rows[0].read()
+    before: Property = rows[made.name].read()
     made = msgspec.structs.replace(made, created_ms=before.created_ms, created_user=before.created_user)
     tx.define([define(kind.key, PROPERTY, made.name, made)])
     take_over(tx, caller, with_property(kind, made), before, made)
@@ -231,7 +234,7 @@ def create_batch(tx: Transaction, caller: Caller, ask: Ask[Creates]) -> Outcome:
     """Define those properties of a batch that can be defined; what is wrong with the others is told."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     bounded(len(ask.body.inputs))
-    outcome = Outcome([], [])
+    outcome, rows = Outcome([], []), _rows(tx, kind)
     for body in ask.body.inputs:
         try:
             made = new_property(tx, caller, body)
@@ -239,7 +242,7 @@ def create_batch(tx: Transaction, caller: Caller, ask: Ask[Creates]) -> Outcome:
         except AxleError as problem:
             outcome.problems.append(Problem(problem))
             continue
-        made = _defined(tx, caller, kind, made)
+        made = _defined(tx, caller, kind, made, rows)
         kind = with_property(kind, made)
         outcome.shown.append(Shown(made, brief=True))
     return outcome

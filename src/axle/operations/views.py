@@ -13,14 +13,15 @@ from axle.operations.caller import LINKS_PAGE, LINKS_READ, Caller, Entry, LinkPa
 from axle.storage.interface import Ended, Transaction
 
 
-@lru_cache(maxsize=1024)
 def shown_names(kind: Type, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
     """Return the names to show, in order: the defaults or those asked for, and always the id and the dates."""
-    names = set(kind.definition.defaults if asked is None else asked)
-    names.update(kind.always)
-    if extra:
-        names.update(kind.definition.extra_dates)
-    return tuple(sorted(names))
+    one = kind.definition
+    return _in_order(one.defaults if asked is None else asked, kind.always, one.extra_dates if extra else ())
+
+
+@lru_cache(maxsize=1024)
+def _in_order(*names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({name for some in names for name in some}))
 
 
 def names_for(caller: Caller, kind: Type, asked: tuple[str, ...] | None, history: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 
-from axle.core.catalog import Type
+from axle.core.catalog import Type, derived
 from axle.core.schema import Property
 from axle.core.search import cased, parts
 from axle.core.tokens import tokens
@@ -44,7 +44,7 @@ def textual(prop: Property) -> bool:
     return prop.type in ("string", "phone_number", "json", "object_coordinates")
 
 
-@lru_cache(maxsize=256)
+@derived
 def indexed(kind: Type) -> Mapping[str, Property]:
     """Return the properties of a type whose words are kept: multi-selects, searchable ones, and all text that clients write."""
     searchable = set(kind.definition.searchable)
