@@ -218,6 +218,7 @@ def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
         ("GET", "/recent/modified?count=x", None, 400),
         ("GET", "/modified/after?after=yesterday", None, 400),
         ("GET", "/modified/after?after=1-x", None, 400),
+        ("GET", "/modified/after?after=9999999999999999999", None, 400),
         ("GET", "/modified/after?limit=251", None, 400),
         ("GET", "/recent/modified?offset=9999&count=2", None, 400),
         ("GET", f"/recent/modified?since={'0' * 25}{'9' * 30}", None, 400),

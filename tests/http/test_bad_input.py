@@ -273,3 +273,16 @@ def test_random_paths(portal: Portal, route: Any, parts: list[str], query: bytes
     path = route.prefixes[0] + route.path.format_map(given)
     body = b"" if route.body is None else b"{}"
     assert portal.send(route.method, f"{path.replace('?', '')}?{query.decode('latin-1')}", body, JSON).status < 500
+
+
+@pytest.mark.parametrize(
+    ("operator", "total"), [("GT", 0), ("GTE", 0), ("EQ", 0), ("LT", 1), ("LTE", 1), ("NEQ", 1), ("IN", 0), ("NOT_IN", 1)]
+)
+@pytest.mark.parametrize("digits", [19, 20, 60])
+def test_ids_beyond_every_database(portal: Portal, operator: str, total: int, digits: int) -> None:
+    """A search by an id that no database can hold finds what it says, in both directions."""
+    portal.task()
+    for value, expected in (("9" * digits, total), ("-" + "9" * digits, 1 - total if operator[0] in "GL" else total)):
+        operand = {"values": [value]} if operator in ("IN", "NOT_IN") else {"value": value}
+        asked = {"filters": [{"propertyName": "hs_object_id", "operator": operator, **operand}]}
+        assert portal.post(f"{TASKS}/search", asked, 200)["total"] == expected

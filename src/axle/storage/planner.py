@@ -22,6 +22,7 @@ from axle.storage.sql import SQL, Value, join, sql
 from axle.storage.tally import Asked, answers
 from axle.storage.words import LONGEST, PRESENT, indexed, mark, multiple, textual, value_word
 
+HIGHEST = 2**63 - 1  # the last number that a column of ids or moments holds
 FEW = 8
 SERVED = ("EQ", "IN", "LT", "LTE", "GT", "GTE", "BETWEEN")  # operators that an index on the column serves
 # What finds at least every match where a slot does not keep enough of a value to tell.
@@ -331,7 +332,8 @@ def _operand(value: Key, column: str) -> Value:
     if isinstance(value, str):
         return value[:SORT_LENGTH]
     whole = column in ("id", "created_ms", "updated_ms") and float(value.n).is_integer()
-    return int(value.n) if whole else float(value.n)
+    # A number that no database holds is compared as the last that it does: nothing lies beyond that.
+    return max(-HIGHEST, min(HIGHEST, int(value.n))) if whole else float(value.n)
 
 
 def _fits(value: Key) -> bool:
