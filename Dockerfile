@@ -14,6 +14,8 @@ WORKDIR /data
 VOLUME /data
 ENV AXLE_DATABASE=sqlite:////data/axle.db AXLE_HOST=0.0.0.0
 EXPOSE 8585
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
-    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('AXLE_PORT', '8585') + '/health', timeout=2)"]
+# With TLS too: the certificate names the host that clients call, not this one.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["python", "-c", "\
+import os, ssl, urllib.request as u; e = os.environ.get; s = 'https' if e('AXLE_TLS_CERT') else 'http'; \
+u.urlopen(s + '://127.0.0.1:' + e('AXLE_PORT', '8585') + '/health', timeout=2, context=ssl._create_unverified_context())"]
 CMD ["axle", "serve"]
