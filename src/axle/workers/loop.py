@@ -1,6 +1,6 @@
 """The loop that applies what time does to records: flags that fall due, reminders, the purge of the recycle bin.
 
-What each does is a rule of the core; here is only when. One loop runs per database; it catches up at start.
+What each does is a rule of the core; here is only when. Each server runs one loop; it catches up at start.
 """
 
 from __future__ import annotations
