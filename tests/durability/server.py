@@ -83,9 +83,16 @@ class Wire:
 
     def call(self, method: str, path: str, body: Any = None) -> Answer:
         """Send one request and read its answer whole."""
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        return self._sent(method, path, None if body is None else msgspec.json.encode(body), "application/json")
+
+    def form(self, path: str, fields: str) -> Answer:
+        """Post a form."""
+        return self._sent("POST", path, fields.encode(), "application/x-www-form-urlencoded")
+
+    def _sent(self, method: str, path: str, body: bytes | None, kind: str) -> Answer:
+        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": kind}
         try:
-            self._http.request(method, path, None if body is None else msgspec.json.encode(body), headers)
+            self._http.request(method, path, body, headers)
             answer = self._http.getresponse()
             data = answer.read()
         except TimeoutError:
