@@ -14,7 +14,7 @@ from axle.core.errors import AxleError
 from axle.core.permissions import ALL
 from axle.core.search import Limits
 from axle.http.routes import ROUTES
-from axle.operations import associations, inputs, labels, pipelines, records, schemas, stages
+from axle.operations import associations, inputs, labels, pipelines, records, schemas, stages, users
 from axle.operations.caller import Ask, Caller, Reading
 from axle.operations.catalogs import Catalogs
 from axle.storage.interface import Storage, Transaction
@@ -22,6 +22,7 @@ from tests.storage.samples import COMPANIES, A, add, at, catalog, together
 
 MEANWHILE = 0.3  # seconds for which a definition is held up between its check and its write
 PAIR = {"fromObjectType": "contacts", "toObjectType": "companies"}
+NOUNS = ["labels", "association_limits", "schemas", "pipelines", "stages", "properties", "groups", "users"]
 CHECKED = [("validateReferencesBeforeDelete", "true")]
 
 
@@ -112,7 +113,15 @@ def test_an_object_type_is_not_archived_under_a_new_record(storage: Storage) -> 
     assert storage.read(A, lambda tx: tx.page(made.type, 0, 1, False)) == []
 
 
-@pytest.mark.parametrize("noun", ["labels", "association_limits", "schemas", "pipelines", "stages", "properties", "groups"])
+def test_an_address_belongs_to_one_user(storage: Storage) -> None:
+    """Of several who add the same user at once, one does."""
+    adds = partial(done, storage, users.create, {}, users.UserInput("ada@example.com"))
+    outcomes = together([adds] * 6)
+    assert sorted(type(one).__name__ for one in outcomes) == ["Conflict"] * 5 + ["Owner"]
+    assert len(storage.read(A, lambda tx: tx.owner_page(0, 10, None, "ada@example.com"))) == 1
+
+
+@pytest.mark.parametrize("noun", NOUNS)
 def test_every_route_that_changes_definitions_says_so(noun: str) -> None:
     """Nothing else keeps records from being written in the middle of it."""
     rows = [row for row in ROUTES if row.operation.__module__.endswith(f".{noun}")]

@@ -15,7 +15,7 @@ V2 = ("/owners/v2/owners",)
 USERS = ("/settings/v3/users", "/settings/users/2026-03", "/settings/users/2026-09-beta")
 BY = ("idProperty",)
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("GET", PREFIXES, "", owners.list_owners, READ, bodies.owners, query=("email", "archived", *PAGED)),
     Route("GET", PREFIXES, "/{ownerId}", owners.read, READ, bodies.owner, query=("archived", *BY)),
     Route("GET", V2, "", owners.list_legacy, READ, bodies.legacy_owners, query=("email", "includeInactive")),
@@ -26,3 +26,5 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", USERS, "/{userId}", users.update, WRITE, bodies.user, 200, users.UserUpdate, query=BY),
     Route("DELETE", USERS, "/{userId}", users.archive, WRITE, None, 204, query=BY),
 )
+# An address belongs to one user: no two users are added at the same time.
+ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)

@@ -33,8 +33,8 @@ class Route(NamedTuple):
     `headers` go with an answer that is none.
     `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`.
     `partial` is the status of an answer that also tells what went wrong with some inputs.
-    `defines` rows change what the account defines: no two of them are carried out at the same time for one account, and
-    no write of a record ends meanwhile.
+    `defines` rows change what the account defines, or its users: no two of them are carried out at the same time for one
+    account, and no write of a record ends meanwhile.
     """
 
     method: str
