@@ -18,11 +18,11 @@ _SLOT_INDEXES = "\n".join(
 # machine, so that the way of a query does not depend on when somebody last gathered statistics.
 _SHARED = {
     "slot_key": "1000000 1000000 1000000 1",
-    "slot_created": "1000000 1000000 1000000 2 1",
+    "slot_created": "1000000 1000000 1000000 2 1 1",
     "slot_updated": "1000000 1000000 1000000 2 1",
     "slot_owner": "1000000 1000000 1000000 2000 400 1 1",
     "slot_status": "1000000 1000000 1000000 200000 2 1",
-    "slot_due": "1000000 1000000 1000000 2 1",
+    "slot_due": "1000000 1000000 1000000 2 1 1",
     **{f"slot_{name}": "1000000 1000000 1000000 10000 1" for name in _ON_DEMAND},
 }
 _STATISTICS = "\n".join(

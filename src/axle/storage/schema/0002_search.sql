@@ -22,8 +22,9 @@ CREATE TABLE slot (
 );
 {slot_index}
 
--- The default order, and "created since".
-CREATE INDEX slot_created ON slot (account, type, created_ms, id);
+-- The default order, and "created since". The owner stands behind the id, here and in slot_due, so that a walk for one owner's
+-- records looks up no row that is not theirs.
+CREATE INDEX slot_created ON slot (account, type, created_ms, id, t2);
 -- Incremental readers: "modified since", oldest first.
 CREATE INDEX slot_updated ON slot (account, type, updated_ms, id);
 -- A person's open work by due date; counts of an owner, of an owner's statuses.
@@ -31,7 +32,7 @@ CREATE INDEX slot_owner ON slot (account, type, t2, t1, n1, id);
 -- Everybody's work of one status by due date; counts of a status.
 CREATE INDEX slot_status ON slot (account, type, t1, n1, id);
 -- What is due in a range of time.
-CREATE INDEX slot_due ON slot (account, type, n1, id);
+CREATE INDEX slot_due ON slot (account, type, n1, id, t2);
 
 -- How many live records there are of each type: the total of an empty search, and what "all but these" is counted from.
 -- newest_ms is the latest creation; lag_ms says how much earlier than another a record was created that stands in a later row.
