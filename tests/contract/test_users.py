@@ -53,6 +53,27 @@ def test_names_and_teams_change(portal: Portal) -> None:
     assert portal.get(f"{PATH}/88") == portal.put(f"{PATH}/88", {})
 
 
+@covers("users.list_teams", "success", "isolation", "scope")
+@covers("users.list_roles", "success", "isolation", "scope")
+def test_teams_are_listed_with_their_users_and_there_are_no_roles(portal: Portal) -> None:
+    """Of the account alone, and only to those who may read users."""
+    add(
+        portal,
+        NewOwner("a@example.com", user_id=88, teams=("East", "West")),
+        NewOwner("b@example.com", user_id=89, teams=("West",)),
+    )
+    for prefix in USERS:
+        assert portal.get(f"{prefix}/teams")["results"] == [
+            {"id": "1", "name": "East", "userIds": ["88"], "secondaryUserIds": []},
+            {"id": "2", "name": "West", "userIds": ["89"], "secondaryUserIds": ["88"]},
+        ]
+        assert portal.get(f"{prefix}/roles") == {"results": []}
+    stranger, nothing = portal.other_account(), portal.token(scopes="tickets")
+    for place in ("teams", "roles"):
+        assert portal.call("GET", f"{PATH}/{place}", token=stranger).json() == {"results": []}
+        assert portal.call("GET", f"{PATH}/{place}", token=nothing).status == 403
+
+
 @covers("users.create", "400", "409")
 def test_what_a_user_must_not_be(portal: Portal) -> None:
     """Without an address, with a bad one or one that somebody has, with a role or a team that there is not."""

@@ -16,6 +16,7 @@ from axle.operations.owners import NewOwner, OwnerPage
 from axle.storage.interface import Owner, Team, Transaction
 
 BY_ID, BY_EMAIL = "USER_ID", "EMAIL"
+EVERYBODY = 100_000  # owners whose teams are read at once
 
 
 class UserInput(msgspec.Struct):
@@ -40,6 +41,15 @@ class UserUpdate(msgspec.Struct):
     secondaryTeamIds: list[str] | None = None
 
 
+class Members(msgspec.Struct):
+    """A team, with the users whose first team it is, and the others."""
+
+    id: str
+    name: str
+    users: list[str]
+    others: list[str]
+
+
 def list_users(tx: Transaction, caller: Caller, ask: Ask[None]) -> OwnerPage:
     """Return a page of users, by the ids of their owners."""
     caller.require(*permissions.USERS[READ])
@@ -50,6 +60,23 @@ def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
     """Return a user by id or address. Raises NotFound."""
     caller.require(*permissions.USERS[READ])
     return _find(tx, ask)
+
+
+def list_teams(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Members]:
+    """Return the account's teams by id, each with its users."""
+    caller.require(*permissions.USERS[READ])
+    found = {number: Members(number, name, [], []) for number, name in owners.teams(tx).items()}
+    for owner in tx.owner_page(0, EVERYBODY, False):
+        for team in owner.teams:
+            if team.id in found and owner.user_id is not None:
+                (found[team.id].users if team.primary else found[team.id].others).append(str(owner.user_id))
+    return sorted(found.values(), key=lambda one: int(one.id))
+
+
+def list_roles(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[str]:
+    """Return the account's roles. It has none: a token may do what its scopes say."""
+    caller.require(*permissions.USERS[READ])
+    return []
 
 
 def _find(tx: Transaction, ask: Ask[Any]) -> Owner:

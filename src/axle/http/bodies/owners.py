@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from axle.http.bodies.wire import Paging, Wire, next_link
 from axle.operations.owners import OwnerPage
+from axle.operations.users import Members
 from axle.storage.interface import Owner
 
 
@@ -84,6 +85,27 @@ class UserBody(msgspec.Struct, omit_defaults=True):
     sendWelcomeEmail: bool | UnsetType = UNSET
 
 
+class MembersBody(msgspec.Struct):
+    """A team, with the users whose first team it is, and the others."""
+
+    id: str
+    name: str
+    userIds: list[str]
+    secondaryUserIds: list[str]
+
+
+class TeamsBody(msgspec.Struct):
+    """All teams."""
+
+    results: list[MembersBody]
+
+
+class RolesBody(msgspec.Struct):
+    """All roles."""
+
+    results: list[str]
+
+
 class Users(msgspec.Struct):
     """Some users."""
 
@@ -149,3 +171,13 @@ def users(found: OwnerPage, wire: Wire) -> Users:
     if found.after is not None:
         body.paging = next_link(wire, str(found.after))
     return body
+
+
+def teams(found: list[Members], wire: Wire) -> TeamsBody:
+    """Show all teams."""
+    return TeamsBody([MembersBody(one.id, one.name, one.users, one.others) for one in found])
+
+
+def roles(found: list[str], wire: Wire) -> RolesBody:
+    """Show all roles."""
+    return RolesBody(found)

@@ -22,6 +22,8 @@ _ROWS: tuple[Route, ...] = (
     Route("GET", V2, "/{ownerId}", owners.read_legacy, READ, bodies.legacy_owner),
     Route("GET", USERS, "", users.list_users, READ, bodies.users, query=PAGED),
     Route("POST", USERS, "", users.create, WRITE, bodies.new_user, 201, users.UserInput, located=True, fails=(409,)),
+    Route("GET", USERS, "/teams", users.list_teams, READ, bodies.teams),
+    Route("GET", USERS, "/roles", users.list_roles, READ, bodies.roles),
     Route("GET", USERS, "/{userId}", users.read, READ, bodies.user, query=BY),
     Route("PUT", USERS, "/{userId}", users.update, WRITE, bodies.user, 200, users.UserUpdate, query=BY),
     Route("DELETE", USERS, "/{userId}", users.archive, WRITE, None, 204, query=BY),
