@@ -135,7 +135,7 @@ class Searching:
 
     def _walks(self, total: int, db: Database) -> bool:
         """Decide whether to walk the index of the order: when the matches lie so close that few steps meet a page of them."""
-        if total < WALK_FROM or self._column in ("t1", "t2"):
+        if total < max(WALK_FROM, 1) or self._column in ("t1", "t2"):
             return False
         wanted = self._search.offset + self._search.limit
         return wanted * max(db.live(self._search.type), total) / total < total * FETCHED_COST
