@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from axle.core.associations import plain_type
 from axle.core.catalog import SYSTEM_ID, Catalog, Type
 from axle.core.errors import Forbidden, Invalid, InvalidQuery
 from axle.core.permissions import READ, WRITE, may
@@ -29,7 +30,6 @@ PAGE_DEFAULT, PAGE_LIMIT = 100, 250
 RECENT_DEFAULT, RECENT_LIMIT = 20, 100
 RECENT_RESULTS = 10_000  # how far back the recently changed can be paged
 MAX_DIGITS = 19  # of a number in a query
-OWNER = "ownerId"
 
 
 class Head(msgspec.Struct):
@@ -81,12 +81,16 @@ class Feed(msgspec.Struct):
 
 def kinds(caller: Caller, action: str) -> dict[int, Type]:
     """Return the types whose records are engagements, as far as the caller may. Raises Forbidden if none is left."""
-    known = [kind for kind in caller.catalog.types if kind.definition.engagement]
+    known = _known(caller.catalog)
     found = {kind.key: kind for kind in known if may(caller.scopes, kind, action)}
     if not found:
         caller.type(known[0].name, action)
         raise Forbidden("No type of engagement may be used with this token.")
     return found
+
+
+def _known(catalog: Catalog) -> list[Type]:
+    return [kind for kind in catalog.types if kind.definition.engagement]
 
 
 def others(catalog: Catalog, kind: Type) -> dict[str, Type]:
@@ -246,9 +250,8 @@ def _kind(caller: Caller, name: str) -> tuple[Type, Engagement]:
 
 def _found(tx: Transaction, caller: Caller, text: str, action: str) -> Record:
     """Return the engagement that a path names. Raises NotFound, and Forbidden for one of a type that may not be used."""
-    everything = {kind.key: kind for kind in caller.catalog.types if kind.definition.engagement}
     kinds(caller, action)
-    record = first(tx.typed([record_id(text)], everything))
+    record = first(tx.typed([record_id(text)], {kind.key: kind for kind in _known(caller.catalog)}))
     if record is None:
         raise missing()
     caller.type(record.type.name, action)
@@ -291,8 +294,7 @@ def _associations(caller: Caller, kind: Type, given: Mapping[str, Iterable[str |
 
 
 def _plain(catalog: Catalog, kind: Type, other: Type) -> Spec:
-    found = catalog.default(kind.id, other.id)
-    assert found is not None, "others() names only what can be linked"
+    found = plain_type(catalog, kind, other)
     return Spec(found.category, found.id)
 
 
@@ -319,9 +321,9 @@ def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[S
         mine = [record.id for record in records if record.type is kind]
         for number in mine:
             found[number] = {name: [] for name in known}
-        for link in tx.links(mine, list(names)):
+        for link in tx.links(mine, list(names)):  # by the other end: what is linked in several ways stands together
             ids = found[link.from_id][names[link.type]]
-            if link.to_id not in ids:
+            if ids[-1:] != [link.to_id]:
                 ids.append(link.to_id)
     return [Shown(record, found[record.id]) for record in records]
 

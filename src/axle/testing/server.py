@@ -19,7 +19,7 @@ from axle.config import MEMORY, Config
 from axle.core.behaviour import behaviour
 from axle.core.permissions import ALL
 from axle.http.app import App, add_account, add_token, new_token
-from axle.listening import granian
+from axle.listening import granian, listening_address
 from axle.storage.interface import Token
 from axle.storage.sqlite import Sqlite
 from axle.testing.clock import Clock
@@ -191,9 +191,7 @@ class _Port:
     """A socket of a server under test, served from a thread of its own."""
 
     def __init__(self, app: App, endpoint: Any) -> None:
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            port = probe.getsockname()[1]
+        _, port = listening_address(HOST, 0)
         self.url = f"http://{HOST}:{port}"
         self._config = msgspec.structs.replace(app.config, port=port)
         self._endpoint = endpoint
