@@ -19,6 +19,7 @@ WORDS = (
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
     (r"\b_async\b", "_sync"),
+    (r"\bAsyncByteStream\b", "SyncByteStream"),
     (r"\bAsync(?=[A-Z])", ""),
     (r"\bAnyIOBackend\b", "SyncBackend"),
     (r"\baclosing\b", "closing"),

@@ -91,12 +91,15 @@ def test_silence_is_a_timeout_of_the_read(half: str) -> None:
     assert failed.value.phase == "read"
 
 
-def test_one_call_may_have_more_patience(half: str) -> None:
-    """`timeout=` of a call takes the place of the client's."""
+@pytest.mark.parametrize("transport", ["default", "fast"])
+def test_one_call_may_have_more_patience(half: str, transport: str) -> None:
+    """`timeout=` of a call takes the place of the client's, whose bound of the whole holds for all other calls."""
+    short: dict[str, Any] = {"timeout": axle.Timeout(total=0.2, read=5.0), "retry": None, "transport": transport}
     with serving(Slow(answer(), 0.4, 10_000)) as server:
         with pytest.raises(axle.TimeoutError):
-            one(half, server.url, timeout=0.2, retry=None)
-        assert send(half, server.url, ("GET", "/x", None, {"timeout": 3.0}), timeout=0.2, retry=None)[0].status == 200
+            one(half, server.url, **short)
+        for more in (3.0, None):
+            assert send(half, server.url, ("GET", "/x", None, {"timeout": more}), **short)[0].status == 200
 
 
 def test_a_storm_of_429_passes(half: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import pickle
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -144,6 +145,22 @@ class Own(msgspec.Struct):
 
     hs_task_subject: str
     hs_timestamp: datetime
+
+
+def test_a_record_is_the_same_before_and_after_its_properties_are_asked_for() -> None:
+    """They are made once, on demand; how a record is shown, compared, copied and pickled does not tell whether they were."""
+    client = answering(record(hs_task_subject="Call"))
+    untouched, touched = client.tasks.get("1"), client.tasks.get("1")
+    assert touched.properties is touched.properties
+    assert untouched == touched
+    assert repr(client.tasks.get("1")) == repr(touched)
+    assert "TaskProperties({'hs_task_subject': 'Call'})" in repr(touched)
+    for again in (copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))):
+        for one in (client.tasks.get("1"), touched):
+            same = again(one)
+            assert same == touched
+            assert isinstance(same, axle.Record)
+            assert same.properties.hs_task_subject == "Call"
 
 
 def test_a_structure_of_one_s_own_is_filled(client: axle.Client) -> None:

@@ -13,8 +13,8 @@ from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, query_of, s
 from axle.client.inputs import as_given, parted
 from axle.client.links import Target, link_bodies
 from axle.client.messages import Response
-from axle.client.properties import Properties, Texts
-from axle.client.responses import Record, page_of, reading
+from axle.client.properties import Properties
+from axle.client.responses import Record, page_of, reading, typed_record
 from axle.client.retries import Safety
 
 
@@ -85,14 +85,9 @@ class Kind(msgspec.Struct, frozen=True):
     @property
     def shape(self) -> Any:
         """Return the type of its records."""
-        if self.ours:
-            return Record[Texts]
+        if isinstance(self.properties, type) and issubclass(self.properties, Properties):
+            return typed_record(self.properties, self.validation)
         return Record[self.properties if self.validation else dict[str, Any]]  # type: ignore[misc]
-
-    @property
-    def ours(self) -> bool:
-        """Tell whether the properties are ours, and not a structure of the user's."""
-        return isinstance(self.properties, type) and issubclass(self.properties, Properties)
 
     def read(self, wrap: Callable[[Any], Any] | None = None) -> Any:
         """Return the function that makes a record of an answer, or what `wrap` makes of the type of records."""
@@ -102,28 +97,7 @@ class Kind(msgspec.Struct, frozen=True):
 @functools.cache
 def _reader(kind: Kind, wrap: Callable[[Any], Any] | None) -> Callable[[Response], Any]:
     """Make the function of `Kind.read`. Finding out the type of an answer costs as much as decoding a small one."""
-    read = reading(wrap(kind.shape) if wrap else kind.shape, kind.validation, kind.lax)
-    if not kind.ours:
-        return read
-    return functools.partial(_typed if wrap else _typed_record, read, kind.properties, kind.validation)
-
-
-def _typed(read: Callable[[Response], Any], properties: type[Properties], strict: bool, response: Response) -> Any:
-    """Read an answer, and make typed properties of its records' texts: costs little, because nothing is converted yet."""
-    found = read(response)
-    put = msgspec.structs.force_setattr
-    for record in getattr(found, "results", ()) or ():
-        if isinstance(record, Record):  # without validation, it may be anything
-            put(record, "properties", properties(record.properties, strict))
-    return found
-
-
-def _typed_record(read: Callable[[Response], Any], properties: type[Properties], strict: bool, response: Response) -> Any:
-    """Do the same for one record."""
-    record = read(response)
-    if isinstance(record, Record):
-        msgspec.structs.force_setattr(record, "properties", properties(record.properties, strict))
-    return record
+    return reading(wrap(kind.shape) if wrap else kind.shape, kind.validation, kind.lax)
 
 
 def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:

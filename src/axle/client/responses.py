@@ -6,16 +6,17 @@ Instants are aware datetimes. Fields that this version does not know are left ou
 from __future__ import annotations
 
 import functools
+import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar, get_origin
+from typing import Any, ClassVar, Generic, TypeVar, get_origin
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.client.errors import BatchFailed, ResponseValidationError
 from axle.client.messages import Response
-from axle.client.properties import Properties
+from axle.client.properties import Properties, Texts
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -86,6 +87,47 @@ class Record(Answer, Generic[P], frozen=True, kw_only=True):
     def __getitem__(self, name: str) -> Any:
         """Return a property: its text, or the field of a structure."""
         return self.properties[name] if isinstance(self.properties, Mapping) else getattr(self.properties, name)
+
+
+class TypedRecord(Record[Texts], frozen=True, kw_only=True):
+    """A record whose texts become typed properties when they are first asked for: most records of a page are never asked."""
+
+    kind: ClassVar[tuple[type[Properties], bool]] = (Properties, False)  # of which class, and whether strict
+
+    @property  # type: ignore[misc]
+    def properties(self) -> Any:
+        """The properties, as the class of the type's."""
+        found: Any = _KEPT.__get__(self)
+        if not isinstance(found, Properties):
+            made, strict = self.kind
+            found = made(found, strict)
+            _KEPT.__set__(self, found)
+        return found
+
+    def __repr__(self) -> str:
+        _ = self.properties
+        return super().__repr__()
+
+    def __reduce__(self) -> Any:
+        values = tuple(getattr(self, name) for name in self.__struct_fields__)
+        return _again, (*self.kind, values)
+
+
+_KEPT: Any = Record.__dict__["properties"]  # where a structure keeps the field, below the property of the same name
+
+
+@functools.cache
+def typed_record(properties: type[Properties], strict: bool) -> type[TypedRecord]:
+    """Return the type of records with such properties."""
+    fields = {"kind": (properties, strict), "__module__": Record.__module__, "__doc__": TypedRecord.__doc__}
+    options = {"frozen": True, "kw_only": True}
+    made: type[TypedRecord] = types.new_class("Record", (TypedRecord,), options, lambda body: body.update(fields))
+    return made
+
+
+def _again(properties: type[Properties], strict: bool, values: tuple[Any, ...]) -> TypedRecord:
+    of = typed_record(properties, strict)
+    return of(**dict(zip(of.__struct_fields__, values, strict=True)))
 
 
 class Page(Answer, Generic[T], frozen=True, kw_only=True):

@@ -63,6 +63,8 @@ def build(builder: Builder, config: Config) -> Any:
     connect = config.timeout.connect if config.socket.connect_timeout is None else config.socket.connect_timeout
     if connect is not None:
         builder = builder.connect_timeout(timedelta(seconds=connect))
+    if config.timeout.total is not None:
+        builder = builder.timeout(timedelta(seconds=config.timeout.total))
     if config.timeout.read is not None:
         builder = builder.read_timeout(timedelta(seconds=config.timeout.read))
     return _proxied(_secured(_versioned(builder, config), config), config).build()

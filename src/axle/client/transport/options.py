@@ -84,7 +84,7 @@ def within(config: Config, response: Response, reason: bytes) -> None:
     line = len(response.http_version) + len(reason) + 5
     if 0 <= limits.max_status_line_length < line:
         raise errors.TooLarge(f"the status line has {line} bytes, more than {limits.max_status_line_length}")
-    size = sum(len(name) + len(value) + 4 for name, value in response.fields)
+    size = sum([len(name) + len(value) + 4 for name, value in response.fields])
     if 0 <= limits.max_header_size < size:
         raise errors.TooLarge(f"the headers have {size} bytes, more than {limits.max_header_size}")
 

@@ -19,6 +19,9 @@ except ImportError:
     raise ConfigurationError("transport: the fast one needs `pip install axle-crm[fast]`") from None
 
 
+LONGEST = 7 * 86_400.0  # seconds; stands for no bound, where the client has one
+
+
 class FastTransport:
     """Sends requests by pyreqwest."""
 
@@ -33,8 +36,8 @@ class FastTransport:
         builder = self._client.request(request.method, request.url).headers(request.headers)
         if request.body:
             builder = builder.body_bytes(request.body)
-        if request.timeout.total is not None:
-            builder = builder.timeout(timedelta(seconds=request.timeout.total))
+        if request.timeout is not self._config.timeout:  # whose bound of the whole every request has that names none
+            builder = builder.timeout(timedelta(seconds=request.timeout.total or LONGEST))
         try:
             return self._sent(builder, request)
         except PyreqwestError as error:
