@@ -85,15 +85,20 @@ GROUPS: dict[str, dict[str, Field]] = {
         "key": Field("`key`", "As whom to appear: a CertKey, or a KeyStore in PKCS12."),
         "protocol": Field("`protocol`", "Protocol(versions=…), from `TLSv1` to `TLSv1.3` without a gap. Refused: DTLS, SSLv3."),
         "cert_validation": Field(
-            "`certValidation`", "CertValidation(crl=…): a list of revoked certificates. Refused: OCSP, its cache."
+            "`certValidation`",
+            "CertValidation(type=…): `OCSP_CRL` asks the responder that the server's certificate names, then looks into the"
+            " lists of `crl`, then into those that its authority publishes, and refuses a certificate of which nobody can tell"
+            " (needs `axle-crm[tls]`); `CRL` looks into `crl` alone. Refused: `OCSP_STAPLING`, for which Python's ssl cannot"
+            " ask.",
         ),
         "ciphers": Field("`ciphers`", "Suites of TLS 1.2, by OpenSSL's names; those of 1.3 are always there."),
         "verify_host_name": Field("`verifyHostName`", "False takes a certificate for any name."),
         "share_session": Field(
-            "`shareSession`", "False takes no tickets. Connections do not resume each other's sessions either way."
+            "`shareSession`",
+            "Connections resume the last session with their server, but not where OCSP is asked. False: none does.",
         ),
         "handshake_timeout": Field("`handshakeTimeout`", "Seconds for the handshake."),
-        "session_timeout": Field("`sessionTimeout`", REFUSED + "Python's ssl decides how long sessions live."),
+        "session_timeout": Field("`sessionTimeout`", "Seconds that a session may be resumed; the server may end it earlier."),
         "server_name": Field("`serverName`", "The name to ask for and to check, in place of the host's."),
     },
     "ProxyConfig": {

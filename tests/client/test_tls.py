@@ -155,16 +155,47 @@ def test_revoked_certificates_are_refused(half: str) -> None:
             one(half, server.url, secure_socket=trusting(cert_validation=full), retry=None)
 
 
-def test_sessions_may_be_kept_apart(half: str) -> None:
-    """Without `share_session` the client takes no ticket by which another connection could resume this one."""
-    old = axle.Protocol(versions=("TLSv1.2",))
-    for share in (True, False):
-        context = KNOWN.context()
-        with serving(answer(), context) as server:
-            settings = trusting(protocol=old, share_session=share)
-            made = tls.context(settings)
-            assert bool(made.options & ssl.OP_NO_TICKET) is not share
-            assert one(half, server.url, secure_socket=settings).status == 200
+def reused(half: str, version: str, own: bool = False, **settings: Any) -> list[bool]:
+    """Connect three times by one client; tell which connections took up an earlier session."""
+    seen: list[bool] = []
+
+    def look(got: Got) -> bytes:
+        seen.append(got.socket.session_reused)
+        return answer(200, None, "connection: close")
+
+    secure: Any = trusting(protocol=axle.Protocol(versions=(version,)), **settings)
+    if own:
+        secure = ssl.create_default_context(cafile=KNOWN.ca)
+        secure.maximum_version = tls.VERSIONS[version]
+    with serving(look, KNOWN.context()) as server:
+        send(half, server.url, *[("GET", "/x")] * 3, secure_socket=secure)
+        assert server.connections == 3
+    return seen
+
+
+@pytest.mark.parametrize("version", ["TLSv1.2", "TLSv1.3"])
+def test_connections_take_up_earlier_sessions(half: str, version: str) -> None:
+    """With one server; `share_session=False` makes each connection begin anew, and so does a `session_timeout` that is over."""
+    assert reused(half, version) == [False, True, True]
+    assert reused(half, version, own=True) == [False, True, True]
+    assert reused(half, version, session_timeout=60.0) == [False, True, True]
+    assert reused(half, version, session_timeout=0.0) == [False, False, False]
+    assert reused(half, version, share_session=False) == [False, False, False]
+
+
+def test_a_server_that_has_forgotten_a_session_is_connected_to_all_the_same(half: str) -> None:
+    """It begins anew."""
+    seen: list[bool] = []
+
+    def look(got: Got) -> bytes:
+        seen.append(got.socket.session_reused)
+        if got.number == 2:
+            server.context = KNOWN.context()
+        return answer(200, None, "connection: close")
+
+    with serving(look, KNOWN.context()) as server:
+        send(half, server.url, *[("GET", "/x")] * 4, secure_socket=trusting())
+    assert seen == [False, True, False, True]
 
 
 def test_a_handshake_has_a_bound_of_its_own(half: str) -> None:
@@ -200,11 +231,8 @@ def test_the_version_of_http_is_agreed_upon(half: str) -> None:
         (axle.SecureSocket(protocol=axle.Protocol(name="DTLS")), ("DTLS",)),
         (axle.SecureSocket(protocol=axle.Protocol(versions=("SSLv3",))), ("SSLv3",)),
         (axle.SecureSocket(protocol=axle.Protocol(versions=("TLSv1.1", "TLSv1.3"))), ("gap",)),
-        (axle.SecureSocket(cert_validation=axle.CertValidation(type="OCSP_STAPLING")), ("OCSP",)),
-        (axle.SecureSocket(cert_validation=axle.CertValidation()), ("crl",)),
-        (axle.SecureSocket(session_timeout=5.0), ("session_timeout",)),
     ],
-    ids=["DTLS", "SSLv3", "a gap", "OCSP", "no list", "session timeout"],
+    ids=["DTLS", "SSLv3", "a gap"],
 )
 def test_what_python_cannot_do_is_refused(half: str, settings: axle.SecureSocket, words: tuple[str, ...]) -> None:
     """When the client is made, by name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import pickle
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -155,7 +156,8 @@ def test_a_record_is_the_same_before_and_after_its_properties_are_asked_for() ->
     assert untouched == touched
     assert repr(client.tasks.get("1")) == repr(touched)
     assert "TaskProperties({'hs_task_subject': 'Call'})" in repr(touched)
-    for again in (copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))):
+    ways: list[Callable[[Any], Any]] = [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))]
+    for again in ways:
         for one in (client.tasks.get("1"), touched):
             same = again(one)
             assert same == touched

@@ -111,7 +111,11 @@ class Protocol(Setting, frozen=True, kw_only=True):
 
 
 class CertValidation(Setting, frozen=True, kw_only=True):
-    """How revoked certificates are recognised; `crl` is a PEM file of revocation lists."""
+    """How it is found out whether the server's certificate is revoked.
+
+    `crl` is a PEM file of revocation lists. Answers of OCSP are kept until they say themselves that they are old, for
+    `cache_validity_period` seconds at most, and not more than `cache_size` (50 unless given).
+    """
 
     type: Literal["CRL", "OCSP_CRL", "OCSP_STAPLING"] = "CRL"
     crl: str = ""

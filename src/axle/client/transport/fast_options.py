@@ -36,6 +36,8 @@ def _refuse_tls(given: SecureSocket) -> None:
     for field in ("ciphers", "verify_host_name", "share_session", "handshake_timeout", "session_timeout", "server_name"):
         if getattr(given, field) != getattr(plain, field):
             raise errors.ConfigurationError(f"secure_socket: {field} {CANNOT}")
+    if given.cert_validation and given.cert_validation.type != "CRL":
+        raise errors.ConfigurationError(f"secure_socket: OCSP {CANNOT}")
     if given.cert is not None and not isinstance(given.cert, str):
         raise errors.ConfigurationError(f"secure_socket: a trust store in PKCS12 {CANNOT}")
     if given.key is not None and (not isinstance(given.key, CertKey) or given.key.key_password):

@@ -1,15 +1,16 @@
-"""From the TLS settings to an `ssl.SSLContext`. Raises ConfigurationError for what Python's TLS cannot do."""
+"""From the TLS settings to an `ssl.SSLContext`, and sessions. Raises ConfigurationError for what Python's TLS cannot do."""
 
 from __future__ import annotations
 
 import os
+import socket
 import ssl
 import stat
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from axle.client.config import CertKey, KeyStore, Protocol, SecureSocket, TrustStore
+from axle.client.config import CertKey, CertValidation, KeyStore, Protocol, SecureSocket, TrustStore
 from axle.client.errors import ConfigurationError
 
 VERSIONS = {
@@ -20,6 +21,8 @@ VERSIONS = {
     "TLSv1.3": ssl.TLSVersion.TLSv1_3,
 }
 
+MOST_SESSIONS = 32  # servers; one client has few
+
 
 def checked(given: Any) -> None:
     """Refuse settings that cannot be honoured, before the first connection."""
@@ -29,15 +32,22 @@ def checked(given: Any) -> None:
         raise ConfigurationError("secure_socket: DTLS is not spoken; HTTP needs TLS")
     if given.protocol:
         _bounds(given.protocol)
-    if given.session_timeout is not None:
-        raise ConfigurationError("secure_socket: session_timeout cannot be set; Python's ssl decides how long sessions live")
-    validation = given.cert_validation
-    if validation and validation.type != "CRL":
-        raise ConfigurationError("secure_socket: Python's ssl checks no OCSP; use CertValidation(type='CRL', crl='file.pem')")
-    if validation and not validation.crl:
+    if given.cert_validation:
+        _revocation(given.cert_validation, given.enable)
+
+
+def _revocation(validation: CertValidation, enable: bool) -> None:
+    if validation.type == "OCSP_STAPLING":
+        told = "Python's ssl cannot ask for stapled answers; type='OCSP_CRL' asks the responder itself"
+        raise ConfigurationError(f"secure_socket: {told}")
+    if not enable:
+        raise ConfigurationError("secure_socket: cert_validation needs enable=True: what is not verified is not looked up")
+    if validation.type != "CRL":
+        return
+    if not validation.crl:
         raise ConfigurationError("secure_socket: cert_validation needs crl, a PEM file of revocation lists")
-    if validation and (validation.cache_size is not None or validation.cache_validity_period is not None):
-        raise ConfigurationError("secure_socket: lists of revoked certificates are read once; there is no cache to set")
+    if validation.cache_size is not None or validation.cache_validity_period is not None:
+        raise ConfigurationError("secure_socket: lists in a file are read once; a cache is for type='OCSP_CRL'")
 
 
 def context(given: SecureSocket | ssl.SSLContext | None) -> ssl.SSLContext:
@@ -54,10 +64,64 @@ def context(given: SecureSocket | ssl.SSLContext | None) -> ssl.SSLContext:
         _ciphers(made, settings)
     if not settings.share_session:
         made.options |= ssl.OP_NO_TICKET
-    if settings.cert_validation:
+    if settings.cert_validation and settings.cert_validation.type == "CRL":
         made.load_verify_locations(settings.cert_validation.crl)
         made.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_LEAF
     return made
+
+
+class Sessions:
+    """The last session with each server, so that the next connection leaves out most of the handshake."""
+
+    def __init__(self, settings: SecureSocket) -> None:
+        # What was looked up is looked up anew for each connection: a resumed one shows no certificate.
+        looked_up = settings.cert_validation is not None and settings.cert_validation.type != "CRL"
+        self.on = settings.share_session and not looked_up
+        self._longest = settings.session_timeout
+        self._kept: dict[str, tuple[float, ssl.SSLSession]] = {}
+
+    def keep(self, name: str, connection: Any, now: float) -> bool:
+        """Keep the session of a connection; tell whether it has one by now: TLS 1.3 hands them out after the handshake."""
+        below = getattr(connection, "_sslobj", connection)
+        session = below.session
+        if session is None or (not session.has_ticket and below.version() == "TLSv1.3"):
+            return False
+        if name in self._kept or len(self._kept) < MOST_SESSIONS:
+            self._kept[name] = (now, session)
+        return True
+
+    def resuming(self, context: ssl.SSLContext, name: str, now: float) -> ssl.SSLContext:
+        """Return a context whose connection takes up the session with a server, if there is one that is not too old."""
+        since, session = self._kept.get(name, (now, None))
+        if session is None or (self._longest is not None and now - since > self._longest):
+            return context
+        return cast(ssl.SSLContext, _Resuming(context, session))
+
+
+class _Resuming:
+    """A context with a session to take up; it does what HTTP libraries ask of a context."""
+
+    def __init__(self, context: ssl.SSLContext, session: ssl.SSLSession) -> None:
+        self._context = context
+        self._session = session
+
+    def set_alpn_protocols(self, names: list[str]) -> None:
+        """Leave them as they are: the context has been told."""
+
+    def wrap_socket(self, raw: socket.socket, *, server_hostname: str | None = None) -> ssl.SSLSocket:
+        """Begin a connection over a socket."""
+        return self._context.wrap_socket(raw, server_hostname=server_hostname, session=self._session)
+
+    def wrap_bio(
+        self,
+        incoming: ssl.MemoryBIO,
+        outgoing: ssl.MemoryBIO,
+        server_side: bool = False,
+        server_hostname: str | bytes | None = None,
+        session: ssl.SSLSession | None = None,
+    ) -> ssl.SSLObject:
+        """Begin a connection in memory."""
+        return self._context.wrap_bio(incoming, outgoing, server_side, server_hostname, session or self._session)
 
 
 def _trusting(settings: SecureSocket) -> ssl.SSLContext:

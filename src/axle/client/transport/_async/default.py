@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import AsyncIterable, AsyncIterator
-from typing import cast
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from typing import Any, cast
 
 import httpcore2
 import httpx2
 
-from axle.client.config import Config
+from axle.client.config import Config, SecureSocket
 from axle.client.messages import Request, Response
 from axle.client.transport import tls
 from axle.client.transport._async.network import DEADLINE, AsyncBackend, AsyncStream
@@ -57,7 +57,9 @@ class AsyncDefaultTransport:
         refuse(config)
         tls.checked(config.secure_socket)
         self._config = config
-        self._pool = httpcore2.AsyncConnectionPool(network_backend=AsyncBackend(config), **pool_options(config))
+        backend = AsyncBackend(config)
+        backend.inquire = _inquirer(config)
+        self._pool = httpcore2.AsyncConnectionPool(network_backend=backend, **pool_options(config))
         self._own = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
         self._named = {name for name, _ in self._own}
         self._chunked = config.http1.chunking == "ALWAYS"
@@ -128,6 +130,17 @@ class AsyncDefaultTransport:
     async def aclose(self) -> None:
         """Let go of connections."""
         await self._pool.aclose()
+
+
+def _inquirer(config: Config) -> Callable[[Any, float | None], Awaitable[None]] | None:
+    """Return who asks whether certificates are revoked, where the settings want it: few do, and it takes a library."""
+    given = config.secure_socket
+    validation = given.cert_validation if isinstance(given, SecureSocket) else None
+    if validation is None or validation.type == "CRL":
+        return None
+    from axle.client.transport._async.inquiring import AsyncInquirer
+
+    return AsyncInquirer(config, validation)
 
 
 class _Packed(httpx2.AsyncByteStream):

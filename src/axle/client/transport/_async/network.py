@@ -6,7 +6,7 @@ import contextvars
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpcore2
@@ -36,9 +36,10 @@ def left(timeout: float | None) -> float | None:
 class AsyncStream(httpcore2.AsyncNetworkStream):
     """A connection that keeps to the bound of the whole request."""
 
-    def __init__(self, inner: httpcore2.AsyncNetworkStream, backend: AsyncBackend) -> None:
+    def __init__(self, inner: httpcore2.AsyncNetworkStream, backend: AsyncBackend, server: str | None = None) -> None:
         self._inner = inner
         self._backend = backend
+        self._server = server if backend.sessions.on else None  # whose session is yet to be kept
         self._old = backend.http_1_0
         self._head = b""
         self._head_ended = False
@@ -47,6 +48,8 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read some bytes, and count those that belong to a body."""
         data = await self._inner.read(max_bytes, left(timeout))
+        if self._server is not None and self._backend.keep_session(self._server, self._inner):
+            self._server = None
         if self._head_ended:
             self._body += len(data)
         else:
@@ -80,11 +83,16 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         name = backend.server_name or server_hostname
         if backend.handshake_timeout is not None:
             timeout = min(backend.handshake_timeout, timeout or backend.handshake_timeout)
+        context = backend.sessions.resuming(backend.context(), name or "", time.monotonic())
+        inner = self._inner
         try:
-            return AsyncStream(await self._inner.start_tls(backend.context(), name, left(timeout)), backend)
+            inner = await inner.start_tls(context, name, left(timeout))
+            if backend.inquire is not None:
+                await backend.inquire(inner.get_extra_info("ssl_object"), timeout)
         except BaseException:
-            await self._inner.aclose()
+            await inner.aclose()
             raise
+        return AsyncStream(inner, backend, name)
 
     def get_extra_info(self, info: str) -> Any:
         """Return what is known of the connection."""
@@ -104,6 +112,8 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         settings = given if isinstance(given, SecureSocket) else SecureSocket()
         self.server_name = settings.server_name
         self.handshake_timeout = settings.handshake_timeout
+        self.sessions = tls.Sessions(settings)
+        self.inquire: Callable[[Any, float | None], Awaitable[None]] | None = None
         self._alpn = ["h2", "http/1.1"] if config.http_version == "2" else ["http/1.1"]
         self._make_context = make_context or (lambda: tls.context(given))
         self._context: ssl.SSLContext | None = None
@@ -116,6 +126,11 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
             self._context = self._make_context()
             self._context.set_alpn_protocols(self._alpn)
         return self._context
+
+    def keep_session(self, server: str, inner: httpcore2.AsyncNetworkStream) -> bool:
+        """Keep the session of a connection for the next one; tell whether that is done with."""
+        connection = inner.get_extra_info("ssl_object")
+        return connection is None or self.sessions.keep(server, connection, time.monotonic())
 
     async def connect_tcp(
         self,

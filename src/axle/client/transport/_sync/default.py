@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterable, Iterator
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 import httpcore2
 import httpx2
 
-from axle.client.config import Config
+from axle.client.config import Config, SecureSocket
 from axle.client.messages import Request, Response
 from axle.client.transport import tls
 from axle.client.transport._sync.network import DEADLINE, Backend, Stream
@@ -57,7 +57,9 @@ class DefaultTransport:
         refuse(config)
         tls.checked(config.secure_socket)
         self._config = config
-        self._pool = httpcore2.ConnectionPool(network_backend=Backend(config), **pool_options(config))
+        backend = Backend(config)
+        backend.inquire = _inquirer(config)
+        self._pool = httpcore2.ConnectionPool(network_backend=backend, **pool_options(config))
         self._own = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
         self._named = {name for name, _ in self._own}
         self._chunked = config.http1.chunking == "ALWAYS"
@@ -128,6 +130,17 @@ class DefaultTransport:
     def close(self) -> None:
         """Let go of connections."""
         self._pool.close()
+
+
+def _inquirer(config: Config) -> Callable[[Any, float | None], None] | None:
+    """Return who asks whether certificates are revoked, where the settings want it: few do, and it takes a library."""
+    given = config.secure_socket
+    validation = given.cert_validation if isinstance(given, SecureSocket) else None
+    if validation is None or validation.type == "CRL":
+        return None
+    from axle.client.transport._sync.inquiring import Inquirer
+
+    return Inquirer(config, validation)
 
 
 class _Packed(httpx2.SyncByteStream):

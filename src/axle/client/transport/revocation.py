@@ -1,0 +1,246 @@
+"""Whether a server's certificate is revoked: whom to ask, and what the answers say (RFC 6960 and RFC 5280). No I/O.
+
+The certificate names the responders of its authority, and the lists that the authority publishes. Responders are asked first,
+then the user's own lists are read, then the published ones. A certificate of which nobody can tell is refused.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Callable, Generator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from axle.client.config import CertValidation
+from axle.client.errors import ConfigurationError
+
+try:
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
+    from cryptography.x509 import ocsp
+    from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
+except ImportError:
+    raise ConfigurationError("secure_socket: OCSP needs `pip install axle-crm[tls]`") from None
+
+SKEW = timedelta(minutes=5)  # by which clocks may differ
+KEPT = 50
+END_OF_LIST = b"-----END X509 CRL-----"
+
+
+class Question(NamedTuple):
+    """What to send to whom; without a body, a list is fetched."""
+
+    url: str
+    body: bytes = b""
+    content_type: str = "application/ocsp-request"
+
+
+class Pair(NamedTuple):
+    """A certificate and the one that issued it."""
+
+    leaf: x509.Certificate
+    issuer: x509.Certificate
+
+
+class Unclear(Exception):
+    """An answer from which nothing follows."""
+
+
+Inquiry = Generator[Question, bytes | None, None]
+
+
+class Revocation:
+    """Knows which certificates were found good, and how long that holds."""
+
+    def __init__(self, settings: CertValidation) -> None:
+        self._lists = tuple(_listed(settings.crl)) if settings.crl else ()
+        self._most = KEPT if settings.cache_size is None else settings.cache_size
+        self._period = settings.cache_validity_period
+        self._good: dict[bytes, datetime] = {}
+        self._lock = threading.Lock()
+
+    def inquiry(self, chain: list[bytes], now: datetime) -> Inquiry:
+        """Find out about the first certificate of a verified chain; each question wants its answer, or None.
+
+        Raises ssl.SSLCertVerificationError for a revoked certificate, and ssl.SSLError where nobody can tell.
+        """
+        if self._good.get(chain[0], now) > now:
+            return
+        if len(chain) < 2:
+            raise ssl.SSLError("the certificate has no issuer who could have revoked it")
+        pair = Pair(*(x509.load_der_x509_certificate(one) for one in chain[:2]))
+        until = yield from self._found(pair, now)
+        if self._period is not None:
+            until = min(until, now + timedelta(seconds=self._period))
+        self._keep(chain[0], until)
+
+    def _found(self, pair: Pair, now: datetime) -> Generator[Question, bytes | None, datetime]:
+        reasons = []
+        for question, read in self._ways(pair):
+            answer = None if question is None else (yield question)
+            try:
+                return read(answer, now)
+            except Unclear as why:
+                reasons.append(f"{question.url}: {why}" if question else str(why))
+        told = "; ".join(reasons) or "it names no responder and no list"
+        raise ssl.SSLError(f"nobody can tell whether the certificate is revoked: {told}")
+
+    def _ways(self, pair: Pair) -> Iterator[tuple[Question | None, Callable[[bytes | None, datetime], datetime]]]:
+        asked = ocsp.OCSPRequestBuilder().add_certificate(*pair, hashes.SHA1()).build()
+        body = asked.public_bytes(serialization.Encoding.DER)
+        for url in _responders(pair.leaf):
+            yield Question(url, body), lambda answer, now: _told(answer, pair, now)
+        for one in self._lists:
+            yield None, lambda _, now, one=one: _looked_up(one, pair, now)  # type: ignore[misc]
+        for url in _published(pair.leaf):
+            yield Question(url), lambda answer, now: _looked_up(_list_of(answer), pair, now)
+
+    def _keep(self, certificate: bytes, until: datetime) -> None:
+        with self._lock:
+            self._good[certificate] = until
+            while len(self._good) > self._most:
+                del self._good[next(iter(self._good))]
+
+
+def _responders(leaf: x509.Certificate) -> list[str]:
+    ways = _extension(leaf, x509.AuthorityInformationAccess) or ()
+    named = [way.access_location for way in ways if way.access_method == AuthorityInformationAccessOID.OCSP]
+    return _addresses(named)
+
+
+def _published(leaf: x509.Certificate) -> list[str]:
+    points = _extension(leaf, x509.CRLDistributionPoints) or ()
+    return _addresses([name for point in points for name in point.full_name or ()])
+
+
+def _addresses(names: list[Any]) -> list[str]:
+    """Return those that are reached by plain HTTP: answers are signed, and TLS would ask the same question again."""
+    urls = [name.value for name in names if isinstance(name, x509.UniformResourceIdentifier)]
+    return [url for url in urls if url.startswith("http://")]
+
+
+def _extension(certificate: x509.Certificate, kind: Any) -> Any:
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def _told(answer: bytes | None, pair: Pair, now: datetime) -> datetime:
+    """Read the answer of a responder; return how long a good one holds."""
+    if answer is None:
+        raise Unclear("no answer")
+    try:
+        response = ocsp.load_der_ocsp_response(answer)
+    except ValueError:
+        raise Unclear("the answer is not one of OCSP") from None
+    if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+        raise Unclear(f"the responder says {response.response_status.name}")
+    if not any(_verifies(signer, response) for signer in _signers(response, pair.issuer, now)):
+        raise Unclear("the answer is not signed by the certificate's authority")
+    single = next((one for one in response.responses if _about(one, pair)), None)
+    if single is None:
+        raise Unclear("the answer is about another certificate")
+    until = _current(single.this_update_utc, single.next_update_utc, now)
+    if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
+        raise _revoked(single.revocation_time_utc)
+    if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
+        raise Unclear("the responder does not know the certificate")
+    return until
+
+
+def _about(single: ocsp.OCSPSingleResponse, pair: Pair) -> bool:
+    asked = ocsp.OCSPRequestBuilder().add_certificate(*pair, single.hash_algorithm).build()
+    ours = (asked.serial_number, asked.issuer_name_hash, asked.issuer_key_hash)
+    return ours == (single.serial_number, single.issuer_name_hash, single.issuer_key_hash)
+
+
+def _signers(response: ocsp.OCSPResponse, issuer: x509.Certificate, now: datetime) -> Iterator[x509.Certificate]:
+    """Find who may sign: the authority, and whom it has certified to sign such answers."""
+    yield issuer
+    for one in response.certificates:
+        uses = _extension(one, x509.ExtendedKeyUsage) or ()
+        if ExtendedKeyUsageOID.OCSP_SIGNING not in uses or not one.not_valid_before_utc <= now <= one.not_valid_after_utc:
+            continue
+        try:
+            one.verify_directly_issued_by(issuer)
+        except (ValueError, TypeError, InvalidSignature):
+            continue
+        yield one
+
+
+def _verifies(signer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
+    key, algorithm = signer.public_key(), response.signature_hash_algorithm
+    signature, data = response.signature, response.tbs_response_bytes
+    try:
+        if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+            key.verify(signature, data)
+        elif isinstance(key, rsa.RSAPublicKey) and algorithm is not None:
+            key.verify(signature, data, padding.PKCS1v15(), algorithm)
+        elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm is not None:
+            key.verify(signature, data, ec.ECDSA(algorithm))
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _looked_up(listed: x509.CertificateRevocationList, pair: Pair, now: datetime) -> datetime:
+    """Look into a list; return how long it holds that the certificate is not there."""
+    if listed.issuer != pair.issuer.subject or not _signed(listed, pair.issuer):
+        raise Unclear("the list is not one of the certificate's authority")
+    until = _current(listed.last_update_utc, listed.next_update_utc, now)
+    entry = listed.get_revoked_certificate_by_serial_number(pair.leaf.serial_number)
+    if entry is not None:
+        raise _revoked(entry.revocation_date_utc)
+    return until
+
+
+def _signed(listed: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    try:
+        return listed.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+    except TypeError:  # a kind of key that signs no lists
+        return False
+
+
+def _current(since: datetime, until: datetime | None, now: datetime) -> datetime:
+    if since > now + SKEW or (until is not None and until < now - SKEW):
+        raise Unclear("what is told is out of date")
+    return now if until is None else until
+
+
+def _revoked(since: datetime | None) -> ssl.SSLError:
+    return ssl.SSLCertVerificationError(f"certificate verify failed: certificate revoked, at {since:%Y-%m-%d %H:%M} UTC")
+
+
+def _list_of(answer: bytes | None) -> x509.CertificateRevocationList:
+    if answer is None:
+        raise Unclear("no answer")
+    try:
+        return x509.load_pem_x509_crl(answer) if answer.startswith(b"-----") else x509.load_der_x509_crl(answer)
+    except ValueError:
+        raise Unclear("the answer is no list of revoked certificates") from None
+
+
+def _listed(path: str) -> Iterator[x509.CertificateRevocationList]:
+    for text in Path(path).read_bytes().split(END_OF_LIST)[:-1]:
+        try:
+            yield x509.load_pem_x509_crl(text[text.find(b"-----BEGIN") :] + END_OF_LIST + b"\n")
+        except ValueError as error:
+            raise ConfigurationError(f"secure_socket: {path} is no PEM file of revocation lists ({error})") from None
+
+
+def chain_of(connection: Any) -> list[bytes]:
+    """Return the verified chain of a connection, the server's own certificate first, as DER.
+
+    Python names a method for it from 3.13 on; the object below has had one since 3.10.
+    """
+    import _ssl  # the constant for DER has no public name
+
+    below = getattr(connection, "_sslobj", connection)
+    return [one.public_bytes(_ssl.ENCODING_DER) for one in below.get_verified_chain() or ()]
