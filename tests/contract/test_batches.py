@@ -189,10 +189,12 @@ def test_upsert_checks_required_properties_when_it_creates(portal: Portal) -> No
 
 
 def test_upsert_by_a_property_that_is_not_unique(portal: Portal) -> None:
-    """An upsert, an update or a read by a property that is not unique is refused."""
+    """An upsert, an update or a read by a property that is not unique is refused; writes in words that clients look for."""
     inputs = [{"id": "Rome", "idProperty": "city", "properties": {}}]
     for action in ("upsert", "update"):
-        assert portal.post(f"{CONTACTS}/batch/{action}", {"inputs": inputs}, 400)["category"] == "VALIDATION_ERROR"
+        answer = portal.post(f"{CONTACTS}/batch/{action}", {"inputs": inputs}, 400)
+        assert answer["message"] == "Unable to perform update/upsert by non-unique 0-1 property city"
+        assert answer["category"] == "VALIDATION_ERROR"
     portal.post(f"{CONTACTS}/batch/read", {"inputs": [{"id": "Rome"}], "idProperty": "city"}, 400)
 
 

@@ -77,6 +77,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
     inputs = ask.body.inputs
     bounded(len(inputs))
     no_duplicates([str(one.id) for one in inputs])
+    _check_keys(kind, inputs)
     found = _resolved(tx, kind, inputs)
     missing = [str(one.id) for one in inputs if _key(one) not in found]
     known = [(found[_key(one)], one) for one in inputs if _key(one) in found]
@@ -98,6 +99,13 @@ def _key(one: BatchUpdate) -> tuple[str, str]:
     """Return what an input names a record by: the property, none for the id, and its value."""
     prop = one.idProperty or ""
     return ("" if prop == SYSTEM_ID else prop, str(one.id))
+
+
+def _check_keys(kind: Type, inputs: Sequence[BatchUpdate]) -> None:
+    """Refuse inputs named by a property that is not unique, in the service's words: clients tell this refusal by them."""
+    for prop, _ in map(_key, inputs):
+        if prop and prop not in kind.unique:
+            raise Invalid(f"Unable to perform update/upsert by non-unique {kind.id} property {prop}")
 
 
 def _resolved(tx: Transaction, kind: Type, inputs: Sequence[BatchUpdate]) -> dict[tuple[str, str], Record]:
@@ -130,6 +138,7 @@ def upsert(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
     kind = caller.type(ask.names["objectType"], WRITE)
     inputs = ask.body.inputs
     bounded(len(inputs))
+    _check_keys(kind, inputs)
     no_duplicates([f"{prop}={unique_key(kind, prop, text)}" if prop else text for prop, text in map(_key, inputs)])
     found = _resolved(tx, kind, inputs)
     known = [(found[_key(one)], one) for one in inputs if _key(one) in found]
