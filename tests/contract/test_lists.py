@@ -105,6 +105,17 @@ def test_records_by_a_unique_property(portal: Portal) -> None:
     assert portal.get(f"{CONTACTS}/{contact}?idProperty=hs_object_id")["id"] == contact
 
 
+def test_a_change_by_a_unique_property_that_does_not_exist(portal: Portal) -> None:
+    """It is told as an unknown name among the properties is, so that a client knows to define it."""
+    answer = portal.patch("/crm/v3/objects/companies/7?idProperty=group_number", {"group_number": "7"}, 400)
+    assert [(one["code"], one["context"]) for one in answer["errors"]] == [
+        ("PROPERTY_DOESNT_EXIST", {"propertyName": ["group_number"]})
+    ]
+    prop = {"name": "group_number", "label": "Group", "type": "string", "fieldType": "text", "hasUniqueValue": True}
+    portal.post("/crm/v3/properties/companies", {**prop, "groupName": "companyinformation"})
+    portal.patch("/crm/v3/objects/companies/7?idProperty=group_number", {"group_number": "7"}, 404)
+
+
 @pytest.mark.parametrize(("record", "message"), [
     ("abc", "Object not found.  objectId are usually numeric."),
     ("0", "Object not found. objectId is usually positive."),

@@ -90,7 +90,7 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
         prop = kind.properties.get(name)
         if prop is None or prop.read_only or name in kind.system:
             if not drop:
-                accepted.refusals.append(_unwritable(name, prop))
+                accepted.refusals.append(unwritable(name, prop))
             continue
         value = acceptable(kind, prop, raw, before.get(name, ""))
         if isinstance(value, Refusal):
@@ -109,7 +109,8 @@ def acceptable(kind: Type, prop: Property, raw: Json, before: str = "") -> str |
     return validations.refusal(prop, value, kind.validations[prop.name]) or value
 
 
-def _unwritable(name: str, prop: Property | None) -> Refusal:
+def unwritable(name: str, prop: Property | None) -> Refusal:
+    """Say why clients cannot set a property: it does not exist, or only the server sets it."""
     if prop is None:
         return Refusal(name, "PROPERTY_DOESNT_EXIST", f'Property "{name}" does not exist')
     sort = "calculated" if prop.calculated else "read only"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from axle.core import records as happenings
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, Type
-from axle.core.errors import Invalid
+from axle.core.errors import Invalid, InvalidProperties
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
 from axle.core.values import Json
@@ -71,7 +71,10 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> View:
 def update(tx: Transaction, caller: Caller, ask: Ask[Update]) -> View:
     """Change some of a record's properties."""
     kind = caller.type(ask.names["objectType"], WRITE)
-    record = live(tx, kind, ask.names["objectId"], ask.reading.id_property)
+    prop = ask.reading.id_property
+    if prop and prop not in kind.properties:
+        raise InvalidProperties([happenings.unwritable(prop, None)])  # as for a value of it: clients then define it
+    record = live(tx, kind, ask.names["objectId"], prop)
     if not ask.body.properties:
         raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
     work = Work(tx, caller)
