@@ -282,6 +282,7 @@ def test_each_needs_its_scope_and_its_account(garage: Portal) -> None:
         ("PATCH", "/car", {"labels": {"singular": "x"}}),
         ("DELETE", "/car", None),
         ("DELETE", "/boat?archived=true", None),
+        ("DELETE", "/boat/purge", None),
         ("POST", "/car/associations", link),
         ("DELETE", "/car/associations/100001", None),
     ]
@@ -372,12 +373,13 @@ def test_a_purged_type_leaves_nothing(garage: Portal) -> None:
     assert "contact_to_car" not in {one["name"] for one in garage.get(f"{SCHEMAS}/contacts")["associations"]}
 
 
-def test_a_name_is_free_after_a_purge(garage: Portal) -> None:
-    """The new type has a new number, and neither the properties nor the records of the old one."""
+@pytest.mark.parametrize("purge", ["?archived=true", "/purge"])
+def test_a_name_is_free_after_a_purge(garage: Portal, purge: str) -> None:
+    """The new type has a new number, and neither the properties nor the records of the old one. Older SDKs ask by a path."""
     one = garage.post(CARS, {"properties": {"model": "T", "vin": "1"}})["id"]
     garage.delete(f"{CARS}/{one}")
     garage.delete(f"{SCHEMAS}/car")
-    garage.delete(f"{SCHEMAS}/car?archived=true")
+    garage.delete(f"{SCHEMAS}/car{purge}")
     made = garage.post(SCHEMAS, schema(properties=[prop("model"), prop("maker")]))
     assert made["objectTypeId"] == "2-2"
     assert "vin" not in {prop["name"] for prop in made["properties"]}

@@ -273,6 +273,12 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     return None
 
 
+def purge(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Remove an archived object type for good."""
+    caller.require(*SCHEMA_WRITE)
+    _purge(tx, caller, ask.names["objectType"])
+
+
 def _purge(tx: Transaction, caller: Caller, name: str) -> None:
     """Erase what is in the recycle bin of an archived type, then all that defines it: its name is free again.
 

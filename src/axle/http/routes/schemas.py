@@ -24,6 +24,7 @@ _ROWS: tuple[Route, ...] = (
     Route("GET", PREFIXES, ONE, schemas.read, READ, bodies.one, query=SHOWN),
     Route("PATCH", PREFIXES, ONE, schemas.update, WRITE, bodies.definition, 200, schemas.Change),
     Route("DELETE", PREFIXES, ONE, schemas.archive, WRITE, None, 204, query=("archived",)),
+    Route("DELETE", PREFIXES, ONE + "/purge", schemas.purge, WRITE, None, 204),  # what older SDKs of HubSpot call
     Route("POST", OWN, ONE + "/restore", schemas.restore, WRITE, bodies.one),
     Route(
         "POST",
