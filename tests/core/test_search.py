@@ -222,7 +222,7 @@ def test_page() -> None:
         ({"limit": [1]}, "limit must be"),
         ({"limit": 1.5}, "limit must be"),
         ({"sorts": ["due", "day"]}, "Too many sorts: 2, at most 1 are allowed"),
-        ({"sorts": ["nope"]}, "Property nope does not exist"),
+        ({"sorts": [{"propertyName": "nope"}]}, "Property nope does not exist"),
         ({"sorts": [5]}, "A sort must be"),
         ({"sorts": [{}]}, "A sort must be"),
         ({"sorts": ["{"]}, "A sort must be"),
@@ -239,6 +239,13 @@ def test_page() -> None:
 def test_refused(body: dict[str, Any], message: str) -> None:
     """A request that breaks a limit or has the wrong shape is refused with what is wrong."""
     assert message in refused(body)
+
+
+@pytest.mark.parametrize("name", ["ascending", "-nope", ""])
+def test_a_sort_by_a_bare_name_that_is_no_property(name: str) -> None:
+    """It is ignored, as the service ignores it: the oldest comes first, or the best match."""
+    assert read({"sorts": [name]}) == read({})
+    assert read({"sorts": [name], "query": "call"}).ranked
 
 
 def test_too_many_filters() -> None:

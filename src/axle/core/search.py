@@ -216,12 +216,12 @@ def known(of: Type, name: str) -> Property:
 
 def check(request: Request, of: Type, catalog: Catalog, limits: Limits = LIMITS) -> Search:
     """Make a search of a request for records of one type. Raises Invalid, naming what is wrong."""
-    sorts = tuple(_sort(raw, of) for raw in _at_most(limits.sorts, request.sorts or [], "sorts"))
+    sorts = [_sort(raw, of) for raw in _at_most(limits.sorts, request.sorts or [], "sorts")]
     search = Search(
         type=of,
         groups=_groups(request, of, catalog, limits),
         query=_query(request.query, limits),
-        sorts=sorts,
+        sorts=tuple(sort for sort in sorts if sort),
         properties=tuple(dict.fromkeys(request.properties or ())),
         limit=_limit(request.limit, limits),
         unbounded=limits.results is None,
@@ -342,10 +342,14 @@ def _operand(prop: Property, text: str) -> Key:
     return found
 
 
-def _sort(raw: Any, of: Type) -> Sort:
-    """Read a sort: `name`, `-name`, an object, or (as the Node SDK's guide writes it) the JSON text of one."""
+def _sort(raw: Any, of: Type) -> Sort | None:
+    """Read a sort: `name`, `-name`, an object, or (as the Node SDK's guide writes it) the JSON text of one.
+
+    A bare name that is not a property is no sort: the service ignores it, and there are clients that send `ascending`.
+    """
     if isinstance(raw, str) and not raw.startswith("{"):
-        return Sort(known(of, raw.removeprefix("-")), raw.startswith("-"))
+        name = raw.removeprefix("-")
+        return Sort(known(of, name), raw.startswith("-")) if name in of.properties or name == SYSTEM_ID else None
     try:
         sent = msgspec.json.decode(raw, type=SortInput) if isinstance(raw, str) else msgspec.convert(raw, SortInput)
     except (msgspec.DecodeError, msgspec.ValidationError):
