@@ -186,6 +186,32 @@ def test_merge(portal: Portal) -> None:
     assert portal.post(f"{CONTACTS}/search", {}, 200)["total"] == 1
 
 
+def test_the_address_of_a_merged_away_contact_leads_to_the_other(portal: Portal) -> None:
+    """It stays an additional address of the primary contact, which is found by it; nobody else can have it."""
+    first, second, third = (portal.contact(f"{name}@example.com") for name in "abc")
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": second, "objectIdToMerge": third}, 200)
+    shown = portal.post(f"{CONTACTS}/merge", {"primaryObjectId": first, "objectIdToMerge": second}, 200)
+    assert shown["properties"]["email"] == "a@example.com"
+    assert shown["properties"]["hs_additional_emails"] == "b@example.com;c@example.com"
+    for name in "abc":
+        assert portal.get(f"{CONTACTS}/{name}@example.com?idProperty=email")["id"] == first
+    inputs = [{"id": "c@example.com", "idProperty": "email", "properties": {"city": "Rome"}}]
+    (upserted,) = portal.post(f"{CONTACTS}/batch/upsert", {"inputs": inputs}, 200)["results"]
+    assert (upserted["id"], upserted["new"]) == (first, False)
+    refused = portal.post(CONTACTS, {"properties": {"email": "b@example.com"}}, 409)
+    assert refused["message"] == f"Contact already exists. Existing ID: {first}"
+    portal.delete(f"{CONTACTS}/{first}")
+    portal.contact("b@example.com")
+
+
+def test_an_address_of_a_merge_is_not_kept_twice(portal: Portal) -> None:
+    """A primary contact without an address takes the other's as its own, and there is no additional one."""
+    first, second = portal.post(CONTACTS, {"properties": {"city": "Rome"}})["id"], portal.contact("b@example.com")
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": first, "objectIdToMerge": second}, 200)
+    shown = portal.read("contacts", first, "email", "hs_additional_emails")
+    assert (shown["email"], shown["hs_additional_emails"]) == ("b@example.com", None)
+
+
 def test_merge_of_a_merged_record(portal: Portal) -> None:
     """Ids merged away lead on to the last primary."""
     first, second, third = portal.company(), portal.company(), portal.company()

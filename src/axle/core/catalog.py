@@ -32,6 +32,7 @@ D = TypeVar("D")
 
 SYSTEM_ID = "hs_object_id"
 MERGED_IDS = "hs_merged_object_ids"
+FURTHER = {"email": "hs_additional_emails"}  # where a record holds more values of a unique property, joined by semicolons
 ASSOCIATIONS_FILE = "associations.json"
 PATTERN_FILE = "custom_object.json"
 NO_PATTERN = ObjectType("", "", "2-0", (SYSTEM_ID,), (SYSTEM_ID,), (), ())  # where there is no such file

@@ -11,7 +11,7 @@ import msgspec
 
 from axle.core import rules, stages, validations
 from axle.core.associations import Link
-from axle.core.catalog import SYSTEM_ID, Type
+from axle.core.catalog import FURTHER, SYSTEM_ID, Type
 from axle.core.errors import Invalid, InvalidProperties, Refusal
 from axle.core.rules import Due, Values
 from axle.core.schema import Property, Reminders
@@ -266,7 +266,20 @@ def merged_values(primary: Record, other: Record) -> dict[str, str]:
     ids = [*primary.properties.get("hs_merged_object_ids", "").split(";"), str(other.id)]
     ids += other.properties.get("hs_merged_object_ids", "").split(";")
     taken["hs_merged_object_ids"] = ";".join(dict.fromkeys(filter(None, ids)))
-    return taken
+    return {**taken, **_further(primary, other, taken)}
+
+
+def _further(primary: Record, other: Record, taken: Mapping[str, str]) -> dict[str, str]:
+    """Return the unique values that a merged-away record leaves to the primary one beside its own, such as its address."""
+    found: dict[str, str] = {}
+    for name, further in FURTHER.items():
+        if name in primary.type.unique and further in primary.type.properties:
+            own = primary.properties.get(name) or taken.get(name, "")
+            texts = (primary.properties.get(further, ""), other.properties.get(name, ""), other.properties.get(further, ""))
+            more = dict.fromkeys(one for text in texts for one in text.split(";") if one not in ("", own))
+            if more:
+                found[further] = ";".join(more)
+    return found
 
 
 def _mergeable(kind: Type, name: str) -> bool:
