@@ -198,6 +198,9 @@ def test_the_address_of_a_merged_away_contact_leads_to_the_other(portal: Portal)
     inputs = [{"id": "c@example.com", "idProperty": "email", "properties": {"city": "Rome"}}]
     (upserted,) = portal.post(f"{CONTACTS}/batch/upsert", {"inputs": inputs}, 200)["results"]
     assert (upserted["id"], upserted["new"]) == (first, False)
+    for operand in ({"operator": "EQ", "value": "c@example.com"}, {"operator": "IN", "values": ["c@example.com", "d"]}):
+        body = {"filters": [{"propertyName": "hs_additional_emails", **operand}]}
+        assert [one["id"] for one in portal.post(f"{CONTACTS}/search", body, 200)["results"]] == [first]
     refused = portal.post(CONTACTS, {"properties": {"email": "b@example.com"}}, 409)
     assert refused["message"] == f"Contact already exists. Existing ID: {first}"
     portal.delete(f"{CONTACTS}/{first}")

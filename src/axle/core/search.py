@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from axle.core.catalog import SYSTEM_ID, Catalog, Type
+from axle.core.catalog import FURTHER, SYSTEM_ID, Catalog, Type
 from axle.core.errors import Invalid
 from axle.core.schema import Property
 from axle.core.tokens import Pattern, Word, fold, pattern, prefixes, whole
@@ -198,10 +198,14 @@ def cased(prop: Property) -> bool:
     return prop.type == _CASED
 
 
+def multiple(prop: Property) -> bool:
+    """Tell whether a property may have several values at once: a multi-select, or what holds further addresses of a contact."""
+    return cased(prop) and (prop.fieldType == "checkbox" or prop.name in FURTHER.values())
+
+
 def parts(prop: Property, text: str) -> list[str]:
     """Return the single values of a property's text: those of a multi-select, else the text; none where it is empty."""
-    multiple = cased(prop) and prop.fieldType == "checkbox"
-    return [part for part in (text.split(";") if multiple else [text]) if part]
+    return [part for part in (text.split(";") if multiple(prop) else [text]) if part]
 
 
 def known(of: Type, name: str) -> Property:

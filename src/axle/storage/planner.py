@@ -13,14 +13,14 @@ from typing import NamedTuple
 import msgspec
 
 from axle.core.catalog import Type
-from axle.core.search import EXACT, SORT_LENGTH, Filter, Group, Key, Linked, Search, cased
+from axle.core.search import EXACT, SORT_LENGTH, Filter, Group, Key, Linked, Search, cased, multiple
 from axle.core.tokens import Word
 from axle.storage import queries
 from axle.storage.dialect import Dialect
 from axle.storage.slots import Slot, column_of, slottable
 from axle.storage.sql import SQL, Value, join, sql
 from axle.storage.tally import Asked, answers
-from axle.storage.words import LONGEST, PRESENT, indexed, mark, multiple, textual, value_word
+from axle.storage.words import LONGEST, PRESENT, indexed, mark, textual, value_word
 
 HIGHEST = 2**63 - 1  # the last number that a column of ids or moments holds
 FEW = 8

@@ -9,10 +9,9 @@ import msgspec
 from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.records import Record
 from axle.core.schema import Property
-from axle.core.search import SORT_LENGTH, key, known
+from axle.core.search import SORT_LENGTH, key, known, multiple
 from axle.storage.dialect import SLOTS
 from axle.storage.sql import Value
-from axle.storage.words import multiple
 
 COLUMNS = ("created_ms", "updated_ms", *(f"t{n}" for n in range(1, SLOTS + 1)), *(f"n{n}" for n in range(1, SLOTS + 1)))
 _PLACES = {column: place for place, column in enumerate(COLUMNS)}

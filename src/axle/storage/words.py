@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from axle.core.catalog import Type, derived
 from axle.core.schema import Property
-from axle.core.search import cased, parts
+from axle.core.search import multiple, parts
 from axle.core.tokens import tokens
 
 PRESENT = "·"  # the word of a property that has any value; no token contains it
@@ -32,11 +32,6 @@ def mark(account: int, type_key: int, name: str) -> str:
 def value_word(value: str) -> str:
     """Return one value of a multi-select as a word, whatever characters it has."""
     return base64.b32encode(hashlib.blake2b(value.encode(), digest_size=10).digest()).decode().lower()
-
-
-def multiple(prop: Property) -> bool:
-    """Tell whether a property may have several values at once."""
-    return cased(prop) and prop.fieldType == "checkbox"
 
 
 def textual(prop: Property) -> bool:
