@@ -65,7 +65,7 @@ def test_a_search_tells_of_the_day_alone(portal: Portal) -> None:
 
 
 def test_a_burst_is_refused_and_forgotten_after_ten_seconds(limited: Open) -> None:
-    """A refused call does not count; the window rolls, so there is room as soon as the oldest second leaves it."""
+    """A refused call does not count, and is told so in its headers; the window rolls, a second at a time."""
     portal = limited(burst=3)
     left = []
     for _ in range(3):
@@ -75,7 +75,7 @@ def test_a_burst_is_refused_and_forgotten_after_ten_seconds(limited: Open) -> No
     for _ in range(5):
         refused = portal.call("GET", TASKS)
         assert refused.status == 429
-    assert refused.headers["retry-after"] == "7"
+    assert (refused.headers["retry-after"], told(refused)["remaining"]) == ("7", 0)
     portal.now_ms += 7_000
     assert portal.call("GET", TASKS).status == 200
     assert portal.call("GET", TASKS).status == 429
@@ -116,6 +116,7 @@ def test_searches_have_a_limit_of_their_own(limited: Open) -> None:
     assert refused.json()["message"] == "You have reached your secondly limit."
     assert refused.json()["policyName"] == "SECONDLY"
     assert refused.headers["retry-after"] == "1"
+    assert told(refused) == {"daily": 625_000, "daily-remaining": 624_998}
     assert portal.call("GET", TASKS).status == 200
     portal.now_ms += 1_000
     assert search(portal).status == 200
@@ -128,7 +129,7 @@ def test_a_day_ends_at_midnight(limited: Open) -> None:
     assert told(search(portal)) == {"daily": 2, "daily-remaining": 0}
     refused = portal.call("GET", TASKS)
     assert (refused.status, refused.json()["policyName"]) == (429, "DAILY")
-    assert refused.headers["retry-after"] == "86400"
+    assert (refused.headers["retry-after"], told(refused)) == ("86400", {"daily": 2, "daily-remaining": 0})
     portal.now_ms += 86_400_000
     assert portal.call("GET", TASKS).status == 200
 

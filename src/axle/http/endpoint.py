@@ -157,7 +157,7 @@ class Endpoint:
         identity = NOBODY
         if not row.open:
             identity = await self._identity(token_of(arrival.headers), now)
-            arrival.told.extend(self._meter.admit(identity, now, row.lane == SEARCH))
+            self._meter.admit(identity, now, row.lane == SEARCH, arrival.told)
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING

@@ -93,8 +93,8 @@ class Meter:
         self._counters = counters
         self._free = _headers(limits, limits.burst, 1, 1)
 
-    def admit(self, identity: Identity, now_ms: int, searching: bool) -> Headers:
-        """Count a call and return what its answer says of the limits. Raises TooMany, and then the call does not count.
+    def admit(self, identity: Identity, now_ms: int, searching: bool, told: Headers) -> None:
+        """Count a call and add what its answer says of the limits. Raises TooMany, and then the call does not count.
 
         Where limits are not enforced, every call is told that it is the first: nobody waits for a limit that is not there.
         """
@@ -102,26 +102,31 @@ class Meter:
         day = second - second % DAY_SECONDS
         if not self.limits.enforced:
             self._counters.count(identity.account, DAY, day)
-            return self._free[:2] if searching else self._free
+            told += self._free[:2] if searching else self._free
+            return
         used = self._counters.seen(identity.account, DAY, day)
         if used >= self.limits.daily:
+            told += _headers(self.limits, self.limits.burst, 0, used)[:2]
             raise TooMany("daily", "DAILY", day + DAY_SECONDS - second)
-        headers = self._search(identity, second, used) if searching else self._call(identity, second, used)
+        if searching:
+            self._search(identity, second, used, told)
+        else:
+            self._call(identity, second, used, told)
         self._counters.count(identity.account, DAY, day)
-        return headers
 
     def used(self, account: int, now_ms: int) -> Usage:
         """Return how many calls an account has made today, by the days of UTC."""
         day = now_ms // 1000 // DAY_SECONDS * DAY_SECONDS
         return Usage(self._counters.seen(account, DAY, day), self.limits.daily, (day + DAY_SECONDS) * 1000)
 
-    def _search(self, identity: Identity, second: int, used: int) -> Headers:
+    def _search(self, identity: Identity, second: int, used: int, told: Headers) -> None:
         if self._counters.seen(identity.account, SEARCH, second) >= self.limits.search:
+            told += _headers(self.limits, self.limits.burst, 0, used)[:2]
             raise TooMany("secondly", "SECONDLY", 1)
         self._counters.count(identity.account, SEARCH, second)
-        return _headers(self.limits, self.limits.burst, 0, used + 1)[:2]
+        told += _headers(self.limits, self.limits.burst, 0, used + 1)[:2]
 
-    def _call(self, identity: Identity, second: int, used: int) -> Headers:
+    def _call(self, identity: Identity, second: int, used: int, told: Headers) -> None:
         key = hash((identity.account, identity.app)) & (1 << 62) - 1 | 1 << 62
         app = identity.app != identity.account
         most = min(self.limits.burst, OAUTH_BURST) if app else self.limits.burst
@@ -129,11 +134,11 @@ class Meter:
         made = [self._counters.seen(key, moment % BURST_SECONDS, moment) for moment in moments]
         if sum(made) >= most:
             wait = next(place for place, count in enumerate(made) if count) + 1
+            told += _headers(self.limits, most, sum(made), used, made[-1])[2 if app else 0 :]
             group = f"publicapi:{'oauth' if app else 'private_app'}-api-calls-ten-secondly:{identity.app}:{identity.account}"
             raise TooMany("ten_secondly_rolling", "TEN_SECONDLY_ROLLING", wait, group)
         self._counters.count(key, second % BURST_SECONDS, second)
-        headers = _headers(self.limits, most, sum(made) + 1, used + 1, made[-1] + 1)
-        return headers[2:] if app else headers
+        told += _headers(self.limits, most, sum(made) + 1, used + 1, made[-1] + 1)[2 if app else 0 :]
 
 
 def _headers(limits: Limits, burst: int, lately: int, today: int, now: int = 1) -> Headers:
