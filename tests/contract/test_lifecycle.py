@@ -207,6 +207,17 @@ def test_the_address_of_a_merged_away_contact_leads_to_the_other(portal: Portal)
     portal.contact("b@example.com")
 
 
+def test_an_additional_address_that_becomes_the_first_changes_places_with_it(portal: Portal) -> None:
+    """As in an upsert by it, where clients send it among the properties too: none of the addresses is lost."""
+    first, second = portal.contact("a@example.com"), portal.contact("b@example.com")
+    portal.post(f"{CONTACTS}/merge", {"primaryObjectId": first, "objectIdToMerge": second}, 200)
+    inputs = [{"id": "b@example.com", "idProperty": "email", "properties": {"email": "b@example.com", "city": "Rome"}}]
+    assert portal.post(f"{CONTACTS}/batch/upsert", {"inputs": inputs}, 200)["results"][0]["new"] is False
+    shown = portal.read("contacts", first, "email", "hs_additional_emails")
+    assert (shown["email"], shown["hs_additional_emails"]) == ("b@example.com", "a@example.com")
+    assert portal.get(f"{CONTACTS}/a@example.com?idProperty=email")["id"] == first
+
+
 def test_an_address_of_a_merge_is_not_kept_twice(portal: Portal) -> None:
     """A primary contact without an address takes the other's as its own, and there is no additional one."""
     first, second = portal.post(CONTACTS, {"properties": {"city": "Rome"}})["id"], portal.contact("b@example.com")

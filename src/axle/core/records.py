@@ -98,7 +98,18 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
         else:
             accepted.values[name] = value
     accepted.refusals += stages.settle(kind, before, accepted.values)
+    accepted.values.update(_exchanged(before, accepted.values))
     return accepted
+
+
+def _exchanged(before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return what becomes of a record's further addresses when it takes one of them as its own: they change places."""
+    found: dict[str, str] = {}
+    for name, further in FURTHER.items():
+        own, new, more = before.get(name, ""), values.get(name, ""), before.get(further, "").split(";")
+        if own and new != own and new in filter(None, more):
+            found[further] = ";".join(own if one == new else one for one in more)
+    return found
 
 
 def acceptable(kind: Type, prop: Property, raw: Json, before: str = "") -> str | Refusal:
