@@ -32,7 +32,6 @@ D = TypeVar("D")
 
 SYSTEM_ID = "hs_object_id"
 MERGED_IDS = "hs_merged_object_ids"
-FURTHER = {"email": "hs_additional_emails"}  # where a record holds more values of a unique property, joined by semicolons
 ASSOCIATIONS_FILE = "associations.json"
 PATTERN_FILE = "custom_object.json"
 NO_PATTERN = ObjectType("", "", "2-0", (SYSTEM_ID,), (SYSTEM_ID,), (), ())  # where there is no such file
@@ -59,6 +58,7 @@ class Type:
         self.system = {*definition.created, *definition.modified, SYSTEM_ID}
         self.always = (definition.created[0], definition.modified[0], SYSTEM_ID)
         self.unique = {p.name for p in definition.properties if p.hasUniqueValue}
+        self.further = {p.further_of: p.name for p in definition.properties if p.further_of in self.unique}
         self.validations: dict[str, list[Validation]] = {}
         for rule in definition.validations:
             self.validations.setdefault(rule.of, []).append(rule)

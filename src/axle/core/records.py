@@ -11,7 +11,7 @@ import msgspec
 
 from axle.core import rules, stages, validations
 from axle.core.associations import Link
-from axle.core.catalog import FURTHER, SYSTEM_ID, Type
+from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.errors import Invalid, InvalidProperties, Refusal
 from axle.core.rules import Due, Values
 from axle.core.schema import Property, Reminders
@@ -98,14 +98,14 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
         else:
             accepted.values[name] = value
     accepted.refusals += stages.settle(kind, before, accepted.values)
-    accepted.values.update(_exchanged(before, accepted.values))
+    accepted.values.update(_exchanged(kind, before, accepted.values))
     return accepted
 
 
-def _exchanged(before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    """Return what becomes of a record's further addresses when it takes one of them as its own: they change places."""
+def _exchanged(kind: Type, before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return what becomes of a record's further unique values when it takes one of them as its own: they change places."""
     found: dict[str, str] = {}
-    for name, further in FURTHER.items():
+    for name, further in kind.further.items():
         own, new, more = before.get(name, ""), values.get(name, ""), before.get(further, "").split(";")
         if own and new != own and new in filter(None, more):
             found[further] = ";".join(own if one == new else one for one in more)
@@ -283,13 +283,12 @@ def merged_values(primary: Record, other: Record) -> dict[str, str]:
 def _further(primary: Record, other: Record, taken: Mapping[str, str]) -> dict[str, str]:
     """Return the unique values that a merged-away record leaves to the primary one beside its own, such as its address."""
     found: dict[str, str] = {}
-    for name, further in FURTHER.items():
-        if name in primary.type.unique and further in primary.type.properties:
-            own = primary.properties.get(name) or taken.get(name, "")
-            texts = (primary.properties.get(further, ""), other.properties.get(name, ""), other.properties.get(further, ""))
-            more = dict.fromkeys(one for text in texts for one in text.split(";") if one not in ("", own))
-            if more:
-                found[further] = ";".join(more)
+    for name, further in primary.type.further.items():
+        own = primary.properties.get(name) or taken.get(name, "")
+        texts = (primary.properties.get(further, ""), other.properties.get(name, ""), other.properties.get(further, ""))
+        more = dict.fromkeys(one for text in texts for one in text.split(";") if one not in ("", own))
+        if more:
+            found[further] = ";".join(more)
     return found
 
 

@@ -25,7 +25,8 @@ class Option(Data, frozen=True):
 class Property(Data, frozen=True):
     """The definition of one property; the names are those of the wire.
 
-    `format` names a check beyond the type (`email`). `read_only` values are set by the server alone. Of a
+    `format` names a check beyond the type (`email`). `further_of` names the unique property of which this one holds
+    more values, joined by semicolons. `read_only` values are set by the server alone. Of a
     read-only definition the options may be changed where `read_only_options` is false. The times and users tell
     when and by whom an account defined or changed it; what comes with the package has none.
     """
@@ -51,6 +52,7 @@ class Property(Data, frozen=True):
     read_only_options: bool = True
     archivable: bool = True
     format: str = ""
+    further_of: str = ""
     created_ms: int = 0
     updated_ms: int = 0
     created_user: str = ""

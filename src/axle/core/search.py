@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from axle.core.catalog import FURTHER, SYSTEM_ID, Catalog, Type
+from axle.core.catalog import SYSTEM_ID, Catalog, Type
 from axle.core.errors import Invalid
 from axle.core.schema import Property
 from axle.core.tokens import Pattern, Word, fold, pattern, prefixes, whole
@@ -199,8 +199,8 @@ def cased(prop: Property) -> bool:
 
 
 def multiple(prop: Property) -> bool:
-    """Tell whether a property may have several values at once: a multi-select, or what holds further addresses of a contact."""
-    return cased(prop) and (prop.fieldType == "checkbox" or prop.name in FURTHER.values())
+    """Tell whether a property may have several values at once: a multi-select, or what holds more of a unique one's."""
+    return cased(prop) and (prop.fieldType == "checkbox" or prop.further_of != "")
 
 
 def parts(prop: Property, text: str) -> list[str]:

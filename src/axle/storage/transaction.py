@@ -15,7 +15,7 @@ import msgspec
 
 from axle.core import records as happenings
 from axle.core.associations import Link
-from axle.core.catalog import FURTHER, MERGED_IDS, Type
+from axle.core.catalog import MERGED_IDS, Type
 from axle.core.definitions import ANY_TYPE, Definition
 from axle.core.errors import Conflict
 from axle.core.records import Change, Record
@@ -390,8 +390,8 @@ def _held(record: Record | None) -> set[tuple[str, str]]:
         return set()
     values = record.properties
     held = {(name, _unique_key(values[name])) for name in record.type.unique if name in values}
-    for name, further in FURTHER.items():
-        if name in record.type.unique and further in values:
+    for name, further in record.type.further.items():
+        if further in values:
             held |= {(name, _unique_key(one)) for one in values[further].split(";")}
     if record.type.merges and MERGED_IDS in values:
         held |= {(MERGED_IDS, one) for one in values[MERGED_IDS].split(";")}
