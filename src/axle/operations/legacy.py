@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from axle.core.catalog import Type
+from axle.core.catalog import Catalog, Type
 from axle.core.errors import UnknownType
 from axle.core.permissions import READ
 from axle.core.schema import Group, Property
@@ -30,9 +30,14 @@ def _type(caller: Caller, name: str) -> Type | None:
 
 
 def list_properties(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Property]:
-    """Return the properties of a type; none of one that Axle has not."""
+    """Return the properties of a type; of one that Axle has not, those that all types have: connectors fail without any."""
     kind = _type(caller, ask.names["objectType"])
-    return list(kind.properties.values()) if kind else []
+    return list(kind.properties.values()) if kind else _common(caller.catalog)
+
+
+def _common(catalog: Catalog) -> list[Property]:
+    """Return the properties that every type of a catalogue has."""
+    return [one for one in catalog.pattern.properties if all(one.name in kind.properties for kind in catalog.types)]
 
 
 def read_property(tx: Transaction, caller: Caller, ask: Ask[None]) -> Property:
