@@ -152,6 +152,15 @@ def test_the_last_changed_come_first(portal: Portal) -> None:
     assert [one["engagement"]["id"] for one in since["results"]] == order[:2]
 
 
+def test_no_more_than_100_of_the_last_changed_come_at_a_time(portal: Portal) -> None:
+    """However many were asked for; the rest is on the next page."""
+    notes = [{"properties": {"hs_timestamp": portal.now_ms, "hs_note_body": str(number)}} for number in range(105)]
+    for part in (notes[:100], notes[100:]):
+        portal.post("/crm/v3/objects/notes/batch/create", {"inputs": part})
+    pages = [portal.get(f"{V1}/recent/modified?count=250&offset={offset}") for offset in (0, 100)]
+    assert [(len(page["results"]), page["offset"], page["hasMore"]) for page in pages] == [(100, 100, True), (5, 105, False)]
+
+
 @pytest.mark.covers("engagements.changed_after", "success")
 def test_changes_are_followed_in_their_order(portal: Portal) -> None:
     """Page after page from a moment on, each engagement once though many have changed at once; then only what is new."""

@@ -165,8 +165,11 @@ def associated(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
 
 
 def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
-    """Return engagements of all types, the last changed first; those changed since a moment, where one is given."""
-    limit, offset = _number(ask, "count", RECENT_DEFAULT, RECENT_LIMIT), _offset(ask)
+    """Return engagements of all types, the last changed first; those changed since a moment, where one is given.
+
+    A count beyond the limit is taken as the limit: connectors ask for 250 here too.
+    """
+    limit, offset = min(_number(ask, "count", RECENT_DEFAULT, MAX_ID), RECENT_LIMIT), _offset(ask)
     if offset + limit > RECENT_RESULTS:
         raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
     since = _number(ask, "since", 0, MAX_ID, least=0)
