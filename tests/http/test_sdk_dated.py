@@ -75,3 +75,12 @@ def test_associations(hub: Any) -> None:
     assert shown.associations["contacts"].results[0].id == contact.id
     answer = hub.crm.associations.with_raw_response.list("contacts", object_type="tasks", object_id=task.id)
     assert answer.http_response.json()["results"][0]["toObjectId"] == int(contact.id)
+
+
+@pytest.mark.parametrize(("name", "title"), [("companies", "name"), ("projects", "hs_name")])
+def test_merging(hub: Any, name: str, title: str) -> None:
+    """Of two records one is left, and what the other had moves to it; projects are merged as companies are."""
+    api = getattr(hub.crm.objects, name)
+    kept, other = (api.create(properties=given, associations=[]) for given in ({title: "kept"}, {title: "other"}))
+    assert api.merge(primary_object_id=kept.id, object_id_to_merge=other.id).properties[title] == "kept"
+    assert api.get(other.id, properties=[title]).id == kept.id
