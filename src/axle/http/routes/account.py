@@ -7,7 +7,7 @@ from axle.http.routes.row import Route
 from axle.operations import account
 from axle.storage.interface import READ
 
-INFO = ("/account-info/v3", "/account-info/2026-03")
+INFO = ("/account-info/v3", "/account-info/2026-03", "/account-info/2026-09")
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", INFO, "/details", account.details, READ, bodies.details, unscoped=True),
