@@ -195,7 +195,7 @@ def test_activities() -> None:
 def test_abilities() -> None:
     """Merging, pinning and forgetting are limited to the types that have them."""
     four = {"contacts", "companies", "deals", "tickets"}
-    assert {t.name for t in catalog().types if t.definition.can_merge} == four
+    assert {t.name for t in catalog().types if t.definition.can_merge} == {*four, "projects"}
     assert {t.name for t in catalog().types if t.definition.pin} == four
     assert not [t for t in catalog().types if t.definition.pin and t.properties[t.definition.pin].read_only]
     assert {t.name for t in catalog().types if t.definition.can_gdpr_delete} == {"contacts"}

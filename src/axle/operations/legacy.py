@@ -12,9 +12,11 @@ from axle.storage.interface import Transaction
 
 # Types that the first versions know and the catalogue lacks: connectors list the properties of all they have heard of.
 ABSENT = (
-    "campaign", "conversation", "deal_split", "engagement", "engagements", "form", "form_submission", "forms",
+    "campaign", "conversation", "engagement", "engagements", "form", "form_submission", "forms",
     "marketing_event", "site_search_event",
 )  # fmt: skip
+# Those among them that hold records: each has the properties of all types, and connectors fail where there is none.
+ABSENT_RECORDS = ("deal_split",)
 
 Heading = tuple[Group, list[Property]]
 
@@ -24,15 +26,18 @@ def _type(caller: Caller, name: str) -> Type | None:
     try:
         return caller.schema(name, READ)
     except UnknownType:
-        if name.lower() in ABSENT:
+        if name.lower() in (*ABSENT, *ABSENT_RECORDS):
             return None
         raise
 
 
 def list_properties(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Property]:
-    """Return the properties of a type; of one that Axle has not, those that all types have: connectors fail without any."""
-    kind = _type(caller, ask.names["objectType"])
-    return list(kind.properties.values()) if kind else _common(caller.catalog)
+    """Return the properties of a type; none of one that Axle has not, unless it holds records."""
+    name = ask.names["objectType"]
+    kind = _type(caller, name)
+    if kind is not None:
+        return list(kind.properties.values())
+    return _common(caller.catalog) if name.lower() in ABSENT_RECORDS else []
 
 
 def _common(catalog: Catalog) -> list[Property]:
