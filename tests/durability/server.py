@@ -98,6 +98,7 @@ class Wire:
         except TimeoutError:
             raise
         except (OSError, http.client.HTTPException) as gone:
+            self._http.close()  # not all that goes wrong does so by itself
             raise Gone from gone
         return Answer(answer.status, msgspec.json.decode(data) if data else None)
 
