@@ -79,6 +79,11 @@ class Session:
         known = self._breakers.get(host)
         return known or self._breakers.setdefault(host, Breaker(rules, lambda state: self._circuit(host, state)))
 
+    def entitled(self, request: Request) -> bool:
+        """Tell whether a request may carry an access token: one that was redirected to another host may not."""
+        rules = self.config.follow_redirects
+        return not rules.enabled or rules.allow_auth_headers or redirects.same_origin(request.url, self.config.base_url)
+
     def tell(self, hook: str, *facts: Any) -> None:
         """Call a hook, if there is one."""
         if self.hooked and (told := getattr(self.config.hooks, hook)) is not None:
@@ -208,10 +213,11 @@ class _Tries:
 
 def _retried(session: Session, call: Call, request: Request) -> Steps:
     tries = _Tries(session, call)
+    send = _authorized if session.grant and session.entitled(request) else _sent
     while True:
         response, error = None, None
         try:
-            response = yield from (_authorized if session.grant else _sent)(session, call, request)
+            response = yield from send(session, call, request)
         except TransportError as failed:
             error = failed
         if response is not None and response.status in statuses.SUCCESSES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from axle.client import statuses
+from axle.client.auth import FORM
 from axle.client.config import FollowRedirects
 from axle.client.messages import SECRET_HEADERS, Request, Response
 
@@ -17,14 +18,30 @@ def following(rules: FollowRedirects, request: Request, response: Response) -> R
     target = response.header("location")
     if not target or response.status not in (*statuses.SEE_OTHER, *statuses.KEEP_METHOD):
         return None
-    url = urljoin(request.url, target)
-    if urlsplit(url).scheme not in ("http", "https"):
+    url = _joined(request.url, target)
+    if url is None:
         return None
     headers = dict(request.headers)
-    if urlsplit(url)[:2] != urlsplit(request.url)[:2] and not rules.allow_auth_headers:
-        headers = {name: value for name, value in headers.items() if name not in SECRET_HEADERS}
     method, body = request.method, request.body
     if response.status in statuses.SEE_OTHER and method != "HEAD":
         method, body = "GET", b""
         headers = {name: value for name, value in headers.items() if not name.startswith("content-")}
+    if not rules.allow_auth_headers and not same_origin(url, request.url):
+        headers = {name: value for name, value in headers.items() if name not in SECRET_HEADERS}
+        if headers.get("content-type") == FORM:
+            return None  # a form is about tokens, and holds secrets itself
     return Request(method, url, headers, body, request.timeout)
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Tell whether two addresses have their scheme, host and port in common."""
+    return urlsplit(one)[:2] == urlsplit(other)[:2]
+
+
+def _joined(base: str, target: str) -> str | None:
+    """Return where a target lies, or None where that is no address of HTTP."""
+    try:
+        url = urljoin(base, target)
+        return url if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
