@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
-import msgspec
-
 from axle.client import batches, records, searches
 from axle.client._async.driver import each
 from axle.client._async.pages import AsyncPages
@@ -37,9 +35,9 @@ class AsyncObjects(Generic[P]):
         return AsyncBatches(self._client, self.kind)
 
     @property
-    def raw(self) -> AsyncRaw:
+    def raw(self) -> AsyncRaw[P]:
         """Return the same calls, whose answers are shown as they came."""
-        return AsyncRaw(self)
+        return AsyncRaw(self._client, self.kind)
 
     def list(self, **options: Unpack[ListOptions]) -> AsyncPages[Record[P]]:
         """Walk all records."""
@@ -171,17 +169,47 @@ class AsyncBatches(Generic[P]):
         return batches.together(batch, await each(send, batch.parts, most))
 
 
-class AsyncRaw:
-    """The calls of one type of object, whose answers are shown as they came."""
+class AsyncRaw(Generic[P]):
+    """The calls of one type of object, whose answers are shown as they came; of a list and a search, one page."""
 
-    def __init__(self, objects: AsyncObjects[Any]) -> None:
-        self._objects = objects
+    def __init__(self, client: AsyncClient, kind: Kind) -> None:
+        self._client = client
+        self.kind = kind
 
-    def __getattr__(self, name: str) -> Callable[..., Awaitable[RawResponse[Any]]]:
-        call = getattr(records, name)
+    async def list(self, **options: Unpack[ListOptions]) -> RawResponse[Page[Record[P]]]:
+        """Read a page of all records."""
+        return await self._client.raw(records.list_page(self.kind, options))
 
-        async def run(*given: Any, **options: Any) -> RawResponse[Any]:
-            made: Call = call(self._objects.kind, *given, options)
-            return await self._objects._client.raw(msgspec.structs.replace(made))
+    async def get(self, record_id: str | int, **options: Unpack[ReadOptions]) -> RawResponse[Record[P]]:
+        """Read a record. Raises NotFound."""
+        return await self._client.raw(records.get(self.kind, record_id, options))
 
-        return run
+    async def create(self, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
+        """Create a record."""
+        return await self._client.raw(records.create(self.kind, properties, given))
+
+    async def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
+        """Change properties."""
+        return await self._client.raw(records.update(self.kind, record_id, properties, given))
+
+    async def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[None]:
+        """Put a record into the recycle bin."""
+        return await self._client.raw(records.archive(self.kind, record_id, options))
+
+    async def restore(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[Record[P]]:
+        """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
+        return await self._client.raw(records.restore(self.kind, record_id, options))
+
+    async def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> RawResponse[Page[Record[P]]]:
+        """Search, and read a page of the results."""
+        return await self._client.raw(searches.search(self.kind, where, options).call())
+
+    async def merge(
+        self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]
+    ) -> RawResponse[Record[P]]:
+        """Make two records one."""
+        return await self._client.raw(records.merge(self.kind, primary_id, merged_id, options))
+
+    async def gdpr_delete(self, record_id: str | int, **options: Unpack[UpdateOptions]) -> RawResponse[None]:
+        """Erase a record for good, as the law wants it."""
+        return await self._client.raw(records.gdpr_delete(self.kind, record_id, options))

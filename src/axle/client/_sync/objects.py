@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
-import msgspec
-
 from axle.client import batches, records, searches
 from axle.client._sync.driver import each
 from axle.client._sync.pages import Pages
@@ -37,9 +35,9 @@ class Objects(Generic[P]):
         return Batches(self._client, self.kind)
 
     @property
-    def raw(self) -> Raw:
+    def raw(self) -> Raw[P]:
         """Return the same calls, whose answers are shown as they came."""
-        return Raw(self)
+        return Raw(self._client, self.kind)
 
     def list(self, **options: Unpack[ListOptions]) -> Pages[Record[P]]:
         """Walk all records."""
@@ -171,17 +169,45 @@ class Batches(Generic[P]):
         return batches.together(batch, each(send, batch.parts, most))
 
 
-class Raw:
-    """The calls of one type of object, whose answers are shown as they came."""
+class Raw(Generic[P]):
+    """The calls of one type of object, whose answers are shown as they came; of a list and a search, one page."""
 
-    def __init__(self, objects: Objects[Any]) -> None:
-        self._objects = objects
+    def __init__(self, client: Client, kind: Kind) -> None:
+        self._client = client
+        self.kind = kind
 
-    def __getattr__(self, name: str) -> Callable[..., RawResponse[Any]]:
-        call = getattr(records, name)
+    def list(self, **options: Unpack[ListOptions]) -> RawResponse[Page[Record[P]]]:
+        """Read a page of all records."""
+        return self._client.raw(records.list_page(self.kind, options))
 
-        def run(*given: Any, **options: Any) -> RawResponse[Any]:
-            made: Call = call(self._objects.kind, *given, options)
-            return self._objects._client.raw(msgspec.structs.replace(made))
+    def get(self, record_id: str | int, **options: Unpack[ReadOptions]) -> RawResponse[Record[P]]:
+        """Read a record. Raises NotFound."""
+        return self._client.raw(records.get(self.kind, record_id, options))
 
-        return run
+    def create(self, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
+        """Create a record."""
+        return self._client.raw(records.create(self.kind, properties, given))
+
+    def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
+        """Change properties."""
+        return self._client.raw(records.update(self.kind, record_id, properties, given))
+
+    def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[None]:
+        """Put a record into the recycle bin."""
+        return self._client.raw(records.archive(self.kind, record_id, options))
+
+    def restore(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[Record[P]]:
+        """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
+        return self._client.raw(records.restore(self.kind, record_id, options))
+
+    def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> RawResponse[Page[Record[P]]]:
+        """Search, and read a page of the results."""
+        return self._client.raw(searches.search(self.kind, where, options).call())
+
+    def merge(self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[Record[P]]:
+        """Make two records one."""
+        return self._client.raw(records.merge(self.kind, primary_id, merged_id, options))
+
+    def gdpr_delete(self, record_id: str | int, **options: Unpack[UpdateOptions]) -> RawResponse[None]:
+        """Erase a record for good, as the law wants it."""
+        return self._client.raw(records.gdpr_delete(self.kind, record_id, options))
