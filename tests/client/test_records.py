@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from datetime import UTC, datetime
 from typing import Any
 
@@ -150,11 +151,50 @@ def test_raw_answers_and_other_options(portal: Portal) -> None:
         assert "x-a" not in plain.headers and server.connections == 1
 
 
+def test_raw_calls_take_what_the_others_take(portal: Portal) -> None:
+    """Properties by name too; of a list and of a search they show a page."""
+    with client_of(portal) as client:
+        raw = client.contacts.raw
+        made = raw.create({"email": "ada@example.com"}, firstname="Ada")
+        contact = made.parse()
+        assert made.status == 201 and contact is not None
+        changed = raw.update(contact.id, {"city": "Ulm"}, firstname="Eve").parse()
+        assert changed is not None and changed.properties.firstname == "Eve"
+        for page in (raw.list(limit=5), raw.search({"filters": []}, limit=5)):
+            assert [record["id"] for record in page.json()["results"]] == [contact.id]
+        assert raw.archive(contact.id).status == 204
+        assert raw.restore(contact.id).status == 200
+        merged = raw.merge(contact.id, client.contacts.create().id).json()["id"]
+        assert raw.gdpr_delete(merged).status == 204
+        with pytest.raises(axle.InvalidProperties):
+            raw.create(firstnam="x")
+
+
 def test_options_that_there_are_not_are_refused(portal: Portal) -> None:
-    """At once, with the names of those that there are."""
+    """At once, with the names of those that there are: by a call, by `with_options` and by `request`."""
     options: dict[str, Any] = {"propertys": ["a"]}
-    with client_of(portal) as client, pytest.raises(TypeError, match=r"propertys.*properties"):
-        client.tasks.get(1, **options)
+    with client_of(portal) as client:
+        with pytest.raises(TypeError, match=r"propertys.*properties"):
+            client.tasks.get(1, **options)
+        for call in (client.with_options, functools.partial(client.request, "GET", "/x")):
+            with pytest.raises(TypeError, match=r"propertys.*timeout"):
+                call(**options)
+
+
+@pytest.mark.parametrize("path", ["", "x", "@evil.example/x", ".evil.example/x", ":99999", "http://evil.example/"])
+def test_a_path_stays_on_its_host(path: str) -> None:
+    """What does not begin with `/` would become a part of the host's name, to which the token then goes."""
+    with serving(answer()) as server, axle.Client("t", server.url, retry=None) as client:
+        with pytest.raises(ValueError, match="no path"):
+            client.request("GET", path)
+        assert server.got == []
+
+
+def test_a_path_of_ones_own_is_encoded() -> None:
+    """Where it must be: what is encoded already stays as it is, and further query fields are joined to its own."""
+    with serving(answer()) as server, axle.Client("t", server.url) as client:
+        client.request("GET", "/é x%20y\r\nA: b?q=1", params={"p": {"2"}, "n": None})
+        assert server.got[0].target == "/%C3%A9%20x%20y%0D%0AA:%20b?q=1&p=2"
 
 
 @pytest.mark.parametrize("name", ["", ".", ".."])

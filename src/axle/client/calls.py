@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
 
@@ -41,18 +42,20 @@ class Call(msgspec.Struct, kw_only=True):
         fields = self.query
         if params := self.options.get("params"):
             fields = [*fields, *((name, text) for name, value in params.items() for text in texts(value))]
-        return f"{self.path}?{urlencode(fields, quote_via=quote)}" if fields else self.path
+        if not fields:
+            return self.path
+        return f"{self.path}{'&' if '?' in self.path else '?'}{urlencode(fields, quote_via=quote)}"
 
 
 def texts(value: Any) -> list[str]:
-    """Return the texts that a query field stands for: one, or one for each entry of a list."""
+    """Return the texts that a query field stands for: one, one for each entry of a list, or none for None."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, bool):
         return ["true" if value else "false"]
-    if isinstance(value, Sequence):
+    if isinstance(value, Iterable) and not isinstance(value, Mapping):
         return [text for entry in value for text in texts(entry)]
-    return [str(value)]
+    return [] if value is None else [str(value)]
 
 
 def segment(value: object) -> str:
@@ -61,6 +64,16 @@ def segment(value: object) -> str:
     if text in ("", ".", ".."):
         raise ValueError(f"{text!r} is no id or name")
     return text if text.isalnum() and text.isascii() else quote(text, safe="")
+
+
+NOT_IN_PATHS = re.compile(r"[^\x21-\x7e]+")
+
+
+def path_of(text: str) -> str:
+    """Return a path of one's own as it is sent. Raises ValueError for what would make it the end of another host's name."""
+    if not text.startswith("/"):
+        raise ValueError(f"{text!r} is no path: it does not begin with /")
+    return NOT_IN_PATHS.sub(lambda found: quote(found[0]), text)
 
 
 CALL_NAMES = frozenset(CallOptions.__annotations__)

@@ -19,7 +19,7 @@ from axle.client._async.objects import AsyncObjects
 from axle.client._async.transports import transport_of, transport_of_tokens
 from axle.client.associations import Pair
 from axle.client.auth import Auth, auth_of
-from axle.client.calls import Call, CallOptions, encode, merged, segment
+from axle.client.calls import Call, CallOptions, encode, merged, path_of, segment, split
 from axle.client.config import Config, Options, configured
 from axle.client.kinds import Named
 from axle.client.messages import Response
@@ -130,17 +130,17 @@ class AsyncClient:
         """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""
         other = object.__new__(type(self))
         other.__dict__.update({name: self.__dict__[name] for name in ("config", "_auth", "_driver", "_session")})
-        other._call_options = merged(self._call_options, options)
+        other._call_options = merged(self._call_options, split(options, {})[0])
         return other
 
     async def request(self, method: str, path: str, body: Any = None, **options: Unpack[CallOptions]) -> Response:
-        """Send any request, for what has no call of its own; a body is encoded as JSON."""
+        """Send any request, for what has no call of its own; `path` may hold a query, and a body is encoded as JSON."""
         call = Call(
             method=method.upper(),
-            path=path,
+            path=path_of(path),
             body=b"" if body is None else encode(body),
             safety=SAFETY.get(method.upper(), Safety.CREATE),
-            options=options,
+            options=split(options, {})[0],
         )
         return (await self.raw(call)).response
 
