@@ -7,6 +7,7 @@ is seen to by `axle.client.flow`.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -19,29 +20,34 @@ from axle.client.messages import Request, Response, Timeout, redacted_answer
 
 REFRESH_URL = "https://api.hubapi.com/oauth/v1/token"
 EARLY = 0.9
+TOKEN = re.compile(r"[\x21-\x7e]+")  # what a header can carry
 FORM = "application/x-www-form-urlencoded"
 
 
-class Bearer(msgspec.Struct, frozen=True):
+class Secret(msgspec.Struct, frozen=True):
+    """What is shown without its fields."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(***)"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return []
+
+
+class Bearer(Secret, frozen=True):
     """An access token that is known: of a private app, or one's own."""
 
     token: str
 
-    def __repr__(self) -> str:
-        return "Bearer(***)"
 
-
-class ApiKeys(msgspec.Struct, frozen=True):
+class ApiKeys(Secret, frozen=True):
     """Keys that are sent as headers of their own."""
 
     private_app: str
     private_app_legacy: str | None = None
 
-    def __repr__(self) -> str:
-        return "ApiKeys(***)"
 
-
-class Tokens(msgspec.Struct, frozen=True):
+class Tokens(Secret, frozen=True):
     """What a token endpoint answered; `refresh_token` may have been replaced."""
 
     access_token: str
@@ -53,7 +59,7 @@ class Tokens(msgspec.Struct, frozen=True):
         return f"Tokens(***, expires_in={self.expires_in})"
 
 
-class ClientConfig(msgspec.Struct, frozen=True, kw_only=True):
+class ClientConfig(Secret, frozen=True, kw_only=True):
     """How the token endpoint is reached; what is not given is as for all other calls."""
 
     custom_headers: Mapping[str, str] = {}
@@ -64,7 +70,7 @@ class ClientConfig(msgspec.Struct, frozen=True, kw_only=True):
     request_timeout: float = 30.0
 
 
-class OAuth2Refresh(msgspec.Struct, frozen=True, kw_only=True):
+class OAuth2Refresh(Secret, frozen=True, kw_only=True):
     """The refresh token grant: access tokens are fetched on first use, and again before they expire.
 
     `on_token` is called with the new Tokens, to store a refresh token that was replaced.
@@ -155,14 +161,26 @@ class Grant:
         """Take over what the token endpoint answered. Raises AuthError."""
         body = response.error_body()
         token = body.get("access_token")
-        if response.status not in statuses.SUCCESSES or not isinstance(token, str):
-            said = body.get("message") or body.get("error_description") or response.text[:200]
-            kind = AuthUnavailable if response.status in statuses.RETRIED else AuthError
-            what = f"the token endpoint answered {response.status}: {said}"
-            raise kind(what, request=response.request, response=redacted_answer(response))
-        told = body.get("expires_in")
-        lifetime = float(told) if isinstance(told, int | float) else self.auth.default_token_exp_time
+        if response.status not in statuses.SUCCESSES or not isinstance(token, str) or not TOKEN.fullmatch(token):
+            raise _refused(response)
+        lifetime = _seconds(body.get("expires_in"), self.auth.default_token_exp_time)
         self.access_token = token
         self.refresh_token = body.get("refresh_token") or self.refresh_token
         self._good_until = now + max(0.0, lifetime * EARLY - self.auth.clock_skew)
         return Tokens(token, self.refresh_token, lifetime, dict(body))
+
+
+def _refused(response: Response) -> AuthError:
+    shown = redacted_answer(response) or response
+    body = shown.error_body()
+    said = body.get("message") or body.get("error_description") or shown.text[:200]
+    kind = AuthUnavailable if response.status in statuses.RETRIED else AuthError
+    return kind(f"the token endpoint answered {response.status}: {said}", request=response.request, response=shown)
+
+
+def _seconds(told: Any, default: float) -> float:
+    """Return a lifetime, which some servers tell as text."""
+    try:
+        return default if told is None else float(told)
+    except (TypeError, ValueError):
+        return default

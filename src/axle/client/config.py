@@ -14,7 +14,7 @@ import msgspec
 from axle.client import statuses
 from axle.client.errors import ConfigurationError
 from axle.client.limiter import Limiter, RateLimit
-from axle.client.messages import Timeout
+from axle.client.messages import SECRET_HEADERS, STRUCK, Timeout, fields
 
 HUBSPOT = "https://api.hubapi.com"
 LONGEST_WAIT = 60.0
@@ -22,7 +22,13 @@ VERSIONS = ("v3", "2025-09", "2026-03", "2026-09", "2026-09-beta")
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A group of settings."""
+    """A group of settings. Passwords are not shown."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [(name, STRUCK if value and name.endswith("password") else value) for name, value in fields(self)]
 
 
 def _one_of(name: str, value: object, allowed: Sequence[object]) -> None:
@@ -306,6 +312,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             )
         if self.concurrency < 1:
             raise ConfigurationError("concurrency: must be at least 1")
+
+    def __repr__(self) -> str:
+        return f"Config({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        shown = {name: STRUCK if name.lower() in SECRET_HEADERS else value for name, value in self.headers.items()}
+        return [(name, shown if name == "headers" else value) for name, value in fields(self)]
 
 
 def configured(base_url: str | None, given: Mapping[str, Any], environ: Mapping[str, str]) -> Config:

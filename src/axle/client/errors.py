@@ -27,10 +27,12 @@ All of them can be pickled, and none holds a secret: tokens are struck out of th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from axle.client import statuses
 from axle.client.messages import Request, Response, redacted, redacted_answer
+
+T = TypeVar("T")
 
 
 def _again(kind: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any]) -> HubSpotError:
@@ -163,9 +165,9 @@ class ApiError(HubSpotError):
         self.category = str(body.get("category") or body.get("errorType") or "")
         self.sub_category = str(body.get("subCategory") or "")
         self.correlation_id = str(body.get("correlationId") or response.header("x-hubspot-correlation-id"))
-        self.errors: list[Any] = list(body.get("errors") or ())
-        self.context: dict[str, Any] = dict(body.get("context") or {})
-        self.links: dict[str, str] = dict(body.get("links") or {})
+        self.errors: list[Any] = _if(list, body.get("errors"))
+        self.context: dict[str, Any] = _if(dict, body.get("context"))
+        self.links: dict[str, str] = _if(dict, body.get("links"))
         self.response = redacted_answer(response)
         self.attempts = attempts
 
@@ -224,6 +226,12 @@ KINDS: dict[int, type[ApiError]] = {
 
 
 def api_error(response: Response, attempts: int = 1) -> ApiError:
-    """Make the error that an answer reports."""
+    """Make the error that an answer reports. What the server repeats of the request's secrets is struck out first."""
     fallback = ServerError if response.status >= statuses.SERVER_ERROR else ApiError
-    return KINDS.get(response.status, fallback)(response, response.error_body(), attempts)
+    shown = redacted_answer(response) or response
+    return KINDS.get(response.status, fallback)(shown, shown.error_body(), attempts)
+
+
+def _if(kind: type[T], value: Any) -> T:
+    """Return a value if it is of a kind, and an empty one otherwise: an error is told whatever its body looks like."""
+    return value if isinstance(value, kind) else kind()

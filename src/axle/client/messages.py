@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
 SECRET_HEADERS = ("authorization", "private-app", "private-app-legacy", "cookie", "proxy-authorization", "set-cookie")
-SECRET_FIELDS = re.compile(
-    rb"(?i)((?:client_secret|refresh_token|access_token|id_token|code|token)(?:=|\"\s*:\s*\"))[^&\"\s]*",
-)
-SECRET_PATHS = re.compile(r"(?i)(/(?:access|refresh)-tokens/)[^/?]+")
+SECRET_FIELDS = re.compile(rb"(?i)((?:secret|token|code)(?:=|\"\s*:\s*\"))[^&\"\s]*")
+SECRET_PATHS = re.compile(r"(?i)(/(?:access|refresh)-tokens/)([^/?]+)")
+SECRET_QUERY = re.compile(r"(?i)([?&](?:hapikey|code|[a-z_]*(?:secret|token))=)([^&#]*)")
+SHORTEST_SECRET = 6  # a shorter text is found by chance in what is none
 STRUCK = "***"
 
 
@@ -37,13 +39,22 @@ class Timeout(msgspec.Struct, frozen=True):
 
 
 class Request(msgspec.Struct):
-    """What is sent. Names of headers are lower case."""
+    """What is sent. Names of headers are lower case. It is shown and pickled without its secrets."""
 
     method: str
     url: str
     headers: dict[str, str]
     body: bytes = b""
     timeout: Timeout = Timeout()
+
+    def __repr__(self) -> str:
+        return msgspec.Struct.__repr__(redacted(self))
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return fields(redacted(self))
+
+    def __reduce__(self) -> Any:
+        return msgspec.Struct.__reduce__(redacted(self))
 
     @property
     def host(self) -> str:
@@ -58,7 +69,10 @@ class Request(msgspec.Struct):
 
 
 class Response(msgspec.Struct):
-    """What came back, whole. Names of headers are lower case, and a header may come several times."""
+    """What came back, whole. Names of headers are lower case, and a header may come several times.
+
+    It is shown without secrets. Its body is pickled as it came.
+    """
 
     status: int
     fields: list[tuple[str, str]]
@@ -67,6 +81,12 @@ class Response(msgspec.Struct):
     http_version: str = "HTTP/1.1"
     elapsed: float = 0.0
     attempts: int = 1
+
+    def __repr__(self) -> str:
+        return msgspec.Struct.__repr__(redacted_answer(self))
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return fields(redacted_answer(self))
 
     def header(self, name: str, default: str = "") -> str:
         """Return the value of a header."""
@@ -125,20 +145,57 @@ def redacted(request: Request | None) -> Request | None:
     if request is None:
         return None
     headers = {name: STRUCK if name in SECRET_HEADERS else value for name, value in request.headers.items()}
-    url = SECRET_PATHS.sub(rf"\1{STRUCK}", request.url)
-    body = struck(request.body) if b"token" in request.body or b"secret" in request.body else request.body
-    return Request(request.method, url, headers, body, request.timeout)
+    url = SECRET_QUERY.sub(rf"\1{STRUCK}", SECRET_PATHS.sub(rf"\1{STRUCK}", request.url))
+    return Request(request.method, url, headers, struck(request.body), request.timeout)
 
 
 def redacted_answer(response: Response | None) -> Response | None:
-    """Return an answer with its secrets struck out."""
+    """Return an answer with its secrets struck out, among them those of its request that it repeats."""
     if response is None:
         return None
-    fields = [(name, STRUCK if name in SECRET_HEADERS else value) for name, value in response.fields]
-    body = struck(response.body) if b"token" in response.body else response.body
+    known = list(secrets(response.request))
+    fields = [(name, STRUCK if name in SECRET_HEADERS else without(value, known)) for name, value in response.fields]
+    body = struck(response.body)
+    for secret in known:
+        body = body.replace(secret.encode(), STRUCK.encode())
     return msgspec.structs.replace(response, fields=fields, body=body, request=redacted(response.request))
 
 
 def struck(body: bytes) -> bytes:
     """Strike out what follows the names of secrets, in a form or in JSON."""
     return SECRET_FIELDS.sub(rb"\1" + STRUCK.encode(), body)
+
+
+def secrets(request: Request | None) -> Iterator[str]:
+    """Find the secrets of a request: in its headers, its address, and its body where that is a form."""
+    if request is None:
+        return
+    for name in SECRET_HEADERS:
+        scheme, _, credential = request.headers.get(name, "").rpartition(" ")
+        if scheme.lower() == "basic":
+            credential = _decoded(credential)
+        yield from (part for part in (credential, credential.rpartition(":")[2]) if len(part) >= SHORTEST_SECRET)
+    found = [unquote_plus(found[2]) for one in (SECRET_PATHS, SECRET_QUERY) for found in one.finditer(request.url)]
+    if "form" in request.headers.get("content-type", ""):
+        form = request.body.decode("utf-8", "replace")
+        found += [value for name, value in parse_qsl(form) if name.endswith(("secret", "token", "code"))]
+    yield from (one for one in found if len(one) >= SHORTEST_SECRET)
+
+
+def _decoded(credential: str) -> str:
+    try:
+        return base64.b64decode(credential).decode("utf-8", "replace")
+    except ValueError:
+        return credential
+
+
+def without(text: str, known: list[str]) -> str:
+    """Return a text with these secrets struck out."""
+    for secret in known:
+        text = text.replace(secret, STRUCK)
+    return text
+
+
+def fields(of: msgspec.Struct | None) -> list[tuple[str, Any]]:
+    """Return the fields of a structure, with their names."""
+    return [(name, getattr(of, name)) for name in of.__struct_fields__] if of is not None else []
