@@ -13,7 +13,7 @@ import axle
 from axle.client import errors
 from axle.client.auth import OAuth2Refresh
 from tests.client.driving import Driven, a_call, reply
-from tests.client.faults import error, script, serving
+from tests.client.faults import answer, error, script, serving
 
 SECRET = "sesame"
 
@@ -68,6 +68,29 @@ def test_an_error_that_is_no_json_is_an_error_all_the_same() -> None:
         pytest.raises(axle.NotFound, match="<html>"),
     ):
         client.tasks.get(1)
+
+
+@pytest.mark.parametrize("status", [400, 429, 500])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "no", "context": "x", "errors": 5, "links": ["a"]},
+        {"message": "no", "context": [1], "errors": {"a": 1}, "links": "x"},
+        {"message": ["no"], "category": {"a": 1}, "policyName": [1], "correlationId": 5},
+        ["no"],
+        b"[" * 100_000 + b"no",
+        b'"no"',
+        b"\xff no",
+    ],
+    ids=["texts", "lists", "other types", "a list", "depths", "a text", "no text"],
+)
+def test_an_error_of_another_form_is_an_error_all_the_same(status: int, body: Any) -> None:
+    """Whatever its body looks like: its status has arrived, and is told."""
+    server_of = serving(answer(status, body))
+    with server_of as server, axle.Client("t", server.url, retry=None) as client, pytest.raises(axle.ApiError) as failed:
+        client.tasks.get(1)
+    assert failed.value.status == status
+    assert (type(failed.value.errors), type(failed.value.context), type(failed.value.links)) == (list, dict, dict)
 
 
 def every_error() -> list[errors.HubSpotError]:

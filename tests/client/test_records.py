@@ -224,6 +224,15 @@ def test_validation_and_lax_binding() -> None:
             client.tasks.get(1)
 
 
+def test_an_answer_without_an_end_to_its_depth_is_misshapen() -> None:
+    """It is an error of the client's, and none of the interpreter."""
+    deep = b'{"id": "1", "properties": ' + b'{"a":' * 100_000
+    with serving(answer(200, deep)) as server:
+        for validation in (True, False):
+            with axle.Client("t", server.url, validation=validation) as client, pytest.raises(axle.ResponseValidationError):
+                client.objects("things", dict).get(1)
+
+
 def test_hooks_are_told(portal: Portal) -> None:
     """Of each request and each answer, in their order."""
     told: list[str] = []

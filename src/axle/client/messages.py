@@ -116,7 +116,7 @@ class Response(msgspec.Struct):
         """Return the JSON object of an error, or nothing where there is none."""
         try:
             found = msgspec.json.decode(self.body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

@@ -252,7 +252,7 @@ def reading(kind: Any, validation: bool = True, lax: bool = True) -> Callable[[R
             if validation and not lax:
                 _STRICT.decode(response.body)
             return decoder.decode(response.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             if validation or not isinstance(wrong, msgspec.ValidationError):
                 raise _misshapen(response, wrong) from wrong
             return leniently(kind, msgspec.json.decode(response.body))
