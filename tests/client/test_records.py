@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import axle
-from tests.client.faults import Got, answer, serving
+from tests.client.faults import RECORD, Got, answer, serving
 from tests.portal import DUE, Portal
 
 DUE_AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -222,6 +222,24 @@ def test_validation_and_lax_binding() -> None:
             assert client.tasks.get(1).archived_at is None
         with axle.Client("t", server.url, lax=False) as client, pytest.raises(axle.ResponseValidationError, match="archivedAt"):
             client.tasks.get(1)
+
+
+def test_null_counts_as_absent() -> None:
+    """For every field that may be absent, at every depth; a property that is null is one without a value."""
+    nulls = dict.fromkeys(["archived", "archivedAt", "associations", "propertiesWithHistory", "url"])
+    record = {**RECORD, **nulls, "properties": {"a": None, "b": "c"}}
+    with serving(answer(200, record)) as server:
+        for validation in (True, False):
+            with axle.Client("t", server.url, validation=validation) as client:
+                found = client.objects("things").get(1)
+                assert (found.archived, found.associations, found.properties.to_dict()) == (False, None, {"a": None, "b": "c"})
+        with axle.Client("t", server.url, lax=False) as client, pytest.raises(axle.ResponseValidationError):
+            client.objects("things").get(1)
+    error = {"message": "no", "category": None, "context": None, "errors": None, "status": None}
+    with serving(answer(207, {"status": None, "results": [record], "errors": [error], "numErrors": None})) as server:
+        with axle.Client("t", server.url) as client:
+            part = client.objects("things").batch.read([1])
+        assert [len(part.results), part.errors[0].message, part.errors[0].context] == [1, "no", {}]
 
 
 def test_an_answer_without_an_end_to_its_depth_is_misshapen() -> None:

@@ -20,6 +20,7 @@ from axle.client.properties import Properties, Texts
 
 P = TypeVar("P")
 T = TypeVar("T")
+PROPERTIES = "properties"
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True, gc=False):
@@ -253,11 +254,26 @@ def reading(kind: Any, validation: bool = True, lax: bool = True) -> Callable[[R
                 _STRICT.decode(response.body)
             return decoder.decode(response.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-            if validation or not isinstance(wrong, msgspec.ValidationError):
+            if not isinstance(wrong, msgspec.ValidationError) or (validation and not lax):
                 raise _misshapen(response, wrong) from wrong
+            try:
+                return msgspec.convert(_without_nulls(msgspec.json.decode(response.body)), kind, strict=False)
+            except msgspec.ValidationError:
+                if validation:
+                    raise _misshapen(response, wrong) from wrong
             return leniently(kind, msgspec.json.decode(response.body))
 
     return read
+
+
+def _without_nulls(value: Any) -> Any:
+    """Leave fields away that are null: they count as absent. That a property is null means that it has no value."""
+    if isinstance(value, list):
+        return [_without_nulls(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    kept = ((name, one) for name, one in value.items() if one is not None)
+    return {name: one if name == PROPERTIES and isinstance(one, dict) else _without_nulls(one) for name, one in kept}
 
 
 def _misshapen(response: Response, wrong: Exception) -> ResponseValidationError:
