@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import threading
 import time
 from typing import Any
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 
 import axle
-from tests.client.faults import Got, answer, error, serving
+from tests.client.faults import RECORD, Got, Slow, answer, error, serving
 from tests.portal import DUE, Portal
 
 
@@ -86,7 +87,7 @@ def test_requests_run_at_once_up_to_a_number(half: str) -> None:
         sizes = sorted(len(msgspec.json.decode(got.body)["inputs"]) for got in server.got)
     assert most[0] == 3
     assert sizes == [50, *[100] * 9]
-    assert sorted(told)[-1] == (950, 950) and len(told) == 10
+    assert told == sorted(told) and told[-1] == (950, 950) and len(told) == 10
 
 
 def test_history_is_read_fifty_at_a_time() -> None:
@@ -100,15 +101,54 @@ def test_history_is_read_fifty_at_a_time() -> None:
         ]
 
 
-def test_a_refused_request_ends_the_batch() -> None:
-    """The first error is raised as it is, in both halves."""
-    with serving(error(403, category="MISSING_SCOPES")) as server:
-        with axle.Client("t", server.url) as client, pytest.raises(axle.Forbidden):
-            client.tasks.batch.archive(range(300))
+@pytest.mark.parametrize("half", ["plain", "awaited"])
+def test_a_refused_request_ends_the_batch(half: str) -> None:
+    """Its error is raised as it is, when the requests under way have ended; it has what they achieved. No more are begun."""
+
+    def reply(got: Got) -> bytes:
+        inputs = msgspec.json.decode(got.body)["inputs"]
+        if inputs[0]["objectWriteTraceId"] == "100":
+            return error(403, category="MISSING_SCOPES")
+        time.sleep(0.3)
+        created = [{**RECORD, "id": one["objectWriteTraceId"]} for one in inputs]
+        return answer(201, {"status": "COMPLETE", "results": created})
+
+    inputs: list[dict[str, str]] = [{} for _ in range(1_000)]
+    with serving(reply) as server:
 
         async def run() -> None:
             async with axle.AsyncClient("t", server.url) as client:
-                await client.tasks.batch.archive(range(300))
+                await client.tasks.batch.create(inputs, concurrency=3)
 
-        with pytest.raises(axle.Forbidden):
-            asyncio.run(run())
+        with pytest.raises(axle.Forbidden) as failed:
+            if half == "awaited":
+                asyncio.run(run())
+            with axle.Client("t", server.url) as client:
+                client.tasks.batch.create(inputs, concurrency=3)
+        assert len(server.got) == 3
+    done = pickle.loads(pickle.dumps(failed.value)).done
+    assert [one.id for one in done] == [str(n) for n in (*range(100), *range(200, 300))]
+
+
+def test_a_batch_that_is_cancelled_begins_no_more() -> None:
+    """What is under way is given up, and the client goes on working."""
+    with serving(lambda got: Slow(answer(200, {"results": []}), 0.2, 10_000)) as server:
+
+        async def run() -> None:
+            async with axle.AsyncClient("t", server.url) as client:
+                batch = asyncio.create_task(client.tasks.batch.read(range(1_000), concurrency=2))
+                await asyncio.sleep(0.1)
+                batch.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await batch
+                await client.tasks.batch.read([1])
+
+        asyncio.run(run())
+        assert len(server.got) == 3
+
+
+def test_inputs_that_are_refused_without_a_reason_are_an_error() -> None:
+    """A batch of which the server refuses a part is not taken for a success."""
+    with serving(answer(207, {"results": [], "numErrors": 2})) as server, axle.Client("t", server.url) as client:
+        result = client.tasks.batch.read([1, 2])
+        assert not result.ok and result.errors[0].message.startswith("2 inputs were refused")

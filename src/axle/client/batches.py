@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict, TypeVar
 
 import msgspec
 
 from axle.client.calls import Call, CallOptions, encode, query_of, split
-from axle.client.errors import InvalidProperties
+from axle.client.errors import HubSpotError, InvalidProperties
 from axle.client.inputs import as_given, checked
 from axle.client.records import Kind, new_record
 from axle.client.responses import BatchError, BatchPart, BatchResult, Record, part_of
@@ -70,6 +71,15 @@ class Batch(msgspec.Struct):
     total: int
     concurrency: int | None
     progress: Progress | None
+    done: int = 0
+    lock: Any = msgspec.field(default_factory=threading.Lock)
+
+    def ended(self, part: Part) -> None:
+        """Tell of the progress: by one thread at a time, so that the number only grows."""
+        if self.progress is not None:
+            with self.lock:
+                self.done += len(part.inputs)
+                self.progress(self.done, self.total)
 
 
 WORK = {"concurrency": "concurrency", "progress": "progress"}
@@ -184,15 +194,35 @@ def _batch(
     return Batch(parts, len(inputs), told.get("concurrency"), told.get("progress"))
 
 
-def together(batch: Batch, answers: Sequence[BatchPart[Record[Any]] | None]) -> BatchResult[Record[Any]]:
-    """Put the outcomes of the requests together."""
+def together(
+    batch: Batch, answers: Sequence[BatchPart[Record[Any]] | None], failure: Exception | None
+) -> BatchResult[Record[Any]]:
+    """Put the outcomes of the requests together. Raises the failure of one, which then has what the others achieved."""
     results: list[Record[Any]] = []
     errors: list[BatchError] = []
     for part, answer in zip(batch.parts, answers, strict=True):
         if answer is not None:
             results += answer.results
             errors += [_matched(part, error) for error in answer.errors]
-    return BatchResult(results=results, errors=errors)
+            if answer.num_errors and not answer.errors:
+                errors.append(BatchError(message=f"{answer.num_errors} inputs were refused, and the server does not say why"))
+    return ended(BatchResult(results=results, errors=errors), failure)
+
+
+def joined(answers: Sequence[BatchPart[Any] | None], failure: Exception | None) -> BatchResult[Any]:
+    """Do the same for what is no record, whose errors are not matched to inputs."""
+    parts = [answer for answer in answers if answer is not None]
+    results = [one for part in parts for one in part.results]
+    return ended(BatchResult(results=results, errors=[one for part in parts for one in part.errors]), failure)
+
+
+def ended(result: BatchResult[T], failure: Exception | None) -> BatchResult[T]:
+    """Return a result, or raise the failure that has come between."""
+    if failure is None:
+        return result
+    if isinstance(failure, HubSpotError):
+        failure.done = result
+    raise failure
 
 
 def _matched(part: Part, error: BatchError) -> BatchError:

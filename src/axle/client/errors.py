@@ -44,9 +44,13 @@ def _again(kind: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any
 
 
 class HubSpotError(Exception):
-    """Whatever goes wrong in a call, said in one sentence."""
+    """Whatever goes wrong in a call, said in one sentence.
+
+    Where a request of a batch fails as a whole, `done` is what the others achieved: a BatchResult.
+    """
 
     request: Request | None = None
+    done: Any = None
 
     def __init__(self, message: str, *, request: Request | None = None) -> None:
         super().__init__(message)

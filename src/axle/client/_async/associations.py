@@ -9,6 +9,7 @@ from axle.client import associations, links
 from axle.client._async.driver import each
 from axle.client._async.pages import AsyncPages
 from axle.client.associations import LinkOptions, Pair, ends
+from axle.client.batches import joined
 from axle.client.calls import CallOptions
 from axle.client.links import LinkType
 from axle.client.responses import BatchResult, Page
@@ -96,11 +97,7 @@ class AsyncAssociations:
 
     async def _batch(self, verb: str, inputs: Iterable[Any], options: CallOptions) -> BatchResult[Any]:
         calls = associations.batches(self._pair, verb, inputs, options)
-        answers = await each(self._client.run, calls, self._client.config.concurrency)
-        parts = [answer for answer in answers if answer is not None]
-        return BatchResult(
-            results=[one for part in parts for one in part.results], errors=[one for part in parts for one in part.errors]
-        )
+        return joined(*await each(self._client.run, calls, self._client.config.concurrency))
 
     async def _type(self, how: How) -> LinkType:
         """Return an association type: one that the package knows, or one of the account's own, which are read once."""

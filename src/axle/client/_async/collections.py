@@ -10,6 +10,7 @@ import msgspec
 from axle.client import collections
 from axle.client._async.driver import each
 from axle.client._async.pages import AsyncPages
+from axle.client.batches import joined
 from axle.client.calls import CallOptions
 from axle.client.collections import CollectionOptions, OwnerOptions, Place
 from axle.client.responses import BatchResult, Page
@@ -61,11 +62,7 @@ class AsyncCollection(Generic[T]):
 
     async def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
         calls = collections.batches(self._place, verb, inputs, options)
-        answers = await each(self._client.run, calls, self._client.config.concurrency)
-        parts = [answer for answer in answers if answer is not None]
-        return BatchResult(
-            results=[one for part in parts for one in part.results], errors=[one for part in parts for one in part.errors]
-        )
+        return joined(*await each(self._client.run, calls, self._client.config.concurrency))
 
 
 class AsyncPropertyDefinitions(AsyncCollection[PropertyDefinition]):

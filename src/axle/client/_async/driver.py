@@ -55,17 +55,24 @@ def new_lock() -> asyncio.Lock:
     return asyncio.Lock()
 
 
-async def each(work: Callable[[In], Awaitable[Out]], inputs: Iterable[In], most: int) -> list[Out]:
-    """Do some work for each input, at most so many at once; the first error ends it all."""
+async def each(
+    work: Callable[[In], Awaitable[Out]], inputs: Iterable[In], most: int
+) -> tuple[list[Out | None], Exception | None]:
+    """Do some work for each input, at most so many at once; return what came of it, and the first failure.
+
+    After a failure nothing more is begun, and what is under way is carried to its end: the server carries it out anyhow.
+    """
     gate = asyncio.Semaphore(most)
+    failures: list[Exception] = []
 
-    async def one(given: In) -> Out:
+    async def one(given: In) -> Out | None:
         async with gate:
-            return await work(given)
+            try:
+                return None if failures else await work(given)
+            except Exception as failed:
+                failures.append(failed)
+                return None
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(given)) for given in inputs]
-    except BaseExceptionGroup as failed:
-        raise failed.exceptions[0] from None
-    return [task.result() for task in tasks]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(given)) for given in inputs]
+    return [task.result() for task in tasks], next(iter(failures), None)

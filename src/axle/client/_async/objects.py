@@ -155,18 +155,13 @@ class AsyncBatches(Generic[P]):
         return await self._run(batches.archive(self.kind, ids, options))
 
     async def _run(self, batch: batches.Batch) -> BatchResult[Record[P]]:
-        done = 0
-
         async def send(part: batches.Part) -> Any:
-            nonlocal done
             answer = await self._client.run(part.call)
-            done += len(part.inputs)
-            if batch.progress is not None:
-                batch.progress(done, batch.total)
+            batch.ended(part)
             return answer
 
         most = batch.concurrency or self._client.config.concurrency
-        return batches.together(batch, await each(send, batch.parts, most))
+        return batches.together(batch, *await each(send, batch.parts, most))
 
 
 class AsyncRaw(Generic[P]):

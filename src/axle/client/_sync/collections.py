@@ -10,6 +10,7 @@ import msgspec
 from axle.client import collections
 from axle.client._sync.driver import each
 from axle.client._sync.pages import Pages
+from axle.client.batches import joined
 from axle.client.calls import CallOptions
 from axle.client.collections import CollectionOptions, OwnerOptions, Place
 from axle.client.responses import BatchResult, Page
@@ -61,11 +62,7 @@ class Collection(Generic[T]):
 
     def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
         calls = collections.batches(self._place, verb, inputs, options)
-        answers = each(self._client.run, calls, self._client.config.concurrency)
-        parts = [answer for answer in answers if answer is not None]
-        return BatchResult(
-            results=[one for part in parts for one in part.results], errors=[one for part in parts for one in part.errors]
-        )
+        return joined(*each(self._client.run, calls, self._client.config.concurrency))
 
 
 class PropertyDefinitions(Collection[PropertyDefinition]):

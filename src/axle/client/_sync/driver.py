@@ -57,15 +57,27 @@ def new_lock() -> Any:
     return threading.Lock()
 
 
-def each(work: Callable[[In], Out], inputs: Iterable[In], most: int) -> list[Out]:
-    """Do some work for each input, at most so many at once; the first error ends it all."""
+def each(work: Callable[[In], Out], inputs: Iterable[In], most: int) -> tuple[list[Out | None], Exception | None]:
+    """Do some work for each input, at most so many at once; return what came of it, and the first failure.
+
+    After a failure nothing more is begun, and what is under way is carried to its end: the server carries it out anyhow.
+    """
     given = list(inputs)
-    if len(given) < 2 or most < 2:
-        return [work(one) for one in given]
-    with ThreadPoolExecutor(min(most, len(given)), "axle-client") as pool:
-        tasks = [pool.submit(work, one) for one in given]
+    failures: list[Exception] = []
+
+    def one(given: In) -> Out | None:
         try:
-            return [task.result() for task in tasks]
+            return None if failures else work(given)
+        except Exception as failed:
+            failures.append(failed)
+            return None
+
+    if len(given) < 2 or most < 2:
+        return [one(entry) for entry in given], next(iter(failures), None)
+    with ThreadPoolExecutor(min(most, len(given)), "axle-client") as pool:
+        tasks = [pool.submit(one, entry) for entry in given]
+        try:
+            return [task.result() for task in tasks], next(iter(failures), None)
         except BaseException:
             for task in tasks:
                 task.cancel()

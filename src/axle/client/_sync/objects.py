@@ -155,18 +155,13 @@ class Batches(Generic[P]):
         return self._run(batches.archive(self.kind, ids, options))
 
     def _run(self, batch: batches.Batch) -> BatchResult[Record[P]]:
-        done = 0
-
         def send(part: batches.Part) -> Any:
-            nonlocal done
             answer = self._client.run(part.call)
-            done += len(part.inputs)
-            if batch.progress is not None:
-                batch.progress(done, batch.total)
+            batch.ended(part)
             return answer
 
         most = batch.concurrency or self._client.config.concurrency
-        return batches.together(batch, each(send, batch.parts, most))
+        return batches.together(batch, *each(send, batch.parts, most))
 
 
 class Raw(Generic[P]):
