@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from axle.client import flow
 from axle.client.limiter import Limiter, RateLimit, Window
 from tests.client.driving import Driven, a_call, reply
 
@@ -58,6 +59,52 @@ def test_it_learns_from_headers() -> None:
     assert limiter.seconds is not None and limiter.seconds.most == 19
     driven.run(a_call(), reply())
     assert driven.slept == [5.0]
+
+
+def test_headers_that_bound_nothing_are_not_believed() -> None:
+    """Nor are those that are no numbers: a header makes no request wait for hours, and takes no memory."""
+    fine = {"max": "190", "remaining": "0", "interval_milliseconds": "10000"}
+    for name, wrong in (
+        ("max", "1000000000"),
+        ("max", "9" * 5_000),
+        ("max", "\xb2"),
+        ("max", "-5"),
+        ("interval_milliseconds", "86400000"),
+        ("remaining", "9" * 5_000),
+    ):
+        limiter = Limiter()
+        driven = Driven(rate_limit=limiter)
+        told = {f"x_hubspot_ratelimit_{one}": text for one, text in {**fine, name: wrong}.items()}
+        driven.run(a_call(), reply(200, None, **told))
+        driven.run(a_call(), reply())
+        assert sum(driven.slept) <= 10.0
+
+
+def test_who_gives_up_waiting_leaves_the_place_to_others() -> None:
+    """A thousand calls that are cancelled while they wait do not hold up the next one."""
+    driven = Driven(rate_limit=RateLimit(requests=2, per=10.0, searches=1))
+    for search in (False, True):
+        waiting = []
+        for _ in range(1_000):
+            call = a_call()
+            call.search = search
+            steps = flow.run(driven.session, call)
+            if isinstance(next(steps), flow.Sleep):
+                waiting.append(steps)
+        for steps in waiting:
+            steps.close()
+        assert len(waiting) >= 997
+    driven.run(a_call(), reply())
+    assert driven.slept == [10.0]
+
+
+def test_places_are_kept_in_their_order() -> None:
+    """Searches that are to wait do not make a plain request wait longer than the limit of all requests does."""
+    limiter = Limiter(RateLimit(requests=5, per=10.0, searches=1))
+    assert [limiter.reserve(True, 0.0) for _ in range(4)] == [0.0, 1.0, 2.0, 3.0]
+    assert limiter.reserve(False, 0.0) == 0.0
+    assert limiter.reserve(False, 0.0) == 10.0
+    assert limiter.reserve(False, 11.0) == 0.0
 
 
 def test_it_can_be_shared() -> None:

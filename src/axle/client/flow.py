@@ -296,9 +296,7 @@ def _sent(session: Session, call: Call, request: Request) -> Steps:
     if session.cache is not None and (kept := session.cache.fresh(request, session.clock())) is not None:
         return kept
     if session.limiter is not None:
-        wait = session.limiter.reserve(call.search, session.clock())
-        if wait > 0:
-            yield Sleep(wait)
+        yield from _placed(session.limiter, call.search, session.clock())
     outgoing = session.cache.asking(request) if session.cache is not None else request
     if session.jar is not None:
         session.jar.add(outgoing)
@@ -309,6 +307,17 @@ def _sent(session: Session, call: Call, request: Request) -> Steps:
     response.request = outgoing
     _learn(session, response)
     return session.cache.keep(request, response, session.clock()) if session.cache is not None else response
+
+
+def _placed(limiter: Limiter, search: bool, now: float) -> Generator[Effect, Any, None]:
+    """Wait for a place; who gives up waiting leaves it to others."""
+    at = limiter.place(search, now)
+    try:
+        if at > now:
+            yield Sleep(at - now)
+    except BaseException:
+        limiter.give_back(search, at)
+        raise
 
 
 def _learn(session: Session, response: Response) -> None:

@@ -5,7 +5,9 @@ It says how long to wait, and never waits itself. One Limiter may be shared by a
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from bisect import insort
 from collections import deque
 
 import msgspec
@@ -13,6 +15,8 @@ import msgspec
 from axle.client.messages import Response
 
 PREFIX = "x-hubspot-ratelimit-"
+LARGEST = 100_000  # a larger number in a header bounds nothing, and is not believed
+LONGEST = 60.0  # seconds: a limit of a longer time is none that one waits for
 
 
 class RateLimit(msgspec.Struct, frozen=True):
@@ -29,7 +33,7 @@ class Window:
     def __init__(self, most: int, per: float) -> None:
         self.most = most
         self.per = per
-        self._times: deque[float] = deque()
+        self._times: deque[float] = deque()  # in order
 
     def free_at(self, now: float) -> float:
         """Return the earliest moment, from now on, at which one more request fits."""
@@ -41,13 +45,21 @@ class Window:
 
     def take(self, at: float) -> None:
         """Count a request that is sent at a moment, which may lie ahead."""
-        self._times.append(at)
+        if not self._times or at >= self._times[-1]:
+            self._times.append(at)
+        else:
+            insort(self._times, at)
+
+    def give_back(self, at: float) -> None:
+        """Count a request no more: it was given up before that moment."""
+        with contextlib.suppress(ValueError):  # the window may be younger than the request
+            self._times.remove(at)
 
     def spent_elsewhere(self, remaining: int, now: float) -> None:
         """Count what others have used of the same limit, as the server tells it."""
         self.free_at(now)
         for _ in range(self.most - remaining - len(self._times)):
-            self._times.appendleft(now)
+            self.take(now)
 
 
 class Limiter:
@@ -62,21 +74,35 @@ class Limiter:
 
     def reserve(self, search: bool, now: float) -> float:
         """Take a place for one request and return the seconds to wait for it."""
+        return self.place(search, now) - now
+
+    def place(self, search: bool, now: float) -> float:
+        """Take a place for one request and return its moment."""
         with self._lock:
-            windows = [self.searches] if search else []
-            windows += [window for window in (self.requests, self.seconds) if window]
+            windows = self._windows(search)
             at = max(window.free_at(now) for window in windows)
             for window in windows:
                 window.take(at)
-            return at - now
+            return at
+
+    def give_back(self, search: bool, at: float) -> None:
+        """Give back the place of a request that is not sent after all."""
+        with self._lock:
+            for window in self._windows(search):
+                window.give_back(at)
+
+    def _windows(self, search: bool) -> list[Window]:
+        all_of_them = (self.searches if search else None, self.requests, self.seconds)
+        return [window for window in all_of_them if window is not None]
 
     def learn(self, response: Response, now: float) -> None:
         """Take over the limits that an answer tells of, and what others have used of them."""
         with self._lock:
             most = _number(response, "max")
-            if most:
+            per = (_number(response, "interval-milliseconds") or 10_000) / 1000
+            if most and per <= LONGEST:
                 self.requests.most = most
-                self.requests.per = (_number(response, "interval-milliseconds") or 10_000) / 1000
+                self.requests.per = per
                 self._spent(self.requests, _number(response, "remaining"), now)
             secondly = _number(response, "secondly")
             if secondly:
@@ -89,5 +115,4 @@ class Limiter:
 
 
 def _number(response: Response, name: str) -> int | None:
-    text = response.header(PREFIX + name)
-    return int(text) if text.isdigit() else None
+    return response.number(PREFIX + name, LARGEST)

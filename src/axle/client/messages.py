@@ -95,6 +95,13 @@ class Response(msgspec.Struct):
                 return value
         return default
 
+    def number(self, name: str, largest: int) -> int | None:
+        """Return a header that is a whole number, or None where there is none, or one that is too large to be meant."""
+        text = self.header(name)
+        if not text.isascii() or not text.isdigit() or len(text) > len(str(largest)):
+            return None
+        return int(text) if int(text) <= largest else None
+
     @property
     def headers(self) -> dict[str, str]:
         """Return all headers; the values of one that came several times are joined by commas."""

@@ -18,6 +18,7 @@ COST_OF_TIMEOUT = 10
 REWARD = 1
 WINDOW = 10.0
 SECOND = 1.0
+LARGEST_INTERVAL = 60_000  # milliseconds
 CAP_WHERE_ZERO = 60.0  # as in the connectors
 
 
@@ -105,6 +106,6 @@ def _window(response: Response) -> float | None:
     if policy == statuses.DAILY:
         return None
     if policy == statuses.TEN_SECONDLY:
-        told = response.header("x-hubspot-ratelimit-interval-milliseconds")
-        return int(told) / 1000 if told.isdigit() else WINDOW
+        told = response.number("x-hubspot-ratelimit-interval-milliseconds", LARGEST_INTERVAL)
+        return WINDOW if told is None else told / 1000
     return SECOND
