@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from typing import Any
 
@@ -115,3 +116,45 @@ def test_other_refusals_stay_what_they_are() -> None:
         client = axle.Client("t", server.url)
         with client, pytest.raises(axle.BadRequest):
             client.tasks.search(sort="-createdate").all()
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [[["5", "3"]], [["3", "5"], ["3", "5"]], [["3", "3"]], [["x"]], [["3", "5"], ["4", "6"]]],
+    ids=["out of order", "the same page again", "a record twice", "no number", "back"],
+)
+def test_a_walk_that_the_server_leads_astray_is_ended(pages: list[list[str]]) -> None:
+    """In the order of ids each page goes on behind the last one. To go on otherwise could lose records, or never end."""
+
+    def reply(got: Got) -> bytes:
+        ids = pages[min(got.number, len(pages)) - 1]
+        return answer(
+            200, {"total": 9, "results": [_record(1) | {"id": one} for one in ids], "paging": {"next": {"after": "2"}}}
+        )
+
+    with serving(reply) as server, axle.Client("t", server.url) as client:
+        with pytest.raises(axle.ResponseValidationError, match="order of their ids"):
+            client.tasks.search().all()
+        assert len(server.got) == len(pages)
+
+
+@pytest.mark.parametrize("half", ["plain", "awaited"])
+@pytest.mark.parametrize("length", [1, 2, 7])
+def test_pages_that_go_in_a_circle_have_an_end(half: str, length: int) -> None:
+    """Of a list as of a search in another order: a cursor that comes again is an error, soon after."""
+
+    def reply(got: Got) -> bytes:
+        after = f"c{got.number % length}"
+        return answer(200, {"total": 9, "results": [_record(got.number)], "paging": {"next": {"after": after}}})
+
+    async def run(url: str, search: bool) -> None:
+        async with axle.AsyncClient("t", url) as client:
+            await (client.tasks.search(sort="a") if search else client.tasks.list()).all()
+
+    for search in (True, False):
+        with serving(reply) as server, pytest.raises(axle.ResponseValidationError, match="in a circle"):
+            if half == "awaited":
+                asyncio.run(run(server.url, search))
+            with axle.Client("t", server.url) as client:
+                (client.tasks.search(sort="a") if search else client.tasks.list()).all()
+        assert len(server.got) <= 4 * length

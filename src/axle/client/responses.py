@@ -150,6 +150,23 @@ class Page(Answer, Generic[T], frozen=True, kw_only=True):
         return len(self.results)
 
 
+class Cursors:
+    """Sees when the way to the next page leads in a circle, however long, and remembers one place of it alone (Brent's way)."""
+
+    def __init__(self) -> None:
+        self._kept: str | None = None
+        self._steps = 0
+        self._until = 1
+
+    def pass_by(self, after: str) -> None:
+        """Take notice of a place. Raises ResponseValidationError where it was passed before."""
+        if after == self._kept:
+            raise ResponseValidationError(f"the pages go in a circle: {after[:100]!r} comes again", path="$.paging.next.after")
+        self._steps += 1
+        if self._steps == self._until:
+            self._kept, self._steps, self._until = after, 0, self._until * 2
+
+
 class BatchError(Answer, frozen=True, kw_only=True):
     """Why some inputs of a batch were refused. `inputs` are their places among all that were given."""
 

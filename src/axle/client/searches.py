@@ -6,6 +6,7 @@ whatever changes meanwhile. In another order pages are counted off, and HubSpot 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,10 +14,10 @@ import msgspec
 
 from axle.client.calls import Call, CallOptions, encode, split
 from axle.client.conversions import written
-from axle.client.errors import SearchLimit
+from axle.client.errors import ResponseValidationError, SearchLimit
 from axle.client.expressions import Expression, Sort
 from axle.client.records import Kind
-from axle.client.responses import Page, Record, page_of
+from axle.client.responses import Cursors, Page, Record, page_of
 
 ID = "hs_object_id"
 LARGEST_PAGE = 200
@@ -57,7 +58,8 @@ class Walk(msgspec.Struct):
     body: dict[str, Any]
     options: CallOptions
     by_id: bool
-    last: int | None = None
+    last: int = -1
+    passed: Cursors = msgspec.field(default_factory=Cursors)
 
     def call(self) -> Call:
         """Return the request for the next page."""
@@ -65,7 +67,7 @@ class Walk(msgspec.Struct):
         groups = self.groups
         if self.by_id:
             body["sorts"] = [{"propertyName": ID, "direction": "ASCENDING"}]
-            if self.last is not None:
+            if self.last >= 0:
                 groups = [_above(group, self.last) for group in groups or [{"filters": []}]]
         if groups:
             body["filterGroups"] = groups
@@ -78,8 +80,9 @@ class Walk(msgspec.Struct):
         if not page.results or page.after is None:
             return False
         if self.by_id:
-            self.last = int(page.results[-1].id)
+            self.last = _highest(page, self.last)
         else:
+            self.passed.pass_by(page.after)
             self.body["after"] = page.after
         return True
 
@@ -87,7 +90,7 @@ class Walk(msgspec.Struct):
     def past_the_end(self) -> bool:
         """Tell whether the next page lies where HubSpot refuses to count."""
         after = str(self.body.get("after") or "")
-        return after.isdigit() and int(after) + int(self.body["limit"]) > COUNTED
+        return after.isdecimal() and len(after) < 20 and int(after) + int(self.body["limit"]) > COUNTED
 
     def refusal(self) -> SearchLimit:
         """Return the error for a search that the server does not carry on."""
@@ -131,6 +134,18 @@ def _filter(given: Mapping[str, Any]) -> dict[str, Any]:
     if "values" in shown:
         shown["values"] = [written(one) for one in shown["values"]]
     return shown
+
+
+def _highest(page: Page[Record[Any]], last: int) -> int:
+    """Return the last id of a page that has more behind it. Raises ResponseValidationError where it is not in order.
+
+    To go on from there could lose records, or never end.
+    """
+    with contextlib.suppress(TypeError, ValueError):
+        ids = [int(record.id) for record in page.results]
+        if ids[0] > last and ids == sorted(set(ids)):
+            return ids[-1]
+    raise ResponseValidationError("the results of a search do not come in the order of their ids", path="$.results")
 
 
 def _above(group: Mapping[str, Any], last: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Generic, TypeVar
 
-from axle.client.responses import Page
+from axle.client.responses import Cursors, Page
 
 T = TypeVar("T")
 
@@ -20,13 +20,14 @@ class AsyncPages(Generic[T]):
 
     async def pages(self) -> AsyncGenerator[Page[T], None]:
         """Walk page by page."""
-        after = self._after
+        after, passed = self._after, Cursors()
         while True:
             page = await self._fetch(after)
             yield page
             after = page.after
             if after is None:
                 return
+            passed.pass_by(after)
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import Generic, TypeVar
 
-from axle.client.responses import Page
+from axle.client.responses import Cursors, Page
 
 T = TypeVar("T")
 
@@ -20,13 +20,14 @@ class Pages(Generic[T]):
 
     def pages(self) -> Generator[Page[T], None, None]:
         """Walk page by page."""
-        after = self._after
+        after, passed = self._after, Cursors()
         while True:
             page = self._fetch(after)
             yield page
             after = page.after
             if after is None:
                 return
+            passed.pass_by(after)
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
