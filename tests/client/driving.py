@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 import msgspec
@@ -61,23 +61,36 @@ class Driven:
     def run(self, call: Call, *script: Response | TransportError) -> Response:
         """Carry a call out; each request gets the next entry of the script."""
         answers = list(script)
-        steps = flow.run(self.session, call)
+        response: Response = self._drive(flow.run(self.session, call), answers)
+        assert answers == [], "not everything was asked for"
+        return response
+
+    def _drive(self, steps: Generator[flow.Effect, Any, Any], answers: list[Response | TransportError]) -> Any:
         try:
             effect = next(steps)
             while True:
-                if isinstance(effect, flow.Send):
-                    self.sent.append(msgspec.structs.replace(effect.request, headers=dict(effect.request.headers)))
-                    given = answers.pop(0)
-                    effect = steps.throw(given) if isinstance(given, TransportError) else steps.send(given)
-                    continue
-                if isinstance(effect, flow.Sleep):
-                    self.slept.append(effect.seconds)
-                    self.clock.now += effect.seconds
-                effect = steps.send(None)
+                try:
+                    outcome = self._do(effect, answers)
+                except Exception as error:
+                    effect = steps.throw(error)
+                else:
+                    effect = steps.send(outcome)
         except StopIteration as stop:
-            assert answers == [], "not everything was asked for"
-            response: Response = stop.value
-            return response
+            return stop.value
+
+    def _do(self, effect: flow.Effect, answers: list[Response | TransportError]) -> Any:
+        if isinstance(effect, flow.Send):
+            self.sent.append(msgspec.structs.replace(effect.request, headers=dict(effect.request.headers)))
+            given = answers.pop(0)
+            if isinstance(given, TransportError):
+                raise given
+            return given
+        if isinstance(effect, flow.Apart):
+            return self._drive(effect.steps, answers)
+        if isinstance(effect, flow.Sleep):
+            self.slept.append(effect.seconds)
+            self.clock.now += effect.seconds
+        return None
 
 
 def a_call(safety: Safety = Safety.READ, method: str = "GET", **options: Any) -> Call:

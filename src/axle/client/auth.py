@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from axle.client import statuses
-from axle.client.errors import AuthError, AuthUnavailable, ConfigurationError
+from axle.client.errors import AuthError, AuthUnavailable, ConfigurationError, HubSpotError
 from axle.client.messages import Request, Response, Timeout, redacted_answer
 
 REFRESH_URL = "https://api.hubapi.com/oauth/v1/token"
@@ -73,7 +73,7 @@ class ClientConfig(Secret, frozen=True, kw_only=True):
 class OAuth2Refresh(Secret, frozen=True, kw_only=True):
     """The refresh token grant: access tokens are fetched on first use, and again before they expire.
 
-    `on_token` is called with the new Tokens, to store a refresh token that was replaced.
+    `on_token` is called with the new Tokens, to store a refresh token that was replaced. For an AsyncClient it may be `async`.
     """
 
     refresh_token: str
@@ -125,11 +125,18 @@ class Grant:
         self.auth = auth
         self.refresh_token = auth.refresh_token
         self.access_token = ""
+        self.failures = 0
+        self.failure: HubSpotError | None = None
         self._good_until = 0.0
 
     def fresh(self, now: float) -> bool:
         """Tell whether the access token at hand will do."""
         return bool(self.access_token) and now < self._good_until
+
+    def fail(self, failure: HubSpotError) -> None:
+        """Take notice that no token could be had, and why."""
+        self.failures += 1
+        self.failure = failure
 
     def spoil(self, token: str) -> None:
         """Take notice that the server holds a token for expired."""

@@ -1,7 +1,7 @@
 """How one call runs, as a generator without I/O: breaker, redirects, retries, limiter, token, cookies, cache, send.
 
-It yields what is to be done, and a driver does it: Send a request, Sleep, or Acquire a lock. Tests drive it by hand, with a
-clock of their own and no sockets.
+It yields what is to be done, and a driver does it: Send a request, Sleep, Acquire a lock and so on. Tests drive it by hand,
+with a clock of their own and no sockets.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Generator
+from copy import copy
 from typing import Any, NamedTuple
 
 from axle.client import redirects, retries, statuses
@@ -18,7 +19,7 @@ from axle.client.cache import Cache
 from axle.client.calls import Call
 from axle.client.config import Config, RetryConfig, retry_of
 from axle.client.cookies import Jar
-from axle.client.errors import ConfigurationError, TransportError, api_error
+from axle.client.errors import ConfigurationError, HubSpotError, TransportError, api_error
 from axle.client.limiter import Limiter, RateLimit
 from axle.client.logs import attempt_line, log
 from axle.client.messages import Request, Response, Timeout
@@ -46,7 +47,19 @@ class Acquire(NamedTuple):
     lock: Any
 
 
-Effect = Send | Sleep | Acquire
+class Apart(NamedTuple):
+    """Carry steps out to their end, even if whoever asked for them is cancelled meanwhile."""
+
+    steps: Generator[Any, Any, None]
+
+
+class Wait(NamedTuple):
+    """Wait for what a function of the user's has returned."""
+
+    awaitable: Any
+
+
+Effect = Send | Sleep | Acquire | Apart | Wait
 Steps = Generator[Effect, Any, Response]
 
 
@@ -263,21 +276,39 @@ def _authorized(session: Session, call: Call, request: Request) -> Steps:
 
 
 def _token(session: Session, grant: Grant) -> Generator[Effect, Any, str]:
-    """Return a good access token. One refreshes, all others wait for it and find it fresh."""
+    """Return a good access token. One refreshes, all others wait for it, and find the token fresh or fail as it did.
+
+    If each tried by itself after a failure, the last of a hundred would wait a hundred times as long as the first.
+    """
     if grant.fresh(session.clock()):
         return grant.access_token
+    failures = grant.failures
     yield Acquire(session.lock)
+    if grant.fresh(session.clock()):
+        session.lock.release()
+    elif grant.failures != failures and grant.failure is not None:
+        session.lock.release()
+        raise copy(grant.failure)
+    else:
+        yield Apart(_refreshed(session, grant))
+    return grant.access_token
+
+
+def _refreshed(session: Session, grant: Grant) -> Generator[Effect, Any, None]:
+    """Get a new access token, and release the lock. What was asked for is heard: it may hold a new refresh token."""
     try:
-        if not grant.fresh(session.clock()):
+        try:
             response = yield from _asked(grant.request())
             tokens = grant.accept(response, session.clock())
-            log.info("a new access token, for %.0f s", tokens.expires_in)
-            session.tell("on_token", tokens)
-            if grant.auth.on_token is not None:
-                grant.auth.on_token(tokens)
+        except HubSpotError as failure:
+            grant.fail(failure)
+            raise
+        log.info("a new access token, for %.0f s", tokens.expires_in)
+        session.tell("on_token", tokens)
+        if grant.auth.on_token is not None and hasattr(told := grant.auth.on_token(tokens), "__await__"):
+            yield Wait(told)
     finally:
         session.lock.release()
-    return grant.access_token
 
 
 def _asked(request: Request) -> Steps:

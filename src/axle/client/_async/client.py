@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import time
@@ -14,9 +15,9 @@ from axle.client import flow, logs, paths
 from axle.client._async.account import AsyncAccountInfo, AsyncOAuth
 from axle.client._async.associations import AsyncAssociations
 from axle.client._async.collections import AsyncOwners, AsyncPipelines, AsyncPropertyDefinitions, AsyncSchemas
-from axle.client._async.driver import AsyncDriver, new_lock
+from axle.client._async.driver import AsyncDriver, Lock
 from axle.client._async.objects import AsyncObjects
-from axle.client._async.transports import transport_of, transport_of_tokens
+from axle.client._async.transports import transports_of
 from axle.client.associations import Pair
 from axle.client.auth import Auth, auth_of
 from axle.client.calls import Call, CallOptions, encode, merged, path_of, segment, split
@@ -72,8 +73,8 @@ class AsyncClient:
         defaults = {"clock": time.monotonic, "random": random.random}
         self.config: Config = configured(base_url, {**defaults, **config}, environ)
         self._auth = auth_of(auth, environ)
-        self._driver = AsyncDriver(transport_of(self.config), transport_of_tokens(self.config, self._auth))
-        self._session = flow.Session(self.config, self._auth, new_lock())
+        self._driver = AsyncDriver(functools.partial(transports_of, self.config, self._auth))
+        self._session = flow.Session(self.config, self._auth, Lock())
         self._call_options: CallOptions = {}
         logs.turn_on(environ)
 

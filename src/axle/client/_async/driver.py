@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, TypeVar
+import contextlib
+import threading
+from collections.abc import Awaitable, Callable, Generator, Iterable
+from typing import Any, Generic, TypeVar
 
-from axle.client.flow import Acquire, Effect, Send, Steps
-from axle.client.messages import Response
+from axle.client.flow import Acquire, Apart, Effect, Send, Wait
 from axle.client.transport import AsyncTransport
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 
+class _EachLoop(Generic[Out]):
+    """One thing for each event loop: connections and locks belong to the one that they were first used in."""
+
+    def __init__(self, make: Callable[[], Out]) -> None:
+        self._make = make
+        self._first: list[Out] = [make()]  # what is wrong with the settings is said when the client is made
+        self._of_loop: dict[asyncio.AbstractEventLoop, Out] = {}
+        self._lock = threading.Lock()
+
+    def here(self) -> Out:
+        """Return that of the running event loop."""
+        loop = asyncio.get_running_loop()
+        return self._of_loop[loop] if loop in self._of_loop else self._added(loop)
+
+    def _added(self, loop: asyncio.AbstractEventLoop) -> Out:
+        with self._lock:
+            one = self._first.pop() if self._first else self._make()
+            self._of_loop = {**{other: its for other, its in self._of_loop.items() if not other.is_closed()}, loop: one}
+            return one
+
+
 class AsyncDriver:
     """Two transports, for calls and for tokens, and the patience to wait."""
 
-    def __init__(self, transport: AsyncTransport, tokens: AsyncTransport | None = None) -> None:
-        self.transport = transport
-        self.tokens = tokens or transport
+    def __init__(self, make: Callable[[], tuple[AsyncTransport, AsyncTransport | None]]) -> None:
+        self._transports = _EachLoop(make)
+        self._apart: set[asyncio.Task[None]] = set()
 
-    async def drive(self, steps: Steps) -> Response:
+    async def drive(self, steps: Generator[Effect, Any, Out]) -> Out:
         """Carry a call out to its end."""
         try:
             effect = next(steps)
@@ -33,26 +55,48 @@ class AsyncDriver:
                 else:
                     effect = steps.send(outcome)
         except StopIteration as stop:
-            response: Response = stop.value
-            return response
+            end: Out = stop.value
+            return end
 
     async def _do(self, effect: Effect) -> Any:
         if isinstance(effect, Send):
-            return await (self.tokens if effect.token_endpoint else self.transport).send(effect.request)
+            transport, tokens = self._transports.here()
+            return await (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
         if isinstance(effect, Acquire):
             return await effect.lock.acquire()
+        if isinstance(effect, Apart):
+            return await self._do_apart(effect)
+        if isinstance(effect, Wait):
+            return await effect.awaitable
         return await asyncio.sleep(effect.seconds)
 
+    async def _do_apart(self, effect: Apart) -> None:
+        task = asyncio.create_task(self.drive(effect.steps))
+        self._apart.add(task)  # the event loop alone would let it be collected
+        task.add_done_callback(self._apart.discard)
+        await asyncio.shield(task)
+
     async def aclose(self) -> None:
-        """Let go of connections."""
-        await self.transport.aclose()
-        if self.tokens is not self.transport:
-            await self.tokens.aclose()
+        """Let go of the connections of this event loop."""
+        for transport in self._transports.here():
+            if transport is not None:
+                await transport.aclose()
 
 
-def new_lock() -> asyncio.Lock:
-    """Return a lock that `Acquire` can wait for."""
-    return asyncio.Lock()
+class Lock:
+    """A lock that `Acquire` can wait for, one in each event loop."""
+
+    def __init__(self) -> None:
+        self._locks = _EachLoop(asyncio.Lock)
+
+    async def acquire(self) -> bool:
+        """Wait for it."""
+        return await self._locks.here().acquire()
+
+    def release(self) -> None:
+        """Give it back; what is left over of an event loop that has ended needs that no more."""
+        with contextlib.suppress(RuntimeError):
+            self._locks.here().release()
 
 
 async def each(

@@ -34,8 +34,12 @@ def transport_of(config: Config) -> AsyncTransport:
     return transport
 
 
-def transport_of_tokens(config: Config, auth: Auth) -> AsyncTransport | None:
-    """Return a transport of its own for the token endpoint, where that has settings of its own."""
+def transports_of(config: Config, auth: Auth) -> tuple[AsyncTransport, AsyncTransport | None]:
+    """Return the transport of calls, and one for the token endpoint where that has settings of its own."""
+    return transport_of(config), _transport_of_tokens(config, auth)
+
+
+def _transport_of_tokens(config: Config, auth: Auth) -> AsyncTransport | None:
     if not isinstance(auth, OAuth2Refresh):
         return None
     own = auth.client_config

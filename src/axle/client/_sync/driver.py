@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+import weakref
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-from axle.client.flow import Acquire, Effect, Send, Steps
-from axle.client.messages import Response
+from axle.client.errors import ConfigurationError
+from axle.client.flow import Acquire, Apart, Effect, Send, Wait
 from axle.client.transport import Transport
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 
+class _EachProcess(Generic[Out]):
+    """One thing for each process: after a fork, a child shares neither connections nor locks with its parent."""
+
+    all: ClassVar[weakref.WeakSet[_EachProcess[Any]]] = weakref.WeakSet()
+
+    def __init__(self, make: Callable[[], Out]) -> None:
+        self._make = make
+        self.here = make()
+        self.all.add(self)
+
+    @classmethod
+    def renew_all(cls) -> None:
+        """Begin anew, in a child."""
+        for one in list(cls.all):
+            one.here = one._make()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_EachProcess.renew_all)
+
+
 class Driver:
     """Two transports, for calls and for tokens, and the patience to wait."""
 
-    def __init__(self, transport: Transport, tokens: Transport | None = None) -> None:
-        self.transport = transport
-        self.tokens = tokens or transport
+    def __init__(self, make: Callable[[], tuple[Transport, Transport | None]]) -> None:
+        self._transports = _EachProcess(make)
 
-    def drive(self, steps: Steps) -> Response:
+    def drive(self, steps: Generator[Effect, Any, Out]) -> Out:
         """Carry a call out to its end."""
         try:
             effect = next(steps)
@@ -35,26 +57,42 @@ class Driver:
                 else:
                     effect = steps.send(outcome)
         except StopIteration as stop:
-            response: Response = stop.value
-            return response
+            end: Out = stop.value
+            return end
 
     def _do(self, effect: Effect) -> Any:
         if isinstance(effect, Send):
-            return (self.tokens if effect.token_endpoint else self.transport).send(effect.request)
+            transport, tokens = self._transports.here
+            return (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
         if isinstance(effect, Acquire):
             return effect.lock.acquire()
+        if isinstance(effect, Apart):
+            return self.drive(effect.steps)
+        if isinstance(effect, Wait):
+            effect.awaitable.close()
+            raise ConfigurationError("auth: on_token is async; only an AsyncClient can wait for it")
         return time.sleep(effect.seconds)
 
     def close(self) -> None:
         """Let go of connections."""
-        self.transport.close()
-        if self.tokens is not self.transport:
-            self.tokens.close()
+        for transport in self._transports.here:
+            if transport is not None:
+                transport.close()
 
 
-def new_lock() -> Any:
-    """Return a lock that `Acquire` can wait for."""
-    return threading.Lock()
+class Lock:
+    """A lock that `Acquire` can wait for, one in each process."""
+
+    def __init__(self) -> None:
+        self._locks = _EachProcess(threading.Lock)
+
+    def acquire(self) -> bool:
+        """Wait for it."""
+        return self._locks.here.acquire()
+
+    def release(self) -> None:
+        """Give it back."""
+        self._locks.here.release()
 
 
 def each(work: Callable[[In], Out], inputs: Iterable[In], most: int) -> tuple[list[Out | None], Exception | None]:
