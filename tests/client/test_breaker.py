@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+import axle
 from axle.client import flow
 from axle.client.breaker import State
 from axle.client.config import CircuitBreakerConfig, Hooks, RetryConfig, RollingWindow
 from axle.client.errors import ApiError, CircuitOpen, ConfigurationError, ConnectError, NotFound
 from axle.client.retries import Safety
 from tests.client.driving import UNSENT, Driven, a_call, reply
+from tests.client.faults import answer, serving
 
 RULES = CircuitBreakerConfig(
     rolling_window=RollingWindow(request_volume_threshold=4, time_window=60.0, bucket_size=10.0),
@@ -19,9 +23,9 @@ RULES = CircuitBreakerConfig(
 )
 
 
-def broken() -> Driven:
+def broken(**settings: Any) -> Driven:
     """Return a session whose breaker has just opened."""
-    driven = Driven(circuit_breaker=RULES, retry=None)
+    driven = Driven(circuit_breaker=RULES, retry=None, **settings)
     driven.run(a_call(), reply())
     for failure in (UNSENT, UNSENT, reply(500)):
         with pytest.raises((ConnectError, ApiError)):
@@ -156,6 +160,36 @@ def test_it_can_be_forced() -> None:
     breaker.force_close()
     driven.run(a_call(), reply())
     assert told == [("axle.test", State.OPEN), ("axle.test", State.CLOSED)]
+
+
+def test_a_hook_that_fails_does_not_keep_the_circuit_open() -> None:
+    """Its error is the caller's; the next call may be the trial."""
+
+    def told(host: str, state: State) -> None:
+        if state is State.HALF_OPEN and driven.clock.now < 2_000:
+            raise RuntimeError("no")
+
+    driven = broken(hooks=Hooks(on_circuit=told))
+    driven.clock.now += 30
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            driven.run(a_call())
+    driven.clock.now = 2_000
+    driven.run(a_call(), reply())
+    assert state(driven) is State.CLOSED
+
+
+def test_it_is_the_client_s_to_see_and_to_force() -> None:
+    """`client.breaker` is that of the API's host; there is none where none is wanted."""
+    with axle.Client("t", "http://axle.test") as client:
+        assert client.breaker is None
+    with serving(answer()) as server, axle.Client("t", server.url, circuit_breaker=RULES) as client:
+        assert client.breaker is not None
+        client.breaker.force_open()
+        with pytest.raises(CircuitOpen):
+            client.with_options(timeout=5).tasks.get(1)
+        client.breaker.force_close()
+        assert client.tasks.get(1).id == "1" and client.breaker.state is State.CLOSED
 
 
 @pytest.mark.parametrize(

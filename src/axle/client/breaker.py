@@ -55,7 +55,11 @@ class Breaker:
             if self._forced_open or wait > 0 or self._trial:
                 raise CircuitOpen(f"the circuit is open for {max(wait, 0.0):.1f} more seconds", retry_in=max(wait, 0.0))
             self._trial = True
-            self._become(State.HALF_OPEN)
+            try:
+                self._become(State.HALF_OPEN)
+            except BaseException:  # of whoever is told: the trial does not take place, and another one must be possible
+                self._trial, self.state = False, State.OPEN
+                raise
             return True
 
     def settle(self, trial: bool, failed: bool, now: float) -> None:

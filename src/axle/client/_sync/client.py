@@ -20,6 +20,7 @@ from axle.client._sync.objects import Objects
 from axle.client._sync.transports import transports_of
 from axle.client.associations import Pair
 from axle.client.auth import Auth, auth_of
+from axle.client.breaker import Breaker
 from axle.client.calls import Call, CallOptions, encode, merged, path_of, segment, split
 from axle.client.config import Config, Options, configured
 from axle.client.kinds import Named
@@ -126,6 +127,11 @@ class Client:
     def account_info(self) -> AccountInfo:
         """Return the calls about the account."""
         return AccountInfo(self)
+
+    @property
+    def breaker(self) -> Breaker | None:
+        """Return the circuit breaker of the API's host: its `state`, `force_open()` and `force_close()`; None without one."""
+        return self._session.breaker(self.config.base_url.partition("://")[2].partition("/")[0])
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""
