@@ -71,9 +71,11 @@ def test_old_requests_are_refused() -> None:
     [
         ({"x-hubspot-signature-v3": None, "x-hubspot-signature": None}, "no signature"),
         ({"x-hubspot-request-timestamp": "soon"}, "when it was sent"),
+        ({"x-hubspot-request-timestamp": "9" * 400}, "when it was sent"),
+        ({"x-hubspot-request-timestamp": "9" * 5_000}, "when it was sent"),
         ({"x-hubspot-signature-v3": None, "x-hubspot-signature": "x", "x-hubspot-signature-version": "v9"}, "v9"),
     ],
-    ids=["no signature", "no time", "an unknown version"],
+    ids=["no signature", "no time", "a time past all numbers", "a time past all digits", "an unknown version"],
 )
 def test_what_is_missing_is_said(change: dict[str, str | None], words: str) -> None:
     """And it is refused."""
