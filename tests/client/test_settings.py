@@ -400,6 +400,7 @@ def test_errors_of_a_client_of_ones_own_are_ours(half: str) -> None:
         ({"transport": "fast", "http_version": "1.0"}, ("fast",)),
         ({"transport": "fast", "socket": axle.SocketConfig(keep_alive=True)}, ("fast", "keep_alive")),
         ({"base_url": "ftp://x"}, ("base_url",)),
+        ({"base_url": "http://user:sesame@x"}, ("base_url", "credentials")),
     ],
     ids=lambda given: next(iter(given)) if isinstance(given, dict) else "",
 )

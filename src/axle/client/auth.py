@@ -92,6 +92,8 @@ class OAuth2Refresh(Secret, frozen=True, kw_only=True):
         for name in ("refresh_token", "client_id", "client_secret", "refresh_url"):
             if not getattr(self, name):
                 raise ConfigurationError(f"auth: {name} must not be empty")
+        if self.credential_bearer not in ("POST_BODY_BEARER", "AUTH_HEADER_BEARER"):
+            raise ConfigurationError("auth: credential_bearer is neither POST_BODY_BEARER nor AUTH_HEADER_BEARER")
 
     def __repr__(self) -> str:
         return f"OAuth2Refresh(refresh_url={self.refresh_url!r}, ***)"

@@ -18,6 +18,7 @@ from axle.client.messages import SECRET_HEADERS, STRUCK, Timeout, fields
 
 HUBSPOT = "https://api.hubapi.com"
 LONGEST_WAIT = 60.0
+CO_COROUTINE = 0x80  # of a function's code, as `inspect` has it, which takes longer to import than all of this
 VERSIONS = ("v3", "2025-09", "2026-03", "2026-09", "2026-09-beta")
 
 
@@ -59,6 +60,8 @@ class RetryConfig(Setting, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _at_least("retry", self, 0, "count", "interval", "max_wait_interval", "budget")
+        _one_of("retry: jitter", self.jitter, ("full", "none"))
+        _one_of("retry: methods", self.methods, ("safe", "any"))
 
 
 class RollingWindow(Setting, frozen=True, kw_only=True):
@@ -154,6 +157,9 @@ class ProxyConfig(Setting, frozen=True, kw_only=True):
     password: str = ""
     protocol: Literal["HTTP", "SOCKS4", "SOCKS5"] = "HTTP"
 
+    def __post_init__(self) -> None:
+        _one_of("proxy: protocol", self.protocol, ("HTTP", "SOCKS4", "SOCKS5"))
+
 
 class PoolConfig(Setting, frozen=True, kw_only=True):
     """Connections: how many, and how long they are kept."""
@@ -185,6 +191,10 @@ class Http1Settings(Setting, frozen=True, kw_only=True):
     keep_alive: Literal["AUTO", "ALWAYS", "NEVER"] = "AUTO"
     chunking: Literal["AUTO", "ALWAYS", "NEVER"] = "AUTO"
     proxy: ProxyConfig | str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("keep_alive", "chunking"):
+            _one_of(f"http1: {name}", getattr(self, name), ("AUTO", "ALWAYS", "NEVER"))
 
 
 class Http2Settings(Setting, frozen=True, kw_only=True):
@@ -221,6 +231,9 @@ class CacheConfig(Setting, frozen=True, kw_only=True):
     eviction_factor: float = 0.2
     policy: Literal["CACHE_CONTROL_AND_VALIDATORS", "RFC_7234"] = "CACHE_CONTROL_AND_VALIDATORS"
 
+    def __post_init__(self) -> None:
+        _one_of("cache: policy", self.policy, ("CACHE_CONTROL_AND_VALIDATORS", "RFC_7234"))
+
 
 class ResponseLimits(Setting, frozen=True, kw_only=True):
     """How large the parts of an answer may be, in bytes; -1 is no bound."""
@@ -238,6 +251,11 @@ class Hooks(Setting, frozen=True, kw_only=True):
     on_retry: Callable[..., Any] | None = None
     on_circuit: Callable[..., Any] | None = None
     on_token: Callable[..., Any] | None = None
+
+    def __post_init__(self) -> None:
+        for name, function in fields(self):
+            if getattr(getattr(function, "__code__", None), "co_flags", 0) & CO_COROUTINE:
+                raise ConfigurationError(f"hooks: {name} is async, and nobody would wait for it; a plain function is needed")
 
 
 class Options(TypedDict, total=False):
@@ -342,6 +360,8 @@ def base_of(url: str) -> str:
     """Return the part of a URL that all object types share: a serviceUrl that ends in a type's path is accepted too."""
     if not url.startswith(("http://", "https://")):
         raise ConfigurationError(f"base_url: {url!r} does not begin with http:// or https://")
+    if "@" in url.split("/")[2]:
+        raise ConfigurationError("base_url: credentials are not taken from an address; give them as auth, or as headers")
     for mark in ("/crm/v3/objects", "/crm/objects/"):
         url = url.partition(mark)[0]
     return url.rstrip("/")
