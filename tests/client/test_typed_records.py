@@ -172,6 +172,23 @@ def test_a_structure_of_one_s_own_is_filled(client: axle.Client) -> None:
     assert own.get(task_id, properties=["hs_timestamp", "hs_task_subject"]).properties == Own("Call", NOW)
 
 
+def test_the_fields_of_a_structure_are_asked_for(client: axle.Client) -> None:
+    """By every read, unless others are asked for: a structure with a field that must be there can be read at all."""
+    own = client.objects("tasks", Own)
+    task_id = client.tasks.create(Own("Call", NOW)).id
+    found = [
+        own.get(task_id),
+        own.list().first(),
+        own.search().first(),
+        *own.batch.read([task_id]),
+        own.raw.get(task_id).parse(),
+    ]
+    assert [one and one.properties for one in found] == [Own("Call", NOW)] * 5
+    with pytest.raises(axle.ResponseValidationError):
+        own.get(task_id, properties=["hs_timestamp"])
+    assert client.objects("tasks", dict).get(task_id, properties=["hs_task_subject"]).properties["hs_task_subject"] == "Call"
+
+
 def test_validation_refuses_a_text_that_does_not_fit() -> None:
     """When it is asked for, so that a property that nobody looks at stops nobody; without validation it is kept."""
     body = {"results": [record(hs_timestamp="soon", hs_task_subject="Call")]}

@@ -117,7 +117,7 @@ def _creation(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> 
 
 def read(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:
     """Read records by id, or by a unique property."""
-    options, fields = split(told, READ)
+    options, fields = split({"properties": kind.asked or None, **told}, READ)
     shown: dict[str, Any] = {
         name: fields[name] for name in ("properties", "propertiesWithHistory", "idProperty") if name in fields
     }

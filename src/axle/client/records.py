@@ -85,13 +85,30 @@ class Kind(msgspec.Struct, frozen=True):
     @property
     def shape(self) -> Any:
         """Return the type of its records."""
-        if isinstance(self.properties, type) and issubclass(self.properties, Properties):
+        if self.ours:
             return typed_record(self.properties, self.validation)
         return Record[self.properties if self.validation else dict[str, Any]]  # type: ignore[misc]
+
+    @property
+    def ours(self) -> bool:
+        """Tell whether the properties are ours, and not a structure of the user's."""
+        return isinstance(self.properties, type) and issubclass(self.properties, Properties)
+
+    @property
+    def asked(self) -> list[str]:
+        """Return the properties that a structure of the user's has: they are asked for where no others are."""
+        return [] if self.ours else _fields(self.properties)
 
     def read(self, wrap: Callable[[Any], Any] | None = None) -> Any:
         """Return the function that makes a record of an answer, or what `wrap` makes of the type of records."""
         return _reader(self, wrap)
+
+
+@functools.cache
+def _fields(shape: Any) -> list[str]:
+    if isinstance(shape, type) and issubclass(shape, msgspec.Struct):
+        return [field.encode_name for field in msgspec.structs.fields(shape)]
+    return list(getattr(shape, "__annotations__", ()))
 
 
 @functools.cache
@@ -102,7 +119,7 @@ def _reader(kind: Kind, wrap: Callable[[Any], Any] | None) -> Callable[[Response
 
 def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:
     """Return one page of a list."""
-    options, fields = split(given, LIST)
+    options, fields = split({"properties": kind.asked or None, **given}, LIST)
     decode = kind.read(page_of)
     limit = LARGEST_PAGE_WITH_HISTORY if "propertiesWithHistory" in fields else LARGEST_PAGE
     return Call(method="GET", path=kind.path, query=query_of({"limit": limit, **fields}), decode=decode, options=options)
@@ -110,7 +127,7 @@ def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:
 
 def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     """Read one record."""
-    options, fields = split(given, READ)
+    options, fields = split({"properties": kind.asked or None, **given}, READ)
     path = f"{kind.path}/{segment(record_id)}"
     return Call(method="GET", path=path, query=query_of(fields), decode=kind.read(), options=options)
 

@@ -99,7 +99,7 @@ class Walk(msgspec.Struct):
 
 def search(kind: Kind, where: Where | None, given: Mapping[str, Any]) -> Walk:
     """Make a search of an expression, of `filterGroups`, of filters, or of nothing."""
-    options, fields = split(given, SEARCH)
+    options, fields = split({"properties": kind.asked or None, **given}, SEARCH)
     groups = filter_groups(where)
     sorts = _sorts(fields.pop("sort", ()))
     if sorts:
