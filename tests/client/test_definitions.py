@@ -64,6 +64,49 @@ def test_pipelines_and_stages(client: axle.Client) -> None:
     assert made.id not in {one.id for one in pipelines.list()}
 
 
+def test_errors_of_other_batches_are_matched_too(client: axle.Client) -> None:
+    """Of associations by either end, of definitions by name, counted over all requests."""
+    people = [one.id for one in client.contacts.batch.create([{}] * 3)]
+    company = client.companies.create({"name": "Acme"}).id
+    links = client.associations("contacts", "companies")
+    put = links.put_all([(people[0], company), ("1", company), (people[1], "2")])
+    assert len(put) == 1 and sorted(place for error in put.errors for place in error.inputs) == [1, 2]
+    read = links.get_all([people[2], people[0]])
+    assert [error.inputs for error in read.errors] == [(0,)]
+    found = client.properties("contacts").get_all(["email", *["firstname"] * 99, "no_such_property"])
+    assert [error.inputs for error in found.errors] == [(100,)]
+
+
+def test_records_are_associated_with_types_of_the_account_when_they_are_made(client: axle.Client) -> None:
+    """By name and by a label of one's own, one by one and in batches, from both sides; each is looked up once."""
+    schema = client.schemas.create(
+        {
+            "name": "boat",
+            "labels": {"singular": "Boat", "plural": "Boats"},
+            "primaryDisplayProperty": "hull",
+            "requiredProperties": ["hull"],
+            "properties": [{"name": "hull", "label": "Hull", "type": "string", "fieldType": "text"}],
+            "associatedObjects": ["CONTACT"],
+        }
+    )
+    links = client.associations("boat", "contacts")
+    links.create_label({"name": "skipper", "label": "Skipper"})
+    ada = client.contacts.create({"email": "ada@example.com"}).id
+    boats = client.objects("boat")
+    made = [boats.create({"hull": "a"}, associate=[(ada, "contacts")]).id]
+    made.append(boats.create({"hull": "b"}, associate=[(ada, "contacts", "Skipper")]).id)
+    associate = [(ada, "contacts"), (ada, "contacts", "Skipper")]
+    inputs = [{"properties": {"hull": f"{n}"}, "associate": associate} for n in range(3)]
+    made += [boat.id for boat in boats.batch.create(inputs).raise_for_errors()]
+    labels = [{kind.label for one in links.list(boat) for kind in one.association_types} for boat in made]
+    assert labels[0] == {None} and all("Skipper" in some for some in labels[1:])
+    guest = client.contacts.create({}, associate=[(made[0], schema.fully_qualified_name)]).id
+    assert {one.to_object_id for one in links.list(made[0])} == {ada, guest}
+    assert links.put_all([(made[0], guest)]).ok
+    with pytest.raises(ValueError, match="Mate"):
+        boats.create({"hull": "c"}, associate=[(ada, "contacts", "Mate")])
+
+
 def test_schemas_and_their_records(client: axle.Client) -> None:
     """A type of one's own: defined, used by name, removed."""
     schema = client.schemas.create(

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from axle.client import paths
+from axle.client.batches import Part
 from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
 from axle.client.links import LinkType
 from axle.client.responses import BatchPart, Page, reading
@@ -107,22 +108,24 @@ VERBS: dict[str, tuple[str, Safety, Any]] = {
 }
 
 
-def batches(pair: Pair, verb: str, inputs: Iterable[Any], options: CallOptions) -> list[Call]:
+def batches(pair: Pair, verb: str, inputs: Iterable[Any], options: CallOptions) -> list[Part]:
     """Return the requests of a batch."""
     checked, _ = split(options, {})
     path, safety, shape = VERBS[verb]
     entries = list(inputs)
-    return [
-        Call(
+    parts = []
+    for start in range(0, len(entries), SIZE):
+        chunk = entries[start : start + SIZE]
+        call = Call(
             method="POST",
             path=f"{pair.batch}/batch/{path}",
-            body=encode({"inputs": entries[start : start + SIZE]}),
+            body=encode({"inputs": chunk}),
             safety=safety,
             decode=pair.read(shape) if shape else None,
             options=checked,
         )
-        for start in range(0, len(entries), SIZE)
-    ]
+        parts.append(Part(call, start, chunk))
+    return parts
 
 
 def ends(start: object, end: object) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from axle.client.calls import Call, CallOptions, encode, query_of, split
 from axle.client.errors import HubSpotError, InvalidProperties
 from axle.client.inputs import as_given, checked
 from axle.client.records import Kind, new_record
-from axle.client.responses import BatchError, BatchPart, BatchResult, Record, part_of
+from axle.client.responses import BatchError, BatchPart, BatchResult, part_of
 from axle.client.retries import Safety
 
+NAMING = ("ids", "id", "name", "fromObjectId", "toObjectId")  # fields of an error's context that say what it is about
 SIZE = 100
 SIZE_WITH_HISTORY = 50
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class Part(msgspec.Struct):
 
     call: Call
     start: int
-    inputs: list[dict[str, Any]]
+    inputs: list[Any]
 
 
 class Batch(msgspec.Struct):
@@ -105,14 +106,18 @@ def create(kind: Kind, given: Iterable[Any], told: Mapping[str, Any]) -> Batch:
 
 
 def _creation(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> dict[str, Any]:
-    whole = isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping | msgspec.Struct)
-    if not whole:
+    if not is_whole(given):
         return new_record(kind, _texts(kind, given, place, fields), {"objectWriteTraceId": str(place)})
     texts = _texts(kind, given["properties"], place, fields)
     body = new_record(kind, texts, {"associate": given.get("associate", ())})
     if "associations" in given:
         body["associations"] = given["associations"]
     return {**body, "objectWriteTraceId": str(given.get("objectWriteTraceId", place))}
+
+
+def is_whole(given: Any) -> bool:
+    """Tell whether an input of a create is more than its properties."""
+    return isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping | msgspec.Struct)
 
 
 def read(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:
@@ -194,26 +199,17 @@ def _batch(
     return Batch(parts, len(inputs), told.get("concurrency"), told.get("progress"))
 
 
-def together(
-    batch: Batch, answers: Sequence[BatchPart[Record[Any]] | None], failure: Exception | None
-) -> BatchResult[Record[Any]]:
+def joined(parts: Sequence[Part], answers: Sequence[BatchPart[Any] | None], failure: Exception | None) -> BatchResult[Any]:
     """Put the outcomes of the requests together. Raises the failure of one, which then has what the others achieved."""
-    results: list[Record[Any]] = []
+    results: list[Any] = []
     errors: list[BatchError] = []
-    for part, answer in zip(batch.parts, answers, strict=True):
+    for part, answer in zip(parts, answers, strict=True):
         if answer is not None:
             results += answer.results
             errors += [_matched(part, error) for error in answer.errors]
             if answer.num_errors and not answer.errors:
                 errors.append(BatchError(message=f"{answer.num_errors} inputs were refused, and the server does not say why"))
     return ended(BatchResult(results=results, errors=errors), failure)
-
-
-def joined(answers: Sequence[BatchPart[Any] | None], failure: Exception | None) -> BatchResult[Any]:
-    """Do the same for what is no record, whose errors are not matched to inputs."""
-    parts = [answer for answer in answers if answer is not None]
-    results = [one for part in parts for one in part.results]
-    return ended(BatchResult(results=results, errors=[one for part in parts for one in part.errors]), failure)
 
 
 def ended(result: BatchResult[T], failure: Exception | None) -> BatchResult[T]:
@@ -226,13 +222,21 @@ def ended(result: BatchResult[T], failure: Exception | None) -> BatchResult[T]:
 
 
 def _matched(part: Part, error: BatchError) -> BatchError:
-    """Return an error with the places of the inputs that it is about, found by trace id, by id, or by what it names."""
+    """Return an error with the places of the inputs that it is about: by trace id, by both ends, or by what else it names."""
     context = error.context
-    traces = {*context.get("objectWriteTraceId", ())}
-    named = {*traces, *context.get("ids", ()), *context.get("id", ())}
-    places = [
-        part.start + place
-        for place, one in enumerate(part.inputs)
-        if (one.get("objectWriteTraceId") in traces if traces else one.get("id") in named)
-    ]
-    return msgspec.structs.replace(error, inputs=tuple(places))
+    if traces := context.get("objectWriteTraceId"):
+        found = [one.get("objectWriteTraceId") in traces for one in part.inputs]
+    elif {"fromObjectId", "toObjectId"} <= context.keys():
+        pairs = [(_names(one.get("from")), _names(one.get("to"))) for one in part.inputs]
+        found = [bool(a & {*context["fromObjectId"]} and b & {*context["toObjectId"]}) for a, b in pairs]
+    else:
+        named = {name for field in NAMING for name in context.get(field, ())}
+        found = [bool(named & (_names(one) | _names(one.get("from")) | _names(one.get("to")))) for one in part.inputs]
+    return msgspec.structs.replace(error, inputs=tuple(part.start + place for place, it_is in enumerate(found) if it_is))
+
+
+def _names(one: Any) -> set[str]:
+    """Return the id or the name of an input, of one end of an association, or of several."""
+    if isinstance(one, Mapping):
+        return {str(one[field]) for field in ("id", "name") if field in one}
+    return {name for each in one for name in _names(each)} if isinstance(one, list) else set()

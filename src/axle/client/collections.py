@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from axle.client.batches import Part
 from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
 from axle.client.responses import page_of, part_of, reading
 from axle.client.retries import Safety
@@ -107,17 +108,19 @@ def schemas(place: Place, names: Iterable[str], options: CallOptions) -> Call:
     )
 
 
-def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> list[Call]:
+def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> list[Part]:
     """Return the requests of a batch of definitions."""
     options, fields = split(given, {"archived": "archived"})
     safety = {"create": Safety.CREATE, "read": Safety.READ, "archive": Safety.DELETE}[verb]
     decode = None if verb == "archive" else place.of(part_of(place.shape))
     entries = list(inputs)
-    calls = []
+    parts = []
     for start in range(0, len(entries), SIZE):
-        body: dict[str, Any] = {"inputs": entries[start : start + SIZE]}
+        chunk = entries[start : start + SIZE]
+        body: dict[str, Any] = {"inputs": chunk}
         if verb == "read":
             body["archived"] = fields.get("archived", False)
         path = f"{place.path}/batch/{verb}"
-        calls.append(Call(method="POST", path=path, body=encode(body), safety=safety, decode=decode, options=options))
-    return calls
+        call = Call(method="POST", path=path, body=encode(body), safety=safety, decode=decode, options=options)
+        parts.append(Part(call, start, chunk))
+    return parts

@@ -1,6 +1,7 @@
 """Associations by name or number: what a create, a put and a batch say of them.
 
-Names are looked up in the catalogue that comes with the package; labels of one's own are given by their number.
+Names are looked up in the catalogue that comes with the package; what an account defines itself is looked up there by whoever
+calls, and comes here as a number.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from axle.client import associations, links
 from axle.client._async.driver import each
 from axle.client._async.pages import AsyncPages
 from axle.client.associations import LinkOptions, Pair, ends
-from axle.client.batches import joined
+from axle.client.batches import Part, is_whole, joined
 from axle.client.calls import CallOptions
-from axle.client.links import LinkType
+from axle.client.links import LinkType, Target
 from axle.client.responses import BatchResult, Page
 from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsBetween, LinkLabel
 
@@ -41,7 +41,7 @@ class AsyncAssociations:
 
     async def put(self, from_id: str | int, to_id: str | int, *how: How, **options: Unpack[CallOptions]) -> Any:
         """Associate two records: with these labels in place of those that are there, or without any."""
-        types = [await self._type(one) for one in how]
+        types = [await self.link_type(one) for one in how]
         return await self._client.run(associations.put(self._pair, from_id, to_id, types, options))
 
     async def archive(self, from_id: str | int, to_id: str | int, **options: Unpack[CallOptions]) -> None:
@@ -73,7 +73,7 @@ class AsyncAssociations:
         """Associate many pairs: `(from id, to id)` or `(from id, to id, label, …)`; no label means the one without a text."""
         inputs = []
         for start, end, *how in pairs:
-            types = [await self._type(one) for one in how] or [links.link_type(self._pair.start, self._pair.end)]
+            types = [await self.link_type(one) for one in how or ("",)]
             inputs.append({**ends(start, end), "types": types})
         return await self._batch("create", inputs, options)
 
@@ -92,22 +92,59 @@ class AsyncAssociations:
 
     async def archive_labels(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[CallOptions]) -> BatchResult[Any]:
         """Remove labels between the records of many pairs: `(from id, to id, label, …)`."""
-        inputs = [{**ends(start, end), "types": [await self._type(one) for one in how]} for start, end, *how in pairs]
+        inputs = [{**ends(start, end), "types": [await self.link_type(one) for one in how]} for start, end, *how in pairs]
         return await self._batch("archive_labels", inputs, options)
 
     async def _batch(self, verb: str, inputs: Iterable[Any], options: CallOptions) -> BatchResult[Any]:
-        calls = associations.batches(self._pair, verb, inputs, options)
-        return joined(*await each(self._client.run, calls, self._client.config.concurrency))
+        parts = associations.batches(self._pair, verb, inputs, options)
 
-    async def _type(self, how: How) -> LinkType:
-        """Return an association type: one that the package knows, or one of the account's own, which are read once."""
+        async def send(part: Part) -> Any:
+            return await self._client.run(part.call)
+
+        return joined(parts, *await each(send, parts, self._client.config.concurrency))
+
+    async def link_type(self, how: How = "") -> LinkType:
+        """Return the association type of a label, a name or a number, or the one without a label.
+
+        What the package does not know is looked up in the account, once. Raises ValueError where the account has none either.
+        """
         if isinstance(how, int):
             return links.link_type(self._pair.start, how)
         try:
             return links.link_type(self._pair.start, self._pair.end, how)
         except ValueError:
             if self._own is None:
-                self._own = {one.label: LinkType(one.category, one.type_id) for one in await self.labels() if one.label}
+                self._own = {}
+                for one in await self.labels():
+                    self._own.setdefault(one.label or "", LinkType(one.category, one.type_id))
             if how not in self._own:
                 raise
             return self._own[how]
+
+
+class AsyncTargets:
+    """What new records of a type are linked to, with association types in place of names."""
+
+    def __init__(self, client: AsyncClient, kind: str) -> None:
+        self._client = client
+        self._kind = kind
+        self._others: dict[str, AsyncAssociations] = {}
+
+    async def in_call(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Return the options of a create."""
+        return {**given, "associate": await self._found(given["associate"])} if given.get("associate") else given
+
+    async def in_batch(self, inputs: Iterable[Any]) -> Sequence[Any]:
+        """Return the inputs of a batch."""
+        return [await self.in_call(dict(one)) if is_whole(one) else one for one in inputs]
+
+    async def _found(self, targets: Iterable[Target]) -> Sequence[Target]:
+        return [await self._one(*target) for target in targets]
+
+    async def _one(self, to: Any, other: Any, label: str = "") -> Target:
+        if isinstance(other, int):
+            return (to, other, label) if label else (to, other)
+        if other not in self._others:
+            self._others[other] = self._client.associations(self._kind, other)
+        found = await self._others[other].link_type(label)
+        return to, found.associationTypeId, found.associationCategory

@@ -10,7 +10,7 @@ import msgspec
 from axle.client import collections
 from axle.client._async.driver import each
 from axle.client._async.pages import AsyncPages
-from axle.client.batches import joined
+from axle.client.batches import Part, joined
 from axle.client.calls import CallOptions
 from axle.client.collections import CollectionOptions, OwnerOptions, Place
 from axle.client.responses import BatchResult, Page
@@ -61,8 +61,12 @@ class AsyncCollection(Generic[T]):
         return one
 
     async def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
-        calls = collections.batches(self._place, verb, inputs, options)
-        return joined(*await each(self._client.run, calls, self._client.config.concurrency))
+        parts = collections.batches(self._place, verb, inputs, options)
+
+        async def send(part: Part) -> Any:
+            return await self._client.run(part.call)
+
+        return joined(parts, *await each(send, parts, self._client.config.concurrency))
 
 
 class AsyncPropertyDefinitions(AsyncCollection[PropertyDefinition]):

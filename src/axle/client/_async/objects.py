@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
+from axle.client._async.associations import AsyncTargets
 from axle.client._async.driver import each
 from axle.client._async.pages import AsyncPages
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
@@ -58,6 +59,7 @@ class AsyncObjects(Generic[P]):
 
         Properties that are given by name are checked before anything is sent; those in `properties` are sent as they are.
         """
+        given = await AsyncTargets(self._client, self.kind.name).in_call(given)
         return await self._one(records.create(self.kind, properties, given))
 
     async def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> Record[P]:
@@ -136,6 +138,7 @@ class AsyncBatches(Generic[P]):
 
     async def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
+        inputs = await AsyncTargets(self._client, self.kind.name).in_batch(inputs)
         return await self._run(batches.create(self.kind, inputs, options))
 
     async def read(self, ids: Iterable[str | int], **options: Unpack[BatchReadOptions]) -> BatchResult[Record[P]]:
@@ -161,7 +164,7 @@ class AsyncBatches(Generic[P]):
             return answer
 
         most = batch.concurrency or self._client.config.concurrency
-        return batches.together(batch, *await each(send, batch.parts, most))
+        return batches.joined(batch.parts, *await each(send, batch.parts, most))
 
 
 class AsyncRaw(Generic[P]):
@@ -181,6 +184,7 @@ class AsyncRaw(Generic[P]):
 
     async def create(self, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
         """Create a record."""
+        given = await AsyncTargets(self._client, self.kind.name).in_call(given)
         return await self._client.raw(records.create(self.kind, properties, given))
 
     async def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:

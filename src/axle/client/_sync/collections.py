@@ -10,7 +10,7 @@ import msgspec
 from axle.client import collections
 from axle.client._sync.driver import each
 from axle.client._sync.pages import Pages
-from axle.client.batches import joined
+from axle.client.batches import Part, joined
 from axle.client.calls import CallOptions
 from axle.client.collections import CollectionOptions, OwnerOptions, Place
 from axle.client.responses import BatchResult, Page
@@ -61,8 +61,12 @@ class Collection(Generic[T]):
         return one
 
     def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
-        calls = collections.batches(self._place, verb, inputs, options)
-        return joined(*each(self._client.run, calls, self._client.config.concurrency))
+        parts = collections.batches(self._place, verb, inputs, options)
+
+        def send(part: Part) -> Any:
+            return self._client.run(part.call)
+
+        return joined(parts, *each(send, parts, self._client.config.concurrency))
 
 
 class PropertyDefinitions(Collection[PropertyDefinition]):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
+from axle.client._sync.associations import Targets
 from axle.client._sync.driver import each
 from axle.client._sync.pages import Pages
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
@@ -58,6 +59,7 @@ class Objects(Generic[P]):
 
         Properties that are given by name are checked before anything is sent; those in `properties` are sent as they are.
         """
+        given = Targets(self._client, self.kind.name).in_call(given)
         return self._one(records.create(self.kind, properties, given))
 
     def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> Record[P]:
@@ -136,6 +138,7 @@ class Batches(Generic[P]):
 
     def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
+        inputs = Targets(self._client, self.kind.name).in_batch(inputs)
         return self._run(batches.create(self.kind, inputs, options))
 
     def read(self, ids: Iterable[str | int], **options: Unpack[BatchReadOptions]) -> BatchResult[Record[P]]:
@@ -161,7 +164,7 @@ class Batches(Generic[P]):
             return answer
 
         most = batch.concurrency or self._client.config.concurrency
-        return batches.together(batch, *each(send, batch.parts, most))
+        return batches.joined(batch.parts, *each(send, batch.parts, most))
 
 
 class Raw(Generic[P]):
@@ -181,6 +184,7 @@ class Raw(Generic[P]):
 
     def create(self, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
         """Create a record."""
+        given = Targets(self._client, self.kind.name).in_call(given)
         return self._client.raw(records.create(self.kind, properties, given))
 
     def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
