@@ -46,7 +46,9 @@ SETTINGS: dict[str, Field] = {
     "headers": Field("`headers` of each call", "Headers of every request; those of a call go before them."),
     "hooks": Field("–", "Hooks: functions that are told what happens."),
     "transport": Field(
-        "–", "`default`, `fast`, a client of httpx or httpx2, an ASGI application, or anything that can `send`."
+        "–",
+        "`default`, `fast`, a client of httpx or httpx2, an ASGI application, or anything that can `send`. "
+        "Beside the last three, settings of connections are refused: they have their own.",
     ),
     "clock": Field("–", "What tells the seconds; for tests."),
     "random": Field("–", "What draws lots, from 0 to 1; for tests."),

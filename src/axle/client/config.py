@@ -356,6 +356,17 @@ def configured(base_url: str | None, given: Mapping[str, Any], environ: Mapping[
     return settings
 
 
+OF_CONNECTIONS = ("http_version", "http1", "http2", "pool", "response_limits", "secure_socket", "proxy", "socket")
+
+
+def refuse_unheard(config: Config) -> None:
+    """Refuse settings of connections beside a transport that makes its own and never hears of them."""
+    default = Config()
+    for name in OF_CONNECTIONS:
+        if getattr(config, name) != getattr(default, name):
+            raise ConfigurationError(f"{name}: changes nothing here: the transport that was given has settings of its own")
+
+
 def base_of(url: str) -> str:
     """Return the part of a URL that all object types share: a serviceUrl that ends in a type's path is accepted too."""
     if not url.startswith(("http://", "https://")):

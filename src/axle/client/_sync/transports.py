@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from axle.client.auth import Auth, OAuth2Refresh
-from axle.client.config import Config
+from axle.client.config import Config, refuse_unheard
 from axle.client.transport import Transport
 
 
@@ -22,6 +22,7 @@ def transport_of(config: Config) -> Transport:
         from axle.client.transport._sync.fast import FastTransport
 
         return FastTransport(config)
+    refuse_unheard(config)
     if hasattr(given, "build_request"):
         from axle.client.transport._sync.adapter import HttpxTransport
 
