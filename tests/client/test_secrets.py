@@ -30,6 +30,7 @@ SHOWN: dict[str, Any] = {
     "request": Request(
         "GET", f"http://x/oauth/v1/access-tokens/{SECRET}?hapikey={SECRET}", {"authorization": f"Bearer {SECRET}"}
     ),
+    "token in JSON": Request("POST", "http://x", {}, f'{{"tokenKey": "{SECRET}"}}'.encode()),
     "answer": Response(200, [("set-cookie", SECRET)], f'{{"access_token": "{SECRET}"}}'.encode()),
 }
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote_plus
 import msgspec
 
 SECRET_HEADERS = ("authorization", "private-app", "private-app-legacy", "cookie", "proxy-authorization", "set-cookie")
-SECRET_FIELDS = re.compile(rb"(?i)((?:secret|token|code)(?:=|\"\s*:\s*\"))[^&\"\s]*")
+SECRET_FIELDS = re.compile(rb"(?i)((?:secret|token|token_?key|code)(?:=|\"\s*:\s*\"))[^&\"\s]*")
 SECRET_PATHS = re.compile(r"(?i)(/(?:access|refresh)-tokens/)([^/?]+)")
 SECRET_QUERY = re.compile(r"(?i)([?&](?:hapikey|code|[a-z_]*(?:secret|token))=)([^&#]*)")
 SHORTEST_SECRET = 6  # a shorter text is found by chance in what is none
