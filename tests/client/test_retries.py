@@ -137,6 +137,8 @@ def test_the_daily_limit_is_not_waited_out() -> None:
     with pytest.raises(RateLimited) as failed:
         Driven().run(a_call(), reply(429, {"policyName": "DAILY"}, retry_after="5"))
     assert (failed.value.policy, failed.value.retry_after) == ("DAILY", 5.0)
+    with pytest.raises(RateLimited):
+        Driven().run(a_call(), reply(429, {"policyName": "daily"}))
 
 
 def test_the_whole_has_a_bound() -> None:

@@ -102,7 +102,7 @@ def _repeatable(safety: Safety, response: Response) -> bool:
 def _window(response: Response) -> float | None:
     """Return how long the limit that was hit lasts, or None where it lasts until tomorrow."""
     body = response.error_body()
-    policy = body.get("policyName")
+    policy = str(body.get("policyName") or "").upper()
     if policy == statuses.DAILY:
         return None
     if policy == statuses.TEN_SECONDLY:
