@@ -101,6 +101,25 @@ def test_history_is_read_fifty_at_a_time() -> None:
         ]
 
 
+def test_batches_of_associations_and_definitions_tell_of_their_progress(portal: Portal) -> None:
+    """They take the same options as those of records."""
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+
+    with axle.Client("tok", "http://axle.test", transport=portal.endpoint) as client:
+        company = client.companies.create({"name": "Acme"}).id
+        people = [one.id for one in client.contacts.batch.create([{}] * 1_200)]
+        links = client.associations("contacts", "companies")
+        pairs = [(one, company) for one in people]
+        assert links.put_all(pairs, progress=progress, concurrency=1).ok
+        assert told == [(1_000, 1_200), (1_200, 1_200)]
+        names = ["email", *["firstname"] * 149]
+        client.properties("contacts").get_all(names, progress=progress, concurrency=1)
+        assert told[2:] == [(100, 150), (150, 150)]
+
+
 @pytest.mark.parametrize("half", ["plain", "awaited"])
 def test_a_refused_request_ends_the_batch(half: str) -> None:
     """Its error is raised as it is, when the requests under way have ended; it has what they achieved. No more are begun."""

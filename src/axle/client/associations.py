@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from axle.client import paths
-from axle.client.batches import Part
+from axle.client.batches import WORK, Batch, Part
 from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
 from axle.client.links import LinkType
 from axle.client.responses import BatchPart, Page, reading
@@ -108,9 +108,9 @@ VERBS: dict[str, tuple[str, Safety, Any]] = {
 }
 
 
-def batches(pair: Pair, verb: str, inputs: Iterable[Any], options: CallOptions) -> list[Part]:
-    """Return the requests of a batch."""
-    checked, _ = split(options, {})
+def batches(pair: Pair, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> Batch:
+    """Return a batch."""
+    options, fields = split(given, WORK)
     path, safety, shape = VERBS[verb]
     entries = list(inputs)
     parts = []
@@ -122,10 +122,10 @@ def batches(pair: Pair, verb: str, inputs: Iterable[Any], options: CallOptions) 
             body=encode({"inputs": chunk}),
             safety=safety,
             decode=pair.read(shape) if shape else None,
-            options=checked,
+            options=options,
         )
         parts.append(Part(call, start, chunk))
-    return parts
+    return Batch(parts, len(entries), fields.get("concurrency"), fields.get("progress"))
 
 
 def ends(start: object, end: object) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.batches import Part
+from axle.client.batches import WORK, Batch, BatchOptions, Part
 from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
 from axle.client.responses import page_of, part_of, reading
 from axle.client.retries import Safety
@@ -18,6 +18,12 @@ AUDIT = "/audit"
 
 class CollectionOptions(CallOptions, total=False):
     """What a list or a read of definitions shows; what else a path knows goes into `params`."""
+
+    archived: bool
+
+
+class DefinitionBatchOptions(BatchOptions, total=False):
+    """What a batch of reads shows."""
 
     archived: bool
 
@@ -108,9 +114,9 @@ def schemas(place: Place, names: Iterable[str], options: CallOptions) -> Call:
     )
 
 
-def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> list[Part]:
-    """Return the requests of a batch of definitions."""
-    options, fields = split(given, {"archived": "archived"})
+def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> Batch:
+    """Return a batch of definitions."""
+    options, fields = split(given, {**WORK, "archived": "archived"})
     safety = {"create": Safety.CREATE, "read": Safety.READ, "archive": Safety.DELETE}[verb]
     decode = None if verb == "archive" else place.of(part_of(place.shape))
     entries = list(inputs)
@@ -123,4 +129,4 @@ def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, 
         path = f"{place.path}/batch/{verb}"
         call = Call(method="POST", path=path, body=encode(body), safety=safety, decode=decode, options=options)
         parts.append(Part(call, start, chunk))
-    return parts
+    return Batch(parts, len(entries), fields.get("concurrency"), fields.get("progress"))

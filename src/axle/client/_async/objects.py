@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
 from axle.client._async.associations import AsyncTargets
-from axle.client._async.driver import each
+from axle.client._async.batching import carried_out
 from axle.client._async.pages import AsyncPages
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
@@ -158,13 +158,7 @@ class AsyncBatches(Generic[P]):
         return await self._run(batches.archive(self.kind, ids, options))
 
     async def _run(self, batch: batches.Batch) -> BatchResult[Record[P]]:
-        async def send(part: batches.Part) -> Any:
-            answer = await self._client.run(part.call)
-            batch.ended(part)
-            return answer
-
-        most = batch.concurrency or self._client.config.concurrency
-        return batches.joined(batch.parts, *await each(send, batch.parts, most))
+        return await carried_out(self._client, batch)
 
 
 class AsyncRaw(Generic[P]):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from axle.client import associations, links
-from axle.client._sync.driver import each
+from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
 from axle.client.associations import LinkOptions, Pair, ends
-from axle.client.batches import Part, is_whole, joined
+from axle.client.batches import BatchOptions, is_whole
 from axle.client.calls import CallOptions
 from axle.client.links import LinkType, Target
 from axle.client.responses import BatchResult, Page
@@ -69,7 +69,7 @@ class Associations:
         self._client.run(associations.archive_label(self._pair, type_id, options))
         self._own = None
 
-    def put_all(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[CallOptions]) -> BatchResult[LabelsBetween]:
+    def put_all(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[LabelsBetween]:
         """Associate many pairs: `(from id, to id)` or `(from id, to id, label, …)`; no label means the one without a text."""
         inputs = []
         for start, end, *how in pairs:
@@ -77,31 +77,26 @@ class Associations:
             inputs.append({**ends(start, end), "types": types})
         return self._batch("create", inputs, options)
 
-    def put_default(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[CallOptions]) -> BatchResult[DefaultLink]:
+    def put_default(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[BatchOptions]) -> BatchResult[DefaultLink]:
         """Associate many pairs without a label, whatever the type is; the answer has both directions."""
         return self._batch("default", [ends(start, end) for start, end in pairs], options)
 
-    def get_all(self, ids: Iterable[str | int], **options: Unpack[CallOptions]) -> BatchResult[AssociationsOf]:
+    def get_all(self, ids: Iterable[str | int], **options: Unpack[BatchOptions]) -> BatchResult[AssociationsOf]:
         """Read the associations of many records."""
         return self._batch("read", ({"id": str(one)} for one in ids), options)
 
-    def archive_all(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[CallOptions]) -> BatchResult[Any]:
+    def archive_all(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[BatchOptions]) -> BatchResult[Any]:
         """Remove all associations between the records of many pairs."""
         inputs = [{"from": {"id": str(start)}, "to": [{"id": str(end)}]} for start, end in pairs]
         return self._batch("archive", inputs, options)
 
-    def archive_labels(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[CallOptions]) -> BatchResult[Any]:
+    def archive_labels(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[Any]:
         """Remove labels between the records of many pairs: `(from id, to id, label, …)`."""
         inputs = [{**ends(start, end), "types": [self.link_type(one) for one in how]} for start, end, *how in pairs]
         return self._batch("archive_labels", inputs, options)
 
-    def _batch(self, verb: str, inputs: Iterable[Any], options: CallOptions) -> BatchResult[Any]:
-        parts = associations.batches(self._pair, verb, inputs, options)
-
-        def send(part: Part) -> Any:
-            return self._client.run(part.call)
-
-        return joined(parts, *each(send, parts, self._client.config.concurrency))
+    def _batch(self, verb: str, inputs: Iterable[Any], options: BatchOptions) -> BatchResult[Any]:
+        return carried_out(self._client, associations.batches(self._pair, verb, inputs, options))
 
     def link_type(self, how: How = "") -> LinkType:
         """Return the association type of a label, a name or a number, or the one without a label.

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 import msgspec
 
 from axle.client import collections
-from axle.client._sync.driver import each
+from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
-from axle.client.batches import Part, joined
+from axle.client.batches import BatchOptions
 from axle.client.calls import CallOptions
-from axle.client.collections import CollectionOptions, OwnerOptions, Place
+from axle.client.collections import CollectionOptions, DefinitionBatchOptions, OwnerOptions, Place
 from axle.client.responses import BatchResult, Page
 from axle.client.shapes import AuditEntry, Owner, Pipeline, PropertyDefinition, PropertyGroup, Schema, SchemaLink, Stage
 
@@ -61,12 +61,7 @@ class Collection(Generic[T]):
         return one
 
     def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
-        parts = collections.batches(self._place, verb, inputs, options)
-
-        def send(part: Part) -> Any:
-            return self._client.run(part.call)
-
-        return joined(parts, *each(send, parts, self._client.config.concurrency))
+        return carried_out(self._client, collections.batches(self._place, verb, inputs, options))
 
 
 class PropertyDefinitions(Collection[PropertyDefinition]):
@@ -77,15 +72,15 @@ class PropertyDefinitions(Collection[PropertyDefinition]):
         """Return the groups."""
         return Collection(self._client, self._place.path + "/groups", PropertyGroup)
 
-    def create_all(self, bodies: Iterable[Any], **options: Unpack[CallOptions]) -> BatchResult[PropertyDefinition]:
+    def create_all(self, bodies: Iterable[Any], **options: Unpack[BatchOptions]) -> BatchResult[PropertyDefinition]:
         """Make several properties."""
         return self._batch("create", bodies, options)
 
-    def get_all(self, names: Iterable[str], **options: Unpack[CollectionOptions]) -> BatchResult[PropertyDefinition]:
+    def get_all(self, names: Iterable[str], **options: Unpack[DefinitionBatchOptions]) -> BatchResult[PropertyDefinition]:
         """Read several properties."""
         return self._batch("read", ({"name": name} for name in names), options)
 
-    def archive_all(self, names: Iterable[str], **options: Unpack[CallOptions]) -> None:
+    def archive_all(self, names: Iterable[str], **options: Unpack[BatchOptions]) -> None:
         """Put several properties away."""
         self._batch("archive", ({"name": name} for name in names), options)
 

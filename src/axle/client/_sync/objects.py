@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
 from axle.client._sync.associations import Targets
-from axle.client._sync.driver import each
+from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
@@ -158,13 +158,7 @@ class Batches(Generic[P]):
         return self._run(batches.archive(self.kind, ids, options))
 
     def _run(self, batch: batches.Batch) -> BatchResult[Record[P]]:
-        def send(part: batches.Part) -> Any:
-            answer = self._client.run(part.call)
-            batch.ended(part)
-            return answer
-
-        most = batch.concurrency or self._client.config.concurrency
-        return batches.joined(batch.parts, *each(send, batch.parts, most))
+        return carried_out(self._client, batch)
 
 
 class Raw(Generic[P]):

@@ -1,0 +1,23 @@
+"""How a batch is carried out: its requests, some of them at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from axle.client._sync.driver import each
+from axle.client.batches import Batch, Part, joined
+from axle.client.responses import BatchResult
+
+if TYPE_CHECKING:
+    from axle.client._sync.client import Client
+
+
+def carried_out(client: Client, batch: Batch) -> BatchResult[Any]:
+    """Send all requests of a batch, tell of the progress, and put the outcomes together."""
+
+    def send(part: Part) -> Any:
+        answer = client.run(part.call)
+        batch.ended(part)
+        return answer
+
+    return joined(batch.parts, *each(send, batch.parts, batch.concurrency or client.config.concurrency))
