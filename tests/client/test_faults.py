@@ -173,3 +173,15 @@ def test_errors_of_the_fast_transport_are_the_same(half: str) -> None:
         one(half, f"http://127.0.0.1:{free_port()}", transport="fast")
     with serving(Slow(answer(), 1.0, 10_000)) as server, pytest.raises(axle.TimeoutError):
         one(half, server.url, transport="fast", timeout=0.2, retry=None)
+
+
+@pytest.mark.parametrize("fault", [RESET, CLOSE, Slow(answer(201), 2.0, 10_000)], ids=["reset", "closed", "silent"])
+@pytest.mark.parametrize("transport", ["default", "fast"])
+def test_a_create_is_sent_once_whatever_is_handled_meanwhile(half: str, transport: str, fault: Reply) -> None:
+    """A caller who turns to another server after a failed connection does not make the next failure one."""
+    with serving(fault) as server, pytest.raises(axle.TransportError) as failed:
+        try:
+            one(half, f"http://127.0.0.1:{free_port()}", *WRITE, transport=transport, retry=None)
+        except axle.ConnectError:
+            one(half, server.url, *WRITE, transport=transport, timeout=0.5)
+    assert len(server.got) == 1 and failed.value.sent

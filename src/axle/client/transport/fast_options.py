@@ -126,6 +126,8 @@ def as_ours(error: Exception, request: Request) -> errors.TransportError:
         "WriteTimeoutError": "write",
         "PoolTimeoutError": "pool",
     }
+    if name == "ConnectTimeoutError" and "(Connect)" not in text:
+        name = "RequestTimeoutError"  # the same class also means that the whole took too long, and then it has been sent
     if name in phase:
         return errors.TimeoutError(f"{phase[name]}: {text}", phase=phase[name], request=request)
     if name == "RequestTimeoutError":

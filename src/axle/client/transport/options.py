@@ -103,9 +103,12 @@ def too_late(request: Request) -> errors.TimeoutError:
 PHASES = {"Connect": "connect", "Read": "read", "Write": "write", "Pool": "pool", "Total": "total"}
 
 
-def as_ours(error: Exception, request: Request) -> errors.TransportError:
-    """Turn an error of httpx, httpx2 or their cores into ours, by its name: all four use the same names."""
-    causes = _chain(error)
+def as_ours(error: Exception, request: Request, handled: BaseException | None = None) -> errors.TransportError:
+    """Turn an error of httpx, httpx2 or their cores into ours, by its name: all four use the same names.
+
+    `handled` is what the caller was handling when the request began: it hangs at the end of the chain, and says nothing of it.
+    """
+    causes = _chain(error, handled)
     names = [type(one).__name__ for one in causes]
     text = next((str(one) for one in causes if str(one)), "") or names[0]
     for name in names[::-1]:
@@ -122,10 +125,10 @@ def as_ours(error: Exception, request: Request) -> errors.TransportError:
     return errors.BrokenAnswer(text, request=request)
 
 
-def _chain(error: BaseException) -> list[BaseException]:
+def _chain(error: BaseException, handled: BaseException | None) -> list[BaseException]:
     found: list[BaseException] = []
     one: BaseException | None = error
-    while one is not None and one not in found:
+    while one is not None and one is not handled and one not in found:
         found.append(one)
         one = one.__cause__ or one.__context__
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from axle.client.errors import ConfigurationError
@@ -19,6 +20,7 @@ class AsyncHttpxTransport:
 
     async def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""
+        handled = sys.exception()
         wait = request.timeout.pool
         outgoing = self._client.build_request(
             request.method,
@@ -32,7 +34,7 @@ class AsyncHttpxTransport:
         except Exception as error:
             if type(error).__module__.partition(".")[0] not in ("httpx", "httpx2"):
                 raise
-            raise as_ours(error, request) from error
+            raise as_ours(error, request, handled) from error
         fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers.raw]
         return Response(answer.status_code, fields, answer.content, request, answer.http_version)
 

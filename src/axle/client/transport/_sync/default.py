@@ -7,6 +7,7 @@ apart again, is half of the CPU of a small call.
 from __future__ import annotations
 
 import functools
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
@@ -66,6 +67,7 @@ class DefaultTransport:
 
     def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""
+        handled = sys.exception()
         total = request.timeout.total
         deadline = None if total is None else time.monotonic() + total
         token = DEADLINE.set(deadline)
@@ -73,7 +75,7 @@ class DefaultTransport:
             return self._send(request)
         except FAILURES as error:
             late = deadline is not None and time.monotonic() >= deadline
-            raise (too_late(request) if late else as_ours(error, request)) from error
+            raise (too_late(request) if late else as_ours(error, request, handled)) from error
         finally:
             DEADLINE.reset(token)
 
