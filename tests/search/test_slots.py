@@ -14,9 +14,12 @@ import pytest
 from axle.core.errors import Busy
 from axle.core.records import CREATED, Change, Moment, Record, Source, update
 from axle.core.search import Request, Search, check
+from axle.storage.dialect import SQLITE
 from axle.storage.filler import WORTH_IT
 from axle.storage.interface import SEARCH, Account, Found, Job, Owner, Storage, Transaction, first
 from axle.storage.postgres import Postgres
+from axle.storage.queries import candidates
+from axle.storage.sql import sql
 from axle.storage.sqlite import Sqlite
 from tests.search.portal import CATALOG, THINGS
 
@@ -128,4 +131,17 @@ def test_a_search_that_takes_too_long_is_stopped(name: str, request: pytest.Fixt
     with pytest.raises(Busy, match="took"):
         ask(database, {"filters": [{"propertyName": "secret", "operator": "NEQ", "value": "x"}], "sorts": ["secret"]})
     assert len(database.read(ACCOUNT, lambda tx: tx.page(THINGS, 0, 5, False))) == 5
+    database.close()
+
+
+def test_slots_are_looked_through_before_records(storage_of: Callable[[str], Storage]) -> None:
+    """What words alone select is not found by going through all records, and for each through all that the words have."""
+    database = storage_of("memory")
+    assert isinstance(database, Sqlite)
+    of_type, worded = sql("slot.account = ? AND slot.type = ?", ACCOUNT, THINGS.key), sql(SQLITE.has_words, "any")
+    query = candidates([sql("? AND ?", of_type, worded)])
+    plan = [str(row[3]) for row in database._writing.run(sql(f"EXPLAIN QUERY PLAN {query.text}", *query.args))]
+    looked_up = [step for step in plan if step.startswith(("SEARCH", "SCAN")) and "words" not in step]
+    assert [step.split()[1] for step in looked_up] == ["slot", "record"]
+    assert "id=?" in looked_up[1]
     database.close()

@@ -261,10 +261,15 @@ def linked_to(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence
 
 
 def candidates(groups: Sequence[SQL]) -> SQL:
-    """Read the records of which a superset condition holds, for the oracle to decide."""
+    """Read the records of which a superset condition holds, for the oracle to decide.
+
+    The signs say nothing, but let slots be looked through first: SQLite would go through all records, and for each through the
+    whole list of rows that the words have.
+    """
     return sql(
         "SELECT record.type, record.id, record.created_ms, record.updated_ms, record.archived_ms, record.properties"
-        " FROM slot JOIN record ON record.account = slot.account AND record.type = slot.type AND record.id = slot.id WHERE ?",
+        " FROM slot JOIN record ON record.account = +slot.account AND record.type = +slot.type AND record.id = +slot.id"
+        " WHERE ?",
         either(groups),
     )
 
