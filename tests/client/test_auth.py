@@ -68,6 +68,21 @@ def test_api_keys_are_headers_of_their_own(half: str) -> None:
     assert second["private-app-legacy"] == "old"
 
 
+@pytest.mark.parametrize("half", HALVES)
+def test_a_key_of_old_is_a_field_of_the_query(half: str) -> None:
+    """Beside the others, encoded, on every try; it is in no error, and a client without any key is refused."""
+    with serving(error(500)) as server:
+        for target in ("/x", "/x?a=b"):
+            with pytest.raises(axle.ServerError) as failed:
+                one(half, server.url, "GET", target, auth=axle.ApiKeys(hapikey="sesame&open"))
+            assert "sesame" not in repr(failed.value.request) + str(failed.value)
+    assert {got.target for got in server.got} == {"/x?hapikey=sesame%26open", "/x?a=b&hapikey=sesame%26open"}
+    assert len(server.got) == 8
+    assert not any("authorization" in got.headers or "private-app" in got.headers for got in server.got)
+    with refused("ApiKeys"):
+        axle.ApiKeys()
+
+
 def test_tokens_are_not_shown() -> None:
     """The text of a credential does not hold it."""
     shown = repr([axle.Bearer("sesame"), axle.ApiKeys("sesame"), granted(client_secret="sesame", refresh_token="sesame")])

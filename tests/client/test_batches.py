@@ -128,7 +128,7 @@ def test_a_refused_request_ends_the_batch(half: str) -> None:
         inputs = msgspec.json.decode(got.body)["inputs"]
         if inputs[0]["objectWriteTraceId"] == "100":
             return error(403, category="MISSING_SCOPES")
-        time.sleep(0.3)
+        time.sleep(1.0)
         created = [{**RECORD, "id": one["objectWriteTraceId"]} for one in inputs]
         return answer(201, {"status": "COMPLETE", "results": created})
 
@@ -151,12 +151,14 @@ def test_a_refused_request_ends_the_batch(half: str) -> None:
 
 def test_a_batch_that_is_cancelled_begins_no_more() -> None:
     """What is under way is given up, and the client goes on working."""
-    with serving(lambda got: Slow(answer(200, {"results": []}), 0.2, 10_000)) as server:
+    whole = answer(200, {"results": []})
+    with serving(lambda got: Slow(whole, 5.0, 10_000) if got.number < 3 else whole) as server:
 
         async def run() -> None:
             async with axle.AsyncClient("t", server.url) as client:
                 batch = asyncio.create_task(client.tasks.batch.read(range(1_000), concurrency=2))
-                await asyncio.sleep(0.1)
+                while len(server.got) < 2:
+                    await asyncio.sleep(0.01)
                 batch.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await batch

@@ -79,7 +79,9 @@ def test_an_event_loop_that_is_closed_properly_leaves_nothing_open() -> None:
         client = axle.AsyncClient("t", server.url, retry=None)
         for _ in range(3):
             asyncio.run(call(client))
-        time.sleep(0.1)
+        until = time.monotonic() + 5
+        while server.open and time.monotonic() < until:
+            time.sleep(0.01)
         assert server.connections == 3 and not server.open
 
 
@@ -103,7 +105,7 @@ def test_a_child_has_connections_of_its_own() -> None:
 def test_a_cancelled_refresh_is_carried_to_its_end() -> None:
     """Who asked is gone at once; the new refresh token, which came instead of the old one, is not lost."""
     kept: list[Tokens] = []
-    tokened = Tokened()
+    tokened = Tokened(1.5)
 
     async def run(url: str) -> None:
         async with axle.AsyncClient(auth(url, on_token=kept.append), url, retry=None) as client:
@@ -114,7 +116,7 @@ def test_a_cancelled_refresh_is_carried_to_its_end() -> None:
             calls[0].cancel()
             with pytest.raises(asyncio.CancelledError):
                 await calls[0]
-            assert time.monotonic() - began < 0.1
+            assert time.monotonic() - began < 1.0
             assert [one.id for one in await asyncio.gather(*calls[1:])] == ["1", "2", "3", "4"]
 
     with serving(tokened.reply) as server:

@@ -41,10 +41,15 @@ class Bearer(Secret, frozen=True):
 
 
 class ApiKeys(Secret, frozen=True):
-    """Keys that are sent as headers of their own."""
+    """Keys that are sent as headers of their own, or the key of old that is a field of every query."""
 
-    private_app: str
+    private_app: str | None = None
     private_app_legacy: str | None = None
+    hapikey: str | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.private_app or self.private_app_legacy or self.hapikey):
+            raise ConfigurationError("auth: ApiKeys holds no key")
 
 
 class Tokens(Secret, frozen=True):
@@ -115,9 +120,14 @@ def static_headers(auth: Auth) -> dict[str, str]:
     if isinstance(auth, Bearer):
         return {"authorization": f"Bearer {auth.token}"}
     if isinstance(auth, ApiKeys):
-        legacy = {"private-app-legacy": auth.private_app_legacy} if auth.private_app_legacy else {}
-        return {"private-app": auth.private_app, **legacy}
+        named = {"private-app": auth.private_app, "private-app-legacy": auth.private_app_legacy}
+        return {name: key for name, key in named.items() if key}
     return {}
+
+
+def static_query(auth: Auth) -> str:
+    """Return the field of the query of a credential that is one."""
+    return urlencode({"hapikey": auth.hapikey}) if isinstance(auth, ApiKeys) and auth.hapikey else ""
 
 
 class Grant:

@@ -6,6 +6,7 @@ with a clock of their own and no sockets.
 
 from __future__ import annotations
 
+import functools
 import gzip
 import re
 from collections.abc import Callable, Generator
@@ -13,7 +14,7 @@ from copy import copy
 from typing import Any, NamedTuple
 
 from axle.client import redirects, retries, statuses
-from axle.client.auth import Auth, Grant, OAuth2Refresh, static_headers
+from axle.client.auth import Auth, Grant, OAuth2Refresh, static_headers, static_query
 from axle.client.breaker import Breaker, State
 from axle.client.cache import Cache
 from axle.client.calls import Call
@@ -78,9 +79,10 @@ class Session:
         limit = config.rate_limit
         self.limiter: Limiter | None = Limiter(limit) if isinstance(limit, RateLimit) else limit
         self._breakers: dict[str, Breaker] = {}
+        self.query = static_query(auth)
         self.headers = {"accept": "application/json", "user-agent": AGENT, **static_headers(auth)}
         if config.compression != "never":
-            self.headers["accept-encoding"] = ENCODINGS
+            self.headers["accept-encoding"] = encodings(config.transport)
         self.hooked = any(getattr(config.hooks, name) is not None for name in config.hooks.__struct_fields__)
         self.headers |= dict(header(name, value) for name, value in (*self.headers.items(), *config.headers.items()))
         for name, value in self.grant.request().headers.items() if self.grant else ():
@@ -109,16 +111,25 @@ class Session:
         self.tell("on_circuit", host, state)
 
 
-def _encodings() -> str:
-    import importlib.util
-
+def encodings(transport: Any) -> str:
+    """Return what answers may be packed with: what the transport is known to unpack."""
     found = ["gzip", "deflate"]
-    if importlib.util.find_spec("brotli") or importlib.util.find_spec("brotlicffi"):
+    if transport == "fast" or _is_there("brotli") or _is_there("brotlicffi"):
         found.append("br")
+    own = transport in (None, "default") and (_is_there("compression.zstd") or _is_there("backports.zstd"))
+    if transport == "fast" or own:
+        found.append("zstd")
     return ", ".join(found)
 
 
-ENCODINGS = _encodings()
+@functools.cache
+def _is_there(module: str) -> bool:
+    import importlib.util
+
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # nor is the package that it would be in
+        return False
 
 
 NOT_IN_NAMES = re.compile(r"[^!#$%&'*+.^_`|~0-9a-z-]")
@@ -149,7 +160,10 @@ def request_of(session: Session, call: Call) -> Request:
         lower, text = header(name, value)
         headers[lower] = text
     timeout = Timeout.of(options["timeout"]) if "timeout" in options else session.config.timeout
-    return Request(call.method, session.config.base_url + call.target, headers, body, timeout)
+    url = session.config.base_url + call.target
+    if session.query:
+        url += ("&" if "?" in url else "?") + session.query
+    return Request(call.method, url, headers, body, timeout)
 
 
 def run(session: Session, call: Call) -> Steps:

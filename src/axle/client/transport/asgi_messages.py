@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from axle.client.errors import BrokenAnswer, TimeoutError
 from axle.client.messages import Request, Response
-
-INFLATE: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.decompress, "deflate": zlib.decompress}
+from axle.client.transport.packing import Damaged, unpacked
 
 
 class Exchange:
@@ -56,9 +52,10 @@ class Exchange:
         if not self._status:
             raise BrokenAnswer("the application did not answer", request=self._request)
         response = Response(self._status, self._fields, b"".join(self._parts), self._request)
-        inflate = INFLATE.get(response.header("content-encoding"))
-        if inflate is not None:
-            response.body = inflate(response.body)
+        try:
+            response.body = unpacked(response.header("content-encoding"), response.body)
+        except Damaged as damaged:
+            raise BrokenAnswer(str(damaged), request=self._request) from damaged
         return response
 
     def late(self) -> TimeoutError:

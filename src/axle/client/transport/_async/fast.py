@@ -40,7 +40,7 @@ class AsyncFastTransport:
             builder = builder.timeout(timedelta(seconds=request.timeout.total or LONGEST))
         try:
             return await self._sent(builder, request)
-        except PyreqwestError as error:
+        except (PyreqwestError, ValueError) as error:  # the latter for headers that are no text
             raise as_ours(error, request) from error
 
     async def _sent(self, builder: Any, request: Request) -> Response:

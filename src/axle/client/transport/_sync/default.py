@@ -1,7 +1,7 @@
 """The default transport: httpcore2, which httpx2 stands on, over connections of our own making.
 
-httpx2 reads the addresses and unpacks what is packed. Its own requests and answers are left out: making them, only to be taken
-apart again, is half of the CPU of a small call.
+httpx2 reads the addresses, and unpacks what is packed in an uncommon way. Its own requests and answers are left out: making
+them, only to be taken apart again, is half of the CPU of a small call.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from axle.client.transport.options import (
     too_long,
     within,
 )
+from axle.client.transport.packing import Damaged, unpacker
 
 Headers = list[tuple[bytes, bytes]]
 WITH_BODY = ("POST", "PUT", "PATCH")  # an empty one is told too
@@ -40,6 +41,7 @@ FAILURES = (
     httpcore2.UnsupportedProtocol,
     httpx2.DecodingError,
     httpx2.InvalidURL,
+    Damaged,
     OSError,
 )
 
@@ -119,14 +121,19 @@ class DefaultTransport:
     def _body(self, answer: httpcore2.Response, response: Response) -> bytes:
         limit = self._config.response_limits.max_entity_body_size
         source = cast(Iterable[bytes], answer.stream)
-        if response.header("content-encoding"):
+        packed = response.header("content-encoding")
+        unpacks = unpacker(packed)
+        if packed and unpacks is None:
             source = httpx2.Response(answer.status, headers=answer.headers, stream=_Packed(source)).iter_bytes()
         parts, size = [], 0
-        for part in source:
+        for piece in source:
+            part = unpacks.feed(piece, max(0, limit - size + 1)) if unpacks else piece
             size += len(part)
             if 0 <= limit < size:
                 raise too_long(limit)
             parts.append(part)
+        if unpacks:
+            unpacks.end()
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def close(self) -> None:

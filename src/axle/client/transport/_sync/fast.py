@@ -40,7 +40,7 @@ class FastTransport:
             builder = builder.timeout(timedelta(seconds=request.timeout.total or LONGEST))
         try:
             return self._sent(builder, request)
-        except PyreqwestError as error:
+        except (PyreqwestError, ValueError) as error:  # the latter for headers that are no text
             raise as_ours(error, request) from error
 
     def _sent(self, builder: Any, request: Request) -> Response:
