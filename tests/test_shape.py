@@ -143,6 +143,7 @@ LIMITS = {
     "operations/caller.py": {500},
     "operations/records.py": {250},
     "listening.py": {512},
+    "testing/faults.py": {400, 503},
     "testing/controls.py": {200, 201, 204, 400, 404},
 }
 

@@ -53,6 +53,26 @@ def test_the_clock_is_moved(client: httpx.Client) -> None:
     assert client.patch(f"{PREFIX}/clock", json={"reset": True}).json()["stopped"] is False
 
 
+def test_calls_fail_as_a_test_wants(client: httpx.Client) -> None:
+    """As often as was asked, of anybody or of one token; what is still to happen is shown and can be let be."""
+    asked = {"method": "POST", "path": TASKS, "status": 429, "times": 2, "retryAfter": 3}
+    assert client.post(f"{PREFIX}/faults", json=asked).status_code == 201
+    refused = client.post(TASKS, json=TASK)
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "3")
+    assert refused.json()["policyName"] == "TEN_SECONDLY_ROLLING"
+    (left,) = client.get(f"{PREFIX}/faults").json()["results"]
+    assert (left["times"], left["status"], left["carriedOut"]) == (1, 429, False)
+    assert client.delete(f"{PREFIX}/faults").status_code == 204
+    assert client.post(TASKS, json=TASK).status_code == 201
+    client.post(f"{PREFIX}/faults", json={"token": "another", "times": 5})
+    assert client.get(TASKS).status_code == 200
+    for wrong in ({"status": 200}, {"times": "x"}, {"what": 1}, {"policy": "HOURLY"}):
+        told = client.post(f"{PREFIX}/faults", json=wrong)
+        assert (told.status_code, told.json()["status"]) == (400, "error")
+    client.post(f"{PREFIX}/reset")
+    assert client.get(f"{PREFIX}/faults").json() == {"results": []}
+
+
 def test_an_account_is_made(client: httpx.Client) -> None:
     """With a token that may do everything, or only what is asked for."""
     client.post(TASKS, json=TASK)

@@ -7,9 +7,10 @@ import json
 import subprocess
 import sys
 import textwrap
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -204,6 +205,63 @@ def test_calls_are_kept_and_can_be_asserted(axle_portal: Portal, axle_server: Se
         axle_portal.assert_called("POST", "/crm/v3/objects/tasks", times=2)
     axle_portal.reset()
     assert axle_portal.calls == []
+
+
+FAULTS: dict[str, tuple[dict[str, Any], type[axle.HubSpotError], str]] = {
+    "an outage": ({}, axle.ServerError, "INTERNAL_ERROR"),
+    "the limit of ten seconds": ({"status": 429}, axle.RateLimited, "RATE_LIMITS"),
+    "the limit of a second": ({"status": 429, "policy": "SECONDLY", "retry_after": 7}, axle.RateLimited, "RATE_LIMITS"),
+    "the limit of a day": ({"status": 429, "policy": "DAILY"}, axle.RateLimited, "RATE_LIMITS"),
+    "an expired token": ({"status": 401}, axle.Unauthorized, "EXPIRED_AUTHENTICATION"),
+    "missing scopes": ({"status": 403}, axle.Forbidden, "MISSING_SCOPES"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_calls_fail_as_a_test_wants(axle_portal: Portal, name: str) -> None:
+    """In HubSpot's form, as often as was asked, in the process and through a socket; nothing of them is carried out."""
+    fault, kind, category = FAULTS[name]
+    with axle.Client(axle_portal.token, axle_portal.url, retry=None) as other:
+        for client in (axle_portal.client(retry=None), other):
+            axle_portal.fail("POST", "/crm/v3/objects/tasks", times=2, **fault)
+            assert client.tasks.search().total == 0
+            for _ in range(2):
+                with pytest.raises(kind) as failed:
+                    client.tasks.create(TASK)
+                assert isinstance(failed.value, axle.ApiError)
+                assert (failed.value.status, failed.value.category) == (fault.get("status", 503), category)
+                assert failed.value.correlation_id
+            assert client.tasks.search().total == 0
+            client.tasks.archive(client.tasks.create(TASK).id)
+    if isinstance(failed.value, axle.RateLimited):
+        assert failed.value.policy == fault.get("policy", "TEN_SECONDLY_ROLLING")
+        assert failed.value.retry_after == fault.get("retry_after", 1)
+
+
+def test_an_answer_can_be_lost_or_late(axle_portal: Portal) -> None:
+    """What was carried out is there; a late answer is the true one."""
+    tasks = axle_portal.client(retry=None).tasks
+    axle_portal.fail("POST", "/crm/v3/objects/*", status=504, carried_out=True)
+    with pytest.raises(axle.ServerError):
+        tasks.create(TASK)
+    assert tasks.search().total == 1
+    axle_portal.fail(status=None, delay=0.3)
+    began = time.monotonic()
+    assert tasks.search().total == 1
+    assert time.monotonic() - began >= 0.3
+    assert axle_portal.called("POST", "/crm/v3/objects/tasks")[0].json["properties"]["hs_task_subject"] == "call"
+
+
+def test_faults_are_one_portals_until_it_is_reset(axle_portal: Portal, axle_server: Server) -> None:
+    """Nobody else suffers them; what cannot be suffered is refused."""
+    other = axle_server.portal()
+    axle_portal.fail(times=100)
+    assert other.client().tasks.search().total == 0
+    axle_portal.reset()
+    assert axle_portal.client(retry=None).tasks.search().total == 0
+    for wrong in ({"status": 200}, {"times": 0}, {"delay": -1.0}, {"policy": "HOURLY"}):
+        with pytest.raises(ValueError, match=r"status|times|policy"):
+            axle_portal.fail(**cast(Any, wrong))
 
 
 def test_the_observed_behaviour_can_be_asked_for() -> None:

@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from axle.testing.clock import Clock
+    from axle.testing.faults import Fault
     from axle.testing.recorder import Exchange
     from axle.testing.seeding import SeedError
     from axle.testing.server import Portal, Server, Snapshot
 
-__all__ = ["Clock", "Exchange", "Portal", "SeedError", "Server", "Snapshot"]
+__all__ = ["Clock", "Exchange", "Fault", "Portal", "SeedError", "Server", "Snapshot"]
 
 _HOMES = {
     "Exchange": "recorder",
+    "Fault": "faults",
     "Clock": "clock",
     "SeedError": "seeding",
     "Portal": "server",

@@ -9,6 +9,8 @@
 | `POST /snapshots` | keeps everything: 201 `{"id": …}` |
 | `POST /snapshots/{id}/restore` | makes everything as it was: 204 |
 | `POST /reset` | makes everything as it was at the start, the clock and the calls too: 204 |
+| `POST /faults` | lets the next calls fail: the fields of a Fault, as `retryAfter` |
+| `GET /faults`, `DELETE /faults` | what is still to happen, and letting it be |
 | `GET /calls`, `DELETE /calls` | the calls so far, and forgetting them |
 """
 
@@ -26,6 +28,7 @@ import yaml
 
 from axle.core.values import milliseconds, text_of
 from axle.http.errors import JSON
+from axle.testing.faults import Fault
 from axle.testing.recorder import Message, Receive, Send
 from axle.testing.seeding import SeedError, checked
 from axle.testing.server import Portal, Server, Snapshot
@@ -51,6 +54,7 @@ class Controls:
                 ("GET", "/clock", self._clock), ("PATCH", "/clock", self._move), ("POST", "/accounts", self._account),
                 ("POST", "/seed", self._seed), ("POST", "/snapshots", self._keep), ("POST", "/reset", self._reset),
                 ("POST", r"/snapshots/(?P<number>\d{1,9})/restore", self._restore),
+                ("GET", "/faults", self._faults), ("POST", "/faults", self._fail), ("DELETE", "/faults", self._spare),
                 ("GET", "/calls", self._calls), ("DELETE", "/calls", self._forget_calls),
             )
         )  # fmt: skip
@@ -138,7 +142,23 @@ class Controls:
     def _reset(self, body: Any, query: dict[str, str]) -> Reply:
         self._server.restore(self._start)
         self._server.clock.reset()
+        self._server.endpoint.faults.forget()
         return self._forget_calls(body, query)
+
+    def _fail(self, body: Any, query: dict[str, str]) -> Reply:
+        try:
+            fault = msgspec.convert(_mapping(body), Fault)
+        except msgspec.ValidationError as wrong:
+            raise ValueError(str(wrong)) from None
+        self._server.endpoint.faults.add(fault)
+        return CREATED, fault
+
+    def _faults(self, body: Any, query: dict[str, str]) -> Reply:
+        return OK, {"results": self._server.endpoint.faults.waiting}
+
+    def _spare(self, body: Any, query: dict[str, str]) -> Reply:
+        self._server.endpoint.faults.forget()
+        return NO_CONTENT, None
 
     def _calls(self, body: Any, query: dict[str, str]) -> Reply:
         shown = [

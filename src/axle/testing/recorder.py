@@ -1,7 +1,8 @@
-"""What was asked of a server under test, and what it answered."""
+"""What was asked of a server under test, what it answered, and what went wrong because a test wanted it to."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -9,7 +10,9 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from axle.core.behaviour import Behaviour
 from axle.http.auth import token_of
+from axle.testing.faults import Fault, Faults
 
 KEPT = 10_000  # calls; the oldest makes room
 
@@ -31,11 +34,14 @@ class Exchange(msgspec.Struct, frozen=True):
 
 
 class Recorder:
-    """An application around another one, which keeps the calls that go through it."""
+    """An application around another one, which keeps the calls that go through it, and lets those fail that are to fail."""
 
-    def __init__(self, inner: Asgi) -> None:
+    def __init__(self, inner: Asgi, behaviour: Behaviour, now: Callable[[], int]) -> None:
         self._inner = inner
+        self._behaviour = behaviour
+        self._now = now
         self.calls: deque[Exchange] = deque(maxlen=KEPT)
+        self.faults = Faults()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -53,17 +59,41 @@ class Recorder:
             status = message.get("status", status)
             await send(message)
 
+        token = token_of(dict(scope["headers"]))
+        fault = self.faults.take(scope["method"], scope["path"], token)
         try:
-            await self._inner(scope, heard, told)
+            if fault is None:
+                await self._inner(scope, heard, told)
+            else:
+                await self._suffer(fault, scope, heard, told)
         finally:
-            self.calls.append(_call(scope, bytes(body), status))
+            self.calls.append(_call(scope, bytes(body), status, token))
+        return None
+
+    async def _suffer(self, fault: Fault, scope: Message, receive: Receive, send: Send) -> None:
+        if fault.status is None:
+            await asyncio.sleep(fault.delay)
+            return await self._inner(scope, receive, send)
+        if fault.carried_out:
+            await self._inner(scope, receive, _unheard)
+        else:
+            while (await receive()).get("more_body", False):
+                pass
+        await asyncio.sleep(fault.delay)
+        headers, body = fault.answer(fault.status, self._behaviour, self._now())
+        await send({"type": "http.response.start", "status": fault.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
         return None
 
 
-def _call(scope: Message, body: bytes, status: int) -> Exchange:
+async def _unheard(message: Message) -> None:
+    """Let the true answer be lost."""
+
+
+def _call(scope: Message, body: bytes, status: int, token: str) -> Exchange:
     try:
         decoded = msgspec.json.decode(body) if body else None
     except msgspec.DecodeError:
         decoded = None
     query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return Exchange(scope["method"], scope["path"], query, decoded, status, token_of(dict(scope["headers"])))
+    return Exchange(scope["method"], scope["path"], query, decoded, status, token)

@@ -23,6 +23,7 @@ from axle.listening import granian, listening_address
 from axle.storage.interface import Token
 from axle.storage.sqlite import Sqlite
 from axle.testing.clock import Clock
+from axle.testing.faults import Failing, Fault
 from axle.testing.recorder import Exchange, Recorder
 from axle.testing.seeding import Seed, planted, read
 from axle.workers.loop import BATCH
@@ -44,7 +45,7 @@ class Server:
     def __init__(self, preset: str = "documented", config: Config | None = None) -> None:
         self.clock = Clock(self.settle)
         self.app = App(config or Config(database=MEMORY, access_log=False, behaviour=behaviour(preset)), self.clock)
-        self.endpoint = Recorder(self.app.endpoint)
+        self.endpoint = Recorder(self.app.endpoint, self.app.config.behaviour, self.clock)
         self._port: _Port | None = None
         self._lock = threading.Lock()
 
@@ -151,9 +152,17 @@ class Portal:
             self.server.restore(before)
             raise
 
+    def fail(self, method: str = "", path: str = "", **fault: Unpack[Failing]) -> None:
+        """Let this portal's next call of a method and a path fail, as a Fault says; with `times`, so many of them.
+
+        Raises ValueError for what no call can suffer.
+        """
+        self.server.endpoint.faults.add(Fault(method=method, path=path, token=self.token, **fault))
+
     def reset(self) -> None:
         """Make everything as it was when the portal was made."""
         self.server.restore(self._fresh)
+        self.server.endpoint.faults.forget(self.token)
         self._calls_from = len(self.server.calls)
 
     def snapshot(self) -> Snapshot:
@@ -183,6 +192,7 @@ class Portal:
 
     def close(self) -> None:
         """Close the clients."""
+        self.server.endpoint.faults.forget(self.token)
         for client in self._clients:
             client.close()
 
