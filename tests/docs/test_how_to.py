@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.server import Server
+from tests.server import Server, axle
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\nprints\n\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
@@ -31,10 +32,16 @@ SHOWN_URL = "http://127.0.0.1:8585"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A server in memory with the token that the documents use."""
-    running = Server("--database", "memory:", "--no-access-log", AXLE_TOKEN="my-token")
-    yield running
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the token that the documents use, and an app, whose credentials are in the environment."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('how-to') / 'axle.db'}"
+    running = Server("--database", database, "--no-access-log", AXLE_TOKEN="my-token")
+    made = axle("app", "create", "Mine", "--redirect-uri", "https://app.test/back", "--database", database, "--json")
+    app = json.loads(made.stdout)
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("refresh_token", "client_id", "client_secret"):
+            environment.setenv(name.upper(), app[name])
+        yield running
     running.stop()
 
 
@@ -48,5 +55,7 @@ def test_examples_run(server: Server, name: str, code: str, shown: str) -> None:
 
 
 def test_every_page_has_examples() -> None:
-    """None of those that are listed is without one."""
+    """None of those that are listed is without one, and none has one in Python that is not run."""
     assert {name for name, _, _ in EXAMPLES} == set(PAGES)
+    for name in PAGES:
+        assert not re.search(r"^```py$", (HOW_TO / name).read_text("utf-8"), re.MULTILINE), name
