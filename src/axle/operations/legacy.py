@@ -1,6 +1,13 @@
-"""What connectors still ask the first versions of the API for: the definitions of a type, to read."""
+"""What connectors still ask the first versions of the API for: the definitions of a type.
+
+What is written here is checked and kept as in the present version; only the shapes are older.
+"""
 
 from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
 
 from axle.core.catalog import Catalog, Type
 from axle.core.errors import UnknownType
@@ -19,6 +26,30 @@ ABSENT = (
 ABSENT_RECORDS = ("deal_split",)
 
 Heading = tuple[Group, list[Property]]
+B = TypeVar("B")
+
+
+class NewProperty(properties.Create, kw_only=True):
+    """A new property, of which the first versions wanted no more than the name and the group."""
+
+    label: str = ""
+    type: str = "string"
+    fieldType: str = "text"
+
+
+class GroupChange(msgspec.Struct):
+    """What is to change of a group; what is left out or null stays."""
+
+    displayName: str | None = None
+    displayOrder: properties.Order | None = None
+
+
+class NewGroup(msgspec.Struct):
+    """A new group."""
+
+    name: str
+    displayName: str
+    displayOrder: properties.Order | None = None
 
 
 def _type(caller: Caller, name: str) -> Type | None:
@@ -50,6 +81,28 @@ def read_property(tx: Transaction, caller: Caller, ask: Ask[None]) -> Property:
     return properties.read(tx, caller, ask).property
 
 
+def create_property(tx: Transaction, caller: Caller, ask: Ask[NewProperty]) -> Property:
+    """Define a property; without a label its name is its label."""
+    given = ask.body
+    body = msgspec.structs.replace(given, label=given.label or given.name)
+    return properties.create(tx, caller, _with(ask, body)).property
+
+
+def update_property(tx: Transaction, caller: Caller, ask: Ask[properties.Change]) -> Property:
+    """Change the definition of a property; what is left out stays."""
+    return properties.update(tx, caller, ask).property
+
+
+def archive_property(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Archive a property."""
+    properties.archive(tx, caller, ask)
+
+
+def _with(ask: Ask[Any], body: B) -> Ask[B]:
+    """Return the same question with another body."""
+    return Ask(ask.names, ask.reading, body, ask.fields, ask.checks)
+
+
 def list_groups(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Heading]:
     """Return the property groups of a type, with their properties where `includeProperties` asks for them."""
     kind = _type(caller, ask.names["objectType"])
@@ -59,6 +112,23 @@ def list_groups(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Heading
 def read_group(tx: Transaction, caller: Caller, ask: Ask[None]) -> Heading:
     """Return one property group. Raises Undefined."""
     return _heading(caller.schema(ask.names["objectType"], READ), groups.read(tx, caller, ask), ask)
+
+
+def create_group(tx: Transaction, caller: Caller, ask: Ask[NewGroup]) -> Heading:
+    """Define a property group."""
+    given = ask.body
+    order = -1 if given.displayOrder is None else given.displayOrder
+    return groups.create(tx, caller, _with(ask, groups.Create(given.name, given.displayName, order))), []
+
+
+def update_group(tx: Transaction, caller: Caller, ask: Ask[GroupChange]) -> Heading:
+    """Change the label or the place of a property group."""
+    return groups.update(tx, caller, _with(ask, groups.Change(ask.body.displayName, ask.body.displayOrder))), []
+
+
+def archive_group(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Take a property group away. Raises Invalid while it holds properties."""
+    groups.archive(tx, caller, ask)
 
 
 def _heading(kind: Type, group: Group, ask: Ask[None]) -> Heading:
