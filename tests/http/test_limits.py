@@ -187,6 +187,26 @@ def test_the_account_tells_its_details(portal: Portal) -> None:
     assert portal.call("GET", "/account-info/v3/details", token="other").json()["portalId"] == other.id
 
 
+def test_the_first_version_has_the_same_facts(portal: Portal) -> None:
+    """In its own form: the currency by a shorter name, moments in milliseconds, usage as a bare list; no scope is needed."""
+    other, none = portal.other_account(), portal.token(scopes="none")
+    details = {
+        "portalId": portal.account, "timeZone": "UTC", "accountType": "STANDARD", "currency": "USD", "utcOffset": "+00:00",
+        "utcOffsetMilliseconds": 0,
+    }  # fmt: skip
+    assert portal.get("/integrations/v1/me") == details
+    assert portal.call("GET", "/integrations/v1/me", token=none).json() == details
+    assert portal.call("GET", "/integrations/v1/me", token=other).json()["portalId"] != portal.account
+    for token, used in (("tok", 3), (other, 2)):
+        (only,) = portal.call("GET", "/integrations/v1/limit/daily", token=token).json()
+        assert only == {
+            "name": "api-calls-daily", "usageLimit": 625_000, "currentUsage": used, "collectedAt": portal.now_ms,
+            "fetchStatus": "SUCCESS", "resetsAt": portal.now_ms + 86_400_000,
+        }  # fmt: skip
+    assert usage(portal)["currentUsage"] == 4
+    assert portal.call("GET", "/integrations/v1/me", token="nobody").status == 401
+
+
 @pytest.mark.parametrize(
     ("text", "limits"),
     [

@@ -24,6 +24,17 @@ class DetailsBody(msgspec.Struct):
     dataHostingLocation: str = "na1"
 
 
+class FirstDetailsBody(msgspec.Struct):
+    """An account, as the first version has it."""
+
+    portalId: int
+    timeZone: str
+    accountType: str
+    currency: str
+    utcOffset: str
+    utcOffsetMilliseconds: int
+
+
 class UsageBody(msgspec.Struct):
     """How far one limit is used."""
 
@@ -41,6 +52,17 @@ class UsagePage(msgspec.Struct):
     results: list[UsageBody]
 
 
+class FirstUsageBody(msgspec.Struct):
+    """How far one limit is used, as the first version has it: moments are epoch milliseconds."""
+
+    name: str
+    usageLimit: int
+    currentUsage: int
+    collectedAt: int
+    fetchStatus: str
+    resetsAt: int
+
+
 def details(found: Details, wire: Wire) -> DetailsBody:
     """Show an account; its pages are where the request came to, never anywhere else."""
     return DetailsBody(found.portal, urlsplit(wire.base).netloc)
@@ -51,3 +73,16 @@ def usage(found: Used, wire: Wire) -> UsagePage:
     one = found.usage
     times = (wire.time(found.now_ms), "SUCCESS", wire.time(one.resets_ms))
     return UsagePage([UsageBody("private-apps-api-calls-daily", one.limit, one.used, *times)])
+
+
+def first_details(found: Details, wire: Wire) -> FirstDetailsBody:
+    """Show the same account in the form of the first version."""
+    one = details(found, wire)
+    times = (one.utcOffset, one.utcOffsetMilliseconds)
+    return FirstDetailsBody(one.portalId, one.timeZone, one.accountType, one.companyCurrency, *times)
+
+
+def first_usage(found: Used, wire: Wire) -> list[FirstUsageBody]:
+    """Show how many calls were made today in the form of the first version, a bare list."""
+    one = found.usage
+    return [FirstUsageBody("api-calls-daily", one.limit, one.used, found.now_ms, "SUCCESS", one.resets_ms)]

@@ -8,8 +8,11 @@ from axle.operations import account
 from axle.storage.interface import READ
 
 INFO = ("/account-info/v3", "/account-info/2026-03", "/account-info/2026-09")
+FIRST = ("/integrations/v1",)
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", INFO, "/details", account.details, READ, bodies.details, unscoped=True),
+    Route("GET", FIRST, "/me", account.details, READ, bodies.first_details, unscoped=True),
+    Route("GET", FIRST, "/limit/daily", account.usage, READ, bodies.first_usage, unscoped=True),
     Route("GET", INFO, "/api-usage/daily/private-apps", account.usage, READ, bodies.usage, unscoped=True),
 )
