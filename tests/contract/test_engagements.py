@@ -108,6 +108,25 @@ def test_an_engagement_is_changed_in_part(portal: Portal, name: str) -> None:
     assert found["associations"]["companyIds"] == [int(company)]
 
 
+OUTCOMES = "/calling/v1/dispositions"
+
+
+@pytest.mark.covers("engagements.outcomes", "success", "isolation", "scope")
+def test_the_outcomes_of_calls(portal: Portal) -> None:
+    """The options of the property of calls, in the form of the first version; a call can have each of them."""
+    found = portal.get(OUTCOMES)
+    assert {"id": "f240bbac-87c9-4f6e-bf70-924b57d47db7", "label": "Connected", "deleted": False} in found
+    call = portal.post("/crm/v3/objects/calls", {"properties": {"hs_timestamp": START}})["id"]
+    for one in found:
+        portal.patch(f"/crm/v3/objects/calls/{call}", {"hs_call_disposition": one["id"]})
+    options = portal.get("/crm/v3/properties/calls/hs_call_disposition")["options"]
+    assert [(one["id"], one["label"], one["deleted"]) for one in found] == [
+        (one["value"], one["label"], one["hidden"]) for one in options
+    ]
+    assert portal.call("GET", OUTCOMES, token=portal.other_account()).json() == found
+    assert portal.call("GET", OUTCOMES, token=portal.token(scopes="tickets")).status == 403
+
+
 @pytest.mark.covers("engagements.archive", "success")
 def test_an_engagement_is_deleted(portal: Portal) -> None:
     """It is in the recycle bin of its type, and in no list."""

@@ -224,7 +224,7 @@ def needed(one: ObjectType) -> set[str]:
     if one.schema:
         names |= {one.schema.primary, *one.schema.secondary} - {""}
     if one.engagement:
-        names |= {field.property for field in one.engagement.metadata}
+        names |= {field.property for field in one.engagement.metadata} | {one.engagement.outcomes} - {""}
     return names.union(*map(mentioned, one.rules))
 
 

@@ -363,12 +363,14 @@ class EngagementField(Data, frozen=True):
 class Engagement(Data, frozen=True):
     """How records of a type look in the first version of the engagements API: their types there, and their metadata.
 
-    Where there are several types, `property` says which one a record is of.
+    Where there are several types, `property` says which one a record is of. `outcomes` names the property whose options the
+    first version of the calling API lists.
     """
 
     types: tuple[str, ...]
     metadata: tuple[EngagementField, ...]
     property: str = ""
+    outcomes: str = ""
 
 
 class ObjectType(Data, frozen=True):

@@ -15,7 +15,7 @@ from axle.core.catalog import SYSTEM_ID, Catalog, Type
 from axle.core.errors import Forbidden, Invalid, InvalidQuery
 from axle.core.permissions import READ, WRITE, may
 from axle.core.records import Record
-from axle.core.schema import Engagement, EngagementField
+from axle.core.schema import Engagement, EngagementField, Option
 from axle.core.search import FilterInput, GroupInput, Request, check
 from axle.core.values import Json, instant, json_object, text_of
 from axle.operations.caller import Ask, Caller
@@ -225,6 +225,16 @@ def _changed(tx: Transaction, caller: Caller, kind: Type, request: Request, want
         found += answer.records
         if len(found) >= wanted or not answer.after:
             return answer.total, found
+
+
+def outcomes(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Option]:
+    """Return the outcomes that a call may have."""
+    found: list[Option] = []
+    for kind in _known(caller.catalog):
+        engagement = kind.definition.engagement
+        if engagement and engagement.outcomes:
+            found += caller.schema(kind.name, READ).properties[engagement.outcomes].options
+    return found
 
 
 def _page(tx: Transaction, caller: Caller, found: Sequence[Record], limit: int) -> Page:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.records import Record
-from axle.core.schema import Engagement, EngagementField
+from axle.core.schema import Engagement, EngagementField, Option
 from axle.core.values import json_object, milliseconds
 from axle.http.bodies.wire import Wire
 from axle.operations.engagements import Feed, Page, Shown, moment
@@ -68,6 +68,14 @@ class EngagementFeed(msgspec.Struct):
     results: list[EngagementBody]
     hasMore: bool
     after: str
+
+
+class OutcomeBody(msgspec.Struct):
+    """An outcome that a call may have; one that is hidden is shown as deleted."""
+
+    id: str
+    label: str
+    deleted: bool
 
 
 def engagement(found: Shown, wire: Wire) -> EngagementBody:
@@ -133,3 +141,8 @@ _READERS: dict[str, Callable[[EngagementField, str], Any]] = {
     "moments": lambda field, text: _numbers(text),
     "part": lambda field, text: json_object(text).get(field.name),
 }
+
+
+def outcomes(found: Sequence[Option], wire: Wire) -> list[OutcomeBody]:
+    """Show the outcomes that a call may have."""
+    return [OutcomeBody(one.value, one.label or one.value, one.hidden) for one in found]

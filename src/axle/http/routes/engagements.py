@@ -8,6 +8,7 @@ from axle.operations import engagements
 from axle.storage.interface import READ, SEARCH, WRITE
 
 V1 = ("/engagements/v1/engagements",)
+CALLING = ("/calling/v1",)
 ONE = "/{engagementId}"
 
 ROUTES: tuple[Route, ...] = (
@@ -27,4 +28,5 @@ ROUTES: tuple[Route, ...] = (
         bodies.page,
         query=("limit", "offset"),
     ),
+    Route("GET", CALLING, "/dispositions", engagements.outcomes, READ, bodies.outcomes),
 )
