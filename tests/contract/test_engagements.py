@@ -108,6 +108,20 @@ def test_an_engagement_is_changed_in_part(portal: Portal, name: str) -> None:
     assert found["associations"]["companyIds"] == [int(company)]
 
 
+@pytest.mark.covers("engagements.put", "success", "400", "404", "isolation", "scope")
+def test_older_clients_change_an_engagement_with_put(portal: Portal) -> None:
+    """It means the same as PATCH: what is left out stays."""
+    number = made(portal, "CALL")
+    answer = portal.put(f"{V1}/{number}", {"metadata": {"title": "other"}})
+    assert answer["metadata"] == {**METADATA["CALL"], "title": "other"}
+    assert portal.read("calls", number, "hs_call_title", "hs_call_body")["hs_call_title"] == "other"
+    portal.put(f"{V1}/{portal.contact('a@example.com')}", {"metadata": {}}, 404)
+    portal.put(f"{V1}/{number}", {"metadata": {"durationMilliseconds": "long"}}, 400)
+    for token, status in ((portal.other_account(), 404), (portal.token(scopes="tickets"), 403)):
+        assert portal.call("PUT", f"{V1}/{number}", {"metadata": {"title": "x"}}, token=token).status == status
+    assert portal.get(f"{V1}/{number}") == answer
+
+
 OUTCOMES = "/calling/v1/dispositions"
 
 

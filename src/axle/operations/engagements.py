@@ -138,6 +138,11 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
     return _shown(tx, caller, [current(work, record)])[0]
 
 
+def put(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
+    """Change an engagement, as older clients do it: what is left out stays here too."""
+    return update(tx, caller, ask)
+
+
 def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     """Put an engagement into the recycle bin."""
     archive_all(Work(tx, caller), [_found(tx, caller, ask.names["engagementId"], WRITE)])
