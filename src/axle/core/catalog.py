@@ -37,10 +37,24 @@ PATTERN_FILE = "custom_object.json"
 NO_PATTERN = ObjectType("", "", "2-0", (SYSTEM_ID,), (SYSTEM_ID,), (), ())  # where there is no such file
 
 
+class Family(Data, frozen=True):
+    """What stands for all types of engagements at once where associations are read; it has no records of its own.
+
+    The last of its names is the singular.
+    """
+
+    id: str = ""
+    names: tuple[str, ...] = ("",)
+
+
+NO_FAMILY = Family()
+
+
 class Kinship(Data, frozen=True):
-    """The list of association types, as its catalogue file holds it."""
+    """The list of association types, as its catalogue file holds it, and what stands for all engagements there."""
 
     types: tuple[AssociationType, ...]
+    engagements: Family = NO_FAMILY
 
 
 class Type:
@@ -97,8 +111,10 @@ class Catalog:
         definitions: Iterable[ObjectType],
         associations: Iterable[AssociationType],
         pattern: ObjectType = NO_PATTERN,
+        engagements: Family = NO_FAMILY,
     ) -> None:
         self.pattern = pattern
+        self.engagements = engagements
         self.archived: dict[int, Type] = {}
         self.types: list[Type] = [Type(definition) for definition in definitions]
         self.by_key: dict[int, Type] = {t.key: t for t in self.types}
@@ -157,6 +173,11 @@ class Catalog:
         """Return the type that goes by `name`, or None."""
         return self._by_name.get(name.lower())
 
+    def family(self, name: str) -> Family | None:
+        """Return what stands for all types of engagements, if it goes by `name` and no type does."""
+        one = self.engagements
+        return one if name.lower() in (one.id, *one.names) and name and not self.known(name) else None
+
     def by_id(self, type_id: str) -> Type | None:
         """Return the type with this objectTypeId, or None where the catalogue has only links to it."""
         return self._by_name.get(type_id)
@@ -213,7 +234,7 @@ def load(files: Mapping[str, bytes]) -> Catalog:
         except (msgspec.DecodeError, ValueError) as wrong:
             raise ValueError(f"catalogue file {name}: {wrong}") from wrong
     own = (link for one in definitions for link in one.associations)
-    return Catalog(definitions, [*kinship.types, *own], pattern)
+    return Catalog(definitions, [*kinship.types, *own], pattern, kinship.engagements)
 
 
 def needed(one: ObjectType) -> set[str]:

@@ -14,7 +14,7 @@ from axle.core.errors import AxleError, Invalid, InvalidId, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
 from axle.core.schema import AssociationType
-from axle.operations.associations import Labelled, Labels, Linked, both_shown, page_of, refuse_self
+from axle.operations.associations import Labelled, Labels, Linked, Reach, both_shown, page_of, reach, refuse_self
 from axle.operations.batches import bounded
 from axle.operations.caller import LINKS_PAGE, Ask, Caller, Problem
 from axle.operations.inputs import Fans, Id, LabelledPair, LabelledPairs, LinksOf, LinksRead, NamedPair, NamedPairs, Pair, Pairs
@@ -190,23 +190,23 @@ def _remove(tx: Transaction, caller: Caller, of: Type, wanted: Sequence[tuple[Id
 
 def read_v4(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
     """Return what each of many records is associated with, a page of each; one without any is told as an error."""
-    of, to = both_types(caller, ask.names, READ)
-    return _read(tx, of, to, ask.body.inputs, caller.catalog.between(of.id, to.id))
+    of = caller.type(ask.names["fromObjectType"], READ)
+    return _read(tx, of, reach(caller, of, ask.names["toObjectType"]), ask.body.inputs)
 
 
 def read_v3(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
     """Return the same in the v3 form; to a type that is read by its primary, only that one where the pair knows it."""
-    of, to = both_types(caller, ask.names, READ)
-    types = caller.catalog.between(of.id, to.id)
-    primaries = [one for one in types if one.limit_one and one.label] if to.definition.read_by_primary else []
-    return _read(tx, of, to, ask.body.inputs, primaries or types)
+    of = caller.type(ask.names["fromObjectType"], READ)
+    to = reach(caller, of, ask.names["toObjectType"])
+    if to.by_primary:
+        to.types = {way: one for way, one in to.types.items() if one.limit_one and one.label} or to.types
+    return _read(tx, of, to, ask.body.inputs)
 
 
-def _read(tx: Transaction, of: Type, to: Type, inputs: Sequence[LinksOf], kinds: Sequence[AssociationType]) -> Outcome:
+def _read(tx: Transaction, of: Type, to: Reach, inputs: Sequence[LinksOf]) -> Outcome:
     bounded(len(inputs), READ_LIMIT)
-    types = {one.id: one for one in kinds}
     starts = [start_after(str(one.after or "")) for one in inputs]
-    pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], types)
+    pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], to.types)
     outcome = Outcome([])
     for one, start, page in zip(inputs, starts, pages, strict=True):
         if page.records or page.after is not None or (start and known_id(one.id)):
@@ -239,7 +239,7 @@ def _pages(tx: Transaction, wanted: Sequence[tuple[int | None, int]], types: Map
     return pages
 
 
-def _nothing(of: Type, to: Type, given: Id) -> AxleError:
+def _nothing(of: Type, to: Reach, given: Id) -> AxleError:
     """Say that a record has no associations, or that there can be no such record."""
     shown = str(given)[:SHOWN_ID]
     if known_id(given) is None:

@@ -13,7 +13,7 @@ from axle.core.errors import Invalid
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
 from axle.core.schema import AssociationType
-from axle.operations import views
+from axle.operations import engagements, views
 from axle.operations.caller import LINKS_PAGE, Ask, Caller, LinkPage, LinkShown, Reading, View
 from axle.operations.inputs import Association, Spec, Target
 from axle.operations.records import current, start_after
@@ -35,6 +35,15 @@ class Linked(msgspec.Struct):
 
     records: list[LinkedRecord]
     after: int | None = None
+
+
+class Reach(msgspec.Struct):
+    """What a path names as the other end: the ways that lead there, each with the association type that answers show."""
+
+    id: str
+    singular: str
+    types: Mapping[int, AssociationType]
+    by_primary: bool = False
 
 
 class Labels(msgspec.Struct):
@@ -74,13 +83,25 @@ def _from(tx: Transaction, caller: Caller, ask: Ask[Any], action: str) -> Record
 def list_links(tx: Transaction, caller: Caller, ask: Ask[None]) -> Linked:
     """Return the records of one type that a record is associated with, by id, each with its association types."""
     record = _from(tx, caller, ask, READ)
-    other = caller.type(ask.names["toObjectType"], READ)
+    types = reach(caller, record.type, ask.names["toObjectType"]).types
     limit = LINKS_PAGE if ask.reading.limit is None else ask.reading.limit
     if not 1 <= limit <= LINKS_PAGE:
         raise Invalid(f"limit must be between 1 and {LINKS_PAGE}, but was {limit}", context={"limit": [str(limit)]})
-    types = {one.id: one for one in caller.catalog.between(record.type.id, other.id)}
     links = tx.links([record.id], list(types), start_after(ask.reading.after), (limit + 1) * max(1, len(types)))
     return page_of(links, types, limit)
+
+
+def reach(caller: Caller, of: Type, name: str) -> Reach:
+    """Return what a name stands for as the other end of associations: a type, or all types of engagements together."""
+    family = caller.catalog.family(name)
+    if family is None:
+        other = caller.type(name, READ)
+        types = {one.id: one for one in caller.catalog.between(of.id, other.id)}
+        return Reach(other.id, other.singular, types, other.definition.read_by_primary)
+    shown = next(iter(caller.catalog.between(of.id, family.id)), None)  # in the place of each type's own unlabelled one
+    kinds = engagements.kinds(caller, READ).values()
+    found = [one for kind in kinds for one in caller.catalog.between(of.id, kind.id)]
+    return Reach(family.id, family.names[-1], {one.id: shown if shown and one.default else one for one in found})
 
 
 def page_of(links: Sequence[Link], types: Mapping[int, AssociationType], limit: int) -> Linked:
