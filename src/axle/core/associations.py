@@ -48,11 +48,11 @@ def reversed_link(catalog: Catalog, link: Link) -> Link:
     return Link(catalog.associations[link.type].inverse, link.to_id, link.from_id)
 
 
-def by_spec(catalog: Catalog, kind: Type, category: str, type_id: int) -> AssociationType:
-    """Return the association type that a request names by category and number, and that leads away from `kind`."""
+def by_number(catalog: Catalog, category: str, type_id: int) -> AssociationType:
+    """Return the association type that a request names by category and number. Raises Invalid."""
     found = catalog.associations.get(type_id) if type_id > 0 else None
     if found is None or found.category != category:
-        spec = f"{category}={type_id}"
+        spec = f"{category[:50]}={type_id}"
         raise Invalid(
             "One or more associations are invalid",
             context={
@@ -60,6 +60,12 @@ def by_spec(catalog: Catalog, kind: Type, category: str, type_id: int) -> Associ
                 "INVALID_ASSOCIATION_TYPE_ID": [f"{spec} is not a valid association definition id"],
             },
         )
+    return found
+
+
+def by_spec(catalog: Catalog, kind: Type, category: str, type_id: int) -> AssociationType:
+    """Return the association type that a request names by category and number, and that leads away from `kind`."""
+    found = by_number(catalog, category, type_id)
     if found.from_type != kind.id:
         raise Invalid(
             f"Association definition 0-{type_id} cannot be used from object type {kind.id}: "

@@ -157,7 +157,7 @@ def archive_labels(tx: Transaction, caller: Caller, ask: Ask[LabelledPairs]) -> 
     of, to = both_types(caller, ask.names, WRITE)
     bounded(len(ask.body.inputs), PAIRS_LIMIT)
     ways = caller.catalog.ways(of.id, to.id)
-    wanted = ((one.from_.id, one.to.id, _with_others(_kinds(caller, of, to, one), ways)) for one in ask.body.inputs)
+    wanted = ((one.from_.id, one.to.id, with_others(_kinds(caller, of, to, one), ways)) for one in ask.body.inputs)
     return _remove(tx, caller, of, list(wanted))
 
 
@@ -167,10 +167,11 @@ def archive_v3(tx: Transaction, caller: Caller, ask: Ask[NamedPairs]) -> Outcome
     bounded(len(ask.body.inputs), PAIRS_LIMIT)
     ways = caller.catalog.ways(of.id, to.id)
     named = ((one, by_text(caller.catalog, of, to, str(one.type))) for one in ask.body.inputs)
-    return _remove(tx, caller, of, [(one.from_.id, one.to.id, _with_others([kind], ways)) for one, kind in named])
+    return _remove(tx, caller, of, [(one.from_.id, one.to.id, with_others([kind], ways)) for one, kind in named])
 
 
-def _with_others(kinds: Sequence[AssociationType], ways: Sequence[int]) -> Sequence[int]:
+def with_others(kinds: Sequence[AssociationType], ways: Sequence[int]) -> Sequence[int]:
+    """Return the ways that are removed with some association types: all, where the unlabelled one is among them."""
     return ways if any(kind.default for kind in kinds) else [kind.id for kind in kinds]
 
 

@@ -150,7 +150,7 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
 
 def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     """Return engagements of all types by id."""
-    limit, start = _number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT), _offset(ask)
+    limit, start = number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT), _offset(ask)
     found = [record for kind in kinds(caller, READ).values() for record in tx.page(kind, start, limit + 1, False)]
     found.sort(key=lambda record: record.id)
     return _page(tx, caller, found, limit)
@@ -158,7 +158,7 @@ def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
 
 def associated(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     """Return the engagements of one record by id."""
-    limit, start = _number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT), _offset(ask)
+    limit, start = number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT), _offset(ask)
     other = caller.type(ask.names["objectType"], READ)
     holder = first(tx.records(other, [record_id(ask.names["objectId"])]))
     if holder is None:
@@ -174,10 +174,10 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
 
     A count beyond the limit is taken as the limit: connectors ask for 250 here too.
     """
-    limit, offset = min(_number(ask, "count", RECENT_DEFAULT, MAX_ID), RECENT_LIMIT), _offset(ask)
+    limit, offset = min(number(ask, "count", RECENT_DEFAULT, MAX_ID), RECENT_LIMIT), _offset(ask)
     if offset + limit > RECENT_RESULTS:
         raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
-    since = _number(ask, "since", 0, MAX_ID, least=0)
+    since = number(ask, "since", 0, MAX_ID, least=0)
     total, found = 0, []
     for kind in kinds(caller, READ).values():
         later = [FilterInput(propertyName=kind.definition.modified[0], operator="GTE", value=str(since))]
@@ -191,7 +191,7 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
 
 def changed_after(tx: Transaction, caller: Caller, ask: Ask[None]) -> Feed:
     """Return engagements of all types, the first changed first, from a moment on or from where another page ended."""
-    limit = _number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT)
+    limit = number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT)
     moment, last = _cursor(ask.field("after"))
     found = []
     for kind in kinds(caller, READ).values():
@@ -247,7 +247,8 @@ def _page(tx: Transaction, caller: Caller, found: Sequence[Record], limit: int) 
     return Page(kept, kept[-1].record.id + 1 if kept else 0, len(found) > limit)
 
 
-def _number(ask: Ask[None], name: str, default: int, most: int, least: int = 1) -> int:
+def number(ask: Ask[None], name: str, default: int, most: int, least: int = 1) -> int:
+    """Read a whole number of the query. Raises InvalidQuery."""
     text = ask.field(name) or str(default)
     if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and least <= int(text) <= most):
         raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
@@ -255,7 +256,7 @@ def _number(ask: Ask[None], name: str, default: int, most: int, least: int = 1) 
 
 
 def _offset(ask: Ask[None]) -> int:
-    return _number(ask, "offset", 0, MAX_ID, least=0)
+    return number(ask, "offset", 0, MAX_ID, least=0)
 
 
 def _kind(caller: Caller, name: str) -> tuple[Type, Engagement]:

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from axle.core.associations import Link
 from axle.http.bodies.records import AssociatedId
 from axle.http.bodies.wire import BatchBody, Paging, Wire, batch_of, next_link
+from axle.operations import legacy_associations
 from axle.operations.associations import Labelled, Labels, Linked
 
 
@@ -38,6 +39,14 @@ class IdPage(msgspec.Struct):
 
     results: list[AssociatedId]
     paging: Paging | UnsetType = UNSET
+
+
+class IdsBody(msgspec.Struct):
+    """Some associated records, in the shape of the first version."""
+
+    results: list[int]
+    hasMore: bool
+    offset: int
 
 
 class LabelsBody(msgspec.Struct):
@@ -97,6 +106,11 @@ def linked_v3(found: Linked, wire: Wire) -> IdPage:
     if found.after is not None:
         body.paging = next_link(wire, str(found.after))
     return body
+
+
+def ids(found: legacy_associations.Page, wire: Wire) -> IdsBody:
+    """Show associated records in the shape of the first version."""
+    return IdsBody(found.ids, found.more, found.offset)
 
 
 def labels(found: Labels, wire: Wire) -> LabelsBody:

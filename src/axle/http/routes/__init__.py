@@ -11,6 +11,7 @@ from axle.http.routes import (
     associations,
     engagements,
     legacy,
+    legacy_associations,
     oauth,
     objects,
     owners,
@@ -37,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     *oauth.ROUTES,
     *validations.ROUTES,
     *legacy.ROUTES,
+    *legacy_associations.ROUTES,
 )
 
 __all__ = ["ROUTES", "Route"]
