@@ -219,7 +219,7 @@ def _forward(rule: Forward, values: Values) -> None:
     if before in rule.order and after in rule.order and rule.order.index(after) < rule.order.index(before):
         values.put(rule.property, before)
     elif after != before and after in rule.dates:
-        values.put(rule.dates[after], str(values.now_ms))
+        values.put(rule.dates[after], instant(values.now_ms))
 
 
 def _first_text(rule: FirstText, values: Values) -> None:
@@ -284,6 +284,15 @@ def apply(values: Values) -> None:
 def _bound(kind: Type) -> list[tuple[Callable[[Any, Values], None], Any]]:
     """Return the rules of a type with their functions, in order."""
     return [(FUNCTIONS[type(rule)], rule) for rule in kind.definition.rules if type(rule) in FUNCTIONS]
+
+
+@derived
+def noted(kind: Type) -> frozenset[str]:
+    """Return the properties in which rules note when a record came to a stage.
+
+    They may hold epoch milliseconds, as records have them that an earlier Axle wrote.
+    """
+    return frozenset(name for rule in kind.definition.rules if isinstance(rule, Forward) for name in rule.dates.values())
 
 
 @derived

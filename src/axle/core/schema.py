@@ -289,7 +289,10 @@ class Flags(Rule, frozen=True, tag="flags"):
 
 
 class Forward(Rule, frozen=True, tag="forward"):
-    """`property` moves only forward through `order`; entering a value may note the time, as epoch milliseconds."""
+    """`property` moves only forward through `order`; entering a value may note the time.
+
+    The answer that creates a record shows that time as epoch milliseconds, all others as an instant.
+    """
 
     property: str
     order: tuple[str, ...]

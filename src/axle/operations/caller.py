@@ -116,7 +116,10 @@ class LinkPage(msgspec.Struct):
 
 
 class View(msgspec.Struct):
-    """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`."""
+    """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`.
+
+    `created` says that it is the answer to its creation.
+    """
 
     record: Record
     names: Sequence[str]
@@ -125,6 +128,7 @@ class View(msgspec.Struct):
     links: dict[str, LinkPage] | None = None
     new: bool | None = None
     trace: str = ""
+    created: bool = False
 
 
 class Page(msgspec.Struct):

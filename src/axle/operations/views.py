@@ -8,7 +8,7 @@ from functools import lru_cache
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, Type
 from axle.core.permissions import READ, may
-from axle.core.records import Change, Record
+from axle.core.records import CREATED, Change, Record
 from axle.operations.caller import LINKS_PAGE, LINKS_READ, Caller, Entry, LinkPage, LinkShown, Reading, View
 from axle.storage.interface import Ended, Transaction
 
@@ -45,8 +45,8 @@ def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: R
 
 
 def created(caller: Caller, change: Change) -> View:
-    """Show a new record: every property that is set."""
-    return View(change.after, _set_names(caller, change.after), sparse=True)
+    """Show a new or merged record: every property that is set."""
+    return View(change.after, _set_names(caller, change.after), sparse=True, created=change.kind == CREATED)
 
 
 def updated(caller: Caller, record: Record, names: Iterable[str]) -> View:

@@ -9,7 +9,8 @@ from msgspec import UNSET, UnsetType
 
 from axle.core.errors import AxleError
 from axle.core.records import Record
-from axle.core.values import instant, short_instant
+from axle.core.rules import noted
+from axle.core.values import instant, milliseconds, short_instant
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of, next_link
 from axle.http.errors import standard
 from axle.operations.caller import Batch, Entry, LinkPage, Page, View
@@ -110,9 +111,18 @@ def _properties(view: View, wire: Wire) -> dict[str, str | None]:
             elif view.sparse:
                 value = ""
         shown[name] = value
+    for name in noted(one.type):
+        if shown.get(name):
+            shown[name] = _noted(shown[name] or "", view.created)
     if not wire.behaviour.milliseconds_always:
         _shorten(shown, one)
     return shown
+
+
+def _noted(text: str, created: bool) -> str:
+    """Show when a record came to a stage: in the answer to its creation as epoch milliseconds, as the service does."""
+    ms = milliseconds(text)
+    return text if ms is None else str(ms) if created else instant(ms)
 
 
 def _shorten(shown: dict[str, str | None], one: Record) -> None:
@@ -128,8 +138,10 @@ def _is_instant(one: Record, name: str) -> bool:
 
 
 def _chain(one: Record, name: str, entries: Sequence[Entry], wire: Wire) -> list[HistoryEntry]:
-    short = not wire.behaviour.milliseconds_always and _is_instant(one, name)
-    return [_entry(entry, short_instant(entry.value) if short else entry.value, wire) for entry in entries]
+    values = [_noted(entry.value, False) if name in noted(one.type) else entry.value for entry in entries]
+    if not wire.behaviour.milliseconds_always and _is_instant(one, name):
+        values = [short_instant(value) for value in values]
+    return [_entry(entry, value, wire) for entry, value in zip(entries, values, strict=True)]
 
 
 def _entry(entry: Entry, value: str, wire: Wire) -> HistoryEntry:
