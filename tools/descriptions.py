@@ -14,8 +14,9 @@ class Point(NamedTuple):
 
 BEHAVIOUR: dict[str, Point] = {
     "missing_get_is_html": Point(
-        "Reading a record that does not exist, and a path that is no route: 404 with an HTML page.",
-        "The same: 404 with the JSON body of every other error.",
+        "Reading a record that does not exist, and a path that is no route: 404 with an HTML page. A method that a path does "
+        "not have: 405 with one.",
+        "The same: 404 and 405 with the JSON body of every other error.",
     ),
     "missing_delete_is_204": Point(
         "Deleting a record that does not exist, or is archived already: 204.",

@@ -50,6 +50,15 @@ def test_missing_get(portal: Portal, observed: Portal) -> None:
     assert observed.get(f"{TASKS}/x", 404)["message"] == "Object not found.  objectId are usually numeric."
 
 
+def test_a_method_that_a_path_does_not_have(portal: Portal, observed: Portal) -> None:
+    """A wrong method is JSON, or an HTML page; both say which methods there are."""
+    assert portal.put(TASKS, {}, 405)["category"] == "METHOD_NOT_ALLOWED"
+    answer = observed.call("PUT", TASKS, {})
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, POST")
+    assert answer.headers["content-type"] == "text/html;charset=iso-8859-1"
+    assert b"<title>Error 405 Method Not Allowed</title>" in answer.body
+
+
 def test_missing_delete(portal: Portal, observed: Portal) -> None:
     """Deleting what is not there, or is archived already, is a 404 or a 204."""
     for one, status in ((portal, 404), (observed, 204)):

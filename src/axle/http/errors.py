@@ -121,10 +121,13 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
     if not isinstance(error, AxleError):
         error = AxleError("internal error")
     if isinstance(error, errors.NoAnswer) and behaviour.missing_get_is_html:
-        return Failure(404, HTML, _NOT_FOUND_PAGE, _NOT_FOUND_HEADERS)
+        return Failure(404, HTML, _page(404, b"Not Found", b"Resource not found"), _NOT_FOUND_HEADERS)
     headers: list[tuple[bytes, bytes]] = []
     if isinstance(error, errors.WrongMethod):
         headers.append((b"allow", ", ".join(error.allowed).encode()))
+        if behaviour.missing_get_is_html:
+            page = _page(405, b"Method Not Allowed", b"Method Not Allowed")
+            return Failure(405, HTML, page, [*headers, (b"cache-control", _NO_CACHE)])
     if isinstance(error, errors.TokenRefused):
         headers.append((b"cache-control", b"no-store"))
     if isinstance(error, errors.Busy | errors.Broken):
@@ -169,15 +172,20 @@ def _rate_body(error: errors.TooMany, correlation_id: str, behaviour: Behaviour)
     )
 
 
-_NOT_FOUND_HEADERS = [(b"x-hubspot-notfound", b"true"), (b"cache-control", b"must-revalidate,no-cache,no-store")]
-_NOT_FOUND_PAGE = b"""<html>
+def _page(status: int, reason: bytes, sentence: bytes) -> bytes:
+    """Return the page that the observed service shows where no route, no method or no record answers."""
+    return b"""<html>
 <head>
 <meta http-equiv="Content-Type" content="text/html;charset=iso-8859-1"/>
-<title>Error 404 Not Found</title>
+<title>Error %d %b</title>
 </head>
 <body>
-<h2>HTTP ERROR 404</h2>
-<p>Resource not found</p>
+<h2>HTTP ERROR %d</h2>
+<p>%b</p>
 </body>
 </html>
-"""
+""" % (status, reason, status, sentence)
+
+
+_NO_CACHE = b"must-revalidate,no-cache,no-store"
+_NOT_FOUND_HEADERS = [(b"x-hubspot-notfound", b"true"), (b"cache-control", _NO_CACHE)]
