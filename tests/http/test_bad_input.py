@@ -96,6 +96,16 @@ def test_bodies_that_no_route_takes(portal: Portal, name: str) -> None:
     assert portal.logged == []
 
 
+@pytest.mark.parametrize("body", [b"", b" \r\n", b"null", b" null "])
+def test_a_body_that_is_not_there(portal: Portal, body: bytes) -> None:
+    """Where a body must be, nothing and null are refused in the words of the service, as a plain sentence among the errors."""
+    for path in POSTS:
+        for method, address in addresses(path):
+            shown = refused(portal.send(method, address, body, JSON), 400)
+            assert shown["message"] == "validation error"
+            assert shown["errors"] == ["The request body may not be null"]
+
+
 def test_sizes_have_a_status_of_their_own(portal: Portal) -> None:
     """A body above the limit is a 413, whatever its length header says; so is one that becomes so when unpacked."""
     big = b"[" + b" " * BODY_LIMIT + b"]"

@@ -3,6 +3,7 @@
     AxleError
     ├── Invalid                 the request cannot be carried out as it stands       VALIDATION_ERROR
     │   ├── InvalidBody         it is not JSON, or not of the right shape
+    │   │   ├── MissingBody     there is none
     │   │   └── MissingField    a field that must be there is not
     │   ├── InvalidQuery        a query parameter cannot be read
     │   ├── InvalidProperties   one or more property values were refused
@@ -50,7 +51,7 @@ class AxleError(Exception):
     category: ClassVar[str] = "INTERNAL_ERROR"
 
     def __init__(
-        self, message: str, *, context: Context | None = None, sub_category: str = "", details: Sequence[Detail] = ()
+        self, message: str, *, context: Context | None = None, sub_category: str = "", details: Sequence[Detail | str] = ()
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -67,6 +68,13 @@ class Invalid(AxleError):
 
 class InvalidBody(Invalid):
     """The body is not JSON, or not of the right shape."""
+
+
+class MissingBody(InvalidBody):
+    """There is no body where one must be; the service says what it lacks in plain sentences."""
+
+    def __init__(self) -> None:
+        super().__init__("validation error", details=["The request body may not be null"])
 
 
 class MissingField(InvalidBody):

@@ -22,7 +22,7 @@ import msgspec
 
 from axle.config import NO_LIMIT, Config
 from axle.core.catalog import Catalog
-from axle.core.errors import AxleError, InvalidBody, MissingField, TooLarge, WrongMedia
+from axle.core.errors import AxleError, InvalidBody, MissingBody, MissingField, TooLarge, WrongMedia
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import query
@@ -194,8 +194,8 @@ class Endpoint:
         kind = arrival.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
         if kind and kind != b"application/json" and not kind.endswith(b"+json"):
             raise WrongMedia(f"The content type {kind.decode('latin-1')[:100]} is not read here; send application/json.")
-        if not arrival.body.strip():
-            raise InvalidBody("Invalid input JSON on line 1, column 1: the request body may not be empty")
+        if arrival.body.strip() in (b"", b"null"):
+            raise MissingBody
         try:
             return self._decoders[row].decode(arrival.body)
         except msgspec.ValidationError as wrong:

@@ -14,6 +14,7 @@ from axle.core.errors import AxleError, Context, Detail
 STATUS: dict[type[AxleError], int] = {
     errors.Invalid: 400,
     errors.InvalidBody: 400,
+    errors.MissingBody: 400,
     errors.MissingField: 400,
     errors.InvalidQuery: 400,
     errors.InvalidProperties: 400,
@@ -34,7 +35,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.Busy: 503,
     errors.Broken: 503,
 }
-WITHOUT_CATEGORY = (errors.InvalidBody, errors.InvalidQuery, errors.UnknownType, errors.NotFound)
+WITHOUT_CATEGORY = (errors.InvalidBody, errors.MissingBody, errors.InvalidQuery, errors.UnknownType, errors.NotFound)
 RETRY_SECONDS = "1"
 JSON = b"application/json;charset=utf-8"
 HTML = b"text/html;charset=iso-8859-1"
@@ -46,7 +47,7 @@ class ErrorBody(msgspec.Struct, omit_defaults=True):
     status: str
     message: str
     correlationId: str
-    errors: list[Detail] | UnsetType = UNSET
+    errors: list[Detail | str] | UnsetType = UNSET
     context: Context | UnsetType = UNSET
     links: dict[str, str] | UnsetType = UNSET
     category: str | UnsetType = UNSET
@@ -95,7 +96,7 @@ class StandardError(msgspec.Struct):
     message: str
     context: Context
     links: dict[str, str]
-    errors: list[Detail]
+    errors: list[Detail | str]
     subCategory: str | UnsetType = UNSET
 
 
