@@ -106,6 +106,35 @@ def test_a_body_that_is_not_there(portal: Portal, body: bytes) -> None:
             assert shown["errors"] == ["The request body may not be null"]
 
 
+PAIRS = "/crm/v3/associations/tasks/contacts/batch/create"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "names"),
+    [
+        ("/crm/v3/properties/tasks", {"name": "x"}, "label, type, fieldType, groupName"),
+        (f"{TASKS}/merge", {}, "primaryObjectId, objectIdToMerge"),
+        (
+            TASKS,
+            {"properties": {}, "associations": [{"to": {"id": 1}, "types": [{}]}]},
+            "associationCategory, associationTypeId",
+        ),
+        (TASKS, {"associations": [{"to": {}}]}, "id"),
+        (PAIRS, {"inputs": [{"from": {"id": "1"}, "to": {"id": "2"}, "type": "x"}, {"from": {"id": "3"}}]}, "to, type"),
+    ],
+)
+def test_all_that_one_object_lacks_is_told(portal: Portal, path: str, body: Any, names: str) -> None:
+    """Of an object without required fields all are named, innermost first."""
+    told = refused(portal.call("POST", path, body), 400)["message"]
+    assert told == f"Invalid input JSON on line 1, column 1. Some required fields were not set: [{names}]"
+
+
+def test_what_is_malformed_behind_a_missing_field(portal: Portal) -> None:
+    """The field that was missed first is named alone where the rest of the body cannot be read."""
+    told = refused(portal.send("POST", TASKS, b'{"associations": [{"types": [{}', JSON), 400)["message"]
+    assert told.endswith(": [associationCategory]")
+
+
 def test_sizes_have_a_status_of_their_own(portal: Portal) -> None:
     """A body above the limit is a 413, whatever its length header says; so is one that becomes so when unpacked."""
     big = b"[" + b" " * BODY_LIMIT + b"]"

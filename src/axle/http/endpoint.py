@@ -22,7 +22,7 @@ import msgspec
 
 from axle.config import NO_LIMIT, Config
 from axle.core.catalog import Catalog
-from axle.core.errors import AxleError, InvalidBody, MissingBody, MissingField, TooLarge, WrongMedia
+from axle.core.errors import AxleError, InvalidBody, MissingBody, TooLarge, WrongMedia
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import query
@@ -35,6 +35,7 @@ from axle.http.openapi import document
 from axle.http.reading import page
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
+from axle.http.shapes import misshapen
 from axle.operations.caller import Ask, Caller
 from axle.operations.catalogs import Catalogs
 from axle.storage.interface import READ, SEARCH, Job, Storage, Transaction
@@ -199,7 +200,7 @@ class Endpoint:
         try:
             return self._decoders[row].decode(arrival.body)
         except msgspec.ValidationError as wrong:
-            raise _misshapen(str(wrong)) from None
+            raise misshapen(str(wrong), row.body, _plain(arrival.body)) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             raise InvalidBody(f"Invalid input JSON: {str(wrong)[:200]}") from None
 
@@ -249,15 +250,15 @@ def _converted(fields: dict[str, Any], shape: Any) -> Any:
     try:
         return msgspec.convert(fields, shape, strict=False)
     except msgspec.ValidationError as wrong:
-        raise _misshapen(str(wrong)) from None
+        raise misshapen(str(wrong), shape, fields) from None
 
 
-def _misshapen(text: str) -> InvalidBody:
-    """Tell what shape was wanted, in the words that clients of the service know."""
-    missing = text.partition("missing required field `")[2].partition("`")[0]
-    if missing:
-        return MissingField(f"Invalid input JSON on line 1, column 1. Some required fields were not set: [{missing}]")
-    return InvalidBody(f"Invalid input JSON on line 1, column 1: {text[:300]}")
+def _plain(body: bytes) -> Any:
+    """Return what a body says, whatever its shape; nothing where it is no JSON behind the place where its shape was wrong."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def _deliver(loop: asyncio.AbstractEventLoop, jobs: list[Job]) -> None:
