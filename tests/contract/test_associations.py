@@ -195,6 +195,16 @@ def test_v4_put_that_cannot_be(portal: Portal, types: list[int], status: int) ->
     assert v4(portal, "contacts", contact, "companies") == []
 
 
+@pytest.mark.parametrize(("type_id", "label"), [(1, "CONTACT"), (280, "COMPANY")])
+def test_v4_put_with_a_type_from_elsewhere(portal: Portal, type_id: int, label: str) -> None:
+    """Where a type of a v4 PUT leads away from another object type, the record is none of that one."""
+    deal, company = portal.post("/crm/v3/objects/deals", {"properties": {"dealname": "x"}})["id"], portal.company()
+    answer = portal.put(f"/crm/v4/objects/deals/{deal}/associations/companies/{company}", spec(type_id), 400)
+    assert answer["message"] == "One or more associations are invalid"
+    invalid = {"INVALID_OBJECT_IDS": [f"{label}={deal} is not valid"], "objectId": [deal], "objectType": [label]}
+    assert answer["context"] == invalid
+
+
 @pytest.mark.covers("associations.put_default", "success")
 def test_v4_default(portal: Portal) -> None:
     """A default association is answered in both directions and leaves labels alone."""

@@ -19,7 +19,7 @@ from axle.operations.inputs import Association, Spec, Target
 from axle.operations.records import current, start_after
 from axle.operations.resolving import find, missing
 from axle.operations.work import Work
-from axle.operations.writing import wanted_links
+from axle.operations.writing import check_start, wanted_links
 from axle.storage.interface import Transaction
 
 
@@ -162,6 +162,7 @@ def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
     work = Work(tx, caller)
     if not ask.body:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
+    check_start(work, record, ask.body)
     wanted = wanted_links(work, record.type, [Association(Target(ask.names["toObjectId"]), ask.body)])
     kinds = [kind for kind, _ in wanted]
     target = wanted[0][1]

@@ -16,7 +16,7 @@ from axle.core.schema import AssociationType
 from axle.core.values import Json
 from axle.operations import owners, recurrence
 from axle.operations.caller import Problem
-from axle.operations.inputs import Association, Create
+from axle.operations.inputs import Association, Create, Spec
 from axle.operations.resolving import record_id
 from axle.operations.work import Work
 
@@ -62,7 +62,7 @@ def _target(link: AssociationType, work: Work, given: str | int) -> int:
     try:
         return record_id(given)
     except AxleError:
-        raise _no_target(work, link, str(given)[:100]) from None
+        raise _no_record(work, link.to_type, str(given)[:100]) from None
 
 
 def _check_targets(work: Work, links: Sequence[tuple[AssociationType, int]]) -> None:
@@ -76,12 +76,20 @@ def _check_targets(work: Work, links: Sequence[tuple[AssociationType, int]]) -> 
         alive = {record.id for record in work.tx.records(other, sorted(ids))} if other else set()
         for link, number in links:
             if link.to_type == type_id and number not in alive:
-                raise _no_target(work, link, str(number))
+                raise _no_record(work, link.to_type, str(number))
 
 
-def _no_target(work: Work, link: AssociationType, shown: str) -> Invalid:
-    other = work.catalog.by_id(link.to_type)
-    label = other.label if other else link.to_type.upper()
+def check_start(work: Work, record: Record, specs: Sequence[Spec]) -> None:
+    """Refuse types that lead away from another object type: the service looks for the record among those of that one."""
+    for spec in specs:
+        link = work.catalog.associations.get(spec.associationTypeId) if spec.associationTypeId > 0 else None
+        if link and link.category == spec.associationCategory and link.from_type != record.type.id:
+            raise _no_record(work, link.from_type, str(record.id))
+
+
+def _no_record(work: Work, type_id: str, shown: str) -> Invalid:
+    other = work.catalog.by_id(type_id)
+    label = other.label if other else type_id.upper()
     context = {"INVALID_OBJECT_IDS": [f"{label}={shown} is not valid"], "objectId": [shown], "objectType": [label]}
     return Invalid(INVALID_LINKS, context=context)
 
