@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
+from urllib.parse import unquote
 
 import msgspec
 import pytest
@@ -94,6 +96,14 @@ def test_urls_lead_to_this_server(portal: Portal) -> None:
     """The `url` of a record has the request's host, never the service's."""
     shown = portal.get(f"{CONTACTS}/{portal.contact()}")
     assert re.fullmatch(r"http://axle\.test/contacts/\d+/record/0-1/\d+", shown["url"])
+
+
+def test_the_url_of_a_note_is_a_list_that_shows_it_alone(portal: Portal) -> None:
+    """Notes have no page of their own in HubSpot: their `url` leads to the list of notes, filtered by the id."""
+    note = portal.post("/crm/v3/objects/notes", {"properties": {"hs_timestamp": DUE}})
+    address, _, filters = note["url"].partition("?filters=")
+    assert address == f"http://axle.test/contacts/{portal.account}/objects/0-46/views/all/list"
+    assert json.loads(unquote(filters)) == [{"property": "hs_object_id", "operator": "EQ", "value": note["id"]}]
 
 
 def test_ids_are_text_and_above_the_first(portal: Portal) -> None:
