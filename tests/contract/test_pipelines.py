@@ -53,6 +53,14 @@ def test_the_defaults_are_those_of_the_service(portal: Portal) -> None:
     assert portal.get(f"{PIPELINES}/notes") == {"results": []}
 
 
+@pytest.mark.parametrize("name", ["contacts", "companies"])
+def test_life_cycles_are_open_but_for_the_last_stage(portal: Portal, name: str) -> None:
+    """The stages of life cycles say whether they are closed in both ways."""
+    stages = portal.get(f"{PIPELINES}/{name}")["results"][0]["stages"]
+    assert [one["metadata"] for one in stages[:-1]] == [{"isClosed": "false", "state": "OPEN"}] * 7
+    assert (stages[-1]["id"], stages[-1]["metadata"]) == ("other", {"isClosed": "true", "state": "CLOSED"})
+
+
 @covers("pipelines.create", "success")
 @covers("pipelines.list_pipelines", "success")
 @covers("pipelines.read", "success")
