@@ -122,6 +122,18 @@ def test_searches_have_a_limit_of_their_own(limited: Open) -> None:
     assert search(portal).status == 200
 
 
+def test_a_refused_search_tells_of_the_day(limited: Open) -> None:
+    """As one that is carried out does; it does not count, so as much is left as before."""
+    portal = limited(search=1, daily=3)
+    assert told(search(portal)) == {"daily": 3, "daily-remaining": 2}
+    assert told(search(portal)) == {"daily": 3, "daily-remaining": 2}
+    portal.get(TASKS)
+    portal.get(TASKS)
+    refused = search(portal)
+    assert (refused.json()["policyName"], told(refused)) == ("DAILY", {"daily": 3, "daily-remaining": 0})
+    assert told(portal.call("GET", TASKS)) == {}
+
+
 def test_a_day_ends_at_midnight(limited: Open) -> None:
     """Everything an account does counts, searches too."""
     portal = limited(daily=2)
