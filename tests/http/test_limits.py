@@ -64,6 +64,16 @@ def test_a_search_tells_of_the_day_alone(portal: Portal) -> None:
     assert told(portal.call("GET", TASKS, token="nobody")) == {}
 
 
+def test_an_app_is_not_told_of_the_day(portal: Portal, limited: Open) -> None:
+    """An OAuth app learns of its own ten seconds alone, enforced or not; a search tells it nothing."""
+    for one in (portal, limited()):
+        add_token(one.app.storage, "app", Token("", one.account, 77, "App", ALL, one.now_ms))
+        assert told(one.call("GET", TASKS, token="app")) == {
+            "interval-milliseconds": 10_000, "max": 110, "remaining": 109, "secondly": 11, "secondly-remaining": 10,
+        }  # fmt: skip
+        assert told(search(one, "app")) == {}
+
+
 def test_a_burst_is_refused_and_forgotten_after_ten_seconds(limited: Open) -> None:
     """A refused call does not count, and is told so in its headers; the window rolls, a second at a time."""
     portal = limited(burst=3)
@@ -131,7 +141,7 @@ def test_a_refused_search_tells_of_the_day(limited: Open) -> None:
     portal.get(TASKS)
     refused = search(portal)
     assert (refused.json()["policyName"], told(refused)) == ("DAILY", {"daily": 3, "daily-remaining": 0})
-    assert told(portal.call("GET", TASKS)) == {}
+    assert told(portal.call("GET", TASKS)) == {"daily": 3, "daily-remaining": 0}
 
 
 def test_a_day_ends_at_midnight(limited: Open) -> None:

@@ -91,22 +91,25 @@ class Meter:
     def __init__(self, limits: Limits, counters: Counters) -> None:
         self.limits = limits
         self._counters = counters
-        self._free = _headers(limits, limits.burst, 1, 1)
+        ways = [(app, searching) for app in (False, True) for searching in (False, True)]
+        self._free = {way: _told(_headers(limits, _most(limits, way[0]), 1, 1), *way) for way in ways}
 
     def admit(self, identity: Identity, now_ms: int, searching: bool, told: Headers) -> None:
         """Count a call and add what its answer says of the limits. Raises TooMany, and then the call does not count.
 
-        Where limits are not enforced, every call is told that it is the first: nobody waits for a limit that is not there.
+        A refused call is told of the limits too. Where they are not enforced, every call is told that it is the first: nobody
+        waits for a limit that is not there.
         """
         second = now_ms // 1000
         day = second - second % DAY_SECONDS
+        app = _is_app(identity)
         if not self.limits.enforced:
             self._counters.count(identity.account, DAY, day)
-            told += self._free[:2] if searching else self._free
+            told += self._free[app, searching]
             return
         used = self._counters.seen(identity.account, DAY, day)
         if used >= self.limits.daily:
-            told += _headers(self.limits, self.limits.burst, 0, used)[:2]
+            told += _told(_headers(self.limits, self.limits.burst, 0, used), app, True)
             raise TooMany("daily", "DAILY", day + DAY_SECONDS - second)
         if searching:
             self._search(identity, second, used, told)
@@ -120,25 +123,40 @@ class Meter:
         return Usage(self._counters.seen(account, DAY, day), self.limits.daily, (day + DAY_SECONDS) * 1000)
 
     def _search(self, identity: Identity, second: int, used: int, told: Headers) -> None:
-        if self._counters.seen(identity.account, SEARCH, second) >= self.limits.search:
-            told += _headers(self.limits, self.limits.burst, 0, used)[:2]
+        refused = self._counters.seen(identity.account, SEARCH, second) >= self.limits.search
+        told += _told(_headers(self.limits, self.limits.burst, 0, used + (not refused)), _is_app(identity), True)
+        if refused:
             raise TooMany("secondly", "SECONDLY", 1)
         self._counters.count(identity.account, SEARCH, second)
-        told += _headers(self.limits, self.limits.burst, 0, used + 1)[:2]
 
     def _call(self, identity: Identity, second: int, used: int, told: Headers) -> None:
         key = hash((identity.account, identity.app)) & (1 << 62) - 1 | 1 << 62
-        app = identity.app != identity.account
-        most = min(self.limits.burst, OAUTH_BURST) if app else self.limits.burst
+        app = _is_app(identity)
+        most = _most(self.limits, app)
         moments = range(second - BURST_SECONDS + 1, second + 1)
         made = [self._counters.seen(key, moment % BURST_SECONDS, moment) for moment in moments]
-        if sum(made) >= most:
+        refused = sum(made) >= most
+        more = not refused
+        told += _told(_headers(self.limits, most, sum(made) + more, used + more, made[-1] + more), app, False)
+        if refused:
             wait = next(place for place, count in enumerate(made) if count) + 1
-            told += _headers(self.limits, most, sum(made), used, made[-1])[2 if app else 0 :]
             group = f"publicapi:{'oauth' if app else 'private_app'}-api-calls-ten-secondly:{identity.app}:{identity.account}"
             raise TooMany("ten_secondly_rolling", "TEN_SECONDLY_ROLLING", wait, group)
         self._counters.count(key, second % BURST_SECONDS, second)
-        told += _headers(self.limits, most, sum(made) + 1, used + 1, made[-1] + 1)[2 if app else 0 :]
+
+
+def _is_app(identity: Identity) -> bool:
+    """Tell whether the token is that of an OAuth app, and not of the account's own."""
+    return identity.app != identity.account
+
+
+def _most(limits: Limits, app: bool) -> int:
+    return min(limits.burst, OAUTH_BURST) if app else limits.burst
+
+
+def _told(headers: Headers, app: bool, searching: bool) -> Headers:
+    """Return the headers that an answer has: a search those of the day alone, what an OAuth app asks for all but these."""
+    return [*(() if app else headers[:2]), *(() if searching else headers[2:])]
 
 
 def _headers(limits: Limits, burst: int, lately: int, today: int, now: int = 1) -> Headers:
