@@ -43,6 +43,16 @@ def test_every_type_with_pipelines_checks_them(portal: Portal, kind: Any) -> Non
 
 
 @pytest.mark.parametrize("kind", STAGED, ids=lambda kind: kind.name)
+def test_the_answer_to_a_change_says_where_the_record_stands(portal: Portal, kind: Any) -> None:
+    """The pipeline and the stage are in the answer to every change, whatever it names."""
+    one = kind.definition
+    stage, (home, _) = next(iter(kind.stages.items()))
+    record = made(portal, kind.name, **{one.stage: stage})["hs_object_id"]
+    shown = portal.patch(f"/crm/v3/objects/{kind.name}/{record}", {one.owner: "1001"})["properties"]
+    assert (shown[one.pipeline], shown[one.stage]) == (home.id, stage)
+
+
+@pytest.mark.parametrize("kind", STAGED, ids=lambda kind: kind.name)
 def test_options_are_the_pipelines(portal: Portal, kind: Any) -> None:
     """The two properties list what there is, before and after an account adds a stage."""
     one = kind.definition

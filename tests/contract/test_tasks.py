@@ -73,6 +73,14 @@ def test_completing_and_reopening(portal: Portal) -> None:
     assert stage == ["60b5c368-04c4-4d32-9b4a-457e159f49b7", "3d314325-1b2a-4225-9388-375f49c57ec3"]
 
 
+def test_the_answer_to_a_change_has_what_the_flags_follow_from(portal: Portal) -> None:
+    """The due moment and the type are in it, though they were not named; the subject is not."""
+    task = portal.task(hs_task_type="CALL", hs_task_subject="x")
+    shown = portal.patch(f"{TASKS}/{task}", {"hs_task_status": "COMPLETED"})["properties"]
+    assert (shown["hs_task_type"], shown["hs_timestamp"], shown["hs_task_is_completed_call"]) == ("CALL", DUE, "1")
+    assert "hs_task_subject" not in shown
+
+
 def test_the_status_follows_the_stage(portal: Portal) -> None:
     """Writing the stage sets the status and what completion means."""
     record = portal.task()

@@ -240,7 +240,7 @@ def load(files: Mapping[str, bytes]) -> Catalog:
 def needed(one: ObjectType) -> set[str]:
     """Return the names of the properties that the definition of a type cannot do without, because it names them elsewhere."""
     names = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
-    names |= {*one.extra_dates, *one.unfilterable}
+    names |= {*one.extra_dates, *one.echoed, *one.unfilterable}
     names |= {name for name in (one.status, one.owner, one.due, one.pin, one.pipeline, one.stage) if name}
     if one.schema:
         names |= {one.schema.primary, *one.schema.secondary} - {""}

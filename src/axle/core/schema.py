@@ -380,7 +380,8 @@ class ObjectType(Data, frozen=True):
     """One kind of record, as its catalogue file says it.
 
     `created` and `modified` name the properties that show the record's own times; the first of each is always returned.
-    `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `required_any`: at least one of them.
+    `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `echoed` are shown in the answer to each
+    change, as are the pipeline, the stage and what the server keeps. `required_any`: at least one of them.
     `beta`: the beta version of its paths merges and erases records, which the others do not.
     `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
@@ -404,6 +405,7 @@ class ObjectType(Data, frozen=True):
     label: str = ""
     plural_label: str = ""
     extra_dates: tuple[str, ...] = ()
+    echoed: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     required_any: tuple[str, ...] = ()
     searchable: tuple[str, ...] = ()

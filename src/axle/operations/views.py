@@ -50,10 +50,11 @@ def created(caller: Caller, change: Change) -> View:
 
 
 def updated(caller: Caller, record: Record, names: Iterable[str]) -> View:
-    """Show a changed record: what the request named, and what the server keeps by itself."""
-    properties = record.type.properties
-    kept = (name for name in record.properties if name in properties and properties[name].read_only)
-    extra = record.type.definition.extra_dates if caller.behaviour.leads_dates else ()
+    """Show a changed record: what the request named, what the server keeps by itself, and where the record stands."""
+    one, properties = record.type.definition, record.type.properties
+    shown = {one.pipeline, one.stage, *one.echoed}
+    kept = (name for name in record.properties if name in properties and (properties[name].read_only or name in shown))
+    extra = one.extra_dates if caller.behaviour.leads_dates else ()
     return View(record, sorted({*names, *kept, *record.type.always, *extra}), sparse=True)
 
 
