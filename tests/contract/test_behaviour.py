@@ -101,7 +101,11 @@ WITHOUT: list[tuple[str, str, Any]] = [
     ("PATCH", f"{TASKS}/99", {"properties": {"hs_task_body": "x"}}),
     ("GET", "/crm/v3/objects/butterflies", None),
     ("GET", f"{TASKS}?limit=x", None),
+    ("GET", f"{TASKS}?after=x", None),
+    ("GET", "/crm/v3/owners?after=x", None),
+    ("GET", "/crm/v3/properties/tasks?dataSensitivity=x", None),
     ("POST", TASKS, []),
+    ("POST", TASKS, None),
 ]
 WITH: list[tuple[str, str, Any]] = [
     ("GET", f"{TASKS}/x", None),

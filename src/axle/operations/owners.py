@@ -63,7 +63,7 @@ def page(tx: Transaction, ask: Ask[Any], archived: bool | None, email: str = "")
         raise Invalid(f"limit must be between 1 and {PAGE_LIMIT}, but was {limit}", context={"limit": [str(limit)]})
     start = number(ask.reading.after) if ask.reading.after else 0
     if start is None:
-        raise Invalid("Unable to parse value for query parameter: after", context={"after": [ask.reading.after[:100]]})
+        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [ask.reading.after[:100]]})
     found = tx.owner_page(start, limit + 1, archived, email)
     return OwnerPage(found[:limit], found[limit].id if len(found) > limit else None)
 

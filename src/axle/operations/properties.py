@@ -10,7 +10,7 @@ import msgspec
 from axle.core import properties
 from axle.core.catalog import Type
 from axle.core.definitions import PROPERTY, Definition, define
-from axle.core.errors import AxleError, Invalid, Undefined
+from axle.core.errors import AxleError, Invalid, InvalidQuery, Undefined
 from axle.core.permissions import READ, WRITE
 from axle.core.schema import Option, Property
 from axle.operations.batches import bounded
@@ -106,10 +106,11 @@ def list_properties(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Sho
 
 
 def sensitivity(text: str) -> str:
-    """Read which sensitivity is asked for. Raises Invalid."""
+    """Read which sensitivity is asked for. Raises InvalidQuery."""
     found = text.lower() or properties.SENSITIVITIES[0]
     if found not in properties.SENSITIVITIES:
-        raise Invalid("Unable to parse value for query parameter: dataSensitivity", context={"dataSensitivity": [text[:100]]})
+        context = {"dataSensitivity": [text[:100]]}
+        raise InvalidQuery("Unable to parse value for query parameter: dataSensitivity", context=context)
     return found
 
 

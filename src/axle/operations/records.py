@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from axle.core import records as happenings
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, Type
-from axle.core.errors import Invalid, InvalidProperties
+from axle.core.errors import Invalid, InvalidProperties, InvalidQuery
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
 from axle.core.values import Json
@@ -37,7 +37,7 @@ def start_after(after: str) -> int:
     if not after:
         return 0
     if not (after.isascii() and after.isdigit() and len(after) <= 19):
-        raise Invalid("Unable to parse value for query parameter: after", context={"after": [after[:100]]})
+        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [after[:100]]})
     return min(int(after), MAX_ID)
 
 
