@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.portal import CONTACTS, DUE, TASKS, Portal
+from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal
 
 DEALS = "/crm/v3/objects/deals"
 
@@ -152,3 +152,19 @@ def test_the_lifecycle_moves_forward_only(portal: Portal) -> None:
     for given, shown in (("lead", "customer"), ("", None), ("lead", "lead"), ("evangelist", "evangelist")):
         portal.patch(f"{CONTACTS}/{contact}", {"lifecyclestage": given})
         assert portal.read("contacts", contact, "lifecyclestage")["lifecyclestage"] == shown
+
+
+def test_a_phone_number_is_found_however_it_was_written(portal: Portal) -> None:
+    """By its digits without the country code, and by its parts; a record without the number is not."""
+    ann = portal.contact("ann@example.com", phone="+1 (555) 777-1234")
+    bob = portal.contact("bob@example.com", mobilephone="555.777.9999")
+    acme = str(portal.post(COMPANIES, {"properties": {"name": "Acme", "phone": "555 777 1234"}})["id"])
+
+    def found(kind: str, query: str) -> list[str]:
+        return [one["id"] for one in portal.post(f"{kind}/search", {"query": query}, 200)["results"]]
+
+    assert found(CONTACTS, "5557771234") == found(CONTACTS, "777-1234") == [ann]
+    assert found(CONTACTS, "5557779999") == [bob]
+    assert found(COMPANIES, "5557771234") == [acme]
+    portal.patch(f"{CONTACTS}/{ann}", {"phone": ""})
+    assert found(CONTACTS, "5557771234") == []
