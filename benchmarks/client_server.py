@@ -44,9 +44,14 @@ def record(number: int) -> dict[str, Any]:
 
 
 SINGLE = msgspec.json.encode(record(0))
-WHOLE = msgspec.json.encode(
-    {"results": [record(n) for n in range(PAGE)], "paging": {"next": {"after": "100", "link": "http://127.0.0.1/x?after=100"}}}
-)
+RESULTS = msgspec.json.encode([record(n) for n in range(PAGE)])
+
+
+def page(after: int) -> bytes:
+    """Return a page of the same records; the next one begins later, or a client would take the list for a circle."""
+    then = after + PAGE
+    paging = b'{"next":{"after":"%d","link":"http://127.0.0.1/x?after=%d"}}' % (then, then)
+    return b'{"results":%b,"paging":%b}' % (RESULTS, paging)
 
 
 class Canned:
@@ -58,7 +63,8 @@ class Canned:
             await protocol()
         whole = scope.path.rstrip("/").endswith("/tasks")
         headers = [("content-type", "application/json;charset=utf-8")]
-        protocol.response_bytes(200, headers, WHOLE if whole else SINGLE)
+        after = scope.query_string.partition("after=")[2].partition("&")[0]
+        protocol.response_bytes(200, headers, page(int(after or 0)) if whole else SINGLE)
 
 
 served = Canned()

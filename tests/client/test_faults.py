@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -82,6 +83,35 @@ def test_slow_bytes_do_not_outlast_the_timeout(half: str, where: str) -> None:
         one(half, server.url, timeout=axle.Timeout(total=0.5, read=5.0), retry=None)
     assert failed.value.phase == "total"
     assert time.monotonic() - began < 2.0
+
+
+@pytest.mark.parametrize("idle", [0.0, 1.2], ids=["just now", "long ago"])
+def test_a_connection_that_the_server_has_closed_is_not_used(half: str, idle: float) -> None:
+    """Whether it was used just now or long ago: a create finds a new one, and is sent once."""
+    with serving(answer()) as server:
+
+        def close() -> None:
+            time.sleep(idle)
+            for connection in list(server.open):
+                connection.shutdown(socket.SHUT_RDWR)
+            while server.open:
+                time.sleep(0.005)
+            time.sleep(0.02)
+
+        async def awaited() -> None:
+            async with axle.AsyncClient("t", server.url, retry=None) as client:
+                await client.tasks.get(1)
+                await asyncio.to_thread(close)
+                await client.tasks.create({})
+
+        if half == "awaited":
+            asyncio.run(awaited())
+        else:
+            with axle.Client("t", server.url, retry=None) as client:
+                client.tasks.get(1)
+                close()
+                client.tasks.create({})
+        assert [got.connection for got in server.got] == [1, 2]
 
 
 def test_silence_is_a_timeout_of_the_read(half: str) -> None:

@@ -58,17 +58,19 @@ class AsyncDriver:
             end: Out = stop.value
             return end
 
-    async def _do(self, effect: Effect) -> Any:
+    def _do(self, effect: Effect) -> Awaitable[Any]:
         if isinstance(effect, Send):
             transport, tokens = self._transports.here()
-            return await (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
+            return (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
         if isinstance(effect, Acquire):
-            return await effect.lock.acquire()
+            lock: Lock = effect.lock
+            return lock.acquire()
         if isinstance(effect, Apart):
-            return await self._do_apart(effect)
+            return self._do_apart(effect)
         if isinstance(effect, Wait):
-            return await effect.awaitable
-        return await asyncio.sleep(effect.seconds)
+            awaited: Awaitable[Any] = effect.awaitable
+            return awaited
+        return asyncio.sleep(effect.seconds)
 
     async def _do_apart(self, effect: Apart) -> None:
         task = asyncio.create_task(self.drive(effect.steps))

@@ -38,19 +38,19 @@ class AsyncFastTransport:
             builder = builder.body_bytes(request.body)
         if request.timeout is not self._config.timeout:  # whose bound of the whole every request has that names none
             builder = builder.timeout(timedelta(seconds=request.timeout.total or LONGEST))
-        try:
-            return await self._sent(builder, request)
-        except (PyreqwestError, ValueError) as error:  # the latter for headers that are no text
-            raise as_ours(error, request) from error
-
-    async def _sent(self, builder: Any, request: Request) -> Response:
         limit = self._config.response_limits.max_entity_body_size
-        if limit < 0:
+        try:
+            if limit >= 0:
+                return await self._limited(builder, request, limit)
             answer = await builder.build().send()
             response = Response(answer.status, list(answer.headers.items()), b"", request, answer.version)
             within(self._config, response, b"")
             response.body = bytes(await answer.bytes())
             return response
+        except (PyreqwestError, ValueError) as error:  # the latter for headers that are no text
+            raise as_ours(error, request) from error
+
+    async def _limited(self, builder: Any, request: Request, limit: int) -> Response:
         async with builder.build_streamed() as answer:
             response = Response(answer.status, list(answer.headers.items()), b"", request, answer.version)
             within(self._config, response, b"")

@@ -15,6 +15,8 @@ from axle.client.config import Config, ProxyConfig, SecureSocket
 from axle.client.transport import socks4, tls
 
 HEAD_END = b"\r\n\r\n"
+LONG = 1.0  # seconds
+MOMENT = 0.01  # seconds; less than a server's word that it closes a connection is on the way
 DEADLINE: contextvars.ContextVar[float | None] = contextvars.ContextVar("axle.client.deadline", default=None)
 
 
@@ -41,6 +43,8 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         self._backend = backend
         self._server = server if backend.sessions.on else None  # whose session is yet to be kept
         self._old = backend.http_1_0
+        self._asked_at = self._written_at = 0.0
+        self._readable: Any = False
         self._head = b""
         self._head_ended = False
         self._body = 0
@@ -67,6 +71,7 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write bytes; the first line says 1.0 where that is wanted."""
         self._head, self._head_ended, self._body = b"", False, 0
+        self._written_at = time.monotonic()
         if self._old:
             buffer = buffer.replace(b" HTTP/1.1\r\n", b" HTTP/1.0\r\n", 1)
         await self._inner.write(buffer, left(timeout))
@@ -95,8 +100,18 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         return AsyncStream(inner, backend, name)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what is known of the connection."""
-        return self._inner.get_extra_info(info)
+        """Return what is known of the connection.
+
+        Whether something can be read the pool asks of every idle connection at every request, and the system is asked for it.
+        Of one that has been idle for long, what was so a moment ago will do.
+        """
+        if info != "is_readable":
+            return self._inner.get_extra_info(info)
+        now = time.monotonic()
+        if now - self._written_at < LONG or now - self._asked_at > MOMENT:
+            self._asked_at = now
+            self._readable = self._inner.get_extra_info(info)
+        return self._readable
 
 
 class AsyncBackend(httpcore2.AsyncNetworkBackend):
