@@ -10,7 +10,7 @@ import msgspec
 from axle.core import permissions
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog, Type
-from axle.core.errors import AxleError
+from axle.core.errors import AxleError, InvalidQuery
 from axle.core.limits import Usage
 from axle.core.records import Moment, Record
 from axle.core.search import Limits
@@ -22,6 +22,7 @@ PAGE_LIMIT = 100
 HISTORY_LIMIT = 50
 BATCH_LIMIT = 100
 LINKS_PAGE = 500
+MAX_DIGITS = 19  # of a number in a query
 LINKS_READ = 5_000  # links that are read at once for all records of a page
 
 
@@ -89,6 +90,13 @@ class Ask(msgspec.Struct, Generic[B], frozen=True):
     def field(self, name: str) -> str:
         """Return a field of the query, the last one where it is repeated; empty where there is none."""
         return next((value for known, value in reversed(self.fields) if known == name), "")
+
+    def number(self, name: str, default: int, most: int, least: int = 0) -> int:
+        """Return a field of the query that is a whole number. Raises InvalidQuery outside `least` to `most`."""
+        text = self.field(name) or str(default)
+        if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and least <= int(text) <= most):
+            raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
+        return int(text)
 
 
 class Entry(msgspec.Struct):

@@ -18,10 +18,11 @@ from axle.core.records import Record
 from axle.core.schema import Engagement, EngagementField, Option
 from axle.core.search import FilterInput, GroupInput, Request, check
 from axle.core.values import Json, instant, json_object, text_of
-from axle.operations.caller import Ask, Caller
+from axle.operations.caller import MAX_DIGITS, Ask, Caller
 from axle.operations.inputs import Association, Create, Spec, Target
 from axle.operations.records import archive_all, current
 from axle.operations.resolving import MAX_ID, missing, record_id
+from axle.operations.views import linked_ids
 from axle.operations.work import Work
 from axle.operations.writing import create_all, update_all, wanted_links
 from axle.storage.interface import Transaction, first
@@ -29,7 +30,6 @@ from axle.storage.interface import Transaction, first
 PAGE_DEFAULT, PAGE_LIMIT = 100, 250
 RECENT_DEFAULT, RECENT_LIMIT = 20, 100
 RECENT_RESULTS = 10_000  # how far back the recently changed can be paged
-MAX_DIGITS = 19  # of a number in a query
 
 
 class Head(msgspec.Struct):
@@ -150,7 +150,7 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
 
 def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     """Return engagements of all types by id."""
-    limit, start = number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT), _offset(ask)
+    limit, start = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(ask)
     found = [record for kind in kinds(caller, READ).values() for record in tx.page(kind, start, limit + 1, False)]
     found.sort(key=lambda record: record.id)
     return _page(tx, caller, found, limit)
@@ -158,7 +158,7 @@ def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
 
 def associated(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     """Return the engagements of one record by id."""
-    limit, start = number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT), _offset(ask)
+    limit, start = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(ask)
     other = caller.type(ask.names["objectType"], READ)
     holder = first(tx.records(other, [record_id(ask.names["objectId"])]))
     if holder is None:
@@ -174,10 +174,10 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
 
     A count beyond the limit is taken as the limit: connectors ask for 250 here too.
     """
-    limit, offset = min(number(ask, "count", RECENT_DEFAULT, MAX_ID), RECENT_LIMIT), _offset(ask)
+    limit, offset = min(ask.number("count", RECENT_DEFAULT, MAX_ID, 1), RECENT_LIMIT), _offset(ask)
     if offset + limit > RECENT_RESULTS:
         raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
-    since = number(ask, "since", 0, MAX_ID, least=0)
+    since = ask.number("since", 0, MAX_ID)
     total, found = 0, []
     for kind in kinds(caller, READ).values():
         later = [FilterInput(propertyName=kind.definition.modified[0], operator="GTE", value=str(since))]
@@ -191,7 +191,7 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
 
 def changed_after(tx: Transaction, caller: Caller, ask: Ask[None]) -> Feed:
     """Return engagements of all types, the first changed first, from a moment on or from where another page ended."""
-    limit = number(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT)
+    limit = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1)
     moment, last = _cursor(ask.field("after"))
     found = []
     for kind in kinds(caller, READ).values():
@@ -247,16 +247,8 @@ def _page(tx: Transaction, caller: Caller, found: Sequence[Record], limit: int) 
     return Page(kept, kept[-1].record.id + 1 if kept else 0, len(found) > limit)
 
 
-def number(ask: Ask[None], name: str, default: int, most: int, least: int = 1) -> int:
-    """Read a whole number of the query. Raises InvalidQuery."""
-    text = ask.field(name) or str(default)
-    if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and least <= int(text) <= most):
-        raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
-    return int(text)
-
-
 def _offset(ask: Ask[None]) -> int:
-    return number(ask, "offset", 0, MAX_ID, least=0)
+    return ask.number("offset", 0, MAX_ID)
 
 
 def _kind(caller: Caller, name: str) -> tuple[Type, Engagement]:
@@ -335,15 +327,8 @@ def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[S
     """Show records with what they are associated with, read once for all of a type."""
     found: dict[int, dict[str, list[int]]] = {}
     for kind in {record.type for record in records}:
-        known = {name: one for name, one in others(caller.catalog, kind).items() if may(caller.scopes, one, READ)}
-        names = {way: name for name, one in known.items() for way in caller.catalog.ways(kind.id, one.id)}
         mine = [record.id for record in records if record.type is kind]
-        for number in mine:
-            found[number] = {name: [] for name in known}
-        for link in tx.links(mine, list(names)):  # by the other end: what is linked in several ways stands together
-            ids = found[link.from_id][names[link.type]]
-            if ids[-1:] != [link.to_id]:
-                ids.append(link.to_id)
+        found.update(linked_ids(tx, caller, kind, mine, others(caller.catalog, kind)))
     return [Shown(record, found[record.id]) for record in records]
 
 

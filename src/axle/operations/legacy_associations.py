@@ -97,8 +97,8 @@ def list_ids(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     text = ask.names["definitionId"]
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
     named = by_number(caller.catalog, ask.names["category"], number)
-    limit = min(engagements.number(ask, "limit", PAGE_DEFAULT, MAX_ID), PAGE_LIMIT)  # connectors ask for more
-    offset = engagements.number(ask, "offset", 0, MAX_ID, least=0)
+    limit = min(ask.number("limit", PAGE_DEFAULT, MAX_ID, 1), PAGE_LIMIT)  # connectors ask for more
+    offset = ask.number("offset", 0, MAX_ID)
     others = _kinds(caller, named.to_type, READ)
     record = _end(tx, _kinds(caller, named.from_type, READ), ask.names["objectId"])
     if record is None:

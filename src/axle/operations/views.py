@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from axle.core.associations import Link
@@ -113,6 +113,20 @@ def linked_types(caller: Caller, kind: Type, asked: Iterable[str]) -> dict[str, 
         if other and may(caller.scopes, other, READ):
             found[other.name] = [one.id for one in caller.catalog.between(kind.id, other.id)]
     return {name: types for name, types in found.items() if types}
+
+
+def linked_ids(
+    tx: Transaction, caller: Caller, kind: Type, ids: Sequence[int], fields: Mapping[str, Type]
+) -> dict[int, dict[str, list[int]]]:
+    """Return for each record the ids that it is linked to, by the field of their type; what may not be read is left out."""
+    known = {name: other for name, other in fields.items() if may(caller.scopes, other, READ)}
+    names = {way: name for name, other in known.items() for way in caller.catalog.ways(kind.id, other.id)}
+    found: dict[int, dict[str, list[int]]] = {number: {name: [] for name in known} for number in ids}
+    for link in tx.links(ids, list(names)):  # by the other end: what is linked in several ways stands together
+        mine = found[link.from_id][names[link.type]]
+        if mine[-1:] != [link.to_id]:
+            mine.append(link.to_id)
+    return found
 
 
 def _link_page(catalog: Catalog, links: Sequence[Link], types: Sequence[int]) -> LinkPage:

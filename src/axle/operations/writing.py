@@ -208,4 +208,4 @@ def _check_moved(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[
         leaving = {record.id for record, values in wanted if prop in values}
         for value, holder in work.tx.holders(kind, prop, list(new)).items():
             if holder != new[value] and holder not in leaving:
-                raise Conflict(f"{kind.singular.capitalize()} already exists. Existing ID: {holder}")
+                raise Conflict(f"{kind.singular.capitalize()} already exists. Existing ID: {holder}", holder=holder)
