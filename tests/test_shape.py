@@ -129,6 +129,7 @@ LIMITS = {
     "client/associations.py": {500},
     "operations/owners.py": {500},
     "operations/engagements.py": {250},
+    "operations/first_pages.py": {250},
     "operations/recurrence.py": {366, 400},
     "client/auth.py": {200},
     "client/config.py": {500},

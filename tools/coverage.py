@@ -20,8 +20,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from axle.core.errors import AxleError
+from axle.http.app import catalog
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
+from axle.http.routes.row import addresses
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "COVERAGE.md"
@@ -108,7 +110,7 @@ def needed(row: Route) -> set[str]:
 
 def lines(operations: Iterable[Published]) -> list[Line]:
     """Compare the published operations with the route table and the tests."""
-    router: Router[Route] = Router((row.method, prefix + row.path, row) for row in ROUTES for prefix in row.prefixes)
+    router: Router[Route] = Router(addresses(ROUTES, catalog()))
     tests = shown()
     return [_line(one, router, tests) for one in operations]
 

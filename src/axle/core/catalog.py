@@ -17,6 +17,7 @@ from axle.core.mentions import mentioned
 from axle.core.schema import (
     AssociationType,
     Data,
+    FirstForm,
     LinkCount,
     ObjectType,
     OwnerFields,
@@ -68,6 +69,7 @@ class Type:
         self.key = type_key(definition.id)
         self.singular = definition.singular
         self.label = definition.singular.upper()
+        self.first = definition.first or FirstForm()
         self.properties: dict[str, Property] = {p.name: p for p in definition.properties}
         self.system = {*definition.created, *definition.modified, SYSTEM_ID}
         self.always = (definition.created[0], definition.modified[0], SYSTEM_ID)

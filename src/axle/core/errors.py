@@ -7,6 +7,8 @@
     │   │   └── MissingField    a field that must be there is not
     │   ├── InvalidQuery        a query parameter cannot be read
     │   ├── InvalidProperties   one or more property values were refused
+    │   │   └── ValuesRefused   the same, in the words of the first versions
+    │   ├── BatchRefused        some inputs of a batch of the first versions were refused
     │   ├── TokenRefused        OAuth gives no token, or knows none, in OAuth's own words
     │   └── UnknownType         no object type goes by that name
     ├── NotFound                no such record, route or thing                       OBJECT_NOT_FOUND
@@ -14,6 +16,7 @@
     │   ├── Undefined           no definition goes by that name
     │   └── NoAnswer            the same, where the wire knows an HTML form of it
     ├── Conflict                a unique value is taken                              CONFLICT
+    │   ├── Held                the same, in the words of the first versions
     │   └── Exists              a definition with that name exists                   OBJECT_ALREADY_EXISTS
     ├── Unauthenticated         no token, an unreadable one, or one that has expired INVALID_AUTHENTICATION
     ├── Forbidden               the token lacks the scopes                           MISSING_SCOPES
@@ -121,6 +124,24 @@ class InvalidProperties(Invalid):
         self.refusals = list(refusals)
 
 
+class ValuesRefused(InvalidProperties):
+    """The same, as the first versions of the API tell it: the refusals beside a message of few words."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(refusals)
+        self.message = "Property values were not valid"
+        self.details = []
+
+
+class BatchRefused(Invalid):
+    """Some inputs of a batch of the first versions were refused; each failure has the place of its input."""
+
+    def __init__(self, failures: Sequence[tuple[int, Refusal]], addresses: Sequence[str]) -> None:
+        super().__init__("Errors found processing batch update")
+        self.failures = list(failures)
+        self.addresses = list(addresses)
+
+
 class TokenRefused(Invalid):
     """OAuth gives no token, or knows none: `error` is RFC 6749's word for it, `status` HubSpot's."""
 
@@ -158,6 +179,24 @@ class Conflict(AxleError):
     ) -> None:
         super().__init__(message, context=context, sub_category=sub_category)
         self.holder = holder
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """One unique value by which a record is known, and whether it is the first of them."""
+
+    kind: str
+    value: str
+    primary: bool
+
+
+class Held(Conflict):
+    """The same, as the first versions of the API tell it: with a code, and with what is known of the holder."""
+
+    def __init__(self, message: str, code: str, holder: int, identities: Sequence[Identity]) -> None:
+        super().__init__(message, holder=holder)
+        self.code = code
+        self.identities = list(identities)
+        self.since_ms = 0
 
 
 class Exists(Conflict):

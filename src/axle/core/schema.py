@@ -376,6 +376,37 @@ class Engagement(Data, frozen=True):
     outcomes: str = ""
 
 
+class FirstForm(Data, frozen=True):
+    """How records of a type look in the first versions of the records API.
+
+    `version` and `records` are the words for them in paths; types without such words share a path. `id` and `page` are the
+    fields that hold a record's id and the records of a page, `more` the one that says whether there are more. `name` is
+    what a request calls the name of a property. `profile` says that a record is shown as a profile. `keys` are the words of
+    paths by which a record is found, each with the property that it stands for. `listed` are the properties of a list where
+    none are asked for, `kept` those shown beside whatever is asked for. `links` are the fields with ids of other types,
+    `empty` those that list what Axle does not have. `parent` is the type of the one record that a profile is shown with.
+    `searched` is the property by which its own path finds records. `missing` and `unchangeable` are the words for a record
+    that is not there, to read it and to change it.
+    """
+
+    version: str = ""
+    records: str = ""
+    id: str = "objectId"
+    page: str = "objects"
+    more: str = "hasMore"
+    name: str = "name"
+    profile: bool = False
+    keys: dict[str, str] = {}
+    listed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    links: dict[str, str] = {}
+    empty: tuple[str, ...] = ()
+    parent: str = ""
+    searched: str = ""
+    missing: str = "resource not found"
+    unchangeable: str = "resource not found"
+
+
 class ObjectType(Data, frozen=True):
     """One kind of record, as its catalogue file says it.
 
@@ -428,6 +459,7 @@ class ObjectType(Data, frozen=True):
     can_gdpr_delete: bool = False
     beta: bool = False
     engagement: Engagement | None = None
+    first: FirstForm | None = None
     pin: str = ""
     needs_link: tuple[int, ...] = ()
     read_by_primary: bool = False

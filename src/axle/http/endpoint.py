@@ -35,6 +35,7 @@ from axle.http.openapi import document
 from axle.http.reading import page
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
+from axle.http.routes.row import addresses
 from axle.http.shapes import misshapen
 from axle.operations.caller import Ask, Caller
 from axle.operations.catalogs import Catalogs
@@ -98,7 +99,7 @@ class Endpoint:
         self._auth = Authenticator(storage)
         self._meter = Meter(config.rate_limits, Counters())
         self._limits = Limits(results=None if config.search_limit == NO_LIMIT else int(config.search_limit))
-        self._router: Router[Route] = Router((row.method, prefix + row.path, row) for row in ROUTES for prefix in row.prefixes)
+        self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
         self.log: Callable[[str], object] = sys.stderr.write
         self._lines: list[str] = []

@@ -18,6 +18,8 @@ STATUS: dict[type[AxleError], int] = {
     errors.MissingField: 400,
     errors.InvalidQuery: 400,
     errors.InvalidProperties: 400,
+    errors.ValuesRefused: 400,
+    errors.BatchRefused: 400,
     errors.UnknownType: 400,
     errors.TokenRefused: 400,
     errors.NotFound: 404,
@@ -26,6 +28,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.NoAnswer: 404,
     errors.Conflict: 409,
     errors.Exists: 409,
+    errors.Held: 409,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
     errors.WrongMethod: 405,
@@ -75,6 +78,56 @@ class RateErrorBody(msgspec.Struct):
     groupName: str | UnsetType
     requestId: str
     category: str | UnsetType
+
+
+class RefusedValue(msgspec.Struct):
+    """Why one value was refused, as the first versions tell it."""
+
+    isValid: bool
+    message: str
+    error: str
+    name: str
+
+
+class FailureMessage(msgspec.Struct):
+    """Which input of a batch was refused, and why."""
+
+    index: int
+    propertyValidationResult: RefusedValue
+
+
+class HolderIdentity(msgspec.Struct):
+    """One unique value of the record that has a value already."""
+
+    value: str
+    type: str
+    timestamp: int
+    isPrimary: bool
+
+
+class HolderProfile(msgspec.Struct):
+    """The record that has a value already."""
+
+    vid: int
+    identity: list[HolderIdentity]
+    linkedVid: list[int]
+    isContact: bool
+    savedAtTimestamp: int
+
+
+class FirstErrorBody(msgspec.Struct, omit_defaults=True):
+    """The body of an error of the first versions, which tell more beside the message."""
+
+    status: str
+    message: str
+    correlationId: str
+    requestId: str
+    category: str
+    validationResults: list[RefusedValue] | UnsetType = UNSET
+    invalidEmails: list[str] | UnsetType = UNSET
+    failureMessages: list[FailureMessage] | UnsetType = UNSET
+    identityProfile: HolderProfile | UnsetType = UNSET
+    error: str | UnsetType = UNSET
 
 
 class OAuthErrorBody(msgspec.Struct, omit_defaults=True):
@@ -146,6 +199,8 @@ def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspe
     if isinstance(error, errors.TokenRefused):
         category = error.category if behaviour.error_category else UNSET
         return OAuthErrorBody(error.error, error.message, error.status, error.message, correlation_id, category)
+    if isinstance(error, errors.ValuesRefused | errors.BatchRefused | errors.Held):
+        return _first_body(error, correlation_id)
     body = ErrorBody("error", error.message, correlation_id)
     if error.details:
         body.errors = error.details
@@ -158,6 +213,24 @@ def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspe
     if error.sub_category:
         body.subCategory = error.sub_category
     return body
+
+
+def _first_body(error: errors.ValuesRefused | errors.BatchRefused | errors.Held, correlation_id: str) -> FirstErrorBody:
+    body = FirstErrorBody("error", error.message, correlation_id, correlation_id, error.category)
+    if isinstance(error, errors.ValuesRefused):
+        body.validationResults = [_refused(one) for one in error.refusals]
+    elif isinstance(error, errors.BatchRefused):
+        body.invalidEmails = error.addresses
+        body.failureMessages = [FailureMessage(index, _refused(one)) for index, one in error.failures]
+    else:
+        known = [HolderIdentity(one.value, one.kind, error.since_ms, one.primary) for one in error.identities]
+        body.identityProfile = HolderProfile(error.holder or 0, known, [], True, error.since_ms)
+        body.error = error.code
+    return body
+
+
+def _refused(one: errors.Refusal) -> RefusedValue:
+    return RefusedValue(False, one.message, one.code, one.name)
 
 
 def _rate_body(error: errors.TooMany, correlation_id: str, behaviour: Behaviour) -> RateErrorBody:

@@ -26,22 +26,26 @@ class _Node(Generic[R]):
     def __init__(self) -> None:
         self.fixed: dict[str, _Node[R]] = {}
         self.open: dict[str, _Node[R]] = {}
-        self.rows: dict[str, R] = {}
+        self.rows: dict[str, tuple[R, dict[str, str]]] = {}
 
 
 class Router(Generic[R]):
-    """All rows, found by method and path."""
+    """All rows, found by method and path. `{name}` in a path takes any segment, `{name=word}` that word alone."""
 
     def __init__(self, rows: Iterable[tuple[str, str, R]]) -> None:
         self._root: _Node[R] = _Node()
         for method, path, row in rows:
             node = self._root
+            known: dict[str, str] = {}
             for segment in path.strip("/").split("/"):
-                if segment.startswith("{"):
-                    node = node.open.setdefault(segment[1:-1], _Node())
+                name, fixed, word = segment[1:-1].partition("=")
+                if fixed:
+                    known[name] = word
+                if segment.startswith("{") and not fixed:
+                    node = node.open.setdefault(name, _Node())
                 else:
-                    node = node.fixed.setdefault(segment, _Node())
-            node.rows[method] = row
+                    node = node.fixed.setdefault(word if fixed else segment, _Node())
+            node.rows[method] = (row, known)
 
     def find(self, method: str, path: str) -> Match[R]:
         """Return the row for a path as it was sent, still percent-encoded; a trailing slash changes nothing.
@@ -85,7 +89,10 @@ def _fork(node: _Node[R], segments: list[str], at: int, method: str, allowed: se
     """Try each way that leads on from a node."""
     if at == len(segments):
         allowed.update(node.rows)
-        return Match(node.rows[method], {}) if method in node.rows else None
+        if method not in node.rows:
+            return None
+        row, known = node.rows[method]
+        return Match(row, {**known})
     segment = segments[at]
     if segment in node.fixed:
         found = _walk(node.fixed[segment], segments, at + 1, method, allowed)

@@ -10,6 +10,7 @@ from axle.http.routes import (
     association_definitions,
     associations,
     engagements,
+    first_records,
     legacy,
     legacy_associations,
     oauth,
@@ -39,6 +40,7 @@ ROUTES: tuple[Route, ...] = (
     *validations.ROUTES,
     *legacy.ROUTES,
     *legacy_associations.ROUTES,
+    *first_records.ROUTES,
 )
 
 __all__ = ["ROUTES", "Route"]

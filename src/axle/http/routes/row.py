@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from axle.core.catalog import Catalog
+from axle.core.schema import FirstForm
 from axle.http.exchange import Arrival
 
 BETA = ("/crm/objects/2026-09-beta",)
@@ -16,6 +18,8 @@ OWN = ("/_axle/objects",)
 
 RECORD = "/{objectType}/{objectId}"
 
+ALL, PROFILES, OTHERS = "all", "profiles", "others"
+
 # What a query string may say of reading records.
 SHOWN = ("properties", "propertiesWithHistory", "associations", "archived")
 PAGED = ("limit", "after")
@@ -26,6 +30,8 @@ class Route(NamedTuple):
 
     `query` are the fields of the query string that it reads.
     `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
+    `first` rows exist once for each type that the first versions know by words of its own, which its catalogue file gives: for
+    all of them, for those of profiles, or for the others.
     `checks` says that references are checked before something is deleted, unless the request forbids it: versions differ.
     `unscoped` rows need a token, but no scope in particular.
     `reads` reads the fields of the body where the request is a form. `open` needs no token: the operation has no account but
@@ -55,3 +61,28 @@ class Route(NamedTuple):
     partial: int = 207
     defines: bool = False
     checks: bool = False
+    first: str = ""
+
+
+def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, str, Route]]:
+    """Return every method and path that is answered, each with its row."""
+    for row in rows:
+        for path in (prefix + row.path for prefix in row.prefixes):
+            if not row.first:
+                yield row.method, path, row
+            for kind in catalog.types if row.first else ():
+                known = kind.definition.first
+                if known and row.first in (ALL, PROFILES if known.profile else OTHERS):
+                    named = _named(path, kind.name, known)
+                    yield from [(row.method, named, row)] if named else []
+
+
+def _named(path: str, name: str, known: FirstForm) -> str:
+    """Return a path in the words of one type, with the places that they take; nothing where the type has no such path."""
+    versions = ("{version}", known.version)
+    if not known.records or ("{records}" in path and not any(f"/{one}/" in path for one in versions)):
+        return ""
+    words = {"objectType": name, "version": known.version, "records": known.records, "page": known.page}
+    for place, word in words.items():
+        path = path.replace(f"{{{place}}}", f"{{{place}={word}}}")
+    return path

@@ -1,0 +1,359 @@
+"""Contacts of the first version: the same records, as profiles that older connectors read and write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.portal import CONTACTS, START, Portal
+
+V1 = "/contacts/v1/contact"
+LISTS = "/contacts/v1/lists"
+DAY = 86_400_000
+
+
+def fields(**properties: Any) -> dict[str, Any]:
+    """Return a body that sets properties."""
+    return {"properties": [{"property": name, "value": value} for name, value in properties.items()]}
+
+
+def made(portal: Portal, email: str, **properties: Any) -> int:
+    """Create a contact and return its id."""
+    return int(portal.post(V1, fields(email=email, **properties), 200)["vid"])
+
+
+def value(profile: dict[str, Any], name: str) -> str:
+    """Return the present value of a property."""
+    return str(profile["properties"][name]["value"])
+
+
+@pytest.mark.covers("first_records.create", "success")
+@pytest.mark.covers("first_profiles.read", "success")
+def test_a_profile_is_a_record(portal: Portal) -> None:
+    """What it is created with is read back in its own shape, by id and by address, and as a record."""
+    profile = portal.post(f"{V1}/", fields(email="Ada@Example.com", firstname="Ada"), 200)
+    vid = profile["vid"]
+    assert (profile["canonical-vid"], profile["portal-id"], profile["is-contact"]) == (vid, portal.account, True)
+    assert [profile[name] for name in ("merged-vids", "form-submissions", "list-memberships", "merge-audits")] == [[]] * 4
+    (known,) = profile["identity-profiles"]
+    identity = {"type": "EMAIL", "value": "ada@example.com", "timestamp": START, "is-primary": True}
+    assert known == {"vid": vid, "saved-at-timestamp": START, "deleted-changed-timestamp": 0, "identities": [identity]}
+    assert (value(profile, "email"), value(profile, "createdate")) == ("ada@example.com", str(START))
+    assert portal.get(f"{V1}/vid/{vid}/profile") == profile
+    assert portal.get(f"{V1}/email/ADA@example.com/profile/") == profile
+    assert portal.read("contacts", str(vid), "email", "firstname")["firstname"] == "Ada"
+
+
+def test_a_record_is_a_profile(portal: Portal) -> None:
+    """Made by the other API; only what has a value is shown, moments as epoch milliseconds."""
+    vid = portal.contact("a@example.com", lastname="L", phone="")
+    profile = portal.get(f"{V1}/vid/{vid}/profile")
+    assert value(profile, "lastname") == "L"
+    assert value(profile, "lastmodifieddate") == str(START)
+    assert {"firstname", "phone"}.isdisjoint(profile["properties"])
+
+
+@pytest.mark.covers("first_profiles.update", "success")
+def test_a_profile_keeps_what_its_properties_were(portal: Portal) -> None:
+    """Every version with when and by whom, newest first; the values alone where they are asked for."""
+    vid = made(portal, "a@example.com", lastname="first")
+    portal.now_ms += 1_000
+    assert portal.call("POST", f"{V1}/vid/{vid}/profile", fields(lastname="second")).status == 204
+    portal.now_ms += 1_000
+    assert portal.call("POST", f"{V1}/email/a@example.com/profile", fields(lastname="third")).status == 204
+    profile = portal.get(f"{V1}/vid/{vid}/profile?property=lastname&property=nothing")
+    assert set(profile["properties"]) == {"lastname", "lastmodifieddate"}
+    versions = profile["properties"]["lastname"]["versions"]
+    assert [(one["value"], one["timestamp"]) for one in versions] == [
+        ("third", START + 2_000), ("second", START + 1_000), ("first", START),
+    ]  # fmt: skip
+    assert versions[0]["source-type"] == "INTEGRATION"
+    alone = portal.get(f"{V1}/vid/{vid}/profile?property=lastname&propertyMode=value_only")
+    assert alone["properties"]["lastname"] == {"value": "third"}
+    history = portal.get(f"{CONTACTS}/{vid}?propertiesWithHistory=lastname")["propertiesWithHistory"]["lastname"]
+    assert [one["value"] for one in history] == ["third", "second", "first"]
+
+
+def test_a_profile_is_shown_with_its_primary_company(portal: Portal) -> None:
+    """Where it has one, and where the token may read companies; not in lists."""
+    vid, company, other = made(portal, "a@example.com"), portal.company("Acme"), portal.company("Other")
+    portal.put(f"/crm/v4/objects/contacts/{vid}/associations/default/companies/{other}")
+    assert "associated-company" not in portal.get(f"{V1}/vid/{vid}/profile")
+    portal.put(f"/companies/v2/companies/{company}/contacts/{vid}")
+    shown = portal.get(f"{V1}/vid/{vid}/profile")["associated-company"]
+    assert (shown["company-id"], shown["portal-id"]) == (int(company), portal.account)
+    assert shown["properties"]["name"] == {"value": "Acme"}
+    assert portal.get(f"{V1}/vids/batch?vid={vid}")[str(vid)]["associated-company"] == shown
+    assert "associated-company" not in portal.get(f"{LISTS}/all/contacts/all")["contacts"][0]
+    token = portal.token(scopes="crm.objects.contacts.read")
+    assert "associated-company" not in portal.call("GET", f"{V1}/vid/{vid}/profile", token=token).json()
+
+
+@pytest.mark.covers("first_profiles.create_or_update", "success")
+def test_an_address_is_created_or_changed(portal: Portal) -> None:
+    """The answer tells which; the address itself can be changed too."""
+    path = f"{V1}/createOrUpdate/email/a@example.com"
+    first = portal.post(path, fields(firstname="A"), 200)
+    assert first["isNew"] is True
+    assert portal.post(f"{path}/", {"properties": []}, 200) == {"vid": first["vid"], "isNew": False}
+    assert portal.post(path, fields(email="b@example.com", firstname="B"), 200) == {"vid": first["vid"], "isNew": False}
+    assert portal.read("contacts", str(first["vid"]), "email", "firstname")["email"] == "b@example.com"
+
+
+@pytest.mark.covers("first_profiles.archive", "success")
+def test_a_profile_is_deleted(portal: Portal) -> None:
+    """It is in the recycle bin, and found no more."""
+    vid = made(portal, "a@example.com")
+    assert portal.delete(f"{V1}/vid/{vid}", 200) == {"vid": vid, "deleted": True, "reason": "OK"}
+    assert portal.call("GET", f"{V1}/vid/{vid}/profile").status == 404
+    assert portal.call("DELETE", f"{V1}/vid/{vid}").status == 404
+    assert portal.get(f"{CONTACTS}/{vid}?archived=true")["archived"] is True
+
+
+@pytest.mark.covers("first_profiles.merge", "success", "400", "404")
+def test_profiles_are_merged(portal: Portal) -> None:
+    """The other id leads to what it became, and the other address is one more of it."""
+    one, other = made(portal, "a@example.com"), made(portal, "b@example.com", lastname="B")
+    answer = portal.call("POST", f"{V1}/merge-vids/{one}/", {"vidToMerge": other})
+    assert (answer.status, answer.body) == (200, b"SUCCESS")
+    profile = portal.get(f"{V1}/vid/{other}/profile")
+    assert (profile["vid"], profile["merged-vids"], value(profile, "lastname")) == (one, [other], "B")
+    identities = profile["identity-profiles"][0]["identities"]
+    assert [(each["value"], each.get("is-secondary")) for each in identities] == [
+        ("a@example.com", None), ("b@example.com", True),
+    ]  # fmt: skip
+    assert portal.get(f"{V1}/email/b@example.com/profile")["vid"] == one
+    for path, given, words in ((99, one, "canonical vid"), ("x", one, "canonical vid"), (one, 99, "vid to merge")):
+        refused = portal.post(f"{V1}/merge-vids/{path}", {"vidToMerge": given}, 400)
+        assert refused["message"].startswith(f"{words} is not a valid contact")
+
+
+@pytest.mark.covers("first_batches.save_profiles", "success")
+def test_a_batch_changes_and_creates(portal: Portal) -> None:
+    """By id and by address; what is named twice takes all that is said of it."""
+    vid = made(portal, "a@example.com")
+    batch = [
+        {"vid": vid, **fields(firstname="A", lastname="1")},
+        {"email": "A@example.com", **fields(lastname="2")},
+        {"email": "b@example.com", **fields(firstname="B")},
+        {"email": "b@example.com", **fields(lastname="3")},
+        fields(email="c@example.com", firstname="C"),
+    ]
+    assert portal.call("POST", f"{V1}/batch/", batch).status == 202
+    found = portal.get(f"{V1}/emails/batch/?email=a@example.com&email=b@example.com&email=c@example.com&email=d@example.com")
+    names = [[value(one, name) for name in ("firstname", "lastname") if name in one["properties"]] for one in found.values()]
+    assert names == [["A", "2"], ["B", "3"], ["C"]]
+
+
+@pytest.mark.covers("first_batches.save_profiles", "400", "409")
+def test_one_error_refuses_a_whole_batch(portal: Portal) -> None:
+    """Each error is told with the place of its input, bad addresses once more by themselves; nothing is written."""
+    vid = made(portal, "a@example.com")
+    before = portal.get(CONTACTS)
+    batch = [
+        {"vid": vid, **fields(firstname="changed")},
+        {"email": "bad", **fields(firstname="x")},
+        {"email": "c@example.com", **fields(nothing="x")},
+    ]
+    refused = portal.post(f"{V1}/batch", batch, 400)
+    assert refused["invalidEmails"] == ["bad"]
+    told = [(one["index"], one["propertyValidationResult"]["error"]) for one in refused["failureMessages"]]
+    assert told == [(1, "INVALID_EMAIL"), (2, "PROPERTY_DOESNT_EXIST")]
+    unknown = portal.post(f"{V1}/batch", [{"vid": 99, **fields(firstname="x")}], 400)
+    assert unknown["failureMessages"][0]["propertyValidationResult"]["message"] == "contact does not exist"
+    made(portal, "d@example.com")
+    portal.post(f"{V1}/batch", [{"vid": vid, **fields(email="d@example.com")}], 409)
+    portal.post(f"{V1}/batch", [], 400)
+    portal.post(f"{V1}/batch", [{"email": f"{n}@example.com", **fields()} for n in range(1_001)], 400)
+    portal.delete(f"{V1}/email/d@example.com", 200)
+    assert portal.get(CONTACTS) == before
+
+
+@pytest.mark.covers("first_pages.profiles", "success", "400")
+def test_profiles_are_read_by_id_and_by_address(portal: Portal) -> None:
+    """Under their ids, whatever they were named by; those that do not exist are left out."""
+    one, other = made(portal, "a@example.com", firstname="A"), made(portal, "b@example.com")
+    found = portal.get(f"{V1}/vids/batch/?vid={one}&vid={other}&vid=99&vid=x&property=firstname")
+    assert list(found) == [str(one), str(other)]
+    assert found[str(one)]["properties"] == {"firstname": {"value": "A"}, "lastmodifieddate": {"value": str(START)}}
+    by_address = portal.get(f"{V1}/emails/batch?email=A@example.com&email=none@example.com&propertyMode=value_and_history")
+    assert list(by_address) == [str(one)]
+    assert by_address[str(one)]["properties"]["firstname"]["versions"][0]["value"] == "A"
+    assert portal.get(f"{V1}/vids/batch") == {}
+    portal.get(f"{V1}/vids/batch?{'&'.join(f'vid={n}' for n in range(101))}", 400)
+
+
+@pytest.mark.covers("first_pages.listed", "success")
+def test_all_profiles_are_listed_by_id(portal: Portal) -> None:
+    """Each once, whatever the size of the pages, with a few properties unless others are asked for."""
+    ids = [made(portal, f"{n}@example.com", firstname=str(n)) for n in range(7)]
+    for count in (1, 3, 7, 500):
+        found, offset, more = [], 0, True
+        while more:
+            page = portal.get(f"{LISTS}/all/contacts/all?count={count}&vidOffset={offset}")
+            found += [one["vid"] for one in page["contacts"]]
+            offset, more = page["vid-offset"], page["has-more"]
+        assert found == ids
+    one = portal.get(f"{LISTS}/all/contacts/all?count=1")["contacts"][0]
+    assert one["properties"] == {"firstname": {"value": "0"}, "lastmodifieddate": {"value": str(START)}}
+    assert one["addedAt"] == START
+    page = portal.get(f"{LISTS}/all/contacts/all?count=1&property=email&property=phone&formSubmissionMode=none")
+    assert set(page["contacts"][0]["properties"]) == {"email", "lastmodifieddate"}
+    assert len(portal.get(f"{LISTS}/all/contacts/all")["contacts"]) == 7
+
+
+def test_a_page_of_profiles_has_twenty_unless_more_are_asked_for(portal: Portal) -> None:
+    """At most a hundred, however many are asked for."""
+    for part in (range(100), range(100, 105)):
+        inputs = [{"properties": {"email": f"{n}@example.com"}} for n in part]
+        portal.post(f"{CONTACTS}/batch/create", {"inputs": inputs})
+    sizes = {
+        query: len(portal.get(f"{LISTS}/all/contacts/all{query}")["contacts"]) for query in ("", "?count=50", "?count=250")
+    }
+    assert sizes == {"": 20, "?count=50": 50, "?count=250": 100}
+
+
+@pytest.mark.covers("first_pages.latest", "success")
+def test_the_last_created_and_changed_come_first(portal: Portal) -> None:
+    """Each once, whatever the size of the pages, also where many are of the same moment; none that changed long ago."""
+    old = made(portal, "old@example.com")
+    portal.now_ms += 31 * DAY
+    ids = []
+    for n in range(6):
+        portal.now_ms += 1_000 * (n % 2)
+        ids.append(made(portal, f"{n}@example.com"))
+    portal.now_ms += 1_000
+    portal.call("POST", f"{V1}/vid/{ids[1]}/profile", fields(firstname="changed"))
+    changed = [ids[1], *sorted(set(ids) - {ids[1]}, reverse=True)]
+    for name, expected in (("all", [*reversed(ids), old]), ("recently_updated", changed)):
+        for count in (1, 2, 4, 100):
+            found, query, more = [], "", True
+            while more:
+                page = portal.get(f"{LISTS}/{name}/contacts/recent?count={count}{query}")
+                found += [one["vid"] for one in page["contacts"]]
+                assert page["time-offset"] == page["contacts"][-1]["addedAt"]
+                query, more = f"&vidOffset={page['vid-offset']}&timeOffset={page['time-offset']}", page["has-more"]
+            assert found == expected, (name, count)
+
+
+@pytest.mark.covers("first_pages.search", "success")
+def test_a_text_finds_profiles(portal: Portal) -> None:
+    """With how many there are, page by page."""
+    ids = {made(portal, f"{n}@example.com", firstname="Ada") for n in range(3)}
+    made(portal, "other@example.org")
+    found: set[int] = set()
+    for offset in (0, 2):
+        page = portal.get(f"/contacts/v1/search/query?q=ada&count=2&offset={offset}&property=firstname")
+        assert (page["query"], page["total"], page["has-more"]) == ("ada", 3, offset == 0)
+        found |= {one["vid"] for one in page["contacts"]}
+    assert found == ids
+    nothing = portal.get("/contacts/v1/search/query?q=nobody")
+    assert nothing == {"query": "nobody", "offset": 0, "has-more": False, "total": 0, "contacts": []}
+
+
+@pytest.mark.covers("first_records.create", "400", "409")
+@pytest.mark.covers("first_profiles.update", "400", "404", "409")
+@pytest.mark.covers("first_profiles.create_or_update", "400", "404", "409")
+def test_errors_are_told_as_the_first_version_does(portal: Portal) -> None:
+    """Refused values as a list beside the message, a taken address with the profile that has it."""
+    vid = made(portal, "a@example.com")
+    other = made(portal, "b@example.com")
+    for path in (V1, f"{V1}/createOrUpdate/email/c@example.com"):
+        refused = portal.post(path, fields(email="bad", nothing="x"), 400)
+        assert refused["message"] == "Property values were not valid"
+        assert refused["validationResults"] == [
+            {"isValid": False, "message": "Email address bad is invalid", "error": "INVALID_EMAIL", "name": "email"},
+            {
+                "isValid": False,
+                "message": 'Property "nothing" does not exist',
+                "error": "PROPERTY_DOESNT_EXIST",
+                "name": "nothing",
+            },
+        ]
+    taken = [
+        (V1, fields(email="a@example.com")),
+        (f"{V1}/vid/{other}/profile", fields(email="A@example.com")),
+        (f"{V1}/createOrUpdate/email/b@example.com", fields(email="a@example.com")),
+    ]
+    for path, given in taken:
+        refused = portal.post(path, given, 409)
+        assert (refused["error"], refused["message"]) == ("CONTACT_EXISTS", "Contact already exists")
+        identity = {"value": "a@example.com", "type": "EMAIL", "timestamp": START, "isPrimary": True}
+        assert (refused["identityProfile"]["vid"], refused["identityProfile"]["identity"]) == (vid, [identity])
+    unnamed = portal.post(V1, {"properties": [{"name": "email", "value": "x@example.com"}]}, 400)
+    assert unnamed["message"] == "property cannot be missing or null"
+    for path in ("vid/99", "vid/x", "vid/0", "email/none@example.com"):
+        assert portal.get(f"{V1}/{path}/profile", 404)["message"] == "contact does not exist"
+        assert portal.post(f"{V1}/{path}/profile", fields(firstname="x"), 404)["message"] == "resource not found"
+    assert portal.get(CONTACTS)["results"] == [portal.get(f"{CONTACTS}/{number}") for number in (vid, other)]
+
+
+def test_what_cannot_be_read_is_refused(portal: Portal) -> None:
+    """With a 400 for what is asked wrongly, and a 404 for what the first version does not have."""
+    vid = made(portal, "a@example.com")
+    for path, status in (
+        (f"{V1}/vid/{vid}/profile?propertyMode=x", 400),
+        (f"{LISTS}/all/contacts/all?count=0", 400),
+        (f"{LISTS}/all/contacts/all?count=x", 400),
+        (f"{LISTS}/all/contacts/all?vidOffset=-1", 400),
+        (f"{LISTS}/all/contacts/all?vidOffset={'9' * 5_000}", 400),
+        (f"{LISTS}/all/contacts/recent?timeOffset=x", 400),
+        (f"{LISTS}/all/contacts/recent?timeOffset={2**53}", 400),
+        ("/contacts/v1/search/query?q=a&offset=10000", 400),
+        (f"/contacts/v1/search/query?q={'a' * 3_001}", 400),
+        (f"{LISTS}/7/contacts/recent", 404),
+        (f"{LISTS}/all/companies/all", 404),
+        ("/companies/v1/search/query?q=a", 404),
+        (f"{V1}/utk/{vid}/profile", 404),
+        (f"{V1}/things/batch", 404),
+        (f"/contacts/v1/companies/vid/{vid}/profile", 404),
+        (f"/nothing/v1/contact/vid/{vid}/profile", 404),
+    ):
+        assert portal.call("GET", path).status == status, path
+    for given in ({"properties": 5}, {"properties": [5]}, {"properties": [{"property": "firstname", "value": {}}]}):
+        portal.post(V1, given, 400)
+    assert portal.call("POST", f"{V1}/createOrUpdate/vid/{vid}", fields(firstname="x")).status == 404
+
+
+@pytest.mark.covers("first_records.create", "isolation", "scope")
+@pytest.mark.covers("first_profiles.read", "isolation", "scope")
+@pytest.mark.covers("first_profiles.update", "isolation", "scope")
+@pytest.mark.covers("first_profiles.archive", "isolation", "scope")
+@pytest.mark.covers("first_profiles.merge", "isolation", "scope")
+@pytest.mark.covers("first_profiles.create_or_update", "isolation", "scope")
+@pytest.mark.covers("first_batches.save_profiles", "isolation", "scope")
+@pytest.mark.covers("first_pages.profiles", "isolation", "scope")
+@pytest.mark.covers("first_pages.listed", "isolation", "scope")
+@pytest.mark.covers("first_pages.latest", "isolation", "scope")
+@pytest.mark.covers("first_pages.search", "isolation", "scope")
+def test_who_may_not_sees_and_changes_nothing(portal: Portal) -> None:
+    """Another account finds none of ours; a token without the scope of the type is refused."""
+    vid = made(portal, "secret@example.com", firstname="secret")
+    before = portal.get(CONTACTS)
+    nothing, stranger = portal.token(scopes="tickets"), portal.other_account()
+    requests: list[tuple[str, str, Any]] = [
+        ("POST", V1, fields(email="secret@example.com")), ("GET", f"{V1}/vid/{vid}/profile", None),
+        ("GET", f"{V1}/email/secret@example.com/profile", None),
+        ("POST", f"{V1}/vid/{vid}/profile", fields(firstname="x")), ("DELETE", f"{V1}/vid/{vid}", None),
+        ("POST", f"{V1}/merge-vids/{vid}", {"vidToMerge": vid}),
+        ("POST", f"{V1}/createOrUpdate/email/secret@example.com", fields(lastname="x")),
+        ("POST", f"{V1}/batch", [{"email": "secret@example.com", **fields(lastname="x")}]),
+        ("GET", f"{V1}/vids/batch?vid={vid}", None), ("GET", f"{LISTS}/all/contacts/all", None),
+        ("GET", f"{LISTS}/all/contacts/recent", None), ("GET", "/contacts/v1/search/query?q=secret", None),
+    ]  # fmt: skip
+    for method, path, given in requests:
+        assert portal.call(method, path, given, nothing).status == 403, path
+        answer = portal.call(method, path, given, stranger)
+        assert answer.status < 500
+        assert b'"firstname"' not in answer.body
+    assert portal.get(CONTACTS) == before
+
+
+def test_a_write_of_the_first_version_is_an_event_like_any_other(portal: Portal) -> None:
+    """Created, changed, archived: what follows events sees them."""
+    vid = made(portal, "a@example.com")
+    portal.call("POST", f"{V1}/vid/{vid}/profile", fields(firstname="x"))
+    portal.delete(f"{V1}/vid/{vid}", 200)
+    events = portal.app.storage.read(portal.account, lambda tx: tx.events(0, 10))
+    assert [(one.record_id, one.change) for one in events] == [(vid, "created"), (vid, "updated"), (vid, "archived")]
