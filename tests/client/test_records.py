@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import axle
+from axle.client.config import VERSIONS
 from tests.client.faults import RECORD, Got, answer, serving
 from tests.portal import DUE, Portal
 
@@ -74,7 +75,7 @@ def test_any_type_by_any_name(portal: Portal) -> None:
         assert [getattr(client, name).kind.name for name in names.split()] == names.split()
 
 
-@pytest.mark.parametrize("version", ["v3", "2026-03", "2026-09"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_each_version_of_the_paths(portal: Portal, version: str) -> None:
     """The same calls under another address."""
     with client_of(portal, version=version) as client:
@@ -82,6 +83,12 @@ def test_each_version_of_the_paths(portal: Portal, version: str) -> None:
         contact = client.contacts.create({"email": "ada@example.com"})
         client.associations("tasks", "contacts").put(task.id, contact.id)
         assert client.tasks.search().total == 1
+        assert [one.to_object_id for one in client.associations("tasks", "contacts").list(task.id)] == [contact.id]
+        assert "hs_task_subject" in {one.name for one in client.properties("tasks").list()}
+        assert client.properties("tasks").groups.list().first() is not None
+        assert client.pipelines("deals").list().first() is not None
+        assert [one.email for one in client.owners.list()] == ["owner@example.com"]
+        assert client.schemas.list().all() == []
 
 
 def test_a_list_is_fetched_while_it_is_walked() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from axle.client.calls import segment
 
+WITHOUT_BETA = ("properties",)  # parts that are published as they will stay alone
+
 
 def objects(version: str, kind: str) -> str:
     """Return the path of the records of a type."""
@@ -12,6 +14,8 @@ def objects(version: str, kind: str) -> str:
 
 def area(version: str, name: str) -> str:
     """Return the path of a part that is laid out the same way in all versions: properties, pipelines, owners."""
+    if name in WITHOUT_BETA:
+        version = version.removesuffix("-beta")
     return f"/crm/v3/{name}" if version == "v3" else f"/crm/{name}/{version}"
 
 
