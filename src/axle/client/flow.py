@@ -211,8 +211,8 @@ class _Tries:
     """The tries of one call: which one this is, whether one went unanswered, and when to stop."""
 
     def __init__(self, session: Session, call: Call) -> None:
-        given = call.options.get("retry", session.config.retry) if "retry" in call.options else session.config.retry
-        self.rules: RetryConfig = retry_of(given)
+        own = "retry" in call.options
+        self.rules: RetryConfig = retry_of(call.options["retry"]) if own else session.config.retry
         self.session = session
         self.call = call
         self.number = 1

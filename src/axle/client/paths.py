@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+
 from axle.client.calls import segment
 
 WITHOUT_BETA = ("properties",)  # parts that are published as they will stay alone
 
 
+@functools.lru_cache(maxsize=256)
 def objects(version: str, kind: str) -> str:
     """Return the path of the records of a type."""
     return f"/crm/v3/objects/{segment(kind)}" if version == "v3" else f"/crm/objects/{version}/{segment(kind)}"

@@ -92,7 +92,7 @@ class Kind(msgspec.Struct, frozen=True):
     @property
     def ours(self) -> bool:
         """Tell whether the properties are ours, and not a structure of the user's."""
-        return isinstance(self.properties, type) and issubclass(self.properties, Properties)
+        return _is_ours(self.properties)
 
     @property
     def asked(self) -> list[str]:
@@ -102,6 +102,11 @@ class Kind(msgspec.Struct, frozen=True):
     def read(self, wrap: Callable[[Any], Any] | None = None) -> Any:
         """Return the function that makes a record of an answer, or what `wrap` makes of the type of records."""
         return _reader(self, wrap)
+
+
+@functools.lru_cache(maxsize=256)
+def _is_ours(shape: Any) -> bool:
+    return isinstance(shape, type) and issubclass(shape, Properties)
 
 
 @functools.cache

@@ -49,7 +49,9 @@ class Budget:
             return True
 
     def earn(self, tokens: int = REWARD) -> None:
-        """Give tokens back after a success."""
+        """Give tokens back after a success; most of the time there is nothing to give back."""
+        if self.left >= self._most:
+            return
         with self._lock:
             self.left = min(self._most, self.left + tokens)
 
