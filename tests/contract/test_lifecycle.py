@@ -349,3 +349,28 @@ def test_a_property_with_history_is_shown_too(portal: Portal) -> None:
     assert portal.get(f"{CONTACTS}/{contact}?propertiesWithHistory=city")["properties"]["city"] == "a"
     shown = portal.get(f"{CONTACTS}?properties=email&propertiesWithHistory=city")["results"][0]["properties"]
     assert shown["city"] == "a" and "firstname" not in shown
+
+
+@pytest.mark.parametrize("kind", ["deals", "tickets"])
+def test_a_new_record_may_say_when_it_was_created(portal: Portal, kind: str) -> None:
+    """Where the property can be written: a record that comes from elsewhere keeps its date, in every way of reading it."""
+    path = f"/crm/v3/objects/{kind}"
+    required = {"deals": {"dealname": "x"}, "tickets": {"subject": "x", "hs_pipeline_stage": "1"}}[kind]
+    old = {"properties": {**required, "createdate": "2020-02-03T04:05:06Z"}}
+    now = portal.post(path, {"properties": required})["id"]
+    one = portal.post(path, old)
+    (two,) = portal.post(f"{path}/batch/create", {"inputs": [old]})["results"]
+    for made in (one, two):
+        read = portal.get(f"{path}/{made['id']}?properties=createdate,hs_createdate&propertiesWithHistory=createdate")
+        assert read["createdAt"] == made["createdAt"] == "2020-02-03T04:05:06.000Z"
+        assert read["properties"]["createdate"] == read["properties"]["hs_createdate"] == "2020-02-03T04:05:06.000Z"
+        assert [one["value"] for one in read["propertiesWithHistory"]["createdate"]] == ["2020-02-03T04:05:06.000Z"]
+        assert read["updatedAt"] > "2026"
+    before = {"filterGroups": [{"filters": [{"propertyName": "createdate", "operator": "LT", "value": "2021-01-01"}]}]}
+    assert {found["id"] for found in portal.post(f"{path}/search", before, 200)["results"]} == {one["id"], two["id"]}
+    by_date = {"sorts": [{"propertyName": "createdate", "direction": "DESCENDING"}]}
+    assert portal.post(f"{path}/search", by_date, 200)["results"][0]["id"] == now
+    changed = portal.call("PATCH", f"{path}/{now}", {"properties": {"createdate": "2020-02-03"}})
+    assert (changed.status, changed.json()["errors"][0]["code"]) == (400, "READ_ONLY_VALUE")
+    wrong = portal.call("POST", path, {"properties": {**required, "createdate": "soon"}})
+    assert (wrong.status, wrong.json()["category"]) == (400, "VALIDATION_ERROR")

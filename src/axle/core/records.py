@@ -15,7 +15,7 @@ from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.errors import Invalid, InvalidProperties, Refusal
 from axle.core.rules import Due, Values
 from axle.core.schema import Property, Reminders
-from axle.core.values import Json, Refused, instant, normalise
+from axle.core.values import Json, Refused, instant, milliseconds, normalise
 
 CREATED, UPDATED, ARCHIVED, RESTORED, ERASED, LINKED, REMINDED = (
     "created", "updated", "archived", "restored", "erased", "linked", "reminded",
@@ -84,11 +84,14 @@ class Accepted(msgspec.Struct):
 
 
 def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], drop: bool) -> Accepted:
-    """Check what a request wants to write; names that may not be written are dropped when `drop` says so, else refused."""
+    """Check what a request wants to write; names that may not be written are dropped when `drop` says so, else refused.
+
+    The moment of creation can be given to a new record, which has no values `before`, where its property can be written at all.
+    """
     accepted = Accepted({}, [])
     for name, raw in given.items():
         prop = kind.properties.get(name)
-        if prop is None or prop.read_only or name in kind.system:
+        if prop is None or prop.read_only or (name in kind.system and (before or name not in kind.definition.created)):
             if not drop:
                 accepted.refusals.append(unwritable(name, prop))
             continue
@@ -139,10 +142,11 @@ class Moment(msgspec.Struct, frozen=True):
 def create(kind: Type, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
     """Make a new record of accepted values. Raises Invalid for a missing required property, or what the rules refuse."""
     after = {name: value for name, value in given.items() if value}
+    created = [ms for name in kind.definition.created if (ms := milliseconds(after.pop(name, ""))) is not None]
     _stamp(kind, record_id, after, moment.source)
     _run(Values(kind, {}, after, moment.now_ms, True, moment.users_by_owner))
     require(kind, after)
-    record = Record(kind, record_id, after, moment.now_ms, moment.now_ms)
+    record = Record(kind, record_id, after, created[0] if created else moment.now_ms, moment.now_ms)
     return Change(CREATED, None, record, moment.source, moment.now_ms, due=rules.moments(kind, after, moment.now_ms))
 
 

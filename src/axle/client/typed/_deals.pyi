@@ -289,6 +289,7 @@ class DealInput(TypedDict, total=False):
     closed_lost_reason: str | None
     closed_won_reason: str | None
     closedate: datetime | None
+    createdate: datetime | None
     deal_currency_code: str | int | None
     dealname: str | None
     dealstage: _Dealstage | str | None

@@ -251,6 +251,7 @@ class TicketInput(TypedDict, total=False):
     closed_date: datetime | None
     content: str | None
     created_by: Number | None
+    createdate: datetime | None
     first_agent_reply_date: datetime | None
     hs_all_assigned_business_unit_ids: Several[str | int] | None
     hs_applied_sla_rule_config_at: datetime | None
