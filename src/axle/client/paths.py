@@ -9,7 +9,7 @@ from axle.client.calls import segment
 WITHOUT_BETA = ("properties",)  # parts that are published as they will stay alone
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=1_000)
 def objects(version: str, kind: str) -> str:
     """Return the path of the records of a type."""
     return f"/crm/v3/objects/{segment(kind)}" if version == "v3" else f"/crm/objects/{version}/{segment(kind)}"

@@ -104,7 +104,7 @@ class Kind(msgspec.Struct, frozen=True):
         return _reader(self, wrap)
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=1_000)
 def _is_ours(shape: Any) -> bool:
     return isinstance(shape, type) and issubclass(shape, Properties)
 
