@@ -197,6 +197,13 @@ def test_what_cannot_be_asked_is_refused(half: str, settings: axle.SecureSocket,
         send(half, "https://localhost:1", secure_socket=settings)
 
 
+def test_words_that_mean_nothing_are_refused(half: str) -> None:
+    """Before anything is made of them."""
+    for kind, field in ((axle.CertValidation, "type"), (axle.Protocol, "name")):
+        with refused("secure_socket", field, "OCSP?"):
+            kind(**{field: cast(Any, "OCSP?")})
+
+
 def test_the_fast_transport_asks_nobody(half: str) -> None:
     """And says so."""
     with refused("fast", "OCSP"):

@@ -118,6 +118,9 @@ class Protocol(Setting, frozen=True, kw_only=True):
     name: Literal["SSL", "TLS", "DTLS"] = "TLS"
     versions: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        _one_of("secure_socket: protocol: name", self.name, ("SSL", "TLS", "DTLS"))
+
 
 class CertValidation(Setting, frozen=True, kw_only=True):
     """How it is found out whether the server's certificate is revoked.
@@ -130,6 +133,9 @@ class CertValidation(Setting, frozen=True, kw_only=True):
     crl: str = ""
     cache_size: int | None = None
     cache_validity_period: float | None = None
+
+    def __post_init__(self) -> None:
+        _one_of("secure_socket: cert_validation: type", self.type, ("CRL", "OCSP_CRL", "OCSP_STAPLING"))
 
 
 class SecureSocket(Setting, frozen=True, kw_only=True):
