@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from axle.client import paths
-from axle.client.batches import WORK, Batch, Part
+from axle.client.batches import WORK, Batch, in_parts
 from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
 from axle.client.links import LinkType
 from axle.client.responses import BatchPart, Page, reading
@@ -112,20 +112,9 @@ def batches(pair: Pair, verb: str, inputs: Iterable[Any], given: Mapping[str, An
     """Return a batch."""
     options, fields = split(given, WORK)
     path, safety, shape = VERBS[verb]
-    entries = list(inputs)
-    parts = []
-    for start in range(0, len(entries), SIZE):
-        chunk = entries[start : start + SIZE]
-        call = Call(
-            method="POST",
-            path=f"{pair.batch}/batch/{path}",
-            body=encode({"inputs": chunk}),
-            safety=safety,
-            decode=pair.read(shape) if shape else None,
-            options=options,
-        )
-        parts.append(Part(call, start, chunk))
-    return Batch(parts, len(entries), fields.get("concurrency"), fields.get("progress"))
+    decode = pair.read(shape) if shape else None
+    call = Call(method="POST", path=f"{pair.batch}/batch/{path}", safety=safety, decode=decode, options=options)
+    return in_parts(call, list(inputs), SIZE, {}, fields)
 
 
 def ends(start: object, end: object) -> dict[str, Any]:

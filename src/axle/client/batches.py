@@ -184,18 +184,17 @@ def _batch(
     inputs, safety, shared = what
     size = SIZE_WITH_HISTORY if "propertiesWithHistory" in shared else SIZE
     decode = None if verb == "archive" else kind.read(part_of)
+    call = Call(method="POST", path=f"{kind.path}/batch/{verb}", safety=safety, decode=decode, options=options)
+    return in_parts(call, inputs, size, shared, told)
+
+
+def in_parts(call: Call, inputs: list[Any], size: int, shared: Mapping[str, Any], told: Mapping[str, Any]) -> Batch:
+    """Return a batch of requests like `call`, each with so many inputs at most, and with what they have in common."""
     parts = []
     for start in range(0, len(inputs), size):
         chunk = inputs[start : start + size]
-        call = Call(
-            method="POST",
-            path=f"{kind.path}/batch/{verb}",
-            body=encode({"inputs": chunk, **shared}),
-            safety=safety,
-            decode=decode,
-            options=options,
-        )
-        parts.append(Part(call, start, chunk))
+        body = encode({"inputs": chunk, **shared})
+        parts.append(Part(msgspec.structs.replace(call, body=body), start, chunk))
     return Batch(parts, len(inputs), told.get("concurrency"), told.get("progress"))
 
 

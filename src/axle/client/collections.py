@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.batches import WORK, Batch, BatchOptions, Part
+from axle.client.batches import WORK, Batch, BatchOptions, in_parts
 from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
 from axle.client.responses import page_of, part_of, reading
 from axle.client.retries import Safety
@@ -119,14 +119,6 @@ def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, 
     options, fields = split(given, {**WORK, "archived": "archived"})
     safety = {"create": Safety.CREATE, "read": Safety.READ, "archive": Safety.DELETE}[verb]
     decode = None if verb == "archive" else place.of(part_of(place.shape))
-    entries = list(inputs)
-    parts = []
-    for start in range(0, len(entries), SIZE):
-        chunk = entries[start : start + SIZE]
-        body: dict[str, Any] = {"inputs": chunk}
-        if verb == "read":
-            body["archived"] = fields.get("archived", False)
-        path = f"{place.path}/batch/{verb}"
-        call = Call(method="POST", path=path, body=encode(body), safety=safety, decode=decode, options=options)
-        parts.append(Part(call, start, chunk))
-    return Batch(parts, len(entries), fields.get("concurrency"), fields.get("progress"))
+    shared = {"archived": fields.pop("archived", False)} if verb == "read" else {}
+    call = Call(method="POST", path=f"{place.path}/batch/{verb}", safety=safety, decode=decode, options=options)
+    return in_parts(call, list(inputs), SIZE, shared, fields)

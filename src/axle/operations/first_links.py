@@ -12,7 +12,8 @@ from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
 from axle.operations.associations import refuse_self
 from axle.operations.caller import Ask, Caller
-from axle.operations.first_pages import LIST_DEFAULT, LIST_LIMIT, PAGE_DEFAULT, PAGE_LIMIT
+from axle.operations.first_pages import LIST_DEFAULT, LIST_LIMIT, PAGE_DEFAULT, PAGE_LIMIT, size
+from axle.operations.first_profiles import asked
 from axle.operations.first_records import Look, Shown, by_id, form, get, own_link, show, typed, unknown
 from axle.operations.records import current
 from axle.operations.resolving import MAX_ID
@@ -52,7 +53,7 @@ def member_ids(tx: Transaction, caller: Caller, ask: Ask[None]) -> Members:
     holder = get(tx, caller, ask, READ)
     kind = next(one for one in caller.catalog.types if one.first.id == VIDS)
     caller.type(kind.name, READ)
-    after, limit = ask.number("vidOffset", 0, MAX_ID), min(ask.number("count", LIST_LIMIT, MAX_ID, 1), LIST_LIMIT)
+    after, limit = ask.number("vidOffset", 0, MAX_ID), size(ask, "count", LIST_LIMIT, LIST_LIMIT)
     ids, more = _linked(tx, caller, holder, (kind, after, limit))
     return Members(kind, ids, [], ids[-1] if ids else after, more)
 
@@ -61,10 +62,9 @@ def members(tx: Transaction, caller: Caller, ask: Ask[None]) -> Members:
     """Return the profiles of a record."""
     kind, known = _profiles(caller, ask, READ)
     holder = get(tx, caller, ask, READ)
-    after, limit = ask.number("vidOffset", 0, MAX_ID), min(ask.number("count", LIST_DEFAULT, MAX_ID, 1), LIST_LIMIT)
+    after, limit = ask.number("vidOffset", 0, MAX_ID), size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
     ids, more = _linked(tx, caller, holder, (kind, after, limit))
-    asked = tuple(value for name, value in ask.fields if name in ("property", "property[]") and value)
-    results = _read(tx, caller, kind, ids, Look(asked or known.listed, versions=False))
+    results = _read(tx, caller, kind, ids, Look(asked(ask) or known.listed, versions=False))
     return Members(kind, ids, results, ids[-1] if ids else after, more)
 
 
@@ -121,7 +121,7 @@ def associated(tx: Transaction, caller: Caller, ask: Ask[None]) -> Members:
 def _associated(tx: Transaction, caller: Caller, kind: Type, ask: Ask[None]) -> tuple[Members, tuple[str, ...], frozenset[str]]:
     other, _ = typed(caller, ask.names["toObjectType"])
     holder = by_id(tx, caller, caller.type(other.name, READ), ask.names["toObjectId"], READ)
-    after, limit = ask.number("offset", 0, MAX_ID), min(ask.number("limit", PAGE_DEFAULT, MAX_ID, 1), PAGE_LIMIT)
+    after, limit = ask.number("offset", 0, MAX_ID), size(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT)
     ids, more = _linked(tx, caller, holder, (kind, after, limit))
     names = (*(ask.reading.properties or ()), *ask.reading.history)
     return Members(kind, ids, [], ids[-1] if ids else after, more), names, frozenset(ask.reading.history)

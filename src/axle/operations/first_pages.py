@@ -67,7 +67,7 @@ class ReadInput(msgspec.Struct):
     ids: list[int | str]
 
 
-def _size(ask: Ask[Any], name: str, default: int, most: int) -> int:
+def size(ask: Ask[Any], name: str, default: int, most: int) -> int:
     """Return the size of a page; more than the largest is taken as that."""
     return min(ask.number(name, default, MAX_ID, 1), most)
 
@@ -75,7 +75,7 @@ def _size(ask: Ask[Any], name: str, default: int, most: int) -> int:
 def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     """Return records by id, with the properties that are asked for."""
     kind, known = form(caller, ask, READ)
-    limit = _size(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT if known.records else PAGE_DEFAULT)
+    limit = size(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT if known.records else PAGE_DEFAULT)
     wanted = named(ask, everything=True)
     if ask.field("includeAssociations").lower() != "true":
         wanted = msgspec.structs.replace(wanted, links=False)
@@ -85,7 +85,7 @@ def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
 def listed(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     """Return profiles by id."""
     kind, known = form(caller, ask, READ)
-    after, limit = ask.number("vidOffset", 0, MAX_ID), _size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
+    after, limit = ask.number("vidOffset", 0, MAX_ID), size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
     found = _by_id(tx, caller, (kind, after, limit), _in_list(ask, known))
     for one in found.results:
         one.added_ms = one.record.created_ms
@@ -119,7 +119,7 @@ def latest(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     if moment:
         same = [_filter(name, "EQ", moment), _filter(SYSTEM_ID, "LT", last or LATEST_ID)]
         groups = [[*bound, _filter(name, "LT", moment)], [*bound, *same]]
-    found = _searched(tx, caller, kind, _request(groups, name, _size(ask, "count", LIST_DEFAULT, LIST_LIMIT)))
+    found = _searched(tx, caller, kind, _request(groups, name, size(ask, "count", LIST_DEFAULT, LIST_LIMIT)))
     results = show(tx, caller, kind, found.records, _in_list(ask, known))
     for one in results:
         one.added_ms = one.record.updated_ms if changed else one.record.created_ms
@@ -147,7 +147,7 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     if ask.names["what"] not in moments:
         raise unknown()
     name = moments[ask.names["what"]][0]
-    limit, offset = _size(ask, "count", LIST_DEFAULT, LIST_LIMIT), ask.number("offset", 0, MAX_ID)
+    limit, offset = size(ask, "count", LIST_DEFAULT, LIST_LIMIT), ask.number("offset", 0, MAX_ID)
     if offset + limit > RECENT_RESULTS:
         raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
     request = _request([[_filter(name, "GTE", ask.number("since", 0, MAX_ID))]], name, limit)
@@ -163,7 +163,7 @@ def search(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     """Return the profiles that a text finds."""
     kind = caller.type(ask.names["objectType"], READ)
     text = ask.field("q")
-    offset, limit = ask.number("offset", 0, MAX_ID), _size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
+    offset, limit = ask.number("offset", 0, MAX_ID), size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
     found = _searched(tx, caller, kind, Request(query=text, limit=limit, after=str(offset)))
     results = show(tx, caller, kind, found.records, look(ask, VALUE_ONLY))
     return Page(kind, results, offset + len(results), bool(found.after), found.total, query=text)

@@ -59,8 +59,12 @@ def look(ask: Ask[Any], default: str = HISTORY_MODE) -> Look:
     mode = ask.field("propertyMode") or default
     if mode not in (HISTORY_MODE, VALUE_ONLY):
         raise Invalid(f"propertyMode must be value_only or {HISTORY_MODE}.", context={"propertyMode": [mode[:100]]})
-    names = tuple(value for name, value in ask.fields if name in ("property", "property[]") and value)
-    return Look(names or None, versions=mode == HISTORY_MODE)
+    return Look(asked(ask) or None, versions=mode == HISTORY_MODE)
+
+
+def asked(ask: Ask[Any]) -> tuple[str, ...]:
+    """Return the properties of profiles that a request names."""
+    return tuple(value for name, value in ask.fields if name in ("property", "property[]") and value)
 
 
 def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:

@@ -60,8 +60,7 @@ class AsyncDefaultTransport:
         refuse(config)
         tls.checked(config.secure_socket)
         self._config = config
-        backend = AsyncBackend(config)
-        backend.inquire = _inquirer(config)
+        backend = AsyncBackend(config, _inquirer(config))
         self._pool = httpcore2.AsyncConnectionPool(network_backend=backend, **pool_options(config))
         self._own = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
         self._named = {name for name, _ in self._own}

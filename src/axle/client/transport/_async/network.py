@@ -117,7 +117,7 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
 class AsyncBackend(httpcore2.AsyncNetworkBackend):
     """Opens connections as the settings say."""
 
-    def __init__(self, config: Config, make_context: Callable[[], ssl.SSLContext] | None = None) -> None:
+    def __init__(self, config: Config, inquire: Callable[[Any, float | None], Awaitable[None]] | None = None) -> None:
         self._inner = httpcore2.AnyIOBackend()
         self._socket = config.socket
         proxy = config.proxy
@@ -128,9 +128,9 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         self.server_name = settings.server_name
         self.handshake_timeout = settings.handshake_timeout
         self.sessions = tls.Sessions(settings)
-        self.inquire: Callable[[Any, float | None], Awaitable[None]] | None = None
+        self.inquire = inquire
         self._alpn = ["h2", "http/1.1"] if config.http_version == "2" else ["http/1.1"]
-        self._make_context = make_context or (lambda: tls.context(given))
+        self._given = given
         self._context: ssl.SSLContext | None = None
         if given is not None:
             self.context()  # what is wrong with the settings is said when the client is made
@@ -138,7 +138,7 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
     def context(self) -> ssl.SSLContext:
         """Return the TLS context; making one reads all trusted certificates, so it is made when it is needed."""
         if self._context is None:
-            self._context = self._make_context()
+            self._context = tls.context(self._given)
             self._context.set_alpn_protocols(self._alpn)
         return self._context
 

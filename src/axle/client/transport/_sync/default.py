@@ -60,8 +60,7 @@ class DefaultTransport:
         refuse(config)
         tls.checked(config.secure_socket)
         self._config = config
-        backend = Backend(config)
-        backend.inquire = _inquirer(config)
+        backend = Backend(config, _inquirer(config))
         self._pool = httpcore2.ConnectionPool(network_backend=backend, **pool_options(config))
         self._own = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
         self._named = {name for name, _ in self._own}
