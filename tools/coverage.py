@@ -31,7 +31,7 @@ FULL, PARTIAL, ABSENT = "full", "partial", "absent"
 METHODS = ("get", "post", "put", "patch", "delete")
 # What Axle does not set out to have; the rest of the published interface is listed, had or not.
 ELSEWHERE = (
-    "exports", "imports", "limits_tracking", "lists", "object_library", "timeline", "webhooks", "webhooks_journal",
+    "exports", "imports", "lists", "timeline", "webhooks", "webhooks_journal",
 )  # fmt: skip
 INTRODUCTION = """# Coverage
 
