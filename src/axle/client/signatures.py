@@ -1,8 +1,9 @@
-"""Whether a webhook comes from HubSpot: signatures of versions 1, 2 and 3, and how old a request of version 3 may be.
+"""Whether a webhook comes from HubSpot: signatures of version 3, of older ones where they are asked for.
 
     verify(secret, Received("POST", "https://example.com/hook", headers, body), time.time())
 
-Raises InvalidSignature, which says what is wrong. Signatures are compared in constant time.
+Raises InvalidSignature, which says what is wrong. Signatures are compared in constant time. Version 1 covers neither the method nor
+the address nor the time, version 2 not the time: whoever saw one such request can send it again, for ever.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from axle.client.errors import ConfigurationError
+
+VERSIONS = ("v3", "v2", "v1")  # newest first
+NEWEST = "v3"
 OLDEST = 300.0  # seconds, as HubSpot says
 LONGEST_TIMESTAMP = 15  # digits: milliseconds for the next thirty thousand years
 V3 = "x-hubspot-signature-v3"
@@ -69,37 +74,47 @@ class Received:
         self.body = body
 
 
-def verify(secret: str, received: Received, now: float, oldest: float = OLDEST) -> None:
-    """Check a request by the best signature that it carries; `now` is the time in seconds. Raises InvalidSignature."""
+def verify(secret: str, received: Received, now: float, oldest: float = OLDEST, versions: Collection[str] = (NEWEST,)) -> None:
+    """Check a request by its signature of version 3. Raises InvalidSignature, and ConfigurationError for an empty secret.
+
+    `now` is the time in seconds; `oldest` is how many seconds a request of version 3 may be old, or lie in the future: one that
+    is exactly as old is accepted. `versions` are those that count: the newest of them that the request carries decides. HubSpot
+    sends version 1 beside version 3, and who may leave a header out must not choose which one is looked at.
+    """
+    _check(secret, versions)
     headers = received.headers
-    if V3 in headers:
-        _verify_v3(secret, received, now, oldest)
-        return
-    given = headers.get(OLD)
-    if not given:
-        raise InvalidSignature("the request has no signature")
-    version = headers.get(VERSION, "v1").lower()
-    if version == "v1":
-        expected = v1(secret, received.body)
-    elif version == "v2":
-        expected = v2(secret, received.method, received.url, received.body)
-    else:
-        raise InvalidSignature(f"signatures of version {version[:10]} are not known")
-    _compare([expected], given)
+    if NEWEST in versions and V3 in headers:
+        return _verify_v3(secret, received, now, oldest)
+    signed = headers.get(OLD, "")
+    version = headers.get(VERSION, "v1").lower() if signed else ""
+    if version not in versions or version == NEWEST:
+        carried = f"; it has one of version {version[:10]}" if version else ""
+        raise InvalidSignature(f"the request has no signature of version {' or '.join(versions)}{carried}")
+    if version == "v2":
+        return _compare([v2(secret, received.method, received.url, received.body)], signed)
+    return _compare([v1(secret, received.body)], signed)
+
+
+def _check(secret: str, versions: Collection[str]) -> None:
+    """Refuse what would accept anybody: an empty secret, which an unset variable is, or no version that there is."""
+    if not secret.strip():
+        raise ConfigurationError("the secret is empty: anybody could sign with it")
+    if isinstance(versions, str) or not versions or not set(versions) <= set(VERSIONS):
+        raise ConfigurationError(f"versions must be some of {', '.join(VERSIONS)}, as in versions=('v3', 'v2')")
 
 
 def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> None:
     timestamp = received.headers.get(TIMESTAMP, "")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= LONGEST_TIMESTAMP):
         raise InvalidSignature("the request does not say when it was sent")
-    age = now - int(timestamp) / 1000
-    if abs(age) > oldest:
-        raise InvalidSignature(f"the request was sent {age:.0f} seconds ago; at most {oldest:.0f} are accepted")
-    plain = _ENCODED.sub(lambda found: DECODED[found[0].upper()], received.url)
-    expected = [v3(secret, (received.method, url), received.body, timestamp) for url in (received.url, plain)]
+    age_ms = round(now * 1000) - int(timestamp)
+    if abs(age_ms) > oldest * 1000:
+        raise InvalidSignature(f"the request was sent {age_ms / 1000:.0f} seconds ago; at most {oldest:.0f} are accepted")
+    plain = _ENCODED.sub(lambda encoded: DECODED[encoded[0].upper()], received.url)
+    expected = [v3(secret, (received.method, url), received.body, timestamp) for url in (plain, received.url)]
     _compare(expected, received.headers[V3])
 
 
-def _compare(expected: list[str], given: str) -> None:
-    if not any([hmac.compare_digest(one.encode(), given.encode()) for one in expected]):
+def _compare(expected: list[str], signature: str) -> None:
+    if not any([hmac.compare_digest(right.encode(), signature.encode("utf-8", "replace")) for right in expected]):
         raise InvalidSignature("the signature is not that of this app's secret and this request")
