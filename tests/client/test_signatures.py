@@ -66,7 +66,7 @@ def test_published_signatures_of_version_3_are_accepted(timestamp: str, signatur
 
 
 def test_version_3_alone_counts_unless_others_are_asked_for() -> None:
-    """Who captured a request with both signatures cannot drop the new one, and then change the method, the address or the time."""
+    """Who captured a request with both signatures cannot drop the new one, and then change all that the old one leaves out."""
     captured = received("v3")
     captured.headers["x-hubspot-signature"] = v1(SECRET, captured.body)
     captured.headers["x-hubspot-signature-version"] = "v1"

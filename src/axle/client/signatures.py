@@ -2,8 +2,8 @@
 
     verify(secret, Received("POST", "https://example.com/hook", headers, body), time.time())
 
-Raises InvalidSignature, which says what is wrong. Signatures are compared in constant time. Version 1 covers neither the method nor
-the address nor the time, version 2 not the time: whoever saw one such request can send it again, for ever.
+Raises InvalidSignature, which says what is wrong. Signatures are compared in constant time. Version 1 covers neither the method
+nor the address nor the time, version 2 not the time: whoever saw one such request can send it again, for ever.
 """
 
 from __future__ import annotations
