@@ -70,7 +70,8 @@ SETTINGS: dict[str, str] = {
     "token": "A token that the default account accepts; it is added at start if it is new. Without it, the first start makes "
     "one up and prints it once.",
     "owner_email": "The e-mail of the first owner of a new account.",
-    "behaviour": "`documented` or `observed`, then any number of `,field=true` and `,field=false`. See behaviour.md.",
+    "behaviour": "`documented` or `observed`, then any number of `,field=true` and `,field=false`. With `--test` the default "
+    "is `observed`. See behaviour.md.",
     "public_url": "The scheme and host that links in answers point to. Without it, they are the request's own.",
     "trusted_proxies": "Client addresses, joined by commas, whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.",
     "access_log": "One line per request on standard error: time, method, path, status, duration, correlation id.",

@@ -56,6 +56,7 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument("--database", help="sqlite:///path, memory: or postgresql://… (sqlite:///axle.db)")
     serve.add_argument("--tls-cert", help="certificate file, PEM")
     serve.add_argument("--tls-key", help="key file, PEM")
+    serve.add_argument("--behaviour", help="documented or observed; observed with --test, else documented")
     serve.add_argument("--log-bodies", action="store_true", default=None, help="log the beginning of request bodies too")
     serve.add_argument("--test", action="store_true", default=None, help="serve controls for tests too, in memory (AXLE_TEST)")
     serve.add_argument("--no-access-log", dest="access_log", action="store_false", default=None, help="log no requests")

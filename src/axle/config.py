@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from axle.core.behaviour import Behaviour, behaviour
+from axle.core.behaviour import TEST_PRESET, Behaviour, behaviour
 from axle.core.limits import Limits, limits_of
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
@@ -53,14 +53,20 @@ def from_environment(environment: Mapping[str, str], given: Mapping[str, object]
     for field in msgspec.structs.fields(Config):
         name = f"AXLE_{field.name.upper()}"
         if given.get(field.name) is not None:
-            values[field.name] = given[field.name]
+            values[field.name] = _option(field.name, given[field.name], type(field.default))
         elif name in environment:
             values[field.name] = _read(name, environment[name], type(field.default))
     if values.get("test"):
         values.setdefault("database", MEMORY)
+        values.setdefault("behaviour", behaviour(TEST_PRESET))
     config = Config(**values)  # type: ignore[arg-type]
     _check(config)
     return config
+
+
+def _option(name: str, value: object, kind: type) -> object:
+    """Return what an option of the command line says; the parser has read numbers and switches already."""
+    return _read(f"--{name.replace('_', '-')}", value, kind) if isinstance(value, str) and kind in _READERS else value
 
 
 def _check(config: Config) -> None:

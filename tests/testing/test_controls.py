@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from axle.config import Config, from_environment
+from axle.core.behaviour import PRESETS
 from axle.testing.controls import PREFIX, Controls
 from tests.portal import Portal
 from tests.server import Server, axle
@@ -45,7 +46,7 @@ def test_the_clock_is_moved(client: httpx.Client) -> None:
     moved = client.patch(f"{PREFIX}/clock", json={"stopped": True, "now": "2026-01-01T00:00:00Z"})
     assert moved.json() == {"now": "2026-01-01T00:00:00Z", "stopped": True}
     task = client.post(TASKS, json=TASK).json()
-    assert task["createdAt"] == "2026-01-01T00:00:00.000Z"
+    assert task["createdAt"] == "2026-01-01T00:00:00Z"
     client.patch(f"{PREFIX}/clock", json={"advance": 2 * 86_400})
     assert client.get(f"{PREFIX}/clock").json()["now"] == "2026-01-03T00:00:00Z"
     shown = client.get(f"{TASKS}/{task['id']}?properties=hs_task_is_overdue").json()
@@ -110,6 +111,29 @@ def test_everything_is_made_as_it_was(client: httpx.Client) -> None:
     assert count(client) == 0
 
 
+def test_one_account_is_made_as_it_was(client: httpx.Client) -> None:
+    """By a snapshot or a reset of its own; records, tokens, faults and calls of the other accounts stay."""
+    client.post(TASKS, json=TASK)
+    made = client.post(f"{PREFIX}/accounts", json={}).json()
+    other, account = {"authorization": f"Bearer {made['token']}"}, made["portalId"]
+    client.post(TASKS, json=TASK, headers=other)
+    kept = client.post(f"{PREFIX}/snapshots?account={account}").json()["id"]
+    client.post(TASKS, json=TASK, headers=other)
+    client.post(TASKS, json=TASK)
+    client.post(f"{PREFIX}/faults", json={"token": made["token"], "times": 5})
+    assert client.post(f"{PREFIX}/snapshots/{kept}/restore").status_code == 204
+    assert client.post(f"{PREFIX}/reset?account=5").status_code == 400
+    client.post(f"{PREFIX}/faults", json={"path": "/crm/v3/objects/notes", "times": 5})
+    client.delete(f"{PREFIX}/faults")
+    assert (count(client), count(client, made["token"])) == (2, 1)
+    client.post(f"{PREFIX}/faults", json={"token": made["token"], "times": 5})
+    assert client.post(f"{PREFIX}/reset?account={account}").status_code == 204
+    assert client.get(f"{PREFIX}/faults").json() == {"results": []}
+    assert (count(client), count(client, made["token"])) == (2, 0)
+    calls = client.get(f"{PREFIX}/calls").json()["results"]
+    assert [call["path"] for call in calls].count(TASKS) == 2
+
+
 def test_the_calls_are_told(client: httpx.Client) -> None:
     """What was sent and what came of it; never the token; the controls are not among them."""
     client.post(TASKS, json=TASK, params={"a": "b"})
@@ -156,17 +180,34 @@ def test_without_the_option_there_are_no_controls(portal: Portal) -> None:
 
 def test_the_controls_are_for_a_database_in_memory_alone() -> None:
     """They would empty any other."""
-    assert from_environment({"AXLE_TEST": "1"}, {}) == Config(test=True, database="memory:")
+    assert from_environment({"AXLE_TEST": "1"}, {}) == Config(test=True, database="memory:", behaviour=PRESETS["observed"])
     refused = axle("serve", "--test", "--database", "sqlite:///x.db")
     assert refused.returncode == 1
     assert "works on memory: alone" in refused.stderr
+
+
+def test_a_server_for_tests_behaves_as_it_is_told() -> None:
+    """As HubSpot's service was observed to, unless the command line or the environment says otherwise."""
+    for given, environment, preset in (
+        ({}, {}, "observed"),
+        ({"behaviour": "documented"}, {}, "documented"),
+        ({}, {"AXLE_BEHAVIOUR": "documented"}, "documented"),
+    ):
+        assert from_environment({"AXLE_TEST": "1", **environment}, given).behaviour == PRESETS[preset]
+    assert from_environment({}, {}).behaviour == PRESETS["documented"]
+    server = Server("--test", "--behaviour", "documented")
+    with server.client() as client:
+        assert client.delete(f"{TASKS}/99").status_code == 404
+    server.stop()
+    refused = axle("serve", "--test", "--behaviour", "odd")
+    assert (refused.returncode, "--behaviour: no behaviour preset is called odd" in refused.stderr) == (1, True)
 
 
 def test_every_control_is_in_the_table() -> None:
     """The table at the head of the module is the documentation; it names each, and nothing else."""
     from axle.testing import controls
 
-    named = set(re.findall(r"`([A-Z]+) (/[a-z/{}]+)", controls.__doc__ or ""))
+    named = set(re.findall(r"`([A-Z]+) (/[a-z/{}]+)(?:\?[a-z=…]+)?`", controls.__doc__ or ""))
     source = {(method, re.sub(r"\(.*?\)", "{id}", pattern.pattern.removeprefix(PREFIX))) for method, pattern, _ in rows()}
     assert named == source
 

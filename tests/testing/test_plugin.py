@@ -8,8 +8,12 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import pytest
@@ -209,9 +213,9 @@ def test_calls_are_kept_and_can_be_asserted(axle_portal: Portal, axle_server: Se
 
 FAULTS: dict[str, tuple[dict[str, Any], type[axle.HubSpotError], str]] = {
     "an outage": ({}, axle.ServerError, "INTERNAL_ERROR"),
-    "the limit of ten seconds": ({"status": 429}, axle.RateLimited, "RATE_LIMITS"),
-    "the limit of a second": ({"status": 429, "policy": "SECONDLY", "retry_after": 7}, axle.RateLimited, "RATE_LIMITS"),
-    "the limit of a day": ({"status": 429, "policy": "DAILY"}, axle.RateLimited, "RATE_LIMITS"),
+    "the limit of ten seconds": ({"status": 429}, axle.RateLimited, "RATE_LIMIT"),
+    "the limit of a second": ({"status": 429, "policy": "SECONDLY", "retry_after": 7}, axle.RateLimited, "RATE_LIMIT"),
+    "the limit of a day": ({"status": 429, "policy": "DAILY"}, axle.RateLimited, "RATE_LIMIT"),
     "an expired token": ({"status": 401}, axle.Unauthorized, "EXPIRED_AUTHENTICATION"),
     "missing scopes": ({"status": 403}, axle.Forbidden, "MISSING_SCOPES"),
 }
@@ -264,12 +268,94 @@ def test_faults_are_one_portals_until_it_is_reset(axle_portal: Portal, axle_serv
             axle_portal.fail(**cast(Any, wrong))
 
 
-def test_the_observed_behaviour_can_be_asked_for() -> None:
-    """Each server has its own."""
-    with Server("observed") as server:
-        portal = server.portal()
-        answer = portal.client().request("DELETE", "/crm/v3/objects/tasks/99")
-        assert answer.status == 204
+def test_a_server_behaves_as_the_service_unless_it_is_told_otherwise() -> None:
+    """Each server has its own behaviour."""
+    for arguments, status in (((), 204), (("observed",), 204), (("documented",), 404)):
+        with Server(*arguments) as server:
+            portal = server.portal()
+            with suppress(axle.NotFound):
+                portal.client().request("DELETE", "/crm/v3/objects/tasks/99")
+            assert [call.status for call in portal.calls] == [status]
+
+
+def test_what_a_portal_does_concerns_its_own_account(axle_server: Server) -> None:
+    """A reset or a restored snapshot leaves the records, definitions and tokens of others alone, though they share tables."""
+    mine, other = axle_server.portal(), axle_server.portal()
+    before = mine.snapshot()
+    theirs = create(other, hs_task_subject="theirs")
+    limited = other.with_scopes("crm.objects.contacts.read")
+    other.client().request("POST", "/crm/v3/properties/contacts/groups", {"name": "theirs", "label": "Theirs"})
+    create(mine)
+    mine.reset()
+    mine.restore(before)
+    assert [task.id for task in other.client().tasks.list()] == [theirs]
+    assert other.client().tasks.search(query="theirs").total == 1
+    assert other.client().request("GET", "/crm/v3/properties/contacts/groups/theirs").status == 200
+    assert list(other.client(limited).contacts.list()) == []
+    with pytest.raises(ValueError, match="another account"):
+        other.restore(before)
+    with pytest.raises(ValueError, match="whole server"):
+        other.restore(axle_server.snapshot())
+
+
+def test_an_account_comes_back_whole_although_others_have_written_since(axle_server: Server) -> None:
+    """Records with words, links, history, definitions and ids, where their places have been taken meanwhile."""
+    mine, other = axle_server.portal(), axle_server.portal()
+    client = mine.client()
+    client.request("POST", "/crm/v3/properties/contacts/groups", {"name": "g", "label": "G"})
+    colour = {"name": "colour", "label": "Colour", "type": "string", "fieldType": "text", "groupName": "g"}
+    client.request("POST", "/crm/v3/properties/contacts", colour)
+    ada = client.contacts.create({"email": "ada@example.com", "colour": "red"}).id
+    client.contacts.update(ada, {"colour": "green"})
+    task = create(mine, hs_task_subject="unmistakable")
+    client.request("PUT", f"/crm/v4/objects/tasks/{task}/associations/default/contacts/{ada}")
+    kept = mine.snapshot()
+    mine.reset()
+    assert client.contacts.search().total == 0
+    theirs = [create(other, hs_task_subject=f"other {number}") for number in range(5)]
+    for _ in range(2):
+        mine.restore(kept)
+        contact = client.request(
+            "GET", f"/crm/v3/objects/contacts/{ada}?propertiesWithHistory=colour&associations=tasks"
+        ).json()
+        assert [one["value"] for one in contact["propertiesWithHistory"]["colour"]] == ["green", "red"]
+        assert contact["associations"]["tasks"]["results"][0]["id"] == task
+        assert [one.id for one in client.tasks.search(query="unmistakable")] == [task]
+        assert client.contacts.search(axle.P.colour == "green").total == 1
+        client.tasks.update(task, {"hs_task_subject": "changed"})
+        assert client.tasks.search(query="unmistakable").total == 0
+    assert other.client().tasks.search(query="unmistakable").total == 0
+    assert {one.id for one in other.client().tasks.search(query="other")} == set(theirs)
+
+
+def test_portals_can_be_made_at_once() -> None:
+    """Each thread gets an account of its own."""
+    with Server() as server, ThreadPoolExecutor(40) as threads:
+        portals = list(threads.map(lambda _: server.portal(), range(40)))
+        assert len({portal.account for portal in portals}) == 40
+        assert [portal.client().tasks.search().total for portal in portals] == [0] * 40
+
+
+def test_a_long_session_forgets_old_calls_alone(axle_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A portal that is made when more calls were made than are kept sees its own."""
+    axle_server.portal().client().tasks.search().total  # noqa: B018
+    calls = axle_server.endpoint._calls
+    monkeypatch.setattr(axle_server.endpoint, "_calls", deque(calls, maxlen=3))
+    for _ in range(5):
+        portal = axle_server.portal()
+        create(portal)
+        portal.assert_called("POST", "/crm/v3/objects/tasks", times=1)
+    assert len(axle_server.calls) == 3
+
+
+def test_leads_are_seeded_with_the_contact_that_the_service_demands(axle_portal: Portal) -> None:
+    """Records are associated as they are made."""
+    seed = {
+        "contacts": [{"$as": "ada", "email": "ada@example.com"}],
+        "leads": [{"$as": "lead", "hs_lead_name": "Ada", "$to": {"name": "ada", "type": 578}}],
+    }
+    ids = axle_portal.seed(seed)
+    assert axle_portal.client().leads.get(ids["lead"]).id == ids["lead"]
 
 
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -287,9 +373,39 @@ def test_the_plugin_costs_nothing_until_it_is_used() -> None:
 
 
 def test_a_missing_part_is_one_clear_sentence() -> None:
-    """It names what brings it."""
-    found = run("import sys; sys.modules['yaml'] = None\nfrom axle.testing import Server", "-c")
-    assert "axle.testing needs yaml; it comes with: pip install 'axle-crm[testing]'" in found.stderr
+    """JSON needs no YAML; YAML says what brings it; so does a server that is not installed."""
+    code = """
+        import sys
+        sys.modules["yaml"] = None
+        from axle.testing import Server
+        with Server() as server:
+            print(server.portal().seed("{}"))
+            server.portal().seed("{}")
+    """
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "seed.json").write_text('{"contacts": [{"$as": "ada", "email": "ada@example.com"}]}')
+        (Path(folder) / "seed.yaml").write_text("contacts: []")
+        found = run(textwrap.dedent(code.format(f"{folder}/seed.json", f"{folder}/seed.yaml")), "-c")
+    assert "'ada'" in found.stdout
+    assert "YAML needs pyyaml, which comes with axle-crm[testing]" in found.stderr
+    found = run("import sys; sys.modules['apsw'] = None\nfrom axle.testing import Server", "-c")
+    assert "axle.testing needs apsw; it comes with: pip install 'axle-crm[testing]'" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"), [("", "1 passed"), ("axle_behaviour = documented", "1 failed"), ("axle_behaviour = odd", "called odd")]
+)
+def test_the_behaviour_is_a_setting_of_pytest(tmp_path: Path, setting: str, said: str) -> None:
+    """The one of the service where nothing is said; one that does not exist is named."""
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\n{setting}\n")
+    (tmp_path / "test_mine.py").write_text(
+        "def test_it(axle_portal):\n"
+        "    axle_portal.client().request('DELETE', '/crm/v3/objects/tasks/99')\n"
+        "    assert axle_portal.calls[0].status == 204\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert said in found.stdout + found.stderr, found.stdout + found.stderr
 
 
 def test_a_project_with_the_plugin_tests_in_two_lines(tmp_path: Path) -> None:

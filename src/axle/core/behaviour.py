@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+TEST_PRESET = "observed"  # of servers under test: who tests an integration wants what the service does
+
 
 class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which of two behaviours each disputed point has; the defaults are the documented ones.

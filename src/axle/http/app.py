@@ -8,6 +8,7 @@ from importlib import resources
 
 from axle.config import Config
 from axle.core.catalog import Catalog, load
+from axle.core.errors import Conflict
 from axle.core.oauth import digest
 from axle.core.permissions import ALL
 from axle.http.endpoint import Endpoint, clock
@@ -64,14 +65,18 @@ def new_token() -> str:
 
 
 def add_account(storage: Storage, name: str, email: str, now_ms: int) -> Account:
-    """Add an account, its portal id following the last one's, with one owner."""
-    known = storage.accounts()
-    number = len(known)
-    account = Account(max((one.id for one in known), default=FIRST_ACCOUNT - 1) + 1, name, now_ms)
-    first_name = email.partition("@")[0].replace(".", " ").title()
-    owner = Owner(FIRST_OWNER + number, FIRST_USER + number, email, first_name, "", now_ms, now_ms)
-    storage.add_account(account, owner)
-    return account
+    """Add an account, its portal id following the last one's, with one owner. Several may be added at the same moment."""
+    while True:
+        accounts = storage.accounts()
+        number = len(accounts)
+        account = Account(max((one.id for one in accounts), default=FIRST_ACCOUNT - 1) + 1, name, now_ms)
+        first_name = email.partition("@")[0].replace(".", " ").title()
+        owner = Owner(FIRST_OWNER + number, FIRST_USER + number, email, first_name, "", now_ms, now_ms)
+        try:
+            storage.add_account(account, owner)
+        except Conflict:  # another account got this id meanwhile: one of those at the same moment always gets it
+            continue
+        return account
 
 
 def add_token(storage: Storage, token: str, known: Token) -> str:

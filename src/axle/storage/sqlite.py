@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import apsw
 
+from axle.core.catalog import Type
 from axle.core.errors import AxleError, Broken, Conflict
 from axle.storage import queries
 from axle.storage.dialect import SQLITE
@@ -27,6 +29,7 @@ from axle.storage.lanes import SEARCH_SECONDS, Lane, noting, run_now, too_long, 
 from axle.storage.migrations import pending
 from axle.storage.mirror import Mirrors
 from axle.storage.pending import Pending
+from axle.storage.snapshots import Rows, account_rows, put_account_rows
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
 from axle.storage.writer import Checkpointer, Writer
@@ -245,6 +248,27 @@ class Sqlite(Directory):
         with self._lock:
             self._check_memory()
             self._writing.db.deserialize("main", content)
+
+    def account_rows(self, account: int) -> Rows:
+        """Return every row of one account, where the database is in memory."""
+        with self._lock:
+            self._check_memory()
+            return account_rows(self._writing, account)
+
+    def restore_account(self, account: int, rows: Rows, types: Callable[[Transaction], Mapping[int, Type]]) -> None:
+        """Make one account what it was, where the database is in memory; `types` returns the account's object types by key."""
+        self._check_memory()
+
+        def work(tx: Transaction) -> None:
+            for row in put_account_rows(self._writing, account, rows):
+                self._pending.put(row, None)
+            self._writing.run(queries.statement(queries.RESTAMP, secrets.randbits(62) | 1, account))
+            live = {int(str(one[2])) for one in rows["slot"]}
+            for key, kind in types(tx).items():
+                if key in live:
+                    tx.index_words(kind)
+
+        self.write(account, work)
 
     def _check_memory(self) -> None:
         if not self._memory:

@@ -6,9 +6,10 @@
 | `PATCH /clock` | moves it: `now` (ISO or epoch milliseconds), then `advance` (seconds), `stopped`, `reset` |
 | `POST /accounts` | makes an account: 201 `{"portalId": …, "token": …}`; `scopes` limits the token |
 | `POST /seed?account=…` | fills an account (the first one) from JSON or YAML: `{"ids": {…}}` |
-| `POST /snapshots` | keeps everything: 201 `{"id": …}` |
-| `POST /snapshots/{id}/restore` | makes everything as it was: 204 |
-| `POST /reset` | makes everything as it was at the start, the clock and the calls too: 204 |
+| `POST /snapshots?account=…` | keeps an account, or the whole server where none is named: 201 `{"id": …}` |
+| `POST /snapshots/{id}/restore` | makes what was kept as it was: 204 |
+| `POST /reset?account=…` | makes an account as it was when it was made, and forgets its faults and calls: 204 |
+| `POST /reset` | makes the whole server as it was at the start, the clock, faults and calls too: 204 |
 | `POST /faults` | lets the next calls fail: the fields of a Fault, as `retryAfter` |
 | `GET /faults`, `DELETE /faults` | what is still to happen, and letting it be |
 | `GET /calls`, `DELETE /calls` | the calls so far, and forgetting them |
@@ -24,13 +25,13 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
-import yaml
 
+from axle.core.oauth import digest
 from axle.core.values import milliseconds, text_of
 from axle.http.errors import JSON
 from axle.testing.faults import Fault
 from axle.testing.recorder import Message, Receive, Send
-from axle.testing.seeding import SeedError, checked
+from axle.testing.seeding import SeedError, checked, decoded
 from axle.testing.server import Portal, Server, Snapshot
 
 PREFIX = "/_axle/test"
@@ -46,6 +47,7 @@ class Controls:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._start = server.snapshot()
+        self._fresh = {account: server.snapshot(account) for account in _accounts(server)}
         self._snapshots: dict[int, Snapshot] = {}
         self._made = 0
         self._rows: tuple[tuple[str, re.Pattern[str], Callable[..., Reply]], ...] = tuple(
@@ -83,7 +85,7 @@ class Controls:
             found = pattern.fullmatch(scope["path"].rstrip("/"))
             if found and method == scope["method"]:
                 try:
-                    return act(_decoded(body), query, **found.groupdict())
+                    return act(decoded(body) if body.strip() else {}, query, **found.groupdict())
                 except (SeedError, ValueError, TypeError, OverflowError) as wrong:
                     return BAD, {"status": "error", "message": str(wrong)}
         return UNKNOWN, {"status": "error", "message": f"there is no control {scope['method']} {scope['path'][:200]}"}
@@ -110,24 +112,30 @@ class Controls:
     def _account(self, body: Any, query: dict[str, str]) -> Reply:
         given = _mapping(body)
         portal = self._server.portal(str(given.get("name", "Test")))
+        self._fresh[portal.account] = self._server.snapshot(portal.account)
         scopes = given.get("scopes")
         token = portal.with_scopes(*map(str, scopes)) if isinstance(scopes, list) else portal.token
         return CREATED, {"portalId": portal.account, "token": token}
 
     def _seed(self, body: Any, query: dict[str, str]) -> Reply:
-        accounts = [one.id for one in self._server.app.storage.accounts()]
-        account = int(query.get("account", accounts[0]))
-        if account not in accounts:
-            raise ValueError(f"there is no account {account}")
+        account = self._named(query) or _accounts(self._server)[0]
         portal = Portal(self._server, account, self._server.token(account))
         try:
             return OK, {"ids": portal.seed(checked(body, "the seed"))}
         finally:
             portal.close()
 
+    def _named(self, query: dict[str, str]) -> int:
+        """Return the account that a request names, 0 for none. Raises ValueError for one that does not exist."""
+        account = int(query.get("account", 0))
+        if "account" in query and account not in _accounts(self._server):
+            raise ValueError(f"there is no account {account}")
+        return account
+
     def _keep(self, body: Any, query: dict[str, str]) -> Reply:
+        snapshot = self._server.snapshot(self._named(query))
         self._made += 1
-        self._snapshots[self._made] = self._server.snapshot()
+        self._snapshots[self._made] = snapshot
         if len(self._snapshots) > SNAPSHOTS_KEPT:
             del self._snapshots[next(iter(self._snapshots))]
         return CREATED, {"id": self._made}
@@ -140,10 +148,21 @@ class Controls:
         return NO_CONTENT, None
 
     def _reset(self, body: Any, query: dict[str, str]) -> Reply:
-        self._server.restore(self._start)
-        self._server.clock.reset()
-        self._server.endpoint.faults.forget()
-        return self._forget_calls(body, query)
+        account = self._named(query)
+        tokens = self._tokens(account) if account else None
+        self._server.restore(self._fresh[account] if account else self._start)
+        if not account:
+            self._server.clock.reset()
+            self._fresh = {number: kept for number, kept in self._fresh.items() if number in _accounts(self._server)}
+        self._server.endpoint.faults.forget(tokens)
+        self._server.endpoint.forget(tokens)
+        return NO_CONTENT, None
+
+    def _tokens(self, account: int) -> set[str]:
+        """Return those tokens of an account that calls were made with or that faults wait for."""
+        hashes = {one.hash for one in self._server.app.storage.tokens() if one.account == account}
+        used = {call.token for call in self._server.calls} | {fault.token for fault in self._server.endpoint.faults.waiting}
+        return {token for token in used if digest(token) in hashes}
 
     def _fail(self, body: Any, query: dict[str, str]) -> Reply:
         try:
@@ -167,16 +186,12 @@ class Controls:
         return OK, {"results": shown}
 
     def _forget_calls(self, body: Any, query: dict[str, str]) -> Reply:
-        self._server.endpoint.calls.clear()
+        self._server.endpoint.forget()
         return NO_CONTENT, None
 
 
-def _decoded(body: bytes) -> Any:
-    """Read a body of JSON or YAML. Raises ValueError."""
-    try:
-        return yaml.safe_load(body) if body.strip() else {}
-    except yaml.YAMLError as wrong:
-        raise ValueError(f"the body is neither JSON nor YAML: {wrong}") from None
+def _accounts(server: Server) -> list[int]:
+    return [one.id for one in server.app.storage.accounts()]
 
 
 def _mapping(body: Any) -> dict[str, Any]:

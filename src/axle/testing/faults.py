@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from typing import TypedDict
 
 import msgspec
@@ -109,10 +110,10 @@ class Faults:
                     return fault
         return None
 
-    def forget(self, token: str = "") -> None:
-        """Let nothing happen any more: to the calls of one token, or at all."""
+    def forget(self, tokens: Collection[str] | None = None) -> None:
+        """Let nothing happen any more: to the calls of some tokens, or at all."""
         with self._lock:
-            self._waiting = [fault for fault in self._waiting if token and fault.token != token]
+            self._waiting = [fault for fault in self._waiting if tokens is not None and fault.token not in tokens]
 
     @property
     def waiting(self) -> list[Fault]:

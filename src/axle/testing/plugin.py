@@ -11,12 +11,21 @@ if TYPE_CHECKING:
     from axle.testing.server import Portal, Server
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the setting `axle_behaviour`."""
+    parser.addini("axle_behaviour", "how axle_server behaves, as AXLE_BEHAVIOUR has it", default="observed")
+
+
 @pytest.fixture(scope="session")
-def axle_server() -> Iterator[Server]:
-    """A server in this process, in memory, for the whole session."""
+def axle_server(pytestconfig: pytest.Config) -> Iterator[Server]:
+    """A server in this process, in memory, for the whole session; it behaves as the setting `axle_behaviour` says."""
     from axle.testing import Server
 
-    with Server() as server:
+    try:
+        server = Server(pytestconfig.getini("axle_behaviour"))
+    except ValueError as wrong:
+        raise pytest.UsageError(f"axle_behaviour: {wrong}") from None
+    with server:
         yield server
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -40,7 +41,9 @@ class Recorder:
         self._inner = inner
         self._behaviour = behaviour
         self._now = now
-        self.calls: deque[Exchange] = deque(maxlen=KEPT)
+        self._lock = threading.Lock()
+        self._calls: deque[tuple[int, Exchange]] = deque(maxlen=KEPT)
+        self._recorded = 0
         self.faults = Faults()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -67,8 +70,34 @@ class Recorder:
             else:
                 await self._suffer(fault, scope, heard, told)
         finally:
-            self.calls.append(_call(scope, bytes(body), status, token))
+            self._record(_call(scope, bytes(body), status, token))
         return None
+
+    @property
+    def recorded(self) -> int:
+        """How many calls there were so far, those that are no longer kept included."""
+        return self._recorded
+
+    @property
+    def calls(self) -> list[Exchange]:
+        """The calls that are kept, in order."""
+        return self.since(0)
+
+    def since(self, number: int) -> list[Exchange]:
+        """Return those calls that came after the first `number`."""
+        with self._lock:
+            return [call for at, call in self._calls if at > number]
+
+    def forget(self, tokens: Collection[str] | None = None) -> None:
+        """Forget the calls of some tokens, or all."""
+        with self._lock:
+            kept = [(at, call) for at, call in self._calls if tokens is not None and call.token not in tokens]
+            self._calls = deque(kept, maxlen=KEPT)
+
+    def _record(self, call: Exchange) -> None:
+        with self._lock:
+            self._recorded += 1
+            self._calls.append((self._recorded, call))
 
     async def _suffer(self, fault: Fault, scope: Message, receive: Receive, send: Send) -> None:
         if fault.status is None:

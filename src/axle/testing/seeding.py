@@ -19,13 +19,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-import yaml
+import msgspec
 
 from axle.client._sync.client import Client
 from axle.client.errors import HubSpotError
+from axle.core.errors import UnknownType
 from axle.http.app import App
+from axle.operations.catalogs import Catalogs
 from axle.storage.interface import Owner, Transaction
 
 Seed: TypeAlias = Mapping[str, Any]
@@ -43,10 +45,26 @@ def read(source: Seed | str | Path) -> Seed:
     if isinstance(source, Mapping):
         return source
     try:
-        found = yaml.safe_load(Path(source).read_text("utf-8"))  # JSON is YAML too
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
+        found = decoded(Path(source).read_bytes())
+    except (OSError, ValueError) as wrong:
         raise SeedError(f"{source} cannot be read: {wrong}") from wrong
     return checked(found, str(source))
+
+
+def decoded(text: bytes) -> Any:
+    """Read JSON, or YAML where PyYAML is installed. Raises ValueError."""
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as no_json:
+        try:
+            import yaml
+        except ModuleNotFoundError:
+            needed = "YAML needs pyyaml, which comes with axle-crm[testing]"
+            raise ValueError(f"this is no JSON, and {needed}: {no_json}") from None
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as wrong:
+        raise ValueError(f"this is neither JSON nor YAML: {wrong}") from None
 
 
 def checked(found: Any, where: str) -> Seed:
@@ -58,7 +76,7 @@ def checked(found: Any, where: str) -> Seed:
 
 def planted(app: App, account: int, client: Client, seed: Seed) -> dict[str, str]:
     """Make everything that a seed describes, over the API; return the ids of the records that it names."""
-    ids: dict[str, tuple[str, str]] = {}
+    planting = Planting(app, account, client, {})
     for place, entries in seed.items():
         if place == "owners":
             _owners(app, account, entries)
@@ -66,8 +84,35 @@ def planted(app: App, account: int, client: Client, seed: Seed) -> dict[str, str
             _define(client, place, entries)
         else:
             for number, entry in enumerate(_listed(entries, place)):
-                _record(client, place, entry, f"{place}[{number}]", ids)
-    return {name: number for name, (_, number) in ids.items()}
+                _record(planting, place, entry, f"{place}[{number}]")
+    return {name: number for name, (_, number) in planting.ids.items()}
+
+
+class Planting(NamedTuple):
+    """A seed in the making: who makes it, and the records that it has named so far, each with its type and id."""
+
+    app: App
+    account: int
+    client: Client
+    ids: dict[str, tuple[str, str]]
+
+    def association(self, kind: str, end: Mapping[str, Any], where: str) -> dict[str, Any]:
+        """Return an association with a named record, as the API takes it: of the type that the seed names, or the default."""
+        other, number = self.ids[end["name"]]
+        category, type_id = end.get("category", HUBSPOT_DEFINED), end.get("type")
+        if type_id is None:
+            type_id = self._default(kind, other, where)
+        return {"to": {"id": number}, "types": [{"associationCategory": category, "associationTypeId": type_id}]}
+
+    def _default(self, kind: str, other: str, where: str) -> int:
+        catalog = self.app.storage.read(self.account, Catalogs(self.app.catalog).of)
+        try:
+            default = catalog.default(catalog.find(kind).id, catalog.find(other).id)
+        except UnknownType as unknown:
+            raise SeedError(f"{where}: {unknown}") from None
+        if default is None:
+            raise SeedError(f"{where}: {kind} and {other} have no default association")
+        return default.id
 
 
 def _listed(entries: Any, where: str) -> list[Mapping[str, Any]]:
@@ -113,18 +158,19 @@ def _mapped(entries: Any, where: str) -> Mapping[str, Any]:
     return entries
 
 
-def _record(client: Client, kind: str, entry: Mapping[str, Any], where: str, ids: dict[str, tuple[str, str]]) -> None:
-    properties = {name: _text(value) for name, value in entry.items() if name not in (AS, TO)}
-    number = str(_asked(client, "POST", f"/crm/v3/objects/{kind}", {"properties": properties}, where)["id"])
+def _record(planting: Planting, kind: str, entry: Mapping[str, Any], where: str) -> None:
+    associations = []
     for end in _ends(entry.get(TO, ()), where):
-        if end["name"] not in ids:
+        if end["name"] not in planting.ids:
             raise SeedError(f"{where} is associated with {end['name']}, which nothing before it is named")
-        other, other_id = ids[end["name"]]
-        _associate(client, (kind, number), (other, other_id), end, where)
+        associations.append(planting.association(kind, end, where))
+    properties = {name: _text(value) for name, value in entry.items() if name not in (AS, TO)}
+    body = {"properties": properties, "associations": associations}
+    number = str(_asked(planting.client, "POST", f"/crm/v3/objects/{kind}", body, where)["id"])
     if AS in entry:
-        if entry[AS] in ids:
+        if entry[AS] in planting.ids:
             raise SeedError(f"{where} is named {entry[AS]} like another record")
-        ids[entry[AS]] = (kind, number)
+        planting.ids[entry[AS]] = (kind, number)
 
 
 def _ends(given: Any, where: str) -> Iterable[Mapping[str, Any]]:
@@ -133,17 +179,6 @@ def _ends(given: Any, where: str) -> Iterable[Mapping[str, Any]]:
     if not all(isinstance(one, Mapping) and isinstance(one.get("name"), str) for one in ends):
         raise SeedError(f"{where}: {TO} takes names of records, or mappings with a name and a type")
     return ends
-
-
-def _associate(client: Client, one: tuple[str, str], other: tuple[str, str], end: Mapping[str, Any], where: str) -> None:
-    """Associate two records, by the default type or by one that the seed names by its number."""
-    start = f"/crm/v4/objects/{one[0]}/{one[1]}/associations"
-    if "type" not in end:
-        _asked(client, "PUT", f"{start}/default/{other[0]}/{other[1]}", None, where)
-        return
-    category = end.get("category", HUBSPOT_DEFINED)
-    spec = [{"associationCategory": category, "associationTypeId": end["type"]}]
-    _asked(client, "PUT", f"{start}/{other[0]}/{other[1]}", spec, where)
 
 
 def _asked(client: Client, method: str, path: str, body: Any, where: str) -> Any:

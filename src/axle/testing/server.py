@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
@@ -16,11 +16,14 @@ from axle.client._async.client import AsyncClient
 from axle.client._sync.client import Client
 from axle.client.config import Options
 from axle.config import MEMORY, Config
-from axle.core.behaviour import behaviour
+from axle.core.behaviour import TEST_PRESET, behaviour
+from axle.core.catalog import Type
 from axle.core.permissions import ALL
 from axle.http.app import App, add_account, add_token, new_token
 from axle.listening import granian, listening_address
-from axle.storage.interface import Token
+from axle.operations.catalogs import Catalogs
+from axle.storage.interface import Token, Transaction
+from axle.storage.snapshots import Rows
 from axle.storage.sqlite import Sqlite
 from axle.testing.clock import Clock
 from axle.testing.faults import Failing, Fault
@@ -34,15 +37,19 @@ START_SECONDS = 10
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """Everything that a server held at one moment."""
+    """Everything that a server held at one moment, or one account of it."""
 
-    content: bytes
+    content: bytes | Rows
+    account: int = 0  # 0: of the whole server
 
 
 class Server:
-    """A server in memory. `preset` is a behaviour as AXLE_BEHAVIOUR has it; `config` holds all other settings."""
+    """A server in memory. `preset` is a behaviour as AXLE_BEHAVIOUR has it; `config` holds all other settings.
 
-    def __init__(self, preset: str = "documented", config: Config | None = None) -> None:
+    It behaves as HubSpot's service was observed to, unless it is told otherwise: `Server("documented")`.
+    """
+
+    def __init__(self, preset: str = TEST_PRESET, config: Config | None = None) -> None:
         self.clock = Clock(self.settle)
         self.app = App(config or Config(database=MEMORY, access_log=False, behaviour=behaviour(preset)), self.clock)
         self.endpoint = Recorder(self.app.endpoint, self.app.config.behaviour, self.clock)
@@ -60,7 +67,7 @@ class Server:
     @property
     def calls(self) -> list[Exchange]:
         """All calls so far, of all portals."""
-        return list(self.endpoint.calls)
+        return self.endpoint.calls
 
     def portal(self, name: str = "Test", email: str = "owner@example.com") -> Portal:
         """Make an account, empty but for its first owner, with a token that may do everything."""
@@ -76,14 +83,22 @@ class Server:
         while self.app.loop.step() == BATCH:
             pass
 
-    def snapshot(self) -> Snapshot:
-        """Keep everything as it is."""
+    def snapshot(self, account: int = 0) -> Snapshot:
+        """Keep everything as it is, or one account."""
+        if account:
+            return Snapshot(self._storage.account_rows(account), account)
         return Snapshot(self._storage.snapshot())
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Make everything as it was: records, definitions, accounts, tokens. The clock and the calls stay."""
-        self._storage.restore(snapshot.content)
+        """Make what a snapshot holds as it was: records, definitions, owners, tokens. The clock and the calls stay."""
+        if isinstance(snapshot.content, bytes):
+            self._storage.restore(snapshot.content)
+        else:
+            self._storage.restore_account(snapshot.account, snapshot.content, self._types)
         self.app.endpoint.forget()
+
+    def _types(self, tx: Transaction) -> Mapping[int, Type]:
+        return Catalogs(self.app.catalog).of(tx).by_key
 
     @property
     def _storage(self) -> Sqlite:
@@ -105,15 +120,15 @@ class Server:
 
 
 class Portal:
-    """One account of a server under test."""
+    """One account of a server under test. What it does concerns that account alone; the clock is the server's."""
 
     def __init__(self, server: Server, account: int, token: str) -> None:
         self.server = server
         self.account = account
         self.token = token
         self._clients: list[Client] = []
-        self._fresh = server.snapshot()
-        self._calls_from = len(server.calls)
+        self._fresh = self.snapshot()
+        self._calls_from = server.endpoint.recorded
 
     @property
     def url(self) -> str:
@@ -145,11 +160,11 @@ class Portal:
 
         Raises SeedError, and then nothing of it is kept.
         """
-        before = self.server.snapshot()
+        before = self.snapshot()
         try:
             return planted(self.server.app, self.account, self.client(), read(source))
         except BaseException:
-            self.server.restore(before)
+            self.restore(before)
             raise
 
     def fail(self, method: str = "", path: str = "", **fault: Unpack[Failing]) -> None:
@@ -160,23 +175,25 @@ class Portal:
         self.server.endpoint.faults.add(Fault(method=method, path=path, token=self.token, **fault))
 
     def reset(self) -> None:
-        """Make everything as it was when the portal was made."""
+        """Make the account as it was when the portal was made; its faults and calls are forgotten."""
         self.server.restore(self._fresh)
-        self.server.endpoint.faults.forget(self.token)
-        self._calls_from = len(self.server.calls)
+        self.server.endpoint.faults.forget({self.token})
+        self._calls_from = self.server.endpoint.recorded
 
     def snapshot(self) -> Snapshot:
-        """Keep everything as it is."""
-        return self.server.snapshot()
+        """Keep the account as it is."""
+        return self.server.snapshot(self.account)
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Make everything as it was."""
+        """Make the account as it was. Raises ValueError for a snapshot of something else."""
+        if snapshot.account != self.account:
+            raise ValueError("the snapshot is of another account, or of the whole server: Server.restore takes it")
         self.server.restore(snapshot)
 
     @property
     def calls(self) -> list[Exchange]:
         """The calls with this portal's token, since it was made or reset."""
-        return [call for call in self.server.calls[self._calls_from :] if call.token == self.token]
+        return [call for call in self.server.endpoint.since(self._calls_from) if call.token == self.token]
 
     def called(self, method: str, path: str) -> list[Exchange]:
         """Return the calls of a method to a path, in order."""
@@ -192,7 +209,7 @@ class Portal:
 
     def close(self) -> None:
         """Close the clients."""
-        self.server.endpoint.faults.forget(self.token)
+        self.server.endpoint.faults.forget({self.token})
         for client in self._clients:
             client.close()
 
