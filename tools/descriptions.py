@@ -59,6 +59,10 @@ BEHAVIOUR: dict[str, Point] = {
         "A pipeline of tickets must have a closed stage.",
         "It need not.",
     ),
+    "plain_error_sentences": Point(
+        'An entry of `errors` that says nothing but a sentence is that sentence: `"The request body may not be null"`.',
+        "Each entry of `errors` is an object with a `message`, as published.",
+    ),
 }
 
 SETTINGS: dict[str, str] = {

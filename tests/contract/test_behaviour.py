@@ -23,6 +23,7 @@ TESTED: set[str] = {
     "leads_dates",
     "empty_associations",
     "closed_stage_required",
+    "plain_error_sentences",
 }
 
 
@@ -206,3 +207,12 @@ def test_closed_stage(portal: Portal, observed: Portal) -> None:
     assert observed.post(path, body, 400)["subCategory"] == "PipelineError.MISSING_CLOSED_STAGE"
     assert len(observed.get(path)["results"]) == 1
     observed.post("/crm/v3/pipelines/tasks", body)
+
+
+def test_sentences_among_the_errors(portal: Portal, observed: Portal) -> None:
+    """An error's details are objects with a message; or plain sentences, where there is nothing but a sentence."""
+    text = "The request body may not be null"
+    assert portal.call("POST", TASKS).json()["errors"] == [{"message": text}]
+    assert observed.call("POST", TASKS).json()["errors"] == [text]
+    refused = observed.post(CONTACTS, {"properties": {"nosuch": "x"}}, 400)["errors"]
+    assert [one["code"] for one in refused] == ["PROPERTY_DOESNT_EXIST"]

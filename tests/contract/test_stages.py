@@ -69,7 +69,7 @@ def test_what_a_stage_must_not_be(sales: Portal) -> None:
         (stage("x", displayOrder=-1), "Pipeline display order cannot be negative"),
         (
             {"metadata": {"probability": "1"}},
-            "Invalid input JSON on line 1, column 1. Some required fields were not set: [label]",
+            "Invalid input JSON on line 1, column 32. Some required fields were not set: [label]",
         ),
         (stage("x", [1]), "Invalid input JSON"),
     ]

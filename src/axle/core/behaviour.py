@@ -24,6 +24,7 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leads_dates: bool = True
     empty_associations: bool = True
     closed_stage_required: bool = False
+    plain_error_sentences: bool = False
 
 
 PRESETS = {
@@ -40,6 +41,7 @@ PRESETS = {
         leads_dates=False,
         empty_associations=False,
         closed_stage_required=True,
+        plain_error_sentences=True,
     ),
 }
 

@@ -4,7 +4,8 @@
     ├── Invalid                 the request cannot be carried out as it stands       VALIDATION_ERROR
     │   ├── InvalidBody         it is not JSON, or not of the right shape
     │   │   ├── MissingBody     there is none
-    │   │   └── MissingField    a field that must be there is not
+    │   │   ├── MissingField    a field that must be there is not
+    │   │   └── UnknownWord     a field has a word that is none of those it may have
     │   ├── InvalidQuery        a query parameter cannot be read
     │   ├── InvalidProperties   one or more property values were refused
     │   │   └── ValuesRefused   the same, in the words of the first versions
@@ -54,7 +55,7 @@ class AxleError(Exception):
     category: ClassVar[str] = "INTERNAL_ERROR"
 
     def __init__(
-        self, message: str, *, context: Context | None = None, sub_category: str = "", details: Sequence[Detail | str] = ()
+        self, message: str, *, context: Context | None = None, sub_category: str = "", details: Sequence[Detail] = ()
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -74,14 +75,26 @@ class InvalidBody(Invalid):
 
 
 class MissingBody(InvalidBody):
-    """There is no body where one must be; the service says what it lacks in plain sentences."""
+    """There is no body where one must be, or it is null."""
 
     def __init__(self) -> None:
-        super().__init__("validation error", details=["The request body may not be null"])
+        super().__init__("validation error", details=[Detail("The request body may not be null")])
 
 
 class MissingField(InvalidBody):
     """A field that must be there is not."""
+
+
+class UnknownWord(InvalidBody):
+    """A field has a word that is none of those it may have."""
+
+
+class Misfit(ValueError):
+    """What a shape has against its own values, said while it is read: of the value of `field`, or of all together."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class InvalidQuery(Invalid):

@@ -22,7 +22,7 @@ import msgspec
 
 from axle.config import NO_LIMIT, Config
 from axle.core.catalog import Catalog
-from axle.core.errors import AxleError, InvalidBody, MissingBody, TooLarge, WrongMedia
+from axle.core.errors import AxleError, Invalid, InvalidBody, MissingBody, TooLarge, WrongMedia
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import query
@@ -36,7 +36,7 @@ from axle.http.reading import page
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
-from axle.http.shapes import misshapen
+from axle.http.shapes import misshapen, unreadable
 from axle.operations.caller import Ask, Caller
 from axle.operations.catalogs import Catalogs
 from axle.storage.interface import READ, SEARCH, Job, Storage, Transaction
@@ -196,14 +196,17 @@ class Endpoint:
         kind = arrival.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
         if kind and kind != b"application/json" and not kind.endswith(b"+json"):
             raise WrongMedia(f"The content type {kind.decode('latin-1')[:100]} is not read here; send application/json.")
-        if arrival.body.strip() in (b"", b"null"):
+        sent = arrival.body.strip()
+        if not sent and row.fourth:
+            raise Invalid("Invalid JSON input: a request body was expected, but none found")
+        if sent in (b"", b"null"):
             raise MissingBody
         try:
             return self._decoders[row].decode(arrival.body)
         except msgspec.ValidationError as wrong:
-            raise misshapen(str(wrong), row.body, _plain(arrival.body)) from None
+            raise misshapen(wrong, row.body, arrival.body, _plain(arrival.body)) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-            raise InvalidBody(f"Invalid input JSON: {str(wrong)[:200]}") from None
+            raise unreadable(wrong, arrival.body) from None
 
     async def _run(self, row: Route, identity: Identity, work: Callable[[Transaction], Any]) -> Any:
         """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another."""
@@ -251,7 +254,7 @@ def _converted(fields: dict[str, Any], shape: Any) -> Any:
     try:
         return msgspec.convert(fields, shape, strict=False)
     except msgspec.ValidationError as wrong:
-        raise misshapen(str(wrong), shape, fields) from None
+        raise misshapen(wrong, shape, b"", fields) from None
 
 
 def _plain(body: bytes) -> Any:

@@ -16,6 +16,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.InvalidBody: 400,
     errors.MissingBody: 400,
     errors.MissingField: 400,
+    errors.UnknownWord: 400,
     errors.InvalidQuery: 400,
     errors.InvalidProperties: 400,
     errors.ValuesRefused: 400,
@@ -149,7 +150,7 @@ class StandardError(msgspec.Struct):
     message: str
     context: Context
     links: dict[str, str]
-    errors: list[Detail | str]
+    errors: list[Detail]
     subCategory: str | UnsetType = UNSET
 
 
@@ -203,7 +204,7 @@ def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspe
         return _first_body(error, correlation_id)
     body = ErrorBody("error", error.message, correlation_id)
     if error.details:
-        body.errors = error.details
+        body.errors = [_detail(one, behaviour) for one in error.details]
     if error.context:
         body.context = error.context
     if isinstance(error, errors.Forbidden):
@@ -213,6 +214,11 @@ def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspe
     if error.sub_category:
         body.subCategory = error.sub_category
     return body
+
+
+def _detail(one: Detail, behaviour: Behaviour) -> Detail | str:
+    """Show a detail as an object, or as the sentence alone where there is nothing else to it and the behaviour says so."""
+    return one.message if behaviour.plain_error_sentences and not (one.code or one.context) else one
 
 
 def _first_body(error: errors.ValuesRefused | errors.BatchRefused | errors.Held, correlation_id: str) -> FirstErrorBody:

@@ -16,6 +16,8 @@ OBJECTS = (*V3, *DATED)
 STABLE = tuple(prefix for prefix in OBJECTS if prefix not in BETA)
 OWN = ("/_axle/objects",)
 
+FOURTH = "/crm/v4/"
+
 RECORD = "/{objectType}/{objectId}"
 
 ALL, PROFILES, OTHERS = "all", "profiles", "others"
@@ -62,6 +64,11 @@ class Route(NamedTuple):
     defines: bool = False
     checks: bool = False
     first: str = ""
+
+    @property
+    def fourth(self) -> bool:
+        """Tell whether a row belongs to the fourth version, with the dated ones that go on from it."""
+        return any(prefix.startswith(FOURTH) for prefix in self.prefixes)
 
 
 def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, str, Route]]:
