@@ -84,6 +84,8 @@ SETTINGS: dict[str, str] = {
     "no option: which error HubSpot has is not known. Without it, any id is taken.",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "test": "Serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",
+    "searches_per_account": "How many searches of one account run at once; the others wait for their turn. A server runs twice "
+    "as many in all, so half of its threads are left to other accounts.",
     "search_limit": "How far a search may page: a number of results, or `none`. See search.md.",
 }
 
@@ -119,6 +121,10 @@ LIMITS: dict[str, str] = {
     "all_filters": "Filters in all groups together.",
     "values": "Entries of `values` in one filter.",
     "query": "Characters of `query`, and of the operand of a token operator.",
+    "words": "Words of `query`, and of the operand of a token operator.",
+    "all_words": "Words of the operands of all token operators together.",
+    "open_words": "Of them, in one filter: words that begin with `*`, and wildcards next to punctuation.",
+    "all_open_words": "The same in all filters together.",
     "sorts": "Sorts.",
     "page": "Records of one page.",
     "default_page": "Records of one page where `limit` is not given.",

@@ -14,6 +14,7 @@ DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
 NO_LIMIT = "none"
 MEMORY = "memory:"
+MOST_SEARCHES = 32  # that one account may run at once
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -33,6 +34,7 @@ class Config(msgspec.Struct, frozen=True):
     log_bodies: bool = False
     test: bool = False
     search_limit: str = "10000"
+    searches_per_account: int = 2
     rate_limits: Limits = Limits()
     check_owners: bool = False
 
@@ -77,6 +79,8 @@ def _check(config: Config) -> None:
         raise ValueError(f"--test (AXLE_TEST) empties and restores databases: it works on {MEMORY} alone")
     if config.search_limit != NO_LIMIT and not re.fullmatch("[1-9][0-9]{0,8}", config.search_limit):
         raise ValueError(f"AXLE_SEARCH_LIMIT: write a number of records, or {NO_LIMIT}")
+    if not 1 <= config.searches_per_account <= MOST_SEARCHES:
+        raise ValueError(f"AXLE_SEARCHES_PER_ACCOUNT: write a number from 1 to {MOST_SEARCHES}")
     if "@" not in config.owner_email:
         raise ValueError("AXLE_OWNER_EMAIL: write an e-mail address")
     if config.public_url and not re.fullmatch(r"https?://[!-~]+", config.public_url):

@@ -199,6 +199,18 @@ def test_default_order() -> None:
     assert [sort.property.name for sort in read({"sorts": ["due"]}).order] == ["due"]
 
 
+def words(count: int, before: str = "") -> list[dict[str, Any]]:
+    """Return a filter with so many words, each with something before it."""
+    text = " ".join(f"{before}w{n}" for n in range(count))
+    return [{"propertyName": "subject", "operator": "NOT_CONTAINS_TOKEN", "value": text}]
+
+
+@pytest.mark.parametrize("filters", [words(500), words(20, "*"), [*words(500), *words(20, "*")]])
+def test_as_many_words_as_are_allowed(filters: list[dict[str, Any]]) -> None:
+    """Up to the limits, words are taken as they are given."""
+    assert len(read({"filters": filters, "query": " ".join(f"w{n}" for n in range(500))}).query) == 500
+
+
 def test_page() -> None:
     """Limit, offset, properties and query are taken as they are given."""
     found = read({"limit": 200, "after": "9800", "properties": ["b", "a", "b"], "query": "Ann"})
@@ -215,6 +227,9 @@ def test_page() -> None:
         ({"filterGroups": [{"filters": []}] * 6}, "Too many filterGroups: 6, at most 5 are allowed"),
         ({"query": "x" * 3_001}, "query is longer than 3000 characters"),
         ({"query": ["x"]}, "query must be a string"),
+        ({"query": " ".join(f"w{n}" for n in range(501))}, "Too many words in query: 501, at most 500 are allowed"),
+        ({"filterGroups": [{"filters": words(334)}] * 3}, "Too many words in all filters: 1002, at most 1000 are allowed"),
+        ({"filterGroups": [{"filters": words(14, "*")}] * 3}, "in all filters that begin with a wildcard: 42, at most 40"),
         ({"limit": 201}, "limit must be a whole number from 1 to 200"),
         ({"limit": 0}, "limit must be"),
         ({"limit": -1}, "limit must be"),
@@ -286,6 +301,12 @@ def test_too_many_filters() -> None:
         ({"propertyName": "hs_object_id", "operator": "EQ", "value": "x"}, "x is not a valid number"),
         ({"propertyName": "due", "operator": "CONTAINS_TOKEN", "value": "2026"}, "CONTAINS_TOKEN cannot be used with due"),
         ({"propertyName": "subject", "operator": "CONTAINS_TOKEN", "value": "a" * 3_001}, "longer than 3000 characters"),
+        (words(501)[0], "Too many words for subject: 501, at most 500 are allowed"),
+        (words(21, "*")[0], "Too many words for subject that begin with a wildcard: 21, at most 20 are allowed"),
+        (
+            {"propertyName": "subject", "operator": "CONTAINS_TOKEN", "value": " ".join(f"*@{n}.x" for n in range(21))},
+            "Too many words for subject that begin with a wildcard: 21, at most 20 are allowed",
+        ),
         ({"propertyName": "associations.x", "operator": "EQ", "value": 1}, "Property associations.x does not exist"),
         ({"propertyName": "associations.contact", "operator": "GT", "value": 1}, "use EQ or IN"),
         ({"propertyName": "associations.contact", "operator": "EQ", "value": "x"}, "x is not the id of a record"),

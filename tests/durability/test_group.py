@@ -21,7 +21,7 @@ from axle.core.errors import Broken, Busy, Conflict
 from axle.core.records import Moment, Source, update
 from axle.core.search import Request, Search, check
 from axle.http.errors import failure
-from axle.storage import lanes, sqlite, writer
+from axle.storage import lanes, sqlite, turns, writer
 from axle.storage.interface import SEARCH, WRITE, Job, Transaction
 from axle.storage.sqlite import Sqlite
 
@@ -280,7 +280,7 @@ def test_a_lock_of_another_process_ends_in_busy_for_all_who_wait(tmp_path: Path,
 
 def test_a_search_lane_is_bounded_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One more search than may wait is Busy without waiting."""
-    monkeypatch.setattr(lanes, "QUEUE_LIMIT", 2)
+    monkeypatch.setattr(lanes, "SEARCHES_LIMIT", 2)
     storage = Sqlite(str(tmp_path / "axle.db"))
     release = threading.Event()
     waiting = threading.Semaphore(0)
@@ -290,7 +290,7 @@ def test_a_search_lane_is_bounded_too(tmp_path: Path, monkeypatch: pytest.Monkey
         release.wait(SECONDS)
 
     with contextlib.closing(storage):
-        for _ in range(sqlite.SEARCH_THREADS):
+        for _ in range(turns.SEARCHES):
             storage.submit(SEARCH, Job(ACCOUNT, slow, lambda jobs: None))
             assert waiting.acquire(timeout=SECONDS)
         for _ in range(2):

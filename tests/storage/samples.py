@@ -183,6 +183,7 @@ class Desk:
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
+        self.queued: list[Job] = []
         self.back: list[Job] = []
         self._came = threading.Condition()
 
@@ -190,6 +191,7 @@ class Desk:
         """Put a job into a lane."""
         job = Job(account, work, self._deliver)
         self.storage.submit(lane, job)
+        self.queued.append(job)
         return job
 
     def _deliver(self, jobs: list[Job]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
@@ -27,20 +27,27 @@ LINKS = "associations."  # the pseudo-property `associations.{type}`
 EXACT = 2.0**53  # from here on not every whole number is a double
 SORT_LENGTH = 400  # characters by which text is sorted; text that agrees in all of them is sorted by id
 
-T = TypeVar("T")
+Listed = TypeVar("Listed", bound=Sequence[Any])
 
 _OFFSET = re.compile(r"\d{1,15}", re.ASCII)
 _ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """How much one search may ask for; `results` None lifts the bound on how far one may page."""
+    """How much one search may ask for; `results` None lifts the bound on how far one may page.
+
+    `open_words` are those with a wildcard in front, for which every word of a property is looked at, and literals.
+    """
 
     groups: int = 5
     filters: int = 6
     all_filters: int = 18
     values: int = 1_000
     query: int = 3_000
+    words: int = 500
+    all_words: int = 1_000
+    open_words: int = 20
+    all_open_words: int = 40
     sorts: int = 1
     page: int = 200
     default_page: int = 10
@@ -230,6 +237,7 @@ def check(request: Request, of: Type, catalog: Catalog, limits: Limits = LIMITS)
         limit=_limit(request.limit, limits),
         unbounded=limits.results is None,
     )
+    _bound_words(search, limits)
     return _placed(search, request.after, limits)
 
 
@@ -300,7 +308,19 @@ def _token(one: FilterInput, prop: Property, limits: Limits) -> Filter:
     text = _text(one, prop.name, "value", one.value)
     if len(text) > limits.query:
         raise _wrong(prop.name, f"The value for {prop.name} is longer than {limits.query} characters")
-    return Filter(prop, str(one.operator), pattern=whole(text) if cased(prop) else pattern(text))
+    found = whole(text) if cased(prop) else pattern(text)
+    _at_most(limits.words, found.words, f"words for {prop.name}")
+    _at_most(limits.open_words, found.open, f"words for {prop.name} that begin with a wildcard")
+    return Filter(prop, str(one.operator), pattern=found)
+
+
+def _bound_words(search: Search, limits: Limits) -> None:
+    """Refuse a search whose filters, or whose query, have too many words. Raises Invalid."""
+    _at_most(limits.words, search.query, "words in query")
+    asked = [one.pattern for group in search.groups for one in group if isinstance(one, Filter)]
+    _at_most(limits.all_words, [word for one in asked for word in one.words], "words in all filters")
+    opened = [word for one in asked for word in one.open]
+    _at_most(limits.all_open_words, opened, "words in all filters that begin with a wildcard")
 
 
 OPERANDS: dict[str, Callable[[FilterInput, Property, Limits], Filter]] = {
@@ -408,7 +428,7 @@ def _shown(one: Key | None) -> str:
     return str(one.whole or (int(one.n) if one.n == int(one.n) else one.n))
 
 
-def _at_most(limit: int, given: list[T], what: str) -> list[T]:
+def _at_most(limit: int, given: Listed, what: str) -> Listed:
     if len(given) > limit:
         raise Invalid(f"Too many {what}: {len(given)}, at most {limit} are allowed")
     return given

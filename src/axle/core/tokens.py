@@ -33,6 +33,11 @@ class Pattern(msgspec.Struct, frozen=True):
     words: tuple[Word, ...] = ()
     literals: tuple[str, ...] = ()
 
+    @property
+    def open(self) -> list[Word | str]:
+        """Return what no index finds by its beginning: words with a wildcard in front, and literals."""
+        return [*(word for word in self.words if word.left), *self.literals]
+
 
 NEVER = Word("")
 

@@ -33,7 +33,7 @@ class App:
     def __init__(self, config: Config, now: Callable[[], int] = clock, known: Catalog | None = None) -> None:
         self.config = config
         self.catalog = known or catalog()
-        self.storage = open_storage(config.database)
+        self.storage = open_storage(config.database, config.searches_per_account)
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
         self.loop = Loop(self.storage, self.catalog, config.behaviour, now)
         self.now = now

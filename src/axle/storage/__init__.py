@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from axle.storage.interface import Storage
+from axle.storage.turns import SEARCHES
 
 POSTGRES = ("postgresql:", "postgres:")
 
 
-def open_storage(url: str) -> Storage:
+def open_storage(url: str, searches: int = SEARCHES) -> Storage:
     """Open the database that a URL names, bringing its schema up to date. Raises Broken with one clear sentence.
 
-    `memory:`, `sqlite:///path` or `postgresql://…`.
+    `memory:`, `sqlite:///path` or `postgresql://…`. `searches` is how many searches one account runs at once, at most.
     """
     if url.startswith(POSTGRES):
         from axle.storage.postgres import Postgres
 
-        return Postgres(url)
+        return Postgres(url, searches=searches)
     from axle.storage.sqlite import MEMORY, Sqlite
 
-    return Sqlite(file_path(url) or MEMORY)
+    return Sqlite(file_path(url) or MEMORY, searches=searches)
 
 
 def file_path(url: str) -> str:

@@ -328,9 +328,13 @@ class Transaction(Protocol):
 
 
 class Job:
-    """One piece of work on its way through a lane; `ticket` is the caller's own, `result` or `error` the outcome."""
+    """One piece of work on its way through a lane; `ticket` is the caller's own, `result` or `error` the outcome.
 
-    __slots__ = ("account", "deliver", "error", "result", "ticket", "work")
+    `stop` is how it is stopped where it is at the moment, set by whoever has it; None where it cannot be, or is looked after
+    by who sees that it is `abandoned`.
+    """
+
+    __slots__ = ("abandoned", "account", "deliver", "error", "result", "stop", "ticket", "work")
 
     def __init__(
         self, account: int, work: Callable[[Transaction], Any], deliver: Callable[[list[Job]], None], ticket: Any = None
@@ -341,6 +345,19 @@ class Job:
         self.ticket = ticket
         self.result: Any = None
         self.error: BaseException | None = None
+        self.abandoned = False
+        self.stop: Callable[[], None] | None = None
+
+    def abandon(self) -> None:
+        """Say that nobody waits for the outcome any more: its client has gone. Returns at once, from any thread.
+
+        Work that reads is dropped before it starts, a search is interrupted while it runs; both come back with an error. Work
+        that writes is carried out.
+        """
+        self.abandoned = True
+        stop = self.stop
+        if stop is not None:
+            stop()
 
 
 class Storage(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import queue
+import functools
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -11,56 +11,82 @@ from typing import Any, TypeVar, cast
 from axle.core.errors import AxleError, Broken, Busy
 from axle.storage.filler import Filler
 from axle.storage.interface import Job, Storage, Transaction
+from axle.storage.turns import Bounds, Turns
 
 T = TypeVar("T")
 
 SEARCH_SECONDS = 10.0  # how long one search may take
-QUEUE_LIMIT = 1_024  # jobs that may wait in one lane; one more is refused
+SHARES = 2  # threads that search, for each search that one account may run: so half of them are always left to others
+ACCOUNT_LIMIT = 1_024  # jobs of one account that may wait in one lane; one more is refused
+SEARCHES_LIMIT = 256  # searches of one account that may wait: each may take seconds
+QUEUE_LIMIT = 4_096  # jobs of all accounts that may wait in one lane
 
 
 class Lane:
-    """Threads that serve one bounded queue. `serve` fills a job's outcome and never raises."""
+    """Threads that serve one bounded queue. `serve` fills a job's outcome and never raises.
 
-    def __init__(self, name: str, threads: int, serve: Callable[[Job], None]) -> None:
-        self._queue: queue.Queue[Job | None] = queue.Queue(QUEUE_LIMIT)
+    Accounts take turns. Where `droppable`, a job that is abandoned while it waits is handed back and never served; work that
+    writes is carried out all the same, since it has arrived whole.
+    """
+
+    def __init__(
+        self, name: str, threads: int, serve: Callable[[Job], None], bounds: Bounds | None = None, droppable: bool = True
+    ) -> None:
+        self._turns = Turns(bounds or Bounds(QUEUE_LIMIT, ACCOUNT_LIMIT, threads))
+        self._name = name
+        self._most = threads
         self._serve = serve
-        self._threads = [threading.Thread(target=self._run, name=f"{name}-{n}", daemon=True) for n in range(threads)]
-        self._started = False
-        self._stopping = False
+        self._droppable = droppable
+        self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
 
     def put(self, job: Job) -> None:
-        """Queue a job. Raises Busy when the queue is full or the lane is stopping. The threads start with the first job."""
+        """Queue a job. Raises Busy when too many wait or the lane is stopping. A thread starts when it has something to do."""
         with self._lock:
-            if self._stopping:
-                raise Busy("The server is shutting down.")
-            if not self._started:
-                self._start()
-            try:
-                self._queue.put_nowait(job)
-            except queue.Full:
-                raise Busy("Too many requests are waiting; try again in a moment.") from None
-
-    def _start(self) -> None:
-        for thread in self._threads:
-            thread.start()
-        self._started = True
+            if self._droppable:
+                job.stop = functools.partial(self._drop, job)
+            self._turns.put(job)
+            if len(self._threads) < min(self._most, self._turns.useful):
+                thread = threading.Thread(target=self._run, name=f"{self._name}-{len(self._threads)}", daemon=True)
+                self._threads.append(thread)
+                thread.start()
 
     def _run(self) -> None:
-        while (job := self._queue.get()) is not None:
-            self._serve(job)
-            with contextlib.suppress(RuntimeError):  # the event loop that waited has been closed: nobody is left to be told
-                job.deliver([job])
+        while (job := self._turns.get()) is not None:
+            job.stop = None
+            if job.abandoned and self._droppable:
+                job.error = abandoned()
+            else:
+                self._serve(job)
+            self._turns.done(job)
+            _hand_back(job)
+
+    def _drop(self, job: Job) -> None:
+        if self._turns.drop(job):
+            job.error = abandoned()
+            _hand_back(job)
 
     def stop(self) -> None:
         """Serve what is queued, then end the threads."""
         with self._lock:
-            self._stopping = True
-        if self._started:
-            for _ in self._threads:
-                self._queue.put(None)
-            for thread in self._threads:
-                thread.join()
+            self._turns.end()
+        for thread in self._threads:
+            thread.join()
+
+
+def searching(name: str, at_once: int, serve: Callable[[Job], None]) -> Lane:
+    """Make the lane of searches, of which one account runs `at_once` at most."""
+    return Lane(name, SHARES * at_once, serve, Bounds(QUEUE_LIMIT, SEARCHES_LIMIT, at_once))
+
+
+def _hand_back(job: Job) -> None:
+    with contextlib.suppress(RuntimeError):  # the event loop that waited has been closed: nobody is left to be told
+        job.deliver([job])
+
+
+def abandoned() -> Busy:
+    """Say that nobody waits for an outcome any more."""
+    return Busy("The client has gone; what it asked for was given up.")
 
 
 def noting(work: Callable[[Transaction], T], filler: Filler) -> Callable[[Transaction], T]:

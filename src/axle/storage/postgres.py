@@ -7,6 +7,7 @@ connection goes before COMMIT, it is run again, a few times.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import random
 import threading
@@ -27,19 +28,20 @@ from axle.storage.dialect import POSTGRES
 from axle.storage.directory import Directory, saving
 from axle.storage.filler import Filler
 from axle.storage.interface import FIRST_ID, READ, SEARCH, WRITE, Account, Job, Owner, Token, Transaction
-from axle.storage.lanes import SEARCH_SECONDS, Lane, noting, run_now, wait_for
+from axle.storage.lanes import SEARCH_SECONDS, SHARES, Lane, abandoned, noting, run_now, searching, wait_for
 from axle.storage.migrations import pending
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
+from axle.storage.turns import SEARCHES
 
 T = TypeVar("T")
 
 READ_THREADS = 4
-SEARCH_THREADS = 2
 WRITE_THREADS = 8
 OTHER_CONNECTIONS = 4  # for blocks of ids, tokens and due moments, which other threads ask for
 KEPT_CONNECTIONS = 2  # open even when nobody asks
 CONNECT_SECONDS = 5
+CANCEL_SECONDS = 5  # how long to try to have a statement stopped
 POOL_SECONDS = 5  # how long to wait for a connection to come free
 LOCK_TIMEOUT = "5s"  # how long to wait for another transaction
 ATTEMPTS = 5  # how often a transaction is run at most
@@ -79,10 +81,23 @@ class _Cursor:
 
     def __init__(self, db: psycopg.Connection) -> None:
         self._db = db
+        self._job: Job | None = None
         self.deadline = NEVER
+
+    @contextlib.contextmanager
+    def searching(self, job: Job) -> Iterator[None]:
+        """Have the server stop what runs here when the job is abandoned."""
+        stopping = _Stopping(self._db)
+        self._job, job.stop = job, stopping
+        try:
+            yield
+        finally:
+            job.stop = None
+            stopping.end()
 
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
+        self._check()
         done = self._db.execute(_marked(query.text), query.args)
         return done.fetchall() if done.description else []
 
@@ -91,9 +106,15 @@ class _Cursor:
         with self._db.cursor(name="axle_stream") as cursor:
             cursor.execute(_marked(query.text), query.args)
             for row in cursor:
-                if time.monotonic() > self.deadline:  # each portion is a statement, and its time is its own
-                    raise Busy(TOO_LONG)
+                self._check()
                 yield row
+
+    def _check(self) -> None:
+        """Stop between statements, and between the portions of one, whose times are their own. Raises Busy."""
+        if time.monotonic() > self.deadline:
+            raise Busy(TOO_LONG)
+        if self._job is not None and self._job.abandoned:
+            raise abandoned()
 
     def many(self, text: str, rows: Sequence[Row]) -> None:
         """Run one statement once per row of arguments, without waiting for each."""
@@ -102,6 +123,31 @@ class _Cursor:
             return
         with self._db.cursor() as cursor:
             cursor.executemany(_marked(text), rows)
+
+
+class _Stopping:
+    """Asks the server to stop what a connection runs: on a thread of its own, since whoever abandons a job does not wait.
+
+    Once it has ended, no request is sent any more: the connection may serve somebody else by then.
+    """
+
+    def __init__(self, db: psycopg.Connection) -> None:
+        self._db = db
+        self._lock = threading.Lock()
+        self._ended = False
+
+    def __call__(self) -> None:
+        threading.Thread(target=self._cancel, name="axle-cancel", daemon=True).start()
+
+    def _cancel(self) -> None:
+        with self._lock, contextlib.suppress(psycopg.Error):
+            if not self._ended:
+                self._db.cancel_safe(timeout=CANCEL_SECONDS)
+
+    def end(self) -> None:
+        """Send nothing more; what is on its way is waited for."""
+        with self._lock:
+            self._ended = True
 
 
 @functools.lru_cache(STATEMENTS)
@@ -115,14 +161,14 @@ class Postgres(Directory):
 
     inline = False
 
-    def __init__(self, url: str, search_seconds: float = SEARCH_SECONDS) -> None:
+    def __init__(self, url: str, search_seconds: float = SEARCH_SECONDS, searches: int = SEARCHES) -> None:
         self._search_seconds = search_seconds
         settings = _settings(url)
         try:
             _migrate(settings)
         except psycopg.Error as wrong:
             raise Broken(f"cannot use the PostgreSQL database: {_line(wrong)}") from None
-        size = READ_THREADS + SEARCH_THREADS + WRITE_THREADS + OTHER_CONNECTIONS
+        size = READ_THREADS + SHARES * searches + WRITE_THREADS + OTHER_CONNECTIONS
         self._pool = ConnectionPool(
             kwargs=settings, configure=_settle, min_size=KEPT_CONNECTIONS, max_size=size, timeout=POOL_SECONDS, open=True
         )
@@ -130,8 +176,8 @@ class Postgres(Directory):
         self._filler = Filler(self.write, self.read)
         self._lanes = {
             READ: Lane("axle-read", READ_THREADS, functools.partial(run_now, run=self.read)),
-            SEARCH: Lane("axle-search", SEARCH_THREADS, functools.partial(run_now, run=self._search_noting)),
-            WRITE: Lane("axle-write", WRITE_THREADS, functools.partial(run_now, run=self._write)),
+            SEARCH: searching("axle-search", searches, self._serve_search),
+            WRITE: Lane("axle-write", WRITE_THREADS, functools.partial(run_now, run=self._write), droppable=False),
         }
 
     def _transact(self, mode: _Mode, run: Callable[[_Cursor], T]) -> T:
@@ -169,20 +215,21 @@ class Postgres(Directory):
         """Run `work` now, on one snapshot of the database."""
         return self._transact(READING, lambda cursor: work(SQLTransaction(account, cursor, _READER, _no_ids)))
 
-    def _search(self, account: int, work: Callable[[Transaction], T]) -> T:
-        """Run `work` now, like a read, but for a bounded time."""
+    def _search(self, job: Job, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, like a read, but for a bounded time and as long as somebody waits for it."""
         limit = SQL(_LIMIT, (f"{int(self._search_seconds * 1000)}ms",))
 
         def run(cursor: _Cursor) -> T:
-            cursor.run(limit)
-            cursor.deadline = time.monotonic() + self._search_seconds
-            return work(SQLTransaction(account, cursor, _READER, _no_ids))
+            with cursor.searching(job):
+                cursor.run(limit)
+                cursor.deadline = time.monotonic() + self._search_seconds
+                return work(SQLTransaction(job.account, cursor, _READER, _no_ids))
 
         return self._transact(READING, run)
 
-    def _search_noting(self, account: int, work: Callable[[Transaction], T]) -> T:
+    def _serve_search(self, job: Job) -> None:
         """Run a search, and ask for the slots that would have made it faster."""
-        return self._search(account, noting(work, self._filler))
+        run_now(job, lambda account, work: self._search(job, noting(work, self._filler)))
 
     def _write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` now, in a transaction that may write."""

@@ -25,13 +25,14 @@ from axle.storage.directory import Directory, saving
 from axle.storage.filler import Filler
 from axle.storage.index import Beside
 from axle.storage.interface import FIRST_ID, READ, WRITE, Account, Job, Owner, Token, Transaction
-from axle.storage.lanes import SEARCH_SECONDS, Lane, noting, run_now, too_long, wait_for
+from axle.storage.lanes import SEARCH_SECONDS, noting, run_now, searching, too_long, wait_for
 from axle.storage.migrations import pending
 from axle.storage.mirror import Mirrors
 from axle.storage.pending import Pending
 from axle.storage.snapshots import Rows, account_rows, put_account_rows
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
+from axle.storage.turns import SEARCHES
 from axle.storage.writer import Checkpointer, Writer
 
 T = TypeVar("T")
@@ -43,7 +44,6 @@ READER_CACHE_KIB = 32_768
 BUSY_MS = 5_000  # how long to wait for another process, such as `axle token create`
 OPEN_ATTEMPTS = 100
 OPEN_PAUSE_SECONDS = 0.05
-SEARCH_THREADS = 2
 NEVER = float("inf")
 PROGRESS_STEPS = 20_000  # steps of the database between two looks at the clock: about a millisecond
 STATEMENTS = 200  # prepared statements kept per connection
@@ -63,7 +63,21 @@ class Connection:
             raise
         self._execute = self.db.execute
         self.deadline = NEVER
-        self.db.set_progress_handler(lambda: time.monotonic() > self.deadline, PROGRESS_STEPS)
+        self.job: Job | None = None
+        self.db.set_progress_handler(self._stops, PROGRESS_STEPS)
+
+    def _stops(self) -> bool:
+        """Tell whether what runs is to be interrupted: its time is over, or nobody waits for it."""
+        return time.monotonic() > self.deadline or (self.job is not None and self.job.abandoned)
+
+    @contextlib.contextmanager
+    def searching(self, job: Job, seconds: float) -> Iterator[None]:
+        """Interrupt what runs here after some seconds, or when the job is abandoned."""
+        self.deadline, self.job = time.monotonic() + seconds, job
+        try:
+            yield
+        finally:
+            self.deadline, self.job = NEVER, None
 
     def _settle(self, cache_kib: int, writer: bool, memory: bool) -> None:
         """Set the pragmas one by one and read them back: one that is silently ignored would cost durability."""
@@ -90,6 +104,8 @@ class Connection:
 
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
+        if self.job is not None and self._stops():  # many small statements are never interrupted themselves
+            raise apsw.InterruptError
         return self._execute(query.text, query.args).fetchall()
 
     def stream(self, query: SQL) -> Iterator[Row]:
@@ -106,7 +122,7 @@ class Sqlite(Directory):
 
     inline = True
 
-    def __init__(self, path: str, search_seconds: float = SEARCH_SECONDS) -> None:
+    def __init__(self, path: str, search_seconds: float = SEARCH_SECONDS, searches: int = SEARCHES) -> None:
         self.path = path
         self._search_seconds = search_seconds
         self._memory = path == MEMORY
@@ -128,7 +144,7 @@ class Sqlite(Directory):
         self._pending = Pending(self._writing, SQLITE)
         self._writer = Writer(self._writing.db, self._transaction, self._pending, self._lock)
         self._filler = Filler(self.write, self.read)
-        self._search = Lane("axle-search", SEARCH_THREADS, self._serve_search)
+        self._search = searching("axle-search", searches, self._serve_search)
         self._checkpointer = None if self._memory else Checkpointer(checkpoints, self._writer)
 
     def _migrate(self) -> None:
@@ -189,7 +205,7 @@ class Sqlite(Directory):
                     return work(SQLTransaction(account, connection, SQLITE, _no_ids, self._reads))
                 finally:
                     if connection.db.in_transaction:  # an error of the disk ends the transaction by itself
-                        connection.run(_ROLLBACK)
+                        connection.db.execute("ROLLBACK")
             except apsw.InterruptError:
                 raise too_long(self._search_seconds) from None
             except apsw.Error as wrong:
@@ -201,11 +217,8 @@ class Sqlite(Directory):
     def _serve_search(self, job: Job) -> None:
         """Run a search within its time, and ask for the slots that would have made it faster."""
         connection = self._reading()
-        connection.deadline = time.monotonic() + self._search_seconds
-        try:
+        with self._lock, connection.searching(job, self._search_seconds):
             run_now(job, lambda account, work: self.read(account, noting(work, self._filler)))
-        finally:
-            connection.deadline = NEVER
 
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job for its lane."""
@@ -314,4 +327,4 @@ def file_of(url: str) -> str:
     return path
 
 
-_BEGIN, _ROLLBACK = SQL("BEGIN"), SQL("ROLLBACK")
+_BEGIN = SQL("BEGIN")

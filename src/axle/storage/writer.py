@@ -18,10 +18,11 @@ import apsw
 
 from axle.core.errors import Busy
 from axle.storage.interface import Job
-from axle.storage.lanes import QUEUE_LIMIT, refused
+from axle.storage.lanes import refused
 from axle.storage.pending import Pending
 from axle.storage.transaction import SQLTransaction
 
+QUEUE_LIMIT = 1_024  # writes that may wait; one more is refused
 GROUP_REQUESTS = 64
 GROUP_RECORDS = 1_000
 GROUP_SECONDS = 0.020

@@ -13,7 +13,7 @@ from axle.core.errors import AxleError, Busy, Conflict, Invalid
 from axle.core.records import Record
 from axle.storage import open_storage
 from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
-from axle.storage.lanes import QUEUE_LIMIT
+from axle.storage.lanes import ACCOUNT_LIMIT, SEARCHES_LIMIT
 from tests.storage.samples import (
     COMPANIES,
     CONTACTS,
@@ -134,7 +134,8 @@ def test_a_full_lane_is_busy(storage: Storage) -> None:
         gate.reached()
         refused, taken = _fill(desk, lane, gate)
         assert "again" in refused.message
-        assert QUEUE_LIMIT <= taken <= 2 * QUEUE_LIMIT
+        most = SEARCHES_LIMIT if lane == SEARCH else ACCOUNT_LIMIT
+        assert most <= taken <= 2 * most
         assert desk.back == []
         gate.open()
         jobs = desk.wait(taken + 1)

@@ -1,0 +1,118 @@
+"""A bounded queue whose accounts take turns: what one account asks for delays another one by a job, not by all of them."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import NamedTuple
+
+from axle.core.errors import Busy
+from axle.storage.interface import Job
+
+SEARCHES = 2  # searches of one account that run at once, unless a setting says otherwise
+
+
+class Bounds(NamedTuple):
+    """How many jobs may wait in all and of one account, and how many of one account may run at once."""
+
+    waiting: int
+    of_account: int
+    at_once: int
+
+
+class Turns:
+    """Jobs that wait: those of one account in their order, the accounts one after the other."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._changed = threading.Condition()
+        self._waiting: dict[int, deque[Job]] = {}
+        self._running: dict[int, int] = {}
+        self._ready: deque[int] = deque()  # accounts with a job that may start, each once, the next one first
+        self._size = 0
+        self._ended = False
+        self.useful = 0  # threads that would have something to do: running jobs, and those that might run beside them
+
+    def put(self, job: Job) -> None:
+        """Queue a job. Raises Busy when too many wait, in all or of its account, or when the end has come."""
+        account = job.account
+        with self._changed:
+            queue = self._waiting.get(account) or deque()
+            if self._ended:
+                raise Busy("The server is shutting down.")
+            if self._size >= self._bounds.waiting or len(queue) >= self._bounds.of_account:
+                raise Busy("Too many requests are waiting; try again in a moment.")
+            queue.append(job)
+            self._waiting[account] = queue
+            self._size += 1
+            running = self._running.get(account, 0)
+            if running + len(queue) <= self._bounds.at_once:
+                self.useful += 1
+            if len(queue) == 1 and running < self._bounds.at_once:
+                self._ready.append(account)
+                self._changed.notify()
+
+    def get(self) -> Job | None:
+        """Wait for the next job, whose account has its next turn behind all others; None when the end has come.
+
+        Whoever takes a job says when it is `done`.
+        """
+        with self._changed:
+            while not self._ready:
+                if self._ended and not self._size:
+                    return None
+                self._changed.wait()
+            account = self._ready.popleft()
+            queue = self._waiting[account]
+            job = queue.popleft()
+            self._size -= 1
+            self._running[account] = self._running.get(account, 0) + 1
+            if not queue:
+                del self._waiting[account]
+            elif self._running[account] < self._bounds.at_once:
+                self._ready.append(account)
+                self._changed.notify()
+            if self._ended:
+                self._changed.notify_all()
+            return job
+
+    def done(self, job: Job) -> None:
+        """Say that a job which was taken has ended, so that its account may have another one."""
+        account = job.account
+        with self._changed:
+            left = self._running[account] - 1
+            waiting = len(self._waiting.get(account, ()))
+            if left:
+                self._running[account] = left
+            else:
+                del self._running[account]
+            if left + waiting < self._bounds.at_once:
+                self.useful -= 1
+            if waiting and left == self._bounds.at_once - 1:
+                self._ready.append(account)
+                self._changed.notify()
+
+    def drop(self, job: Job) -> bool:
+        """Take a job away that waits; False where it has been taken already."""
+        account = job.account
+        with self._changed:
+            queue = self._waiting.get(account)
+            if queue is None or job not in queue:
+                return False
+            queue.remove(job)
+            self._size -= 1
+            if self._running.get(account, 0) + len(queue) < self._bounds.at_once:
+                self.useful -= 1
+            if not queue:
+                del self._waiting[account]
+                if account in self._ready:
+                    self._ready.remove(account)
+            if self._ended:
+                self._changed.notify_all()
+            return True
+
+    def end(self) -> None:
+        """Take no more jobs; what waits is still handed out."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()

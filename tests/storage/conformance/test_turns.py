@@ -1,0 +1,139 @@
+"""Accounts take turns in the lanes, and what nobody waits for any more is not carried out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+from typing import Any
+
+import pytest
+
+from axle.core.errors import Busy
+from axle.storage import open_storage
+from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
+from axle.storage.lanes import SEARCHES_LIMIT
+from axle.storage.sql import SQL
+from axle.storage.turns import SEARCHES, Bounds, Turns
+from tests.storage.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, kind, new, owner
+
+# Steps that take either database far longer than a test waits.
+ENDLESS = SQL("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n")
+SOON = 3.0  # seconds
+
+
+def note(order: list[str], name: str, tx: Transaction) -> None:
+    """Say that work was carried out."""
+    order.append(name)
+
+
+def test_accounts_take_turns() -> None:
+    """Of an account with many jobs and one with few that came later, each has every second turn, in its own order."""
+    turns = Turns(Bounds(100, 100, 1))
+    jobs = [Job(account, lambda tx: None, lambda jobs: None) for account in (A, A, A, A, B, B)]
+    for job in jobs:
+        turns.put(job)
+    order: list[int] = []
+    turns.end()
+    while (taken := turns.get()) is not None:
+        order.append(jobs.index(taken))
+        turns.done(taken)
+    assert order == [0, 4, 1, 5, 2, 3]
+
+
+def test_no_account_takes_all_threads(lasting: str) -> None:
+    """However many searches an account has, so many run at once, and another one's is answered meanwhile."""
+    storage = open_storage(lasting)
+    try:
+        for number, account in ((1, A), (2, B)):
+            storage.add_account(Account(account, "", NOW), owner(number))
+        desk, gate = Desk(storage), Gate()
+        for _ in range(SEARCHES + 10):
+            desk.put(SEARCH, gate)
+        for _ in range(SEARCHES):
+            gate.reached()
+        assert desk.back == []
+        other = desk.put(SEARCH, lambda tx: tx.account, B)
+        desk.wait(1)
+        assert [other] == desk.back
+        assert other.result == B
+        gate.open()
+        desk.wait(SEARCHES + 11)
+    finally:
+        storage.close()
+
+
+def test_one_account_fills_no_queue_for_others(storage: Storage) -> None:
+    """Where an account may have no more searches waiting, another one still may."""
+    desk, gate = Desk(storage), Gate()
+    with pytest.raises(Busy):
+        while True:
+            desk.put(SEARCH, gate)
+    taken = len(desk.queued)
+    assert taken >= SEARCHES_LIMIT
+    other = desk.put(SEARCH, lambda tx: tx.account, B)
+    gate.open()
+    desk.wait(taken + 1)
+    assert other.result == B
+
+
+def lanes(storage: Storage) -> list[str]:
+    """Return the lanes of reading that have a queue."""
+    return [SEARCH] if storage.inline else [READ, SEARCH]
+
+
+def test_what_waits_is_dropped_when_its_client_goes(storage: Storage) -> None:
+    """It comes back at once with an error, is never carried out, and makes room."""
+    for lane in lanes(storage):
+        desk, gate, order = Desk(storage), Gate(), list[str]()
+        with pytest.raises(Busy):
+            while True:
+                desk.put(lane, gate if len(desk.queued) < 8 else partial(note, order, "kept"))
+        held = len(desk.queued)
+        jobs = [job for job in desk.queued if job.work is not gate]
+        for job in jobs:
+            job.abandon()
+        assert {type(job.error) for job in jobs} == {Busy}
+        last = desk.put(lane, lambda tx: tx.account)
+        gate.open()
+        desk.wait(held + 1)
+        assert order == []
+        assert last.result == A
+
+
+def test_a_write_is_carried_out_though_its_client_goes(storage: Storage) -> None:
+    """It has arrived whole."""
+    desk, gate = Desk(storage), Gate()
+    desk.put(WRITE, gate)
+    gate.reached()
+    job = desk.put(WRITE, lambda tx: tx.save([new(tx, CONTACTS)]))
+    job.abandon()
+    gate.open()
+    desk.wait(2)
+    assert job.error is None
+    assert len(storage.read(A, lambda tx: tx.page(kind(CONTACTS), 0, 10, False))) == 1
+
+
+def endless(begun: threading.Event, statement: bool, tx: Any) -> None:
+    """Search for longer than anybody waits: in one statement, or in very many."""
+    begun.set()
+    while True:
+        tx._cursor.run(ENDLESS if statement else SQL("SELECT 1"))
+
+
+@pytest.mark.parametrize("statement", [True, False], ids=["one statement", "many statements"])
+def test_a_search_is_interrupted_when_its_client_goes(storage: Storage, statement: bool) -> None:
+    """It ends soon, and the connection serves the next search as if nothing had been."""
+    for _ in range(2 * SEARCHES + 1):
+        desk, begun = Desk(storage), threading.Event()
+        job = desk.put(SEARCH, partial(endless, begun, statement))
+        assert begun.wait(WAIT_SECONDS)
+        time.sleep(0.05)
+        began = time.monotonic()
+        job.abandon()
+        desk.wait(1)
+        assert time.monotonic() - began < SOON
+        assert isinstance(job.error, Busy)
+        after = desk.put(SEARCH, lambda tx: tx.page(kind(CONTACTS), 0, 10, False))
+        desk.wait(2)
+        assert after.error is None
