@@ -9,7 +9,8 @@ from tests.portal import package_catalog
 from axle.core.catalog import Catalog
 from axle.core.definitions import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, define, overlay
 from axle.core.errors import UnknownType
-from axle.core.schema import AssociationType, Data, Group, Pipeline, Property, Schema, type_key
+from axle.core.rulebook import Data
+from axle.core.schema import AssociationType, Group, Pipeline, Property, Schema, type_key
 
 TASK, CONTACT = 27, 1
 COLOUR = Property("colour", "Colour", groupName="task")

@@ -14,19 +14,8 @@ import msgspec
 
 from axle.core.errors import UnknownType
 from axle.core.mentions import mentioned
-from axle.core.schema import (
-    AssociationType,
-    Data,
-    FirstForm,
-    LinkCount,
-    ObjectType,
-    OwnerFields,
-    Pipeline,
-    Property,
-    Stage,
-    Validation,
-    type_key,
-)
+from axle.core.rulebook import Data, LinkCount, OwnerFields
+from axle.core.schema import AssociationType, FirstForm, ObjectType, Pipeline, Property, Stage, Validation, type_key
 from axle.core.values import KINDS
 
 D = TypeVar("D")

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from axle.core.catalog import Catalog
-from axle.core.schema import AssociationLimit, AssociationType, Data, Group, ObjectType, Pipeline, Property, Schema, Validation
+from axle.core.rulebook import Data
+from axle.core.schema import AssociationLimit, AssociationType, Group, ObjectType, Pipeline, Property, Schema, Validation
 from axle.core.stages import with_stages
 
 D = TypeVar("D", Property, Group, Pipeline, Validation)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
-from axle.core.schema import (
+from axle.core.rulebook import (
     AnyRule,
     Completion,
     Digits,
@@ -23,7 +23,9 @@ from axle.core.schema import (
     Preview,
     Reminders,
     Repeat,
+    StageEntry,
     StageFacts,
+    StageFlags,
     StageSync,
     StageTimes,
 )
@@ -47,6 +49,8 @@ MENTIONS: dict[type, Callable[[Any], Iterable[str]]] = {
     StageSync: lambda rule: (rule.status, rule.stage, rule.pipeline),
     StageTimes: lambda rule: (rule.stage, *chain(*rule.names.values())),
     StageFacts: lambda rule: (rule.stage, rule.pipeline, *rule.facts, rule.closed),
+    StageFlags: lambda rule: (rule.stage, *rule.flags),
+    StageEntry: lambda rule: (rule.stage, *rule.properties),
     Completion: lambda rule: (
         rule.status, rule.date, rule.count, rule.flag, rule.open, rule.kind, *rule.kinds.values()
     ),

@@ -13,8 +13,9 @@ from axle.core import rules, stages, validations
 from axle.core.associations import Link
 from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.errors import Invalid, InvalidProperties, Refusal
+from axle.core.rulebook import Reminders
 from axle.core.rules import Due, Values
-from axle.core.schema import Property, Reminders
+from axle.core.schema import Property
 from axle.core.values import Json, Refused, instant, milliseconds, normalise
 
 CREATED, UPDATED, ARCHIVED, RESTORED, ERASED, LINKED, REMINDED = (

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from axle.core.catalog import Type, derived
-from axle.core.schema import (
+from axle.core.rulebook import (
     Completion,
     Digits,
     DueFlags,
@@ -27,7 +27,9 @@ from axle.core.schema import (
     OwnerFields,
     Preview,
     Reminders,
+    StageEntry,
     StageFacts,
+    StageFlags,
     StageSync,
     StageTimes,
 )
@@ -106,6 +108,8 @@ def _owner(rule: OwnerFields, values: Values) -> None:
 
 
 def _stage_sync(rule: StageSync, values: Values) -> None:
+    if values.changed(rule.status):
+        values.after.setdefault(rule.status, rule.initial)
     stage, status = values.after.get(rule.stage, ""), values.after.get(rule.status, "")
     if stage and values.changed(rule.stage) and not _given_status(rule, values):
         values.put(rule.status, _status_of(rule, values.type, stage, status))
@@ -169,6 +173,22 @@ def _facts(rule: StageFacts, metadata: Mapping[str, str], values: Values) -> Non
     if rule.closed:
         closed = metadata.get("isClosed") == "true"
         values.put(rule.closed, values.after.get(rule.closed) or instant(values.now_ms) if closed else "")
+
+
+def _stage_flags(rule: StageFlags, values: Values) -> None:
+    if not values.changed(rule.stage) and values.after.keys() >= rule.flags.keys():
+        return
+    stood = values.type.stages.get(values.after.get(rule.stage, ""))
+    state = stood[1].metadata.get(rule.key) if stood else None
+    for name, states in rule.flags.items():
+        said = ("0", "1") if values.type.properties[name].type == "number" else ("false", "true")
+        values.put(name, said[state in states])
+
+
+def _stage_entry(rule: StageEntry, values: Values) -> None:
+    if values.changed(rule.stage):
+        for name in rule.properties:
+            values.put(name, instant(values.now_ms) if values.after.get(rule.stage) else "")
 
 
 def _completion(rule: Completion, values: Values) -> None:
@@ -262,6 +282,8 @@ FUNCTIONS: dict[type, Callable[[Any, Values], None]] = {
     StageSync: _stage_sync,
     StageTimes: _stage_times,
     StageFacts: _stage_facts,
+    StageFlags: _stage_flags,
+    StageEntry: _stage_entry,
     Completion: _completion,
     DueFlags: _due_flags,
     Reminders: _reminders,

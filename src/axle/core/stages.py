@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from axle.core.catalog import Type
 from axle.core.errors import Refusal
-from axle.core.schema import AnyRule, Fill, Forward, ObjectType, Option, Pipeline, Property, Stage, StageTimes
+from axle.core.rulebook import AnyRule, Fill, Forward, StageTimes
+from axle.core.schema import ObjectType, Option, Pipeline, Property, Stage
 
 _PLAIN = re.compile("[a-z0-9_]+")
 

@@ -17,7 +17,7 @@ from dateutil.rrule import rrulestr
 from axle.core.catalog import Type
 from axle.core.errors import Invalid
 from axle.core.records import Change, Record
-from axle.core.schema import Repeat
+from axle.core.rulebook import Repeat
 from axle.core.values import DAY_MS, MAX_MS, instant, milliseconds
 
 ACTIVE, ENDED = "ACTIVE", "ENDED"

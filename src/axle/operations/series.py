@@ -7,7 +7,7 @@ import msgspec
 from axle.core.errors import Invalid, InvalidQuery, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
-from axle.core.schema import Repeat
+from axle.core.rulebook import Repeat
 from axle.core.values import Json, milliseconds, text_of
 from axle.operations import recurrence, views
 from axle.operations.caller import Ask, Caller, View
