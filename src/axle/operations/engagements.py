@@ -310,7 +310,8 @@ def _plain(catalog: Catalog, kind: Type, other: Type) -> Spec:
 
 
 def _relink(work: Work, record: Record, other: Type, ids: Sequence[str | int]) -> None:
-    """Make a record's associations with one type those that are given."""
+    """Make a record's associations with one type those that are given, be they none. Raises Forbidden without its scope."""
+    work.caller.type(other.name, WRITE)
     spec = _plain(work.catalog, record.type, other)
     wanted = wanted_links(work, record.type, [Association(Target(one), [spec]) for one in ids])
     change = work.touch(record)
