@@ -20,6 +20,7 @@ SQL = re.compile(r"\b(SELECT |INSERT INTO|DELETE FROM|UPDATE \w+ SET|CREATE TABL
 ROLES = {"utils", "util", "helper", "helpers", "manager", "managers", "service", "services", "common", "misc"}
 ASYNC = {
     "http/endpoint.py",
+    "http/receiving.py",
     "serve.py",
     "client/transport/__init__.py",
     "testing/recorder.py",

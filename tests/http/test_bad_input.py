@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from axle.http.endpoint import BODY_LIMIT
+from axle.http.receiving import BODY_LIMIT
 from axle.http.routes import ROUTES
 from tests.http.test_auth import state
 from tests.portal import CONTACTS, DUE, TASKS, Answer, Portal

@@ -3,6 +3,7 @@
     AxleError
     ├── Invalid                 the request cannot be carried out as it stands       VALIDATION_ERROR
     │   ├── InvalidBody         it is not JSON, or not of the right shape
+    │   │   ├── Incomplete      it ended before it was whole
     │   │   ├── MissingBody     there is none
     │   │   ├── MissingField    a field that must be there is not
     │   │   └── UnknownWord     a field has a word that is none of those it may have
@@ -22,10 +23,12 @@
     ├── Unauthenticated         no token, an unreadable one, or one that has expired INVALID_AUTHENTICATION
     ├── Forbidden               the token lacks the scopes                           MISSING_SCOPES
     ├── WrongMethod             the path is known, the method is not                 METHOD_NOT_ALLOWED
+    ├── Late                    the body took too long to arrive                     REQUEST_TIMEOUT
     ├── TooLarge                the body exceeds the limit                           REQUEST_TOO_LARGE
     ├── WrongMedia              the body is of another content type or encoding      UNSUPPORTED_MEDIA_TYPE
     ├── TooMany                 a limit on the number of calls is reached            RATE_LIMITS
     ├── Busy                    a queue is full or a time limit passed: come again   SERVICE_UNAVAILABLE
+    ├── Gone                    the client left before there was an answer           CLIENT_GONE
     └── Broken                  the database refuses to work; nothing was written    INTERNAL_ERROR
 
 What status each has on the wire is a table in `axle.http.errors`; nothing below it knows a status.
@@ -72,6 +75,10 @@ class Invalid(AxleError):
 
 class InvalidBody(Invalid):
     """The body is not JSON, or not of the right shape."""
+
+
+class Incomplete(InvalidBody):
+    """The body ended before it was whole: a request that never arrived. Nothing of it was done."""
 
 
 class MissingBody(InvalidBody):
@@ -244,6 +251,12 @@ class WrongMethod(AxleError):
         self.allowed = tuple(allowed)
 
 
+class Late(AxleError):
+    """The body took longer to arrive than a request may; nothing was done."""
+
+    category = "REQUEST_TIMEOUT"
+
+
 class TooLarge(AxleError):
     """The body is larger than the limit, before or after decompression."""
 
@@ -272,6 +285,12 @@ class Busy(AxleError):
     """A bounded queue is full or a time limit has passed; nothing was written, and it may work a moment later."""
 
     category = "SERVICE_UNAVAILABLE"
+
+
+class Gone(AxleError):
+    """The client left before there was an answer; nobody is told, and a log says so."""
+
+    category = "CLIENT_GONE"
 
 
 class Broken(AxleError):

@@ -11,7 +11,6 @@ import os
 import re
 import sys
 import time
-import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import cache, partial
 from typing import Any
@@ -22,7 +21,7 @@ import msgspec
 
 from axle.config import NO_LIMIT, Config
 from axle.core.catalog import Catalog
-from axle.core.errors import AxleError, Invalid, InvalidBody, MissingBody, TooLarge, WrongMedia
+from axle.core.errors import AxleError, Gone, Invalid, MissingBody, WrongMedia
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import query
@@ -33,6 +32,7 @@ from axle.http.exchange import Answer, Arrival, Headers, Scope
 from axle.http.limits import Counters, Meter
 from axle.http.openapi import document
 from axle.http.reading import page
+from axle.http.receiving import Bounds, Incoming, Receive
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
@@ -41,12 +41,9 @@ from axle.operations.caller import Ask, Caller
 from axle.operations.catalogs import Catalogs
 from axle.storage.interface import READ, SEARCH, Job, Storage, Transaction
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
-DRAIN_LIMIT = 10 * BODY_LIMIT  # bytes of a body too large that are read, to be able to say so
-MAX_DIGITS = 18  # of the length of a body
+WATCHED_AFTER = 0.05  # seconds after which a search looks whether its client is still there; most have long ended
 GZIP_FROM = 1_024  # bytes from which an answer is compressed when the client takes it
 GZIP_LEVEL = 4
 LOG_SECONDS = 0.05  # how long lines of the access log gather
@@ -98,6 +95,7 @@ class Endpoint:
         self._now = now
         self._auth = Authenticator(storage)
         self._meter = Meter(config.rate_limits, Counters())
+        self._bounds = Bounds()
         self._limits = Limits(results=None if config.search_limit == NO_LIMIT else int(config.search_limit))
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
@@ -115,8 +113,8 @@ class Endpoint:
         headers = dict(scope["headers"])
         told: Headers = []
         try:
-            body = await _body(headers, receive)
-            answer = await self._answer(Arrival(scope, headers, body, told))
+            body = await Incoming(scope, headers, receive, self._bounds).read()
+            answer = await self._answer(Arrival(scope, headers, body, told), receive)
         except Exception as error:
             body = b""
             answer = self._failed(error, correlation_id)
@@ -149,7 +147,7 @@ class Endpoint:
         self.log("".join(self._lines))
         self._lines.clear()
 
-    async def _answer(self, arrival: Arrival) -> Answer:
+    async def _answer(self, arrival: Arrival, receive: Receive) -> Answer:
         scope = arrival.scope
         path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
         if scope["method"] in ("GET", "HEAD") and path in PAGES:
@@ -164,7 +162,7 @@ class Endpoint:
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING
         ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival), fields, row.checks)
-        outcome = await self._run(row, identity, partial(self._carry_out, row, identity, now, ask))
+        outcome = await self._run(row, identity, partial(self._carry_out, row, identity, now, ask), receive)
         if row.show is None:
             return Answer(row.status, b"")
         wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now)
@@ -208,7 +206,7 @@ class Endpoint:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             raise unreadable(wrong, arrival.body) from None
 
-    async def _run(self, row: Route, identity: Identity, work: Callable[[Transaction], Any]) -> Any:
+    async def _run(self, row: Route, identity: Identity, work: Callable[[Transaction], Any], receive: Receive) -> Any:
         """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another."""
         if row.lane == READ and self._storage.inline:
             return self._storage.read(identity.account, work)
@@ -217,8 +215,15 @@ class Endpoint:
         deliver = self._ways.get(loop)
         if deliver is None:
             deliver = self._ways[loop] = partial(_deliver, loop)
-        self._storage.submit(row.lane, Job(identity.account, work, deliver, future))
-        return await future
+        job = Job(identity.account, work, deliver, future)
+        self._storage.submit(row.lane, job)
+        if row.lane != SEARCH:
+            return await future
+        watch = loop.call_later(WATCHED_AFTER, _watch, job, receive)
+        try:
+            return await future
+        finally:
+            watch.cancel()
 
     def _base(self, arrival: Arrival) -> str:
         """Return the scheme and host that links point to: the request's own, what a trusted proxy says, or the setting."""
@@ -269,6 +274,20 @@ def _deliver(loop: asyncio.AbstractEventLoop, jobs: list[Job]) -> None:
     loop.call_soon_threadsafe(_resolve, jobs)
 
 
+def _watch(job: Job, receive: Receive) -> None:
+    """Let a job go, and who waits for it, when its client goes."""
+    watching = asyncio.ensure_future(_left(job, receive))
+    job.ticket.add_done_callback(lambda _: watching.cancel())
+
+
+async def _left(job: Job, receive: Receive) -> None:
+    if (await receive())["type"] != "http.disconnect":
+        return
+    job.abandon()
+    if not job.ticket.done():
+        job.ticket.set_exception(Gone("The client has gone."))
+
+
 def _resolve(jobs: list[Job]) -> None:
     for job in jobs:
         future: asyncio.Future[Any] = job.ticket
@@ -278,51 +297,6 @@ def _resolve(jobs: list[Job]) -> None:
             future.set_result(job.result)
         else:
             future.set_exception(job.error)
-
-
-async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
-    """Read a request's body, decompressed. Raises TooLarge past the limit, before or after decompression.
-
-    A body that is too large is read on and thrown away, up to a bound: a client that is still sending would see no answer.
-    """
-    length = headers.get(b"content-length", b"0")
-    too_large = length.isdigit() and int(length[:MAX_DIGITS]) > BODY_LIMIT
-    parts: list[bytes] = []
-    size = 0
-    more = True
-    while more and size <= DRAIN_LIMIT:
-        message = await receive()
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= BODY_LIMIT:
-            parts.append(part)
-        more = message.get("more_body", False)
-    if too_large or size > BODY_LIMIT:
-        raise _too_large()
-    body = b"".join(parts)
-    encoding = headers.get(b"content-encoding", b"identity").strip().lower()
-    if encoding in (b"identity", b"") or not body:
-        return body
-    if encoding not in (b"gzip", b"x-gzip"):
-        raise WrongMedia(f"The content encoding {encoding.decode('latin-1')[:100]} is not read here; send gzip or none.")
-    return _unzipped(body)
-
-
-def _unzipped(body: bytes) -> bytes:
-    stream = zlib.decompressobj(wbits=31)
-    try:
-        plain = stream.decompress(body, BODY_LIMIT + 1)
-    except zlib.error as wrong:
-        raise InvalidBody(f"The body is not valid gzip: {wrong}") from None
-    if len(plain) > BODY_LIMIT or stream.unconsumed_tail:
-        raise _too_large()
-    if not stream.eof or stream.unused_data:
-        raise InvalidBody("The body is not valid gzip: it ends too early, or goes on after its end")
-    return plain
-
-
-def _too_large() -> TooLarge:
-    return TooLarge(f"The request body is larger than {BODY_LIMIT} bytes.")
 
 
 def _takes_gzip(asked: Mapping[bytes, bytes]) -> bool:

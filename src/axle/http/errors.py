@@ -14,6 +14,7 @@ from axle.core.errors import AxleError, Context, Detail
 STATUS: dict[type[AxleError], int] = {
     errors.Invalid: 400,
     errors.InvalidBody: 400,
+    errors.Incomplete: 400,
     errors.MissingBody: 400,
     errors.MissingField: 400,
     errors.UnknownWord: 400,
@@ -27,6 +28,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.InvalidId: 404,
     errors.Undefined: 404,
     errors.NoAnswer: 404,
+    errors.Late: 408,
     errors.Conflict: 409,
     errors.Exists: 409,
     errors.Held: 409,
@@ -36,6 +38,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.TooLarge: 413,
     errors.WrongMedia: 415,
     errors.TooMany: 429,
+    errors.Gone: 499,
     errors.Busy: 503,
     errors.Broken: 503,
 }

@@ -26,9 +26,11 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from axle.core.errors import AxleError
 from axle.core.oauth import digest
 from axle.core.values import milliseconds, text_of
-from axle.http.errors import JSON
+from axle.http.errors import JSON, STATUS
+from axle.http.receiving import Bounds, Incoming
 from axle.testing.faults import Fault
 from axle.testing.recorder import Message, Receive, Send
 from axle.testing.seeding import SeedError, checked, decoded
@@ -50,6 +52,7 @@ class Controls:
         self._fresh = {account: server.snapshot(account) for account in _accounts(server)}
         self._snapshots: dict[int, Snapshot] = {}
         self._made = 0
+        self._bounds = Bounds()
         self._rows: tuple[tuple[str, re.Pattern[str], Callable[..., Reply]], ...] = tuple(
             (method, re.compile(PREFIX + pattern), act)
             for method, pattern, act in (
@@ -65,14 +68,12 @@ class Controls:
         """Serve one connection."""
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
             return await self._server.endpoint(scope, receive, send)
-        body = bytearray()
-        more = True
-        while more:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-        loop = asyncio.get_running_loop()
-        status, answer = await loop.run_in_executor(None, self._answer, scope, bytes(body))
+        try:
+            body = await Incoming(scope, dict(scope["headers"]), receive, self._bounds).read()
+        except AxleError as refused:
+            status, answer = STATUS[type(refused)], {"status": "error", "message": refused.message}
+        else:
+            status, answer = await asyncio.get_running_loop().run_in_executor(None, self._answer, scope, body)
         content = b"" if answer is None else msgspec.json.encode(answer)
         headers = [(b"content-type", JSON), (b"content-length", str(len(content)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -50,11 +50,14 @@ class Recorder:
         """Serve one connection."""
         if scope["type"] != "http":
             return await self._inner(scope, receive, send)
-        body, status = bytearray(), 0
+        body, status, more = bytearray(), 0, True
 
         async def heard() -> Message:
+            nonlocal more
             message = await receive()
-            body.extend(message.get("body", b""))
+            if more:
+                body.extend(message.get("body", b""))
+                more = message.get("more_body", False)
             return message
 
         async def told(message: Message) -> None:

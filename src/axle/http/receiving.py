@@ -1,0 +1,159 @@
+"""The body of a request on its way in: whole or not at all, in time, and within bounds.
+
+A body is whole when the transport says so: the bytes that the head declared, or the end of the stream. Anything else that ends
+it, a closed or reset connection, a broken chunk, is a request that never arrived, and nothing of it is carried out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import zlib
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+from axle.core.errors import Busy, Incomplete, InvalidBody, Late, TooLarge, WrongMedia
+from axle.http.exchange import Scope
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
+BODIES_LIMIT = 256 * 1024 * 1024  # bytes that all unfinished bodies hold together
+REQUEST_SECONDS = 30.0  # from the head of a request to the end of its body
+STALL_SECONDS = 10.0  # without one byte of a body that is still to come
+MAX_DIGITS = 18  # of the length of a body
+UNPACKED_AT_ONCE = 64 * 1024  # bytes that are unpacked on the event loop; the rest of a body in another thread
+GRACE_SECONDS = 0.02  # in which a stream of HTTP/2 that was reset shows it
+CHUNKED = b"transfer-encoding"
+
+
+class Bounds:
+    """What bodies may cost, for all requests of a server together: seconds of each, bytes of all that are unfinished."""
+
+    def __init__(
+        self, seconds: float = REQUEST_SECONDS, stall: float = STALL_SECONDS, most: int = BODIES_LIMIT, size: int = BODY_LIMIT
+    ) -> None:
+        self.seconds = seconds
+        self.stall = stall
+        self.most = most
+        self.size = size
+        self.held = 0
+
+
+class Incoming:
+    """The body of one request. `pending` tells whether there may be something to receive still."""
+
+    __slots__ = ("_bounds", "_declared", "_headers", "_http2", "_receive", "pending")
+
+    def __init__(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, bounds: Bounds) -> None:
+        version = scope.get("http_version", "")
+        length = headers.get(b"content-length", b"")
+        self._declared = int(length[:MAX_DIGITS]) if length.isdigit() else None
+        # The head of HTTP/1 says whether a body follows; other transports say so only when they are asked.
+        self.pending = not version.startswith("1") or bool(self._declared) or CHUNKED in headers
+        self._http2 = version.startswith("2")
+        self._headers = headers
+        self._receive = receive
+        self._bounds = bounds
+
+    async def read(self) -> bytes:
+        """Return the whole body, decompressed; empty where there is none.
+
+        Raises Incomplete where it ends too early, Late where it takes too long, TooLarge past the limit, before or after
+        decompression, Busy where the bodies of all requests hold too much, WrongMedia for an encoding that is not read.
+        """
+        if not self.pending:
+            return b""
+        self.check_length()
+        body = await self._whole()
+        return await _plain(body, self._headers, self._bounds.size) if body else body
+
+    def check_length(self) -> None:
+        """Raise TooLarge if the head declares more than the limit."""
+        if self._declared is not None and self._declared > self._bounds.size:
+            raise _too_large(self._bounds.size)
+
+    async def _whole(self) -> bytes:
+        loop, parts, size = asyncio.get_running_loop(), [], 0
+        began = loop.time()
+        try:
+            async with asyncio.timeout_at(began + self._bounds.stall) as limit:
+                while self.pending:
+                    part = await self._part(size)
+                    size += len(part)
+                    self._bounds.held += len(part)
+                    self._check(size)
+                    parts.append(part)
+                    limit.reschedule(min(began + self._bounds.seconds, loop.time() + self._bounds.stall))
+        except TimeoutError:
+            raise Late("The request did not arrive in time; nothing was done.") from None
+        finally:
+            self._bounds.held -= size
+        # Of a stream that is reset with NO_ERROR granian says that it has ended, and only then that the client has gone. A
+        # length tells the two apart; without one the answer is in what comes next. What ended with its head did so at once.
+        if self._http2 and self._declared is None and (size or loop.time() - began > GRACE_SECONDS):
+            await self._confirm()
+        return b"".join(parts)
+
+    async def _part(self, size: int) -> bytes:
+        """Return the next bytes. Raises Incomplete where the body ends without being whole."""
+        message = await self._receive()
+        if message["type"] != "http.request":
+            self.pending = False
+            raise _incomplete()
+        part: bytes = message.get("body", b"")
+        more = message.get("more_body", False)
+        whole = self._declared is not None and size + len(part) == self._declared
+        # Under HTTP/1 a body ends with the last byte of its length; HTTP/2 ends it with a flag of its own.
+        self.pending = more and not (whole and not self._http2)
+        if not more and self._declared is not None and not whole:
+            raise _incomplete()
+        return part
+
+    def _check(self, size: int) -> None:
+        if size > self._bounds.size:
+            raise _too_large(self._bounds.size)
+        if self._bounds.held > self._bounds.most:
+            raise Busy("Too many bytes of requests are on their way; try again in a moment.")
+
+    async def _confirm(self) -> None:
+        """Raise Incomplete if the client turns out to have gone."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):
+                if (await self._receive())["type"] == "http.disconnect":
+                    raise _incomplete()
+
+
+async def _plain(body: bytes, headers: Mapping[bytes, bytes], most: int) -> bytes:
+    """Return a body without its encoding: a small one unpacked here, the rest of a large one in another thread."""
+    encoding = headers.get(b"content-encoding", b"identity").strip().lower()
+    if encoding in (b"identity", b""):
+        return body
+    if encoding not in (b"gzip", b"x-gzip"):
+        raise WrongMedia(f"The content encoding {encoding.decode('latin-1')[:100]} is not read here; send gzip or none.")
+    stream = zlib.decompressobj(wbits=31)
+    plain = _unzipped(stream, body, UNPACKED_AT_ONCE)
+    if not stream.eof and len(plain) == UNPACKED_AT_ONCE:
+        loop = asyncio.get_running_loop()
+        plain += await loop.run_in_executor(None, _unzipped, stream, stream.unconsumed_tail, most + 1 - len(plain))
+    if len(plain) > most or stream.unconsumed_tail:
+        raise _too_large(most)
+    if not stream.eof or stream.unused_data:
+        raise InvalidBody("The body is not valid gzip: it ends too early, or goes on after its end")
+    return plain
+
+
+def _unzipped(stream: Any, packed: bytes, most: int) -> bytes:
+    try:
+        plain: bytes = stream.decompress(packed, most)
+    except zlib.error as wrong:
+        raise InvalidBody(f"The body is not valid gzip: {wrong}") from None
+    return plain
+
+
+def _incomplete() -> Incomplete:
+    return Incomplete("The request body ended before it was whole; nothing was done.")
+
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"The request body is larger than {most} bytes.")
