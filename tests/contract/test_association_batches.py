@@ -262,6 +262,7 @@ def test_pages_of_a_batch_read(portal: Portal, monkeypatch: pytest.MonkeyPatch, 
     Nor is one missed where the batch as a whole would read too much: then some records only say where to go on.
     """
     monkeypatch.setattr(association_batches, "LINKS_PAGE", 2)
+    monkeypatch.setattr(association_batches, "LINKS_BESIDE", 2)
     monkeypatch.setattr(association_batches, "ROWS_READ", rows)
     many, few = portal.contact(), portal.contact()
     wanted = {many: 7, few: 1}

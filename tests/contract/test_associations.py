@@ -10,7 +10,7 @@ import pytest
 from axle.http.routes.associations import V4
 from axle.http.routes.row import V3
 from tests.contract.association_samples import PAIR, inputs, pair
-from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal, links
+from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal, PortalFactory, links
 
 PRIMARY, PLAIN = 1, 279  # contact to company
 DEALS = "/crm/v3/objects/deals"
@@ -161,6 +161,43 @@ def test_pages_of_associations(portal: Portal) -> None:
         assert met == ids
         for limit in ("0", "501", "x"):
             portal.get(f"{prefix}/contacts/{contact}/associations/tasks?limit={limit}", 400)
+
+
+@pytest.mark.parametrize("preset", ["documented", "observed"])
+def test_a_hundred_associations_stand_beside_a_record(open_portal: PortalFactory, preset: str) -> None:
+    """A record, read alone, in a list or in a v3 batch, has at most 100 entries to a type; its link leads on to the others."""
+    portal = open_portal(preset)
+    company = portal.company()
+    inputs = [{"properties": {"dealname": "d"}, "associations": links(company, 341)}] * 100
+    deals = [one["id"] for _ in "12" for one in portal.post(f"{DEALS}/batch/create", {"inputs": inputs})["results"]][:150]
+    for extra in portal.get(f"{DEALS}?limit=100&after={int(deals[-1]) + 1}")["results"]:
+        portal.delete(f"{DEALS}/{extra['id']}")
+    alone = portal.get(f"{COMPANIES}/{company}?associations=deals,contacts")["associations"]["deals"]
+    (listed,) = portal.get(f"{COMPANIES}?associations=deals")["results"]
+    body = {"inputs": [{"id": company}]}
+    (read,) = portal.post("/crm/v3/associations/companies/deals/batch/read", body, 200)["results"]
+    for first in (alone, listed["associations"]["deals"], {"results": read["to"], "paging": read["paging"]}):
+        assert [one["id"] for one in first["results"]] == deals[:100]
+        assert first["paging"]["next"]["after"] == deals[100]
+        rest = portal.get(first["paging"]["next"]["link"].removeprefix("http://axle.test"))
+        assert [one["id"] for one in rest["results"]] == deals[100:]
+        assert "paging" not in rest
+    body = {"inputs": [{"id": company, "after": deals[100]}]}
+    (read,) = portal.post("/crm/v3/associations/companies/deals/batch/read", body, 200)["results"]
+    assert ([one["id"] for one in read["to"]], "paging" in read) == (deals[100:], False)
+
+
+def test_all_entries_of_an_associated_record_stand_on_one_page(portal: Portal) -> None:
+    """A record that is associated in two ways is not torn apart at the end of a page."""
+    company = portal.company()
+    contacts = [portal.contact() for _ in range(101)]
+    for contact in contacts:
+        portal.put(f"/crm/v4/objects/companies/{company}/associations/contacts/{contact}", spec(280), 201)
+    portal.put(f"/crm/v4/objects/contacts/{contacts[99]}/associations/companies/{company}", spec(PRIMARY), 201)
+    page = portal.get(f"{COMPANIES}/{company}?associations=contacts")["associations"]["contacts"]
+    assert [one["id"] for one in page["results"]] == contacts[:99]
+    rest = portal.get(page["paging"]["next"]["link"].removeprefix("http://axle.test"))["results"]
+    assert [one["id"] for one in rest] == [contacts[99], contacts[99], contacts[100]]
 
 
 @pytest.mark.covers("associations.put_v4", "success")

@@ -360,3 +360,34 @@ def test_a_value_that_is_taken_is_a_conflict(portal: Portal, kind: Type) -> None
     assert portal.call("POST", f"/_axle/objects/{kind.name}/{holder}/restore", {}).status == 409
     assert listed(portal, kind) == before - {holder} | {heir}
     assert shown(portal, kind, other, name) != taken
+
+
+SYSTEM = ("hs_object_id", "createdate", "hs_createdate", "lastmodifieddate", "hs_lastmodifieddate")
+
+
+@every_type
+def test_what_is_shown_is_found_sorted_and_has_history(portal: Portal, kind: Type) -> None:
+    """A value that reading shows is one that searches find by, order by and take for there; it has a history with that value."""
+    first, second = made(portal, kind), made(portal, kind)
+    names = [name for name in SYSTEM if name in kind.properties]
+    record = portal.get(f"{path(kind)}/{first}?properties={','.join(names)}&propertiesWithHistory={','.join(names)}")
+    values = {name: value for name, value in record["properties"].items() if value}
+    assert values.keys() >= {*names}
+    own = {"propertyName": "hs_object_id", "operator": "IN", "values": [first, second]}
+    for name in names:
+        assert record["propertiesWithHistory"][name][-1]["value"] == values[name], name
+        for condition, ids in (
+            ({"operator": "EQ", "value": values[name]}, [first]),
+            ({"operator": "GT", "value": values[name]}, [second]),
+            ({"operator": "HAS_PROPERTY"}, [first, second]),
+            ({"operator": "NOT_HAS_PROPERTY"}, []),
+        ):
+            assert found(portal, kind, [own, {"propertyName": name, **condition}], [name]) == ids, (name, condition)
+        falling = [{"propertyName": name, "direction": "DESCENDING"}]
+        assert found(portal, kind, [own], falling) == [second, first], name
+
+
+def found(portal: Portal, kind: Type, filters: list[Any], sorts: list[Any]) -> list[str]:
+    """Return the ids that a search finds, in its order."""
+    body = {"filterGroups": [{"filters": filters}], "sorts": sorts}
+    return [one["id"] for one in portal.post(f"{path(kind)}/search", body, 200)["results"]]

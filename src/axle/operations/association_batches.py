@@ -16,7 +16,7 @@ from axle.core.records import Record
 from axle.core.schema import AssociationType
 from axle.operations.associations import Labelled, Labels, Linked, Reach, both_shown, page_of, reach, refuse_self
 from axle.operations.batches import bounded
-from axle.operations.caller import LINKS_PAGE, Ask, Caller, Problem
+from axle.operations.caller import LINKS_BESIDE, LINKS_PAGE, Ask, Caller, Problem
 from axle.operations.inputs import Fans, Id, LabelledPair, LabelledPairs, LinksOf, LinksRead, NamedPair, NamedPairs, Pair, Pairs
 from axle.operations.records import start_after
 from axle.operations.resolving import SHOWN_ID, known_id, record_id
@@ -192,7 +192,7 @@ def _remove(tx: Transaction, caller: Caller, of: Type, wanted: Sequence[tuple[Id
 def read_v4(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
     """Return what each of many records is associated with, a page of each; one without any is told as an error."""
     of = caller.type(ask.names["fromObjectType"], READ)
-    return _read(tx, of, reach(caller, of, ask.names["toObjectType"]), ask.body.inputs)
+    return _read(tx, of, reach(caller, of, ask.names["toObjectType"]), ask.body.inputs, LINKS_PAGE)
 
 
 def read_v3(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
@@ -201,13 +201,13 @@ def read_v3(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
     to = reach(caller, of, ask.names["toObjectType"])
     if to.by_primary:
         to.types = {way: one for way, one in to.types.items() if one.limit_one and one.label} or to.types
-    return _read(tx, of, to, ask.body.inputs)
+    return _read(tx, of, to, ask.body.inputs, LINKS_BESIDE)
 
 
-def _read(tx: Transaction, of: Type, to: Reach, inputs: Sequence[LinksOf]) -> Outcome:
+def _read(tx: Transaction, of: Type, to: Reach, inputs: Sequence[LinksOf], size: int) -> Outcome:
     bounded(len(inputs), READ_LIMIT)
     starts = [start_after(str(one.after or "")) for one in inputs]
-    pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], to.types)
+    pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], to.types, size)
     outcome = Outcome([])
     for one, start, page in zip(inputs, starts, pages, strict=True):
         if page.records or page.after is not None or (start and known_id(one.id)):
@@ -217,7 +217,9 @@ def _read(tx: Transaction, of: Type, to: Reach, inputs: Sequence[LinksOf]) -> Ou
     return outcome
 
 
-def _pages(tx: Transaction, wanted: Sequence[tuple[int | None, int]], types: Mapping[int, AssociationType]) -> list[Linked]:
+def _pages(
+    tx: Transaction, wanted: Sequence[tuple[int | None, int]], types: Mapping[int, AssociationType], size: int
+) -> list[Linked]:
     """Read a page of links for each record: all at once where they are few, else one by one up to a bound."""
     at_start = sorted({number for number, start in wanted if number and not start})
     rows = tx.links(at_start, list(types), 0, ROWS_READ)
@@ -230,11 +232,11 @@ def _pages(tx: Transaction, wanted: Sequence[tuple[int | None, int]], types: Map
     left = ROWS_READ
     for number, start in wanted:
         if number and not start and by_record is not None:
-            pages.append(page_of(by_record[number], types, LINKS_PAGE))
+            pages.append(page_of(by_record[number], types, size))
         elif number and left > 0:
-            found = tx.links([number], list(types), start, (LINKS_PAGE + 1) * max(1, len(types)))
+            found = tx.links([number], list(types), start, (size + 1) * max(1, len(types)))
             left -= len(found)
-            pages.append(page_of(found, types, LINKS_PAGE))
+            pages.append(page_of(found, types, size))
         else:
             pages.append(Linked([], start if number else None))
     return pages

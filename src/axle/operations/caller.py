@@ -22,6 +22,7 @@ PAGE_LIMIT = 100
 HISTORY_LIMIT = 50
 BATCH_LIMIT = 100
 LINKS_PAGE = 500
+LINKS_BESIDE = 100  # links to one type that a record is shown with, and that the third version reads of one record in a batch
 MAX_DIGITS = 19  # of a number in a query
 LINKS_READ = 5_000  # links that are read at once for all records of a page
 

@@ -9,7 +9,7 @@ from axle.core.associations import Link
 from axle.core.catalog import Catalog, Type
 from axle.core.permissions import READ, may
 from axle.core.records import CREATED, Change, Record
-from axle.operations.caller import LINKS_PAGE, LINKS_READ, Caller, Entry, LinkPage, LinkShown, Reading, View
+from axle.operations.caller import LINKS_BESIDE, LINKS_READ, Caller, Entry, LinkPage, LinkShown, Reading, View
 from axle.storage.interface import Ended, Transaction
 
 
@@ -94,7 +94,7 @@ def _add_links(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Se
     ids = [view.record.id for view in shown]
     found = tx.links(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
     if len(found) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
-        found = [link for one in ids for types in others.values() for link in tx.links([one], types, 0, LINKS_PAGE + 1)]
+        found = [link for one in ids for types in others.values() for link in tx.links([one], types, 0, LINKS_BESIDE + 1)]
     by_record: dict[int, list[Link]] = {}
     for link in found:
         by_record.setdefault(link.from_id, []).append(link)
@@ -132,5 +132,8 @@ def linked_ids(
 def _link_page(catalog: Catalog, links: Sequence[Link], types: Sequence[int]) -> LinkPage:
     wanted = set(types)
     mine = [link for link in links if link.type in wanted]
-    more = mine[LINKS_PAGE].to_id if len(mine) > LINKS_PAGE else None
-    return LinkPage([LinkShown(one.to_id, catalog.associations[one.type].name) for one in mine[:LINKS_PAGE]], more)
+    page, more = mine[:LINKS_BESIDE], None
+    if len(mine) > LINKS_BESIDE:
+        more = mine[LINKS_BESIDE].to_id
+        page = [link for link in page if link.to_id != more] or page  # all that leads to one record stands on one page
+    return LinkPage([LinkShown(one.to_id, catalog.associations[one.type].name) for one in page], more)

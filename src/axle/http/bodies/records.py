@@ -100,14 +100,11 @@ def _properties(view: View, wire: Wire) -> dict[str, str | None]:
     one = view.record
     stored, system = one.properties, one.type.system
     shown: dict[str, str | None] = {}
-    extra = one.type.definition.extra_dates
     for name in view.names:
         value = stored.get(name)
         if value is None:
             if name in system:
                 value = one.system(name)
-            elif name in extra:
-                value = instant(one.created_ms if name == extra[0] else one.updated_ms)
             elif view.sparse:
                 value = ""
         shown[name] = value
