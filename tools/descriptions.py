@@ -59,6 +59,10 @@ BEHAVIOUR: dict[str, Point] = {
         "A pipeline of tickets must have a closed stage.",
         "It need not.",
     ),
+    "upsert_by_object_id": Point(
+        "An upsert may name `hs_object_id` as `idProperty`.",
+        "That is a 400, as for every property that is not unique.",
+    ),
     "plain_error_sentences": Point(
         'An entry of `errors` that says nothing but a sentence is that sentence: `"The request body may not be null"`.',
         "Each entry of `errors` is an object with a `message`, as published.",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.portal import CONTACTS, DUE, TASKS, Portal, links
+from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal, PortalFactory, links
 
 ENTRY = {"status", "category", "message", "context", "links", "errors"}
 
@@ -193,7 +193,8 @@ def test_upsert_by_a_property_that_is_not_unique(portal: Portal) -> None:
     inputs = [{"id": "Rome", "idProperty": "city", "properties": {}}]
     for action in ("upsert", "update"):
         answer = portal.post(f"{CONTACTS}/batch/{action}", {"inputs": inputs}, 400)
-        assert answer["message"] == "Unable to perform update/upsert by non-unique 0-1 property city"
+        text = f"Unable to perform update/upsert by non-unique 0-1 property city in portal ID {portal.account}"
+        assert answer["message"] == text
         assert answer["category"] == "VALIDATION_ERROR"
     portal.post(f"{CONTACTS}/batch/read", {"inputs": [{"id": "Rome"}], "idProperty": "city"}, 400)
 
@@ -234,3 +235,38 @@ def test_the_size_of_a_batch(portal: Portal, action: str) -> None:
         body = {"inputs": [{"id": str(n)} for n in range(51)], "propertiesWithHistory": ["hs_task_body"]}
         portal.post(f"{TASKS}/batch/read", body, 400)
         portal.post(f"{TASKS}/batch/read", {**body, "propertiesWithHistory": []}, 207)
+
+
+@pytest.mark.parametrize("preset", ["documented", "observed"])
+def test_the_query_names_the_property_of_an_upsert(open_portal: PortalFactory, preset: str) -> None:
+    """Inputs that name none have that of the query; one input's own comes before it."""
+    portal = open_portal(preset)
+    target = f"{CONTACTS}/batch/upsert?idProperty=email"
+    for city, new in (("Bern", True), ("Basel", False)):
+        body = {"inputs": [{"id": "a@example.com", "properties": {"city": city}}]}
+        (one,) = portal.post(target, body, 200)["results"]
+        assert (one["new"], one["properties"]["city"]) == (new, city)
+        assert portal.read("contacts", one["id"], "email")["email"] == "a@example.com"
+    assert count(portal, CONTACTS) == 1
+    body = {"inputs": [{"id": "a@example.com", "idProperty": "city", "properties": {"city": "x"}}]}
+    assert "non-unique 0-1 property city" in portal.post(target, body, 400)["message"]
+    assert "non-unique 0-1 property city" in portal.post(f"{CONTACTS}/batch/upsert?idProperty=city", body, 400)["message"]
+
+
+@pytest.mark.parametrize("preset", ["documented", "observed"])
+@pytest.mark.parametrize("text", ["a@example.com", "", "0", "-5", "1e3", "9" * 30])
+def test_no_record_is_made_of_what_is_no_id(open_portal: PortalFactory, preset: str, text: str) -> None:
+    """An upsert whose input is named by what can be no id, and says of no property that it is a value of it, makes nothing."""
+    portal = open_portal(preset)
+    body = {"inputs": [{"id": text, "properties": {"city": "Bern"}}, {"id": "b@example.com", "idProperty": "email"}]}
+    assert portal.post(f"{CONTACTS}/batch/upsert", body, 400)["context"] == {"id": [text]}
+    assert portal.get(CONTACTS)["results"] == []
+
+
+def test_an_association_without_types_is_refused(portal: Portal) -> None:
+    """On create, alone or in batches: nothing is made that is associated with nothing."""
+    given = {"properties": {}, "associations": [{"to": {"id": portal.contact()}, "types": []}]}
+    for path, body in ((COMPANIES, given), (f"{COMPANIES}/batch/create", {"inputs": [given]})):
+        refused = portal.post(path, {**body}, 400)
+        assert (refused["message"], refused["context"]) == ("An association needs at least one of types.", {"types": ["[]"]})
+    assert portal.get(COMPANIES)["results"] == []

@@ -24,6 +24,7 @@ TESTED: set[str] = {
     "empty_associations",
     "closed_stage_required",
     "plain_error_sentences",
+    "upsert_by_object_id",
 }
 
 
@@ -169,15 +170,27 @@ def test_a_lead_stays_when_its_contact_changes(portal: Portal, observed: Portal)
         assert one.call("GET", f"{LEADS}/{lead}").status == 200
 
 
-@pytest.mark.parametrize("key", [{}, {"idProperty": "hs_object_id"}])
-def test_upsert_of_an_unknown_id(portal: Portal, observed: Portal, key: dict[str, str]) -> None:
+def test_upsert_of_an_unknown_id(portal: Portal, observed: Portal) -> None:
     """An unknown id creates under a new one, or is told in a 207."""
-    body = {"inputs": [{"id": "5", "properties": {"hs_timestamp": DUE}, **key}]}
+    body = {"inputs": [{"id": "5", "properties": {"hs_timestamp": DUE}}]}
     (made,) = portal.post(f"{TASKS}/batch/upsert", body, 200)["results"]
     assert (made["new"], made["id"] != "5") == (True, True)
     answer = observed.post(f"{TASKS}/batch/upsert", body, 207)
     assert answer["results"] == []
     assert (answer["errors"][0]["category"], answer["errors"][0]["context"]) == ("OBJECT_NOT_FOUND", {"ids": ["5"]})
+
+
+def test_upsert_by_the_id_as_a_property(portal: Portal, observed: Portal) -> None:
+    """An upsert may name the id as its property, or not; an update may not under either preset."""
+    for one, status in ((portal, 200), (observed, 400)):
+        task = one.task()
+        body = {"inputs": [{"id": task, "idProperty": "hs_object_id", "properties": {"hs_task_subject": "x"}}]}
+        text = f"Unable to perform update/upsert by non-unique 0-27 property hs_object_id in portal ID {one.account}"
+        assert one.post(f"{TASKS}/batch/update", body, 400)["message"] == text
+        assert one.read("tasks", task, "hs_task_subject")["hs_task_subject"] is None
+        answer = one.post(f"{TASKS}/batch/upsert", body, status)
+        assert answer.get("message", text) == text
+        assert one.read("tasks", task, "hs_task_subject")["hs_task_subject"] == ("x" if status == 200 else None)
 
 
 def test_dates_of_leads(portal: Portal, observed: Portal) -> None:

@@ -23,6 +23,17 @@ METADATA: dict[str, dict[str, Any]] = {
         "to": [{"email": "b@example.com"}, {"email": "c@example.com"}], "cc": [], "subject": "s", "html": "<p>h</p>",
     },
 }  # fmt: skip
+# What every engagement of a type shows, where there is nothing too.
+ALWAYS: dict[str, dict[str, Any]] = {
+    "TASK": {"reminders": [], "sendDefaultReminder": False, "isAllDay": False},
+    "NOTE": {},
+    "CALL": {},
+    "MEETING": {"attendeeOwnerIds": [], "guestEmails": [], "preMeetingProspectReminders": [], "source": "CRM_UI"},
+    "EMAIL": {
+        "to": [], "cc": [], "bcc": [], "pendingInlineImageIds": [], "attachedVideoOpened": False, "attachedVideoWatched": False,
+    },
+}  # fmt: skip
+LINKED = ("contact", "company", "deal", "owner", "workflow", "ticket", "content", "quote", "marketingEvent", "partnerClient")
 PLACES = {"TASK": "tasks", "NOTE": "notes", "CALL": "calls", "MEETING": "meetings", "EMAIL": "emails"}
 every_type = pytest.mark.parametrize("name", list(METADATA))
 
@@ -46,7 +57,7 @@ def test_an_engagement_is_a_record_of_its_type(portal: Portal, name: str) -> Non
     associations = {"contactIds": [int(contact)], "companyIds": [company], "ownerIds": [1], "workflowIds": []}
     answer = portal.post(V1, body(name, associations=associations, attachments=[{"id": 7}]), 200)
     head = answer["engagement"]
-    assert answer["metadata"] == METADATA[name]
+    assert answer["metadata"] == ALWAYS[name] | METADATA[name]
     assert (head["type"], head["timestamp"], head["ownerId"], head["portalId"]) == (name, START + 1, 1001, portal.account)
     assert (head["active"], head["createdAt"], head["lastUpdated"]) == (True, START, START)
     assert answer["associations"]["contactIds"] == [int(contact)]
@@ -58,6 +69,66 @@ def test_an_engagement_is_a_record_of_its_type(portal: Portal, name: str) -> Non
     )
     assert record["properties"]["hubspot_owner_id"] == "1001"
     assert [one["id"] for one in record["associations"]["contacts"]["results"]] == [contact]
+
+
+@every_type
+def test_every_key_is_always_there(portal: Portal, name: str) -> None:
+    """An engagement with nothing in it has the keys of every other, whatever the account defines and the token may read."""
+    schema = {
+        "name": "car",
+        "labels": {"singular": "Car", "plural": "Cars"},
+        "requiredProperties": [],
+        "searchableProperties": [],
+    }
+    schema |= {"properties": [], "associatedObjects": ["NOTE", "TASK"]}
+    portal.post("/crm/v3/schemas", schema)
+    answer = portal.post(V1, {"engagement": {"type": name}}, 200)
+    assert answer["associations"].keys() >= {f"{one}Ids" for one in LINKED}
+    assert not any(answer["associations"].values())
+    assert not any("car" in one for one in answer["associations"])
+    assert (answer["attachments"], answer["scheduledTasks"]) == ([], [])
+    assert answer["metadata"].items() >= ALWAYS[name].items()
+    always = {"id", "portalId", "active", "createdAt", "lastUpdated", "type", "timestamp", "source", "sourceId"}
+    always |= {"allAccessibleTeamIds", "queueMembershipIds", "bodyPreviewIsTruncated", "gdprDeleted"}
+    assert answer["engagement"].keys() >= always
+    narrow = portal.token(scopes="crm.objects.contacts.read sales-email-read")
+    shown = portal.call("GET", f"{V1}/{answer['engagement']['id']}", token=narrow).json()
+    assert shown["associations"] == answer["associations"]
+
+
+MORE: dict[str, dict[str, Any]] = {
+    "TASK": {"isAllDay": True, "relativeReminders": ["x"], "parentTaskId": 5},
+    "NOTE": {"followUpAction": "call"},
+    "CALL": {"externalId": "e", "calleeObjectId": 7, "transcriptionId": 8, "direction": "INBOUND", "hasTranscript": True},
+    "MEETING": {
+        "externalUrl": "https://x.test", "iCalUid": "u", "guestEmails": ["a@example.com", "b@example.com"],
+        "attendeeOwnerIds": [5, 6], "locationType": "PHONE", "videoConferenceUrl": "https://v.test",
+        "includeDescriptionInReminder": True, "timezone": "UTC",
+    },
+    "EMAIL": {
+        "trackerKey": "k", "facsimileSendId": "f", "pendingInlineImageIds": ["1", "2"], "attachedVideoOpened": True,
+        "campaignGuid": "g", "templateId": 7, "memberOfForwardedSubthread": True,
+    },
+}  # fmt: skip
+
+
+@every_type
+def test_what_a_property_can_hold_is_kept(portal: Portal, name: str) -> None:
+    """Fields of the metadata for which the type has a property come back, and are that property; so is the head."""
+    head = {"type": name, "uid": "u", "queueMembershipIds": [5, 6], "source": "INTEGRATION_SYNC", "sourceId": "s7"}
+    answer = portal.post(V1, {"engagement": head, "metadata": MORE[name]}, 200)
+    assert answer["metadata"].items() >= MORE[name].items()
+    assert answer["engagement"].items() >= head.items()
+    assert portal.get(f"{V1}/{answer['engagement']['id']}") == answer
+    changed = {
+        key: value for key, value in MORE[name].items() if isinstance(value, str) and key not in ("locationType", "direction")
+    }
+    portal.call("PATCH", f"{V1}/{answer['engagement']['id']}", {"metadata": dict.fromkeys(changed, "other")})
+    shown = portal.get(f"{V1}/{answer['engagement']['id']}")
+    assert shown["metadata"].items() >= (MORE[name] | dict.fromkeys(changed, "other")).items()
+    record = portal.read(PLACES[name], answer["engagement"]["id"], "hs_unique_id", "hs_queue_membership_ids", "hs_i_cal_uid")
+    assert (record["hs_unique_id"], record["hs_queue_membership_ids"]) == ("u", "5;6")
+    assert record.get("hs_i_cal_uid") == ("other" if name == "MEETING" else None)
 
 
 def test_a_record_is_an_engagement(portal: Portal) -> None:
@@ -102,7 +173,7 @@ def test_an_engagement_is_changed_in_part(portal: Portal, name: str) -> None:
     change = {"engagement": {"ownerId": 2}, "associations": {"contactIds": [second]}, "metadata": {field: "new"}}
     assert portal.call("PATCH", f"{V1}/{number}", change).status == 200
     found = portal.get(f"{V1}/{number}")
-    assert found["metadata"] == {**METADATA[name], field: "new"}
+    assert found["metadata"] == {**ALWAYS[name], **METADATA[name], field: "new"}
     assert (found["engagement"]["ownerId"], found["engagement"]["timestamp"]) == (2, START + 1)
     assert found["associations"]["contactIds"] == [int(second)]
     assert found["associations"]["companyIds"] == [int(company)]
@@ -250,6 +321,8 @@ def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
         ("POST", "", {"engagement": 5}, 400),
         ("POST", "", {**head, "metadata": {"status": "ASLEEP"}}, 400),
         ("POST", "", {**head, "metadata": {"subject": {"a": 1}}}, 400),
+        ("POST", "", {**head, "metadata": {"reminders": [{"a": 1}]}}, 400),
+        ("POST", "", {"engagement": {"type": "TASK", "source": "x" * 70_000}}, 400),
         ("POST", "", {**head, "associations": {"contactIds": [99]}}, 400),
         ("POST", "", {**head, "associations": {"contactIds": [None]}}, 400),
         ("GET", "/99", None, 404),

@@ -367,7 +367,7 @@ SYSTEM = ("hs_object_id", "createdate", "hs_createdate", "lastmodifieddate", "hs
 
 @every_type
 def test_what_is_shown_is_found_sorted_and_has_history(portal: Portal, kind: Type) -> None:
-    """A value that reading shows is one that searches find by, order by and take for there; it has a history with that value."""
+    """Searches find by a value that reading shows, order by it and take it for there; its history has it."""
     first, second = made(portal, kind), made(portal, kind)
     names = [name for name in SYSTEM if name in kind.properties]
     record = portal.get(f"{path(kind)}/{first}?properties={','.join(names)}&propertiesWithHistory={','.join(names)}")

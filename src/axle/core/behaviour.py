@@ -25,6 +25,7 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     empty_associations: bool = True
     closed_stage_required: bool = False
     plain_error_sentences: bool = False
+    upsert_by_object_id: bool = True
 
 
 PRESETS = {
@@ -42,6 +43,7 @@ PRESETS = {
         empty_associations=False,
         closed_stage_required=True,
         plain_error_sentences=True,
+        upsert_by_object_id=False,
     ),
 }
 

@@ -57,6 +57,7 @@ class Type:
         self.id = definition.id
         self.key = type_key(definition.id)
         self.singular = definition.singular
+        self.packaged = definition.id.startswith("0-")
         self.label = definition.singular.upper()
         self.first = definition.first or FirstForm()
         self.properties: dict[str, Property] = {p.name: p for p in definition.properties}

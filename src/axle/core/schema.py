@@ -183,12 +183,14 @@ class Schema(Data, frozen=True):
 class EngagementField(Data, frozen=True):
     """One field of an engagement's metadata: the property that holds it, and how it is written there.
 
-    `kind` is one of text, number, flag, moment, moments (joined by `;`) and part, which is what the JSON text has under `name`.
+    `kind` is one of text, number, flag, moment, numbers and texts (joined by `;`), part and parts, which are what the JSON text
+    has under `name`, one or a list. `always` says that an empty list or `false` is shown where there is nothing.
     """
 
     name: str
     property: str
     kind: str = "text"
+    always: bool = False
 
 
 class Engagement(Data, frozen=True):

@@ -77,7 +77,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
     inputs = ask.body.inputs
     bounded(len(inputs))
     no_duplicates([str(one.id) for one in inputs])
-    _check_keys(kind, inputs)
+    _check_keys(caller, kind, [one.idProperty or "" for one in inputs])
     found = _resolved(tx, kind, inputs)
     missing = [str(one.id) for one in inputs if _key(one) not in found]
     known = [(found[_key(one)], one) for one in inputs if _key(one) in found]
@@ -101,11 +101,23 @@ def _key(one: BatchUpdate) -> tuple[str, str]:
     return ("" if prop == SYSTEM_ID else prop, str(one.id))
 
 
-def _check_keys(kind: Type, inputs: Sequence[BatchUpdate]) -> None:
-    """Refuse inputs named by a property that is not unique, in the service's words: clients tell this refusal by them."""
-    for prop, _ in map(_key, inputs):
-        if prop and prop not in kind.unique:
-            raise Invalid(f"Unable to perform update/upsert by non-unique {kind.id} property {prop}")
+def _check_keys(caller: Caller, kind: Type, names: Sequence[str], known: Sequence[str] = ()) -> None:
+    """Refuse inputs named by a property that is not unique, in the service's words: clients tell this refusal by them.
+
+    The id of a record is no such property, unless it is among those that are `known` beside the unique ones.
+    """
+    for prop in names:
+        if prop and prop not in kind.unique and prop not in known:
+            text = f"Unable to perform update/upsert by non-unique {kind.id} property {prop} in portal ID {caller.account}"
+            raise Invalid(text, context={"idProperty": [prop]})
+
+
+def _check_ids(inputs: Sequence[BatchUpdate]) -> None:
+    """Refuse what can be no record's id where nothing says of what it is a value: no record is made of it by mistake."""
+    for prop, text in map(_key, inputs):
+        if not prop and known_id(text) is None:
+            shown = text[:SHOWN_ID]
+            raise Invalid(f"{shown} is not the id of a record: name its property in idProperty.", context={"id": [shown]})
 
 
 def _resolved(tx: Transaction, kind: Type, inputs: Sequence[BatchUpdate]) -> dict[tuple[str, str], Record]:
@@ -134,11 +146,16 @@ def upsert(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
     """Change the records that exist and create the others, all or none.
 
     Named by a unique property, a created record has that value too; named by an id that does not exist, it gets a new one.
+    Inputs that name no property have that of the query.
     """
     kind = caller.type(ask.names["objectType"], WRITE)
     inputs = ask.body.inputs
     bounded(len(inputs))
-    _check_keys(kind, inputs)
+    for one in inputs:
+        one.idProperty = one.idProperty or ask.reading.id_property or None
+    ids = (SYSTEM_ID,) if caller.behaviour.upsert_by_object_id else ()
+    _check_keys(caller, kind, [one.idProperty or "" for one in inputs], ids)
+    _check_ids(inputs)
     no_duplicates([f"{prop}={unique_key(kind, prop, text)}" if prop else text for prop, text in map(_key, inputs)])
     found = _resolved(tx, kind, inputs)
     known = [(found[_key(one)], one) for one in inputs if _key(one) in found]

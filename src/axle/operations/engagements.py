@@ -12,9 +12,10 @@ import msgspec
 
 from axle.core.associations import plain_type
 from axle.core.catalog import SYSTEM_ID, Catalog, Type
-from axle.core.errors import Forbidden, Invalid, InvalidQuery
+from axle.core.engagements import HEAD, SOURCES, metadata
+from axle.core.errors import Forbidden, Invalid, InvalidProperties, InvalidQuery, Refusal
 from axle.core.permissions import READ, WRITE, may
-from axle.core.records import Record
+from axle.core.records import Record, acceptable
 from axle.core.schema import Engagement, EngagementField, Option
 from axle.core.search import FilterInput, GroupInput, Request, check
 from axle.core.values import Json, instant, json_object, text_of
@@ -38,6 +39,11 @@ class Head(msgspec.Struct):
     type: str = ""
     ownerId: Json = None
     timestamp: Json = None
+    uid: Json = None
+    activityType: Json = None
+    queueMembershipIds: list[Json] | None = None
+    source: Json = None
+    sourceId: Json = None
 
 
 class Attachment(msgspec.Struct):
@@ -107,13 +113,14 @@ def _camel(name: str) -> str:
 def create(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
     """Create an activity of the type that the engagement names."""
     kind, engagement = _kind(caller, ask.body.engagement.type)
-    properties = _properties(kind, engagement, ask.body, {})
+    properties = _properties(kind, ask.body, {})
     if kind.definition.due and kind.definition.due not in properties:
         properties[kind.definition.due] = caller.moment.now_ms
     if engagement.property:
         properties[engagement.property] = ask.body.engagement.type.upper()
     work = Work(tx, caller)
-    (change,) = create_all(work, kind, [Create(properties, _associations(caller, kind, ask.body.associations))])
+    made = Create(properties, _associations(caller, kind, ask.body.associations))
+    (change,) = create_all(work, kind, [made], [_sources(kind, ask.body.engagement)])
     work.save()
     return _shown(tx, caller, [current(work, change.after)])[0]
 
@@ -126,9 +133,8 @@ def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
 def update(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
     """Change an engagement; a list of associated ids replaces the one that is there."""
     record = _found(tx, caller, ask.names["engagementId"], WRITE)
-    engagement = record.type.definition.engagement
     work = Work(tx, caller)
-    properties = _properties(record.type, engagement, ask.body, record.properties) if engagement else {}
+    properties = _properties(record.type, ask.body, record.properties)
     if properties:
         update_all(work, record.type, [(record, properties)])
     for name, other in others(caller.catalog, record.type).items():
@@ -269,26 +275,45 @@ def _found(tx: Transaction, caller: Caller, text: str, action: str) -> Record:
     return record
 
 
-def _properties(kind: Type, engagement: Engagement, given: Input, before: Mapping[str, str]) -> dict[str, Json]:
+def _properties(kind: Type, given: Input, before: Mapping[str, str]) -> dict[str, Json]:
     """Return the properties that an engagement's fields stand for."""
     definition = kind.definition
     heads = ((definition.owner, given.engagement.ownerId), (definition.due, given.engagement.timestamp))
     values: dict[str, Json] = {name: value for name, value in heads if name and value is not None}
+    for field in HEAD:
+        value = getattr(given.engagement, field.name)
+        if value is not None and field.property in kind.properties:
+            values[field.property] = _written(field, value, "")
     if given.attachments is not None and "hs_attachment_ids" in kind.properties:
         values["hs_attachment_ids"] = ";".join(str(one.id) for one in given.attachments)
-    for field in engagement.metadata:
+    for field in metadata(kind):
         if field.name in given.metadata and not kind.properties[field.property].read_only:
             so_far = values.get(field.property, before.get(field.property, ""))
             values[field.property] = _written(field, given.metadata[field.name], text_of(so_far))
     return values
 
 
+def _sources(kind: Type, given: Head) -> dict[str, str]:
+    """Return where a new engagement says that it comes from, which clients of records cannot. Raises InvalidProperties."""
+    values: dict[str, str] = {}
+    for name, prop in SOURCES.items():
+        value = getattr(given, name)
+        if value is not None and prop in kind.properties:
+            text = acceptable(kind, kind.properties[prop], value)
+            if isinstance(text, Refusal):
+                raise InvalidProperties([text])
+            values[prop] = text
+    return values
+
+
 def _written(field: EngagementField, value: Any, so_far: str) -> Json:
     """Return the text of a property for a field of the metadata. Raises Invalid for what it cannot hold."""
-    if field.kind == "part":
+    if field.kind in ("part", "parts"):
         return msgspec.json.encode({**json_object(so_far), field.name: value}).decode()
-    if field.kind == "moments" and isinstance(value, list):
-        return ";".join(text_of(one) for one in value if isinstance(one, str | int))
+    if field.kind in ("numbers", "texts") and isinstance(value, list):
+        if all(isinstance(one, str | int) for one in value):
+            return ";".join(map(text_of, value))
+        raise Invalid(f"{field.name} must be a list of single values.", context={"metadata": [field.name]})
     if isinstance(value, list | dict):
         raise Invalid(f"{field.name} must be a single value.", context={"metadata": [field.name]})
     return value if isinstance(value, str | int | float | bool) else None
@@ -329,7 +354,9 @@ def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[S
     found: dict[int, dict[str, list[int]]] = {}
     for kind in {record.type for record in records}:
         mine = [record.id for record in records if record.type is kind]
-        found.update(linked_ids(tx, caller, kind, mine, others(caller.catalog, kind)))
+        known = {name: other for name, other in others(caller.catalog, kind).items() if other.packaged}
+        linked = linked_ids(tx, caller, kind, mine, known)
+        found.update({number: {name: linked[number].get(name, []) for name in known} for number in mine})
     return [Shown(record, found[record.id]) for record in records]
 
 

@@ -51,6 +51,8 @@ def wanted_links(work: Work, kind: Type, given: Sequence[Association] | None) ->
     """Return the links that an input asks for. Raises Invalid for an unknown type, a wrong direction or a missing record."""
     found: list[tuple[AssociationType, int]] = []
     for one in given or ():
+        if not one.types:
+            raise Invalid("An association needs at least one of types.", context={"types": ["[]"]})
         for spec in one.types:
             link = by_spec(work.catalog, kind, spec.associationCategory, spec.associationTypeId)
             found.append((link, _target(link, work, one.to.id)))

@@ -8,12 +8,15 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from axle.core.engagements import metadata as fields
 from axle.core.records import Record
 from axle.core.schema import Engagement, EngagementField, Option
 from axle.core.values import json_object, milliseconds
 from axle.http.bodies.wire import Wire
 from axle.operations.engagements import Feed, Page, Shown, moment
 
+# The lists that every engagement of HubSpot has, of types that Axle does not have too.
+LISTS = ("contact", "company", "deal", "owner", "workflow", "ticket", "content", "quote", "marketingEvent", "partnerClient")
 MAX_DIGITS = 18  # of a number that is shown as one
 
 
@@ -28,11 +31,14 @@ class HeadBody(msgspec.Struct):
     type: str
     timestamp: int
     ownerId: int | UnsetType = UNSET
+    uid: str | UnsetType = UNSET
+    activityType: str | UnsetType = UNSET
     source: str = "INTEGRATION"
     sourceId: str = ""
     allAccessibleTeamIds: list[int] = []
     bodyPreview: str | UnsetType = UNSET
     queueMembershipIds: list[int] = []
+    bodyPreviewIsTruncated: bool = False
     bodyPreviewHtml: str | UnsetType = UNSET
     gdprDeleted: bool = False
 
@@ -80,10 +86,12 @@ class OutcomeBody(msgspec.Struct):
 
 def engagement(found: Shown, wire: Wire) -> EngagementBody:
     """Show an engagement."""
-    known = found.record.type.definition.engagement or Engagement((), ())
-    attachments = [AttachmentBody(number) for number in _numbers(found.record.properties.get("hs_attachment_ids", ""))]
-    metadata = {field.name: value for field in known.metadata if (value := _value(field, found.record.properties)) is not None}
-    return EngagementBody(_head(found.record, known, wire), {**found.links, "ownerIds": []}, attachments, [], metadata)
+    kind, values = found.record.type, found.record.properties
+    known = kind.definition.engagement or Engagement((), ())
+    attachments = [AttachmentBody(number) for number in _numbers(values.get("hs_attachment_ids", ""))]
+    metadata = {field.name: value for field in fields(kind) if (value := _value(field, values)) is not None}
+    links = {**{f"{name}Ids": [] for name in LISTS}, **found.links}
+    return EngagementBody(_head(found.record, known, wire), links, attachments, [], metadata)
 
 
 def page(found: Page, wire: Wire) -> EngagementPage:
@@ -109,10 +117,13 @@ def _head(record: Record, known: Engagement, wire: Wire) -> HeadBody:
         type=values.get(known.property) or known.types[0],
         timestamp=milliseconds(moment(record, definition.due)) or record.created_ms,
         ownerId=next(iter(_numbers(owner)), UNSET),
-        source=values.get("hs_object_source", "INTEGRATION"),
-        sourceId=values.get("hs_object_source_id", ""),
+        uid=values.get("hs_unique_id") or UNSET,
+        activityType=values.get("hs_activity_type") or UNSET,
+        source=values.get("hs_engagement_source") or values.get("hs_object_source", "INTEGRATION"),
+        sourceId=values.get("hs_engagement_source_id") or values.get("hs_object_source_id", ""),
         bodyPreview=values.get("hs_body_preview", UNSET),
         queueMembershipIds=_numbers(values.get("hs_queue_membership_ids", "")),
+        bodyPreviewIsTruncated=values.get("hs_body_preview_is_truncated") == "true",
         bodyPreviewHtml=values.get("hs_body_preview_html", UNSET),
     )
 
@@ -123,9 +134,12 @@ def _numbers(text: str) -> list[int]:
 
 
 def _value(field: EngagementField, values: Mapping[str, str]) -> Any:
-    """Return what a field of the metadata shows; None where the record has nothing for it."""
+    """Return what a field of the metadata shows; None where the record has nothing for it, unless it is always there."""
     text = values.get(field.property, "")
-    return _READERS[field.kind](field, text) if text else None
+    found = _READERS[field.kind](field, text) if text else None
+    if found is None and field.always:
+        return False if field.kind == "flag" else []
+    return found
 
 
 def _whole(text: str) -> int | float:
@@ -138,8 +152,10 @@ _READERS: dict[str, Callable[[EngagementField, str], Any]] = {
     "number": lambda field, text: _whole(text),
     "flag": lambda field, text: text == "true",
     "moment": lambda field, text: milliseconds(text),
-    "moments": lambda field, text: _numbers(text),
+    "numbers": lambda field, text: _numbers(text),
+    "texts": lambda field, text: list(filter(None, text.split(";"))),
     "part": lambda field, text: json_object(text).get(field.name),
+    "parts": lambda field, text: json_object(text).get(field.name),
 }
 
 

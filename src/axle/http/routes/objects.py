@@ -40,7 +40,16 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("POST", OBJECTS, "/{objectType}/batch/archive", batches.archive, WRITE, None, 204, inputs.Ids),
     Route(
-        "POST", OBJECTS, "/{objectType}/batch/upsert", batches.upsert, WRITE, bodies.batch, 200, inputs.Updates, fails=(409,)
+        "POST",
+        OBJECTS,
+        "/{objectType}/batch/upsert",
+        batches.upsert,
+        WRITE,
+        bodies.batch,
+        200,
+        inputs.Updates,
+        fails=(409,),
+        query=("idProperty",),
     ),
     Route("POST", OBJECTS, "/{objectType}/search", search.search, SEARCH, bodies.searched, 200, searching.Request),
     Route("POST", STABLE, "/{objectType}/merge", records.merge, WRITE, bodies.record, 200, inputs.Merge),
