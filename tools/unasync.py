@@ -15,6 +15,7 @@ PLACES = (ROOT / "src/axle/client", ROOT / "src/axle/client/transport")
 BY_HAND = {"__init__.py", "driver.py", "asgi.py"}
 
 WORDS = (
+    (r"\n +aclose = close\n", "\n"),  # another name for what has no other here
     (r"\bAsyncGenerator\[(.*), None\]", r"Generator[\1, None, None]"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),

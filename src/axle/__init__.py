@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         BatchFailed,
         BrokenAnswer,
         CircuitOpen,
+        ClientClosed,
         ConfigurationError,
         Conflict,
         ConnectError,
@@ -96,8 +97,8 @@ _PLACES = {
     "config": "CacheConfig CertKey CertValidation CircuitBreakerConfig CookieConfig FollowRedirects Hooks Http1Settings "
     "Http2Settings KeyStore PoolConfig Protocol ProxyConfig ResponseLimits RetryConfig RollingWindow SecureSocket "
     "SocketConfig TrustStore",
-    "errors": "ApiError AuthError AuthUnavailable BadRequest BatchFailed BrokenAnswer CircuitOpen ConfigurationError "
-    "Conflict ConnectError ExpressionTooLarge Forbidden HubSpotError InvalidProperties NotFound RateLimited "
+    "errors": "ApiError AuthError AuthUnavailable BadRequest BatchFailed BrokenAnswer CircuitOpen ClientClosed "
+    "ConfigurationError Conflict ConnectError ExpressionTooLarge Forbidden HubSpotError InvalidProperties NotFound RateLimited "
     "ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge TransportError Unauthorized",
     "expressions": "Expression P",
     "limiter": "Limiter RateLimit",
@@ -129,6 +130,7 @@ __all__ = [
     "CircuitBreakerConfig",
     "CircuitOpen",
     "Client",
+    "ClientClosed",
     "CompanyInput",
     "CompanyProperties",
     "ConfigurationError",

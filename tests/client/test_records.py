@@ -110,6 +110,26 @@ def test_a_list_is_fetched_while_it_is_walked() -> None:
         assert first is not None and first.id == "0"
 
 
+def test_the_first_asks_for_no_more(portal: Portal) -> None:
+    """Of a list, of a search and of associations; whether there are any is not guessed."""
+    asked: list[str] = []
+    hooks = axle.Hooks(on_request=lambda request: asked.append(f"{request.url.partition('?')[2]} {request.body.decode()}"))
+    with client_of(portal) as client:
+        tasks = [client.tasks.create({"hs_timestamp": DUE}) for _ in range(3)]
+        contact = client.contacts.create(email="ada@example.com")
+        client.associations("tasks", "contacts").put(tasks[0].id, contact.id)
+        client = client_of(portal, hooks=hooks)
+        found = [client.tasks.list().first(), client.tasks.list(limit=50).first(), client.tasks.search().first()]
+        assert [one and one.id for one in found] == [tasks[0].id] * 3
+        linked = client.associations("tasks", "contacts").list(tasks[0].id).first()
+        assert linked is not None and linked.to_object_id == contact.id
+        assert ["limit=1 " in asked[0], "limit=1 " in asked[1], '"limit":1,' in asked[2], "limit=1 " in asked[3]] == [True] * 4
+        for results in (client.tasks.list(), client.tasks.search()):
+            with pytest.raises(TypeError, match="first"):
+                bool(results)
+        assert len(asked) == 4
+
+
 def test_both_halves_give_the_same(portal: Portal) -> None:
     """What is awaited is what is returned."""
 

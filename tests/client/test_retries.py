@@ -17,12 +17,14 @@ Failure = Response | TransportError
 REPEATED: list[tuple[str, Failure, set[Safety]]] = [
     ("no connection", UNSENT, {READ, SAME, DELETE, PATCH, CREATE}),
     ("an answer that is lost", LOST, {READ, SAME, DELETE, PATCH}),
-    ("429", reply(429), {READ, SAME, DELETE, CREATE}),
+    ("429", reply(429), {READ, SAME, DELETE, PATCH, CREATE}),
     ("503 with Retry-After", reply(503, retry_after="1"), {READ, SAME, DELETE, CREATE}),
     ("503", reply(503), {READ, SAME, DELETE}),
     ("500", reply(500), {READ, SAME, DELETE}),
     ("502", reply(502), {READ, SAME, DELETE}),
     ("504", reply(504), {READ, SAME, DELETE}),
+    *((f"{status}, of a proxy", reply(status), {READ, SAME, DELETE}) for status in range(520, 527)),
+    ("527", reply(527), set()),
     ("423, a lock", reply(423), {READ, SAME, DELETE}),
     ("477, in migration", reply(477, retry_after="2"), {READ, SAME, DELETE}),
     ("400", reply(400), set()),
@@ -46,10 +48,10 @@ def test_what_is_repeated(failure: Failure, repeated: set[Safety], safety: Safet
 
 
 def test_everything_is_repeated_where_that_is_asked_for() -> None:
-    """`methods="any"` repeats a create whose answer was lost, and a PATCH that was refused for its rate."""
+    """`methods="any"` repeats a create whose answer was lost, and a PATCH that may have been carried out."""
     anything = RetryConfig(methods="any")
     assert Driven(retry=anything).run(a_call(CREATE), LOST, DONE).attempts == 2
-    assert Driven(retry=anything).run(a_call(PATCH), reply(429), DONE).attempts == 2
+    assert Driven(retry=anything).run(a_call(PATCH), reply(500), DONE).attempts == 2
 
 
 @pytest.mark.parametrize("lost", [LOST, reply(502)], ids=["no answer", "an answer of something between"])
@@ -180,6 +182,41 @@ def test_a_storm_spends_the_budget() -> None:
         driven.run(a_call(), reply(500))
     driven.run(a_call(), DONE)
     driven.run(a_call(), reply(500), DONE)
+
+
+@pytest.mark.parametrize(
+    ("limited", "cost"),
+    [
+        (reply(429, retry_after="2"), 0),
+        (reply(429, {"policyName": "TEN_SECONDLY_ROLLING"}), 0),
+        (reply(429, {"message": "You have reached your secondly limit."}), 0),
+        (reply(429), 5),
+        (reply(503, retry_after="2"), 5),
+    ],
+)
+@pytest.mark.parametrize("safety", list(Safety), ids=lambda safety: safety.name)
+def test_a_limit_that_says_when_it_ends_costs_no_budget(limited: Response, cost: int, safety: Safety) -> None:
+    """Who waits as long as the server says is no storm; how often is still bounded by `count`."""
+    if safety is PATCH and limited.status == 503:
+        return
+    driven = Driven(retry=RetryConfig(budget=20))
+    driven.run(a_call(safety), limited, DONE)
+    assert driven.session.budget.left == min(20, 20 - cost + 1)
+    with pytest.raises(ApiError):
+        driven.run(a_call(safety, retry=RetryConfig(count=1)), limited, limited)
+
+
+def test_an_error_says_when_the_budget_caused_it() -> None:
+    """Of an answer and of silence; an error that came after all tries does not."""
+    for failure in (reply(500), UNSENT):
+        with pytest.raises((ApiError, TransportError), match=r"retry budget is spent$") as failed:
+            Driven(retry=RetryConfig(budget=4)).run(a_call(), failure)
+        assert failed.value.gave_up == "no further try was made: the retry budget is spent"
+        with pytest.raises((ApiError, TransportError)) as failed:
+            Driven(retry=RetryConfig(count=0)).run(a_call(), failure)
+        assert failed.value.gave_up == "" and "budget" not in str(failed.value)
+    with pytest.raises(ApiError, match="total_timeout"):
+        Driven(retry=RetryConfig(total_timeout=0.1)).run(a_call(), reply(500))
 
 
 def test_what_would_end_the_same_way_is_not_repeated() -> None:

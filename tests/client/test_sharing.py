@@ -85,6 +85,43 @@ def test_an_event_loop_that_is_closed_properly_leaves_nothing_open() -> None:
         assert server.connections == 3 and not server.open
 
 
+@pytest.mark.parametrize("transport", ["default", "fast"])
+def test_a_closed_client_sends_nothing(transport: str) -> None:
+    """Neither half, nor what shares its connections; closing twice does no harm, and a `with` block opens it again."""
+
+    async def awaited(url: str) -> None:
+        client = axle.AsyncClient("t", url, transport=transport)
+        await client.tasks.get(1)
+        await client.close()
+        await client.aclose()
+        for call in (client.tasks.get(1), client.with_options(timeout=1.0).tasks.get(1), client.tasks.list().first()):
+            with pytest.raises(axle.ClientClosed):
+                await call
+        async with client:
+            await client.tasks.get(1)
+
+    async def refused(client: axle.AsyncClient) -> None:
+        with pytest.raises(axle.ClientClosed):
+            await client.tasks.get(1)
+
+    with serving(answer()) as server:
+        asyncio.run(awaited(server.url))
+        plain = axle.Client("t", server.url, transport=transport)
+        plain.tasks.get(1)
+        plain.close()
+        plain.close()
+        for call in (plain.tasks, plain.with_options(timeout=1.0).tasks):
+            with pytest.raises(axle.ClientClosed):
+                call.get(1)
+        with plain:
+            plain.tasks.get(1)
+        assert len(server.got) == 4
+        client = axle.AsyncClient("t", server.url, transport=transport)
+        asyncio.run(client.close())
+        asyncio.run(refused(client))
+        assert len(server.got) == 4
+
+
 def test_a_child_has_connections_of_its_own() -> None:
     """After a fork neither process reads what was meant for the other, and no lock of a thread of the parent's is left held."""
     tokened = Tokened(0.3, replacing=False)

@@ -21,7 +21,7 @@ CacheConfig CertKey CertValidation CircuitBreakerConfig CookieConfig FollowRedir
 Limiter PoolConfig Protocol ProxyConfig RateLimit ResponseLimits RetryConfig RollingWindow SecureSocket SocketConfig Timeout
 TrustStore
 ApiError AuthError AuthUnavailable
-BadRequest BatchFailed BrokenAnswer CircuitOpen ConfigurationError Conflict ConnectError Forbidden
+BadRequest BatchFailed BrokenAnswer CircuitOpen ClientClosed ConfigurationError Conflict ConnectError Forbidden
 HubSpotError
 NotFound RateLimited ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge TransportError Unauthorized
 BatchResult Page RawResponse Record

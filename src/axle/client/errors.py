@@ -10,6 +10,7 @@
     │   ├── TimeoutError            `phase` says what took too long: connect, read, write, pool or total
     │   ├── BrokenAnswer            the connection ended, or what came is not HTTP
     │   └── TooLarge                the answer exceeds a limit of this client
+    ├── ClientClosed                the client was closed before
     ├── CircuitOpen                 the circuit breaker lets nothing through; `retry_in` says for how long
     ├── AuthError                   no access token could be had
     │   └── AuthUnavailable         the token endpoint is in trouble; also a TransportError, and as such tried again
@@ -26,6 +27,7 @@ All of them can be pickled, and none holds a secret: tokens are struck out of th
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -46,16 +48,21 @@ def _again(kind: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any
 class HubSpotError(Exception):
     """Whatever goes wrong in a call, said in one sentence.
 
-    Where a request of a batch fails as a whole, `done` is what the others achieved: a BatchResult.
+    Where a request of a batch fails as a whole, `done` is what the others achieved: a BatchResult. Where another try was
+    worth it and there was none all the same, `gave_up` says why.
     """
 
     request: Request | None = None
     done: Any = None
+    gave_up: str = ""
 
     def __init__(self, message: str, *, request: Request | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.request = redacted(request)
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.gave_up}" if self.gave_up else self.message
 
     def __reduce__(self) -> Any:
         return _again, (type(self), self.args, self.__dict__)
@@ -97,8 +104,8 @@ class TlsError(ConnectError):
     """The other side is not trusted, or does not trust us."""
 
 
-class TimeoutError(TransportError):
-    """It took too long; `phase` is connect, read, write, pool or total."""
+class TimeoutError(TransportError, builtins.TimeoutError):
+    """It took too long; `phase` is connect, read, write, pool or total. It is also Python's own TimeoutError."""
 
     def __init__(self, message: str, *, phase: str, request: Request | None = None) -> None:
         super().__init__(message, request=request)
@@ -114,6 +121,10 @@ class TooLarge(TransportError):
     """The answer exceeds a limit of this client."""
 
     lasting = True
+
+
+class ClientClosed(HubSpotError, RuntimeError):
+    """The client was closed before; a `with` block opens it again."""
 
 
 class CircuitOpen(HubSpotError):
@@ -174,11 +185,13 @@ class ApiError(HubSpotError):
         self.links: dict[str, str] = _if(dict, body.get("links"))
         self.response = redacted_answer(response)
         self.attempts = attempts
+        self.gave_up = response.gave_up
 
     def __str__(self) -> str:
         parts = [str(self.status), self.category, self.message]
         trace = f" (correlation id {self.correlation_id})" if self.correlation_id else ""
-        return " ".join(part for part in parts if part) + trace
+        reason = f"; {self.gave_up}" if self.gave_up else ""
+        return " ".join(part for part in parts if part) + trace + reason
 
 
 class BadRequest(ApiError):

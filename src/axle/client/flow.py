@@ -217,6 +217,7 @@ class _Tries:
         self.call = call
         self.number = 1
         self.unsure = False
+        self.gave_up = ""
         total = self.rules.total_timeout
         self.deadline = None if total is None else session.clock() + total
 
@@ -230,9 +231,15 @@ class _Tries:
         else:
             assert error is not None
             wait = retries.wait_after_silence(self.rules, safety, error, chance, self.number)
-        if wait is None or (self.deadline is not None and self.session.clock() + wait > self.deadline):
+        if wait is None:
             return None
-        return wait if self.session.budget.spend(retries.cost(error)) else None
+        if self.deadline is not None and self.session.clock() + wait > self.deadline:
+            self.gave_up = "no further try was made: it would begin after total_timeout"
+        elif not self.session.budget.spend(retries.cost(response, error)):
+            self.gave_up = "no further try was made: the retry budget is spent"
+        else:
+            return wait
+        return None
 
     def done_already(self, response: Response) -> bool:
         """Tell whether a 404 means that an earlier try, whose answer was lost, has deleted the thing."""
@@ -267,10 +274,12 @@ def _retried(session: Session, call: Call, request: Request) -> Steps:
 def _last(tries: _Tries, response: Response | None, error: TransportError | None) -> Response:
     if response is None:
         assert error is not None
+        error.gave_up = tries.gave_up
         raise error
     if tries.done_already(response):
         response = Response(statuses.NO_CONTENT, response.fields, b"", response.request, response.http_version)
     response.attempts = tries.number
+    response.gave_up = tries.gave_up
     return response
 
 

@@ -81,6 +81,7 @@ class Response(msgspec.Struct):
     http_version: str = "HTTP/1.1"
     elapsed: float = 0.0
     attempts: int = 1
+    gave_up: str = ""
 
     def __repr__(self) -> str:
         return msgspec.Struct.__repr__(redacted_answer(self))

@@ -28,7 +28,7 @@ class Safety(enum.Enum):
     READ = "nothing changes"
     SAME = "the second time changes nothing more"
     DELETE = "the second time finds nothing, and a 404 then means done"
-    PATCH = "it may overwrite what others have written since: only where no answer arrived"
+    PATCH = "it may overwrite what others have written since: only where no answer arrived, or it was not carried out"
     CREATE = "it would create twice: only where it cannot have been carried out"
 
 
@@ -88,16 +88,24 @@ def backoff(rules: RetryConfig, attempt: int, chance: float) -> float:
     return wait * chance if rules.jitter == "full" else wait
 
 
-def cost(error: TransportError | None) -> int:
-    """Return what one retry takes from the budget."""
+def cost(response: Response | None, error: TransportError | None) -> int:
+    """Return what one retry takes from the budget: nothing where the server itself says when it will take the next try."""
+    if response is not None and response.status == statuses.RATE_LIMITED and _says_when(response):
+        return 0
     return COST_OF_TIMEOUT if isinstance(error, TimeoutError) else COST
 
 
+def _says_when(response: Response) -> bool:
+    body = response.error_body()
+    named = body.get("policyName") or body.get("message") == statuses.SECONDLY_TEXT
+    return bool(named) or response.retry_after() is not None
+
+
 def _repeatable(safety: Safety, response: Response) -> bool:
+    if response.status == statuses.RATE_LIMITED:  # it was not carried out, whatever it is
+        return True
     if safety is Safety.CREATE:
-        if response.status == statuses.UNAVAILABLE:
-            return bool(response.header("retry-after"))
-        return response.status == statuses.RATE_LIMITED
+        return response.status == statuses.UNAVAILABLE and bool(response.header("retry-after"))
     return safety is not Safety.PATCH
 
 

@@ -19,8 +19,11 @@ SUCCESSES = range(200, 300)
 SEE_OTHER = (301, 302, 303)
 KEEP_METHOD = (300, 305, 307, 308)
 
-RETRIED = (408, 423, 429, 477, 500, 502, 503, 504)
-"""What is worth another try: timeouts, a lock, too many requests, an account in migration, and servers in trouble."""
+RETRIED = (408, 423, 429, 477, 500, 502, 503, 504, *range(520, 527))
+"""What is worth another try: timeouts, a lock, too many requests, an account in migration, and servers in trouble.
+
+520 to 526 are a proxy's words for a server that it cannot reach, or that answers wrongly.
+"""
 
 EXPIRED = "EXPIRED_AUTHENTICATION"
 DAILY = "DAILY"

@@ -33,8 +33,9 @@ class AsyncAssociations:
     def list(self, record_id: str | int, **options: Unpack[LinkOptions]) -> AsyncPages[Association]:
         """Walk the records that one is associated with."""
 
-        async def fetch(after: str | None) -> Page[Association]:
-            page: Page[Association] = await self._client.run(associations.list_page(self._pair, record_id, options, after))
+        async def fetch(after: str | None, limit: int | None) -> Page[Association]:
+            given = {**options, "limit": limit} if limit is not None else options
+            page: Page[Association] = await self._client.run(associations.list_page(self._pair, record_id, given, after))
             return page
 
         return AsyncPages(fetch)

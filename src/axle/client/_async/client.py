@@ -165,14 +165,17 @@ class AsyncClient:
             call = msgspec.structs.replace(call, options=merged(self._call_options, call.options))
         return await self._driver.drive(flow.run(self._session, call))
 
-    async def aclose(self) -> None:
-        """Let go of connections."""
+    async def close(self) -> None:
+        """Let go of connections. A call after this is a ClientClosed error; a `with` block opens the client again."""
         await self._driver.aclose()
 
+    aclose = close
+
     async def __aenter__(self) -> Self:
+        self._driver.open()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.aclose()
+        await self.close()

@@ -34,7 +34,7 @@ class AsyncCollection(Generic[T]):
         return self._pages(options)
 
     def _pages(self, options: Any) -> AsyncPages[T]:
-        async def fetch(after: str | None) -> Page[T]:
+        async def fetch(after: str | None, limit: int | None) -> Page[T]:
             page: Page[T] = await self._client.run(collections.list_page(self._place, options, after))
             return page
 

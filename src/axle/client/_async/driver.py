@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import weakref
 from collections.abc import Awaitable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
+from axle.client.errors import ClientClosed
 from axle.client.flow import Acquire, Apart, Effect, Send, Wait
 from axle.client.transport import AsyncTransport
 
@@ -29,6 +31,15 @@ class _EachLoop(Generic[Out]):
         loop = asyncio.get_running_loop()
         return self._of_loop[loop] if loop in self._of_loop else self._added(loop)
 
+    def taken(self) -> list[Out]:
+        """Return that of the running event loop, if there is any, and make another when it is next asked for."""
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            others = dict(self._of_loop)
+            mine = [others.pop(loop)] if loop in others else self._first
+            self._first, self._of_loop = [], others
+            return mine
+
     def _added(self, loop: asyncio.AbstractEventLoop) -> Out:
         with self._lock:
             one = self._first.pop() if self._first else self._make()
@@ -42,6 +53,9 @@ class AsyncDriver:
     def __init__(self, make: Callable[[], tuple[AsyncTransport, AsyncTransport | None]]) -> None:
         self._transports = _EachLoop(make)
         self._apart: set[asyncio.Task[None]] = set()
+        self._using: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
+        self._left: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
+        self._closed = False
 
     async def drive(self, steps: Generator[Effect, Any, Out]) -> Out:
         """Carry a call out to its end."""
@@ -60,7 +74,7 @@ class AsyncDriver:
 
     def _do(self, effect: Effect) -> Awaitable[Any]:
         if isinstance(effect, Send):
-            transport, tokens = self._transports.here()
+            transport, tokens = self._here()
             return (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
         if isinstance(effect, Acquire):
             lock: Lock = effect.lock
@@ -78,11 +92,31 @@ class AsyncDriver:
         task.add_done_callback(self._apart.discard)
         await asyncio.shield(task)
 
+    def _here(self) -> tuple[AsyncTransport, AsyncTransport | None]:
+        loop = asyncio.get_running_loop()
+        if loop not in self._using:
+            if self._closed or loop in self._left:
+                raise ClientClosed("the client is closed; `async with` opens it again")
+            self._using.add(loop)
+        return self._transports.here()
+
+    def open(self) -> None:
+        """Let this event loop use it, also after it was closed."""
+        loop = asyncio.get_running_loop()
+        self._closed = False
+        self._left.discard(loop)
+        self._using.add(loop)
+
     async def aclose(self) -> None:
-        """Let go of the connections of this event loop."""
-        for transport in self._transports.here():
-            if transport is not None:
-                await transport.aclose()
+        """Let go of the connections of this event loop. It is closed for all once no event loop uses it."""
+        loop = asyncio.get_running_loop()
+        self._using.discard(loop)
+        self._left.add(loop)
+        self._closed = all(other.is_closed() for other in self._using)
+        for transports in self._transports.taken():
+            for transport in transports:
+                if transport is not None:
+                    await transport.aclose()
 
 
 class Lock:

@@ -43,8 +43,9 @@ class AsyncObjects(Generic[P]):
     def list(self, **options: Unpack[ListOptions]) -> AsyncPages[Record[P]]:
         """Walk all records."""
 
-        async def fetch(after: str | None) -> Page[Record[P]]:
+        async def fetch(after: str | None, limit: int | None) -> Page[Record[P]]:
             given = {**options, "after": after} if after is not None else options
+            given = {**given, "limit": limit} if limit is not None else given
             page: Page[Record[P]] = await self._client.run(records.list_page(self.kind, given))
             return page
 
@@ -110,9 +111,10 @@ class AsyncSearch(AsyncPages[Record[P]]):
         page: Page[Record[P]] = await self._client.run(walk.call())
         return page.total or 0
 
-    async def pages(self) -> AsyncGenerator[Page[Record[P]], None]:
-        """Walk page by page."""
+    async def _walk(self, limit: int | None = None) -> AsyncGenerator[Page[Record[P]], None]:
         walk = self._make()
+        if limit is not None:
+            walk.body["limit"] = limit
         while True:
             page = await self._page(walk)
             yield page

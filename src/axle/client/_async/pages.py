@@ -9,20 +9,28 @@ from typing import Generic, TypeVar
 from axle.client.responses import Cursors, Page
 
 T = TypeVar("T")
+Fetch = Callable[[str | None, int | None], Awaitable[Page[T]]]
+"""Asks for the page at a cursor; a number is how large it may be, where that is not what the caller said."""
 
 
 class AsyncPages(Generic[T]):
     """All results of a list. Nothing is sent before the first is asked for; each walk begins anew."""
 
-    def __init__(self, fetch: Callable[[str | None], Awaitable[Page[T]]], after: str | None = None) -> None:
+    def __init__(self, fetch: Fetch[T], after: str | None = None) -> None:
         self._fetch = fetch
         self._after = after
 
-    async def pages(self) -> AsyncGenerator[Page[T], None]:
+    def __bool__(self) -> bool:
+        raise TypeError("nobody knows yet whether there are results: use first(), or the total of a search")
+
+    def pages(self) -> AsyncGenerator[Page[T], None]:
         """Walk page by page."""
+        return self._walk()
+
+    async def _walk(self, limit: int | None = None) -> AsyncGenerator[Page[T], None]:
         after, passed = self._after, Cursors()
         while True:
-            page = await self._fetch(after)
+            page = await self._fetch(after, limit)
             yield page
             after = page.after
             if after is None:
@@ -35,8 +43,8 @@ class AsyncPages(Generic[T]):
                 yield one
 
     async def first(self) -> T | None:
-        """Return the first result, or None."""
-        async with aclosing(self.pages()) as pages:
+        """Return the first result, or None; no more than one is asked for."""
+        async with aclosing(self._walk(1)) as pages:
             async for page in pages:
                 for one in page.results:
                     return one

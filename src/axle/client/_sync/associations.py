@@ -33,8 +33,9 @@ class Associations:
     def list(self, record_id: str | int, **options: Unpack[LinkOptions]) -> Pages[Association]:
         """Walk the records that one is associated with."""
 
-        def fetch(after: str | None) -> Page[Association]:
-            page: Page[Association] = self._client.run(associations.list_page(self._pair, record_id, options, after))
+        def fetch(after: str | None, limit: int | None) -> Page[Association]:
+            given = {**options, "limit": limit} if limit is not None else options
+            page: Page[Association] = self._client.run(associations.list_page(self._pair, record_id, given, after))
             return page
 
         return Pages(fetch)

@@ -166,10 +166,11 @@ class Client:
         return self._driver.drive(flow.run(self._session, call))
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Let go of connections. A call after this is a ClientClosed error; a `with` block opens the client again."""
         self._driver.close()
 
     def __enter__(self) -> Self:
+        self._driver.open()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

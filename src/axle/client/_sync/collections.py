@@ -34,7 +34,7 @@ class Collection(Generic[T]):
         return self._pages(options)
 
     def _pages(self, options: Any) -> Pages[T]:
-        def fetch(after: str | None) -> Page[T]:
+        def fetch(after: str | None, limit: int | None) -> Page[T]:
             page: Page[T] = self._client.run(collections.list_page(self._place, options, after))
             return page
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar, Generic, TypeVar
 
-from axle.client.errors import ConfigurationError
+from axle.client.errors import ClientClosed, ConfigurationError
 from axle.client.flow import Acquire, Apart, Effect, Send, Wait
 from axle.client.transport import Transport
 
@@ -32,7 +32,11 @@ class _EachProcess(Generic[Out]):
     def renew_all(cls) -> None:
         """Begin anew, in a child."""
         for one in list(cls.all):
-            one.here = one._make()
+            one.renew()
+
+    def renew(self) -> None:
+        """Begin anew."""
+        self.here = self._make()
 
 
 if hasattr(os, "register_at_fork"):
@@ -44,6 +48,7 @@ class Driver:
 
     def __init__(self, make: Callable[[], tuple[Transport, Transport | None]]) -> None:
         self._transports = _EachProcess(make)
+        self._closed = False
 
     def drive(self, steps: Generator[Effect, Any, Out]) -> Out:
         """Carry a call out to its end."""
@@ -62,6 +67,8 @@ class Driver:
 
     def _do(self, effect: Effect) -> Any:
         if isinstance(effect, Send):
+            if self._closed:
+                raise ClientClosed("the client is closed; `with` opens it again")
             transport, tokens = self._transports.here
             return (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
         if isinstance(effect, Acquire):
@@ -73,8 +80,15 @@ class Driver:
             raise ConfigurationError("auth: on_token is async; only an AsyncClient can wait for it")
         return time.sleep(effect.seconds)
 
+    def open(self) -> None:
+        """Let it be used, also after it was closed."""
+        if self._closed:
+            self._transports.renew()
+            self._closed = False
+
     def close(self) -> None:
-        """Let go of connections."""
+        """Let go of connections, and send nothing more."""
+        self._closed = True
         for transport in self._transports.here:
             if transport is not None:
                 transport.close()

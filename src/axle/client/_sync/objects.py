@@ -43,8 +43,9 @@ class Objects(Generic[P]):
     def list(self, **options: Unpack[ListOptions]) -> Pages[Record[P]]:
         """Walk all records."""
 
-        def fetch(after: str | None) -> Page[Record[P]]:
+        def fetch(after: str | None, limit: int | None) -> Page[Record[P]]:
             given = {**options, "after": after} if after is not None else options
+            given = {**given, "limit": limit} if limit is not None else given
             page: Page[Record[P]] = self._client.run(records.list_page(self.kind, given))
             return page
 
@@ -110,9 +111,10 @@ class Search(Pages[Record[P]]):
         page: Page[Record[P]] = self._client.run(walk.call())
         return page.total or 0
 
-    def pages(self) -> Generator[Page[Record[P]], None, None]:
-        """Walk page by page."""
+    def _walk(self, limit: int | None = None) -> Generator[Page[Record[P]], None, None]:
         walk = self._make()
+        if limit is not None:
+            walk.body["limit"] = limit
         while True:
             page = self._page(walk)
             yield page

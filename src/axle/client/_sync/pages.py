@@ -9,20 +9,28 @@ from typing import Generic, TypeVar
 from axle.client.responses import Cursors, Page
 
 T = TypeVar("T")
+Fetch = Callable[[str | None, int | None], Page[T]]
+"""Asks for the page at a cursor; a number is how large it may be, where that is not what the caller said."""
 
 
 class Pages(Generic[T]):
     """All results of a list. Nothing is sent before the first is asked for; each walk begins anew."""
 
-    def __init__(self, fetch: Callable[[str | None], Page[T]], after: str | None = None) -> None:
+    def __init__(self, fetch: Fetch[T], after: str | None = None) -> None:
         self._fetch = fetch
         self._after = after
 
+    def __bool__(self) -> bool:
+        raise TypeError("nobody knows yet whether there are results: use first(), or the total of a search")
+
     def pages(self) -> Generator[Page[T], None, None]:
         """Walk page by page."""
+        return self._walk()
+
+    def _walk(self, limit: int | None = None) -> Generator[Page[T], None, None]:
         after, passed = self._after, Cursors()
         while True:
-            page = self._fetch(after)
+            page = self._fetch(after, limit)
             yield page
             after = page.after
             if after is None:
@@ -34,8 +42,8 @@ class Pages(Generic[T]):
             yield from page.results
 
     def first(self) -> T | None:
-        """Return the first result, or None."""
-        with closing(self.pages()) as pages:
+        """Return the first result, or None; no more than one is asked for."""
+        with closing(self._walk(1)) as pages:
             for page in pages:
                 for one in page.results:
                     return one
