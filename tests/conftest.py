@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from axle.core.catalog import Catalog
 from tests.portal import Portal, PortalFactory
+
+for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+    del os.environ[name]  # what tests reach lies on this machine
 
 
 @pytest.fixture

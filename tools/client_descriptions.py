@@ -31,14 +31,20 @@ SETTINGS: dict[str, Field] = {
         "`compression`", "`auto`: answers may come packed; `always`: bodies above 8 KiB go packed too; `never`: neither."
     ),
     "circuit_breaker": Field("`circuitBreaker`", "A CircuitBreakerConfig; off unless given."),
-    "retry": Field("`retryConfig`", "A RetryConfig; on unless None is given."),
+    "retry": Field("`retryConfig`", "A RetryConfig, or a number of repetitions; on unless None is given."),
     "cookies": Field("`cookieConfig`", "A CookieConfig; off unless given."),
     "response_limits": Field("`responseLimits`", "See ResponseLimits."),
     "secure_socket": Field("`secureSocket`", "A SecureSocket, or an `ssl.SSLContext`; the system's authorities unless given."),
-    "proxy": Field("`proxy`", "A ProxyConfig or a URL: `http://`, `socks4://`, `socks5://`. The environment's are not taken."),
+    "proxy": Field(
+        "`proxy`",
+        "A ProxyConfig or a URL: `http://`, `https://`, `socks4://`, `socks5://`. Unless it is given, the environment's "
+        "(HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY) are taken; None is none.",
+    ),
     "socket": Field("`socketConfig`", "See SocketConfig."),
     "validation": Field(
-        "`validation`", "Answers are read into types, and one that does not fit is an error; False reads what it can."
+        "`validation`",
+        "Answers are read into types, and one that does not fit is an error; properties given by name are checked before they "
+        "are sent. False reads what it can, and sends what it is given.",
     ),
     "lax": Field("`laxDataBinding`", "A field that may be absent may be null too; False makes that an error."),
     "rate_limit": Field("–", "A RateLimit, or a Limiter that clients share; off unless given."),
@@ -60,13 +66,19 @@ GROUPS: dict[str, dict[str, Field]] = {
         "interval": Field("`interval`", "Seconds before the first repetition."),
         "back_off_factor": Field("`backOffFactor`", "By which the interval grows; 0 and below mean 1."),
         "max_wait_interval": Field("`maxWaitInterval`", "The longest interval; 0 means 60."),
-        "status_codes": Field("`statusCodes`", "Answers that are repeated, where that is safe."),
+        "status_codes": Field(
+            "`statusCodes`",
+            "Answers that are repeated, where that is safe; a 429 whatever the method, for it was not carried out.",
+        ),
         "jitter": Field("–", "`full`: each wait is a random part of its interval; `none`: all of it."),
         "respect_retry_after": Field("–", "Wait as long as an answer asks."),
         "longest_retry_after": Field("–", "Give up where an answer asks for more seconds."),
         "total_timeout": Field("–", "Seconds after which no further try begins."),
         "methods": Field("–", "`safe`, or `any`: also what could be carried out twice."),
-        "budget": Field("–", "Tokens: a repetition costs 5, after a timeout 10, a success earns 1."),
+        "budget": Field(
+            "–",
+            "Tokens: a repetition costs 5, after a timeout 10, after a 429 that says when it ends none; a success earns 1.",
+        ),
     },
     "CircuitBreakerConfig": {
         "rolling_window": Field("`rollingWindow`", "See RollingWindow."),
@@ -108,7 +120,7 @@ GROUPS: dict[str, dict[str, Field]] = {
         "port": Field("`port`", "Its port."),
         "user_name": Field("`userName`", "As whom to come; SOCKS4 has no password."),
         "password": Field("`password`", "The password."),
-        "protocol": Field("`protocol`", "`HTTP`, `SOCKS4` or `SOCKS5`."),
+        "protocol": Field("`protocol`", "`HTTP`, `HTTPS` (TLS to the proxy itself), `SOCKS4` or `SOCKS5`."),
     },
     "PoolConfig": {
         "max_active_connections": Field("`maxActiveConnections`", "At most so many; -1 is no bound."),

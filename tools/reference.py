@@ -22,6 +22,7 @@ from axle.client import (
     auth,
     batches,
     calls,
+    checks,
     collections,
     config,
     errors,
@@ -29,6 +30,7 @@ from axle.client import (
     limiter,
     messages,
     properties,
+    proxies,
     records,
     responses,
     searches,
@@ -73,7 +75,7 @@ SECTIONS: dict[str, tuple[Any, ...]] = {
     "Settings": (config.Config,),
     "Parts of the settings": tuple(
         found
-        for module in (config, limiter, messages)
+        for module in (config, limiter, messages, proxies)
         for name, found in sorted(vars(module).items())
         if name in axle.__all__ and found.__module__ == module.__name__ and found is not config.Config
     ),
@@ -117,14 +119,15 @@ def members(of: type) -> Iterator[str]:
 
 def fields(of: type[msgspec.Struct]) -> Iterator[str]:
     """Write the fields of a structure, with their types and defaults."""
-    yield "| field | type | default |\n| --- | --- | --- |"
+    takes = checks.takers(of) if isinstance(of, checks.Checked) else {}
+    yield f"| field | {'takes' if takes else 'type'} | default |\n| --- | --- | --- |"
     types = {name: shown for kind in reversed(of.__mro__) for name, shown in vars(kind).get("__annotations__", {}).items()}
     for field in msgspec.structs.fields(of):
         required = field.default is msgspec.NODEFAULT and field.default_factory is msgspec.NODEFAULT
         default = field.default if field.default is not msgspec.NODEFAULT else field.default_factory
         shown = "required" if required else f"`{getattr(default, '__name__', repr(default))}`"
-        kind = str(types[field.name]).replace("|", "\\|")
-        yield f"| `{field.name}` | `{kind}` | {shown} |"
+        kind = takes[field.name].words if takes else f"`{types[field.name]}`".replace("|", "\\|")
+        yield f"| `{field.name}` | {kind} | {shown} |"
 
 
 def entry(of: type) -> Iterator[str]:

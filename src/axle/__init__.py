@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from axle.client._async.client import AsyncClient
     from axle.client._sync.client import Client
-    from axle.client.auth import ApiKeys, Bearer, OAuth2Refresh
+    from axle.client.auth import ApiKeys, Bearer, ClientConfig, OAuth2Refresh
     from axle.client.config import (
         CacheConfig,
         CertKey,
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         KeyStore,
         PoolConfig,
         Protocol,
-        ProxyConfig,
         ResponseLimits,
         RetryConfig,
         RollingWindow,
@@ -64,6 +63,7 @@ if TYPE_CHECKING:
     from axle.client.limiter import Limiter, RateLimit
     from axle.client.messages import Timeout
     from axle.client.properties import Properties
+    from axle.client.proxies import ProxyConfig
     from axle.client.responses import BatchResult, Page, RawResponse, Record
     from axle.client.typed import (
         CallInput,
@@ -93,9 +93,9 @@ __version__ = "0.1.0"
 _PLACES = {
     "_async.client": "AsyncClient",
     "_sync.client": "Client",
-    "auth": "ApiKeys Bearer OAuth2Refresh",
+    "auth": "ApiKeys Bearer ClientConfig OAuth2Refresh",
     "config": "CacheConfig CertKey CertValidation CircuitBreakerConfig CookieConfig FollowRedirects Hooks Http1Settings "
-    "Http2Settings KeyStore PoolConfig Protocol ProxyConfig ResponseLimits RetryConfig RollingWindow SecureSocket "
+    "Http2Settings KeyStore PoolConfig Protocol ResponseLimits RetryConfig RollingWindow SecureSocket "
     "SocketConfig TrustStore",
     "errors": "ApiError AuthError AuthUnavailable BadRequest BatchFailed BrokenAnswer CircuitOpen ClientClosed "
     "ConfigurationError Conflict ConnectError ExpressionTooLarge Forbidden HubSpotError InvalidProperties NotFound RateLimited "
@@ -104,6 +104,7 @@ _PLACES = {
     "limiter": "Limiter RateLimit",
     "messages": "Timeout",
     "properties": "Properties",
+    "proxies": "ProxyConfig",
     "responses": "BatchResult Page RawResponse Record",
     "typed": "CallInput CompanyInput ContactInput DealInput EmailInput LeadInput MeetingInput NoteInput TaskInput TicketInput "
     "CallProperties CompanyProperties ContactProperties DealProperties EmailProperties LeadProperties "
@@ -131,6 +132,7 @@ __all__ = [
     "CircuitOpen",
     "Client",
     "ClientClosed",
+    "ClientConfig",
     "CompanyInput",
     "CompanyProperties",
     "ConfigurationError",

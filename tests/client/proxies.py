@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
+
+Greeting = Callable[["ProxyServer", socket.socket], tuple[str, int, bytes] | None]
 
 
 class ProxyServer:
     """A proxy; `seen` has what each client asked for, `users` as whom it came."""
 
-    def __init__(self, greet: Callable[[ProxyServer, socket.socket], tuple[str, int, bytes] | None]) -> None:
+    def __init__(self, greet: Greeting, context: ssl.SSLContext | None = None) -> None:
+        self.context = context
         self.seen: list[str] = []
         self.users: list[str] = []
         self.greet = greet
@@ -29,8 +33,9 @@ class ProxyServer:
                 return
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
-    def _serve(self, client: socket.socket) -> None:
-        with contextlib.suppress(OSError), client:
+    def _serve(self, raw: socket.socket) -> None:
+        own = self.context
+        with contextlib.suppress(OSError), raw, own.wrap_socket(raw, server_side=True) if own else raw as client:
             target = self.greet(self, client)
             if target is None:
                 return
@@ -121,13 +126,20 @@ def socks4(proxy: ProxyServer, client: socket.socket) -> tuple[str, int, bytes] 
     return None if user == "nobody" else (host, port, b"")
 
 
-KINDS = {"HTTP": http, "SOCKS5": socks5, "SOCKS4": socks4}
+def refusing(proxy: ProxyServer, client: socket.socket) -> tuple[str, int, bytes] | None:
+    """Want other credentials, always."""
+    proxy.seen.append(_until(client, b"\r\n\r\n").decode().split("\r\n")[0])
+    client.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+    return None
+
+
+KINDS = {"HTTP": http, "HTTPS": http, "SOCKS5": socks5, "SOCKS4": socks4, "REFUSING": refusing}
 
 
 @contextlib.contextmanager
-def proxying(kind: str) -> Iterator[ProxyServer]:
-    """Run a proxy."""
-    proxy = ProxyServer(KINDS[kind])
+def proxying(kind: str, context: ssl.SSLContext | None = None) -> Iterator[ProxyServer]:
+    """Run a proxy; one of the kind HTTPS needs a context."""
+    proxy = ProxyServer(KINDS[kind], context)
     try:
         yield proxy
     finally:

@@ -54,7 +54,7 @@ class Notes:
         """Do nothing."""
 
 
-def asked(version: str) -> set[str]:
+def asked(version: Any) -> set[str]:
     """Return what all calls of a client ask for; ids and names are `{}`."""
     notes = Notes()
     with axle.Client("t", "http://axle.test", transport=notes, version=version) as client:

@@ -16,7 +16,7 @@ from axle.client.config import Config, Options
 
 NAMES = """
 AsyncClient Client
-ApiKeys Bearer OAuth2Refresh
+ApiKeys Bearer ClientConfig OAuth2Refresh
 CacheConfig CertKey CertValidation CircuitBreakerConfig CookieConfig FollowRedirects Hooks Http1Settings Http2Settings KeyStore
 Limiter PoolConfig Protocol ProxyConfig RateLimit ResponseLimits RetryConfig RollingWindow SecureSocket SocketConfig Timeout
 TrustStore

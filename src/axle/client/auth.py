@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+import ssl
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlencode
 
 import msgspec
 
 from axle.client import statuses
+from axle.client.checks import Bound, Checked, Seconds, plainly
+from axle.client.config import HttpVersion, SecureSocket
 from axle.client.errors import AuthError, AuthUnavailable, ConfigurationError, HubSpotError
 from axle.client.messages import Request, Response, Timeout, redacted_answer
 
@@ -24,8 +27,10 @@ TOKEN = re.compile(r"[\x21-\x7e]+")  # what a header can carry
 FORM = "application/x-www-form-urlencoded"
 
 
-class Secret(msgspec.Struct, frozen=True):
+class Secret(msgspec.Struct, metaclass=Checked, frozen=True):
     """What is shown without its fields."""
+
+    label: ClassVar[str] = "auth"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(***)"
@@ -38,6 +43,10 @@ class Bearer(Secret, frozen=True):
     """An access token that is known: of a private app, or one's own."""
 
     token: str
+
+    def __post_init__(self) -> None:
+        if not self.token.strip():
+            raise ConfigurationError("auth: the token is empty")
 
 
 class ApiKeys(Secret, frozen=True):
@@ -67,12 +76,13 @@ class Tokens(Secret, frozen=True):
 class ClientConfig(Secret, frozen=True, kw_only=True):
     """How the token endpoint is reached; what is not given is as for all other calls."""
 
+    label: ClassVar[str] = "auth: client_config"
     custom_headers: Mapping[str, str] = {}
     custom_payload: str = ""
-    http_version: str | None = None
-    secure_socket: Any = None
-    connect_timeout: float = 15.0
-    request_timeout: float = 30.0
+    http_version: HttpVersion | None = None
+    secure_socket: SecureSocket | ssl.SSLContext | None = None
+    connect_timeout: Bound = 15.0
+    request_timeout: Bound = 30.0
 
 
 class OAuth2Refresh(Secret, frozen=True, kw_only=True):
@@ -85,9 +95,9 @@ class OAuth2Refresh(Secret, frozen=True, kw_only=True):
     client_id: str
     client_secret: str
     refresh_url: str = REFRESH_URL
-    scopes: str | Sequence[str] = ()
-    default_token_exp_time: float = 3600.0
-    clock_skew: float = 0.0
+    scopes: str | tuple[str, ...] = ()
+    default_token_exp_time: Seconds = 3600.0
+    clock_skew: Seconds = 0.0
     optional_params: Mapping[str, str] = {}
     credential_bearer: Literal["POST_BODY_BEARER", "AUTH_HEADER_BEARER"] = "POST_BODY_BEARER"
     client_config: ClientConfig = ClientConfig()
@@ -97,8 +107,6 @@ class OAuth2Refresh(Secret, frozen=True, kw_only=True):
         for name in ("refresh_token", "client_id", "client_secret", "refresh_url"):
             if not getattr(self, name):
                 raise ConfigurationError(f"auth: {name} must not be empty")
-        if self.credential_bearer not in ("POST_BODY_BEARER", "AUTH_HEADER_BEARER"):
-            raise ConfigurationError("auth: credential_bearer is neither POST_BODY_BEARER nor AUTH_HEADER_BEARER")
 
     def __repr__(self) -> str:
         return f"OAuth2Refresh(refresh_url={self.refresh_url!r}, ***)"
@@ -107,12 +115,27 @@ class OAuth2Refresh(Secret, frozen=True, kw_only=True):
 Auth = Bearer | ApiKeys | OAuth2Refresh
 
 
-def auth_of(given: Auth | str | None, environ: Mapping[str, str]) -> Auth:
-    """Read what a client was given: a text is a bearer token, nothing means HUBSPOT_ACCESS_TOKEN."""
-    auth = given or environ.get("HUBSPOT_ACCESS_TOKEN")
-    if not auth:
+def auth_of(given: Any, environ: Mapping[str, str]) -> Auth:
+    """Read what a client was given: a text is a bearer token, None means HUBSPOT_ACCESS_TOKEN. Raises ConfigurationError."""
+    auth = environ.get("HUBSPOT_ACCESS_TOKEN") if given is None else given
+    if auth is None:
         raise ConfigurationError("auth: give a token, or set HUBSPOT_ACCESS_TOKEN")
-    return Bearer(auth.strip()) if isinstance(auth, str) else auth
+    if isinstance(auth, Bearer | OAuth2Refresh | ApiKeys):
+        return auth
+    if not isinstance(auth, str):
+        hint = _meant(auth) if isinstance(auth, Mapping) else ""
+        kinds = "a token as text, Bearer, OAuth2Refresh or ApiKeys"
+        raise ConfigurationError(f"auth takes {kinds}, not {type(auth).__name__}{hint}")
+    return Bearer(auth.strip())
+
+
+def _meant(given: Mapping[Any, Any]) -> str:
+    """Return a hint at the class whose fields a mapping has, in the connectors' spelling or in ours."""
+    names = {plainly(name) for name in given}
+    for kind in (OAuth2Refresh, Bearer, ApiKeys):
+        if names & {plainly(name) for name in kind.__struct_fields__}:
+            return f" (did you mean {kind.__name__}({kind.__struct_fields__[0]}=…)?)"
+    return ""
 
 
 def static_headers(auth: Auth) -> dict[str, str]:

@@ -10,7 +10,7 @@ import msgspec
 
 from axle.client.calls import Call, CallOptions, encode, query_of, split
 from axle.client.errors import HubSpotError, InvalidProperties
-from axle.client.inputs import as_given, checked
+from axle.client.inputs import as_given, checked, is_whole
 from axle.client.records import Kind, new_record
 from axle.client.responses import BatchError, BatchPart, BatchResult, part_of
 from axle.client.retries import Safety
@@ -113,11 +113,6 @@ def _creation(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> 
     if "associations" in given:
         body["associations"] = given["associations"]
     return {**body, "objectWriteTraceId": str(given.get("objectWriteTraceId", place))}
-
-
-def is_whole(given: Any) -> bool:
-    """Tell whether an input of a create is more than its properties."""
-    return isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping | msgspec.Struct)
 
 
 def read(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:

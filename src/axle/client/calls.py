@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypedDict
 from urllib.parse import quote
 
 import msgspec
 
 from axle.client.config import RetryConfig
+from axle.client.errors import ConfigurationError
 from axle.client.messages import Response, Timeout
 from axle.client.retries import Safety
+
+
+def mapping(name: str, given: Any) -> Mapping[Any, Any]:
+    """Return an option of a call that is a mapping. Raises ConfigurationError for one that is none."""
+    if given is None or isinstance(given, Mapping):
+        return given or {}
+    raise ConfigurationError(f"{name} takes a mapping of names to values, not {type(given).__name__}")
 
 
 class CallOptions(TypedDict, total=False):
@@ -19,8 +28,8 @@ class CallOptions(TypedDict, total=False):
 
     headers: Mapping[str, str | Sequence[str]]
     params: Mapping[str, Any]
-    timeout: float | Timeout | None
-    retry: RetryConfig | None
+    timeout: float | Decimal | Timeout | None
+    retry: RetryConfig | int | None
 
 
 class Call(msgspec.Struct, kw_only=True):
@@ -40,7 +49,7 @@ class Call(msgspec.Struct, kw_only=True):
     def target(self) -> str:
         """Return path and query."""
         fields = self.query
-        if params := self.options.get("params"):
+        if params := mapping("params", self.options.get("params")):
             fields = [*fields, *((name, text) for name, value in params.items() for text in texts(value))]
         if not fields:
             return self.path
@@ -116,7 +125,7 @@ def merged(first: Mapping[str, Any], then: Mapping[str, Any]) -> CallOptions:
     """Lay the options of a call over those of its client; headers and query fields are put together."""
     both: Any = {**first, **then}
     for name in ("headers", "params"):
-        maps = [given[name] for given in (first, then) if given.get(name)]
+        maps = [mapping(name, given[name]) for given in (first, then) if given.get(name)]
         if maps:
             both[name] = {key: value for given in maps for key, value in given.items()}
     options: CallOptions = both

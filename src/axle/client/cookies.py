@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from axle.client.config import CookieConfig
+from axle.client.errors import ConfigurationError
 from axle.client.messages import Request, Response
 
 
@@ -37,7 +38,10 @@ class Jar:
         self.file = rules.persistent_cookie_handler
         self.cookies: CookieJar = MozillaCookieJar(self.file, policy=policy) if self.file else CookieJar(policy)
         if isinstance(self.cookies, MozillaCookieJar) and self.file and Path(self.file).exists():
-            self.cookies.load(ignore_discard=True)
+            try:
+                self.cookies.load(ignore_discard=True)
+            except (OSError, ValueError) as wrong:  # a file in another format is one of the former
+                raise ConfigurationError(f"cookies: persistent_cookie_handler: {self.file} cannot be read: {wrong}") from None
 
     def add(self, request: Request) -> None:
         """Put the cookies that belong to a request into its headers."""

@@ -17,7 +17,7 @@ from axle.client import redirects, retries, statuses
 from axle.client.auth import Auth, Grant, OAuth2Refresh, static_headers, static_query
 from axle.client.breaker import Breaker, State
 from axle.client.cache import Cache
-from axle.client.calls import Call
+from axle.client.calls import Call, mapping
 from axle.client.config import Config, RetryConfig, retry_of
 from axle.client.cookies import Jar
 from axle.client.errors import ConfigurationError, HubSpotError, TransportError, api_error
@@ -138,7 +138,12 @@ NOT_IN_VALUES = re.compile(r"[^\t\x20-\x7e\x80-\xff]|^\s|\s$")
 
 def header(name: str, value: Any) -> tuple[str, str]:
     """Return a header as it is sent: a name in lower case, values joined. Raises ConfigurationError if it cannot be."""
-    lower, text = name.lower(), value if isinstance(value, str) else ", ".join(value)
+    try:
+        lower, text = name.lower(), value if isinstance(value, str) else ", ".join(value)
+    except (TypeError, AttributeError):
+        raise ConfigurationError(
+            f"headers: {name!r:.100} takes a text or a list of texts, not {type(value).__name__}"
+        ) from None
     if not lower or NOT_IN_NAMES.search(lower):
         raise ConfigurationError(f"headers: {name!r} is no name of a header")
     if NOT_IN_VALUES.search(text):
@@ -156,7 +161,7 @@ def request_of(session: Session, call: Call) -> Request:
         if session.config.compression == "always" and len(body) > COMPRESS_ABOVE:
             body = gzip.compress(body, 5)
             headers["content-encoding"] = "gzip"
-    for name, value in (options.get("headers") or {}).items():
+    for name, value in mapping("headers", options.get("headers")).items():
         lower, text = header(name, value)
         headers[lower] = text
     timeout = Timeout.of(options["timeout"]) if "timeout" in options else session.config.timeout

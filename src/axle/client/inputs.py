@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -34,18 +34,37 @@ def as_given(given: Input) -> dict[str, str]:
     return _collected(_fields(given), _loose)
 
 
-def parted(
-    object_type: str, given: Input | None, told: Mapping[str, Any], options: Collection[str]
-) -> tuple[dict[str, str], dict[str, Any]]:
-    """Part what a call was told into the properties of the record, those of `given` included, and the options of the call."""
-    typed = {name: value for name, value in told.items() if name not in options}
-    rest = {name: value for name, value in told.items() if name in options}
-    return {**as_given(given or {}), **(checked(object_type, typed) if typed else {})}, rest
+def parted(told: Mapping[str, Any], options: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Part what a call was told into the properties of the record and the options of the call."""
+    properties = {name: value for name, value in told.items() if name not in options}
+    return properties, {name: value for name, value in told.items() if name in options}
+
+
+def is_whole(given: Any) -> bool:
+    """Tell whether an input is a payload of the API's, with its properties in it, and not the properties alone."""
+    return isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping | msgspec.Struct)
+
+
+def unpacked(given: Input | None, told: Mapping[str, Any], parts: Mapping[str, str]) -> tuple[Input, dict[str, Any]]:
+    """Return the properties and the options of an input that may be a payload of the API's; `parts` are what that may hold.
+
+    What the call is told beside goes before. Raises InvalidProperties for a part that there is not.
+    """
+    if not is_whole(given):
+        return given or {}, dict(told)
+    whole: Any = given
+    unknown = {str(name): f"is no part of this payload{_meant(parts, name)}" for name in whole if name not in parts}
+    if unknown:
+        raise InvalidProperties(unknown)
+    options = {parts[name]: value for name, value in whole.items() if name != "properties" and value is not None}
+    return whole["properties"], {**options, **told}
 
 
 def _fields(given: Input) -> Mapping[str, Any]:
-    if not isinstance(given, msgspec.Struct):
+    if isinstance(given, Mapping):
         return given
+    if not isinstance(given, msgspec.Struct):
+        raise InvalidProperties({"properties": f"takes a mapping of names to values, not {type(given).__name__}"})
     found = ((field.encode_name, getattr(given, field.name)) for field in msgspec.structs.fields(given))
     return {name: value for name, value in found if value is not msgspec.UNSET}
 
@@ -76,8 +95,8 @@ def _text(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
     return "" if value is None or value == "" else kind(definition).write(definition, value)
 
 
-def _meant(definitions: Mapping[str, Definition], name: str) -> str:
+def _meant(names: Iterable[str], name: Any) -> str:
     from difflib import get_close_matches  # only who is mistaken needs it
 
-    close = get_close_matches(name, definitions, 1)
+    close = get_close_matches(str(name), names, 1)
     return f" (did you mean {close[0]}?)" if close else ""

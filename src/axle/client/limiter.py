@@ -9,9 +9,11 @@ import contextlib
 import threading
 from bisect import insort
 from collections import deque
+from typing import ClassVar
 
 import msgspec
 
+from axle.client.checks import Bound, Checked, Positive
 from axle.client.messages import Response
 
 PREFIX = "x-hubspot-ratelimit-"
@@ -19,12 +21,13 @@ LARGEST = 100_000  # a larger number in a header bounds nothing, and is not beli
 LONGEST = 60.0  # seconds: a limit of a longer time is none that one waits for
 
 
-class RateLimit(msgspec.Struct, frozen=True):
+class RateLimit(msgspec.Struct, metaclass=Checked, frozen=True):
     """How many requests are allowed in how many seconds, and how many searches a second."""
 
-    requests: int = 100
-    per: float = 10.0
-    searches: int = 5
+    label: ClassVar[str] = "rate_limit"
+    requests: Positive = 100
+    per: Bound = 10.0
+    searches: Positive = 5
 
 
 class Window:

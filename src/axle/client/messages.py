@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import base64
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
+
+from axle.client.checks import STRUCK, Bound, Checked, Seconds, Taker, checked, taker
 
 SECRET_HEADERS = ("authorization", "private-app", "private-app-legacy", "cookie", "proxy-authorization", "set-cookie")
 SECRET_FIELDS = re.compile(rb"(?i)((?:secret|token|token_?key|code)(?:=|\"\s*:\s*\"))[^&\"\s]*")
 SECRET_PATHS = re.compile(r"(?i)(/(?:access|refresh)-tokens/)([^/?]+)")
 SECRET_QUERY = re.compile(r"(?i)([?&](?:hapikey|code|[a-z_]*(?:secret|token))=)([^&#]*)")
 SHORTEST_SECRET = 6  # a shorter text is found by chance in what is none
-STRUCK = "***"
 
 
-class Timeout(msgspec.Struct, frozen=True):
+class Timeout(msgspec.Struct, metaclass=Checked, frozen=True):
     """Seconds that a request may take: as a whole, and each part of it; None is no bound."""
 
-    total: float | None = 30.0
-    connect: float | None = 15.0
-    read: float | None = 30.0
-    write: float | None = 30.0
-    pool: float | None = 30.0
+    label: ClassVar[str] = "timeout"
+    total: Bound | None = 30.0
+    connect: Bound | None = 15.0
+    read: Bound | None = 30.0
+    write: Bound | None = 30.0
+    pool: Seconds | None = 30.0
 
     @classmethod
-    def of(cls, given: float | Timeout | None) -> Timeout:
-        """Read a number as a bound of the whole and of each part."""
+    def of(cls, given: Any) -> Timeout:
+        """Read a number as a bound of the whole and of each part. Raises ConfigurationError for what is none."""
         if isinstance(given, Timeout):
             return given
-        if given is None:
-            return cls(None, None, None, None, None)
-        return cls(given, min(15.0, given), given, given, given)
+        return _timeout_of(checked(TAKES, {"timeout": given})["timeout"])
+
+
+@functools.lru_cache(maxsize=128)
+def _timeout_of(given: float | None) -> Timeout:
+    return Timeout(given, None if given is None else min(15.0, given), given, given, given)
+
+
+TAKES: dict[str, Taker] = {"timeout": taker(Bound | Timeout | None)}
 
 
 class Request(msgspec.Struct):

@@ -10,7 +10,7 @@ import msgspec
 
 from axle.client import paths
 from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, query_of, segment, split
-from axle.client.inputs import as_given, parted
+from axle.client.inputs import as_given, checked, parted
 from axle.client.links import Target, link_bodies
 from axle.client.messages import Response
 from axle.client.properties import Properties
@@ -40,9 +40,10 @@ class ListOptions(CallOptions, total=False):
 
 
 class CreateOptions(CallOptions, total=False):
-    """What a new record is linked to, and a mark to trace it by."""
+    """What a new record is linked to, by `associate` or as on the wire, and a mark to trace it by."""
 
     associate: Iterable[Target]
+    associations: Sequence[Mapping[str, Any]]
     trace_id: str
 
 
@@ -62,7 +63,10 @@ READ = {
 LIST = {**READ, "limit": "limit", "after": "after"}
 del LIST["id_property"]
 UPDATE = {"id_property": "idProperty"}
-CREATE = {"associate": "associate", "trace_id": "objectWriteTraceId"}
+CHANGE = {**UPDATE, "trace_id": "objectWriteTraceId"}
+CREATE = {"associate": "associate", "associations": "associations", "trace_id": "objectWriteTraceId"}
+PAYLOAD = {"properties": "properties", "objectWriteTraceId": "trace_id"}
+NEW_PAYLOAD = {**PAYLOAD, "associations": "associations", "associate": "associate"}
 OWN = "/_axle/objects"
 LARGEST_PAGE = 100
 LARGEST_PAGE_WITH_HISTORY = 50
@@ -139,17 +143,26 @@ def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
 
 def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Call:
     """Create one record."""
-    texts, told = parted(kind.name, given, told, {*CREATE, *CALL_NAMES})
+    texts, told = _texts(kind, given, told, CREATE)
     options, fields = split(told, CREATE)
     body = encode(new_record(kind, texts, fields))
     return Call(method="POST", path=kind.path, body=body, safety=Safety.CREATE, decode=kind.read(), options=options)
 
 
+def _texts(
+    kind: Kind, given: Any, told: Mapping[str, Any], options: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return the texts of all properties of a call, and its options; those that are given by name are checked."""
+    typed, rest = parted(told, {*options, *CALL_NAMES})
+    write = functools.partial(checked, kind.name) if kind.validation else as_given
+    return {**as_given(given or {}), **(write(typed) if typed else {})}, rest
+
+
 def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of a create."""
     body: dict[str, Any] = {"properties": as_given(given)}
-    if fields.get("associate"):
-        body["associations"] = link_bodies(kind.name, fields["associate"])
+    if fields.get("associate") or "associations" in fields:
+        body["associations"] = [*fields.get("associations", ()), *link_bodies(kind.name, fields.get("associate") or ())]
     if "objectWriteTraceId" in fields:
         body["objectWriteTraceId"] = fields["objectWriteTraceId"]
     return body
@@ -157,13 +170,14 @@ def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, A
 
 def update(kind: Kind, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
     """Change properties of one record."""
-    texts, told = parted(kind.name, given, told, {*UPDATE, *CALL_NAMES})
-    options, fields = split(told, UPDATE)
+    texts, told = _texts(kind, given, told, CHANGE)
+    options, fields = split(told, CHANGE)
+    trace = {name: fields.pop(name) for name in ("objectWriteTraceId",) if name in fields}
     return Call(
         method="PATCH",
         path=f"{kind.path}/{segment(record_id)}",
         query=query_of(fields),
-        body=encode({"properties": texts}),
+        body=encode({"properties": texts, **trace}),
         safety=Safety.PATCH,
         decode=kind.read(),
         options=options,

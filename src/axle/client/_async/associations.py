@@ -9,8 +9,9 @@ from axle.client import associations, links
 from axle.client._async.batching import carried_out
 from axle.client._async.pages import AsyncPages
 from axle.client.associations import LinkOptions, Pair, ends
-from axle.client.batches import BatchOptions, is_whole
+from axle.client.batches import BatchOptions
 from axle.client.calls import CallOptions
+from axle.client.inputs import is_whole
 from axle.client.links import LinkType, Target
 from axle.client.responses import BatchResult, Page
 from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsBetween, LinkLabel

@@ -13,6 +13,7 @@ from axle.client.errors import ClientClosed
 from axle.client.flow import Acquire, Apart, Effect, Send, Wait
 from axle.client.transport import AsyncTransport
 
+AWAITED = True  # whether what this half sends by is awaited
 In = TypeVar("In")
 Out = TypeVar("Out")
 

@@ -12,7 +12,7 @@ from axle.client._async.pages import AsyncPages
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
-from axle.client.inputs import Input
+from axle.client.inputs import Input, unpacked
 from axle.client.records import Kind, ListOptions, ReadOptions, UpdateOptions
 from axle.client.responses import BatchResult, Page, RawResponse, Record
 from axle.client.searches import SearchOptions, Walk, Where
@@ -59,12 +59,15 @@ class AsyncObjects(Generic[P]):
         """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`.
 
         Properties that are given by name are checked before anything is sent; those in `properties` are sent as they are.
+        `properties` may also be the API's own payload: `{"properties": …, "associations": …}`.
         """
+        properties, given = unpacked(properties, given, records.NEW_PAYLOAD)
         given = await AsyncTargets(self._client, self.kind.name).in_call(given)
         return await self._one(records.create(self.kind, properties, given))
 
     async def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> Record[P]:
         """Change properties, given as for `create`; None clears one."""
+        properties, given = unpacked(properties, given, records.PAYLOAD)
         return await self._one(records.update(self.kind, record_id, properties, given))
 
     async def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> None:
@@ -180,11 +183,13 @@ class AsyncRaw(Generic[P]):
 
     async def create(self, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
         """Create a record."""
+        properties, given = unpacked(properties, given, records.NEW_PAYLOAD)
         given = await AsyncTargets(self._client, self.kind.name).in_call(given)
         return await self._client.raw(records.create(self.kind, properties, given))
 
     async def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
         """Change properties."""
+        properties, given = unpacked(properties, given, records.PAYLOAD)
         return await self._client.raw(records.update(self.kind, record_id, properties, given))
 
     async def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[None]:

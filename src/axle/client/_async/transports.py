@@ -6,14 +6,26 @@ from typing import Any
 
 import msgspec
 
+from axle.client._async.driver import AWAITED
 from axle.client.auth import Auth, OAuth2Refresh
-from axle.client.config import Config, refuse_unheard
+from axle.client.config import Config, refuse_other_half, refuse_unheard
+from axle.client.proxies import Proxies, ProxyConfig
 from axle.client.transport import AsyncTransport
 
 
 def transport_of(config: Config) -> AsyncTransport:
     """Return the transport that the settings name: by a name, an object that can send, or a client of httpx or httpx2."""
     given: Any = config.transport
+    proxies = config.proxy
+    if isinstance(proxies, Proxies):
+        if given in (None, "default", "fast"):
+            from axle.client.transport._async.routed import AsyncRoutedTransport
+
+            def through(proxy: ProxyConfig | None) -> AsyncTransport:
+                return transport_of(msgspec.structs.replace(config, proxy=proxy))
+
+            return AsyncRoutedTransport(proxies, through, config.base_url)
+        config = msgspec.structs.replace(config, proxy=None)  # what brings its own connections brings its own proxies
     if given is None or given == "default":
         from axle.client.transport._async.default import AsyncDefaultTransport
 
@@ -23,6 +35,7 @@ def transport_of(config: Config) -> AsyncTransport:
 
         return AsyncFastTransport(config)
     refuse_unheard(config)
+    refuse_other_half(given, AWAITED)
     if hasattr(given, "build_request"):
         from axle.client.transport._async.adapter import AsyncHttpxTransport
 

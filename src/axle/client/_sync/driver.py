@@ -14,6 +14,7 @@ from axle.client.errors import ClientClosed, ConfigurationError
 from axle.client.flow import Acquire, Apart, Effect, Send, Wait
 from axle.client.transport import Transport
 
+AWAITED = False  # whether what this half sends by is awaited
 In = TypeVar("In")
 Out = TypeVar("Out")
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from axle.client import errors
 from axle.client.config import CertKey, Config, Http1Settings, PoolConfig, Protocol, SecureSocket, SocketConfig
 from axle.client.messages import Request
+from axle.client.proxies import ProxyConfig
+from axle.client.transport import tls
 
 Builder = Any  # of one of two kinds, for calls that are awaited and for those that are not
 CANNOT = "is not possible with the fast transport; the default one can"
@@ -84,6 +87,7 @@ def _secured(builder: Builder, config: Config) -> Builder:
     given = config.secure_socket
     if given is None:
         return builder
+    tls.context(given)  # what is wrong with the files is said in the words of the default transport
     if not given.enable:
         builder = builder.danger_accept_invalid_certs(True)
     if isinstance(given.cert, str):
@@ -106,12 +110,13 @@ def _proxied(builder: Builder, config: Config) -> Builder:
     from pyreqwest.proxy import ProxyBuilder
 
     proxy = config.proxy
-    if proxy is None:
+    if not isinstance(proxy, ProxyConfig):
         return builder.no_proxy()
-    scheme = {"HTTP": "http", "SOCKS4": "socks4a", "SOCKS5": "socks5h"}[proxy.protocol]
-    through = ProxyBuilder.all(f"{scheme}://{proxy.host}:{proxy.port}")
-    if proxy.user_name:
-        through = through.basic_auth(proxy.user_name, proxy.password)
+    scheme = {"HTTP": "http", "HTTPS": "https", "SOCKS4": "socks4a", "SOCKS5": "socks5h"}[proxy.protocol]
+    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
+    through = ProxyBuilder.all(f"{scheme}://{host}:{proxy.port}")
+    if proxy.user_name or proxy.password:
+        through = through.basic_auth(quote(proxy.user_name, safe=""), quote(proxy.password, safe=""))  # it decodes them
     return builder.proxy(through)
 
 
@@ -135,6 +140,6 @@ def as_ours(error: Exception, request: Request) -> errors.TransportError:
     if name == "ConnectError" and "(Connect)" in text:  # the same class also means a connection that was lost
         kind = errors.TlsError if "certificate" in text or "handshake" in text else errors.ConnectError
         made = kind(text, request=request)
-        made.lasting = "invalid peer certificate" in text
+        made.lasting = "invalid peer certificate" in text or "proxy authorization required" in text
         return made
     return errors.BrokenAnswer(text, request=request)

@@ -9,8 +9,9 @@ from typing import Any
 import httpcore2
 
 from axle.client import errors
-from axle.client.config import Config, ProxyConfig
+from axle.client.config import Config
 from axle.client.messages import Request, Response, Timeout
+from axle.client.proxies import ProxyConfig
 
 STREAMS = 100
 
@@ -35,7 +36,7 @@ def pool_options(config: Config) -> dict[str, Any]:
     return {
         # The real context is made when the first connection needs it; see `network`.
         "ssl_context": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        "proxy": _proxy(config.proxy),
+        "proxy": _proxy(config.proxy if isinstance(config.proxy, ProxyConfig) else None),
         "max_connections": sys.maxsize if most < 0 else most,
         "max_keepalive_connections": pool.max_idle_connections,
         "keepalive_expiry": pool.min_evictable_idle_time,
@@ -44,13 +45,20 @@ def pool_options(config: Config) -> dict[str, Any]:
     }
 
 
+class ToProxy(ssl.SSLContext):
+    """Stands for the context of connections to a proxy, where that is spoken to over TLS; see `network`."""
+
+
+REFUSED_BY_PROXY = ("407", "Invalid username")
+
+
 def _proxy(given: ProxyConfig | None) -> httpcore2.Proxy | None:
     if given is None or given.protocol == "SOCKS4":
         return None
-    scheme = "http" if given.protocol == "HTTP" else "socks5"
-    auth = (given.user_name, given.password) if given.user_name else None
+    auth = (given.user_name.encode(), given.password.encode()) if given.user_name or given.password else None
     host = f"[{given.host}]" if ":" in given.host else given.host
-    return httpcore2.Proxy(f"{scheme}://{host}:{given.port}", auth=auth)
+    context = ToProxy(ssl.PROTOCOL_TLS_CLIENT) if given.protocol == "HTTPS" else None
+    return httpcore2.Proxy(f"{given.protocol.lower()}://{host}:{given.port}", auth=auth, ssl_context=context)
 
 
 def connection_headers(config: Config) -> dict[str, str]:
@@ -121,7 +129,9 @@ def as_ours(error: Exception, request: Request, handled: BaseException | None = 
         made.lasting = any(isinstance(one, ssl.SSLCertVerificationError) for one in causes)
         return made
     if any(name in ("ConnectError", "ProxyError", "UnsupportedProtocol", "LocalProtocolError") for name in names):
-        return errors.ConnectError(text, request=request)
+        refused = errors.ConnectError(text, request=request)
+        refused.lasting = "ProxyError" in names and text.startswith(REFUSED_BY_PROXY)
+        return refused
     return errors.BrokenAnswer(text, request=request)
 
 

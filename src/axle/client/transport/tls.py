@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import ssl
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -55,9 +57,13 @@ def context(given: SecureSocket | ssl.SSLContext | None) -> ssl.SSLContext:
     if isinstance(given, ssl.SSLContext):
         return given
     settings = given or SecureSocket()
-    made = _trusting(settings)
-    if settings.key:
-        _identify(made, settings.key)
+    with _reading("cert", getattr(settings.cert, "path", settings.cert)):
+        made = _trusting(settings)
+    if isinstance(settings.key, CertKey):
+        _load(made, settings.key)
+    elif settings.key:
+        with _reading("key", settings.key.path):
+            _identify(made, settings.key)
     if settings.protocol and settings.protocol.versions:
         made.minimum_version, made.maximum_version = _bounds(settings.protocol)
     if settings.ciphers:
@@ -65,9 +71,23 @@ def context(given: SecureSocket | ssl.SSLContext | None) -> ssl.SSLContext:
     if not settings.share_session:
         made.options |= ssl.OP_NO_TICKET
     if settings.cert_validation and settings.cert_validation.type == "CRL":
-        made.load_verify_locations(settings.cert_validation.crl)
+        with _reading("cert_validation: crl", settings.cert_validation.crl):
+            made.load_verify_locations(settings.cert_validation.crl)
         made.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_LEAF
     return made
+
+
+@contextlib.contextmanager
+def _reading(field: str, file: Any) -> Iterator[None]:
+    """Say of a file that cannot be used which setting names it. Raises ConfigurationError."""
+    try:
+        yield
+    except ConfigurationError:
+        raise
+    except ssl.SSLError as error:
+        raise ConfigurationError(f"secure_socket: {field}: {file} is not what it should be: {error}") from None
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"secure_socket: {field}: {file} cannot be read: {error}") from None
 
 
 class Sessions:
@@ -177,22 +197,40 @@ def _pkcs12(path: str, password: str) -> Any:
 
 
 def _trusted(store: TrustStore) -> str:
+    found = _pkcs12(store.path, store.password)
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    found = _pkcs12(store.path, store.password)
     certificates = [one.certificate for one in found.additional_certs]
     if found.cert:
         certificates.append(found.cert.certificate)
     return "".join(one.public_bytes(Encoding.PEM).decode() for one in certificates)
 
 
-def _identify(made: ssl.SSLContext, key: KeyStore | CertKey) -> None:
-    if isinstance(key, CertKey):
-        made.load_cert_chain(key.cert_file, key.key_file, key.key_password)
-        return
+def _load(made: ssl.SSLContext, key: CertKey) -> None:
+    """Take a certificate and a key from PEM files. A password that is missing is an error: the terminal is not asked."""
+    for field, file in (("cert_file", key.cert_file), ("key_file", key.key_file)):
+        with _reading(f"key: {field}", file):
+            Path(file).read_bytes()
+    asked = []
+
+    def password() -> str:
+        asked.append(True)
+        return key.key_password or ""
+
+    with _reading("key", f"{key.cert_file} with {key.key_file}"):
+        try:
+            made.load_cert_chain(key.cert_file, key.key_file, password)
+        except (ssl.SSLError, ValueError):
+            if not asked:
+                raise
+            told = "wrong" if key.key_password else "missing, and the key is encrypted"
+            raise ConfigurationError(f"secure_socket: key: key_password is {told}") from None
+
+
+def _identify(made: ssl.SSLContext, key: KeyStore) -> None:
+    found = _pkcs12(key.path, key.password)
     from cryptography.hazmat.primitives import serialization
 
-    found = _pkcs12(key.path, key.password)
     if found.key is None or found.cert is None:
         raise ConfigurationError(f"secure_socket: {key.path} holds no key with its certificate")
     secret = os.urandom(16).hex()

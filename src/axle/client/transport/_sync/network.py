@@ -10,9 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 import httpcore2
+import msgspec
 
-from axle.client.config import Config, ProxyConfig, SecureSocket
+from axle.client.config import Config, SecureSocket
+from axle.client.proxies import ProxyConfig
 from axle.client.transport import socks4, tls
+from axle.client.transport.options import ToProxy
 
 HEAD_END = b"\r\n\r\n"
 LONG = 1.0  # seconds
@@ -85,6 +88,8 @@ class Stream(httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         """Go over to TLS with the client's own context, which is made now; the one that is handed in is a placeholder."""
         backend = self._backend
+        if isinstance(ssl_context, ToProxy):
+            return self._to_proxy(server_hostname, timeout)
         name = backend.server_name or server_hostname
         if backend.handshake_timeout is not None:
             timeout = min(backend.handshake_timeout, timeout or backend.handshake_timeout)
@@ -98,6 +103,15 @@ class Stream(httpcore2.NetworkStream):
             inner.close()
             raise
         return Stream(inner, backend, name)
+
+    def _to_proxy(self, name: str | None, timeout: float | None) -> Stream:
+        """Go over to TLS with a proxy; TLS with the server will be spoken through it."""
+        try:
+            inner = self._inner.start_tls(self._backend.context_of_proxy(), name, left(timeout))
+        except BaseException:
+            self._inner.close()
+            raise
+        return Stream(inner, self._backend)
 
     def get_extra_info(self, info: str) -> Any:
         """Return what is known of the connection.
@@ -121,7 +135,7 @@ class Backend(httpcore2.NetworkBackend):
         self._inner = httpcore2.SyncBackend()
         self._socket = config.socket
         proxy = config.proxy
-        self._socks4: ProxyConfig | None = proxy if proxy and proxy.protocol == "SOCKS4" else None
+        self._socks4 = proxy if isinstance(proxy, ProxyConfig) and proxy.protocol == "SOCKS4" else None
         self.http_1_0 = config.http_version == "1.0"
         given = config.secure_socket
         settings = given if isinstance(given, SecureSocket) else SecureSocket()
@@ -141,6 +155,16 @@ class Backend(httpcore2.NetworkBackend):
             self._context = tls.context(self._given)
             self._context.set_alpn_protocols(self._alpn)
         return self._context
+
+    def context_of_proxy(self) -> ssl.SSLContext:
+        """Return the TLS context for a proxy: whom to trust is the same, but it is not shown the client's certificate."""
+        given = self._given
+        if isinstance(given, SecureSocket):
+            given = msgspec.structs.replace(given, key=None, cert_validation=None)
+        made = tls.context(given)
+        if made is not given:
+            made.set_alpn_protocols(["http/1.1"])
+        return made
 
     def keep_session(self, server: str, inner: httpcore2.NetworkStream) -> bool:
         """Keep the session of a connection for the next one; tell whether that is done with."""

@@ -1,0 +1,126 @@
+"""Proxies: those that are given, and those that the environment names, with the hosts that are reached without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import msgspec
+
+from axle.client.checks import Port, Setting
+from axle.client.errors import ConfigurationError
+
+PORTS = {"HTTP": 80, "HTTPS": 443, "SOCKS4": 1080, "SOCKS5": 1080}
+SCHEMES: dict[str, Any] = {
+    "http": "HTTP",
+    "https": "HTTPS",
+    "socks4": "SOCKS4",
+    "socks4a": "SOCKS4",
+    "socks5": "SOCKS5",
+    "socks5h": "SOCKS5",
+}
+KINDS = "http://, https://, socks4:// and socks5://"
+NOT_IN_HOSTS = re.compile(r"[\s/@?#\\]|^\[|\]$")
+WITH_PORT = re.compile(r"([^:]+|\[.*\]):\d+")
+SOCKS_LONGEST = 255  # bytes
+
+
+class ProxyConfig(Setting, frozen=True, kw_only=True):
+    """A proxy to go through."""
+
+    label: ClassVar[str] = "proxy"
+    host: str
+    port: Port
+    user_name: str = ""
+    password: str = ""
+    protocol: Literal["HTTP", "HTTPS", "SOCKS4", "SOCKS5"] = "HTTP"
+
+    def __post_init__(self) -> None:
+        if not self.host or NOT_IN_HOSTS.search(self.host):
+            raise ConfigurationError("proxy: host takes a name or an address, without scheme and port")
+        if ":" in self.user_name and self.protocol in ("HTTP", "HTTPS"):
+            raise ConfigurationError("proxy: user_name takes a text without a colon: a colon begins the password")
+        if self.protocol == "SOCKS5" and max(len(text.encode()) for text in (self.user_name, self.password)) > SOCKS_LONGEST:
+            raise ConfigurationError("proxy: user_name and password take 255 bytes each for SOCKS5")
+
+
+def proxy_of(given: ProxyConfig | str | None, called: str = "proxy") -> ProxyConfig | None:
+    """Read a proxy that may be given as a URL; what stands before its last `@` is a user and a password, whatever it is.
+
+    Raises ConfigurationError, which does not show the URL: it may hold a password.
+    """
+    if not isinstance(given, str):
+        return given
+    scheme, _, rest = given.strip().partition("://")
+    credentials, _, address = rest.rpartition("@")
+    user, _, password = credentials.partition(":")
+    protocol = SCHEMES.get(scheme.lower())
+    if protocol is None:
+        raise ConfigurationError(f"{called}: {scheme[:20] if rest else 'what has no scheme'} is none of {KINDS}")
+    try:
+        parts = urlsplit(f"//{address}")
+        host, port = parts.hostname or "", PORTS[protocol] if parts.port is None else parts.port
+    except ValueError as wrong:
+        raise ConfigurationError(f"{called}: the address has no port from 1 to 65535: {wrong}") from None
+    return ProxyConfig(host=host, port=port, user_name=unquote(user), password=unquote(password), protocol=protocol)
+
+
+class Proxies(msgspec.Struct, frozen=True):
+    """The proxies of an environment: by the scheme of an address, and the hosts that are reached without one."""
+
+    by_scheme: dict[str, ProxyConfig]
+    without: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> Proxies | None:
+        """Read HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, of which lower case goes before; None where there are none.
+
+        HTTP_PROXY in capitals is not taken in a CGI program, where whoever asks can set it. Raises ConfigurationError.
+        """
+        every = _named(environ, "all")
+        found = {scheme: _named(environ, scheme) or every for scheme in ("http", "https")}
+        by_scheme = {scheme: proxy for scheme, proxy in found.items() if proxy}
+        without = tuple(one.strip().lower() for one in _value(environ, "no").split(","))
+        return cls(by_scheme, tuple(one for one in without if one)) if by_scheme else None
+
+    def through(self, url: str) -> ProxyConfig | None:
+        """Return the proxy that an address is reached through."""
+        parts = urlsplit(url)
+        proxy = self.by_scheme.get(parts.scheme)
+        return None if proxy is None or any(_matches(one, parts) for one in self.without) else proxy
+
+
+def _value(environ: Mapping[str, str], name: str) -> str:
+    small, capitals = f"{name}_proxy", f"{name}_proxy".upper()
+    if small in environ:
+        return environ[small]
+    return "" if name == "http" and "REQUEST_METHOD" in environ else environ.get(capitals, "")
+
+
+def _named(environ: Mapping[str, str], name: str) -> ProxyConfig | None:
+    value = _value(environ, name).strip()
+    if not value:
+        return None
+    return proxy_of(value if "://" in value else f"http://{value}", f"{name.upper()}_PROXY")
+
+
+def _matches(entry: str, parts: SplitResult) -> bool:
+    """Tell whether an entry of NO_PROXY names a host: `*`, a domain with all below it, an address, a network; maybe a port."""
+    scheme, _, rest = entry.rpartition("://")
+    name, _, port = rest.rpartition(":") if WITH_PORT.fullmatch(rest) else (rest, "", "")
+    if scheme not in ("", "all", parts.scheme) or (port and int(port) != (parts.port or PORTS[parts.scheme.upper()])):
+        return False
+    host, name = parts.hostname or "", name.strip("[]")
+    domain = name.removeprefix("*").lstrip(".")
+    return name == "*" or host == domain or host.endswith(f".{domain}") or _lies_in(host, name)
+
+
+def _lies_in(host: str, network: str) -> bool:
+    import ipaddress  # only who names hosts in NO_PROXY needs it
+
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)
+    except ValueError:
+        return False

@@ -1,0 +1,39 @@
+"""One transport for each proxy that the environment names, and one for the hosts that are reached without any."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable
+
+from axle.client.messages import Request, Response
+from axle.client.proxies import Proxies, ProxyConfig
+from axle.client.transport import Transport
+
+
+class RoutedTransport:
+    """Sends each request through the proxy that its address is reached through; transports are made when they are needed."""
+
+    def __init__(self, proxies: Proxies, make: Callable[[ProxyConfig | None], Transport], first: str) -> None:
+        self._make = make
+        self._through = functools.lru_cache(maxsize=128)(proxies.through)
+        self._lock = threading.Lock()
+        self._transports: dict[ProxyConfig | None, Transport] = {}
+        self._to(first)  # what is wrong with the settings is said when the client is made
+
+    def send(self, request: Request, /) -> Response:
+        """Send a request and return the whole answer."""
+        scheme, _, rest = request.url.partition("://")
+        return self._to(f"{scheme}://{rest.partition('/')[0].partition('?')[0]}").send(request)
+
+    def _to(self, origin: str) -> Transport:
+        proxy = self._through(origin)
+        with self._lock:
+            if proxy not in self._transports:
+                self._transports[proxy] = self._make(proxy)
+            return self._transports[proxy]
+
+    def close(self) -> None:
+        """Let go of connections."""
+        for transport in self._transports.values():
+            transport.close()
