@@ -135,6 +135,7 @@ LIMITS = {
     "client/auth.py": {200},
     "client/config.py": {500},
     "client/errors.py": {200},
+    "client/proxies.py": {255, 443},
     "client/responses.py": {512},
     "client/searches.py": {200},
     "client/statuses.py": set(range(200, 600)),

@@ -71,7 +71,7 @@ SECTIONS: dict[str, tuple[Any, ...]] = {
     "The rest of the API": public(links, definitions, account),
     "What is answered": (responses.Record, responses.Page, responses.BatchResult, responses.RawResponse, properties.Properties),
     "Searching": (expressions.Names, expressions.Field, expressions.Associated, expressions.Expression, expressions.Sort),
-    "Credentials": (auth.Bearer, auth.OAuth2Refresh, auth.ApiKeys),
+    "Credentials": (auth.Bearer, auth.OAuth2Refresh, auth.ClientConfig, auth.ApiKeys),
     "Settings": (config.Config,),
     "Parts of the settings": tuple(
         found

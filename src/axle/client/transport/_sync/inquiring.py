@@ -12,6 +12,7 @@ import msgspec
 
 from axle.client import statuses
 from axle.client.config import CertValidation, Config, Http2Settings
+from axle.client.proxies import ProxyConfig
 from axle.client.transport._sync.network import Backend, left
 from axle.client.transport.options import pool_options
 from axle.client.transport.revocation import Question, Revocation, chain_of
@@ -24,7 +25,9 @@ class Inquirer:
     """Carries inquiries out."""
 
     def __init__(self, config: Config, validation: CertValidation) -> None:
-        self._config = msgspec.structs.replace(config, secure_socket=None, http_version="1.1", http2=Http2Settings())
+        over_tls = isinstance(config.proxy, ProxyConfig) and config.proxy.protocol == "HTTPS"
+        trust = config.secure_socket if over_tls else None  # responders themselves are asked over plain HTTP
+        self._config = msgspec.structs.replace(config, secure_socket=trust, http_version="1.1", http2=Http2Settings())
         self._revocation = Revocation(validation)
 
     def __call__(self, connection: Any, timeout: float | None) -> None:
