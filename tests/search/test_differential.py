@@ -28,7 +28,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Generating overly large repr"),
 ]
 
-MIRRORED = "memory, mirrored"
+SORTED, WALKED = "memory, mirrored and sorted", "memory, mirrored and walked"
+MIRRORED = {SORTED: 1, WALKED: 10**6}  # what looking a known row up is taken to cost: little sorts them, much walks an index
 CASES = 350  # per database, with 6 comparisons each: 2,100
 LONG_CASES = 5_000
 _decode = msgspec.json.Decoder(Request, strict=False).decode
@@ -41,22 +42,22 @@ thing = st.tuples(properties, stamps, st.sets(st.integers(0, 2), max_size=2))
 def database(request: pytest.FixtureRequest, storage_of: Callable[[str], Storage]) -> Iterator[Storage]:
     """Open one database for all cases of the module; each case has an account of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == MIRRORED:
-            eager(patch)
-        storage = storage_of("memory" if request.param == MIRRORED else request.param)
+        if request.param in MIRRORED:
+            eager(patch, MIRRORED[request.param])
+        storage = storage_of("memory" if request.param in MIRRORED else request.param)
         yield storage
         storage.close()
 
 
-def eager(patch: pytest.MonkeyPatch) -> None:
-    """Let the ways that pay for many records be taken for few: columns in memory, with few bounds, and walks along an index."""
+def eager(patch: pytest.MonkeyPatch, looked_up: int = 1) -> None:
+    """Let the ways that pay for many records be taken for few: columns in memory, with few bounds, sorted or walked past."""
     patch.setattr(mirror, "LEAST", 0)
     patch.setattr(mirror, "MOST_BOUNDS", 3)
     patch.setattr(mirror, "DRIFT", 1)
     patch.setattr(planner, "FEW_FOUND", 0)
     patch.setattr(planner, "COVERED", frozenset())
     patch.setattr(searching, "SORTED_FROM", 0)
-    patch.setattr(searching, "LOOKED_UP_COST", 1)
+    patch.setattr(searching, "LOOKED_UP_COST", looked_up)
     patch.setattr(searching, "WALK_FROM", 0)
 
 
@@ -141,7 +142,7 @@ _given = given(
     bodies=st.lists(searches, min_size=4, max_size=4),
     names=st.lists(st.sampled_from(("title", "amount", "day", "flag", "phone", "secret")), unique=True),
 )
-_databases = pytest.mark.parametrize("database", ["memory", MIRRORED, "postgres"], indirect=True)
+_databases = pytest.mark.parametrize("database", ["memory", *MIRRORED, "postgres"], indirect=True)
 _slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
 
 
@@ -162,7 +163,7 @@ def test_the_database_answers_as_the_oracle_at_length(database: Storage, things:
     check_case(database, things, bodies, names)
 
 
-@pytest.mark.parametrize("database", ["memory", MIRRORED, "postgres"], indirect=True)
+@pytest.mark.parametrize("database", ["memory", *MIRRORED, "postgres"], indirect=True)
 @settings(max_examples=100, deadline=None, suppress_health_check=_slow)
 @given(things=st.lists(thing, min_size=3, max_size=12), body=searches)
 def test_walking_by_cursor_meets_every_match_once(database: Storage, things: Any, body: Any) -> None:

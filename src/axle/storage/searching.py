@@ -297,9 +297,10 @@ class Searching:
         """Return the condition on the order's own column: that there is a value and, behind a cursor, that it comes later."""
         column = f"slot.{self._column}"
         after = self._search.after
-        if after is not None and after.key is not None:
-            return self._behind(column, after)
-        return SQL(f"{column} IS NOT NULL") if self._column not in NEVER_MISSING else SQL("1 = 1")
+        present = SQL("1 = 1") if self._column in NEVER_MISSING else SQL(f"{column} IS NOT NULL")
+        if after is None or after.key is None:
+            return present
+        return sql("? AND ?", present, self._behind(column, after))  # a pair that is compared proves no index of present values
 
     def _behind(self, column: str, after: Cursor) -> SQL:
         value = operand(after, self._column)
