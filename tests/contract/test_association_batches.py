@@ -8,7 +8,7 @@ import pytest
 
 from axle.core import errors
 from axle.http.errors import STATUS
-from axle.http.routes.association_batches import BATCHES, BATCHES_2026_09, BATCHES_V3, EVERY_BATCH
+from axle.http.routes.association_batches import BATCHES_2026_09, BATCHES_DATED, BATCHES_V3, BATCHES_V4, EVERY_BATCH
 from axle.http.routes.association_batches import ROUTES as ROWS
 from axle.operations import association_batches
 from tests.contract.association_samples import (
@@ -359,21 +359,27 @@ def test_every_published_path(portal: Portal, prefix: str) -> None:
     """Each version answers its batches with the statuses that are published of it, and does the same."""
     contact, firm = portal.contact(), portal.company()
     at = f"{prefix}/contacts/companies/batch"
-    early = prefix in BATCHES_2026_09
+    tells = prefix in BATCHES_2026_09
+    as_read = str if prefix in BATCHES_DATED else int
     kind = {"type": "contact_to_company"} if prefix in BATCHES_V3 else {"types": spec(PRIMARY)}
-    portal.post(f"{at}/create", inputs(pair(contact, firm, **kind)), 200 if early else 201)
-    wrong = portal.post(f"{at}/create", inputs(pair(contact, NOBODY, **kind)), 200 if early else 207)
+    made = portal.post(f"{at}/create", inputs(pair(contact, firm, **kind)), 201)["results"][0]
+    wrong = portal.post(f"{at}/create", inputs(pair(contact, NOBODY, **kind)), 207)
     assert wrong["numErrors"] == 1
-    assert len(portal.post(f"{at}/read", {"inputs": [{"id": contact}]}, 200)["results"][0]["to"]) == 1
+    (found,) = portal.post(f"{at}/read", {"inputs": [{"id": contact}]}, 200)["results"][0]["to"]
+    alone = portal.contact()
+    assert portal.post(f"{at}/read", {"inputs": [{"id": contact}, {"id": alone}]}, 207)["numErrors"] == 1
+    if prefix not in BATCHES_V3:
+        assert (made["fromObjectId"], made["toObjectId"]) == (as_read(contact), as_read(firm))
+        assert found["toObjectId"] == as_read(firm)
     if prefix in BATCHES_V3:
         portal.post(f"{at}/archive", inputs(pair(contact, firm, type=str(PLAIN))), 204)
     else:
-        portal.post(f"{at}/labels/archive", inputs(pair(contact, firm, PRIMARY)), 200 if early else 204)
+        portal.post(f"{at}/labels/archive", inputs(pair(contact, firm, PRIMARY)), 200 if tells else 204)
         assert linked(portal, "contacts", contact, "companies") == {firm: [PLAIN]}
         gone = portal.post(
-            f"{at}/archive", {"inputs": [{"from": {"id": contact}, "to": [{"id": firm}]}]}, 200 if early else 204
+            f"{at}/archive", {"inputs": [{"from": {"id": contact}, "to": [{"id": firm}]}]}, 200 if tells else 204
         )
-        assert (gone is None) != early
+        assert (gone is None) != tells
         assert gone is None or (gone["status"], gone["results"]) == ("COMPLETE", [])
     assert linked(portal, "contacts", contact, "companies") == {}
 
@@ -436,4 +442,4 @@ def test_accounts_and_scopes(portal: Portal, name: str) -> None:
 def test_every_batch_is_called_here() -> None:
     """So none is left out of the tests of accounts and scopes."""
     assert {row.operation.__name__ for row in ROWS} == set(CALLS)
-    assert set(BATCHES).isdisjoint(BATCHES_2026_09)
+    assert set(EVERY_BATCH) == {*BATCHES_V4, *BATCHES_DATED}

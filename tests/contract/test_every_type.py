@@ -9,6 +9,7 @@ import pytest
 
 from axle.core.catalog import Type
 from axle.core.schema import Property
+from axle.http.routes.row import NEWEST
 from tests.portal import Portal, package_catalog
 
 TYPES = package_catalog().types
@@ -160,18 +161,19 @@ def test_merged_records_are_one(portal: Portal, kind: Type) -> None:
     assert searched(portal, kind, other) == []
 
 
-BETA = "/crm/objects/2026-09-beta"
-in_beta = pytest.mark.parametrize("kind", [t for t in TYPES if t.definition.beta], ids=lambda kind: kind.name)
+newest = pytest.mark.parametrize("prefix", NEWEST)
 
 
-@in_beta
-@pytest.mark.covers("records.merge_in_beta", "success", "400", "404", "scope", "isolation")
-def test_the_beta_version_merges_what_the_others_do_not(portal: Portal, kind: Type) -> None:
-    """The other's id leads to the one that is left; under every other version such records cannot be merged."""
+@newest
+@every_type
+@pytest.mark.covers("records.merge_any", "success", "400", "404", "scope", "isolation")
+def test_the_newest_versions_merge_what_the_others_do_not(portal: Portal, kind: Type, prefix: str) -> None:
+    """The other's id leads to the one that is left; under every other version most records cannot be merged."""
     primary, other = made(portal, kind), made(portal, kind, **{plain(kind): "kept"})
     body = {"primaryObjectId": primary, "objectIdToMerge": other}
-    target = f"{BETA}/{kind.name}/merge"
-    assert portal.call("POST", f"{path(kind)}/merge", body).status == 400
+    target = f"{prefix}/{kind.name}/merge"
+    if not kind.definition.can_merge:
+        assert portal.call("POST", f"{path(kind)}/merge", body).status == 400
     assert portal.call("POST", target, {}).status == 400
     assert portal.call("POST", target, {**body, "objectIdToMerge": str(MISSING)}).status == 404
     assert portal.call("POST", target, body, portal.token(scopes="oauth")).status == 403
@@ -182,13 +184,15 @@ def test_the_beta_version_merges_what_the_others_do_not(portal: Portal, kind: Ty
     assert portal.get(f"{path(kind)}/{other}")["id"] == primary
 
 
-@in_beta
-@pytest.mark.covers("records.gdpr_delete_in_beta", "success", "400", "404", "scope", "isolation")
-def test_the_beta_version_erases_what_the_others_do_not(portal: Portal, kind: Type) -> None:
+@newest
+@every_type
+@pytest.mark.covers("records.gdpr_delete_any", "success", "400", "404", "scope", "isolation")
+def test_the_newest_versions_erase_what_the_others_do_not(portal: Portal, kind: Type, prefix: str) -> None:
     """The record is nowhere, not even among the archived."""
     number = made(portal, kind)
-    target = f"{BETA}/{kind.name}/gdpr-delete"
-    assert portal.call("POST", f"{path(kind)}/gdpr-delete", {"objectId": number}).status == 400
+    target = f"{prefix}/{kind.name}/gdpr-delete"
+    if not kind.definition.can_gdpr_delete:
+        assert portal.call("POST", f"{path(kind)}/gdpr-delete", {"objectId": number}).status == 400
     assert portal.call("POST", target, {}).status == 400
     assert portal.call("POST", target, {"objectId": str(MISSING)}).status == 404
     assert portal.call("POST", target, {"objectId": number}, portal.token(scopes="oauth")).status == 403

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from axle.http.routes.association_batches import BATCHES_V3, EVERY_BATCH
+from axle.http.routes.association_batches import BATCHES_DATED, BATCHES_V3, EVERY_BATCH
 from tests.contract.association_samples import BILLING, PAIR, PLAIN, PRIMARY, V3, V4, inputs, label, linked, pair, spec
 from tests.portal import COMPANIES, CONTACTS, Portal
 
@@ -27,12 +27,13 @@ def create(portal: Portal, at: str = PAIR, status: int = 200, **body: Any) -> An
 @pytest.mark.covers("labels.list_types", "success")
 @pytest.mark.parametrize("prefix", EVERY_BATCH)
 def test_types_of_a_direction(portal: Portal, prefix: str) -> None:
-    """Each direction has its own numbers; the unlabelled type has a label of null."""
+    """Each direction has its own numbers; the unlabelled type has a label of null. Dated versions name both ends."""
+    ends = {"fromObjectTypeId": "0-1", "toObjectTypeId": "0-2"} if prefix in BATCHES_DATED else {}
     assert portal.get(f"{prefix}/contact/0-2/labels") == {
         "results": [
-            {"category": "HUBSPOT_DEFINED", "typeId": PRIMARY, "label": "Primary"},
-            {"category": "HUBSPOT_DEFINED", "typeId": PLAIN, "label": None},
-            {"category": "HUBSPOT_DEFINED", "typeId": BILLING, "label": "Billing contact"},
+            {"category": "HUBSPOT_DEFINED", "typeId": PRIMARY, "label": "Primary", **ends},
+            {"category": "HUBSPOT_DEFINED", "typeId": PLAIN, "label": None, **ends},
+            {"category": "HUBSPOT_DEFINED", "typeId": BILLING, "label": "Billing contact", **ends},
         ]
     }
     assert labels(portal, f"{prefix}/companies/contacts") == {2: "Primary", 280: None, 930: "Billing contact"}

@@ -29,6 +29,7 @@ def test_groups(portal: Portal) -> None:
     changed = portal.call("PATCH", f"{GROUPS}/paint", {"label": "Paints", "displayOrder": None}).json()
     assert portal.get(f"{GROUPS}/paint") == changed == {**made, "label": "Paints"}
     refused = portal.delete(f"{GROUPS}/paint", 400)
+    assert refused["message"] == "Can't delete or purge a group with active properties"
     assert refused["subCategory"] == "PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES"
     portal.delete(f"{PROPERTIES}/colour")
     portal.delete(f"{GROUPS}/paint")

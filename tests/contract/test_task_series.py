@@ -15,7 +15,7 @@ from axle.core.errors import Invalid
 from axle.operations.recurrence import next_moment, shown, starts, written
 from tests.portal import START, TASKS, Portal, links
 
-SERIES = "/crm/task-series/2026-09-beta"
+BETA, SERIES = "/crm/task-series/2026-09-beta", "/crm/task-series/2026-09"
 DAY = 86_400_000
 LISTED = 730  # days
 DAILY = {"repeatInterval": "FREQ=DAILY", "repeatStatus": "ACTIVE", "startsAt": "2026-01-02T00:00:00Z"}
@@ -48,16 +48,17 @@ def tasks(portal: Portal) -> list[Any]:
 
 @pytest.mark.covers("series.start", "success")
 @pytest.mark.covers("series.read", "success")
-def test_a_series_is_started_and_read(portal: Portal) -> None:
+@pytest.mark.parametrize("at", [SERIES, BETA])
+def test_a_series_is_started_and_read(portal: Portal, at: str) -> None:
     """Its answer is the task's; reading the task as a record shows the same rule and what was set beside it."""
     task = portal.task()
     body = {"taskId": int(task), "properties": {"hs_task_subject": "call"}, "series": DAILY}
-    made = portal.post(SERIES, body, 200)
+    made = portal.post(at, body, 200)
     assert made["id"] == task
     assert made["properties"]["hs_task_subject"] == "call"
     assert made["series"] == {**DAILY, "startsAt": "2026-01-02T00:00:00.000Z"}
     assert {"createdAt", "updatedAt"} < made.keys()
-    read = portal.get(f"{SERIES}/{task}?properties=hs_task_subject")
+    read = portal.get(f"{at}/{task}?properties=hs_task_subject")
     assert (read["series"], read["properties"]["hs_task_subject"]) == (made["series"], "call")
     shown_as_task = portal.read("tasks", task, "hs_repeat_status")
     assert shown_as_task["hs_repeat_status"] == "ACTIVE"
@@ -227,6 +228,18 @@ def test_who_may_not_sees_and_changes_no_series(portal: Portal) -> None:
         ):  # fmt: skip
             assert portal.call(method, SERIES + path, body, token).status == status
     assert tasks(portal) == before
+
+
+def test_a_scope_of_tasks_alone_does_under_the_stable_path(portal: Portal) -> None:
+    """The beta asks for the scopes of contacts, as it did; what reads does not write."""
+    task, reads = portal.task(), portal.token(scopes="crm.schemas.tasks.read")
+    body = {"taskId": int(task), "properties": {}, "series": DAILY}
+    writes = portal.token(scopes="crm.schemas.tasks.write")
+    assert [portal.call("POST", at, body, token).status for at, token in ((BETA, writes), (SERIES, reads))] == [403, 403]
+    assert portal.call("POST", SERIES, body, writes).status == 200
+    assert [portal.call("GET", f"{at}/{task}", None, reads).status for at in (SERIES, BETA)] == [200, 403]
+    assert portal.call("DELETE", f"{SERIES}/{task}", None, reads).status == 403
+    assert portal.call("DELETE", f"{SERIES}/{task}", None, writes).status == 204
 
 
 def test_a_rule_written_as_a_property_repeats_too(portal: Portal) -> None:

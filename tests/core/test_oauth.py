@@ -82,10 +82,11 @@ def test_scopes_in_words() -> None:
     assert in_words("crm.schemas.deals.read", catalog) == "Know the properties of deals"
     assert in_words("crm.schemas.deals.write", catalog) == "Define the properties of deals"
     assert in_words("crm.schemas.custom.write", catalog) == "Define object types of the account's own"
-    assert in_words("crm.objects.deals.read", catalog) == "Read deals"
-    assert in_words("crm.objects.deals.write", catalog) == "Create, change and delete deals"
+    dated = "; under the paths of 2026-09 read and change tasks"
+    assert in_words("crm.objects.deals.read", catalog) == f"Read deals{dated}"
+    assert in_words("crm.objects.deals.write", catalog) == f"Create, change and delete deals{dated}"
     assert in_words("crm.objects.contacts.read", catalog).startswith("Read contacts, calls, ")
-    assert in_words("crm.objects.contacts.read", catalog).endswith(" and tasks")
+    assert in_words("crm.objects.contacts.read", catalog).endswith(f" and tasks{dated}")
     assert in_words(oauth.BASIC, catalog) == "Know which account this is"
     assert in_words(ALL, catalog) == "Read and change everything in this account"
     assert in_words("forms", catalog) == UNSAID

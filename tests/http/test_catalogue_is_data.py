@@ -13,6 +13,7 @@ import pytest
 import axle
 from axle.core.catalog import Catalog, load
 from axle.http.routes import Route, associations, objects
+from axle.http.routes.row import NEWEST
 from tests.portal import CONTACTS, Portal, PortalFactory, package_catalog
 
 SOURCE = Path(axle.__file__).parent
@@ -127,7 +128,8 @@ def answers(portal: Portal, route: Route, kind: Kind) -> None:
             fresh = given.replace(b"three", f"{prefix}{name}3".encode()).replace(b"four", f"{prefix}{name}4".encode())
             sent = None if route.body is None else msgspec.json.decode(fresh)
             answer = portal.call(route.method, prefix + route.path.format(**names), sent)
-            assert answer.status == (400 if route.path in kind.useless else route.status), (route.path, answer.body)
+            useless = route.path in kind.useless and prefix not in NEWEST
+            assert answer.status == (400 if useless else route.status), (prefix, route.path, answer.body)
 
 
 @pytest.mark.parametrize("route", OF_RECORDS, ids=lambda route: f"{route.method} {route.path}")
@@ -138,7 +140,7 @@ def test_a_new_type_is_one_file(ships: Portal, route: Route) -> None:
 
 @pytest.mark.parametrize("route", OF_RECORDS, ids=lambda route: f"{route.method} {route.path}")
 def test_a_type_that_an_account_defines_is_like_any_other(portal: Portal, route: Route) -> None:
-    """A type that was defined over the API works on every route too, but that its records cannot be erased one by one."""
+    """A type that was defined over the API works on every route too, but that older versions erase no single record of it."""
     properties = [{"name": "hull", "label": "Hull", "hasUniqueValue": True}, {"name": "class", "label": "Class"}]
     schema = {"name": "spaceship", "labels": {}, "properties": properties, "requiredProperties": ["hull"]}
     made = portal.post("/crm/v3/schemas", {**schema, "searchableProperties": ["hull"], "associatedObjects": ["contacts"]})

@@ -73,8 +73,8 @@ def test_associations(hub: Any) -> None:
     task = hub.crm.objects.tasks.create(properties=AT, associations=linked)
     shown = hub.crm.objects.tasks.get(task.id, associations=["contacts"])
     assert shown.associations["contacts"].results[0].id == contact.id
-    answer = hub.crm.associations.with_raw_response.list("contacts", object_type="tasks", object_id=task.id)
-    assert answer.http_response.json()["results"][0]["toObjectId"] == int(contact.id)
+    (listed,) = hub.crm.associations.list("contacts", object_type="tasks", object_id=task.id)
+    assert (listed.to_object_id, listed.association_types[0].type_id) == (contact.id, 204)
 
 
 @pytest.mark.parametrize(("name", "title"), [("companies", "name"), ("projects", "hs_name")])

@@ -69,7 +69,6 @@ class Type:
         for rule in definition.validations:
             self.validations.setdefault(rule.of, []).append(rule)
         self.owned = {r.source for r in definition.rules if isinstance(r, OwnerFields)}
-        self.merges = definition.can_merge or definition.beta
         self.counts = {r.to: r.property for r in definition.rules if isinstance(r, LinkCount)}
         self.pipelines: dict[str, Pipeline] = {p.id: p for p in definition.pipelines}
         self.stages: dict[str, tuple[Pipeline, Stage]] = {s.id: (p, s) for p in definition.pipelines for s in p.stages}

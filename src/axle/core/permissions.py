@@ -15,14 +15,26 @@ SCHEMA_READ = (
 )  # fmt: skip
 SCHEMA_READ_ONE = (*SCHEMA_READ, "oauth")
 SCHEMA_WRITE = ("crm.schemas.custom.write",)
+SCHEMA_COUNT = (
+    *SCHEMA_READ, *SCHEMA_WRITE, "crm.objects.custom.write",
+    "crm.objects.custom.sensitive.write.v2", "crm.objects.custom.highly_sensitive.write.v2",
+)  # fmt: skip
 OWNERS = ("crm.objects.owners.read", "automation")
 USERS = {READ: ("settings.users.read", "settings.users.write"), WRITE: ("settings.users.write",)}
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 
-def required(kind: Type, action: str) -> tuple[str, ...]:
-    """Return the scopes of which any one allows `action` on records of a type."""
-    return kind.definition.read_scopes if action == READ else kind.definition.write_scopes
+def required(kind: Type, action: str, latest: bool = False) -> tuple[str, ...]:
+    """Return the scopes of which any one allows `action` on records of a type; `latest`: under the paths of 2026-09."""
+    one = kind.definition
+    named = one.read_scopes if action == READ else one.write_scopes
+    return (*named, *one.dated_scopes) if latest else named
+
+
+def repeating(kind: Type, action: str) -> tuple[str, ...]:
+    """Return the scopes of which any one allows `action` on series of records of a type under the paths of 2026-09."""
+    one = kind.definition
+    return (*required(kind, action), *(one.series_read_scopes if action == READ else one.series_write_scopes))
 
 
 def defining(kind: Type, action: str) -> tuple[str, ...]:
@@ -54,14 +66,15 @@ def of_any(catalog: Catalog, action: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scope for kind in catalog.types for scope in required(kind, action)))
 
 
-def may(scopes: frozenset[str], kind: Type, action: str) -> bool:
+def of_any_object(catalog: Catalog) -> tuple[str, ...]:
+    """Return the scopes of which any one allows something with records of some type."""
+    dated = (scope for kind in catalog.types for scope in kind.definition.dated_scopes)
+    return tuple(dict.fromkeys((*of_any(catalog, READ), *of_any(catalog, WRITE), *dated)))
+
+
+def may(scopes: frozenset[str], kind: Type, action: str, latest: bool = False) -> bool:
     """Tell whether one of the scopes that would do is there."""
-    return ALL in scopes or not scopes.isdisjoint(required(kind, action))
-
-
-def check(scopes: frozenset[str], kind: Type, action: str) -> None:
-    """Raise Forbidden unless one of the scopes that would do is there."""
-    demand(scopes, required(kind, action))
+    return ALL in scopes or not scopes.isdisjoint(required(kind, action, latest))
 
 
 def demand(scopes: frozenset[str], wanted: Iterable[str]) -> None:

@@ -243,11 +243,13 @@ class ObjectType(Data, frozen=True):
     `created` and `modified` name the properties that show the record's own times; the first of each is always returned.
     `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `echoed` are shown in the answer to each
     change, as are the pipeline, the stage and what the server keeps. `required_any`: at least one of them.
-    `beta`: the beta version of its paths merges and erases records, which the others do not.
+    `can_merge`, `can_gdpr_delete`: so do all versions of its paths; the newest merge and erase records of every type.
     `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
     beside those of the catalogue's list, so that a new type is one file. `schema_…_scopes` read and write the type's
-    definitions, where they do not follow from the others: see `axle.core.permissions`. `schema` is what made the type, where an
+    definitions, where they do not follow from the others: see `axle.core.permissions`. `dated_scopes`: any one of them allows
+    everything with records of the type under the paths of 2026-09, beside the others. `series_…_scopes`: likewise, of
+    what is done to series of them under that version. `schema` is what made the type, where an
     account did. `read_by_primary`: the v3 batch read of associations with this type gives the primary one
     alone, where there is such an association type. `pipeline` and `stage` name the properties that say where in its
     pipelines a record stands; a type without them has no pipelines. `pipeline_scopes` allow to change pipelines, beside
@@ -287,7 +289,6 @@ class ObjectType(Data, frozen=True):
     activity: bool = False
     can_merge: bool = False
     can_gdpr_delete: bool = False
-    beta: bool = False
     engagement: Engagement | None = None
     first: FirstForm | None = None
     pin: str = ""
@@ -295,6 +296,9 @@ class ObjectType(Data, frozen=True):
     read_by_primary: bool = False
     read_scopes: tuple[str, ...] = ()
     write_scopes: tuple[str, ...] = ()
+    dated_scopes: tuple[str, ...] = ()
+    series_read_scopes: tuple[str, ...] = ()
+    series_write_scopes: tuple[str, ...] = ()
     schema_read_scopes: tuple[str, ...] = ()
     schema_write_scopes: tuple[str, ...] = ()
     url: str = ""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from axle.core.catalog import Catalog, Type
 from axle.core.oauth import BASIC
-from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, required
+from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, of_any_object, required
 
 UNSAID = "Something that Axle has no words for"
 KEPT = 4  # catalogues whose words are kept
@@ -23,6 +23,7 @@ def known_scopes(catalog: Catalog) -> list[str]:
     """Return every scope that allows something with the types of a catalogue, in order."""
     found = {scope for kind in catalog.types for action in (READ, WRITE) for scope in required(kind, action)}
     found |= {scope for kind in catalog.types for action in (READ, WRITE) for scope in defining(kind, action)}
+    found |= set(of_any_object(catalog))
     return sorted(found | set(_FIXED) - {ALL})
 
 
@@ -42,10 +43,12 @@ def _said(scope: str, catalog: Catalog) -> str:
     both = [one for one in reads if one in writes]
     defines = [one for one in catalog.types if scope in defining(one, WRITE)]
     knows = [one for one in catalog.types if scope in defining(one, READ) and one not in (*reads, *writes, *defines)]
+    dated = [one for one in catalog.types if scope in one.definition.dated_scopes and one not in both]
     parts = [
         ("read and change", both),
         ("read", [one for one in reads if one not in both]),
         ("create, change and delete", [one for one in writes if one not in both]),
+        ("under the paths of 2026-09 read and change", dated),
         ("define the properties of", defines),
         ("know the properties of", knows),
     ]

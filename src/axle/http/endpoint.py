@@ -182,7 +182,7 @@ class Endpoint:
         moment = Moment(now, Source(id=str(identity.app)))
         catalog = self._catalogs.of(tx, alone=row.defines)
         known = (identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used)
-        caller = Caller(*known, check_owners=self._config.check_owners)
+        caller = Caller(*known, check_owners=self._config.check_owners, latest=row.latest)
         return row.operation(tx, caller, ask)
 
     def _decoded(self, row: Route, arrival: Arrival) -> Any:
@@ -246,8 +246,8 @@ class Endpoint:
         headers: Headers = [*row.headers]
         if row.located:
             given = (getattr(body, field, "") for field in ("objectTypeId", "id", "name"))
-            name = quote(next(filter(None, given)), safe="")
-            headers.append((b"location", f"{wire.base}{wire.path.rstrip('/')}/{name}".encode()))
+            name = quote(next(filter(None, given), ""), safe="")
+            headers.append((b"location", f"{wire.base}{wire.path.rstrip('/')}/{name}".rstrip("/").encode()))
         status = row.status
         if getattr(body, "errors", None):
             status = row.partial

@@ -130,6 +130,8 @@ def _responses(row: Route, shapes: dict[Any, Json]) -> Json:
         told["content"] = {"text/html": {"schema": {"type": "string"}}}
     elif answered is not None:
         told["content"] = {"application/json": {"schema": shapes[str(answered)]}}
+    if row.located:
+        told["headers"] = {"Location": {"schema": {"type": "string"}}}
     made = {str(row.status): told}
     if answered is BatchBody and row.partial != row.status:
         made[str(row.partial)] = {**told, "description": "Some of it is done."}

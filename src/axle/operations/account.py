@@ -10,10 +10,11 @@ from axle.storage.interface import Transaction
 
 
 class Details(msgspec.Struct):
-    """An account, and the moment of asking."""
+    """An account: its id, its name, and since when there is one."""
 
     portal: int
-    now_ms: int
+    name: str
+    created_ms: int
 
 
 class Used(msgspec.Struct):
@@ -25,7 +26,8 @@ class Used(msgspec.Struct):
 
 def details(tx: Transaction, caller: Caller, ask: Ask[None]) -> Details:
     """Return what is known of the caller's account."""
-    return Details(caller.account, caller.moment.now_ms)
+    found = tx.own_account()
+    return Details(caller.account, found.name, found.created_ms) if found else Details(caller.account, "", 0)
 
 
 def usage(tx: Transaction, caller: Caller, ask: Ask[None]) -> Used:

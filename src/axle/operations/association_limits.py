@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -123,12 +123,13 @@ def _check_range(types: Sequence[AssociationType], one: AssociationType, given: 
         )
 
 
-def purge(tx: Transaction, caller: Caller, ask: Ask[TypeSpecs]) -> None:
+def purge(tx: Transaction, caller: Caller, ask: Ask[TypeSpecs]) -> Outcome:
     """Take limits away; what has none is ignored."""
     of, to = both_types(caller, ask.names, WRITE)
     bounded(len(ask.body.inputs))
     named = [_named(caller, of, to, one) for one in ask.body.inputs]
     tx.undefine([Definition(ANY_TYPE, LIMIT, str(one.id), "") for one in named])
+    return Outcome([])
 
 
 def request_report(tx: Transaction, caller: Caller, ask: Ask[None]) -> Report:
@@ -146,12 +147,20 @@ def request_report(tx: Transaction, caller: Caller, ask: Ask[None]) -> Report:
 def report(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Crowded]:
     """Return the records that have most of the associations of a type that they may have, up to a bound."""
     caller.require(*permissions.of_any(caller.catalog, READ))
+    return crowded(tx, caller, caller.catalog.associations.values())
+
+
+def crowded(tx: Transaction, caller: Caller, types: Iterable[AssociationType]) -> list[Crowded]:
+    """Return the records that have most of the associations that they may have, of those types that the caller may read.
+
+    At most `REPORTED` of them. A type of which a record has one at most, such as a primary, does not count: it is always full.
+    """
     by_limit: dict[int, list[int]] = {}
-    for one in caller.catalog.associations.values():
+    for one in types:
         if not one.limit_one and one.id > 0 and _readable(caller, one):
             by_limit.setdefault(most(one), []).append(one.id)
     found: list[Crowded] = []
-    for limit, types in sorted(by_limit.items()):
-        rows = tx.crowded(types, max(1, int(limit * HIGH_USAGE)), REPORTED - len(found))
+    for limit, ids in sorted(by_limit.items()):
+        rows = tx.crowded(ids, max(1, int(limit * HIGH_USAGE)), REPORTED - len(found))
         found += [Crowded(number, caller.catalog.associations[kind], count) for (number, kind), count in rows.items()]
     return found

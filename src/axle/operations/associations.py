@@ -95,7 +95,7 @@ def reach(caller: Caller, of: Type, name: str) -> Reach:
     """Return what a name stands for as the other end of associations: a type, or all types of engagements together."""
     family = caller.catalog.family(name)
     if family is None:
-        other = caller.type(name, READ)
+        other = caller.other(of, name, READ)
         types = {one.id: one for one in caller.catalog.between(of.id, other.id)}
         return Reach(other.id, other.singular, types, other.definition.read_by_primary)
     shown = next(iter(caller.catalog.between(of.id, family.id)), None)  # in the place of each type's own unlabelled one
@@ -116,7 +116,7 @@ def page_of(links: Sequence[Link], types: Mapping[int, AssociationType], limit: 
 def put_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
     """Associate two records by a type that the path names by number or name; the answer is the first record."""
     record = _from(tx, caller, ask, WRITE)
-    other = _end(tx, caller.type(ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
+    other = _end(tx, caller.other(record.type, ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
     kind = by_text(caller.catalog, record.type, other.type, ask.names["associationType"])
     work = Work(tx, caller)
     refuse_self(record.id, other.id)
@@ -136,7 +136,7 @@ def refuse_self(one: int, other: int) -> None:
 def delete_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     """Remove one association; the unlabelled one takes all others between the two records with it."""
     record = _from(tx, caller, ask, WRITE)
-    other = caller.type(ask.names["toObjectType"], WRITE)
+    other = caller.other(record.type, ask.names["toObjectType"], WRITE)
     kind = by_text(caller.catalog, record.type, other, ask.names["associationType"])
     linked = _links_to(Work(tx, caller), record, other, ask.names["toObjectId"])
     _remove(tx, caller, record, linked if kind.default else [link for link in linked if link.type == kind.id])
@@ -158,7 +158,7 @@ def _remove(tx: Transaction, caller: Caller, record: Record, links: list[Link]) 
 def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
     """Set the association types between two records: those given replace the ones that are there."""
     record = _from(tx, caller, ask, WRITE)
-    other = caller.type(ask.names["toObjectType"], WRITE)
+    other = caller.other(record.type, ask.names["toObjectType"], WRITE)
     work = Work(tx, caller)
     if not ask.body:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
@@ -178,7 +178,7 @@ def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
 def put_default(tx: Transaction, caller: Caller, ask: Ask[None]) -> Labelled:
     """Associate two records without a label, keeping what labels they have."""
     record = _from(tx, caller, ask, WRITE)
-    other = _end(tx, caller.type(ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
+    other = _end(tx, caller.other(record.type, ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
     kind = plain_type(caller.catalog, record.type, other.type)
     refuse_self(record.id, other.id)
     work = Work(tx, caller)
@@ -196,5 +196,5 @@ def both_shown(kind: AssociationType, from_id: int, to_id: int) -> Labelled:
 def delete_v4(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     """Remove every association between two records."""
     record = _from(tx, caller, ask, WRITE)
-    other = caller.type(ask.names["toObjectType"], WRITE)
+    other = caller.other(record.type, ask.names["toObjectType"], WRITE)
     _remove(tx, caller, record, _links_to(Work(tx, caller), record, other, ask.names["toObjectId"]))

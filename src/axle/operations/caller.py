@@ -34,7 +34,7 @@ def _uncounted(account: int, now_ms: int) -> Usage:
 class Caller(msgspec.Struct, frozen=True):
     """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment.
 
-    `check_owners` says that records are assigned to active owners alone.
+    `check_owners` says that records are assigned to active owners alone. `latest`: the request came under a path of 2026-09.
     """
 
     account: int
@@ -45,12 +45,30 @@ class Caller(msgspec.Struct, frozen=True):
     limits: Limits
     usage: Callable[[int, int], Usage] = _uncounted
     check_owners: bool = False
+    latest: bool = False
 
     def type(self, name: str, action: str) -> Type:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""
         kind = self.catalog.find(name)
-        permissions.check(self.scopes, kind, action)
+        self.require(*permissions.required(kind, action, self.latest))
         return kind
+
+    def reaches(self, kind: Type, other: Type, action: str) -> bool:
+        """Tell whether the caller may do `action` at the other end of associations of records of type `kind`.
+
+        Where the latest version asks for one scope of many to do anything with records of a type, that goes for what they are
+        associated with too.
+        """
+        if self.latest and not self.scopes.isdisjoint(kind.definition.dated_scopes):
+            return True
+        return permissions.may(self.scopes, other, action, self.latest)
+
+    def other(self, kind: Type, name: str, action: str) -> Type:
+        """Return the type at the other end that goes by `name`. Raises Forbidden unless the caller reaches it."""
+        found = self.catalog.find(name)
+        if not self.reaches(kind, found, action):
+            self.require(*permissions.required(found, action, self.latest))
+        return found
 
     def schema(self, name: str, action: str) -> Type:
         """Return the type that goes by `name`, if the caller may do `action` on its definitions."""

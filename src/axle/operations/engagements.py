@@ -88,7 +88,7 @@ class Feed(msgspec.Struct):
 def kinds(caller: Caller, action: str) -> dict[int, Type]:
     """Return the types whose records are engagements, as far as the caller may. Raises Forbidden if none is left."""
     known = _known(caller.catalog)
-    found = {kind.key: kind for kind in known if may(caller.scopes, kind, action)}
+    found = {kind.key: kind for kind in known if may(caller.scopes, kind, action, caller.latest)}
     if not found:
         caller.type(known[0].name, action)
         raise Forbidden("No type of engagement may be used with this token.")

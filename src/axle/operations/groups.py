@@ -75,6 +75,7 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     group = _defined(kind, ask.names["groupName"])
     if any(one.groupName == group.name for one in kind.properties.values()):
         raise Invalid(
-            "Can't delete a group with active properties", sub_category="PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES"
+            "Can't delete or purge a group with active properties",
+            sub_category="PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES",
         )
     tx.define([define(kind.key, GROUP, group.name, group, caller.moment.now_ms)])

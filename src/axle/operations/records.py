@@ -138,10 +138,9 @@ def merge(tx: Transaction, caller: Caller, ask: Ask[Merge]) -> View:
     return _merged(tx, caller, kind, ask)
 
 
-def merge_in_beta(tx: Transaction, caller: Caller, ask: Ask[Merge]) -> View:
-    """Make one record of two, of the types of which the beta version can."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    return _merged(tx, caller, kind, ask) if kind.definition.beta else merge(tx, caller, ask)
+def merge_any(tx: Transaction, caller: Caller, ask: Ask[Merge]) -> View:
+    """Make one record of two, of whatever type, as the newest versions can."""
+    return _merged(tx, caller, caller.type(ask.names["objectType"], WRITE), ask)
 
 
 def _merged(tx: Transaction, caller: Caller, kind: Type, ask: Ask[Merge]) -> View:
@@ -180,12 +179,9 @@ def gdpr_delete(tx: Transaction, caller: Caller, ask: Ask[Erase]) -> None:
     _erased(tx, caller, kind, ask)
 
 
-def gdpr_delete_in_beta(tx: Transaction, caller: Caller, ask: Ask[Erase]) -> None:
-    """Erase a record for good, of the types of which the beta version can."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    if not kind.definition.beta:
-        return gdpr_delete(tx, caller, ask)
-    return _erased(tx, caller, kind, ask)
+def gdpr_delete_any(tx: Transaction, caller: Caller, ask: Ask[Erase]) -> None:
+    """Erase a record for good, of whatever type, as the newest versions can."""
+    _erased(tx, caller, caller.type(ask.names["objectType"], WRITE), ask)
 
 
 def _erased(tx: Transaction, caller: Caller, kind: Type, ask: Ask[Erase]) -> None:

@@ -68,7 +68,7 @@ def find(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | Non
 
 def merged_into(tx: Transaction, kind: Type, number: int) -> int | None:
     """Return the id of the live record that a record was merged into, if it was."""
-    return tx.holders(kind, MERGED_IDS, [str(number)]).get(str(number)) if kind.merges else None
+    return tx.holders(kind, MERGED_IDS, [str(number)]).get(str(number))
 
 
 def exactly(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | None = False) -> Record | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from axle.core import permissions
 from axle.core.permissions import READ
 from axle.core.search import Linked, Request, check
 from axle.operations import views
@@ -18,7 +17,7 @@ def search(tx: Transaction, caller: Caller, ask: Ask[Request]) -> Page:
     kind = caller.type(ask.names["objectType"], READ)
     wanted = check(ask.body, kind, caller.catalog, caller.limits)
     for one in (one for group in wanted.groups for one in group if isinstance(one, Linked)):
-        permissions.check(caller.scopes, one.type, READ)
+        caller.other(kind, one.type.name, READ)
     found = tx.search(wanted)
     names = views.names_for(caller, kind, wanted.properties)
     shown = [View(record, names) for record in found.records]

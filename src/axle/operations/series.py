@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from axle.core import permissions
 from axle.core.errors import Invalid, InvalidQuery, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
@@ -93,7 +94,9 @@ def _found(tx: Transaction, caller: Caller, text: str, action: str) -> tuple[Rec
     if not (text.isascii() and text.isdigit()):
         raise InvalidQuery("Unable to parse value for path parameter: taskId", context={"parameter": ["taskId"]})
     kind, rule = recurrence.repeating(caller.catalog.types)
-    return live(tx, caller.type(kind.name, action), text), rule
+    wanted = permissions.repeating(kind, action) if caller.latest else permissions.required(kind, action)
+    caller.require(*wanted)
+    return live(tx, kind, text), rule
 
 
 def _with_series(tx: Transaction, caller: Caller, ask: Ask[Change] | Ask[None], action: str) -> tuple[Record, Repeat]:

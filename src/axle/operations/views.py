@@ -110,7 +110,7 @@ def linked_types(caller: Caller, kind: Type, asked: Iterable[str]) -> dict[str, 
     found: dict[str, list[int]] = {}
     for name in asked:
         other = caller.catalog.known(name)
-        if other and may(caller.scopes, other, READ):
+        if other and caller.reaches(kind, other, READ):
             found[other.name] = [one.id for one in caller.catalog.between(kind.id, other.id)]
     return {name: types for name, types in found.items() if types}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from axle.core import permissions
 from axle.core import records as happenings
 from axle.core.associations import by_spec
 from axle.core.catalog import Type
@@ -56,7 +55,7 @@ def wanted_links(work: Work, kind: Type, given: Sequence[Association] | None) ->
         for spec in one.types:
             link = by_spec(work.catalog, kind, spec.associationCategory, spec.associationTypeId)
             found.append((link, _target(link, work, one.to.id)))
-    _check_targets(work, found)
+    _check_targets(work, kind, found)
     return list(dict.fromkeys(found))
 
 
@@ -67,14 +66,14 @@ def _target(link: AssociationType, work: Work, given: str | int) -> int:
         raise _no_record(work, link.to_type, str(given)[:100]) from None
 
 
-def _check_targets(work: Work, links: Sequence[tuple[AssociationType, int]]) -> None:
+def _check_targets(work: Work, kind: Type, links: Sequence[tuple[AssociationType, int]]) -> None:
     wanted: dict[str, set[int]] = {}
     for link, number in links:
         wanted.setdefault(link.to_type, set()).add(number)
     for type_id, ids in wanted.items():
         other = work.catalog.by_id(type_id)
         if other:
-            permissions.check(work.caller.scopes, other, WRITE)
+            work.caller.other(kind, type_id, WRITE)
         alive = {record.id for record in work.tx.records(other, sorted(ids))} if other else set()
         for link, number in links:
             if link.to_type == type_id and number not in alive:

@@ -203,6 +203,9 @@ class Transaction(Protocol):
     def crowded(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
         """Return the records with at least so many visible links of a type, by record and type; it reads every link."""
 
+    def populations(self) -> dict[int, int]:
+        """Return how many live records there are of each type, by its key; types that never had any are left out."""
+
     def uses(self, types: Sequence[int]) -> bool:
         """Tell whether there is a visible link of one of the types; it may read every link."""
 

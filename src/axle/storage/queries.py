@@ -39,6 +39,7 @@ FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
 ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND at_ms > ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ? RETURNING at_ms"
+POPULATIONS = "SELECT type, live FROM population WHERE account = ?"
 MOVE_POPULATION = (
     "INSERT INTO population (account, type, live, newest_ms, lag_ms) VALUES (?, ?, ?, 0, 0)"
     " ON CONFLICT (account, type) DO UPDATE SET live = population.live + excluded.live"

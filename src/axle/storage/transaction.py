@@ -110,6 +110,11 @@ class SQLTransaction(Grants):
         rows: Any = self._cursor.run(queries.crowded(self._dialect, self.account, types, least, limit)) if types else []
         return {(from_id, kind): number for from_id, kind, number in rows}
 
+    def populations(self) -> dict[int, int]:
+        """Return how many live records there are of each type, by its key."""
+        rows: Any = self._cursor.run(queries.statement(queries.POPULATIONS, self.account))
+        return dict(rows)
+
     def uses(self, types: Sequence[int]) -> bool:
         """Tell whether there is a visible link of one of the types."""
         return bool(types and self._cursor.run(queries.use(self._dialect, self.account, types)))
@@ -393,7 +398,7 @@ def _held(record: Record | None) -> set[tuple[str, str]]:
     for name, further in record.type.further.items():
         if further in values:
             held |= {(name, _unique_key(one)) for one in values[further].split(";")}
-    if record.type.merges and MERGED_IDS in values:
+    if MERGED_IDS in values:
         held |= {(MERGED_IDS, one) for one in values[MERGED_IDS].split(";")}
     return held
 

@@ -9,6 +9,9 @@ import msgspec
 from axle.http.bodies.wire import Wire
 from axle.operations.account import Details, Used
 
+PRIVATE = "LEGACY_PRIVATE_APP"
+OTHERS = ("DEVELOPER_PLATFORM_APP", "SERVICE_KEY")
+
 
 class DetailsBody(msgspec.Struct):
     """An account."""
@@ -22,6 +25,13 @@ class DetailsBody(msgspec.Struct):
     utcOffset: str = "+00:00"
     utcOffsetMilliseconds: int = 0
     dataHostingLocation: str = "na1"
+
+
+class DatedDetailsBody(DetailsBody, kw_only=True):
+    """An account, as 2026-09 and later have it; it was made at epoch milliseconds."""
+
+    createdAt: int
+    portalName: str
 
 
 class FirstDetailsBody(msgspec.Struct):
@@ -52,6 +62,25 @@ class UsagePage(msgspec.Struct):
     results: list[UsageBody]
 
 
+class AppTypeBody(msgspec.Struct):
+    """How many calls apps of one type have made."""
+
+    appType: str
+    currentUsage: int
+
+
+class TypedUsageBody(UsageBody):
+    """How far one limit is used, and by apps of which type."""
+
+    usageByAppType: list[AppTypeBody]
+
+
+class TypedUsagePage(msgspec.Struct):
+    """How far limits are used, and by apps of which type."""
+
+    results: list[TypedUsageBody]
+
+
 class FirstUsageBody(msgspec.Struct):
     """How far one limit is used, as the first version has it: moments are epoch milliseconds."""
 
@@ -68,11 +97,26 @@ def details(found: Details, wire: Wire) -> DetailsBody:
     return DetailsBody(found.portal, urlsplit(wire.base).netloc)
 
 
+def dated_details(found: Details, wire: Wire) -> DatedDetailsBody:
+    """Show an account in the form of 2026-09."""
+    known = msgspec.structs.asdict(details(found, wire))
+    return DatedDetailsBody(**known, createdAt=found.created_ms, portalName=found.name)
+
+
 def usage(found: Used, wire: Wire) -> UsagePage:
     """Show how many calls were made today."""
     one = found.usage
     times = (wire.time(found.now_ms), "SUCCESS", wire.time(one.resets_ms))
     return UsagePage([UsageBody("private-apps-api-calls-daily", one.limit, one.used, *times)])
+
+
+def typed_usage(found: Used, wire: Wire) -> TypedUsagePage:
+    """Show the same in the form of 2027-03-beta: calls are counted by account, and every token is that of a private app."""
+    shown = []
+    for one in usage(found, wire).results:
+        by_type = [AppTypeBody(PRIVATE, one.currentUsage), *(AppTypeBody(other, 0) for other in OTHERS)]
+        shown.append(TypedUsageBody(**msgspec.structs.asdict(one), usageByAppType=by_type))
+    return TypedUsagePage(shown)
 
 
 def first_details(found: Details, wire: Wire) -> FirstDetailsBody:

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from axle.core.associations import Link
 from axle.http.bodies import associations as bodies
-from axle.http.bodies.associations import EndBody, LinkedBody
+from axle.http.bodies.associations import DatedLinkedBody, EndBody, LinkedBody
 from axle.http.bodies.records import AssociatedId
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of
 from axle.http.errors import standard
@@ -30,6 +30,14 @@ class LinksBody(msgspec.Struct):
 
     from_: EndBody = msgspec.field(name="from")
     to: list[LinkedBody]
+    paging: Paging | UnsetType = UNSET
+
+
+class DatedLinksBody(msgspec.Struct):
+    """One record and what it is associated with, in the shape of the dated versions."""
+
+    from_: EndBody = msgspec.field(name="from")
+    to: list[DatedLinkedBody]
     paging: Paging | UnsetType = UNSET
 
 
@@ -53,6 +61,11 @@ def framed(results: Sequence[Any], outcome: Outcome, wire: Wire) -> BatchBody:
 def labels(outcome: Outcome, wire: Wire) -> BatchBody:
     """Show the labels between each two records."""
     return framed([bodies.labels(one, wire) for one in outcome.results], outcome, wire)
+
+
+def dated_labels(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show the labels between each two records, ids as text."""
+    return framed([bodies.dated_labels(one, wire) for one in outcome.results], outcome, wire)
 
 
 def defaults(outcome: Outcome, wire: Wire) -> BatchBody:
@@ -81,6 +94,15 @@ def read_v4(outcome: Outcome, wire: Wire) -> BatchBody:
         LinksBody(EndBody(str(one.id)), bodies.linked_records(one.found), _paging(one, "v4", wire)) for one in outcome.results
     ]
     return framed(shown, outcome, wire)
+
+
+def read_dated(outcome: Outcome, wire: Wire) -> BatchBody:
+    """Show the same in the shape of the dated versions."""
+    return framed([_dated_links(one, wire) for one in outcome.results], outcome, wire)
+
+
+def _dated_links(one: LinksFrom, wire: Wire) -> DatedLinksBody:
+    return DatedLinksBody(EndBody(str(one.id)), bodies.dated_records(one.found), _paging(one, "v4", wire))
 
 
 def read_v3(outcome: Outcome, wire: Wire) -> BatchBody:

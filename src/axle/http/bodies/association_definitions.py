@@ -9,7 +9,7 @@ import msgspec
 from axle.core.associations import most
 from axle.core.schema import AssociationType
 from axle.http.bodies.association_batches import framed
-from axle.http.bodies.associations import LinkType
+from axle.http.bodies.associations import DatedLinkType, LinkType, dated_type
 from axle.http.bodies.wire import BatchBody, Wire
 from axle.operations.association_batches import Outcome
 from axle.operations.association_limits import Crowded, Report
@@ -32,6 +32,12 @@ class TypesBody(msgspec.Struct):
     """Association types."""
 
     results: list[LinkType]
+
+
+class DatedTypesBody(msgspec.Struct):
+    """Association types, in the shape of the dated versions."""
+
+    results: list[DatedLinkType]
 
 
 class LimitBody(msgspec.Struct):
@@ -100,6 +106,11 @@ def names(types: Sequence[AssociationType], wire: Wire) -> NamesBody:
 def types(found: Sequence[AssociationType], wire: Wire) -> TypesBody:
     """Show association types with their labels."""
     return TypesBody([LinkType(one.category, one.id, one.label) for one in found])
+
+
+def dated_types(found: Sequence[AssociationType], wire: Wire) -> DatedTypesBody:
+    """Show association types with their labels, in the shape of the dated versions."""
+    return DatedTypesBody([dated_type(one) for one in found])
 
 
 def limits(found: Sequence[AssociationType], wire: Wire) -> LimitsBody:

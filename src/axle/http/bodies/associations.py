@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.associations import Link
+from axle.core.schema import AssociationType
 from axle.http.bodies.records import AssociatedId
 from axle.http.bodies.wire import BatchBody, Paging, Wire, batch_of, next_link
 from axle.operations import legacy_associations
@@ -20,11 +21,32 @@ class LinkType(msgspec.Struct):
     label: str | None
 
 
+class DatedLinkType(LinkType):
+    """An association type, in the shape of the dated versions: with the types that it leads from and to."""
+
+    fromObjectTypeId: str
+    toObjectTypeId: str
+
+
 class LinkedBody(msgspec.Struct):
     """One associated record and how it is associated; its id is a number here."""
 
     toObjectId: int
     associationTypes: list[LinkType]
+
+
+class DatedLinkedBody(msgspec.Struct):
+    """One associated record and how it is associated, in the shape of the dated versions."""
+
+    toObjectId: str
+    associationTypes: list[DatedLinkType]
+
+
+class DatedLinkedPage(msgspec.Struct):
+    """Some associated records, in the shape of the dated versions."""
+
+    results: list[DatedLinkedBody]
+    paging: Paging | UnsetType = UNSET
 
 
 class LinkedPage(msgspec.Struct):
@@ -56,6 +78,16 @@ class LabelsBody(msgspec.Struct):
     fromObjectId: int
     toObjectTypeId: str
     toObjectId: int
+    labels: list[str]
+
+
+class DatedLabelsBody(msgspec.Struct):
+    """The labels between two records, in the shape of the dated versions."""
+
+    fromObjectTypeId: str
+    fromObjectId: str
+    toObjectTypeId: str
+    toObjectId: str
     labels: list[str]
 
 
@@ -95,6 +127,24 @@ def linked_records(found: Linked) -> list[LinkedBody]:
     ]
 
 
+def linked_dated(found: Linked, wire: Wire) -> DatedLinkedPage:
+    """Show associated records in the shape of the dated versions."""
+    body = DatedLinkedPage(dated_records(found))
+    if found.after is not None:
+        body.paging = next_link(wire, str(found.after))
+    return body
+
+
+def dated_records(found: Linked) -> list[DatedLinkedBody]:
+    """Show associated records with all their types, ids as text."""
+    return [DatedLinkedBody(str(one.to_id), [dated_type(kind) for kind in one.types]) for one in found.records]
+
+
+def dated_type(kind: AssociationType) -> DatedLinkType:
+    """Show an association type, and between which types it is."""
+    return DatedLinkType(kind.category, kind.id, kind.label, kind.from_type, kind.to_type)
+
+
 def linked_ids(found: Linked) -> list[AssociatedId]:
     """Show associated records, one entry for each type."""
     return [AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types]
@@ -116,6 +166,11 @@ def ids(found: legacy_associations.Page, wire: Wire) -> IdsBody:
 def labels(found: Labels, wire: Wire) -> LabelsBody:
     """Show the labels between two records."""
     return LabelsBody(found.from_type, found.from_id, found.to_type, found.to_id, found.labels)
+
+
+def dated_labels(found: Labels, wire: Wire) -> DatedLabelsBody:
+    """Show the labels between two records, ids as text."""
+    return DatedLabelsBody(found.from_type, str(found.from_id), found.to_type, str(found.to_id), found.labels)
 
 
 def default_links(found: Labelled, wire: Wire) -> BatchBody:

@@ -40,6 +40,14 @@ class Associated(msgspec.Struct):
     paging: Paging | UnsetType = UNSET
 
 
+class WarningBody(msgspec.Struct):
+    """What the server did with a request otherwise than it says."""
+
+    category: str
+    message: str
+    context: dict[str, str]
+
+
 class RecordBody(msgspec.Struct, kw_only=True):
     """A record."""
 
@@ -54,6 +62,7 @@ class RecordBody(msgspec.Struct, kw_only=True):
     associations: dict[str, Associated] | UnsetType = UNSET
     new: bool | UnsetType = UNSET
     objectWriteTraceId: str | UnsetType = UNSET
+    warnings: list[WarningBody] | UnsetType = UNSET
 
 
 class PageBody(msgspec.Struct):

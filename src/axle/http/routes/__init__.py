@@ -13,7 +13,9 @@ from axle.http.routes import (
     first_records,
     legacy,
     legacy_associations,
+    limits_tracking,
     oauth,
+    object_library,
     objects,
     owners,
     pipelines,
@@ -22,25 +24,31 @@ from axle.http.routes import (
     series,
     validations,
 )
-from axle.http.routes.row import Route
+from axle.http.routes.row import Route, apart
 
-ROUTES: tuple[Route, ...] = (
-    *objects.ROUTES,
-    *associations.ROUTES,
-    *association_batches.ROUTES,
-    *association_definitions.ROUTES,
-    *account.ROUTES,
-    *properties.ROUTES,
-    *schemas.ROUTES,
-    *pipelines.ROUTES,
-    *owners.ROUTES,
-    *series.ROUTES,
-    *engagements.ROUTES,
-    *oauth.ROUTES,
-    *validations.ROUTES,
-    *legacy.ROUTES,
-    *legacy_associations.ROUTES,
-    *first_records.ROUTES,
+ROUTES: tuple[Route, ...] = tuple(
+    apart(
+        (
+            *objects.ROUTES,
+            *associations.ROUTES,
+            *association_batches.ROUTES,
+            *association_definitions.ROUTES,
+            *account.ROUTES,
+            *properties.ROUTES,
+            *schemas.ROUTES,
+            *pipelines.ROUTES,
+            *owners.ROUTES,
+            *series.ROUTES,
+            *engagements.ROUTES,
+            *oauth.ROUTES,
+            *validations.ROUTES,
+            *limits_tracking.ROUTES,
+            *object_library.ROUTES,
+            *legacy.ROUTES,
+            *legacy_associations.ROUTES,
+            *first_records.ROUTES,
+        )
+    )
 )
 
 __all__ = ["ROUTES", "Route"]

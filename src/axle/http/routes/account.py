@@ -7,12 +7,17 @@ from axle.http.routes.row import Route
 from axle.operations import account
 from axle.storage.interface import READ
 
-INFO = ("/account-info/v3", "/account-info/2026-03", "/account-info/2026-09")
+V3 = ("/account-info/v3", "/account-info/2026-03")
+V2026_09 = ("/account-info/2026-09",)
+BETA = ("/account-info/2027-03-beta",)
 FIRST = ("/integrations/v1",)
+USAGE = "/api-usage/daily/private-apps"
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", INFO, "/details", account.details, READ, bodies.details, unscoped=True),
+    Route("GET", V3, "/details", account.details, READ, bodies.details, unscoped=True),
+    Route("GET", (*V2026_09, *BETA), "/details", account.details, READ, bodies.dated_details, unscoped=True),
     Route("GET", FIRST, "/me", account.details, READ, bodies.first_details, unscoped=True),
     Route("GET", FIRST, "/limit/daily", account.usage, READ, bodies.first_usage, unscoped=True),
-    Route("GET", INFO, "/api-usage/daily/private-apps", account.usage, READ, bodies.usage, unscoped=True),
+    Route("GET", (*V3, *V2026_09), USAGE, account.usage, READ, bodies.usage, unscoped=True),
+    Route("GET", BETA, USAGE, account.usage, READ, bodies.typed_usage, unscoped=True),
 )

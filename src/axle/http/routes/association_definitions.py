@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from axle.http.bodies import association_definitions as bodies
-from axle.http.routes.association_batches import BATCHES_DATED, BATCHES_V3, BATCHES_V4, EVERY_BATCH
+from axle.http.bodies.association_batches import nothing
+from axle.http.routes.association_batches import BATCHES_2026_09, BATCHES_DATED, BATCHES_V3, BATCHES_V4, EARLIER, EVERY_BATCH
 from axle.http.routes.row import Route
 from axle.operations import association_limits as limits
 from axle.operations import inputs, labels
@@ -15,8 +16,10 @@ REPORT = "/usage/high-usage-report/{userId}"
 
 _ROWS: tuple[Route, ...] = (
     Route("GET", BATCHES_V3, PAIR + "/types", labels.list_types, READ, bodies.names),
-    Route("GET", EVERY_BATCH, PAIR + "/labels", labels.list_types, READ, bodies.types),
-    Route("POST", EVERY_BATCH, PAIR + "/labels", labels.create, WRITE, bodies.types, 200, inputs.Label, fails=(409,)),
+    Route("GET", BATCHES_V4, PAIR + "/labels", labels.list_types, READ, bodies.types),
+    Route("GET", BATCHES_DATED, PAIR + "/labels", labels.list_types, READ, bodies.dated_types),
+    Route("POST", BATCHES_V4, PAIR + "/labels", labels.create, WRITE, bodies.types, 200, inputs.Label, fails=(409,)),
+    Route("POST", BATCHES_DATED, PAIR + "/labels", labels.create, WRITE, bodies.dated_types, 200, inputs.Label, fails=(409,)),
     Route("PUT", EVERY_BATCH, PAIR + "/labels", labels.update, WRITE, None, 204, inputs.LabelChange, fails=(409,)),
     Route("DELETE", EVERY_BATCH, PAIR + "/labels/{associationTypeId}", labels.archive, WRITE, None, 204),
     Route("GET", EVERY_BATCH, LIMITS + "/all", limits.list_all, READ, bodies.limits),
@@ -25,7 +28,8 @@ _ROWS: tuple[Route, ...] = (
     Route(
         "POST", EVERY_BATCH, LIMITS + PAIR + "/batch/update", limits.update, WRITE, bodies.limits_changed, 200, inputs.Maxima
     ),
-    Route("POST", EVERY_BATCH, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE, None, 204, inputs.TypeSpecs),
+    Route("POST", EARLIER, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE, None, 204, inputs.TypeSpecs),
+    Route("POST", BATCHES_2026_09, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE, nothing, 200, inputs.TypeSpecs),
     Route("POST", BATCHES_V4, REPORT, limits.request_report, READ, bodies.report_requested),
     Route("POST", BATCHES_DATED, REPORT, limits.request_report, READ, bodies.report_requested_dated),
     Route("GET", ("/_axle/associations",), "/high-usage", limits.report, SEARCH, bodies.high_usage),

@@ -8,19 +8,32 @@ from axle.http.routes.row import DATED, OBJECTS, PAGED, RECORD, V3, Route
 from axle.operations import associations, inputs
 from axle.storage.interface import READ, WRITE
 
-V4 = ("/crm/v4/objects", "/crm/objects/v4", *DATED)
+V4 = ("/crm/v4/objects", "/crm/objects/v4")
+EVERY = (*V4, *DATED)
 LINK = RECORD + "/associations/{toObjectType}"
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", V3, LINK, associations.list_links, READ, bodies.linked_v3, query=PAGED),
     Route("GET", V4, LINK, associations.list_links, READ, bodies.linked_v4, query=PAGED),
+    Route("GET", DATED, LINK, associations.list_links, READ, bodies.linked_dated, query=PAGED),
     Route("PUT", OBJECTS, LINK + "/{toObjectId}/{associationType}", associations.put_v3, WRITE, records.record),
     Route("DELETE", OBJECTS, LINK + "/{toObjectId}/{associationType}", associations.delete_v3, WRITE, None, 204),
-    Route("PUT", V4, LINK + "/{toObjectId}", associations.put_v4, WRITE, bodies.labels, 201, list[inputs.Spec]),
-    Route("DELETE", V4, LINK + "/{toObjectId}", associations.delete_v4, WRITE, None, 204),
+    Route("PUT", V4, LINK + "/{toObjectId}", associations.put_v4, WRITE, bodies.labels, 201, list[inputs.Spec], located=True),
     Route(
         "PUT",
-        V4,
+        DATED,
+        LINK + "/{toObjectId}",
+        associations.put_v4,
+        WRITE,
+        bodies.dated_labels,
+        201,
+        list[inputs.Spec],
+        located=True,
+    ),
+    Route("DELETE", EVERY, LINK + "/{toObjectId}", associations.delete_v4, WRITE, None, 204),
+    Route(
+        "PUT",
+        EVERY,
         "/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}",
         associations.put_default,
         WRITE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.core import search as searching
 from axle.http.bodies import records as bodies
-from axle.http.routes.row import BETA, OBJECTS, OWN, PAGED, RECORD, SHOWN, STABLE, Route
+from axle.http.routes.row import NEWEST, OBJECTS, OLDER, OWN, PAGED, RECORD, SHOWN, Route
 from axle.operations import batches, inputs, records, search
 from axle.storage.interface import READ, SEARCH, WRITE
 
@@ -52,9 +52,9 @@ ROUTES: tuple[Route, ...] = (
         query=("idProperty",),
     ),
     Route("POST", OBJECTS, "/{objectType}/search", search.search, SEARCH, bodies.searched, 200, searching.Request),
-    Route("POST", STABLE, "/{objectType}/merge", records.merge, WRITE, bodies.record, 200, inputs.Merge),
-    Route("POST", STABLE, "/{objectType}/gdpr-delete", records.gdpr_delete, WRITE, None, 204, inputs.Erase),
-    Route("POST", BETA, "/{objectType}/merge", records.merge_in_beta, WRITE, bodies.record, 200, inputs.Merge),
-    Route("POST", BETA, "/{objectType}/gdpr-delete", records.gdpr_delete_in_beta, WRITE, None, 204, inputs.Erase),
+    Route("POST", OLDER, "/{objectType}/merge", records.merge, WRITE, bodies.record, 200, inputs.Merge),
+    Route("POST", OLDER, "/{objectType}/gdpr-delete", records.gdpr_delete, WRITE, None, 204, inputs.Erase),
+    Route("POST", NEWEST, "/{objectType}/merge", records.merge_any, WRITE, bodies.record, 200, inputs.Merge),
+    Route("POST", NEWEST, "/{objectType}/gdpr-delete", records.gdpr_delete_any, WRITE, None, 204, inputs.Erase),
     Route("POST", OWN, RECORD + "/restore", records.restore, WRITE, bodies.record, fails=(409,)),
 )

@@ -9,14 +9,15 @@ from axle.core.catalog import Catalog
 from axle.core.schema import FirstForm
 from axle.http.exchange import Arrival
 
-BETA = ("/crm/objects/2026-09-beta",)
-DATED = ("/crm/objects/2025-09", "/crm/objects/2026-03", "/crm/objects/2026-09", *BETA)
+LATEST = "2026-09"  # the version of the paths under which more is checked, more is told, and more scopes do
+NEWEST = ("/crm/objects/2026-09", "/crm/objects/2026-09-beta")
+DATED = ("/crm/objects/2025-09", "/crm/objects/2026-03", *NEWEST)
 V3 = ("/crm/v3/objects", "/crm/objects/v3")
 OBJECTS = (*V3, *DATED)
-STABLE = tuple(prefix for prefix in OBJECTS if prefix not in BETA)
+OLDER = tuple(prefix for prefix in OBJECTS if prefix not in NEWEST)
 OWN = ("/_axle/objects",)
 
-FOURTH = "/crm/v4/"
+FOURTH = ("/crm/v4/", "/crm/associations/20")
 
 RECORD = "/{objectType}/{objectId}"
 
@@ -39,10 +40,12 @@ class Route(NamedTuple):
     `reads` reads the fields of the body where the request is a form. `open` needs no token: the operation has no account but
     what it finds by a secret that it is given. What `show` returns as a whole Answer is sent as it is.
     `headers` go with an answer that is none.
-    `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`.
+    `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`;
+    the request's own where the answer has none of them.
     `partial` is the status of an answer that also tells what went wrong with some inputs.
     `defines` rows change what the account defines, or its users: no two of them are carried out at the same time for one
     account, and no write of a record ends meanwhile.
+    `latest` rows are those of the version `LATEST`.
     """
 
     method: str
@@ -64,11 +67,24 @@ class Route(NamedTuple):
     defines: bool = False
     checks: bool = False
     first: str = ""
+    latest: bool = False
 
     @property
     def fourth(self) -> bool:
         """Tell whether a row belongs to the fourth version, with the dated ones that go on from it."""
-        return any(prefix.startswith(FOURTH) for prefix in self.prefixes)
+        linking = "/associations/" in self.path
+        return any(prefix.startswith(FOURTH) or (linking and prefix in DATED) for prefix in self.prefixes)
+
+
+def apart(rows: Iterable[Route]) -> Iterator[Route]:
+    """Split each row that has paths of the latest version and others, so that a row says which it is of."""
+    for row in rows:
+        latest = tuple(prefix for prefix in row.prefixes if LATEST in prefix.split("/"))
+        others = tuple(prefix for prefix in row.prefixes if prefix not in latest)
+        if others:
+            yield row._replace(prefixes=others)
+        if latest:
+            yield row._replace(prefixes=latest, latest=True)
 
 
 def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, str, Route]]:

@@ -7,7 +7,7 @@ from axle.http.routes.row import Route
 from axle.operations import series
 from axle.storage.interface import READ, WRITE
 
-SERIES = ("/crm/task-series/2026-09-beta",)
+SERIES = ("/crm/task-series/2026-09", "/crm/task-series/2026-09-beta")
 
 ROUTES: tuple[Route, ...] = (
     Route("POST", SERIES, "", series.start, WRITE, bodies.series, 200, series.Start),
