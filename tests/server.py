@@ -25,11 +25,20 @@ def free_port() -> int:
         return port
 
 
-def axle(*arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def axle(
+    *arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None, piped: str = ""
+) -> subprocess.CompletedProcess[str]:
     """Run one command of the command line to its end."""
     command = [sys.executable, "-m", "axle.cli", *arguments]
     return subprocess.run(
-        command, env={**os.environ, **(env or {})}, cwd=cwd, capture_output=True, text=True, timeout=60, check=False
+        command,
+        env={**os.environ, **(env or {})},
+        cwd=cwd,
+        input=piped,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 

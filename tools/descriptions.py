@@ -75,8 +75,8 @@ SETTINGS: dict[str, str] = {
     "database": "Where records are kept: `sqlite:///path`, `memory:` or `postgresql://…`. See below.",
     "tls_cert": "Certificate, a PEM file. With the key it turns TLS on; HTTP/2 is then offered by ALPN.",
     "tls_key": "The certificate's key, a PEM file.",
-    "token": "A token that the default account accepts; it is added at start if it is new. Without it, the first start makes "
-    "one up and prints it once.",
+    "token": "The token of the default account, 20 to 512 visible ASCII characters; another value replaces it. Without it, the "
+    "first start makes one up. See below.",
     "owner_email": "The e-mail of the first owner of a new account.",
     "behaviour": "`documented` or `observed`, then any number of `,field=true` and `,field=false`. With `--test` the default "
     "is `observed`. See behaviour.md.",

@@ -5,18 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from axle import __version__
-from axle.config import MEMORY, Config, from_environment
+from axle.config import MEMORY, Config, from_environment, has_password
 from axle.core.errors import AxleError
 from axle.core.permissions import ALL
+from axle.core.values import instant, milliseconds
 
 MAX_OWNERS = 1_000_000  # that are listed
 MAX_NAME = 100  # of an account
+MAX_EVENTS = 100  # that `axle audit` lists unless it is told
+COMMAND_LINE = "command line"  # who did it, where it is noted
+STANDARD_INPUT = "-"
+SHOWN_HASH, MIN_HASH = 16, 8  # characters of a hash: that a list shows, that name a token
 
 
 class _Parser(argparse.ArgumentParser):
@@ -42,7 +48,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_token(commands, database)
     _add_app(commands, database)
     _add_owner(commands, database)
+    _add_audit(commands, database)
     return parser
+
+
+def _add_audit(commands: Any, database: argparse.ArgumentParser) -> None:
+    text = "list what was done to tokens, apps, owners and accounts"
+    audit = commands.add_parser("audit", parents=[database], help=text)
+    audit.set_defaults(action="list")
+    audit.add_argument("--account", type=int, default=0, help="one account's alone; without it, all")
+    audit.add_argument("--limit", type=int, default=MAX_EVENTS, help=f"how many, newest first ({MAX_EVENTS})")
+    audit.add_argument("--json", action="store_true")
 
 
 def _actions(commands: Any, name: str, text: str) -> Any:
@@ -68,10 +84,12 @@ def _add_token(commands: Any, database: argparse.ArgumentParser) -> None:
     create.add_argument("--account", type=int, default=0, help="the account; without it, the first")
     create.add_argument("--scope", action="append", default=[], help="may be given several times; none: everything")
     create.add_argument("--name", default="")
+    create.add_argument("--expires", default="", help="after 90d, 12h, 30m or 45s, or at an ISO 8601 instant; never without it")
     create.add_argument("--json", action="store_true")
     token.add_parser("list", parents=[database], help="list tokens").add_argument("--json", action="store_true")
-    revoke = token.add_parser("revoke", parents=[database], help="make a token worthless")
-    revoke.add_argument("token", help="the token, or at least 8 characters of its hash as `list` shows it")
+    revoke = token.add_parser("revoke", parents=[database], help="revoke a token")
+    text = "8 or more characters of its hash as `list` shows it, or - for the token on standard input"
+    revoke.add_argument("token", help=text)
     revoke.add_argument("--json", action="store_true")
 
 
@@ -113,7 +131,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is one line on standard error and exit status 1."""
     given = vars(_parser().parse_args(arguments))
     try:
-        config = from_environment(os.environ, given)
+        config = from_environment(os.environ, _settings(given))
+        _warn_of_password(given.get("database"))
         if given["command"] == "serve":
             from axle.serve import serve
 
@@ -128,6 +147,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"axle: {wrong}", file=sys.stderr)
         return 1
     return 0
+
+
+def _settings(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what a command line says of settings: commands have arguments of their own with the same names."""
+    return given if given["command"] == "serve" else {name: given.get(name) for name in ("database", "owner_email")}
+
+
+def _warn(text: str) -> None:
+    print(f"axle: warning: {text}", file=sys.stderr)
+
+
+def _warn_of_password(url: str | None) -> None:
+    """Warn of a secret that stands in the command line, which every user of the machine can read."""
+    if url and has_password(url):
+        _warn("--database has a password, which others see in the list of processes: use AXLE_DATABASE_FILE or ~/.pgpass")
 
 
 def _administer(config: Config, given: dict[str, Any]) -> None:
@@ -148,7 +182,11 @@ def _administer(config: Config, given: dict[str, Any]) -> None:
             print(f"{name}: {value}")
     else:
         for row in rows:
-            print("  ".join(str(value) for value in row.values() if value is not None))
+            print("  ".join(_text(name, value) for name, value in row.items() if value is not None))
+
+
+def _text(name: str, value: Any) -> str:
+    return f"{name}={value}" if name in _NAMED else str(value)
 
 
 def _create_account(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -158,7 +196,7 @@ def _create_account(storage: Any, config: Config, given: dict[str, Any]) -> list
     name = given["name"].strip()
     if not (name and name.isprintable() and len(name) <= MAX_NAME):
         raise ValueError(f"the name of an account has 1 to {MAX_NAME} printable characters")
-    account = add_account(storage, name, config.owner_email, clock())
+    account = add_account(storage, name, config.owner_email, clock(), COMMAND_LINE)
     return [{"id": account.id, "name": account.name}]
 
 
@@ -173,19 +211,39 @@ def _create_token(storage: Any, config: Config, given: dict[str, Any]) -> list[d
 
     account = _account(storage, given)
     scopes = " ".join(given["scope"]) or ALL
-    token = add_token(storage, new_token(), Token("", account, account, given["name"], scopes, clock()))
-    return [{"token": token, "account": account, "scopes": scopes}]
+    now = clock()
+    expires = _moment(given["expires"], now)
+    token = add_token(storage, new_token(), Token("", account, account, given["name"], scopes, now, expires), COMMAND_LINE)
+    return [{"token": token, "account": account, "scopes": scopes} | ({"expires": _instant(expires)} if expires else {})]
+
+
+def _moment(text: str, now_ms: int) -> int | None:
+    """Return when something expires. Raises ValueError for what is no moment to come."""
+    if not text:
+        return None
+    span = re.fullmatch(r"([1-9]\d{0,5})([smhd])", text)
+    moment = now_ms + int(span[1]) * _UNITS[span[2]] if span else milliseconds(text)
+    if moment is None or moment <= now_ms:
+        raise ValueError("--expires: write 90d, 12h, 30m or 45s, or an ISO 8601 instant that is to come")
+    return moment
+
+
+def _instant(ms: int | None) -> str | None:
+    return None if ms is None else instant(ms)
 
 
 def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
-            "hash": one.hash[:16],
+            "hash": one.hash[:SHOWN_HASH],
             "kind": one.kind,
             "account": one.account,
             "name": one.name,
             "scopes": one.scopes,
             "revoked": one.revoked_ms is not None,
+            "created": _instant(one.created_ms),
+            "last_used": _instant(one.used_ms),
+            "expires": _instant(one.expires_ms),
         }
         for one in storage.tokens()
     ]
@@ -195,13 +253,19 @@ def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[d
     from axle.core.oauth import digest
     from axle.http.endpoint import clock
 
-    text = given["token"]
-    found = [one for one in storage.tokens() if one.hash == digest(text) or (len(text) >= 8 and one.hash.startswith(text))]
-    if len(found) != 1:
-        raise ValueError("no token is meant by that" if not found else "that means more than one token")
-    found[0].revoked_ms = clock()
-    storage.save_token(found[0])
-    return [{"hash": found[0].hash[:16], "account": found[0].account, "revoked": True}]
+    piped = given["token"] == STANDARD_INPUT
+    text = sys.stdin.readline().strip() if piped else given["token"]
+    meant = [
+        token for token in storage.tokens()
+        if token.hash == digest(text) or (len(text) >= MIN_HASH and not piped and token.hash.startswith(text))
+    ]  # fmt: skip
+    if len(meant) != 1:
+        raise ValueError("no token is meant by that" if not meant else "that means more than one token")
+    if not piped and meant[0].hash == digest(text):
+        _warn("a token in the command line is seen by others and kept by the shell: name its hash, or pipe the token to -")
+    meant[0].revoked_ms = clock()
+    storage.save_token(meant[0], COMMAND_LINE)
+    return [{"hash": meant[0].hash[:SHOWN_HASH], "account": meant[0].account, "revoked": True}]
 
 
 def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -210,7 +274,7 @@ def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dic
 
     account = _account(storage, given)
     wanted = apps.NewApp(given["name"], tuple(given["redirect_uri"]), " ".join(given["scope"]) or ALL)
-    made = storage.write(account, lambda tx: apps.create(tx, wanted, clock()))
+    made = _write(storage, account, lambda tx: apps.create(tx, wanted, clock()))
     secrets = {"client_id": made.app.client_id, "client_secret": made.secret, "refresh_token": made.refresh}
     return [{"id": made.app.id, **secrets, "account": account, "name": made.app.name, "scopes": made.app.scopes}]
 
@@ -223,7 +287,7 @@ def _archive_app(storage: Any, config: Config, given: dict[str, Any]) -> list[di
     from axle.http.endpoint import clock
     from axle.operations import apps
 
-    return [_app(storage.write(0, lambda tx: apps.archive(tx, given["client_id"], clock())))]
+    return [_app(_write(storage, 0, lambda tx: apps.archive(tx, given["client_id"], clock())))]
 
 
 def _app(one: Any) -> dict[str, Any]:
@@ -236,6 +300,33 @@ def _app(one: Any) -> dict[str, Any]:
         "scopes": one.scopes,
         "archived": one.archived_ms is not None,
     }
+
+
+def _write(storage: Any, account: int, work: Callable[[Any], Any]) -> Any:
+    """Do something in one transaction, and let what is noted of credentials say that an operator did it."""
+
+    def noted(tx: Any) -> Any:
+        tx.actor = COMMAND_LINE
+        return work(tx)
+
+    return storage.write(account, noted)
+
+
+def _list_events(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    if given["limit"] < 1:
+        raise ValueError("--limit: write a number from 1 on")
+    return [
+        {
+            "at": _instant(event.at_ms),
+            "account": event.account,
+            "kind": event.kind,
+            "subject": event.subject,
+            "action": event.action,
+            "by": event.actor,
+            "detail": json.loads(event.detail) if given["json"] else event.detail,
+        }
+        for event in storage.credential_events(given["account"], given["limit"])
+    ]
 
 
 def _account(storage: Any, given: dict[str, Any]) -> int:
@@ -252,7 +343,7 @@ def _create_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[d
     from axle.operations import owners
 
     wanted = owners.NewOwner(given["email"], given["first_name"], given["last_name"], teams=tuple(given["team"]))
-    made = storage.write(_account(storage, given), lambda tx: owners.add(tx, [wanted], clock()))
+    made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, [wanted], clock()))
     return [_owner(one) for one in made]
 
 
@@ -270,7 +361,7 @@ def _archive_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[
             raise ValueError(f"there is no owner {given['id']}")
         return owners.archive(tx, found[0], clock())
 
-    return [_owner(storage.write(_account(storage, given), work))]
+    return [_owner(_write(storage, _account(storage, given), work))]
 
 
 def _import_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -281,7 +372,7 @@ def _import_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[
         wanted = roster.read(Path(given["file"]).read_bytes())
     except OSError as wrong:
         raise ValueError(f"cannot read {given['file']}: {wrong.strerror}") from None
-    made = storage.write(_account(storage, given), lambda tx: owners.add(tx, wanted, clock()))
+    made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, wanted, clock()))
     return [{"imported": len(made)}]
 
 
@@ -307,8 +398,11 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("owner", "list"): _list_owners,
     ("owner", "archive"): _archive_owner,
     ("owner", "import"): _import_owners,
+    ("audit", "list"): _list_events,
 }
 _LABELLED = [("app", "create")]  # answers of several secrets, which nobody could tell apart
+_NAMED = ("created", "last_used", "expires", "by")  # what one could not tell apart in a line
+_UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
 if __name__ == "__main__":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import unquote
 
 import msgspec
 
@@ -15,6 +18,12 @@ DEFAULT_PORT = 8585
 NO_LIMIT = "none"
 MEMORY = "memory:"
 MOST_SEARCHES = 32  # that one account may run at once
+MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
+MAX_SECRET_FILE = 65_536  # bytes
+SECRETS = ("token", "database")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
+_PASSWORD = re.compile("(://[^:/@]*:).*@")
+# What of a database's address may be shown; all else might be a secret, today's or a later version's.
+SHOWN = re.compile("host|hostaddr|port|dbname|user|sslmode|connect_timeout|application_name|target_session_attrs")
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -38,6 +47,12 @@ class Config(msgspec.Struct, frozen=True):
     rate_limits: Limits = Limits()
     check_owners: bool = False
 
+    def __repr__(self) -> str:
+        """Show no secret, wherever settings are printed."""
+        shown = {name: getattr(self, name) for name in self.__struct_fields__}
+        shown |= {"token": "***" if self.token else "", "database": without_password(self.database)}
+        return f"Config({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
 
 _YES = ("1", "true", "yes", "on")
 _NO = ("0", "false", "no", "off", "")
@@ -56,6 +71,8 @@ def from_environment(environment: Mapping[str, str], given: Mapping[str, object]
         name = f"AXLE_{field.name.upper()}"
         if given.get(field.name) is not None:
             values[field.name] = _option(field.name, given[field.name], type(field.default))
+        elif field.name in SECRETS and environment.get(f"{name}_FILE"):
+            values[field.name] = _from_file(name, environment)
         elif name in environment:
             values[field.name] = _read(name, environment[name], type(field.default))
     if values.get("test"):
@@ -85,11 +102,66 @@ def _check(config: Config) -> None:
         raise ValueError("AXLE_OWNER_EMAIL: write an e-mail address")
     if config.public_url and not re.fullmatch(r"https?://[!-~]+", config.public_url):
         raise ValueError("AXLE_PUBLIC_URL: write http://host or https://host")
+    _check_token(config)
+
+
+def _check_token(config: Config) -> None:
+    """Refuse a token that no request could carry, or that could be guessed where others than this machine can try."""
+    if not config.token:
+        return
+    if not re.fullmatch("[!-~]+", config.token):
+        raise ValueError("AXLE_TOKEN: write visible ASCII characters alone; it has a blank, a line break or another character")
+    if len(config.token) > MAX_TOKEN:
+        raise ValueError(f"AXLE_TOKEN: write at most {MAX_TOKEN} characters")
+    if len(config.token) < MIN_TOKEN and not (loopback(config.host) and not config.trusted_proxies and not config.public_url):
+        raise ValueError(
+            f"AXLE_TOKEN: write at least {MIN_TOKEN} characters; a shorter one is taken only where the server listens on a "
+            "loopback address and has neither AXLE_TRUSTED_PROXIES nor AXLE_PUBLIC_URL"
+        )
+
+
+def loopback(host: str) -> bool:
+    """Tell whether only this machine reaches what listens on a host."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def has_password(url: str) -> bool:
+    """Tell whether a database URL has a secret in it."""
+    names = [unquote(part.partition("=")[0]) for part in url.partition("?")[2].split("&")]
+    return bool(_PASSWORD.search(url)) or any("password" in name or "secret" in name for name in names)
 
 
 def without_password(url: str) -> str:
-    """Return a database URL as it may be shown."""
-    return re.sub("([?&]password=)[^&]*", r"\1***", re.sub("(://[^:/@]*:).*@", r"\1***@", url))
+    """Return a database URL as it may be shown: without a password, and without every parameter that might be a secret."""
+    plain = _PASSWORD.sub(r"\1***@", url)
+    address, mark, query = plain.partition("?") if not plain.startswith("sqlite:") else (plain, "", "")
+    return address + mark + "&".join(map(_shown, query.split("&")))
+
+
+def _shown(parameter: str) -> str:
+    name, equals, _ = parameter.partition("=")
+    return parameter if SHOWN.fullmatch(unquote(name)) or not equals else f"{name}=***"
+
+
+def _from_file(name: str, environment: Mapping[str, str]) -> str:
+    """Return the secret in a file, without the line break that ends it."""
+    path = environment[f"{name}_FILE"]
+    if environment.get(name):
+        raise ValueError(f"{name} and {name}_FILE are both set: use one of them")
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MAX_SECRET_FILE + 1)
+        text = content.decode().removesuffix("\n").removesuffix("\r")
+    except OSError as wrong:
+        raise ValueError(f"{name}_FILE: cannot read {path}: {wrong.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{name}_FILE: {path} is not UTF-8 text") from None
+    if not text or len(content) > MAX_SECRET_FILE:
+        raise ValueError(f"{name}_FILE: {path} is empty, or longer than {MAX_SECRET_FILE} bytes")
+    return text
 
 
 def _read(name: str, text: str, kind: type) -> object:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -33,7 +33,7 @@ def _serve(config: Config, address: str) -> None:
     app, wrapped = (App(config), None) if not config.test else _under_test(config)
     try:
         made_up = app.prepare()
-        _announce(config, made_up)
+        _announce(config, made_up, app.warnings)
         app.loop.start()
         with contextlib.suppress(KeyboardInterrupt):
             _run(_serving(config, wrapped() if wrapped else app.endpoint, address))
@@ -59,13 +59,16 @@ def _run(main: Any) -> None:
         uvloop.run(main)
 
 
-def _announce(config: Config, made_up: str) -> None:
+def _announce(config: Config, made_up: str, warnings: Sequence[str]) -> None:
+    """Say what is served and what to mind. A token that was made up goes to standard output alone: logs are kept and shared."""
     scheme = "https" if config.tls_cert else "http"
     host = f"[{config.host}]" if ":" in config.host else config.host
     print(f"Axle serves {without_password(config.database)} on {scheme}://{host}:{config.port}", file=sys.stderr)
-    if made_up:
-        print(f"A token for the default account, shown this once: {made_up}", file=sys.stderr)
+    for warning in warnings:
+        print(f"axle: warning: {warning}", file=sys.stderr)
     sys.stderr.flush()
+    if made_up:
+        print(f"A token for the default account, shown this once: {made_up}", flush=True)
 
 
 async def _serving(config: Config, endpoint: Any, address: str) -> None:

@@ -12,13 +12,15 @@ from axle.core.errors import Conflict
 from axle.core.oauth import digest
 from axle.core.permissions import ALL
 from axle.http.endpoint import Endpoint, clock
+from axle.operations import tokens
 from axle.storage import open_storage
-from axle.storage.interface import Account, Owner, Storage, Token
+from axle.storage.interface import Account, Owner, Storage, Token, Transaction
 from axle.workers.loop import Loop
 
 FIRST_ACCOUNT = 1_000_001
 FIRST_OWNER = 1_001
 FIRST_USER = 2_001
+SERVER = "server"  # who made what nobody in particular made
 
 
 def catalog() -> Catalog:
@@ -37,19 +39,21 @@ class App:
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
         self.loop = Loop(self.storage, self.catalog, config.behaviour, now)
         self.now = now
+        self.warnings: list[str] = []  # what whoever starts the server should know
 
     def prepare(self) -> str:
         """Make sure that there is an account and a token for it; return a token that was made up, else nothing."""
         accounts = self.storage.accounts()
         account = accounts[0] if accounts else add_account(self.storage, "Default", self.config.owner_email, self.now())
-        full = Token("", account.id, account.id, "default", ALL, self.now())
-        if self.config.token:
-            if self.storage.token(digest(self.config.token)) is None:
-                add_token(self.storage, self.config.token, full)
-            return ""
-        if self.storage.tokens():
-            return ""
-        return add_token(self.storage, new_token(), full)
+        made_up = "" if self.config.token or self.storage.tokens() else new_token()
+        if made_up:
+            add_token(self.storage, made_up, Token("", account.id, account.id, tokens.NAME, ALL, self.now()))
+        self.warnings += filter(None, [self.storage.write(account.id, self._follow)])
+        return made_up
+
+    def _follow(self, tx: Transaction) -> str:
+        tx.actor = "environment"
+        return tokens.follow(tx, self.config.token, self.now()) if self.config.token else tokens.left_over(tx, self.now())
 
     def close(self) -> None:
         """Stop the loop and close the database."""
@@ -64,7 +68,7 @@ def new_token() -> str:
     return f"pat-na1-{'-'.join(parts)}"
 
 
-def add_account(storage: Storage, name: str, email: str, now_ms: int) -> Account:
+def add_account(storage: Storage, name: str, email: str, now_ms: int, actor: str = SERVER) -> Account:
     """Add an account, its portal id following the last one's, with one owner. Several may be added at the same moment."""
     while True:
         accounts = storage.accounts()
@@ -73,14 +77,14 @@ def add_account(storage: Storage, name: str, email: str, now_ms: int) -> Account
         first_name = email.partition("@")[0].replace(".", " ").title()
         owner = Owner(FIRST_OWNER + number, FIRST_USER + number, email, first_name, "", now_ms, now_ms)
         try:
-            storage.add_account(account, owner)
+            storage.add_account(account, owner, actor)
         except Conflict:  # another account got this id meanwhile: one of those at the same moment always gets it
             continue
         return account
 
 
-def add_token(storage: Storage, token: str, known: Token) -> str:
+def add_token(storage: Storage, token: str, known: Token, actor: str = SERVER) -> str:
     """Store the hash of a token with what is to be known of it, and return the token."""
     known.hash = digest(token)
-    storage.save_token(known)
+    storage.save_token(known, actor)
     return token

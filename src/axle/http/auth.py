@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from axle.core.errors import Unauthenticated
+from axle.core.errors import Busy, Unauthenticated
 from axle.core.oauth import digest, expired
-from axle.storage.interface import REFRESH, Storage, Token
+from axle.storage.interface import PRIVATE, REFRESH, WRITE, Job, Storage, Token
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
 CACHED_TOKENS = 10_000
 MAX_TOKEN = 512
+USED_MS = 60_000  # how exactly it is known when a token was last used
+SHOWN = 16  # characters of a hash that name a token
 NO_CREDENTIALS = (
     "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at "
     "https://developers.hubspot.com/docs/methods/auth/oauth-overview"
@@ -24,6 +27,7 @@ class Identity(NamedTuple):
     account: int
     app: int
     scopes: frozenset[str]
+    actor: str = ""  # what is noted of credentials names the token so
 
 
 NOBODY = Identity(0, 0, frozenset())  # who calls what needs no token
@@ -61,9 +65,24 @@ class Authenticator:
             raise Unauthenticated(NO_CREDENTIALS)
         if len(self._known) >= CACHED_TOKENS:
             self._known.clear()
-        identity = Identity(found.account, found.app, frozenset(found.scopes.split()))
+        self._note_use(found, now_ms)
+        identity = Identity(found.account, found.app, frozenset(found.scopes.split()), _actor(found))
         known = self._known[token] = _Known(identity, found, now_ms + BELIEVED_MS)
         return _unexpired(known, now_ms)
+
+    def _note_use(self, token: Token, now_ms: int) -> None:
+        """Have it noted that a token is used, at most once a minute, and wait for nothing: a note that is lost comes again."""
+        if token.used_ms is not None and 0 <= now_ms - token.used_ms < USED_MS:
+            return
+        with contextlib.suppress(Busy):
+            self._storage.submit(WRITE, Job(token.account, lambda tx: tx.use_token(token.hash, now_ms), lambda jobs: None))
+
+
+def _actor(token: Token) -> str:
+    """Say whose token it is: a private app's by its hash, an OAuth app's by the app and the person who approved it."""
+    if token.kind == PRIVATE:
+        return f"token {token.hash[:SHOWN]}"
+    return f"app {token.app}" + (f", user {token.user_id}" if token.user_id is not None else "")
 
 
 def _unexpired(known: _Known, now_ms: int) -> Identity:

@@ -179,6 +179,7 @@ class Endpoint:
 
     def _carry_out(self, row: Route, identity: Identity, now: int, ask: Ask[Any], tx: Transaction) -> Any:
         """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
+        tx.actor = identity.actor
         moment = Moment(now, Source(id=str(identity.app)))
         catalog = self._catalogs.of(tx, alone=row.defines)
         known = (identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used)

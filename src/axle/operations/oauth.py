@@ -84,6 +84,7 @@ def _client(tx: Transaction, asked: TokenRequest) -> App:
         raise TokenRefused("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id")
     if not proven:
         raise TokenRefused("invalid_client", "BAD_CLIENT_SECRET", "missing or invalid client secret")
+    tx.actor = f"app {app.id}"
     return app
 
 
@@ -103,6 +104,7 @@ def _for_code(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) ->
     _check_code(code, asked, now)
     if not tx.use_code(code.hash, now):
         return _used_twice(tx, code, now)
+    tx.actor = f"user {code.user_id}, by app {app.id}"
     refresh = new_secret("ort")
     granted = Token(oauth.digest(refresh), code.account, app.id, app.name, code.scopes, now)
     granted.kind, granted.user_id, granted.origin = REFRESH, code.user_id, code.hash
@@ -166,6 +168,7 @@ def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: s
     made.kind, made.user_id, made.origin = ACCESS, granted.user_id, granted.origin
     made.expires_ms = now + oauth.ACCESS_SECONDS * 1_000
     tx.save_token(made)
+    tx.use_token(granted.hash, now)  # nothing where an app asks for itself
     return _known(tx, caller, secret, made)
 
 
@@ -202,6 +205,7 @@ def refresh_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> Known:
 def delete_refresh_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     """Revoke a refresh token; the access tokens that were made from it live on until they expire."""
     known = _refresh(tx, ask.names["token"])
+    tx.actor = f"app {known.app}"
     known.revoked_ms = caller.moment.now_ms
     tx.save_token(known)
 

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-from axle.storage import queries
-from axle.storage.interface import Account, DueRow, Token
+from axle.storage import credentials, queries
+from axle.storage.interface import Account, CredentialEvent, DueRow, Owner, Token, Transaction
 from axle.storage.sql import SQL, Row
+
+T = TypeVar("T")
 
 
 class Directory:
     """The part of a storage that asks the few statements without an account; a database brings `_plain`, which runs one."""
+
+    def write(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in a transaction that may write, and wait until it is durable."""
+        raise NotImplementedError
+
+    def add_account(self, account: Account, owner: Owner, actor: str = "") -> None:
+        """Add an account with its first owner."""
+
+        def work(tx: Transaction) -> None:
+            tx.actor = actor
+            tx.add_account(account)
+            tx.save_owner(owner)
+
+        self.write(account.id, work)
+
+    def save_token(self, token: Token, actor: str = "") -> None:
+        """Add a token, or replace what is known of it."""
+
+        def work(tx: Transaction) -> None:
+            tx.actor = actor
+            tx.save_token(token)
+
+        self.write(token.account, work)
 
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run a statement that reads, outside of any transaction."""
@@ -24,13 +49,18 @@ class Directory:
 
     def token(self, token_hash: str) -> Token | None:
         """Return what is known of a token."""
-        rows: Any = self._plain(queries.token(token_hash))
+        rows: Any = self._plain(credentials.token(token_hash))
         return Token(*rows[0]) if rows else None
 
     def tokens(self) -> list[Token]:
         """Return all tokens, oldest first."""
-        rows: Any = self._plain(queries.TOKENS)
+        rows: Any = self._plain(credentials.TOKENS)
         return [Token(*row) for row in rows]
+
+    def credential_events(self, account: int, limit: int) -> list[CredentialEvent]:
+        """Return what was done to credentials, newest first."""
+        rows: Any = self._plain(credentials.events(account, limit))
+        return [CredentialEvent(*row) for row in rows]
 
     def due(self, now_ms: int, limit: int) -> list[DueRow]:
         """Return moments that have come, earliest first."""
@@ -41,10 +71,3 @@ class Directory:
         """Return the earliest reserved moment."""
         rows: Any = self._plain(queries.NEXT_DUE)
         return rows[0][0] if rows else None
-
-
-def saving(token: Token) -> SQL:
-    """Return the statement that keeps a token."""
-    values = (token.hash, token.account, token.app, token.name, token.scopes)
-    times = (token.created_ms, token.expires_ms, token.revoked_ms)
-    return queries.statement(queries.SAVE_TOKEN, *values, *times, token.kind, token.user_id, token.origin)

@@ -69,6 +69,7 @@ class Audited(msgspec.Struct, frozen=True):
 
 
 PRIVATE, ACCESS, REFRESH = "private", "access", "refresh"
+ENVIRONMENT = "environment"  # the origin of the private token that follows a setting
 APPROVAL, CODE = "approval", "code"
 
 
@@ -76,7 +77,7 @@ class Token(msgspec.Struct):
     """What is kept of a token: never itself, only its hash. Times are epoch milliseconds; scopes are joined by blanks.
 
     `kind` says what it is good for: the token of a private app, or an access or refresh token of OAuth. Those have the user who
-    approved and the `origin` that all tokens of one approval share.
+    approved and the `origin` that all tokens of one approval share. `used_ms` is the last use, to the minute.
     """
 
     hash: str
@@ -90,6 +91,23 @@ class Token(msgspec.Struct):
     kind: str = PRIVATE
     user_id: int | None = None
     origin: str = ""
+    used_ms: int | None = None
+
+
+class CredentialEvent(msgspec.Struct, frozen=True):
+    """One thing that was done to a token, an app, an owner or an account; `actor` did it, `detail` is JSON text.
+
+    `subject` names the thing: the beginning of a token's hash, a client id, an owner's or an account's id. No secret is in it.
+    """
+
+    account: int
+    number: int
+    at_ms: int
+    kind: str
+    subject: str
+    action: str
+    actor: str
+    detail: str
 
 
 class App(msgspec.Struct):
@@ -166,10 +184,11 @@ class Transaction(Protocol):
     """One account's view of the database, within one transaction. All of it happens, or nothing.
 
     `unslotted` are the properties that the last search would have been answered faster by, had they been prepared for it;
-    `unmirrored` likewise the columns in memory.
+    `unmirrored` likewise the columns in memory. `actor` is who carries it out, for what is noted of credentials.
     """
 
     account: int
+    actor: str
     unslotted: list[tuple[Type, str]]
     unmirrored: list[tuple[Type, str]]
 
@@ -284,6 +303,9 @@ class Transaction(Protocol):
     def done(self, row: DueRow) -> bool:
         """Forget a reserved moment; False if it was forgotten already: of several servers one alone does what falls due."""
 
+    def add_account(self, account: Account) -> None:
+        """Add an account, with nothing in it. Raises Conflict if the id is taken."""
+
     def own_account(self) -> Account | None:
         """Return what is known of the account itself."""
 
@@ -308,8 +330,17 @@ class Transaction(Protocol):
     def token(self, token_hash: str) -> Token | None:
         """Return what is known of the token with this hash."""
 
-    def save_token(self, token: Token) -> None:
-        """Add a token, or replace when it expires and since when it is revoked."""
+    def save_token(self, token: Token, now_ms: int | None = None) -> None:
+        """Add a token, or replace when it expires, since when it is revoked and where it comes from, at a moment."""
+
+    def tokens_from(self, origin: str) -> list[Token]:
+        """Return the tokens of one origin."""
+
+    def drop_token(self, token: Token, now_ms: int) -> None:
+        """Remove a token that another one replaces."""
+
+    def use_token(self, token_hash: str, now_ms: int) -> None:
+        """Note that a token was used."""
 
     def revoke_origin(self, origin: str, now_ms: int) -> None:
         """Revoke all tokens of one approval."""
@@ -384,7 +415,7 @@ class Storage(Protocol):
     def accounts(self) -> list[Account]:
         """Return all accounts by id."""
 
-    def add_account(self, account: Account, owner: Owner) -> None:
+    def add_account(self, account: Account, owner: Owner, actor: str = "") -> None:
         """Add an account with its first owner. Raises Conflict if the id is taken."""
 
     def token(self, token_hash: str) -> Token | None:
@@ -393,8 +424,11 @@ class Storage(Protocol):
     def tokens(self) -> list[Token]:
         """Return all tokens, oldest first."""
 
-    def save_token(self, token: Token) -> None:
+    def save_token(self, token: Token, actor: str = "") -> None:
         """Add a token, or replace what is known of it."""
+
+    def credential_events(self, account: int, limit: int) -> list[CredentialEvent]:
+        """Return what was done to credentials, newest first: those of one account, or of all for 0."""
 
     def due(self, now_ms: int, limit: int) -> list[DueRow]:
         """Return moments that have come, over all accounts, earliest first."""

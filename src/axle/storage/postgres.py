@@ -25,9 +25,9 @@ from axle.core.errors import AxleError, Broken, Busy, Conflict
 from axle.storage import queries
 from axle.storage.cursor import Cursor, Outdated
 from axle.storage.dialect import POSTGRES
-from axle.storage.directory import Directory, saving
+from axle.storage.directory import Directory
 from axle.storage.filler import Filler
-from axle.storage.interface import FIRST_ID, READ, SEARCH, WRITE, Account, Job, Owner, Token, Transaction
+from axle.storage.interface import READ, SEARCH, WRITE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, SHARES, Lane, abandoned, noting, run_now, searching, wait_for
 from axle.storage.migrations import pending
 from axle.storage.sql import SQL, Row
@@ -244,21 +244,6 @@ class Postgres(Directory):
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` through the write lane and wait until it is durable."""
         return wait_for(self, WRITE, account, work)
-
-    def add_account(self, account: Account, owner: Owner) -> None:
-        """Add an account with its first owner."""
-
-        def work(cursor: Cursor) -> None:
-            if not cursor.run(queries.statement(queries.ADD_ACCOUNT, account.id, account.name, account.created_ms)):
-                raise Conflict(f"account {account.id} exists already")
-            cursor.run(queries.statement(queries.ADD_COUNTER, account.id, FIRST_ID))
-            SQLTransaction(account.id, cursor, POSTGRES, _no_ids).save_owner(owner)
-
-        self._transact(WRITING, work)
-
-    def save_token(self, token: Token) -> None:
-        """Add a token, or replace what is known of it."""
-        self._transact(WRITING, lambda cursor: cursor.run(saving(token)))
 
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run one of the few statements that know no account."""

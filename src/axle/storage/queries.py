@@ -83,34 +83,8 @@ ADD_AUDIT = (
     "INSERT INTO audit (account, type, pipeline, stage, number, at_ms, action, user_id, body)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-SAVE_TOKEN = (
-    "INSERT INTO token (hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (hash) DO UPDATE SET revoked_ms = excluded.revoked_ms, expires_ms = excluded.expires_ms"
-)
-REVOKE_ORIGIN = "UPDATE token SET revoked_ms = ? WHERE origin = ? AND revoked_ms IS NULL"
-REVOKE_APP = "UPDATE token SET revoked_ms = ? WHERE app = ? AND kind <> 'private' AND revoked_ms IS NULL"
-FORGET_TOKENS = "DELETE FROM token WHERE kind = 'access' AND expires_ms < ?"
-SAVE_APP = (
-    "INSERT INTO app (id, client_id, secret_hash, account, name, redirect_uris, scopes, created_ms, archived_ms)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id,"
-    " secret_hash = excluded.secret_hash, account = excluded.account, name = excluded.name,"
-    " redirect_uris = excluded.redirect_uris, scopes = excluded.scopes, archived_ms = excluded.archived_ms"
-)
-ADD_CODE = (
-    "INSERT INTO code (hash, kind, account, user_id, app, scopes, redirect_uri, challenge, method, expires_ms, used_ms)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-CODE = (
-    "SELECT hash, kind, account, user_id, app, scopes, redirect_uri, challenge, method, expires_ms, used_ms FROM code"
-    " WHERE hash = ?"
-)
-USE_CODE = "UPDATE code SET used_ms = ? WHERE hash = ? AND used_ms IS NULL RETURNING hash"
-FORGET_CODES = "DELETE FROM code WHERE expires_ms < ?"
 ADD_ACCOUNT = "INSERT INTO account (id, name, created_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
 ADD_COUNTER = "INSERT INTO counter (account, next_id, next_event, definitions) VALUES (?, ?, 1, 0)"
-TOKEN = "SELECT hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin FROM token"
-APP = "SELECT id, client_id, secret_hash, account, name, redirect_uris, scopes, created_ms, archived_ms FROM app"
 VERSION = "SELECT version FROM migration ORDER BY version DESC LIMIT 1"
 CREATE_MIGRATION = "CREATE TABLE IF NOT EXISTS migration (version integer PRIMARY KEY, applied_ms bigint NOT NULL)"
 ADD_MIGRATION = "INSERT INTO migration (version, applied_ms) VALUES (?, ?)"
@@ -469,28 +443,11 @@ def update_slot(columns: Sequence[str]) -> str:
 NEXT_DUE = SQL("SELECT min(at_ms) FROM due")
 ACCOUNT = "SELECT id, name, created_ms FROM account"
 ACCOUNTS = SQL(f"{ACCOUNT} ORDER BY id")
-APPS = SQL(f"{APP} ORDER BY id")
-TOKENS = SQL(f"{TOKEN} ORDER BY created_ms, hash")
-
-
-def token(token_hash: str) -> SQL:
-    """Read one token by its hash."""
-    return SQL(f"{TOKEN} WHERE hash = ?", (token_hash,))
 
 
 def account(number: int) -> SQL:
     """Read one account."""
     return SQL(f"{ACCOUNT} WHERE id = ?", (number,))
-
-
-def app(client_id: str) -> SQL:
-    """Read one app by what it calls itself."""
-    return SQL(f"{APP} WHERE client_id = ?", (client_id,))
-
-
-def app_by_id(app_id: int) -> SQL:
-    """Read one app by its id."""
-    return SQL(f"{APP} WHERE id = ?", (app_id,))
 
 
 def statement(text: str, *args: Value) -> SQL:

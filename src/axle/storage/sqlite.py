@@ -18,13 +18,13 @@ from typing import Any, TypeVar
 import apsw
 
 from axle.core.catalog import Type
-from axle.core.errors import AxleError, Broken, Conflict
+from axle.core.errors import AxleError, Broken
 from axle.storage import queries
 from axle.storage.dialect import SQLITE
-from axle.storage.directory import Directory, saving
+from axle.storage.directory import Directory
 from axle.storage.filler import Filler
 from axle.storage.index import Beside
-from axle.storage.interface import FIRST_ID, READ, WRITE, Account, Job, Owner, Token, Transaction
+from axle.storage.interface import READ, WRITE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, noting, run_now, searching, too_long, wait_for
 from axle.storage.migrations import pending
 from axle.storage.mirror import Mirrors
@@ -233,22 +233,6 @@ class Sqlite(Directory):
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` through the writer and wait until it is durable."""
         return wait_for(self, WRITE, account, work)
-
-    def add_account(self, account: Account, owner: Owner) -> None:
-        """Add an account with its first owner."""
-
-        def work(tx: Transaction) -> None:
-            added = self._writing.run(queries.statement(queries.ADD_ACCOUNT, account.id, account.name, account.created_ms))
-            if not added:
-                raise Conflict(f"account {account.id} exists already")
-            self._writing.run(queries.statement(queries.ADD_COUNTER, account.id, FIRST_ID))
-            tx.save_owner(owner)
-
-        self.write(account.id, work)
-
-    def save_token(self, token: Token) -> None:
-        """Add a token, or replace what is known of it."""
-        self.write(token.account, lambda tx: self._writing.run(saving(token)))
 
     def snapshot(self) -> bytes:
         """Return the whole database, where it is in memory."""

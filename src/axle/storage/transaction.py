@@ -20,7 +20,7 @@ from axle.core.definitions import ANY_TYPE, Definition
 from axle.core.errors import Conflict
 from axle.core.records import Change, Record
 from axle.core.search import Search
-from axle.storage import queries
+from axle.storage import credentials, queries
 from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
@@ -46,6 +46,7 @@ class SQLTransaction(Grants):
 
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take, beside: Beside = NOTHING_BESIDE) -> None:
         self.account = account
+        self.actor = ""
         self.written = 0
         self.unslotted: list[tuple[Type, str]] = []
         self.unmirrored: list[tuple[Type, str]] = []
@@ -58,7 +59,9 @@ class SQLTransaction(Grants):
 
     def of(self, account: int) -> SQLTransaction:
         """Return another account's view within the same transaction."""
-        return SQLTransaction(account, self._cursor, self._dialect, self._take, self._beside)
+        other = SQLTransaction(account, self._cursor, self._dialect, self._take, self._beside)
+        other.actor = self.actor
+        return other
 
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist."""
@@ -190,7 +193,9 @@ class SQLTransaction(Grants):
         """Add an owner, or replace the one with the same id."""
         values = (owner.user_id, owner.email, owner.first_name, owner.last_name, owner.created_ms, owner.updated_ms)
         teams = _encode(owner.teams).decode()
+        before = self.owners([owner.id])
         self._cursor.run(queries.statement(queries.SAVE_OWNER, self.account, owner.id, *values, owner.archived_ms, teams))
+        self.note(credentials.about_owner(self.account, owner, before))
 
     def stamp(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions."""
