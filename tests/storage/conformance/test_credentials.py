@@ -152,6 +152,7 @@ def test_the_last_use_of_a_token_is_kept(storage: Storage) -> None:
     """It is no change of the token, and an unknown token has none."""
     storage.save_token(private())
     before = storage.credential_events(A, 9)
-    storage.write(A, lambda tx: (tx.use_token("aa" * 32, NOW + 5), tx.use_token("bb" * 32, NOW)))
+    storage.write(A, lambda tx: tx.use_token("aa" * 32, NOW + 5))
+    storage.write(A, lambda tx: tx.use_token("bb" * 32, NOW))
     assert storage.tokens() == [private(used_ms=NOW + 5)]
     assert storage.credential_events(A, 9) == before
