@@ -10,10 +10,12 @@ import argparse
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 from axle.client._async.client import AsyncClient
+from axle.client.conversions import MOMENTS
 from axle.client.definitions import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition, Known, index, known
 from axle.client.kinds import Named
 from axle.client.properties import Properties
@@ -23,6 +25,8 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "src" / "axle" / "client" / "typed"
 MANY = 40  # options beyond this are not listed where an account may have others anyway
 
+WIDTH = 110
+QUOTES = '"' * 3
 READ = {NUMBER: "Decimal", BOOL: "bool", DATE: "date", DATETIME: "datetime"}
 WRITTEN = {**READ, NUMBER: "Number"}
 
@@ -47,7 +51,7 @@ class _{stem}Create({stem}Input, CreateOptions, total=False): ...
 class _{stem}Update({stem}Input, UpdateOptions, total=False): ...
 
 class Async{plural}(AsyncObjects[{stem}Properties]):
-    """The {name} of an account; unlike those of any type, they are created and changed with known properties alone."""
+    """The {name} of an account. Unlike records of any type, they have known properties alone."""
 
     async def create(  # type: ignore[override]
         self, properties: Input | None = None, **given: Unpack[_{stem}Create]
@@ -57,7 +61,7 @@ class Async{plural}(AsyncObjects[{stem}Properties]):
     ) -> Record[{stem}Properties]: ...
 
 class {plural}(Objects[{stem}Properties]):
-    """The {name} of an account; unlike those of any type, they are created and changed with known properties alone."""
+    """The {name} of an account. Unlike records of any type, they have known properties alone."""
 
     def create(  # type: ignore[override]
         self, properties: Input | None = None, **given: Unpack[_{stem}Create]
@@ -99,6 +103,8 @@ def read_type(one: Definition) -> str:
     """Return the type of a property that is read."""
     if one.several:
         return f"tuple[{option(one, False)}, ...]"
+    if one.identifies:
+        return "str | None"
     return f"{option(one, False) if one.type == ENUMERATION else READ.get(one.type, 'str')} | None"
 
 
@@ -106,13 +112,17 @@ def written_type(one: Definition) -> str:
     """Return the type of a property that is written."""
     if one.several:
         return f"Several[{option(one, True)}] | None"
+    if one.identifies:
+        return "str | int | None"
+    if one.format == MOMENTS:
+        return "str | int | datetime | Several[int | datetime] | None"
     return f"{option(one, True) if one.type == ENUMERATION else WRITTEN.get(one.type, 'str')} | None"
 
 
 def stub(of: Known) -> str:
     """Write the stub of one type."""
     head = HEAD.format(label=of.name.replace("_", " ").capitalize(), file=of.file)
-    calls = [CALLS.format(stem=of.stem, plural=of.name.capitalize(), name=of.name)] if called(of) else []
+    calls = [CALLS.format(stem=of.stem, plural=of.plural, name=of.name.replace("_", " "))] if called(of) else []
     return "\n".join([head, *aliases(of), *attributes(of), *inputs(of), *calls])
 
 
@@ -124,12 +134,21 @@ def aliases(of: Known) -> Iterator[str]:
             yield f"{alias(one)} = Literal[{values}]"
 
 
+def told(one: Definition) -> Iterator[str]:
+    """Write what HubSpot says of a property, which an editor shows beside its name."""
+    text = one.told.replace("\\", "/").replace(QUOTES, "'").strip()
+    if text:
+        first, *rest = textwrap.wrap(f"{text}{'' if text[-1] in '.?!' else '.'}", WIDTH)
+        yield "\n".join([f"    {QUOTES}{first}", *(f"    {line}" for line in rest)]) + QUOTES
+
+
 def attributes(of: Known) -> Iterator[str]:
     """Write the class of what is read."""
     yield f"\nclass {of.stem}Properties(Properties):"
     yield f'    """The properties of {of.name}; an attribute for each that HubSpot defines."""\n'
     for one in of.properties:
         yield f"    {one.name}: Final[{read_type(one)}]"
+        yield from told(one)
 
 
 def inputs(of: Known) -> Iterator[str]:
@@ -139,6 +158,7 @@ def inputs(of: Known) -> Iterator[str]:
     for one in of.properties:
         if not one.read_only:
             yield f"    {one.name}: {written_type(one)}"
+            yield from told(one)
 
 
 def package() -> str:
@@ -147,7 +167,7 @@ def package() -> str:
     for one in types():
         names = [f"{one.stem}Input", f"{one.stem}Properties"]
         if called(one):
-            names += [f"Async{one.name.capitalize()}", one.name.capitalize()]
+            names += [f"Async{one.plural}", one.plural]
         lines.append(f"from axle.client.typed._{one.file} import {', '.join(f'{name} as {name}' for name in names)}")
     return "\n".join(lines) + "\n"
 

@@ -24,6 +24,7 @@ WORDS = (
     (r"\bAsync(?=[A-Z])", ""),
     (r"\bAnyIOBackend\b", "SyncBackend"),
     (r"\baclosing\b", "closing"),
+    (r"\banext\b", "next"),
     (r"\bClientBuilder\b", "SyncClientBuilder"),
     (r"\bAwaitable\[", "_Done["),
     (r"\b__a(iter|enter|exit|next)__\b", r"__\1__"),

@@ -47,7 +47,9 @@ if TYPE_CHECKING:
         ExpressionTooLarge,
         Forbidden,
         HubSpotError,
+        InvalidInput,
         InvalidProperties,
+        InvalidType,
         NotFound,
         RateLimited,
         ResponseValidationError,
@@ -98,8 +100,9 @@ _PLACES = {
     "Http2Settings KeyStore PoolConfig Protocol ResponseLimits RetryConfig RollingWindow SecureSocket "
     "SocketConfig TrustStore",
     "errors": "ApiError AuthError AuthUnavailable BadRequest BatchFailed BrokenAnswer CircuitOpen ClientClosed "
-    "ConfigurationError Conflict ConnectError ExpressionTooLarge Forbidden HubSpotError InvalidProperties NotFound RateLimited "
-    "ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge TransportError Unauthorized",
+    "ConfigurationError Conflict ConnectError ExpressionTooLarge Forbidden HubSpotError InvalidInput InvalidProperties "
+    "InvalidType NotFound RateLimited ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge "
+    "TransportError Unauthorized",
     "expressions": "Expression P",
     "limiter": "Limiter RateLimit",
     "messages": "Timeout",
@@ -153,7 +156,9 @@ __all__ = [
     "Http1Settings",
     "Http2Settings",
     "HubSpotError",
+    "InvalidInput",
     "InvalidProperties",
+    "InvalidType",
     "KeyStore",
     "LeadInput",
     "LeadProperties",

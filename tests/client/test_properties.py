@@ -42,6 +42,8 @@ def values(one: Definition) -> st.SearchStrategy[Any]:
     """Values that a property takes."""
     if one.format == "email":
         return st.just("ada@example.com")
+    if one.identifies:
+        return st.integers(0, 10**15).map(str)
     if one.type != "enumeration":
         return _VALUES.get(one.type, _texts)
     options = st.sampled_from([option.value for option in one.options]) if one.options else _owned

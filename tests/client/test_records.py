@@ -11,6 +11,7 @@ import pytest
 
 import axle
 from axle.client.config import VERSIONS
+from axle.client.definitions import index, known
 from tests.client.faults import RECORD, Got, answer, serving
 from tests.portal import DUE, Portal
 
@@ -67,12 +68,14 @@ def test_two_records_become_one(portal: Portal) -> None:
 
 
 def test_any_type_by_any_name(portal: Portal) -> None:
-    """`objects` takes names and ids; a client's attributes are the ten best known types."""
+    """`objects` takes names and ids; a client has an attribute for each type of the catalogue."""
     with client_of(portal) as client:
         made = client.objects("0-27").create({"hs_timestamp": DUE})
         assert client.objects("task").get(made.id).id == client.tasks.get(made.id).id == made.id
-        names = "tasks leads meetings notes calls emails contacts companies deals tickets"
-        assert [getattr(client, name).kind.name for name in names.split()] == names.split()
+        names = sorted({of.name for file in index().values() if (of := known(file))})
+        assert [getattr(client, name).kind.name for name in names] == names and {"line_items", "products", "quotes"} < {*names}
+        item = client.line_items.create({"name": "Chair"}, quantity=2)
+        assert client.line_items.get(item.id, properties="quantity").properties.quantity == 2
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -25,7 +25,7 @@ BadRequest BatchFailed BrokenAnswer CircuitOpen ClientClosed ConfigurationError 
 HubSpotError
 NotFound RateLimited ResponseValidationError SearchLimit ServerError TimeoutError TlsError TooLarge TransportError Unauthorized
 BatchResult Page RawResponse Record
-Expression ExpressionTooLarge InvalidProperties P Properties
+Expression ExpressionTooLarge InvalidInput InvalidProperties InvalidType P Properties
 CallInput CallProperties CompanyInput CompanyProperties ContactInput ContactProperties DealInput DealProperties
 EmailInput EmailProperties LeadInput LeadProperties MeetingInput MeetingProperties NoteInput NoteProperties
 TaskInput TaskProperties TicketInput TicketProperties

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, TypeVar
 
 import msgspec
 
-from axle.client.calls import Call, CallOptions, encode, query_of, split
+from axle.client.calls import Call, CallOptions, encode, names, query_of, split
 from axle.client.errors import HubSpotError, InvalidProperties
 from axle.client.inputs import as_given, checked, is_whole
 from axle.client.records import Kind, new_record
@@ -118,9 +118,9 @@ def _creation(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> 
 def read(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:
     """Read records by id, or by a unique property."""
     options, fields = split({"properties": kind.asked or None, **told}, READ)
-    shown: dict[str, Any] = {
-        name: fields[name] for name in ("properties", "propertiesWithHistory", "idProperty") if name in fields
-    }
+    shown: dict[str, Any] = {name: names(fields[name]) for name in ("properties", "propertiesWithHistory") if name in fields}
+    if "idProperty" in fields:
+        shown["idProperty"] = fields["idProperty"]
     inputs: list[dict[str, Any]] = [{"id": str(one)} for one in ids]
     batch = _batch(kind, "read", (inputs, Safety.READ, shown), options, fields)
     if "archived" in fields:
@@ -164,7 +164,7 @@ def _named(kind: Kind, pair: tuple[str, Any], place: int, fields: Mapping[str, A
 def _texts(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> dict[str, str]:
     """Return the texts of an input's properties. Raises InvalidProperties, which says which input it is."""
     try:
-        return checked(kind.name, given) if fields.get("check") else as_given(given)
+        return checked(kind.name, given) if fields.get("check") else as_given(given, kind.name)
     except InvalidProperties as wrong:
         raise InvalidProperties({f"inputs[{place}].{name}": said for name, said in wrong.problems.items()}) from None
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
 from axle.client.config import RetryConfig
-from axle.client.errors import ConfigurationError
+from axle.client.errors import ConfigurationError, InvalidInput, InvalidType
 from axle.client.messages import Response, Timeout
 from axle.client.retries import Safety
+
+T = TypeVar("T")
 
 
 def mapping(name: str, given: Any) -> Mapping[Any, Any]:
@@ -50,7 +52,7 @@ class Call(msgspec.Struct, kw_only=True):
         """Return path and query."""
         fields = self.query
         if params := mapping("params", self.options.get("params")):
-            fields = [*fields, *((name, text) for name, value in params.items() for text in texts(value))]
+            fields = [*fields, *((str(name), text) for name, value in params.items() for text in texts(value))]
         if not fields:
             return self.path
         given = "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in fields])
@@ -62,36 +64,56 @@ PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
 def _quoted(text: str) -> str:
     """Return a text as a query holds it; most are plain, and quoting would take longer than all else about a call."""
-    return text if PLAIN.fullmatch(text) else quote(text, safe="")
+    return text if PLAIN.fullmatch(text) else _sendable(quote, text, safe="")
 
 
 def texts(value: Any) -> list[str]:
-    """Return the texts that a query field stands for: one, one for each entry of a list, or none for None."""
+    """Return the texts that a query field stands for: one, one for each entry of a list, or none for None.
+
+    Raises InvalidInput for what has no end.
+    """
+    return _sendable(_texts, value)
+
+
+def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, bool):
         return ["true" if value else "false"]
     if isinstance(value, Iterable) and not isinstance(value, Mapping):
-        return [text for entry in value for text in texts(entry)]
+        return [text for entry in value for text in _texts(entry)]
     return [] if value is None else [str(value)]
 
 
+def names(given: Any) -> list[str]:
+    """Return the names of properties for a body, where a text may name one, or several with commas between."""
+    return [name for text in texts(given) for name in text.split(",")]
+
+
 def segment(value: object) -> str:
-    """Return one segment of a path, encoded. Raises ValueError for what would make it the path of something else."""
+    """Return one segment of a path, encoded. Raises InvalidInput for what would make it the path of something else."""
+    text = id_of(value)
+    return text if text.isalnum() and text.isascii() else _sendable(quote, text, safe="")
+
+
+def id_of(value: object) -> str:
+    """Return an id or a name, which is a text or a whole number. Raises InvalidInput for all else, None before all."""
+    if isinstance(value, bool) or not (isinstance(value, str) or hasattr(value, "__index__")):
+        raise InvalidInput(f"{value!r:.100} is no id or name: it takes a text or a whole number")
     text = str(value)
     if text in ("", ".", ".."):
-        raise ValueError(f"{text!r} is no id or name")
-    return text if text.isalnum() and text.isascii() else quote(text, safe="")
+        raise InvalidInput(f"{text!r} is no id or name")
+    return text
 
 
 NOT_IN_PATHS = re.compile(r"[^\x21-\x7e]+")
 
 
 def path_of(text: str) -> str:
-    """Return a path of one's own as it is sent. Raises ValueError for what would make it the end of another host's name."""
-    if not text.startswith("/"):
-        raise ValueError(f"{text!r} is no path: it does not begin with /")
-    return NOT_IN_PATHS.sub(lambda found: quote(found[0]), text)
+    """Return a path of one's own as it is sent. Raises InvalidInput for what would make it the end of another host's name."""
+    if not isinstance(text, str) or not text.startswith("/"):
+        raise InvalidInput(f"{text!r:.100} is no path: it does not begin with /")
+    return NOT_IN_PATHS.sub(lambda found: _sendable(quote, found[0]), text)
 
 
 CALL_NAMES = frozenset(CallOptions.__annotations__)
@@ -105,7 +127,7 @@ def split(options: Mapping[str, Any], known: Mapping[str, str]) -> tuple[CallOpt
         if name in CALL_NAMES:
             ours[name] = value
         elif name not in known:
-            raise TypeError(f"unknown option {name!r}; there are {', '.join([*known, *sorted(CALL_NAMES)])}")
+            raise InvalidType(f"unknown option {name!r}; there are {', '.join([*known, *sorted(CALL_NAMES)])}")
         elif value is not None:
             rest[known[name]] = value
     return CallOptions(**ours), rest  # type: ignore[typeddict-item]
@@ -117,8 +139,17 @@ def query_of(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def encode(body: Any) -> bytes:
-    """Return a body as JSON."""
-    return msgspec.json.encode(body)
+    """Return a body as JSON. Raises InvalidInput or InvalidType for what JSON cannot hold, however deep in it."""
+    return _sendable(msgspec.json.encode, body)
+
+
+def _sendable(write: Callable[..., T], value: Any, **options: Any) -> T:
+    try:
+        return write(value, **options)
+    except TypeError as wrong:
+        raise InvalidType(f"this cannot be sent: {wrong}") from wrong
+    except (ValueError, OverflowError, RecursionError, MemoryError) as wrong:
+        raise InvalidInput(f"this cannot be sent: {wrong or type(wrong).__name__}") from wrong
 
 
 def merged(first: Mapping[str, Any], then: Mapping[str, Any]) -> CallOptions:

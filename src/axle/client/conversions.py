@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
 from axle.client.definitions import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition
+from axle.client.errors import InvalidInput, InvalidType
 
 T = TypeVar("T")
 
@@ -22,6 +23,7 @@ Value = str | int | float | Decimal | bool | date | datetime | Enum  # what one 
 Number = int | float | Decimal  # what a number may be given as; it is read as a Decimal
 Several = list[T] | tuple[T, ...] | set[T] | frozenset[T]  # what the options of a multi-select may be given as
 
+MOST_DIGITS = 400  # a float has 309 before its point at most
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _WHOLE = re.compile(r"-?\d{1,17}", re.ASCII)
@@ -58,13 +60,15 @@ def plain(value: Value) -> str:
 
 
 def operand(name: str, value: Value) -> str:
-    """Return what a search compares with: dates as epoch milliseconds. Raises TypeError or ValueError, naming the property."""
+    """Return what a search compares with: dates as epoch milliseconds. Raises InvalidType, InvalidInput with its name."""
     try:
         text = str(milliseconds(value)) if isinstance(value, date) else plain(value)
-    except (TypeError, ValueError) as wrong:
-        raise type(wrong)(f"{name}: {wrong}") from None
+    except TypeError as wrong:
+        raise InvalidType(f"{name}: {wrong}") from None
+    except (ValueError, OverflowError) as wrong:
+        raise InvalidInput(f"{name}: {wrong}") from None
     if not text:
-        raise ValueError(f'{name}: no record has the value ""; use has() or not_has()')
+        raise InvalidInput(f'{name}: no record has the value ""; use has() or not_has()')
     return text
 
 
@@ -83,7 +87,10 @@ def written(value: Any) -> str:
 
 def instant(moment: datetime) -> str:
     """Return a moment as HubSpot shows it: UTC, milliseconds, `Z`. Raises ValueError where there is no zone."""
-    return _zoned(moment).astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+    try:
+        return _zoned(moment).astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+    except OverflowError:
+        raise ValueError(f"{moment.isoformat(' ')} lies in no year of UTC from 1 to 9999") from None
 
 
 def _zoned(moment: datetime) -> datetime:
@@ -96,7 +103,10 @@ def _zoned(moment: datetime) -> datetime:
 def _digits(value: float | Decimal) -> str:
     if not math.isfinite(value):
         raise ValueError(f"{value} is no number")
-    return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    if abs(number.adjusted()) > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
+        raise ValueError(f"{number:.20E} has more than {MOST_DIGITS} digits")
+    return format(number, "f")
 
 
 def _number(text: str) -> Decimal:
@@ -152,6 +162,28 @@ def _write_number(definition: Definition, value: Any) -> str:
     return plain(value)
 
 
+def _write_id(definition: Definition, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise _wanted(value, "an id: a str of digits, or an int")
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise ValueError(f"{value[:100]} is no id, which has digits alone")
+    return str(value)
+
+
+def _write_moments(definition: Definition, value: Any) -> str:
+    several = value if isinstance(value, list | tuple | set | frozenset) else [value]
+    return ";".join([_epoch(one) for one in several])
+
+
+def _epoch(value: Any) -> str:
+    """Return a moment as epoch milliseconds, which it may be already; a text may hold several."""
+    if isinstance(value, datetime):
+        return str(milliseconds(value))
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise _wanted(value, "moments: epoch milliseconds or datetimes, one or a list of them")
+    return str(value)
+
+
 def _write_bool(definition: Definition, value: Any) -> str:
     if not isinstance(value, bool):
         raise _wanted(value, "bool")
@@ -190,6 +222,8 @@ def _write_options(definition: Definition, value: Any) -> str:
 
 
 SEVERAL = "several"  # the kind of a multi-select, which has no type of its own
+IDS = "ids"  # the kind of numbers that are ids
+MOMENTS = "moments"  # the format of a text that holds moments
 _TEXT = Kind(str, _write_text)
 
 KINDS: dict[str, Kind] = {
@@ -199,9 +233,12 @@ KINDS: dict[str, Kind] = {
     DATETIME: Kind(_moment, _write_datetime),
     ENUMERATION: Kind(str, _write_option),
     SEVERAL: Kind(_options, _write_options),
+    IDS: Kind(str, _write_id),
+    MOMENTS: Kind(str, _write_moments),
 }
 
 
 def kind(definition: Definition) -> Kind:
     """Return what a property's values are in Python; all types that are not listed are text."""
-    return KINDS.get(SEVERAL if definition.several else definition.type, _TEXT)
+    special = SEVERAL if definition.several else IDS if definition.identifies else definition.format
+    return KINDS.get(special) or KINDS.get(definition.type, _TEXT)

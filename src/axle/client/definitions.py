@@ -6,12 +6,14 @@ An account may have more types, more properties and, where HubSpot lets it add t
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 
 import msgspec
 
 NUMBER, BOOL, DATE, DATETIME, ENUMERATION = "number", "bool", "date", "datetime", "enumeration"
 
+AN_ID = re.compile(r"(^|_)ids?$|_by$|companyid$")
 CATALOG = Path(__file__).parent.parent / "catalog"
 _OTHERS = {"associations", "custom_object"}  # the files of the catalogue that are no object types
 
@@ -26,6 +28,8 @@ class Definition(msgspec.Struct, frozen=True):
     """One property, as far as it concerns values."""
 
     name: str
+    label: str = ""
+    description: str = ""
     type: str = "string"
     fieldType: str = "text"
     options: tuple[Option, ...] = ()
@@ -35,9 +39,19 @@ class Definition(msgspec.Struct, frozen=True):
     read_only_definition: bool = True
 
     @property
+    def told(self) -> str:
+        """Return what HubSpot says of it: its label, and its description."""
+        return f"{self.label}: {self.description}" if self.description else self.label
+
+    @property
     def several(self) -> bool:
         """Tell whether it holds any number of options at once."""
         return self.type == ENUMERATION and self.fieldType == "checkbox"
+
+    @property
+    def identifies(self) -> bool:
+        """Tell whether it is an id, which is a number for HubSpot and a text for whoever names a record by it."""
+        return self.type == NUMBER and AN_ID.search(self.name) is not None
 
     @property
     def closed(self) -> bool:
@@ -57,6 +71,11 @@ class Names(msgspec.Struct, frozen=True):
     def stem(self) -> str:
         """Return the beginning of the names of its classes: `Task`."""
         return "".join(word.capitalize() for word in self.singular.split("_"))
+
+    @property
+    def plural(self) -> str:
+        """Return the name of the class of all its records: `Tasks`."""
+        return "".join(word.capitalize() for word in self.name.split("_"))
 
 
 class Known(Names, frozen=True):

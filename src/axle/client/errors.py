@@ -2,8 +2,10 @@
 
     HubSpotError
     ├── ConfigurationError          a setting is wrong, or cannot be honoured here
-    ├── InvalidProperties           an input does not fit its properties; `problems` says what is wrong with each
-    ├── ExpressionTooLarge          an expression needs more filters than HubSpot takes in one search
+    ├── InvalidInput                what a call was given cannot be sent: a value; nothing was
+    │   ├── InvalidProperties       an input does not fit its properties; `problems` says what is wrong with each
+    │   └── ExpressionTooLarge      an expression needs more filters than HubSpot takes in one search
+    ├── InvalidType                 the same of something of a wrong type, or an option that there is not
     ├── TransportError              no answer arrived
     │   ├── ConnectError            no connection was made: the request was not sent
     │   │   └── TlsError            the other side is not trusted, or does not trust us
@@ -72,7 +74,15 @@ class ConfigurationError(HubSpotError, ValueError):
     """A setting is wrong, or cannot be honoured here."""
 
 
-class InvalidProperties(HubSpotError, ValueError):
+class InvalidInput(HubSpotError, ValueError):
+    """What a call was given cannot be sent. Nothing was sent."""
+
+
+class InvalidType(HubSpotError, TypeError):
+    """What a call was given is of a type that cannot be sent, or an option that there is not. Nothing was sent."""
+
+
+class InvalidProperties(InvalidInput):
     """An input does not fit its properties: `problems` says what is wrong with each. Nothing was sent."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
@@ -80,7 +90,7 @@ class InvalidProperties(HubSpotError, ValueError):
         self.problems: dict[str, str] = dict(problems)
 
 
-class ExpressionTooLarge(HubSpotError, ValueError):
+class ExpressionTooLarge(InvalidInput):
     """An expression needs more groups or filters than HubSpot takes in one search; the message says how many and what helps."""
 
 

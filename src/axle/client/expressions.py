@@ -67,7 +67,10 @@ class Expression(msgspec.Struct, frozen=True):
 
     def filter_groups(self) -> list[dict[str, Any]]:
         """Return the normal form as a search sends it. Raises ExpressionTooLarge."""
-        groups = self.groups()
+        try:
+            groups = self.groups()
+        except RecursionError:
+            raise ExpressionTooLarge("this search joins conditions more deeply than can be followed") from None
         _limited(groups)
         return [{"filters": [one.filter() for one in group]} for group in groups]
 

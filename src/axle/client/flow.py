@@ -79,6 +79,7 @@ class Session:
         limit = config.rate_limit
         self.limiter: Limiter | None = Limiter(limit) if isinstance(limit, RateLimit) else limit
         self._breakers: dict[str, Breaker] = {}
+        self.portal: int | None = None  # once an answer has told it
         self.query = static_query(auth)
         self.headers = {"accept": "application/json", "user-agent": AGENT, **static_headers(auth)}
         if config.compression != "never":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
 import msgspec
 
-from axle.client.conversions import kind, written
+from axle.client.conversions import KINDS, MOMENTS, kind, written
 from axle.client.definitions import Definition
 from axle.client.errors import InvalidProperties
 from axle.client.properties import properties_of
@@ -26,12 +27,15 @@ def checked(object_type: str, given: Input) -> dict[str, str]:
     return _collected(_fields(given), functools.partial(_text, definitions) if definitions else _loose)
 
 
-def as_given(given: Input) -> dict[str, str]:
+def as_given(given: Input, object_type: str = "") -> dict[str, str]:
     """Return the texts of an input that is sent as it is: Python values are written, nothing else. Raises InvalidProperties.
 
-    Of a structure, the fields that are set are sent.
+    Of a structure, the fields that are set are sent. Moments in a text, as reminders are, are written for their own type alone.
     """
-    return _collected(_fields(given), _loose)
+    fields = _fields(given)
+    if any(isinstance(value, list | tuple | datetime) for value in fields.values()):
+        return _collected(fields, functools.partial(_moments, properties_of(object_type).definitions))
+    return _collected(fields, _loose)
 
 
 def parted(told: Mapping[str, Any], options: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -74,8 +78,8 @@ def _collected(given: Mapping[str, Any], write: Callable[[str, Any], str]) -> di
     for name, value in given.items():
         try:
             texts[name] = write(name, value)
-        except (TypeError, ValueError) as wrong:
-            problems[name] = str(wrong)
+        except (TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as wrong:
+            problems[str(name)] = str(wrong) or type(wrong).__name__
     if problems:
         raise InvalidProperties(problems)
     return texts
@@ -83,6 +87,12 @@ def _collected(given: Mapping[str, Any], write: Callable[[str, Any], str]) -> di
 
 def _loose(name: str, value: Any) -> str:
     return written(value)
+
+
+def _moments(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
+    definition = definitions.get(name)
+    special = definition and definition.format == MOMENTS and value is not None
+    return KINDS[MOMENTS].write(definition, value) if definition and special else written(value)
 
 
 def _text(definitions: Mapping[str, Definition], name: str, value: Any) -> str:

@@ -7,6 +7,11 @@ from typing import Any, Generic, TypeVar, overload
 T = TypeVar("T")
 
 
+def shown(of: object, client: Any, *what: str) -> str:
+    """Return how something that belongs to a client is shown: what it is about, and where its calls go."""
+    return f"{type(of).__name__}({', '.join([*map(repr, what), *client.where()])})"
+
+
 class Named(Generic[T]):
     """An attribute that is made on first use, by the name that it stands under: `client.tasks` is `client.objects("tasks")`."""
 

@@ -126,8 +126,18 @@ class Response(msgspec.Struct):
         return self.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """Return the body, decoded."""
-        return msgspec.json.decode(self.body)
+        """Return the body, decoded. Raises ResponseValidationError where it is no JSON."""
+        try:
+            return msgspec.json.decode(self.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+            from axle.client.errors import ResponseValidationError  # errors stand on this module
+
+            raise ResponseValidationError(f"the answer is no JSON: {wrong}", response=self) from wrong
+
+    @property
+    def correlation_id(self) -> str:
+        """Return what HubSpot's support finds the call by: of the headers, or of the body of an error."""
+        return self.header("x-hubspot-correlation-id") or str(self.error_body().get("correlationId") or "")
 
     def error_body(self) -> Mapping[str, Any]:
         """Return the JSON object of an error, or nothing where there is none."""

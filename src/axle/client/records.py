@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from axle.client import paths
-from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, query_of, segment, split
+from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, id_of, query_of, segment, split
 from axle.client.inputs import as_given, checked, parted
 from axle.client.links import Target, link_bodies
 from axle.client.messages import Response
@@ -154,8 +154,8 @@ def _texts(
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """Return the texts of all properties of a call, and its options; those that are given by name are checked."""
     typed, rest = parted(told, {*options, *CALL_NAMES})
-    write = functools.partial(checked, kind.name) if kind.validation else as_given
-    return {**as_given(given or {}), **(write(typed) if typed else {})}, rest
+    by_name = checked(kind.name, typed) if kind.validation else as_given(typed, kind.name)
+    return {**as_given(given or {}, kind.name), **by_name}, rest
 
 
 def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,7 +200,7 @@ def restore(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
 def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) -> Call:
     """Make two records one."""
     options, _ = split(given, {})
-    body = encode({"primaryObjectId": str(primary), "objectIdToMerge": str(other)})
+    body = encode({"primaryObjectId": id_of(primary), "objectIdToMerge": id_of(other)})
     path = f"{kind.path}/merge"
     return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=kind.read(), options=options)
 
@@ -208,5 +208,5 @@ def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) 
 def gdpr_delete(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     """Erase one record for good."""
     options, fields = split(given, UPDATE)
-    body = encode({"objectId": str(record_id), **fields})
+    body = encode({"objectId": id_of(record_id), **fields})
     return Call(method="POST", path=f"{kind.path}/gdpr-delete", body=body, safety=Safety.DELETE, options=options)

@@ -9,7 +9,7 @@ import functools
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar, get_origin
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, get_origin
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -35,7 +35,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_def
 class Next(Answer, frozen=True, kw_only=True):
     """Where the next page begins."""
 
-    after: str
+    after: str | None = None
     link: str | None = None
 
 
@@ -140,8 +140,8 @@ class Page(Answer, Generic[T], frozen=True, kw_only=True):
 
     @property
     def after(self) -> str | None:
-        """Return where the next page begins, or None after the last one."""
-        return self.paging.next.after if self.paging and self.paging.next else None
+        """Return where the next page begins, or None after the last one, whose `next` may be there and empty."""
+        return (self.paging.next.after or None) if self.paging and self.paging.next else None
 
     def __iter__(self) -> Iterator[T]:
         return iter(self.results)
@@ -232,6 +232,22 @@ class RawResponse(Generic[T]):
         self.body = response.body
         self._decode = decode
 
+    def __reduce__(self) -> Any:
+        """Pickle what it holds in place of the function that finds it."""
+        try:
+            kept: Any = _Kept(self.parse())
+        except ResponseValidationError as wrong:
+            kept = _Kept(None, wrong)
+        return RawResponse, (self.response, kept)
+
+    def __repr__(self) -> str:
+        return f"RawResponse({self.response!r})"
+
+    @property
+    def correlation_id(self) -> str:
+        """Return what HubSpot's support finds the call by."""
+        return self.response.correlation_id
+
     def json(self) -> Any:
         """Return the body, decoded."""
         return self.response.json()
@@ -239,6 +255,18 @@ class RawResponse(Generic[T]):
     def parse(self) -> T | None:
         """Return what the call returns where it is not raw."""
         return self._decode(self.response) if self._decode else None
+
+
+class _Kept(NamedTuple):
+    """What was found in an answer before it was pickled."""
+
+    value: Any
+    error: ResponseValidationError | None = None
+
+    def __call__(self, response: Response) -> Any:
+        if self.error is not None:
+            raise self.error
+        return self.value
 
 
 class _Strict(msgspec.Struct, rename="camel"):

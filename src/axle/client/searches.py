@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.calls import Call, CallOptions, encode, split
+from axle.client.calls import Call, CallOptions, encode, names, split
 from axle.client.conversions import written
 from axle.client.errors import ResponseValidationError, SearchLimit
 from axle.client.expressions import Expression, Sort
@@ -104,6 +104,8 @@ def search(kind: Kind, where: Where | None, given: Mapping[str, Any]) -> Walk:
     sorts = _sorts(fields.pop("sort", ()))
     if sorts:
         fields["sorts"] = [one.wire() for one in sorts]
+    if "properties" in fields:
+        fields["properties"] = names(fields["properties"])
     fields.setdefault("limit", LARGEST_PAGE)
     by_id = sorts in ([], [Sort(ID)]) and "after" not in fields and has_room(groups)
     return Walk(kind, groups, fields, options, by_id)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from axle.client import account
+from axle.client._async.raw import AsyncRawCalls
 from axle.client.calls import CallOptions
+from axle.client.kinds import shown
 from axle.client.responses import Page
 from axle.client.shapes import AccountDetails, TokenInfo, Usage
 
@@ -20,9 +22,18 @@ class AsyncAccountInfo:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
+    def __repr__(self) -> str:
+        return shown(self, self._client)
+
+    @property
+    def raw(self) -> AsyncRawCalls:
+        """Return the same calls, whose answers are shown as they came."""
+        return AsyncRawCalls(self._client, self)
+
     async def details(self, **options: Unpack[CallOptions]) -> AccountDetails:
         """Read the account: the usual test of a connection."""
         found: AccountDetails = await self._client.run(account.details(options))
+        self._client.belongs_to(found.portal_id)
         return found
 
     async def usage(self, **options: Unpack[CallOptions]) -> list[Usage]:
@@ -36,6 +47,14 @@ class AsyncOAuth:
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
+
+    def __repr__(self) -> str:
+        return shown(self, self._client)
+
+    @property
+    def raw(self) -> AsyncRawCalls:
+        """Return the same calls, whose answers are shown as they came."""
+        return AsyncRawCalls(self._client, self)
 
     async def token(self, form: Mapping[str, str], **options: Unpack[CallOptions]) -> dict[str, Any]:
         """Ask for tokens: `grant_type`, `client_id`, `client_secret`, and `code` with `redirect_uri`, or `refresh_token`."""

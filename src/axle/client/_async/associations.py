@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 from axle.client import associations, links
 from axle.client._async.batching import carried_out
 from axle.client._async.pages import AsyncPages
+from axle.client._async.raw import AsyncRawCalls
 from axle.client.associations import LinkOptions, Pair, ends
 from axle.client.batches import BatchOptions
 from axle.client.calls import CallOptions
 from axle.client.inputs import is_whole
+from axle.client.kinds import shown
 from axle.client.links import LinkType, Target
 from axle.client.responses import BatchResult, Page
 from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsBetween, LinkLabel
@@ -31,6 +33,14 @@ class AsyncAssociations:
         self._pair = pair
         self._own: dict[str, LinkType] | None = None
 
+    def __repr__(self) -> str:
+        return shown(self, self._client, self._pair.start, self._pair.end)
+
+    @property
+    def raw(self) -> AsyncRawCalls:
+        """Return the same calls, whose answers are shown as they came; of a list, one page."""
+        return AsyncRawCalls(self._client, self)
+
     def list(self, record_id: str | int, **options: Unpack[LinkOptions]) -> AsyncPages[Association]:
         """Walk the records that one is associated with."""
 
@@ -39,7 +49,7 @@ class AsyncAssociations:
             page: Page[Association] = await self._client.run(associations.list_page(self._pair, record_id, given, after))
             return page
 
-        return AsyncPages(fetch)
+        return AsyncPages(fetch, of=repr(self))
 
     async def put(self, from_id: str | int, to_id: str | int, *how: How, **options: Unpack[CallOptions]) -> Any:
         """Associate two records: with these labels in place of those that are there, or without any."""

@@ -10,9 +10,11 @@ import msgspec
 from axle.client import collections
 from axle.client._async.batching import carried_out
 from axle.client._async.pages import AsyncPages
+from axle.client._async.raw import AsyncRawCalls
 from axle.client.batches import BatchOptions
 from axle.client.calls import CallOptions
 from axle.client.collections import CollectionOptions, DefinitionBatchOptions, OwnerOptions, Place
+from axle.client.kinds import shown
 from axle.client.responses import BatchResult, Page
 from axle.client.shapes import AuditEntry, Owner, Pipeline, PropertyDefinition, PropertyGroup, Schema, SchemaLink, Stage
 
@@ -29,6 +31,14 @@ class AsyncCollection(Generic[T]):
         self._client = client
         self._place = Place(path, shape, client.config.validation, client.config.lax)
 
+    def __repr__(self) -> str:
+        return shown(self, self._client, self._place.path)
+
+    @property
+    def raw(self) -> AsyncRawCalls:
+        """Return the same calls, whose answers are shown as they came; of a list, one page."""
+        return AsyncRawCalls(self._client, self)
+
     def list(self, **options: Unpack[CollectionOptions]) -> AsyncPages[T]:
         """Walk all entries."""
         return self._pages(options)
@@ -38,7 +48,7 @@ class AsyncCollection(Generic[T]):
             page: Page[T] = await self._client.run(collections.list_page(self._place, options, after))
             return page
 
-        return AsyncPages(fetch)
+        return AsyncPages(fetch, of=repr(self))
 
     async def get(self, name: str | int, **options: Unpack[CollectionOptions]) -> T:
         """Read an entry. Raises NotFound."""
@@ -119,7 +129,16 @@ class AsyncOwners:
     """Who records can belong to."""
 
     def __init__(self, client: AsyncClient, path: str) -> None:
+        self._client = client
         self._inner: AsyncCollection[Owner] = AsyncCollection(client, path, Owner)
+
+    def __repr__(self) -> str:
+        return shown(self, self._client)
+
+    @property
+    def raw(self) -> AsyncRawCalls:
+        """Return the same calls, whose answers are shown as they came; of a list, one page."""
+        return AsyncRawCalls(self._client, self)
 
     def list(self, **options: Unpack[OwnerOptions]) -> AsyncPages[Owner]:
         """Walk the owners, or find one by `email`."""

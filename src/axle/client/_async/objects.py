@@ -13,6 +13,7 @@ from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptio
 from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
 from axle.client.inputs import Input, unpacked
+from axle.client.kinds import shown
 from axle.client.records import Kind, ListOptions, ReadOptions, UpdateOptions
 from axle.client.responses import BatchResult, Page, RawResponse, Record
 from axle.client.searches import SearchOptions, Walk, Where
@@ -29,6 +30,9 @@ class AsyncObjects(Generic[P]):
     def __init__(self, client: AsyncClient, kind: Kind) -> None:
         self._client = client
         self.kind = kind
+
+    def __repr__(self) -> str:
+        return shown(self, self._client, self.kind.name)
 
     @property
     def batch(self) -> AsyncBatches[P]:
@@ -49,7 +53,7 @@ class AsyncObjects(Generic[P]):
             page: Page[Record[P]] = await self._client.run(records.list_page(self.kind, given))
             return page
 
-        return AsyncPages(fetch, options.get("after"))
+        return AsyncPages(fetch, options.get("after"), repr(self))
 
     async def get(self, record_id: str | int, **options: Unpack[ReadOptions]) -> Record[P]:
         """Read a record. Raises NotFound."""
@@ -80,7 +84,7 @@ class AsyncObjects(Generic[P]):
 
     def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> AsyncSearch[P]:
         """Search by an expression, by filters as on the wire, by `query`, or for everything."""
-        return AsyncSearch(self._client, lambda: searches.search(self.kind, where, options))
+        return AsyncSearch(self._client, lambda: searches.search(self.kind, where, options), repr(self))
 
     async def merge(self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
         """Make two records one, and return it."""
@@ -98,9 +102,10 @@ class AsyncObjects(Generic[P]):
 class AsyncSearch(AsyncPages[Record[P]]):
     """The results of a search, fetched while they are walked; `total` is how many there are."""
 
-    def __init__(self, client: AsyncClient, make: Callable[[], Walk]) -> None:
+    def __init__(self, client: AsyncClient, make: Callable[[], Walk], of: str = "") -> None:
         self._client = client
         self._make = make
+        self._of = of
         make()  # what is wrong with it is said now
 
     @property
@@ -141,6 +146,9 @@ class AsyncBatches(Generic[P]):
         self._client = client
         self.kind = kind
 
+    def __repr__(self) -> str:
+        return shown(self, self._client, self.kind.name)
+
     async def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
         inputs = await AsyncTargets(self._client, self.kind.name).in_batch(inputs)
@@ -172,6 +180,9 @@ class AsyncRaw(Generic[P]):
     def __init__(self, client: AsyncClient, kind: Kind) -> None:
         self._client = client
         self.kind = kind
+
+    def __repr__(self) -> str:
+        return shown(self, self._client, self.kind.name)
 
     async def list(self, **options: Unpack[ListOptions]) -> RawResponse[Page[Record[P]]]:
         """Read a page of all records."""

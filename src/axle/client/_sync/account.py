@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from axle.client import account
+from axle.client._sync.raw import RawCalls
 from axle.client.calls import CallOptions
+from axle.client.kinds import shown
 from axle.client.responses import Page
 from axle.client.shapes import AccountDetails, TokenInfo, Usage
 
@@ -20,9 +22,18 @@ class AccountInfo:
     def __init__(self, client: Client) -> None:
         self._client = client
 
+    def __repr__(self) -> str:
+        return shown(self, self._client)
+
+    @property
+    def raw(self) -> RawCalls:
+        """Return the same calls, whose answers are shown as they came."""
+        return RawCalls(self._client, self)
+
     def details(self, **options: Unpack[CallOptions]) -> AccountDetails:
         """Read the account: the usual test of a connection."""
         found: AccountDetails = self._client.run(account.details(options))
+        self._client.belongs_to(found.portal_id)
         return found
 
     def usage(self, **options: Unpack[CallOptions]) -> list[Usage]:
@@ -36,6 +47,14 @@ class OAuth:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    def __repr__(self) -> str:
+        return shown(self, self._client)
+
+    @property
+    def raw(self) -> RawCalls:
+        """Return the same calls, whose answers are shown as they came."""
+        return RawCalls(self._client, self)
 
     def token(self, form: Mapping[str, str], **options: Unpack[CallOptions]) -> dict[str, Any]:
         """Ask for tokens: `grant_type`, `client_id`, `client_secret`, and `code` with `redirect_uri`, or `refresh_token`."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 from axle.client import associations, links
 from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
+from axle.client._sync.raw import RawCalls
 from axle.client.associations import LinkOptions, Pair, ends
 from axle.client.batches import BatchOptions
 from axle.client.calls import CallOptions
 from axle.client.inputs import is_whole
+from axle.client.kinds import shown
 from axle.client.links import LinkType, Target
 from axle.client.responses import BatchResult, Page
 from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsBetween, LinkLabel
@@ -31,6 +33,14 @@ class Associations:
         self._pair = pair
         self._own: dict[str, LinkType] | None = None
 
+    def __repr__(self) -> str:
+        return shown(self, self._client, self._pair.start, self._pair.end)
+
+    @property
+    def raw(self) -> RawCalls:
+        """Return the same calls, whose answers are shown as they came; of a list, one page."""
+        return RawCalls(self._client, self)
+
     def list(self, record_id: str | int, **options: Unpack[LinkOptions]) -> Pages[Association]:
         """Walk the records that one is associated with."""
 
@@ -39,7 +49,7 @@ class Associations:
             page: Page[Association] = self._client.run(associations.list_page(self._pair, record_id, given, after))
             return page
 
-        return Pages(fetch)
+        return Pages(fetch, of=repr(self))
 
     def put(self, from_id: str | int, to_id: str | int, *how: How, **options: Unpack[CallOptions]) -> Any:
         """Associate two records: with these labels in place of those that are there, or without any."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import functools
 import os
 import random
 import time
+from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
@@ -23,6 +26,7 @@ from axle.client.auth import Auth, auth_of
 from axle.client.breaker import Breaker
 from axle.client.calls import Call, CallOptions, encode, merged, path_of, segment, split
 from axle.client.config import Config, Options, configured
+from axle.client.errors import ApiError
 from axle.client.kinds import Named
 from axle.client.messages import Response
 from axle.client.properties import Properties, properties_of
@@ -33,20 +37,42 @@ from axle.client.shapes import Pipeline, PropertyDefinition, Schema
 
 if TYPE_CHECKING:
     from axle.client.typed import (
+        Appointments,
         Calls,
+        Carts,
+        CommercePayments,
+        Communications,
         Companies,
         Contacts,
+        Courses,
         Deals,
+        Discounts,
         Emails,
+        FeedbackSubmissions,
+        Fees,
+        Goals,
+        Invoices,
         Leads,
+        LineItems,
+        Listings,
         Meetings,
         Notes,
+        Orders,
+        PostalMail,
+        Products,
+        Projects,
+        Quotes,
+        Services,
+        Subscriptions,
         Tasks,
+        Taxes,
         Tickets,
+        Users,
     )
 
 T = TypeVar("T")
 
+ANSWERS: contextvars.ContextVar[list[RawResponse[Any]] | None] = contextvars.ContextVar("axle.client.answers", default=None)
 SAFETY = {"GET": Safety.READ, "HEAD": Safety.READ, "PUT": Safety.SAME, "DELETE": Safety.DELETE, "PATCH": Safety.PATCH}
 
 
@@ -68,6 +94,27 @@ class Client:
     companies: Named[Companies] = Named()
     deals: Named[Deals] = Named()
     tickets: Named[Tickets] = Named()
+    appointments: Named[Appointments] = Named()
+    carts: Named[Carts] = Named()
+    commerce_payments: Named[CommercePayments] = Named()
+    communications: Named[Communications] = Named()
+    courses: Named[Courses] = Named()
+    discounts: Named[Discounts] = Named()
+    feedback_submissions: Named[FeedbackSubmissions] = Named()
+    fees: Named[Fees] = Named()
+    goals: Named[Goals] = Named()
+    invoices: Named[Invoices] = Named()
+    line_items: Named[LineItems] = Named()
+    listings: Named[Listings] = Named()
+    orders: Named[Orders] = Named()
+    postal_mail: Named[PostalMail] = Named()
+    products: Named[Products] = Named()
+    projects: Named[Projects] = Named()
+    quotes: Named[Quotes] = Named()
+    services: Named[Services] = Named()
+    subscriptions: Named[Subscriptions] = Named()
+    taxes: Named[Taxes] = Named()
+    users: Named[Users] = Named()
 
     def __init__(self, auth: Auth | str | None = None, base_url: str | None = None, **config: Unpack[Options]) -> None:
         environ = os.environ
@@ -78,6 +125,19 @@ class Client:
         self._session = flow.Session(self.config, self._auth, Lock())
         self._call_options: CallOptions = {}
         logs.turn_on(environ)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self.where())})"
+
+    def belongs_to(self, portal: int) -> None:
+        """Take notice of the portal whose token this client has."""
+        self._session.portal = portal
+
+    def where(self) -> list[str]:
+        """Return where calls go, in words: the address, and the portal once `account_info.details()` has told it."""
+        portal = self._session.portal
+        version = [] if self.config.version == "v3" else [f"version={self.config.version!r}"]
+        return [f"base_url={self.config.base_url!r}", *version, *([] if portal is None else [f"portal={portal}"])]
 
     @overload
     def objects(self, name: str) -> Objects[Properties]: ...
@@ -163,7 +223,27 @@ class Client:
     def _send(self, call: Call) -> Response:
         if self._call_options:
             call = msgspec.structs.replace(call, options=merged(self._call_options, call.options))
-        return self._driver.drive(flow.run(self._session, call))
+        answers = ANSWERS.get()
+        if answers is None:
+            return self._driver.drive(flow.run(self._session, call))
+        try:
+            response = self._driver.drive(flow.run(self._session, call))
+        except ApiError as failed:
+            if failed.response is not None:
+                answers.append(RawResponse(failed.response, None))
+            raise
+        answers.append(RawResponse(response, call.decode))
+        return response
+
+    @contextlib.contextmanager
+    def answers(self) -> Iterator[list[RawResponse[Any]]]:
+        """Keep the answers of all calls within a `with` block as they come, those of errors too, whatever the calls return."""
+        kept: list[RawResponse[Any]] = []
+        token = ANSWERS.set(kept)
+        try:
+            yield kept
+        finally:
+            ANSWERS.reset(token)
 
     def close(self) -> None:
         """Let go of connections. A call after this is a ClientClosed error; a `with` block opens the client again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import os
 import threading
 import time
@@ -128,7 +129,7 @@ def each(work: Callable[[In], Out], inputs: Iterable[In], most: int) -> tuple[li
     if len(given) < 2 or most < 2:
         return [one(entry) for entry in given], next(iter(failures), None)
     with ThreadPoolExecutor(min(most, len(given)), "axle-client") as pool:
-        tasks = [pool.submit(one, entry) for entry in given]
+        tasks = [pool.submit(contextvars.copy_context().run, one, entry) for entry in given]
         try:
             return [task.result() for task in tasks], next(iter(failures), None)
         except BaseException:

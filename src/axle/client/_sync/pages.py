@@ -16,9 +16,13 @@ Fetch = Callable[[str | None, int | None], Page[T]]
 class Pages(Generic[T]):
     """All results of a list. Nothing is sent before the first is asked for; each walk begins anew."""
 
-    def __init__(self, fetch: Fetch[T], after: str | None = None) -> None:
+    def __init__(self, fetch: Fetch[T], after: str | None = None, of: str = "") -> None:
         self._fetch = fetch
         self._after = after
+        self._of = of
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__} of {self._of}"
 
     def __bool__(self) -> bool:
         raise TypeError("nobody knows yet whether there are results: use first(), or the total of a search")
@@ -36,6 +40,11 @@ class Pages(Generic[T]):
             if after is None:
                 return
             passed.pass_by(after)
+
+    def page(self) -> Page[T]:
+        """Return the first page."""
+        with closing(self.pages()) as pages:
+            return next(pages)
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():

@@ -1,0 +1,230 @@
+"""What calls take: the API's own payloads, ids as text or number, moments in any form; all else is refused in our own words."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import math
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import axle
+from axle.client.definitions import index, known
+from axle.client.typed import TaskProperties
+from tests.client.faults import RECORD, answer, serving
+from tests.portal import DUE, Portal
+
+ENDLESS: list[Any] = []
+ENDLESS.append(ENDLESS)
+LINK = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 204}
+
+
+def client_of(portal: Portal, **settings: Any) -> axle.Client:
+    """Return a client of a portal."""
+    return axle.Client("tok", "http://axle.test", transport=portal.endpoint, **settings)
+
+
+def test_one_record_takes_the_payload_of_the_api(portal: Portal) -> None:
+    """Properties and associations as on the wire, beside `associate` and properties by name; the raw calls too."""
+    with client_of(portal) as client:
+        first, second = (client.contacts.create(email=f"{name}@example.com").id for name in "ab")
+        payload: dict[str, Any] = {
+            "properties": {"hs_timestamp": DUE},
+            "associations": [{"to": {"id": int(first)}, "types": [LINK]}],
+        }
+        task = client.tasks.create(payload, hs_task_subject="Call", associate=[(second, "contacts")])
+        shown = client.tasks.get(task.id, properties="hs_task_subject", associations=["contacts"])
+        assert shown.properties.hs_task_subject == "Call" and shown.associations is not None
+        assert {one.id for one in shown.associations["contacts"].results} == {first, second}
+        traced = client.tasks.raw.create({**payload, "objectWriteTraceId": "t-1"}).response.request
+        assert traced is not None and b'"objectWriteTraceId":"t-1"' in traced.body
+        changed = client.tasks.update(task.id, {"properties": {"hs_task_subject": "Write"}}, hs_task_priority="HIGH")
+        assert (changed.properties.hs_task_subject, changed.properties.hs_task_priority) == ("Write", "HIGH")
+        assert client.tasks.create({"properties": {"hs_timestamp": datetime(2026, 1, 2, tzinfo=UTC)}}).id
+        plain = client.tasks.create({"hs_timestamp": DUE}, associations=payload["associations"])
+        assert client.tasks.get(plain.id, associations="contacts").associations is not None
+
+
+@pytest.mark.parametrize(
+    ("payload", "word"),
+    [
+        ({"properties": {}, "asociations": []}, "asociations is no part of this payload"),
+        ({"properties": {}, "inputs": []}, "inputs"),
+        ({"properties": {}, "id": "1"}, "id"),
+        ([("hs_task_subject", "x")], "list"),
+        ("hs_task_subject", "str"),
+        (5, "int"),
+        ({"a": {"b": "c"}}, "a dict is no value"),
+        ({"a": ENDLESS}, "a"),
+        ({"a": object()}, "a object is no value"),
+        ({"a": float("nan")}, "a nan"),
+        ({"a": Decimal("1e999999999")}, "number"),
+        ({"a": Decimal("Infinity")}, "a"),
+        ({"a": 10**5000}, "a"),
+        ({"a": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))}, "a 0001-01-01"),
+        ({"a": "\ud800"}, "surrogates"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_in_our_words(payload: Any, word: str) -> None:
+    """Before anything is sent, and naming what is wrong; the interpreter's own errors reach nobody."""
+    with serving(answer()) as server, axle.Client("t", server.url) as client:
+        for call in (client.tasks.create, client.tasks.raw.create, lambda given: client.tasks.update(1, given)):
+            with pytest.raises((axle.InvalidInput, axle.InvalidType)) as failed:
+                call(payload)
+            assert word in str(failed.value)
+        assert server.got == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [ENDLESS, {"a": object()}, {"a": {1, "b", object()}}, {"a": "\ud800"}, {"a": math.nan, "b": ENDLESS}],
+    ids=["endless", "object", "set", "surrogate", "both"],
+)
+def test_a_body_that_cannot_be_sent_is_refused(body: Any) -> None:
+    """Of any request, and of definitions."""
+    with serving(answer()) as server, axle.Client("t", server.url) as client:
+        for call in (functools.partial(client.request, "POST", "/x"), client.properties("tasks").create, client.schemas.create):
+            with pytest.raises((axle.InvalidInput, axle.InvalidType)):
+                call(body)
+        assert server.got == []
+
+
+@pytest.mark.parametrize("wrong", [None, True, 1.5, b"1", ["1"], {"id": "1"}, object(), "", ".", "..", "\ud800"])
+def test_what_is_no_id_is_refused(wrong: Any) -> None:
+    """By every call that names a record: it would be the path of something else."""
+    with serving(answer()) as server, axle.Client("t", server.url) as client:
+        for call in (
+            client.tasks.get,
+            client.tasks.archive,
+            client.tasks.restore,
+            client.tasks.raw.get,
+            lambda one: client.tasks.update(one, {"a": "b"}),
+            client.owners.get,
+            client.pipelines("deals").get,
+            client.properties("tasks").archive,
+            lambda one: client.associations("tasks", "contacts").archive(one, 1),
+            lambda one: client.associations("tasks", "contacts").list(one).first(),
+            lambda one: client.tasks.merge(one, 1),
+            lambda one: client.tasks.merge(1, one),
+            client.tasks.gdpr_delete,
+        ):
+            with pytest.raises(axle.InvalidInput):
+                call(wrong)
+        assert server.got == []
+
+
+def test_an_id_is_text_or_a_number(portal: Portal) -> None:
+    """Wherever a property holds one: what a record is called by fits. It is read as text, as the ids of records are."""
+    with client_of(portal) as client:
+        contact = client.contacts.create(email="ada@example.com")
+        note = client.notes.create({"hs_timestamp": DUE}, associate=[(contact.id, "contacts")])
+        for given in (note.id, int(note.id)):
+            pinned = client.contacts.update(contact.id, hs_pinned_engagement_id=given)
+            assert pinned.properties.hs_pinned_engagement_id == note.id
+        assert client.contacts.get(contact.id, properties="hs_object_id").properties.hs_object_id == contact.id
+        for wrong in ("x", "1.5", 1.5, True):
+            with pytest.raises(axle.InvalidProperties, match="hs_pinned_engagement_id"):
+                client.contacts.update(contact.id, hs_pinned_engagement_id=wrong)  # type: ignore[arg-type]
+    assert TaskProperties({"hs_created_by": "7"}).hs_created_by == "7"
+
+
+def test_numbers_that_are_no_ids_stay_numbers() -> None:
+    """An amount that was paid is none, though its name ends as an id's does."""
+    ids = {one.name for of in index().values() if (found := known(of)) for one in found.properties if one.identifies}
+    assert {"hs_object_id", "hs_created_by", "associatedcompanyid", "hs_created_by_user_id"} <= ids
+    assert not ids & {"hs_amount_paid", "amount", "hs_num_associated_contacts", "hs_duration"}
+
+
+MOMENT = datetime(2026, 1, 2, 9, 30, tzinfo=UTC)
+EPOCH = 1767346200000
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        (EPOCH, str(EPOCH)),
+        (str(EPOCH), str(EPOCH)),
+        (MOMENT, str(EPOCH)),
+        ([MOMENT, EPOCH + 1], f"{EPOCH};{EPOCH + 1}"),
+        ((EPOCH,), str(EPOCH)),
+        ([], ""),
+        (None, ""),
+        (f"{EPOCH};{EPOCH + 1}", f"{EPOCH};{EPOCH + 1}"),
+    ],
+)
+def test_reminders_are_moments(portal: Portal, given: Any, sent: str) -> None:
+    """In milliseconds, as datetimes, one or several; by name, in a mapping, in a payload and in a batch."""
+    with client_of(portal) as client:
+        one = client.tasks.create(hs_timestamp=MOMENT, hs_task_reminders=given)
+        two = client.tasks.create({"hs_timestamp": MOMENT, "hs_task_reminders": given})
+        three = client.tasks.create({"properties": {"hs_timestamp": MOMENT, "hs_task_reminders": given}})
+        (four,) = client.tasks.batch.create([{"hs_timestamp": MOMENT, "hs_task_reminders": given}])
+        read = client.tasks.batch.read([one.id, two.id, three.id, four.id], properties="hs_task_reminders,hs_timestamp")
+        assert {task.properties.hs_task_reminders or "" for task in read} == {sent} and len(read) == 4
+        assert {task.properties.hs_timestamp for task in read} == {MOMENT}
+        with pytest.raises(axle.InvalidProperties, match="hs_task_reminders"):
+            client.tasks.create(hs_timestamp=MOMENT, hs_task_reminders=1.5)  # type: ignore[arg-type]
+
+
+def test_names_of_properties_are_a_list_or_a_text(portal: Portal) -> None:
+    """In a search and a batch as in a read."""
+    with client_of(portal) as client:
+        made = client.contacts.create(email="ada@example.com", firstname="Ada")
+        for names in ("email", "email,firstname", ["email"], ("email", "firstname")):
+            found = client.contacts.search(properties=names).first()
+            (read,) = client.contacts.batch.read([made.id], properties=names)
+            assert found is not None and found["email"] == read["email"] == "ada@example.com"
+            assert ("firstname" in found.properties) is ("firstname" in names)
+
+
+def test_without_validation_requests_are_sent_as_they_are(portal: Portal) -> None:
+    """Names that the catalogue does not know, options that it does not have: the server is asked, and says what it thinks."""
+    given: dict[str, Any] = {"hs_timestamp": DUE, "hs_task_status": "ODD", "hs_object_source": "x"}
+    with serving(answer()) as server:
+        with axle.Client("t", server.url, validation=False) as client:
+            client.tasks.create(**{**given, "no_such_property": "1"})
+            client.tasks.update(1, **given)
+            client.tasks.raw.create(**given)
+        assert all(b'"hs_task_status":"ODD"' in got.body for got in server.got) and len(server.got) == 3
+        assert b'"no_such_property":"1"' in server.got[0].body
+        with axle.Client("t", server.url) as client, pytest.raises(axle.InvalidProperties):
+            client.tasks.create(**given)
+        assert len(server.got) == 3
+
+
+@pytest.mark.parametrize("paging", [{"next": {}}, {}, None, {"next": None}, {"next": {"after": None}}, {"next": {"after": ""}}])
+def test_paging_that_leads_nowhere_is_the_end(paging: Any) -> None:
+    """`{"next": {}}` is what the interface of tasks shows as its example."""
+    with serving(answer(200, {"results": [RECORD], "paging": paging, "total": 1})) as server:
+        for settings in ({}, {"validation": False}):
+            with axle.Client("t", server.url, **settings) as client:  # type: ignore[arg-type]
+                assert [one.id for one in client.tasks.list()] == ["1"]
+                assert [one.id for one in client.tasks.search()] == ["1"]
+                assert client.owners.list(limit=1).page().after is None
+        assert len(server.got) == 6
+
+
+def test_a_timeout_is_pythons_too() -> None:
+    """`except TimeoutError` without an import catches it."""
+    with pytest.raises(builtins.TimeoutError, match=r"^read: slow$") as failed:
+        raise axle.TimeoutError("read: slow", phase="read")
+    assert isinstance(failed.value, axle.TimeoutError) and (failed.value.phase, failed.value.sent) == ("read", True)
+
+
+def test_options_that_there_are_not_are_our_errors() -> None:
+    """And Python's TypeError all the same."""
+    options: Any = {"propertys": ["a"]}
+    with axle.Client("t") as client, pytest.raises(axle.InvalidType) as failed:
+        client.tasks.get(1, **options)
+    assert isinstance(failed.value, TypeError) and isinstance(failed.value, axle.HubSpotError)
+    deep = axle.P.a.eq(1)
+    for n in range(3_000):
+        deep = (deep | axle.P.b.eq(n)) & axle.P.c.eq(n)  # type: ignore[assignment]
+    with axle.Client("t") as client, pytest.raises(axle.ExpressionTooLarge):
+        client.tasks.search(deep).first()
+    for wrong in (datetime.min, Decimal("1e999999999"), object(), None, ""):
+        with pytest.raises((axle.InvalidInput, axle.InvalidType), match=r"^a: "):
+            axle.P.a.eq(wrong)  # type: ignore[arg-type]
