@@ -14,7 +14,7 @@ from axle.client import typed
 
 TEXT = reference.PAGE.read_text("utf-8")
 TYPED = re.compile(r"[A-Z][a-z]+(Input|Properties)")  # one for each type of object, all alike
-PLAIN = {"__version__", "AsyncClient", "P", "InvalidProperties"}
+PLAIN = {"__version__", "AsyncClient", "P", "InvalidInput", "InvalidProperties"}
 
 
 def test_the_page_is_current() -> None:

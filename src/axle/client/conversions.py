@@ -23,7 +23,7 @@ Value = str | int | float | Decimal | bool | date | datetime | Enum  # what one 
 Number = int | float | Decimal  # what a number may be given as; it is read as a Decimal
 Several = list[T] | tuple[T, ...] | set[T] | frozenset[T]  # what the options of a multi-select may be given as
 
-MOST_DIGITS = 400  # a float has 309 before its point at most
+MOST_DIGITS = 1_000  # a float has 309 before its point at most
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _WHOLE = re.compile(r"-?\d{1,17}", re.ASCII)

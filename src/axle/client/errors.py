@@ -2,7 +2,7 @@
 
     HubSpotError
     ├── ConfigurationError          a setting is wrong, or cannot be honoured here
-    ├── InvalidInput                what a call was given cannot be sent: a value; nothing was
+    ├── InvalidInput                what a call was given cannot be sent
     │   ├── InvalidProperties       an input does not fit its properties; `problems` says what is wrong with each
     │   └── ExpressionTooLarge      an expression needs more filters than HubSpot takes in one search
     ├── InvalidType                 the same of something of a wrong type, or an option that there is not
