@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 
 from axle.core.errors import Broken
+from axle.storage.files import open_private
 
 
 @contextlib.contextmanager
@@ -20,7 +21,7 @@ def alone(path: str) -> Iterator[None]:
     except ImportError:  # no such locks on Windows: there it is left to the operator
         yield
         return
-    with open(f"{path}-serve", "a") as held:
+    with open(f"{path}-serve", "a", opener=open_private) as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

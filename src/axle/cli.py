@@ -165,13 +165,17 @@ def _warn_of_password(url: str | None) -> None:
 
 
 def _administer(config: Config, given: dict[str, Any]) -> None:
-    from axle.storage import open_storage
+    from axle.storage import file_path, open_storage
+    from axle.storage.files import exposed
 
     if config.database == MEMORY:
         raise ValueError(f"{MEMORY} is known to the server alone: name its database with --database or AXLE_DATABASE")
     storage = open_storage(config.database)
     try:
         rows = _ACTIONS[given["command"], given["action"]](storage, config, given)
+        path = file_path(config.database)
+        if path and (warning := exposed(path)):
+            _warn(warning)
     finally:
         storage.close()
     if given.get("json"):

@@ -13,7 +13,8 @@ from axle.core.oauth import digest
 from axle.core.permissions import ALL
 from axle.http.endpoint import Endpoint, clock
 from axle.operations import tokens
-from axle.storage import open_storage
+from axle.storage import file_path, open_storage
+from axle.storage.files import exposed
 from axle.storage.interface import Account, Owner, Storage, Token, Transaction
 from axle.workers.loop import Loop
 
@@ -48,7 +49,8 @@ class App:
         made_up = "" if self.config.token or self.storage.tokens() else new_token()
         if made_up:
             add_token(self.storage, made_up, Token("", account.id, account.id, tokens.NAME, ALL, self.now()))
-        self.warnings += filter(None, [self.storage.write(account.id, self._follow)])
+        path = file_path(self.config.database)
+        self.warnings += filter(None, [self.storage.write(account.id, self._follow), exposed(path) if path else ""])
         return made_up
 
     def _follow(self, tx: Transaction) -> str:

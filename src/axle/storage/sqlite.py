@@ -22,6 +22,7 @@ from axle.core.errors import AxleError, Broken
 from axle.storage import queries
 from axle.storage.dialect import SQLITE
 from axle.storage.directory import Directory
+from axle.storage.files import make_private
 from axle.storage.filler import Filler
 from axle.storage.index import Beside
 from axle.storage.interface import READ, WRITE, Job, Transaction
@@ -129,6 +130,8 @@ class Sqlite(Directory):
         self._lock: Any = threading.RLock() if self._memory else contextlib.nullcontext()
         self._local = threading.local()
         self._open: list[Connection] = []
+        if not self._memory:
+            make_private(path)
         try:
             self._writing = Connection(path, cache_kib=WRITER_CACHE_KIB, writer=True)
             self._open.append(self._writing)
