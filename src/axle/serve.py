@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from axle.alone import alone
-from axle.config import Config, without_password
+from axle.config import Config, loopback, without_password
 from axle.http.app import App
 from axle.listening import check_tls, granian, listening_address
 from axle.storage import file_path
@@ -64,6 +64,8 @@ def _announce(config: Config, made_up: str, warnings: Sequence[str]) -> None:
     scheme = "https" if config.tls_cert else "http"
     host = f"[{config.host}]" if ":" in config.host else config.host
     print(f"Axle serves {without_password(config.database)} on {scheme}://{host}:{config.port}", file=sys.stderr)
+    if config.test and not loopback(config.host):
+        warnings = [*warnings, f"the controls for tests need no token, and others reach them on {config.host}"]
     for warning in warnings:
         print(f"axle: warning: {warning}", file=sys.stderr)
     sys.stderr.flush()

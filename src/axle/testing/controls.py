@@ -26,11 +26,12 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from axle.core.errors import AxleError
+from axle.core.errors import AxleError, Forbidden
 from axle.core.oauth import digest
 from axle.core.values import milliseconds, text_of
 from axle.http.errors import JSON, STATUS
 from axle.http.receiving import Bounds, Incoming
+from axle.testing import browsers
 from axle.testing.faults import Fault
 from axle.testing.recorder import Message, Receive, Send
 from axle.testing.seeding import SeedError, checked, decoded
@@ -68,15 +69,18 @@ class Controls:
         """Serve one connection."""
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
             return await self._server.endpoint(scope, receive, send)
+        headers = dict(scope["headers"])
         try:
-            body = await Incoming(scope, dict(scope["headers"]), receive, self._bounds).read()
+            if refusal := browsers.refusal(scope["method"], headers, self._server.app.config.public_url):
+                raise Forbidden(refusal)
+            body = await Incoming(scope, headers, receive, self._bounds).read()
         except AxleError as refused:
             status, answer = STATUS[type(refused)], {"status": "error", "message": refused.message}
         else:
             status, answer = await asyncio.get_running_loop().run_in_executor(None, self._answer, scope, body)
         content = b"" if answer is None else msgspec.json.encode(answer)
-        headers = [(b"content-type", JSON), (b"content-length", str(len(content)).encode())]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
+        described = [(b"content-type", JSON), (b"content-length", str(len(content)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": described})
         await send({"type": "http.response.body", "body": content})
         return None
 
