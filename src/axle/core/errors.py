@@ -43,6 +43,10 @@ import msgspec
 
 Context = dict[str, list[str]]
 
+TOLD = 100  # refusals that an error tells of; of the others it tells how many there are
+TEXT = 2_000  # characters of what is told of one of them
+NAME = 150  # characters of a name that is told
+
 
 class Detail(msgspec.Struct, omit_defaults=True):
     """One entry of an error's `errors`: what is wrong, its code, and where."""
@@ -134,22 +138,26 @@ class _Item(msgspec.Struct):
 
 
 class InvalidProperties(Invalid):
-    """One or more property values were refused; all of them are listed."""
+    """One or more property values were refused; the first hundred are listed, `omitted` more are counted."""
 
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
-        items = [_Item(False, r.message, r.code, r.name, r.message) for r in refusals]
+    def __init__(self, refusals: Sequence[Refusal], omitted: int = 0) -> None:
+        shown = [msgspec.structs.replace(r, name=r.name[:NAME], message=r.message[:TEXT]) for r in refusals[:TOLD]]
+        items = [_Item(False, r.message, r.code, r.name, r.message) for r in shown]
         text = msgspec.json.encode(items).decode()
-        details = [Detail(r.message, r.code, {"propertyName": [r.name]}) for r in refusals]
-        super().__init__(f"Property values were not valid: {text}", details=details)
-        self.refusals = list(refusals)
+        details = [Detail(r.message, r.code, {"propertyName": [r.name]}) for r in shown]
+        self.omitted = omitted + len(refusals) - len(shown)
+        more = f" and {self.omitted} more" if self.omitted else ""
+        context = {"omitted": [str(self.omitted)]} if self.omitted else None
+        super().__init__(f"Property values were not valid: {text}{more}", details=details, context=context)
+        self.refusals = shown
 
 
 class ValuesRefused(InvalidProperties):
     """The same, as the first versions of the API tell it: the refusals beside a message of few words."""
 
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
-        super().__init__(refusals)
-        self.message = "Property values were not valid"
+    def __init__(self, refusals: Sequence[Refusal], omitted: int = 0) -> None:
+        super().__init__(refusals, omitted)
+        self.message = "Property values were not valid" + (f" (and {self.omitted} more)" if self.omitted else "")
         self.details = []
 
 
@@ -157,9 +165,10 @@ class BatchRefused(Invalid):
     """Some inputs of a batch of the first versions were refused; each failure has the place of its input."""
 
     def __init__(self, failures: Sequence[tuple[int, Refusal]], addresses: Sequence[str]) -> None:
-        super().__init__("Errors found processing batch update")
-        self.failures = list(failures)
-        self.addresses = list(addresses)
+        more = max(0, len(failures) - TOLD)
+        super().__init__("Errors found processing batch update" + (f" (and {more} more)" if more else ""))
+        self.failures = list(failures[:TOLD])
+        self.addresses = list(addresses[:TOLD])
 
 
 class TokenRefused(Invalid):

@@ -12,7 +12,7 @@ import msgspec
 from axle.core import rules, stages, validations
 from axle.core.associations import Link
 from axle.core.catalog import SYSTEM_ID, Type
-from axle.core.errors import Invalid, InvalidProperties, Refusal
+from axle.core.errors import TOLD, Invalid, InvalidProperties, Refusal
 from axle.core.rulebook import Reminders
 from axle.core.rules import Due, Values
 from axle.core.schema import Property
@@ -78,10 +78,11 @@ class Change(msgspec.Struct):
 
 
 class Accepted(msgspec.Struct):
-    """Property values that passed: canonical text by name, `""` to clear."""
+    """Property values that passed: canonical text by name, `""` to clear. `omitted` refusals are not among those kept."""
 
     values: dict[str, str]
     refusals: list[Refusal]
+    omitted: int = 0
 
 
 def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], drop: bool) -> Accepted:
@@ -94,16 +95,24 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
         prop = kind.properties.get(name)
         if prop is None or prop.read_only or (name in kind.system and (before or name not in kind.definition.created)):
             if not drop:
-                accepted.refusals.append(unwritable(name, prop))
+                _refuse(accepted, unwritable(name, prop))
             continue
         value = acceptable(kind, prop, raw, before.get(name, ""))
         if isinstance(value, Refusal):
-            accepted.refusals.append(value)
+            _refuse(accepted, value)
         else:
             accepted.values[name] = value
     accepted.refusals += stages.settle(kind, before, accepted.values)
     accepted.values.update(_exchanged(kind, before, accepted.values))
     return accepted
+
+
+def _refuse(accepted: Accepted, refusal: Refusal) -> None:
+    """Take note of what is wrong, as far as it will be told; of the rest, of how much there is."""
+    if len(accepted.refusals) < TOLD:
+        accepted.refusals.append(refusal)
+    else:
+        accepted.omitted += 1
 
 
 def _exchanged(kind: Type, before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ import msgspec
 from axle.core.catalog import SYSTEM_ID, Catalog, Type
 from axle.core.errors import Invalid
 from axle.core.schema import Property
+from axle.core.sizes import Listed, Names
 from axle.core.tokens import Pattern, Word, fold, pattern, prefixes, whole
 from axle.core.values import KINDS, MAX_TEXT, milliseconds, text_of
 
@@ -27,7 +28,7 @@ LINKS = "associations."  # the pseudo-property `associations.{type}`
 EXACT = 2.0**53  # from here on not every whole number is a double
 SORT_LENGTH = 400  # characters by which text is sorted; text that agrees in all of them is sorted by id
 
-Listed = TypeVar("Listed", bound=Sequence[Any])
+Some = TypeVar("Some", bound=Sequence[Any])
 
 _OFFSET = re.compile(r"\d{1,15}", re.ASCII)
 _ID = re.compile(r"\d{1,18}", re.ASCII)
@@ -84,7 +85,7 @@ class FilterInput(msgspec.Struct):
 class GroupInput(msgspec.Struct):
     """One group of filters as it is sent."""
 
-    filters: list[FilterInput] | None = None
+    filters: Listed[FilterInput] | None = None
 
 
 class SortInput(msgspec.Struct):
@@ -97,11 +98,11 @@ class SortInput(msgspec.Struct):
 class Request(msgspec.Struct):
     """A search as it is sent; fields that hold `Any` are checked here, for a better message than a decoder has."""
 
-    filterGroups: list[GroupInput] | None = None
-    filters: list[FilterInput] | None = None
-    sorts: list[Any] | None = None
+    filterGroups: Listed[GroupInput] | None = None
+    filters: Listed[FilterInput] | None = None
+    sorts: Listed[Any] | None = None
     query: Any = None
-    properties: list[str] | None = None
+    properties: Names | None = None
     limit: Any = None
     after: Any = None
 
@@ -428,7 +429,7 @@ def _shown(one: Key | None) -> str:
     return str(one.whole or (int(one.n) if one.n == int(one.n) else one.n))
 
 
-def _at_most(limit: int, given: Listed, what: str) -> Listed:
+def _at_most(limit: int, given: Some, what: str) -> Some:
     if len(given) > limit:
         raise Invalid(f"Too many {what}: {len(given)}, at most {limit} are allowed")
     return given

@@ -17,6 +17,7 @@ from axle.core.catalog import Type
 from axle.core.errors import Refusal
 from axle.core.rulebook import AnyRule, Fill, Forward, StageTimes
 from axle.core.schema import ObjectType, Option, Pipeline, Property, Stage
+from axle.core.values import not_allowed
 
 _PLAIN = re.compile("[a-z0-9_]+")
 
@@ -153,4 +154,4 @@ def _in_pipeline(kind: Type, before: Mapping[str, str], values: dict[str, str], 
 
 
 def _refused(name: str, value: str, allowed: Iterable[str]) -> Refusal:
-    return Refusal(name, "INVALID_OPTION", f"{value} was not one of the allowed options: [{', '.join(allowed)}]")
+    return Refusal(name, "INVALID_OPTION", not_allowed(value, list(allowed)))

@@ -7,7 +7,7 @@ text into what comparison uses: epoch milliseconds for date and datetime, a floa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -29,7 +29,15 @@ _NUMBER = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DATED = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MAIL = re.compile(r"[^@\s\x00-\x1f,;<>\"]+@[^@\s.,;<>\"]+(\.[^@\s.,;<>\"]+)*\.[^@\s.,;<>\"\d]{2,}|[^@\s,;<>\"]+@\[?[\d.]+\]?")
+OPTIONS_TOLD, OPTION_TOLD = 100, 100  # options that a refusal names, and characters of each
+VALUE_TOLD = 1_000  # characters of a refused value that are repeated
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+
+
+def not_allowed(value: str, allowed: Sequence[str]) -> str:
+    """Say that a value is no option, and which are: the first hundred of them, by their beginnings."""
+    listed = [text[:OPTION_TOLD] for text in allowed[:OPTIONS_TOLD]] + ["…"] * (len(allowed) > OPTIONS_TOLD)
+    return f"{value[:VALUE_TOLD]} was not one of the allowed options: [{', '.join(listed)}]"
 
 
 class Refused(Exception):
@@ -107,28 +115,28 @@ def _string(prop: Property, text: str) -> str:
     if prop.format == "email":
         text = text.strip().lower()
         if not MAIL.fullmatch(text):
-            raise Refused("INVALID_EMAIL", f"Email address {text} is invalid")
+            raise Refused("INVALID_EMAIL", f"Email address {text[:VALUE_TOLD]} is invalid")
     return text
 
 
 def _number(prop: Property, text: str) -> str:
     text = text.strip()
     if not _NUMBER.fullmatch(text) or abs(float(text)) == float("inf"):
-        raise Refused("INVALID_INTEGER", f"{text} was not a valid number")
+        raise Refused("INVALID_INTEGER", f"{text[:VALUE_TOLD]} was not a valid number")
     return text
 
 
 def _bool(prop: Property, text: str) -> str:
     lowered = text.strip().lower()
     if lowered not in ("true", "false"):
-        raise Refused("INVALID_OPTION", f"{text} was not one of the allowed options: [true, false]")
+        raise Refused("INVALID_OPTION", f"{text[:VALUE_TOLD]} was not one of the allowed options: [true, false]")
     return lowered
 
 
 def _date(prop: Property, text: str) -> str:
     ms = milliseconds(text.strip())
     if ms is None:
-        raise Refused("INVALID_LONG", f"{text} was not a valid long.")
+        raise Refused("INVALID_LONG", f"{text[:VALUE_TOLD]} was not a valid long.")
     if ms % DAY_MS:
         raise Refused("INVALID_DATE", f"{text} is at {instant(ms)[11:19]} UTC, not midnight!")
     return instant(ms)[:10]
@@ -137,7 +145,7 @@ def _date(prop: Property, text: str) -> str:
 def _datetime(prop: Property, text: str) -> str:
     ms = milliseconds(text.strip())
     if ms is None:
-        raise Refused("INVALID_LONG", f"{text} was not a valid long.")
+        raise Refused("INVALID_LONG", f"{text[:VALUE_TOLD]} was not a valid long.")
     return instant(ms)
 
 
@@ -147,8 +155,9 @@ def _enumeration(prop: Property, text: str) -> str:
         allowed = {option.value for option in prop.options}
         for value in values:
             if value not in allowed:
-                listed = ", ".join(option.value for option in prop.options)
-                raise Refused("INVALID_OPTION", f"{value} was not one of the allowed options: [{listed}]")
+                raise Refused(
+                    "INVALID_OPTION", not_allowed(value, [option.value for option in prop.options[: OPTIONS_TOLD + 1]])
+                )
     return ";".join(values)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from axle.core.errors import Invalid, InvalidQuery
+from axle.core.sizes import NAMES
 from axle.operations.caller import Reading
 
 MAX_FIELDS = 5_000
@@ -31,6 +32,10 @@ def reading(fields: Iterable[tuple[str, str]]) -> Reading:
         else:
             single[name] = value
     kept = {name: tuple(dict.fromkeys(filter(None, values))) for name, values in lists.items()}
+    for name, values in kept.items():
+        if len(values) > NAMES:
+            given = str(len(values))
+            raise Invalid(f"The maximum number of {name} is {NAMES}, but there were {given}.", context={name: [given]})
     return Reading(
         properties=kept.get("properties"),
         history=kept.get("propertiesWithHistory", ()),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import inspect
 
-from axle.core.errors import InvalidBody, Misfit, MissingField, UnknownWord
+from axle.core.errors import Invalid, InvalidBody, Misfit, MissingField, UnknownWord
 from axle.http import places
 from axle.http.places import Step
 
@@ -22,6 +22,7 @@ SHOWN = 100  # characters of a value that an error repeats
 _PLACED = re.compile(r"(.*?)(?: - at `(key` in `)?\$(.*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
 _KINDS = re.compile(r"Expected `(.+)`, got `(\w+)`")
+_LENGTH = re.compile(r"Expected `(?:array|object)` of length <= (\d+)")
 _OFFSET = re.compile(r"(?:JSON is malformed: )?(.*?)(?: \(byte (\d+)\))?", re.DOTALL)
 _WORD = re.compile(rb"[-+]?[A-Za-z_$][\w$]*")
 _TOO_LARGE = ("NaN", "Infinity", "-Infinity", "+Infinity")
@@ -99,7 +100,7 @@ def unreadable(wrong: Exception, body: bytes) -> InvalidBody:
     return InvalidBody(said(text, at + len(byte)))
 
 
-def misshapen(wrong: msgspec.ValidationError, shape: Any, body: bytes, given: Any) -> InvalidBody:
+def misshapen(wrong: msgspec.ValidationError, shape: Any, body: bytes, given: Any) -> Invalid:
     """Tell what a body lacks or has of the wrong kind; of missing fields, all of one object. `given` is the body, decoded."""
     match = _PLACED.fullmatch(str(wrong))
     told, steps = (match[1], match[3] or "") if match else (str(wrong), "")
@@ -110,12 +111,25 @@ def misshapen(wrong: msgspec.ValidationError, shape: Any, body: bytes, given: An
     missing = told.partition("missing required field `")[2].partition("`")[0]
     if missing:
         return _lacking(seen, seen.path, missing, shape, given)
+    length = _LENGTH.fullmatch(told)
+    if length:
+        return _too_many(seen.path, int(length[1]), given)
     kinds = _KINDS.fullmatch(told)
     if kinds is None:
         return InvalidBody(seen.said(told[:300], places.find(body, seen.path, "str")))
     if kinds[2] == "null" and seen.path and isinstance(seen.path[-1], str) and seen.path[-1] != places.MEMBER:
         return _lacking(seen, seen.path[:-1], seen.path[-1], shape, given)
     return _of_another_kind(seen, kinds[1], kinds[2], shape)
+
+
+def _too_many(path: Sequence[Step], most: int, given: Any) -> Invalid:
+    """Tell that a list, or an object, has more in it than it may have."""
+    name = next((step for step in reversed(path) if isinstance(step, str) and step != places.MEMBER), "inputs")
+    for step in path:
+        several = given.values() if step == places.MEMBER else [given[step]]  # which member it was the decoder does not tell
+        given = next((one for one in several if step != places.MEMBER or len(one) > most), [])
+    count = len(given)
+    return Invalid(f"The maximum number of {name} is {most}, but there were {count}.", context={name: [str(count)]})
 
 
 def _misfit(cause: Misfit, seen: _Wrong) -> InvalidBody:

@@ -14,13 +14,14 @@ from axle.core.errors import AxleError, InvalidQuery
 from axle.core.limits import Usage
 from axle.core.records import Moment, Record
 from axle.core.search import Limits
+from axle.core.sizes import BATCH
 
 B = TypeVar("B")
 
 PAGE_DEFAULT = 10
 PAGE_LIMIT = 100
 HISTORY_LIMIT = 50
-BATCH_LIMIT = 100
+BATCH_LIMIT = BATCH
 LINKS_PAGE = 500
 LINKS_BESIDE = 100  # links to one type that a record is shown with, and that the third version reads of one record in a batch
 MAX_DIGITS = 19  # of a number in a query

@@ -18,6 +18,7 @@ from axle.core.permissions import READ, WRITE, may
 from axle.core.records import Record, acceptable
 from axle.core.schema import Engagement, EngagementField, Option
 from axle.core.search import FilterInput, GroupInput, Request, check
+from axle.core.sizes import Anything, Keyed, Linked, Listed
 from axle.core.values import Json, instant, json_object, text_of
 from axle.operations.caller import MAX_DIGITS, Ask, Caller
 from axle.operations.inputs import Association, Create, Spec, Target
@@ -41,7 +42,7 @@ class Head(msgspec.Struct):
     timestamp: Json = None
     uid: Json = None
     activityType: Json = None
-    queueMembershipIds: list[Json] | None = None
+    queueMembershipIds: Listed[Json] | None = None
     source: Json = None
     sourceId: Json = None
 
@@ -56,9 +57,9 @@ class Input(msgspec.Struct):
     """An engagement to write. Of one that is there, only what is given is changed."""
 
     engagement: Head = msgspec.field(default_factory=Head)
-    associations: dict[str, list[str | int]] = {}
-    attachments: list[Attachment] | None = None
-    metadata: dict[str, Any] = {}
+    associations: Keyed[Linked[str | int]] = {}
+    attachments: Listed[Attachment] | None = None
+    metadata: Anything = {}
 
 
 class Shown(msgspec.Struct):

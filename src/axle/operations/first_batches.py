@@ -11,6 +11,7 @@ from axle.core.errors import BatchRefused, InvalidProperties, Refusal
 from axle.core.permissions import WRITE
 from axle.core.records import Record
 from axle.core.schema import FirstForm
+from axle.core.sizes import Named
 from axle.core.values import Json, text_of
 from axle.operations.batches import bounded
 from axle.operations.caller import BATCH_LIMIT, Ask, Caller
@@ -29,7 +30,7 @@ PROFILES_LIMIT = 1_000
 class Profile(msgspec.Struct):
     """A profile to change or to create, named by one of its keys."""
 
-    properties: list[Value] = []
+    properties: Named[Value] = []
     vid: int | str | None = None
     email: str | None = None
 
@@ -38,7 +39,7 @@ class Change(msgspec.Struct):
     """New values for the record that an id names."""
 
     objectId: int | str
-    properties: list[Value] = []
+    properties: Named[Value] = []
 
 
 class Wanted(msgspec.Struct):

@@ -12,6 +12,7 @@ from axle.core.permissions import READ
 from axle.core.records import Record
 from axle.core.schema import FirstForm
 from axle.core.search import FilterInput, GroupInput, Request, check
+from axle.core.sizes import Batched, Names
 from axle.operations.caller import Ask, Caller
 from axle.operations.first_profiles import VALUE_ONLY, add_parents, look
 from axle.operations.first_records import Look, Shown, form, named, show, unknown
@@ -44,7 +45,7 @@ class Page(msgspec.Struct):
 class DomainOptions(msgspec.Struct):
     """What to show of what is found."""
 
-    properties: list[str] = []
+    properties: Names = []
 
 
 class Place(msgspec.Struct):
@@ -64,7 +65,7 @@ class DomainInput(msgspec.Struct):
 class ReadInput(msgspec.Struct):
     """Records to read, by id."""
 
-    ids: list[int | str]
+    ids: Batched[int | str]
 
 
 def size(ask: Ask[Any], name: str, default: int, most: int) -> int:

@@ -26,6 +26,7 @@ from axle.core.errors import (
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
 from axle.core.schema import AssociationType, FirstForm
+from axle.core.sizes import Keyed, Linked, Named
 from axle.core.values import Json
 from axle.operations import views
 from axle.operations.caller import Ask, Caller, Entry
@@ -50,8 +51,8 @@ class Value(msgspec.Struct):
 class Input(msgspec.Struct):
     """A record to write."""
 
-    properties: list[Value] = []
-    associations: dict[str, list[str | int]] = {}
+    properties: Named[Value] = []
+    associations: Keyed[Linked[str | int]] = {}
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -180,7 +181,7 @@ def told(tx: Transaction, kind: Type) -> Iterator[None]:
     try:
         yield
     except InvalidProperties as wrong:
-        raise ValuesRefused(wrong.refusals) from None
+        raise ValuesRefused(wrong.refusals, wrong.omitted) from None
     except Conflict as taken:
         holder = first(tx.records(kind, [taken.holder])) if taken.holder else None
         if holder is None:

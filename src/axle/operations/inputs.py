@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from axle.core.values import Json
+from axle.core.sizes import Batched, Linked, Listed, Names, Paired, Values
 
 Id = str | int
 
@@ -26,7 +26,7 @@ class Association(msgspec.Struct):
     """A record to link to, and as what."""
 
     to: Target
-    types: list[Spec]
+    types: Listed[Spec]
 
 
 class Pair(msgspec.Struct):
@@ -39,19 +39,19 @@ class Pair(msgspec.Struct):
 class Pairs(msgspec.Struct):
     """A batch of pairs."""
 
-    inputs: list[Pair]
+    inputs: Paired[Pair]
 
 
 class LabelledPair(Pair):
     """Two records, and as what they are to be associated."""
 
-    types: list[Spec]
+    types: Listed[Spec]
 
 
 class LabelledPairs(msgspec.Struct):
     """A batch of pairs with association types."""
 
-    inputs: list[LabelledPair]
+    inputs: Paired[LabelledPair]
 
 
 class NamedPair(Pair):
@@ -63,20 +63,20 @@ class NamedPair(Pair):
 class NamedPairs(msgspec.Struct):
     """A batch of pairs with a type each."""
 
-    inputs: list[NamedPair]
+    inputs: Paired[NamedPair]
 
 
 class Fan(msgspec.Struct):
     """One record, and those that it is associated with."""
 
     from_: Target = msgspec.field(name="from")
-    to: list[Target]
+    to: Paired[Target]
 
 
 class Fans(msgspec.Struct):
     """A batch of associations to remove."""
 
-    inputs: list[Fan]
+    inputs: Paired[Fan]
 
 
 class LinksOf(msgspec.Struct):
@@ -89,7 +89,7 @@ class LinksOf(msgspec.Struct):
 class LinksRead(msgspec.Struct):
     """A batch of records whose associations are read."""
 
-    inputs: list[LinksOf]
+    inputs: Listed[LinksOf]
 
 
 class Label(msgspec.Struct):
@@ -118,7 +118,7 @@ class TypeSpec(msgspec.Struct):
 class TypeSpecs(msgspec.Struct):
     """A batch of association types."""
 
-    inputs: list[TypeSpec]
+    inputs: Batched[TypeSpec]
 
 
 class Maximum(TypeSpec):
@@ -130,28 +130,28 @@ class Maximum(TypeSpec):
 class Maxima(msgspec.Struct):
     """A batch of limits."""
 
-    inputs: list[Maximum]
+    inputs: Batched[Maximum]
 
 
 class Create(msgspec.Struct):
     """A new record."""
 
-    properties: dict[str, Json]
-    associations: list[Association] | None = None
+    properties: Values
+    associations: Linked[Association] | None = None
     objectWriteTraceId: str | None = None
 
 
 class Update(msgspec.Struct):
     """New values for a record."""
 
-    properties: dict[str, Json]
+    properties: Values
 
 
 class BatchUpdate(msgspec.Struct):
     """New values for the record that `id` names, by its own id or by a unique property."""
 
     id: Id
-    properties: dict[str, Json] = {}
+    properties: Values = {}
     idProperty: str | None = None
     objectWriteTraceId: str | None = None
 
@@ -165,27 +165,27 @@ class BatchId(msgspec.Struct):
 class Creates(msgspec.Struct):
     """A batch of new records."""
 
-    inputs: list[Create]
+    inputs: Batched[Create]
 
 
 class Updates(msgspec.Struct):
     """A batch of updates or upserts."""
 
-    inputs: list[BatchUpdate]
+    inputs: Batched[BatchUpdate]
 
 
 class Ids(msgspec.Struct):
     """A batch of records to archive."""
 
-    inputs: list[BatchId]
+    inputs: Batched[BatchId]
 
 
 class BatchRead(msgspec.Struct):
     """A batch of records to read, and what to show of them."""
 
-    inputs: list[BatchId]
-    properties: list[str] | None = None
-    propertiesWithHistory: list[str] | None = None
+    inputs: Batched[BatchId]
+    properties: Names | None = None
+    propertiesWithHistory: Names | None = None
     idProperty: str | None = None
 
 

@@ -15,6 +15,7 @@ from axle.core.errors import Invalid, InvalidQuery, NoAnswer, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.schema import Pipeline, Stage
 from axle.core.search import FilterInput, GroupInput, Request, check
+from axle.core.sizes import Keyed, Listed
 from axle.core.stages import ordered_pipelines
 from axle.core.values import Json, unstorable
 from axle.operations.caller import PAGE_LIMIT, Ask, Caller
@@ -30,7 +31,7 @@ class StageInput(msgspec.Struct):
 
     label: str
     displayOrder: Order | None = None
-    metadata: dict[str, Json] | None = None
+    metadata: Keyed[Json] | None = None
     stageId: str | None = None
 
 
@@ -39,7 +40,7 @@ class PipelineInput(msgspec.Struct):
 
     label: str
     displayOrder: Order | None = None
-    stages: list[StageInput] | None = None
+    stages: Listed[StageInput] | None = None
     pipelineId: str | None = None
 
 

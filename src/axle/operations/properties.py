@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
-from axle.core import properties
+from axle.core import properties, sizes
 from axle.core.catalog import Type
 from axle.core.definitions import PROPERTY, Definition, define
 from axle.core.errors import AxleError, Invalid, InvalidQuery, Undefined
@@ -31,6 +32,9 @@ class OptionInput(msgspec.Struct):
     description: str | None = None
 
 
+Options = Annotated[list[OptionInput], Meta(max_length=properties.OPTION_LIMIT)]
+
+
 class Change(msgspec.Struct):
     """What is to change of a property; what is left out or null stays."""
 
@@ -39,7 +43,7 @@ class Change(msgspec.Struct):
     fieldType: str | None = None
     groupName: str | None = None
     description: str | None = None
-    options: list[OptionInput] | None = None
+    options: Options | None = None
     displayOrder: Order | None = None
     hidden: bool | None = None
     formField: bool | None = None
@@ -67,7 +71,7 @@ class Create(Change, kw_only=True):
 class Creates(msgspec.Struct):
     """A batch of new properties."""
 
-    inputs: list[Create]
+    inputs: sizes.Batched[Create]
 
 
 class Name(msgspec.Struct):
@@ -79,7 +83,7 @@ class Name(msgspec.Struct):
 class Names(msgspec.Struct):
     """A batch of names, and which properties of these names are meant."""
 
-    inputs: list[Name]
+    inputs: sizes.Batched[Name]
     archived: bool = False
     dataSensitivity: str = properties.SENSITIVITIES[0]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from axle.core import properties as property_rules
-from axle.core import schemas
+from axle.core import schemas, sizes
 from axle.core.catalog import Catalog, Type
 from axle.core.definitions import ANY_TYPE, ASSOCIATION, PROPERTY, SCHEMA, Definition, define, overlay
 from axle.core.errors import Invalid, InvalidQuery, Undefined, UnknownType
@@ -43,12 +43,12 @@ class Create(msgspec.Struct):
 
     name: str
     labels: Labels
-    properties: list[NewProperty] | None = None
-    requiredProperties: list[str] | None = None
-    searchableProperties: list[str] | None = None
+    properties: sizes.Listed[NewProperty] | None = None
+    requiredProperties: sizes.Names | None = None
+    searchableProperties: sizes.Names | None = None
     primaryDisplayProperty: str | None = None
-    secondaryDisplayProperties: list[str] | None = None
-    associatedObjects: list[str] | None = None
+    secondaryDisplayProperties: sizes.Names | None = None
+    associatedObjects: sizes.Listed[str] | None = None
     description: str | None = None
     allowsSensitiveProperties: bool | None = None
     shouldCreateSameObjectAssociation: bool | None = None
@@ -58,10 +58,10 @@ class Change(msgspec.Struct):
     """What is to change of an object type; what is left out or null stays."""
 
     labels: Labels | None = None
-    requiredProperties: list[str] | None = None
-    searchableProperties: list[str] | None = None
+    requiredProperties: sizes.Names | None = None
+    searchableProperties: sizes.Names | None = None
     primaryDisplayProperty: str | None = None
-    secondaryDisplayProperties: list[str] | None = None
+    secondaryDisplayProperties: sizes.Names | None = None
     description: str | None = None
     clearDescription: bool = False
     allowsSensitiveProperties: bool | None = None
@@ -71,7 +71,7 @@ class Change(msgspec.Struct):
 class Names(msgspec.Struct):
     """A batch of object types, and what to show of them."""
 
-    inputs: list[str]
+    inputs: sizes.Batched[str]
     includeAssociationDefinitions: bool = True
     includePropertyDefinitions: bool = True
     includeAuditMetadata: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from axle.core import permissions
+from axle.core import permissions, sizes
 from axle.core.errors import Invalid, InvalidQuery, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
@@ -32,14 +32,14 @@ class Start(msgspec.Struct):
 
     taskId: int
     series: Recurrence
-    properties: dict[str, Json] = {}
+    properties: sizes.Values = {}
 
 
 class Change(msgspec.Struct):
     """What is to be different about a series and its open record."""
 
     series: Recurrence | None = None
-    properties: dict[str, Json] = {}
+    properties: sizes.Values = {}
 
 
 class Series(msgspec.Struct):

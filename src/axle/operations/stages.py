@@ -12,6 +12,7 @@ from axle.core import pipelines as rules
 from axle.core.errors import Invalid, NoAnswer, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.schema import Pipeline, Stage
+from axle.core.sizes import Keyed
 from axle.core.stages import ordered
 from axle.core.values import Json, unstorable
 from axle.operations.caller import Ask, Caller
@@ -39,7 +40,7 @@ class StagePatch(msgspec.Struct):
 
     label: str | None = None
     displayOrder: Order | None = None
-    metadata: dict[str, Json] | None = None
+    metadata: Keyed[Json] | None = None
     archived: bool | None = None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from axle.core import permissions
+from axle.core import permissions, sizes
 from axle.core.errors import Conflict, Invalid, InvalidQuery, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.values import unstorable
@@ -27,7 +27,7 @@ class UserInput(msgspec.Struct):
     lastName: str = ""
     roleId: str | None = None
     primaryTeamId: str | None = None
-    secondaryTeamIds: list[str] | None = None
+    secondaryTeamIds: sizes.Listed[str] | None = None
     sendWelcomeEmail: bool = False
 
 
@@ -38,7 +38,7 @@ class UserUpdate(msgspec.Struct):
     lastName: str | None = None
     roleId: str | None = None
     primaryTeamId: str | None = None
-    secondaryTeamIds: list[str] | None = None
+    secondaryTeamIds: sizes.Listed[str] | None = None
 
 
 class Members(msgspec.Struct):

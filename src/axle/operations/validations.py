@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from axle.core import validations
+from axle.core import sizes, validations
 from axle.core.catalog import Type
 from axle.core.definitions import VALIDATION, define
 from axle.core.errors import InvalidQuery, Undefined
@@ -18,7 +18,7 @@ from axle.storage.interface import Transaction
 class Update(msgspec.Struct):
     """A rule's arguments, as they shall be."""
 
-    ruleArguments: list[str]
+    ruleArguments: sizes.Listed[str]
     shouldApplyNormalization: bool | None = None
 
 

@@ -42,7 +42,7 @@ def all_accepted(
         assigned = [(name, one.values[name]) for name, one, old in pairs if one.values.get(name, "") != old.get(name, "")]
         refusals += owners.check_assignable(work.tx, assigned)
     if refusals:
-        raise InvalidProperties(refusals)
+        raise InvalidProperties(refusals, sum(one.omitted for one in accepted))
     return accepted
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from axle.core.sizes import Listed
 from axle.http.bodies import associations as bodies
 from axle.http.bodies import records
 from axle.http.routes.row import DATED, OBJECTS, PAGED, RECORD, V3, Route
@@ -18,7 +19,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", DATED, LINK, associations.list_links, READ, bodies.linked_dated, query=PAGED),
     Route("PUT", OBJECTS, LINK + "/{toObjectId}/{associationType}", associations.put_v3, WRITE, records.record),
     Route("DELETE", OBJECTS, LINK + "/{toObjectId}/{associationType}", associations.delete_v3, WRITE, None, 204),
-    Route("PUT", V4, LINK + "/{toObjectId}", associations.put_v4, WRITE, bodies.labels, 201, list[inputs.Spec], located=True),
+    Route("PUT", V4, LINK + "/{toObjectId}", associations.put_v4, WRITE, bodies.labels, 201, Listed[inputs.Spec], located=True),
     Route(
         "PUT",
         DATED,
@@ -27,7 +28,7 @@ ROUTES: tuple[Route, ...] = (
         WRITE,
         bodies.dated_labels,
         201,
-        list[inputs.Spec],
+        Listed[inputs.Spec],
         located=True,
     ),
     Route("DELETE", EVERY, LINK + "/{toObjectId}", associations.delete_v4, WRITE, None, 204),

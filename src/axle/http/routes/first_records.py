@@ -5,6 +5,7 @@ Types have words of their own there: `records` and `page` in a path stand for th
 
 from __future__ import annotations
 
+from axle.core.sizes import Batched, Listed, Named
 from axle.http.bodies import first_records as bodies
 from axle.http.routes.row import ALL, OTHERS, PROFILES, Route
 from axle.operations import first_batches, first_links, first_pages, first_profiles, first_records
@@ -38,7 +39,7 @@ OF_PROFILES: tuple[Route, ...] = (
     Route("POST", V1, KEYED + "/profile", first_profiles.update, WRITE, None, 204, first_records.Input, fails=HELD),
     Route("DELETE", V1, KEYED, first_profiles.archive, WRITE, bodies.deleted),
     Route("POST", V1, "/merge-vids/{objectId}", first_profiles.merge, WRITE, bodies.merged, 200, first_profiles.MergeInput),
-    Route("POST", V1, "/batch", first_batches.save_profiles, WRITE, None, 202, list[first_batches.Profile], fails=HELD),
+    Route("POST", V1, "/batch", first_batches.save_profiles, WRITE, None, 202, Listed[first_batches.Profile], fails=HELD),
     Route("GET", V1, "/{keys}/batch", first_pages.profiles, READ, bodies.by_id, query=("vid", "email", *MODES)),
     Route("GET", TYPE_V1, "/lists/all/{page}/all", first_pages.listed, READ, bodies.page, query=("count", "vidOffset", *MODES)),
     Route(
@@ -127,15 +128,15 @@ OF_RECORDS: tuple[Route, ...] = (
         WRITE,
         None,
         202,
-        list[first_batches.Change],
+        Batched[first_batches.Change],
         fails=HELD,
     ),
 )
 
 OF_OBJECTS: tuple[Route, ...] = (
-    Route("POST", SHARED, "", first_records.create, WRITE, bodies.record, 200, list[first_records.Value], fails=HELD),
+    Route("POST", SHARED, "", first_records.create, WRITE, bodies.record, 200, Named[first_records.Value], fails=HELD),
     Route("GET", SHARED, ONE, first_records.read, READ, bodies.record, query=NAMED),
-    Route("PUT", SHARED, ONE, first_records.update, WRITE, bodies.record, 200, list[first_records.Value], fails=HELD),
+    Route("PUT", SHARED, ONE, first_records.update, WRITE, bodies.record, 200, Named[first_records.Value], fails=HELD),
     Route("DELETE", SHARED, ONE, first_records.archive, WRITE, None, 204),
     Route("GET", SHARED, "/paged", first_pages.page, READ, bodies.page, query=("limit", "offset", *NAMED)),
     Route("POST", SHARED, "/batch-read", first_pages.batch_read, READ, bodies.by_id, 200, first_pages.ReadInput, query=NAMED),
@@ -147,11 +148,19 @@ OF_OBJECTS: tuple[Route, ...] = (
         WRITE,
         bodies.many,
         200,
-        list[list[first_records.Value]],
+        Batched[Named[first_records.Value]],
         fails=HELD,
     ),
     Route(
-        "POST", SHARED, "/batch-update", first_batches.update, WRITE, bodies.many, 200, list[first_batches.Change], fails=HELD
+        "POST",
+        SHARED,
+        "/batch-update",
+        first_batches.update,
+        WRITE,
+        bodies.many,
+        200,
+        Batched[first_batches.Change],
+        fails=HELD,
     ),
     Route("POST", SHARED, "/batch-delete", first_batches.archive, WRITE, None, 204, first_pages.ReadInput),
 )
