@@ -1,13 +1,18 @@
-# The wheel, and a server that keeps its records in the volume /data.
+# The wheel, and a server that keeps its records in the volume /data. All packages are the very files that constraints-server.txt
+# names. The base is named by its tag: who wants it to the byte writes python:3.11-slim@sha256:… with the digest of their registry.
 FROM python:3.11-slim AS build
 WORKDIR /src
+COPY constraints-server.txt ./
+RUN pip install --no-cache-dir --no-deps --require-hashes --only-binary :all: -r constraints-server.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
-RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
+RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels .
 
 FROM python:3.11-slim
+COPY constraints-server.txt /
 COPY --from=build /wheels /wheels
-RUN pip install --no-cache-dir "$(echo /wheels/*.whl)[server,postgres]" && rm -r /wheels \
+RUN pip install --no-cache-dir --no-deps --require-hashes --only-binary :all: -r /constraints-server.txt \
+    && pip install --no-cache-dir --no-deps /wheels/*.whl && rm -r /wheels /constraints-server.txt \
     && useradd --system axle && install --directory --owner axle /data
 USER axle
 WORKDIR /data

@@ -1,8 +1,9 @@
 # Everything here works on a fresh machine with Python 3.11 and make; each target sets up .venv by itself and is fast the second time.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help serve test check check-long bench bench-search bench-client lint types clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-client lint types clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -35,17 +36,23 @@ lint: .venv/.dev ## ruff and the import contracts
 types: .venv/.dev ## mypy, strict
 	$(BIN)/mypy
 
+constraints: .venv/.dev ## take newer releases of what is installed, with the hashes of their files
+	$(BIN)/python -m tools.constraints
+
 clean: ## remove everything that can be made again
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/pyvenv.cfg:
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
-.venv/.server: .venv/pyvenv.cfg pyproject.toml
-	$(BIN)/python -m pip install --quiet -e ".[server,postgres]"
+# Nothing is installed but the very files that the constraints name. The package itself has no hash, and so is a command of its own.
+.venv/.server: .venv/pyvenv.cfg pyproject.toml constraints-server.txt
+	$(PIP) --require-hashes --only-binary :all: -r constraints-server.txt
+	$(PIP) --no-build-isolation -e .
 	@touch $@
 
-.venv/.dev: .venv/pyvenv.cfg pyproject.toml
-	$(BIN)/python -m pip install --quiet -e ".[server,postgres]" --group dev
+.venv/.dev: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	$(PIP) --require-hashes --only-binary :all: -r constraints.txt
+	$(PIP) --no-build-isolation -e .
+	$(BIN)/python -m pip check
 	@touch $@ .venv/.server

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 SHOWN_URL = "http://127.0.0.1:8585"
-TOKEN = "my-token"
+TOKEN = "a-token-of-twenty-characters"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def block(heading: str, language: str, begins: str = "") -> str:
 
 def request(command: str, url: str) -> httpx.Response:
     """Send what a curl command would send, to another server."""
-    _, target, *options = shlex.split(command.replace("\\\n", " "))
+    _, target, *options = shlex.split(command.replace("\\\n", " ").replace("$TOKEN", TOKEN))
     given = list(zip(options[::2], options[1::2], strict=True))
     headers = dict(value.split(": ", 1) for option, value in given if option == "-H")
     (body,) = [value for option, value in given if option == "-d"]
@@ -80,8 +80,9 @@ def test_the_offline_test_passes(tmp_path: Path) -> None:
     assert "1 passed" in found.stdout, found.stdout + found.stderr
 
 
-def test_the_client_example_prints_what_is_shown(documented: Server) -> None:
+def test_the_client_example_prints_what_is_shown(documented: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """It runs as it stands, but for the port."""
+    monkeypatch.setenv("TOKEN", TOKEN)
     code = block("The Python client", "python")
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
