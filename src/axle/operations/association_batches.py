@@ -54,6 +54,8 @@ class _Ends:
         bounded(len(inputs), PAIRS_LIMIT)
         self.work = Work(tx, caller)
         self.of, self.to = both_types(caller, names, WRITE)
+        ends = ((kind.key, known_id(end.id)) for one in inputs for kind, end in ((self.of, one.from_), (self.to, one.to)))
+        tx.hold((key, number) for key, number in ends if number)
         self._from = _alive(tx, self.of, (one.from_.id for one in inputs))
         self._to = _alive(tx, self.to, (one.to.id for one in inputs))
         self.work.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))

@@ -17,7 +17,7 @@ from axle.operations import engagements, views
 from axle.operations.caller import LINKS_PAGE, Ask, Caller, LinkPage, LinkShown, Reading, View
 from axle.operations.inputs import Association, Spec, Target
 from axle.operations.records import current, start_after
-from axle.operations.resolving import find, missing
+from axle.operations.resolving import find, known_id, missing
 from axle.operations.work import Work
 from axle.operations.writing import check_start, wanted_links
 from axle.storage.interface import Transaction
@@ -80,6 +80,15 @@ def _from(tx: Transaction, caller: Caller, ask: Ask[Any], action: str) -> Record
     return _end(tx, kind, ask.names.get("fromObjectId") or ask.names["objectId"])
 
 
+def _both(tx: Transaction, caller: Caller, ask: Ask[Any]) -> tuple[Record, Type]:
+    """Return the first record that a path names, to be changed, and the type of the other, which is held with it."""
+    kind = _type(caller, "fromObjectType", ask.names, WRITE)
+    other = caller.other(kind, ask.names["toObjectType"], WRITE)
+    ends = ((kind, ask.names.get("fromObjectId") or ask.names["objectId"]), (other, ask.names["toObjectId"]))
+    tx.hold((one.key, number) for one, text in ends if (number := known_id(text)))
+    return _from(tx, caller, ask, WRITE), other
+
+
 def list_links(tx: Transaction, caller: Caller, ask: Ask[None]) -> Linked:
     """Return the records of one type that a record is associated with, by id, each with its association types."""
     record = _from(tx, caller, ask, READ)
@@ -115,8 +124,8 @@ def page_of(links: Sequence[Link], types: Mapping[int, AssociationType], limit: 
 
 def put_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
     """Associate two records by a type that the path names by number or name; the answer is the first record."""
-    record = _from(tx, caller, ask, WRITE)
-    other = _end(tx, caller.other(record.type, ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
+    record, to = _both(tx, caller, ask)
+    other = _end(tx, to, ask.names["toObjectId"])
     kind = by_text(caller.catalog, record.type, other.type, ask.names["associationType"])
     work = Work(tx, caller)
     refuse_self(record.id, other.id)
@@ -135,8 +144,7 @@ def refuse_self(one: int, other: int) -> None:
 
 def delete_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     """Remove one association; the unlabelled one takes all others between the two records with it."""
-    record = _from(tx, caller, ask, WRITE)
-    other = caller.other(record.type, ask.names["toObjectType"], WRITE)
+    record, other = _both(tx, caller, ask)
     kind = by_text(caller.catalog, record.type, other, ask.names["associationType"])
     linked = _links_to(Work(tx, caller), record, other, ask.names["toObjectId"])
     _remove(tx, caller, record, linked if kind.default else [link for link in linked if link.type == kind.id])
@@ -157,8 +165,7 @@ def _remove(tx: Transaction, caller: Caller, record: Record, links: list[Link]) 
 
 def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
     """Set the association types between two records: those given replace the ones that are there."""
-    record = _from(tx, caller, ask, WRITE)
-    other = caller.other(record.type, ask.names["toObjectType"], WRITE)
+    record, other = _both(tx, caller, ask)
     work = Work(tx, caller)
     if not ask.body:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
@@ -177,8 +184,8 @@ def put_v4(tx: Transaction, caller: Caller, ask: Ask[list[Spec]]) -> Labels:
 
 def put_default(tx: Transaction, caller: Caller, ask: Ask[None]) -> Labelled:
     """Associate two records without a label, keeping what labels they have."""
-    record = _from(tx, caller, ask, WRITE)
-    other = _end(tx, caller.other(record.type, ask.names["toObjectType"], WRITE), ask.names["toObjectId"])
+    record, to = _both(tx, caller, ask)
+    other = _end(tx, to, ask.names["toObjectId"])
     kind = plain_type(caller.catalog, record.type, other.type)
     refuse_self(record.id, other.id)
     work = Work(tx, caller)
@@ -195,6 +202,5 @@ def both_shown(kind: AssociationType, from_id: int, to_id: int) -> Labelled:
 
 def delete_v4(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     """Remove every association between two records."""
-    record = _from(tx, caller, ask, WRITE)
-    other = caller.other(record.type, ask.names["toObjectType"], WRITE)
+    record, other = _both(tx, caller, ask)
     _remove(tx, caller, record, _links_to(Work(tx, caller), record, other, ask.names["toObjectId"]))

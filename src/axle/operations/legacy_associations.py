@@ -59,6 +59,7 @@ def create_batch(tx: Transaction, caller: Caller, ask: Ask[list[Input]]) -> None
 def _create(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
     bounded(len(inputs))
     work = Work(tx, caller)
+    _hold(tx, caller, inputs)
     for one in inputs:
         named = by_number(caller.catalog, one.category, one.definitionId)
         record = _present(_end(tx, _kinds(caller, named.from_type, WRITE), one.fromObjectId), one.fromObjectId)
@@ -81,6 +82,7 @@ def archive_batch(tx: Transaction, caller: Caller, ask: Ask[list[Input]]) -> Non
 def _archive(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
     bounded(len(inputs))
     work = Work(tx, caller)
+    _hold(tx, caller, inputs)
     for one in inputs:
         named = by_number(caller.catalog, one.category, one.definitionId)
         record = _end(tx, _kinds(caller, named.from_type, WRITE), one.fromObjectId)
@@ -107,6 +109,16 @@ def list_ids(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     links = tx.links([record.id], types, offset + 1, (limit + 1) * max(1, len(types)))
     ids = sorted({link.to_id for link in links})
     return Page(ids[:limit], len(ids) > limit, ids[:limit][-1] if ids else offset)
+
+
+def _hold(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
+    """Hold every record that inputs name, whichever of the types at its end of the association it has."""
+    keys: set[tuple[int, int]] = set()
+    for one in inputs:
+        named = by_number(caller.catalog, one.category, one.definitionId)
+        for type_id, given in ((named.from_type, one.fromObjectId), (named.to_type, one.toObjectId)):
+            keys.update((key, number) for key in _kinds(caller, type_id, WRITE) if (number := known_id(given)))
+    tx.hold(keys)
 
 
 def _types(catalog: Catalog, named: AssociationType, of: Type, others: dict[int, Type]) -> list[int]:

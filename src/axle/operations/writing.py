@@ -16,7 +16,7 @@ from axle.core.values import Json
 from axle.operations import owners, recurrence
 from axle.operations.caller import Problem
 from axle.operations.inputs import Association, Create, Spec
-from axle.operations.resolving import record_id
+from axle.operations.resolving import known_id, record_id
 from axle.operations.work import Work
 
 INVALID_LINKS = "One or more associations are invalid"
@@ -59,6 +59,19 @@ def wanted_links(work: Work, kind: Type, given: Sequence[Association] | None) ->
     return list(dict.fromkeys(found))
 
 
+def hold_targets(work: Work, inputs: Sequence[Create]) -> None:
+    """Hold every record that inputs are to be associated with, all at once, so that no two batches wait for each other."""
+    ends = ((spec.associationTypeId, one.to.id) for given in inputs for one in given.associations or () for spec in one.types)
+    keys: set[tuple[int, int]] = set()
+    for type_id, given in ends:
+        link = work.catalog.associations.get(type_id)
+        other = work.catalog.by_id(link.to_type) if link else None
+        number = known_id(given)
+        if other and number:
+            keys.add((other.key, number))
+    work.tx.hold(keys)
+
+
 def _target(link: AssociationType, work: Work, given: str | int) -> int:
     try:
         return record_id(given)
@@ -70,8 +83,10 @@ def _check_targets(work: Work, kind: Type, links: Sequence[tuple[AssociationType
     wanted: dict[str, set[int]] = {}
     for link, number in links:
         wanted.setdefault(link.to_type, set()).add(number)
+    kinds = {type_id: work.catalog.by_id(type_id) for type_id in wanted}
+    work.tx.hold((kind.key, number) for type_id, kind in kinds.items() if kind for number in wanted[type_id])
     for type_id, ids in wanted.items():
-        other = work.catalog.by_id(type_id)
+        other = kinds[type_id]
         if other:
             work.caller.other(kind, type_id, WRITE)
         alive = {record.id for record in work.tx.records(other, sorted(ids))} if other else set()
@@ -103,6 +118,7 @@ def create_all(
     `keys` are values that are set beside those of each input, whether or not clients may write them.
     """
     accepted = all_accepted(work, kind, [one.properties for one in inputs], [{}] * len(inputs))
+    hold_targets(work, inputs)
     planned = [
         Planned({**one.values, **key}, wanted_links(work, kind, given.associations), given.objectWriteTraceId or "")
         for one, given, key in zip(accepted, inputs, keys or [{}] * len(inputs), strict=True)
@@ -116,6 +132,7 @@ def create_some(work: Work, kind: Type, inputs: Sequence[Create]) -> tuple[list[
 
     A bad association is not such a thing: it refuses the whole batch.
     """
+    hold_targets(work, inputs)
     changes: list[Change] = []
     problems: list[Problem] = []
     taken: set[tuple[str, str]] = set()

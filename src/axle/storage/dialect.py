@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -46,8 +46,8 @@ class Dialect(NamedTuple):
     `row_has_words` tell of rows by their numbers, where they have any. `put_words` and `drop_words` are the statements that
     keep words, empty where the row itself holds them.
     `walk` makes a statement follow one index, `sort` an order follow none. `lock` ends a read of records that the same
-    transaction is going to change; `share` and `exclude` keep writes and a new slot apart.
-    The three are empty where there is one writer.
+    transaction is going to change; `hold` locks records of several types, in the one order that all transactions keep;
+    `share` and `exclude` keep writes and a new slot apart. The four are empty where there is one writer.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Dialect(NamedTuple):
     walk: str
     sort: str
     lock: str = ""
+    hold: str = ""
     share: str = ""
     exclude: str = ""
 
@@ -85,10 +86,12 @@ class Dialect(NamedTuple):
 
     def listed(self, column: str, values: Sequence[Value]) -> SQL:
         """Return the condition that a slot holds one of the values, which are numbers or texts."""
-        right = self.any_text if isinstance(values[0], str) else self.any_double
-        return SQL(f"{column} {right}", (self.many(values),))  # type: ignore[arg-type]
+        if isinstance(values[0], str):
+            return SQL(f"{column} {self.any_text}", (self.many(values),))  # type: ignore[arg-type]
+        numbers: Any = map(float, values) if self.arrays else values  # type: ignore[arg-type] # an array holds one type
+        return SQL(f"{column} {self.any_double}", (self.many(list(numbers)),))
 
-    def many(self, values: Sequence[int] | Sequence[str]) -> Value:
+    def many(self, values: Sequence[int] | Sequence[float] | Sequence[str]) -> Value:
         """Pack values into the one argument that `any_number` and `any_text` take."""
         return list(values) if self.arrays else msgspec.json.encode(values).decode()  # type: ignore[return-value]
 
@@ -154,6 +157,10 @@ POSTGRES = Dialect(
     any_double="= ANY(?::double precision[])",
     arrays=True,
     lock=" ORDER BY id FOR UPDATE",
+    hold=(
+        "SELECT id FROM record WHERE account = ?"
+        " AND (type, id) IN (SELECT * FROM unnest(?::bigint[], ?::bigint[])) ORDER BY id, type FOR UPDATE"
+    ),
     share="SELECT pg_advisory_xact_lock_shared(?)",
     exclude="SELECT pg_advisory_xact_lock(?)",
     has_words="slot.words @@ ?::tsquery",

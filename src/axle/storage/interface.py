@@ -192,6 +192,13 @@ class Transaction(Protocol):
     unslotted: list[tuple[Type, str]]
     unmirrored: list[tuple[Type, str]]
 
+    def hold(self, keys: Iterable[tuple[int, int]]) -> None:
+        """Keep records, each named by the key of its type and its id, as they are until this transaction ends.
+
+        Whoever is going to read and change records of several types says so first, all at once: so that no two transactions
+        wait for each other. Where there is one writer this does nothing. Ids that do not exist are ignored.
+        """
+
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist, in no promised order; `archived` None returns both sorts."""
 

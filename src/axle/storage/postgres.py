@@ -23,7 +23,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from axle.core.errors import AxleError, Broken, Busy, Conflict
 from axle.storage import queries
-from axle.storage.cursor import Cursor, Outdated
+from axle.storage.cursor import Cursor, Outdated, Overtaken
 from axle.storage.dialect import POSTGRES
 from axle.storage.directory import Directory
 from axle.storage.filler import Filler
@@ -45,6 +45,7 @@ CANCEL_SECONDS = 5  # how long to try to have a statement stopped
 POOL_SECONDS = 5  # how long to wait for a connection to come free
 LOCK_TIMEOUT = "5s"  # how long to wait for another transaction
 ATTEMPTS = 5  # how often a transaction is run at most
+OVERTAKEN_ATTEMPTS = 3  # how often one is run whose unique value others take; what then holds the value is told
 PAUSE_SECONDS = 0.02  # before it is run again, times the number of attempts, at random
 ID_BLOCK = 1_000
 ACCOUNTS_KEPT = 10_000  # accounts whose blocks of ids are remembered
@@ -56,6 +57,7 @@ LOST = ("57P01", "57P02", "57P03")  # the server ends, or starts; as does all of
 WAITED = "55P03"  # a lock did not come free
 NEVER = float("inf")
 TOO_LONG = "The database took too long and was stopped; narrow the filters, or try again in a moment."
+NOWHERE = "\U0010ffff"  # Unicode says that it is no character
 STOPPED = "57014"  # the statement took too long
 
 _LIMIT = "SELECT set_config('statement_timeout', ?, true)"
@@ -98,7 +100,13 @@ class _Cursor:
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
         self._check()
-        done = self._db.execute(_marked(query.text), query.args)
+        try:
+            done = self._db.execute(_marked(query.text), query.args)
+        except psycopg.DataError:
+            args = tuple(map(_findable, query.args))
+            if args == query.args or not query.text.startswith("SELECT"):
+                raise
+            done = self._db.execute(_marked(query.text), args)  # the driver refused the value: the server was not asked
         return done.fetchall() if done.description else []
 
     def stream(self, query: SQL) -> Iterator[Row]:
@@ -150,6 +158,13 @@ class _Stopping:
             self._ended = True
 
 
+def _findable(value: Any) -> Any:
+    """Return a value to look for without NUL, which no text of the database holds: with a character that none holds either."""
+    if isinstance(value, list):
+        return [_findable(one) for one in value]
+    return value.replace("\0", NOWHERE) if isinstance(value, str) else value
+
+
 @functools.lru_cache(STATEMENTS)
 def _marked(text: str) -> bytes:
     """Return a statement with its places marked as psycopg wants them."""
@@ -190,6 +205,10 @@ class Postgres(Directory):
                 lost = False
                 if attempt == ATTEMPTS:
                     raise Busy("The account's definitions are changing; try again in a moment.") from None
+            except Overtaken:
+                lost = False
+                if attempt == OVERTAKEN_ATTEMPTS:
+                    raise
             except psycopg.Error as wrong:
                 lost = _lost(wrong)
                 if attempt == ATTEMPTS or not (lost or wrong.sqlstate in UNDONE):
@@ -232,10 +251,21 @@ class Postgres(Directory):
         run_now(job, lambda account, work: self._search(job, noting(work, self._filler)))
 
     def _write(self, account: int, work: Callable[[Transaction], T]) -> T:
-        """Run `work` now, in a transaction that may write."""
-        return self._transact(
-            WRITING, lambda cursor: work(SQLTransaction(account, cursor, POSTGRES, _Taking(cursor, self._blocks)))
-        )
+        """Run `work` now, in a transaction that may write.
+
+        Run again, it first locks all that it had locked before it was undone, in one order: so it is not undone twice for that.
+        """
+        locked: set[tuple[int, int]] = set()
+
+        def run(cursor: _Cursor) -> T:
+            tx = SQLTransaction(account, cursor, POSTGRES, _Taking(cursor, self._blocks))
+            tx.hold(locked)
+            try:
+                return work(tx)
+            finally:
+                locked.update(tx.locked)
+
+        return self._transact(WRITING, run)
 
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job for its lane."""

@@ -17,11 +17,10 @@ from axle.core import records as happenings
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, Type
 from axle.core.definitions import ANY_TYPE, Definition
-from axle.core.errors import Conflict
 from axle.core.records import Change, Record
 from axle.core.search import Search
 from axle.storage import credentials, queries
-from axle.storage.cursor import Cursor, Outdated, record_of
+from axle.storage.cursor import Cursor, Outdated, Overtaken, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
 from axle.storage.index import NOTHING_BESIDE, Beside, Index
@@ -56,6 +55,7 @@ class SQLTransaction(Grants):
         self._beside = beside
         self._index = Index(account, cursor, dialect, beside)
         self._believed: int | None = None
+        self.locked: set[tuple[int, int]] = set()  # records by type and id; stays empty where there is one writer
 
     def of(self, account: int) -> SQLTransaction:
         """Return another account's view within the same transaction."""
@@ -63,10 +63,20 @@ class SQLTransaction(Grants):
         other.actor = self.actor
         return other
 
+    def hold(self, keys: Iterable[tuple[int, int]]) -> None:
+        """Keep records as they are, by type and id, until this transaction ends."""
+        wanted = set(keys) - self.locked if self._dialect.hold else ()
+        if wanted:
+            self.locked.update(wanted)
+            types, ids = (self._dialect.many(one) for one in zip(*wanted, strict=True))
+            self._cursor.run(SQL(self._dialect.hold, (self.account, types, ids)))
+
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist."""
         if not ids:
             return []
+        if self._dialect.lock:
+            self.locked.update((kind.key, one) for one in ids)
         rows: Any = self._cursor.run(queries.records(self._dialect, self.account, kind.key, ids, archived))
         return [record_of(kind, row) for row in rows]
 
@@ -75,6 +85,8 @@ class SQLTransaction(Grants):
         if not ids or not kinds:
             return []
         rows: Any = self._cursor.run(queries.typed(self._dialect, self.account, list(kinds), ids))
+        if self._dialect.lock:
+            self.locked.update((row[0], row[1]) for row in rows)
         return [record_of(kinds[row[0]], row) for row in rows]
 
     def page(self, kind: Type, start: int, limit: int, archived: bool) -> list[Record]:
@@ -336,22 +348,22 @@ class SQLTransaction(Grants):
         self._claim(claimed)
 
     def _claim(self, claimed: Iterable[tuple[str, str, Record]]) -> None:
-        for prop, value, one in claimed:
+        for prop, value, one in sorted(claimed, key=_claim_order):
             claim = queries.statement(queries.CLAIM_VALUE, self.account, one.type.key, prop, value, one.id)
             if not self._cursor.run(claim):
                 holder = self.holders(one.type, prop, [value]).get(value)
                 if holder != one.id:
-                    raise Conflict(f"{one.type.singular.capitalize()} already exists. Existing ID: {holder}")
+                    raise Overtaken(f"{one.type.singular.capitalize()} already exists. Existing ID: {holder}")
 
     def _save_links(self, changes: Sequence[Change]) -> None:
-        key = self.account
-        gone = (link for change in changes for link in change.unlinked)
-        self._many(queries.DROP_LINK, ((key, one.from_id, one.type, one.to_id) for one in gone))
-        new = (link for change in changes for link in change.linked)
-        self._many(queries.ADD_LINK, ((key, one.from_id, one.type, one.to_id) for one in new))
-        for change in (one for one in changes if one.veiled):
-            step = 1 if change.kind == happenings.ARCHIVED else -1
-            self._many(queries.HIDE_LINK, ((step, key, one.from_id, one.type, one.to_id) for one in change.veiled))
+        """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""
+        self._many(queries.DROP_LINK, sorted(self._link_key(link) for change in changes for link in change.unlinked))
+        self._many(queries.ADD_LINK, sorted(self._link_key(link) for change in changes for link in change.linked))
+        hidden = [(self._link_key(link), _step(change)) for change in changes for link in change.veiled]
+        self._many(queries.HIDE_LINK, ((step, *key) for key, step in sorted(hidden)))
+
+    def _link_key(self, link: Link) -> tuple[int, int, int, int]:
+        return (self.account, link.from_id, link.type, link.to_id)
 
     def _save_history(self, changes: Sequence[Change]) -> None:
         rows: list[Row] = []
@@ -392,6 +404,17 @@ def _unique_key(value: str) -> str:
     if len(value) <= UNIQUE_LENGTH:
         return value
     return value[: UNIQUE_LENGTH // 2] + hashlib.blake2b(value.encode(), digest_size=32).hexdigest()
+
+
+def _step(change: Change) -> int:
+    """Return by how much a change moves the count of the archived ends of its record's links."""
+    return 1 if change.kind == happenings.ARCHIVED else -1
+
+
+def _claim_order(claim: tuple[str, str, Record]) -> tuple[int, str, str]:
+    """Return where a claim stands in the one order that all transactions keep, so that no two wait for each other."""
+    prop, value, record = claim
+    return record.type.key, prop, value
 
 
 def _held(record: Record | None) -> set[tuple[str, str]]:
