@@ -130,3 +130,33 @@ def test_every_value_is_found_where_it_stands(value: Any, indent: Any, escaped: 
         assert json.loads(text[at : places.end(text, at)]) == one
         line, column = places.line_and_column(text, at)
         assert text.split(b"\n")[line - 1][column - 1 :] == text[at:].split(b"\n")[0]
+
+
+ENUM = (
+    "Enum type must be one of: [IN, NOT_HAS_PROPERTY, LT, EQ, GT, NOT_IN, GTE, CONTAINS_TOKEN, HAS_PROPERTY, LTE, "
+    "NOT_CONTAINS_TOKEN, BETWEEN, NEQ]"
+)
+RANGE = b'{"filterGroups":[{"filters":[{"value":"1638264673941","propertyName":"closedate","operator":"BETWEEN"}]}]}'
+LIST = b'{"filterGroups": [{"filters": [{"value": ["1", "2"], "operator": "IN", "propertyName": "id"}]}]}'
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "column", "text"),
+    [
+        (RANGE, 1, 102, "operator BETWEEN requires a highValue"),
+        (LIST, 1, 42, "Cannot deserialize value of type `java.lang.String` from Array value (token `JsonToken.START_ARRAY`)"),
+        (b'{"filters":[{"propertyName":"a","operator":"IN","value":"1"}]}', 1, 60, "operator IN requires values"),
+        (b'{"filters":[{"propertyName":"a","operator":"EQ"}]}', 1, 48, "operator EQ requires a value"),
+        (b'{"filters":[{}]}', 1, 14, "Cannot build Filter, some of required attributes are not set [propertyName, operator]"),
+        ('{"x":"ä",\n"filters":[{"operator":"LIKE"}]}'.encode(), 2, 24, ENUM),
+        (b'{"filters":[{"propertyName":"a","operator":{}}]}', 1, 44, "Cannot deserialize value of type `java.lang.String`"),
+        (b'{"filters":{}}', 1, 12, "Cannot deserialize value of type `java.util.ArrayList<Filter>` from Object value"),
+        (b'{"filterGroups":["x"]}', 1, 18, "Cannot construct instance of `FilterGroup`"),
+    ],
+)
+def test_filters_that_cannot_be_read(open_portal: PortalFactory, body: bytes, line: int, column: int, text: str) -> None:
+    """They are refused as recorded answers refuse them; an operator that is none has a category under either preset."""
+    for preset, category in (("documented", True), ("observed", text == ENUM)):
+        told = open_portal(preset).send("POST", f"{TASKS}/search", body, TOKEN).json()
+        assert told["message"].startswith(f"Invalid input JSON on line {line}, column {column}: {text}")
+        assert ("category" in told) is category

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, Catalog, Type
-from axle.core.errors import Invalid
+from axle.core.errors import Invalid, Misfit
 from axle.core.schema import Property
 from axle.core.sizes import Listed, Names
 from axle.core.tokens import Pattern, Word, fold, pattern, prefixes, whole
-from axle.core.values import KINDS, MAX_TEXT, milliseconds, text_of
+from axle.core.values import KINDS, MAX_TEXT, Json, milliseconds, text_of
 
 LINKS = "associations."  # the pseudo-property `associations.{type}`
 EXACT = 2.0**53  # from here on not every whole number is a double
@@ -71,15 +71,56 @@ class Number(NamedTuple):
 Key = str | Number
 
 
+OPERATORS = (  # in the order by which a number may stand for one
+    "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN",
+    "HAS_PROPERTY", "NOT_HAS_PROPERTY", "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN",
+)  # fmt: skip
+TOLD = (  # the same in the order of the service's refusal
+    "IN", "NOT_HAS_PROPERTY", "LT", "EQ", "GT", "NOT_IN", "GTE", "CONTAINS_TOKEN", "HAS_PROPERTY", "LTE",
+    "NOT_CONTAINS_TOKEN", "BETWEEN", "NEQ",
+)  # fmt: skip
+_NUMBERS = {str(number): name for number, name in enumerate(OPERATORS)}
+_BLANKS = "".join(map(chr, range(0x21)))
+
+
 class FilterInput(msgspec.Struct):
-    """One filter as it is sent."""
+    """One filter as it is sent; what it lacks is told while it is read, in the words of the service."""
 
     propertyName: str | None = None
-    operator: str | None = None
-    value: Any = None
-    highValue: Any = None
-    values: Any = None
+    operator: str | int | None = None
+    value: Json = None
+    highValue: Json = None
+    values: list[Json] | None = None
     inclusive: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Read the operator. Raises Misfit for an unknown one, and where something is missing that the filter needs."""
+        operator = self.operator = _operator(self.operator)
+        missing = [name for name in ("propertyName", "operator") if not getattr(self, name)]
+        if missing:
+            raise Misfit(f"Cannot build Filter, some of required attributes are not set [{', '.join(missing)}]")
+        for name, needed in _NEEDED.get(operator, _VALUE).items():
+            if getattr(self, name) in (None, "", []):
+                raise Misfit(f"operator {operator} requires {needed}")
+
+
+_VALUE = {"value": "a value"}
+_NEEDED: dict[str, dict[str, str]] = {
+    "BETWEEN": {"value": "a value", "highValue": "a highValue"},
+    "IN": {"values": "values"},
+    "NOT_IN": {"values": "values"},
+    "HAS_PROPERTY": {},
+    "NOT_HAS_PROPERTY": {},
+}
+
+
+def _operator(sent: str | int | None) -> str:
+    """Read an operator, by name or by number; blanks around it do not count. Raises Misfit."""
+    text = text_of(sent).strip(_BLANKS)
+    name = _NUMBERS.get(text, text)
+    if name and name not in OPERATORS:
+        raise Misfit(f"Enum type must be one of: [{', '.join(TOLD)}]", "operator")
+    return name
 
 
 class GroupInput(msgspec.Struct):
@@ -255,17 +296,13 @@ def _groups(request: Request, of: Type, catalog: Catalog, limits: Limits) -> tup
 
 
 def _condition(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> Filter | Linked:
-    if not one.propertyName or not one.operator:
-        missing = [name for name in ("propertyName", "operator") if not getattr(one, name)]
-        raise Invalid(f"Cannot build Filter, some of required attributes are not set [{', '.join(missing)}]")
-    if one.operator not in OPERANDS:
-        raise _wrong(one.propertyName, f"Unknown operator {one.operator}; known are {', '.join(OPERANDS)}")
-    if one.propertyName.startswith(LINKS):
+    name = one.propertyName or ""
+    if name.startswith(LINKS):
         return _linked(one, of, catalog, limits)
-    prop = known(of, one.propertyName)
+    prop = known(of, name)
     if prop.name in of.definition.unfilterable:
         raise _wrong(prop.name, f"Property {prop.name} cannot be used in a filter")
-    return OPERANDS[one.operator](one, prop, limits)
+    return OPERANDS[str(one.operator)](one, prop, limits)
 
 
 def _linked(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> Linked:
@@ -341,12 +378,10 @@ OPERANDS: dict[str, Callable[[FilterInput, Property, Limits], Filter]] = {
 }
 
 
-def _text(one: FilterInput, name: str, field: str, raw: Any) -> str:
+def _text(one: FilterInput, name: str, field: str, raw: Json) -> str:
     """Return the text of an operand; null and "" are no operand, since no record has such a value."""
     if raw is None or raw == "":
         raise _wrong(name, f"Operator {one.operator} requires {field}, in a filter on {name}")
-    if not isinstance(raw, str | int | float):
-        raise _wrong(name, f"{field} must be a string, a number or a boolean, in a filter on {name}")
     text = text_of(raw)
     if len(text) > MAX_TEXT or "\0" in text:
         raise _wrong(name, f"{field} is too long or has a control character, in a filter on {name}")
@@ -354,9 +389,8 @@ def _text(one: FilterInput, name: str, field: str, raw: Any) -> str:
 
 
 def _texts(one: FilterInput, name: str, limits: Limits) -> list[str]:
-    if not isinstance(one.values, list) or not one.values:
-        raise _wrong(name, f"Operator {one.operator} requires values, a list that is not empty, in a filter on {name}")
-    return [_text(one, name, "an entry of values", raw) for raw in _at_most(limits.values, one.values, f"values for {name}")]
+    sent = _at_most(limits.values, one.values or [], f"values for {name}")
+    return [_text(one, name, "an entry of values", raw) for raw in sent]
 
 
 def _operand(prop: Property, text: str) -> Key:
