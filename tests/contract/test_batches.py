@@ -270,3 +270,23 @@ def test_an_association_without_types_is_refused(portal: Portal) -> None:
         refused = portal.post(path, {**body}, 400)
         assert (refused["message"], refused["context"]) == ("An association needs at least one of types.", {"types": ["[]"]})
     assert portal.get(COMPANIES)["results"] == []
+
+
+@pytest.mark.parametrize("preset", ["documented", "observed"])
+def test_an_input_may_be_the_id_itself(open_portal: PortalFactory, preset: str) -> None:
+    """Where a batch wants ids, a text is one; null is told last, behind whatever else is wrong."""
+    portal = open_portal(preset)
+    first, second = portal.task(), portal.task()
+    read = portal.post(f"{TASKS}/batch/read", {"inputs": [first, {"id": second}]}, 200)
+    assert [one["id"] for one in read["results"]] == [first, second]
+    for body, text in (
+        ({"inputs": [None, first]}, "column 32: Null element at index 0 of inputs"),
+        ({"inputs": [None, 5]}, "column 17: Cannot construct instance of `SimplePublicObjectId` (although at least one Creator"),
+        ({"inputs": [None, [5]]}, "column 17: Cannot deserialize value of type `SimplePublicObjectId` from Array value (token"),
+        ({"inputs": [None], "properties": 5}, "column 31: Cannot deserialize value of type `java.util.ArrayList<java.lang.S"),
+    ):
+        for path in ("read", "archive") if "properties" not in body else ("read",):
+            told = portal.post(f"{TASKS}/batch/{path}", body, 400)["message"]
+            assert told.startswith(f"Invalid input JSON on line 1, {text}"), told
+    portal.post(f"{TASKS}/batch/archive", {"inputs": [first]}, 204)
+    assert [one["id"] for one in portal.get(TASKS)["results"]] == [second]

@@ -59,6 +59,7 @@ BYTES: dict[str, bytes] = {
     "ten megabytes": b'{"properties":{"hs_timestamp":"2026-01-01","hs_task_body":"' + b"x" * ((10 << 20) - 100) + b'"}}',
     "too large": b'{"properties":{"hs_task_body":"' + b"x" * (10 << 20) + b'"}}',
 }
+TEXTS = ("/{objectType}/batch/read", "/{objectType}/batch/archive")  # of records: where a text is the id
 POSTS = sorted({row.path for row in ROUTES if row.body is not None and not row.open})
 
 
@@ -89,7 +90,7 @@ def test_bodies_that_no_route_takes(portal: Portal, name: str) -> None:
     for path in POSTS:
         for method, address in addresses(path):
             answer = portal.send(method, address, BYTES[name], JSON)
-            if path.endswith("/search") and name not in ("too large",):
+            if (path.endswith("/search") and name not in ("too large",)) or (name == "inputs of text" and path in TEXTS):
                 assert answer.status < 500
             else:
                 refused(answer)

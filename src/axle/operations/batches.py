@@ -61,7 +61,7 @@ def read(tx: Transaction, caller: Caller, ask: Ask[BatchRead]) -> Batch:
     body = ask.body
     history = tuple(body.propertiesWithHistory or ())
     bounded(len(body.inputs), HISTORY_LIMIT if history else BATCH_LIMIT)
-    given = list(dict.fromkeys(str(one.id) for one in body.inputs))
+    given = list(dict.fromkeys(body.ids))
     ids = numbers(tx, kind, given, body.idProperty or "")
     found = {r.id: r for r in tx.records(kind, [one for one in ids if one], ask.reading.archived)}
     records = [found[one] for one in dict.fromkeys(ids) if one in found]
@@ -138,7 +138,7 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[Ids]) -> None:
     """Put records into the recycle bin; unknown ids are ignored."""
     kind = caller.type(ask.names["objectType"], WRITE)
     bounded(len(ask.body.inputs))
-    ids = {known_id(one.id) for one in ask.body.inputs}
+    ids = {known_id(one) for one in ask.body.ids}
     archive_all(Work(tx, caller), tx.records(kind, sorted(one for one in ids if one)))
 
 

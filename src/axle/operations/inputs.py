@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from axle.core.errors import Misfit
 from axle.core.sizes import Batched, Linked, Listed, Names, Paired, Values
 
 Id = str | int
@@ -175,15 +176,24 @@ class Updates(msgspec.Struct):
 
 
 class Ids(msgspec.Struct):
-    """A batch of records to archive."""
+    """A batch of records to archive. An input that is a text alone is the id; one that is null is told last."""
 
-    inputs: Batched[BatchId]
+    inputs: Batched[BatchId | str | None]
+
+    def __post_init__(self) -> None:
+        """Raise Misfit for an input that is null, when all others could be read."""
+        if None in self.inputs:
+            raise Misfit(f"Null element at index {self.inputs.index(None)} of inputs")
+
+    @property
+    def ids(self) -> list[str]:
+        """Return the ids that the inputs name, as texts."""
+        return [str(one.id) if isinstance(one, BatchId) else str(one) for one in self.inputs]
 
 
-class BatchRead(msgspec.Struct):
+class BatchRead(Ids):
     """A batch of records to read, and what to show of them."""
 
-    inputs: Batched[BatchId]
     properties: Names | None = None
     propertiesWithHistory: Names | None = None
     idProperty: str | None = None
