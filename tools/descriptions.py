@@ -63,6 +63,14 @@ BEHAVIOUR: dict[str, Point] = {
         "An upsert may name `hs_object_id` as `idProperty`.",
         "That is a 400, as for every property that is not unique.",
     ),
+    "plain_custom_names": Point(
+        "An object type of an account's own goes by its plain name too: `car`.",
+        "It goes by `p_car`, its full name and its id alone, as since June 2025.",
+    ),
+    "every_singular": Point(
+        "Every object type goes by its singular.",
+        "`appointment`, `course`, `listing` and `payment` are unknown; their plurals are not.",
+    ),
     "plain_error_sentences": Point(
         'An entry of `errors` that says nothing but a sentence is that sentence: `"The request body may not be null"`.',
         "Each entry of `errors` is an object with a `message`, as published.",

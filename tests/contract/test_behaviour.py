@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -25,6 +26,8 @@ TESTED: set[str] = {
     "closed_stage_required",
     "plain_error_sentences",
     "upsert_by_object_id",
+    "plain_custom_names",
+    "every_singular",
 }
 
 
@@ -229,3 +232,82 @@ def test_sentences_among_the_errors(portal: Portal, observed: Portal) -> None:
     assert observed.call("POST", TASKS).json()["errors"] == [text]
     refused = observed.post(CONTACTS, {"properties": {"nosuch": "x"}}, 400)["errors"]
     assert [one["code"] for one in refused] == ["PROPERTY_DOESNT_EXIST"]
+
+
+CAR: dict[str, Any] = {
+    "name": "car",
+    "labels": {"singular": "Car", "plural": "Cars"},
+    "requiredProperties": [],
+    "properties": [],
+    "associatedObjects": ["CONTACT"],
+}
+
+
+def test_the_plain_name_of_a_type_of_the_account(portal: Portal, observed: Portal) -> None:
+    """It names the type in paths, lists and searches, or nothing; the name with `p_`, the full name and the id always do."""
+    for one, status in ((portal, 200), (observed, 400)):
+        schema = one.post("/crm/v3/schemas", CAR)
+        made = one.post("/crm/v3/objects/p_car", {"properties": {}})["id"]
+        for name in ("p_car", "P_CAR", schema["fullyQualifiedName"], schema["objectTypeId"]):
+            assert one.get(f"/crm/v3/objects/{name}/{made}")["id"] == made
+        for name in ("car", "CAR"):
+            told = one.get(f"/crm/v3/objects/{name}/{made}", status)
+            assert told.get("message", f"Unable to infer object type from: {name}").endswith(name)
+            one.get(f"/crm/v3/properties/{name}", status)
+        one.get(f"/crm/v4/associations/contacts/car/labels", status)
+
+
+def test_singulars_that_the_service_does_not_know(portal: Portal, observed: Portal) -> None:
+    """Four types have no singular there; all others have, in any case that turns into the same capitals."""
+    for one, status in ((portal, 200), (observed, 400)):
+        for name in ("appointment", "COURSE", "listing", "payment"):
+            assert one.call("GET", f"/crm/v3/objects/{name}").status == status
+        for name in ("appointments", "courses", "LISTINGS", "payments", "commerce_payment", "ticket", "Meeting", "taſks", "lıne_items"):
+            one.get(f"/crm/v3/objects/{quote(name)}")
+
+
+def test_types_that_there_are_not(portal: Portal, observed: Portal) -> None:
+    """A word and an id are told apart; all engagements together are no type of records."""
+    for one, category in ((portal, True), (observed, False)):
+        for name, text in (
+            ("butterflies", "Unable to infer object type from: butterflies"),
+            ("0-6", "Invalid object or event type id: 0-6"),
+            ("2-99", "Invalid object or event type id: 2-99"),
+        ):
+            told = one.get(f"/crm/v3/objects/{name}", 400)
+            assert (told["message"], "category" in told) == (text, category)
+        for name in ("engagements", "engagement", "ENGAGEMENT", "0-4"):
+            told = one.post(f"/crm/v3/objects/{name}", {"properties": {}}, 400)
+            assert told["message"] == "Object type ENGAGEMENT is not supported by this endpoint"
+
+
+NUMERIC = "Object not found.  objectId are usually numeric."
+POSITIVE = "Object not found. objectId is usually positive."
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("0", POSITIVE), ("-5", POSITIVE), ("-0", POSITIVE), (f"-{2**63}", POSITIVE), (f"-{2**63 + 1}", NUMERIC),
+        (f"{2**63}", NUMERIC), ("9" * 400, NUMERIC), ("1.5", NUMERIC), ("+5", NUMERIC), ("x", NUMERIC), ("5x", NUMERIC),
+        ("١", NUMERIC), ("--5", NUMERIC),
+    ],
+)  # fmt: skip
+def test_what_can_be_no_id(portal: Portal, observed: Portal, text: str, message: str) -> None:
+    """It is a 404 in JSON under either preset, which repeats the id as it came."""
+    for one in (portal, observed):
+        for method, body in (("GET", None), ("PATCH", {"properties": {"hs_task_body": "x"}})):
+            answer = one.call(method, f"{TASKS}/{quote(text)}", body)
+            told = answer.json()
+            assert (answer.status, told["message"], told["context"]) == (404, message, {"id": [text[:100]]})
+            assert told["category"] == "OBJECT_NOT_FOUND"
+
+
+@pytest.mark.parametrize("text", [f"{2**53}", f"{2**63 - 1}", f"0{2**53 + 1}"])
+def test_an_id_that_nothing_has(portal: Portal, observed: Portal, text: str) -> None:
+    """Whatever can be an id and is none is a missing record; zeros before an id do not count."""
+    for one in (portal, observed):
+        assert one.call("GET", f"{TASKS}/{text}").headers["content-type"].startswith("text/html" if one is observed else "appl")
+        assert one.patch(f"{TASKS}/{text}", {"hs_task_body": "x"}, 404)["message"] == "resource not found"
+        task = one.task()
+        assert one.get(f"{TASKS}/000{task}")["id"] == task

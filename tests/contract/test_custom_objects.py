@@ -162,5 +162,6 @@ def test_another_account_s_type_is_not_known(open_portal: PortalFactory, preset:
             ("POST", "/search", {}),
         ):
             answer = portal.call(method, f"/crm/v3/objects/{name}{path}", body, other)
-            assert (answer.status, answer.json()["message"]) == (400, f"Unable to infer object type from: {name}")
-    assert portal.read("car", one, "model")["model"] == "T"
+            text = "Invalid object or event type id" if name == "2-1" else "Unable to infer object type from"
+            assert (answer.status, answer.json()["message"]) == (400, f"{text}: {name}")
+    assert portal.read("p_car", one, "model")["model"] == "T"

@@ -329,7 +329,7 @@ def test_a_type_is_archived_when_its_records_are(garage: Portal) -> None:
     assert names(garage) == []
     assert [one["archived"] for one in garage.get(f"{SCHEMAS}?archived=true")["results"]] == [True]
     for target in (CARS, f"{CARS}/{one}", f"{SCHEMAS}/car", "/crm/v3/properties/2-1"):
-        assert "Unable to infer" in garage.get(target, 400)["message"]
+        assert garage.get(target, 400)["message"].startswith(("Unable to infer", "Invalid object or event type id"))
     assert "contact_to_car" not in {one["name"] for one in garage.get(f"{SCHEMAS}/contacts")["associations"]}
     refused(garage, "DELETE", f"{SCHEMAS}/car")
     refused(garage, "DELETE", f"{SCHEMAS}/contacts")

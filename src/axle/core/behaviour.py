@@ -26,6 +26,8 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closed_stage_required: bool = False
     plain_error_sentences: bool = False
     upsert_by_object_id: bool = True
+    plain_custom_names: bool = True
+    every_singular: bool = True
 
 
 PRESETS = {
@@ -44,6 +46,8 @@ PRESETS = {
         closed_stage_required=True,
         plain_error_sentences=True,
         upsert_by_object_id=False,
+        plain_custom_names=False,
+        every_singular=False,
     ),
 }
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import copy
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from axle.core.errors import UnknownType
+from axle.core.errors import Invalid, UnknownType
 from axle.core.mentions import mentioned
 from axle.core.rulebook import Data, LinkCount, OwnerFields
 from axle.core.schema import AssociationType, FirstForm, ObjectType, Pipeline, Property, Stage, Validation, type_key
@@ -91,6 +91,20 @@ def derived(function: Callable[[Type], D]) -> Callable[[Type], D]:
     return functools.wraps(function)(kept)
 
 
+class Naming(NamedTuple):
+    """Which names find a type: those of an account's own types without `p_`, and those that only we know."""
+
+    plain: bool = True
+    lenient: bool = True
+
+    def of(self, one: Type) -> list[str]:
+        """Return every name that finds a type."""
+        known = one.definition
+        short = (one.singular, known.link_name) if self.plain or one.packaged else ()
+        names = (one.name, *short, one.id, *known.aliases)
+        return [name for name in names if name and (self.lenient or name not in known.lenient_names)]
+
+
 class Catalog:
     """All types and association types of one installation.
 
@@ -106,15 +120,23 @@ class Catalog:
     ) -> None:
         self.pattern = pattern
         self.engagements = engagements
+        self.naming = Naming()
         self.archived: dict[int, Type] = {}
         self.types: list[Type] = [Type(definition) for definition in definitions]
         self.by_key: dict[int, Type] = {t.key: t for t in self.types}
-        self._by_name = _named(self.types)
+        self._by_name = _named(self.types, self.naming)
         self.associations: dict[int, AssociationType] = {a.id: a for a in associations}
         for known in list(self.associations.values()):
             if known.inverse < 0:
                 self.associations[known.inverse] = _hidden(known)
         self._index()
+
+    def named(self, naming: Naming) -> Catalog:
+        """Return this catalogue with other names for its types, and for those that are added to it."""
+        other = copy.copy(self)
+        other.naming = naming
+        other._by_name = _named(other.types, naming)
+        return other
 
     def extended(
         self,
@@ -127,7 +149,7 @@ class Catalog:
         other.archived = {t.key: t for t in map(Type, archived)}
         other.by_key = {**self.by_key, **{t.key: t for t in map(Type, definitions)}}
         other.types = list(other.by_key.values())
-        other._by_name = _named(other.types)
+        other._by_name = _named(other.types, self.naming)
         if associations:
             merged = {**self.associations, **associations}
             other.associations = {number: one for number, one in merged.items() if one is not None}
@@ -147,22 +169,27 @@ class Catalog:
                 self._defaults[pair] = one
 
     def find(self, name: str) -> Type:
-        """Return the type that goes by `name`: plural, singular or type id, in any case. Raises UnknownType."""
-        found = self._by_name.get(name) or self._by_name.get(name.lower())
+        """Return the type that goes by `name`: plural, singular or type id, in any case.
+
+        Raises UnknownType, and Invalid for all types of engagements together, which have no records of their own.
+        """
+        found = self._by_name.get(name) or self._by_name.get(name.upper())
+        if found is None and self.family(name):
+            raise Invalid(f"Object type {self.engagements.names[-1].upper()} is not supported by this endpoint")
         if found is None:
             raise UnknownType(name)
         return found
 
     def find_archived(self, name: str) -> Type:
         """Return the archived type that goes by `name`. Raises UnknownType."""
-        found = _named(self.archived.values()).get(name.lower())
+        found = _named(self.archived.values(), self.naming).get(name.upper())
         if found is None:
             raise UnknownType(name)
         return found
 
     def known(self, name: str) -> Type | None:
         """Return the type that goes by `name`, or None."""
-        return self._by_name.get(name.lower())
+        return self._by_name.get(name.upper())
 
     def family(self, name: str) -> Family | None:
         """Return what stands for all types of engagements, if it goes by `name` and no type does."""
@@ -186,13 +213,12 @@ class Catalog:
         return self._defaults.get((from_id, to_id))
 
 
-def _named(types: Iterable[Type]) -> dict[str, Type]:
-    """Index types by every name that the API accepts; of two types that share one the first has it."""
+def _named(types: Iterable[Type], naming: Naming) -> dict[str, Type]:
+    """Index types by every name that the API accepts, in capitals; of two types that share one the first has it."""
     found: dict[str, Type] = {}
     for one in types:
-        for name in (one.name, one.singular, one.id, one.definition.link_name, *one.definition.aliases):
-            found.setdefault(name.lower(), one)
-    found.pop("", None)
+        for name in naming.of(one):
+            found.setdefault(name.upper(), one)
     return found
 
 

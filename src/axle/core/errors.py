@@ -36,6 +36,7 @@ What status each has on the wire is a table in `axle.http.errors`; nothing below
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -113,10 +114,11 @@ class InvalidQuery(Invalid):
 
 
 class UnknownType(Invalid):
-    """No object type goes by that name."""
+    """No object type goes by that name, or has that id."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"Unable to infer object type from: {name}")
+        is_id = re.fullmatch(r"\d+-\d+", name, re.ASCII)
+        super().__init__(f"{'Invalid object or event type id' if is_id else 'Unable to infer object type from'}: {name}")
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -264,6 +264,7 @@ class ObjectType(Data, frozen=True):
     defaults: tuple[str, ...]
     properties: tuple[Property, ...]
     aliases: tuple[str, ...] = ()
+    lenient_names: tuple[str, ...] = ()
     link_name: str = ""
     label: str = ""
     plural_label: str = ""

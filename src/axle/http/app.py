@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import resources
 
 from axle.config import Config
-from axle.core.catalog import Catalog, load
+from axle.core.catalog import Catalog, Naming, load
 from axle.core.errors import Conflict
 from axle.core.oauth import digest
 from axle.core.permissions import ALL
@@ -35,7 +35,8 @@ class App:
 
     def __init__(self, config: Config, now: Callable[[], int] = clock, known: Catalog | None = None) -> None:
         self.config = config
-        self.catalog = known or catalog()
+        behaviour = config.behaviour
+        self.catalog = (known or catalog()).named(Naming(behaviour.plain_custom_names, behaviour.every_singular))
         self.storage = open_storage(config.database, config.searches_per_account)
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
         self.loop = Loop(self.storage, self.catalog, config.behaviour, now)

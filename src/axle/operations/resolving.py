@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from axle.core.catalog import MERGED_IDS, SYSTEM_ID, Type
@@ -12,19 +13,21 @@ from axle.operations.inputs import Id
 from axle.storage.interface import Transaction, first
 
 MAX_ID = 2**53
+LARGEST = 2**63 - 1  # what can be the number of a record
 SHOWN_ID = 100  # characters of an unknown id that an answer repeats
+
+_NUMBER = re.compile(r"(-?)0*(\d{1,19})", re.ASCII)
 
 
 def record_id(text: Id) -> int:
-    """Read a record id. Raises InvalidId in the words that fit: not a number, not positive, too large."""
+    """Read a record id; zeros before it do not count. Raises InvalidId in the words that fit: no number, or not positive."""
     shown = str(text)[:SHOWN_ID]
-    if not (isinstance(text, int) or (text.isascii() and text.isdigit() and len(text) <= 20)):
+    match = _NUMBER.fullmatch(str(text))
+    number = int(match[1] + match[2]) if match else LARGEST + 1
+    if not -LARGEST - 1 <= number <= LARGEST:
         raise InvalidId("Object not found.  objectId are usually numeric.", context={"id": [shown]})
-    number = int(text)
     if number <= 0:
         raise InvalidId("Object not found. objectId is usually positive.", context={"id": [shown]})
-    if number >= MAX_ID:
-        raise InvalidId("Object not found.", context={"id": [shown]})
     return number
 
 
