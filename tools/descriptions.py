@@ -71,6 +71,10 @@ BEHAVIOUR: dict[str, Point] = {
         "Every object type goes by its singular.",
         "`appointment`, `course`, `listing` and `payment` are unknown; their plurals are not.",
     ),
+    "in_wants_lower_case": Point(
+        "`IN` and `NOT_IN` on text find nothing by values with capitals: what is stored is put in lower case, what is asked for not.",
+        "`IN` and `NOT_IN` on text ignore case, as every other operator does.",
+    ),
     "plain_error_sentences": Point(
         'An entry of `errors` that says nothing but a sentence is that sentence: `"The request body may not be null"`.',
         "Each entry of `errors` is an object with a `message`, as published.",

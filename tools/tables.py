@@ -101,7 +101,7 @@ def operators() -> str:
 
 def limits() -> str:
     """Make a row of each limit of a search."""
-    values = msgspec.structs.asdict(LIMITS)
+    values = {name: value for name, value in msgspec.structs.asdict(LIMITS).items() if not isinstance(value, bool)}
     return table(["limit", "of what"], ([f"{value:,}", descriptions.LIMITS[name]] for name, value in values.items()))
 
 

@@ -28,6 +28,7 @@ TESTED: set[str] = {
     "upsert_by_object_id",
     "plain_custom_names",
     "every_singular",
+    "in_wants_lower_case",
 }
 
 
@@ -311,3 +312,29 @@ def test_an_id_that_nothing_has(portal: Portal, observed: Portal, text: str) -> 
         assert one.patch(f"{TASKS}/{text}", {"hs_task_body": "x"}, 404)["message"] == "resource not found"
         task = one.task()
         assert one.get(f"{TASKS}/000{task}")["id"] == task
+
+
+@pytest.mark.parametrize("known", [3, 1_005])
+def test_capitals_among_the_values_of_in(portal: Portal, observed: Portal, known: int) -> None:
+    """Values with capitals find what is written so, or nothing; those in lower case find it anyway; enumerations keep their case."""
+    for one, found in ((portal, True), (observed, False)):
+        texts = ["Ärger ANNA", "Straße", "other"]
+        inputs = [{"properties": {"hs_timestamp": DUE, "hs_task_subject": texts[number % 3]}} for number in range(known)]
+        for start in range(0, known, 100):
+            one.post(f"{TASKS}/batch/create", {"inputs": inputs[start : start + 100]})
+        one.wait(60_000)
+        each = known // 3
+
+        def count(operator: str, *values: str, name: str = "hs_task_subject", one: Portal = one) -> int:
+            body = {"filters": [{"propertyName": name, "operator": operator, "values": list(values)}]}
+            total: int = one.post(f"{TASKS}/search", body, 200)["total"]
+            return total
+
+        assert count("IN", "ärger anna", "straße") == 2 * each
+        assert count("IN", "Ärger ANNA", "straße") == (2 if found else 1) * each
+        assert count("NOT_IN", "Ärger ANNA", "OTHER") == (1 if found else 3) * each
+        assert count("NOT_IN", "ärger anna", "other") == each
+        assert count("IN", "NOT_STARTED", name="hs_task_status") == known
+        assert count("IN", "not_started", name="hs_task_status") == 0
+        body = {"filters": [{"propertyName": "hs_task_subject", "operator": "EQ", "value": "STRASSE"}]}
+        assert one.post(f"{TASKS}/search", body, 200)["total"] == each

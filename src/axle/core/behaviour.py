@@ -28,6 +28,7 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     upsert_by_object_id: bool = True
     plain_custom_names: bool = True
     every_singular: bool = True
+    in_wants_lower_case: bool = False
 
 
 PRESETS = {
@@ -48,6 +49,7 @@ PRESETS = {
         upsert_by_object_id=False,
         plain_custom_names=False,
         every_singular=False,
+        in_wants_lower_case=True,
     ),
 }
 

@@ -37,6 +37,7 @@ _ID = re.compile(r"\d{1,18}", re.ASCII)
 class Limits(msgspec.Struct, frozen=True):
     """How much one search may ask for; `results` None lifts the bound on how far one may page.
 
+    `lower_case_values` says that no IN on text finds a value with capitals, as only what is stored is put in lower case.
     `open_words` are those with a wildcard in front, for which every word of a property is looked at, and literals.
     """
 
@@ -53,6 +54,7 @@ class Limits(msgspec.Struct, frozen=True):
     page: int = 200
     default_page: int = 10
     results: int | None = 10_000
+    lower_case_values: bool = False
 
 
 LIMITS = Limits()
@@ -336,7 +338,10 @@ def _range(one: FilterInput, prop: Property, limits: Limits) -> Filter:
 
 
 def _several(one: FilterInput, prop: Property, limits: Limits) -> Filter:
-    keys = (_operand(prop, text) for text in _texts(one, prop.name, limits))
+    texts = _texts(one, prop.name, limits)
+    keys = [_operand(prop, text) for text in texts]
+    if limits.lower_case_values and prop.type not in _KEYS:
+        keys = [text if text != text.lower() else own for text, own in zip(texts, keys, strict=True)]
     return Filter(prop, str(one.operator), tuple(dict.fromkeys(keys)))
 
 

@@ -96,7 +96,8 @@ class Endpoint:
         self._auth = Authenticator(storage)
         self._meter = Meter(config.rate_limits, Counters())
         self._bounds = Bounds()
-        self._limits = Limits(results=None if config.search_limit == NO_LIMIT else int(config.search_limit))
+        results = None if config.search_limit == NO_LIMIT else int(config.search_limit)
+        self._limits = Limits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
         self.log: Callable[[str], object] = sys.stderr.write
