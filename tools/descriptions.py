@@ -72,7 +72,7 @@ BEHAVIOUR: dict[str, Point] = {
         "`appointment`, `course`, `listing` and `payment` are unknown; their plurals are not.",
     ),
     "in_wants_lower_case": Point(
-        "`IN` and `NOT_IN` on text find nothing by values with capitals: what is stored is put in lower case, what is asked for not.",
+        "`IN` and `NOT_IN` on text find nothing by values with capitals: what is stored is put in lower case, values are not.",
         "`IN` and `NOT_IN` on text ignore case, as every other operator does.",
     ),
     "plain_error_sentences": Point(

@@ -99,10 +99,14 @@ def operators() -> str:
     return table(["operator", "takes", "accepts a record that has a value", "a record without a value is"], rows)
 
 
+def bounds() -> dict[str, int]:
+    """Return what bounds a search, by name: what says how it is read does not."""
+    return {name: value for name, value in msgspec.structs.asdict(LIMITS).items() if not isinstance(value, bool)}
+
+
 def limits() -> str:
     """Make a row of each limit of a search."""
-    values = {name: value for name, value in msgspec.structs.asdict(LIMITS).items() if not isinstance(value, bool)}
-    return table(["limit", "of what"], ([f"{value:,}", descriptions.LIMITS[name]] for name, value in values.items()))
+    return table(["limit", "of what"], ([f"{value:,}", descriptions.LIMITS[name]] for name, value in bounds().items()))
 
 
 def pairs() -> str:

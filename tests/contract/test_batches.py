@@ -281,7 +281,10 @@ def test_an_input_may_be_the_id_itself(open_portal: PortalFactory, preset: str) 
     assert [one["id"] for one in read["results"]] == [first, second]
     for body, text in (
         ({"inputs": [None, first]}, "column 32: Null element at index 0 of inputs"),
-        ({"inputs": [None, 5]}, "column 17: Cannot construct instance of `SimplePublicObjectId` (although at least one Creator"),
+        (
+            {"inputs": [None, 5]},
+            "column 17: Cannot construct instance of `SimplePublicObjectId` (although at least one Creator",
+        ),
         ({"inputs": [None, [5]]}, "column 17: Cannot deserialize value of type `SimplePublicObjectId` from Array value (token"),
         ({"inputs": [None], "properties": 5}, "column 31: Cannot deserialize value of type `java.util.ArrayList<java.lang.S"),
     ):

@@ -255,7 +255,7 @@ def test_the_plain_name_of_a_type_of_the_account(portal: Portal, observed: Porta
             told = one.get(f"/crm/v3/objects/{name}/{made}", status)
             assert told.get("message", f"Unable to infer object type from: {name}").endswith(name)
             one.get(f"/crm/v3/properties/{name}", status)
-        one.get(f"/crm/v4/associations/contacts/car/labels", status)
+        one.get("/crm/v4/associations/contacts/car/labels", status)
 
 
 def test_singulars_that_the_service_does_not_know(portal: Portal, observed: Portal) -> None:
@@ -263,7 +263,17 @@ def test_singulars_that_the_service_does_not_know(portal: Portal, observed: Port
     for one, status in ((portal, 200), (observed, 400)):
         for name in ("appointment", "COURSE", "listing", "payment"):
             assert one.call("GET", f"/crm/v3/objects/{name}").status == status
-        for name in ("appointments", "courses", "LISTINGS", "payments", "commerce_payment", "ticket", "Meeting", "taſks", "lıne_items"):
+        for name in (
+            "appointments",
+            "courses",
+            "LISTINGS",
+            "payments",
+            "commerce_payment",
+            "ticket",
+            "Meeting",
+            "taſks",
+            "lıne_items",
+        ):
             one.get(f"/crm/v3/objects/{quote(name)}")
 
 
@@ -316,7 +326,7 @@ def test_an_id_that_nothing_has(portal: Portal, observed: Portal, text: str) -> 
 
 @pytest.mark.parametrize("known", [3, 1_005])
 def test_capitals_among_the_values_of_in(portal: Portal, observed: Portal, known: int) -> None:
-    """Values with capitals find what is written so, or nothing; those in lower case find it anyway; enumerations keep their case."""
+    """Values with capitals find what is written so, or nothing; those in lower case find it; enumerations keep their case."""
     for one, found in ((portal, True), (observed, False)):
         texts = ["Ärger ANNA", "Straße", "other"]
         inputs = [{"properties": {"hs_timestamp": DUE, "hs_task_subject": texts[number % 3]}} for number in range(known)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from axle.operations.legacy import ABSENT
 from tests.contract.properties import PROPERTIES, definition
-from tests.portal import Portal
+from tests.portal import Portal, PortalFactory
 
 PATHS = ["/properties/v1/contacts", "/properties/v2/contact", "/properties/v2/0-1", "/contacts/v1", "/contacts/v2"]
 OPTION = {
@@ -30,20 +31,26 @@ def test_properties_are_a_bare_list(portal: Portal, path: str) -> None:
     portal.get(f"{path}/properties/named/nothing", 404)
 
 
-def test_types_that_are_absent_have_no_properties(portal: Portal) -> None:
-    """An empty list for those that HubSpot has; an error for names that nobody knows."""
-    for path in ("/properties/v2/form/properties", "/properties/v1/engagement/properties", "/properties/v1/forms/groups"):
-        assert portal.get(path) == []
+def test_names_that_nobody_knows_are_no_types(portal: Portal) -> None:
+    """They are refused, unlike those of types that HubSpot has and Axle has not."""
     assert portal.get("/properties/v2/butterflies/properties", 400)["message"].startswith("Unable to infer object type")
     assert portal.get("/butterflies/v2/properties", 400)["category"]
 
 
-def test_an_absent_type_of_records_has_the_properties_of_all_types(portal: Portal) -> None:
-    """Connectors make a stream of its records wherever they connect, and fail where a type has no properties at all."""
-    for path in ("/properties/v2/deal_split/properties", "/deal_split/v2/properties"):
-        names = {one["name"] for one in portal.get(path)}
+@pytest.mark.parametrize("preset", ["documented", "observed"])
+@pytest.mark.parametrize("name", ABSENT)
+def test_a_type_that_axle_lacks_has_the_properties_of_all_types(open_portal: PortalFactory, preset: str, name: str) -> None:
+    """In every form of the list: connectors ask for all types that they have heard of, and fail where one has no properties."""
+    portal = open_portal(preset)
+    lists = [portal.get(path) for path in (f"/properties/v2/{name}/properties", f"/properties/v1/{name}/properties")]
+    lists += [portal.get(f"/{name}/v2/properties")]
+    (group,) = portal.get(f"/properties/v1/{name}/groups?includeProperties=true")
+    for listed in (*lists, group["properties"]):
+        names = {one["name"] for one in listed}
         assert {"hs_object_id", "hs_createdate", "hs_lastmodifieddate", "hubspot_owner_id"} <= names
         assert all(names <= set(kind.properties) for kind in portal.app.catalog.types)
+        assert {one["groupName"] for one in listed} == {group["name"]} == {f"{name}_information"}
+    assert portal.get(f"/properties/v1/{name}/groups")[0]["name"] == group["name"]
 
 
 def test_every_type_of_the_catalogue_can_be_discovered(portal: Portal) -> None:

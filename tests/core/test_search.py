@@ -13,9 +13,9 @@ from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, InvalidBody
 from axle.core.schema import ObjectType, Property
 from axle.core.search import (
-    OPERATORS,
     LIMITS,
     OPERANDS,
+    OPERATORS,
     Cursor,
     Filter,
     Limits,
@@ -275,16 +275,28 @@ def test_too_many_filters() -> None:
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"propertyName": "subject", "operator": "LIKE", "value": 1}, "Enum type must be one of: [IN, NOT_HAS_PROPERTY, LT, EQ, GT, NOT_IN, GTE, CONTAINS_TOKEN,"),
+        (
+            {"propertyName": "subject", "operator": "LIKE", "value": 1},
+            "Enum type must be one of: [IN, NOT_HAS_PROPERTY, LT, EQ, GT, NOT_IN, GTE, CONTAINS_TOKEN,",
+        ),
         ({"propertyName": "subject", "operator": "EQ"}, "operator EQ requires a value"),
         ({"propertyName": "subject", "operator": "EQ", "value": ""}, "operator EQ requires a value"),
         ({"propertyName": "subject", "operator": "EQ", "values": ["a"]}, "operator EQ requires a value"),
-        ({"propertyName": "subject", "operator": "EQ", "value": ["a"]}, "Expected `bool | int | float | str | null`, got `array`"),
-        ({"propertyName": "subject", "operator": "EQ", "value": {"a": 1}}, "Expected `bool | int | float | str | null`, got `object`"),
+        (
+            {"propertyName": "subject", "operator": "EQ", "value": ["a"]},
+            "Expected `bool | int | float | str | null`, got `array`",
+        ),
+        (
+            {"propertyName": "subject", "operator": "EQ", "value": {"a": 1}},
+            "Expected `bool | int | float | str | null`, got `object`",
+        ),
         ({"propertyName": "subject", "operator": "IN", "value": "a"}, "operator IN requires values"),
         ({"propertyName": "subject", "operator": "NOT_IN", "values": []}, "operator NOT_IN requires values"),
         ({"propertyName": "subject", "operator": "IN", "values": "a"}, "Expected `array | null`, got `str`"),
-        ({"propertyName": "subject", "operator": "IN", "values": [["a"]]}, "Expected `bool | int | float | str | null`, got `array`"),
+        (
+            {"propertyName": "subject", "operator": "IN", "values": [["a"]]},
+            "Expected `bool | int | float | str | null`, got `array`",
+        ),
         ({"propertyName": "amount", "operator": "BETWEEN", "value": 1}, "operator BETWEEN requires a highValue"),
         ({"propertyName": "amount", "operator": "BETWEEN", "highValue": 1}, "operator BETWEEN requires a value"),
         ({"propertyName": "associations.contact", "operator": "EQ"}, "operator EQ requires a value"),

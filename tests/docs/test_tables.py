@@ -14,7 +14,6 @@ from tools import descriptions, tables
 from axle.config import Config
 from axle.core.behaviour import Behaviour
 from axle.core.match import MISSING, OPERATORS
-from axle.core.search import LIMITS
 
 COMMANDS = tables.commands()
 
@@ -60,7 +59,7 @@ def test_a_stale_table_is_noticed() -> None:
         (descriptions.BEHAVIOUR, [field.name for field in msgspec.structs.fields(Behaviour)]),
         (descriptions.SETTINGS, [field.name for field in msgspec.structs.fields(Config)]),
         (descriptions.OPERATORS, [*OPERATORS]),
-        (descriptions.LIMITS, [*msgspec.structs.asdict(LIMITS)]),
+        (descriptions.LIMITS, [*tables.bounds()]),
     ],
     ids=["behaviour", "settings", "operators", "limits"],
 )

@@ -92,7 +92,7 @@ class FilterInput(msgspec.Struct):
     operator: str | int | None = None
     value: Json = None
     highValue: Json = None
-    values: list[Json] | None = None
+    values: Sequence[Json] | None = None
     inclusive: bool | None = None
 
     def __post_init__(self) -> None:

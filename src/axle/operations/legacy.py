@@ -5,25 +5,25 @@ What is written here is checked and kept as in the present version; only the sha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
 
 from axle.core.catalog import Catalog, Type
-from axle.core.errors import UnknownType
+from axle.core.errors import Invalid
 from axle.core.permissions import READ
 from axle.core.schema import Group, Property
 from axle.operations import groups, properties
 from axle.operations.caller import Ask, Caller
 from axle.storage.interface import Transaction
 
-# Types that the first versions know and the catalogue lacks: connectors list the properties of all they have heard of.
+# Types that the first versions know and the catalogue lacks. Connectors list the properties of all they have heard of, and fail
+# where there is none: each has those of all types.
 ABSENT = (
-    "campaign", "conversation", "engagement", "engagements", "form", "form_submission", "forms",
+    "campaign", "conversation", "deal_split", "engagement", "engagements", "form", "form_submission", "forms",
     "marketing_event", "site_search_event",
 )  # fmt: skip
-# Those among them that hold records: each has the properties of all types, and connectors fail where there is none.
-ABSENT_RECORDS = ("deal_split",)
 
 Heading = tuple[Group, list[Property]]
 B = TypeVar("B")
@@ -53,27 +53,30 @@ class NewGroup(msgspec.Struct):
 
 
 def _type(caller: Caller, name: str) -> Type | None:
-    """Return the type that goes by a name, None for one that is known to be absent. Raises UnknownType for any other."""
+    """Return the type that goes by a name, None for one that is known to be absent. Raises Invalid for any other."""
     try:
         return caller.schema(name, READ)
-    except UnknownType:
-        if name.lower() in (*ABSENT, *ABSENT_RECORDS):
+    except Invalid:
+        if name.lower() in ABSENT:
             return None
         raise
 
 
 def list_properties(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Property]:
-    """Return the properties of a type; none of one that Axle has not, unless it holds records."""
+    """Return the properties of a type, those that every type has where Axle lacks it."""
     name = ask.names["objectType"]
     kind = _type(caller, name)
-    if kind is not None:
-        return list(kind.properties.values())
-    return _common(caller.catalog) if name.lower() in ABSENT_RECORDS else []
+    return list(kind.properties.values()) if kind else _common(caller.catalog, name)
 
 
-def _common(catalog: Catalog) -> list[Property]:
-    """Return the properties that every type of a catalogue has."""
-    return [one for one in catalog.pattern.properties if all(one.name in kind.properties for kind in catalog.types)]
+def _common(catalog: Catalog, name: str) -> list[Property]:
+    """Return the properties that every type of a catalogue has, as those of one that is absent."""
+    common = [one for one in catalog.pattern.properties if all(one.name in kind.properties for kind in catalog.types)]
+    return [msgspec.structs.replace(one, groupName=_group(name)) for one in common]
+
+
+def _group(name: str) -> str:
+    return f"{name.lower()}_information"
 
 
 def read_property(tx: Transaction, caller: Caller, ask: Ask[None]) -> Property:
@@ -105,13 +108,17 @@ def _with(ask: Ask[Any], body: B) -> Ask[B]:
 
 def list_groups(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Heading]:
     """Return the property groups of a type, with their properties where `includeProperties` asks for them."""
-    kind = _type(caller, ask.names["objectType"])
-    return [_heading(kind, group, ask) for group in kind.definition.groups] if kind else []
+    name = ask.names["objectType"]
+    kind = _type(caller, name)
+    if kind is None:
+        group = Group(_group(name), f"{name.replace('_', ' ').capitalize()} information")
+        return [_heading(_common(caller.catalog, name), group, ask)]
+    return [_heading(kind.properties.values(), group, ask) for group in kind.definition.groups]
 
 
 def read_group(tx: Transaction, caller: Caller, ask: Ask[None]) -> Heading:
     """Return one property group. Raises Undefined."""
-    return _heading(caller.schema(ask.names["objectType"], READ), groups.read(tx, caller, ask), ask)
+    return _heading(caller.schema(ask.names["objectType"], READ).properties.values(), groups.read(tx, caller, ask), ask)
 
 
 def create_group(tx: Transaction, caller: Caller, ask: Ask[NewGroup]) -> Heading:
@@ -131,6 +138,6 @@ def archive_group(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     groups.archive(tx, caller, ask)
 
 
-def _heading(kind: Type, group: Group, ask: Ask[None]) -> Heading:
+def _heading(known: Iterable[Property], group: Group, ask: Ask[None]) -> Heading:
     wanted = ask.field("includeProperties").lower() == "true"
-    return group, [one for one in kind.properties.values() if wanted and one.groupName == group.name]
+    return group, [one for one in known if wanted and one.groupName == group.name]
