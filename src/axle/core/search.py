@@ -13,14 +13,14 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, Catalog, Type
 from axle.core.errors import Invalid, Misfit
 from axle.core.schema import Property
-from axle.core.sizes import Listed, Names
+from axle.core.sizes import NAMES, Listed, Names
 from axle.core.tokens import Pattern, Word, fold, pattern, prefixes, whole
 from axle.core.values import KINDS, MAX_TEXT, Json, milliseconds, text_of
 
@@ -92,7 +92,7 @@ class FilterInput(msgspec.Struct):
     operator: str | int | None = None
     value: Json = None
     highValue: Json = None
-    values: Sequence[Json] | None = None
+    values: Annotated[Sequence[Json], msgspec.Meta(max_length=NAMES)] | None = None
     inclusive: bool | None = None
 
     def __post_init__(self) -> None:
