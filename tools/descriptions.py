@@ -98,6 +98,7 @@ SETTINGS: dict[str, str] = {
     "log_bodies": "Also log the first 2,000 bytes of each request body. They hold people's data: for debugging alone.",
     "check_owners": "Refuse to assign records to anybody but active owners of the account, with the error of a value that is "
     "no option: which error HubSpot has is not known. Without it, any id is taken.",
+    "require_pkce": "Refuse to ask people for an app that sends no `code_challenge`, or a `plain` one (RFC 7636).",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "test": "Serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",
     "searches_per_account": "How many searches of one account run at once; the others wait for their turn. A server runs twice "

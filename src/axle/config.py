@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import unquote
 import msgspec
 
 from axle.core.behaviour import TEST_PRESET, Behaviour, behaviour
+from axle.core.hosts import loopback
 from axle.core.limits import Limits, limits_of
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
@@ -46,6 +46,7 @@ class Config(msgspec.Struct, frozen=True):
     searches_per_account: int = 2
     rate_limits: Limits = Limits()
     check_owners: bool = False
+    require_pkce: bool = False
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
@@ -118,14 +119,6 @@ def _check_token(config: Config) -> None:
             f"AXLE_TOKEN: write at least {MIN_TOKEN} characters; a shorter one is taken only where the server listens on a "
             "loopback address and has neither AXLE_TRUSTED_PROXIES nor AXLE_PUBLIC_URL"
         )
-
-
-def loopback(host: str) -> bool:
-    """Tell whether only this machine reaches what listens on a host."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def has_password(url: str) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from axle.alone import alone
-from axle.config import Config, loopback, without_password
+from axle.config import Config, without_password
+from axle.core.hosts import loopback
 from axle.http.app import App
 from axle.listening import check_tls, granian, listening_address
 from axle.storage import file_path

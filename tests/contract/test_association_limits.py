@@ -323,5 +323,8 @@ def test_reports_of_accounts_and_scopes(portal: Portal, monkeypatch: pytest.Monk
     assert portal.call("GET", at, token=other).json() == {"results": []}
     assert portal.call("GET", at, token=contacts).json() == {"results": []}
     assert owner.email.encode() not in portal.call("POST", asked, token=other).body
+    assert portal.call("POST", asked, token=contacts).json() == {**portal.post(asked, None, 200), "userEmail": ""}
+    owners = portal.token(scopes="crm.objects.contacts.read crm.objects.owners.read")
+    assert portal.call("POST", asked, token=owners).json()["userEmail"] == owner.email
     assert portal.call("GET", at, token=none).status == 403
     assert portal.call("POST", asked, token=none).status == 403

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from axle.config import Config
 from axle.core.behaviour import Behaviour
 from axle.http import consent
 from axle.http.bodies.wire import Wire
@@ -286,6 +287,38 @@ def test_an_approval_is_of_what_was_asked(portal: Portal, change: dict[str, str]
     # The scopes are those that the person saw, whatever the address says when it is sent.
     back = told(client.page(client.query(**asked, optional_scope=WRITE), decision="approve", **fields))
     assert client.exchanged(back["code"], code_verifier="x" * 43).json()["scopes"] == [READ]
+
+
+def test_an_approval_is_of_the_browser_that_it_was_asked_in(portal: Portal) -> None:
+    """Whoever got hold of the page's secret cannot use it with a page of their own, and does not spend it."""
+    client, thief = Client(portal), Client(portal)
+    shown = client.signed_in(client.query())
+    approval = hidden(shown, "approval")
+    thief.page(client.query())
+    own = thief.cookie.partition("=")[2]
+    stolen = thief.page(client.query(), decision="approve", browser=own, approval=approval)
+    assert own != hidden(shown, "browser")
+    assert (stolen.status, "Nothing was decided" in text(stolen)) == (400, True)
+    fields = {name: hidden(shown, name) for name in ("browser", "approval")}
+    assert "code" in told(client.page(client.query(), decision="approve", **fields))
+
+
+@pytest.mark.parametrize(("sent", "fits"), [
+    ({}, False),
+    ({"code_challenge": "x" * 43}, False),
+    ({"code_challenge": "x" * 43, "code_challenge_method": "plain"}, False),
+    ({"code_challenge": "x" * 43, "code_challenge_method": "S256"}, True),
+])  # fmt: skip
+def test_a_proof_may_be_demanded(sent: dict[str, str], fits: bool) -> None:
+    """By a setting: a hash of it, as a plain one is seen by whoever sees the request."""
+    portal = Portal(config=Config(require_pkce=True))
+    client = Client(portal)
+    page = client.page(client.query(**sent))
+    portal.close()
+    if fits:
+        assert page.status == 200
+    else:
+        assert told(page)["error"] == "invalid_request"
 
 
 def test_approvals_and_codes_are_not_the_same(portal: Portal) -> None:

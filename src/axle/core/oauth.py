@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from axle.core.errors import Invalid, TokenRefused, Unauthenticated
+from axle.core.hosts import loopback
 from axle.core.permissions import ALL
 from axle.core.values import instant
 
@@ -44,8 +45,13 @@ def proves(verifier: str, challenge: str, method: str) -> bool:
     return hmac.compare_digest(verifier.encode("utf-8", "surrogatepass"), challenge.encode())
 
 
-def check_challenge(challenge: str, method: str) -> None:
-    """Raise TokenRefused for a challenge that no verifier could be made for, or a method that is not known."""
+def check_challenge(challenge: str, method: str, required: bool = False) -> None:
+    """Raise TokenRefused for a challenge that no verifier could be made for, or a method that is not known.
+
+    Where one is `required`, it must be a hash: whoever sees a plain one has the verifier.
+    """
+    if required and not (challenge and method == "S256"):
+        raise TokenRefused("invalid_request", "BAD_CODE_CHALLENGE", "a code_challenge by S256 is required")
     if method not in ("", "S256", "plain") or (method and not challenge):
         raise TokenRefused("invalid_request", "BAD_CODE_CHALLENGE", "code_challenge_method must be S256 or plain")
     if challenge and not _CHALLENGE.fullmatch(challenge):
@@ -55,16 +61,18 @@ def check_challenge(challenge: str, method: str) -> None:
 def check_redirect(address: str) -> None:
     """Raise Invalid for what an app may not be redirected to.
 
-    That is anything but an absolute http or https address, or one with a scheme of the app's own, which has a dot in it.
+    That is anything but an absolute https address, an http address on a loopback host, which no network sees, or one with a
+    scheme of the app's own, which has a dot in it.
     """
     try:
         parts = urlsplit(address)
-        known = (parts.scheme in ("http", "https") and bool(parts.hostname)) or bool(_SCHEME.fullmatch(parts.scheme))
+        web = parts.scheme == "https" or (parts.scheme == "http" and loopback(parts.hostname or ""))
+        known = (web and bool(parts.hostname)) or bool(_SCHEME.fullmatch(parts.scheme))
         fits = known and parts.port != 0 and parts.username is None
     except ValueError:
         fits = False
     if not fits or "#" in address or len(address) > MAX_ADDRESS or not re.fullmatch("[!-~]+", address):
-        raise Invalid(f"not an address to redirect to: {address[:100]} (write https://host/path, without a fragment)")
+        raise Invalid(f"not an address to redirect to: {address[:100]} (write https://host/path; http:// is for localhost)")
 
 
 def split(text: str) -> tuple[str, ...]:

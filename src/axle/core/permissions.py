@@ -74,12 +74,17 @@ def of_any_object(catalog: Catalog) -> tuple[str, ...]:
 
 def may(scopes: frozenset[str], kind: Type, action: str, latest: bool = False) -> bool:
     """Tell whether one of the scopes that would do is there."""
-    return ALL in scopes or not scopes.isdisjoint(required(kind, action, latest))
+    return holds(scopes, required(kind, action, latest))
+
+
+def holds(scopes: frozenset[str], wanted: Iterable[str]) -> bool:
+    """Tell whether one of the wanted scopes is there."""
+    return ALL in scopes or not scopes.isdisjoint(wanted)
 
 
 def demand(scopes: frozenset[str], wanted: Iterable[str]) -> None:
     """Raise Forbidden unless one of the wanted scopes is there."""
-    if ALL in scopes or not scopes.isdisjoint(wanted):
+    if holds(scopes, wanted):
         return
     detail = Detail("One or more of the following scopes are required.", context={"requiredGranularScopes": list(wanted)})
     raise Forbidden(

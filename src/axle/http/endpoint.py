@@ -184,7 +184,8 @@ class Endpoint:
         moment = Moment(now, Source(id=str(identity.app)))
         catalog = self._catalogs.of(tx, alone=row.defines)
         known = (identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used)
-        caller = Caller(*known, check_owners=self._config.check_owners, latest=row.latest)
+        strict = (self._config.check_owners, self._config.require_pkce)
+        caller = Caller(*known, *strict, latest=row.latest)
         return row.operation(tx, caller, ask)
 
     def _decoded(self, row: Route, arrival: Arrival) -> Any:

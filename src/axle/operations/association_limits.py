@@ -27,7 +27,7 @@ S = TypeVar("S", bound=TypeSpec)
 
 
 class Report(msgspec.Struct):
-    """For whom a report was asked, and when."""
+    """For whom a report was asked, and when; `email` is empty where the caller may read no owners."""
 
     user_id: int
     email: str
@@ -141,7 +141,8 @@ def request_report(tx: Transaction, caller: Caller, ask: Ask[None]) -> Report:
     owner = next((one for one in found if one.archived_ms is None), None)
     if owner is None or owner.user_id is None:
         raise NotFound(f"There is no user {text[:100]}.", context={"userId": [text[:100]]})
-    return Report(owner.user_id, owner.email, caller.moment.now_ms)
+    seen = permissions.holds(caller.scopes, permissions.OWNERS)
+    return Report(owner.user_id, owner.email if seen else "", caller.moment.now_ms)
 
 
 def report(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Crowded]:

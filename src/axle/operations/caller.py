@@ -35,7 +35,8 @@ def _uncounted(account: int, now_ms: int) -> Usage:
 class Caller(msgspec.Struct, frozen=True):
     """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment.
 
-    `check_owners` says that records are assigned to active owners alone. `latest`: the request came under a path of 2026-09.
+    `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `latest`: the
+    request came under a path of 2026-09.
     """
 
     account: int
@@ -46,6 +47,7 @@ class Caller(msgspec.Struct, frozen=True):
     limits: Limits
     usage: Callable[[int, int], Usage] = _uncounted
     check_owners: bool = False
+    require_pkce: bool = False
     latest: bool = False
 
     def type(self, name: str, action: str) -> Type:

@@ -102,7 +102,7 @@ def show(tx: Transaction, caller: Caller, ask: Ask[ConsentRequest]) -> Step:
     if not (portal.isdecimal() and len(portal) <= MAX_DIGITS):
         return Stopped("The address of this page names an account that cannot be one.")
     try:
-        required, optional = (_in_words(scopes, caller) for scopes in _wanted(app, asked))
+        required, optional = (_in_words(scopes, caller) for scopes in _wanted(app, asked, caller.require_pkce))
     except TokenRefused as refused:
         return _back(asked, error=refused.error, error_description=refused.message)
     return SignIn(app, required, optional, asked.redirect_uri, asked.browser or secrets.token_urlsafe(24))
@@ -112,11 +112,11 @@ def _in_words(scopes: Iterable[str], caller: Caller) -> list[Permission]:
     return [Permission(one, in_words(one, caller.catalog)) for one in scopes]
 
 
-def _wanted(app: App, asked: ConsentRequest) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _wanted(app: App, asked: ConsentRequest, require_pkce: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the scopes that the app asks for: those that it needs, and those that it would like."""
     if asked.response_type not in ("", "code"):
         raise TokenRefused("unsupported_response_type", "BAD_RESPONSE_TYPE", "response_type must be code")
-    oauth.check_challenge(asked.code_challenge, asked.code_challenge_method)
+    oauth.check_challenge(asked.code_challenge, asked.code_challenge_method, require_pkce)
     required = oauth.split(asked.scope) or oauth.split(app.scopes)
     optional = tuple(one for one in oauth.split(asked.optional_scope) if one not in required)
     if over := oauth.beyond((*required, *optional), app.scopes):
@@ -168,7 +168,7 @@ def _asked(tx: Transaction, until: int, page: SignIn, asked: ConsentRequest, kno
     secret = secrets.token_urlsafe(32)
     tx.add_code(
         Code(
-            oauth.digest(secret), APPROVAL, known.account, acting_user(tx, known), page.app.id, granted,
+            _bound(secret, page.browser), APPROVAL, known.account, acting_user(tx, known), page.app.id, granted,
             asked.redirect_uri, asked.code_challenge, asked.code_challenge_method, until,
         )
     )  # fmt: skip
@@ -176,8 +176,13 @@ def _asked(tx: Transaction, until: int, page: SignIn, asked: ConsentRequest, kno
     return Decide(page.app, account, scopes, left_out, asked.redirect_uri, page.browser, secret)
 
 
+def _bound(approval: str, browser: str) -> str:
+    """Return the hash under which an approval is kept: one that another browser shows is not found."""
+    return oauth.digest(f"{approval} {browser}")
+
+
 def _decided(tx: Transaction, now: int, page: SignIn, asked: ConsentRequest) -> Step:
-    approval = tx.code(oauth.digest(asked.approval))
+    approval = tx.code(_bound(asked.approval, asked.browser))
     fits = approval is not None and _fits(approval, page.app, asked) and approval.expires_ms > now
     if approval is None or not fits or not tx.use_code(approval.hash, now):
         page.problem = "Nothing was decided: the page was too old, or had been used. Sign in again."
