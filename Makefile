@@ -11,10 +11,11 @@ help: ## show this list
 serve: .venv/.server ## serve the API on http://127.0.0.1:8585, in ./axle.db
 	$(BIN)/axle serve
 
-test: .venv/.dev ## run the tests
-	$(BIN)/python -m pytest
+test: .venv/.dev ## run the tests, on every core
+	$(BIN)/python -m pytest -n auto --dist loadscope $(COVERAGE)
 
-check: lint types test ## lint, types, tests: what CI runs
+check: lint types ## lint, types, tests and how much of the code they run: what CI runs
+	$(MAKE) test COVERAGE=--cov
 
 check-long: .venv/.dev ## the long rounds: kill -9, power cuts, failing disks
 	$(BIN)/python -m pytest -m "long or not long"
