@@ -33,6 +33,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 ELSEWHERE = (
     "exports", "imports", "lists", "timeline", "webhooks", "webhooks_journal",
 )  # fmt: skip
+OWN = "/_axle"  # where the paths begin that HubSpot does not have
 INTRODUCTION = """# Coverage
 
 HubSpot's published interface, operation by operation, and what Axle has of it. `python -m tools.coverage` makes this page from
@@ -72,6 +73,12 @@ def published(folder: Path) -> list[Published]:
                     query = [p["name"] for p in methods[method].get("parameters", ()) if p.get("in") == "query"]
                     found.append(Published(file.stem, method.upper(), path, tuple(query)))
     return found
+
+
+def own() -> list[Published]:
+    """Return the operations that are nobody's but Axle's."""
+    paths = ((row, prefix + row.path) for row in ROUTES for prefix in row.prefixes if prefix.startswith(OWN))
+    return [Published("own", row.method, path, row.query) for row, path in paths]
 
 
 def shown(tests: Path = ROOT / "tests") -> dict[str, set[str]]:
@@ -133,6 +140,7 @@ def written(compared: Iterable[Line]) -> str:
     for file in dict.fromkeys(line.published.file for line in ours):
         parts.append(f"## {file}\n\n| operation | | missing |\n| --- | --- | --- |")
         parts[-1] += "".join(_row(line) for line in ours if line.published.file == file) + "\n"
+    parts.append(f"## Axle's own\n\n| operation | | missing |\n| --- | --- | --- |{''.join(map(_row, lines(own())))}\n")
     rest = sorted({line.published.file for line in listed} - {line.published.file for line in ours})
     parts.append(f"## Not what Axle is for, so far\n\n{', '.join(rest)}.\n")
     return "\n".join(parts)

@@ -19,6 +19,7 @@ from typing import Any, cast
 import pytest
 
 import axle
+from axle.client.errors import BadRequest
 from axle.testing import Portal, SeedError, Server
 
 TASK = {"hs_timestamp": "2026-01-02T00:00:00Z", "hs_task_subject": "call"}
@@ -131,6 +132,18 @@ def test_a_portal_is_seeded(axle_portal: Portal, tmp_path: Path) -> None:
     assert client.tasks.get(ids["call"], properties=["hubspot_owner_id"]).properties["hubspot_owner_id"] == "7"
 
 
+def test_what_must_be_set_is_seeded(axle_portal: Portal) -> None:
+    """The records of the seed itself need not have it; a path of 2026-09 refuses what lacks it, an older one does not."""
+    rule = {"propertyName": "firstname", "requiredOnCreate": True}
+    axle_portal.seed({"contacts": [{"email": "a@example.com"}], "validation": {"contacts": [rule]}})
+    client = axle_portal.client()
+    assert client.request("GET", "/_axle/validation/contacts").json() == {"rules": [rule]}
+    client.request("POST", "/crm/v3/objects/contacts", {"properties": {}})
+    with pytest.raises(BadRequest) as refused:
+        client.request("POST", "/crm/objects/2026-09/contacts", {"properties": {}})
+    assert [one["code"] for one in refused.value.errors] == ["MISSING_REQUIRED_PROPERTY"]
+
+
 @pytest.mark.parametrize(
     ("seed", "said"),
     [
@@ -138,6 +151,8 @@ def test_a_portal_is_seeded(axle_portal: Portal, tmp_path: Path) -> None:
         ({"contacts": 5}, "contacts must be a list"),
         ({"owners": [{"email": "a@example.com"}]}, r"owners\[0\] needs an id"),
         ({"properties": []}, "properties must be a mapping"),
+        ({"validation": {"contacts": [{"propertyName": "no", "requiredOnCreate": True}]}}, r"validation\.contacts: .*no"),
+        ({"validation": {"contacts": {}}}, r"validation\.contacts must be a list"),
         ({"tasks": [{**TASK, "$to": ["nobody"]}]}, "nobody, which nothing before it is named"),
         ({"tasks": [{**TASK, "$to": [5]}]}, "takes names of records"),
         (

@@ -13,18 +13,29 @@ import msgspec
 
 from axle.core.catalog import Catalog
 from axle.core.rulebook import Data
-from axle.core.schema import AssociationLimit, AssociationType, Group, ObjectType, Pipeline, Property, Schema, Validation
+from axle.core.schema import (
+    AssociationLimit,
+    AssociationType,
+    Group,
+    ObjectType,
+    Pipeline,
+    Property,
+    Requirement,
+    Requirements,
+    Schema,
+    Validation,
+)
 from axle.core.stages import with_stages
 
 D = TypeVar("D", Property, Group, Pipeline, Validation)
 
 PROPERTY, GROUP, PIPELINE, ASSOCIATION, SCHEMA = "property", "group", "pipeline", "association", "schema"
-LIMIT, VALIDATION = "association_limit", "validation"
+LIMIT, VALIDATION, REQUIREMENTS = "association_limit", "validation", "requirements"
 ANY_TYPE = 0  # the type key of a definition that belongs to no one type
 
 _SHAPES: dict[str, Any] = {
     PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
-    LIMIT: AssociationLimit, VALIDATION: Validation,
+    LIMIT: AssociationLimit, VALIDATION: Validation, REQUIREMENTS: Requirements,
 }  # fmt: skip
 _DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in _SHAPES.items()}
 _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
@@ -113,8 +124,14 @@ def _applied(one: ObjectType, rows: Mapping[str, Mapping[str, Definition]]) -> O
         groups=_merged(((g.name, g) for g in one.groups), rows.get(GROUP, {})),
         pipelines=_merged(((p.id, p) for p in one.pipelines), rows.get(PIPELINE, {})),
         validations=_merged(((v.key, v) for v in one.validations), rows.get(VALIDATION, {})),
+        requirements=_required(rows.get(REQUIREMENTS, {}).values()),
     )
     return with_stages(made, one.pipelines) if PIPELINE in rows else made
+
+
+def _required(rows: Iterable[Definition]) -> tuple[Requirement, ...]:
+    """Return the rules of the one row that keeps all of a type."""
+    return tuple(rule for row in rows for rule in row.read().rules)
 
 
 def _merged(known: Iterable[tuple[str, D]], rows: Mapping[str, Definition]) -> tuple[D, ...]:

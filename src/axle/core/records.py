@@ -13,6 +13,7 @@ from axle.core import rules, stages, validations
 from axle.core.associations import Link
 from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.errors import TOLD, Invalid, InvalidProperties, Refusal
+from axle.core.normalising import Normalised, normalised
 from axle.core.rulebook import Reminders
 from axle.core.rules import Due, Values
 from axle.core.schema import Property
@@ -78,16 +79,21 @@ class Change(msgspec.Struct):
 
 
 class Accepted(msgspec.Struct):
-    """Property values that passed: canonical text by name, `""` to clear. `omitted` refusals are not among those kept."""
+    """Property values that passed: canonical text by name, `""` to clear; and those that were taken for others.
+
+    `omitted` refusals are not among those kept.
+    """
 
     values: dict[str, str]
     refusals: list[Refusal]
     omitted: int = 0
+    normalised: list[Normalised] = []
 
 
-def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], drop: bool) -> Accepted:
+def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], drop: bool, latest: bool = False) -> Accepted:
     """Check what a request wants to write; names that may not be written are dropped when `drop` says so, else refused.
 
+    `latest`: dates and times are normalised, as the latest version of the paths does it.
     The moment of creation can be given to a new record, which has no values `before`, where its property can be written at all.
     """
     accepted = Accepted({}, [])
@@ -97,7 +103,9 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
             if not drop:
                 _refuse(accepted, unwritable(name, prop))
             continue
-        value = acceptable(kind, prop, raw, before.get(name, ""))
+        other = normalised(prop, raw) if latest else None
+        accepted.normalised += [other] if other else []
+        value = acceptable(kind, prop, other.taken if other else raw, before.get(name, ""))
         if isinstance(value, Refusal):
             _refuse(accepted, value)
         else:

@@ -73,6 +73,21 @@ class Validation(Data, frozen=True):
         return f"{self.of}/{self.ruleType}"
 
 
+class Requirement(Data, frozen=True):
+    """A property that an account wants set: on every new record, or where the property `when` has one of `values`."""
+
+    property: str
+    on_create: bool = False
+    when: str = ""
+    values: tuple[str, ...] = ()
+
+
+class Requirements(Data, frozen=True):
+    """All that an account wants set of the records of one type, as it is kept."""
+
+    rules: tuple[Requirement, ...]
+
+
 class Group(Data, frozen=True):
     """A heading under which properties are shown."""
 
@@ -285,6 +300,7 @@ class ObjectType(Data, frozen=True):
     stage_metadata: StageMetadata = StageMetadata()
     pipeline_scopes: tuple[str, ...] = ()
     validations: tuple[Validation, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     rules: tuple[AnyRule, ...] = ()
     associations: tuple[AssociationType, ...] = ()
     activity: bool = False

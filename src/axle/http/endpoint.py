@@ -166,7 +166,7 @@ class Endpoint:
         outcome = await self._run(row, identity, partial(self._carry_out, row, identity, now, ask), receive)
         if row.show is None:
             return Answer(row.status, b"")
-        wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now)
+        wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now, row.latest)
         return self._shown(row, row.show(outcome, wire), wire)
 
     async def _identity(self, token: str, now: int) -> Identity:

@@ -12,7 +12,7 @@ from axle.core.records import Change, Record
 from axle.operations import views
 from axle.operations.caller import BATCH_LIMIT, HISTORY_LIMIT, Ask, Batch, Caller, Problem, Reading, View
 from axle.operations.inputs import BatchRead, BatchUpdate, Create, Creates, Ids, Updates
-from axle.operations.records import archive_all, current, named
+from axle.operations.records import archive_all, current, named, noting
 from axle.operations.resolving import SHOWN_ID, known_id, not_found, numbers, unique_key
 from axle.operations.work import Work
 from axle.operations.writing import create_all, create_some, update_all
@@ -47,7 +47,7 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Creates]) -> Batch:
     else:
         changes = create_all(work, kind, inputs)
     work.save()
-    return Batch([views.created(caller, change) for change in changes], problems)
+    return Batch([noting(work, views.created(caller, change)) for change in changes], problems)
 
 
 def _traced(traces: Sequence[str | None]) -> bool:
@@ -92,7 +92,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
 def _shown(work: Work, caller: Caller, record: Record, one: BatchUpdate) -> View:
     view = views.updated(caller, current(work, record), named(work, record, one.properties))
     view.trace = one.objectWriteTraceId or ""
-    return view
+    return noting(work, view)
 
 
 def _key(one: BatchUpdate) -> tuple[str, str]:
@@ -168,7 +168,7 @@ def upsert(tx: Transaction, caller: Caller, ask: Ask[Updates]) -> Batch:
     changes = create_all(work, kind, new, [_own_key(kind, one) for one in unknown]) if unknown else []
     work.save()
     outcome = {_key(one): _upserted(_shown(work, caller, record, one), False) for record, one in known}
-    outcome |= {_key(one): _made(caller, change, one) for one, change in zip(unknown, changes, strict=True)}
+    outcome |= {_key(one): _made(work, caller, change, one) for one, change in zip(unknown, changes, strict=True)}
     return Batch([outcome[_key(one)] for one in inputs if _key(one) in outcome], problems)
 
 
@@ -194,10 +194,10 @@ def _own_key(kind: Type, one: BatchUpdate) -> dict[str, str]:
     return {prop: value}
 
 
-def _made(caller: Caller, change: Change, one: BatchUpdate) -> View:
+def _made(work: Work, caller: Caller, change: Change, one: BatchUpdate) -> View:
     view = views.created(caller, change)
     view.trace = one.objectWriteTraceId or ""
-    return _upserted(view, True)
+    return _upserted(noting(work, view), True)
 
 
 def _upserted(view: View, new: bool) -> View:

@@ -12,6 +12,7 @@ from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog, Type
 from axle.core.errors import AxleError, InvalidQuery
 from axle.core.limits import Usage
+from axle.core.normalising import Normalised
 from axle.core.records import Moment, Record
 from axle.core.search import Limits
 from axle.core.sizes import BATCH
@@ -148,7 +149,7 @@ class LinkPage(msgspec.Struct):
 class View(msgspec.Struct):
     """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`.
 
-    `created` says that it is the answer to its creation.
+    `created` says that it is the answer to its creation. `normalised` are the values that a write took for others.
     """
 
     record: Record
@@ -159,6 +160,7 @@ class View(msgspec.Struct):
     new: bool | None = None
     trace: str = ""
     created: bool = False
+    normalised: Sequence[Normalised] = ()
 
 
 class Page(msgspec.Struct):

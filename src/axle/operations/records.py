@@ -65,7 +65,13 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> View:
     kind = caller.type(ask.names["objectType"], WRITE)
     (change,) = create_all(work, kind, [ask.body])
     work.save()
-    return views.created(caller, change)
+    return noting(work, views.created(caller, change))
+
+
+def noting(work: Work, view: View) -> View:
+    """Have a view of a written record tell which of the values that were given were taken for others."""
+    view.normalised = work.normalised.get(view.record.id, ())
+    return view
 
 
 def update(tx: Transaction, caller: Caller, ask: Ask[Update]) -> View:
@@ -80,7 +86,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Update]) -> View:
     work = Work(tx, caller)
     update_all(work, kind, [(record, ask.body.properties)])
     work.save()
-    return views.updated(caller, current(work, record), named(work, record, ask.body.properties))
+    return noting(work, views.updated(caller, current(work, record), named(work, record, ask.body.properties)))
 
 
 def named(work: Work, record: Record, properties: Mapping[str, Json]) -> list[str]:

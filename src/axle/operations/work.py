@@ -14,6 +14,7 @@ from axle.core import records as happenings
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import Type
 from axle.core.errors import Invalid
+from axle.core.normalising import Normalised
 from axle.core.records import Change, Moment, Record
 from axle.core.schema import AssociationType
 from axle.operations import owners
@@ -32,6 +33,7 @@ class Work:
         self.caller = caller
         self.catalog = caller.catalog
         self.changes: dict[int, Change] = {}
+        self.normalised: dict[int, Sequence[Normalised]] = {}  # by record, what was taken for something else
         self.links = Links(tx, caller.catalog)
         self._users: dict[str, str] = {}
 

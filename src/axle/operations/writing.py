@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from axle.core import records as happenings
+from axle.core import requirements
 from axle.core.associations import by_spec
 from axle.core.catalog import Type
 from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, Refusal
+from axle.core.normalising import Normalised
 from axle.core.permissions import WRITE
 from axle.core.records import Accepted, Change, Record
+from axle.core.requirements import Written
 from axle.core.schema import AssociationType
 from axle.core.values import Json
 from axle.operations import owners, recurrence
@@ -28,6 +31,7 @@ class Planned(NamedTuple):
     values: dict[str, str]
     links: list[tuple[AssociationType, int]]
     trace: str = ""
+    normalised: Sequence[Normalised] = ()
 
 
 def all_accepted(
@@ -35,7 +39,8 @@ def all_accepted(
 ) -> list[Accepted]:
     """Check the properties of every input of a batch. Raises InvalidProperties that lists all that is wrong, of all inputs."""
     drop = work.caller.drops(kind)
-    accepted = [happenings.accept(kind, one, old, drop) for one, old in zip(given, before, strict=True)]
+    latest = work.caller.latest
+    accepted = [happenings.accept(kind, one, old, drop, latest) for one, old in zip(given, before, strict=True)]
     refusals: list[Refusal] = [refusal for one in accepted for refusal in one.refusals]
     if work.caller.check_owners and kind.owned:
         pairs = [(name, one, old) for one, old in zip(accepted, before, strict=True) for name in kind.owned]
@@ -120,9 +125,12 @@ def create_all(
     accepted = all_accepted(work, kind, [one.properties for one in inputs], [{}] * len(inputs))
     hold_targets(work, inputs)
     planned = [
-        Planned({**one.values, **key}, wanted_links(work, kind, given.associations), given.objectWriteTraceId or "")
+        Planned(
+            {**one.values, **key}, wanted_links(work, kind, given.associations), given.objectWriteTraceId or "", one.normalised
+        )
         for one, given, key in zip(accepted, inputs, keys or [{}] * len(inputs), strict=True)
     ]
+    _check_required(work, kind, planned)
     _check_unique(work, kind, [one.values for one in planned], name_holder=len(inputs) == 1)
     return [_make(work, kind, one, number) for one, number in zip(planned, work.tx.new_ids(len(planned)), strict=True)]
 
@@ -140,8 +148,9 @@ def create_some(work: Work, kind: Type, inputs: Sequence[Create]) -> tuple[list[
         links = wanted_links(work, kind, one.associations)
         try:
             (accepted,) = all_accepted(work, kind, [one.properties], [{}])
+            _check_required(work, kind, [Planned(accepted.values, links)])
             _check_unique(work, kind, [accepted.values], name_holder=True, taken=taken)
-            planned = Planned(accepted.values, links, one.objectWriteTraceId or "")
+            planned = Planned(accepted.values, links, one.objectWriteTraceId or "", accepted.normalised)
             changes.append(_make(work, kind, planned, work.tx.new_ids(1)[0]))
             taken |= {(name, value) for name, value in accepted.values.items() if name in kind.unique}
         except AxleError as wrong:
@@ -149,6 +158,13 @@ def create_some(work: Work, kind: Type, inputs: Sequence[Create]) -> tuple[list[
             if isinstance(wrong, Conflict) and wrong.holder:
                 wrong.context = {"existingId": [str(wrong.holder)]}
     return changes, problems
+
+
+def _check_required(work: Work, kind: Type, planned: Sequence[Planned]) -> None:
+    """Refuse new records that lack what the account wants set, after what the server sets by itself."""
+    if work.caller.latest and kind.definition.requirements:
+        made = [happenings.create(kind, 0, one.values, work.moment(kind, one.values)).after.properties for one in planned]
+        requirements.check(kind, [Written(one.values, after, True) for one, after in zip(planned, made, strict=True)])
 
 
 def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
@@ -161,6 +177,7 @@ def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
         )
     work.check_new_pin(change.after, planned.links)
     work.add(change)
+    work.normalised[number] = planned.normalised
     for name in kind.counts.values():
         change.after.properties.setdefault(name, "0")
     for link, other in planned.links:
@@ -194,12 +211,17 @@ def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[st
     accepted = all_accepted(work, kind, given, [record.properties for record, _ in wanted])
     _check_moved(work, kind, [(record, one.values) for (record, _), one in zip(wanted, accepted, strict=True)])
     changes: list[Change | Record] = []
+    writes: list[Written] = []
     for (record, _), one in zip(wanted, accepted, strict=True):
         change = happenings.update(record, one.values, work.moment(kind, one.values))
         if change:
             work.add(change)
             _go_on(work, change)
+        work.normalised[record.id] = one.normalised
+        writes.append(Written(one.values, change.after.properties if change else record.properties, False))
         changes.append(change or record)
+    if work.caller.latest:
+        requirements.check(kind, writes)
     return [one.after if isinstance(one, Change) else one for one in changes]
 
 

@@ -5,6 +5,9 @@
     properties:
       contacts:
         - {name: colour, label: Colour, type: string, fieldType: text, groupName: contactinformation}
+    validation:
+      contacts:
+        - {propertyName: colour, requiredIf: {propertyName: lifecyclestage, values: [customer]}}
     contacts:
       - {$as: ada, email: ada@example.com}
     tasks:
@@ -33,6 +36,7 @@ from axle.storage.interface import Owner, Transaction
 Seed: TypeAlias = Mapping[str, Any]
 
 AS, TO = "$as", "$to"
+VALIDATION = "validation"  # what must be set of records, where paths of 2026-09 write them
 USER_DEFINED, HUBSPOT_DEFINED = "USER_DEFINED", "HUBSPOT_DEFINED"
 
 
@@ -80,6 +84,8 @@ def planted(app: App, account: int, client: Client, seed: Seed) -> dict[str, str
     for place, entries in seed.items():
         if place == "owners":
             _owners(app, account, entries)
+        elif place == VALIDATION:
+            _validate(client, entries)
         elif place in _DEFINITIONS:
             _define(client, place, entries)
         else:
@@ -150,6 +156,12 @@ def _define(client: Client, place: str, entries: Any) -> None:
     for kind, listed in _mapped(entries, place).items():
         for number, one in enumerate(_listed(listed, f"{place}.{kind}")):
             _asked(client, "POST", _DEFINITIONS[place].format(kind), one, f"{place}.{kind}[{number}]")
+
+
+def _validate(client: Client, entries: Any) -> None:
+    for kind, listed in _mapped(entries, VALIDATION).items():
+        body = {"rules": _listed(listed, f"{VALIDATION}.{kind}")}
+        _asked(client, "PUT", f"/_axle/validation/{kind}", body, f"{VALIDATION}.{kind}")
 
 
 def _mapped(entries: Any, where: str) -> Mapping[str, Any]:

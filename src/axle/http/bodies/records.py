@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.errors import AxleError
+from axle.core.normalising import Normalised
 from axle.core.records import Record
 from axle.core.rules import noted
 from axle.core.values import instant, milliseconds, short_instant
@@ -24,6 +25,7 @@ class HistoryEntry(msgspec.Struct, omit_defaults=True):
     sourceType: str
     sourceId: str | None = None
     updatedByUserId: int | None = None
+    sourceLabel: str | None = None
 
 
 class AssociatedId(msgspec.Struct):
@@ -102,7 +104,14 @@ def record(view: View, wire: Wire) -> RecordBody:
         body.new = view.new
     if view.trace:
         body.objectWriteTraceId = view.trace
+    if view.normalised:
+        body.warnings = [_warning(one) for one in view.normalised]
     return body
+
+
+def _warning(one: Normalised) -> WarningBody:
+    context = {"propertyName": one.property, "rawValue": one.raw, "normalizedValue": one.taken}
+    return WarningBody("PROPERTY_VALUE_NORMALIZED", f"{one.property} was normalized", context)
 
 
 def _properties(view: View, wire: Wire) -> dict[str, str | None]:
@@ -151,7 +160,8 @@ def _chain(one: Record, name: str, entries: Sequence[Entry], wire: Wire) -> list
 
 
 def _entry(entry: Entry, value: str, wire: Wire) -> HistoryEntry:
-    return HistoryEntry(value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id)
+    label = entry.source if wire.latest else None
+    return HistoryEntry(value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id, label)
 
 
 def _url(one: Record, wire: Wire) -> str:

@@ -15,7 +15,7 @@ from axle.http.errors import StandardError
 
 
 class Wire(msgspec.Struct):
-    """What an answer needs to know of its request: where it came to, when, and which behaviour is on."""
+    """What an answer needs to know of its request: where it came to, when, which behaviour is on, whether it is of 2026-09."""
 
     base: str
     path: str
@@ -24,6 +24,7 @@ class Wire(msgspec.Struct):
     behaviour: Behaviour
     started_ms: int
     now: Callable[[], int]
+    latest: bool = False
 
     def time(self, ms: int) -> str:
         """Show an instant."""
@@ -52,6 +53,7 @@ class BatchBody(msgspec.Struct):
     requestedAt: str | UnsetType
     startedAt: str
     completedAt: str
+    links: dict[str, str] | UnsetType = UNSET
     numErrors: int | UnsetType = UNSET
     errors: list[StandardError] | UnsetType = UNSET
 
@@ -67,4 +69,5 @@ def batch_of(results: Sequence[Any], wire: Wire) -> BatchBody:
     """Put the results of a batch into its frame."""
     started = wire.time(wire.started_ms)
     requested = started if wire.behaviour.batch_requested_at else UNSET
-    return BatchBody("COMPLETE", results, requested, started, wire.time(max(wire.now(), wire.started_ms)))
+    links: dict[str, str] | UnsetType = {} if wire.latest else UNSET
+    return BatchBody("COMPLETE", results, requested, started, wire.time(max(wire.now(), wire.started_ms)), links)

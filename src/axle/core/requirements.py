@@ -1,0 +1,93 @@
+"""What an account wants set of its records, checked where the latest version of the paths writes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from axle.core.catalog import Type
+from axle.core.errors import Detail, Invalid, Refusal
+from axle.core.schema import Requirement
+from axle.core.values import normalise
+
+RULES_LIMIT = 1_000  # rules of one type
+VALUES_LIMIT = 1_000  # values of one condition
+
+
+class Written(NamedTuple):
+    """A write of one record: the values that were given, those that the record then has, and whether it is a new one."""
+
+    given: Mapping[str, str]
+    after: Mapping[str, str]
+    new: bool
+
+
+def checked(kind: Type, rule: Requirement) -> Requirement:
+    """Return a rule as it is kept, its values as records hold them. Raises Invalid for one that cannot be kept."""
+    prop = kind.properties.get(rule.property)
+    if prop is None:
+        raise _unknown(rule.property)
+    if prop.read_only or prop.name in kind.system:
+        raise _wrong(f"{prop.name} is set by the server alone: nobody can be asked for it.", prop.name)
+    if not rule.when:
+        if not rule.on_create:
+            raise _wrong("A rule needs requiredOnCreate, which is true, or requiredIf.", prop.name)
+        return rule
+    other = kind.properties.get(rule.when)
+    if other is None:
+        raise _unknown(rule.when)
+    if other.name == prop.name:
+        raise _wrong("A property cannot be required by a value of its own.", prop.name)
+    if not 1 <= len(rule.values) <= VALUES_LIMIT:
+        raise _wrong(f"requiredIf needs 1 to {VALUES_LIMIT} values.", prop.name)
+    values: list[str] = []
+    for text in rule.values:
+        value = normalise(other, text)
+        if isinstance(value, Refusal) or not value:
+            raise _wrong(value.message if isinstance(value, Refusal) else "A value cannot be empty.", other.name)
+        values.append(value)
+    return Requirement(prop.name, rule.on_create, other.name, tuple(dict.fromkeys(values)))
+
+
+def _unknown(name: str) -> Invalid:
+    return _wrong(f'Property "{name[:100]}" does not exist', name)
+
+
+def _wrong(message: str, name: str) -> Invalid:
+    return Invalid(message, context={"propertyName": [name[:100]]})
+
+
+def known(kind: Type) -> list[Requirement]:
+    """Return the rules of a type that still have all the properties that they name."""
+    names = kind.properties
+    return [rule for rule in kind.definition.requirements if rule.property in names and (not rule.when or rule.when in names)]
+
+
+def check(kind: Type, writes: Iterable[Written]) -> None:
+    """Refuse writes that leave something unset that must be set. Raises Invalid that lists all of it.
+
+    A condition counts where a write makes the record, or has to do with one of its two properties: what has been so all along
+    keeps nobody from changing something else.
+    """
+    rules = known(kind)
+    missing = [detail for write in writes for rule in rules for detail in _missing(kind, rule, write)]
+    if missing:
+        raise Invalid("The property values provided are invalid", details=list({one.message: one for one in missing}.values()))
+
+
+def _missing(kind: Type, rule: Requirement, write: Written) -> Iterable[Detail]:
+    context = {"propertyName": [rule.property]}
+    if rule.on_create and write.new and not write.given.get(rule.property):
+        yield Detail(f"A value for {rule.property} must be provided", "MISSING_REQUIRED_PROPERTY", context)
+    elif rule.when and not write.after.get(rule.property) and _holds(kind, rule, write):
+        message = f"{rule.property} is required because of a conditional property rule based on [{rule.when}]"
+        yield Detail(message, "MISSING_CONDITIONAL_REQUIRED_PROPERTY", context)
+
+
+def _holds(kind: Type, rule: Requirement, write: Written) -> bool:
+    """Tell whether a condition counts for a write, and holds after it; of several values one is enough."""
+    if not (write.new or rule.when in write.given or rule.property in write.given):
+        return False
+    value = write.after.get(rule.when, "")
+    several = kind.properties[rule.when].fieldType == "checkbox"
+    return not set(rule.values).isdisjoint(value.split(";") if several else [value])

@@ -1,0 +1,16 @@
+"""What an account wants set of its records: paths of Axle's own, as HubSpot has pages for it alone."""
+
+from __future__ import annotations
+
+from axle.http.bodies import requirements as bodies
+from axle.http.routes.row import Route
+from axle.operations import requirements
+from axle.storage.interface import READ, WRITE
+
+OWN = ("/_axle/validation",)
+TYPE = "/{objectType}"
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", OWN, TYPE, requirements.read, READ, bodies.rules),
+    Route("PUT", OWN, TYPE, requirements.replace_rules, WRITE, bodies.rules, 200, requirements.Rules, defines=True),
+)
