@@ -10,7 +10,7 @@ import pytest
 
 import axle
 from axle.client.auth import ClientConfig, Tokens
-from axle.client.messages import Request, Response
+from axle.client.messages import Request, Response, struck
 from tests.client.driving import Driven, a_call, reply
 from tests.client.faults import Got, answer, serving
 from tests.client.test_errors import secrets
@@ -125,3 +125,14 @@ def test_a_lifetime_may_be_text() -> None:
         auth = axle.OAuth2Refresh(refresh_token="r", client_id="i", client_secret="s", on_token=kept.append)
         Driven(auth).run(a_call(), reply(200, {"access_token": "t-1", "expires_in": told}), reply())
         assert kept[0].expires_in == expected
+
+
+def test_codes_of_errors_are_shown() -> None:
+    """A code of OAuth is struck out wherever it stands; the code of an error is not, nor what stands behind it."""
+    assert (
+        struck(b'{"code": "MISSING_REQUIRED_PROPERTY", "token": "abc"}')
+        == b'{"code": "MISSING_REQUIRED_PROPERTY", "token": "***"}'
+    )
+    for secret in (b"a1b2-c3", b"ABCDEF", b"A_B_1", b"ab_cd"):
+        assert struck(b'{"code":"%b"}' % secret) == b'{"code":"***"}'
+    assert struck(b"grant_type=authorization_code&code=A_B&x=1") == b"grant_type=authorization_code&code=***&x=1"

@@ -15,7 +15,10 @@ import msgspec
 from axle.client.checks import STRUCK, Bound, Checked, Seconds, Taker, checked, taker
 
 SECRET_HEADERS = ("authorization", "private-app", "private-app-legacy", "cookie", "proxy-authorization", "set-cookie")
-SECRET_FIELDS = re.compile(rb"(?i)((?:secret|token|token_?key|code)(?:=|\"\s*:\s*\"))[^&\"\s]*")
+# A code of OAuth is a secret; the code of an error, words in capitals joined by underscores, is what people look for.
+SECRET_FIELDS = re.compile(
+    rb"(?i)((?:secret|token|token_?key)(?:=|\"\s*:\s*\")|code(?:=|\"\s*:\s*\")(?-i:(?![A-Z]+(?:_[A-Z]+)+\")))[^&\"\s]*"
+)
 SECRET_PATHS = re.compile(r"(?i)(/(?:access|refresh)-tokens/)([^/?]+)")
 SECRET_QUERY = re.compile(r"(?i)([?&](?:hapikey|code|[a-z_]*(?:secret|token))=)([^&#]*)")
 SHORTEST_SECRET = 6  # a shorter text is found by chance in what is none

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from axle.core.catalog import Type
-from axle.core.errors import Detail, Invalid, Refusal
+from axle.core.errors import TOLD, Detail, Invalid, Refusal
 from axle.core.schema import Requirement
 from axle.core.values import normalise
 
@@ -64,7 +64,7 @@ def known(kind: Type) -> list[Requirement]:
 
 
 def check(kind: Type, writes: Iterable[Written]) -> None:
-    """Refuse writes that leave something unset that must be set. Raises Invalid that lists all of it.
+    """Refuse writes that leave something unset that must be set. Raises Invalid that lists it, each thing once.
 
     A condition counts where a write makes the record, or has to do with one of its two properties: what has been so all along
     keeps nobody from changing something else.
@@ -72,7 +72,8 @@ def check(kind: Type, writes: Iterable[Written]) -> None:
     rules = known(kind)
     missing = [detail for write in writes for rule in rules for detail in _missing(kind, rule, write)]
     if missing:
-        raise Invalid("The property values provided are invalid", details=list({one.message: one for one in missing}.values()))
+        each = {one.message: one for one in missing}
+        raise Invalid("The property values provided are invalid", details=list(each.values())[:TOLD])
 
 
 def _missing(kind: Type, rule: Requirement, write: Written) -> Iterable[Detail]:
