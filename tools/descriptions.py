@@ -103,6 +103,8 @@ SETTINGS: dict[str, str] = {
     "test": "Serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",
     "searches_per_account": "How many searches of one account run at once; the others wait for their turn. A server runs twice "
     "as many in all, so half of its threads are left to other accounts.",
+    "history_limit": "How many values of one property a history shows, the newest; 1 to 100,000. All of an answer hold "
+    "16 Mi characters at most, then each shows fewer. Where older ones are left out, `X-Axle-History-Truncated: true` says so.",
     "search_limit": "How far a search may page: a number of results, or `none`. See search.md.",
 }
 

@@ -17,6 +17,7 @@ DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
 NO_LIMIT = "none"
 MEMORY = "memory:"
+MOST_HISTORY = 100_000  # values of one property that an answer shows
 MOST_SEARCHES = 32  # that one account may run at once
 MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
 MAX_SECRET_FILE = 65_536  # bytes
@@ -44,6 +45,7 @@ class Config(msgspec.Struct, frozen=True):
     test: bool = False
     search_limit: str = "10000"
     searches_per_account: int = 2
+    history_limit: int = 1_000
     rate_limits: Limits = Limits()
     check_owners: bool = False
     require_pkce: bool = False
@@ -97,6 +99,8 @@ def _check(config: Config) -> None:
         raise ValueError(f"--test (AXLE_TEST) empties and restores databases: it works on {MEMORY} alone")
     if config.search_limit != NO_LIMIT and not re.fullmatch("[1-9][0-9]{0,8}", config.search_limit):
         raise ValueError(f"AXLE_SEARCH_LIMIT: write a number of records, or {NO_LIMIT}")
+    if not 1 <= config.history_limit <= MOST_HISTORY:
+        raise ValueError(f"AXLE_HISTORY_LIMIT: write a number from 1 to {MOST_HISTORY}")
     if not 1 <= config.searches_per_account <= MOST_SEARCHES:
         raise ValueError(f"AXLE_SEARCHES_PER_ACCOUNT: write a number from 1 to {MOST_SEARCHES}")
     if "@" not in config.owner_email:

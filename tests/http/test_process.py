@@ -109,6 +109,7 @@ def test_settings_that_cannot_be(arguments: tuple[str, ...]) -> None:
     ("AXLE_SEARCH_LIMIT", "many"),
     ("AXLE_SEARCH_LIMIT", "0"),
     ("AXLE_SEARCH_LIMIT", "-1"),
+    ("AXLE_HISTORY_LIMIT", "0"),
     ("AXLE_SEARCHES_PER_ACCOUNT", "0"),
     ("AXLE_SEARCHES_PER_ACCOUNT", "33"),
     ("AXLE_PUBLIC_URL", "crm.example.com"),

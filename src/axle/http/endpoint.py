@@ -185,7 +185,7 @@ class Endpoint:
         catalog = self._catalogs.of(tx, alone=row.defines)
         known = (identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used)
         strict = (self._config.check_owners, self._config.require_pkce)
-        caller = Caller(*known, *strict, latest=row.latest)
+        caller = Caller(*known, *strict, history=self._config.history_limit, latest=row.latest)
         return row.operation(tx, caller, ask)
 
     def _decoded(self, row: Route, arrival: Arrival) -> Any:
@@ -246,7 +246,7 @@ class Endpoint:
     def _shown(self, row: Route, body: Any, wire: Wire) -> Answer:
         if isinstance(body, Answer):
             return body
-        headers: Headers = [*row.headers]
+        headers: Headers = [*row.headers, *wire.headers]
         if row.located:
             given = (getattr(body, field, "") for field in ("objectTypeId", "id", "name"))
             name = quote(next(filter(None, given), ""), safe="")

@@ -22,6 +22,7 @@ B = TypeVar("B")
 PAGE_DEFAULT = 10
 PAGE_LIMIT = 100
 HISTORY_LIMIT = 50
+HISTORY = 1_000  # values of one property, the newest, that a history shows, unless a setting says otherwise
 BATCH_LIMIT = BATCH
 LINKS_PAGE = 500
 LINKS_BESIDE = 100  # links to one type that a record is shown with, and that the third version reads of one record in a batch
@@ -38,6 +39,7 @@ class Caller(msgspec.Struct, frozen=True):
 
     `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `latest`: the
     request came under a path of 2026-09.
+    `history` is how many values of a property a history shows.
     """
 
     account: int
@@ -49,6 +51,7 @@ class Caller(msgspec.Struct, frozen=True):
     usage: Callable[[int, int], Usage] = _uncounted
     check_owners: bool = False
     require_pkce: bool = False
+    history: int = HISTORY
     latest: bool = False
 
     def type(self, name: str, action: str) -> Type:
@@ -149,7 +152,8 @@ class LinkPage(msgspec.Struct):
 class View(msgspec.Struct):
     """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`.
 
-    `created` says that it is the answer to its creation. `normalised` are the values that a write took for others.
+    `created` says that it is the answer to its creation, `cut` that older values are left out of a history. `normalised` are the
+    values that a write took for others.
     """
 
     record: Record
@@ -161,6 +165,7 @@ class View(msgspec.Struct):
     trace: str = ""
     created: bool = False
     normalised: Sequence[Normalised] = ()
+    cut: bool = False
 
 
 class Page(msgspec.Struct):

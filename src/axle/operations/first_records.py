@@ -35,7 +35,7 @@ from axle.operations.records import archive_all, current
 from axle.operations.resolving import find
 from axle.operations.work import Work
 from axle.operations.writing import create_all, update_all
-from axle.storage.interface import Ended, Transaction, first
+from axle.storage.interface import Transaction, first
 
 LATEST = "latest_version"
 
@@ -70,7 +70,8 @@ class Look(msgspec.Struct, frozen=True):
 class Shown(msgspec.Struct):
     """A record with the entries of its properties, newest first, and the ids that it is associated with.
 
-    `added_ms` is since when it is in the list that shows it, `parent` the one record that it is shown with.
+    `cut` says that older entries are left out, `added_ms` is since when it is in the list that shows it, `parent` the one
+    record that it is shown with.
     """
 
     record: Record
@@ -78,6 +79,7 @@ class Shown(msgspec.Struct):
     entries: dict[str, list[Entry]]
     links: dict[str, list[int]]
     versions: bool = True
+    cut: bool = False
     added_ms: int | None = None
     parent: Shown | None = None
 
@@ -135,16 +137,15 @@ def show(tx: Transaction, caller: Caller, kind: Type, found: Sequence[Record], w
     """Show records of one type: their history and what they are associated with are read once for all."""
     ids = [record.id for record in found]
     names = {record.id: _names(record, wanted) for record in found}
-    rows: dict[tuple[int, str], list[Ended]] = {}
-    if wanted.versions:
-        for row in tx.history(ids, sorted({name for some in names.values() for name in some})):
-            rows.setdefault((row.record_id, row.property), []).append(row)
+    records = {record.id: record for record in found}
+    past = views.histories(tx, caller, records, names) if wanted.versions else None
     links = _links(tx, caller, kind, ids if wanted.links else [])
     shown = []
     for record in found:
-        chains = {name: views.chain(record, name, rows.get((record.id, name), [])) for name in names[record.id]}
+        chains = past.entries[record.id] if past else {name: views.chain(record, name, []) for name in names[record.id]}
         kept = {name: chain if _past(wanted, name) else chain[:1] for name, chain in chains.items()}
-        shown.append(Shown(record, names[record.id], kept, links.get(record.id, {}), wanted.versions))
+        cut = past is not None and past.cut and wanted.past != frozenset()
+        shown.append(Shown(record, names[record.id], kept, links.get(record.id, {}), wanted.versions, cut))
     return shown
 
 

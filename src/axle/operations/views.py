@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+import msgspec
+
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, Type
 from axle.core.permissions import READ, may
@@ -38,7 +40,7 @@ def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: R
     names = names_for(caller, records[0].type, reading.properties, reading.history)
     shown = [View(record, names) for record in records]
     if reading.history:
-        _add_history(tx, shown, reading.history)
+        _add_history(tx, caller, shown, reading.history)
     if reading.associations:
         _add_links(tx, caller, shown, reading.associations)
     return shown
@@ -64,14 +66,34 @@ def _set_names(caller: Caller, record: Record) -> list[str]:
     return sorted({*known, *record.type.always, *extra})
 
 
-def _add_history(tx: Transaction, shown: Sequence[View], asked: Sequence[str]) -> None:
+def _add_history(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Sequence[str]) -> None:
     kind = shown[0].record.type
     names = [name for name in asked if name in kind.properties]
-    rows: dict[tuple[int, str], list[Ended]] = {}
-    for row in tx.history([view.record.id for view in shown], names):
-        rows.setdefault((row.record_id, row.property), []).append(row)
+    found = histories(tx, caller, {view.record.id: view.record for view in shown}, {view.record.id: names for view in shown})
     for view in shown:
-        view.history = {name: chain(view.record, name, rows.get((view.record.id, name), [])) for name in names}
+        view.history = found.entries[view.record.id]
+        view.cut = found.cut
+
+
+class Histories(msgspec.Struct):
+    """The values of some properties of records, newest first, by id and name; `cut` where older ones are left out."""
+
+    entries: dict[int, dict[str, list[Entry]]]
+    cut: bool = False
+
+
+def histories(tx: Transaction, caller: Caller, records: Mapping[int, Record], names: Mapping[int, Sequence[str]]) -> Histories:
+    """Return the newest values of some properties of each record, read once for all."""
+    past = tx.history(list(records), sorted({name for some in names.values() for name in some}), caller.history + 1)
+    rows: dict[tuple[int, str], list[Ended]] = {}
+    for row in past.rows:
+        rows.setdefault((row.record_id, row.property), []).append(row)
+    found = Histories({})
+    for number, record in records.items():
+        chains = {name: chain(record, name, rows.get((number, name), [])) for name in names[number]}
+        found.cut = found.cut or any(len(entries) >= past.most for entries in chains.values())
+        found.entries[number] = {name: entries[: past.most - 1] for name, entries in chains.items()}
+    return found
 
 
 def chain(record: Record, name: str, rows: Sequence[Ended]) -> list[Entry]:

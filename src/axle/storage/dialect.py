@@ -48,6 +48,7 @@ class Dialect(NamedTuple):
     `walk` makes a statement follow one index, `sort` an order follow none. `lock` ends a read of records that the same
     transaction is going to change; `hold` locks records of several types, in the one order that all transactions keep;
     `share` and `exclude` keep writes and a new slot apart. The four are empty where there is one writer.
+    `newest_history` reads the newest changes of properties of records; its arguments are ids, names, account, how many.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Dialect(NamedTuple):
     drop_words: str
     walk: str
     sort: str
+    newest_history: str
     lock: str = ""
     hold: str = ""
     share: str = ""
@@ -136,6 +138,13 @@ SQLITE = Dialect(
     drop_words="DELETE FROM words WHERE rowid = ?",
     walk=" INDEXED BY {}",
     sort="+{}",
+    newest_history=(
+        "SELECT h.record, h.property, h.at_ms, h.ended, h.source, h.source_id, h.user_id"
+        " FROM json_each(?1) AS r CROSS JOIN json_each(?2) AS p CROSS JOIN history AS h"
+        " WHERE h.account = ?3 AND h.record = r.value AND h.property = p.value AND h.at_ms >= coalesce((SELECT at_ms"
+        " FROM history AS k WHERE k.account = ?3 AND k.record = r.value AND k.property = p.value"
+        " ORDER BY at_ms DESC LIMIT 1 OFFSET ?4 - 1), -9223372036854775808)"
+    ),
 )
 
 POSTGRES = Dialect(
@@ -182,4 +191,9 @@ POSTGRES = Dialect(
     drop_words="",
     walk="",
     sort="{}",
+    newest_history=(
+        "SELECT h.* FROM unnest(?::bigint[]) AS r(value) CROSS JOIN unnest(?::text[]) AS p(value) CROSS JOIN LATERAL"
+        " (SELECT record, property, at_ms, ended, source, source_id, user_id FROM history"
+        " WHERE account = ? AND record = r.value AND property = p.value ORDER BY at_ms DESC LIMIT ?) AS h"
+    ),
 )

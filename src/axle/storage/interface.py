@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 READ, SEARCH, WRITE = "read", "search", "write"
 FIRST_ID = 100_000_000_001
+HISTORY_ROWS = 1_001  # changes of one property that are read, unless less or more is asked for
 
 
 class Ended(msgspec.Struct):
@@ -32,6 +33,13 @@ class Ended(msgspec.Struct):
     source: str
     source_id: str
     user_id: int | None
+
+
+class Past(msgspec.Struct):
+    """How properties changed, newest first; of one property of a record at most `most` rows, the newest."""
+
+    rows: list[Ended]
+    most: int
 
 
 class Team(msgspec.Struct, frozen=True):
@@ -238,8 +246,11 @@ class Transaction(Protocol):
     def drop_types(self, types: Sequence[int]) -> None:
         """Remove every link of the types, of archived records too, and without an event; it reads every link."""
 
-    def history(self, ids: Sequence[int], names: Sequence[str]) -> list[Ended]:
-        """Return how properties changed, newest first."""
+    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> Past:
+        """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long.
+
+        Raises Invalid where even the newest two of each are too long together.
+        """
 
     def new_ids(self, count: int) -> range:
         """Return ids that no record of the account has or will have."""

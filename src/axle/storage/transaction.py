@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from axle.core import records as happenings
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, Type
 from axle.core.definitions import ANY_TYPE, Definition
+from axle.core.errors import Invalid
 from axle.core.records import Change, Record
 from axle.core.search import Search
 from axle.storage import credentials, queries
@@ -24,7 +25,7 @@ from axle.storage.cursor import Cursor, Outdated, Overtaken, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
 from axle.storage.index import NOTHING_BESIDE, Beside, Index
-from axle.storage.interface import Audited, DueRow, Ended, Event, Found, Owner, Team
+from axle.storage.interface import HISTORY_ROWS, Audited, DueRow, Ended, Event, Found, Owner, Past, Team
 from axle.storage.searching import following
 from axle.storage.sql import SQL, Row, sql
 
@@ -32,6 +33,8 @@ UNIQUE_LENGTH = 400  # characters of a unique value that are indexed as they are
 EVER = -1  # before every moment that is reserved
 MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records with 500 each
 MAX_OWNERS_OF_USER = 100
+HISTORY_CHARACTERS = 16 * 2**20  # of all values of histories that one read returns
+LEAST_HISTORY = 2  # changes of each property below which too long histories are refused
 _encode = msgspec.json.Encoder().encode
 
 Take = Callable[[int, int, int], tuple[int, int]]
@@ -139,12 +142,31 @@ class SQLTransaction(Grants):
         if types:
             self._cursor.run(queries.drop_types(self._dialect, self.account, types))
 
-    def history(self, ids: Sequence[int], names: Sequence[str]) -> list[Ended]:
-        """Return how properties changed, newest first."""
-        if not ids or not names:
-            return []
-        rows: Any = self._cursor.run(queries.history(self._dialect, self.account, ids, names))
-        return [Ended(*row) for row in rows]
+    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> Past:
+        """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long."""
+        while ids and names:
+            rows = self._newest(list(dict.fromkeys(ids)), list(dict.fromkeys(names)), most)
+            if rows is not None:
+                return Past(rows, most)
+            if most <= LEAST_HISTORY:
+                raise Invalid(
+                    "The histories that are asked for are too long for one answer; ask for fewer records or properties."
+                )
+            most = max(LEAST_HISTORY, most // 4)
+        return Past([], most)
+
+    def _newest(self, ids: Sequence[int], names: Sequence[str], most: int) -> list[Ended] | None:
+        """Read the newest changes; None where their texts are too long together."""
+        rows: list[Ended] = []
+        left = HISTORY_CHARACTERS
+        found: Iterator[Any] = self._cursor.stream(queries.history(self._dialect, self.account, ids, names, most))
+        for row in found:
+            rows.append(Ended(*row))
+            left -= len(rows[-1].value)
+            if left < 0:
+                return None
+        rows.sort(key=lambda row: (row.record_id, row.property, -row.at_ms))
+        return rows
 
     def new_ids(self, count: int) -> range:
         """Return ids that no record of the account has or will have."""

@@ -141,7 +141,7 @@ def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
         "crowded": tx.crowded(types, 1, 100),
         "uses": tx.uses(types),
         "all_links": sorted((one.type, one.from_id, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
-        "history": tx.history(ids, ["city"]),
+        "history": tx.history(ids, ["city"]).rows,
         "events": tx.events(0, 1_000),
         "search": tx.search(check(Request(), contacts, catalog())),
         "owners": tx.owner_page(0, 100, None),

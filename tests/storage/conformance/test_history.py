@@ -6,11 +6,14 @@ import threading
 from functools import partial
 
 import msgspec
+import pytest
 
 from axle.core import records as happenings
+from axle.core.errors import Invalid
 from axle.core.records import CALCULATED, Record
 from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
-from axle.storage.interface import DueRow, Ended, Event, Storage, Transaction
+from axle.storage import transaction
+from axle.storage.interface import DueRow, Ended, Event, Past, Storage, Transaction
 from tests.storage.samples import (
     COMPANIES,
     CONTACTS,
@@ -24,6 +27,7 @@ from tests.storage.samples import (
     at,
     changed,
     erase,
+    get,
     kind,
     link,
     linking,
@@ -37,7 +41,7 @@ TOMORROW = NOW + 24 * HOUR
 
 def history(storage: Storage, ids: list[int], names: list[str]) -> list[Ended]:
     """Return how properties changed."""
-    return storage.read(A, lambda tx: tx.history(ids, names))
+    return storage.read(A, lambda tx: tx.history(ids, names).rows)
 
 
 def events(storage: Storage, after: int = 0, limit: int = 1_000, account: int = A) -> list[Event]:
@@ -249,3 +253,50 @@ def link_to(storage: Storage, record: Record, other: Record) -> None:
         tx.save([linking(record, other)])
 
     storage.write(A, work)
+
+
+def present(storage: Storage, record: Record) -> Record:
+    """Return a record as it is now."""
+    found = get(storage, record)
+    assert found is not None
+    return found
+
+
+def _history(ids: list[int], names: list[str], most: int, tx: Transaction) -> Past:
+    return tx.history(ids, names, most)
+
+
+def test_no_more_of_a_history_is_read_than_is_asked_for(storage: Storage) -> None:
+    """Of each property of each record the newest, whatever the others have."""
+    one, two = add(storage), add(storage)
+    for n in range(1, 8):
+        for record in (one, two):
+            save(storage, changed(present(storage, record), {"city": str(n), "zip": "x" * n}, NOW + n))
+    save(storage, changed(present(storage, two), {"phone": "1"}, NOW + 9))
+    for most in (2, 3, 7, 8):
+        past = storage.read(A, partial(_history, [two.id, one.id], ["zip", "city", "phone"], most))
+        assert past.most == most
+        kept = list(range(7, 0, -1))[:most]
+        assert [(row.record_id, row.property, row.at_ms - NOW) for row in past.rows] == [
+            *((one.id, name, n) for name in ("city", "zip") for n in kept),
+            *((two.id, name, n) for name in ("city",) for n in kept),
+            (two.id, "phone", 9),
+            *((two.id, "zip", n) for n in kept),
+        ]
+
+
+def test_long_histories_are_cut_evenly(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the texts are too long together, fewer of each are read; where even two of each are, it is refused."""
+    made = [add(storage) for _ in range(3)]
+    for n in range(1, 11):
+        for record in made:
+            save(storage, changed(present(storage, record), {"city": "x" * 99 + str(n % 10)}, NOW + n))
+    ids = [record.id for record in made]
+    monkeypatch.setattr(transaction, "HISTORY_CHARACTERS", 3 * 9 * 100)
+    assert len(storage.read(A, lambda tx: tx.history(ids, ["city"], 10)).rows) == 30
+    monkeypatch.setattr(transaction, "HISTORY_CHARACTERS", 3 * 9 * 100 - 1)
+    past = storage.read(A, lambda tx: tx.history(ids, ["city"], 10))
+    assert (past.most, [row.record_id for row in past.rows]) == (2, sorted(2 * ids))
+    monkeypatch.setattr(transaction, "HISTORY_CHARACTERS", 599)
+    with pytest.raises(Invalid, match="too long for one answer"):
+        storage.read(A, lambda tx: tx.history(ids, ["city"], 10))

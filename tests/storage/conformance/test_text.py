@@ -46,7 +46,7 @@ def test_text_comes_back_as_it_was_written(storage: Storage, text: str) -> None:
     change = happenings.update(made, {"message": "other"}, at(NOW + 1))
     assert change is not None
     save(storage, change)
-    assert [row.value for row in storage.read(A, lambda tx: tx.history([made.id], ["message"]))] == [text]
+    assert [row.value for row in storage.read(A, lambda tx: tx.history([made.id], ["message"]).rows)] == [text]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def state(storage: Storage) -> dict[str, Any]:
             "pages": pages,
             "holders": tx.holders(kind(CONTACTS), "email", [f"{letter}@example.com" for letter in "abcxyz"]),
             "links": sorted((one.from_id, one.type, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
-            "history": tx.history(ids, ["city", "email", "hs_task_subject"]),
+            "history": tx.history(ids, ["city", "email", "hs_task_subject"]).rows,
             "events": tx.events(0, 1_000),
             "owners": tx.owner_page(0, 100, None),
         }
@@ -219,7 +219,7 @@ def test_concurrent_updates_of_one_record_lose_nothing(storage: Storage) -> None
     found = get(storage, made)
     assert found is not None
     assert found.properties["city"] == "80"
-    ended = [int(row.value) for row in storage.read(A, lambda tx: tx.history([made.id], ["city"]))]
+    ended = [int(row.value) for row in storage.read(A, lambda tx: tx.history([made.id], ["city"]).rows)]
     assert ended == list(range(79, -1, -1))
 
 

@@ -123,6 +123,8 @@ def record(shown: Shown, wire: Wire) -> Any:
 
 def _plain(shown: Shown, wire: Wire) -> Body:
     one = shown.record
+    if shown.cut:
+        wire.tell_cut()
     known = one.type.first
     body: Body = {} if known.records else {"objectType": one.type.label}
     body |= {"portalId": wire.account, known.id: one.id}
@@ -151,6 +153,8 @@ def _text(one: Record, name: str, value: str) -> str:
 
 def profile(shown: Shown, wire: Wire) -> ProfileBody:
     """Show a record as a profile."""
+    if shown.cut:
+        wire.tell_cut()
     one = shown.record
     return ProfileBody(
         added_at=UNSET if shown.added_ms is None else shown.added_ms,

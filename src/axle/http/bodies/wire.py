@@ -12,6 +12,9 @@ from msgspec import UNSET, UnsetType
 from axle.core.behaviour import Behaviour
 from axle.core.values import instant, short_instant
 from axle.http.errors import StandardError
+from axle.http.exchange import Headers
+
+CUT = (b"x-axle-history-truncated", b"true")
 
 
 class Wire(msgspec.Struct):
@@ -25,6 +28,12 @@ class Wire(msgspec.Struct):
     started_ms: int
     now: Callable[[], int]
     latest: bool = False
+    headers: Headers = []
+
+    def tell_cut(self) -> None:
+        """Say in a header that older values are left out of a history."""
+        if CUT not in self.headers:
+            self.headers.append(CUT)
 
     def time(self, ms: int) -> str:
         """Show an instant."""
