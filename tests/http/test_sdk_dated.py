@@ -27,10 +27,20 @@ KINDS: dict[str, tuple[dict[str, str], str]] = {
 }
 
 
-@pytest.fixture
-def hub(server: Server) -> Iterator[Any]:
-    """The SDK's client, which checks every answer."""
-    client = hubspot_sdk.HubSpot(access_token="tok", base_url=server.url, _strict_response_validation=True, max_retries=0)
+@pytest.fixture(params=["2026-03", "2026-09"])
+def hub(server: Server, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The SDK's client, which checks every answer: with the paths that it knows, and with those of the version after them."""
+
+    def renew(asked: Any) -> None:
+        asked.url = asked.url.copy_with(raw_path=asked.url.raw_path.replace(b"/2026-03", f"/{request.param}".encode()))
+
+    client = hubspot_sdk.HubSpot(
+        access_token="tok",
+        base_url=server.url,
+        _strict_response_validation=True,
+        max_retries=0,
+        http_client=hubspot_sdk.DefaultHttpxClient(event_hooks={"request": [renew]}),
+    )
     yield client
     client.close()
 
@@ -84,3 +94,79 @@ def test_merging(hub: Any, name: str, title: str) -> None:
     kept, other = (api.create(properties=given, associations=[]) for given in ({title: "kept"}, {title: "other"}))
     assert api.merge(primary_object_id=kept.id, object_id_to_merge=other.id).properties[title] == "kept"
     assert api.get(other.id, properties=[title]).id == kept.id
+
+
+def test_batches_of_associations(hub: Any) -> None:
+    """Made with and without labels, read, removed; one record without any is told beside the others."""
+    contact, other = (hub.crm.objects.contacts.create(properties={"firstname": "x"}, associations=[]) for _ in range(2))
+    firm = hub.crm.objects.companies.create(properties={"name": "x"}, associations=[])
+    ends = {"from": {"id": contact.id}, "to": {"id": firm.id}}
+    types = [{"association_category": "HUBSPOT_DEFINED", "association_type_id": 1}]
+    pair = {"from_object_type": "contacts"}
+    batch = hub.crm.associations.batch
+    made = batch.create("companies", **pair, inputs=[{**ends, "types": types}])
+    assert (made.results[0].from_object_id, made.results[0].to_object_id) == (contact.id, firm.id)
+    assert batch.create_default("companies", **pair, inputs=[ends]).results[0].to.id == firm.id
+    found = batch.get("companies", **pair, inputs=[{"id": contact.id}])
+    assert (found.results[0].to[0].to_object_id, len(found.results[0].to[0].association_types)) == (firm.id, 2)
+    assert batch.get("companies", **pair, inputs=[{"id": other.id}]).to_dict()["numErrors"] == 1
+    batch.delete_labels("companies", **pair, inputs=[{**ends, "types": types}])
+    found = batch.get("companies", **pair, inputs=[{"id": contact.id}])
+    assert len(found.results[0].to[0].association_types) == 1
+    batch.delete("companies", **pair, inputs=[{"from": {"id": contact.id}, "to": [{"id": firm.id}]}])
+    assert hub.crm.associations.list("companies", object_type="contacts", object_id=contact.id).results == []
+
+
+def test_labels_and_their_limits(hub: Any) -> None:
+    """Defined, listed with both ends, limited, changed, removed."""
+    pair = {"from_object_type": "contacts"}
+    labels, limits = hub.crm.associations_schema.labels, hub.crm.associations_schema.limits
+    made = labels.create_label("companies", **pair, label="Boss", name="boss")
+    number = made.results[0].type_id
+    assert number in {one.type_id for one in labels.list_labels("companies", **pair).results}
+    labels.update_label("companies", **pair, association_type_id=number, label="Chief")
+    most = {"category": "USER_DEFINED", "type_id": number, "max_to_object_ids": 3}
+    assert labels.batch_create("companies", **pair, inputs=[most]).results[0].user_enforced_max_to_object_ids == 3
+    assert number in {one.type_id for one in limits.list().results}
+    assert limits.get_by_object_types("companies", **pair).results[0].type_id == number
+    limits.batch_update("companies", **pair, inputs=[{**most, "max_to_object_ids": 4}])
+    limits.batch_delete("companies", **pair, inputs=[{"category": "USER_DEFINED", "type_id": number}])
+    labels.delete_label(number, **pair, to_object_type="companies")
+    assert number not in {one.type_id for one in labels.list_labels("companies", **pair).results}
+
+
+def test_limits_the_library_and_the_account(hub: Any) -> None:
+    """All that is read of what an account is and has."""
+    contact = hub.crm.objects.contacts.create(properties={"firstname": "x"}, associations=[])
+    limits = hub.crm.limits
+    kinds = {one.object_type_id: one for one in limits.get_record_limits().hubspot_defined_object_types}
+    assert kinds["0-1"].usage >= 1
+    assert limits.get_pipeline_limits().hubspot_defined_object_types
+    assert limits.get_custom_property_limits().by_object_type
+    assert limits.get_calculated_property_limits().overall_usage == 0
+    assert limits.get_custom_object_type_limits().limit == 100
+    assert limits.get_association_label_limits().results is not None
+    assert limits.get_association_records_limits_from_objects().results == []
+    assert limits.get_association_records_limits_to_objects("0-1").results == []
+    crowd = limits.get_association_records_limits_by_object_type("0-2", from_object_type_id="0-1")
+    assert (crowd.total_records_at_limit, crowd.limit) == (0, 50_000)
+    assert hub.crm.object_library.enablement.get_all().enablement_by_object_type_id["0-27"] is True
+    assert hub.crm.object_library.enablement.get_by_object_type_id("0-27").enablement is True
+    assert hub.account.get().portal_id == int(contact.to_dict()["properties"]["hs_object_source_id"])
+    assert hub.account.get_daily_private_apps_usage().results[0].usage_limit > 0
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_type_merges_and_is_erased_in_the_latest_version(server: Server, name: str) -> None:
+    """By the paths that are published for each type; the SDK does not know all of them yet, so it only sends."""
+    client = hubspot_sdk.HubSpot(access_token="tok", base_url=server.url, _strict_response_validation=True, max_retries=0)
+    at = f"/crm/objects/2026-09/{name}"
+    given, prop = KINDS[name]
+    kept, other, gone = (client.post(at, body={"properties": given}, cast_to=object)["id"] for _ in range(3))
+    merged = client.post(f"{at}/merge", body={"primaryObjectId": kept, "objectIdToMerge": other}, cast_to=object)
+    assert (merged["id"], merged["properties"][prop]) == (kept, "one")
+    client.post(f"{at}/gdpr-delete", body={"objectId": gone}, cast_to=type(None))
+    with pytest.raises(hubspot_sdk.NotFoundError):
+        client.get(f"{at}/{gone}", cast_to=object)
+    assert client.get(f"{at}/{other}", cast_to=object)["id"] == kept
+    client.close()
