@@ -19,7 +19,7 @@ SETTLED = 0.05  # seconds in which the server has seen what was sent to it
 
 def head(method: str, path: str, *fields: str, token: str = "tok") -> bytes:
     """Return the head of a request of HTTP/1.1; without a token where that is empty."""
-    given = [f"{method} {path} HTTP/1.1", "Host: axle.test", *fields]
+    given = [f"{method} {path} HTTP/1.1", "Host: localhost", *fields]
     if token:
         given.append(f"Authorization: Bearer {token}")
     return "\r\n".join([*given, "", ""]).encode("latin-1")

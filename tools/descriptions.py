@@ -55,6 +55,18 @@ BEHAVIOUR: dict[str, Point] = {
         "A read that asks for associations and finds none has `associations: {}`.",
         "It has no `associations`.",
     ),
+    "scope_after_body": Point(
+        "The scopes of a token are judged when the body has been parsed: a body that cannot be read is a 400 for every token.",
+        "They are judged before the body is read: a 403 to a token that lacks them, whatever the body is.",
+    ),
+    "bearer_exactly": Point(
+        "`Authorization` is `Bearer`, in that case, one blank and the token; anything else is a 401.",
+        "`Bearer` may be written in any case and followed by any number of blanks.",
+    ),
+    "short_request_lines": Point(
+        "A request line above 16 KiB is a 414.",
+        "One of 64 KiB is read.",
+    ),
     "closed_stage_required": Point(
         "A pipeline of tickets must have a closed stage.",
         "It need not.",
@@ -93,7 +105,8 @@ SETTINGS: dict[str, str] = {
     "behaviour": "`documented` or `observed`, then any number of `,field=true` and `,field=false`. With `--test` the default "
     "is `observed`. See behaviour.md.",
     "public_url": "The scheme and host that links in answers point to. Without it, they are the request's own.",
-    "trusted_proxies": "Client addresses, joined by commas, whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.",
+    "trusted_proxies": "Addresses and networks of proxies, joined by commas, such as `10.0.0.0/8`, whose `X-Forwarded-Proto`, "
+    "`X-Forwarded-Host` and `X-Forwarded-For` are believed.",
     "access_log": "One line per request on standard error: time, method, path, status, duration, correlation id.",
     "log_bodies": "Also log the first 2,000 bytes of each request body. They hold people's data: for debugging alone.",
     "check_owners": "Refuse to assign records to anybody but active owners of the account, with the error of a value that is "
@@ -105,6 +118,13 @@ SETTINGS: dict[str, str] = {
     "as many in all, so half of its threads are left to other accounts.",
     "history_limit": "How many values of one property a history shows, the newest; 1 to 100,000. All of an answer hold "
     "16 Mi characters at most, then each shows fewer. Where older ones are left out, `X-Axle-History-Truncated: true` says so.",
+    "request_timeout": "Seconds in which a request must have arrived, with its body, and a new connection have sent a head.",
+    "stall_timeout": "Seconds without a byte of a body that is still to come.",
+    "idle_timeout": "Seconds after which a connection is closed on which nothing is asked.",
+    "connections": "Connections at once; more wait to be accepted. The process raises its limit of open files if it may.",
+    "address_connections": "Connections of one client address; of more, those are closed that have been idle longest. A "
+    "trusted proxy has any number; behind it, requests at once of one forwarded address are counted. `0`: no bound.",
+    "body_memory": "Bytes that the bodies of all requests on their way in hold together; more are a 503.",
     "search_limit": "How far a search may page: a number of results, or `none`. See search.md.",
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ DEFAULT_PORT = 8585
 NO_LIMIT = "none"
 MEMORY = "memory:"
 MOST_HISTORY = 100_000  # values of one property that an answer shows
+MOST_SECONDS = 86_400  # of a deadline
 MOST_SEARCHES = 32  # that one account may run at once
 MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
 MAX_SECRET_FILE = 65_536  # bytes
@@ -25,6 +27,8 @@ SECRETS = ("token", "database")  # settings that may stand in a file, which AXLE
 _PASSWORD = re.compile("(://[^:/@]*:).*@")
 # What of a database's address may be shown; all else might be a secret, today's or a later version's.
 SHOWN = re.compile("host|hostaddr|port|dbname|user|sslmode|connect_timeout|application_name|target_session_attrs")
+
+Network = IPv4Network | IPv6Network
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -49,6 +53,12 @@ class Config(msgspec.Struct, frozen=True):
     rate_limits: Limits = Limits()
     check_owners: bool = False
     require_pkce: bool = False
+    request_timeout: float = 30.0
+    stall_timeout: float = 10.0
+    idle_timeout: float = 75.0
+    connections: int = 4_096
+    address_connections: int = 256
+    body_memory: int = 256 * 1024 * 1024
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
@@ -105,6 +115,7 @@ def _check(config: Config) -> None:
         raise ValueError(f"AXLE_SEARCHES_PER_ACCOUNT: write a number from 1 to {MOST_SEARCHES}")
     if "@" not in config.owner_email:
         raise ValueError("AXLE_OWNER_EMAIL: write an e-mail address")
+    _check_edge(config)
     if config.public_url and not re.fullmatch(r"https?://[!-~]+", config.public_url):
         raise ValueError("AXLE_PUBLIC_URL: write http://host or https://host")
     _check_token(config)
@@ -129,6 +140,25 @@ def has_password(url: str) -> bool:
     """Tell whether a database URL has a secret in it."""
     names = [unquote(part.partition("=")[0]) for part in url.partition("?")[2].split("&")]
     return bool(_PASSWORD.search(url)) or any("password" in name or "secret" in name for name in names)
+
+
+def _check_edge(config: Config) -> None:
+    """Do the same for deadlines, bounds and proxies."""
+    for name in ("request_timeout", "stall_timeout", "idle_timeout"):
+        if not 0 < getattr(config, name) <= MOST_SECONDS:
+            raise ValueError(f"AXLE_{name.upper()}: write a number of seconds, above 0 and up to {MOST_SECONDS}")
+    for name, least in (("connections", 1), ("address_connections", 0), ("body_memory", 1)):
+        if getattr(config, name) < least:
+            raise ValueError(f"AXLE_{name.upper()}: write a whole number, {least} or more")
+    try:
+        networks_of(config.trusted_proxies)
+    except ValueError as wrong:
+        raise ValueError(f"AXLE_TRUSTED_PROXIES: {wrong}") from None
+
+
+def networks_of(named: Sequence[str]) -> list[Network]:
+    """Read addresses and networks, such as 10.0.0.0/8. Raises ValueError for what is neither."""
+    return [ip_network(one, strict=False) for one in named]
 
 
 def without_password(url: str) -> str:
@@ -169,6 +199,8 @@ def _read(name: str, text: str, kind: type) -> object:
             return text.lower() in _YES
         if kind is int:
             return int(text)
+        if kind is float:
+            return float(text)
         if kind is tuple:
             return tuple(part.strip() for part in text.split(",") if part.strip())
         return _READERS[kind](text) if kind in _READERS else text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import resource
 import socket
 import ssl
 from pathlib import Path
@@ -15,11 +17,13 @@ from axle.config import Config
 from axle.core.errors import Broken
 
 REQUEST_LINE_BYTES = 512 * 1024  # room for a request line that names every property, and its headers
-BACKLOG = 1_024
+BACKLOG = 1_024  # connections that wait to be accepted
+OTHER_FILES = 256  # that a server has open beside its connections
 
 
 def granian(endpoint: Any, config: Config, address: str) -> Server:
     """Return what serves an application on an address, with the port and the certificate of the settings."""
+    idle = math.ceil(config.idle_timeout * 1000)
     return Server(
         endpoint,
         address=address,
@@ -28,12 +32,25 @@ def granian(endpoint: Any, config: Config, address: str) -> Server:
         http=HTTPModes.auto,
         websockets=False,
         backlog=BACKLOG,
+        backpressure=room_for(config.connections),
         log_enabled=False,
-        http1_settings=HTTP1Settings(max_buffer_size=REQUEST_LINE_BYTES),
-        http2_settings=HTTP2Settings(max_headers_size=REQUEST_LINE_BYTES),
+        # The deadline of a head counts from the end of the request before: it is that of an idle connection, too.
+        http1_settings=HTTP1Settings(max_buffer_size=REQUEST_LINE_BYTES, header_read_timeout=idle),
+        http2_settings=HTTP2Settings(max_headers_size=REQUEST_LINE_BYTES, keep_alive_interval=idle),
         ssl_cert=Path(config.tls_cert) if config.tls_cert else None,
         ssl_key=Path(config.tls_key) if config.tls_key else None,
     )
+
+
+def room_for(connections: int) -> int:
+    """Let the process open as many connections, if the system allows it, and return how many it can have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        return max(1, min(connections, soft - OTHER_FILES))
+    return connections
 
 
 def listening_address(host: str, port: int) -> tuple[str, int]:

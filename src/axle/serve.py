@@ -13,6 +13,7 @@ import msgspec
 
 from axle.alone import alone
 from axle.config import Config, without_password
+from axle.connections import Connections
 from axle.core.hosts import loopback
 from axle.http.app import App
 from axle.listening import check_tls, granian, listening_address
@@ -75,9 +76,12 @@ def _announce(config: Config, made_up: str, warnings: Sequence[str]) -> None:
 
 
 async def _serving(config: Config, endpoint: Any, address: str) -> None:
-    server = granian(endpoint, config, address)
+    connections = Connections(endpoint, config)
+    server = granian(connections, config, address)
     loop = asyncio.get_running_loop()
     serving = loop.create_task(server.serve())
+    watching = loop.create_task(connections.watch())
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
     await serving
+    watching.cancel()

@@ -24,6 +24,9 @@ TESTED: set[str] = {
     "leads_dates",
     "empty_associations",
     "closed_stage_required",
+    "scope_after_body",
+    "bearer_exactly",
+    "short_request_lines",
     "plain_error_sentences",
     "upsert_by_object_id",
     "plain_custom_names",
@@ -59,10 +62,43 @@ def test_missing_get(portal: Portal, observed: Portal) -> None:
 def test_a_method_that_a_path_does_not_have(portal: Portal, observed: Portal) -> None:
     """A wrong method is JSON, or an HTML page; both say which methods there are."""
     assert portal.put(TASKS, {}, 405)["category"] == "METHOD_NOT_ALLOWED"
-    answer = observed.call("PUT", TASKS, {})
-    assert (answer.status, answer.headers["allow"]) == (405, "GET, POST")
-    assert answer.headers["content-type"] == "text/html;charset=iso-8859-1"
-    assert b"<title>Error 405 Method Not Allowed</title>" in answer.body
+    for method in ("PUT", "HEAD"):
+        for one in (portal, observed):
+            answer = one.call(method, TASKS)
+            assert (answer.status, answer.headers["allow"]) == (405, "GET,OPTIONS,POST")
+            assert answer.headers["cache-control"] == "must-revalidate,no-cache,no-store"
+        assert (b"<title>Error 405 Method Not Allowed</title>" in answer.body) is (method == "HEAD")
+        assert answer.headers.get("content-type") == ("text/html;charset=iso-8859-1" if method == "HEAD" else None)
+
+
+def test_scope_after_body(portal: Portal, observed: Portal) -> None:
+    """A body that cannot be read is refused before the scopes are judged, or after."""
+    for one, status in ((portal, 403), (observed, 400)):
+        token = one.token(scopes="tickets")
+        headers = {"authorization": f"Bearer {token}"}
+        assert one.send("POST", TASKS, b"{", headers).status == status
+        assert one.send("POST", TASKS, b'{"properties":{}}', headers).status == 403
+        assert one.send("POST", "/crm/v3/objects/nothing", b"{", headers).json()["message"].startswith("Unable to infer")
+
+
+def test_bearer_exactly(portal: Portal, observed: Portal) -> None:
+    """How a bearer token may be written."""
+    for text in ("bearer tok", "Bearer  tok", "BEARER tok", "Bearer\ttok"):
+        headers = {"authorization": text}
+        assert portal.send("GET", TASKS, headers=headers).status == (401 if "\t" in text else 200)
+        refused = observed.send("GET", TASKS, headers=headers)
+        assert (refused.status, refused.json()["category"]) == (401, "INVALID_AUTHENTICATION")
+        assert refused.json()["message"].startswith("Authentication credentials not found.")
+    assert observed.send("GET", TASKS, headers={"authorization": "Bearer tok"}).status == 200
+
+
+def test_short_request_lines(portal: Portal, observed: Portal) -> None:
+    """A request line of 16 KiB is read; one byte more is refused."""
+    rest = len(f"GET {TASKS}?properties= HTTP/1.1")
+    for length in (16 * 1024, 16 * 1024 + 1):
+        target = f"{TASKS}?properties={'x' * (length - rest)}"
+        assert portal.call("GET", target).status == 200
+        assert observed.call("GET", target).status == (200 if length == 16 * 1024 else 414)
 
 
 def test_missing_delete(portal: Portal, observed: Portal) -> None:

@@ -25,7 +25,7 @@ MISSING = (
     {"authorization": "bearer  tok"},
     {"private-app": "tok"},
     {"private-app-legacy": "tok"},
-    {"authorization": "Basic x", "private-app": "tok"},
+    {"authorization": "BEARER tok"},
 ])  # fmt: skip
 def test_the_ways_to_send_a_token(portal: Portal, headers: dict[str, str]) -> None:
     """A bearer token and the two headers of private apps are accepted."""
@@ -39,6 +39,8 @@ def test_the_ways_to_send_a_token(portal: Portal, headers: dict[str, str]) -> No
     {"authorization": "tok"},
     {"authorization": "Bearer " + "x" * 600},
     {"authorization": "Bearer \xff\xfe"},
+    {"authorization": "Basic x", "private-app": "tok"},
+    {"authorization": "", "private-app": "tok"},
     {"private-app": "nosuch"},
     {"private-app": ""},
     {"hapikey": "tok"},

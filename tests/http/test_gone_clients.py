@@ -29,8 +29,9 @@ class Lane:
             self._submit(SEARCH, Job(portal.account, lambda tx: self._hold.wait(SECONDS), lambda jobs: None))
 
     def submit(self, lane: str, job: Job) -> None:
-        """Note a job and pass it on."""
-        self.jobs.append(job)
+        """Note a search and pass it on."""
+        if lane == SEARCH:
+            self.jobs.append(job)
         self._submit(lane, job)
 
     def release(self) -> None:

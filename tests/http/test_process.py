@@ -114,6 +114,14 @@ def test_settings_that_cannot_be(arguments: tuple[str, ...]) -> None:
     ("AXLE_SEARCHES_PER_ACCOUNT", "33"),
     ("AXLE_PUBLIC_URL", "crm.example.com"),
     ("AXLE_OWNER_EMAIL", "nobody"),
+    ("AXLE_REQUEST_TIMEOUT", "soon"),
+    ("AXLE_STALL_TIMEOUT", "0"),
+    ("AXLE_IDLE_TIMEOUT", "nan"),
+    ("AXLE_CONNECTIONS", "0"),
+    ("AXLE_ADDRESS_CONNECTIONS", "-1"),
+    ("AXLE_BODY_MEMORY", "many"),
+    ("AXLE_TRUSTED_PROXIES", "proxy.example"),
+    ("AXLE_TRUSTED_PROXIES", "10.0.0.0/33"),
 ])  # fmt: skip
 def test_an_environment_that_cannot_be(name: str, value: str) -> None:
     """A wrong environment variable is named."""

@@ -23,6 +23,8 @@
     ├── Unauthenticated         no token, an unreadable one, or one that has expired INVALID_AUTHENTICATION
     ├── Forbidden               the token lacks the scopes                           MISSING_SCOPES
     ├── WrongMethod             the path is known, the method is not                 METHOD_NOT_ALLOWED
+    ├── Unacceptable            the client takes no form that there is               NOT_ACCEPTABLE
+    ├── TooLong                 the request line exceeds the limit                   URI_TOO_LONG
     ├── Late                    the body took too long to arrive                     REQUEST_TIMEOUT
     ├── TooLarge                the body exceeds the limit                           REQUEST_TOO_LARGE
     ├── WrongMedia              the body is of another content type or encoding      UNSUPPORTED_MEDIA_TYPE
@@ -257,9 +259,26 @@ class WrongMethod(AxleError):
 
     category = "METHOD_NOT_ALLOWED"
 
-    def __init__(self, message: str, allowed: Sequence[str]) -> None:
+    def __init__(self, message: str, allowed: Sequence[str], method: str = "GET") -> None:
         super().__init__(message)
         self.allowed = tuple(allowed)
+        self.method = method
+
+
+class Unacceptable(AxleError):
+    """The client takes none of the forms that an answer has."""
+
+    category = "NOT_ACCEPTABLE"
+
+    def __init__(self, message: str, method: str = "GET") -> None:
+        super().__init__(message)
+        self.method = method
+
+
+class TooLong(AxleError):
+    """The request line is longer than the limit."""
+
+    category = "URI_TOO_LONG"
 
 
 class Late(AxleError):

@@ -15,6 +15,8 @@ CACHED_TOKENS = 10_000
 MAX_TOKEN = 512
 USED_MS = 60_000  # how exactly it is known when a token was last used
 SHOWN = 16  # characters of a hash that name a token
+BEARER = b"Bearer"
+MISSING_CREDENTIALS = "Any of the listed authentication credentials are missing"  # what the service answers to OPTIONS
 NO_CREDENTIALS = (
     "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at "
     "https://developers.hubspot.com/docs/methods/auth/oauth-overview"
@@ -92,10 +94,18 @@ def _unexpired(known: _Known, now_ms: int) -> Identity:
     return known.identity
 
 
-def token_of(headers: Mapping[bytes, bytes]) -> str:
-    """Return the token of a request: a bearer, or one of the two headers of private apps; empty where there is none."""
-    scheme, _, bearer = headers.get(b"authorization", b"").partition(b" ")
-    raw = bearer if scheme.lower() == b"bearer" else b""
-    raw = raw or headers.get(b"private-app", b"") or headers.get(b"private-app-legacy", b"")
-    raw = raw.strip()
+def token_of(headers: Mapping[bytes, bytes], *, exactly: bool = False) -> str:
+    """Return the token of a request; empty where there is none.
+
+    Where there is an Authorization header, it alone counts: a bearer, `exactly` as the service reads it or in any case and with
+    any blanks. Without one, the two headers of private apps do.
+    """
+    given = headers.get(b"authorization")
+    if given is None:
+        raw = (headers.get(b"private-app", b"") or headers.get(b"private-app-legacy", b"")).strip()
+    else:
+        scheme, _, bearer = given.partition(b" ")
+        raw = bearer.strip()
+        if (scheme != BEARER and (exactly or scheme.lower() != b"bearer")) or (exactly and raw != bearer):
+            raw = b""
     return raw.decode("latin-1") if 0 < len(raw) <= MAX_TOKEN else ""

@@ -13,34 +13,37 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 import msgspec
 
 from axle.config import NO_LIMIT, Config
+from axle.core import permissions
 from axle.core.catalog import Catalog
-from axle.core.errors import AxleError, Gone, Invalid, MissingBody, WrongMedia
+from axle.core.errors import AxleError, Gone, Invalid, MissingBody, Unacceptable, Unauthenticated, WrongMedia, WrongMethod
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
-from axle.http import query
-from axle.http.auth import NOBODY, Authenticator, Identity, token_of
+from axle.http import head, query
+from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
-from axle.http.errors import JSON, Failure, failure
+from axle.http.errors import JSON, OPTIONS, Failure, failure
 from axle.http.exchange import Answer, Arrival, Headers, Scope
 from axle.http.limits import Counters, Meter
 from axle.http.openapi import document
-from axle.http.reading import page
+from axle.http.proxies import Crowd, Proxies
+from axle.http.reading import POLICY, page
 from axle.http.receiving import Bounds, Incoming, Receive
-from axle.http.router import Router
+from axle.http.router import Match, Router
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from axle.http.shapes import misshapen, unreadable
 from axle.operations.caller import Ask, Caller
 from axle.operations.catalogs import Catalogs
-from axle.storage.interface import READ, SEARCH, Job, Storage, Transaction
+from axle.storage.interface import READ, SEARCH, WRITE, Job, Storage, Transaction
 
+Given = Mapping[bytes, bytes]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 WATCHED_AFTER = 0.05  # seconds after which a search looks whether its client is still there; most have long ended
@@ -48,7 +51,15 @@ GZIP_FROM = 1_024  # bytes from which an answer is compressed when the client ta
 GZIP_LEVEL = 4
 LOG_SECONDS = 0.05  # how long lines of the access log gather
 LOGGED_BODY = 2_000
-OWN_STYLE = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+# What every answer has beside its own headers. Only a server that speaks TLS itself says that it always will.
+ALWAYS: Headers = [
+    (b"vary", b"origin, Accept-Encoding"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"access-control-allow-credentials", b"false"),
+]
+ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
+ANY = b"*/*"
+EVERYTHING = frozenset({permissions.ALL})
 SECRET_BODIES = "/oauth/"  # paths whose bodies hold secrets, which no log may
 _SECRET = re.compile("(?<=-tokens/).+")  # what of a path is one
 
@@ -69,12 +80,14 @@ def new_correlation_id() -> str:
 
 @cache
 def _openapi() -> Answer:
-    return Answer(200, _encode(document()))
+    body = _encode(document())
+    return Answer(200, body, packed=_packed(body))
 
 
 @cache
 def _openapi_page() -> Answer:
-    return Answer(200, page(document()), b"text/html;charset=utf-8", [(b"content-security-policy", OWN_STYLE)])
+    body = page(document())
+    return Answer(200, body, b"text/html;charset=utf-8", [(b"content-security-policy", POLICY)], _packed(body))
 
 
 # What anyone may read, without a token.
@@ -83,6 +96,14 @@ PAGES: dict[str, Callable[[], Answer]] = {
     "/openapi.json": _openapi,
     "/openapi": _openapi_page,
 }
+
+
+class Told(NamedTuple):
+    """An answer, the headers that it has for the request's sake, and the request's number."""
+
+    answer: Answer
+    headers: Headers
+    correlation_id: str
 
 
 class Endpoint:
@@ -95,7 +116,10 @@ class Endpoint:
         self._now = now
         self._auth = Authenticator(storage)
         self._meter = Meter(config.rate_limits, Counters())
-        self._bounds = Bounds()
+        self._bounds = Bounds(config.request_timeout, config.stall_timeout, config.body_memory)
+        self._proxies = Proxies(config.trusted_proxies)
+        self._crowd = Crowd(config.address_connections)
+        self._always = [ALWAYS_TLS, *ALWAYS] if config.tls_cert else ALWAYS
         results = None if config.search_limit == NO_LIMIT else int(config.search_limit)
         self._limits = Limits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
@@ -112,18 +136,28 @@ class Endpoint:
         began = time.perf_counter()
         correlation_id = new_correlation_id()
         headers = dict(scope["headers"])
+        incoming = Incoming(scope, headers, receive, self._bounds)
         told: Headers = []
+        body = b""
         try:
-            body = await Incoming(scope, headers, receive, self._bounds).read()
-            answer = await self._answer(Arrival(scope, headers, body, told), receive)
+            if self._proxies.passed(scope):
+                with self._crowd.with_one_more(self._proxies.client(scope, headers)):
+                    answer, body = await self._answer(scope, headers, told, incoming)
+            else:
+                answer, body = await self._answer(scope, headers, told, incoming)
         except Exception as error:
-            body = b""
             answer = self._failed(error, correlation_id)
-        await _send(send, headers, answer._replace(headers=told + answer.headers), correlation_id)
+        lingers = incoming.lingers
+        # What OPTIONS is answered has no word for browsers, as the service's has none.
+        always = self._always if scope["method"] != OPTIONS else self._always[:-1]
+        await _send(send, Told(answer, [*always, *told], correlation_id), headers, more=lingers)
         if self._config.access_log:
             self._log(scope, answer, correlation_id, time.perf_counter() - began)
             if self._config.log_bodies and body and not scope["path"].startswith(SECRET_BODIES):
                 self._lines.append(f"{correlation_id} {body[:LOGGED_BODY].decode('utf-8', 'replace')}\n")
+        if lingers:
+            await incoming.drain()
+            await send({"type": "http.response.body", "body": b""})
 
     def _failed(self, error: Exception, correlation_id: str) -> Answer:
         if not isinstance(error, AxleError):
@@ -148,26 +182,61 @@ class Endpoint:
         self.log("".join(self._lines))
         self._lines.clear()
 
-    async def _answer(self, arrival: Arrival, receive: Receive) -> Answer:
-        scope = arrival.scope
+    async def _answer(self, scope: Scope, headers: Given, told: Headers, incoming: Incoming) -> tuple[Answer, bytes]:
+        """Judge the head, then read the body, then carry the request out. Return the answer, and the body for the log."""
+        head.check(scope, headers, short=self._config.behaviour.short_request_lines)
         path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
         if scope["method"] in ("GET", "HEAD") and path in PAGES:
-            return PAGES[path]()
-        row, names = self._router.find(scope["method"], path)
+            return PAGES[path](), b""
+        row, names = self._route(scope["method"], path, headers)
         now = self._now()
         identity = NOBODY
         if not row.open:
-            identity = await self._identity(token_of(arrival.headers), now)
-            self._meter.admit(identity, now, row.lane == SEARCH, arrival.told)
+            identity = await self._identity(token_of(headers, exactly=self._config.behaviour.bearer_exactly), now)
+            self._meter.admit(identity, now, row.lane == SEARCH, told)
+        if incoming.pending:
+            incoming.known = not row.open
+            incoming.bounds = row.bounds or self._bounds
+            incoming.check_length()
+            await self._check_right(row, names, identity, now)
+        arrival = Arrival(scope, headers, await incoming.read(), told)
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING
         ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival), fields, row.checks)
-        outcome = await self._run(row, identity, partial(self._carry_out, row, identity, now, ask), receive)
+        outcome = await self._run(row.lane, identity, partial(self._carry_out, row, identity, now, ask), incoming.receive)
         if row.show is None:
-            return Answer(row.status, b"")
+            return Answer(row.status, b""), arrival.body
         wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now, row.latest)
-        return self._shown(row, row.show(outcome, wire), wire)
+        return self._shown(row, row.show(outcome, wire), wire), arrival.body
+
+    def _route(self, method: str, path: str, headers: Given) -> Match[Route]:
+        """Return the row of a request. Raises Unacceptable where the client takes no JSON, and a row shows nothing else."""
+        try:
+            match = self._router.find(method, path)
+        except WrongMethod:
+            if method == OPTIONS:
+                raise Unauthenticated(MISSING_CREDENTIALS) from None
+            raise
+        accept = headers.get(b"accept")
+        if accept is not None and accept != ANY and not match.row.open and not head.takes_json(accept):
+            raise Unacceptable("Answers are JSON, which the Accept header excludes.", method)
+        return match
+
+    async def _check_right(self, row: Route, names: Mapping[str, str], identity: Identity, now: int) -> None:
+        """Raise what the operation would raise, of the types in its path and of the scopes, as far as the body is not needed.
+
+        Where the service judges scopes when the body has been parsed, types alone are judged here.
+        """
+        if row.right is None or row.method == "GET":
+            return
+        right, action = row.right, permissions.WRITE if row.lane == WRITE else permissions.READ
+        scopes = EVERYTHING if self._config.behaviour.scope_after_body else identity.scopes
+        who = identity._replace(scopes=scopes)
+        try:
+            right(self._caller(row, who, self._catalogs.latest(identity.account), now), names, action)
+        except AxleError:  # the catalogue may have changed since
+            await self._run(READ, identity, lambda tx: right(self._caller(row, who, self._catalogs.of(tx), now), names, action))
 
     async def _identity(self, token: str, now: int) -> Identity:
         """Return who calls; the database is asked on another thread unless it may be asked on this one."""
@@ -181,12 +250,14 @@ class Endpoint:
     def _carry_out(self, row: Route, identity: Identity, now: int, ask: Ask[Any], tx: Transaction) -> Any:
         """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
         tx.actor = identity.actor
-        moment = Moment(now, Source(id=str(identity.app)))
         catalog = self._catalogs.of(tx, alone=row.defines)
+        return row.operation(tx, self._caller(row, identity, catalog, now), ask)
+
+    def _caller(self, row: Route, identity: Identity, catalog: Catalog, now: int) -> Caller:
+        moment = Moment(now, Source(id=str(identity.app)))
         known = (identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used)
         strict = (self._config.check_owners, self._config.require_pkce)
-        caller = Caller(*known, *strict, history=self._config.history_limit, latest=row.latest)
-        return row.operation(tx, caller, ask)
+        return Caller(*known, *strict, history=self._config.history_limit, latest=row.latest)
 
     def _decoded(self, row: Route, arrival: Arrival) -> Any:
         """Read the body as the row wants it. Raises InvalidBody in the words that clients know."""
@@ -209,9 +280,14 @@ class Endpoint:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             raise unreadable(wrong, arrival.body) from None
 
-    async def _run(self, row: Route, identity: Identity, work: Callable[[Transaction], Any], receive: Receive) -> Any:
-        """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another."""
-        if row.lane == READ and self._storage.inline:
+    async def _run(
+        self, lane: str, identity: Identity, work: Callable[[Transaction], Any], receive: Receive | None = None
+    ) -> Any:
+        """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another.
+
+        A search is given up when `receive` says that its client has gone.
+        """
+        if lane == READ and self._storage.inline:
             return self._storage.read(identity.account, work)
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
@@ -219,8 +295,8 @@ class Endpoint:
         if deliver is None:
             deliver = self._ways[loop] = partial(_deliver, loop)
         job = Job(identity.account, work, deliver, future)
-        self._storage.submit(row.lane, job)
-        if row.lane != SEARCH:
+        self._storage.submit(lane, job)
+        if lane != SEARCH or receive is None:
             return await future
         watch = loop.call_later(WATCHED_AFTER, _watch, job, receive)
         try:
@@ -232,14 +308,9 @@ class Endpoint:
         """Return the scheme and host that links point to: the request's own, what a trusted proxy says, or the setting."""
         if self._config.public_url:
             return self._config.public_url.rstrip("/")
-        scope, headers = arrival.scope, arrival.headers
-        scheme, host = scope.get("scheme", "http"), headers.get(b"host", b"").decode("latin-1")
-        client = scope.get("client")
-        if client and client[0] in self._config.trusted_proxies:
-            scheme = headers.get(b"x-forwarded-proto", b"").decode("latin-1").partition(",")[0].strip() or scheme
-            host = headers.get(b"x-forwarded-host", b"").decode("latin-1").partition(",")[0].strip() or host
+        scheme, host = self._proxies.origin(arrival.scope, arrival.headers)
         if not host:
-            server = scope.get("server") or ("localhost", None)
+            server = arrival.scope.get("server") or ("localhost", None)
             host = f"{server[0]}:{server[1]}" if server[1] else str(server[0])
         return f"{scheme}://{host}"
 
@@ -311,21 +382,24 @@ def _takes_gzip(asked: Mapping[bytes, bytes]) -> bool:
     return False
 
 
-async def _send(send: Send, asked: Mapping[bytes, bytes], answer: Answer, correlation_id: str) -> None:
-    """Send an answer with the headers that every answer has, compressed where that is wanted and pays."""
+async def _send(send: Send, told: Told, asked: Given, *, more: bool) -> None:
+    """Send an answer with the headers that every answer has, compressed where that is wanted and pays.
+
+    `more` says that it is not yet over, though nothing more of it comes.
+    """
+    answer = told.answer
     body = answer.body
-    headers: Headers = [
-        (b"x-hubspot-correlation-id", correlation_id.encode()),
-        (b"vary", b"origin, Accept-Encoding"),
-        (b"x-content-type-options", b"nosniff"),
-        (b"access-control-allow-credentials", b"false"),
-        *answer.headers,
-    ]
+    headers: Headers = [(b"x-hubspot-correlation-id", told.correlation_id.encode()), *told.headers, *answer.headers]
     if answer.status != 204:
-        headers.append((b"content-type", answer.content_type))
+        if answer.content_type:
+            headers.append((b"content-type", answer.content_type))
         if len(body) >= GZIP_FROM and _takes_gzip(asked):
-            body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+            body = answer.packed or _packed(body)
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, GZIP_LEVEL, mtime=0)

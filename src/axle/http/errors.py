@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +29,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.InvalidId: 404,
     errors.Undefined: 404,
     errors.NoAnswer: 404,
+    errors.Unacceptable: 406,
     errors.Late: 408,
     errors.Conflict: 409,
     errors.Exists: 409,
@@ -36,6 +38,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.Forbidden: 403,
     errors.WrongMethod: 405,
     errors.TooLarge: 413,
+    errors.TooLong: 414,
     errors.WrongMedia: 415,
     errors.TooMany: 429,
     errors.Gone: 499,
@@ -44,6 +47,8 @@ STATUS: dict[type[AxleError], int] = {
 }
 WITHOUT_CATEGORY = (errors.InvalidBody, errors.MissingBody, errors.InvalidQuery, errors.UnknownType, errors.NotFound)
 RETRY_SECONDS = "1"
+OPTIONS = "OPTIONS"
+PAGED_METHODS = ("GET", "HEAD", "POST")  # whose refusals have a page where the service was observed
 JSON = b"application/json;charset=utf-8"
 HTML = b"text/html;charset=iso-8859-1"
 
@@ -182,10 +187,13 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
         return Failure(404, HTML, _page(404, b"Not Found", b"Resource not found"), _NOT_FOUND_HEADERS)
     headers: list[tuple[bytes, bytes]] = []
     if isinstance(error, errors.WrongMethod):
-        headers.append((b"allow", ", ".join(error.allowed).encode()))
+        headers.append((b"allow", ",".join(sorted((*error.allowed, OPTIONS))).encode()))
+    if isinstance(error, errors.WrongMethod | errors.Unacceptable):
+        headers.append((b"cache-control", _NO_CACHE))
         if behaviour.missing_get_is_html:
-            page = _page(405, b"Method Not Allowed", b"Method Not Allowed")
-            return Failure(405, HTML, page, [*headers, (b"cache-control", _NO_CACHE)])
+            return _bare(error, headers)
+    if isinstance(error, errors.Unauthenticated):
+        headers.append((b"www-authenticate", b"Bearer"))
     if isinstance(error, errors.TokenRefused):
         headers.append((b"cache-control", b"no-store"))
     if isinstance(error, errors.Busy | errors.Broken):
@@ -253,6 +261,15 @@ def _rate_body(error: errors.TooMany, correlation_id: str, behaviour: Behaviour)
         requestId=correlation_id,
         category=error.category if behaviour.error_category else UNSET,
     )
+
+
+def _bare(error: errors.WrongMethod | errors.Unacceptable, headers: list[tuple[bytes, bytes]]) -> Failure:
+    """Return a page for the methods of which browsers know, and nothing for the others."""
+    status = STATUS[type(error)]
+    if error.method not in PAGED_METHODS:
+        return Failure(status, b"", b"", headers)
+    reason = http.HTTPStatus(status).phrase.encode()
+    return Failure(status, HTML, _page(status, reason, reason), headers)
 
 
 def _page(status: int, reason: bytes, sentence: bytes) -> bytes:

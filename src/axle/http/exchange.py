@@ -12,12 +12,13 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Answer(NamedTuple):
-    """What is sent: a status, a body with its type, and headers beyond the usual ones."""
+    """What is sent: a status, a body with its type, and headers beyond the usual ones; `packed` is the body in gzip."""
 
     status: int
     body: bytes
     content_type: bytes = JSON
     headers: Headers = []
+    packed: bytes = b""
 
 
 class Arrival(NamedTuple):

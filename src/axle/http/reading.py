@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 from importlib import resources
@@ -15,6 +17,8 @@ Json = dict[str, Any]
 _DATE = re.compile(r"/20\d\d-")
 
 _STYLE = (resources.files("axle.http") / "reading.css").read_text("utf-8")
+_STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'".encode()
 
 
 def page(document: Json) -> bytes:

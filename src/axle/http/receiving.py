@@ -21,6 +21,9 @@ BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as i
 BODIES_LIMIT = 256 * 1024 * 1024  # bytes that all unfinished bodies hold together
 REQUEST_SECONDS = 30.0  # from the head of a request to the end of its body
 STALL_SECONDS = 10.0  # without one byte of a body that is still to come
+# Bytes and seconds of a refused body that are read so that its sender sees the answer: of strangers, and of others.
+DRAIN = (256 * 1024, 1.0)
+KNOWN_DRAIN = (64 * 1024 * 1024, 5.0)
 MAX_DIGITS = 18  # of the length of a body
 UNPACKED_AT_ONCE = 64 * 1024  # bytes that are unpacked on the event loop; the rest of a body in another thread
 GRACE_SECONDS = 0.02  # in which a stream of HTTP/2 that was reset shows it
@@ -41,9 +44,12 @@ class Bounds:
 
 
 class Incoming:
-    """The body of one request. `pending` tells whether there may be something to receive still."""
+    """The body of one request. `pending` tells whether there may be something to receive still.
 
-    __slots__ = ("_bounds", "_declared", "_headers", "_http2", "_receive", "pending")
+    `known` says that it comes from somebody with a token: then more of a refused body is read.
+    """
+
+    __slots__ = ("_declared", "_headers", "_http2", "_late", "bounds", "known", "pending", "receive")
 
     def __init__(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, bounds: Bounds) -> None:
         version = scope.get("http_version", "")
@@ -53,8 +59,29 @@ class Incoming:
         self.pending = not version.startswith("1") or bool(self._declared) or CHUNKED in headers
         self._http2 = version.startswith("2")
         self._headers = headers
-        self._receive = receive
-        self._bounds = bounds
+        self.receive = receive
+        self.bounds = bounds
+        self._late = False
+        self.known = False
+
+    @property
+    def lingers(self) -> bool:
+        """Whether what is still to come is to be read behind the answer.
+
+        A client of HTTP/1 may read no answer before it has sent its body, and sees a closed connection instead of the answer.
+        One that waits for leave to send it sends none; of HTTP/2 the streams are independent.
+        """
+        return self.pending and not (self._http2 or self._late or b"expect" in self._headers)
+
+    async def drain(self) -> None:
+        """Read what is still to come and throw it away, for a while."""
+        most, seconds = KNOWN_DRAIN if self.known else DRAIN
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self.pending and most > 0:
+                    message = await self.receive()
+                    most -= len(message.get("body", b""))
+                    self.pending = message.get("more_body", False)
 
     async def read(self) -> bytes:
         """Return the whole body, decompressed; empty where there is none.
@@ -66,29 +93,30 @@ class Incoming:
             return b""
         self.check_length()
         body = await self._whole()
-        return await _plain(body, self._headers, self._bounds.size) if body else body
+        return await _plain(body, self._headers, self.bounds.size) if body else body
 
     def check_length(self) -> None:
         """Raise TooLarge if the head declares more than the limit."""
-        if self._declared is not None and self._declared > self._bounds.size:
-            raise _too_large(self._bounds.size)
+        if self._declared is not None and self._declared > self.bounds.size:
+            raise _too_large(self.bounds.size)
 
     async def _whole(self) -> bytes:
         loop, parts, size = asyncio.get_running_loop(), [], 0
         began = loop.time()
         try:
-            async with asyncio.timeout_at(began + self._bounds.stall) as limit:
+            async with asyncio.timeout_at(began + self.bounds.stall) as limit:
                 while self.pending:
                     part = await self._part(size)
                     size += len(part)
-                    self._bounds.held += len(part)
+                    self.bounds.held += len(part)
                     self._check(size)
                     parts.append(part)
-                    limit.reschedule(min(began + self._bounds.seconds, loop.time() + self._bounds.stall))
+                    limit.reschedule(min(began + self.bounds.seconds, loop.time() + self.bounds.stall))
         except TimeoutError:
+            self._late = True
             raise Late("The request did not arrive in time; nothing was done.") from None
         finally:
-            self._bounds.held -= size
+            self.bounds.held -= size
         # Of a stream that is reset with NO_ERROR granian says that it has ended, and only then that the client has gone. A
         # length tells the two apart; without one the answer is in what comes next. What ended with its head did so at once.
         if self._http2 and self._declared is None and (size or loop.time() - began > GRACE_SECONDS):
@@ -97,7 +125,7 @@ class Incoming:
 
     async def _part(self, size: int) -> bytes:
         """Return the next bytes. Raises Incomplete where the body ends without being whole."""
-        message = await self._receive()
+        message = await self.receive()
         if message["type"] != "http.request":
             self.pending = False
             raise _incomplete()
@@ -111,16 +139,16 @@ class Incoming:
         return part
 
     def _check(self, size: int) -> None:
-        if size > self._bounds.size:
-            raise _too_large(self._bounds.size)
-        if self._bounds.held > self._bounds.most:
+        if size > self.bounds.size:
+            raise _too_large(self.bounds.size)
+        if self.bounds.held > self.bounds.most:
             raise Busy("Too many bytes of requests are on their way; try again in a moment.")
 
     async def _confirm(self) -> None:
         """Raise Incomplete if the client turns out to have gone."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_SECONDS):
-                if (await self._receive())["type"] == "http.disconnect":
+                if (await self.receive())["type"] == "http.disconnect":
                     raise _incomplete()
 
 

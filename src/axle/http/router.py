@@ -59,7 +59,7 @@ class Router(Generic[R]):
             if found:
                 return found
         if allowed:
-            raise WrongMethod(f"{method} is not allowed here; allowed: {', '.join(sorted(allowed))}", sorted(allowed))
+            raise WrongMethod(f"{method} is not allowed here; allowed: {', '.join(sorted(allowed))}", sorted(allowed), method)
         raise NoAnswer(f"Axle does not answer {method} {path[:200]}")
 
 

@@ -152,8 +152,8 @@ class LinkPage(msgspec.Struct):
 class View(msgspec.Struct):
     """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`.
 
-    `created` says that it is the answer to its creation, `cut` that older values are left out of a history. `normalised` are the
-    values that a write took for others.
+    `created` says that it is the answer to its creation, `cut` that older values are left out of a history. `normalised` are
+    the values that a write took for others.
     """
 
     record: Record

@@ -21,6 +21,11 @@ class Catalogs:
         self.base = base
         self._known: dict[int, tuple[int, Catalog]] = {}
 
+    def latest(self, account: int) -> Catalog:
+        """Return the catalogue that an account had when it was last asked for: what a look at the database may correct."""
+        known = self._known.get(account)
+        return known[1] if known else self.base
+
     def of(self, tx: Transaction, alone: bool = False) -> Catalog:
         """Return the catalogue as the transaction's account has defined it so far; `alone`: and nobody else changes it."""
         stamp = tx.stamp(alone)

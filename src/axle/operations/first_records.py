@@ -5,7 +5,7 @@ How a type looks there is data of its catalogue file. What is written here is ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -99,8 +99,13 @@ def unknown() -> NoAnswer:
 
 def form(caller: Caller, ask: Ask[Any], action: str) -> tuple[Type, FirstForm]:
     """Return the type that a path of the first versions is about. Raises NoAnswer where it is about none that they know."""
-    kind, known = typed(caller, ask.names["objectType"])
-    if known.records and not ask.names.keys() & {"version", "records", "page"}:
+    return allowed(caller, ask.names, action)
+
+
+def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[Type, FirstForm]:
+    """Do the same with the names in a path alone."""
+    kind, known = typed(caller, names["objectType"])
+    if known.records and not names.keys() & {"version", "records", "page"}:
         raise unknown()
     return caller.type(kind.name, action), known
 

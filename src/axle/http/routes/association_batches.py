@@ -5,7 +5,7 @@ from __future__ import annotations
 from axle.http.bodies import association_batches as bodies
 from axle.http.routes.row import Route
 from axle.operations import association_batches as batches
-from axle.operations import inputs
+from axle.operations import inputs, rights
 from axle.storage.interface import SEARCH, WRITE
 
 BATCHES_V3 = ("/crm/v3/associations", "/crm/associations/v3")
@@ -18,7 +18,7 @@ EVERY_BATCH = (*EARLIER, *BATCHES_2026_09)
 BATCH = "/{fromObjectType}/{toObjectType}/batch"
 _Labelled, _Named = inputs.LabelledPairs, inputs.NamedPairs
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("POST", BATCHES_V3, BATCH + "/create", batches.create_v3, WRITE, bodies.named, 201, _Named),
     Route("POST", BATCHES_V3, BATCH + "/read", batches.read_v3, SEARCH, bodies.read_v3, 200, inputs.LinksRead),
     Route("POST", BATCHES_V3, BATCH + "/archive", batches.archive_v3, WRITE, None, 204, _Named),
@@ -43,3 +43,4 @@ ROUTES: tuple[Route, ...] = (
         partial=200,
     ),
 )
+ROUTES = tuple(row._replace(right=rights.pairs) for row in _ROWS)

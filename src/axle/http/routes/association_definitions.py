@@ -7,7 +7,7 @@ from axle.http.bodies.association_batches import nothing
 from axle.http.routes.association_batches import BATCHES_2026_09, BATCHES_DATED, BATCHES_V3, BATCHES_V4, EARLIER, EVERY_BATCH
 from axle.http.routes.row import Route
 from axle.operations import association_limits as limits
-from axle.operations import inputs, labels
+from axle.operations import inputs, labels, rights
 from axle.storage.interface import READ, SEARCH, WRITE
 
 PAIR = "/{fromObjectType}/{toObjectType}"
@@ -34,4 +34,4 @@ _ROWS: tuple[Route, ...] = (
     Route("POST", BATCHES_DATED, REPORT, limits.request_report, READ, bodies.report_requested_dated),
     Route("GET", ("/_axle/associations",), "/high-usage", limits.report, SEARCH, bodies.high_usage),
 )
-ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)
+ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.pairs if PAIR in row.path else None) for row in _ROWS)

@@ -6,14 +6,14 @@ from axle.core.sizes import Listed
 from axle.http.bodies import associations as bodies
 from axle.http.bodies import records
 from axle.http.routes.row import DATED, OBJECTS, PAGED, RECORD, V3, Route
-from axle.operations import associations, inputs
+from axle.operations import associations, inputs, rights
 from axle.storage.interface import READ, WRITE
 
 V4 = ("/crm/v4/objects", "/crm/objects/v4")
 EVERY = (*V4, *DATED)
 LINK = RECORD + "/associations/{toObjectType}"
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("GET", V3, LINK, associations.list_links, READ, bodies.linked_v3, query=PAGED),
     Route("GET", V4, LINK, associations.list_links, READ, bodies.linked_v4, query=PAGED),
     Route("GET", DATED, LINK, associations.list_links, READ, bodies.linked_dated, query=PAGED),
@@ -41,3 +41,4 @@ ROUTES: tuple[Route, ...] = (
         bodies.default_links,
     ),
 )
+ROUTES = tuple(row._replace(right=rights.links) for row in _ROWS)

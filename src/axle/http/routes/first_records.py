@@ -8,7 +8,8 @@ from __future__ import annotations
 from axle.core.sizes import Batched, Listed, Named
 from axle.http.bodies import first_records as bodies
 from axle.http.routes.row import ALL, OTHERS, PROFILES, Route
-from axle.operations import first_batches, first_links, first_pages, first_profiles, first_records
+from axle.operations import first_batches, first_links, first_pages, first_profiles, first_records, rights
+from axle.operations.rights import Right
 from axle.storage.interface import READ, SEARCH, WRITE
 
 V1 = ("/{objectType}/v1/{records}",)
@@ -165,8 +166,14 @@ OF_OBJECTS: tuple[Route, ...] = (
     Route("POST", SHARED, "/batch-delete", first_batches.archive, WRITE, None, 204, first_pages.ReadInput),
 )
 
+
+def _right(row: Route) -> Right:
+    """Return what is asked before a body is read; paths that name no word for records exist for types that have one, too."""
+    return rights.records if row.prefixes == TYPE_V1 else first_records.allowed
+
+
 ROUTES: tuple[Route, ...] = (
-    *(row._replace(first=PROFILES) for row in OF_PROFILES),
-    *(row._replace(first=row.first or OTHERS) for row in OF_RECORDS),
-    *OF_OBJECTS,
+    *(row._replace(first=PROFILES, right=_right(row)) for row in OF_PROFILES),
+    *(row._replace(first=row.first or OTHERS, right=_right(row)) for row in OF_RECORDS),
+    *(row._replace(right=_right(row)) for row in OF_OBJECTS),
 )

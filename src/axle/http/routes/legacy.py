@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.http.bodies import legacy as bodies
 from axle.http.routes.row import Route
-from axle.operations import legacy
+from axle.operations import legacy, rights
 from axle.operations.properties import Change
 from axle.storage.interface import READ, WRITE
 
@@ -27,4 +27,4 @@ _ROWS: tuple[Route, ...] = (
     Route("PUT", PREFIXES, GROUP, legacy.update_group, WRITE, bodies.group, 200, legacy.GroupChange),
     Route("DELETE", PREFIXES, GROUP, legacy.archive_group, WRITE, None, 204),
 )
-ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)
+ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.definitions) for row in _ROWS)

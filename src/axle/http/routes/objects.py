@@ -5,13 +5,13 @@ from __future__ import annotations
 from axle.core import search as searching
 from axle.http.bodies import records as bodies
 from axle.http.routes.row import NEWEST, OBJECTS, OLDER, OWN, PAGED, RECORD, SHOWN, Route
-from axle.operations import batches, inputs, records, search
+from axle.operations import batches, inputs, records, rights, search
 from axle.storage.interface import READ, SEARCH, WRITE
 
 # Connectors also read records where the fourth version has associations.
 READ_TOO = (*OBJECTS, "/crm/v4/objects")
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("GET", READ_TOO, "/{objectType}", records.list_records, READ, bodies.page, query=(*SHOWN, *PAGED)),
     Route(
         "POST", OBJECTS, "/{objectType}", records.create, WRITE, bodies.record, 201, inputs.Create, located=True, fails=(409,)
@@ -58,3 +58,4 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", NEWEST, "/{objectType}/gdpr-delete", records.gdpr_delete_any, WRITE, None, 204, inputs.Erase),
     Route("POST", OWN, RECORD + "/restore", records.restore, WRITE, bodies.record, fails=(409,)),
 )
+ROUTES = tuple(row._replace(right=rights.records) for row in _ROWS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.http.bodies import owners as bodies
 from axle.http.routes.row import PAGED, Route
-from axle.operations import owners, users
+from axle.operations import owners, rights, users
 from axle.storage.interface import READ, WRITE
 
 PREFIXES = (
@@ -29,4 +29,4 @@ _ROWS: tuple[Route, ...] = (
     Route("DELETE", USERS, "/{userId}", users.archive, WRITE, None, 204, query=BY),
 )
 # An address belongs to one user: no two users are added at the same time.
-ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)
+ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.users if row.prefixes is USERS else None) for row in _ROWS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.http.bodies import pipelines as bodies
 from axle.http.routes.row import Route
-from axle.operations import pipelines, stages
+from axle.operations import pipelines, rights, stages
 from axle.storage.interface import READ, WRITE
 
 V3 = ("/crm/v3/pipelines", "/crm/pipelines/v3", "/crm/pipelines/2025-09", "/crm/pipelines/2026-03")
@@ -66,4 +66,4 @@ _ROWS: tuple[Route, ...] = (
     Route("GET", ("",), OLD + "/{pipelineId}", pipelines.read_legacy, READ, bodies.old_pipeline),
 )
 
-ROUTES: tuple[Route, ...] = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)
+ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.pipelines) for row in _ROWS)

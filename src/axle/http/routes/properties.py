@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.http.bodies import properties as bodies
 from axle.http.routes.row import Route
-from axle.operations import groups, properties
+from axle.operations import groups, properties, rights
 from axle.storage.interface import READ, WRITE
 
 PREFIXES = (
@@ -46,4 +46,4 @@ _ROWS: tuple[Route, ...] = (
     Route("PATCH", PREFIXES, GROUP, groups.update, WRITE, bodies.group, 200, groups.Change),
     Route("DELETE", PREFIXES, GROUP, groups.archive, WRITE, None, 204),
 )
-ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)
+ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.definitions) for row in _ROWS)

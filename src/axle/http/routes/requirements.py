@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.http.bodies import requirements as bodies
 from axle.http.routes.row import Route
-from axle.operations import requirements
+from axle.operations import requirements, rights
 from axle.storage.interface import READ, WRITE
 
 OWN = ("/_axle/validation",)
@@ -12,5 +12,16 @@ TYPE = "/{objectType}"
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", OWN, TYPE, requirements.read, READ, bodies.rules),
-    Route("PUT", OWN, TYPE, requirements.replace_rules, WRITE, bodies.rules, 200, requirements.Rules, defines=True),
+    Route(
+        "PUT",
+        OWN,
+        TYPE,
+        requirements.replace_rules,
+        WRITE,
+        bodies.rules,
+        200,
+        requirements.Rules,
+        defines=True,
+        right=rights.definitions,
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.http.bodies import schemas as bodies
 from axle.http.routes.row import Route
-from axle.operations import schemas
+from axle.operations import rights, schemas
 from axle.storage.interface import READ, WRITE
 
 PREFIXES = (
@@ -40,4 +40,4 @@ _ROWS: tuple[Route, ...] = (
     ),
     Route("DELETE", PREFIXES, LINKS + "/{associationIdentifier}", schemas.dissociate, WRITE, None, 204),
 )
-ROUTES = tuple(row._replace(defines=row.lane == WRITE) for row in _ROWS)
+ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.schemas) for row in _ROWS)

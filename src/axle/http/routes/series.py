@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from axle.http.bodies import series as bodies
 from axle.http.routes.row import Route
-from axle.operations import series
+from axle.operations import rights, series
 from axle.storage.interface import READ, WRITE
 
 SERIES = ("/crm/task-series/2026-09", "/crm/task-series/2026-09-beta")
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("POST", SERIES, "", series.start, WRITE, bodies.series, 200, series.Start),
     Route("GET", SERIES, "/{taskId}", series.read, READ, bodies.series, query=("properties",)),
     Route("PATCH", SERIES, "/{taskId}", series.update, WRITE, bodies.series, 200, series.Change),
     Route("DELETE", SERIES, "/{taskId}", series.stop, WRITE, None, 204),
 )
+ROUTES = tuple(row._replace(right=rights.series) for row in _ROWS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.http.bodies import validations as bodies
 from axle.http.routes.row import Route
-from axle.operations import validations
+from axle.operations import rights, validations
 from axle.storage.interface import READ, WRITE
 
 PREFIXES = (
@@ -15,9 +15,10 @@ TYPE = "/{objectType}"
 PROPERTY = TYPE + "/{propertyName}"
 RULE = PROPERTY + "/rule-type/{ruleType}"
 
-ROUTES: tuple[Route, ...] = (
+_ROWS: tuple[Route, ...] = (
     Route("GET", PREFIXES, TYPE, validations.list_all, READ, bodies.all_rules),
     Route("GET", PREFIXES, PROPERTY, validations.list_rules, READ, bodies.rules),
     Route("GET", PREFIXES, RULE, validations.read, READ, bodies.rule),
     Route("PUT", PREFIXES, RULE, validations.put, WRITE, None, 204, validations.Update, defines=True),
 )
+ROUTES = tuple(row._replace(right=rights.definitions) for row in _ROWS)

@@ -1,0 +1,187 @@
+"""Connections of clients: how many an address may have, and when one on which nothing happens is closed.
+
+The HTTP server has a deadline for the head of a request alone: it lets a connection be on which nothing was ever sent, and
+knows no addresses. So the process looks at its own sockets from time to time, where the system lists them (Linux). A socket is
+used through a copy of its number: the server may close it meanwhile, and no other can take its place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import socket
+import stat
+import struct
+import sys
+import termios
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from axle.config import Config
+from axle.http.proxies import Proxies
+
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+Peer = tuple[str, str]  # an address and a port, as the server names them
+
+OPEN = Path("/proc/self/fd")
+LOOKS = (0.05, 1.0)  # seconds between two looks at the sockets: at least, at most
+LOOKS_IN_TIMEOUT = 4
+SHARE = 50  # a look takes a fiftieth of the time at most: many connections are looked at less often
+FRESH = 0.5  # seconds in which a new connection is spared, unless its address has twice as many as it may
+
+
+class _Connection:
+    """One connection: since when it is known, and how far it has come with sending."""
+
+    __slots__ = ("inode", "moved", "peer", "queued", "since", "told")
+
+    def __init__(self, inode: int, peer: Peer | None, now: float) -> None:
+        self.inode = inode
+        self.peer = peer  # none of a socket that is not a client's
+        self.since = now
+        self.moved = now  # when what waits to be sent was last seen to change
+        self.queued = 0
+        self.told = False  # that no more is read from it
+
+
+class Connections:
+    """An application around another one, which sees what connections are in use, and closes those that are not."""
+
+    def __init__(self, app: Asgi, config: Config) -> None:
+        self._app = app
+        self._config = config
+        self._proxies = Proxies(config.trusted_proxies)
+        self._running: dict[Peer, int] = {}
+        self._ended: dict[Peer, float] = {}
+        self._known: dict[int, _Connection] = {}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass one request on, and note that its connection is in use as long."""
+        peer = scope.get("client")
+        running = self._running
+        running[peer] = running.get(peer, 0) + 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            running[peer] -= 1
+            if not running[peer]:
+                del running[peer]
+                self._ended[peer] = time.monotonic()
+
+    async def watch(self) -> None:
+        """Look at the connections until cancelled. Returns at once where the system does not list them."""
+        least, most = LOOKS
+        shortest = min(self._config.request_timeout, self._config.idle_timeout)
+        pause = min(most, max(least, shortest / LOOKS_IN_TIMEOUT))
+        loop = asyncio.get_running_loop()
+        while OPEN.is_dir():
+            began = time.monotonic()
+            try:
+                self._known = await loop.run_in_executor(None, self._listed, began)
+                alive = {one.peer for one in self._known.values()}
+                self._ended = {peer: at for peer, at in self._ended.items() if at > began or peer in alive}
+                self._judge(time.monotonic())
+            except Exception as bug:  # the next look may go well
+                sys.excepthook(type(bug), bug, bug.__traceback__)
+            await asyncio.sleep(max(pause, SHARE * (time.monotonic() - began)))
+
+    def _judge(self, now: float) -> None:
+        """Close what has been idle for too long, and what an address has too many of, those first that are idle longest."""
+        clients = {number: one for number, one in self._known.items() if one.peer is not None}
+        by_address: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for number, one in clients.items():
+            if one.peer is None or one.told or one.peer in self._running:
+                continue
+            idle = now - max(self._ended.get(one.peer, 0.0), one.since)
+            limit = self._config.idle_timeout if one.peer in self._ended else self._config.request_timeout
+            if idle > limit:
+                self._close(number, one, now)
+            else:
+                by_address[one.peer[0]].append((idle, number))
+        self._thin(clients, by_address, now)
+        for number, one in clients.items():
+            if one.told and now - one.moved > FRESH:
+                _shut(number, one, socket.SHUT_RDWR)
+
+    def _thin(self, clients: dict[int, _Connection], idle: dict[str, list[tuple[float, int]]], now: float) -> None:
+        """Close connections of addresses that have more than they may."""
+        most = self._config.address_connections
+        counts: dict[str, int] = defaultdict(int)
+        for one in clients.values():
+            if one.peer is not None and not one.told:
+                counts[one.peer[0]] += 1
+        for address, count in counts.items():
+            if not most or count <= most or self._proxies.trusts(address):
+                continue
+            spared = FRESH if count <= 2 * most else 0.0
+            longest = sorted(idle[address], key=lambda one: (-one[0], one[1]))
+            for seconds, number in longest[: count - most]:
+                if seconds >= spared:
+                    self._close(number, clients[number], now)
+
+    def _close(self, number: int, one: _Connection, now: float) -> None:
+        """Stop reading from a connection, which ends it. One that still takes what it was sent is not idle."""
+        queued = _queued(number, one)
+        if queued and queued != one.queued:
+            one.queued, one.moved = queued, now
+        if queued and now - one.moved < self._config.idle_timeout:
+            return
+        one.told, one.moved = True, now
+        _shut(number, one, socket.SHUT_RD)
+
+    def _listed(self, now: float) -> dict[int, _Connection]:
+        """Return the sockets that are open, by number, those that are known as they are known. Runs on another thread."""
+        found = {}
+        for name in os.listdir(OPEN):
+            number = int(name)
+            try:
+                status = os.fstat(number)
+            except OSError:
+                continue
+            if stat.S_ISSOCK(status.st_mode):
+                known = self._known.get(number)
+                if known is None or known.inode != status.st_ino:
+                    known = _Connection(status.st_ino, _peer(number, self._config.port), now)
+                found[number] = known
+        return found
+
+
+@contextlib.contextmanager
+def _copied(number: int, inode: int = 0) -> Iterator[socket.socket | None]:
+    """Yield a socket by number, as long as the number is open and still that of the same socket."""
+    try:
+        copy = socket.socket(fileno=os.dup(number))
+    except OSError:
+        yield None
+        return
+    with copy:
+        yield copy if not inode or os.fstat(copy.fileno()).st_ino == inode else None
+
+
+def _peer(number: int, port: int) -> Peer | None:
+    """Return who is at the other end of a socket, if it is a client of ours."""
+    with _copied(number) as copy, contextlib.suppress(OSError):
+        if copy is not None and copy.family in (socket.AF_INET, socket.AF_INET6) and copy.getsockname()[1] == port:
+            host, peer_port, *_ = copy.getpeername()
+            return str(host).partition("%")[0], str(peer_port)
+    return None
+
+
+def _queued(number: int, one: _Connection) -> int:
+    """Return how many bytes wait to be sent, or for the other side to say that it has them."""
+    with _copied(number, one.inode) as copy, contextlib.suppress(OSError):
+        if copy is not None:
+            found: int = struct.unpack("i", fcntl.ioctl(copy.fileno(), termios.TIOCOUTQ, b"\0" * 4))[0]
+            return found
+    return 0
+
+
+def _shut(number: int, one: _Connection, how: int) -> None:
+    with _copied(number, one.inode) as copy, contextlib.suppress(OSError):
+        if copy is not None:
+            copy.shutdown(how)

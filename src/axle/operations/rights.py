@@ -1,0 +1,61 @@
+"""What a request needs before its body is read: the types in its path exist, and the caller may do this to them.
+
+Each function takes the caller, the names in the path, and READ or WRITE, and raises what the operation would raise. A row of
+the route table names the one that holds for it. Operations ask once more in their transaction: it may be otherwise by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from axle.core import permissions
+from axle.operations.caller import Caller
+from axle.operations.recurrence import repeating
+
+Names = Mapping[str, str]
+Right = Callable[[Caller, Names, str], object]
+
+
+def records(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the records of the type in the path."""
+    caller.type(names["objectType"], action)
+
+
+def links(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the records of a type, and for those of another that it is associated with where that is written."""
+    kind = caller.type(names["objectType"], action)
+    if action == permissions.WRITE and "toObjectType" in names:
+        caller.other(kind, names["toObjectType"], action)
+
+
+def pairs(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the records of both types whose associations are written; the first end's where they are read."""
+    caller.type(names["fromObjectType"], action)
+    if action == permissions.WRITE:
+        caller.type(names["toObjectType"], action)
+
+
+def definitions(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the definitions of the type in the path."""
+    caller.schema(names["objectType"], action)
+
+
+def pipelines(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the pipelines of the type in the path."""
+    caller.require(*permissions.staging(caller.catalog.find(names["objectType"]), action))
+
+
+def schemas(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the schemas of object types."""
+    caller.require(*(permissions.SCHEMA_READ_ONE if action == permissions.READ else permissions.SCHEMA_WRITE))
+
+
+def users(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the account's users."""
+    caller.require(*permissions.USERS[action])
+
+
+def series(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the records of the type that repeats."""
+    kind, _ = repeating(caller.catalog.types)
+    caller.type(kind.name, action)

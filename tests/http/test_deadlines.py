@@ -1,0 +1,232 @@
+"""Requests that do not arrive, connections on which nothing happens, and addresses that have too many."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from axle.config import Config
+from axle.http.receiving import Bounds
+from axle.testing.controls import PREFIX
+from tests.portal import CONTACTS, TASKS, Portal
+from tests.server import Server
+from tests.wire import Http2, connect, head, heard, status_of
+
+REQUEST, STALL, IDLE = 0.8, 0.3, 0.5
+LATE = 2.0  # seconds after which nothing here is still open
+ADDRESS, ALL, MEMORY = 8, 40, 300_000
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Server]:
+    """A server with little patience."""
+    server = Server(
+        "--test", "--no-access-log", AXLE_REQUEST_TIMEOUT=str(REQUEST), AXLE_STALL_TIMEOUT=str(STALL),
+        AXLE_IDLE_TIMEOUT=str(IDLE), AXLE_ADDRESS_CONNECTIONS=str(ADDRESS), AXLE_CONNECTIONS=str(ALL),
+        AXLE_BODY_MEMORY=str(MEMORY),
+    )  # fmt: skip
+    yield server
+    assert server.stop()[0] == 0
+
+
+def ended(connection: socket.socket, after: float) -> None:
+    """Check that the server closes a connection, at a moment and not before."""
+    began = time.monotonic()
+    connection.settimeout(after + LATE)
+    heard(connection)
+    assert after * 0.8 < time.monotonic() - began < after + LATE
+    connection.close()
+
+
+def test_a_connection_on_which_nothing_is_sent(hasty: Server) -> None:
+    """It is closed when a request would have had to arrive."""
+    ended(connect(hasty), REQUEST)
+
+
+def test_half_a_head(hasty: Server) -> None:
+    """The same, with some of a head sent."""
+    connection = connect(hasty)
+    connection.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n")
+    ended(connection, IDLE)
+
+
+def test_a_connection_that_is_kept(hasty: Server) -> None:
+    """It is closed when it has been idle for long enough; not before."""
+    connection = connect(hasty)
+    for _ in range(3):
+        connection.sendall(head("GET", "/health"))
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        connection.recv(65_536)
+        time.sleep(IDLE / 2)
+    ended(connection, IDLE / 2)
+
+
+def test_http_2_that_is_idle(hasty: Server) -> None:
+    """A preface alone, and a connection whose streams have ended: pings do not keep it."""
+    ended(Http2(hasty).socket, REQUEST)
+    http = Http2(hasty)
+    assert http.status(http.begin("GET", "/health", [], b"", end=True)) == 200
+    began = time.monotonic()
+    with contextlib.suppress(OSError):
+        while time.monotonic() - began < IDLE + LATE:
+            http.wire.ping(b"12345678")
+            http.flush()
+            http.socket.settimeout(0.1)
+            with contextlib.suppress(TimeoutError):
+                if not http.socket.recv(65_536):
+                    break
+    assert IDLE * 0.8 < time.monotonic() - began < IDLE + LATE
+    http.socket.close()
+
+
+def test_a_body_that_stalls(hasty: Server) -> None:
+    """Half a body, and then nothing: 408, and the connection closes. Nothing is done."""
+    began = time.monotonic()
+    with connect(hasty) as connection:
+        connection.sendall(head("POST", CONTACTS, "Content-Length: 1000") + b'{"properties":{"lastname":"x"}}')
+        assert status_of(heard(connection)) == 408
+    assert STALL * 0.8 < time.monotonic() - began < STALL + LATE
+    with hasty.client() as client:
+        assert client.get(CONTACTS).json()["results"] == []
+
+
+def test_a_body_that_drips(hasty: Server) -> None:
+    """A byte now and then is not enough: the whole request has a deadline."""
+    began = time.monotonic()
+    with connect(hasty) as connection:
+        connection.sendall(head("POST", CONTACTS, "Content-Length: 1000"))
+        connection.settimeout(STALL / 3)
+        with contextlib.suppress(OSError):
+            while time.monotonic() - began < REQUEST + LATE:
+                connection.sendall(b"x")
+                with contextlib.suppress(TimeoutError):
+                    assert connection.recv(12) == b"HTTP/1.1 408"
+                    break
+    assert REQUEST * 0.8 < time.monotonic() - began < REQUEST + LATE
+
+
+def test_a_stream_that_stalls(hasty: Server) -> None:
+    """The same for one stream of HTTP/2."""
+    http = Http2(hasty)
+    stream = http.begin("POST", CONTACTS, [("authorization", "Bearer tok")], b"{")
+    assert http.status(stream) == 408
+    http.socket.close()
+
+
+def test_what_runs_is_not_cut(hasty: Server) -> None:
+    """An answer that takes longer than a connection may be idle is given."""
+    with hasty.client() as client:
+        client.post(f"{PREFIX}/faults", json={"path": TASKS, "status": None, "delay": IDLE + 0.5})
+        assert client.get(TASKS).status_code == 200
+
+
+def _open(connections: list[socket.socket]) -> int:
+    """Return how many connections the other side has not closed."""
+    count = 0
+    for one in connections:
+        one.setblocking(False)
+        try:
+            count += one.recv(1) != b""
+        except BlockingIOError:
+            count += 1
+        except ConnectionResetError:
+            pass
+    return count
+
+
+@pytest.mark.parametrize("number", [ADDRESS * 2, ALL * 2])
+def test_an_address_has_so_many_connections(number: int) -> None:
+    """More are closed, those first that are idle longest; who comes then is served, even where no more could be accepted."""
+    server = Server("--database", "memory:", AXLE_ADDRESS_CONNECTIONS=str(ADDRESS), AXLE_CONNECTIONS=str(ALL))
+    held = [connect(server) for _ in range(number)]
+    try:
+        httpx.get(f"{server.url}/health", trust_env=False, timeout=5).raise_for_status()
+        deadline = time.monotonic() + 5
+        while _open(held) > ADDRESS and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert 0 < _open(held) <= ADDRESS
+        assert _open(held[:1]) == 0
+    finally:
+        for one in held:
+            one.close()
+        server.stop()
+
+
+def test_bodies_share_a_bound(hasty: Server) -> None:
+    """One more byte than all unfinished bodies may hold is a 503 that says when to come again; what was held is given back."""
+    length = f"Content-Length: {2 * MEMORY}"
+    for _ in range(2):
+        with connect(hasty) as first, connect(hasty) as second:
+            for one in (first, second):
+                one.sendall(head("POST", CONTACTS, length) + b"x" * (MEMORY * 2 // 3))
+                time.sleep(STALL / 5)
+            answer = second.recv(65_536)
+            assert status_of(answer) == 503
+            assert b"retry-after: 1" in answer.lower()
+            assert status_of(heard(first)) == 408
+
+
+def _scope(client: str, forwarded: str) -> dict[str, Any]:
+    fields = {"host": "axle.test", "authorization": "Bearer tok", "x-forwarded-for": forwarded, "content-length": "2"}
+    return {
+        "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": TASKS, "raw_path": TASKS.encode(),
+        "query_string": b"", "client": (client, 1), "server": ("127.0.0.1", 80),
+        "headers": [(name.encode(), value.encode()) for name, value in fields.items()],
+    }  # fmt: skip
+
+
+async def _statuses(portal: Portal, clients: list[tuple[str, str]]) -> list[int]:
+    """Send requests at the same time, whose bodies come when all have begun; return the statuses of the answers."""
+    go, statuses = asyncio.Event(), [0] * len(clients)
+
+    async def one(place: int, scope: dict[str, Any]) -> None:
+        async def receive() -> Any:
+            await go.wait()
+            return {"type": "http.request", "body": b"{}", "more_body": False}
+
+        async def send(message: Any) -> None:
+            statuses[place] = message.get("status", statuses[place])
+
+        await portal.endpoint(scope, receive, send)
+
+    tasks = [asyncio.create_task(one(place, _scope(*client))) for place, client in enumerate(clients)]
+    await asyncio.sleep(0.05)
+    go.set()
+    await asyncio.gather(*tasks)
+    return statuses
+
+
+def test_a_row_may_have_bounds_of_its_own(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes longer than all else, or is larger, is bounded by what its row says."""
+    find = portal.endpoint._router.find
+
+    def narrow(method: str, path: str) -> Any:
+        match = find(method, path)
+        return match._replace(row=match.row._replace(bounds=Bounds(size=10)))
+
+    assert portal.call("POST", TASKS, {"properties": {}}).status == 400
+    monkeypatch.setattr(portal.endpoint._router, "find", narrow)
+    assert portal.call("POST", TASKS, {"properties": {}}).status == 413
+
+
+def test_behind_a_proxy_the_forwarded_address_counts() -> None:
+    """One address has so many requests at once; what an untrusted client says of itself counts for nothing."""
+    portal = Portal(config=Config(trusted_proxies=("10.0.0.0/8",), address_connections=2))
+    proxy = "10.0.0.1"
+    try:
+        same = asyncio.run(_statuses(portal, [(proxy, "203.0.113.1")] * 3))
+        assert sorted(same) == [400, 400, 503]
+        others = [(proxy, f"203.0.113.{n}") for n in range(4)]
+        assert asyncio.run(_statuses(portal, others)) == [400] * 4
+        lied = [(proxy, f"198.51.100.{n}, 203.0.113.1, 10.0.0.2") for n in range(3)]
+        assert sorted(asyncio.run(_statuses(portal, lied))) == [400, 400, 503]
+        assert asyncio.run(_statuses(portal, [("192.0.2.1", "203.0.113.1")] * 3)) == [400] * 3
+    finally:
+        portal.close()
