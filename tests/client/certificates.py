@@ -6,6 +6,7 @@ import datetime
 import functools
 import ssl
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import trustme
@@ -70,13 +71,17 @@ class Certificates:
         made = builder.sign(key, hashes.SHA256())
         return self._file(f"crl{len(certificates)}.pem", made.public_bytes(serialization.Encoding.PEM))
 
-    def context(self, leaf: trustme.LeafCert | None = None, want_client: bool = False) -> ssl.SSLContext:
-        """Return a server's context."""
+    def context(
+        self, leaf: trustme.LeafCert | None = None, want_client: bool = False, alpn: Sequence[str] = ()
+    ) -> ssl.SSLContext:
+        """Return a server's context; `alpn` are the protocols that it speaks."""
         made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         (leaf or self.server).configure_cert(made)
         if want_client:
             self.authority.configure_trust(made)
             made.verify_mode = ssl.CERT_REQUIRED
+        if alpn:
+            made.set_alpn_protocols(alpn)
         return made
 
     def _file(self, name: str, data: bytes) -> str:

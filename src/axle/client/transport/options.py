@@ -132,7 +132,9 @@ def as_ours(error: Exception, request: Request, handled: BaseException | None = 
         refused = errors.ConnectError(text, request=request)
         refused.lasting = "ProxyError" in names and text.startswith(REFUSED_BY_PROXY)
         return refused
-    return errors.BrokenAnswer(text, request=request)
+    broken = errors.BrokenAnswer(text, request=request)
+    broken.sent = "Unprocessed" not in names
+    return broken
 
 
 def _chain(error: BaseException, handled: BaseException | None) -> list[BaseException]:

@@ -19,6 +19,8 @@ from axle.client.config import Config, SecureSocket
 from axle.client.messages import Request, Response
 from axle.client.transport import tls
 from axle.client.transport._async.network import DEADLINE, AsyncBackend, AsyncStream
+from axle.client.transport._async.origins import AsyncOrigins
+from axle.client.transport.multiplex import Patience
 from axle.client.transport.options import (
     as_ours,
     connection_headers,
@@ -62,6 +64,7 @@ class AsyncDefaultTransport:
         self._config = config
         backend = AsyncBackend(config, _inquirer(config))
         self._pool = httpcore2.AsyncConnectionPool(network_backend=backend, **pool_options(config))
+        self._origins = AsyncOrigins(config, self._pool)
         self._own = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
         self._named = {name for name, _ in self._own}
         self._chunked = config.http1.chunking == "ALWAYS"
@@ -90,7 +93,11 @@ class AsyncDefaultTransport:
             content=_parts(request.body) if chunked else request.body,
             extensions={"timeout": timeouts(request.timeout, self._config.pool.wait_time)},
         )
-        answer = await self._pool.handle_async_request(outgoing)
+        if self._origins.may_share(url):
+            patience = Patience(request.timeout, self._config.pool.wait_time)
+            answer = await self._origins.send(outgoing, request.body, patience)
+        else:
+            answer = await self._pool.handle_async_request(outgoing)
         try:
             fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers]
             version = answer.extensions["http_version"].decode("ascii")
@@ -137,6 +144,7 @@ class AsyncDefaultTransport:
 
     async def aclose(self) -> None:
         """Let go of connections."""
+        await self._origins.aclose()
         await self._pool.aclose()
 
 

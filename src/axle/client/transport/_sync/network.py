@@ -15,16 +15,23 @@ import msgspec
 from axle.client.config import Config, SecureSocket
 from axle.client.proxies import ProxyConfig
 from axle.client.transport import socks4, tls
+from axle.client.transport.multiplex import TotalTimeout
 from axle.client.transport.options import ToProxy
 
 HEAD_END = b"\r\n\r\n"
 LONG = 1.0  # seconds
 MOMENT = 0.01  # seconds; less than a server's word that it closes a connection is on the way
+PREFACE = b"PRI * HTTP/2.0\r\n"
 DEADLINE: contextvars.ContextVar[float | None] = contextvars.ContextVar("axle.client.deadline", default=None)
+PLAIN: contextvars.ContextVar[Callable[[], None] | None] = contextvars.ContextVar("axle.client.plain", default=None)
 
 
-class TotalTimeout(httpcore2.TimeoutException):
-    """The whole request took too long."""
+class Agreed(Exception):
+    """The server speaks HTTP/2 on this connection, and nothing has been sent yet: what carries it on is ours."""
+
+    def __init__(self, stream: Stream) -> None:
+        super().__init__()
+        self.stream = stream
 
 
 def left(timeout: float | None) -> float | None:
@@ -51,12 +58,26 @@ class Stream(httpcore2.NetworkStream):
         self._head = b""
         self._head_ended = False
         self._body = 0
+        self._handed_over = False
+
+    def take(self, max_bytes: int, timeout: float | None) -> bytes:
+        """Read some bytes."""
+        data = self._inner.read(max_bytes, timeout)
+        self.keep_session()
+        return data
+
+    def put(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes as they are."""
+        self._inner.write(buffer, timeout)
+
+    def keep_session(self) -> None:
+        """Keep the session of TLS, which may come with the first bytes, for the next connection."""
+        if self._server is not None and self._backend.keep_session(self._server, self._inner):
+            self._server = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read some bytes, and count those that belong to a body."""
-        data = self._inner.read(max_bytes, left(timeout))
-        if self._server is not None and self._backend.keep_session(self._server, self._inner):
-            self._server = None
+        data = self.take(max_bytes, left(timeout))
         if self._head_ended:
             self._body += len(data)
         else:
@@ -72,7 +93,10 @@ class Stream(httpcore2.NetworkStream):
         return length.isdigit() and self._body > int(length)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write bytes; the first line says 1.0 where that is wanted."""
+        """Write bytes; the first line says 1.0 where that is wanted. Raises Agreed where the library would speak HTTP/2."""
+        if buffer.startswith(PREFACE):
+            self._handed_over = True
+            raise Agreed(Stream(self._inner, self._backend, self._server))
         self._head, self._head_ended, self._body = b"", False, 0
         self._written_at = time.monotonic()
         if self._old:
@@ -80,8 +104,9 @@ class Stream(httpcore2.NetworkStream):
         self._inner.write(buffer, left(timeout))
 
     def close(self) -> None:
-        """Close the connection."""
-        self._inner.close()
+        """Close the connection, if it is still the library's."""
+        if not self._handed_over:
+            self._inner.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
@@ -102,6 +127,8 @@ class Stream(httpcore2.NetworkStream):
         except BaseException:
             inner.close()
             raise
+        if (plain := PLAIN.get()) is not None and inner.get_extra_info("ssl_object").selected_alpn_protocol() != "h2":
+            plain()
         return Stream(inner, backend, name)
 
     def _to_proxy(self, name: str | None, timeout: float | None) -> Stream:
@@ -143,7 +170,9 @@ class Backend(httpcore2.NetworkBackend):
         self.handshake_timeout = settings.handshake_timeout
         self.sessions = tls.Sessions(settings)
         self.inquire = inquire
-        self._alpn = ["h2", "http/1.1"] if config.http_version == "2" else ["http/1.1"]
+        # TLS within TLS cannot be read and written at once by several threads: through such a proxy it is HTTP/1.1.
+        nested = isinstance(proxy, ProxyConfig) and proxy.protocol == "HTTPS"
+        self._alpn = ["h2", "http/1.1"] if config.http_version == "2" and not nested else ["http/1.1"]
         self._given = given
         self._context: ssl.SSLContext | None = None
         if given is not None:
