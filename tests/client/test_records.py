@@ -94,6 +94,15 @@ def test_each_version_of_the_paths(portal: Portal, version: str) -> None:
         assert client.schemas.list().all() == []
 
 
+def test_what_a_write_warns_of(portal: Portal) -> None:
+    """A moment in seconds is taken for one under 2026-09, and the record says so; elsewhere there is nothing to say."""
+    with client_of(portal, version="2026-09") as client:
+        (warning,) = client.tasks.create({"hs_timestamp": "1767225600"}).warnings
+        assert (warning.category, warning.context["propertyName"]) == ("PROPERTY_VALUE_NORMALIZED", "hs_timestamp")
+        assert (warning.context["rawValue"], warning.context["normalizedValue"]) == ("1767225600", "1767225600000")
+        assert client.tasks.create({"hs_timestamp": DUE}).warnings == ()
+
+
 def test_a_list_is_fetched_while_it_is_walked() -> None:
     """One page at a time, and only as many as are wanted; nothing is sent before the first record is asked for."""
 

@@ -70,8 +70,19 @@ class PastValue(Answer, frozen=True, kw_only=True):
     updated_by_user_id: int | None = None
 
 
+class WriteWarning(Answer, frozen=True, kw_only=True):
+    """What a write did otherwise than it was asked: `PROPERTY_VALUE_NORMALIZED` for a value that was taken for another one."""
+
+    category: str = ""
+    message: str = ""
+    context: dict[str, str] = {}
+
+
 class Record(Answer, Generic[P], frozen=True, kw_only=True):
-    """A record. `properties` are those of the type of object, `TaskProperties` for one, or the structure that was asked for."""
+    """A record. `properties` are those of the type of object, `TaskProperties` for one, or the structure that was asked for.
+
+    `warnings` come with the answers to writes, under the version 2026-09.
+    """
 
     id: str
     properties: P
@@ -84,6 +95,7 @@ class Record(Answer, Generic[P], frozen=True, kw_only=True):
     url: str | None = None
     new: bool | None = None
     object_write_trace_id: str | None = None
+    warnings: tuple[WriteWarning, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         """Return a property: its text, or the field of a structure."""
