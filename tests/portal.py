@@ -56,7 +56,7 @@ class Portal:
         self.app.prepare()
         self.endpoint: Endpoint = self.app.endpoint
         self.logged: list[str] = []
-        self.endpoint.log = self.logged.append
+        self.endpoint.log.write = self.logged.append
         self.account = self.app.storage.accounts()[0].id
         self._loop = asyncio.new_event_loop()
 

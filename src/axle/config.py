@@ -59,6 +59,7 @@ class Config(msgspec.Struct, frozen=True):
     connections: int = 4_096
     address_connections: int = 256
     body_memory: int = 256 * 1024 * 1024
+    failed_sign_ins: int = 50
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
@@ -90,6 +91,7 @@ def from_environment(environment: Mapping[str, str], given: Mapping[str, object]
             values[field.name] = _read(name, environment[name], type(field.default))
     if values.get("test"):
         values.setdefault("database", MEMORY)
+        values.setdefault("failed_sign_ins", 0)
         values.setdefault("behaviour", behaviour(TEST_PRESET))
     config = Config(**values)  # type: ignore[arg-type]
     _check(config)
@@ -118,6 +120,8 @@ def _check(config: Config) -> None:
     _check_edge(config)
     if config.public_url and not re.fullmatch(r"https?://[!-~]+", config.public_url):
         raise ValueError("AXLE_PUBLIC_URL: write http://host or https://host")
+    if config.failed_sign_ins < 0:
+        raise ValueError("AXLE_FAILED_SIGN_INS: write a number, or 0 for no bound")
     _check_token(config)
 
 

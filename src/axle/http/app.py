@@ -62,7 +62,7 @@ class App:
         """Stop the loop and close the database."""
         self.loop.stop()
         self.storage.close()
-        self.endpoint.flush_log()
+        self.endpoint.log.flush()
 
 
 def new_token() -> str:

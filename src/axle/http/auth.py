@@ -52,6 +52,10 @@ class Authenticator:
         """Believe nothing that was looked up so far."""
         self._known.clear()
 
+    def held(self, token: str) -> bool:
+        """Tell whether a token was good when it was last looked up."""
+        return token in self._known
+
     def believed(self, token: str, now_ms: int) -> Identity | None:
         """Return whose token it is, if that was looked up within a second. Raises Unauthenticated if it has expired since."""
         known = self._known.get(token)

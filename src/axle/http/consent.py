@@ -29,7 +29,10 @@ def _shown(step: object, wire: Wire) -> Answer:
 @_shown.register
 def _stopped(step: Stopped, wire: Wire) -> Answer:
     title = "This request cannot be used"
-    return whole(400, title, f"<h1>{title}</h1>\n<p>{escape(step.problem)}</p>", [])
+    inner = f"<h1>{title}</h1>\n<p>{escape(step.problem)}</p>"
+    if step.wait:
+        return whole(429, title, inner, [(b"retry-after", str(step.wait).encode())])
+    return whole(400, title, inner, [])
 
 
 @_shown.register

@@ -8,10 +8,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import os
-import re
-import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -22,14 +20,28 @@ import msgspec
 from axle.config import NO_LIMIT, Config
 from axle.core import permissions
 from axle.core.catalog import Catalog
-from axle.core.errors import AxleError, Gone, Invalid, MissingBody, Unacceptable, Unauthenticated, WrongMedia, WrongMethod
+from axle.core.errors import (
+    AxleError,
+    Gone,
+    Invalid,
+    MissingBody,
+    NotFound,
+    TokenRefused,
+    TooMany,
+    Unacceptable,
+    Unauthenticated,
+    WrongMedia,
+    WrongMethod,
+)
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import head, query
+from axle.http.accesslog import AccessLog, Logged, path_of
 from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
 from axle.http.errors import JSON, OPTIONS, Failure, failure
 from axle.http.exchange import Answer, Arrival, Headers, Scope
+from axle.http.guesses import Guesses
 from axle.http.limits import Counters, Meter
 from axle.http.openapi import document
 from axle.http.proxies import Crowd, Proxies
@@ -49,8 +61,6 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 WATCHED_AFTER = 0.05  # seconds after which a search looks whether its client is still there; most have long ended
 GZIP_FROM = 1_024  # bytes from which an answer is compressed when the client takes it
 GZIP_LEVEL = 4
-LOG_SECONDS = 0.05  # how long lines of the access log gather
-LOGGED_BODY = 2_000
 # What every answer has beside its own headers. Only a server that speaks TLS itself says that it always will.
 ALWAYS: Headers = [
     (b"vary", b"origin, Accept-Encoding"),
@@ -60,8 +70,6 @@ ALWAYS: Headers = [
 ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
 ANY = b"*/*"
 EVERYTHING = frozenset({permissions.ALL})
-SECRET_BODIES = "/oauth/"  # paths whose bodies hold secrets, which no log may
-_SECRET = re.compile("(?<=-tokens/).+")  # what of a path is one
 
 _encode = msgspec.json.Encoder().encode
 
@@ -124,8 +132,8 @@ class Endpoint:
         self._limits = Limits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
-        self.log: Callable[[str], object] = sys.stderr.write
-        self._lines: list[str] = []
+        self.log = AccessLog(self._router, config.log_bodies)
+        self._guesses = Guesses(config.failed_sign_ins)
         # The way back into a loop: the same object each time, so that a group of jobs comes back in one call.
         self._ways: WeakKeyDictionary[asyncio.AbstractEventLoop, Callable[[list[Job]], None]] = WeakKeyDictionary()
 
@@ -146,53 +154,39 @@ class Endpoint:
             else:
                 answer, body = await self._answer(scope, headers, told, incoming)
         except Exception as error:
-            answer = self._failed(error, correlation_id)
+            answer = self._failed(scope, error, correlation_id)
         lingers = incoming.lingers
         # What OPTIONS is answered has no word for browsers, as the service's has none.
         always = self._always if scope["method"] != OPTIONS else self._always[:-1]
         await _send(send, Told(answer, [*always, *told], correlation_id), headers, more=lingers)
         if self._config.access_log:
-            self._log(scope, answer, correlation_id, time.perf_counter() - began)
-            if self._config.log_bodies and body and not scope["path"].startswith(SECRET_BODIES):
-                self._lines.append(f"{correlation_id} {body[:LOGGED_BODY].decode('utf-8', 'replace')}\n")
+            self.log.add(Logged(scope, answer.status, correlation_id, time.perf_counter() - began, body))
         if lingers:
             await incoming.drain()
             await send({"type": "http.response.body", "body": b""})
 
-    def _failed(self, error: Exception, correlation_id: str) -> Answer:
+    def _failed(self, scope: Scope, error: Exception, correlation_id: str) -> Answer:
         if not isinstance(error, AxleError):
-            self.log(f"{correlation_id} internal error: {type(error).__name__}: {error}\n")
-            sys.excepthook(type(error), error, error.__traceback__)
+            self.log.bug(scope, error, correlation_id)
         told: Failure = failure(error, correlation_id, self._config.behaviour)
         return Answer(told.status, told.body, told.content_type, told.headers)
-
-    def _log(self, scope: Scope, answer: Answer, correlation_id: str, seconds: float) -> None:
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%S")
-        path = _SECRET.sub("***", scope["path"].encode("unicode_escape").decode())
-        if not self._lines:
-            asyncio.get_running_loop().call_later(LOG_SECONDS, self.flush_log)
-        self._lines.append(f"{stamp} {scope['method']} {path} {answer.status} {seconds * 1000:.1f}ms {correlation_id}\n")
 
     def forget(self) -> None:
         """Ask the database anew for every token."""
         self._auth.forget()
 
-    def flush_log(self) -> None:
-        """Write the lines of the access log that have gathered: one call to the system for many requests."""
-        self.log("".join(self._lines))
-        self._lines.clear()
-
     async def _answer(self, scope: Scope, headers: Given, told: Headers, incoming: Incoming) -> tuple[Answer, bytes]:
         """Judge the head, then read the body, then carry the request out. Return the answer, and the body for the log."""
         head.check(scope, headers, short=self._config.behaviour.short_request_lines)
-        path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
+        path = path_of(scope)
         if scope["method"] in ("GET", "HEAD") and path in PAGES:
             return PAGES[path](), b""
         row, names = self._route(scope["method"], path, headers)
         now = self._now()
         identity = NOBODY
         if not row.open:
-            identity = await self._identity(token_of(headers, exactly=self._config.behaviour.bearer_exactly), now)
+            token = token_of(headers, exactly=self._config.behaviour.bearer_exactly)
+            identity = await self._identity(token, scope, headers, now)
             self._meter.admit(identity, now, row.lane == SEARCH, told)
         if incoming.pending:
             incoming.known = not row.open
@@ -204,7 +198,8 @@ class Endpoint:
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields) if fields else query.NOTHING
         ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival), fields, row.checks)
-        outcome = await self._run(row.lane, identity, partial(self._carry_out, row, identity, now, ask), incoming.receive)
+        work = self._run(row.lane, identity, partial(self._carry_out, row, identity, now, ask), incoming.receive)
+        outcome = await (self._guarded(row, self._proxies.client(scope, headers), now, work) if row.secret else work)
         if row.show is None:
             return Answer(row.status, b""), arrival.body
         wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now, row.latest)
@@ -238,14 +233,44 @@ class Endpoint:
         except AxleError:  # the catalogue may have changed since
             await self._run(READ, identity, lambda tx: right(self._caller(row, who, self._catalogs.of(tx), now), names, action))
 
-    async def _identity(self, token: str, now: int) -> Identity:
-        """Return who calls; the database is asked on another thread unless it may be asked on this one."""
+    async def _identity(self, token: str, scope: Scope, headers: Given, now: int) -> Identity:
+        """Return who calls; the database is asked on another thread unless it may be asked on this one.
+
+        An address that has guessed too often is asked to wait, but for tokens that held when they were last used.
+        """
         known = self._auth.believed(token, now)
         if known is not None:
             return known
-        if self._storage.inline:
-            return self._auth.look_up(token, now)
-        return await asyncio.get_running_loop().run_in_executor(None, self._auth.look_up, token, now)
+        address = self._proxies.client(scope, headers)
+        if token and not self._auth.held(token):
+            self._guesses.check(address, now)
+        try:
+            if self._storage.inline:
+                return self._auth.look_up(token, now)
+            return await asyncio.get_running_loop().run_in_executor(None, self._auth.look_up, token, now)
+        except Unauthenticated as refused:
+            if token and not refused.expired:
+                self._guesses.count(address, now)
+            raise
+
+    async def _guarded(self, row: Route, address: str, now: int, work: Coroutine[Any, Any, Any]) -> Any:
+        """Carry out what takes a secret, unless its address has guessed too often, and count it where the secret is none."""
+        try:
+            self._guesses.check(address, now)
+        except TooMany as many:
+            work.close()
+            if row.slowed is None:
+                raise
+            return row.slowed(many.wait)
+        try:
+            outcome = await work
+        except AxleError as refused:
+            if _guessed(row, refused):
+                self._guesses.count(address, now)
+            raise
+        if getattr(outcome, "guessed", False):
+            self._guesses.count(address, now)
+        return outcome
 
     def _carry_out(self, row: Route, identity: Identity, now: int, ask: Ask[Any], tx: Transaction) -> Any:
         """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
@@ -326,6 +351,13 @@ class Endpoint:
         if getattr(body, "errors", None):
             status = row.partial
         return Answer(status, _encode(body), JSON, headers)
+
+
+def _guessed(row: Route, refused: AxleError) -> bool:
+    """Tell whether a request was refused for a secret that is none; a client that has shown its own is no guesser."""
+    if isinstance(refused, TokenRefused):
+        return refused.error == "invalid_client" or row.reads is None
+    return type(refused) in (Invalid, NotFound)
 
 
 def _converted(fields: dict[str, Any], shape: Any) -> Any:

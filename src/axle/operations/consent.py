@@ -51,9 +51,10 @@ class Permission(msgspec.Struct):
 
 
 class Stopped(msgspec.Struct):
-    """The request cannot be believed, and nobody but the person is told."""
+    """The request cannot be believed, and nobody but the person is told; `wait` seconds later it may be made again."""
 
     problem: str
+    wait: int = 0
 
 
 class Back(msgspec.Struct):
@@ -71,6 +72,7 @@ class SignIn(msgspec.Struct):
     redirect_uri: str
     browser: str
     problem: str = ""
+    guessed: bool = False  # whether the problem is a token that is none
 
 
 class Decide(msgspec.Struct):
@@ -86,6 +88,11 @@ class Decide(msgspec.Struct):
 
 
 Step = Stopped | Back | SignIn | Decide
+
+
+def slowed(wait: int) -> Stopped:
+    """Say that too many have failed to sign in."""
+    return Stopped(f"Too many have failed to sign in from your address. Wait for {wait} seconds, and try again.", wait)
 
 
 def show(tx: Transaction, caller: Caller, ask: Ask[ConsentRequest]) -> Step:
@@ -143,6 +150,7 @@ def answer(tx: Transaction, caller: Caller, ask: Ask[ConsentRequest]) -> Step:
 def _signed_in(tx: Transaction, now: int, page: SignIn, ask: Ask[ConsentRequest]) -> Step:
     known = tx.token(oauth.digest(ask.body.token.strip()))
     if known is None or not _good(known, now):
+        page.guessed = True
         page.problem = "No account accepts this token. Tokens of an account are made with: axle token create"
         return page
     if int(ask.names.get("portalId", known.account)) != known.account:

@@ -51,7 +51,9 @@ class Server:
 
     def __init__(self, preset: str = TEST_PRESET, config: Config | None = None) -> None:
         self.clock = Clock(self.settle)
-        self.app = App(config or Config(database=MEMORY, access_log=False, behaviour=behaviour(preset)), self.clock)
+        self.app = App(
+            config or Config(database=MEMORY, access_log=False, behaviour=behaviour(preset), failed_sign_ins=0), self.clock
+        )
         self.endpoint = Recorder(self.app.endpoint, self.app.config.behaviour, self.clock)
         self._port: _Port | None = None
         self._lock = threading.Lock()

@@ -25,16 +25,16 @@ PRIVATE_TOKEN = "/private-apps/get/access-token-info"
 
 def _form(row: Route, body: Any, reads: Callable[[Arrival], dict[str, Any]]) -> Route:
     """Make a row one whose request is a form that brings its own secrets."""
-    return row._replace(body=body, reads=reads, open=True, headers=NO_STORE)
+    return row._replace(body=body, reads=reads, open=True, headers=NO_STORE, secret=True)
 
 
 def _about(method: str, path: str, operation: Callable[..., Any], lane: str, show: Any) -> Route:
     """Make a row about a token in its path."""
-    return Route(method, V1, path, operation, lane, show, 200 if show else 204, open=True, headers=NO_STORE)
+    return Route(method, V1, path, operation, lane, show, 200 if show else 204, open=True, headers=NO_STORE, secret=True)
 
 
 def _page(method: str, operation: Callable[..., Any], lane: str) -> Route:
-    row = Route(method, PAGE, "/authorize", operation, lane, consent.page, query=forms.REQUEST)
+    row = Route(method, PAGE, "/authorize", operation, lane, consent.page, query=forms.REQUEST, slowed=approval.slowed)
     return _form(row, ConsentRequest, forms.consent_request)
 
 
@@ -56,5 +56,7 @@ ROUTES: tuple[Route, ...] = (
     _about("GET", ACCESS_TOKEN, oauth.access_token, READ, bodies.known),
     _about("GET", REFRESH_TOKEN, oauth.refresh_token, READ, bodies.known),
     _about("DELETE", REFRESH_TOKEN, oauth.delete_refresh_token, WRITE, None),
-    Route("POST", V2, PRIVATE_TOKEN, oauth.private_token, READ, bodies.private, 200, PrivateToken, open=True, headers=NO_STORE),
+    Route("POST", V2, PRIVATE_TOKEN, oauth.private_token, READ, bodies.private, 200, PrivateToken)._replace(
+        open=True, headers=NO_STORE, secret=True
+    ),
 )

@@ -50,6 +50,8 @@ class Route(NamedTuple):
     `defines` rows change what the account defines, or its users: no two of them are carried out at the same time for one
     account, and no write of a record ends meanwhile.
     `latest` rows are those of the version `LATEST`.
+    `secret` rows have secrets in their path, query or body, which no log shows; who fails in them too often has to wait, and
+    `slowed` gives what is then shown to a person, from the seconds to wait.
     """
 
     method: str
@@ -74,6 +76,8 @@ class Route(NamedTuple):
     latest: bool = False
     right: Right | None = None
     bounds: Bounds | None = None
+    secret: bool = False
+    slowed: Callable[[int], Any] | None = None
 
     @property
     def fourth(self) -> bool:
