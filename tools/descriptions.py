@@ -111,8 +111,8 @@ SETTINGS: dict[str, str] = {
     "log_bodies": "Also log the first 2,000 bytes of each request body. They hold people's data: for debugging alone.",
     "check_owners": "Refuse to assign records to anybody but active owners of the account, with the error of a value that is "
     "no option: which error HubSpot has is not known. Without it, any id is taken.",
-    "failed_sign_ins": "How many tokens, sign-ins and client secrets of one address may be wrong at once; one more may after each "
-    "second. Beyond, the address is answered 429 with `Retry-After`; tokens that it already uses go on working. `0`: any number.",
+    "failed_sign_ins": "How many tokens, sign-ins and client secrets of one address may be wrong at once; one more may after "
+    "each second. Beyond, it is answered 429 with `Retry-After`; tokens that it already uses go on working. `0`: any number.",
     "require_pkce": "Refuse to ask people for an app that sends no `code_challenge`, or a `plain` one (RFC 7636).",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "test": "Serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",

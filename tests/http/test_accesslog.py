@@ -20,7 +20,8 @@ SECRET = "9a7f3c51-secret-4e0d"
 FORM = f"grant_type=refresh_token&client_id={SECRET}&client_secret={SECRET}&refresh_token={SECRET}"
 EXCHANGES = (
     "/oauth/v1/token", "//oauth/v1/token", "/oauth//v1/token", "/oauth%2Fv1/token", "/%6Fauth/v1/token", "/OAuth/v1/token",
-    "/./oauth/v1/token", "/crm/../oauth/v1/token", "/oauth/v1/token/", "/oauth/v3/token/introspect", "/oauth/2026-03/token/revoke",
+    "/./oauth/v1/token", "/crm/../oauth/v1/token", "/oauth/v1/token/", "/oauth/v3/token/introspect",
+    "/oauth/2026-03/token/revoke",
 )  # fmt: skip
 ABOUT = (
     f"/oauth/v1/access-tokens/{SECRET}", f"//oauth/v1//access-tokens/{SECRET}", f"/oauth/v1/refresh%2Dtokens/{SECRET}",
