@@ -205,3 +205,55 @@ VALIDATIONS: dict[str, Meaning] = {
     "URL_BLOCKED_DOMAINS": Meaning("1 to 20 domains", "It is no such address."),
     "WHITESPACE": Meaning("None or `ALL`; `TRIM`", "It has no blanks; with `TRIM`, none at its ends."),
 }
+
+_NAME = "name and type from programs that use it; the rule follows from the name"
+_LABEL = "the published label says so; which activities count is our reading"
+_REPEATED = "seven public programs join leads by it; a changed name is repeated too, by our reading"
+_FLAG = "the published name says so; the stages that count are the metadata's"
+_COUNT = "published as a counter; what it counts follows from the name"
+_STAGE_TIME = "published; equal to the date of entering the stage"
+
+CALCULATED: dict[str, str] = {
+    "associatedcompanyid": "observed in a live account, but for what a client's writing does",
+    **dict.fromkeys(("hs_primary_contact_id", "hs_primary_company_id"), "public programs join records by it"),
+    **dict.fromkeys(
+        (
+            "hs_associated_contact_email", "hs_associated_contact_firstname", "hs_associated_contact_lastname",
+            "hs_associated_company_name", "hs_associated_company_domain",
+        ),
+        _REPEATED,
+    ),
+    **dict.fromkeys(("hs_primary_company_name", "hs_primary_associated_company"), "published; the rule follows from the name"),
+    **dict.fromkeys(
+        (
+            "num_notes", "num_contacted_notes", "notes_last_updated", "notes_last_contacted", "notes_next_activity_date",
+            "hs_last_activity_date", "hs_next_activity_date",
+        ),
+        _LABEL,
+    ),
+    **dict.fromkeys(
+        (
+            "hs_lead_call_count", "hs_lead_email_count", "hs_lead_meeting_count", "hs_lead_communication_count",
+            "hs_lead_outreach_activity_count", "hs_number_of_call_engagements",
+        ),
+        _COUNT,
+    ),
+    "hs_calls_attempted_count": f"uncertain: {_NAME}, and every call counts as attempted",
+    **dict.fromkeys(
+        (
+            "hs_lead_is_new", "hs_lead_is_in_progress", "hs_lead_is_qualified", "hs_lead_is_disqualified", "hs_lead_is_open",
+            "hs_is_closed_won", "hs_closed_won_count", "hs_is_closed_lost", "hs_is_closed_count", "hs_is_open_count",
+        ),
+        _FLAG,
+    ),
+    "hs_lead_is_open_v2": _NAME,
+    **dict.fromkeys(("hs_v2_date_entered_current_stage", "hs_pipeline_stage_category_last_updated_at"), _STAGE_TIME),
+    "hs_pipeline_stage_last_updated": _NAME,
+    **dict.fromkeys(
+        (
+            "hs_lead_associated_deals_count", "num_associated_contacts", "num_associated_deals", "hs_num_associated_companies",
+            "hs_num_associated_contacts", "hs_num_associated_deals", "hs_num_associated_tickets",
+        ),
+        "published as a counter, and observed on new records",
+    ),
+}  # fmt: skip

@@ -21,9 +21,12 @@ from axle.client import config as client_config
 from axle.config import Config
 from axle.core import properties, validations
 from axle.core.behaviour import PRESETS, Behaviour
+from axle.core.catalog import Catalog, Type
 from axle.core.limits import OFF, Limits
 from axle.core.match import MISSING, OPERATORS
+from axle.core.rulebook import AnyRule, Follow, LinkCount, RollUp, StageEntry, StageFlags
 from axle.core.search import LIMITS
+from axle.http.app import catalog
 from tools import client_descriptions, descriptions
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
@@ -164,6 +167,44 @@ def _default(field: Any) -> str:
     return f"`{', '.join(map(str, value))}`" if isinstance(value, tuple) else f"`{value}`"
 
 
+def calculated() -> str:
+    """Make the table of the properties that follow from associations, activities or stages."""
+    return table(["of", "property", "rule", "how sure"], calculated_rows())
+
+
+def calculated_rows() -> list[list[str]]:
+    """Make a row of each: its rule, and how sure that is."""
+    known = catalog()
+    rows = []
+    for kind in [*known.types, Type(known.pattern)]:
+        name = kind.name if known.known(kind.name) else "custom objects"
+        for rule in kind.definition.rules:
+            rows += [[name, f"`{prop}`", said, descriptions.CALCULATED[prop]] for prop, said in _said(known, rule)]
+    return rows
+
+
+def _said(known: Catalog, rule: AnyRule) -> list[tuple[str, str]]:
+    """Return each property that a rule keeps, with the rule in words."""
+    if isinstance(rule, Follow):
+        tie = known.associations.get(rule.association)
+        whom = f"the associated {known.find(tie.to_type if tie else rule.to).singular}" + (f" (type {tie.id})" if tie else "")
+        values = [(prop, f"`{source}` of {whom}") for prop, source in rule.values.items()]
+        return [(rule.id, f"the id of {whom}"), *values] if rule.id else values
+    if isinstance(rule, RollUp):
+        of = ", ".join(rule.of)
+        words = {
+            "count": f"how many {of}",
+            "last": f"the last moment up to now of {of}",
+            "next": f"the next moment after now of open {of}",
+        }
+        return [(rule.property, words[rule.take])]
+    if isinstance(rule, StageFlags):
+        return [(prop, f"whether `{rule.key}` of the stage is {_codes(values)}") for prop, values in rule.flags.items()]
+    if isinstance(rule, StageEntry):
+        return [(prop, f"when `{rule.stage}` came to its value") for prop in rule.properties]
+    return [(rule.property, f"how many {rule.to}")] if isinstance(rule, LinkCount) else []
+
+
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "behaviour": ("behaviour.md", behaviour),
     "settings": ("settings.md", settings),
@@ -172,6 +213,7 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "pairs": ("properties.md", pairs),
     "property-limits": ("properties.md", property_limits),
     "validation-rules": ("properties.md", validation_rules),
+    "calculated": ("calculated-properties.md", calculated),
     "client-settings": ("client-settings.md", client_settings),
 }
 

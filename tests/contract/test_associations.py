@@ -375,7 +375,7 @@ def test_what_changes_nothing_is_no_event(portal: Portal) -> None:
 
     portal.put(address, spec(PRIMARY), 201)
     before = happened()
-    assert before[-2][:2] == (int(contact), "linked")
+    assert before[-2][:2] == (int(contact), "updated")  # its associatedcompanyid
     assert sorted(before[-2][2]["linked"]) == sorted(
         [there, int(contact), int(company)] if here else [there, int(company), int(contact)]
         for there, here in ((PRIMARY, True), (PLAIN, True), (2, False), (280, False))
@@ -393,4 +393,5 @@ def test_what_changes_nothing_is_no_event(portal: Portal) -> None:
     assert happened() == before
     portal.put(address, spec(PLAIN), 201)
     (last,) = happened()[len(before) :]
-    assert last == (int(contact), "linked", {"unlinked": [[1, int(contact), int(company)], [2, int(company), int(contact)]]})
+    gone = [[1, int(contact), int(company)], [2, int(company), int(contact)]]
+    assert last == (int(contact), "updated", {"names": ["associatedcompanyid"], "unlinked": gone})

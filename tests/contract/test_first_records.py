@@ -227,7 +227,8 @@ def test_contacts_of_a_company(portal: Portal) -> None:
         assert found == ids
     one = portal.get(f"{COMPANIES}/{company}/contacts?count=1&property=firstname")["contacts"][0]
     shown = {each["name"]: each["value"] for each in one["properties"]}
-    assert shown == {"firstname": "0", "lastmodifieddate": str(START)}
+    modified = str(START + 1)  # when the company became its primary one, which is one of its properties
+    assert shown == {"firstname": "0", "lastmodifieddate": modified, "associatedcompanyid": str(company)}
     assert one["identities"][0]["identity"][0]["value"] == "0@example.com"
     for _ in range(2):
         portal.delete(f"{COMPANIES}/{company}/contacts/{ids[0]}")

@@ -6,6 +6,7 @@ import argparse
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 
 import msgspec
 import pytest
@@ -60,10 +61,11 @@ def test_a_stale_table_is_noticed() -> None:
         (descriptions.SETTINGS, [field.name for field in msgspec.structs.fields(Config)]),
         (descriptions.OPERATORS, [*OPERATORS]),
         (descriptions.LIMITS, [*tables.bounds()]),
+        (descriptions.CALCULATED, {row[1].strip("`") for row in tables.calculated_rows()}),
     ],
-    ids=["behaviour", "settings", "operators", "limits"],
+    ids=["behaviour", "settings", "operators", "limits", "calculated"],
 )
-def test_descriptions_are_of_what_there_is(described: dict[str, object], known: list[str]) -> None:
+def test_descriptions_are_of_what_there_is(described: dict[str, object], known: Iterable[str]) -> None:
     """Each thing has one description, and nothing that is gone has one."""
     assert sorted(described) == sorted(known)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from axle.core.catalog import Catalog, Type
@@ -18,6 +20,16 @@ class Link(msgspec.Struct, frozen=True):
     type: int
     from_id: int
     to_id: int
+
+
+class Date(NamedTuple):
+    """When an activity happens, in epoch milliseconds, None where it does not say; `open` is 1 where it is still to be done."""
+
+    at_ms: int | None
+    open: int
+
+
+NO_DATE = Date(None, 0)
 
 
 def both_ways(catalog: Catalog, kind: AssociationType, from_id: int, to_id: int) -> list[Link]:

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from axle.core.errors import Invalid, UnknownType
-from axle.core.mentions import mentioned
+from axle.core.mentions import calculated, mentioned
 from axle.core.rulebook import Data, LinkCount, OwnerFields
 from axle.core.schema import AssociationType, FirstForm, ObjectType, Pipeline, Property, Stage, Validation, type_key
 from axle.core.values import KINDS
 
 D = TypeVar("D")
+K = TypeVar("K", "Type", "Catalog")
 
 SYSTEM_ID = "hs_object_id"
 MERGED_IDS = "hs_merged_object_ids"
@@ -69,6 +70,7 @@ class Type:
         for rule in definition.validations:
             self.validations.setdefault(rule.of, []).append(rule)
         self.owned = {r.source for r in definition.rules if isinstance(r, OwnerFields)}
+        self.calculated = frozenset(name for rule in definition.rules for name in calculated(rule))
         self.counts = {r.to: r.property for r in definition.rules if isinstance(r, LinkCount)}
         self.pipelines: dict[str, Pipeline] = {p.id: p for p in definition.pipelines}
         self.stages: dict[str, tuple[Pipeline, Stage]] = {s.id: (p, s) for p in definition.pipelines for s in p.stages}
@@ -78,11 +80,11 @@ class Type:
         return f"Type({self.name})"
 
 
-def derived(function: Callable[[Type], D]) -> Callable[[Type], D]:
-    """Have a function of a type carried out once for each type, and forgotten with it: accounts make new ones all the time."""
+def derived(function: Callable[[K], D]) -> Callable[[K], D]:
+    """Have a function of a type or catalogue carried out once for each, and forgotten with it: accounts make new ones often."""
 
-    def kept(kind: Type) -> D:
-        known = kind.derived
+    def kept(kind: K) -> D:
+        known: dict[Callable[[K], Any], Any] = kind.derived
         if function not in known:
             known[function] = function(kind)
         found: D = known[function]
@@ -118,6 +120,7 @@ class Catalog:
         pattern: ObjectType = NO_PATTERN,
         engagements: Family = NO_FAMILY,
     ) -> None:
+        self.derived: dict[Callable[[Catalog], Any], Any] = {}
         self.pattern = pattern
         self.engagements = engagements
         self.naming = Naming()
@@ -146,6 +149,7 @@ class Catalog:
     ) -> Catalog:
         """Return this catalogue with things added or put in the place of those with the same id; a None takes one away."""
         other = copy.copy(self)
+        other.derived = {}
         other.archived = {t.key: t for t in map(Type, archived)}
         other.by_key = {**self.by_key, **{t.key: t for t in map(Type, definitions)}}
         other.types = list(other.by_key.values())
@@ -257,8 +261,8 @@ def load(files: Mapping[str, bytes]) -> Catalog:
 def needed(one: ObjectType) -> set[str]:
     """Return the names of the properties that the definition of a type cannot do without, because it names them elsewhere."""
     names = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
-    names |= {*one.extra_dates, *one.echoed, *one.unfilterable}
-    names |= {name for name in (one.status, one.owner, one.due, one.pin, one.pipeline, one.stage) if name}
+    names |= {*one.extra_dates, *one.echoed, *one.unfilterable, *one.happens}
+    names |= {name for name in (one.status, one.owner, one.due, one.pin, one.pipeline, one.stage, one.pending) if name}
     if one.schema:
         names |= {one.schema.primary, *one.schema.secondary} - {""}
     if one.engagement:

@@ -14,6 +14,7 @@ from axle.core.rulebook import (
     Fill,
     FirstText,
     Flags,
+    Follow,
     Forward,
     LinkCount,
     MailDomain,
@@ -23,6 +24,7 @@ from axle.core.rulebook import (
     Preview,
     Reminders,
     Repeat,
+    RollUp,
     StageEntry,
     StageFacts,
     StageFlags,
@@ -57,6 +59,8 @@ MENTIONS: dict[type, Callable[[Any], Iterable[str]]] = {
     DueFlags: lambda rule: (rule.due, rule.open, rule.overdue, rule.past, rule.missed, rule.missed_count),
     Reminders: lambda rule: (rule.property,),
     LinkCount: lambda rule: (rule.property,),
+    Follow: lambda rule: (rule.id, *rule.values),
+    RollUp: lambda rule: (rule.property,),
     MailHeaders: lambda rule: (rule.source, *mail_names(rule)),
     Repeat: lambda rule: (rule.status, rule.due, rule.interval, rule.state, rule.reminders, *rule.fresh),
     Flags: lambda rule: (rule.source, *rule.values.values()),
@@ -65,6 +69,17 @@ MENTIONS: dict[type, Callable[[Any], Iterable[str]]] = {
     MailDomain: lambda rule: (rule.property, rule.source),
     Digits: lambda rule: (rule.property, rule.source),
 }  # fmt: skip
+
+
+def calculated(rule: AnyRule) -> Iterable[str]:
+    """Return the properties that a rule sets whoever writes the record: their changes are nobody's but the server's."""
+    if isinstance(rule, StageFlags):
+        return rule.flags
+    if isinstance(rule, StageEntry):
+        return rule.properties
+    if isinstance(rule, Follow):
+        return filter(None, (rule.id, *rule.values))
+    return (rule.property,) if isinstance(rule, LinkCount | RollUp) else ()
 
 
 def mentioned(rule: AnyRule) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from axle.core import rules, stages, validations
-from axle.core.associations import Link
+from axle.core.associations import Date, Link
 from axle.core.catalog import SYSTEM_ID, Type
 from axle.core.errors import TOLD, Invalid, InvalidProperties, Refusal
 from axle.core.normalising import Normalised, normalised
@@ -63,7 +63,7 @@ class Change(msgspec.Struct):
 
     `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments,
     None leaves them. `linked`, `unlinked` and `veiled` are rows, both directions each; veiled are those that an archived end
-    hides.
+    hides. `dates` says of new rows to activities when those happen. `placed` tells that the rows are written already.
     """
 
     kind: str
@@ -76,6 +76,8 @@ class Change(msgspec.Struct):
     linked: list[Link] = []
     unlinked: list[Link] = []
     veiled: list[Link] = []
+    dates: dict[Link, Date] = {}
+    placed: bool = False
 
 
 class Accepted(msgspec.Struct):
@@ -243,6 +245,8 @@ def set_values(change: Change, values: Mapping[str, str]) -> None:
     for name, value in values.items():
         if change.before and before.get(name, "") != value:
             change.changed[name] = before.get(name, "")
+        else:
+            change.changed.pop(name, None)
 
 
 def calculated(record: Record, values: Mapping[str, str], now_ms: int) -> Change | None:
@@ -259,6 +263,14 @@ def refit(record: Record, name: str, value: str, moment: Moment) -> Change:
     now = advance(record, moment.now_ms)
     new = Record(record.type, record.id, after, record.created_ms, now, record.archived_ms)
     return Change(UPDATED, record, new, CALCULATED, now, {name: record.properties[name]})
+
+
+def forget(record: Record, names: Iterable[str], moment: Moment) -> Change:
+    """Clear what a record, archived or not, holds under some names."""
+    after = {name: value for name, value in record.properties.items() if name not in names}
+    now = advance(record, moment.now_ms)
+    new = Record(record.type, record.id, after, record.created_ms, now, record.archived_ms)
+    return Change(UPDATED, record, new, CALCULATED, now, _differences(record.properties, after))
 
 
 def touch(record: Record, moment: Moment) -> Change:

@@ -5,6 +5,8 @@ Only shapes live here. What a rule does is in `axle.core.rules`, or in `axle.cor
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -131,6 +133,30 @@ class LinkCount(Rule, frozen=True, tag="link_count"):
     to: str
 
 
+class Follow(Rule, frozen=True, tag="follow"):
+    """Properties repeat what there is to say of the record at the other end of an association.
+
+    The association is the one with the number `association`, or the unlabelled one with the type `to`; of several records the
+    one with the lowest id is followed. `id` takes its id, `values` has for each property the one there that it repeats.
+    """
+
+    association: int = 0
+    to: str = ""
+    id: str = ""
+    values: dict[str, str] = {}
+
+
+class RollUp(Rule, frozen=True, tag="roll_up"):
+    """`property` gathers the associated activities of the types `of`: how many, when the last was, when the next will be.
+
+    The last has come already; the next has not, and is still to be done.
+    """
+
+    property: str
+    of: tuple[str, ...]
+    take: Literal["count", "last", "next"]
+
+
 class Repeat(Rule, frozen=True, tag="repeat"):
     """When `status` becomes `done`, the next of a series is made, due at the next moment of the rule in `interval`.
 
@@ -195,5 +221,6 @@ class Digits(Rule, frozen=True, tag="digits"):
 
 AnyRule = (
     Fill | Mirror | Preview | OwnerFields | StageSync | StageTimes | StageFacts | StageFlags | StageEntry | Completion
-    | DueFlags | Reminders | LinkCount | MailHeaders | Repeat | Flags | Forward | FirstText | MailDomain | Digits
+    | DueFlags | Reminders | LinkCount | Follow | RollUp | MailHeaders | Repeat | Flags | Forward | FirstText
+    | MailDomain | Digits
 )  # fmt: skip

@@ -38,7 +38,7 @@ from axle.core.values import Refused, instant, json_object, milliseconds
 PREVIEW_CHARACTERS = 255
 MAX_REMINDERS = 20
 PURGE_AFTER_MS = 90 * 86_400_000
-FLAGS_RULE, REMINDER_RULE, PURGE_RULE = "due_flags", "reminder", "purge"
+FLAGS_RULE, REMINDER_RULE, PURGE_RULE, CALCULATED_RULE = "due_flags", "reminder", "purge", "calculated"
 
 _TAG = re.compile(r"<[^<>]*>")  # without < inside: else a text of many would cost its length squared
 _HUGE_REFERENCE = re.compile(r"&#[0-9]{8,};?")  # no character has such a number, and Python refuses to read a long one

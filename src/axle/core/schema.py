@@ -268,7 +268,8 @@ class ObjectType(Data, frozen=True):
     account did. `read_by_primary`: the v3 batch read of associations with this type gives the primary one
     alone, where there is such an association type. `pipeline` and `stage` name the properties that say where in its
     pipelines a record stands; a type without them has no pipelines. `pipeline_scopes` allow to change pipelines, beside
-    those of the definitions.
+    those of the definitions. `happens` names the properties that say when an activity happens, the first that is set; `pending`
+    the flag that says whether it is still to be done, where there is one.
     """
 
     name: str
@@ -304,6 +305,8 @@ class ObjectType(Data, frozen=True):
     rules: tuple[AnyRule, ...] = ()
     associations: tuple[AssociationType, ...] = ()
     activity: bool = False
+    happens: tuple[str, ...] = ()
+    pending: str = ""
     can_merge: bool = False
     can_gdpr_delete: bool = False
     engagement: Engagement | None = None

@@ -10,7 +10,7 @@ import msgspec
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, Type
 from axle.core.permissions import READ, may
-from axle.core.records import CREATED, Change, Record
+from axle.core.records import CALCULATED, CREATED, Change, Record
 from axle.operations.caller import LINKS_BESIDE, LINKS_READ, Caller, Entry, LinkPage, LinkShown, Reading, View
 from axle.storage.interface import Ended, Transaction
 
@@ -104,9 +104,11 @@ def chain(record: Record, name: str, rows: Sequence[Ended]) -> list[Entry]:
         entries.append(Entry(value, row.at_ms, row.source, row.source_id, row.user_id))
         value = row.value
     if value:
-        source = record.properties.get("hs_object_source", "INTEGRATION")
+        source = (record.properties.get("hs_object_source", "INTEGRATION"), record.properties.get("hs_object_source_id", ""))
+        if name in record.type.calculated:
+            source = (CALCULATED.kind, CALCULATED.id)
         at_ms = record.updated_ms if name in record.type.definition.modified else record.created_ms
-        entries.append(Entry(value, at_ms, source, record.properties.get("hs_object_source_id", ""), None))
+        entries.append(Entry(value, at_ms, *source, None))
     return entries
 
 

@@ -18,6 +18,7 @@ from axle.core.normalising import Normalised
 from axle.core.records import Change, Moment, Record
 from axle.core.schema import AssociationType
 from axle.operations import owners
+from axle.operations.calculating import calculation
 from axle.operations.caller import Caller
 from axle.operations.links import Links
 from axle.storage.interface import Transaction
@@ -35,6 +36,7 @@ class Work:
         self.changes: dict[int, Change] = {}
         self.normalised: dict[int, Sequence[Normalised]] = {}  # by record, what was taken for something else
         self.links = Links(tx, caller.catalog)
+        self.renewed: list[Record] = []
         self._users: dict[str, str] = {}
 
     def moment(self, kind: Type, given: Mapping[str, str]) -> Moment:
@@ -137,7 +139,12 @@ class Work:
             if change.after.type.definition.pin and change.kind != happenings.CREATED:
                 self._check_pin(change)
         self.links.write(self.changes)
+        around = calculation(self)
+        if around:
+            around.run()
         self.tx.save([one for one in self.changes.values() if one.kind != happenings.LINKED or one.linked or one.unlinked])
+        if around:
+            around.finish()
 
     def _archive_bereft(self) -> None:
         """Archive every record that loses the last link of those that its type needs."""
@@ -146,7 +153,7 @@ class Work:
             kind = self.catalog.by_id(self.catalog.associations[link.type].from_type)
             if kind and link.type in kind.definition.needs_link:
                 needed[link.from_id] = kind.definition.needs_link
-        for record in self._records(needed):
+        for record in self.live(needed):
             if not self.links.linked(record.id, needed[record.id]):
                 self.archive(record)
 
@@ -156,22 +163,22 @@ class Work:
         for link in self.links.moved():
             kind = self.catalog.associations[link.type]
             own, other = self.catalog.by_id(kind.from_type), self.catalog.by_id(kind.to_type)
-            if own and other and (other.name in own.counts or own.definition.pin):
+            if own and other and (other.name in own.counts or (own.definition.pin and other.definition.activity)):
                 touched.setdefault(link.from_id, set()).add(other)
         for change in self.changes.values():  # the other ends may have come and gone while a restored record was away
             if change.kind == happenings.RESTORED:
                 others = (self.catalog.known(name) for name in change.after.type.counts)
                 touched.setdefault(change.after.id, set()).update(other for other in others if other)
-        for record in self._records(touched):
+        for record in self.live(touched):
             values = self._followed(record, touched[record.id])
             if values:
-                self._set(record, values)
+                self.put(record, values)
 
-    def _records(self, ids: Iterable[int]) -> list[Record]:
-        """Return live records, as this work has them where it changes them."""
+    def live(self, ids: Iterable[int], free: bool = False) -> list[Record]:
+        """Return live records, as this work has them where it changes them; with `free`, others that nobody else changes."""
         known = [self.changes[one] for one in ids if one in self.changes]
         mine = [change.after for change in known if change.kind not in (happenings.ERASED, happenings.ARCHIVED)]
-        return mine + self.tx.typed([one for one in ids if one not in self.changes], self.catalog.by_key)
+        return mine + self.tx.typed([one for one in ids if one not in self.changes], self.catalog.by_key, free)
 
     def _followed(self, record: Record, others: Iterable[Type]) -> dict[str, str]:
         """Return the values of a record that follow from its links, where they differ from what it has."""
@@ -207,14 +214,22 @@ class Work:
         gone = {link.to_id for link in self.links.removed.get(record.id, ()) if link.type in set(types)}
         return pinned.isdigit() and int(pinned) in gone and not self.links.between(record.id, int(pinned), types)
 
-    def _set(self, record: Record, values: dict[str, str]) -> None:
+    def put(self, record: Record, values: dict[str, str]) -> Record:
+        """Give a record values that follow from others, and return it as it then is."""
         change = self.changes.get(record.id)
         if change is not None and change.kind != happenings.LINKED:
             happenings.set_values(change, values)
-            return
+            return change.after
         made = happenings.calculated(record, values, self.caller.moment.now_ms)
+        if made and change:
+            made.linked, made.unlinked, made.placed = change.linked, change.unlinked, change.placed
         if made:
             self.add(made)
+        return made.after if made else record
+
+    def renew(self, record: Record) -> None:
+        """Have everything worked out again that a live record takes from others."""
+        self.renewed.append(record)
 
     def _check_pin(self, change: Change) -> None:
         """Refuse to pin anything but an activity that the record is associated with; a restored record loses such a pin."""

@@ -10,6 +10,7 @@ from axle.core import requirements
 from axle.core.associations import by_spec
 from axle.core.catalog import Type
 from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, Refusal
+from axle.core.following import ties
 from axle.core.normalising import Normalised
 from axle.core.permissions import WRITE
 from axle.core.records import Accepted, Change, Record
@@ -167,7 +168,32 @@ def _check_required(work: Work, kind: Type, planned: Sequence[Planned]) -> None:
         requirements.check(kind, [Written(one.values, after, True) for one, after in zip(planned, made, strict=True)])
 
 
+def _take_claims(work: Work, kind: Type, values: dict[str, str]) -> list[tuple[AssociationType, int]]:
+    """Take what a client writes of an association out of the values: the record to associate with, 0 for none.
+
+    That is the id under which a property repeats whom it follows, where clients may write it. It then follows from the link.
+    """
+    claims = []
+    for tie, rule in ties(work.catalog).follows.get(kind.key, ()):
+        if rule.id in values:
+            text = values.pop(rule.id)
+            work.caller.other(kind, tie.to_type, WRITE)
+            claims.append((tie, _target(tie, work, text) if text else 0))
+    _check_targets(work, kind, [claim for claim in claims if claim[1]])
+    return claims
+
+
+def _settle(work: Work, change: Change, claims: Sequence[tuple[AssociationType, int]]) -> None:
+    """Associate a record as its client has written among the values."""
+    for tie, number in claims:
+        if number:
+            work.link(change, tie, number)
+        else:
+            work.unlink(change, work.links.linked(change.after.id, [tie.id]))
+
+
 def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
+    claims = _take_claims(work, kind, planned.values)
     change = happenings.create(kind, number, planned.values, work.moment(kind, planned.values))
     needed = kind.definition.needs_link
     if work.caller.behaviour.lead_needs_contact and needed and not any(link.id in needed for link, _ in planned.links):
@@ -182,6 +208,7 @@ def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
         change.after.properties.setdefault(name, "0")
     for link, other in planned.links:
         work.link(change, link, other)
+    _settle(work, change, claims)
     return change
 
 
@@ -213,10 +240,13 @@ def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[st
     changes: list[Change | Record] = []
     writes: list[Written] = []
     for (record, _), one in zip(wanted, accepted, strict=True):
+        claims = _take_claims(work, kind, one.values)
         change = happenings.update(record, one.values, work.moment(kind, one.values))
         if change:
             work.add(change)
             _go_on(work, change)
+        if claims:
+            _settle(work, work.touch(record), claims)
         work.normalised[record.id] = one.normalised
         writes.append(Written(one.values, change.after.properties if change else record.properties, False))
         changes.append(change or record)

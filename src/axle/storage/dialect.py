@@ -39,15 +39,16 @@ class Dialect(NamedTuple):
     """The words of one database for what the schema and the statements leave open.
 
     `ddl` fills the places of the migration files. `any_number` and `any_text` are a condition's right side for one argument
-    that stands for many values, encoded by `many`. `has_words` is the condition that a slot row has the words of an expression
-    built of `word`, `beginning`, `both`, `either` and `without`; `lacks_words` that it has not, in a form for looking at one
-    row after the other; `words_between` lists words by a part of them, where the database can, `may_end` finds
-    the rows that may have such a word where it cannot: a word that is cut off may end in anything. `rows_with_words` and
-    `row_has_words` tell of rows by their numbers, where they have any. `put_words` and `drop_words` are the statements that
-    keep words, empty where the row itself holds them.
+    that stands for many values, encoded by `many`; `each` makes rows of them. `has_words` is the condition that a slot row has
+    the words of an expression built of `word`, `beginning`, `both`, `either` and `without`; `lacks_words` that it has not, in a
+    form for looking at one row after the other; `words_between` lists words by a part of them, where the database can,
+    `may_end` finds the rows that may have such a word where it cannot: a word that is cut off may end in anything.
+    `rows_with_words` and `row_has_words` tell of rows by their numbers, where they have any. `put_words` and `drop_words` are
+    the statements that keep words, empty where the row itself holds them.
     `walk` makes a statement follow one index, `sort` an order follow none. `lock` ends a read of records that the same
-    transaction is going to change; `hold` locks records of several types, in the one order that all transactions keep;
-    `share` and `exclude` keep writes and a new slot apart. The four are empty where there is one writer.
+    transaction is going to change, `skip` one that leaves out what another transaction is changing; `hold` locks records of
+    several types, in the one order that all transactions keep; `share` and `exclude` keep writes and a new slot apart. The five
+    are empty where there is one writer.
     `newest_history` reads the newest changes of properties of records; its arguments are ids, names, account, how many.
     """
 
@@ -56,6 +57,7 @@ class Dialect(NamedTuple):
     any_number: str
     any_text: str
     any_double: str
+    each: str
     arrays: bool
     has_words: str
     lacks_words: str
@@ -76,6 +78,7 @@ class Dialect(NamedTuple):
     newest_history: str
     lock: str = ""
     hold: str = ""
+    skip: str = ""
     share: str = ""
     exclude: str = ""
 
@@ -118,6 +121,7 @@ SQLITE = Dialect(
     any_number="IN (SELECT value FROM json_each(?))",
     any_text="IN (SELECT value FROM json_each(?))",
     any_double="IN (SELECT value FROM json_each(?))",
+    each="json_each(?) AS {}",
     arrays=False,
     has_words="slot.row IN (SELECT rowid FROM words WHERE words MATCH ?)",
     lacks_words="NOT EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = slot.row)",
@@ -164,8 +168,10 @@ POSTGRES = Dialect(
     any_number="= ANY(?::bigint[])",
     any_text="= ANY(?::text[])",
     any_double="= ANY(?::double precision[])",
+    each="unnest(?::bigint[]) AS {}(value)",
     arrays=True,
     lock=" ORDER BY id FOR UPDATE",
+    skip=" ORDER BY id FOR UPDATE SKIP LOCKED",
     hold=(
         "SELECT id FROM record WHERE account = ?"
         " AND (type, id) IN (SELECT * FROM unnest(?::bigint[], ?::bigint[])) ORDER BY id, type FOR UPDATE"

@@ -10,9 +10,10 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from axle.core.associations import Link
+from axle.core.associations import Date, Link
 from axle.core.catalog import Type
 from axle.core.definitions import Definition
+from axle.core.following import Times
 from axle.core.records import Change, Record
 from axle.core.search import Search
 
@@ -210,8 +211,11 @@ class Transaction(Protocol):
     def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist, in no promised order; `archived` None returns both sorts."""
 
-    def typed(self, ids: Sequence[int], kinds: Mapping[int, Type]) -> list[Record]:
-        """Return the live records with these ids, whatever their type; types that `kinds` lacks are left out."""
+    def typed(self, ids: Sequence[int], kinds: Mapping[int, Type], free: bool = False) -> list[Record]:
+        """Return the live records with these ids, whatever their type; types that `kinds` lacks are left out.
+
+        With `free`, so are records that another transaction is changing; nothing waits for those.
+        """
 
     def page(self, kind: Type, start: int, limit: int, archived: bool) -> list[Record]:
         """Return up to `limit` records with an id of at least `start`, by id."""
@@ -224,6 +228,15 @@ class Transaction(Protocol):
 
         Raises Conflict, naming the holder, when a unique value is taken.
         """
+
+    def place(self, changes: Sequence[Change]) -> None:
+        """Write the rows of the changes' links ahead of all else: what is read then is as the changes will leave it."""
+
+    def date_links(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
+        """Say when a record happens on the links that lead to it by the `inward` types, the inverses of the `outward` ones."""
+
+    def rolled(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
+        """Return what the visible links of records, by record and type, say of a moment; no more of them is read than that."""
 
     def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
         """Return visible links by from, to, type; only those to ids from `after` on, at most `limit` of them (0: 50,000)."""
@@ -251,6 +264,9 @@ class Transaction(Protocol):
 
         Raises Invalid where even the newest two of each are too long together.
         """
+
+    def erase_history(self, ids: Sequence[int], names: Sequence[str]) -> None:
+        """Forget how properties of records changed."""
 
     def new_ids(self, count: int) -> range:
         """Return ids that no record of the account has or will have."""
@@ -317,6 +333,9 @@ class Transaction(Protocol):
 
     def trim_events(self, before_ms: int, limit: int) -> int:
         """Forget the oldest events, as far as they happened before `before_ms`, at most `limit`; return how many."""
+
+    def reserve(self, rows: Sequence[DueRow]) -> None:
+        """Reserve moments of records beside those that they have."""
 
     def done(self, row: DueRow) -> bool:
         """Forget a reserved moment; False if it was forgotten already: of several servers one alone does what falls due."""

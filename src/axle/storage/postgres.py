@@ -64,7 +64,7 @@ _LIMIT = "SELECT set_config('statement_timeout', ?, true)"
 _WAIT = "SELECT set_config('lock_timeout', %s, false)"
 # A server that does not wait for its disk would make "durable when delivered" untrue.
 _DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
-_READER = POSTGRES._replace(lock="")
+_READER = POSTGRES._replace(lock="", skip="")
 
 
 class _Mode(NamedTuple):

@@ -27,17 +27,20 @@ CLAIM_VALUE = (
 )
 FREE_VALUE = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ? AND value = ? AND record = ?"
 FREE_PROPERTY = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ?"
-ADD_LINK = "INSERT INTO link (account, from_id, type, to_id, hidden) VALUES (?, ?, ?, ?, 0) ON CONFLICT DO NOTHING"
+ADD_LINK = (
+    "INSERT INTO link (account, from_id, type, to_id, hidden, at_ms, open) VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING"
+)
 DROP_LINK = "DELETE FROM link WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
 HIDE_LINK = "UPDATE link SET hidden = hidden + ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
 ADD_HISTORY = (
     "INSERT INTO history (account, record, property, at_ms, ended, source, source_id, user_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 ERASE_HISTORY = "DELETE FROM history WHERE account = ? AND record = ?"
+ERASE_HISTORY_OF = f"{ERASE_HISTORY} AND property = ?"
 ADD_EVENT = "INSERT INTO event (account, seq, type, record, at_ms, change, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
 FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
 ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND at_ms > ?"
+CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND at_ms > ? AND rule <> ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ? RETURNING at_ms"
 POPULATIONS = "SELECT type, live FROM population WHERE account = ?"
 MOVE_POPULATION = (
@@ -98,10 +101,10 @@ def records(d: Dialect, account: int, kind: int, ids: Sequence[int], archived: b
     )  # fmt: skip
 
 
-def typed(d: Dialect, account: int, kinds: Sequence[int], ids: Sequence[int]) -> SQL:
+def typed(d: Dialect, account: int, kinds: Sequence[int], ids: Sequence[int], free: bool) -> SQL:
     """Read live records of several types by id."""
     return sql(
-        f"SELECT {RECORD} FROM record WHERE account = ? AND ? AND ? AND archived_ms IS NULL{d.lock}",
+        f"SELECT {RECORD} FROM record WHERE account = ? AND ? AND ? AND archived_ms IS NULL{d.skip if free else d.lock}",
         account, d.among("type", kinds), d.among("id", ids),
     )  # fmt: skip
 

@@ -14,13 +14,15 @@ from typing import Any
 import msgspec
 
 from axle.core import records as happenings
-from axle.core.associations import Link
+from axle.core.associations import NO_DATE, Date, Link
 from axle.core.catalog import MERGED_IDS, Type
 from axle.core.definitions import ANY_TYPE, Definition
 from axle.core.errors import Invalid
-from axle.core.records import Change, Record
+from axle.core.following import Times
+from axle.core.records import CALCULATED, Change, Record
+from axle.core.rules import CALCULATED_RULE
 from axle.core.search import Search
-from axle.storage import credentials, queries
+from axle.storage import activities, credentials, queries
 from axle.storage.cursor import Cursor, Outdated, Overtaken, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
@@ -83,11 +85,11 @@ class SQLTransaction(Grants):
         rows: Any = self._cursor.run(queries.records(self._dialect, self.account, kind.key, ids, archived))
         return [record_of(kind, row) for row in rows]
 
-    def typed(self, ids: Sequence[int], kinds: Mapping[int, Type]) -> list[Record]:
-        """Return the live records with these ids, whatever their type."""
+    def typed(self, ids: Sequence[int], kinds: Mapping[int, Type], free: bool = False) -> list[Record]:
+        """Return the live records with these ids, whatever their type; with `free`, those that nobody else is changing."""
         if not ids or not kinds:
             return []
-        rows: Any = self._cursor.run(queries.typed(self._dialect, self.account, list(kinds), ids))
+        rows: Any = self._cursor.run(queries.typed(self._dialect, self.account, list(kinds), ids, free))
         if self._dialect.lock:
             self.locked.update((row[0], row[1]) for row in rows)
         return [record_of(kinds[row[0]], row) for row in rows]
@@ -102,6 +104,23 @@ class SQLTransaction(Grants):
         keys = {_unique_key(value): value for value in values}
         rows: Any = self._cursor.run(queries.holders(self._dialect, self.account, kind.key, prop, list(keys))) if keys else []
         return {keys[key]: holder for key, holder in rows}
+
+    def place(self, changes: Sequence[Change]) -> None:
+        """Write the rows of the changes' links ahead of all else."""
+        self._save_links(changes)
+        for change in changes:
+            change.placed = True
+
+    def date_links(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
+        """Say when a record happens on every link that leads to it."""
+        self._cursor.run(activities.date_links(self._dialect, self.account, record_id, (outward, inward), date))
+
+    def rolled(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
+        """Return what the visible links of records, by record and type, say of a moment."""
+        if not from_ids or not types:
+            return {}
+        rows: Any = self._cursor.run(activities.rolled(self._dialect, self.account, from_ids, types, now_ms))
+        return {(from_id, kind): Times(*times) for from_id, kind, *times in rows}
 
     def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
         """Return visible links by from, to, type."""
@@ -167,6 +186,10 @@ class SQLTransaction(Grants):
                 return None
         rows.sort(key=lambda row: (row.record_id, row.property, -row.at_ms))
         return rows
+
+    def erase_history(self, ids: Sequence[int], names: Sequence[str]) -> None:
+        """Forget how properties of records changed."""
+        self._many(queries.ERASE_HISTORY_OF, ((self.account, one, name) for one in ids for name in names))
 
     def new_ids(self, count: int) -> range:
         """Return ids that no record of the account has or will have."""
@@ -313,6 +336,10 @@ class SQLTransaction(Grants):
             self._cursor.run(queries.statement(queries.FORGET_EVENTS, self.account, old[-1].seq))
         return len(old)
 
+    def reserve(self, rows: Sequence[DueRow]) -> None:
+        """Reserve moments of records beside those that they have."""
+        self._many(queries.ADD_DUE, ((self.account, one.record_id, one.rule, one.at_ms, one.type_key) for one in rows))
+
     def done(self, row: DueRow) -> bool:
         """Forget a reserved moment; False if it was forgotten already."""
         query = queries.statement(queries.DONE_DUE, row.account, row.record_id, row.rule, row.at_ms)
@@ -379,9 +406,11 @@ class SQLTransaction(Grants):
 
     def _save_links(self, changes: Sequence[Change]) -> None:
         """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""
-        self._many(queries.DROP_LINK, sorted(self._link_key(link) for change in changes for link in change.unlinked))
-        self._many(queries.ADD_LINK, sorted(self._link_key(link) for change in changes for link in change.linked))
-        hidden = [(self._link_key(link), _step(change)) for change in changes for link in change.veiled]
+        left = [change for change in changes if not change.placed]
+        self._many(queries.DROP_LINK, sorted(self._link_key(link) for change in left for link in change.unlinked))
+        new = {self._link_key(link): change.dates.get(link, NO_DATE) for change in left for link in change.linked}
+        self._many(queries.ADD_LINK, ((*key, *new[key]) for key in sorted(new)))
+        hidden = [(self._link_key(link), _step(change)) for change in left for link in change.veiled]
         self._many(queries.HIDE_LINK, ((step, *key) for key, step in sorted(hidden)))
 
     def _link_key(self, link: Link) -> tuple[int, int, int, int]:
@@ -390,9 +419,9 @@ class SQLTransaction(Grants):
     def _save_history(self, changes: Sequence[Change]) -> None:
         rows: list[Row] = []
         for change in changes:
-            source = (change.source.kind, change.source.id, change.source.user)
             for name, before in change.changed.items():
-                rows.append((self.account, change.after.id, name, change.at_ms, before, *source))
+                source = CALCULATED if name in change.after.type.calculated else change.source
+                rows.append((self.account, change.after.id, name, change.at_ms, before, source.kind, source.id, source.user))
         self._many(queries.ADD_HISTORY, rows)
         erased = [(self.account, change.after.id) for change in changes if change.kind == happenings.ERASED]
         self._many(queries.ERASE_HISTORY, erased)
@@ -402,7 +431,7 @@ class SQLTransaction(Grants):
         gone = (happenings.ARCHIVED, happenings.ERASED)
         dated = [change for change in changes if change.due is not None]
         cleared = [
-            (self.account, change.after.id, EVER if change.kind in gone else change.at_ms)
+            (self.account, change.after.id, *((EVER, "") if change.kind in gone else (change.at_ms, CALCULATED_RULE)))
             for change in dated
             if change.kind != happenings.CREATED
         ]

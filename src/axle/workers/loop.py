@@ -122,6 +122,9 @@ def _changed_by_time(work: Work, row: DueRow, record: Record) -> None:
         reminded.kind = happenings.REMINDED
         work.add(reminded)
         return
+    if row.rule == rules.CALCULATED_RULE:
+        work.renew(record)
+        return
     change = happenings.update(record, {}, moment)
     if change:
         change.due = None  # this moment is done; the others that have come wait for their turn

@@ -1,0 +1,144 @@
+"""When activities happen stands on the links that lead to them: the last and the next are found, moved and hidden with them."""
+
+from __future__ import annotations
+
+from axle.core.associations import Date
+from axle.core.following import Times
+from axle.core.records import Change, Record
+from axle.core.rules import CALCULATED_RULE
+from axle.storage.interface import DueRow, Storage, Transaction
+from tests.storage.samples import (
+    CONTACTS,
+    NOTES,
+    NOW,
+    TASKS,
+    A,
+    B,
+    add,
+    archive,
+    archived,
+    changed,
+    default_type,
+    erase,
+    linking,
+    restore,
+    save,
+)
+
+DONE, OPEN = 0, 1
+
+
+def dated(storage: Storage, contact: Record, at_ms: int | None, is_open: int = DONE, kind: str = NOTES) -> Record:
+    """Link a contact to a new activity that happens at some moment."""
+    activity = add(storage, kind)
+    change = linking(contact, activity)
+    change.dates[change.linked[0]] = Date(at_ms, is_open)
+    save(storage, change)
+    return activity
+
+
+def said(storage: Storage, contact: Record, kind: Record, now_ms: int = NOW, account: int = A) -> Times | None:
+    """Return what the links of a contact to a type of activity say."""
+    way = default_type(contact, kind)
+    return storage.read(account, lambda tx: tx.rolled([contact.id], [way], now_ms)).get((contact.id, way))
+
+
+def test_the_last_and_the_next_are_found(storage: Storage) -> None:
+    """Of done and of open ones, the present moment counting as past; what has no moment is neither."""
+    contact = add(storage)
+    made = [dated(storage, contact, NOW + step) for step in (-5, -9, 0, 7, 3)]
+    for step in (-2, -3, 8, 6):
+        dated(storage, contact, NOW + step, OPEN)
+    dated(storage, contact, None)
+    assert said(storage, contact, made[0]) == Times(NOW, NOW - 2, NOW + 3, NOW + 6)
+    assert said(storage, contact, made[0], NOW - 1) == Times(NOW - 5, NOW - 2, NOW, NOW + 6)
+    assert said(storage, contact, made[0], NOW + 9) == Times(NOW + 7, NOW + 8, None, None)
+
+
+def test_records_and_types_are_told_apart(storage: Storage) -> None:
+    """Each record has an answer for each type, empty where there is nothing, and no account sees another's."""
+    one, two = add(storage), add(storage)
+    note, task = dated(storage, one, NOW - 1), dated(storage, two, NOW + 1, OPEN, TASKS)
+    ways = [default_type(one, note), default_type(one, task)]
+    nothing = Times(None, None, None, None)
+    assert storage.read(A, lambda tx: tx.rolled([one.id, two.id], ways, NOW)) == {
+        (one.id, ways[0]): Times(NOW - 1, None, None, None),
+        (one.id, ways[1]): nothing,
+        (two.id, ways[0]): nothing,
+        (two.id, ways[1]): Times(None, None, None, NOW + 1),
+    }
+    assert said(storage, one, note, account=B) == nothing
+    assert storage.read(A, lambda tx: tx.rolled([], ways, NOW)) == storage.read(A, lambda tx: tx.rolled([1], [], NOW)) == {}
+
+
+def test_a_moment_moves_on_every_link(storage: Storage) -> None:
+    """Also on one that is hidden for now; links of other activities keep theirs."""
+    one, two = add(storage), add(storage)
+    note = dated(storage, one, NOW - 9)
+    other = dated(storage, one, NOW - 8)
+    save(storage, linking(two, note))
+    archive(storage, two)
+    back, there = default_type(note, one), default_type(one, note)
+    storage.write(A, lambda tx: tx.date_links(note.id, [back], [there], Date(NOW - 1, OPEN)))
+    assert said(storage, one, note) == Times(NOW - 8, NOW - 1, None, None)
+    assert said(storage, two, note) == Times(None, None, None, None)
+    restore(storage, two)
+    assert said(storage, two, other) == Times(None, NOW - 1, None, None)
+
+
+def test_activities_that_go_say_nothing(storage: Storage) -> None:
+    """Archived they are hidden, restored they are back, erased they are gone."""
+    contact = add(storage)
+    first, last = dated(storage, contact, NOW - 9), dated(storage, contact, NOW - 1)
+    archive(storage, last)
+    assert said(storage, contact, first) == Times(NOW - 9, None, None, None)
+    restore(storage, last)
+    assert said(storage, contact, first) == Times(NOW - 1, None, None, None)
+    erase(storage, last)
+    assert said(storage, contact, first) == Times(NOW - 9, None, None, None)
+
+
+def test_links_that_are_placed_are_read_before_the_rest_is_saved(storage: Storage) -> None:
+    """And are not written twice: an archived end is counted once."""
+    contact, note = add(storage), add(storage, NOTES)
+    change = linking(contact, note)
+    change.dates[change.linked[0]] = Date(NOW - 1, DONE)
+    way = default_type(contact, note)
+
+    def work(tx: Transaction) -> tuple[Times, Change]:
+        tx.place([change])
+        seen = tx.rolled([contact.id], [way], NOW)[contact.id, way]
+        tx.save([change])
+        hiding = archived(tx, note)
+        tx.place([hiding])
+        tx.save([hiding])
+        return seen, hiding
+
+    assert storage.write(A, work)[0] == Times(NOW - 1, None, None, None)
+    assert [count for _, count in storage.read(A, lambda tx: tx.all_links(contact.id))] == [1]
+
+
+def test_a_reserved_moment_stays_while_the_record_does(storage: Storage) -> None:
+    """Beside the record's own moments, reserved once however often it is asked for, and gone with the record."""
+    task = add(storage, TASKS)
+    mine = DueRow(A, task.type.key, task.id, CALCULATED_RULE, NOW + 5)
+    storage.write(A, lambda tx: tx.reserve([mine, mine]))
+    storage.write(A, lambda tx: tx.reserve([]))
+    save(storage, changed(task, {"hs_timestamp": "2026-01-03T00:00:00.000Z"}))
+    assert storage.due(NOW + 5, 10) == [mine]
+    archive(storage, task)
+    assert storage.due(NOW + 5, 10) == []
+
+
+def test_history_of_some_properties_is_erased(storage: Storage) -> None:
+    """Of the records and the properties that are named, in that account alone."""
+    one, two = add(storage, CONTACTS, {"firstname": "a", "lastname": "b"}), add(storage, CONTACTS, {"firstname": "c"})
+    for record in (one, two):
+        save(storage, changed(record, {"firstname": "x", "lastname": "y"}))
+    storage.write(B, lambda tx: tx.erase_history([one.id], ["firstname"]))
+    storage.write(A, lambda tx: tx.erase_history([], ["firstname"]))
+    names = ["firstname", "lastname"]
+    assert len(storage.read(A, lambda tx: tx.history([one.id, two.id], names)).rows) == 4
+    storage.write(A, lambda tx: tx.erase_history([one.id], ["firstname"]))
+    left = [(row.record_id, row.property) for row in storage.read(A, lambda tx: tx.history([one.id, two.id], names)).rows]
+    assert left == [(one.id, "lastname"), (two.id, "firstname"), (two.id, "lastname")]
