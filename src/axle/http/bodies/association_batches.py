@@ -102,7 +102,12 @@ def read_dated(outcome: Outcome, wire: Wire) -> BatchBody:
 
 
 def _dated_links(one: LinksFrom, wire: Wire) -> DatedLinksBody:
-    return DatedLinksBody(EndBody(str(one.id)), bodies.dated_records(one.found), _paging(one, "v4", wire))
+    return DatedLinksBody(EndBody(str(one.id)), bodies.dated_records(one.found), _paging(one, _version(wire), wire))
+
+
+def _version(wire: Wire) -> str:
+    """Return the dated version that a request came to: `2026-09` of `/crm/associations/2026-09/…`."""
+    return wire.path.split("/")[3]
 
 
 def read_v3(outcome: Outcome, wire: Wire) -> BatchBody:
@@ -115,5 +120,6 @@ def _paging(one: LinksFrom, version: str, wire: Wire) -> Paging | UnsetType:
     """Tell where a record's next page begins; the link leads to the list of that one record."""
     if one.found.after is None:
         return UNSET
-    path = f"/crm/{version}/objects/{one.of}/{one.id}/associations/{one.to}"
+    prefix = f"/crm/{version}/objects" if version.startswith("v") else f"/crm/objects/{version}"
+    path = f"{prefix}/{one.of}/{one.id}/associations/{one.to}"
     return Paging(Next(str(one.found.after), f"{wire.base}{path}?after={one.found.after}"))
