@@ -95,7 +95,8 @@ def test_a_token_is_fetched_on_first_use_and_kept() -> None:
     driven.run(a_call(), tokens("t-1"), reply())
     driven.run(a_call(), reply())
     asked, first, second = driven.sent
-    assert (asked.method, asked.url) == ("POST", "https://api.hubapi.com/oauth/v1/token")
+    # What is meant for one server goes to no other: where no address is given, it is that of the calls.
+    assert (asked.method, asked.url) == ("POST", "http://axle.test/oauth/v1/token")
     assert parse_qs(asked.body.decode()) == {
         "grant_type": ["refresh_token"],
         "refresh_token": ["r-1"],

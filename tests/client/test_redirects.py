@@ -52,3 +52,32 @@ def test_a_target_that_is_no_address_is_not_followed(half: str, target: str) -> 
     with serving(answer(302, {}, f"location: {target}")) as server, pytest.raises(axle.ApiError) as failed:
         one(half, server.url, follow_redirects=True)
     assert failed.value.status == 302
+
+
+@pytest.mark.parametrize("status", [301, 302])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_change_that_has_moved_is_an_error(half: str, status: int, method: str) -> None:
+    """A GET in its place would be answered well, and nothing would have changed."""
+    with serving(answer(status, {}, "location: /near")) as server, pytest.raises(axle.ApiError) as failed:
+        one(half, server.url, method, "/x", {"a": 1}, follow_redirects=True)
+    assert failed.value.status == status and len(server.got) == 1
+
+
+def test_no_header_that_may_be_a_credential_follows_to_another_host(half: str) -> None:
+    """Whatever it is called, of the client or of the call; on its own host it goes on, and elsewhere where that is allowed."""
+
+    def reply(got: Got) -> Reply:
+        return answer(307, {}, f"location: {other.url if got.target == '/away' else server.url}/there")
+
+    own = {"X-Api-Key": "sesame"}
+    options = {"headers": {"X-Signature": "sesame", "accept": "text/csv"}}
+    with serving(answer()) as other, serving(reply) as server:
+        one(half, server.url, "GET", "/away", None, options, headers=own, follow_redirects=True)
+        allowed = axle.FollowRedirects(enabled=True, allow_auth_headers=True)
+        one(half, server.url, "GET", "/away", None, options, headers=own, follow_redirects=allowed)
+        with pytest.raises(axle.ApiError):
+            rules = axle.FollowRedirects(enabled=True, max_count=1)
+            one(half, server.url, "GET", "/near", None, options, headers=own, follow_redirects=rules)
+    secret = [{name for name, value in got.headers.items() if value == "sesame"} for got in (*other.got, server.got[-1])]
+    assert secret == [set(), {"x-api-key", "x-signature"}, {"x-api-key", "x-signature"}]
+    assert {got.headers["accept"] for got in other.got} == {"text/csv"}

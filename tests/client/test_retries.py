@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 import pytest
 
 from axle.client.config import Hooks, RetryConfig
@@ -105,6 +108,14 @@ def test_retry_after_may_be_a_date() -> None:
     date, later = "Thu, 01 Jan 2026 00:00:00 GMT", "Thu, 01 Jan 2026 00:00:07 GMT"
     driven.run(a_call(), reply(503, retry_after=later, date=date), DONE)
     assert driven.slept == [7.0]
+
+
+def test_a_date_without_the_servers_own_counts_from_our_clock() -> None:
+    """It does not count as nothing."""
+    driven = Driven(chance=0.0)
+    then = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    driven.run(a_call(), reply(503, retry_after=then), reply())
+    assert 15 < driven.slept[0] <= 20
 
 
 def test_a_long_retry_after_ends_it() -> None:

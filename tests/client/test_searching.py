@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 import axle
-from tests.client.faults import Got, answer, error, serving
+from tests.client.faults import RECORD, Got, answer, error, serving
+from tests.client.halves import HALVES
 
 LIMIT = 300
 
@@ -108,6 +109,87 @@ def test_a_server_that_counts_further_is_followed() -> None:
     crm = Crm(250)
     with serving(crm.reply) as server, axle.Client("t", server.url) as client:
         assert len(client.tasks.search(sort="-createdate", limit=50).all()) == 250
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_sorted_search_goes_on_at_an_empty_page(half: str) -> None:
+    """One that has a cursor has more behind it, as in lists; one in the order of ids goes on as well."""
+    pages = [([], "a"), ([1], "b"), ([], "c"), ([2], None)]
+
+    def reply(got: Got) -> bytes:
+        ids, after = pages[(got.number - 1) % 4]
+        return answer(200, {"total": 2, "results": [records(one) for one in ids], **paging(after)})
+
+    with serving(reply) as server:
+        assert found(half, server.url, sort="name") == ["1", "2"]
+        assert [msgspec.json.decode(got.body).get("after") for got in server.got] == [None, "a", "b", "c"]
+        assert found(half, server.url) == ["1", "2"]
+
+
+def records(number: int) -> dict[str, Any]:
+    """Return a record."""
+    return {**RECORD, "id": str(number)}
+
+
+def paging(after: str | None) -> dict[str, Any]:
+    """Return where the next page begins."""
+    return {"paging": {"next": {"after": after}}} if after else {}
+
+
+def found(half: str, url: str, *where: Any, **options: Any) -> list[str]:
+    """Return the ids that a search finds."""
+    if half == "plain":
+        with axle.Client("t", url) as client:
+            return [one.id for one in client.tasks.search(*where, **options)]
+
+    async def run() -> list[str]:
+        async with axle.AsyncClient("t", url) as client:
+            return [one.id async for one in client.tasks.search(*where, **options)]
+
+    return asyncio.run(run())
+
+
+WHOLE: dict[str, Any] = {
+    "query": "call",
+    "properties": ["hs_task_subject"],
+    "sorts": [{"propertyName": "hs_timestamp", "direction": "DESCENDING"}],
+    "limit": 5,
+    "after": "10",
+    "filterGroups": [{"filters": [{"propertyName": "hs_task_status", "operator": "EQ", "value": "WAITING"}]}],
+}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_whole_request_means_what_it_says(half: str) -> None:
+    """Every part of it travels as it is; an option goes before."""
+    with serving(answer(200, {"total": 0, "results": []})) as server:
+        found(half, server.url, WHOLE)
+        found(half, server.url, {"filters": WHOLE["filterGroups"][0]["filters"], "sorts": ["-a"]}, limit=7)
+        found(half, server.url, {"query": "x"})
+        first, second, third = (msgspec.json.decode(got.body) for got in server.got)
+    assert first == WHOLE
+    assert second["filterGroups"] == WHOLE["filterGroups"] and second["limit"] == 7
+    assert second["sorts"] == [{"propertyName": "a", "direction": "DESCENDING"}]
+    assert third["query"] == "x" and "filterGroups" not in third
+
+
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize(
+    ("request_", "named"),
+    [
+        ({**WHOLE, "porperties": ["a"]}, "search.porperties"),
+        ({"filterGroups": [{"filters": [], "filtres": []}]}, "filterGroups.filtres"),
+        ({"filters": [{"propertyName": "a", "operator": "EQ", "valeu": "1"}]}, "filters.valeu"),
+        ({"sorts": [{"propertyName": "a", "order": "DESCENDING"}]}, "sorts.order"),
+        ({**WHOLE, "filters": WHOLE["filterGroups"]}, "not both"),
+    ],
+)
+def test_what_a_request_does_not_have_is_refused(half: str, request_: dict[str, Any], named: str) -> None:
+    """By its name, before anything is sent."""
+    with serving(answer(200, {"total": 0, "results": []})) as server:
+        with pytest.raises(axle.InvalidProperties, match=named):
+            found(half, server.url, request_)
+        assert server.got == []
 
 
 def test_other_refusals_stay_what_they_are() -> None:

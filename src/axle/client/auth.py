@@ -21,7 +21,7 @@ from axle.client.config import HttpVersion, SecureSocket
 from axle.client.errors import AuthError, AuthUnavailable, ConfigurationError, HubSpotError
 from axle.client.messages import Request, Response, Timeout, redacted_answer
 
-REFRESH_URL = "https://api.hubapi.com/oauth/v1/token"
+TOKEN_PATH = "/oauth/v1/token"
 EARLY = 0.9
 TOKEN = re.compile(r"[\x21-\x7e]+")  # what a header can carry
 FORM = "application/x-www-form-urlencoded"
@@ -88,13 +88,14 @@ class ClientConfig(Secret, frozen=True, kw_only=True):
 class OAuth2Refresh(Secret, frozen=True, kw_only=True):
     """The refresh token grant: access tokens are fetched on first use, and again before they expire.
 
+    Without `refresh_url` it is `/oauth/v1/token` of the client's `base_url`: what is meant for one server is told to no other.
     `on_token` is called with the new Tokens, to store a refresh token that was replaced. For an AsyncClient it may be `async`.
     """
 
     refresh_token: str
     client_id: str
     client_secret: str
-    refresh_url: str = REFRESH_URL
+    refresh_url: str | None = None
     scopes: str | tuple[str, ...] = ()
     default_token_exp_time: Seconds = 3600.0
     clock_skew: Seconds = 0.0
@@ -105,7 +106,7 @@ class OAuth2Refresh(Secret, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         for name in ("refresh_token", "client_id", "client_secret", "refresh_url"):
-            if not getattr(self, name):
+            if getattr(self, name) == "":
                 raise ConfigurationError(f"auth: {name} must not be empty")
 
     def __repr__(self) -> str:
@@ -156,8 +157,9 @@ def static_query(auth: Auth) -> str:
 class Grant:
     """The state of a refresh token grant: the access token at hand, and the refresh token for the next."""
 
-    def __init__(self, auth: OAuth2Refresh) -> None:
+    def __init__(self, auth: OAuth2Refresh, base_url: str) -> None:
         self.auth = auth
+        self.url = auth.refresh_url or base_url + TOKEN_PATH
         self.refresh_token = auth.refresh_token
         self.access_token = ""
         self.failures = 0
@@ -197,7 +199,7 @@ class Grant:
         headers |= {name.lower(): value for name, value in auth.client_config.custom_headers.items()}
         limits = auth.client_config
         timeout = Timeout(limits.request_timeout, limits.connect_timeout)
-        return Request("POST", auth.refresh_url, headers, body.encode(), timeout)
+        return Request("POST", self.url, headers, body.encode(), timeout)
 
     def accept(self, response: Response, now: float) -> Tokens:
         """Take over what the token endpoint answered. Raises AuthError."""

@@ -70,7 +70,7 @@ class Session:
     def __init__(self, config: Config, auth: Auth, lock: Any) -> None:
         self.config = config
         self.lock = lock
-        self.grant = Grant(auth) if isinstance(auth, OAuth2Refresh) else None
+        self.grant = Grant(auth, config.base_url) if isinstance(auth, OAuth2Refresh) else None
         self.clock: Callable[[], float] = config.clock
         self.random: Callable[[], float] = config.random
         self.budget = retries.Budget(config.retry.budget)

@@ -49,6 +49,16 @@ def is_whole(given: Any) -> bool:
     return isinstance(given, Mapping) and isinstance(given.get("properties"), Mapping | msgspec.Struct)
 
 
+def only(given: Any, parts: Iterable[str], what: str) -> None:
+    """Refuse what is no mapping, or has a part that there is not: it would be lost. Raises InvalidProperties."""
+    if not isinstance(given, Mapping):
+        raise InvalidProperties({what: f"takes a mapping, not {type(given).__name__}"})
+    known = tuple(parts)
+    unknown = {f"{what}.{name}": f"is no part of this payload{_meant(known, name)}" for name in given if name not in known}
+    if unknown:
+        raise InvalidProperties(unknown)
+
+
 def unpacked(given: Input | None, told: Mapping[str, Any], parts: Mapping[str, str]) -> tuple[Input, dict[str, Any]]:
     """Return the properties and the options of an input that may be a payload of the API's; `parts` are what that may hold.
 

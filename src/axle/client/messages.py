@@ -6,6 +6,7 @@ import base64
 import functools
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote_plus
@@ -151,7 +152,10 @@ class Response(msgspec.Struct):
         return found if isinstance(found, dict) else {}
 
     def retry_after(self, now: float | None = None) -> float | None:
-        """Return the seconds that the answer asks to wait; a date counts from the answer's own Date, or from `now`."""
+        """Return the seconds that the answer asks to wait.
+
+        A date counts from the answer's own Date, or from `now`, which is our clock's unless it is given.
+        """
         text = self.header("retry-after").strip()
         if not text:
             return None
@@ -164,10 +168,12 @@ class Response(msgspec.Struct):
         try:
             at = parsedate_to_datetime(text).timestamp()
             given = self.header("date")
-            start = parsedate_to_datetime(given).timestamp() if given else now
+            start = parsedate_to_datetime(given) if given else None
         except ValueError:
             return None
-        return None if start is None else max(0.0, at - start)
+        if start is not None:
+            now = start.timestamp()
+        return max(0.0, at - (datetime.now(UTC).timestamp() if now is None else now))
 
 
 def redacted(request: Request | None) -> Request | None:

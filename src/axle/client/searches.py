@@ -14,8 +14,9 @@ import msgspec
 
 from axle.client.calls import Call, CallOptions, encode, names, split
 from axle.client.conversions import written
-from axle.client.errors import ResponseValidationError, SearchLimit
+from axle.client.errors import InvalidProperties, ResponseValidationError, SearchLimit
 from axle.client.expressions import Expression, Sort
+from axle.client.inputs import only
 from axle.client.records import Kind
 from axle.client.responses import Cursors, Page, Record, page_of
 
@@ -77,11 +78,12 @@ class Walk(msgspec.Struct):
 
     def advance(self, page: Page[Record[Any]]) -> bool:
         """Move on to the page after this one; tell whether there is one."""
-        if not page.results or page.after is None:
+        if page.after is None:
             return False
-        if self.by_id:
+        if self.by_id and page.results:
             self.last = _highest(page, self.last)
-        else:
+            self.body.pop("after", None)
+        else:  # also where a page is empty, and has more behind it
             self.passed.pass_by(page.after)
             self.body["after"] = page.after
         return True
@@ -98,8 +100,9 @@ class Walk(msgspec.Struct):
 
 
 def search(kind: Kind, where: Where | None, given: Mapping[str, Any]) -> Walk:
-    """Make a search of an expression, of `filterGroups`, of filters, or of nothing."""
-    options, fields = split({"properties": kind.asked or None, **given}, SEARCH)
+    """Make a search of an expression, of a whole request, of `filterGroups`, of filters, or of nothing."""
+    where, whole = _opened(where)
+    options, fields = split({"properties": kind.asked or None, **whole, **given}, SEARCH)
     groups = filter_groups(where)
     sorts = _sorts(fields.pop("sort", ()))
     if sorts:
@@ -111,14 +114,32 @@ def search(kind: Kind, where: Where | None, given: Mapping[str, Any]) -> Walk:
     return Walk(kind, groups, fields, options, by_id)
 
 
+REQUEST = {"query": "query", "properties": "properties", "sorts": "sort", "limit": "limit", "after": "after"}
+GROUPED = ("filterGroups", "filters")
+FILTER = ("propertyName", "operator", "value", "highValue", "values")
+
+
+def _opened(where: Where | None) -> tuple[Where | None, dict[str, Any]]:
+    """Part a whole request, as it is on the wire, into its filters and the options that it means. Raises InvalidProperties."""
+    if not isinstance(where, Mapping) or "propertyName" in where:
+        return where, {}
+    only(where, (*GROUPED, *REQUEST), "search")
+    if all(where.get(name) for name in GROUPED):
+        raise InvalidProperties({"search": "takes filterGroups or filters, not both"})
+    groups = where.get("filterGroups") or where.get("filters") or None
+    return groups, {REQUEST[name]: value for name, value in where.items() if name in REQUEST and value not in (None, [], "")}
+
+
 def filter_groups(where: Where | None) -> list[dict[str, Any]]:
     """Return the groups of filters that a search is given in one of its forms, with values as texts."""
     if where is None:
         return []
     groups = where.filter_groups() if isinstance(where, Expression) else where
     entries = list(groups.get("filterGroups", [groups]) if isinstance(groups, Mapping) else groups)
-    if any("filters" in entry for entry in entries):
-        return [{"filters": [_filter(one) for one in entry["filters"]]} for entry in entries]
+    if any(isinstance(entry, Mapping) and "filters" in entry for entry in entries):
+        for entry in entries:
+            only(entry, ("filters",), "filterGroups")
+        return [{"filters": [_filter(one) for one in entry.get("filters", ())]} for entry in entries]
     return [{"filters": [_filter(one) for one in entries]}] if entries else []
 
 
@@ -129,6 +150,7 @@ def has_room(groups: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _filter(given: Mapping[str, Any]) -> dict[str, Any]:
+    only(given, FILTER, "filters")
     shown = dict(given)
     for name in ("value", "highValue"):
         if name in shown:
@@ -155,5 +177,19 @@ def _above(group: Mapping[str, Any], last: int) -> dict[str, Any]:
 
 
 def _sorts(given: str | Sort | Sequence[str | Sort]) -> list[Sort]:
-    several = [given] if isinstance(given, str | Sort) else given
-    return [one if isinstance(one, Sort) else Sort(one.removeprefix("-"), one.startswith("-")) for one in several]
+    several = [given] if isinstance(given, str | Sort | Mapping) else given
+    return [_sort(one) for one in several]
+
+
+def _sort(given: Any) -> Sort:
+    if isinstance(given, Sort):
+        return given
+    if isinstance(given, Mapping):
+        only(given, ("propertyName", "direction"), "sorts")
+        name, direction = given.get("propertyName"), given.get("direction", "ASCENDING")
+        if not isinstance(name, str) or direction not in ("ASCENDING", "DESCENDING"):
+            raise InvalidProperties({"sorts": "takes a propertyName, and as direction ASCENDING or DESCENDING"})
+        return Sort(name, direction == "DESCENDING")
+    if not isinstance(given, str):
+        raise InvalidProperties({"sorts": f"takes names of properties, not {type(given).__name__}"})
+    return Sort(given.removeprefix("-"), given.startswith("-"))

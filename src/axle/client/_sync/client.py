@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 import msgspec
 
-from axle.client import flow, logs, paths
+from axle.client import bodies, flow, logs, paths
 from axle.client._sync.account import AccountInfo, OAuth
 from axle.client._sync.associations import Associations
 from axle.client._sync.collections import Owners, Pipelines, PropertyDefinitions, Schemas
@@ -23,8 +23,9 @@ from axle.client._sync.objects import Objects
 from axle.client._sync.transports import transports_of
 from axle.client.associations import Pair
 from axle.client.auth import Auth, auth_of
+from axle.client.bodies import RequestOptions
 from axle.client.breaker import Breaker
-from axle.client.calls import Call, CallOptions, encode, merged, path_of, segment, split
+from axle.client.calls import Call, CallOptions, merged, path_of, segment, split
 from axle.client.config import Config, Options, configured
 from axle.client.errors import ApiError
 from axle.client.kinds import Named
@@ -200,14 +201,21 @@ class Client:
         other._call_options = merged(self._call_options, split(options, {})[0])
         return other
 
-    def request(self, method: str, path: str, body: Any = None, **options: Unpack[CallOptions]) -> Response:
-        """Send any request, for what has no call of its own; `path` may hold a query, and a body is encoded as JSON."""
+    def request(self, method: str, path: str, body: Any = None, **options: Unpack[RequestOptions]) -> Response:
+        """Send any request, for what has no call of its own; `path` may hold a query.
+
+        Bytes and texts go as they are, and all else as JSON; `content_type` says what they are. `form` takes the fields of a
+        form, and `files` its files, each as bytes, as an open file, or as `(name, content, type)`.
+        """
+        shape, rest = bodies.parted(options)
+        data, content_type = bodies.body_of(body, shape)
         call = Call(
             method=method.upper(),
             path=path_of(path),
-            body=b"" if body is None else encode(body),
+            body=data,
+            content_type=content_type,
             safety=SAFETY.get(method.upper(), Safety.CREATE),
-            options=split(options, {})[0],
+            options=split(rest, {})[0],
         )
         return (self.raw(call)).response
 

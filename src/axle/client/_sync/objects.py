@@ -83,7 +83,10 @@ class Objects(Generic[P]):
         return self._one(records.restore(self.kind, record_id, options))
 
     def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> Search[P]:
-        """Search by an expression, by filters as on the wire, by `query`, or for everything."""
+        """Search by an expression, by filters or a whole request as on the wire, by `query`, or for everything.
+
+        An option goes before what the request says. Raises InvalidProperties for a part that a request does not have.
+        """
         return Search(self._client, lambda: searches.search(self.kind, where, options), repr(self))
 
     def merge(self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:

@@ -1,0 +1,59 @@
+"""The bodies of requests that have no call of their own: JSON, bytes and texts as they are, forms, and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from axle.client.calls import CallOptions, encode
+from axle.client.errors import ConfigurationError, InvalidType
+
+JSON = "application/json"
+FIELDS = ("content_type", "form", "files")
+
+
+class RequestOptions(CallOptions, total=False):
+    """What the body is made of, if it is not the body itself."""
+
+    content_type: str
+    form: Mapping[str, Any]
+    files: Mapping[str, Any]
+
+
+def body_of(given: Any, shape: Mapping[str, Any]) -> tuple[bytes, str]:
+    """Return the bytes of a body and their type.
+
+    Bytes and texts go as they are, and all else as JSON. With `form` it is a form; with `files` too it is in several parts: a
+    file is bytes, a text or an open file, or `(name, content)` or `(name, content, type)`. Raises InvalidType.
+    """
+    form, files = shape.get("form"), shape.get("files")
+    if form is not None or files is not None:
+        if given is not None:
+            raise InvalidType("request takes a body, or form and files")
+        return _form(form or {}, files)
+    kind = shape.get("content_type") or JSON
+    if given is None:
+        return b"", kind
+    if isinstance(given, bytes | bytearray | memoryview):
+        return bytes(given), kind
+    return (given.encode() if isinstance(given, str) else encode(given)), kind
+
+
+def _form(form: Mapping[str, Any], files: Mapping[str, Any] | None) -> tuple[bytes, str]:
+    """Leave the making of a form to the HTTP library."""
+    import httpx2  # only who sends one needs it
+
+    try:
+        made = httpx2.Request("POST", "http://form.invalid", data=dict(form), files=dict(files) if files else None)
+        return made.read(), made.headers.get("content-type", "application/x-www-form-urlencoded")
+    except (TypeError, ValueError, AttributeError) as wrong:
+        raise InvalidType(f"form and files: {wrong}") from None
+
+
+def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Part how the body is made from the options of every call. Raises ConfigurationError for a type that is no header."""
+    shape = {name: options[name] for name in FIELDS if name in options}
+    kind = shape.get("content_type")
+    if kind is not None and not (isinstance(kind, str) and kind.isascii() and kind.isprintable()):
+        raise ConfigurationError("content_type takes the text of a header")
+    return shape, {name: value for name, value in options.items() if name not in FIELDS}

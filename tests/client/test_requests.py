@@ -1,0 +1,56 @@
+"""Requests that have no call of their own: bytes, texts, forms and files."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+import axle
+from tests.client.faults import answer, serving
+from tests.client.halves import HALVES, send
+
+pytestmark = pytest.mark.parametrize("half", HALVES)
+
+
+def sent(half: str, body: Any, **shape: Any) -> tuple[str, bytes]:
+    """Send a body; return its type and its bytes as they arrived."""
+    with serving(answer()) as server:
+        send(half, server.url, ("POST", "/x", body, shape))
+        (got,) = server.got
+    return got.headers["content-type"], got.body
+
+
+def test_bytes_and_texts_go_as_they_are(half: str) -> None:
+    """With the type that is said, and as JSON where none is; all else is written as JSON."""
+    assert sent(half, b"\x00\xff", content_type="image/png") == ("image/png", b"\x00\xff")
+    assert sent(half, b'{"a":1}') == ("application/json", b'{"a":1}')
+    assert sent(half, "é,1\n", content_type="text/csv") == ("text/csv", "é,1\n".encode())
+    assert sent(half, {"a": [1]}) == ("application/json", b'{"a":[1]}')
+
+
+def test_a_form(half: str) -> None:
+    """Its fields are encoded."""
+    assert sent(half, None, form={"a": "1&2", "b": "x"}) == ("application/x-www-form-urlencoded", b"a=1%262&b=x")
+
+
+def test_files(half: str) -> None:
+    """Bytes, an open file, a name and a type; the fields of a form go with them."""
+    files = {"one": b"1", "two": io.BytesIO(b"22"), "three": ("c.csv", b"333", "text/csv")}
+    kind, body = sent(half, None, form={"options": "{}"}, files=files)
+    assert kind.startswith("multipart/form-data; boundary=")
+    assert body.count(kind.partition("boundary=")[2].encode()) == 5
+    for part in (b'name="options"\r\n\r\n{}', b"\r\n1\r\n", b"\r\n22\r\n", b'filename="c.csv"', b"text/csv", b"\r\n333\r\n"):
+        assert part in body
+
+
+@pytest.mark.parametrize("shape", [{"form": {"a": "b"}}, {"files": {"a": b""}}])
+def test_a_body_and_a_form_are_too_much(half: str, shape: dict[str, Any]) -> None:
+    """So is a file that is none; nothing is sent."""
+    with serving(answer()) as server:
+        with pytest.raises(axle.InvalidType):
+            send(half, server.url, ("POST", "/x", b"", shape))
+        with pytest.raises(axle.InvalidType):
+            send(half, server.url, ("POST", "/x", None, {"files": {"a": 5}}))
+        assert server.got == []
