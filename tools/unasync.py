@@ -1,4 +1,4 @@
-"""Makes the part of the client without `await` of the part with it: `python -m tools.unasync`; with `--check` it only compares.
+"""Makes the part of the client without `await`, and its tests, of those with it: `python -m tools.unasync`; `--check` compares.
 
 It replaces words, by tables, and lets ruff format the outcome. What differs in more than words is written by hand.
 """
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PLACES = (ROOT / "src/axle/client", ROOT / "src/axle/client/transport")
+PLACES = (ROOT / "src/axle/client", ROOT / "src/axle/client/transport", ROOT / "tests/client")
 BY_HAND = {"__init__.py", "driver.py", "asgi.py", "http2.py"}
 
 WORDS = (

@@ -19,7 +19,7 @@ def test_a_test_shows_it(row: list[str]) -> None:
     assert state[0] in "●◐" and (state == "●" or len(state) > 10)
     path, _, name = shown.strip("`").partition("::")
     tree = ast.parse((ROOT / path).read_text("utf-8"))
-    names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
     assert name in names if name else any(one.startswith("test_") for one in names)
 
 

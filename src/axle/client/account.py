@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from axle.client.auth import FORM
 from axle.client.calls import Call, CallOptions, segment, split
+from axle.client.config import HUBSPOT
 from axle.client.responses import Page, reading
 from axle.client.retries import Safety
 from axle.client.shapes import AccountDetails, TokenInfo, Usage
@@ -52,6 +53,12 @@ def revoke(refresh_token: str, options: CallOptions) -> Call:
     return Call(method="DELETE", path=path, safety=Safety.DELETE, options=split(options, {})[0])
 
 
-def authorize_url(client_id: str, redirect_uri: str, scopes: list[str], **more: str) -> str:
-    """Return the address that a user visits to install an app; `more` may hold `optional_scope` and `state`."""
-    return f"{AUTHORIZE}?{urlencode({'client_id': client_id, 'redirect_uri': redirect_uri, 'scope': ' '.join(scopes), **more})}"
+def page_of(base_url: str) -> str:
+    """Return the page on which people approve apps: on a host of HubSpot's own, or the server's."""
+    return AUTHORIZE if base_url == HUBSPOT else f"{base_url}/oauth/authorize"
+
+
+def authorize_url(client_id: str, redirect_uri: str, scopes: str | Iterable[str], page: str = AUTHORIZE, **more: str) -> str:
+    """Return the address that a person visits to install an app; `more` may hold `optional_scope` and `state`."""
+    scope = scopes if isinstance(scopes, str) else " ".join(scopes)
+    return f"{page}?{urlencode({'client_id': client_id, 'redirect_uri': redirect_uri, 'scope': scope, **more})}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from axle.client import account
@@ -55,6 +55,11 @@ class AsyncOAuth:
     def raw(self) -> AsyncRawCalls:
         """Return the same calls, whose answers are shown as they came."""
         return AsyncRawCalls(self._client, self)
+
+    def authorize_url(self, client_id: str, redirect_uri: str, scopes: str | Iterable[str], **more: str) -> str:
+        """Return the address that a person visits to install an app; `more` may hold `optional_scope` and `state`."""
+        page = account.page_of(self._client.config.base_url)
+        return account.authorize_url(client_id, redirect_uri, scopes, page, **more)
 
     async def token(self, form: Mapping[str, str], **options: Unpack[CallOptions]) -> dict[str, Any]:
         """Ask for tokens: `grant_type`, `client_id`, `client_secret`, and `code` with `redirect_uri`, or `refresh_token`."""

@@ -73,7 +73,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ANSWERS: contextvars.ContextVar[list[RawResponse[Any]] | None] = contextvars.ContextVar("axle.client.answers", default=None)
+ANSWERS: contextvars.ContextVar[tuple[list[RawResponse[Any]], ...]] = contextvars.ContextVar("axle.client.answers", default=())
 SAFETY = {"GET": Safety.READ, "HEAD": Safety.READ, "PUT": Safety.SAME, "DELETE": Safety.DELETE, "PATCH": Safety.PATCH}
 
 
@@ -231,23 +231,21 @@ class Client:
     def _send(self, call: Call) -> Response:
         if self._call_options:
             call = msgspec.structs.replace(call, options=merged(self._call_options, call.options))
-        answers = ANSWERS.get()
-        if answers is None:
-            return self._driver.drive(flow.run(self._session, call))
         try:
             response = self._driver.drive(flow.run(self._session, call))
         except ApiError as failed:
-            if failed.response is not None:
+            for answers in ANSWERS.get():
                 answers.append(RawResponse(failed.response, None))
             raise
-        answers.append(RawResponse(response, call.decode))
+        for answers in ANSWERS.get():
+            answers.append(RawResponse(response, call.decode))
         return response
 
     @contextlib.contextmanager
     def answers(self) -> Iterator[list[RawResponse[Any]]]:
         """Keep the answers of all calls within a `with` block as they come, those of errors too, whatever the calls return."""
         kept: list[RawResponse[Any]] = []
-        token = ANSWERS.set(kept)
+        token = ANSWERS.set((*ANSWERS.get(), kept))
         try:
             yield kept
         finally:
