@@ -1,0 +1,100 @@
+"""Each operation of the three Ballerina connectors, single and batch, with the payloads of their own documents."""
+
+from __future__ import annotations
+
+import pytest
+
+import axle
+from tests.client.payloads import NAMES, WITH_BATCHES, kept, payloads
+
+pytestmark = pytest.mark.anyio
+
+
+def those_there(client: axle.Client) -> dict[str, str | int]:
+    """Return the records that payloads name; the guide of tasks has their ids as numbers."""
+    contact, other = [(client.contacts.create(email=f"{name}@example.com")).id for name in ("brian", "jane")]
+    owner = client.owners.list().first()
+    assert owner is not None
+    return {"CONTACT": contact, "OTHER": int(other), "OWNER": owner.id}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_record(client: axle.Client, name: str) -> None:
+    """Created with its associations, read, listed, updated, archived."""
+    given = payloads(name, those_there(client))
+    objects = client.objects(given["type"])
+    made = objects.create(given["create"])
+    sent = given["create"]["properties"]
+    whole = objects.get(made.id, properties=[*sent], associations=["contacts"])
+    assert kept(whole.properties, sent) and whole.associations is not None
+    wanted = {str(link["to"]["id"]) for link in given["create"]["associations"]}
+    assert {one.id for one in whole.associations["contacts"].results} == wanted
+    read = objects.get(made.id, **given["read"])
+    assert all(read[shown] == sent[shown] for shown in given["read"].get("properties", ()))
+    assert [one.id for one in objects.list(**given["list"])] == [made.id]
+    objects.update(made.id, given["update"])
+    changed = objects.get(made.id, properties=[*given["update"]["properties"]])
+    assert kept(changed.properties, given["update"]["properties"])
+    assert [one.id for one in objects.list(archived=True)] == []
+    objects.archive(made.id)
+    assert [one.id for one in objects.list(archived=True)] == [made.id]
+    with pytest.raises(axle.NotFound):
+        objects.get(made.id)
+
+
+@pytest.mark.parametrize("name", WITH_BATCHES)
+def test_batches(client: axle.Client, name: str) -> None:
+    """Created, read, updated, upserted, archived; what the connectors send as it is, and by the calls here."""
+    ids = those_there(client)
+    objects = client.objects(name)
+    inputs = payloads(name, ids)["batch create"]["inputs"]
+    created = objects.batch.create(inputs)
+    first, second = [one.id for one in created.raise_for_errors()]
+    given = payloads(name, {**ids, "FIRST": first, "SECOND": second})
+    shown = given["batch read"]["properties"]
+    read = objects.batch.read([first, second], properties=shown)
+    assert [one.id for one in read] == [first, second] and all({*shown} <= {*one.properties} for one in read)
+    updated = objects.batch.update(given["batch update"]["inputs"])
+    assert updated.ok
+    for one, change in zip(updated, given["batch update"]["inputs"], strict=True):
+        assert kept(one.properties, change["properties"])
+    merely = given["batch upsert"]["inputs"]
+    by = {"id_property": "hs_object_id"} if "idProperty" in merely[0] else {}
+    upserted = objects.batch.upsert([{"id": one["id"], "properties": one["properties"]} for one in merely], **by)
+    assert upserted.ok and [one.new for one in upserted] == [one["id"] != first for one in merely]
+    assert kept(next(iter(upserted)).properties, merely[0]["properties"])
+    assert (objects.batch.archive([first, second])).ok
+    gone = objects.batch.read([first, second])
+    assert len(gone.errors) == 2 or not [one for one in gone if one]
+
+
+@pytest.mark.parametrize("name", WITH_BATCHES)
+def test_payloads_of_batches_as_they_are(client: axle.Client, name: str) -> None:
+    """By `request`, which sends any payload: each is answered with a success, and by the status of the published interface."""
+    path = f"/crm/v3/objects/{name}/batch"
+    ids = those_there(client)
+    answer = client.request("POST", f"{path}/create", payloads(name, ids)["batch create"])
+    assert answer.status == 201
+    first, second = [one["id"] for one in answer.json()["results"]]
+    given = payloads(name, {**ids, "FIRST": first, "SECOND": second})
+    for verb in ("read", "update", "upsert", "archive"):
+        answer = client.request("POST", f"{path}/{verb}", given[f"batch {verb}"])
+        assert answer.status == (204 if verb == "archive" else 200)
+
+
+@pytest.mark.parametrize("name", WITH_BATCHES)
+def test_searches(client: axle.Client, name: str) -> None:
+    """By the filters, properties, sorts and words of the connectors' documents; and as they are, by `request`."""
+    given = payloads(name, those_there(client))
+    objects = client.objects(name)
+    made = objects.create(given["create"])
+    if "found" in given:
+        made = objects.create({"hs_lead_name": given["found"]})
+    asked = given["search"]
+    options = {field: asked[field] for field in ("query", "properties", "limit") if field in asked}
+    search = objects.search({"filterGroups": asked["filterGroups"]}, sort=asked.get("sorts", ()), **options)
+    assert [one.id for one in search] == [made.id] and search.total == 1
+    found = search.first()
+    assert found is not None and {*asked["properties"]} <= {*found.properties}
+    answer = client.request("POST", f"/crm/v3/objects/{name}/search", asked)
+    assert [one["id"] for one in answer.json()["results"]] == [made.id]
