@@ -193,7 +193,7 @@ class ApiError(HubSpotError):
         self.errors: list[Any] = _if(list, body.get("errors"))
         self.context: dict[str, Any] = _if(dict, body.get("context"))
         self.links: dict[str, str] = _if(dict, body.get("links"))
-        self.response = redacted_answer(response)
+        self.response: Response = redacted_answer(response) or response
         self.attempts = attempts
         self.gave_up = response.gave_up
 

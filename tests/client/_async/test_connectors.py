@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import axle
@@ -59,7 +61,7 @@ async def test_batches(client: axle.AsyncClient, name: str) -> None:
     for one, change in zip(updated, given["batch update"]["inputs"], strict=True):
         assert kept(one.properties, change["properties"])
     merely = given["batch upsert"]["inputs"]
-    by = {"id_property": "hs_object_id"} if "idProperty" in merely[0] else {}
+    by: Any = {"id_property": "hs_object_id"} if "idProperty" in merely[0] else {}
     upserted = await objects.batch.upsert([{"id": one["id"], "properties": one["properties"]} for one in merely], **by)
     assert upserted.ok and [one.new for one in upserted] == [one["id"] != first for one in merely]
     assert kept(next(iter(upserted)).properties, merely[0]["properties"])

@@ -72,7 +72,7 @@ async def test_pipelines_and_stages(client: axle.AsyncClient) -> None:
 async def test_owners(client: axle.AsyncClient) -> None:
     """Listed, found by an address, read by id and by the id of the user."""
     (owner,) = await client.owners.list().all()
-    assert await client.owners.list(email=owner.email).first() == owner
+    assert owner.email and await client.owners.list(email=owner.email).first() == owner
     assert (await client.owners.get(owner.id)).email == owner.email
     assert owner.user_id is not None
     assert (await client.owners.get(owner.user_id, id_property="userId")).id == owner.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import axle
+from axle.client._async.associations import AsyncAssociations
 from tests.client._async.test_definitions import SHIP
 
 pytestmark = pytest.mark.anyio
@@ -15,9 +16,8 @@ async def people(client: axle.AsyncClient, number: int) -> list[str]:
     return [one.id for one in await client.contacts.batch.create([{}] * number)]
 
 
-async def labelled(links: object, record_id: str) -> set[str | None]:
+async def labelled(links: AsyncAssociations, record_id: str) -> set[str | None]:
     """Return the labels of all that a record is associated with."""
-    assert isinstance(links, axle.client._async.associations.AsyncAssociations)
     return {kind.label async for one in links.list(record_id) for kind in one.association_types}
 
 

@@ -72,7 +72,7 @@ def test_pipelines_and_stages(client: axle.Client) -> None:
 def test_owners(client: axle.Client) -> None:
     """Listed, found by an address, read by id and by the id of the user."""
     (owner,) = client.owners.list().all()
-    assert client.owners.list(email=owner.email).first() == owner
+    assert owner.email and client.owners.list(email=owner.email).first() == owner
     assert (client.owners.get(owner.id)).email == owner.email
     assert owner.user_id is not None
     assert (client.owners.get(owner.user_id, id_property="userId")).id == owner.id

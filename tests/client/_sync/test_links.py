@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import axle
+from axle.client._sync.associations import Associations
 from tests.client._sync.test_definitions import SHIP
 
 pytestmark = pytest.mark.anyio
@@ -15,9 +16,8 @@ def people(client: axle.Client, number: int) -> list[str]:
     return [one.id for one in client.contacts.batch.create([{}] * number)]
 
 
-def labelled(links: object, record_id: str) -> set[str | None]:
+def labelled(links: Associations, record_id: str) -> set[str | None]:
     """Return the labels of all that a record is associated with."""
-    assert isinstance(links, axle.client._sync.associations.Associations)
     return {kind.label for one in links.list(record_id) for kind in one.association_types}
 
 
