@@ -27,7 +27,7 @@ from axle.core.match import MISSING, OPERATORS
 from axle.core.rulebook import AnyRule, Follow, LinkCount, RollUp, StageEntry, StageFlags
 from axle.core.search import LIMITS
 from axle.http.app import catalog
-from tools import client_descriptions, descriptions
+from tools import client_descriptions, descriptions, evidence
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -59,6 +59,28 @@ def behaviour() -> str:
             [f"`{field.name}`", point.true, point.false, *(shown(getattr(one, field.name)) for one in PRESETS.values())]
         )
     return table(["field", "`true`", "`false`", *(f"`{name}`" for name in PRESETS)], rows)
+
+
+def known_differences() -> str:
+    """Make a row of each point of behaviour: when and where it was seen, and what tests it."""
+    rows = [[f"`{name}`", *_known(row.date, row.source, row.test)] for name, row in evidence.EVIDENCE.items()]
+    return table(["field", "date", "source", "test"], rows)
+
+
+def shared_differences() -> str:
+    """Make a row of each difference that both presets have."""
+    rows = [[row.document, row.axle, *_known(row.date, row.source, row.test)] for row in evidence.DIFFERENCES]
+    return table(["documents", "Axle", "date", "source", "test"], rows)
+
+
+def refused_payloads() -> str:
+    """Make a row of each payload of the documents that `observed` does not take."""
+    rows = [[row.payload, row.answer, f"`{row.point}`", f"`{row.test}`"] for row in evidence.REFUSED]
+    return table(["payload", "answer of `observed`", "field", "test"], rows)
+
+
+def _known(date: str, source: str, test: str) -> list[str]:
+    return [date, source, f"`{test}`"]
 
 
 def options() -> dict[str, str]:
@@ -207,6 +229,9 @@ def _said(known: Catalog, rule: AnyRule) -> list[tuple[str, str]]:
 
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "behaviour": ("behaviour.md", behaviour),
+    "known-differences": ("behaviour.md", known_differences),
+    "shared-differences": ("behaviour.md", shared_differences),
+    "refused-payloads": ("behaviour.md", refused_payloads),
     "settings": ("settings.md", settings),
     "operators": ("search.md", operators),
     "limits": ("search.md", limits),

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 import msgspec
 import pytest
-from tools import descriptions, tables
+from tools import descriptions, evidence, tables
 
 from axle.config import Config
-from axle.core.behaviour import Behaviour
+from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.match import MISSING, OPERATORS
 
 COMMANDS = tables.commands()
@@ -58,12 +58,13 @@ def test_a_stale_table_is_noticed() -> None:
     ("described", "known"),
     [
         (descriptions.BEHAVIOUR, [field.name for field in msgspec.structs.fields(Behaviour)]),
+        (evidence.EVIDENCE, [field.name for field in msgspec.structs.fields(Behaviour)]),
         (descriptions.SETTINGS, [field.name for field in msgspec.structs.fields(Config)]),
         (descriptions.OPERATORS, [*OPERATORS]),
         (descriptions.LIMITS, [*tables.bounds()]),
         (descriptions.CALCULATED, {row[1].strip("`") for row in tables.calculated_rows()}),
     ],
-    ids=["behaviour", "settings", "operators", "limits", "calculated"],
+    ids=["behaviour", "evidence", "settings", "operators", "limits", "calculated"],
 )
 def test_descriptions_are_of_what_there_is(described: dict[str, object], known: Iterable[str]) -> None:
     """Each thing has one description, and nothing that is gone has one."""
@@ -101,3 +102,27 @@ def test_every_operator_is_documented(operator: str) -> None:
     """With what it says of a record without a value."""
     (cells,) = rows("search.md", operator)
     assert cells[-1] == ("found" if MISSING.get(operator, False) else "not found")
+
+
+def known_tests() -> set[str]:
+    """Return the names of all tests."""
+    files = (tables.REFERENCE.parents[1] / "tests").rglob("test_*.py")
+    return {name for file in files for name in re.findall(r"^def (test_\w+)", file.read_text("utf-8"), re.MULTILINE)}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [*evidence.EVIDENCE.items(), *((row[0], row) for row in (*evidence.DIFFERENCES, *evidence.REFUSED))],
+    ids=lambda row: row[0][:40],
+)
+def test_every_difference_says_how_it_is_known(row: tuple[str, tuple[str, ...]]) -> None:
+    """No cell is empty, and the test that is named exists."""
+    name, cells = row
+    assert all(cells), name
+    assert cells[-1] in known_tests(), f"{name}: there is no {cells[-1]}"
+
+
+def test_what_is_refused_follows_from_a_point_that_the_presets_settle_differently() -> None:
+    """So that a field takes the payload again."""
+    for row in evidence.REFUSED:
+        assert getattr(PRESETS["documented"], row.point) != getattr(PRESETS["observed"], row.point)
