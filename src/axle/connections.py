@@ -81,14 +81,15 @@ class Connections:
         loop = asyncio.get_running_loop()
         while OPEN.is_dir():
             began = time.monotonic()
+            cost = 0.0
             try:
-                self._known = await loop.run_in_executor(None, self._listed, began)
+                self._known, cost = await loop.run_in_executor(None, self._listed, began)
                 alive = {one.peer for one in self._known.values()}
                 self._ended = {peer: at for peer, at in self._ended.items() if at > began or peer in alive}
                 self._judge(time.monotonic())
             except Exception as bug:  # the next look may go well
                 sys.excepthook(type(bug), bug, bug.__traceback__)
-            await asyncio.sleep(max(pause, SHARE * (time.monotonic() - began)))
+            await asyncio.sleep(max(pause, SHARE * cost))
 
     def _judge(self, now: float) -> None:
         """Close what has been idle for too long, and what an address has too many of, those first that are idle longest."""
@@ -134,9 +135,12 @@ class Connections:
         one.told, one.moved = True, now
         _shut(number, one, socket.SHUT_RD)
 
-    def _listed(self, now: float) -> dict[int, _Connection]:
-        """Return the sockets that are open, by number, those that are known as they are known. Runs on another thread."""
-        found = {}
+    def _listed(self, now: float) -> tuple[dict[int, _Connection], float]:
+        """Return the sockets that are open, by number, those that are known as they are known, and the seconds that it took.
+
+        It runs on another thread.
+        """
+        began, found = time.thread_time(), {}
         for name in os.listdir(OPEN):
             number = int(name)
             try:
@@ -148,7 +152,7 @@ class Connections:
                 if known is None or known.inode != status.st_ino:
                     known = _Connection(status.st_ino, _peer(number, self._config.port), now)
                 found[number] = known
-        return found
+        return found, time.thread_time() - began
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import socket
 import time
 from collections.abc import Iterator
@@ -13,14 +14,16 @@ import httpx
 import pytest
 
 from axle.config import Config
-from axle.http.receiving import Bounds
+from axle.core.errors import Late
+from axle.http.receiving import CHUNKED, Bounds, Incoming
+from axle.http.routes.oauth import FORM_LIMIT
 from axle.testing.controls import PREFIX
 from tests.portal import CONTACTS, TASKS, Portal
 from tests.server import Server
 from tests.wire import Http2, connect, head, heard, status_of
 
 REQUEST, STALL, IDLE = 0.8, 0.3, 0.5
-LATE = 2.0  # seconds after which nothing here is still open
+LATE = 8.0  # seconds after which nothing here is still open, on a machine that is busy
 ADDRESS, ALL, MEMORY = 8, 40, 300_000
 
 
@@ -147,8 +150,8 @@ def test_an_address_has_so_many_connections(number: int) -> None:
     server = Server("--database", "memory:", AXLE_ADDRESS_CONNECTIONS=str(ADDRESS), AXLE_CONNECTIONS=str(ALL))
     held = [connect(server) for _ in range(number)]
     try:
-        httpx.get(f"{server.url}/health", trust_env=False, timeout=5).raise_for_status()
-        deadline = time.monotonic() + 5
+        httpx.get(f"{server.url}/health", trust_env=False, timeout=LATE).raise_for_status()
+        deadline = time.monotonic() + LATE
         while _open(held) > ADDRESS and time.monotonic() < deadline:
             time.sleep(0.1)
         assert 0 < _open(held) <= ADDRESS
@@ -203,17 +206,35 @@ async def _statuses(portal: Portal, clients: list[tuple[str, str]]) -> list[int]
     return statuses
 
 
-def test_a_row_may_have_bounds_of_its_own(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes longer than all else, or is larger, is bounded by what its row says."""
-    find = portal.endpoint._router.find
+@pytest.mark.parametrize(("patient", "stalls", "late"), [(False, False, True), (True, False, False), (True, True, True)])
+def test_a_body_may_take_its_time_where_a_row_says_so(patient: bool, stalls: bool, late: bool) -> None:
+    """It then has no deadline as a whole; but it may not stall."""
+    parts = iter([b"x"] * 12)
 
-    def narrow(method: str, path: str) -> Any:
-        match = find(method, path)
-        return match._replace(row=match.row._replace(bounds=Bounds(size=10)))
+    async def receive() -> Any:
+        part = next(parts, b"")
+        await asyncio.sleep(STALL if part and stalls else 0.02)
+        return {"type": "http.request", "body": part, "more_body": bool(part)}
 
-    assert portal.call("POST", TASKS, {"properties": {}}).status == 400
-    monkeypatch.setattr(portal.endpoint._router, "find", narrow)
-    assert portal.call("POST", TASKS, {"properties": {}}).status == 413
+    async def read() -> bytes:
+        incoming = Incoming({"http_version": "1.1"}, {CHUNKED: b"chunked"}, receive, Bounds(seconds=0.1, stall=0.05))
+        incoming.patient = patient
+        return await incoming.read()
+
+    if late:
+        with pytest.raises(Late):
+            asyncio.run(read())
+    else:
+        assert asyncio.run(read()) == b"x" * 12
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_anyone_may_send_is_small(portal: Portal, packed: bool) -> None:
+    """A form without a token has 64 KiB at most, as it arrives and when it is unpacked."""
+    body = b"grant_type=refresh_token&x=" + b"x" * FORM_LIMIT
+    headers = {"content-type": "application/x-www-form-urlencoded", **({"content-encoding": "gzip"} if packed else {})}
+    answer = portal.send("POST", "/oauth/v1/token", gzip.compress(body) if packed else body, headers)
+    assert answer.status == 413
 
 
 def test_behind_a_proxy_the_forwarded_address_counts() -> None:

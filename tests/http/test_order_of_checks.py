@@ -20,7 +20,7 @@ from tests.server import Server
 from tests.wire import Http2, connect, head, heard, status_of
 
 HUGE = f"Content-Length: {BODY_LIMIT}"
-SOON = 2.0  # seconds within which an answer comes that waits for nothing
+SOON = 4.0  # seconds within which an answer comes that waits for nothing
 # Whose types stand in the body alone, or whose secrets do.
 JUDGED_LATER = ("/engagements/", "/crm-associations/", "/oauth")
 

@@ -190,7 +190,7 @@ class Endpoint:
             self._meter.admit(identity, now, row.lane == SEARCH, told)
         if incoming.pending:
             incoming.known = not row.open
-            incoming.bounds = row.bounds or self._bounds
+            incoming.size, incoming.patient = row.body_limit, row.patient
             incoming.check_length()
             await self._check_right(row, names, identity, now)
         arrival = Arrival(scope, headers, await incoming.read(), told)

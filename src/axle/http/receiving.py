@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
@@ -33,23 +34,21 @@ CHUNKED = b"transfer-encoding"
 class Bounds:
     """What bodies may cost, for all requests of a server together: seconds of each, bytes of all that are unfinished."""
 
-    def __init__(
-        self, seconds: float = REQUEST_SECONDS, stall: float = STALL_SECONDS, most: int = BODIES_LIMIT, size: int = BODY_LIMIT
-    ) -> None:
+    def __init__(self, seconds: float = REQUEST_SECONDS, stall: float = STALL_SECONDS, most: int = BODIES_LIMIT) -> None:
         self.seconds = seconds
         self.stall = stall
         self.most = most
-        self.size = size
         self.held = 0
 
 
 class Incoming:
     """The body of one request. `pending` tells whether there may be something to receive still.
 
-    `known` says that it comes from somebody with a token: then more of a refused body is read.
+    `known` says that it comes from somebody with a token: then more of a refused body is read. `size` is how many bytes it may
+    have; `patient`, that it may take any time as long as it does not stall.
     """
 
-    __slots__ = ("_declared", "_headers", "_http2", "_late", "bounds", "known", "pending", "receive")
+    __slots__ = ("_bounds", "_declared", "_headers", "_http2", "_late", "known", "patient", "pending", "receive", "size")
 
     def __init__(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, bounds: Bounds) -> None:
         version = scope.get("http_version", "")
@@ -60,9 +59,11 @@ class Incoming:
         self._http2 = version.startswith("2")
         self._headers = headers
         self.receive = receive
-        self.bounds = bounds
+        self._bounds = bounds
         self._late = False
         self.known = False
+        self.patient = False
+        self.size = BODY_LIMIT
 
     @property
     def lingers(self) -> bool:
@@ -93,30 +94,31 @@ class Incoming:
             return b""
         self.check_length()
         body = await self._whole()
-        return await _plain(body, self._headers, self.bounds.size) if body else body
+        return await _plain(body, self._headers, self.size) if body else body
 
     def check_length(self) -> None:
         """Raise TooLarge if the head declares more than the limit."""
-        if self._declared is not None and self._declared > self.bounds.size:
-            raise _too_large(self.bounds.size)
+        if self._declared is not None and self._declared > self.size:
+            raise _too_large(self.size)
 
     async def _whole(self) -> bytes:
-        loop, parts, size = asyncio.get_running_loop(), [], 0
+        loop, parts, size, bounds = asyncio.get_running_loop(), [], 0, self._bounds
         began = loop.time()
+        end = math.inf if self.patient else began + bounds.seconds
         try:
-            async with asyncio.timeout_at(began + self.bounds.stall) as limit:
+            async with asyncio.timeout_at(min(end, began + bounds.stall)) as limit:
                 while self.pending:
                     part = await self._part(size)
                     size += len(part)
-                    self.bounds.held += len(part)
+                    bounds.held += len(part)
                     self._check(size)
                     parts.append(part)
-                    limit.reschedule(min(began + self.bounds.seconds, loop.time() + self.bounds.stall))
+                    limit.reschedule(min(end, loop.time() + bounds.stall))
         except TimeoutError:
             self._late = True
             raise Late("The request did not arrive in time; nothing was done.") from None
         finally:
-            self.bounds.held -= size
+            bounds.held -= size
         # Of a stream that is reset with NO_ERROR granian says that it has ended, and only then that the client has gone. A
         # length tells the two apart; without one the answer is in what comes next. What ended with its head did so at once.
         if self._http2 and self._declared is None and (size or loop.time() - began > GRACE_SECONDS):
@@ -139,9 +141,9 @@ class Incoming:
         return part
 
     def _check(self, size: int) -> None:
-        if size > self.bounds.size:
-            raise _too_large(self.bounds.size)
-        if self.bounds.held > self.bounds.most:
+        if size > self.size:
+            raise _too_large(self.size)
+        if self._bounds.held > self._bounds.most:
             raise Busy("Too many bytes of requests are on their way; try again in a moment.")
 
     async def _confirm(self) -> None:

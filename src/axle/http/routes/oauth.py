@@ -19,13 +19,14 @@ PAGE = ("/oauth", "/oauth/{portalId}")
 V1, V2 = ("/oauth/v1",), ("/oauth/v2",)
 NEWER = ("/oauth/v3", "/oauth/2026-03", "/oauth/2026-09")
 ACCESS_TOKEN, REFRESH_TOKEN = "/access-tokens/{token}", "/refresh-tokens/{token}"
+FORM_LIMIT = 64 * 1024  # bytes of a body that anyone may send, as it arrives and as it is unpacked
 NO_STORE = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 PRIVATE_TOKEN = "/private-apps/get/access-token-info"
 
 
 def _form(row: Route, body: Any, reads: Callable[[Arrival], dict[str, Any]]) -> Route:
     """Make a row one whose request is a form that brings its own secrets."""
-    return row._replace(body=body, reads=reads, open=True, headers=NO_STORE, secret=True)
+    return row._replace(body=body, reads=reads, open=True, headers=NO_STORE, secret=True, body_limit=FORM_LIMIT)
 
 
 def _about(method: str, path: str, operation: Callable[..., Any], lane: str, show: Any) -> Route:
@@ -57,6 +58,6 @@ ROUTES: tuple[Route, ...] = (
     _about("GET", REFRESH_TOKEN, oauth.refresh_token, READ, bodies.known),
     _about("DELETE", REFRESH_TOKEN, oauth.delete_refresh_token, WRITE, None),
     Route("POST", V2, PRIVATE_TOKEN, oauth.private_token, READ, bodies.private, 200, PrivateToken)._replace(
-        open=True, headers=NO_STORE, secret=True
+        open=True, headers=NO_STORE, secret=True, body_limit=FORM_LIMIT
     ),
 )

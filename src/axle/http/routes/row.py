@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from axle.core.catalog import Catalog
 from axle.core.schema import FirstForm
 from axle.http.exchange import Arrival
-from axle.http.receiving import Bounds
+from axle.http.receiving import BODY_LIMIT
 from axle.operations.rights import Right
 
 LATEST = "2026-09"  # the version of the paths under which more is checked, more is told, and more scopes do
@@ -45,7 +45,7 @@ class Route(NamedTuple):
     `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`;
     the request's own where the answer has none of them.
     `right` is asked before a body is read: whether the types in the path exist, and whether the caller may do this.
-    `bounds` are the row's own size and time of a body, where its requests take more than those of all others.
+    `body_limit` is how many bytes a body may have; `patient`, that it may take any time as long as it does not stall.
     `partial` is the status of an answer that also tells what went wrong with some inputs.
     `defines` rows change what the account defines, or its users: no two of them are carried out at the same time for one
     account, and no write of a record ends meanwhile.
@@ -75,9 +75,10 @@ class Route(NamedTuple):
     first: str = ""
     latest: bool = False
     right: Right | None = None
-    bounds: Bounds | None = None
     secret: bool = False
     slowed: Callable[[int], Any] | None = None
+    body_limit: int = BODY_LIMIT
+    patient: bool = False
 
     @property
     def fourth(self) -> bool:
