@@ -7,7 +7,7 @@ import pytest
 from tests.portal import package_catalog
 
 from axle.core.catalog import Catalog
-from axle.core.definitions import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, define, overlay
+from axle.core.definitions import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, State, define, overlay
 from axle.core.errors import UnknownType
 from axle.core.rulebook import Data
 from axle.core.schema import AssociationType, Group, Pipeline, Property, Schema, type_key
@@ -100,3 +100,43 @@ def test_association_types_are_added_and_taken_away(base: Catalog) -> None:
     assert label not in base.between("0-27", "0-1")
     gone = overlay(base, [define(ANY_TYPE, ASSOCIATION, "9001", label, 5)])
     assert gone.between("0-27", "0-1") == base.between("0-27", "0-1")
+
+
+def test_a_state_takes_over_what_has_not_changed(base: Catalog) -> None:
+    """A change of one definition makes its own type anew; the things that are the same are not read again."""
+    hue = Property("hue", "Hue", groupName="task")
+    size = Property("size", "Size", groupName="contactinformation")
+    rows = [define(TASK, PROPERTY, one.name, one) for one in (COLOUR, hue)] + [define(CONTACT, PROPERTY, "size", size)]
+    before = State(base, rows)
+    changed = msgspec.structs.replace(hue, label="Other")
+    after = State(base, [rows[0], define(TASK, PROPERTY, "hue", changed), rows[2]], before)
+    assert after.catalog.by_key[CONTACT] is before.catalog.by_key[CONTACT]
+    task = after.catalog.by_key[TASK].properties
+    assert task["hue"] == changed
+    assert task["colour"] is before.catalog.by_key[TASK].properties["colour"]
+    assert before.catalog.by_key[TASK].properties["hue"] == hue
+    assert State(base, rows, after).catalog.by_key[TASK].properties["hue"] == hue
+
+
+def test_a_state_follows_whatever_happens_to_a_row(base: Catalog) -> None:
+    """Rows that come, go, are archived and return, of packaged types and of own ones, as if the state were made at once."""
+    own = Schema(name="car", singular="Car", plural="Cars", qualified="p1_car", id="2-1", primary="make")
+    make = Property("make", "Make", groupName="car_information")
+    schema, prop = define(ANY_TYPE, SCHEMA, str(type_key("2-1")), own), define(type_key("2-1"), PROPERTY, "make", make)
+    colour = define(TASK, PROPERTY, "colour", COLOUR)
+    link = AssociationType(100_001, "mine", "0-27", "0-1", 100_002)
+    tie = define(ANY_TYPE, ASSOCIATION, "100001", link)
+    steps = [
+        [], [colour], [colour, schema], [colour, schema, prop], [schema, prop, tie],
+        [msgspec.structs.replace(schema, archived_ms=5), prop, tie], [schema, prop], [schema], [colour], [],
+        [msgspec.structs.replace(colour, archived_ms=5)], [colour],
+    ]  # fmt: skip
+    state = None
+    for rows in steps:
+        state = State(base, rows, state)
+        at_once = overlay(base, rows)
+        assert {key: one.definition for key, one in state.catalog.by_key.items()} == {
+            key: one.definition for key, one in at_once.by_key.items()
+        }
+        assert state.catalog.archived.keys() == at_once.archived.keys()
+        assert state.catalog.associations == at_once.associations

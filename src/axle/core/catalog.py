@@ -143,15 +143,15 @@ class Catalog:
 
     def extended(
         self,
-        definitions: Iterable[ObjectType],
+        types: Iterable[Type],
         associations: Mapping[int, AssociationType | None],
-        archived: Iterable[ObjectType] = (),
+        archived: Iterable[Type] = (),
     ) -> Catalog:
         """Return this catalogue with things added or put in the place of those with the same id; a None takes one away."""
         other = copy.copy(self)
         other.derived = {}
-        other.archived = {t.key: t for t in map(Type, archived)}
-        other.by_key = {**self.by_key, **{t.key: t for t in map(Type, definitions)}}
+        other.archived = {t.key: t for t in archived}
+        other.by_key = {**self.by_key, **{t.key: t for t in types}}
         other.types = list(other.by_key.values())
         other._by_name = _named(other.types, self.naming)
         if associations:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from axle.core.catalog import Catalog
+from axle.core.catalog import Catalog, Type
 from axle.core.rulebook import Data
 from axle.core.schema import (
     AssociationLimit,
@@ -32,6 +32,7 @@ D = TypeVar("D", Property, Group, Pipeline, Validation)
 PROPERTY, GROUP, PIPELINE, ASSOCIATION, SCHEMA = "property", "group", "pipeline", "association", "schema"
 LIMIT, VALIDATION, REQUIREMENTS = "association_limit", "validation", "requirements"
 ANY_TYPE = 0  # the type key of a definition that belongs to no one type
+NOTHING: Mapping[int, Type] = {}
 
 _SHAPES: dict[str, Any] = {
     PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
@@ -59,21 +60,68 @@ class Definition(msgspec.Struct, frozen=True):
         return _DECODERS.get(self.kind, _ANY).decode(self.body)
 
 
+class Kept(Definition, frozen=True):
+    """A row as it is kept in memory: the thing itself is made of it once."""
+
+    thing: Any = None
+
+    def read(self) -> Any:
+        """Return the thing itself."""
+        if self.thing is None:
+            msgspec.structs.force_setattr(self, "thing", super().read())
+        return self.thing
+
+
+Key = tuple[int, str, str]  # a type, a kind of thing, a name
+
+
+class State:
+    """What an account has defined, and the catalogue that this makes; a later state is made of an earlier one.
+
+    Of what did not change the things themselves are taken over, and the types that have nothing changed.
+    """
+
+    def __init__(self, base: Catalog, rows: Iterable[Definition], before: State | None = None) -> None:
+        known = before.rows if before else {}
+        self.rows: dict[Key, Kept] = {}
+        changed = set()
+        for row in rows:
+            key = (row.type_key, row.kind, row.name)
+            old = known.get(key)
+            if old is None or (old.body, old.archived_ms) != (row.body, row.archived_ms):
+                changed.add(key)
+                old = Kept(row.type_key, row.kind, row.name, row.body, row.archived_ms)
+            self.rows[key] = old
+        changed |= known.keys() - self.rows.keys()
+        types = {int(name) if (kind, key) == (SCHEMA, ANY_TYPE) else key for key, kind, name in changed}
+        earlier = before.catalog.by_key if before else NOTHING
+        kept = {key: one for key, one in earlier.items() if key not in types}
+        self.catalog: Catalog = overlay(base, self.rows.values(), kept)
+
+
 def define(type_key: int, kind: str, name: str, thing: Data, archived_ms: int | None = None) -> Definition:
     """Make the row that keeps a thing."""
     return Definition(type_key, kind, name, _encode(thing).decode(), archived_ms)
 
 
-def overlay(base: Catalog, rows: Iterable[Definition]) -> Catalog:
-    """Return the catalogue of an account: `base` with what the account's rows add, replace and take away."""
+def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Type] = NOTHING) -> Catalog:
+    """Return the catalogue of an account: `base` with what the account's rows add, replace and take away.
+
+    `kept` are types as an earlier catalogue has them, of which nothing has changed.
+    """
     by_type: dict[int, dict[str, dict[str, Definition]]] = {}
     for row in rows:
         by_type.setdefault(row.type_key, {}).setdefault(row.kind, {})[row.name] = row
     common = by_type.pop(ANY_TYPE, {})
-    made = [_applied(base.by_key[key].definition, found) for key, found in by_type.items() if key in base.by_key]
-    archived: list[ObjectType] = []
+    made = [
+        kept.get(key) or Type(_applied(base.by_key[key].definition, found))
+        for key, found in by_type.items()
+        if key in base.by_key
+    ]
+    archived: list[Type] = []
     for name, row in common.get(SCHEMA, {}).items():
-        one = _own(base.pattern, row.read(), by_type.get(int(name), {}))
+        alive = kept.get(int(name)) if row.archived_ms is None else None
+        one = alive or Type(_own(base.pattern, row.read(), by_type.get(int(name), {})))
         (made if row.archived_ms is None else archived).append(one)
     links = {int(name): None if row.archived_ms else row.read() for name, row in common.get(ASSOCIATION, {}).items()}
     for name, row in common.get(LIMIT, {}).items():

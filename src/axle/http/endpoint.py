@@ -52,7 +52,7 @@ from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from axle.http.shapes import misshapen, unreadable
 from axle.operations.caller import Ask, Caller
-from axle.operations.catalogs import Catalogs
+from axle.operations.catalogs import Catalogs, Unmade
 from axle.storage.interface import READ, SEARCH, WRITE, Job, Storage, Transaction
 
 Given = Mapping[bytes, bytes]
@@ -310,10 +310,13 @@ class Endpoint:
     ) -> Any:
         """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another.
 
-        A search is given up when `receive` says that its client has gone.
+        A search is given up when `receive` says that its client has gone. A read that needs a new catalogue is not quick.
         """
         if lane == READ and self._storage.inline:
-            return self._storage.read(identity.account, work)
+            try:
+                return self._storage.read(identity.account, partial(_quickly, work))
+            except Unmade:
+                lane = SEARCH
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
         deliver = self._ways.get(loop)
@@ -374,6 +377,12 @@ def _plain(body: bytes) -> Any:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _quickly(work: Callable[[Transaction], Any], tx: Transaction) -> Any:
+    """Do some work that must not take long."""
+    tx.quick = True
+    return work(tx)
 
 
 def _deliver(loop: asyncio.AbstractEventLoop, jobs: list[Job]) -> None:

@@ -7,11 +7,15 @@ so what one request defines the next one knows, whichever process serves it, and
 from __future__ import annotations
 
 from axle.core.catalog import Catalog
-from axle.core.definitions import ASSOCIATION, overlay
+from axle.core.definitions import ASSOCIATION, State
 from axle.core.schema import OWN_ASSOCIATIONS
 from axle.storage.interface import Transaction
 
 KEPT = 1_000  # accounts whose catalogue is kept; the one that was made first makes room
+
+
+class Unmade(Exception):
+    """The account's definitions have changed, and the catalogue is still to be made."""
 
 
 class Catalogs:
@@ -19,25 +23,30 @@ class Catalogs:
 
     def __init__(self, base: Catalog) -> None:
         self.base = base
-        self._known: dict[int, tuple[int, Catalog]] = {}
+        self._known: dict[int, tuple[int, State]] = {}
 
     def latest(self, account: int) -> Catalog:
         """Return the catalogue that an account had when it was last asked for: what a look at the database may correct."""
         known = self._known.get(account)
-        return known[1] if known else self.base
+        return known[1].catalog if known else self.base
 
     def of(self, tx: Transaction, alone: bool = False) -> Catalog:
-        """Return the catalogue as the transaction's account has defined it so far; `alone`: and nobody else changes it."""
+        """Return the catalogue as the transaction's account has defined it so far; `alone`: and nobody else changes it.
+
+        Raises Unmade where one is to be made, which can take a while, in a transaction that must be quick.
+        """
         stamp = tx.stamp(alone)
         if not stamp:
             return self.base
         known = self._known.get(tx.account)
         if known is None or known[0] != stamp:
-            known = (stamp, overlay(self.base, tx.definitions()))
+            if tx.quick:
+                raise Unmade
+            known = (stamp, State(self.base, tx.definitions(), known[1] if known else None))
             if len(self._known) >= KEPT:
                 self._known.pop(next(iter(self._known)), None)
             self._known[tx.account] = known
-        return known[1]
+        return known[1].catalog
 
 
 def new_association_id(tx: Transaction) -> int:

@@ -194,10 +194,12 @@ class Transaction(Protocol):
 
     `unslotted` are the properties that the last search would have been answered faster by, had they been prepared for it;
     `unmirrored` likewise the columns in memory. `actor` is who carries it out, for what is noted of credentials.
+    `quick` says that others wait on this thread: what takes long is to be done elsewhere.
     """
 
     account: int
     actor: str
+    quick: bool
     unslotted: list[tuple[Type, str]]
     unmirrored: list[tuple[Type, str]]
 
@@ -303,7 +305,10 @@ class Transaction(Protocol):
         """Return what the account defines, archived things included: all of it, or that of one type, or of one kind."""
 
     def define(self, definitions: Sequence[Definition]) -> None:
-        """Add definitions, or put them in the place of those with the same type, kind and name."""
+        """Add definitions, or put them in the place of those with the same type, kind and name.
+
+        Raises Invalid where those of one type, or of the account, become too long together.
+        """
 
     def holding(self, kind: Type, name: str, start: int, limit: int) -> list[Record]:
         """Return records with an id of at least `start`, archived ones too, that hold a value under a name, by id."""

@@ -326,6 +326,12 @@ def tally_span(account: int, kind: int, column: str, low: str, high: str) -> SQL
     return SQL(text, (account, kind, column, low, high))
 
 
+DEFINED_SIZES = (  # by type: of what is there, and of all
+    "SELECT type, sum(CASE WHEN archived_ms IS NULL THEN octet_length(body) ELSE 0 END), sum(octet_length(body))"
+    " FROM definition WHERE account = ? AND kind NOT IN ('slot', 'sequence') GROUP BY type"
+)
+
+
 def definitions(account: int, kind: int | None, sort: str) -> SQL:
     """Read what an account defines, but for slots and sequences, which are the storage's own: all, of one type or sort."""
     text = "SELECT type, kind, name, body, archived_ms FROM definition WHERE account = ? AND kind NOT IN ('slot', 'sequence')"

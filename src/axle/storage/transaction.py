@@ -35,6 +35,8 @@ UNIQUE_LENGTH = 400  # characters of a unique value that are indexed as they are
 EVER = -1  # before every moment that is reserved
 MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records with 500 each
 MAX_OWNERS_OF_USER = 100
+TYPE_BYTES = 16 * 2**20  # of what an account defines for one type, as it is kept: lists of properties are about as long
+ACCOUNT_BYTES = 64 * 2**20  # of all that an account defines
 HISTORY_CHARACTERS = 16 * 2**20  # of all values of histories that one read returns
 LEAST_HISTORY = 2  # changes of each property below which too long histories are refused
 _encode = msgspec.json.Encoder().encode
@@ -51,6 +53,7 @@ class SQLTransaction(Grants):
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take, beside: Beside = NOTHING_BESIDE) -> None:
         self.account = account
         self.actor = ""
+        self.quick = False
         self.written = 0
         self.unslotted: list[tuple[Type, str]] = []
         self.unmirrored: list[tuple[Type, str]] = []
@@ -65,7 +68,7 @@ class SQLTransaction(Grants):
     def of(self, account: int) -> SQLTransaction:
         """Return another account's view within the same transaction."""
         other = SQLTransaction(account, self._cursor, self._dialect, self._take, self._beside)
-        other.actor = self.actor
+        other.actor, other.quick = self.actor, self.quick
         return other
 
     def hold(self, keys: Iterable[tuple[int, int]]) -> None:
@@ -273,9 +276,21 @@ class SQLTransaction(Grants):
         return [Definition(*row) for row in rows]
 
     def define(self, definitions: Sequence[Definition]) -> None:
-        """Add definitions, or put them in the place of others."""
+        """Add definitions, or put them in the place of others. Raises Invalid where they become too long together."""
         self._many(queries.DEFINE, ((self.account, *msgspec.structs.astuple(one)) for one in definitions))
+        if any(one.archived_ms is None for one in definitions):
+            self._check_sizes()
         self._restamp()
+
+    def _check_sizes(self) -> None:
+        """Refuse definitions that make the lists of a type, or the catalogue of the account, too long."""
+        sizes: Any = self._cursor.run(queries.statement(queries.DEFINED_SIZES, self.account))
+        if any(there > TYPE_BYTES for _, there, _ in sizes):
+            raise Invalid(f"What an account defines for one object type is at most {TYPE_BYTES:,} bytes long together.")
+        if sum(size for _, _, size in sizes) > ACCOUNT_BYTES:
+            raise Invalid(
+                f"What an account defines is at most {ACCOUNT_BYTES:,} bytes long together, archived things included."
+            )
 
     def holding(self, kind: Type, name: str, start: int, limit: int) -> list[Record]:
         """Return records that hold a value under a name, by id."""

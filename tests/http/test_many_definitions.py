@@ -1,0 +1,63 @@
+"""Many definitions: what a change costs the next request, on which thread it is paid, and how much there may be."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from axle.core import definitions
+from axle.storage import transaction
+from tests.portal import CONTACTS, Portal
+
+PROPERTIES = "/crm/v3/properties/contacts"
+
+
+def pick(name: str, options: int) -> dict[str, Any]:
+    """Return the definition of a property with so many options."""
+    values = [{"label": f"Option {number}", "value": f"v{number}"} for number in range(options)]
+    shape = {"label": name, "type": "enumeration", "fieldType": "select", "groupName": "contactinformation"}
+    return {"name": name, **shape, "options": values}
+
+
+def test_a_change_makes_what_has_changed_anew_and_not_on_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next read knows the change; only the changed definition is read, by another thread than the loop's."""
+    portal = Portal(database=f"sqlite:///{tmp_path / 'axle.db'}")
+    try:
+        portal.post(f"{PROPERTIES}/batch/create", {"inputs": [pick(f"p{n}", 50) for n in range(20)]})
+        portal.get(CONTACTS)
+        made: list[tuple[str, bool]] = []
+        read = definitions.Definition.read
+
+        def noted(row: definitions.Definition) -> Any:
+            made.append((row.name, threading.current_thread() is threading.main_thread()))
+            return read(row)
+
+        monkeypatch.setattr(definitions.Definition, "read", noted)
+        portal.get(CONTACTS)
+        assert made == []
+        assert portal.call("PATCH", f"{PROPERTIES}/p3", {"label": "New"}).status == 200
+        made.clear()
+        assert portal.get(f"{PROPERTIES}/p3")["label"] == "New"
+        assert ("p3", False) in made
+        assert {name for name, _ in made if name.startswith("p")} == {"p3"}
+        assert portal.get(f"{PROPERTIES}/p4")["label"] == "p4"
+    finally:
+        portal.close()
+
+
+def test_the_definitions_of_a_type_are_bounded(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One property too many is a 400, alone and in a batch; nothing of it is kept, and another type has room."""
+    monkeypatch.setattr(transaction, "TYPE_BYTES", 30_000)
+    portal.post(PROPERTIES, pick("first", 500))
+    for path, body in ((PROPERTIES, pick("second", 500)), (f"{PROPERTIES}/batch/create", {"inputs": [pick("second", 500)]})):
+        answer = portal.call("POST", path, body)
+        assert answer.status == 400
+        assert answer.json()["category"] == "VALIDATION_ERROR"
+        assert "at most 30,000 bytes" in answer.json()["message"]
+    assert portal.call("GET", f"{PROPERTIES}/second").status == 404
+    portal.post("/crm/v3/properties/companies", {**pick("second", 500), "groupName": "companyinformation"})
+    portal.delete(f"{PROPERTIES}/first")
+    portal.post(PROPERTIES, pick("second", 500))
