@@ -10,6 +10,9 @@ import pytest
 
 from axle.config import from_environment, has_password
 from axle.core.oauth import digest
+from axle.operations import apps
+from axle.operations.consent import Back, ConsentRequest
+from axle.operations.oauth import PrivateToken, TokenRequest
 from tests.oauth import Client
 from tests.portal import TASKS, Portal
 from tests.server import Server, free_port
@@ -87,6 +90,15 @@ def test_settings_show_no_secret() -> None:
     assert STRONG not in shown
     assert "secret" not in shown
     assert "postgresql://ann:***@db/crm" in shown
+
+
+def test_what_holds_secrets_is_printed_by_its_name(portal: Portal) -> None:
+    """Requests for tokens and answers to them, so that no error can tell what they are about."""
+    client = Client(portal)
+    made = TokenRequest(client_secret=STRONG, refresh_token=STRONG, token=STRONG)
+    assert repr(made) == "TokenRequest"
+    assert STRONG not in repr([PrivateToken(STRONG), ConsentRequest(token=STRONG, approval=STRONG), Back(STRONG)])
+    assert STRONG not in repr(apps.Registered(client.app, STRONG, STRONG))
 
 
 @pytest.mark.parametrize(("url", "warned"), [

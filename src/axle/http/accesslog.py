@@ -23,6 +23,8 @@ LOG_SECONDS = 0.05  # how long lines gather
 LOGGED_BODY = 2_000  # bytes of a body
 STRUCK = "***"
 BY_PROPERTY = b"idProperty="  # the id in the path is then the value of a property
+ROW = "axle.row"  # where a request's scope has its row, once it is known
+_HARMLESS = re.compile(r"[A-Za-z0-9/_.,~-]*")  # a path that has no address and nothing escaped
 # What a path that no row has may show: words and numbers. Anything else might be what belongs into the place of a secret.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,23}|[0-9]{1,19}|[0-9]{1,4}-[0-9]{1,9}|")
 
@@ -72,6 +74,9 @@ class AccessLog:
     def _shown(self, scope: Scope) -> tuple[str, bool]:
         """Return a request's path as it may be shown, and whether the request holds secrets; one that no row has may."""
         path = path_of(scope)
+        row: Route | None = scope.get(ROW)
+        if row is not None and not row.secret and _HARMLESS.fullmatch(path) and BY_PROPERTY not in scope["query_string"]:
+            return path, False  # as nearly all are: looking the row up once more would cost more than the rest of the line
         segments = path.split("/")
         try:
             row, names = self._router.find(scope["method"], path)

@@ -36,7 +36,7 @@ from axle.core.errors import (
 from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import head, query
-from axle.http.accesslog import AccessLog, Logged, path_of
+from axle.http.accesslog import ROW, AccessLog, Logged, path_of
 from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
 from axle.http.errors import JSON, OPTIONS, Failure, failure
@@ -182,6 +182,7 @@ class Endpoint:
         if scope["method"] in ("GET", "HEAD") and path in PAGES:
             return PAGES[path](), b""
         row, names = self._route(scope["method"], path, headers)
+        scope[ROW] = row
         now = self._now()
         identity = NOBODY
         if not row.open:

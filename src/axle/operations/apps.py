@@ -9,6 +9,7 @@ import msgspec
 
 from axle.core import oauth
 from axle.core.errors import Invalid, NotFound
+from axle.operations.caller import Unshown
 from axle.operations.oauth import acting_user, live_app, new_secret
 from axle.storage.interface import REFRESH, App, Token, Transaction
 
@@ -24,7 +25,7 @@ class NewApp(msgspec.Struct, frozen=True):
     scopes: str
 
 
-class Registered(msgspec.Struct):
+class Registered(Unshown, msgspec.Struct):
     """An app, with the secrets that nobody can read again."""
 
     app: App

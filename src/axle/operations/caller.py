@@ -34,6 +34,16 @@ def _uncounted(account: int, now_ms: int) -> Usage:
     return Usage(0, 0, now_ms)
 
 
+class Unshown:
+    """What holds secrets: wherever it is printed, its name is all that is seen."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return the name of the class."""
+        return type(self).__name__
+
+
 class Caller(msgspec.Struct, frozen=True):
     """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment.
 

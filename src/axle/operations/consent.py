@@ -15,14 +15,14 @@ import msgspec
 from axle.core import oauth
 from axle.core.errors import TokenRefused
 from axle.core.scopes import in_words
-from axle.operations.caller import Ask, Caller
+from axle.operations.caller import Ask, Caller, Unshown
 from axle.operations.oauth import acting_user, live_app
 from axle.storage.interface import APPROVAL, CODE, PRIVATE, Account, App, Code, Token, Transaction
 
 MAX_DIGITS = 18  # of an account's id
 
 
-class ConsentRequest(msgspec.Struct, frozen=True):
+class ConsentRequest(Unshown, msgspec.Struct, frozen=True):
     """What an app asks for, and how far the person has come: a token to sign in with, then an approval and a decision.
 
     `browser` is what the browser was given with an earlier page, `same_browser` whether the form came from that page.
@@ -57,7 +57,7 @@ class Stopped(msgspec.Struct):
     wait: int = 0
 
 
-class Back(msgspec.Struct):
+class Back(Unshown, msgspec.Struct):
     """Back to the app, with the address that tells it the outcome."""
 
     address: str
@@ -75,7 +75,7 @@ class SignIn(msgspec.Struct):
     guessed: bool = False  # whether the problem is a token that is none
 
 
-class Decide(msgspec.Struct):
+class Decide(Unshown, msgspec.Struct):
     """The page on which somebody who has signed in decides. `account` is what the app will be let into."""
 
     app: App

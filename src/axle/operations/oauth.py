@@ -16,13 +16,13 @@ from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, NotFound, TokenRefused
 from axle.core.permissions import ALL
 from axle.core.scopes import known_scopes
-from axle.operations.caller import Ask, Caller
+from axle.operations.caller import Ask, Caller, Unshown
 from axle.storage.interface import ACCESS, CODE, PRIVATE, REFRESH, App, Code, Owner, Token, Transaction
 
 _NO_APP = oauth.digest("")  # what a secret is compared with where there is no app, so that this takes no less time
 
 
-class TokenRequest(msgspec.Struct, frozen=True):
+class TokenRequest(Unshown, msgspec.Struct, frozen=True):
     """The fields of a request for a token, or about one; what was not sent is empty."""
 
     grant_type: str = ""
@@ -36,13 +36,13 @@ class TokenRequest(msgspec.Struct, frozen=True):
     token: str = ""
 
 
-class PrivateToken(msgspec.Struct, frozen=True):
+class PrivateToken(Unshown, msgspec.Struct, frozen=True):
     """The token of a private app that is asked about."""
 
     tokenKey: str
 
 
-class Known(msgspec.Struct):
+class Known(Unshown, msgspec.Struct):
     """A token as its owner has it, what is kept of it, its app, its scopes one by one, and who approved."""
 
     secret: str
@@ -53,7 +53,7 @@ class Known(msgspec.Struct):
     now_ms: int
 
 
-class Issued(msgspec.Struct):
+class Issued(Unshown, msgspec.Struct):
     """A new access token, and the refresh token that it can be replaced with, unless the app got it for itself."""
 
     access: Known
