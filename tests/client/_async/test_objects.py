@@ -1,0 +1,133 @@
+"""The calls of one type's records: single, raw, in batches, searched; and the transports that they may go by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx2
+import pytest
+
+import axle
+from tests.client.faults import RECORD, answer, serving
+from tests.portal import DUE
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_life_of_a_record(client: axle.AsyncClient) -> None:
+    """Created, read, changed, archived, restored, merged, erased."""
+    made = await client.contacts.create({"email": "ada@example.com"}, firstname="Ada")
+    assert (await client.contacts.get("ada@example.com", id_property="email")).id == made.id
+    assert (await client.contacts.update(made.id, firstname="Eve")).properties.firstname == "Eve"
+    await client.contacts.archive(made.id)
+    with pytest.raises(axle.NotFound):
+        await client.contacts.get(made.id)
+    assert (await client.contacts.restore(made.id)).archived is False
+    other = await client.contacts.create(email="bob@example.com")
+    merged = await client.contacts.merge(made.id, other.id)
+    await client.contacts.gdpr_delete(merged.id)
+    with pytest.raises(axle.NotFound):
+        await client.contacts.get(merged.id, archived=True)
+
+
+async def test_the_life_of_a_record_in_raw_answers(client: axle.AsyncClient) -> None:
+    """The same, with status and body."""
+    raw = client.contacts.raw
+    made = (await raw.create({"properties": {"email": "ada@example.com"}}, firstname="Ada")).parse()
+    assert made is not None and (await raw.get(made.id)).status == 200
+    changed = (await raw.update(made.id, {"properties": {"city": "Ulm"}})).parse()
+    assert changed is not None and changed["city"] == "Ulm"
+    for page in (await raw.list(limit=5), await raw.search({"filters": []}, limit=5)):
+        assert [record["id"] for record in page.json()["results"]] == [made.id]
+    assert (await raw.archive(made.id)).status == 204
+    assert (await raw.restore(made.id)).status == 200
+    other = await client.contacts.create()
+    merged = (await raw.merge(made.id, other.id)).json()["id"]
+    assert (await raw.gdpr_delete(merged)).status == 204
+
+
+async def test_lists_and_searches(client: axle.AsyncClient) -> None:
+    """Walked by records and by pages, from a cursor on, counted; the first asks for one."""
+    ids = [(await client.tasks.create({"hs_timestamp": DUE, "hs_task_subject": f"Call {n}"})).id for n in range(5)]
+    assert [one.id async for one in client.tasks.list(limit=2)] == ids
+    page = await client.tasks.list(limit=2).page()
+    assert [one.id for one in page] == ids[:2] and len(page) == 2 and page.after is not None
+    assert [one.id async for one in client.tasks.list(after=page.after)] == ids[2:]
+    by_subject = client.tasks.search(axle.P.hs_task_subject.has(), sort="-hs_task_subject", limit=2)
+    assert [one.id async for one in by_subject] == ids[::-1]
+    assert [len(page) async for page in by_subject.pages()] == [2, 2, 1]
+    assert [one.id for one in await client.tasks.search(limit=2).all()] == ids
+    assert await by_subject.total == 5
+    first = await by_subject.first()
+    assert first is not None and first.id == ids[-1]
+    assert await client.tasks.search(query="nothing of this").first() is None
+    for results in (client.tasks.list(), by_subject):
+        with pytest.raises(TypeError, match="first"):
+            bool(results)
+    assert repr(by_subject).endswith("of " + repr(client.tasks))
+
+
+async def test_a_search_that_cannot_go_on_says_so() -> None:
+    """In another order than that of ids, HubSpot counts no further than 10,000; other refusals stay what they are."""
+
+    def page(got: Any) -> bytes:
+        if b'"after":"10000"' in got.body or b"odd" in got.body:
+            return answer(400, {"message": "no further"})
+        return answer(200, {"results": [RECORD], "paging": {"next": {"after": "10000"}}, "total": 20_000})
+
+    with serving(page) as server:
+        async with axle.AsyncClient("t", server.url) as client:
+            with pytest.raises(axle.SearchLimit):
+                await client.tasks.search(sort="hs_timestamp").all()
+            with pytest.raises(axle.BadRequest):
+                await client.tasks.search(query="odd").all()
+
+
+async def test_batches(client: axle.AsyncClient) -> None:
+    """Of any size, with several requests at once; errors name their inputs, and progress is told."""
+    told: list[tuple[int, int]] = []
+    batch = client.contacts.batch
+    inputs = [{"email": f"n{n}@example.com"} for n in range(120)]
+    made = await batch.create(inputs, progress=lambda done, of: told.append((done, of)), concurrency=1)
+    ids = [one.id for one in made.raise_for_errors()]
+    assert len(ids) == 120 and told == [(100, 120), (120, 120)]
+    read = await batch.read([*ids, "1"], properties="email")
+    assert len([one for one in read if one is not None]) == 120 and [error.inputs for error in read.errors] == [(120,)]
+    assert (await batch.update({ids[0]: {"city": "Ulm"}})).ok
+    upserted = await batch.upsert([{"id": "new@example.com", "properties": {"city": "Bonn"}}], id_property="email")
+    assert [one.new for one in upserted if one is not None] == [True]
+    assert (await batch.archive(ids[:3])).ok
+    assert repr(batch).startswith(type(batch).__name__ + "('contacts'")
+
+
+@pytest.mark.parametrize("transport", ["default", "fast", "own"])
+async def test_transports(transport: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default one, the fast one, a client of httpx2; with a token endpoint that is reached otherwise, and with proxies."""
+
+    def reply(got: Any) -> bytes:
+        return answer(200, {"access_token": "a", "expires_in": 1800}) if got.target == "/token" else answer()
+
+    with serving(reply) as server:
+        own = axle.ClientConfig(http_version="1.1") if transport != "own" else axle.ClientConfig()
+        auth = axle.OAuth2Refresh(
+            refresh_token="r", client_id="i", client_secret="s", refresh_url=f"{server.url}/token", client_config=own
+        )
+        async with httpx2.AsyncClient(trust_env=False) as theirs:
+            given: Any = theirs if transport == "own" else transport
+            monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")  # none that this address would be reached through
+            async with axle.AsyncClient(auth, server.url, transport=given) as client:
+                assert (await client.tasks.get(1)).id == "1"
+                assert client.breaker is None
+        assert [got.target for got in server.got] == ["/token", "/crm/v3/objects/tasks/1"]
+
+
+async def test_requests_of_ones_own(client: axle.AsyncClient) -> None:
+    """Any path, and the options of a client laid over those of a call."""
+    made = await client.tasks.create({"hs_timestamp": DUE})
+    other = client.with_options(headers={"x-a": "1"}, timeout=5)
+    found = await other.request("GET", f"/crm/v3/objects/tasks/{made.id}")
+    assert found.json()["id"] == made.id and found.request is not None and found.request.headers["x-a"] == "1"
+    assert axle.AsyncClient("t", circuit_breaker=axle.CircuitBreakerConfig()).breaker is not None
+    await client.close()
+    with pytest.raises(axle.ClientClosed):
+        await client.tasks.get(made.id)
