@@ -95,6 +95,8 @@ async def test_searches(client: axle.AsyncClient, name: str) -> None:
     asked = given["search"]
     options = {field: asked[field] for field in ("query", "properties", "limit") if field in asked}
     search = objects.search({"filterGroups": asked["filterGroups"]}, sort=asked.get("sorts", ()), **options)
+    whole = objects.search(asked)
+    assert [one.id async for one in whole] == [made.id] and await whole.total == 1
     assert [one.id async for one in search] == [made.id] and await search.total == 1
     found = await search.first()
     assert found is not None and {*asked["properties"]} <= {*found.properties}

@@ -95,6 +95,8 @@ def test_searches(client: axle.Client, name: str) -> None:
     asked = given["search"]
     options = {field: asked[field] for field in ("query", "properties", "limit") if field in asked}
     search = objects.search({"filterGroups": asked["filterGroups"]}, sort=asked.get("sorts", ()), **options)
+    whole = objects.search(asked)
+    assert [one.id for one in whole] == [made.id] and whole.total == 1
     assert [one.id for one in search] == [made.id] and search.total == 1
     found = search.first()
     assert found is not None and {*asked["properties"]} <= {*found.properties}
