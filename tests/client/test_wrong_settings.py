@@ -112,6 +112,7 @@ GROUPS: list[tuple[Any, Any_, tuple[str, ...]]] = [
     (axle.RateLimit, {"per": -1}, ("rate_limit: per takes",)),
     (axle.CacheConfig, {"capacity": 0}, ("cache: capacity takes",)),
     (axle.ResponseLimits, {"max_header_size": -2}, ("response_limits: max_header_size takes", "-1")),
+    (axle.ProxyConfig, {}, ("proxy", "host")),
     (axle.ProxyConfig, {"host": "h"}, ("proxy", "port")),
     (axle.ProxyConfig, {"host": "http://h", "port": 1}, ("proxy: host takes",)),
     (axle.ProxyConfig, {"host": "h", "port": 70_000}, ("proxy: port takes",)),

@@ -85,7 +85,7 @@ class Checked(msgspec.StructMeta):
         def __call__(self, *positional: Any, **named: Any) -> Any:
             """Check the values, and make the group. Raises ConfigurationError."""
             label = getattr(self, "label", self.__name__)
-            takes = takers(self)
+            takes = takers(self) if positional or named else {}  # defaults need no look at what fields take
             first = dict(zip(self.__struct_fields__, positional, strict=False))
             first, named = checked(takes, first, label), checked(takes, named, label)
             try:

@@ -58,7 +58,7 @@ def _refuse_pool(pool: PoolConfig) -> None:
 def build(builder: Builder, config: Config) -> Any:
     """Put the settings into a builder and build the client."""
     pool = config.pool
-    # Redirects, cookies and statuses are this client's own affair, and so are proxies: those of the environment are not taken.
+    # Redirects, cookies and statuses are this client's own affair, and so are proxies, those of the environment among them.
     builder = builder.follow_redirects(False).default_cookie_store(False).error_for_status(False)
     builder = builder.gzip(True).deflate(True).brotli(True).zstd(True)
     builder = builder.tcp_nodelay(config.socket.tcp_no_delay).pool_max_idle_per_host(pool.max_idle_connections)
