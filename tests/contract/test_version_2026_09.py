@@ -168,6 +168,20 @@ def test_every_scope_that_is_published_does(portal: Portal) -> None:
     assert portal.call("GET", f"{LATEST}/tasks", None, portal.token(scopes="oauth forms")).status == 403
 
 
+@pytest.mark.parametrize("kind", ["calls", "emails", "meetings", "notes", "tasks"])
+def test_definitions_of_activities_have_scopes_of_their_own(portal: Portal, kind: str) -> None:
+    """Those that are published of this version; older ones ask for the scopes of contacts. What reads does not write."""
+    group = portal.get(f"/crm/v3/properties/{kind}/groups")["results"][0]["name"]
+    new = {"name": "own", "label": "Own", "type": "string", "fieldType": "text", "groupName": group}
+    writes, reads = (portal.token(scopes=f"crm.schemas.{kind}.{action}") for action in ("write", "read"))
+    statuses = [
+        portal.call("POST", f"/crm/properties/{version}/{kind}", new, token).status
+        for version, token in (("2026-03", writes), ("2026-09", reads), ("2026-09", writes))
+    ]
+    assert statuses == [403, 403, 201]
+    assert portal.call("GET", f"/crm/properties/2026-09/{kind}/own", None, reads).status == 200
+
+
 @pytest.mark.parametrize("prefix", DATED)
 def test_ids_of_associations_are_strings(portal: Portal, prefix: str) -> None:
     """Where they are listed and where they are set, with both ends' types; under v4 they are numbers, and no types told."""

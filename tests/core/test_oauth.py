@@ -78,7 +78,9 @@ def test_scopes() -> None:
 def test_scopes_in_words() -> None:
     """Made from the catalogue, the type that the scope itself names first."""
     catalog = package_catalog()
-    assert in_words("tickets", catalog) == "Read and change tickets; define the properties of tickets"
+    series = "under the paths of 2026-09 use series of tasks"
+    assert in_words("tickets", catalog) == f"Read and change tickets; {series}; define the properties of tickets"
+    assert in_words("crm.schemas.tasks.write", catalog) == f"{series[:1].upper()}{series[1:]}; define the properties of tasks"
     assert in_words("crm.schemas.deals.read", catalog) == "Know the properties of deals"
     assert in_words("crm.schemas.deals.write", catalog) == "Define the properties of deals"
     assert in_words("crm.schemas.custom.write", catalog) == "Define object types of the account's own"

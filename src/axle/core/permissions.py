@@ -37,24 +37,27 @@ def repeating(kind: Type, action: str) -> tuple[str, ...]:
     return (*required(kind, action), *(one.series_read_scopes if action == READ else one.series_write_scopes))
 
 
-def defining(kind: Type, action: str) -> tuple[str, ...]:
+def defining(kind: Type, action: str, latest: bool = False) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's definitions.
 
     Reading takes what reads or writes the records, or the scope of the type's schema; writing takes the latter. The scope of a
-    schema is called like that of the records, unless the type says otherwise.
+    schema is called like that of the records, unless the type says otherwise. Types of engagements, whose records go by the
+    scopes of contacts, have scopes of schemas of their own under the paths of 2026-09.
     """
     one = kind.definition
+    if latest and one.engagement:
+        return (*defining(kind, action), f"crm.schemas.{kind.name}.{action}")
     if action == READ:
         named = one.schema_read_scopes or tuple(_schema_scope(scope) for scope in one.read_scopes)
         return tuple(dict.fromkeys((*named, *one.read_scopes, *one.write_scopes)))
     return one.schema_write_scopes or tuple(_schema_scope(scope) for scope in one.write_scopes)
 
 
-def staging(kind: Type, action: str) -> tuple[str, ...]:
+def staging(kind: Type, action: str, latest: bool = False) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's pipelines: those of its definitions, and its own."""
     own = kind.definition.pipeline_scopes
     more = (*own, *(scope.replace(".write", ".read") for scope in own)) if action == READ else own
-    return tuple(dict.fromkeys((*defining(kind, action), *more)))
+    return tuple(dict.fromkeys((*defining(kind, action, latest), *more)))
 
 
 def _schema_scope(scope: str) -> str:

@@ -22,7 +22,7 @@ _FIXED = {
 def known_scopes(catalog: Catalog) -> list[str]:
     """Return every scope that allows something with the types of a catalogue, in order."""
     found = {scope for kind in catalog.types for action in (READ, WRITE) for scope in required(kind, action)}
-    found |= {scope for kind in catalog.types for action in (READ, WRITE) for scope in defining(kind, action)}
+    found |= {scope for kind in catalog.types for action in (READ, WRITE) for scope in defining(kind, action, True)}
     found |= set(of_any_object(catalog))
     return sorted(found | set(_FIXED) - {ALL})
 
@@ -41,19 +41,25 @@ def _said(scope: str, catalog: Catalog) -> str:
     reads = [one for one in catalog.types if scope in required(one, READ)]
     writes = [one for one in catalog.types if scope in required(one, WRITE)]
     both = [one for one in reads if one in writes]
-    defines = [one for one in catalog.types if scope in defining(one, WRITE)]
-    knows = [one for one in catalog.types if scope in defining(one, READ) and one not in (*reads, *writes, *defines)]
+    defines = [one for one in catalog.types if scope in defining(one, WRITE, True)]
+    knows = [one for one in catalog.types if scope in defining(one, READ, True) and one not in (*reads, *writes, *defines)]
     dated = [one for one in catalog.types if scope in one.definition.dated_scopes and one not in both]
+    repeats = [one for one in catalog.types if scope in _of_series(one) and one not in (*both, *dated)]
     parts = [
         ("read and change", both),
         ("read", [one for one in reads if one not in both]),
         ("create, change and delete", [one for one in writes if one not in both]),
         ("under the paths of 2026-09 read and change", dated),
+        ("under the paths of 2026-09 use series of", repeats),
         ("define the properties of", defines),
         ("know the properties of", knows),
     ]
     said = "; ".join(f"{verb} {_listed(kinds, scope)}" for verb, kinds in parts if kinds)
     return said[:1].upper() + said[1:]
+
+
+def _of_series(kind: Type) -> tuple[str, ...]:
+    return (*kind.definition.series_read_scopes, *kind.definition.series_write_scopes)
 
 
 def _listed(kinds: Sequence[Type], scope: str) -> str:

@@ -90,8 +90,12 @@ class Caller(msgspec.Struct, frozen=True):
     def schema(self, name: str, action: str) -> Type:
         """Return the type that goes by `name`, if the caller may do `action` on its definitions."""
         kind = self.catalog.find(name)
-        self.require(*permissions.defining(kind, action))
+        self.require(*permissions.defining(kind, action, self.latest))
         return kind
+
+    def repeating(self, kind: Type, action: str) -> None:
+        """Raise Forbidden unless the caller may do `action` to series of records of a type."""
+        self.require(*(permissions.repeating if self.latest else permissions.required)(kind, action))
 
     def require(self, *scopes: str) -> None:
         """Raise Forbidden unless the caller has one of these scopes."""

@@ -42,7 +42,7 @@ def definitions(caller: Caller, names: Names, action: str) -> None:
 
 def pipelines(caller: Caller, names: Names, action: str) -> None:
     """Ask for the pipelines of the type in the path."""
-    caller.require(*permissions.staging(caller.catalog.find(names["objectType"]), action))
+    caller.require(*permissions.staging(caller.catalog.find(names["objectType"]), action, caller.latest))
 
 
 def schemas(caller: Caller, names: Names, action: str) -> None:
@@ -56,6 +56,6 @@ def users(caller: Caller, names: Names, action: str) -> None:
 
 
 def series(caller: Caller, names: Names, action: str) -> None:
-    """Ask for the records of the type that repeats."""
+    """Ask for series of records of the type that repeats."""
     kind, _ = repeating(caller.catalog.types)
-    caller.type(kind.name, action)
+    caller.repeating(kind, action)
