@@ -45,7 +45,7 @@ def without_await(text: str) -> str:
 
 def formatted(text: str, path: Path) -> str:
     """Return a module as ruff lays it out, its imports in order."""
-    for command in (["check", "--select", "I,F401,UP028", "--fix", "--unsafe-fixes", "--quiet"], ["format", "--quiet"]):
+    for command in (["check", "--select", "I,F401,UP028,SIM117", "--fix", "--unsafe-fixes", "--quiet"], ["format", "--quiet"]):
         ruff = [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(path), "-"]
         text = subprocess.run(ruff, input=text, capture_output=True, text=True, check=True).stdout
     return text

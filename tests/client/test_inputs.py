@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
 import math
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 import axle
 from axle.client.definitions import index, known
+from axle.client.messages import Response
 from axle.client.typed import TaskProperties
 from tests.client.faults import RECORD, answer, serving
 from tests.portal import DUE, Portal
@@ -228,3 +231,70 @@ def test_options_that_there_are_not_are_our_errors() -> None:
     for wrong in (datetime.min, Decimal("1e999999999"), object(), None, ""):
         with pytest.raises((axle.InvalidInput, axle.InvalidType), match=r"^a: "):
             axle.P.a.eq(wrong)  # type: ignore[arg-type]
+
+
+class Nowhere:
+    """A transport that answers everything with the same record, and counts."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    def send(self, request: Any) -> Response:
+        """Answer."""
+        self.sent += 1
+        return Response(200, [], b'{"results": [], ' + msgspec.json.encode(RECORD)[1:], request)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+ODD: list[Any] = [
+    *(None, 5, 1.5, True, b"x", "x", "\ud800", 10**5000, Decimal("1e999999999"), datetime.min, math.nan, object(), len),
+    *([], [5], [None], {}, {"a": ENDLESS}, ENDLESS, {"filterGroups": 5}, {"filterGroups": [5]}, [{"x": 1}], {"properties": {}}),
+]
+
+
+@pytest.mark.parametrize("at", range(len(ODD)))
+def test_whatever_a_call_is_given_the_interpreters_own_errors_reach_nobody(at: int) -> None:
+    """Odd values in every place of the calls of records, searches, definitions, tokens and of any request."""
+    odd = ODD[at]
+    with axle.Client("t", "http://axle.test", transport=Nowhere(), retry=None) as client:
+        tasks, links = client.tasks, client.associations("contacts", "companies")
+        calls: list[Any] = [
+            lambda: tasks.get(odd),
+            lambda: tasks.get(1, properties=odd),
+            lambda: tasks.get(1, headers=odd),
+            lambda: tasks.get(1, headers={"x": odd}),
+            lambda: tasks.get(1, params=odd),
+            lambda: tasks.get(1, params={"x": odd}),
+            lambda: tasks.get(1, timeout=odd),
+            lambda: tasks.get(1, retry=odd),
+            lambda: tasks.create(odd),
+            lambda: tasks.create({}, associate=odd),
+            lambda: tasks.create({}, associations=odd),
+            lambda: tasks.create(hs_timestamp=odd),
+            lambda: tasks.create(hs_task_reminders=odd),
+            lambda: tasks.update(odd, odd),
+            lambda: tasks.merge(odd, odd),
+            lambda: tasks.search(odd).first(),
+            lambda: tasks.search(sort=odd).first(),
+            lambda: tasks.search(properties=odd, query=odd, limit=odd).all(),
+            lambda: tasks.list(limit=odd, after=odd).all(),
+            lambda: axle.P.a.eq(odd),
+            lambda: axle.P.a.in_(odd),
+            lambda: client.objects(odd).get(1),
+            lambda: client.properties(odd).list().all(),
+            lambda: client.pipelines("deals").create(odd),
+            lambda: client.request(odd, "/x"),
+            lambda: client.request("GET", odd),
+            lambda: client.request("POST", "/x", odd),
+            lambda: links.put(odd, odd),
+            lambda: links.put(1, 1, odd),
+            lambda: client.owners.list(email=odd).all(),
+            lambda: client.oauth.token(odd),
+            lambda: client.oauth.access_token(odd),
+            lambda: client.oauth.authorize_url("a", "b", odd),
+        ]
+        for call in calls:
+            with contextlib.suppress(axle.HubSpotError):
+                call()

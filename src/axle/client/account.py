@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from axle.client.auth import FORM
-from axle.client.calls import Call, CallOptions, segment, split
+from axle.client.calls import Call, CallOptions, refusing, segment, split
 from axle.client.config import HUBSPOT
 from axle.client.responses import Page, reading
 from axle.client.retries import Safety
@@ -28,6 +28,7 @@ def usage(options: CallOptions) -> Call:
     return Call(method="GET", path=path, decode=reading(Page[Usage]), options=split(options, {})[0])
 
 
+@refusing
 def token(form: Mapping[str, str], options: CallOptions) -> Call:
     """Ask for tokens. A code is good for one use, so this is not repeated where it may have been carried out."""
     return Call(
@@ -58,6 +59,7 @@ def page_of(base_url: str) -> str:
     return AUTHORIZE if base_url == HUBSPOT else f"{base_url}/oauth/authorize"
 
 
+@refusing
 def authorize_url(client_id: str, redirect_uri: str, scopes: str | Iterable[str], page: str = AUTHORIZE, **more: str) -> str:
     """Return the address that a person visits to install an app; `more` may hold `optional_scope` and `state`."""
     scope = scopes if isinstance(scopes, str) else " ".join(scopes)

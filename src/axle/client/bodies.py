@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from axle.client.calls import CallOptions, encode
+from axle.client.calls import CallOptions, encode, refusing
 from axle.client.errors import ConfigurationError, InvalidType
 
 JSON = "application/json"
@@ -20,6 +20,7 @@ class RequestOptions(CallOptions, total=False):
     files: Mapping[str, Any]
 
 
+@refusing
 def body_of(given: Any, shape: Mapping[str, Any]) -> tuple[bytes, str]:
     """Return the bytes of a body and their type.
 

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypedDict, TypeVar
+from typing import Any, ParamSpec, TypedDict, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
 from axle.client.config import RetryConfig
-from axle.client.errors import ConfigurationError, InvalidInput, InvalidType
+from axle.client.errors import ConfigurationError, HubSpotError, InvalidInput, InvalidType
 from axle.client.messages import Response, Timeout
 from axle.client.retries import Safety
 
 T = TypeVar("T")
+Given = ParamSpec("Given")
+
+
+def refusing(make: Callable[Given, T]) -> Callable[Given, T]:
+    """Let what makes a call of what it is given refuse that in our own words, whatever it stumbles over.
+
+    It raises InvalidType or InvalidInput. That is a net: what is wrong is named where it is looked at.
+    """
+
+    @functools.wraps(make)
+    def made(*given: Given.args, **options: Given.kwargs) -> T:
+        try:
+            return make(*given, **options)
+        except HubSpotError:
+            raise
+        except (TypeError, AttributeError, LookupError) as wrong:
+            raise InvalidType(f"{make.__name__}: what it was given cannot be sent: {wrong}") from wrong
+        except (ValueError, ArithmeticError, RecursionError, MemoryError) as wrong:
+            raise InvalidInput(f"{make.__name__}: what it was given cannot be sent: {wrong or type(wrong).__name__}") from wrong
+
+    return made
 
 
 def mapping(name: str, given: Any) -> Mapping[Any, Any]:
@@ -100,7 +122,7 @@ def id_of(value: object) -> str:
     """Return an id or a name, which is a text or a whole number. Raises InvalidInput for all else, None before all."""
     if isinstance(value, bool) or not (isinstance(value, str) or hasattr(value, "__index__")):
         raise InvalidInput(f"{value!r:.100} is no id or name: it takes a text or a whole number")
-    text = str(value)
+    text: str = _sendable(str, value)
     if text in ("", ".", ".."):
         raise InvalidInput(f"{text!r} is no id or name")
     return text
@@ -112,7 +134,8 @@ NOT_IN_PATHS = re.compile(r"[^\x21-\x7e]+")
 def path_of(text: str) -> str:
     """Return a path of one's own as it is sent. Raises InvalidInput for what would make it the end of another host's name."""
     if not isinstance(text, str) or not text.startswith("/"):
-        raise InvalidInput(f"{text!r:.100} is no path: it does not begin with /")
+        shown = f"{text!r:.100}" if isinstance(text, str) else type(text).__name__
+        raise InvalidInput(f"{shown} is no path: it does not begin with /")
     return NOT_IN_PATHS.sub(lambda found: _sendable(quote, found[0]), text)
 
 

@@ -125,7 +125,10 @@ def shown(name: str, value: Any) -> str:
     """Return a value as an error shows it: its type alone where it may hold a secret, or much."""
     if not isinstance(value, SHOWN) or (isinstance(value, str) and SECRET.search(name)):
         return type(value).__name__
-    return f"{value!r:.60}"
+    try:
+        return f"{value!r:.60}"
+    except ValueError:  # a number has too many digits to be written
+        return type(value).__name__
 
 
 def meant(name: str, there_are: Iterable[str], others: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from typing import Any, ClassVar, NoReturn
 import msgspec
 
 from axle.client.conversions import Value, operand
-from axle.client.errors import ExpressionTooLarge
+from axle.client.errors import ExpressionTooLarge, InvalidInput, InvalidType
 
 MAX_GROUPS = 5
 MAX_FILTERS = 6
@@ -295,10 +295,10 @@ class Field:
 
 def _several(name: str, operator: str, values: Iterable[Value]) -> Condition:
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise TypeError(f"{name}: {operator} takes several values; for one, write [value]")
+        raise InvalidType(f"{name}: {operator} takes several values; for one, write [value]")
     texts = tuple(dict.fromkeys(operand(name, one) for one in values))
     if not texts:
-        raise ValueError(f"{name}: {operator} needs at least one value")
+        raise InvalidInput(f"{name}: {operator} needs at least one value")
     return Condition(name, operator, values=texts)
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from axle.client.conversions import KINDS, MOMENTS, kind, written
 from axle.client.definitions import Definition
-from axle.client.errors import InvalidProperties
+from axle.client.errors import InvalidProperties, InvalidType
 from axle.client.properties import properties_of
 
 Input = Mapping[str, Any] | msgspec.Struct
@@ -65,13 +65,27 @@ def unpacked(given: Input | None, told: Mapping[str, Any], parts: Mapping[str, s
     What the call is told beside goes before. Raises InvalidProperties for a part that there is not.
     """
     if not is_whole(given):
-        return given or {}, dict(told)
+        return given or {}, _linked(told)
     whole: Any = given
     unknown = {str(name): f"is no part of this payload{_meant(parts, name)}" for name in whole if name not in parts}
     if unknown:
         raise InvalidProperties(unknown)
     options = {parts[name]: value for name, value in whole.items() if name != "properties" and value is not None}
-    return whole["properties"], {**options, **told}
+    return whole["properties"], _linked({**options, **told})
+
+
+def _linked(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a create, whose targets are looked at. Raises InvalidType."""
+    for name, of in (("associate", tuple | list), ("associations", Mapping)):
+        value = options.get(name)
+        if value is None:
+            continue
+        kept = list(value) if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping) else [value]
+        if not all(isinstance(one, of) and (of is Mapping or 2 <= len(one) <= 3) for one in kept):
+            shape = "(id, type), or (id, type, label)" if name == "associate" else "a mapping with `to` and `types`"
+            raise InvalidType(f"{name} takes a list, each of {shape}")
+        options = {**options, name: kept}
+    return dict(options)
 
 
 def _fields(given: Input) -> Mapping[str, Any]:

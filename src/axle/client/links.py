@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from axle.client.calls import refusing
+from axle.client.errors import InvalidInput
 from axle.core.catalog import Catalog, load
 from axle.core.schema import AssociationType
 
@@ -37,10 +39,11 @@ def catalog() -> Catalog:
     return load({file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".json")})
 
 
+@refusing
 def link_type(kind: str, other: Any, label: str = "") -> LinkType:
     """Return the association type from one type of object to another: by its number, its label, its name, or the default one.
 
-    Raises ValueError where the catalogue has none.
+    Raises InvalidInput where the catalogue has none.
     """
     if isinstance(other, int):
         return LinkType(label or (DEFINED if other in catalog().associations else OWN), other)
@@ -48,7 +51,7 @@ def link_type(kind: str, other: Any, label: str = "") -> LinkType:
         if label.lower() in ((one.label or "").lower(), one.name.lower()) if label else one.default:
             return LinkType(DEFINED, one.id)
     wanted = f"labelled {label!r}" if label else "without a label"
-    raise ValueError(f"no association {wanted} from {kind} to {other} is known; give the number of its type")
+    raise InvalidInput(f"no association {wanted} from {kind} to {other} is known; give the number of its type")
 
 
 def _known(kind: str, other: str) -> Iterable[AssociationType]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from axle.client import paths
-from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, id_of, query_of, segment, split
+from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, id_of, query_of, refusing, segment, split
 from axle.client.inputs import as_given, checked, parted
 from axle.client.links import Target, link_bodies
 from axle.client.messages import Response
@@ -126,6 +126,7 @@ def _reader(kind: Kind, wrap: Callable[[Any], Any] | None) -> Callable[[Response
     return reading(wrap(kind.shape) if wrap else kind.shape, kind.validation, kind.lax)
 
 
+@refusing
 def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:
     """Return one page of a list."""
     options, fields = split({"properties": kind.asked or None, **given}, LIST)
@@ -134,6 +135,7 @@ def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:
     return Call(method="GET", path=kind.path, query=query_of({"limit": limit, **fields}), decode=decode, options=options)
 
 
+@refusing
 def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     """Read one record."""
     options, fields = split({"properties": kind.asked or None, **given}, READ)
@@ -141,6 +143,7 @@ def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     return Call(method="GET", path=path, query=query_of(fields), decode=kind.read(), options=options)
 
 
+@refusing
 def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Call:
     """Create one record."""
     texts, told = _texts(kind, given, told, CREATE)
@@ -168,6 +171,7 @@ def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, A
     return body
 
 
+@refusing
 def update(kind: Kind, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
     """Change properties of one record."""
     texts, told = _texts(kind, given, told, CHANGE)
@@ -184,12 +188,14 @@ def update(kind: Kind, record_id: object, given: Any, told: Mapping[str, Any]) -
     )
 
 
+@refusing
 def archive(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     """Put one record into the recycle bin."""
     options, _ = split(given, {})
     return Call(method="DELETE", path=f"{kind.path}/{segment(record_id)}", safety=Safety.DELETE, options=options)
 
 
+@refusing
 def restore(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     """Take one record out of the recycle bin; HubSpot has no such call, Axle has."""
     options, _ = split(given, {})
@@ -197,6 +203,7 @@ def restore(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     return Call(method="POST", path=path, safety=Safety.CREATE, decode=kind.read(), options=options)
 
 
+@refusing
 def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) -> Call:
     """Make two records one."""
     options, _ = split(given, {})
@@ -205,6 +212,7 @@ def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) 
     return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=kind.read(), options=options)
 
 
+@refusing
 def gdpr_delete(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
     """Erase one record for good."""
     options, fields = split(given, UPDATE)

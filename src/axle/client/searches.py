@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.calls import Call, CallOptions, encode, names, split
+from axle.client.calls import Call, CallOptions, encode, names, refusing, split
 from axle.client.conversions import written
 from axle.client.errors import InvalidProperties, ResponseValidationError, SearchLimit
 from axle.client.expressions import Expression, Sort
@@ -99,6 +99,7 @@ class Walk(msgspec.Struct):
         return SearchLimit(EXPLAINED)
 
 
+@refusing
 def search(kind: Kind, where: Where | None, given: Mapping[str, Any]) -> Walk:
     """Make a search of an expression, of a whole request, of `filterGroups`, of filters, or of nothing."""
     where, whole = _opened(where)

@@ -25,7 +25,7 @@ from axle.client.associations import Pair
 from axle.client.auth import Auth, auth_of
 from axle.client.bodies import RequestOptions
 from axle.client.breaker import Breaker
-from axle.client.calls import Call, CallOptions, merged, path_of, segment, split
+from axle.client.calls import Call, CallOptions, id_of, merged, path_of, segment, split
 from axle.client.config import Config, Options, configured
 from axle.client.errors import ApiError
 from axle.client.kinds import Named
@@ -150,7 +150,7 @@ class Client:
         `properties` is what they are read as: `OrderProperties`, or a structure of msgspec. Without it, properties of a known
         type have their attributes all the same, but a type checker does not know of them.
         """
-        config = self.config
+        config, name = self.config, id_of(name)
         shape = properties_of(name) if properties is None else properties
         return Objects(self, Kind(name, config.version, shape, config.validation, config.lax))
 
@@ -209,12 +209,13 @@ class Client:
         """
         shape, rest = bodies.parted(options)
         data, content_type = bodies.body_of(body, shape)
+        method = id_of(method).upper()
         call = Call(
-            method=method.upper(),
+            method=method,
             path=path_of(path),
             body=data,
             content_type=content_type,
-            safety=SAFETY.get(method.upper(), Safety.CREATE),
+            safety=SAFETY.get(method, Safety.CREATE),
             options=split(rest, {})[0],
         )
         return (self.raw(call)).response
