@@ -149,6 +149,7 @@ def test_a_refused_request_ends_the_batch(half: str) -> None:
         assert len(server.got) == 3
     done = pickle.loads(pickle.dumps(failed.value)).done
     assert [one.id for one in done] == [str(n) for n in (*range(100), *range(200, 300))]
+    assert [one is None for one in done.results] == [False] * 100 + [True] * 100 + [False] * 100
 
 
 def test_a_batch_that_is_cancelled_begins_no_more() -> None:

@@ -106,8 +106,8 @@ def test_searches_take_expressions_and_sorts(client: axle.Client) -> None:
 def test_every_way_of_reading_gives_the_same_type(client: axle.Client) -> None:
     """Batches, pages, searches; and a type that has no attribute of the client."""
     done = client.tasks.batch.create([{"hs_timestamp": NOW, "hs_task_subject": f"call {n}"} for n in range(3)])
-    records = [*done.results, *client.tasks.list(), *client.tasks.search(P.hs_task_subject.has())]
-    records += client.tasks.batch.read([one.id for one in done.results]).results
+    records = [*done, *client.tasks.list(), *client.tasks.search(P.hs_task_subject.has())]
+    records += client.tasks.batch.read([one.id for one in done])
     assert {type(one.properties) for one in records} == {TaskProperties}
     assert len(records) == 12
     order = client.objects("order", OrderProperties).create(hs_total_price=Decimal("1.10"))
@@ -127,7 +127,8 @@ def test_inputs_of_a_batch_can_be_checked(client: axle.Client, portal: Portal) -
     assert portal.get(TASKS)["results"] == []
     done = client.tasks.batch.create(wrong[:1], check=True)
     assert done.ok
-    assert client.tasks.batch.update({done.results[0].id: {"hs_task_subject": "Mail"}}, check=True).ok
+    (made,) = done
+    assert client.tasks.batch.update({made.id: {"hs_task_subject": "Mail"}}, check=True).ok
     (task,) = client.tasks.list(properties=["hs_task_subject"])
     assert task.properties.hs_task_subject == "Mail"
 

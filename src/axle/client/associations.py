@@ -114,7 +114,7 @@ def batches(pair: Pair, verb: str, inputs: Iterable[Any], given: Mapping[str, An
     path, safety, shape = VERBS[verb]
     decode = pair.read(shape) if shape else None
     call = Call(method="POST", path=f"{pair.batch}/batch/{path}", safety=safety, decode=decode, options=options)
-    return in_parts(call, list(inputs), SIZE, {}, fields)
+    return in_parts(call, inputs, SIZE, {}, fields)
 
 
 def ends(start: object, end: object) -> dict[str, Any]:

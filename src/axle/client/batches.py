@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypedDict, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from typing import Any, TypeVar
 
 import msgspec
 
+from axle.client import batch_inputs, matching
 from axle.client.calls import Call, CallOptions, encode, names, query_of, split
-from axle.client.errors import HubSpotError, InvalidProperties
-from axle.client.inputs import as_given, checked, is_whole
-from axle.client.records import Kind, new_record
+from axle.client.records import Kind
 from axle.client.responses import BatchError, BatchPart, BatchResult, part_of
 from axle.client.retries import Safety
 
 NAMING = ("ids", "id", "name", "fromObjectId", "toObjectId")  # fields of an error's context that say what it is about
+COMPLETE = "COMPLETE"
 SIZE = 100
 SIZE_WITH_HISTORY = 50
 T = TypeVar("T")
@@ -50,37 +52,56 @@ class BatchUpdateOptions(BatchCreateOptions, total=False):
     id_property: str
 
 
-class Work(TypedDict):
-    """How a batch is carried out."""
-
-    concurrency: int | None
-    progress: Progress | None
-
-
 class Part(msgspec.Struct):
-    """One request of a batch, and where its inputs stand among all."""
+    """One request of a batch, where its inputs stand among all, and what became of it."""
 
     call: Call
     start: int
     inputs: list[Any]
+    results: list[Any] = []
+    errors: list[BatchError] = []
 
 
 class Batch(msgspec.Struct):
-    """A batch, cut into requests."""
+    """A batch. Its requests are cut while they are carried out: of a generator, only those under way are in memory."""
 
-    parts: list[Part]
-    total: int
-    concurrency: int | None
-    progress: Progress | None
+    call: Call
+    inputs: Iterable[Any]
+    size: int
+    shared: Mapping[str, Any]
+    told: Mapping[str, Any]
+    total: int | None = None
+    matched: bool = False  # whether each input has one result, which names it
+    safety: Callable[[list[Any]], Safety] | None = None
+    parts: list[Part] = []
     done: int = 0
+    seen: int = 0
     lock: Any = msgspec.field(default_factory=threading.Lock)
 
-    def ended(self, part: Part) -> None:
-        """Tell of the progress: by one thread at a time, so that the number only grows."""
-        if self.progress is not None:
-            with self.lock:
-                self.done += len(part.inputs)
-                self.progress(self.done, self.total)
+    def cut(self) -> Iterator[Part]:
+        """Cut the next request."""
+        inputs = iter(self.inputs)
+        while chunk := list(itertools.islice(inputs, self.size)):
+            call = msgspec.structs.replace(self.call, body=encode({"inputs": chunk, **self.shared}))
+            if self.safety is not None:
+                call.safety = self.safety(chunk)
+            part = Part(call, self.seen, chunk, [None] * len(chunk) if self.matched else [])
+            self.parts.append(part)
+            self.seen += len(chunk)
+            yield part
+
+    def take(self, part: Part, answer: BatchPart[Any] | None) -> None:
+        """Keep what a request has achieved, then tell of the progress: one thread at a time, so that the number only grows."""
+        number = len(part.inputs)
+        if answer is not None:
+            ordered = self.matched and matching.in_order(part.inputs, answer.results, self.shared.get("idProperty"))
+            part.results, part.errors = ordered or answer.results, _errors(self, part, answer)
+        part.call, part.inputs = self.call, []  # neither is needed any more, and there may be a thousand
+        progress = self.told.get("progress")
+        with self.lock:
+            self.done += number
+            if progress is not None:
+                progress(self.done, self.total or self.seen)
 
 
 WORK = {"concurrency": "concurrency", "progress": "progress"}
@@ -95,123 +116,115 @@ CREATE = {**WORK, "check": "check"}
 UPDATE = {**CREATE, "id_property": "idProperty"}
 
 
-def create(kind: Kind, given: Iterable[Any], told: Mapping[str, Any]) -> Batch:
-    """Create records; an input is its properties, or a whole input with `properties` and `associate`.
+def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
+    """Create records; an input is its properties, or a whole input with `properties` and `associations` or `associate`.
 
     Each input gets an `objectWriteTraceId`, so that one bad input does not fail the others, and errors say whose they are.
     """
-    options, fields = split(told, CREATE)
-    inputs = [_creation(kind, one, place, fields) for place, one in enumerate(given)]
-    return _batch(kind, "create", (inputs, Safety.CREATE, {}), options, fields)
+    inputs, options, fields = _opened("create", given, told, CREATE)
+    made = batch_inputs.creations(kind, inputs, bool(fields.get("check")))
+    return _batch(kind, "create", (inputs, made), Safety.CREATE, (options, fields))
 
 
-def _creation(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> dict[str, Any]:
-    if not is_whole(given):
-        return new_record(kind, _texts(kind, given, place, fields), {"objectWriteTraceId": str(place)})
-    texts = _texts(kind, given["properties"], place, fields)
-    body = new_record(kind, texts, {"associate": given.get("associate", ())})
-    if "associations" in given:
-        body["associations"] = given["associations"]
-    return {**body, "objectWriteTraceId": str(given.get("objectWriteTraceId", place))}
-
-
-def read(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:
+def read(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
     """Read records by id, or by a unique property."""
-    options, fields = split({"properties": kind.asked or None, **told}, READ)
-    shown: dict[str, Any] = {name: names(fields[name]) for name in ("properties", "propertiesWithHistory") if name in fields}
-    if "idProperty" in fields:
-        shown["idProperty"] = fields["idProperty"]
-    inputs: list[dict[str, Any]] = [{"id": str(one)} for one in ids]
-    batch = _batch(kind, "read", (inputs, Safety.READ, shown), options, fields)
+    inputs, options, fields = _opened("read", given, {"properties": kind.asked or None, **told}, READ)
+    batch = _batch(kind, "read", (inputs, batch_inputs.names(inputs)), Safety.READ, (options, fields))
     if "archived" in fields:
-        for part in batch.parts:
-            part.call.query = query_of({"archived": fields["archived"]})
+        batch.call.query = query_of({"archived": fields["archived"]})
     return batch
 
 
 def update(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
     """Change records: `{id: properties}`, or inputs with `id` and `properties`."""
-    options, fields = split(told, UPDATE)
-    inputs = [_named(kind, one, place, fields) for place, one in enumerate(_pairs(given))]
-    return _batch(kind, "update", (inputs, Safety.SAME, {}), options, fields)
+    inputs, options, fields = _opened("update", given, told, UPDATE)
+    made = batch_inputs.changes(kind, inputs, bool(fields.get("check")), fields.pop("idProperty", None), False)
+    return _batch(kind, "update", (inputs, made), Safety.SAME, (options, fields))
 
 
 def upsert(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
-    """Change the records that a unique property names, and create those that are not there."""
-    options, fields = split(told, UPDATE)
-    pairs = enumerate(_pairs(given))
-    inputs = [{**_named(kind, one, place, fields), "objectWriteTraceId": str(place)} for place, one in pairs]
-    return _batch(kind, "upsert", (inputs, Safety.SAME, {}), options, fields)
+    """Change the records that a unique property names, and create those that are not there.
+
+    A request whose answer is lost is sent again only where the property is known to be unique, as `email` of contacts: else
+    there could be two records.
+    """
+    inputs, options, fields = _opened("upsert", given, told, UPDATE)
+    made = batch_inputs.changes(kind, inputs, bool(fields.get("check")), fields.pop("idProperty", None), True)
+    batch = _batch(kind, "upsert", (inputs, made), Safety.CREATE, (options, fields))
+    batch.safety = lambda chunk: Safety.SAME if batch_inputs.unique(kind, chunk) else Safety.CREATE
+    return batch
 
 
-def archive(kind: Kind, ids: Iterable[object], told: Mapping[str, Any]) -> Batch:
+def archive(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
     """Put records into the recycle bin."""
-    options, fields = split(told, WORK)
-    return _batch(kind, "archive", ([{"id": str(one)} for one in ids], Safety.DELETE, {}), options, fields)
+    inputs, options, fields = _opened("archive", given, told, WORK)
+    return _batch(kind, "archive", (inputs, batch_inputs.names(inputs)), Safety.DELETE, (options, fields))
 
 
-def _pairs(given: Any) -> list[tuple[str, Any]]:
-    if isinstance(given, Mapping):
-        return [(str(one), properties) for one, properties in given.items()]
-    return [(str(one["id"]), one["properties"]) for one in given]
-
-
-def _named(kind: Kind, pair: tuple[str, Any], place: int, fields: Mapping[str, Any]) -> dict[str, Any]:
-    name = {"idProperty": fields["idProperty"]} if "idProperty" in fields else {}
-    return {"id": pair[0], "properties": _texts(kind, pair[1], place, fields), **name}
-
-
-def _texts(kind: Kind, given: Any, place: int, fields: Mapping[str, Any]) -> dict[str, str]:
-    """Return the texts of an input's properties. Raises InvalidProperties, which says which input it is."""
-    try:
-        return checked(kind.name, given) if fields.get("check") else as_given(given, kind.name)
-    except InvalidProperties as wrong:
-        raise InvalidProperties({f"inputs[{place}].{name}": said for name, said in wrong.problems.items()}) from None
+def _opened(
+    verb: str, given: Any, told: Mapping[str, Any], known: Mapping[str, str]
+) -> tuple[Iterable[Any], CallOptions, dict[str, Any]]:
+    inputs, said = batch_inputs.opened(verb, given)
+    options, fields = split({**said, **{name: value for name, value in told.items() if value is not None}}, known)
+    return inputs, options, fields
 
 
 def _batch(
     kind: Kind,
     verb: str,
-    what: tuple[list[dict[str, Any]], Safety, dict[str, Any]],
-    options: CallOptions,
-    told: Mapping[str, Any],
+    inputs: tuple[Iterable[Any], Iterator[dict[str, Any]]],
+    safety: Safety,
+    said: tuple[CallOptions, Mapping[str, Any]],
 ) -> Batch:
-    inputs, safety, shared = what
+    """Make a batch. Inputs that are all there are all read now, so that nothing is sent if one of them is wrong."""
+    (given, made), (options, told) = inputs, said
+    shared = {name: names(told[name]) for name in ("properties", "propertiesWithHistory") if told.get(name)}
+    if verb == "read" and "idProperty" in told:
+        shared["idProperty"] = told["idProperty"]
     size = SIZE_WITH_HISTORY if "propertiesWithHistory" in shared else SIZE
     decode = None if verb == "archive" else kind.read(part_of)
     call = Call(method="POST", path=f"{kind.path}/batch/{verb}", safety=safety, decode=decode, options=options)
-    return in_parts(call, inputs, size, shared, told)
+    batch = in_parts(call, list(made) if isinstance(given, Sized) else made, size, shared, told)
+    batch.matched = verb != "archive"
+    return batch
 
 
-def in_parts(call: Call, inputs: list[Any], size: int, shared: Mapping[str, Any], told: Mapping[str, Any]) -> Batch:
+def in_parts(call: Call, inputs: Iterable[Any], size: int, shared: Mapping[str, Any], told: Mapping[str, Any]) -> Batch:
     """Return a batch of requests like `call`, each with so many inputs at most, and with what they have in common."""
-    parts = []
-    for start in range(0, len(inputs), size):
-        chunk = inputs[start : start + size]
-        body = encode({"inputs": chunk, **shared})
-        parts.append(Part(msgspec.structs.replace(call, body=body), start, chunk))
-    return Batch(parts, len(inputs), told.get("concurrency"), told.get("progress"))
+    total = len(inputs) if isinstance(inputs, Sized) else None
+    return Batch(call, inputs, size, shared, told, total)
 
 
-def joined(parts: Sequence[Part], answers: Sequence[BatchPart[Any] | None], failure: Exception | None) -> BatchResult[Any]:
-    """Put the outcomes of the requests together. Raises the failure of one, which then has what the others achieved."""
+def joined(batch: Batch, failure: BaseException | None) -> BatchResult[Any]:
+    """Put the outcomes of the requests together. Raises what has ended the batch, with what was achieved until then."""
     results: list[Any] = []
     errors: list[BatchError] = []
-    for part, answer in zip(parts, answers, strict=True):
-        if answer is not None:
-            results += answer.results
-            errors += [_matched(part, error) for error in answer.errors]
-            if answer.num_errors and not answer.errors:
-                errors.append(BatchError(message=f"{answer.num_errors} inputs were refused, and the server does not say why"))
+    for part in batch.parts:
+        results += part.results
+        errors += part.errors
     return ended(BatchResult(results=results, errors=errors), failure)
 
 
-def ended(result: BatchResult[T], failure: Exception | None) -> BatchResult[T]:
-    """Return a result, or raise the failure that has come between."""
+def _errors(batch: Batch, part: Part, answer: BatchPart[Any]) -> list[BatchError]:
+    """Return what the server refused, and what it left out without a word."""
+    told = [_matched(part, error) for error in answer.errors]
+    if answer.num_errors and not told:
+        return [BatchError(message=f"{answer.num_errors} inputs were refused, and the server does not say why")]
+    if answer.status != COMPLETE:
+        said = f"the server says {answer.status}, and not that it is complete"
+        return [*told, BatchError(message=said, status=answer.status)]
+    missing = len(part.inputs) - len(answer.results)
+    if batch.matched and missing > 0 and not told:
+        return [BatchError(message=f"the server says nothing of {missing} of {len(part.inputs)} inputs")]
+    return told
+
+
+def ended(result: BatchResult[T], failure: BaseException | None) -> BatchResult[T]:
+    """Return a result, or raise what has come between, with the result in its `done`."""
     if failure is None:
         return result
-    if isinstance(failure, HubSpotError):
-        failure.done = result
+    with contextlib.suppress(AttributeError, TypeError):  # an error of the user's may have no place for it
+        failure.done = result  # type: ignore[attr-defined]
     raise failure
 
 

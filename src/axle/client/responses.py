@@ -211,14 +211,18 @@ def part_of(shape: Any) -> Any:
 
 
 class BatchResult(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """The outcome of a batch of any size: what succeeded, and what was refused, matched to its inputs."""
+    """The outcome of a batch of any size: what succeeded, and what was refused, matched to its inputs.
 
-    results: list[T] = []
+    `results` has one entry for each input, in their order, and None where there is none. Walking the outcome itself, and its
+    length, leave those out. Batches of associations and archives, and those of definitions, are in the server's order.
+    """
+
+    results: list[T | None] = []
     errors: list[BatchError] = []
 
     @property
     def ok(self) -> bool:
-        """Tell whether nothing was refused."""
+        """Tell whether every input has its result: nothing was refused, left out, or not completed."""
         return not self.errors
 
     def raise_for_errors(self) -> BatchResult[T]:
@@ -228,10 +232,10 @@ class BatchResult(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
         return self
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self.results)
+        return (one for one in self.results if one is not None)
 
     def __len__(self) -> int:
-        return len(self.results)
+        return sum(one is not None for one in self.results)
 
 
 class RawResponse(Generic[T]):

@@ -136,24 +136,39 @@ class Lock:
             self._locks.here().release()
 
 
-async def each(
-    work: Callable[[In], Awaitable[Out]], inputs: Iterable[In], most: int
-) -> tuple[list[Out | None], Exception | None]:
-    """Do some work for each input, at most so many at once; return what came of it, and the first failure.
+async def each(work: Callable[[In], Awaitable[None]], inputs: Iterable[In], most: int) -> BaseException | None:
+    """Do some work for each input, at most so many at once, each taken when its turn has come; return the first failure.
 
     After a failure nothing more is begun, and what is under way is carried to its end: the server carries it out anyhow.
+    What is under way when this task is cancelled is given up.
     """
-    gate = asyncio.Semaphore(most)
-    failures: list[Exception] = []
+    failures: list[BaseException] = []
+    running: set[asyncio.Task[None]] = set()
 
-    async def one(given: In) -> Out | None:
-        async with gate:
-            try:
-                return None if failures else await work(given)
-            except Exception as failed:
-                failures.append(failed)
-                return None
+    async def one(given: In) -> None:
+        try:
+            await work(given)
+        except asyncio.CancelledError:
+            raise
+        except BaseException as failed:
+            failures.append(failed)
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(given)) for given in inputs]
-    return [task.result() for task in tasks], next(iter(failures), None)
+    try:
+        for given in inputs:
+            running.add(asyncio.create_task(one(given)))
+            while len(running) >= most:
+                _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            if failures:
+                break
+        await _all(running)
+    except BaseException as ended:
+        failures.insert(0, ended)
+        for task in running if isinstance(ended, asyncio.CancelledError) else ():
+            task.cancel()
+        await _all(running)
+    return next(iter(failures), None)
+
+
+async def _all(running: set[asyncio.Task[None]]) -> None:
+    if running:
+        await asyncio.wait(running)

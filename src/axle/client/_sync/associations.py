@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from axle.client import associations, links
@@ -141,9 +141,13 @@ class Targets:
         """Return the options of a create."""
         return {**given, "associate": self._found(given["associate"])} if given.get("associate") else given
 
-    def in_batch(self, inputs: Iterable[Any]) -> Sequence[Any]:
-        """Return the inputs of a batch."""
-        return [self.in_call(dict(one)) if is_whole(one) else one for one in inputs]
+    def in_batch(self, inputs: Any) -> Any:
+        """Return the inputs of a batch. Those of a generator are all read: what they name has to be looked up before."""
+        if isinstance(inputs, Mapping) and isinstance(inputs.get("inputs"), list | tuple):
+            return {**inputs, "inputs": self.in_batch(inputs["inputs"])}
+        if isinstance(inputs, str | bytes | Mapping) or not isinstance(inputs, Iterable):
+            return inputs  # it is refused later
+        return [self.in_call(dict(one)) if is_whole(one) and one.get("associate") else one for one in inputs]
 
     def _found(self, targets: Iterable[Target]) -> Sequence[Target]:
         return [self._one(*target) for target in targets]

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 def carried_out(client: Client, batch: Batch) -> BatchResult[Any]:
-    """Send all requests of a batch, tell of the progress, and put the outcomes together."""
+    """Send all requests of a batch, tell of the progress, and put the outcomes together.
 
-    def send(part: Part) -> Any:
-        answer = client.run(part.call)
-        batch.ended(part)
-        return answer
+    Whatever ends it before is raised with what was achieved in its `done`.
+    """
 
-    return joined(batch.parts, *each(send, batch.parts, batch.concurrency or client.config.concurrency))
+    def send(part: Part) -> None:
+        batch.take(part, client.run(part.call))
+
+    return joined(batch, each(send, batch.cut(), batch.told.get("concurrency") or client.config.concurrency))

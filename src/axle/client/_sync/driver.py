@@ -8,7 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, ClassVar, Generic, TypeVar
 
 from axle.client.errors import ClientClosed, ConfigurationError
@@ -111,28 +111,34 @@ class Lock:
         self._locks.here.release()
 
 
-def each(work: Callable[[In], Out], inputs: Iterable[In], most: int) -> tuple[list[Out | None], Exception | None]:
-    """Do some work for each input, at most so many at once; return what came of it, and the first failure.
+def each(work: Callable[[In], None], inputs: Iterable[In], most: int) -> BaseException | None:
+    """Do some work for each input, at most so many at once, each taken when its turn has come; return the first failure.
 
     After a failure nothing more is begun, and what is under way is carried to its end: the server carries it out anyhow.
+    Inputs are taken in the calling thread.
     """
-    given = list(inputs)
-    failures: list[Exception] = []
+    failures: list[BaseException] = []
 
-    def one(given: In) -> Out | None:
+    def one(given: In) -> None:
         try:
-            return None if failures else work(given)
-        except Exception as failed:
+            work(given)
+        except BaseException as failed:
             failures.append(failed)
-            return None
 
-    if len(given) < 2 or most < 2:
-        return [one(entry) for entry in given], next(iter(failures), None)
-    with ThreadPoolExecutor(min(most, len(given)), "axle-client") as pool:
-        tasks = [pool.submit(contextvars.copy_context().run, one, entry) for entry in given]
+    with ThreadPoolExecutor(max(1, most), "axle-client") as pool:
+        running: set[Future[None]] = set()
         try:
-            return [task.result() for task in tasks], next(iter(failures), None)
-        except BaseException:
-            for task in tasks:
-                task.cancel()
-            raise
+            for given in inputs:
+                if most < 2:
+                    one(given)
+                else:
+                    running.add(pool.submit(contextvars.copy_context().run, one, given))
+                while len(running) >= max(2, most):
+                    _, running = wait(running, return_when=FIRST_COMPLETED)
+                if failures:
+                    break
+            wait(running)
+        except BaseException as ended:
+            failures.insert(0, ended)
+            wait(running)
+    return next(iter(failures), None)
