@@ -88,7 +88,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize(("http2", "version"), [(True, "HTTP/2"), (False, "HTTP/1.1")])
 def test_tls(certificate: tuple[Path, Path], http2: bool, version: str) -> None:
-    """TLS offers h2 by ALPN and takes HTTP/1.1 from who does not know it; links are https."""
+    """TLS offers h2 by ALPN and takes HTTP/1.1 from who does not know it; links are https, and browsers are to stay with it."""
     cert, key = map(str, certificate)
     server = Server("--database", "memory:", "--tls-cert", cert, "--tls-key", key, scheme="https")
     try:
@@ -97,6 +97,7 @@ def test_tls(certificate: tuple[Path, Path], http2: bool, version: str) -> None:
                 create(client)
             answer = client.get(f"{TASKS}?limit=1")
             assert answer.http_version == version
+            assert answer.headers["strict-transport-security"] == "max-age=31536000"
             assert answer.json()["paging"]["next"]["link"].startswith(f"{server.url}{TASKS}?limit=1&after=")
     finally:
         assert server.stop()[0] == 0
@@ -189,4 +190,6 @@ def test_head_and_options(client: httpx.Client) -> None:
 
 def test_health(server: Server) -> None:
     """`/health` needs no token."""
-    assert httpx.get(f"{server.url}/health", trust_env=False).json() == {"status": "ok"}
+    answer = httpx.get(f"{server.url}/health", trust_env=False)
+    assert answer.json() == {"status": "ok"}
+    assert "strict-transport-security" not in answer.headers
