@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,12 +22,12 @@ from axle.core.following import Times
 from axle.core.records import CALCULATED, Change, Record
 from axle.core.rules import CALCULATED_RULE
 from axle.core.search import Search
-from axle.storage import activities, credentials, queries
+from axle.storage import activities, credentials, past, queries
 from axle.storage.cursor import Cursor, Outdated, Overtaken, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
 from axle.storage.index import NOTHING_BESIDE, Beside, Index
-from axle.storage.interface import HISTORY_ROWS, Audited, DueRow, Ended, Event, Found, Owner, Past, Team
+from axle.storage.interface import HISTORY_ROWS, Audited, DueRow, Event, Found, Owner, Past, Team
 from axle.storage.searching import following
 from axle.storage.sql import SQL, Row, sql
 
@@ -37,8 +37,6 @@ MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records 
 MAX_OWNERS_OF_USER = 100
 TYPE_BYTES = 16 * 2**20  # of what an account defines for one type, as it is kept: lists of properties are about as long
 ACCOUNT_BYTES = 64 * 2**20  # of all that an account defines
-HISTORY_CHARACTERS = 16 * 2**20  # of all values of histories that one read returns
-LEAST_HISTORY = 2  # changes of each property below which too long histories are refused
 _encode = msgspec.json.Encoder().encode
 
 Take = Callable[[int, int, int], tuple[int, int]]
@@ -166,29 +164,7 @@ class SQLTransaction(Grants):
 
     def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> Past:
         """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long."""
-        while ids and names:
-            rows = self._newest(list(dict.fromkeys(ids)), list(dict.fromkeys(names)), most)
-            if rows is not None:
-                return Past(rows, most)
-            if most <= LEAST_HISTORY:
-                raise Invalid(
-                    "The histories that are asked for are too long for one answer; ask for fewer records or properties."
-                )
-            most = max(LEAST_HISTORY, most // 4)
-        return Past([], most)
-
-    def _newest(self, ids: Sequence[int], names: Sequence[str], most: int) -> list[Ended] | None:
-        """Read the newest changes; None where their texts are too long together."""
-        rows: list[Ended] = []
-        left = HISTORY_CHARACTERS
-        found: Iterator[Any] = self._cursor.stream(queries.history(self._dialect, self.account, ids, names, most))
-        for row in found:
-            rows.append(Ended(*row))
-            left -= len(rows[-1].value)
-            if left < 0:
-                return None
-        rows.sort(key=lambda row: (row.record_id, row.property, -row.at_ms))
-        return rows
+        return past.read(self._cursor, self._dialect, self.account, (ids, names), most)
 
     def erase_history(self, ids: Sequence[int], names: Sequence[str]) -> None:
         """Forget how properties of records changed."""

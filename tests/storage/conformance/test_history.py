@@ -12,7 +12,7 @@ from axle.core import records as happenings
 from axle.core.errors import Invalid
 from axle.core.records import CALCULATED, Record
 from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
-from axle.storage import transaction
+from axle.storage import past
 from axle.storage.interface import DueRow, Ended, Event, Past, Storage, Transaction
 from tests.storage.samples import (
     COMPANIES,
@@ -274,10 +274,10 @@ def test_no_more_of_a_history_is_read_than_is_asked_for(storage: Storage) -> Non
             save(storage, changed(present(storage, record), {"city": str(n), "zip": "x" * n}, NOW + n))
     save(storage, changed(present(storage, two), {"phone": "1"}, NOW + 9))
     for most in (2, 3, 7, 8):
-        past = storage.read(A, partial(_history, [two.id, one.id], ["zip", "city", "phone"], most))
-        assert past.most == most
+        found = storage.read(A, partial(_history, [two.id, one.id], ["zip", "city", "phone"], most))
+        assert found.most == most
         kept = list(range(7, 0, -1))[:most]
-        assert [(row.record_id, row.property, row.at_ms - NOW) for row in past.rows] == [
+        assert [(row.record_id, row.property, row.at_ms - NOW) for row in found.rows] == [
             *((one.id, name, n) for name in ("city", "zip") for n in kept),
             *((two.id, name, n) for name in ("city",) for n in kept),
             (two.id, "phone", 9),
@@ -292,11 +292,11 @@ def test_long_histories_are_cut_evenly(storage: Storage, monkeypatch: pytest.Mon
         for record in made:
             save(storage, changed(present(storage, record), {"city": "x" * 99 + str(n % 10)}, NOW + n))
     ids = [record.id for record in made]
-    monkeypatch.setattr(transaction, "HISTORY_CHARACTERS", 3 * 9 * 100)
+    monkeypatch.setattr(past, "CHARACTERS", 3 * 9 * 100)
     assert len(storage.read(A, lambda tx: tx.history(ids, ["city"], 10)).rows) == 30
-    monkeypatch.setattr(transaction, "HISTORY_CHARACTERS", 3 * 9 * 100 - 1)
-    past = storage.read(A, lambda tx: tx.history(ids, ["city"], 10))
-    assert (past.most, [row.record_id for row in past.rows]) == (2, sorted(2 * ids))
-    monkeypatch.setattr(transaction, "HISTORY_CHARACTERS", 599)
+    monkeypatch.setattr(past, "CHARACTERS", 3 * 9 * 100 - 1)
+    found = storage.read(A, lambda tx: tx.history(ids, ["city"], 10))
+    assert (found.most, [row.record_id for row in found.rows]) == (2, sorted(2 * ids))
+    monkeypatch.setattr(past, "CHARACTERS", 599)
     with pytest.raises(Invalid, match="too long for one answer"):
         storage.read(A, lambda tx: tx.history(ids, ["city"], 10))

@@ -1,0 +1,46 @@
+"""How properties changed: of each the newest values, as many as are asked for and as an answer can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from axle.core.errors import Invalid
+from axle.storage import queries
+from axle.storage.cursor import Cursor
+from axle.storage.dialect import Dialect
+from axle.storage.interface import Ended, Past
+
+CHARACTERS = 16 * 2**20  # of all values that one read returns
+LEAST = 2  # changes of each property below which histories that are too long are refused
+
+Wanted = tuple[Sequence[int], Sequence[str]]  # records and properties
+
+
+def read(cursor: Cursor, dialect: Dialect, account: int, wanted: Wanted, most: int) -> Past:
+    """Return how properties changed, newest first, of each the newest `most` changes; fewer of all where the texts are long.
+
+    Raises Invalid where even the fewest are too long together.
+    """
+    ids, names = list(dict.fromkeys(wanted[0])), list(dict.fromkeys(wanted[1]))
+    while ids and names:
+        rows = _newest(cursor.stream(queries.history(dialect, account, ids, names, most)))
+        if rows is not None:
+            return Past(rows, most)
+        if most <= LEAST:
+            raise Invalid("The histories that are asked for are too long for one answer; ask for fewer records or properties.")
+        most = max(LEAST, most // 4)
+    return Past([], most)
+
+
+def _newest(found: Iterator[Any]) -> list[Ended] | None:
+    """Read changes; None where their texts are too long together."""
+    rows: list[Ended] = []
+    left = CHARACTERS
+    for row in found:
+        rows.append(Ended(*row))
+        left -= len(rows[-1].value)
+        if left < 0:
+            return None
+    rows.sort(key=lambda row: (row.record_id, row.property, -row.at_ms))
+    return rows
