@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 import axle
@@ -46,26 +44,24 @@ def test_one_record(client: axle.Client, name: str) -> None:
 
 @pytest.mark.parametrize("name", WITH_BATCHES)
 def test_batches(client: axle.Client, name: str) -> None:
-    """Created, read, updated, upserted, archived; what the connectors send as it is, and by the calls here."""
+    """Created, read, updated, upserted, archived; by the whole bodies that the connectors send."""
     ids = those_there(client)
     objects = client.objects(name)
-    inputs = payloads(name, ids)["batch create"]["inputs"]
-    created = objects.batch.create(inputs)
+    created = objects.batch.create(payloads(name, ids)["batch create"])
     first, second = [one.id for one in created.raise_for_errors()]
     given = payloads(name, {**ids, "FIRST": first, "SECOND": second})
     shown = given["batch read"]["properties"]
-    read = objects.batch.read([first, second], properties=shown)
+    read = objects.batch.read(given["batch read"])
     assert [one.id for one in read] == [first, second] and all({*shown} <= {*one.properties} for one in read)
-    updated = objects.batch.update(given["batch update"]["inputs"])
+    updated = objects.batch.update(given["batch update"])
     assert updated.ok
     for one, change in zip(updated, given["batch update"]["inputs"], strict=True):
         assert kept(one.properties, change["properties"])
     merely = given["batch upsert"]["inputs"]
-    by: Any = {"id_property": "hs_object_id"} if "idProperty" in merely[0] else {}
-    upserted = objects.batch.upsert([{"id": one["id"], "properties": one["properties"]} for one in merely], **by)
+    upserted = objects.batch.upsert(given["batch upsert"])
     assert upserted.ok and [one.new for one in upserted] == [one["id"] != first for one in merely]
     assert kept(next(iter(upserted)).properties, merely[0]["properties"])
-    assert (objects.batch.archive([first, second])).ok
+    assert (objects.batch.archive(given["batch archive"])).ok
     gone = objects.batch.read([first, second])
     assert len(gone.errors) == 2 or not [one for one in gone if one]
 
