@@ -9,7 +9,8 @@ import msgspec
 
 from axle.client import paths
 from axle.client.batches import WORK, Batch, in_parts
-from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
+from axle.client.calls import Call, CallOptions, encode, id_of, query_of, refusing, segment, split
+from axle.client.errors import InvalidType
 from axle.client.links import LinkType
 from axle.client.responses import BatchPart, Page, reading
 from axle.client.retries import Safety
@@ -17,6 +18,7 @@ from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsB
 
 LARGEST_PAGE = 500
 SIZE = 1_000
+MANY = 1_000  # labels of one pair; there are never so many
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -119,4 +121,25 @@ def batches(pair: Pair, verb: str, inputs: Iterable[Any], given: Mapping[str, An
 
 def ends(start: object, end: object) -> dict[str, Any]:
     """Return the two ends of an association, as batches name them."""
-    return {"from": {"id": str(start)}, "to": {"id": str(end)}}
+    return {"from": {"id": id_of(start)}, "to": {"id": id_of(end)}}
+
+
+@refusing
+def pairs_of(pairs: Iterable[Any], least: int = 2, most: int = 2) -> list[tuple[Any, ...]]:
+    """Return pairs of records, each with its labels where it may have some. Raises InvalidType, which says which is wrong."""
+    found = list(pairs)
+    for place, pair in enumerate(found):
+        if not isinstance(pair, tuple | list) or not least <= len(pair) <= most:
+            labels = ", label, …" if most > 2 else ""
+            raise InvalidType(
+                f"pairs[{place}] takes (from id, to id{labels}), not {type(pair).__name__} of another size or kind"
+            )
+    return found
+
+
+@refusing
+def ids_of(ids: Iterable[Any]) -> list[dict[str, str]]:
+    """Return ids as batches name them. Raises InvalidType, InvalidInput."""
+    if isinstance(ids, str | Mapping):
+        raise InvalidType(f"ids takes a list of ids, not {type(ids).__name__}")
+    return [{"id": id_of(one)} for one in ids]

@@ -12,6 +12,7 @@ import msgspec
 
 from axle.client import batch_inputs, matching
 from axle.client.calls import Call, CallOptions, encode, names, query_of, split
+from axle.client.checks import Positive, Taker, checked, taker
 from axle.client.records import Kind
 from axle.client.responses import BatchError, BatchPart, BatchResult, part_of
 from axle.client.retries import Safety
@@ -189,8 +190,12 @@ def _batch(
     return batch
 
 
+WORKING: dict[str, Taker] = {"concurrency": taker(Positive | None), "progress": taker(Callable[..., Any] | None)}
+
+
 def in_parts(call: Call, inputs: Iterable[Any], size: int, shared: Mapping[str, Any], told: Mapping[str, Any]) -> Batch:
     """Return a batch of requests like `call`, each with so many inputs at most, and with what they have in common."""
+    checked(WORKING, {name: told[name] for name in WORKING if name in told})
     total = len(inputs) if isinstance(inputs, Sized) else None
     return Batch(call, inputs, size, shared, told, total)
 

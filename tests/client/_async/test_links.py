@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import axle
@@ -49,6 +51,26 @@ async def test_associations_of_all_kinds(client: axle.AsyncClient) -> None:
     assert both.ok and await links.list(second, limit=1).first() is not None
     with pytest.raises(ValueError, match="No such label"):
         await links.put(first, company, "No such label")
+
+
+async def test_pairs_that_are_none_are_refused(client: axle.AsyncClient) -> None:
+    """Before anything is sent, and naming the place: nothing is left out, and no text is taken for two records."""
+    links: Any = client.associations("contacts", "companies")
+    with client.answers() as answers:
+        for wrong in (["12"], [("1",)], [{"from": "1", "to": "2"}], ["1", "2"], [("1", "2"), None]):
+            for call in (links.put_all, links.put_default, links.archive_all, links.archive_labels):
+                with pytest.raises(axle.InvalidType, match=r"pairs\["):
+                    await call(wrong)
+        for call in (links.put_default, links.archive_all):
+            with pytest.raises(axle.InvalidType, match=r"pairs\[0\]"):
+                await call([("1", "2", "Primary")])
+        for pair in ((None, "1"), ("1", None), (True, "1")):
+            with pytest.raises(axle.InvalidInput):
+                await links.put_all([pair])
+        for ids in ("12", {"1": "2"}, [None], [["1"]]):
+            with pytest.raises((axle.InvalidInput, axle.InvalidType)):
+                await links.get_all(ids)
+    assert answers == []
 
 
 async def test_labels_of_ones_own(client: axle.AsyncClient) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import axle
@@ -49,6 +51,26 @@ def test_associations_of_all_kinds(client: axle.Client) -> None:
     assert both.ok and links.list(second, limit=1).first() is not None
     with pytest.raises(ValueError, match="No such label"):
         links.put(first, company, "No such label")
+
+
+def test_pairs_that_are_none_are_refused(client: axle.Client) -> None:
+    """Before anything is sent, and naming the place: nothing is left out, and no text is taken for two records."""
+    links: Any = client.associations("contacts", "companies")
+    with client.answers() as answers:
+        for wrong in (["12"], [("1",)], [{"from": "1", "to": "2"}], ["1", "2"], [("1", "2"), None]):
+            for call in (links.put_all, links.put_default, links.archive_all, links.archive_labels):
+                with pytest.raises(axle.InvalidType, match=r"pairs\["):
+                    call(wrong)
+        for call in (links.put_default, links.archive_all):
+            with pytest.raises(axle.InvalidType, match=r"pairs\[0\]"):
+                call([("1", "2", "Primary")])
+        for pair in ((None, "1"), ("1", None), (True, "1")):
+            with pytest.raises(axle.InvalidInput):
+                links.put_all([pair])
+        for ids in ("12", {"1": "2"}, [None], [["1"]]):
+            with pytest.raises((axle.InvalidInput, axle.InvalidType)):
+                links.get_all(ids)
+    assert answers == []
 
 
 def test_labels_of_ones_own(client: axle.Client) -> None:

@@ -157,7 +157,7 @@ class AsyncClient:
     def associations(self, from_type: str, to_type: str) -> AsyncAssociations:
         """Return the associations from records of one type to those of another."""
         config = self.config
-        return AsyncAssociations(self, Pair(from_type, to_type, config.version, config.validation, config.lax))
+        return AsyncAssociations(self, Pair(id_of(from_type), id_of(to_type), config.version, config.validation, config.lax))
 
     def properties(self, object_type: str) -> AsyncPropertyDefinitions:
         """Return the definitions of a type's properties, and their groups."""

@@ -9,7 +9,7 @@ from axle.client import associations, links
 from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
 from axle.client._sync.raw import RawCalls
-from axle.client.associations import LinkOptions, Pair, ends
+from axle.client.associations import MANY, LinkOptions, Pair, ends, ids_of, pairs_of
 from axle.client.batches import BatchOptions
 from axle.client.calls import CallOptions
 from axle.client.inputs import is_whole
@@ -84,27 +84,30 @@ class Associations:
     def put_all(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[LabelsBetween]:
         """Associate many pairs: `(from id, to id)` or `(from id, to id, label, …)`; no label means the one without a text."""
         inputs = []
-        for start, end, *how in pairs:
+        for start, end, *how in pairs_of(pairs, most=MANY):
             types = [self.link_type(one) for one in how or ("",)]
             inputs.append({**ends(start, end), "types": types})
         return self._batch("create", inputs, options)
 
     def put_default(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[BatchOptions]) -> BatchResult[DefaultLink]:
         """Associate many pairs without a label, whatever the type is; the answer has both directions."""
-        return self._batch("default", [ends(start, end) for start, end in pairs], options)
+        return self._batch("default", [ends(start, end) for start, end in pairs_of(pairs)], options)
 
     def get_all(self, ids: Iterable[str | int], **options: Unpack[BatchOptions]) -> BatchResult[AssociationsOf]:
         """Read the associations of many records."""
-        return self._batch("read", ({"id": str(one)} for one in ids), options)
+        return self._batch("read", ids_of(ids), options)
 
     def archive_all(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[BatchOptions]) -> BatchResult[Any]:
         """Remove all associations between the records of many pairs."""
-        inputs = [{"from": {"id": str(start)}, "to": [{"id": str(end)}]} for start, end in pairs]
+        both = [ends(start, end) for start, end in pairs_of(pairs)]
+        inputs = [{"from": pair["from"], "to": [pair["to"]]} for pair in both]
         return self._batch("archive", inputs, options)
 
     def archive_labels(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[Any]:
         """Remove labels between the records of many pairs: `(from id, to id, label, …)`."""
-        inputs = [{**ends(start, end), "types": [self.link_type(one) for one in how]} for start, end, *how in pairs]
+        inputs = []
+        for start, end, *how in pairs_of(pairs, 3, MANY):
+            inputs.append({**ends(start, end), "types": [self.link_type(one) for one in how]})
         return self._batch("archive_labels", inputs, options)
 
     def _batch(self, verb: str, inputs: Iterable[Any], options: BatchOptions) -> BatchResult[Any]:
