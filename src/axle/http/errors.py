@@ -200,7 +200,12 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
         headers.append((b"retry-after", RETRY_SECONDS.encode()))
     if isinstance(error, errors.TooMany):
         headers.append((b"retry-after", str(error.wait).encode()))
-    return Failure(STATUS.get(type(error), 500), JSON, msgspec.json.encode(_body(error, correlation_id, behaviour)), headers)
+    return Failure(_status(error), JSON, msgspec.json.encode(_body(error, correlation_id, behaviour)), headers)
+
+
+def _status(error: AxleError) -> int:
+    """Return the status of an error, or of the kind that it is a sort of: a storage has sorts of its own."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
 def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspec.Struct:
