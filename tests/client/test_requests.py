@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import socket
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -43,6 +46,30 @@ def test_files(half: str) -> None:
     assert body.count(kind.partition("boundary=")[2].encode()) == 5
     for part in (b'name="options"\r\n\r\n{}', b"\r\n1\r\n", b"\r\n22\r\n", b'filename="c.csv"', b"text/csv", b"\r\n333\r\n"):
         assert part in body
+
+
+def test_looking_a_name_up_is_within_the_timeout(half: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A resolver that hangs is left to itself, and holds up nobody else."""
+    ended = threading.Event()
+    looked_up = socket.getaddrinfo
+
+    def hang(host: Any, *more: Any, **other: Any) -> Any:
+        if host in ("hangs.test", b"hangs.test"):
+            ended.wait(1.5)
+            raise socket.gaierror("never")
+        return looked_up(host, *more, **other)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    took: list[float] = []
+    hooks = axle.Hooks(on_request=lambda _: took.append(time.monotonic()))
+    with pytest.raises(axle.TimeoutError) as failed:
+        send(half, "http://hangs.test", ("GET", "/x"), retry=None, timeout=0.2, hooks=hooks)
+    assert failed.value.phase in ("connect", "total")
+    if half == "plain":
+        assert time.monotonic() - took[0] < 1.0  # an event loop waits for its threads when it ends
+    with serving(answer()) as server:
+        assert send(half, server.url.replace("127.0.0.1", "localhost"), ("GET", "/x"))[0].status == 200
+    ended.set()
 
 
 @pytest.mark.parametrize("shape", [{"form": {"a": "b"}}, {"files": {"a": b""}}])

@@ -15,6 +15,7 @@ import msgspec
 from axle.client.config import Config, SecureSocket
 from axle.client.proxies import ProxyConfig
 from axle.client.transport import socks4, tls
+from axle.client.transport._async.names import connected
 from axle.client.transport.multiplex import TotalTimeout
 from axle.client.transport.options import ToProxy
 
@@ -77,7 +78,9 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read some bytes, and count those that belong to a body."""
-        data = await self.take(max_bytes, left(timeout))
+        data = await self._inner.read(max_bytes, left(timeout))
+        if self._server is not None:
+            self.keep_session()
         if self._head_ended:
             self._body += len(data)
         else:
@@ -213,7 +216,7 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
             timeout = min(self._socket.connect_timeout, timeout or self._socket.connect_timeout)
         through = self._socks4
         target = (through.host, through.port) if through else (host, port)
-        inner = await self._inner.connect_tcp(*target, left(timeout), local_address, None)
+        inner = await connected(self._inner, target, left(timeout), local_address)
         self._tune(inner.get_extra_info("socket"))
         stream = AsyncStream(inner, self)
         if through is not None:
