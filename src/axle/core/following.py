@@ -71,8 +71,8 @@ class Ties:
 
     def matters(self, kind: Type, names: Mapping[str, str]) -> bool:
         """Tell whether other records depend on one of some properties of a type."""
-        depended = (self.followed.get(kind.key), self.dated.get(kind.key))
-        return any(not known.isdisjoint(names) for known in depended if known)
+        followed, dated = self.followed.get(kind.key), self.dated.get(kind.key)
+        return bool((followed and not followed.isdisjoint(names)) or (dated and not dated.isdisjoint(names)))
 
 
 @derived

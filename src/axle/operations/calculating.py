@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from axle.core import records as happenings
 from axle.core.following import Ties, Times, date, follows, gathered, repeated, roll_ups, soonest, ties
 from axle.core.records import Change, Record
-from axle.core.rulebook import RollUp
 from axle.core.rules import CALCULATED_RULE
 from axle.core.schema import AssociationType
 from axle.storage.interface import DueRow
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 100  # other records that a write brings in step itself
 COUNTED_ANEW = 100  # activities up to which they are counted again; beyond, a count moves by what a write changes
+CAUGHT_UP = (happenings.RESTORED, happenings.ERASED)  # what happens to records that others may have left behind, links or not
 ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in a circle ends here
 
 
@@ -31,14 +31,10 @@ def calculation(work: Work) -> Calculation | None:
     known = ties(work.catalog)
     if work.links.added or work.links.removed or work.renewed:
         return Calculation(work, known)
-    return Calculation(work, known) if any(_reaches(known, change) for change in work.changes.values()) else None
-
-
-def _reaches(known: Ties, change: Change) -> bool:
-    """Tell whether a change without links reaches further than its own record, or has to be caught up with."""
-    if change.kind in (happenings.RESTORED, happenings.ERASED):
-        return True
-    return bool(change.changed) and known.matters(change.after.type, change.changed)
+    for change in work.changes.values():
+        if change.kind in CAUGHT_UP or (change.changed and known.matters(change.after.type, change.changed)):
+            return Calculation(work, known)
+    return None
 
 
 class Calculation:
@@ -216,18 +212,25 @@ class Calculation:
         """Count the activities of records of one type: small numbers and unknown ones anew, large ones by what has changed."""
         rules = [rule for rule in roll_ups(records[0].type) if rule.take == "count"]
         types = {rule.property: {ways[name].id for name in rule.of if name in ways} for rule in rules}
-        anew = [record.id for record in records if record.id in self._anew or any(_small(record, rule) for rule in rules)]
-        counted = self._tx.count_links(anew, sorted({one for some in types.values() for one in some})) if rules else {}
-        found: dict[int, dict[str, str]] = {}
+        wanted: dict[frozenset[int], list[int]] = {}
         for record in records:
-            if record.id in anew:
-                found[record.id] = {name: str(sum(counted.get((record.id, one), 0) for one in types[name])) for name in types}
-            else:
-                found[record.id] = {
-                    name: str(int(record.properties[name]) + self._moved(record.id, types[name])) for name in types
-                }
-            self._anew.add(record.id)  # whoever is looked at again must not move by the same links twice
+            unknown = frozenset(one for name in types if self._uncounted(record, name) for one in types[name])
+            wanted.setdefault(unknown, []).append(record.id)
+        counted: dict[tuple[int, int], int] = {}
+        for unknown, ids in wanted.items():
+            counted.update(self._tx.count_links(ids, sorted(unknown)))
+        found = {record.id: {name: self._count(record, name, types[name], counted) for name in types} for record in records}
+        self._anew.update(found)  # whoever is looked at again must not move by the same links twice
         return found
+
+    def _uncounted(self, record: Record, name: str) -> bool:
+        known = record.properties.get(name, "")
+        return record.id in self._anew or not known.isdigit() or int(known) <= COUNTED_ANEW
+
+    def _count(self, record: Record, name: str, types: Collection[int], counted: Mapping[tuple[int, int], int]) -> str:
+        if self._uncounted(record, name):
+            return str(sum(counted.get((record.id, one), 0) for one in types))
+        return str(int(record.properties[name]) + self._moved(record.id, types))
 
     def _moved(self, number: int, types: Collection[int]) -> int:
         """Return by how much the links of a write move the number of a record's activities."""
@@ -235,8 +238,3 @@ class Calculation:
         return sum(row.type in types for row in links.added.get(number, ())) - sum(
             row.type in types for row in links.removed.get(number, ())
         )
-
-
-def _small(record: Record, rule: RollUp) -> bool:
-    known = record.properties.get(rule.property, "")
-    return not known.isdigit() or int(known) <= COUNTED_ANEW

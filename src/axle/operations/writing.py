@@ -179,7 +179,8 @@ def _take_claims(work: Work, kind: Type, values: dict[str, str]) -> list[tuple[A
             text = values.pop(rule.id)
             work.caller.other(kind, tie.to_type, WRITE)
             claims.append((tie, _target(tie, work, text) if text else 0))
-    _check_targets(work, kind, [claim for claim in claims if claim[1]])
+    if claims:
+        _check_targets(work, kind, [claim for claim in claims if claim[1]])
     return claims
 
 

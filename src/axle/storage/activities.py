@@ -1,10 +1,13 @@
-"""The statements about when activities happen, which stands on the links that lead to them."""
+"""The part of a transaction that is about when activities happen, which stands on the links that lead to them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from axle.core.associations import Date
+from axle.core.following import Times
+from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
 from axle.storage.sql import SQL, sql
 
@@ -34,3 +37,22 @@ def rolled(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[in
     """Read the last and the next activity of records, by association type: done ones and open ones."""
     text = f"SELECT r.value, t.value, {_SEEKS} FROM {d.each.format('r')} CROSS JOIN {d.each.format('t')}"
     return SQL(text, (*(account, now_ms) * 4, d.many(from_ids), d.many(types)))
+
+
+class Activities:
+    """When activities happen, within a transaction."""
+
+    account: int
+    _cursor: Cursor
+    _dialect: Dialect
+
+    def date_links(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
+        """Say when a record happens on every link that leads to it."""
+        self._cursor.run(date_links(self._dialect, self.account, record_id, (outward, inward), date))
+
+    def rolled(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
+        """Return what the visible links of records, by record and type, say of a moment."""
+        if not from_ids or not types:
+            return {}
+        rows: Any = self._cursor.run(rolled(self._dialect, self.account, from_ids, types, now_ms))
+        return {(from_id, kind): Times(*times) for from_id, kind, *times in rows}

@@ -14,15 +14,15 @@ from typing import Any
 import msgspec
 
 from axle.core import records as happenings
-from axle.core.associations import NO_DATE, Date, Link
+from axle.core.associations import NO_DATE, Link
 from axle.core.catalog import MERGED_IDS, Type
 from axle.core.definitions import ANY_TYPE, Definition
 from axle.core.errors import Invalid
-from axle.core.following import Times
 from axle.core.records import CALCULATED, Change, Record
 from axle.core.rules import CALCULATED_RULE
 from axle.core.search import Search
-from axle.storage import activities, credentials, past, queries
+from axle.storage import credentials, past, queries
+from axle.storage.activities import Activities
 from axle.storage.cursor import Cursor, Outdated, Overtaken, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
@@ -42,7 +42,7 @@ _encode = msgspec.json.Encoder().encode
 Take = Callable[[int, int, int], tuple[int, int]]
 
 
-class SQLTransaction(Grants):
+class SQLTransaction(Grants, Activities):
     """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each.
 
     `beside` is what the database keeps beside itself.
@@ -111,17 +111,6 @@ class SQLTransaction(Grants):
         self._save_links(changes)
         for change in changes:
             change.placed = True
-
-    def date_links(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
-        """Say when a record happens on every link that leads to it."""
-        self._cursor.run(activities.date_links(self._dialect, self.account, record_id, (outward, inward), date))
-
-    def rolled(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
-        """Return what the visible links of records, by record and type, say of a moment."""
-        if not from_ids or not types:
-            return {}
-        rows: Any = self._cursor.run(activities.rolled(self._dialect, self.account, from_ids, types, now_ms))
-        return {(from_id, kind): Times(*times) for from_id, kind, *times in rows}
 
     def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
         """Return visible links by from, to, type."""
@@ -397,7 +386,9 @@ class SQLTransaction(Grants):
 
     def _save_links(self, changes: Sequence[Change]) -> None:
         """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""
-        left = [change for change in changes if not change.placed]
+        left = [one for one in changes if (one.linked or one.unlinked or one.veiled) and not one.placed]
+        if not left:
+            return
         self._many(queries.DROP_LINK, sorted(self._link_key(link) for change in left for link in change.unlinked))
         new = {self._link_key(link): change.dates.get(link, NO_DATE) for change in left for link in change.linked}
         self._many(queries.ADD_LINK, ((*key, *new[key]) for key in sorted(new)))
