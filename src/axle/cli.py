@@ -141,7 +141,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _administer(config, given)
     except ModuleNotFoundError as missing:
         extra = _EXTRAS.get(str(missing.name).partition("_")[0], "server")
-        print(f"axle: {missing.name} is not installed; it comes with: pip install 'axle-crm[{extra}]'", file=sys.stderr)
+        print(
+            f"axle: {missing.name} is not installed; it comes with: pip install '.[{extra}]', in a clone of Axle",
+            file=sys.stderr,
+        )
         return 1
     except (AxleError, ValueError, OSError) as wrong:
         print(f"axle: {wrong}", file=sys.stderr)

@@ -261,7 +261,7 @@ def test_without_the_server_extra_one_line_says_what_to_install(tmp_path: Path) 
         )
         assert done.returncode == 1
         assert done.stderr.count("\n") == 1
-        assert "pip install 'axle-crm[server]'" in done.stderr
+        assert "pip install '.[server]'" in done.stderr
 
 
 @pytest.mark.parametrize(("arguments", "said"), [

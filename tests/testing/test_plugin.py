@@ -402,9 +402,9 @@ def test_a_missing_part_is_one_clear_sentence() -> None:
         (Path(folder) / "seed.yaml").write_text("contacts: []")
         found = run(textwrap.dedent(code.format(f"{folder}/seed.json", f"{folder}/seed.yaml")), "-c")
     assert "'ada'" in found.stdout
-    assert "YAML needs pyyaml, which comes with axle-crm[testing]" in found.stderr
+    assert "YAML needs pyyaml, which comes with: pip install '.[testing]'" in found.stderr
     found = run("import sys; sys.modules['apsw'] = None\nfrom axle.testing import Server", "-c")
-    assert "axle.testing needs apsw; it comes with: pip install 'axle-crm[testing]'" in found.stderr
+    assert "axle.testing needs apsw; it comes with: pip install '.[testing]'" in found.stderr
 
 
 @pytest.mark.parametrize(

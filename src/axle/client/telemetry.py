@@ -1,6 +1,6 @@
 """Hooks that make an OpenTelemetry span of each attempt: `Client(…, hooks=telemetry.hooks())`.
 
-Needs `pip install axle-crm[telemetry]`. A span has method, path, host, status and correlation id, and no header or body.
+Needs the extra `telemetry`. A span has method, path, host, status and correlation id, and no header or body.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def hooks(tracer: Any = None) -> Hooks:
     try:
         from opentelemetry import trace
     except ImportError:
-        raise ConfigurationError("telemetry: it needs `pip install axle-crm[telemetry]`") from None
+        raise ConfigurationError("telemetry: it needs `pip install .[telemetry]`, in a clone of Axle") from None
     used = tracer or trace.get_tracer("axle.client")
 
     def answered(response: Response) -> None:

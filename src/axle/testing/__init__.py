@@ -43,5 +43,5 @@ def __getattr__(name: str) -> Any:
     except ModuleNotFoundError as missing:
         if (missing.name or "").startswith("axle"):
             raise
-        text = f"axle.testing needs {missing.name}; it comes with: pip install 'axle-crm[testing]'"
+        text = f"axle.testing needs {missing.name}; it comes with: pip install '.[testing]', in a clone of Axle"
         raise ModuleNotFoundError(text, name=missing.name) from None

@@ -63,7 +63,7 @@ def decoded(text: bytes) -> Any:
         try:
             import yaml
         except ModuleNotFoundError:
-            needed = "YAML needs pyyaml, which comes with axle-crm[testing]"
+            needed = "YAML needs pyyaml, which comes with: pip install '.[testing]', in a clone of Axle"
             raise ValueError(f"this is no JSON, and {needed}: {no_json}") from None
     try:
         return yaml.safe_load(text)

@@ -188,7 +188,7 @@ def _pkcs12(path: str, password: str) -> Any:
     try:
         from cryptography.hazmat.primitives.serialization import pkcs12
     except ImportError:
-        raise ConfigurationError("secure_socket: PKCS12 files need `pip install axle-crm[tls]`") from None
+        raise ConfigurationError("secure_socket: PKCS12 files need `pip install .[tls]`, in a clone of Axle") from None
     try:
         return pkcs12.load_pkcs12(Path(path).read_bytes(), password.encode() or None)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The fast transport: pyreqwest, of `pip install axle-crm[fast]`."""
+"""The fast transport: pyreqwest, of `pip install .[fast]`, in a clone of Axle."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ try:
     from pyreqwest.client import ClientBuilder
     from pyreqwest.exceptions import PyreqwestError
 except ImportError:
-    raise ConfigurationError("transport: the fast one needs `pip install axle-crm[fast]`") from None
+    raise ConfigurationError("transport: the fast one needs `pip install .[fast]`, in a clone of Axle") from None
 
 
 LONGEST = 7 * 86_400.0  # seconds; stands for no bound, where the client has one
