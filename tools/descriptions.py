@@ -87,6 +87,28 @@ BEHAVIOUR: dict[str, Point] = {
         "`IN` and `NOT_IN` on text find nothing by values with capitals: what is stored is put in lower case, values are not.",
         "`IN` and `NOT_IN` on text ignore case, as every other operator does.",
     ),
+    "meeting_needs_time": Point(
+        "A new meeting needs `hs_timestamp` or `hs_meeting_start_time`: without, it is a 400.",
+        "A new meeting without a time is now.",
+    ),
+    "archived_of_all_types": Point(
+        "Archived records of every type can be listed.",
+        "Those of meetings and communications cannot: 400.",
+    ),
+    "only_true_is_true": Point(
+        "`archived` is true for `true` in any case, and false for everything else; of a repeated parameter the first counts.",
+        "`1` and `yes` are true too, what is neither true nor false is a 400; of a repeated parameter the last counts.",
+    ),
+    "put_shows_association": Point(
+        "The answer to a v3 PUT that associates a task has the `id` of the other record and the `type` of the association, "
+        "beside the fields of the task.",
+        "It is the task, as for every other type.",
+    ),
+    "wider_write_scopes": Point(
+        "Contacts are written with any of four scopes, which a 403 lists: that of their schema, their own, and those of "
+        "sensitive and highly sensitive data.",
+        "Contacts are written with `crm.objects.contacts.write`, as published.",
+    ),
     "plain_error_sentences": Point(
         'An entry of `errors` that says nothing but a sentence is that sentence: `"The request body may not be null"`.',
         "Each entry of `errors` is an object with a `message`, as published.",

@@ -32,6 +32,11 @@ TESTED: set[str] = {
     "plain_custom_names",
     "every_singular",
     "in_wants_lower_case",
+    "meeting_needs_time",
+    "archived_of_all_types",
+    "only_true_is_true",
+    "put_shows_association",
+    "wider_write_scopes",
 }
 
 
@@ -384,3 +389,98 @@ def test_capitals_among_the_values_of_in(portal: Portal, observed: Portal, known
         assert count("IN", "not_started", name="hs_task_status") == 0
         body = {"filters": [{"propertyName": "hs_task_subject", "operator": "EQ", "value": "STRASSE"}]}
         assert one.post(f"{TASKS}/search", body, 200)["total"] == each
+
+
+MEETINGS = "/crm/v3/objects/meetings"
+
+
+def test_a_meeting_without_a_time(portal: Portal, observed: Portal) -> None:
+    """It is now, or refused, alone and in batches; either of the two times is enough."""
+    given = {"properties": {"hs_meeting_title": "x"}}
+    assert portal.post(MEETINGS, given)["properties"]["hs_timestamp"] == "2026-01-01T00:00:00.000Z"
+    for path, body in ((MEETINGS, given), (f"{MEETINGS}/batch/create", {"inputs": [given]})):
+        told = observed.post(path, body, 400)
+        assert told["message"] == "Error creating MEETING_EVENT. Some required properties were not set."
+        assert told["context"] == {"properties": ["hs_timestamp"]}
+    assert observed.get(MEETINGS)["results"] == []
+    for name in ("hs_timestamp", "hs_meeting_start_time"):
+        observed.post(MEETINGS, {"properties": {name: DUE}})
+
+
+@pytest.mark.parametrize("kind", ["meetings", "communications", "tasks", "contacts"])
+def test_lists_of_archived_records(portal: Portal, observed: Portal, kind: str) -> None:
+    """They can be had of every type, or not of meetings and communications, of which a single one can be read."""
+    properties = {"hs_communication_channel_type": "SMS"} if kind == "communications" else {}
+    properties |= {} if kind == "contacts" else {"hs_timestamp": DUE}
+    for one, status in ((portal, 200), (observed, 400 if kind in ("meetings", "communications") else 200)):
+        path = f"/crm/v3/objects/{kind}"
+        made = one.post(path, {"properties": properties})["id"]
+        one.delete(f"{path}/{made}")
+        told = one.get(f"{path}?archived=true", status)
+        assert status == 400 or [shown["id"] for shown in told["results"]] == [made]
+        assert one.get(f"{path}/{made}?archived=TRUE")["archived"] is True
+
+
+@pytest.mark.parametrize(
+    ("query", "documented", "service"),
+    [
+        ("archived=true", True, True), ("archived=TrUe", True, True), ("archived=false", False, False),
+        ("archived=", False, False), ("archived=1", True, False), ("archived=yes", True, False), ("archived=no", False, False),
+        ("archived=perhaps", None, False),
+        ("archived=true&archived=false", False, True), ("archived=false&archived=true", True, False),
+    ],
+)  # fmt: skip
+def test_what_is_true(portal: Portal, observed: Portal, query: str, documented: bool | None, service: bool) -> None:
+    """`true` alone, and the first of several; or all words for it, the last of several, and a refusal of what is neither."""
+    for one, wanted in ((portal, documented), (observed, service)):
+        live, gone = one.task(), one.task()
+        one.delete(f"{TASKS}/{gone}")
+        answer = one.call("GET", f"{TASKS}?{query}")
+        assert answer.status == (400 if wanted is None else 200)
+        assert wanted is None or [shown["id"] for shown in answer.json()["results"]] == [gone if wanted else live]
+
+
+def test_the_answer_to_an_association_of_a_task(portal: Portal, observed: Portal) -> None:
+    """It is the association beside the fields of the task, or the task; of other types it is the record under either preset."""
+    for one in (portal, observed):
+        task, contact, meeting = one.task(), one.contact(), one.post(MEETINGS, {"properties": {"hs_timestamp": DUE}})["id"]
+        told = one.put(f"{TASKS}/{task}/associations/contacts/{contact}/204")
+        assert told["properties"]["hs_object_id"] == task
+        assert {"createdAt", "updatedAt", "archived"} <= told.keys()
+        wanted = (contact, "task_to_contact") if one is portal else (task, None)
+        assert (told["id"], told.get("type")) == wanted
+        told = one.put(f"{MEETINGS}/{meeting}/associations/contacts/{contact}/200")
+        assert (told["id"], "type" in told) == (meeting, False)
+
+
+def test_scopes_with_which_contacts_are_written(portal: Portal, observed: Portal) -> None:
+    """One, or four, any of which is enough; reading takes one under either preset."""
+    write = "crm.objects.contacts.write"
+    wider = [
+        "crm.schemas.contacts.write",
+        write,
+        *(f"crm.objects.contacts.{one}.write.v2" for one in ("sensitive", "highly_sensitive")),
+    ]
+    for one, wanted in ((portal, [write]), (observed, wider)):
+        token = one.token(scopes="tickets")
+        for method, path, body, scopes in (
+            ("POST", CONTACTS, {"properties": {}}, wanted),
+            ("PATCH", f"{CONTACTS}/1", {"properties": {"city": "x"}}, wanted),
+            ("GET", CONTACTS, None, ["crm.objects.contacts.read"]),
+        ):
+            answer = one.call(method, path, body, token)
+            told = answer.json()
+            assert (answer.status, told["category"]) == (403, "MISSING_SCOPES")
+            assert told["errors"][0]["context"] == {"requiredGranularScopes": scopes}
+            assert told["links"] == {"scopes": "https://developers.hubspot.com/scopes"}
+        for scope in wider:
+            status = 201 if scope in wanted else 403
+            assert one.call("POST", CONTACTS, {"properties": {}}, one.token(scopes=scope)).status == status
+
+
+def test_the_page_for_what_is_not_there(observed: Portal) -> None:
+    """It is the service's, to the byte."""
+    for path in (f"{TASKS}/99", "/crm/v3/nothing"):
+        answer = observed.call("GET", path)
+        assert (answer.status, len(answer.body)) == (404, 197)
+        assert b"<p>Resource not found</p>" in answer.body

@@ -357,3 +357,40 @@ def test_a_write_of_the_first_version_is_an_event_like_any_other(portal: Portal)
     portal.delete(f"{V1}/vid/{vid}", 200)
     events = portal.app.storage.read(portal.account, lambda tx: tx.events(0, 10))
     assert [(one.record_id, one.change) for one in events] == [(vid, "created"), (vid, "updated"), (vid, "archived")]
+
+
+@pytest.mark.parametrize("name", ["industry", "hs_lead_status"])
+def test_options_are_told_at_length(portal: Portal, name: str) -> None:
+    """A value that is no option is refused with all that is known of each option there is."""
+    options = portal.get(f"/crm/v3/properties/contacts/{name}")["options"]
+    if not options:
+        path = "/crm/v3/properties/contacts"
+        options = [{"label": f"L{n}", "value": f"v{n}", "displayOrder": n, "hidden": n == 1} for n in range(2)]
+        portal.post(path, {"name": "own", "label": "x", "groupName": "contactinformation", "type": "enumeration",
+                           "fieldType": "select", "options": options})  # fmt: skip
+        name = "own"
+    for path in (V1, f"{V1}/createOrUpdate/email/c@example.com"):
+        (told,) = portal.post(path, fields(**{name: "no such"}), 400)["validationResults"]
+        listed = ", ".join(
+            f'label: "{one["label"]}"\nvalue: "{one["value"]}"\ndisplay_order: {one["displayOrder"]}\ndouble_data: 0.0\n'
+            f'hidden: {str(one["hidden"]).lower()}\ndescription: ""\nread_only: false\n'
+            for one in options
+        )
+        assert told["message"] == f"no such was not one of the allowed options: [{listed}]"
+        assert (told["error"], told["name"]) == ("INVALID_OPTION", name)
+
+
+@pytest.mark.parametrize("text", ["2026-01-01T00:00:00Z", "2026-01-01", "soon"])
+def test_moments_are_milliseconds(portal: Portal, text: str) -> None:
+    """The first version takes no other form of a moment, however the contact is written; the present one reads what it took."""
+    vid = made(portal, "a@example.com")
+    email = f"{V1}/createOrUpdate/email/a@example.com"
+    for path in (V1, f"{V1}/vid/{vid}/profile", email):
+        (told,) = portal.post(path, fields(closedate=text), 400)["validationResults"]
+        assert (told["error"], told["message"]) == ("INVALID_LONG", f"{text} was not a valid long.")
+    portal.post(f"{V1}/batch", [{"vid": vid, "properties": fields(closedate=text)["properties"]}], 400)
+    assert portal.read("contacts", str(vid), "closedate")["closedate"] is None
+    portal.post(email, fields(closedate=str(START)), 200)
+    assert portal.read("contacts", str(vid), "closedate")["closedate"] == "2026-01-01T00:00:00.000Z"
+    portal.post(email, fields(closedate=""), 200)
+    assert portal.read("contacts", str(vid), "closedate")["closedate"] is None

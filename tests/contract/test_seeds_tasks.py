@@ -199,7 +199,7 @@ def test_guide_associates_and_removes(portal: Portal, kind: str) -> None:
     """The guide's association address works with the number and the name of the type, and DELETE undoes it."""
     task, contact = portal.task(), portal.contact()
     address = f"{TASKS}/{task}/associations/contacts/{contact}/{kind}"
-    assert portal.put(address)["id"] == task
+    assert portal.put(address)["properties"]["hs_object_id"] == task
     assert portal.get(f"{TASKS}/{task}/associations/contact")["results"] == [{"id": contact, "type": "task_to_contact"}]
     portal.delete(address)
     assert portal.get(f"{TASKS}/{task}/associations/contact") == {"results": []}

@@ -168,3 +168,25 @@ def test_a_phone_number_is_found_however_it_was_written(portal: Portal) -> None:
     assert found(COMPANIES, "5557771234") == [acme]
     portal.patch(f"{CONTACTS}/{ann}", {"phone": ""})
     assert found(CONTACTS, "5557771234") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "sent", "kept"),
+    [
+        ("tasks", "hs_task_status", "\t WAITING ", "WAITING"),
+        ("tasks", "hs_timestamp", " 2026-02-03 ", "2026-02-03T00:00:00.000Z"),
+        ("tasks", "hs_task_is_all_day", " True\n", "true"),
+        ("tasks", "hubspot_owner_id", " 1001 ", "1001"),
+        ("contacts", "hs_buying_role", " BUDGET_HOLDER ; CHAMPION ", "BUDGET_HOLDER;CHAMPION"),
+        ("deals", "amount", " 5.00 ", "5.00"),
+        ("deals", "closedate", f" {DUE} ", DUE),
+        ("contacts", "city", " Bern ", " Bern "),
+        ("deals", "amount", "  ", None),
+    ],
+)
+def test_blanks_around_values(portal: Portal, kind: str, name: str, sent: str, kept: str | None) -> None:
+    """They do not count, around each of several neither; text keeps them. Nothing but blanks is no value."""
+    path = f"/crm/v3/objects/{kind}"
+    made = portal.post(path, {"properties": {"hs_timestamp": DUE} if kind == "tasks" else {}})["id"]
+    portal.patch(f"{path}/{made}", {name: sent})
+    assert portal.read(kind, made, name)[name] == kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,7 +83,12 @@ def test_fits(word: Word, found: list[str], not_found: list[str]) -> None:
         ("ann@*", Pattern((Word("ann"),), ("ann@",))),
         ("ann.lee*", Pattern((Word("ann"), Word("lee", right=True)))),
         ("*@*", Pattern((), ("@",))),
-        ("a*b", Pattern((Word("a"), Word("b")))),
+        ("M*a", Pattern((Word("m", rest=("a",)),))),
+        ("*r*A*", Pattern((Word("r", left=True, right=True, rest=("a",)),))),
+        ("a**b*c", Pattern((Word("a", rest=("b", "c")),))),
+        ("fo*-*ar", Pattern((Word("fo", right=True), Word("ar", left=True)))),
+        ("a.*.b", Pattern((Word("a"), Word("b")))),
+        ("M?r", Pattern((Word("m"), Word("r")))),
         ("R & D", Pattern((Word("r"), Word("d")))),
         ("*", Pattern()),
         ("**", Pattern()),
@@ -94,6 +101,13 @@ def test_fits(word: Word, found: list[str], not_found: list[str]) -> None:
 def test_pattern(operand: str, expected: Pattern) -> None:
     """An operand is read word by word, with wildcards at either end, and literally where one meets punctuation."""
     assert expected == pattern(operand)
+
+
+@given(st.text("ab*", min_size=1, max_size=6), st.text("abc", max_size=7))
+def test_a_wildcard_is_any_run_wherever_it_stands(operand: str, token: str) -> None:
+    """A word fits the tokens that it fits as a pattern with `*` for any characters, none too."""
+    fitting = all(fits(word, token) for word in pattern(operand).words)
+    assert fitting is bool(re.fullmatch(operand.replace("*", ".*"), token))
 
 
 @given(st.text())
@@ -110,6 +124,7 @@ def test_pattern_of_plain_text(text: str) -> None:
         ("High Five", Pattern((Word("High Five"),))),
         ("HI*", Pattern((Word("HI", right=True),))),
         ("*_DONE", Pattern((Word("_DONE", left=True),))),
+        ("H*e", Pattern((Word("H", rest=("e",)),))),
         ("*", Pattern()),
     ],
 )

@@ -97,7 +97,7 @@ _OPERAND: dict[str, st.SearchStrategy[Any]] = {
 _token = st.one_of(
     _words,
     st.lists(_words, min_size=1, max_size=3).map(" ".join),
-    st.sampled_from(("*", "fol*", "*low", "*o*", "*-up", "stra*")),
+    st.sampled_from(("*", "fol*", "*low", "*o*", "*-up", "stra*", "f*w", "*l*o*", "f*l*w*", "*o*-up")),
 )
 
 

@@ -32,6 +32,11 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plain_custom_names: bool = True
     every_singular: bool = True
     in_wants_lower_case: bool = False
+    meeting_needs_time: bool = False
+    archived_of_all_types: bool = True
+    only_true_is_true: bool = False
+    put_shows_association: bool = True
+    wider_write_scopes: bool = False
 
 
 PRESETS = {
@@ -56,6 +61,11 @@ PRESETS = {
         plain_custom_names=False,
         every_singular=False,
         in_wants_lower_case=True,
+        meeting_needs_time=True,
+        archived_of_all_types=False,
+        only_true_is_true=True,
+        put_shows_association=False,
+        wider_write_scopes=True,
     ),
 }
 

@@ -59,7 +59,7 @@ class Type:
         self.key = type_key(definition.id)
         self.singular = definition.singular
         self.packaged = definition.id.startswith("0-")
-        self.label = definition.singular.upper()
+        self.label = definition.constant or definition.singular.upper()
         self.first = definition.first or FirstForm()
         self.properties: dict[str, Property] = {p.name: p for p in definition.properties}
         self.system = {*definition.created, *definition.modified, SYSTEM_ID}

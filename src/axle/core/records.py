@@ -5,7 +5,7 @@ Nothing here knows where records are kept; a `Change` says all that storage has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -177,7 +177,12 @@ def require(kind: Type, values: Mapping[str, str]) -> None:
     if definition.required_any and not any(name in values for name in definition.required_any):
         missing += definition.required_any
     if missing:
-        raise Invalid(f"Error creating {kind.label}. Some required properties were not set.", context={"properties": missing})
+        raise lacking(kind, missing)
+
+
+def lacking(kind: Type, names: Sequence[str]) -> Invalid:
+    """Say which required properties a new record lacks."""
+    return Invalid(f"Error creating {kind.label}. Some required properties were not set.", context={"properties": [*names]})
 
 
 def _stamp(kind: Type, record_id: int, after: dict[str, str], source: Source) -> None:

@@ -270,6 +270,10 @@ class ObjectType(Data, frozen=True):
     pipelines a record stands; a type without them has no pipelines. `pipeline_scopes` allow to change pipelines, beside
     those of the definitions. `happens` names the properties that say when an activity happens, the first that is set; `pending`
     the flag that says whether it is still to be done, where there is one.
+    `constant` is what errors call the type where that is not its singular in capitals.
+    For the behaviours: `lenient_names` are those that only `every_singular` lets find the type, one of `timed_by` is what
+    `meeting_needs_time` asks for, `archived_unlisted` types are what `archived_of_all_types` is about,
+    `put_shows_association` and `wider_write_scopes` are called as theirs.
     """
 
     name: str
@@ -281,6 +285,11 @@ class ObjectType(Data, frozen=True):
     properties: tuple[Property, ...]
     aliases: tuple[str, ...] = ()
     lenient_names: tuple[str, ...] = ()
+    constant: str = ""
+    timed_by: tuple[str, ...] = ()
+    archived_unlisted: bool = False
+    put_shows_association: bool = False
+    wider_write_scopes: tuple[str, ...] = ()
     link_name: str = ""
     label: str = ""
     plural_label: str = ""

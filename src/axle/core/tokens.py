@@ -13,14 +13,24 @@ from unicodedata import normalize
 import msgspec
 
 _RUN = re.compile(r"[^\W_]+")  # the longest runs for which str.isalnum() holds
+_STARRED = re.compile(r"(?:[^\W_]|\*)+")  # the same of a text with wildcards
 
 
 class Word(msgspec.Struct, frozen=True):
-    """One token that is asked for; `left` and `right` say on which sides more characters may follow. No text: never found."""
+    """One token that is asked for; `left` and `right` say on which sides more characters may follow. No text: never found.
+
+    `rest` are the pieces behind a wildcard inside the token, in their order.
+    """
 
     text: str
     left: bool = False
     right: bool = False
+    rest: tuple[str, ...] = ()
+
+    @property
+    def begins(self) -> bool:
+        """Tell whether more may follow the text."""
+        return self.right or bool(self.rest)
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -56,9 +66,29 @@ def fits(word: Word, token: str) -> bool:
     """Say whether one token is what a word asks for."""
     if not word.text:
         return False
+    if word.rest:
+        return _fits_in_pieces(word, token)
     if word.left:
         return word.text in token if word.right else token.endswith(word.text)
     return token.startswith(word.text) if word.right else token == word.text
+
+
+def _fits_in_pieces(word: Word, token: str) -> bool:
+    """Say whether a token has all pieces of a word in their order, at its ends where the word has no wildcard there."""
+    pieces = [word.text, *word.rest]
+    if not word.left:
+        if not token.startswith(word.text):
+            return False
+        token = token[len(pieces.pop(0)) :]
+    last = "" if word.right else pieces.pop()
+    if not token.endswith(last):
+        return False
+    token = token[: len(token) - len(last)]
+    for piece in pieces:
+        _, found, token = token.partition(piece)
+        if not found:
+            return False
+    return True
 
 
 def prefixes(query: str) -> tuple[Word, ...]:
@@ -69,7 +99,7 @@ def prefixes(query: str) -> tuple[Word, ...]:
 
 
 def pattern(operand: str) -> Pattern:
-    """Read the operand of a token operator on text: words at blanks, each with `*` at either end, in any order."""
+    """Read the operand of a token operator on text: words at blanks, in any order, with `*` at either end of each or within."""
     words: list[Word] = []
     literals: list[str] = []
     for part in operand.split():
@@ -77,7 +107,7 @@ def pattern(operand: str) -> Pattern:
         plain = _plain(core)
         left = part.startswith("*")
         right = part.endswith("*")
-        words += _words(tokens(core), left and plain[:1].isalnum(), right and plain[-1:].isalnum())
+        words += _words(_STARRED.findall(plain), left and plain[:1].isalnum(), right and plain[-1:].isalnum())
         if core and ((left and not plain[:1].isalnum()) or (right and not plain[-1:].isalnum())):
             literals.append(fold(core))
     if not words and not literals and all(part.strip("*") for part in operand.split()):
@@ -86,9 +116,8 @@ def pattern(operand: str) -> Pattern:
 
 
 def whole(operand: str) -> Pattern:
-    """Read the operand of a token operator on an enumeration: a value is one token, in its own case, with `*` at either end."""
-    core = operand.strip("*")
-    return Pattern((Word(core, operand.startswith("*"), operand.endswith("*")),) if core else ())
+    """Read the operand of a token operator on an enumeration: a value is one token, in its own case, with `*` as in a word."""
+    return Pattern(_word(operand))
 
 
 def _plain(text: str) -> str:
@@ -97,9 +126,19 @@ def _plain(text: str) -> str:
     return normalize("NFKC", normalize("NFKC", text.casefold()).casefold())  # twice: each may undo a little of the other
 
 
-def _words(found: list[str], left: bool, right: bool) -> list[Word]:
-    last = len(found) - 1
-    return [Word(token, left and at == 0, right and at == last) for at, token in enumerate(found)]
+def _words(runs: list[str], left: bool, right: bool) -> list[Word]:
+    """Make words of the runs of a part, `*` among their characters; the outer ends are those of the part."""
+    if runs and left:
+        runs[0] = f"*{runs[0]}"
+    if runs and right:
+        runs[-1] = f"{runs[-1]}*"
+    return [word for run in runs for word in _word(run)]
+
+
+def _word(text: str) -> tuple[Word, ...]:
+    """Make a word of a text with wildcards; none of nothing else."""
+    pieces = [piece for piece in text.split("*") if piece]
+    return (Word(pieces[0], text.startswith("*"), text.endswith("*"), tuple(pieces[1:])),) if pieces else ()
 
 
 def _unique(words: Sequence[Word]) -> tuple[Word, ...]:

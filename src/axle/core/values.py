@@ -150,7 +150,7 @@ def _datetime(prop: Property, text: str) -> str:
 
 
 def _enumeration(prop: Property, text: str) -> str:
-    values = list(dict.fromkeys(filter(None, text.split(";")))) if prop.fieldType == "checkbox" else [text]
+    values = list(dict.fromkeys(filter(None, map(str.strip, text.split(";"))))) if prop.fieldType == "checkbox" else [text]
     if prop.options and not prop.externalOptions:
         allowed = {option.value for option in prop.options}
         for value in values:
@@ -194,6 +194,9 @@ KINDS: dict[str, Kind] = {
 }
 
 
+_AS_WRITTEN = ("string", "phone_number", "json", "object_coordinates")  # types whose values keep blanks around them
+
+
 def unstorable(text: str) -> bool:
     """Tell whether a text holds what is never stored: control characters, halves of a character."""
     return _CONTROL.search(text) is not None
@@ -202,9 +205,12 @@ def unstorable(text: str) -> bool:
 def normalise(prop: Property, raw: Json, before: str = "") -> str | Refusal:
     """Return the text to store for a JSON value, `""` to clear, or why it is refused.
 
-    A leading `;` on a multi-select appends to `before`, the value that the record has.
+    Blanks around a value do not count, but for text. A leading `;` on a multi-select appends to `before`, the value that the
+    record has.
     """
     text = text_of(raw)
+    if prop.type not in _AS_WRITTEN:
+        text = text.strip()
     if not text:
         return ""
     if len(text) > MAX_TEXT:

@@ -197,7 +197,7 @@ class Endpoint:
         arrival = Arrival(scope, headers, await incoming.read(), told)
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
-        reading = query.reading(fields) if fields else query.NOTHING
+        reading = query.reading(fields, self._config.behaviour) if fields else query.NOTHING
         ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival), fields, row.checks)
         work = self._run(row.lane, identity, partial(self._carry_out, row, identity, now, ask), incoming.receive)
         outcome = await (self._guarded(row, self._proxies.client(scope, headers), now, work) if row.secret else work)

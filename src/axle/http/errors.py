@@ -281,11 +281,10 @@ def _page(status: int, reason: bytes, sentence: bytes) -> bytes:
     """Return the page that the observed service shows where no route, no method or no record answers."""
     return b"""<html>
 <head>
-<meta http-equiv="Content-Type" content="text/html;charset=iso-8859-1"/>
+<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
 <title>Error %d %b</title>
 </head>
-<body>
-<h2>HTTP ERROR %d</h2>
+<body><h2>HTTP ERROR %d</h2>
 <p>%b</p>
 </body>
 </html>

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
+from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.errors import Invalid, InvalidQuery
 from axle.core.sizes import NAMES
 from axle.operations.caller import Reading
 
 MAX_FIELDS = 5_000
 NOTHING = Reading()
+DOCUMENTED = PRESETS["documented"]
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no", "")
 
 
@@ -22,15 +24,16 @@ def pairs(query: str) -> list[tuple[str, str]]:
         raise Invalid(f"The query has more than {MAX_FIELDS} fields.") from None
 
 
-def reading(fields: Iterable[tuple[str, str]]) -> Reading:
-    """Read the parameters that reads and lists know; the last of a repeated scalar counts. Raises Invalid naming a bad one."""
+def reading(fields: Iterable[tuple[str, str]], behaviour: Behaviour = DOCUMENTED) -> Reading:
+    """Read the parameters that reads and lists know. Raises Invalid naming a bad one."""
+    strict = behaviour.only_true_is_true
     lists: dict[str, list[str]] = {}
     single: dict[str, str] = {}
     for name, value in fields:
         if name.removesuffix("[]") in ("properties", "propertiesWithHistory", "associations"):
             lists.setdefault(name.removesuffix("[]"), []).extend(part.strip() for part in value.split(","))
         else:
-            single[name] = value
+            single[name] = single.get(name, value) if strict else value
     kept = {name: tuple(dict.fromkeys(filter(None, values))) for name, values in lists.items()}
     for name, values in kept.items():
         if len(values) > NAMES:
@@ -40,14 +43,16 @@ def reading(fields: Iterable[tuple[str, str]]) -> Reading:
         properties=kept.get("properties"),
         history=kept.get("propertiesWithHistory", ()),
         associations=kept.get("associations", ()),
-        archived=_flag("archived", single.get("archived", "")),
+        archived=_flag("archived", single.get("archived", ""), strict),
         limit=_number("limit", single.get("limit", "")),
         after=single.get("after", ""),
         id_property=single.get("idProperty", ""),
     )
 
 
-def _flag(name: str, text: str) -> bool:
+def _flag(name: str, text: str, strict: bool) -> bool:
+    if strict:
+        return text.lower() == "true"
     lowered = text.strip().lower()
     if lowered not in (*_TRUE, *_FALSE):
         raise _unreadable(name)

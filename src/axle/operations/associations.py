@@ -132,7 +132,10 @@ def put_v3(tx: Transaction, caller: Caller, ask: Ask[None]) -> View:
     work.link(work.touch(record), kind, other.id)
     work.save()
     view = views.views(tx, caller, [current(work, record)], Reading())[0]
-    view.links = {other.type.name: LinkPage([LinkShown(other.id, kind.name)])}
+    link = LinkShown(other.id, kind.name)
+    view.links = {other.type.name: LinkPage([link])}
+    if record.type.definition.put_shows_association and caller.behaviour.put_shows_association:
+        view.put = link
     return view
 
 

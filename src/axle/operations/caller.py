@@ -13,6 +13,7 @@ from axle.core.catalog import Catalog, Type
 from axle.core.errors import AxleError, InvalidQuery
 from axle.core.limits import Usage
 from axle.core.normalising import Normalised
+from axle.core.permissions import WRITE
 from axle.core.records import Moment, Record
 from axle.core.search import Limits
 from axle.core.sizes import BATCH
@@ -67,7 +68,8 @@ class Caller(msgspec.Struct, frozen=True):
     def type(self, name: str, action: str) -> Type:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""
         kind = self.catalog.find(name)
-        self.require(*permissions.required(kind, action, self.latest))
+        wider = kind.definition.wider_write_scopes if action == WRITE and self.behaviour.wider_write_scopes else ()
+        self.require(*dict.fromkeys((*wider, *permissions.required(kind, action, self.latest))))
         return kind
 
     def reaches(self, kind: Type, other: Type, action: str) -> bool:
@@ -167,7 +169,7 @@ class View(msgspec.Struct):
     """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`.
 
     `created` says that it is the answer to its creation, `cut` that older values are left out of a history. `normalised` are
-    the values that a write took for others.
+    the values that a write took for others. `put` is the association that it was given, where it is the answer to that.
     """
 
     record: Record
@@ -180,6 +182,7 @@ class View(msgspec.Struct):
     created: bool = False
     normalised: Sequence[Normalised] = ()
     cut: bool = False
+    put: LinkShown | None = None
 
 
 class Page(msgspec.Struct):

@@ -66,7 +66,7 @@ def save_profiles(tx: Transaction, caller: Caller, ask: Ask[list[Profile]]) -> N
 
 def _wanted(tx: Transaction, kind: Type, known: FirstForm, given: list[Profile]) -> list[Wanted]:
     """Return what is wanted of each record, once for each. Raises BatchRefused for an id that no record has."""
-    named = [values(known, one.properties) for one in given]
+    named = [values(kind, one.properties) for one in given]
     keys = [_key(known, one, properties) for one, properties in zip(given, named, strict=True)]
     records = _records(tx, kind, keys)
     unknown = [index for index, key in enumerate(keys) if key[0] == SYSTEM_ID and key not in records]
@@ -119,36 +119,35 @@ def _check(work: Work, kind: Type, wanted: list[Wanted]) -> None:
 
 def create(tx: Transaction, caller: Caller, ask: Ask[list[list[Value]]]) -> list[Shown]:
     """Create records, all or none."""
-    kind, known = form(caller, ask, WRITE)
+    kind, _ = form(caller, ask, WRITE)
     bounded(len(ask.body))
     work = Work(tx, caller)
     with told(tx, kind):
-        changes = create_all(work, kind, [Create(values(known, one)) for one in ask.body])
+        changes = create_all(work, kind, [Create(values(kind, one)) for one in ask.body])
         work.save()
     return show(tx, caller, kind, [current(work, change.after) for change in changes], Look())
 
 
 def update(tx: Transaction, caller: Caller, ask: Ask[list[Change]]) -> list[Shown]:
     """Change records, all or none; those that do not exist are left out."""
-    kind, known = form(caller, ask, WRITE)
-    return _updated(tx, caller, (kind, known), ask)
+    kind, _ = form(caller, ask, WRITE)
+    return _updated(tx, caller, kind, ask)
 
 
 def update_later(tx: Transaction, caller: Caller, ask: Ask[list[Change]]) -> None:
     """Change records, where the first versions take the request and carry it out later: here it is done at once."""
-    kind, known = typed(caller, ask.names["objectType"])
-    _updated(tx, caller, (caller.type(kind.name, WRITE), known), ask)
+    kind, _ = typed(caller, ask.names["objectType"])
+    _updated(tx, caller, caller.type(kind.name, WRITE), ask)
 
 
-def _updated(tx: Transaction, caller: Caller, of: tuple[Type, FirstForm], ask: Ask[list[Change]]) -> list[Shown]:
-    kind, known = of
+def _updated(tx: Transaction, caller: Caller, kind: Type, ask: Ask[list[Change]]) -> list[Shown]:
     bounded(len(ask.body))
     found = {record.id: record for record in tx.records(kind, sorted(_ids([one.objectId for one in ask.body])))}
     wanted: dict[int, dict[str, Json]] = {}
     for one in ask.body:
         number = known_id(one.objectId)
         if number in found:
-            wanted.setdefault(found[number].id, {}).update(values(known, one.properties))
+            wanted.setdefault(found[number].id, {}).update(values(kind, one.properties))
     work = Work(tx, caller)
     with told(tx, kind):
         update_all(work, kind, [(found[number], given) for number, given in wanted.items()])

@@ -93,7 +93,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Input]) -> None:
     record = _get(tx, caller, ask, WRITE)
     work = Work(tx, caller)
     with told(tx, record.type):
-        update_all(work, record.type, [(record, values(record.type.first, ask.body.properties))])
+        update_all(work, record.type, [(record, values(record.type, ask.body.properties))])
         work.save()
 
 
@@ -106,12 +106,12 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> Record:
 
 def create_or_update(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Saved:
     """Change the record that has a unique value, or create one that has it."""
-    kind, known, prop = _keyed(caller, ask, WRITE)
+    kind, _, prop = _keyed(caller, ask, WRITE)
     if not prop:
         raise unknown()
     text = ask.names["objectId"]
     record = find(tx, kind, text, prop)
-    given = values(known, ask.body.properties)
+    given = values(kind, ask.body.properties)
     work = Work(tx, caller)
     with told(tx, kind):
         if record:

@@ -5,6 +5,7 @@ How a type looks there is data of its catalogue file. What is written here is ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -21,13 +22,14 @@ from axle.core.errors import (
     InvalidProperties,
     NoAnswer,
     NotFound,
+    Refusal,
     ValuesRefused,
 )
 from axle.core.permissions import READ, WRITE
 from axle.core.records import Record
 from axle.core.schema import AssociationType, FirstForm
 from axle.core.sizes import Keyed, Linked, Named
-from axle.core.values import Json
+from axle.core.values import OPTIONS_TOLD, Json, milliseconds, text_of
 from axle.operations import views
 from axle.operations.caller import Ask, Caller, Entry
 from axle.operations.inputs import Association, Create, Spec, Target
@@ -38,6 +40,9 @@ from axle.operations.writing import create_all, update_all
 from axle.storage.interface import Transaction, first
 
 LATEST = "latest_version"
+SHOWN = 100  # characters of a value that a refusal repeats
+
+_LONG = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 
 class Value(msgspec.Struct):
@@ -170,15 +175,27 @@ def _links(tx: Transaction, caller: Caller, kind: Type, ids: Sequence[int]) -> d
     return views.linked_ids(tx, caller, kind, ids, others) if ids and others else {}
 
 
-def values(known: FirstForm, given: Iterable[Value]) -> dict[str, Json]:
-    """Return the properties that a request sets. Raises InvalidBody where one has no name."""
+def values(kind: Type, given: Iterable[Value]) -> dict[str, Json]:
+    """Return the properties that a request sets; moments are epoch milliseconds there, and nothing else.
+
+    Raises InvalidBody where one has no name, ValuesRefused for moments that the present version takes. What no version takes
+    is refused with whatever else is wrong.
+    """
     found: dict[str, Json] = {}
     for one in given:
-        name = one.property if known.name == "property" else one.name
+        name = one.property if kind.first.name == "property" else one.name
         if name is None:
-            raise InvalidBody(f"{known.name} cannot be missing or null")
+            raise InvalidBody(f"{kind.first.name} cannot be missing or null")
         found[name] = one.value
+    texts = {name: text_of(value).strip() for name, value in found.items() if _is_moment(kind, name)}
+    wrong = [name for name, text in texts.items() if milliseconds(text) is not None and not _LONG.fullmatch(text)]
+    if wrong:
+        raise ValuesRefused([Refusal(name, "INVALID_LONG", f"{texts[name][:SHOWN]} was not a valid long.") for name in wrong])
     return found
+
+
+def _is_moment(kind: Type, name: str) -> bool:
+    return name in kind.properties and kind.properties[name].type == "datetime"
 
 
 @contextmanager
@@ -187,12 +204,26 @@ def told(tx: Transaction, kind: Type) -> Iterator[None]:
     try:
         yield
     except InvalidProperties as wrong:
-        raise ValuesRefused(wrong.refusals, wrong.omitted) from None
+        raise ValuesRefused([_at_length(kind, one) for one in wrong.refusals], wrong.omitted) from None
     except Conflict as taken:
         holder = first(tx.records(kind, [taken.holder])) if taken.holder else None
         if holder is None:
             raise
         raise held(holder) from None
+
+
+def _at_length(kind: Type, refusal: Refusal) -> Refusal:
+    """Tell of each option all that is known of it, as the first versions do of the first hundred."""
+    options = kind.properties[refusal.name].options if refusal.code == "INVALID_OPTION" else ()
+    if not options:
+        return refusal
+    listed = [
+        f'label: "{one.label}"\nvalue: "{one.value}"\ndisplay_order: {one.displayOrder}\ndouble_data: 0.0\n'
+        f'hidden: {str(one.hidden).lower()}\ndescription: "{one.description}"\nread_only: false\n'
+        for one in options[:OPTIONS_TOLD]
+    ]
+    value, said, _ = refusal.message.partition(" was not one of the allowed options: ")
+    return Refusal(refusal.name, refusal.code, f"{value}{said}[{', '.join(listed)}]")
 
 
 def held(holder: Record) -> Held:
@@ -219,7 +250,7 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Input | list[Value]]) -> Sh
     body = Input(ask.body) if isinstance(ask.body, list) else ask.body
     work = Work(tx, caller)
     with told(tx, kind):
-        given = Create(values(known, body.properties), _associations(caller, kind, known, body))
+        given = Create(values(kind, body.properties), _associations(caller, kind, known, body))
         (change,) = create_all(work, kind, [given])
         work.save()
     return show(tx, caller, kind, [current(work, change.after)], Look())[0]
@@ -266,7 +297,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Input | list[Value]]) -> Sh
     work = Work(tx, caller)
     given = ask.body if isinstance(ask.body, list) else ask.body.properties
     with told(tx, record.type):
-        update_all(work, record.type, [(record, values(record.type.first, given))])
+        update_all(work, record.type, [(record, values(record.type, given))])
         work.save()
     return show(tx, caller, record.type, [current(work, record)], Look())[0]
 

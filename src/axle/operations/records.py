@@ -44,6 +44,8 @@ def start_after(after: str) -> int:
 def list_records(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     """Return a page of records in the order of their ids."""
     kind = caller.type(ask.names["objectType"], READ)
+    if ask.reading.archived and kind.definition.archived_unlisted and not caller.behaviour.archived_of_all_types:
+        raise Invalid(f"Archived objects of type {kind.label} cannot be listed", context={"archived": ["true"]})
     limit = page_size(ask.reading)
     found = tx.page(kind, start_after(ask.reading.after), limit + 1, ask.reading.archived)
     shown = views.views(tx, caller, found[:limit], ask.reading)

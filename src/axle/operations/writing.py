@@ -194,6 +194,9 @@ def _settle(work: Work, change: Change, claims: Sequence[tuple[AssociationType, 
 
 
 def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
+    timed_by = kind.definition.timed_by
+    if work.caller.behaviour.meeting_needs_time and timed_by and not any(map(planned.values.get, timed_by)):
+        raise happenings.lacking(kind, timed_by[:1])
     claims = _take_claims(work, kind, planned.values)
     change = happenings.create(kind, number, planned.values, work.moment(kind, planned.values))
     needed = kind.definition.needs_link

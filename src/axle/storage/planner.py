@@ -268,7 +268,7 @@ class Planner:
     def _tokens(self, one: Filter) -> Condition:
         name = one.property.name
         plain = textual(one.property) and name in indexed(self._kind) and not one.pattern.literals
-        if not plain or any(not 0 < len(word.text) < LONGEST for word in one.pattern.words):
+        if not plain or any(word.rest or not 0 < len(word.text) < LONGEST for word in one.pattern.words):
             return self._unsure(one)
         present = self._mark(name) + PRESENT
         words = [self._asked(self._mark(name), word) for word in one.pattern.words] or [self._dialect.word.format(present)]
@@ -281,7 +281,7 @@ class Planner:
         name = one.property.name
         if one.operator == "CONTAINS_TOKEN" and self._dialect.may_end and textual(one.property) and name in indexed(self._kind):
             start = self._mark(name)
-            ends = [word.text[:LONGEST] + "%" * word.right for word in one.pattern.words if word.left and word.text]
+            ends = [word.text[:LONGEST] + "%" * word.begins for word in one.pattern.words if word.left and word.text]
             found = [SQL(self._dialect.may_end, (f"{start}%{end}", f"{start}%")) for end in ends]
             if found:
                 return Condition(join(" AND ", [self._present(one), *found]), False)
@@ -299,7 +299,7 @@ class Planner:
         if word.left:
             found = self._listed(start, word)
             return f"({self._dialect.either.join(self._dialect.word.format(start + one) for one in found)})" if found else ""
-        return (self._dialect.beginning if word.right else self._dialect.word).format(start + word.text[:LONGEST])
+        return (self._dialect.beginning if word.begins else self._dialect.word).format(start + word.text[:LONGEST])
 
     def _query(self, query: Sequence[Word]) -> list[Condition]:
         """Each word of a query begins some word of some searchable property."""

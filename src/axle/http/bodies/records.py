@@ -62,6 +62,7 @@ class RecordBody(msgspec.Struct, kw_only=True):
     archivedAt: str | UnsetType = UNSET
     url: str | UnsetType = UNSET
     associations: dict[str, Associated] | UnsetType = UNSET
+    type: str | UnsetType = UNSET
     new: bool | UnsetType = UNSET
     objectWriteTraceId: str | UnsetType = UNSET
     warnings: list[WarningBody] | UnsetType = UNSET
@@ -104,6 +105,8 @@ def record(view: View, wire: Wire) -> RecordBody:
         body.associations = {name: _associated(page, name, one, wire) for name, page in view.links.items()}
     if view.new is not None:
         body.new = view.new
+    if view.put is not None:
+        body.id, body.type = str(view.put.id), view.put.type
     if view.trace:
         body.objectWriteTraceId = view.trace
     if view.normalised:
