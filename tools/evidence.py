@@ -89,6 +89,15 @@ EVIDENCE: dict[str, Evidence] = {
     "plain_custom_names": Evidence("2025-06-24", "HubSpot's changelog", "test_the_plain_name_of_a_type_of_the_account"),
     "every_singular": Evidence("2026-08-21 to 2026-10-19", BACKLOT, "test_singulars_that_the_service_does_not_know"),
     "in_wants_lower_case": Evidence("2026-03", "the guide of search", "test_capitals_among_the_values_of_in"),
+    "meeting_needs_time": Evidence("2026-04", "live probes of a public command-line project", "test_a_meeting_without_a_time"),
+    "archived_of_all_types": Evidence("2026-10-01 to 2026-10-08", BACKLOT, "test_lists_of_archived_records"),
+    "only_true_is_true": Evidence("2026-10-01 to 2026-10-08", BACKLOT, "test_what_is_true"),
+    "put_shows_association": Evidence(
+        "2024-11", f"{RECORDED}; the tasks interface has an Association", "test_the_answer_to_an_association_of_a_task"
+    ),
+    "wider_write_scopes": Evidence(
+        "2026-10-18", f"{BACKLOT}; one scope is published", "test_scopes_with_which_contacts_are_written"
+    ),
     "plain_error_sentences": Evidence(
         "2026-04", f"{RECORDED}; the published ErrorDetail is an object", "test_sentences_among_the_errors"
     ),
