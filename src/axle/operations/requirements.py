@@ -9,6 +9,7 @@ from axle.core.definitions import REQUIREMENTS, define
 from axle.core.errors import Invalid
 from axle.core.permissions import READ, WRITE
 from axle.core.schema import Requirement, Requirements
+from axle.core.sizes import Listed
 from axle.core.values import Json, text_of
 from axle.operations.caller import Ask, Caller
 from axle.storage.interface import Transaction
@@ -20,7 +21,7 @@ class Condition(msgspec.Struct, forbid_unknown_fields=True):
     """When a property must be set: where another one has one of some values."""
 
     propertyName: str
-    values: list[Json]
+    values: Listed[Json]
 
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,7 +35,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
 class Rules(msgspec.Struct, forbid_unknown_fields=True):
     """All rules of a type."""
 
-    rules: list[Rule]
+    rules: Listed[Rule]
 
 
 def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Requirement]:
