@@ -200,7 +200,9 @@ def test_the_account_tells_its_details(portal: Portal) -> None:
     other = add_account(portal.app.storage, "Other", "o@example.com", portal.now_ms)
     add_token(portal.app.storage, "other", Token("", other.id, other.id, "Other", ALL, portal.now_ms))
     found = portal.get("/account-info/v3/details")
-    assert found == portal.get("/account-info/2026-03/details") == portal.get("/account-info/2026-09/details")
+    assert found == portal.get("/account-info/2026-03/details")
+    newest = portal.get("/account-info/2026-09/details")
+    assert newest == {**found, "createdAt": portal.now_ms, "portalName": "Default"}
     assert found == {
         "portalId": portal.account, "uiDomain": "axle.test", "accountType": "STANDARD", "timeZone": "UTC",
         "companyCurrency": "USD", "additionalCurrencies": [], "utcOffset": "+00:00", "utcOffsetMilliseconds": 0,
