@@ -180,7 +180,8 @@ def test_without_the_option_there_are_no_controls(portal: Portal) -> None:
 
 def test_the_controls_are_for_a_database_in_memory_alone() -> None:
     """They would empty any other."""
-    assert from_environment({"AXLE_TEST": "1"}, {}) == Config(test=True, database="memory:", behaviour=PRESETS["observed"])
+    wanted = Config(test=True, database="memory:", behaviour=PRESETS["observed"], failed_sign_ins=0)
+    assert from_environment({"AXLE_TEST": "1"}, {}) == wanted
     refused = axle("serve", "--test", "--database", "sqlite:///x.db")
     assert refused.returncode == 1
     assert "works on memory: alone" in refused.stderr

@@ -31,11 +31,14 @@ NO_PATTERN = ObjectType("", "", "2-0", (SYSTEM_ID,), (SYSTEM_ID,), (), ())  # wh
 class Family(Data, frozen=True):
     """What stands for all types of engagements at once where associations are read; it has no records of its own.
 
+    `lists` are the names of the ids that every engagement of the first version shows, of types that Axle does not have too.
+
     The last of its names is the singular.
     """
 
     id: str = ""
     names: tuple[str, ...] = ("",)
+    lists: tuple[str, ...] = ()
 
 
 NO_FAMILY = Family()

@@ -214,6 +214,10 @@ class Conflict(AxleError):
         self.holder = holder
 
 
+class Overtaken(Conflict):
+    """A unique value was taken by another transaction after this one had looked: run again, it sees who holds the value."""
+
+
 class Identity(msgspec.Struct, frozen=True):
     """One unique value by which a record is known, and whether it is the first of them."""
 

@@ -63,7 +63,7 @@ class Input(msgspec.Struct):
 
 
 class Shown(msgspec.Struct):
-    """An engagement: its record, and by the type of the other end the ids that it is associated with."""
+    """An engagement: its record, and by their name in the first version the ids that it is associated with."""
 
     record: Record
     links: dict[str, list[int]]
@@ -357,7 +357,8 @@ def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[S
         mine = [record.id for record in records if record.type is kind]
         known = {name: other for name, other in others(caller.catalog, kind).items() if other.packaged}
         linked = linked_ids(tx, caller, kind, mine, known)
-        found.update({number: {name: linked[number].get(name, []) for name in known} for number in mine})
+        lists: dict[str, list[int]] = {name: [] for name in (*caller.catalog.engagements.lists, *known)}
+        found.update({number: lists | linked[number] for number in mine})
     return [Shown(record, found[record.id]) for record in records]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from axle.core import records as happenings
 from axle.core import requirements
 from axle.core.associations import by_spec
 from axle.core.catalog import Type
-from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, Refusal
+from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, Overtaken, Refusal
 from axle.core.following import ties
 from axle.core.normalising import Normalised
 from axle.core.permissions import WRITE
@@ -132,7 +132,8 @@ def create_all(
         for one, given, key in zip(accepted, inputs, keys or [{}] * len(inputs), strict=True)
     ]
     _check_required(work, kind, planned)
-    _check_unique(work, kind, [one.values for one in planned], name_holder=len(inputs) == 1)
+    free = {name for key in keys or () for name in key}
+    _check_unique(work, kind, [one.values for one in planned], free=free)
     return [_make(work, kind, one, number) for one, number in zip(planned, work.tx.new_ids(len(planned)), strict=True)]
 
 
@@ -150,7 +151,7 @@ def create_some(work: Work, kind: Type, inputs: Sequence[Create]) -> tuple[list[
         try:
             (accepted,) = all_accepted(work, kind, [one.properties], [{}])
             _check_required(work, kind, [Planned(accepted.values, links)])
-            _check_unique(work, kind, [accepted.values], name_holder=True, taken=taken)
+            _check_unique(work, kind, [accepted.values], taken=taken)
             planned = Planned(accepted.values, links, one.objectWriteTraceId or "", accepted.normalised)
             changes.append(_make(work, kind, planned, work.tx.new_ids(1)[0]))
             taken |= {(name, value) for name, value in accepted.values.items() if name in kind.unique}
@@ -221,10 +222,13 @@ def _check_unique(
     kind: Type,
     batch: Sequence[Mapping[str, str]],
     *,
-    name_holder: bool,
     taken: set[tuple[str, str]] | None = None,
+    free: Collection[str] = (),
 ) -> None:
-    """Refuse unique values that a live record holds, or that two inputs share."""
+    """Refuse unique values that a live record holds, or that two inputs share.
+
+    Those of the properties in `free` were free a moment ago: whoever took one since is changed when the request runs again.
+    """
     seen = taken or set()
     for prop in kind.unique:
         values = [one[prop] for one in batch if one.get(prop)]
@@ -233,7 +237,8 @@ def _check_unique(
         if holders or repeated:
             message = f"{kind.singular.capitalize()} already exists"
             holder = next(iter(holders.values()), None)
-            raise Conflict(f"{message}. Existing ID: {holder}" if holder and name_holder else message, holder=holder)
+            refusal = Overtaken if prop in free and holder else Conflict
+            raise refusal(f"{message}. Existing ID: {holder}" if holder and len(batch) == 1 else message, holder=holder)
 
 
 def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[str, Json]]]) -> list[Record]:

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 import msgspec
 
 from axle.core.catalog import Type
-from axle.core.errors import Conflict
 from axle.core.records import Record
 from axle.storage.sql import SQL, Row
 
@@ -17,10 +16,6 @@ _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 class Outdated(Exception):
     """A write rests on definitions that another transaction has changed meanwhile: it is to be run again from the start."""
-
-
-class Overtaken(Conflict):
-    """A unique value was taken by another transaction after this one had looked: run again, it sees who holds the value."""
 
 
 class Cursor(Protocol):

@@ -21,9 +21,9 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from axle.core.errors import AxleError, Broken, Busy, Conflict
+from axle.core.errors import AxleError, Broken, Busy, Conflict, Overtaken
 from axle.storage import queries
-from axle.storage.cursor import Cursor, Outdated, Overtaken
+from axle.storage.cursor import Cursor, Outdated
 from axle.storage.dialect import POSTGRES
 from axle.storage.directory import Directory
 from axle.storage.filler import Filler
@@ -45,7 +45,7 @@ CANCEL_SECONDS = 5  # how long to try to have a statement stopped
 POOL_SECONDS = 5  # how long to wait for a connection to come free
 LOCK_TIMEOUT = "5s"  # how long to wait for another transaction
 ATTEMPTS = 5  # how often a transaction is run at most
-OVERTAKEN_ATTEMPTS = 3  # how often one is run whose unique value others take; what then holds the value is told
+MAX_OVERTAKEN = 50  # times that a write whose unique values others take is run again, each time for another record of theirs
 PAUSE_SECONDS = 0.02  # before it is run again, times the number of attempts, at random
 ID_BLOCK = 1_000
 ACCOUNTS_KEPT = 10_000  # accounts whose blocks of ids are remembered
@@ -205,10 +205,6 @@ class Postgres(Directory):
                 lost = False
                 if attempt == ATTEMPTS:
                     raise Busy("The account's definitions are changing; try again in a moment.") from None
-            except Overtaken:
-                lost = False
-                if attempt == OVERTAKEN_ATTEMPTS:
-                    raise
             except psycopg.Error as wrong:
                 lost = _lost(wrong)
                 if attempt == ATTEMPTS or not (lost or wrong.sqlstate in UNDONE):
@@ -265,6 +261,14 @@ class Postgres(Directory):
             finally:
                 locked.update(tx.locked)
 
+        taken: tuple[str, int | None] = ("", None)
+        for _ in range(MAX_OVERTAKEN):
+            try:
+                return self._transact(WRITING, run)
+            except Overtaken as wrong:
+                if (str(wrong), wrong.holder) == taken:  # by the same record as before: it was not taken only just now
+                    raise
+                taken = (str(wrong), wrong.holder)
         return self._transact(WRITING, run)
 
     def submit(self, lane: str, job: Job) -> None:

@@ -17,13 +17,13 @@ from axle.core import records as happenings
 from axle.core.associations import NO_DATE, Link
 from axle.core.catalog import MERGED_IDS, Type
 from axle.core.definitions import ANY_TYPE, Definition
-from axle.core.errors import Invalid
+from axle.core.errors import Invalid, Overtaken
 from axle.core.records import CALCULATED, Change, Record
 from axle.core.rules import CALCULATED_RULE
 from axle.core.search import Search
 from axle.storage import credentials, past, queries
 from axle.storage.activities import Activities
-from axle.storage.cursor import Cursor, Outdated, Overtaken, record_of
+from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.grants import Grants
 from axle.storage.index import NOTHING_BESIDE, Beside, Index
@@ -382,7 +382,7 @@ class SQLTransaction(Grants, Activities):
             if not self._cursor.run(claim):
                 holder = self.holders(one.type, prop, [value]).get(value)
                 if holder != one.id:
-                    raise Overtaken(f"{one.type.singular.capitalize()} already exists. Existing ID: {holder}")
+                    raise Overtaken(f"{one.type.singular.capitalize()} already exists. Existing ID: {holder}", holder=holder)
 
     def _save_links(self, changes: Sequence[Change]) -> None:
         """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""

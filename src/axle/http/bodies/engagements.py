@@ -15,8 +15,6 @@ from axle.core.values import json_object, milliseconds
 from axle.http.bodies.wire import Wire
 from axle.operations.engagements import Feed, Page, Shown, moment
 
-# The lists that every engagement of HubSpot has, of types that Axle does not have too.
-LISTS = ("contact", "company", "deal", "owner", "workflow", "ticket", "content", "quote", "marketingEvent", "partnerClient")
 MAX_DIGITS = 18  # of a number that is shown as one
 
 
@@ -90,8 +88,7 @@ def engagement(found: Shown, wire: Wire) -> EngagementBody:
     known = kind.definition.engagement or Engagement((), ())
     attachments = [AttachmentBody(number) for number in _numbers(values.get("hs_attachment_ids", ""))]
     metadata = {field.name: value for field in fields(kind) if (value := _value(field, values)) is not None}
-    links = {**{f"{name}Ids": [] for name in LISTS}, **found.links}
-    return EngagementBody(_head(found.record, known, wire), links, attachments, [], metadata)
+    return EngagementBody(_head(found.record, known, wire), found.links, attachments, [], metadata)
 
 
 def page(found: Page, wire: Wire) -> EngagementPage:
