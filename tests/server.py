@@ -20,7 +20,7 @@ START_SECONDS = 20
 def free_port() -> int:
     """Return a port that nothing listens on at the moment."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind(("", 0))  # on every address: a server may listen on all of them
         port: int = probe.getsockname()[1]
         return port
 

@@ -61,7 +61,7 @@ def behaviour() -> str:
     return table(["field", "`true`", "`false`", *(f"`{name}`" for name in PRESETS)], rows)
 
 
-def known_differences() -> str:
+def differences() -> str:
     """Make a row of each point of behaviour: when and where it was seen, and what tests it."""
     rows = [[f"`{name}`", *_known(row.date, row.source, row.test)] for name, row in evidence.EVIDENCE.items()]
     return table(["field", "date", "source", "test"], rows)
@@ -229,7 +229,7 @@ def _said(known: Catalog, rule: AnyRule) -> list[tuple[str, str]]:
 
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "behaviour": ("behaviour.md", behaviour),
-    "known-differences": ("behaviour.md", known_differences),
+    "known-differences": ("behaviour.md", differences),
     "shared-differences": ("behaviour.md", shared_differences),
     "refused-payloads": ("behaviour.md", refused_payloads),
     "settings": ("settings.md", settings),

@@ -136,7 +136,7 @@ def aliases(of: Known) -> Iterator[str]:
 
 def told(one: Definition) -> Iterator[str]:
     """Write what HubSpot says of a property, which an editor shows beside its name."""
-    text = one.told.replace("\\", "/").replace(QUOTES, "'").strip()
+    text = one.doc.replace("\\", "/").replace(QUOTES, "'").strip()
     if text:
         first, *rest = textwrap.wrap(f"{text}{'' if text[-1] in '.?!' else '.'}", WIDTH)
         yield "\n".join([f"    {QUOTES}{first}", *(f"    {line}" for line in rest)]) + QUOTES

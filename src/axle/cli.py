@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from axle import __version__
 from axle.config import MEMORY, Config, from_environment, has_password
 from axle.core.errors import AxleError
+from axle.core.oauth import SHOWN, digest
 from axle.core.permissions import ALL
 from axle.core.values import instant, milliseconds
 
@@ -22,7 +23,7 @@ MAX_NAME = 100  # of an account
 MAX_EVENTS = 100  # that `axle audit` lists unless it is told
 COMMAND_LINE = "command line"  # who did it, where it is noted
 STANDARD_INPUT = "-"
-SHOWN_HASH, MIN_HASH = 16, 8  # characters of a hash: that a list shows, that name a token
+MIN_HASH = 8  # characters of a hash that name a token
 
 
 class _Parser(argparse.ArgumentParser):
@@ -242,7 +243,7 @@ def _instant(ms: int | None) -> str | None:
 def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
-            "hash": one.hash[:SHOWN_HASH],
+            "hash": one.hash[:SHOWN],
             "kind": one.kind,
             "account": one.account,
             "name": one.name,
@@ -257,7 +258,6 @@ def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[di
 
 
 def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
-    from axle.core.oauth import digest
     from axle.http.endpoint import clock
 
     piped = given["token"] == STANDARD_INPUT
@@ -272,7 +272,7 @@ def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[d
         _warn("a token in the command line is seen by others and kept by the shell: name its hash, or pipe the token to -")
     meant[0].revoked_ms = clock()
     storage.save_token(meant[0], COMMAND_LINE)
-    return [{"hash": meant[0].hash[:SHOWN_HASH], "account": meant[0].account, "revoked": True}]
+    return [{"hash": meant[0].hash[:SHOWN], "account": meant[0].account, "revoked": True}]
 
 
 def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:

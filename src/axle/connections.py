@@ -38,7 +38,7 @@ FRESH = 0.5  # seconds in which a new connection is spared, unless its address h
 class _Connection:
     """One connection: since when it is known, and how far it has come with sending."""
 
-    __slots__ = ("inode", "moved", "peer", "queued", "since", "told")
+    __slots__ = ("closing", "inode", "moved", "peer", "queued", "since")
 
     def __init__(self, inode: int, peer: Peer | None, now: float) -> None:
         self.inode = inode
@@ -46,7 +46,7 @@ class _Connection:
         self.since = now
         self.moved = now  # when what waits to be sent was last seen to change
         self.queued = 0
-        self.told = False  # that no more is read from it
+        self.closing = False  # whether reading from it has stopped
 
 
 class Connections:
@@ -96,7 +96,7 @@ class Connections:
         clients = {number: one for number, one in self._known.items() if one.peer is not None}
         by_address: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for number, one in clients.items():
-            if one.peer is None or one.told or one.peer in self._running:
+            if one.peer is None or one.closing or one.peer in self._running:
                 continue
             idle = now - max(self._ended.get(one.peer, 0.0), one.since)
             limit = self._config.idle_timeout if one.peer in self._ended else self._config.request_timeout
@@ -106,7 +106,7 @@ class Connections:
                 by_address[one.peer[0]].append((idle, number))
         self._thin(clients, by_address, now)
         for number, one in clients.items():
-            if one.told and now - one.moved > FRESH:
+            if one.closing and now - one.moved > FRESH:
                 _shut(number, one, socket.SHUT_RDWR)
 
     def _thin(self, clients: dict[int, _Connection], idle: dict[str, list[tuple[float, int]]], now: float) -> None:
@@ -114,7 +114,7 @@ class Connections:
         most = self._config.address_connections
         counts: dict[str, int] = defaultdict(int)
         for one in clients.values():
-            if one.peer is not None and not one.told:
+            if one.peer is not None and not one.closing:
                 counts[one.peer[0]] += 1
         for address, count in counts.items():
             if not most or count <= most or self._proxies.trusts(address):
@@ -132,7 +132,7 @@ class Connections:
             one.queued, one.moved = queued, now
         if queued and now - one.moved < self._config.idle_timeout:
             return
-        one.told, one.moved = True, now
+        one.closing, one.moved = True, now
         _shut(number, one, socket.SHUT_RD)
 
     def _listed(self, now: float) -> tuple[dict[int, _Connection], float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from axle.operations.work import COUNTED_ANEW
+from axle.operations.calculating import COUNTED_ANEW
 from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal, PortalFactory, links
 
 LEADS = "/crm/v3/objects/leads"

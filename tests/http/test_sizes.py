@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec import inspect
 
-from axle.core.errors import TOLD
+from axle.core.errors import REFUSALS_SHOWN
 from axle.core.sizes import BATCH, LINKS, LISTED, NAMES, PAIRS
 from axle.http.routes import ROUTES
 from tests.portal import CONTACTS, TASKS, Portal
@@ -76,16 +76,16 @@ def test_more_names_in_a_query_than_may_be(portal: Portal, field: str) -> None:
     assert portal.call("GET", f"{TASKS}?{field}={','.join(many(NAMES))}").status == 200
 
 
-@pytest.mark.parametrize("count", [TOLD, TOLD + 1, NAMES])
+@pytest.mark.parametrize("count", [REFUSALS_SHOWN, REFUSALS_SHOWN + 1, NAMES])
 def test_errors_name_the_first_of_what_is_wrong(portal: Portal, count: int) -> None:
     """The first hundred, in the message and in the list, and how many more there are."""
     answer = portal.call("POST", CONTACTS, {"properties": dict.fromkeys(many(count), "x")})
     assert answer.status == 400
     body = answer.json()
-    assert [one["context"]["propertyName"] for one in body["errors"]] == [[name] for name in many(min(count, TOLD))]
-    assert body["message"].count('"isValid":false') == min(count, TOLD)
-    assert f'"{many(TOLD)[-1]}"' in body["message"]
-    more = count - TOLD
+    assert [one["context"]["propertyName"] for one in body["errors"]] == [[name] for name in many(min(count, REFUSALS_SHOWN))]
+    assert body["message"].count('"isValid":false') == min(count, REFUSALS_SHOWN)
+    assert f'"{many(REFUSALS_SHOWN)[-1]}"' in body["message"]
+    more = count - REFUSALS_SHOWN
     assert body["message"].endswith(f"] and {more} more" if more > 0 else "]")
     assert body.get("context") == ({"omitted": [str(more)]} if more > 0 else None)
     assert len(answer.body) < 40_000
@@ -95,8 +95,8 @@ def test_errors_of_a_whole_batch_are_bounded_together(portal: Portal) -> None:
     """A hundred of all inputs, not of each."""
     inputs = [{"properties": {"lastname": "x", **dict.fromkeys(many(50), "x")}} for _ in range(100)]
     body = portal.post(f"{CONTACTS}/batch/create", {"inputs": inputs}, 400)
-    assert len(body["errors"]) == TOLD
-    assert body["context"] == {"omitted": [str(100 * 50 - TOLD)]}
+    assert len(body["errors"]) == REFUSALS_SHOWN
+    assert body["context"] == {"omitted": [str(100 * 50 - REFUSALS_SHOWN)]}
 
 
 def test_an_option_that_is_not_allowed_is_told_with_the_first_of_those_that_are(portal: Portal) -> None:
@@ -128,5 +128,5 @@ def test_the_first_versions_bound_what_they_tell_too(portal: Portal) -> None:
     """In the list of validation results there are as many, and the message says how many more there are."""
     values = [{"property": name, "value": "x"} for name in many(NAMES)]
     body = portal.post("/contacts/v1/contact", {"properties": values}, 400)
-    assert len(body["validationResults"]) == TOLD
-    assert body["message"] == f"Property values were not valid (and {NAMES - TOLD} more)"
+    assert len(body["validationResults"]) == REFUSALS_SHOWN
+    assert body["message"] == f"Property values were not valid (and {NAMES - REFUSALS_SHOWN} more)"

@@ -70,7 +70,7 @@ class Batch(msgspec.Struct):
     inputs: Iterable[Any]
     size: int
     shared: Mapping[str, Any]
-    told: Mapping[str, Any]
+    settings: Mapping[str, Any]
     total: int | None = None
     matched: bool = False  # whether each input has one result, which names it
     safety: Callable[[list[Any]], Safety] | None = None
@@ -98,7 +98,7 @@ class Batch(msgspec.Struct):
             ordered = self.matched and matching.in_order(part.inputs, answer.results, self.shared.get("idProperty"))
             part.results, part.errors = ordered or answer.results, _errors(self, part, answer)
         part.call, part.inputs = self.call, []  # neither is needed any more, and there may be a thousand
-        progress = self.told.get("progress")
+        progress = self.settings.get("progress")
         with self.lock:
             self.done += number
             if progress is not None:

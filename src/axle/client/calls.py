@@ -17,17 +17,17 @@ from axle.client.messages import Response, Timeout
 from axle.client.retries import Safety
 
 T = TypeVar("T")
-Given = ParamSpec("Given")
+Arguments = ParamSpec("Arguments")
 
 
-def refusing(make: Callable[Given, T]) -> Callable[Given, T]:
+def refusing(make: Callable[Arguments, T]) -> Callable[Arguments, T]:
     """Let what makes a call of what it is given refuse that in our own words, whatever it stumbles over.
 
     It raises InvalidType or InvalidInput. That is a net: what is wrong is named where it is looked at.
     """
 
     @functools.wraps(make)
-    def made(*given: Given.args, **options: Given.kwargs) -> T:
+    def made(*given: Arguments.args, **options: Arguments.kwargs) -> T:
         try:
             return make(*given, **options)
         except HubSpotError:

@@ -39,7 +39,7 @@ class Definition(msgspec.Struct, frozen=True):
     read_only_definition: bool = True
 
     @property
-    def told(self) -> str:
+    def doc(self) -> str:
         """Return what HubSpot says of it: its label, and its description."""
         return f"{self.label}: {self.description}" if self.description else self.label
 

@@ -82,7 +82,7 @@ class _Attribute:
 
     def __init__(self, definition: Definition) -> None:
         self.name = definition.name
-        self.__doc__ = definition.told
+        self.__doc__ = definition.doc
         self.read = kind(definition).read
         self.nothing: Any = () if definition.several else None
 

@@ -46,7 +46,7 @@ import msgspec
 
 Context = dict[str, list[str]]
 
-TOLD = 100  # refusals that an error tells of; of the others it tells how many there are
+REFUSALS_SHOWN = 100  # refusals that an error tells of; of the others it tells how many there are
 TEXT = 2_000  # characters of what is told of one of them
 NAME = 150  # characters of a name that is told
 
@@ -145,7 +145,7 @@ class InvalidProperties(Invalid):
     """One or more property values were refused; the first hundred are listed, `omitted` more are counted."""
 
     def __init__(self, refusals: Sequence[Refusal], omitted: int = 0) -> None:
-        shown = [msgspec.structs.replace(r, name=r.name[:NAME], message=r.message[:TEXT]) for r in refusals[:TOLD]]
+        shown = [msgspec.structs.replace(r, name=r.name[:NAME], message=r.message[:TEXT]) for r in refusals[:REFUSALS_SHOWN]]
         items = [_Item(False, r.message, r.code, r.name, r.message) for r in shown]
         text = msgspec.json.encode(items).decode()
         details = [Detail(r.message, r.code, {"propertyName": [r.name]}) for r in shown]
@@ -169,10 +169,10 @@ class BatchRefused(Invalid):
     """Some inputs of a batch of the first versions were refused; each failure has the place of its input."""
 
     def __init__(self, failures: Sequence[tuple[int, Refusal]], addresses: Sequence[str]) -> None:
-        more = max(0, len(failures) - TOLD)
+        more = max(0, len(failures) - REFUSALS_SHOWN)
         super().__init__("Errors found processing batch update" + (f" (and {more} more)" if more else ""))
-        self.failures = list(failures[:TOLD])
-        self.addresses = list(addresses[:TOLD])
+        self.failures = list(failures[:REFUSALS_SHOWN])
+        self.addresses = list(addresses[:REFUSALS_SHOWN])
 
 
 class TokenRefused(Invalid):

@@ -18,6 +18,7 @@ BASIC = "oauth"  # the scope that allows nothing but knowing which account it is
 ACCESS_SECONDS = 1_800
 CODE_MS = 60_000
 FORM_MS = 600_000  # how long somebody who has signed in may take to decide
+SHOWN = 16  # characters of a hash that name a token, wherever one is listed or noted
 KEPT_MS = 7 * 86_400_000  # how long what has expired is known, so that it can be told from what never was
 
 MAX_REDIRECTS = 20  # addresses of one app

@@ -12,7 +12,7 @@ import msgspec
 from axle.core import rules, stages, validations
 from axle.core.associations import Date, Link
 from axle.core.catalog import SYSTEM_ID, Type
-from axle.core.errors import TOLD, Invalid, InvalidProperties, Refusal
+from axle.core.errors import REFUSALS_SHOWN, Invalid, InvalidProperties, Refusal
 from axle.core.normalising import Normalised, normalised
 from axle.core.rulebook import Reminders
 from axle.core.rules import Due, Values
@@ -119,7 +119,7 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
 
 def _refuse(accepted: Accepted, refusal: Refusal) -> None:
     """Take note of what is wrong, as far as it will be told; of the rest, of how much there is."""
-    if len(accepted.refusals) < TOLD:
+    if len(accepted.refusals) < REFUSALS_SHOWN:
         accepted.refusals.append(refusal)
     else:
         accepted.omitted += 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from axle.core.catalog import Type
-from axle.core.errors import TOLD, Detail, Invalid, Refusal
+from axle.core.errors import REFUSALS_SHOWN, Detail, Invalid, Refusal
 from axle.core.schema import Requirement
 from axle.core.values import normalise
 
@@ -57,7 +57,7 @@ def _wrong(message: str, name: str) -> Invalid:
     return Invalid(message, context={"propertyName": [name[:100]]})
 
 
-def known(kind: Type) -> list[Requirement]:
+def applicable(kind: Type) -> list[Requirement]:
     """Return the rules of a type that still have all the properties that they name."""
     names = kind.properties
     return [rule for rule in kind.definition.requirements if rule.property in names and (not rule.when or rule.when in names)]
@@ -69,11 +69,11 @@ def check(kind: Type, writes: Iterable[Written]) -> None:
     A condition counts where a write makes the record, or has to do with one of its two properties: what has been so all along
     keeps nobody from changing something else.
     """
-    rules = known(kind)
+    rules = applicable(kind)
     missing = [detail for write in writes for rule in rules for detail in _missing(kind, rule, write)]
     if missing:
         each = {one.message: one for one in missing}
-        raise Invalid("The property values provided are invalid", details=list(each.values())[:TOLD])
+        raise Invalid("The property values provided are invalid", details=list(each.values())[:REFUSALS_SHOWN])
 
 
 def _missing(kind: Type, rule: Requirement, write: Written) -> Iterable[Detail]:

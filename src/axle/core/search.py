@@ -77,7 +77,7 @@ OPERATORS = (  # in the order by which a number may stand for one
     "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN",
     "HAS_PROPERTY", "NOT_HAS_PROPERTY", "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN",
 )  # fmt: skip
-TOLD = (  # the same in the order of the service's refusal
+OPERATORS_LISTED = (  # the same in the order of the service's refusal
     "IN", "NOT_HAS_PROPERTY", "LT", "EQ", "GT", "NOT_IN", "GTE", "CONTAINS_TOKEN", "HAS_PROPERTY", "LTE",
     "NOT_CONTAINS_TOKEN", "BETWEEN", "NEQ",
 )  # fmt: skip
@@ -121,7 +121,7 @@ def _operator(sent: str | int | None) -> str:
     text = text_of(sent).strip(_BLANKS)
     name = _NUMBERS.get(text, text)
     if name and name not in OPERATORS:
-        raise Misfit(f"Enum type must be one of: [{', '.join(TOLD)}]", "operator")
+        raise Misfit(f"Enum type must be one of: [{', '.join(OPERATORS_LISTED)}]", "operator")
     return name
 
 

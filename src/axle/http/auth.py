@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from axle.core.errors import Busy, Unauthenticated
-from axle.core.oauth import digest, expired
+from axle.core.oauth import SHOWN, digest, expired
 from axle.storage.interface import PRIVATE, REFRESH, WRITE, Job, Storage, Token
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
 CACHED_TOKENS = 10_000
 MAX_TOKEN = 512
 USED_MS = 60_000  # how exactly it is known when a token was last used
-SHOWN = 16  # characters of a hash that name a token
 BEARER = b"Bearer"
 MISSING_CREDENTIALS = "Any of the listed authentication credentials are missing"  # what the service answers to OPTIONS
 NO_CREDENTIALS = (

@@ -55,7 +55,7 @@ from axle.operations.caller import Ask, Caller
 from axle.operations.catalogs import Catalogs, Unmade
 from axle.storage.interface import READ, SEARCH, WRITE, Job, Storage, Transaction
 
-Given = Mapping[bytes, bytes]
+Fields = Mapping[bytes, bytes]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 WATCHED_AFTER = 0.05  # seconds after which a search looks whether its client is still there; most have long ended
@@ -106,7 +106,7 @@ PAGES: dict[str, Callable[[], Answer]] = {
 }
 
 
-class Told(NamedTuple):
+class Outgoing(NamedTuple):
     """An answer, the headers that it has for the request's sake, and the request's number."""
 
     answer: Answer
@@ -124,7 +124,7 @@ class Endpoint:
         self._now = now
         self._auth = Authenticator(storage)
         self._meter = Meter(config.rate_limits, Counters())
-        self._bounds = Bounds(config.request_timeout, config.stall_timeout, config.body_memory)
+        self._bounds = Bounds(config)
         self._proxies = Proxies(config.trusted_proxies)
         self._crowd = Crowd(config.address_connections)
         self._always = [ALWAYS_TLS, *ALWAYS] if config.tls_cert else ALWAYS
@@ -158,7 +158,7 @@ class Endpoint:
         lingers = incoming.lingers
         # What OPTIONS is answered has no word for browsers, as the service's has none.
         always = self._always if scope["method"] != OPTIONS else self._always[:-1]
-        await _send(send, Told(answer, [*always, *told], correlation_id), headers, more=lingers)
+        await _send(send, Outgoing(answer, [*always, *told], correlation_id), headers, more=lingers)
         if self._config.access_log:
             self.log.add(Logged(scope, answer.status, correlation_id, time.perf_counter() - began, body))
         if lingers:
@@ -175,7 +175,7 @@ class Endpoint:
         """Ask the database anew for every token."""
         self._auth.forget()
 
-    async def _answer(self, scope: Scope, headers: Given, told: Headers, incoming: Incoming) -> tuple[Answer, bytes]:
+    async def _answer(self, scope: Scope, headers: Fields, told: Headers, incoming: Incoming) -> tuple[Answer, bytes]:
         """Judge the head, then read the body, then carry the request out. Return the answer, and the body for the log."""
         head.check(scope, headers, short=self._config.behaviour.short_request_lines)
         path = path_of(scope)
@@ -190,11 +190,11 @@ class Endpoint:
             identity = await self._identity(token, scope, headers, now)
             self._meter.admit(identity, now, row.lane == SEARCH, told)
         if incoming.pending:
-            incoming.known = not row.open
+            incoming.authenticated = not row.open
             incoming.size, incoming.patient = row.body_limit, row.patient
             incoming.check_length()
             await self._check_right(row, names, identity, now)
-        arrival = Arrival(scope, headers, await incoming.read(), told)
+        arrival = Arrival(scope, headers, await incoming.read())
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields, self._config.behaviour) if fields else query.NOTHING
@@ -206,7 +206,7 @@ class Endpoint:
         wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now, row.latest)
         return self._shown(row, row.show(outcome, wire), wire), arrival.body
 
-    def _route(self, method: str, path: str, headers: Given) -> Match[Route]:
+    def _route(self, method: str, path: str, headers: Fields) -> Match[Route]:
         """Return the row of a request. Raises Unacceptable where the client takes no JSON, and a row shows nothing else."""
         try:
             match = self._router.find(method, path)
@@ -234,7 +234,7 @@ class Endpoint:
         except AxleError:  # the catalogue may have changed since
             await self._run(READ, identity, lambda tx: right(self._caller(row, who, self._catalogs.of(tx), now), names, action))
 
-    async def _identity(self, token: str, scope: Scope, headers: Given, now: int) -> Identity:
+    async def _identity(self, token: str, scope: Scope, headers: Fields, now: int) -> Identity:
         """Return who calls; the database is asked on another thread unless it may be asked on this one.
 
         An address that has guessed too often is asked to wait, but for tokens that held when they were last used.
@@ -424,7 +424,7 @@ def _takes_gzip(asked: Mapping[bytes, bytes]) -> bool:
     return False
 
 
-async def _send(send: Send, told: Told, asked: Given, *, more: bool) -> None:
+async def _send(send: Send, told: Outgoing, asked: Fields, *, more: bool) -> None:
     """Send an answer with the headers that every answer has, compressed where that is wanted and pays.
 
     `more` says that it is not yet over, though nothing more of it comes.

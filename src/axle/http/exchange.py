@@ -27,4 +27,3 @@ class Arrival(NamedTuple):
     scope: Scope
     headers: Mapping[bytes, bytes]
     body: bytes
-    told: Headers  # headers of the answer, whatever it will be

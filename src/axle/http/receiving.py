@@ -13,18 +13,16 @@ import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
+from axle.config import Config
 from axle.core.errors import Busy, Incomplete, InvalidBody, Late, TooLarge, WrongMedia
 from axle.http.exchange import Scope
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
-BODIES_LIMIT = 256 * 1024 * 1024  # bytes that all unfinished bodies hold together
-REQUEST_SECONDS = 30.0  # from the head of a request to the end of its body
-STALL_SECONDS = 10.0  # without one byte of a body that is still to come
 # Bytes and seconds of a refused body that are read so that its sender sees the answer: of strangers, and of others.
 DRAIN = (256 * 1024, 1.0)
-KNOWN_DRAIN = (64 * 1024 * 1024, 5.0)
+AUTHENTICATED_DRAIN = (64 * 1024 * 1024, 5.0)
 MAX_DIGITS = 18  # of the length of a body
 UNPACKED_AT_ONCE = 64 * 1024  # bytes that are unpacked on the event loop; the rest of a body in another thread
 GRACE_SECONDS = 0.02  # in which a stream of HTTP/2 that was reset shows it
@@ -34,21 +32,23 @@ CHUNKED = b"transfer-encoding"
 class Bounds:
     """What bodies may cost, for all requests of a server together: seconds of each, bytes of all that are unfinished."""
 
-    def __init__(self, seconds: float = REQUEST_SECONDS, stall: float = STALL_SECONDS, most: int = BODIES_LIMIT) -> None:
-        self.seconds = seconds
-        self.stall = stall
-        self.most = most
+    def __init__(self, config: Config) -> None:
+        self.seconds = config.request_timeout  # from the head of a request to the end of its body
+        self.stall = config.stall_timeout  # without one byte of a body that is still to come
+        self.most = config.body_memory
         self.held = 0
 
 
 class Incoming:
     """The body of one request. `pending` tells whether there may be something to receive still.
 
-    `known` says that it comes from somebody with a token: then more of a refused body is read. `size` is how many bytes it may
-    have; `patient`, that it may take any time as long as it does not stall.
+    `authenticated` says that it comes from somebody with a token: then more of a refused body is read. `size` is how many bytes
+    it may have; `patient`, that it may take any time as long as it does not stall.
     """
 
-    __slots__ = ("_bounds", "_declared", "_headers", "_http2", "_late", "known", "patient", "pending", "receive", "size")
+    __slots__ = (
+        "_bounds", "_declared", "_headers", "_http2", "_late", "authenticated", "patient", "pending", "receive", "size",
+    )  # fmt: skip
 
     def __init__(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, bounds: Bounds) -> None:
         version = scope.get("http_version", "")
@@ -61,7 +61,7 @@ class Incoming:
         self.receive = receive
         self._bounds = bounds
         self._late = False
-        self.known = False
+        self.authenticated = False
         self.patient = False
         self.size = BODY_LIMIT
 
@@ -76,7 +76,7 @@ class Incoming:
 
     async def drain(self) -> None:
         """Read what is still to come and throw it away, for a while."""
-        most, seconds = KNOWN_DRAIN if self.known else DRAIN
+        most, seconds = AUTHENTICATED_DRAIN if self.authenticated else DRAIN
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while self.pending and most > 0:

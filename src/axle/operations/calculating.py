@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from axle.operations.work import Work
 
 AT_ONCE = 100  # other records that a write brings in step itself
-COUNTED_ANEW = 100  # activities up to which they are counted again; beyond, a count moves by what a write changes
+COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
 CAUGHT_UP = (happenings.RESTORED, happenings.ERASED)  # what happens to records that others may have left behind, links or not
 ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in a circle ends here
 

@@ -40,7 +40,7 @@ class Rules(msgspec.Struct, forbid_unknown_fields=True):
 
 def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Requirement]:
     """Return the rules of a type; those whose properties are gone are left out."""
-    return requirements.known(caller.schema(ask.names["objectType"], READ))
+    return requirements.applicable(caller.schema(ask.names["objectType"], READ))
 
 
 def replace_rules(tx: Transaction, caller: Caller, ask: Ask[Rules]) -> list[Requirement]:

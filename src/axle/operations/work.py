@@ -18,12 +18,10 @@ from axle.core.normalising import Normalised
 from axle.core.records import Change, Moment, Record
 from axle.core.schema import AssociationType
 from axle.operations import owners
-from axle.operations.calculating import calculation
+from axle.operations.calculating import COUNTED_ANEW, calculation
 from axle.operations.caller import Caller
 from axle.operations.links import Links
 from axle.storage.interface import Transaction
-
-COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
 
 
 class Work:

@@ -7,10 +7,9 @@ from typing import Any
 
 import msgspec
 
+from axle.core.oauth import SHOWN
 from axle.storage.interface import PRIVATE, App, CredentialEvent, Owner, Token
 from axle.storage.sql import SQL
-
-SUBJECT = 16  # characters of a hash that name a token
 
 TOKEN_COLUMNS = "hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin, used_ms"
 TOKEN = f"SELECT {TOKEN_COLUMNS} FROM token"
@@ -81,8 +80,8 @@ def about_token(token: Token, action: str, at_ms: int) -> CredentialEvent:
     kind = "token" if token.kind == PRIVATE else f"{token.kind} token"
     detail: dict[str, Any] = {"name": token.name, "scopes": token.scopes, "expires": token.expires_ms, "origin": token.origin}
     if token.kind != PRIVATE:
-        detail |= {"app": token.app, "userId": token.user_id, "origin": token.origin[:SUBJECT]}
-    return _event(token.account, at_ms, (kind, token.hash[:SUBJECT], action), detail)
+        detail |= {"app": token.app, "userId": token.user_id, "origin": token.origin[:SHOWN]}
+    return _event(token.account, at_ms, (kind, token.hash[:SHOWN], action), detail)
 
 
 def about_app(app: App, action: str, at_ms: int) -> CredentialEvent:

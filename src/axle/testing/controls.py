@@ -53,7 +53,7 @@ class Controls:
         self._fresh = {account: server.snapshot(account) for account in _accounts(server)}
         self._snapshots: dict[int, Snapshot] = {}
         self._made = 0
-        self._bounds = Bounds()
+        self._bounds = Bounds(server.app.config)
         self._rows: tuple[tuple[str, re.Pattern[str], Callable[..., Reply]], ...] = tuple(
             (method, re.compile(PREFIX + pattern), act)
             for method, pattern, act in (

@@ -21,4 +21,4 @@ async def carried_out(client: AsyncClient, batch: Batch) -> BatchResult[Any]:
     async def send(part: Part) -> None:
         batch.take(part, await client.run(part.call))
 
-    return joined(batch, await each(send, batch.cut(), batch.told.get("concurrency") or client.config.concurrency))
+    return joined(batch, await each(send, batch.cut(), batch.settings.get("concurrency") or client.config.concurrency))

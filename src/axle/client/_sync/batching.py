@@ -21,4 +21,4 @@ def carried_out(client: Client, batch: Batch) -> BatchResult[Any]:
     def send(part: Part) -> None:
         batch.take(part, client.run(part.call))
 
-    return joined(batch, each(send, batch.cut(), batch.told.get("concurrency") or client.config.concurrency))
+    return joined(batch, each(send, batch.cut(), batch.settings.get("concurrency") or client.config.concurrency))
