@@ -194,6 +194,14 @@ def _settle(work: Work, change: Change, claims: Sequence[tuple[AssociationType, 
             work.unlink(change, work.links.linked(change.after.id, [tie.id]))
 
 
+def claim(work: Work, record: Record) -> None:
+    """Associate a record as a client once wrote among its values, where an older Axle kept that as a mere value."""
+    for tie, rule in ties(work.catalog).follows.get(record.type.key, ()):
+        said, end = record.properties.get(rule.id, ""), work.catalog.by_id(tie.to_type)
+        if said.isdigit() and end and not work.links.linked(record.id, [tie.id]) and work.tx.records(end, [int(said)]):
+            work.link(work.touch(record), tie, int(said))
+
+
 def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
     timed_by = kind.definition.timed_by
     if work.caller.behaviour.meeting_needs_time and timed_by and not any(map(planned.values.get, timed_by)):

@@ -101,6 +101,21 @@ class Dialect(NamedTuple):
         return list(values) if self.arrays else msgspec.json.encode(values).decode()  # type: ignore[return-value]
 
 
+def _sqlite_ms(name: str) -> str:
+    """Return the expression that reads an instant among the properties of a record, as epoch milliseconds."""
+    text = f"(properties ->> '{name}')"
+    whole = f"CAST(strftime('%s', substr({text}, 1, 19)) AS integer) * 1000 + CAST(substr({text}, 21, 3) AS integer)"
+    return f"CASE WHEN {text} LIKE '____-__-__T__:__:__%Z' THEN {whole} END"
+
+
+def _postgres_ms(name: str) -> str:
+    """Return the same for PostgreSQL: by a pattern, since its JSON refuses a whole record for an escape of no character."""
+    text = f"""substring(properties from '"{name}":"([^"]*)"')"""
+    return f"CASE WHEN {text} LIKE '____-__-__T__:__:__%Z' THEN (extract(epoch FROM {text}::timestamptz) * 1000)::bigint END"
+
+
+_MOMENTS = {"{meeting_ms}": "hs_meeting_start_time", "{happens_ms}": "hs_timestamp"}
+
 SQLITE = Dialect(
     name="sqlite",
     ddl={
@@ -117,6 +132,7 @@ SQLITE = Dialect(
             "CREATE VIRTUAL TABLE words USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii');"
             "CREATE VIRTUAL TABLE words_terms USING fts5vocab('words', 'row');"
         ),
+        **{place: _sqlite_ms(name) for place, name in _MOMENTS.items()},
     },
     any_number="IN (SELECT value FROM json_each(?))",
     any_text="IN (SELECT value FROM json_each(?))",
@@ -164,6 +180,7 @@ POSTGRES = Dialect(
         "{statistics}": "",
         "{words_column}": ", words tsvector",
         "{words_table}": "CREATE INDEX slot_words ON slot USING gin (words);",
+        **{place: _postgres_ms(name) for place, name in _MOMENTS.items()},
     },
     any_number="= ANY(?::bigint[])",
     any_text="= ANY(?::text[])",

@@ -22,6 +22,7 @@ from axle.operations.caller import Caller
 from axle.operations.catalogs import Catalogs
 from axle.operations.records import erase_all
 from axle.operations.work import Work
+from axle.operations.writing import claim
 from axle.storage.interface import DueRow, Storage, Transaction, first
 
 STEP_SECONDS = 0.5
@@ -124,6 +125,9 @@ def _changed_by_time(work: Work, row: DueRow, record: Record) -> None:
         return
     if row.rule == rules.CALCULATED_RULE:
         work.renew(record)
+        return
+    if row.rule == rules.CLAIM_RULE:
+        claim(work, record)
         return
     change = happenings.update(record, {}, moment)
     if change:

@@ -1,0 +1,27 @@
+-- What 0006 keeps of new activities and of whom they belong to, for those that a database had before. The numbers are the keys of
+-- types: 18, 27, 46 to 49 and 116 are activities; 1, 2, 3, 5, 136 and those of an account's own, from 20000000001 on, sum them up.
+UPDATE link SET at_ms = activity.at_ms, open = activity.open FROM (
+    SELECT account, id, coalesce({meeting_ms}, {happens_ms}) AS at_ms,
+        CASE WHEN properties LIKE '%"hs_task_is_open":"false"%' THEN 0 ELSE 1 END AS open
+    FROM record WHERE type IN (18, 27, 46, 47, 48, 49, 116)
+) AS activity WHERE activity.account = link.account AND activity.id = link.to_id AND link.at_ms IS NULL;
+
+-- The loop works out what a record with activities, or with a record that it follows, says of them. 1, 5, 26, 578 and 580 are the
+-- associations that are followed.
+INSERT INTO due (account, record, rule, at_ms, type)
+SELECT account, id, 'calculated', 0, type FROM record
+WHERE archived_ms IS NULL AND (type IN (1, 2, 3, 5, 136) OR type > 20000000000) AND EXISTS (
+    SELECT 1 FROM link WHERE link.account = record.account AND link.from_id = record.id AND link.hidden = 0
+        AND (link.at_ms IS NOT NULL OR link.type IN (1, 5, 26, 578, 580))
+);
+
+-- And the flags of the stages of deals and leads, which new ones have from the beginning.
+INSERT INTO due (account, record, rule, at_ms, type)
+SELECT account, id, 'due_flags', 0, type FROM record WHERE archived_ms IS NULL AND type IN (3, 136);
+
+-- What clients wrote as the company of a contact was a mere value: it becomes an association, before anything is worked out.
+INSERT INTO due (account, record, rule, at_ms, type)
+SELECT account, id, 'claim', -1, type FROM record
+WHERE archived_ms IS NULL AND type = 1 AND properties LIKE '%"associatedcompanyid":"%' AND NOT EXISTS (
+    SELECT 1 FROM link WHERE link.account = record.account AND link.from_id = record.id AND link.type = 1
+);
