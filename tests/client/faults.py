@@ -134,6 +134,8 @@ class FaultServer:
 
     def stop(self) -> None:
         """Stop listening, and end all connections."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # closing alone would let who accepts wait, and accept, for ever
         self._socket.close()
         for connection in list(self.open):
             with contextlib.suppress(OSError):

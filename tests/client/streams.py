@@ -191,6 +191,8 @@ class StreamServer:
     def stop(self) -> None:
         """Stop listening, and end all connections."""
         self.stopped = True
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # closing alone would let who accepts wait, and accept, for ever
         self._socket.close()
         self.hang_up()
 

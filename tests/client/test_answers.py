@@ -135,3 +135,13 @@ def test_what_there_is_says_what_it_is(portal: Portal) -> None:
     assert repr(axle.AsyncClient("sesame", version="2026-03")) == (
         "AsyncClient(base_url='https://api.hubapi.com', version='2026-03')"
     )
+
+
+@pytest.mark.parametrize("validation", [True, False])
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"id": ' * 100_000, b'{"results": [' + b"[" * 100_000])
+def test_an_answer_of_any_depth_is_told(validation: bool, body: bytes) -> None:
+    """It is not of the shape that it should have, whatever gives up first."""
+    with serving(answer(200, body)) as server, axle.Client("t", server.url, validation=validation) as client:
+        for call in (lambda: client.tasks.get(1), client.tasks.list().page, lambda: client.tasks.batch.read([1])):
+            with pytest.raises(axle.ResponseValidationError):
+                call()

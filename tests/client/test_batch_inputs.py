@@ -159,6 +159,95 @@ def test_records_are_found_by_their_key(half: str) -> None:
     assert [one.id for one in result] == ["0", "2"] and not result.ok
 
 
+def as_answered(half: str, verb: str, given: Any, results: list[dict[str, Any]], **more: Any) -> Any:
+    """Carry a batch out whose results are these."""
+    kind = more.pop("kind", "tasks")
+    errors = [{"status": "error", "category": "X", "message": "no", "context": one} for one in more.pop("errors", ())]
+    body = {"status": "COMPLETE", "results": [{**RECORD, **one} for one in results], "errors": errors}
+    with serving(answer(207 if errors else 200, body)) as server:
+        return batched(half, server.url, verb, given, kind, **more)
+
+
+def ids(result: Any) -> list[str | None]:
+    """Return the id of the result of each input."""
+    return [one and one.id for one in result.results]
+
+
+def test_an_input_that_comes_twice_has_its_result_twice(half: str) -> None:
+    """Whether the server answers it once or twice; what follows stands where it belongs."""
+    once = as_answered(half, "read", [1, 1, 2], [{"id": "2"}, {"id": "1"}])
+    assert ids(once) == ["1", "1", "2"] and once.ok
+    changes = [{"id": n, "properties": {"a": n}} for n in (1, 1, 2)]
+    twice = as_answered(
+        half, "update", changes, [{"id": "1", "properties": {"a": "x"}}, {"id": "1", "properties": {"a": "y"}}, {"id": "2"}]
+    )
+    assert ids(twice) == ["1", "1", "2"] and [one["a"] for one in twice] == ["x", "y", "b"] and twice.ok
+
+
+def test_trace_ids_that_come_twice(half: str) -> None:
+    """One of the caller's own may be that of another input: each of both has a result of its own."""
+    given = [{"properties": {}, "objectWriteTraceId": "1"}, {"a": "b"}]
+    results = [{"id": "8", "objectWriteTraceId": "1"}, {"id": "9", "objectWriteTraceId": "1"}]
+    made = as_answered(half, "create", given, results)
+    assert ids(made) == ["8", "9"] and made.ok
+
+
+def test_more_results_than_inputs_shift_no_other_request(half: str) -> None:
+    """There is one place for each input, over all requests; what is more is kept apart, and not ok."""
+
+    def reply(got: Got) -> bytes:
+        asked = msgspec.json.decode(got.body)["inputs"]
+        extra = [{**RECORD, "id": "999"}] if asked[0]["id"] == "0" else []
+        return answer(200, {"status": "COMPLETE", "results": [*extra, *({**RECORD, "id": one["id"]} for one in asked)]})
+
+    with serving(reply) as server:
+        result = batched(half, server.url, "read", range(250))
+    assert ids(result) == [str(n) for n in range(250)]
+    assert [one.id for one in result.unmatched] == ["999"] and not result.ok and len(result) == 251
+    assert result.errors[0].context == {"ids": ["999"]}
+
+
+def test_a_result_is_not_given_to_another_input(half: str) -> None:
+    """Where one was refused, results that say nothing of their input cannot be counted off."""
+    merged = as_answered(half, "read", ["404", "5"], [{"id": "9"}], errors=[{"ids": ["404"]}])
+    assert ids(merged) == [None, "9"]  # a record that was merged has another id
+    given = [{"a": str(n)} for n in range(3)]
+    unsure = as_answered(half, "create", given, [{"id": "7"}, {"id": "8"}], errors=[{}])
+    assert ids(unsure) == [None] * 3 and [one.id for one in unsure] == ["7", "8"] and not unsure.ok
+    traced = as_answered(half, "create", given, [{"id": "7"}, {"id": "8"}], errors=[{"objectWriteTraceId": ["1"]}])
+    assert ids(traced) == ["7", None, "8"]
+
+
+def test_a_key_is_not_taken_for_an_id(half: str) -> None:
+    """The value of a key may be the id of another record."""
+    held = [{"id": "5", "properties": {"ext": "77"}}, {"id": "77", "properties": {"ext": "5"}}]
+    found = as_answered(half, "read", ["5", "77"], held, kind="2-1", id_property="ext")
+    assert ids(found) == ["77", "5"] and found.ok
+    found = as_answered(half, "read", ["77", "5"], held, kind="2-1", id_property="hs_object_id")
+    assert ids(found) == ["77", "5"] and found.ok
+
+
+@pytest.mark.parametrize("verb", ["archive", "archive_all"])
+def test_an_archive_may_be_refused_in_part(half: str, verb: str) -> None:
+    """An answer with a body is read, and only one without says that all is done."""
+
+    def run(url: str) -> Any:
+        if verb == "archive":
+            return batched(half, url, verb, [1, 2])
+        with axle.Client("t", url) as client:
+            return client.associations("contacts", "companies").archive_all([(1, 3), (2, 3)])
+
+    refusal = {"status": "error", "category": "X", "message": "no", "context": {"ids": ["2"]}}
+    for body in ({"status": "COMPLETE", "numErrors": 1, "errors": [refusal]}, {"status": "CANCELED", "results": []}):
+        with serving(answer(207, body)) as server:
+            result = run(server.url)
+        assert not result.ok
+        with pytest.raises(axle.BatchFailed):
+            result.raise_for_errors()
+    with serving(b"HTTP/1.1 204 No Content\r\n\r\n") as server:
+        assert run(server.url).ok
+
+
 @pytest.mark.parametrize("status", ["CANCELED", "PENDING", "COMPLETE"])
 def test_what_is_not_there_is_not_done(half: str, status: str) -> None:
     """Fewer results than inputs, or an answer that is not complete."""

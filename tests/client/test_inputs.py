@@ -6,8 +6,10 @@ import builtins
 import contextlib
 import functools
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -311,3 +313,44 @@ def test_whatever_a_call_is_given_the_interpreters_own_errors_reach_nobody(at: i
         for call in calls:
             with contextlib.suppress(axle.HubSpotError):
                 call()
+
+
+class Text(str, Enum):  # noqa: UP042 - a StrEnum shows its value anyhow
+    """Texts under names, as many keep ids in."""
+
+    FIRST = "12"
+
+
+class Whole(int, Enum):
+    """Numbers under names."""
+
+    FIRST = 12
+
+
+@pytest.mark.parametrize("given", [Text.FIRST, Whole.FIRST])
+def test_a_member_of_an_enumeration_is_its_value(given: Any) -> None:
+    """In paths, queries and bodies: Python shows those that are texts too by their names."""
+    with serving(lambda got: answer()) as server, axle.Client("t", server.url) as client:
+        client.tasks.get(given, properties=[given], params={"x": given, "y": [given]})
+        assert server.got[-1].target == "/crm/v3/objects/tasks/12?properties=12&x=12&y=12"
+        client.tasks.create({"a": given}, associate=[(given, "contacts")])
+        body = msgspec.json.decode(server.got[-1].body)
+        assert (body["properties"], body["associations"][0]["to"]) == ({"a": "12"}, {"id": "12"})
+
+
+def test_what_is_no_id_or_name_is_refused_everywhere() -> None:
+    """A class has all that its instances have, and None and bytes have a text; none of them is sent."""
+    nothing: Any = None
+    with serving(answer()) as server, axle.Client("t", server.url) as client:
+        calls: list[Callable[[], Any]] = [
+            lambda: client.tasks.get(int),  # type: ignore[arg-type]
+            lambda: client.tasks.get(1, properties=b"email"),  # type: ignore[arg-type]
+            lambda: client.tasks.get(1, properties={"email": 1}),  # type: ignore[arg-type]
+            lambda: client.tasks.get(1, params={"a": b"b"}),
+            lambda: client.tasks.create({}, associate=[(nothing, "contacts")]),
+            lambda: client.tasks.batch.create([{"properties": {}, "associate": [(nothing, "contacts")]}]),
+        ]
+        for call in calls:
+            with pytest.raises((axle.InvalidInput, axle.InvalidType)):
+                call()
+        assert server.got == []

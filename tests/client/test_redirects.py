@@ -46,7 +46,18 @@ def test_a_form_of_secrets_does_not_follow_to_another_host(half: str, status: in
     assert [b"sesame" in got.body for got in server.got] == [True, True]
 
 
-@pytest.mark.parametrize("target", ["http://[::1", "http://[x]/", "ftp://example.com/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://[::1",
+        "http://[x]/",
+        "ftp://example.com/",
+        "javascript:alert(1)",
+        "http://127.0.0.1:99999/",
+        "http://a:x/",
+        "http:",
+    ],
+)
 def test_a_target_that_is_no_address_is_not_followed(half: str, target: str) -> None:
     """The answer is then the error that it is without redirects."""
     with serving(answer(302, {}, f"location: {target}")) as server, pytest.raises(axle.ApiError) as failed:

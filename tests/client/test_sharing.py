@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
 import axle
 from axle.client.auth import ClientConfig, Tokens
+from tests.client.certificates import certificates
 from tests.client.driving import Driven, a_call, reply
 from tests.client.faults import RECORD, Got, Reply, Slow, answer, serving
 
@@ -133,10 +137,39 @@ def test_a_child_has_connections_of_its_own() -> None:
             warnings.simplefilter("ignore", DeprecationWarning)  # of a fork beside threads
             child = os.fork()
         if child == 0:
-            os._exit(0 if all(client.tasks.get(n).id == str(n) for n in range(100, 150)) else 1)
+            _end(lambda: all(client.tasks.get(n).id == str(n) for n in range(100, 150)))
         waiting.join()
         assert [client.tasks.get(n).id for n in range(200, 250)] == [str(n) for n in range(200, 250)]
         assert os.waitpid(child, 0)[1] == 0
+
+
+def _end(check: Callable[[], bool]) -> NoReturn:
+    """End a forked process by what a check says, whatever it raises: else it would go on with the tests of its parent."""
+    passed = False
+    try:
+        signal.alarm(20)  # a check that hangs is one that fails
+        passed = check()
+    finally:
+        os._exit(0 if passed else 1)
+
+
+def test_a_child_works_whatever_other_clients_there_are(tmp_path: Path) -> None:
+    """One whose certificates are gone cannot be made again in the child; the others have locks and connections of their own."""
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_bytes(Path(certificates().ca).read_bytes())
+    others = [axle.Client("t", retry=None, secure_socket=axle.SecureSocket(cert=str(trusted))) for _ in range(20)]
+    trusted.unlink()
+    with serving(Tokened(0.0, replacing=False).reply) as server:
+        clients = [axle.Client(auth(server.url), server.url, retry=None, timeout=5.0) for _ in range(20)]
+        for client in clients:
+            client._session.lock.acquire()  # as a thread of the parent's would that asks for a token
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if child == 0:
+            _end(lambda: all(client.tasks.get(1).id == "1" for client in clients))
+        assert os.waitpid(child, 0)[1] == 0
+    assert len(others) == 20
 
 
 def test_a_cancelled_refresh_is_carried_to_its_end() -> None:

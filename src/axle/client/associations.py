@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from axle.client import paths
-from axle.client.batches import WORK, Batch, in_parts
+from axle.client.batches import WORK, Batch, in_parts, unless_empty
 from axle.client.calls import Call, CallOptions, encode, id_of, query_of, refusing, segment, split
 from axle.client.errors import InvalidType
 from axle.client.links import LinkType
@@ -105,8 +105,8 @@ VERBS: dict[str, tuple[str, Safety, Any]] = {
     "create": ("create", Safety.SAME, BatchPart[LabelsBetween]),
     "default": ("associate/default", Safety.SAME, BatchPart[DefaultLink]),
     "read": ("read", Safety.READ, BatchPart[AssociationsOf]),
-    "archive": ("archive", Safety.DELETE, None),
-    "archive_labels": ("labels/archive", Safety.DELETE, None),
+    "archive": ("archive", Safety.DELETE, BatchPart[Any]),
+    "archive_labels": ("labels/archive", Safety.DELETE, BatchPart[Any]),
 }
 
 
@@ -114,7 +114,7 @@ def batches(pair: Pair, verb: str, inputs: Iterable[Any], given: Mapping[str, An
     """Return a batch."""
     options, fields = split(given, WORK)
     path, safety, shape = VERBS[verb]
-    decode = pair.read(shape) if shape else None
+    decode = unless_empty(pair.read(shape)) if safety is Safety.DELETE else pair.read(shape)
     call = Call(method="POST", path=f"{pair.batch}/batch/{path}", safety=safety, decode=decode, options=options)
     return in_parts(call, inputs, SIZE, {}, fields)
 

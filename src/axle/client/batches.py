@@ -13,6 +13,7 @@ import msgspec
 from axle.client import batch_inputs, matching
 from axle.client.calls import Call, CallOptions, encode, names, query_of, split
 from axle.client.checks import Positive, Taker, checked, taker
+from axle.client.messages import Response
 from axle.client.records import Kind
 from axle.client.responses import BatchError, BatchPart, BatchResult, part_of
 from axle.client.retries import Safety
@@ -60,6 +61,7 @@ class Part(msgspec.Struct):
     start: int
     inputs: list[Any]
     results: list[Any] = []
+    unmatched: list[Any] = []
     errors: list[BatchError] = []
 
 
@@ -95,8 +97,14 @@ class Batch(msgspec.Struct):
         """Keep what a request has achieved, then tell of the progress: one thread at a time, so that the number only grows."""
         number = len(part.inputs)
         if answer is not None:
-            ordered = self.matched and matching.in_order(part.inputs, answer.results, self.shared.get("idProperty"))
-            part.results, part.errors = ordered or answer.results, _errors(self, part, answer)
+            refusals = [_matched(part, error) for error in answer.errors]
+            if self.matched:
+                refused = {place - part.start for error in refusals for place in error.inputs}
+                key = self.shared.get("idProperty")
+                part.results, part.unmatched = matching.in_order(part.inputs, answer.results, key, refused)
+            else:
+                part.results = answer.results
+            part.errors = [*refusals, *_unsaid(self, part, answer)]
         part.call, part.inputs = self.call, []  # neither is needed any more, and there may be a thousand
         progress = self.settings.get("progress")
         with self.lock:
@@ -183,11 +191,17 @@ def _batch(
     if verb == "read" and "idProperty" in told:
         shared["idProperty"] = told["idProperty"]
     size = SIZE_WITH_HISTORY if "propertiesWithHistory" in shared else SIZE
-    decode = None if verb == "archive" else kind.read(part_of)
+    read: Any = kind.read(part_of)
+    decode = unless_empty(read) if verb == "archive" else read
     call = Call(method="POST", path=f"{kind.path}/batch/{verb}", safety=safety, decode=decode, options=options)
     batch = in_parts(call, list(made) if isinstance(given, Sized) else made, size, shared, told)
     batch.matched = verb != "archive"
     return batch
+
+
+def unless_empty(read: Callable[[Response], T]) -> Callable[[Response], T | None]:
+    """Return what reads an answer that need not say anything, as those to archives: 204 means that all is done."""
+    return lambda response: read(response) if response.body.strip() else None
 
 
 WORKING: dict[str, Taker] = {"concurrency": taker(Positive | None), "progress": taker(Callable[..., Any] | None)}
@@ -203,25 +217,30 @@ def in_parts(call: Call, inputs: Iterable[Any], size: int, shared: Mapping[str, 
 def joined(batch: Batch, failure: BaseException | None) -> BatchResult[Any]:
     """Put the outcomes of the requests together. Raises what has ended the batch, with what was achieved until then."""
     results: list[Any] = []
+    unmatched: list[Any] = []
     errors: list[BatchError] = []
     for part in batch.parts:
         results += part.results
+        unmatched += part.unmatched
         errors += part.errors
-    return ended(BatchResult(results=results, errors=errors), failure)
+    return ended(BatchResult(results=results, unmatched=unmatched, errors=errors), failure)
 
 
-def _errors(batch: Batch, part: Part, answer: BatchPart[Any]) -> list[BatchError]:
-    """Return what the server refused, and what it left out without a word."""
-    told = [_matched(part, error) for error in answer.errors]
-    if answer.num_errors and not told:
+def _unsaid(batch: Batch, part: Part, answer: BatchPart[Any]) -> list[BatchError]:
+    """Return as errors what the server left out without a word, and what it answered that belongs to no input."""
+    if answer.num_errors and not answer.errors:
         return [BatchError(message=f"{answer.num_errors} inputs were refused, and the server does not say why")]
     if answer.status != COMPLETE:
         said = f"the server says {answer.status}, and not that it is complete"
-        return [*told, BatchError(message=said, status=answer.status)]
-    missing = len(part.inputs) - len(answer.results)
-    if batch.matched and missing > 0 and not told:
-        return [BatchError(message=f"the server says nothing of {missing} of {len(part.inputs)} inputs")]
-    return told
+        return [BatchError(message=said, status=answer.status)]
+    if part.unmatched:
+        said = f"{len(part.unmatched)} results cannot be matched with their inputs"
+        return [BatchError(message=said, context={"ids": [result.id for result in part.unmatched]})]
+    missing = tuple(part.start + place for place, result in enumerate(part.results) if result is None)
+    if batch.matched and missing and not answer.errors:
+        said = f"the server says nothing of {len(missing)} of {len(part.inputs)} inputs"
+        return [BatchError(message=said, inputs=missing)]
+    return []
 
 
 def ended(result: BatchResult[T], failure: BaseException | None) -> BatchResult[T]:

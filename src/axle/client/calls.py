@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from enum import Enum
 from typing import Any, ParamSpec, TypedDict, TypeVar
 from urllib.parse import quote
 
@@ -92,17 +94,21 @@ def _quoted(text: str) -> str:
 def texts(value: Any) -> list[str]:
     """Return the texts that a query field stands for: one, one for each entry of a list, or none for None.
 
-    Raises InvalidInput for what has no end.
+    Raises InvalidInput for what has no end, InvalidType for what is no value.
     """
-    return _sendable(_texts, value)
+    return [value] if type(value) is str else _sendable(_texts, value)
 
 
 def _texts(value: Any) -> list[str]:
+    if isinstance(value, Enum):
+        return _texts(value.value)
     if isinstance(value, str):
-        return [value]
+        return [str.__str__(value)]
     if isinstance(value, bool):
         return ["true" if value else "false"]
-    if isinstance(value, Iterable) and not isinstance(value, Mapping):
+    if isinstance(value, bytes | bytearray | memoryview | Mapping | type):
+        raise TypeError(f"{type(value).__name__} is no value of a query, nor a name")
+    if isinstance(value, Iterable):
         return [text for entry in value for text in _texts(entry)]
     return [] if value is None else [str(value)]
 
@@ -120,9 +126,10 @@ def segment(value: object) -> str:
 
 def id_of(value: object) -> str:
     """Return an id or a name, which is a text or a whole number. Raises InvalidInput for all else, None before all."""
-    if isinstance(value, bool) or not (isinstance(value, str) or hasattr(value, "__index__")):
+    value = value.value if isinstance(value, Enum) else value
+    if isinstance(value, bool) or not (isinstance(value, str) or hasattr(type(value), "__index__")):
         raise InvalidInput(f"{value!r:.100} is no id or name: it takes a text or a whole number")
-    text: str = _sendable(str, value)
+    text: str = str.__str__(value) if isinstance(value, str) else _sendable(lambda number: str(operator.index(number)), value)
     if text in ("", ".", ".."):
         raise InvalidInput(f"{text!r} is no id or name")
     return text

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.batches import WORK, Batch, BatchOptions, in_parts
+from axle.client.batches import WORK, Batch, BatchOptions, in_parts, unless_empty
 from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
 from axle.client.responses import page_of, part_of, reading
 from axle.client.retries import Safety
@@ -118,7 +118,8 @@ def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, 
     """Return a batch of definitions."""
     options, fields = split(given, {**WORK, "archived": "archived"})
     safety = {"create": Safety.CREATE, "read": Safety.READ, "archive": Safety.DELETE}[verb]
-    decode = None if verb == "archive" else place.of(part_of(place.shape))
+    read = place.of(part_of(place.shape))
+    decode = unless_empty(read) if verb == "archive" else read
     shared = {"archived": fields.pop("archived", False)} if verb == "read" else {}
     call = Call(method="POST", path=f"{place.path}/batch/{verb}", safety=safety, decode=decode, options=options)
     return in_parts(call, list(inputs), SIZE, shared, fields)

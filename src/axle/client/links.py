@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.calls import refusing
+from axle.client.calls import id_of, refusing
 from axle.client.errors import InvalidInput
 from axle.core.catalog import Catalog, load
 from axle.core.schema import AssociationType
@@ -61,4 +61,4 @@ def _known(kind: str, other: str) -> Iterable[AssociationType]:
 
 def link_bodies(kind: str, targets: Iterable[Target]) -> list[dict[str, Any]]:
     """Return the `associations` of a new record."""
-    return [{"to": {"id": str(to)}, "types": [link_type(kind, *how)]} for to, *how in targets]
+    return [{"to": {"id": id_of(to)}, "types": [link_type(kind, *how)]} for to, *how in targets]

@@ -2,50 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+ID = "hs_object_id"
 
 
-def in_order(inputs: Sequence[Mapping[str, Any]], results: Sequence[Any], key: str | None) -> list[Any]:
-    """Return one result for each input: by its trace id, its id, or the property that is its key; None where there is none.
+class Matched(NamedTuple):
+    """One result for each input, None where there is none, and the results of which nobody can tell whose they are."""
 
-    Results that name no input stand where none has been placed, in the server's order.
+    placed: list[Any]
+    unmatched: list[Any]
+
+
+def in_order(
+    inputs: Sequence[Mapping[str, Any]], results: Sequence[Any], key: str | None = None, refused: Collection[int] = ()
+) -> Matched:
+    """Give each input its result: by its trace id, its id, or the property that is its key.
+
+    Results that name no input stand where none has been placed, in the server's order, if there are as many as inputs left
+    that were not `refused`. Otherwise they would be taken for those of other inputs.
     """
-    traced: dict[str, Any] = {one.object_write_trace_id: one for one in results if one.object_write_trace_id is not None}
-    by_id = {one.id: one for one in results}
-    placed = [_found(given, traced, by_id) for given in inputs]
-    if key is not None or any("idProperty" in given for given in inputs):
-        placed = [one or _by_key(given, results, key) for one, given in zip(placed, inputs, strict=True)]
-    known = {id(one) for one in placed if one is not None}
-    rest = iter([one for one in results if id(one) not in known])
-    return [*_filled(placed, rest), *rest]
+    traced, by_id = _Results(), _Results()
+    for result in results:
+        by_id.add(result.id, result)
+        traced.add(result.object_write_trace_id, result)
+    placed = [_placed(given, traced, by_id, results, key) for given in inputs]
+    held = {id(result) for result in placed}
+    rest = [result for result in results if id(result) not in held]
+    places = [place for place, result in enumerate(placed) if result is None and place not in refused]
+    if len(rest) != len(places):
+        return Matched(placed, rest)
+    for place, result in zip(places, rest, strict=True):
+        placed[place] = result
+    return Matched(placed, [])
 
 
-def _found(given: Mapping[str, Any], traced: Mapping[str, Any], by_id: Mapping[str, Any]) -> Any:
-    trace = given.get("objectWriteTraceId")
-    if trace is not None and trace in traced:
-        return traced[trace]
-    return by_id.get(given.get("id", "")) if "idProperty" not in given else None
+class _Results:
+    """Results by a name that several may have: each is given once, and the last of them again and again."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, list[Any]] = defaultdict(list)
+
+    def add(self, name: str | None, result: Any) -> None:
+        if name is not None:
+            self._named[name].append(result)
+
+    def take(self, name: str) -> Any:
+        named = self._named.get(name)
+        return None if not named else named.pop(0) if len(named) > 1 else named[0]
 
 
-def _by_key(given: Mapping[str, Any], results: Sequence[Any], key: str | None) -> Any:
+def _placed(given: Mapping[str, Any], traced: _Results, by_id: _Results, results: Sequence[Any], key: str | None) -> Any:
+    trace, name = given.get("objectWriteTraceId"), given.get("idProperty") or key
+    result = None if trace is None else traced.take(trace)
+    if result is None and "id" in given:
+        result = by_id.take(given["id"]) if name in (None, ID) else _by_key(given["id"], results, name)
+    return result
+
+
+def _by_key(wanted: str, results: Sequence[Any], name: str) -> Any:
     """Find a record by the value of its key, which may be written in another case, as addresses are."""
-    name = given.get("idProperty") or key
-    wanted = given.get("id", "").casefold()
-    for one in results:
-        value = _value(one, name)
-        if isinstance(value, str) and value.casefold() == wanted:
-            return one
+    for result in results:
+        value = _value(result, name)
+        if isinstance(value, str) and value.casefold() == wanted.casefold():
+            return result
     return None
 
 
-def _value(record: Any, name: str | None) -> Any:
+def _value(record: Any, name: str) -> Any:
     try:
         return record[name]
     except (KeyError, AttributeError, TypeError):
         return None
-
-
-def _filled(placed: Sequence[Any], rest: Iterator[Any]) -> Iterator[Any]:
-    for one in placed:
-        yield one if one is not None else next(rest, None)

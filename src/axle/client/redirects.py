@@ -49,6 +49,7 @@ def _joined(base: str, target: str) -> str | None:
     """Return where a target lies, or None where that is no address of HTTP."""
     try:
         url = urljoin(base, target)
-        return url if urlsplit(url).scheme in ("http", "https") else None
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 else None
     except ValueError:
         return None

@@ -213,11 +213,14 @@ def part_of(shape: Any) -> Any:
 class BatchResult(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """The outcome of a batch of any size: what succeeded, and what was refused, matched to its inputs.
 
-    `results` has one entry for each input, in their order, and None where there is none. Walking the outcome itself, and its
-    length, leave those out. Batches of associations and archives, and those of definitions, are in the server's order.
+    `results` has one entry for each input, in their order, and None where there is none: `zip(inputs, outcome.results)` pairs
+    them. Walking the outcome itself, and its length, leave those without a result out. `unmatched` are results of which the
+    server does not say whose they are, where that could be several. Batches of associations and archives, and those of
+    definitions, are in the server's order.
     """
 
     results: list[T | None] = []
+    unmatched: list[T] = []
     errors: list[BatchError] = []
 
     @property
@@ -232,10 +235,10 @@ class BatchResult(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
         return self
 
     def __iter__(self) -> Iterator[T]:
-        return (one for one in self.results if one is not None)
+        return (result for result in (*self.results, *self.unmatched) if result is not None)
 
     def __len__(self) -> int:
-        return sum(one is not None for one in self.results)
+        return sum(result is not None for result in self.results) + len(self.unmatched)
 
 
 class RawResponse(Generic[T]):
@@ -318,13 +321,21 @@ def reading(kind: Any, validation: bool = True, lax: bool = True) -> Callable[[R
             if not isinstance(wrong, msgspec.ValidationError) or (validation and not lax):
                 raise _misshapen(response, wrong) from wrong
             try:
-                return msgspec.convert(_without_nulls(msgspec.json.decode(response.body)), kind, strict=False)
-            except msgspec.ValidationError:
-                if validation:
-                    raise _misshapen(response, wrong) from wrong
-            return leniently(kind, msgspec.json.decode(response.body))
+                return _made(kind, msgspec.json.decode(response.body), validation)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as worse:
+                raise _misshapen(response, wrong if isinstance(worse, msgspec.ValidationError) else worse) from wrong
 
     return read
+
+
+def _made(kind: Any, value: Any, validation: bool) -> Any:
+    """Make a type of an answer whose nulls count as absent. Raises msgspec.ValidationError, unless `validation` is off."""
+    try:
+        return msgspec.convert(_without_nulls(value), kind, strict=False)
+    except msgspec.ValidationError:
+        if validation:
+            raise
+    return leniently(kind, value)
 
 
 def _without_nulls(value: Any) -> Any:

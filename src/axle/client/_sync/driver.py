@@ -30,11 +30,20 @@ class _EachProcess(Generic[Out]):
         self.here = make()
         self.all.add(self)
 
+    def __getattr__(self, name: str) -> Any:
+        if name != "here":
+            raise AttributeError(name)
+        self.renew()
+        return self.here
+
     @classmethod
     def renew_all(cls) -> None:
-        """Begin anew, in a child."""
-        for one in list(cls.all):
-            one.renew()
+        """Begin anew, in a child. What cannot be made again, as of certificates that are gone, is made when it is wanted."""
+        for thing in list(cls.all):
+            try:
+                thing.renew()
+            except Exception:  # the others must not be left with the locks and connections of the parent
+                thing.__dict__.pop("here", None)
 
     def renew(self) -> None:
         """Begin anew."""
