@@ -134,7 +134,8 @@ SETTINGS: dict[str, str] = {
     "check_owners": "Refuse to assign records to anybody but active owners of the account, with the error of a value that is "
     "no option: which error HubSpot has is not known. Without it, any id is taken.",
     "failed_sign_ins": "How many tokens, sign-ins and client secrets of one address may be wrong at once; one more may after "
-    "each second. Beyond, it is answered 429 with `Retry-After`; tokens that it already uses go on working. `0`: any number.",
+    "each second. Beyond, it is answered 429 with `Retry-After`; tokens that it already uses go on working. `0`: any number, "
+    "which is the default with `--test`.",
     "require_pkce": "Refuse to ask people for an app that sends no `code_challenge`, or a `plain` one (RFC 7636).",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "test": "Serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",
