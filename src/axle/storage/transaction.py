@@ -21,20 +21,19 @@ from axle.core.errors import Invalid, Overtaken
 from axle.core.records import CALCULATED, Change, Record
 from axle.core.rules import CALCULATED_RULE
 from axle.core.search import Search
-from axle.storage import credentials, past, queries
+from axle.storage import past, queries
 from axle.storage.activities import Activities
 from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
-from axle.storage.grants import Grants
 from axle.storage.index import NOTHING_BESIDE, Beside, Index
-from axle.storage.interface import HISTORY_ROWS, Audited, DueRow, Event, Found, Owner, Past, Team
+from axle.storage.interface import HISTORY_ROWS, Audited, DueRow, Event, Found, Past
+from axle.storage.owners import Owners
 from axle.storage.searching import following
-from axle.storage.sql import SQL, Row, sql
+from axle.storage.sql import SQL, Row
 
 UNIQUE_LENGTH = 400  # characters of a unique value that are indexed as they are: PostgreSQL refuses 2,700 bytes
 EVER = -1  # before every moment that is reserved
 MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records with 500 each
-MAX_OWNERS_OF_USER = 100
 TYPE_BYTES = 16 * 2**20  # of what an account defines for one type, as it is kept: lists of properties are about as long
 ACCOUNT_BYTES = 64 * 2**20  # of all that an account defines
 _encode = msgspec.json.Encoder().encode
@@ -42,7 +41,7 @@ _encode = msgspec.json.Encoder().encode
 Take = Callable[[int, int, int], tuple[int, int]]
 
 
-class SQLTransaction(Grants, Activities):
+class SQLTransaction(Owners, Activities):
     """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each.
 
     `beside` is what the database keeps beside itself.
@@ -186,22 +185,6 @@ class SQLTransaction(Grants, Activities):
         """Read a column of a type's slots into memory."""
         self._index.mirror(kind, column)
 
-    def owners(self, ids: Sequence[int]) -> list[Owner]:
-        """Return those of the owners that exist, by id."""
-        return self._owners(self._dialect.among("id", ids), len(ids)) if ids else []
-
-    def owner_page(self, start: int, limit: int, archived: bool | None = False, email: str = "") -> list[Owner]:
-        """Return owners from an id on, by id."""
-        return self._owners(queries.owner_page(start, archived, email), limit)
-
-    def owners_of_user(self, user_id: int) -> list[Owner]:
-        """Return the owners that a user is or was, by id."""
-        return self._owners(sql("user_id = ?", user_id), MAX_OWNERS_OF_USER)
-
-    def _owners(self, condition: SQL, limit: int) -> list[Owner]:
-        rows: Any = self._cursor.run(queries.owners(self.account, condition, limit))
-        return [Owner(*(*row[:-1], msgspec.json.decode(row[-1], type=tuple[Team, ...]))) for row in rows]
-
     def audit(self, done: Sequence[Audited]) -> None:
         """Note what was done to pipelines, in order."""
         for one in done:
@@ -213,14 +196,6 @@ class SQLTransaction(Grants, Activities):
         """Return what was done to a pipeline or a stage, newest first."""
         rows: Any = self._cursor.run(queries.audits(self.account, type_key, pipeline, stage, limit))
         return [Audited(*row) for row in rows]
-
-    def save_owner(self, owner: Owner) -> None:
-        """Add an owner, or replace the one with the same id."""
-        values = (owner.user_id, owner.email, owner.first_name, owner.last_name, owner.created_ms, owner.updated_ms)
-        teams = _encode(owner.teams).decode()
-        before = self.owners([owner.id])
-        self._cursor.run(queries.statement(queries.SAVE_OWNER, self.account, owner.id, *values, owner.archived_ms, teams))
-        self.note(credentials.about_owner(self.account, owner, before))
 
     def stamp(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions."""
