@@ -9,6 +9,7 @@ import pytest
 
 from axle.storage import open_storage
 from axle.storage.interface import Account, Storage
+from axle.storage.postgres import Postgres
 from tests.storage import databases
 from tests.storage.samples import NOW, A, B, owner
 
@@ -34,6 +35,17 @@ def postgres(shared_postgres: str) -> str:
     """A PostgreSQL database whose tables are empty."""
     databases.empty(shared_postgres)
     return shared_postgres
+
+
+@pytest.fixture
+def on_postgres(postgres: str) -> Iterator[Postgres]:
+    """An open storage in PostgreSQL with the account A."""
+    opened = Postgres(postgres)
+    try:
+        opened.add_account(Account(A, "A", NOW), owner(1))
+        yield opened
+    finally:
+        opened.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,9 +15,9 @@ from axle.core.search import Limits
 from axle.core.values import Json
 from axle.operations import association_batches, associations, batches, inputs, records
 from axle.operations.caller import Ask, Caller, Reading
-from axle.storage.interface import Account, Storage, Transaction
+from axle.storage.interface import Storage, Transaction
 from axle.storage.postgres import Postgres
-from tests.storage.samples import COMPANIES, CONTACTS, NOW, A, add, at, catalog, owner, together
+from tests.storage.samples import COMPANIES, CONTACTS, A, add, at, catalog, together
 
 PLAIN = {"contacts": 279, "companies": 280}
 WRITERS = 8
@@ -25,14 +25,9 @@ CALLS = 10  # of each writer
 
 
 @pytest.fixture
-def storage(postgres: str) -> Iterator[Postgres]:
+def storage(on_postgres: Postgres) -> Postgres:
     """PostgreSQL, where several write at once, with the account A."""
-    opened = Postgres(postgres)
-    try:
-        opened.add_account(Account(A, "A", NOW), owner(1))
-        yield opened
-    finally:
-        opened.close()
+    return on_postgres
 
 
 def called(operation: Callable[..., Any], names: dict[str, str], body: Any, runs: list[int], tx: Transaction) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from functools import partial
 
 import psycopg
@@ -19,14 +18,9 @@ from tests.storage.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, ge
 
 
 @pytest.fixture
-def storage(postgres: str) -> Iterator[Postgres]:
+def storage(on_postgres: Postgres) -> Postgres:
     """An open storage with the account A."""
-    opened = Postgres(postgres)
-    try:
-        opened.add_account(Account(A, "A", NOW), owner(1))
-        yield opened
-    finally:
-        opened.close()
+    return on_postgres
 
 
 def run(url: str, text: str) -> list[tuple[object, ...]]:
