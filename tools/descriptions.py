@@ -93,7 +93,7 @@ BEHAVIOUR: dict[str, Point] = {
     ),
     "archived_of_all_types": Point(
         "Archived records of every type can be listed.",
-        "Those of meetings and communications cannot: 400.",
+        "Those of meetings, communications and deal splits cannot: 400.",
     ),
     "only_true_is_true": Point(
         "`archived` is true for `true` in any case, and false for everything else; of a repeated parameter the first counts.",

@@ -407,12 +407,12 @@ def test_a_meeting_without_a_time(portal: Portal, observed: Portal) -> None:
         observed.post(MEETINGS, {"properties": {name: DUE}})
 
 
-@pytest.mark.parametrize("kind", ["meetings", "communications", "tasks", "contacts"])
+@pytest.mark.parametrize("kind", ["meetings", "communications", "deal_splits", "tasks", "contacts"])
 def test_lists_of_archived_records(portal: Portal, observed: Portal, kind: str) -> None:
-    """They can be had of every type, or not of meetings and communications, of which a single one can be read."""
+    """They can be had of every type, or not of three, of which a single one can be read."""
     properties = {"hs_communication_channel_type": "SMS"} if kind == "communications" else {}
-    properties |= {} if kind == "contacts" else {"hs_timestamp": DUE}
-    for one, status in ((portal, 200), (observed, 400 if kind in ("meetings", "communications") else 200)):
+    properties |= {} if kind in ("contacts", "deal_splits") else {"hs_timestamp": DUE}
+    for one, status in ((portal, 200), (observed, 400 if kind in ("meetings", "communications", "deal_splits") else 200)):
         path = f"/crm/v3/objects/{kind}"
         made = one.post(path, {"properties": properties})["id"]
         one.delete(f"{path}/{made}")

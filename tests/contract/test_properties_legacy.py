@@ -60,6 +60,22 @@ def test_every_type_of_the_catalogue_can_be_discovered(portal: Portal) -> None:
             assert len(portal.get(f"/properties/v2/{name}/properties")) == len(kind.properties)
 
 
+@pytest.mark.parametrize("preset", ["documented", "observed"])
+def test_connectors_read_the_splits_of_deals_that_they_discover(open_portal: PortalFactory, preset: str) -> None:
+    """A stream is made of the definitions; then its records are asked for by the same name, and stand beside their deal."""
+    portal = open_portal(preset)
+    names = {one["name"] for one in portal.get("/properties/v2/deal_split/properties")}
+    assert {"hs_deal_split_percentage", "hubspot_owner_id", "hs_lastmodifieddate"} <= names
+    assert portal.get("/crm/v3/objects/deal_split?archived=false") == {"results": []}
+    deal = portal.post("/crm/v3/objects/deals", {"properties": {"dealname": "D"}})["id"]
+    split = portal.post("/crm/v3/objects/deal_split", {"properties": {"hs_deal_split_percentage": "0.5"}})["id"]
+    portal.call("PUT", f"/crm/v4/objects/deals/{deal}/associations/default/deal_splits/{split}")
+    listed = portal.get("/crm/v3/objects/deal_split?archived=false&properties=hs_deal_split_percentage")["results"]
+    assert [(one["id"], one["properties"]["hs_deal_split_percentage"]) for one in listed] == [(split, "0.5")]
+    linked = portal.get(f"/crm/v3/objects/deals/{deal}?associations=deal_split")["associations"]
+    assert [one["id"] for one in linked["deal_splits"]["results"]] == [split]
+
+
 @pytest.mark.covers("legacy.list_groups", "success")
 @pytest.mark.covers("legacy.read_group", "success", "404")
 def test_groups_come_with_their_properties_or_without(portal: Portal) -> None:

@@ -17,7 +17,8 @@ from axle.core.rulebook import AnyRule, Fill, LinkCount, OwnerFields, StageFacts
 TYPES = {
     "contacts": "0-1", "companies": "0-2", "deals": "0-3", "tickets": "0-5", "products": "0-7", "line_items": "0-8",
     "quotes": "0-14", "communications": "0-18", "feedback_submissions": "0-19", "tasks": "0-27", "notes": "0-46",
-    "meetings": "0-47", "calls": "0-48", "emails": "0-49", "invoices": "0-53", "subscriptions": "0-69", "goals": "0-74",
+    "meetings": "0-47", "calls": "0-48", "emails": "0-49", "invoices": "0-53", "subscriptions": "0-69", "deal_splits": "0-72",
+    "goals": "0-74",
     "discounts": "0-84", "fees": "0-85", "taxes": "0-86", "commerce_payments": "0-101", "users": "0-115",
     "postal_mail": "0-116", "orders": "0-123", "leads": "0-136", "carts": "0-142", "services": "0-162", "courses": "0-410",
     "listings": "0-420", "appointments": "0-421", "projects": "0-970",

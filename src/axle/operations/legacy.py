@@ -21,7 +21,7 @@ from axle.storage.interface import Transaction
 # Types that the first versions know and the catalogue lacks. Connectors list the properties of all they have heard of, and fail
 # where there is none: each has those of all types.
 ABSENT = (
-    "campaign", "conversation", "deal_split", "engagement", "engagements", "form", "form_submission", "forms",
+    "campaign", "conversation", "engagement", "engagements", "form", "form_submission", "forms",
     "marketing_event", "site_search_event",
 )  # fmt: skip
 
