@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, get_origin
 
@@ -376,11 +376,3 @@ def _field(field: Any, value: dict[str, Any]) -> Any:
     if field.default_factory is not msgspec.NODEFAULT:
         return field.default_factory()
     return None if field.default is msgspec.NODEFAULT else field.default
-
-
-def first_places(ids: Sequence[str]) -> dict[str, int]:
-    """Return where each text is first found among the inputs of a batch."""
-    places: dict[str, int] = {}
-    for place, one in enumerate(ids):
-        places.setdefault(one, place)
-    return places

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 OK = 200
 NO_CONTENT = 204
-MULTI_STATUS = 207
 NOT_MODIFIED = 304
 BAD_REQUEST = 400
 UNAUTHORIZED = 401
