@@ -140,12 +140,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             serve(config)
         else:
             _administer(config, given)
+        sys.stdout.flush()
     except ModuleNotFoundError as missing:
         extra = _EXTRAS.get(str(missing.name).partition("_")[0], "server")
         print(
             f"axle: {missing.name} is not installed; it comes with: pip install '.[{extra}]', in a clone of Axle",
             file=sys.stderr,
         )
+        return 1
+    except BrokenPipeError:  # who reads the answer has seen enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (AxleError, ValueError, OSError) as wrong:
         print(f"axle: {wrong}", file=sys.stderr)
@@ -212,13 +216,25 @@ def _list_accounts(storage: Any, config: Config, given: dict[str, Any]) -> list[
     return [{"id": one.id, "name": one.name} for one in storage.accounts()]
 
 
+def _scopes(given: dict[str, Any]) -> str:
+    """Return the scopes that a command line names, all for none; warn of what no call asks for, such as a slip."""
+    from axle.core.scopes import known_scopes
+    from axle.http.app import catalog
+
+    wanted = " ".join(given["scope"]).split()
+    unknown = sorted(set(wanted).difference(known_scopes(catalog()), (ALL,))) if wanted else []
+    if unknown:
+        _warn(f"no call of this server asks for {', '.join(unknown)}")
+    return " ".join(given["scope"]) or ALL
+
+
 def _create_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.app import add_token, new_token
     from axle.http.endpoint import clock
     from axle.storage.interface import Token
 
     account = _account(storage, given)
-    scopes = " ".join(given["scope"]) or ALL
+    scopes = _scopes(given)
     now = clock()
     expires = _moment(given["expires"], now)
     token = add_token(storage, new_token(), Token("", account, account, given["name"], scopes, now, expires), COMMAND_LINE)
@@ -280,7 +296,7 @@ def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dic
     from axle.operations import apps
 
     account = _account(storage, given)
-    wanted = apps.NewApp(given["name"], tuple(given["redirect_uri"]), " ".join(given["scope"]) or ALL)
+    wanted = apps.NewApp(given["name"], tuple(given["redirect_uri"]), _scopes(given))
     made = _write(storage, account, lambda tx: apps.create(tx, wanted, clock()))
     secrets = {"client_id": made.app.client_id, "client_secret": made.secret, "refresh_token": made.refresh}
     return [{"id": made.app.id, **secrets, "account": account, "name": made.app.name, "scopes": made.app.scopes}]

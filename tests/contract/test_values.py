@@ -52,7 +52,7 @@ REFUSED: list[tuple[str, str, Any, str, str]] = [
     ("tasks", "hs_task_body", "x" * 65_537, "INVALID_LENGTH", "hs_task_body"),
     ("tasks", "hs_task_body", "a\x00b", "INVALID_CHARACTER", "hs_task_body"),
     ("contacts", "email", "nobody", "INVALID_EMAIL", "Email address nobody is invalid"),
-    ("contacts", "hs_latest_source_timestamp", 1767225600001, "INVALID_DATE", "1767225600001"),
+    ("contacts", "hs_latest_source_timestamp", 1767225600001, "INVALID_DATE", "1767225600001 is at 0:0:0.1 UTC, not midnight!"),
     ("contacts", "nosuch", "x", "PROPERTY_DOESNT_EXIST", 'Property "nosuch" does not exist'),
     ("contacts", "hs_object_id", "5", "READ_ONLY_VALUE", '"hs_object_id" is a'),
     ("contacts", "createdate", "5", "READ_ONLY_VALUE", '"createdate" is a'),

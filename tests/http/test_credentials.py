@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -135,6 +137,31 @@ def test_a_token_is_revoked_without_standing_in_the_command_line(tmp_path: Path)
     assert all(token["revoked"] for token in json.loads(run("token", "list", "--json", *at).stdout))
     for wrong in ((), ("",), (digest(made[0])[:16],)):  # a hash is no token, so that it is not piped
         assert run("token", "revoke", "-", *at, piped="".join(wrong)).returncode == 1
+
+
+def test_a_scope_that_no_call_asks_for_is_told(tmp_path: Path) -> None:
+    """It is kept all the same; who names what there is, or nothing, is told nothing."""
+    at = ("--database", f"sqlite:///{tmp_path}/axle.db")
+    run("account", "create", *at)
+    slip = run("token", "create", "--scope", "crm.object.contacts.read", "--scope", "tickets", "--json", *at)
+    assert slip.stderr == "axle: warning: no call of this server asks for crm.object.contacts.read\n"
+    assert json.loads(slip.stdout)["scopes"] == "crm.object.contacts.read tickets"
+    app = ("app", "create", "Acme", "--redirect-uri", "https://acme.example/", "--scope", "nonsense")
+    assert "asks for nonsense" in run(*app, *at).stderr
+    for scopes in ((), ("crm.objects.contacts.read",), ("crm.pipelines.orders.write",), ("oauth", "crm.schemas.custom.read")):
+        assert run("token", "create", *(word for one in scopes for word in ("--scope", one)), *at).stderr == ""
+
+
+def test_a_reader_that_ends_early_is_no_error(tmp_path: Path) -> None:
+    """As `head` does: nothing is said of it."""
+    database = f"sqlite:///{tmp_path}/axle.db"
+    run("account", "create", "--database", database)
+    command = [sys.executable, "-m", "axle.cli", "audit", "--database", database]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:
+        assert reading.stdout
+        assert reading.stderr
+        reading.stdout.close()
+        assert reading.stderr.read() == b""
 
 
 def test_a_token_expires_when_it_is_told_to(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from axle.core.catalog import Catalog, Type
 from axle.core.oauth import BASIC
-from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, of_any_object, required
+from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, of_any_object, required, staging
 
 UNSAID = "Something that Axle has no words for"
 KEPT = 4  # catalogues whose words are kept
@@ -22,7 +22,7 @@ _FIXED = {
 def known_scopes(catalog: Catalog) -> list[str]:
     """Return every scope that allows something with the types of a catalogue, in order."""
     found = {scope for kind in catalog.types for action in (READ, WRITE) for scope in required(kind, action)}
-    found |= {scope for kind in catalog.types for action in (READ, WRITE) for scope in defining(kind, action, True)}
+    found |= {scope for kind in catalog.types for action in (READ, WRITE) for scope in staging(kind, action, True)}
     found |= set(of_any_object(catalog))
     return sorted(found | set(_FIXED) - {ALL})
 
@@ -42,9 +42,12 @@ def _said(scope: str, catalog: Catalog) -> str:
     writes = [one for one in catalog.types if scope in required(one, WRITE)]
     both = [one for one in reads if one in writes]
     defines = [one for one in catalog.types if scope in defining(one, WRITE, True)]
-    knows = [one for one in catalog.types if scope in defining(one, READ, True) and one not in (*reads, *writes, *defines)]
+    told = (*reads, *writes, *defines)
+    knows = [one for one in catalog.types if scope in defining(one, READ, True) and one not in told]
     dated = [one for one in catalog.types if scope in one.definition.dated_scopes and one not in both]
     repeats = [one for one in catalog.types if scope in _of_series(one) and one not in (*both, *dated)]
+    shapes = [one for one in catalog.types if scope in staging(one, WRITE, True) and one not in told]
+    sees = [one for one in catalog.types if scope in staging(one, READ, True) and one not in (*told, *knows, *shapes)]
     parts = [
         ("read and change", both),
         ("read", [one for one in reads if one not in both]),
@@ -53,6 +56,8 @@ def _said(scope: str, catalog: Catalog) -> str:
         ("under the paths of 2026-09 use series of", repeats),
         ("define the properties of", defines),
         ("know the properties of", knows),
+        ("define the pipelines of", shapes),
+        ("know the pipelines of", sees),
     ]
     said = "; ".join(f"{verb} {_listed(kinds, scope)}" for verb, kinds in parts if kinds)
     return said[:1].upper() + said[1:]

@@ -138,8 +138,14 @@ def _date(prop: Property, text: str) -> str:
     if ms is None:
         raise Refused("INVALID_LONG", f"{text[:VALUE_TOLD]} was not a valid long.")
     if ms % DAY_MS:
-        raise Refused("INVALID_DATE", f"{text} is at {instant(ms)[11:19]} UTC, not midnight!")
+        raise Refused("INVALID_DATE", f"{text.strip()} is at {_time_of_day(ms)} UTC, not midnight!")
     return instant(ms)[:10]
+
+
+def _time_of_day(ms: int) -> str:
+    """Write a time of the day as HubSpot's refusals do: `4:10:33.600`."""
+    seconds, rest = divmod(ms % DAY_MS, 1000)
+    return f"{seconds // 3600}:{seconds // 60 % 60}:{seconds % 60}.{rest}"
 
 
 def _datetime(prop: Property, text: str) -> str:
