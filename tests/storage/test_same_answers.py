@@ -66,7 +66,7 @@ STANDARD = {
 ID = re.compile(r"\b1000\d{8}(?!\d)")
 GIVEN = re.compile(r'"(?:id|hs_object_id)":"?(1000\d{8})\b')
 NEXT = re.compile(r'((?:"offset":|"after":"|after=))1000\d{8}')  # cursors name the id behind the last one
-CORRELATION = re.compile(r'"correlationId":"[^"]+"')
+CORRELATION = re.compile(r'"(?:correlationId|requestId)":"[^"]+"')
 
 
 class Requests:
@@ -272,8 +272,8 @@ class Requests:
 class Side:
     """One portal, and the ids that it gave."""
 
-    def __init__(self, database: str) -> None:
-        self.portal = Portal(database=database)
+    def __init__(self, database: str, preset: str = "documented") -> None:
+        self.portal = Portal(preset, database=database)
         self.ids: list[str] = []
         boat = {
             "name": "boat",
@@ -308,6 +308,9 @@ class Side:
             return {name: self._filled(one) for name, one in value.items()}
         if isinstance(value, list):
             return [self._filled(one) for one in value]
+        if isinstance(value, tuple):  # an id that is wanted as a number
+            number = self._filled(value[0])
+            return int(number) if number.isdigit() else number
         if not isinstance(value, str):
             return value
         return re.sub(r"\{(\d+)\}", lambda found: self._named(int(found[1])), value)
@@ -317,17 +320,18 @@ class Side:
 
 
 @pytest.fixture
-def sides(postgres: str) -> Iterator[tuple[Side, Side]]:
-    """The same portal on two databases."""
-    both = Side("memory:"), Side(postgres)
+def sides(postgres: str, request: pytest.FixtureRequest) -> Iterator[tuple[Side, Side]]:
+    """The same portal on two databases; a test may ask for another preset."""
+    preset = getattr(request, "param", "documented")
+    both = Side("memory:", preset), Side(postgres, preset)
     yield both
     for side in both:
         side.portal.close()
 
 
-def compared(sides: tuple[Side, Side], seed: int) -> None:
+def compared(sides: tuple[Side, Side], seed: int, requests: Requests | None = None) -> None:
     """Send one round of requests to both."""
-    requests = Requests(seed)
+    requests = requests or Requests(seed)
     for number in range(REQUESTS):
         request = requests.next()
         one, other = (side.ask(request) for side in sides)
