@@ -1,14 +1,13 @@
-"""Connects to a host by its name, which is looked up in a thread: the system has no bound for that."""
+"""Connects to a host by its name, which is looked up within the timeout."""
 
 from __future__ import annotations
 
-import ipaddress
 import queue
-import socket
-import threading
 import time
 
 import httpcore2
+
+from axle.client.transport.lookup import Answer, is_address, look_up
 
 
 def connected(
@@ -28,14 +27,10 @@ def connected(
 
 
 def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        pass
-    else:
+    if is_address(host):
         return [host]
-    outcome: queue.SimpleQueue[list[str] | OSError | UnicodeError] = queue.SimpleQueue()
-    threading.Thread(target=_look_up, args=(host, port, outcome), name="axle-names", daemon=True).start()
+    outcome: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    look_up(host, port, outcome.put)
     try:
         addresses = outcome.get(timeout=timeout)
     except queue.Empty:
@@ -43,12 +38,3 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
     if isinstance(addresses, Exception):
         raise httpcore2.ConnectError(str(addresses)) from addresses
     return addresses
-
-
-def _look_up(host: str, port: int, outcome: queue.SimpleQueue[list[str] | OSError | UnicodeError]) -> None:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as failed:
-        outcome.put(failed)
-    else:
-        outcome.put(list(dict.fromkeys(str(address[0]) for *_, address in found)))

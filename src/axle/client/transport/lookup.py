@@ -1,0 +1,33 @@
+"""Looks the name of a host up in a thread of its own: the system has no bound for that, and nobody need wait for its end."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable
+
+Answer = list[str] | OSError | UnicodeError
+
+
+def is_address(host: str) -> bool:
+    """Tell whether a host is an address, which need not be looked up."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def look_up(host: str, port: int, tell: Callable[[Answer], None]) -> None:
+    """Have a host's addresses, or the error, told from another thread; that thread holds up the end of no process."""
+    threading.Thread(target=_look_up, args=(host, port, tell), name="axle-names", daemon=True).start()
+
+
+def _look_up(host: str, port: int, tell: Callable[[Answer], None]) -> None:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as failed:
+        tell(failed)
+    else:
+        tell(list(dict.fromkeys(str(address[0]) for *_, address in found)))
