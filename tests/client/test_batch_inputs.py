@@ -324,16 +324,49 @@ def test_an_upsert_is_repeated_where_its_key_is_unique(half: str, kind: str, key
         assert len(server.got) == (2 if repeated else 1)
 
 
-def test_a_generator_takes_the_memory_of_one_round(half: str) -> None:
+@pytest.mark.parametrize("verb", ["update", "create"])
+def test_a_generator_takes_the_memory_of_one_round(half: str, verb: str) -> None:
     """However many there are: neither their bodies nor the inputs themselves are kept."""
     inputs = ({"id": str(n), "properties": {"a": "x" * 2_000}} for n in range(20_000))
+    new = ({"a": f"{n}" + "x" * 2_000} for n in range(20_000))
     with serving(answer(200, {"status": "COMPLETE", "results": []})) as server:
         server.got = _Forgetful()
         tracemalloc.start()
-        batched(half, server.url, "update", inputs, concurrency=2)
+        batched(half, server.url, verb, inputs if verb == "update" else new, concurrency=2)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert peak < 15_000_000  # all bodies are 40 MB
+
+
+def test_a_create_reads_a_generator_as_it_goes(half: str) -> None:
+    """What its inputs name is looked up in between; what raises in it says what has been created before."""
+
+    def reply(got: Got) -> bytes:
+        if got.method == "GET":
+            return answer(200, {"results": [{"category": "USER_DEFINED", "typeId": 77, "label": "Friend"}]})
+        return echoed(got)
+
+    def inputs() -> Iterator[Any]:
+        for number in range(350):
+            if number == 250:
+                taken.append(len([got for got in server.got if got.method == "POST"]))
+            if number == 320:
+                raise LookupError("no more")
+            link = [] if number < 150 else [("1", "contacts", "Friend")]
+            yield {"properties": {"a": str(number)}, "associate": link}
+
+    taken: list[int] = []
+    with serving(reply) as server, pytest.raises(LookupError) as failed:
+        batched(half, server.url, "create", inputs(), "2-1", concurrency=1)
+    bodies = [msgspec.json.decode(got.body)["inputs"] for got in server.got if got.method == "POST"]
+    assert [len(one) for one in bodies] == [100, 100, 100] and taken[0] >= 1
+    types = [one["associations"][0]["types"][0]["associationTypeId"] for one in bodies[2]]
+    assert types == [77] * 100 and len([got for got in server.got if got.method == "GET"]) == 1
+    done: Any = failed.value
+    assert len(done.done) == 300 and all(done.done.results)
+    with serving(echoed) as server:
+        assert len(batched(half, server.url, "create", iter([{}] * 200))) == 200
+        assert batched(half, server.url, "create", iter(())).results == []
 
 
 class _Forgetful(list[Got]):

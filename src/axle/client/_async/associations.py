@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from axle.client import associations, links
@@ -10,7 +12,7 @@ from axle.client._async.batching import carried_out
 from axle.client._async.pages import AsyncPages
 from axle.client._async.raw import AsyncRawCalls
 from axle.client.associations import MANY, LinkOptions, Pair, ends, ids_of, pairs_of
-from axle.client.batches import BatchOptions
+from axle.client.batches import SIZE, BatchOptions
 from axle.client.calls import CallOptions
 from axle.client.inputs import is_whole
 from axle.client.kinds import shown
@@ -145,7 +147,7 @@ class AsyncTargets:
         return {**given, "associate": await self._found(given["associate"])} if given.get("associate") else given
 
     async def in_batch(self, inputs: Any) -> Any:
-        """Return the inputs of a batch. Those of a generator are all read: what they name has to be looked up before."""
+        """Return the inputs of a batch."""
         if isinstance(inputs, Mapping) and isinstance(inputs.get("inputs"), list | tuple):
             return {**inputs, "inputs": await self.in_batch(inputs["inputs"])}
         if isinstance(inputs, str | bytes | Mapping) or not isinstance(inputs, Iterable):
@@ -162,3 +164,21 @@ class AsyncTargets:
             self._others[other] = self._client.associations(self._kind, other)
         found = await self._others[other].link_type(label)
         return to, found.associationTypeId, found.associationCategory
+
+
+class AsyncInTurn:
+    """The inputs of a generator, as many at a time as one request takes: what they name is looked up before they are cut."""
+
+    def __init__(self, targets: AsyncTargets, inputs: Iterable[Any]) -> None:
+        self._targets = targets
+        self._inputs = iter(inputs)
+        self._ready: deque[Any] = deque()
+
+    async def fill(self) -> None:
+        """Make the inputs of the next request ready."""
+        taken = list(itertools.islice(self._inputs, SIZE - len(self._ready)))
+        self._ready.extend(await self._targets.in_batch(taken))
+
+    def __iter__(self) -> Iterator[Any]:
+        while self._ready:
+            yield self._ready.popleft()

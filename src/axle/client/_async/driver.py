@@ -136,9 +136,15 @@ class Lock:
             self._locks.here().release()
 
 
-async def each(work: Callable[[In], Awaitable[None]], inputs: Iterable[In], most: int) -> BaseException | None:
+async def each(
+    work: Callable[[In], Awaitable[None]],
+    inputs: Iterable[In],
+    most: int,
+    prepare: Callable[[], Awaitable[None]] | None = None,
+) -> BaseException | None:
     """Do some work for each input, at most so many at once, each taken when its turn has come; return the first failure.
 
+    `prepare` is called before each input is taken.
     After a failure nothing more is begun, and what is under way is carried to its end: the server carries it out anyhow.
     What is under way when this task is cancelled is given up.
     """
@@ -154,12 +160,15 @@ async def each(work: Callable[[In], Awaitable[None]], inputs: Iterable[In], most
             failures.append(failed)
 
     try:
-        for given in inputs:
+        turns = iter(inputs)
+        while not failures:
+            if prepare is not None:
+                await prepare()
+            if (given := next(turns, None)) is None:
+                break
             running.add(asyncio.create_task(one(given)))
             while len(running) >= most:
                 _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            if failures:
-                break
         await _all(running)
     except BaseException as ended:
         failures.insert(0, ended)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
-from axle.client._async.associations import AsyncTargets
+from axle.client._async.associations import AsyncInTurn, AsyncTargets
 from axle.client._async.batching import carried_out
 from axle.client._async.pages import AsyncPages
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
@@ -154,8 +154,11 @@ class AsyncBatches(Generic[P]):
 
     async def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
-        inputs = await AsyncTargets(self._client, self.kind.name).in_batch(inputs)
-        return await self._run(batches.create(self.kind, inputs, options))
+        targets = AsyncTargets(self._client, self.kind.name)
+        if isinstance(inputs, Iterator):
+            turns = AsyncInTurn(targets, inputs)
+            return await carried_out(self._client, batches.create(self.kind, turns, options), turns.fill)
+        return await self._run(batches.create(self.kind, await targets.in_batch(inputs), options))
 
     async def read(self, ids: Iterable[str | int], **options: Unpack[BatchReadOptions]) -> BatchResult[Record[P]]:
         """Read records."""

@@ -120,9 +120,12 @@ class Lock:
         self._locks.here.release()
 
 
-def each(work: Callable[[In], None], inputs: Iterable[In], most: int) -> BaseException | None:
+def each(
+    work: Callable[[In], None], inputs: Iterable[In], most: int, prepare: Callable[[], None] | None = None
+) -> BaseException | None:
     """Do some work for each input, at most so many at once, each taken when its turn has come; return the first failure.
 
+    `prepare` is called before each input is taken.
     After a failure nothing more is begun, and what is under way is carried to its end: the server carries it out anyhow.
     Inputs are taken in the calling thread.
     """
@@ -137,15 +140,18 @@ def each(work: Callable[[In], None], inputs: Iterable[In], most: int) -> BaseExc
     with ThreadPoolExecutor(max(1, most), "axle-client") as pool:
         running: set[Future[None]] = set()
         try:
-            for given in inputs:
+            turns = iter(inputs)
+            while not failures:
+                if prepare is not None:
+                    prepare()
+                if (given := next(turns, None)) is None:
+                    break
                 if most < 2:
                     one(given)
                 else:
                     running.add(pool.submit(contextvars.copy_context().run, one, given))
                 while len(running) >= max(2, most):
                     _, running = wait(running, return_when=FIRST_COMPLETED)
-                if failures:
-                    break
             wait(running)
         except BaseException as ended:
             failures.insert(0, ended)

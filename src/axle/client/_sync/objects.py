@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
-from axle.client._sync.associations import Targets
+from axle.client._sync.associations import InTurn, Targets
 from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
@@ -154,8 +154,11 @@ class Batches(Generic[P]):
 
     def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
-        inputs = Targets(self._client, self.kind.name).in_batch(inputs)
-        return self._run(batches.create(self.kind, inputs, options))
+        targets = Targets(self._client, self.kind.name)
+        if isinstance(inputs, Iterator):
+            turns = InTurn(targets, inputs)
+            return carried_out(self._client, batches.create(self.kind, turns, options), turns.fill)
+        return self._run(batches.create(self.kind, targets.in_batch(inputs), options))
 
     def read(self, ids: Iterable[str | int], **options: Unpack[BatchReadOptions]) -> BatchResult[Record[P]]:
         """Read records."""
