@@ -51,6 +51,27 @@ def test_settings_do_not_show_secrets() -> None:
         assert SECRET not in repr(list(client.config.__rich_repr__()))
 
 
+def test_a_key_in_a_header_of_ones_own_is_not_shown() -> None:
+    """Gateways have names of their own for it; an error shows it neither in its request nor where the server repeats it."""
+    headers = {"X-Api-Key": SECRET, "x-gateway-token": SECRET, "x-team": "sales"}
+    with serving(lambda got: answer(400, {"message": f"no such key: {got.headers['x-api-key']}"})) as server:
+        with axle.Client("t", server.url) as client, pytest.raises(axle.BadRequest) as failed:
+            client.tasks.get(1, headers=headers)
+        with axle.Client("t", server.url, headers=headers) as client:
+            assert SECRET not in repr(client.config) and "sales" in repr(client.config)
+    error = failed.value
+    assert SECRET not in f"{error} {error!r} {vars(error)!r} {pickle.dumps(error)!r}"
+    assert server.got[0].headers["x-gateway-token"] == SECRET and "sales" in repr(error.request)
+
+
+@pytest.mark.parametrize("secret", [1234567, 7654321.5, True])
+def test_a_secret_of_a_wrong_type_is_not_shown(secret: Any) -> None:
+    """It is a secret all the same."""
+    with pytest.raises(axle.ConfigurationError) as failed:
+        axle.OAuth2Refresh(refresh_token="r", client_id="i", client_secret=secret)
+    assert str(secret) not in str(failed.value) and "client_secret" in str(failed.value)
+
+
 def test_an_answer_does_not_show_the_token_of_its_request() -> None:
     """Hooks and raw calls get the whole request; it loses its token when it is shown or pickled, not before."""
     with serving(answer(200, {"a": "b"})) as server, axle.Client(SECRET, server.url) as client:

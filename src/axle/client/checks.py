@@ -123,7 +123,7 @@ def checked(
 
 def shown(name: str, value: Any) -> str:
     """Return a value as an error shows it: its type alone where it may hold a secret, or much."""
-    if not isinstance(value, SHOWN) or (isinstance(value, str) and SECRET.search(name)):
+    if not isinstance(value, SHOWN) or (value is not None and SECRET.search(name)):
         return type(value).__name__
     try:
         return f"{value!r:.60}"

@@ -327,7 +327,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return f"Config({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        shown = {name: STRUCK if name.lower() in SECRET_HEADERS else value for name, value in self.headers.items()}
+        shown = {name: STRUCK if SECRET_HEADERS.search(name) else value for name, value in self.headers.items()}
         return [(name, shown if name == "headers" else value) for name, value in fields(self)]
 
 

@@ -15,7 +15,8 @@ import msgspec
 
 from axle.client.checks import STRUCK, Bound, Checked, Seconds, Taker, checked, taker
 
-SECRET_HEADERS = ("authorization", "private-app", "private-app-legacy", "cookie", "proxy-authorization", "set-cookie")
+# What stands in a header of one's own under such a name is a secret too, as those of gateways are.
+SECRET_HEADERS = re.compile(r"(?i)authorization|cookie|private-app|token|secret|passw|credential|(api|access|auth)[-_]?key")
 # A code of OAuth is a secret; the code of an error, words in capitals joined by underscores, is what people look for.
 SECRET_FIELDS = re.compile(
     rb"(?i)((?:secret|token|token_?key)(?:=|\"\s*:\s*\")|code(?:=|\"\s*:\s*\")(?-i:(?![A-Z]+(?:_[A-Z]+)+\")))[^&\"\s]*"
@@ -180,7 +181,7 @@ def redacted(request: Request | None) -> Request | None:
     """Return a request with its secrets struck out."""
     if request is None:
         return None
-    headers = {name: STRUCK if name in SECRET_HEADERS else value for name, value in request.headers.items()}
+    headers = {name: STRUCK if SECRET_HEADERS.search(name) else value for name, value in request.headers.items()}
     url = SECRET_QUERY.sub(rf"\1{STRUCK}", SECRET_PATHS.sub(rf"\1{STRUCK}", request.url))
     return Request(request.method, url, headers, struck(request.body), request.timeout)
 
@@ -190,7 +191,7 @@ def redacted_answer(response: Response | None) -> Response | None:
     if response is None:
         return None
     known = list(secrets(response.request))
-    fields = [(name, STRUCK if name in SECRET_HEADERS else without(value, known)) for name, value in response.fields]
+    fields = [(name, STRUCK if SECRET_HEADERS.search(name) else without(value, known)) for name, value in response.fields]
     body = struck(response.body)
     for secret in known:
         body = body.replace(secret.encode(), STRUCK.encode())
@@ -206,8 +207,8 @@ def secrets(request: Request | None) -> Iterator[str]:
     """Find the secrets of a request: in its headers, its address, and its body where that is a form."""
     if request is None:
         return
-    for name in SECRET_HEADERS:
-        scheme, _, credential = request.headers.get(name, "").rpartition(" ")
+    for value in [value for name, value in request.headers.items() if SECRET_HEADERS.search(name)]:
+        scheme, _, credential = value.rpartition(" ")
         if scheme.lower() == "basic":
             credential = _decoded(credential)
         yield from (part for part in (credential, credential.rpartition(":")[2]) if len(part) >= SHORTEST_SECRET)
