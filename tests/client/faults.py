@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from tests.client.listening import Listener
+
 RESET = b"<reset>"
 CLOSE = b"<close>"
 RECORD = {"id": "1", "properties": {"a": "b"}, "createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z"}
@@ -62,32 +64,17 @@ def error(status: int, *headers: str, **fields: Any) -> bytes:
     return answer(status, {"status": "error", "message": "no", "correlationId": "c-1", **fields}, *headers)
 
 
-class FaultServer:
-    """Listens on a port of its own until it is stopped."""
+class FaultServer(Listener):
+    """A server that answers what it is made with."""
 
     def __init__(self, reply: Callable[[Got], Reply], context: ssl.SSLContext | None = None) -> None:
         self.reply = reply
         self.context = context
         self.got: list[Got] = []
-        self.connections = 0
         self.open: set[socket.socket] = set()
         self._lock = threading.Lock()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
+        super().__init__()
         self.url = f"{'https' if context else 'http'}://{'localhost' if context else '127.0.0.1'}:{self.port}"
-        self._thread = threading.Thread(target=self._accept, daemon=True)
-        self._thread.start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                raw, _ = self._socket.accept()
-            except OSError:
-                return
-            with self._lock:
-                self.connections += 1
-                number = self.connections
-            threading.Thread(target=self._serve, args=(raw, number), daemon=True).start()
 
     def _serve(self, raw: socket.socket, number: int) -> None:
         with contextlib.suppress(OSError), raw:
@@ -134,9 +121,7 @@ class FaultServer:
 
     def stop(self) -> None:
         """Stop listening, and end all connections."""
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)  # closing alone would let who accepts wait, and accept, for ever
-        self._socket.close()
+        super().stop()
         for connection in list(self.open):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)

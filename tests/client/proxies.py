@@ -10,10 +10,12 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 
+from tests.client.listening import Listener
+
 Greeting = Callable[["ProxyServer", socket.socket], tuple[str, int, bytes] | None]
 
 
-class ProxyServer:
+class ProxyServer(Listener):
     """A proxy; `seen` has what each client asked for, `users` as whom it came."""
 
     def __init__(self, greet: Greeting, context: ssl.SSLContext | None = None) -> None:
@@ -21,19 +23,9 @@ class ProxyServer:
         self.seen: list[str] = []
         self.users: list[str] = []
         self.greet = greet
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, raw: socket.socket) -> None:
+    def _serve(self, raw: socket.socket, number: int) -> None:
         own = self.context
         with contextlib.suppress(OSError), raw, own.wrap_socket(raw, server_side=True) if own else raw as client:
             target = self.greet(self, client)
@@ -46,10 +38,6 @@ class ProxyServer:
                 back.start()
                 _pump(client, server)
                 back.join()
-
-    def stop(self) -> None:
-        """Stop listening."""
-        self._socket.close()
 
 
 def _pump(source: socket.socket, sink: socket.socket) -> None:

@@ -21,6 +21,7 @@ import msgspec
 
 from tests.client.certificates import certificates
 from tests.client.faults import RECORD
+from tests.client.listening import Listener
 
 REFUSED = 7
 CANCEL = 8
@@ -149,31 +150,20 @@ class Connection:
             del self.unsent[stream]
 
 
-class StreamServer:
-    """Listens on a port of its own until it is stopped. With `drinks` off it lets nobody send more than the first window."""
+class StreamServer(Listener):
+    """A server that speaks HTTP/2. With `drinks` off it lets nobody send more than the first window."""
 
     def __init__(self, reply: Callable[[Asked], Plan], most: int = 100, drinks: bool = True) -> None:
         self.reply, self.most, self.drinks = reply, most, drinks
         self.asked: list[Asked] = []
         self.resets: list[tuple[str, int]] = []
         self.open: list[ssl.SSLSocket] = []
-        self.connections = 0
         self.stopped = False
         self.deaf = False  # connections that have had a request hear nothing more
         self.lock = threading.Lock()
         self._context = certificates().context(alpn=["h2"])
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"https://localhost:{self._socket.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                raw, _ = self._socket.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._serve, args=(raw, self.connections), daemon=True).start()
+        super().__init__()
+        self.url = f"https://localhost:{self.port}"
 
     def _serve(self, raw: socket.socket, number: int) -> None:
         with contextlib.suppress(OSError, h2.exceptions.ProtocolError), raw:
@@ -191,9 +181,7 @@ class StreamServer:
     def stop(self) -> None:
         """Stop listening, and end all connections."""
         self.stopped = True
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)  # closing alone would let who accepts wait, and accept, for ever
-        self._socket.close()
+        super().stop()
         self.hang_up()
 
 
