@@ -45,13 +45,15 @@ def axle(
 class Server:
     """A running `axle serve`."""
 
-    def __init__(self, *arguments: str, scheme: str = "http", **env: str) -> None:
+    def __init__(self, *arguments: str, scheme: str = "http", log: str = "", **env: str) -> None:
         self.port = free_port()
         self.url = f"{scheme}://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "axle.cli", "serve", "--port", str(self.port), *arguments]
-        self.process = subprocess.Popen(
-            command, env={**os.environ, "AXLE_TOKEN": "tok", **env}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        environment = {**os.environ, "AXLE_TOKEN": "tok", **env}
+        # A pipe that nobody reads is full one day: what logs much has a file.
+        with Path(log or os.devnull).open("w") as file:
+            errors = file if log else subprocess.PIPE
+            self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
         try:
             self._wait()
         except BaseException:
@@ -90,4 +92,4 @@ class Server:
         if self.process.poll() is None:
             self.terminate()
         _, said = self.process.communicate(timeout=30)
-        return self.process.returncode, said
+        return self.process.returncode, said or ""

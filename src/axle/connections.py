@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import math
 import os
 import socket
 import stat
@@ -32,7 +33,8 @@ OPEN = Path("/proc/self/fd")
 LOOKS = (0.05, 1.0)  # seconds between two looks at the sockets: at least, at most
 LOOKS_IN_TIMEOUT = 4
 SHARE = 50  # a look takes a fiftieth of the time at most: many connections are looked at less often
-FRESH = 0.5  # seconds in which a new connection is spared, unless its address has twice as many as it may
+# Seconds in which a new connection is spared, unless its address has twice as many as it may; and any one when the server ends.
+FRESH = 0.5
 
 
 class _Connection:
@@ -59,6 +61,8 @@ class Connections:
         self._running: dict[Peer, int] = {}
         self._ended: dict[Peer, float] = {}
         self._known: dict[int, _Connection] = {}
+        self._leaving = asyncio.Event()
+        self._left_by = math.inf  # when what is still being taken is cut off, once the server ends
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass one request on, and note that its connection is in use as long."""
@@ -72,6 +76,14 @@ class Connections:
             if not running[peer]:
                 del running[peer]
                 self._ended[peer] = time.monotonic()
+
+    def leave(self) -> None:
+        """Close each connection as soon as nothing is asked on it: the server ends.
+
+        An idle connection of HTTP/2, half a head, or an answer that is read slowly would keep it from ending for long.
+        """
+        self._left_by = min(self._left_by, time.monotonic() + self._config.stall_timeout)
+        self._leaving.set()
 
     async def watch(self) -> None:
         """Look at the connections until cancelled. Returns at once where the system does not list them."""
@@ -89,7 +101,15 @@ class Connections:
                 self._judge(time.monotonic())
             except Exception as bug:  # the next look may go well
                 sys.excepthook(type(bug), bug, bug.__traceback__)
-            await asyncio.sleep(max(pause, SHARE * cost))
+            await self._rest(max(pause, SHARE * cost))
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait for the next look, which comes soon once the server ends."""
+        if self._leaving.is_set():
+            await asyncio.sleep(LOOKS[0])
+        else:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._leaving.wait(), seconds)
 
     def _judge(self, now: float) -> None:
         """Close what has been idle for too long, and what an address has too many of, those first that are idle longest."""
@@ -100,7 +120,7 @@ class Connections:
                 continue
             idle = now - max(self._ended.get(one.peer, 0.0), one.since)
             limit = self._config.idle_timeout if one.peer in self._ended else self._config.request_timeout
-            if idle > limit:
+            if idle > (FRESH if self._leaving.is_set() else limit):
                 self._close(number, one, now)
             else:
                 by_address[one.peer[0]].append((idle, number))
@@ -130,7 +150,7 @@ class Connections:
         queued = _queued(number, one)
         if queued and queued != one.queued:
             one.queued, one.moved = queued, now
-        if queued and now - one.moved < self._config.idle_timeout:
+        if queued and now < min(self._left_by, one.moved + self._config.idle_timeout):
             return
         one.closing, one.moved = True, now
         _shut(number, one, socket.SHUT_RD)

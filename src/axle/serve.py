@@ -81,7 +81,12 @@ async def _serving(config: Config, endpoint: Any, address: str) -> None:
     loop = asyncio.get_running_loop()
     serving = loop.create_task(server.serve())
     watching = loop.create_task(connections.watch())
+
+    def leave() -> None:
+        connections.leave()
+        server.stop()  # type: ignore[no-untyped-call]
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
+        loop.add_signal_handler(number, leave)
     await serving
     watching.cancel()

@@ -8,7 +8,7 @@ import gzip
 import selectors
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -21,7 +21,7 @@ from axle.http.routes.oauth import FORM_LIMIT
 from axle.testing.controls import PREFIX
 from tests.portal import CONTACTS, TASKS, Portal
 from tests.server import Server
-from tests.wire import Http2, connect, head, heard, status_of
+from tests.wire import SETTLED, Http2, connect, head, heard, status_of
 
 REQUEST, STALL, IDLE = 0.8, 0.3, 0.5
 LATE = 8.0  # seconds after which nothing here is still open, on a machine that is busy
@@ -275,3 +275,37 @@ def test_behind_a_proxy_the_forwarded_address_counts() -> None:
         assert asyncio.run(_statuses(portal, [("192.0.2.1", "203.0.113.1")] * 3)) == [400] * 3
     finally:
         portal.close()
+
+
+def _half_a_head(server: Server) -> Any:
+    connection = connect(server)
+    connection.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n")
+    return connection
+
+
+def _idle_http_2(server: Server) -> Any:
+    http = Http2(server)
+    assert http.status(http.begin("GET", "/health", [], b"", end=True)) == 200
+    return http
+
+
+def _slow_reader(server: Server) -> Any:
+    connection = connect(server)
+    for _ in range(20):
+        connection.sendall(head("GET", "/openapi.json"))
+    return connection
+
+
+HOLDS = [_half_a_head, _idle_http_2, _slow_reader, Http2, connect]
+
+
+@pytest.mark.parametrize("hold", HOLDS)
+def test_no_client_keeps_a_server_from_ending(hold: Callable[[Server], Any]) -> None:
+    """Whatever is open when the server is told to end, it ends: long before a connection would have been idle for too long."""
+    server = Server("--test", "--no-access-log", AXLE_STALL_TIMEOUT=str(STALL))
+    held = hold(server)
+    began = time.monotonic()
+    time.sleep(SETTLED)
+    assert server.stop()[0] == 0
+    assert time.monotonic() - began < LATE
+    getattr(held, "socket", held).close()

@@ -192,6 +192,8 @@ def test_a_bomb_without_a_token_is_not_unpacked(portal: Portal, monkeypatch: pyt
     (['Host: e.example/x?"><script>'], "1.1", 400), (["Host: a b"], "1.1", 400), (["Host: user@a"], "1.1", 400),
     (["Host: a:port"], "1.1", 400), (["Host: a,b"], "1.1", 400),
     (["Host: a", "Authorization: Bearer tok"], "1.1", 400),
+    (["Host: a", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"], "1.1", 400),
+    (["Host: a", "Transfer-Encoding: gzip, chunked"], "1.1", 400),
     (["Host: a", "Content-Type: text/plain", "Content-Type: application/json"], "1.1", 400),
 ])  # fmt: skip
 def test_heads_that_can_be_read_in_two_ways(server: Server, fields: list[str], version: str, status: int) -> None:

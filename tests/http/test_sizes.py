@@ -13,6 +13,7 @@ from axle.core.sizes import BATCH, LINKS, LISTED, NAMES, PAIRS
 from axle.http.routes import ROUTES
 from tests.portal import CONTACTS, TASKS, Portal
 
+LONG = "x" * 200_000
 LISTS = inspect.ListType | inspect.VarTupleType | inspect.SetType | inspect.DictType
 
 
@@ -130,3 +131,18 @@ def test_the_first_versions_bound_what_they_tell_too(portal: Portal) -> None:
     body = portal.post("/contacts/v1/contact", {"properties": values}, 400)
     assert len(body["validationResults"]) == REFUSALS_SHOWN
     assert body["message"] == f"Property values were not valid (and {NAMES - REFUSALS_SHOWN} more)"
+
+
+@pytest.mark.parametrize(("path", "body"), [
+    (f"{CONTACTS}/search", {"filterGroups": [{"filters": [{"propertyName": LONG, "operator": "EQ", "value": "1"}]}]}),
+    (f"{CONTACTS}/batch/upsert", {"inputs": [{"id": "1", "idProperty": LONG, "properties": {}}]}),
+    ("/crm/v3/objects/contacts/merge", {"primaryObjectId": LONG, "objectIdToMerge": "1"}),
+    (f"/crm/v3/objects/{LONG}", {"properties": {}}),
+    (f"/crm/v3/schemas/{LONG}/associations", {"fromObjectTypeId": LONG, "toObjectTypeId": LONG}),
+    ("/crm/v3/properties/contacts", {"name": LONG, "label": LONG, "type": LONG, "fieldType": LONG, "groupName": LONG}),
+], ids=["search", "upsert", "merge", "type", "schema", "property"])  # fmt: skip
+def test_no_error_repeats_much_of_what_was_sent(portal: Portal, path: str, body: Any) -> None:
+    """A word that is long is told by its beginning, whichever operation refuses it."""
+    answer = portal.call("POST", path, body)
+    assert 400 <= answer.status < 500, answer.status
+    assert len(answer.body) < 20_000

@@ -48,6 +48,7 @@ Context = dict[str, list[str]]
 
 REFUSALS_SHOWN = 100  # refusals that an error tells of; of the others it tells how many there are
 TEXT = 2_000  # characters of what is told of one of them
+MESSAGE = 4_000  # characters of a sentence that repeats what was sent
 NAME = 150  # characters of a name that is told
 
 
@@ -67,9 +68,10 @@ class AxleError(Exception):
     def __init__(
         self, message: str, *, context: Context | None = None, sub_category: str = "", details: Sequence[Detail] = ()
     ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.context = context or {}
+        told = message if len(message) <= MESSAGE else f"{message[:MESSAGE]}…"
+        super().__init__(told)
+        self.message = told
+        self.context = {name: [text[:TEXT] for text in texts] for name, texts in (context or {}).items()}
         self.sub_category = sub_category
         self.details = list(details)
 
@@ -152,7 +154,8 @@ class InvalidProperties(Invalid):
         self.omitted = omitted + len(refusals) - len(shown)
         more = f" and {self.omitted} more" if self.omitted else ""
         context = {"omitted": [str(self.omitted)]} if self.omitted else None
-        super().__init__(f"Property values were not valid: {text}{more}", details=details, context=context)
+        super().__init__("Property values were not valid", details=details, context=context)
+        self.message = f"Property values were not valid: {text}{more}"  # bounded by its parts
         self.refusals = shown
 
 

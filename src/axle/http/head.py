@@ -12,7 +12,9 @@ from axle.http.exchange import Scope
 # Fields that a request has once. Of two, one reader would take the first and another the last.
 SINGLE = frozenset({
     b"host", b"authorization", b"private-app", b"private-app-legacy", b"content-type", b"content-encoding", b"content-length",
+    b"transfer-encoding",
 })  # fmt: skip
+CODING = b"transfer-encoding"  # of several, the HTTP server undoes the last one alone
 LINE_LIMIT = 16 * 1024  # bytes of a request line, where the service refuses longer ones
 AROUND = len("  HTTP/1.1")  # what a request line has beside its method and its target
 ACCEPTS_KEPT = 256
@@ -26,6 +28,8 @@ def check(scope: Scope, headers: Mapping[bytes, bytes], *, short: bool) -> None:
     """
     if len(headers) < len(scope["headers"]):
         _check_single(scope["headers"])
+    if headers.get(CODING, b"chunked").strip().lower() != b"chunked":
+        raise Invalid("A request has no other transfer coding than chunked.")
     host = headers.get(b"host")
     if not host:  # granian has an empty one for none
         if scope.get("http_version") == "1.1":
