@@ -18,8 +18,13 @@ from axle.client.checks import STRUCK, Bound, Checked, Seconds, Taker, checked, 
 # What stands in a header of one's own under such a name is a secret too, as those of gateways are.
 SECRET_HEADERS = re.compile(r"(?i)authorization|cookie|private-app|token|secret|passw|credential|(api|access|auth)[-_]?key")
 # A code of OAuth is a secret; the code of an error, words in capitals joined by underscores, is what people look for.
+# It begins with a set of letters, which `re` looks for ten times as fast as for words in any case: a body may be a large file.
 SECRET_FIELDS = re.compile(
-    rb"(?i)((?:secret|token|token_?key)(?:=|\"\s*:\s*\")|code(?:=|\"\s*:\s*\")(?-i:(?![A-Z]+(?:_[A-Z]+)+\")))[^&\"\s]*"
+    rb"([sStTcC](?:"
+    rb"(?<=[sS])(?i:ecret)(?:=|\"\s*:\s*\")|"
+    rb"(?<=[tT])(?i:oken(?:_?key)?)(?:=|\"\s*:\s*\")|"
+    rb"(?<=[cC])(?i:ode)(?:=|\"\s*:\s*\")(?![A-Z]+(?:_[A-Z]+)+\")"
+    rb"))[^&\"\s]*"
 )
 SECRET_PATHS = re.compile(r"(?i)(/(?:access|refresh)-tokens/)([^/?]+)")
 SECRET_QUERY = re.compile(r"(?i)([?&](?:hapikey|code|[a-z_]*(?:secret|token))=)([^&#]*)")
