@@ -166,6 +166,8 @@ def test_a_series_is_ended_by_hand(portal: Portal) -> None:
         "", "DAILY", "FREQ=HOURLY", "FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=0", "FREQ=DAILY;FREQ=WEEKLY",
         "FREQ=DAILY;COUNT=99999999", "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=DAILY;UNTIL=tomorrow", "FREQ=DAILY;X=1",
         "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;BYMONTH=77", "FREQ=DAILY;" + "BYDAY=MO," * 200, "FREQ=DAILY\nEXRULE:FREQ=DAILY",
+        "FREQ=WEEKLY;BYDAY=0MO", "FREQ=MONTHLY;BYDAY=6MO", "FREQ=MONTHLY;BYDAY=-53SU", "FREQ=YEARLY;BYDAY=99MO",
+        "FREQ=YEARLY;BYMONTH=12;BYDAY=53TU", "FREQ=MONTHLY;BYDAY=MO,",
     ],
 )  # fmt: skip
 @pytest.mark.covers("series.start", "400")
@@ -300,6 +302,14 @@ def _all(rule: str) -> list[datetime]:
 FAR = ["0001-01-01T00:00:00Z", "1900-01-01T00:00:00Z", "2100-01-01T00:00:00Z", "9999-12-31T00:00:00Z"]
 FAR_RULES = ["DTSTART:00010101T000000Z\nRRULE:FREQ=DAILY", "DTSTART:99991231T000000Z\nRRULE:FREQ=DAILY", "FREQ=DAILY",
              "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;COUNT=9999"]  # fmt: skip
+
+
+@pytest.mark.parametrize("until", ["00010101", "19700101", "20251231T235959Z"])
+def test_a_series_that_had_ended_before_it_began(portal: Portal, until: str) -> None:
+    """Its task is completed like any other, and no next one is made."""
+    task = started(portal, f"FREQ=DAILY;UNTIL={until}")
+    complete(portal, task)
+    assert [one["properties"]["hs_repeat_status"] for one in tasks(portal)] == ["ENDED"]
 
 
 @pytest.mark.parametrize("rule", FAR_RULES)

@@ -37,6 +37,8 @@ _RANGES = {
     "BYSECOND": (0, 59, False), "BYMINUTE": (0, 59, False), "BYHOUR": (0, 23, False), "BYMONTH": (1, 12, False),
     "BYMONTHDAY": (1, 31, True), "BYYEARDAY": (1, 366, True), "BYWEEKNO": (1, 53, True), "BYSETPOS": (1, 366, True),
 }  # fmt: skip
+_DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_WEEKS = {"month": 5, "year": 53}  # how often a day of the week comes in one, at most
 _ONE_OF_A_DAY = ("BYSECOND", "BYMINUTE", "BYHOUR")
 
 
@@ -101,6 +103,7 @@ def parsed(text: str) -> Rule:
         raise _no_rule(text, "there may be one time of the day only")
     for name in parts.keys() & _RANGES.keys():
         _check_numbers(text, name, parts[name].split(","))
+    _check_days(text, parts)
     count, until = _number(text, parts, "COUNT"), _until(text, parts.pop("UNTIL", ""))
     interval = _number(text, parts, "INTERVAL") or 1
     parts["INTERVAL"] = str(interval)
@@ -119,6 +122,15 @@ def _check_numbers(text: str, name: str, numbers: Sequence[str]) -> None:
         digits = one.lstrip("+-") if backwards else one
         if not (digits.isdigit() and low <= int(digits) <= high):
             raise _no_rule(text, f"{name} takes numbers from {low} to {high}")
+
+
+def _check_days(text: str, parts: dict[str, str]) -> None:
+    """Refuse days of the week that are none, or more of one than a month or a year has: the library would look for them."""
+    span = "month" if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else "year"
+    for one in parts["BYDAY"].split(",") if "BYDAY" in parts else ():
+        day = _DAY.fullmatch(one)
+        if day is None or not 1 <= abs(int(day[1] or 1)) <= _WEEKS[span]:
+            raise _no_rule(text, f"BYDAY takes days from MO to SU, and numbers from 1 to {_WEEKS[span]} for those of a {span}")
 
 
 def _number(text: str, parts: dict[str, str], name: str) -> int | None:
@@ -175,6 +187,8 @@ def next_moment(text: str, due_ms: int, now_ms: int) -> int | None:
     until = after + HORIZON
     if rule.until_ms is not None:
         until = min(until, _moment(rule.until_ms))
+    if until <= after:  # it has ended, maybe in a year from which no calendar can be moved on
+        return None
     moments = _expanded(rule, _nearer(rule, start_ms, after), until)
     found = next((moment for moment in moments if moment > after), None)
     return None if found is None else (found - _EPOCH) // timedelta(milliseconds=1)
