@@ -115,6 +115,16 @@ VALUES = st.recursive(
 )
 
 
+def test_an_end_that_is_too_far_away(portal: Portal) -> None:
+    """Of an object that goes on for long the end is not looked for, in whichever way it is long."""
+    for filling in (b"[]," * (places.LOOKED_AT // 3), b'"' + b"]}" * places.LOOKED_AT + b'",'):
+        body = b'{"x":[' + filling + b"1]}"
+        assert portal.send("POST", TASKS, body, TOKEN).json()["message"] == (
+            "Invalid input JSON. Some required fields were not set: [properties]"
+        )
+        assert places.end(body[:-9], 0) is None
+
+
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[tuple[Any, ...], Any]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [(path, value), *(found for key, one in inner for found in _paths(one, (*path, key)))]

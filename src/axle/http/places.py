@@ -11,7 +11,7 @@ MEMBER = "..."  # a step of a path to some member of an object, whose name is no
 _BLANK = re.compile(rb"[ \t\r\n]*+")
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _SCALAR = re.compile(rb"[^ \t\r\n,\]}]++")
-_NESTED = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_NESTED = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)  # a text that is cut off goes on to the end
 _LINE = re.compile(rb"\r\n?|\n")
 _KINDS = {b'"': "str", b"{": "object", b"[": "array", b"t": "bool", b"f": "bool", b"n": "null"}
 
@@ -58,7 +58,7 @@ def members(text: bytes, at: int) -> Iterator[tuple[Step, int]]:
 
 
 def end(text: bytes, at: int) -> int | None:
-    """Return where the value that begins at `at` has ended; None where the text ends first."""
+    """Return where the value that begins at `at` has ended; None where the text ends first, or that is too far away."""
     first = text[at : at + 1]
     if first == b'"':
         found = _STRING.match(text, at)
@@ -71,7 +71,7 @@ def end(text: bytes, at: int) -> int | None:
 
 def _end_of_nested(text: bytes, at: int) -> int | None:
     depth = 0
-    for match in _NESTED.finditer(text, at):
+    for match in _NESTED.finditer(text, at, at + LOOKED_AT):
         token = match[0]
         if token in (b"{", b"["):
             depth += 1
