@@ -125,6 +125,24 @@ def test_names_that_are_long_are_told_by_their_beginning(portal: Portal) -> None
     assert len(answer.body) < 10_000
 
 
+LONG = "n" * 9_000
+MANY_LONG: list[tuple[str, Any]] = [
+    (CONTACTS, {"properties": {f"{number}{LONG}": "x" for number in range(500)}}),
+    (f"{CONTACTS}/batch/create", {"inputs": [{"properties": {"hs_lead_status": f"{LONG}{number}"}} for number in range(100)]}),
+    ("/contacts/v1/contact", {"properties": [{"property": f"{number}{LONG}", "value": "x"} for number in range(500)]}),
+    ("/contacts/v1/contact/batch", [{"email": f"{number}{LONG}", "properties": []} for number in range(500)]),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), MANY_LONG)
+def test_of_many_long_things_less_is_told_of_each(portal: Portal, path: str, body: Any) -> None:
+    """A hundred of them make no answer that is a hundred times as long as that to one of them."""
+    answer = portal.call("POST", path, body)
+    assert answer.status == 400
+    assert len(answer.body) < 200_000
+    assert len(portal.call("POST", CONTACTS, {"properties": {LONG: "x"}}).body) > 6_000  # of one, more
+
+
 def test_the_first_versions_bound_what_they_tell_too(portal: Portal) -> None:
     """In the list of validation results there are as many, and the message says how many more there are."""
     values = [{"property": name, "value": "x"} for name in many(NAMES)]

@@ -49,6 +49,8 @@ Context = dict[str, list[str]]
 REFUSALS_SHOWN = 100  # refusals that an error tells of; of the others it tells how many there are
 TEXT = 2_000  # characters of what is told of one of them
 MESSAGE = 4_000  # characters of a sentence that repeats what was sent
+TEXTS = 40_000  # characters of what is told of all of them
+ADDRESS = 320  # characters of an address of mail that is told: none has more
 NAME = 150  # characters of a name that is told
 
 
@@ -133,6 +135,13 @@ class Refusal(msgspec.Struct, frozen=True):
     message: str
 
 
+def _shortened(refusals: Sequence[Refusal]) -> list[Refusal]:
+    """Return the first of some refusals; the more there are, the less is said of each."""
+    first = refusals[:REFUSALS_SHOWN]
+    most = min(TEXT, TEXTS // max(1, len(first)))
+    return [msgspec.structs.replace(one, name=one.name[:NAME], message=one.message[:most]) for one in first]
+
+
 class _Item(msgspec.Struct):
     """How one refusal is spelled inside the message of the whole error."""
 
@@ -147,7 +156,7 @@ class InvalidProperties(Invalid):
     """One or more property values were refused; the first hundred are listed, `omitted` more are counted."""
 
     def __init__(self, refusals: Sequence[Refusal], omitted: int = 0) -> None:
-        shown = [msgspec.structs.replace(r, name=r.name[:NAME], message=r.message[:TEXT]) for r in refusals[:REFUSALS_SHOWN]]
+        shown = _shortened(refusals)
         items = [_Item(False, r.message, r.code, r.name, r.message) for r in shown]
         text = msgspec.json.encode(items).decode()
         details = [Detail(r.message, r.code, {"propertyName": [r.name]}) for r in shown]
@@ -174,8 +183,9 @@ class BatchRefused(Invalid):
     def __init__(self, failures: Sequence[tuple[int, Refusal]], addresses: Sequence[str]) -> None:
         more = max(0, len(failures) - REFUSALS_SHOWN)
         super().__init__("Errors found processing batch update" + (f" (and {more} more)" if more else ""))
-        self.failures = list(failures[:REFUSALS_SHOWN])
-        self.addresses = list(addresses[:REFUSALS_SHOWN])
+        told = _shortened([one for _, one in failures])
+        self.failures = [(index, one) for (index, _), one in zip(failures, told, strict=False)]
+        self.addresses = [one[:ADDRESS] for one in addresses[:REFUSALS_SHOWN]]
 
 
 class TokenRefused(Invalid):
