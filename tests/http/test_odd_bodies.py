@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from tests.http.test_auth import state
 from tests.http.test_bad_input import JSON, refused
+from tests.http.test_scopes_everywhere import filled
 from tests.portal import DUE, Portal, PortalFactory
 
 SIZE = 60_000  # bytes that no error exceeds here
@@ -78,8 +78,7 @@ def every_body(portal: Portal) -> Iterator[tuple[Route, str, str, Any]]:
         shown.add(row)
         kind = next((name for word, name in KINDS.items() if word in path), "tasks")
         named = {"objectType": kind, "fromObjectType": kind, "toObjectType": "contacts"}
-        filled = re.sub(r"\{(\w+)=?([^}]*)\}", lambda found, named=named: found[2] or named.get(found[1], task), path)
-        yield row, method, filled, plausible(inspect.type_info(row.body), "", task)
+        yield row, method, filled(path, named, task), plausible(inspect.type_info(row.body), "", task)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -25,6 +25,11 @@ BODIES: dict[str, Any] = {
 }
 
 
+def filled(path: str, named: Mapping[str, str], others: str) -> str:
+    """Put names into the places of a path, and one thing into all others; a place may have its own."""
+    return re.sub(r"\{(\w+)=?([^}]*)\}", lambda found: found[2] or named.get(found[1], others), path)
+
+
 def every_address(portal: Portal) -> Iterator[tuple[Route, str, str, Any]]:
     """Give each row that needs a scope, with its method, a path that names a task or the like, and a body."""
     task = portal.task()
@@ -34,11 +39,11 @@ def every_address(portal: Portal) -> Iterator[tuple[Route, str, str, Any]]:
         kind = next((name for word, name in KINDS.items() if word in path), "tasks")
         named = {"objectType": kind, "fromObjectType": kind, "toObjectType": "contacts", "fromObjectTypeId": "0-27",
                  "toObjectTypeId": "0-1", "objectTypeId": "0-27"}  # fmt: skip
-        filled = re.sub(r"\{(\w+)=?([^}]*)\}", lambda found, named=named: found[2] or named.get(found[1], task), path)
+        address = filled(path, named, task)
         body = next((body for start, body in BODIES.items() if path.startswith(start)), NEW)
         if path.endswith("-batch"):
             body = [body]
-        yield row, method, filled, None if row.body is None else body
+        yield row, method, address, None if row.body is None else body
 
 
 def any_scope(row: Route, path: str) -> bool:
