@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         AsyncContacts,
         AsyncCourses,
         AsyncDeals,
+        AsyncDealSplits,
         AsyncDiscounts,
         AsyncEmails,
         AsyncFeedbackSubmissions,
@@ -100,6 +101,7 @@ class AsyncClient:
     commerce_payments: Named[AsyncCommercePayments] = Named()
     communications: Named[AsyncCommunications] = Named()
     courses: Named[AsyncCourses] = Named()
+    deal_splits: Named[AsyncDealSplits] = Named()
     discounts: Named[AsyncDiscounts] = Named()
     feedback_submissions: Named[AsyncFeedbackSubmissions] = Named()
     fees: Named[AsyncFees] = Named()

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Contacts,
         Courses,
         Deals,
+        DealSplits,
         Discounts,
         Emails,
         FeedbackSubmissions,
@@ -100,6 +101,7 @@ class Client:
     commerce_payments: Named[CommercePayments] = Named()
     communications: Named[Communications] = Named()
     courses: Named[Courses] = Named()
+    deal_splits: Named[DealSplits] = Named()
     discounts: Named[Discounts] = Named()
     feedback_submissions: Named[FeedbackSubmissions] = Named()
     fees: Named[Fees] = Named()

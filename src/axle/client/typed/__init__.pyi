@@ -32,8 +32,10 @@ from axle.client.typed._courses import AsyncCourses as AsyncCourses
 from axle.client.typed._courses import CourseInput as CourseInput
 from axle.client.typed._courses import CourseProperties as CourseProperties
 from axle.client.typed._courses import Courses as Courses
+from axle.client.typed._deal_splits import AsyncDealSplits as AsyncDealSplits
 from axle.client.typed._deal_splits import DealSplitInput as DealSplitInput
 from axle.client.typed._deal_splits import DealSplitProperties as DealSplitProperties
+from axle.client.typed._deal_splits import DealSplits as DealSplits
 from axle.client.typed._deals import AsyncDeals as AsyncDeals
 from axle.client.typed._deals import DealInput as DealInput
 from axle.client.typed._deals import DealProperties as DealProperties

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, TypedDict
+from typing import Final, TypedDict, Unpack
 
+from axle.client._async.objects import AsyncObjects
+from axle.client._sync.objects import Objects
 from axle.client.conversions import Number, Several
+from axle.client.inputs import Input
 from axle.client.properties import Properties
+from axle.client.records import CreateOptions, UpdateOptions
+from axle.client.responses import Record
 
 class DealSplitProperties(Properties):
     """The properties of deal_splits; an attribute for each that HubSpot defines."""
@@ -88,3 +93,26 @@ class DealSplitInput(TypedDict, total=False):
     """Shared users."""
     hubspot_owner_id: str | int | None
     """Split owner: Owner id of the assigned user."""
+
+class _DealSplitCreate(DealSplitInput, CreateOptions, total=False): ...
+class _DealSplitUpdate(DealSplitInput, UpdateOptions, total=False): ...
+
+class AsyncDealSplits(AsyncObjects[DealSplitProperties]):
+    """The deal splits of an account. Unlike records of any type, they have known properties alone."""
+
+    async def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_DealSplitCreate]
+    ) -> Record[DealSplitProperties]: ...
+    async def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DealSplitUpdate]
+    ) -> Record[DealSplitProperties]: ...
+
+class DealSplits(Objects[DealSplitProperties]):
+    """The deal splits of an account. Unlike records of any type, they have known properties alone."""
+
+    def create(  # type: ignore[override]
+        self, properties: Input | None = None, **given: Unpack[_DealSplitCreate]
+    ) -> Record[DealSplitProperties]: ...
+    def update(  # type: ignore[override]
+        self, record_id: str | int, properties: Input | None = None, **given: Unpack[_DealSplitUpdate]
+    ) -> Record[DealSplitProperties]: ...
