@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from axle import testing
 from axle.config import Config
 from axle.core.errors import Late
 from axle.http.receiving import CHUNKED, Bounds, Incoming
@@ -309,3 +310,13 @@ def test_no_client_keeps_a_server_from_ending(hold: Callable[[Server], Any]) -> 
     assert server.stop()[0] == 0
     assert time.monotonic() - began < LATE
     getattr(held, "socket", held).close()
+
+
+def test_no_client_keeps_a_server_under_test_from_ending() -> None:
+    """The same in the process of the tests: an idle HTTP/2 connection does not cost them ten seconds."""
+    server = testing.Server()
+    with httpx.Client(http1=False, http2=True, trust_env=False) as client:
+        assert client.get(f"{server.url}/health").status_code == httpx.codes.OK
+        began = time.monotonic()
+        server.close()
+        assert time.monotonic() - began < LATE

@@ -16,6 +16,7 @@ from axle.client._async.client import AsyncClient
 from axle.client._sync.client import Client
 from axle.client.config import Options
 from axle.config import MEMORY, Config
+from axle.connections import Connections
 from axle.core.behaviour import TEST_PRESET, behaviour
 from axle.core.catalog import Type
 from axle.core.permissions import ALL
@@ -232,14 +233,20 @@ class _Port:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._server = granian(self._endpoint, self._config, HOST)
+        self._connections = Connections(self._endpoint, self._config)
+        self._server = granian(self._connections, self._config, HOST)
         self._ready.set()
         await self._server.serve()
 
     def close(self) -> None:
-        """Stop listening."""
-        self._loop.call_soon_threadsafe(self._server.stop)
+        """Stop listening, whatever connections clients have open still."""
+        self._loop.call_soon_threadsafe(self._leave)
         self._thread.join(START_SECONDS)
+
+    def _leave(self) -> None:
+        self._connections.leave()
+        self._server.stop()  # type: ignore[no-untyped-call]
+        self._watching = self._loop.create_task(self._connections.watch())
 
 
 def _await_listening(port: int) -> None:
