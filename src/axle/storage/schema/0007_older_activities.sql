@@ -1,10 +1,14 @@
 -- What 0006 keeps of new activities and of whom they belong to, for those that a database had before. The numbers are the keys of
 -- types: 18, 27, 46 to 49 and 116 are activities; 1, 2, 3, 5, 136 and those of an account's own, from 20000000001 on, sum them up.
-UPDATE link SET at_ms = activity.at_ms, open = activity.open FROM (
-    SELECT account, id, coalesce({meeting_ms}, {happens_ms}) AS at_ms,
-        CASE WHEN properties LIKE '%"hs_task_is_open":"false"%' THEN 0 ELSE 1 END AS open
-    FROM record WHERE type IN (18, 27, 46, 47, 48, 49, 116)
-) AS activity WHERE activity.account = link.account AND activity.id = link.to_id AND link.at_ms IS NULL;
+-- Each link looks its activity up by key; joined the other way round, SQLite would read all links for each activity.
+UPDATE link SET (at_ms, open) = (
+    SELECT coalesce({meeting_ms}, {happens_ms}), CASE WHEN properties LIKE '%"hs_task_is_open":"false"%' THEN 0 ELSE 1 END
+    FROM record AS activity
+    WHERE activity.account = link.account AND activity.type IN (18, 27, 46, 47, 48, 49, 116) AND activity.id = link.to_id
+) WHERE link.at_ms IS NULL AND EXISTS (
+    SELECT 1 FROM record AS activity
+    WHERE activity.account = link.account AND activity.type IN (18, 27, 46, 47, 48, 49, 116) AND activity.id = link.to_id
+);
 
 -- The loop works out what a record with activities, or with a record that it follows, says of them. 1, 5, 26, 578 and 580 are the
 -- associations that are followed.
