@@ -81,12 +81,12 @@ def test_scopes_in_words() -> None:
     series = "under the paths of 2026-09 use series of tasks"
     assert in_words("tickets", catalog) == f"Read and change tickets; {series}; define the properties of tickets"
     assert in_words("crm.schemas.tasks.write", catalog) == f"{series[:1].upper()}{series[1:]}; define the properties of tasks"
-    assert in_words("crm.schemas.deals.read", catalog) == "Know the properties of deals"
-    assert in_words("crm.schemas.deals.write", catalog) == "Define the properties of deals"
+    assert in_words("crm.schemas.deals.read", catalog) == "Know the properties of deals and deal splits"
+    assert in_words("crm.schemas.deals.write", catalog) == "Define the properties of deals and deal splits"
     assert in_words("crm.schemas.custom.write", catalog) == "Define object types of the account's own"
     dated = "; under the paths of 2026-09 read and change tasks"
-    assert in_words("crm.objects.deals.read", catalog) == f"Read deals{dated}"
-    assert in_words("crm.objects.deals.write", catalog) == f"Create, change and delete deals{dated}"
+    assert in_words("crm.objects.deals.read", catalog) == f"Read deals and deal splits{dated}"
+    assert in_words("crm.objects.deals.write", catalog) == f"Create, change and delete deals and deal splits{dated}"
     assert in_words("crm.objects.contacts.read", catalog).startswith("Read contacts, calls, ")
     assert in_words("crm.objects.contacts.read", catalog).endswith(f" and tasks{dated}")
     assert in_words(oauth.BASIC, catalog) == "Know which account this is"

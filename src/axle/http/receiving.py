@@ -12,6 +12,7 @@ import math
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from axle.config import Config
 from axle.core.errors import Busy, Incomplete, InvalidBody, Late, TooLarge, WrongMedia
@@ -25,8 +26,46 @@ DRAIN = (256 * 1024, 1.0)
 AUTHENTICATED_DRAIN = (64 * 1024 * 1024, 5.0)
 MAX_DIGITS = 18  # of the length of a body
 UNPACKED_AT_ONCE = 64 * 1024  # bytes that are unpacked on the event loop; the rest of a body in another thread
+LOOK_SECONDS = 0.05  # between two looks at the deadlines of bodies
 GRACE_SECONDS = 0.02  # in which a stream of HTTP/2 that was reset shows it
 CHUNKED = b"transfer-encoding"
+
+
+class Deadlines(dict[asyncio.Task[Any], float]):
+    """The tasks of one event loop that wait for a body, each with the loop's time by which more of it must have come.
+
+    One timer looks at all of them, since a timer for each body would cost more than reading it. A task that is late is
+    cancelled.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._late: set[asyncio.Task[Any]] = set()
+        self._looking = False
+
+    def __setitem__(self, task: asyncio.Task[Any], end: float) -> None:
+        super().__setitem__(task, end)
+        if not self._looking:
+            self._looking = True
+            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for task in [task for task, end in self.items() if end <= now]:
+            del self[task]
+            self._late.add(task)
+            task.cancel()
+        self._looking = bool(self)
+        if self._looking:
+            loop.call_later(LOOK_SECONDS, self._look)
+
+    def passed(self, task: asyncio.Task[Any]) -> bool:
+        """Tell whether a task was cancelled for being late, and for nothing else; it then goes on as if it had not been."""
+        if task not in self._late:
+            return False
+        self._late.discard(task)
+        return not task.uncancel()
 
 
 class Bounds:
@@ -37,6 +76,14 @@ class Bounds:
         self.stall = config.stall_timeout  # without one byte of a body that is still to come
         self.most = config.body_memory
         self.held = 0
+        self._deadlines: WeakKeyDictionary[asyncio.AbstractEventLoop, Deadlines] = WeakKeyDictionary()
+
+    def deadlines(self, loop: asyncio.AbstractEventLoop) -> Deadlines:
+        """Return the deadlines of an event loop; servers under test have several."""
+        found = self._deadlines.get(loop)
+        if found is None:
+            found = self._deadlines[loop] = Deadlines()
+        return found
 
 
 class Incoming:
@@ -105,19 +152,23 @@ class Incoming:
         loop, parts, size, bounds = asyncio.get_running_loop(), [], 0, self._bounds
         began = loop.time()
         end = math.inf if self.patient else began + bounds.seconds
+        task, deadlines = asyncio.current_task(), bounds.deadlines(loop)
+        assert task is not None  # whoever awaits is a task
         try:
-            async with asyncio.timeout_at(min(end, began + bounds.stall)) as limit:
-                while self.pending:
-                    part = await self._part(size)
-                    size += len(part)
-                    bounds.held += len(part)
-                    self._check(size)
-                    parts.append(part)
-                    limit.reschedule(min(end, loop.time() + bounds.stall))
-        except TimeoutError:
+            while self.pending:
+                deadlines[task] = min(end, loop.time() + bounds.stall)
+                part = await self._part(size)
+                size += len(part)
+                bounds.held += len(part)
+                self._check(size)
+                parts.append(part)
+        except asyncio.CancelledError:
+            if not deadlines.passed(task):
+                raise
             self._late = True
             raise Late("The request did not arrive in time; nothing was done.") from None
         finally:
+            deadlines.pop(task, None)
             bounds.held -= size
         # Of a stream that is reset with NO_ERROR granian says that it has ended, and only then that the client has gone. A
         # length tells the two apart; without one the answer is in what comes next. What ended with its head did so at once.

@@ -93,9 +93,9 @@ def record(view: View, wire: Wire) -> RecordBody:
         updatedAt=wire.time(one.updated_ms),
         archived=one.archived_ms is not None,
     )
-    if view.cut:
-        wire.tell_cut()
     if view.history is not None:
+        if view.cut:
+            wire.tell_cut()
         body.propertiesWithHistory = {name: _chain(one, name, view.history[name], wire) for name in sorted(view.history)}
     if one.archived_ms is not None:
         body.archivedAt = wire.time(one.archived_ms)

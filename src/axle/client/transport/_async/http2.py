@@ -16,7 +16,8 @@ from axle.client.transport._async.network import AsyncStream
 from axle.client.transport.multiplex import SILENCE, Exchange, Multiplexer, Patience, Spent
 
 PIECE = 65_536  # bytes
-GLANCE = 1.0  # seconds that the rest of what has begun to come on an idle connection may take
+LOOK = 0.01  # seconds to read what has come on a connection that nobody waits on
+GLANCE = 1.0  # seconds that the last words on a connection may take
 BEFORE = (httpcore2.NetworkError, httpcore2.TimeoutException, OSError)
 
 
@@ -78,7 +79,8 @@ class AsyncShared:
     async def _look(self) -> None:
         async with self._looking:
             while self._reader is None and self._state.usable and self._stream.get_extra_info("is_readable"):
-                await self._received(GLANCE)
+                if not await self._received(LOOK):
+                    return  # only TLS had something to say, such as a ticket for another session
 
     async def send(self, request: httpcore2.Request, body: bytes, limit: int, patience: Patience) -> httpcore2.Response:
         """Send a request and return the answer with its whole body. Raises Spent where it could not be sent."""
@@ -128,11 +130,15 @@ class AsyncShared:
             self._reader = None
             self._go_on()
 
-    async def _received(self, seconds: float | None) -> None:
+    async def _received(self, seconds: float | None) -> bool:
+        """Read what comes; tell whether something did within the time."""
         try:
             self._state.receive(await self._stream.take(PIECE, seconds))
+        except httpcore2.ReadTimeout:
+            return False
         except BEFORE as lost:
             self._state.fail(httpcore2.ReadError(str(lost) or type(lost).__name__))
+        return True
 
     async def _write(self) -> None:
         try:
