@@ -229,8 +229,7 @@ class Endpoint:
         if row.right is None or row.method == "GET":
             return
         right, action = row.right, permissions.WRITE if row.lane == WRITE else permissions.READ
-        scopes = EVERYTHING if self._config.behaviour.scope_after_body else identity.scopes
-        who = identity._replace(scopes=scopes)
+        who = identity._replace(scopes=EVERYTHING) if self._config.behaviour.scope_after_body else identity
         try:
             right(self._caller(row, who, self._catalogs.latest(identity.account), now), names, action)
         except AxleError:  # the catalogue may have changed since
