@@ -7,7 +7,7 @@ import threading
 
 from axle.cli import main
 from axle.storage.interface import WRITE, Job
-from axle.storage.sqlite import Sqlite
+from axle.storage.sqlite.database import Sqlite
 
 _submit = Sqlite.submit
 

@@ -14,19 +14,20 @@ import msgspec
 
 from axle.config import Config
 from axle.core import search as searching
+from axle.core.changes import Moment, Source
 from axle.core.permissions import ALL
-from axle.core.records import Moment, Source
 from axle.core.search import LIMITS
 from axle.http import query
 from axle.http.app import App
 from axle.http.bodies import records as bodies
 from axle.http.bodies.wire import Wire
 from axle.http.endpoint import clock
-from axle.operations import batches, inputs, records, search
-from axle.operations.caller import Ask, Caller
+from axle.operations import inputs
+from axle.operations.records import batches, search, single
+from axle.operations.request import Ask, Caller
 from axle.storage.interface import FIRST_ID, Transaction
 from axle.storage.sql import SQL
-from axle.storage.sqlite import WRITER_CACHE_KIB, Connection
+from axle.storage.sqlite.database import WRITER_CACHE_KIB, Connection
 from benchmarks.process import TOKEN
 
 T = TypeVar("T")
@@ -86,13 +87,13 @@ class Inside:
     def page(self, path: str, asked: str) -> bytes:
         """Return the body of one page of a list: the statement, the projection, the encoding."""
         caller, ask = self._caller(), Ask({"objectType": TYPE}, query.reading(query.pairs(asked)), None)
-        found = self.app.storage.read(self.account, lambda tx: records.list_records(tx, caller, ask))
+        found = self.app.storage.read(self.account, lambda tx: single.list_records(tx, caller, ask))
         return msgspec.json.encode(bodies.page(found, self._wire(path)))
 
     def create(self) -> None:
         """Create one task in a commit of its own."""
         ask = Ask({"objectType": TYPE}, query.NOTHING, inputs.Create(task(next(self._numbers))))
-        self._write(lambda tx, caller: records.create(tx, caller, ask))
+        self._write(lambda tx, caller: single.create(tx, caller, ask))
 
     def create_batch(self) -> None:
         """Create a batch of tasks in one commit."""
@@ -104,7 +105,7 @@ class Inside:
         """Change one property of the task with this number, counted from the first, in a commit of its own."""
         names = {"objectType": TYPE, "objectId": str(FIRST_ID + number)}
         ask = Ask(names, query.NOTHING, inputs.Update({"hs_task_subject": subject}))
-        self._write(lambda tx, caller: records.update(tx, caller, ask))
+        self._write(lambda tx, caller: single.update(tx, caller, ask))
 
     def search(self, body: bytes) -> int:
         """Return the number of records that a search finds, having read its page."""

@@ -19,7 +19,7 @@ from unittest import mock
 
 from axle.core.catalog import Catalog
 from axle.http.app import catalog
-from axle.storage.index import Index
+from axle.storage.search.index import Index
 from benchmarks.databases import Facts, axle_file, facts, keep_facts, plain_file, remove, say
 from benchmarks.measured import (
     AIM_PAGE_MS,

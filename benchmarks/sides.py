@@ -17,9 +17,9 @@ from axle.core.errors import Busy
 from axle.core.search import Filter, Request, Search, check
 from axle.storage.interface import SEARCH
 from axle.storage.lanes import wait_for
-from axle.storage.slots import column_of, slottable
+from axle.storage.search.slots import column_of, slottable
 from axle.storage.sql import SQL
-from axle.storage.sqlite import NEVER, PROGRESS_STEPS, Connection, Sqlite
+from axle.storage.sqlite.database import NEVER, PROGRESS_STEPS, Connection, Sqlite
 from axle.storage.transaction import SQLTransaction
 from benchmarks.databases import ACCOUNT, open_plain, say
 from benchmarks.shapes import Shape

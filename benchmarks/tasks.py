@@ -9,7 +9,7 @@ from typing import Any
 
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, Type
-from axle.core.records import CREATED, Change, Moment, Record, Source, create
+from axle.core.changes import CREATED, Change, Moment, Record, Source, create
 
 OWNERS = 1_000
 CONTACTS = 100_000
@@ -168,7 +168,7 @@ def catalog_with_custom(catalog: Catalog) -> Catalog:
     """Return the catalogue with two custom properties on tasks."""
     import msgspec
 
-    from axle.core.schema import Property
+    from axle.core.model import Property
 
     custom: list[Any] = [
         Property("bench_score", "Score", "number", "number", "task", hubspotDefined=False),

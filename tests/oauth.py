@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from axle.core.permissions import ALL
-from axle.operations import apps
+from axle.operations.oauth import apps
 from tests.portal import Answer, Portal
 
 REDIRECT = "https://app.example/callback?from=axle"

@@ -100,7 +100,7 @@ def _markers(tree: ast.Module) -> Iterator[list[str]]:
 
 def operation(row: Route) -> str:
     """Return the name under which tests know what a row carries out."""
-    return f"{row.operation.__module__.rpartition('.')[2]}.{row.operation.__name__}"
+    return f"{row.operation.__module__.removeprefix('axle.operations.')}.{row.operation.__name__}"
 
 
 def needed(row: Route) -> set[str]:

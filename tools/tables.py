@@ -19,13 +19,13 @@ import axle
 from axle import cli
 from axle.client import config as client_config
 from axle.config import Config
-from axle.core import properties, validations
+from axle.core import property_checks, validation_rules
 from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.catalog import Catalog, Type
-from axle.core.limits import OFF, Limits
-from axle.core.match import MISSING, OPERATORS
-from axle.core.rulebook import AnyRule, Follow, LinkCount, RollUp, StageEntry, StageFlags
+from axle.core.rate_limits import OFF, Limits
+from axle.core.rule_types import AnyRule, Follow, LinkCount, RollUp, StageEntry, StageFlags
 from axle.core.search import LIMITS
+from axle.core.search_oracle import MISSING, OPERATORS
 from axle.http.app import catalog
 from tools import client_descriptions, descriptions, evidence
 
@@ -136,7 +136,7 @@ def limits() -> str:
 
 def pairs() -> str:
     """Make a row of each type of property: how it is entered."""
-    return table(["type", "fieldType"], ([f"`{name}`", _codes(fields)] for name, fields in properties.PAIRS.items()))
+    return table(["type", "fieldType"], ([f"`{name}`", _codes(fields)] for name, fields in property_checks.PAIRS.items()))
 
 
 def _codes(texts: Iterable[str]) -> str:
@@ -146,14 +146,15 @@ def _codes(texts: Iterable[str]) -> str:
 def property_limits() -> str:
     """Make a row of each limit of definitions."""
     return table(
-        ["limit", "of what"], ([f"{getattr(properties, name):,}", told] for name, told in descriptions.PROPERTY_LIMITS.items())
+        ["limit", "of what"],
+        ([f"{getattr(property_checks, name):,}", told] for name, told in descriptions.PROPERTY_LIMITS.items()),
     )
 
 
-def validation_rules() -> str:
+def validation_rule_table() -> str:
     """Make a row of each kind of validation rule: for what it is, what it takes, which values pass."""
     rows = []
-    for name, rule in validations.RULES.items():
+    for name, rule in validation_rules.RULES.items():
         meaning = descriptions.VALIDATIONS[name]
         of = _codes(dict.fromkeys(f"{kind} {field}".strip() for kind, field in rule.of))
         rows.append([f"`{name}`", of, meaning.takes, meaning.accepts])
@@ -237,7 +238,7 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "limits": ("search.md", limits),
     "pairs": ("properties.md", pairs),
     "property-limits": ("properties.md", property_limits),
-    "validation-rules": ("properties.md", validation_rules),
+    "validation-rules": ("properties.md", validation_rule_table),
     "calculated": ("calculated-properties.md", calculated),
     "client-settings": ("client-settings.md", client_settings),
 }

@@ -16,7 +16,7 @@ from axle.config import MEMORY, Config, from_environment, has_password
 from axle.core.errors import AxleError
 from axle.core.oauth import SHOWN, digest
 from axle.core.permissions import ALL
-from axle.core.values import instant, milliseconds
+from axle.core.property_types import instant, milliseconds
 
 MAX_OWNERS = 1_000_000  # that are listed
 MAX_NAME = 100  # of an account
@@ -174,7 +174,7 @@ def _warn_of_password(url: str | None) -> None:
 
 def _administer(config: Config, given: dict[str, Any]) -> None:
     from axle.storage import file_path, open_storage
-    from axle.storage.files import exposed
+    from axle.storage.sqlite.files import exposed
 
     if config.database == MEMORY:
         raise ValueError(f"{MEMORY} is known to the server alone: name its database with --database or AXLE_DATABASE")
@@ -293,7 +293,7 @@ def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[d
 
 def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
-    from axle.operations import apps
+    from axle.operations.oauth import apps
 
     account = _account(storage, given)
     wanted = apps.NewApp(given["name"], tuple(given["redirect_uri"]), _scopes(given))
@@ -308,7 +308,7 @@ def _list_apps(storage: Any, config: Config, given: dict[str, Any]) -> list[dict
 
 def _archive_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
-    from axle.operations import apps
+    from axle.operations.oauth import apps
 
     return [_app(_write(storage, 0, lambda tx: apps.archive(tx, given["client_id"], clock())))]
 
@@ -363,7 +363,7 @@ def _account(storage: Any, given: dict[str, Any]) -> int:
 
 def _create_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
-    from axle.operations import owners
+    from axle.operations.people import owners
 
     wanted = owners.NewOwner(given["email"], given["first_name"], given["last_name"], teams=tuple(given["team"]))
     made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, [wanted], clock()))
@@ -376,7 +376,7 @@ def _list_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[di
 
 def _archive_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
-    from axle.operations import owners
+    from axle.operations.people import owners
 
     def work(tx: Any) -> Any:
         found = tx.owners([given["id"]])
@@ -389,10 +389,10 @@ def _archive_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[
 
 def _import_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
-    from axle.operations import owners, roster
+    from axle.operations.people import owners, owners_csv
 
     try:
-        wanted = roster.read(Path(given["file"]).read_bytes())
+        wanted = owners_csv.read(Path(given["file"]).read_bytes())
     except OSError as wrong:
         raise ValueError(f"cannot read {given['file']}: {wrong.strerror}") from None
     made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, wanted, clock()))

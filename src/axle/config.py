@@ -12,7 +12,7 @@ import msgspec
 
 from axle.core.behaviour import TEST_PRESET, Behaviour, behaviour
 from axle.core.hosts import loopback
-from axle.core.limits import Limits, limits_of
+from axle.core.rate_limits import Limits, limits_of
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585

@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from axle.alone import alone
 from axle.config import Config, without_password
 from axle.connections import Connections
 from axle.core.hosts import loopback
 from axle.http.app import App
-from axle.listening import check_tls, granian, listening_address
+from axle.sockets import check_tls, granian, listening_address
 from axle.storage import file_path
+from axle.storage.sqlite.file_lock import alone
 
 
 def serve(config: Config) -> None:

@@ -25,9 +25,9 @@ from axle.client.expressions import (
     Field,
     P,
 )
-from axle.core.match import OPERATORS, Row, matches
+from axle.core.property_types import instant
 from axle.core.search import LIMITS, Limits, Request, check
-from axle.core.values import instant
+from axle.core.search_oracle import OPERATORS, Row, matches
 from tests.search.portal import CATALOG, COLOURS, OTHERS, THINGS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -20,7 +20,7 @@ from axle.client.errors import InvalidProperties, ResponseValidationError
 from axle.client.inputs import as_given, checked
 from axle.client.properties import Properties, properties_of
 from axle.client.typed import TaskInput, TaskProperties
-from axle.core.values import normalise
+from axle.core.property_types import normalise
 from tests.portal import Portal, package_catalog
 
 TYPES: list[Known] = [one for file in sorted(set(index().values())) if (one := known(file))]

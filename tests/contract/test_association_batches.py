@@ -10,7 +10,7 @@ from axle.core import errors
 from axle.http.errors import STATUS
 from axle.http.routes.association_batches import BATCHES_2026_09, BATCHES_DATED, BATCHES_V3, BATCHES_V4, EVERY_BATCH
 from axle.http.routes.association_batches import ROUTES as ROWS
-from axle.operations import association_batches
+from axle.operations.associations import batches
 from tests.contract.association_samples import (
     BACK,
     BILLING,
@@ -52,7 +52,7 @@ def call(portal: Portal, name: str, one: str, two: str, token: str = "tok") -> t
     return answer.status, answer.json() if answer.body else None
 
 
-@pytest.mark.covers("association_batches.create_v4", "success")
+@pytest.mark.covers("associations.batches.create_v4", "success")
 def test_a_batch_sets_labels(portal: Portal) -> None:
     """Each pair gets its types and the unlabelled one beside them, seen from both sides; the answer names the labels."""
     one, two, firm = portal.contact(), portal.contact(), portal.company()
@@ -81,9 +81,9 @@ def test_a_batch_replaces_the_labels_that_were_there(portal: Portal) -> None:
     assert linked(portal, "contacts", contact, "companies") == {firm: [PRIMARY, PLAIN, BILLING]}
 
 
-@pytest.mark.covers("association_batches.create_v4", "400")
-@pytest.mark.covers("association_batches.create_default", "400")
-@pytest.mark.covers("association_batches.create_v3", "400")
+@pytest.mark.covers("associations.batches.create_v4", "400")
+@pytest.mark.covers("associations.batches.create_default", "400")
+@pytest.mark.covers("associations.batches.create_v3", "400")
 @pytest.mark.parametrize("name", ["create_v4", "create_default", "create_v3"])
 def test_what_cannot_be_linked_harms_no_other_input(portal: Portal, name: str) -> None:
     """Records that are not there or archived, and ids that cannot be, are told one by one; the others are linked."""
@@ -139,7 +139,7 @@ def test_a_record_is_not_linked_to_itself_in_a_batch(portal: Portal) -> None:
     assert linked(portal, "companies", two, "companies") == {one: [14, 450]}
 
 
-@pytest.mark.covers("association_batches.create_default", "success")
+@pytest.mark.covers("associations.batches.create_default", "success")
 def test_default_associations_keep_labels(portal: Portal) -> None:
     """The answer has both directions of each; labels that were there stay."""
     contact, firm, other = portal.contact(), portal.company(), portal.company()
@@ -151,7 +151,7 @@ def test_default_associations_keep_labels(portal: Portal) -> None:
     portal.post(f"{V4}/tasks/tasks/batch/associate/default", inputs(pair("1", "2")), 400)
 
 
-@pytest.mark.covers("association_batches.create_v3", "success")
+@pytest.mark.covers("associations.batches.create_v3", "success")
 def test_v3_answers_with_both_directions(portal: Portal) -> None:
     """Types go by name or number; each link is two results, and what was there stays."""
     contact, firm = portal.contact(), portal.company()
@@ -168,7 +168,7 @@ def test_v3_answers_with_both_directions(portal: Portal) -> None:
     assert messages(body) == ["company_to_contact is not a valid association type from contact to company"]
 
 
-@pytest.mark.covers("association_batches.archive_v4", "success", "400")
+@pytest.mark.covers("associations.batches.archive_v4", "success", "400")
 def test_archiving_removes_every_type(portal: Portal) -> None:
     """Of each pair that is named; what is not there is ignored, and the counts follow."""
     contact, firms = portal.contact(), [portal.company() for _ in range(3)]
@@ -182,8 +182,8 @@ def test_archiving_removes_every_type(portal: Portal) -> None:
     portal.post(f"{PAIR}/batch/archive", {"inputs": [{"from": {"id": contact}, "to": []}]}, 400)
 
 
-@pytest.mark.covers("association_batches.archive_labels", "success", "400")
-@pytest.mark.covers("association_batches.archive_v3", "success", "400")
+@pytest.mark.covers("associations.batches.archive_labels", "success", "400")
+@pytest.mark.covers("associations.batches.archive_v3", "success", "400")
 @pytest.mark.parametrize("version", ["v4", "v3"])
 def test_archiving_labels(portal: Portal, version: str) -> None:
     """A label goes and all else stays; the unlabelled type takes all others with it; an unknown type refuses the batch."""
@@ -207,7 +207,7 @@ def test_archiving_labels(portal: Portal, version: str) -> None:
     assert linked(portal, "companies", firm, "contacts") == {contact: [2, 280]}
 
 
-@pytest.mark.covers("association_batches.read_v4", "success", "400")
+@pytest.mark.covers("associations.batches.read_v4", "success", "400")
 def test_reading_many(portal: Portal) -> None:
     """Ids of the other end are numbers; a record without associations is told in the service's words."""
     one, alone, firm = portal.contact(), portal.contact(), portal.company()
@@ -233,7 +233,7 @@ def test_reading_many(portal: Portal) -> None:
     portal.post(f"{PAIR}/batch/read", {"inputs": []}, 400)
 
 
-@pytest.mark.covers("association_batches.read_v3", "success", "400")
+@pytest.mark.covers("associations.batches.read_v3", "success", "400")
 def test_v3_reads_companies_by_the_primary(portal: Portal) -> None:
     """To companies the v3 read gives the primary one alone, where there can be one; from companies it gives every type."""
     one, plain, firm, other = portal.contact(), portal.contact(), portal.company(), portal.company()
@@ -263,9 +263,9 @@ def test_pages_of_a_batch_read(portal: Portal, monkeypatch: pytest.MonkeyPatch, 
 
     Nor is one missed where the batch as a whole would read too much: then some records only say where to go on.
     """
-    monkeypatch.setattr(association_batches, "LINKS_PAGE", 2)
-    monkeypatch.setattr(association_batches, "LINKS_BESIDE", 2)
-    monkeypatch.setattr(association_batches, "ROWS_READ", rows)
+    monkeypatch.setattr(batches, "LINKS_PAGE", 2)
+    monkeypatch.setattr(batches, "LINKS_BESIDE", 2)
+    monkeypatch.setattr(batches, "ROWS_READ", rows)
     many, few = portal.contact(), portal.contact()
     wanted = {many: 7, few: 1}
     made = {
@@ -297,11 +297,11 @@ def test_pages_of_a_batch_read(portal: Portal, monkeypatch: pytest.MonkeyPatch, 
 
 def test_batches_are_bounded(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """More records or pairs than a batch may have are a 400, and nothing is done."""
-    assert (association_batches.PAIRS_LIMIT, association_batches.READ_LIMIT) == (2_000, 1_000)
+    assert (batches.PAIRS_LIMIT, batches.READ_LIMIT) == (2_000, 1_000)
     contact, firm = portal.contact(), portal.company()
     portal.post(f"{PAIR}/batch/associate/default", inputs(pair(contact, firm)), 200)
-    monkeypatch.setattr(association_batches, "PAIRS_LIMIT", 1)
-    monkeypatch.setattr(association_batches, "READ_LIMIT", 1)
+    monkeypatch.setattr(batches, "PAIRS_LIMIT", 1)
+    monkeypatch.setattr(batches, "READ_LIMIT", 1)
     for name, (address, more) in CALLS.items():
         one = {**pair(contact, firm, **more), "id": contact}
         given = [{"from": {"id": contact}, "to": [{"id": firm}, {"id": firm}]}] if name == "archive_v4" else [one, one]
@@ -417,14 +417,14 @@ def test_a_label_in_a_batch_and_on_every_other_way(portal: Portal) -> None:
     assert portal.post(f"{CONTACTS}/search", {"filterGroups": [{"filters": filters}]}, 200)["total"] == len(everybody)
 
 
-@pytest.mark.covers("association_batches.create_v4", "isolation", "scope")
-@pytest.mark.covers("association_batches.create_default", "isolation", "scope")
-@pytest.mark.covers("association_batches.create_v3", "isolation", "scope")
-@pytest.mark.covers("association_batches.archive_v4", "isolation", "scope")
-@pytest.mark.covers("association_batches.archive_labels", "isolation", "scope")
-@pytest.mark.covers("association_batches.archive_v3", "isolation", "scope")
-@pytest.mark.covers("association_batches.read_v4", "isolation", "scope")
-@pytest.mark.covers("association_batches.read_v3", "isolation", "scope")
+@pytest.mark.covers("associations.batches.create_v4", "isolation", "scope")
+@pytest.mark.covers("associations.batches.create_default", "isolation", "scope")
+@pytest.mark.covers("associations.batches.create_v3", "isolation", "scope")
+@pytest.mark.covers("associations.batches.archive_v4", "isolation", "scope")
+@pytest.mark.covers("associations.batches.archive_labels", "isolation", "scope")
+@pytest.mark.covers("associations.batches.archive_v3", "isolation", "scope")
+@pytest.mark.covers("associations.batches.read_v4", "isolation", "scope")
+@pytest.mark.covers("associations.batches.read_v3", "isolation", "scope")
 @pytest.mark.parametrize("name", CALLS)
 def test_accounts_and_scopes(portal: Portal, name: str) -> None:
     """Another account with our ids, and a token without the scopes of both ends, see and change nothing."""

@@ -8,9 +8,9 @@ import pytest
 
 from axle.core import associations
 from axle.core.associations import Link
-from axle.core.values import instant
+from axle.core.property_types import instant
 from axle.http.routes.association_batches import BATCHES_2026_09, EVERY_BATCH
-from axle.operations.links import Links
+from axle.operations.records.pending_associations import Links
 from axle.storage.interface import Transaction
 from tests.contract.association_samples import (
     BILLING,
@@ -43,11 +43,11 @@ def limits(portal: Portal, at: str = AT) -> dict[int, int]:
     return {one["typeId"]: one["userEnforcedMaxToObjectIds"] for one in portal.get(at)["results"]}
 
 
-@pytest.mark.covers("association_limits.create", "success")
-@pytest.mark.covers("association_limits.list_between", "success")
-@pytest.mark.covers("association_limits.list_all", "success")
-@pytest.mark.covers("association_limits.update", "success")
-@pytest.mark.covers("association_limits.purge", "success")
+@pytest.mark.covers("associations.limits.create", "success")
+@pytest.mark.covers("associations.limits.list_between", "success")
+@pytest.mark.covers("associations.limits.list_all", "success")
+@pytest.mark.covers("associations.limits.update", "success")
+@pytest.mark.covers("associations.limits.purge", "success")
 @pytest.mark.parametrize("prefix", EVERY_BATCH)
 def test_the_life_of_a_limit(portal: Portal, prefix: str) -> None:
     """Set, read, changed and taken away, under every published path."""
@@ -67,9 +67,9 @@ def test_the_life_of_a_limit(portal: Portal, prefix: str) -> None:
     assert limits(portal, f"{LIMITS}/all") == {}
 
 
-@pytest.mark.covers("association_limits.create", "400")
-@pytest.mark.covers("association_limits.update", "400")
-@pytest.mark.covers("association_limits.purge", "400")
+@pytest.mark.covers("associations.limits.create", "400")
+@pytest.mark.covers("associations.limits.update", "400")
+@pytest.mark.covers("associations.limits.purge", "400")
 def test_limits_that_cannot_be(portal: Portal) -> None:
     """A number out of range, a type of elsewhere, one set twice or not at all is told of its input; the others are set."""
     wrong = [limit(PLAIN, 0), limit(PLAIN, 50_001), limit(PRIMARY, 2), limit(3, 5), limit(4, 5), limit(999_999, 5)]
@@ -248,8 +248,8 @@ def test_nobody_has_more_than_the_service_allows(portal: Portal, monkeypatch: py
     assert f"Object {firm} has reached the limit of 2" in message
 
 
-@pytest.mark.covers("association_limits.request_report", "success", "404")
-@pytest.mark.covers("association_limits.report", "success")
+@pytest.mark.covers("associations.limits.request_report", "success", "404")
+@pytest.mark.covers("associations.limits.report", "success")
 def test_the_report_of_high_usage(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is asked for as of the service; what it says is read here, as nothing is mailed: records from 80 percent on."""
     owner = portal.app.storage.read(portal.account, lambda tx: tx.owner_page(0, 1))[0]
@@ -281,11 +281,11 @@ def test_the_report_of_high_usage(portal: Portal, monkeypatch: pytest.MonkeyPatc
     assert int(firms[0]) not in {one["fromObjectId"] for one in portal.get("/_axle/associations/high-usage")["results"]}
 
 
-@pytest.mark.covers("association_limits.create", "isolation", "scope")
-@pytest.mark.covers("association_limits.update", "isolation", "scope")
-@pytest.mark.covers("association_limits.purge", "isolation", "scope")
-@pytest.mark.covers("association_limits.list_between", "isolation", "scope")
-@pytest.mark.covers("association_limits.list_all", "isolation", "scope")
+@pytest.mark.covers("associations.limits.create", "isolation", "scope")
+@pytest.mark.covers("associations.limits.update", "isolation", "scope")
+@pytest.mark.covers("associations.limits.purge", "isolation", "scope")
+@pytest.mark.covers("associations.limits.list_between", "isolation", "scope")
+@pytest.mark.covers("associations.limits.list_all", "isolation", "scope")
 def test_accounts_and_scopes(portal: Portal) -> None:
     """Limits are an account's own and bind nobody else; they ask for the scopes of both types."""
     portal.post(f"{AT}/batch/create", inputs(limit(PLAIN, 9)))
@@ -309,8 +309,8 @@ def test_accounts_and_scopes(portal: Portal) -> None:
     assert limits(portal) == {PLAIN: 9}
 
 
-@pytest.mark.covers("association_limits.request_report", "isolation", "scope")
-@pytest.mark.covers("association_limits.report", "isolation", "scope")
+@pytest.mark.covers("associations.limits.request_report", "isolation", "scope")
+@pytest.mark.covers("associations.limits.report", "isolation", "scope")
 def test_reports_of_accounts_and_scopes(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report tells of its own account, and of the types that the caller may read."""
     monkeypatch.setattr(associations, "LINKS_LIMIT", 1)

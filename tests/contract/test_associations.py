@@ -91,7 +91,7 @@ def test_reads_show_what_is_asked_for(portal: Portal) -> None:
     assert "associations" not in portal.get(f"{TASKS}/{task}")
 
 
-@pytest.mark.covers("associations.put_v3", "success")
+@pytest.mark.covers("associations.single.put_v3", "success")
 def test_v3_put_by_number_and_name(portal: Portal) -> None:
     """A v3 PUT answers 200 with the record and the association; twice is the same as once."""
     contact = portal.contact()
@@ -103,7 +103,7 @@ def test_v3_put_by_number_and_name(portal: Portal) -> None:
     assert v4(portal, "meetings", meeting, "contacts") == [(int(contact), [200])]
 
 
-@pytest.mark.covers("associations.put_v3", "400", "404")
+@pytest.mark.covers("associations.single.put_v3", "400", "404")
 @pytest.mark.parametrize(("address", "status"), [
     ("contacts/{contact}/203", 400),
     ("contacts/{contact}/nosuch", 400),
@@ -119,7 +119,7 @@ def test_v3_put_that_cannot_be(portal: Portal, address: str, status: int) -> Non
     assert v4(portal, "tasks", task, "contacts") == []
 
 
-@pytest.mark.covers("associations.delete_v3", "success")
+@pytest.mark.covers("associations.single.delete_v3", "success")
 def test_v3_delete_is_idempotent(portal: Portal) -> None:
     """A v3 DELETE of what is not linked is a 204 too."""
     contact, task = portal.contact(), portal.task()
@@ -131,7 +131,7 @@ def test_v3_delete_is_idempotent(portal: Portal) -> None:
     assert v4(portal, "contacts", contact, "tasks") == []
 
 
-@pytest.mark.covers("associations.list_links", "success")
+@pytest.mark.covers("associations.single.list_links", "success")
 @pytest.mark.parametrize("prefix", [*V3, *V4])
 def test_each_version_has_its_shape(portal: Portal, prefix: str) -> None:
     """`{id}/associations` has {id,type} under v3, and numbers with their types under v4 and dated versions."""
@@ -145,7 +145,7 @@ def test_each_version_has_its_shape(portal: Portal, prefix: str) -> None:
         assert found == {"toObjectId": int(contact), "associationTypes": [kind]}
 
 
-@pytest.mark.covers("associations.list_links", "400")
+@pytest.mark.covers("associations.single.list_links", "400")
 def test_pages_of_associations(portal: Portal) -> None:
     """Following the link meets every associated record once; limits outside 1 to 500 are refused."""
     contact = portal.contact()
@@ -200,8 +200,8 @@ def test_all_entries_of_an_associated_record_stand_on_one_page(portal: Portal) -
     assert [one["id"] for one in rest] == [contacts[99], contacts[99], contacts[100]]
 
 
-@pytest.mark.covers("associations.put_v4", "success")
-@pytest.mark.covers("associations.delete_v4", "success")
+@pytest.mark.covers("associations.single.put_v4", "success")
+@pytest.mark.covers("associations.single.delete_v4", "success")
 def test_v4_put_sets_the_labels(portal: Portal) -> None:
     """A v4 PUT replaces the set of labels; a label always has the unlabelled type beside it."""
     contact, company = portal.contact(), portal.company()
@@ -223,7 +223,7 @@ def test_v4_put_sets_the_labels(portal: Portal) -> None:
     portal.delete(address)
 
 
-@pytest.mark.covers("associations.put_v4", "400")
+@pytest.mark.covers("associations.single.put_v4", "400")
 @pytest.mark.parametrize(("types", "status"), [([], 400), ([204], 400), ([999999], 400), ([4], 400)])
 def test_v4_put_that_cannot_be(portal: Portal, types: list[int], status: int) -> None:
     """A v4 PUT without types, or with one that does not lead there, is refused."""
@@ -242,7 +242,7 @@ def test_v4_put_with_a_type_from_elsewhere(portal: Portal, type_id: int, label: 
     assert answer["context"] == invalid
 
 
-@pytest.mark.covers("associations.put_default", "success")
+@pytest.mark.covers("associations.single.put_default", "success")
 def test_v4_default(portal: Portal) -> None:
     """A default association is answered in both directions and leaves labels alone."""
     contact, company = portal.contact(), portal.company()
@@ -343,12 +343,12 @@ ROUTES: dict[
 }
 
 
-@pytest.mark.covers("associations.list_links", "404", "isolation", "scope")
-@pytest.mark.covers("associations.put_v3", "404", "isolation", "scope")
-@pytest.mark.covers("associations.delete_v3", "404", "isolation", "scope")
-@pytest.mark.covers("associations.put_v4", "404", "isolation", "scope")
-@pytest.mark.covers("associations.put_default", "404", "isolation", "scope")
-@pytest.mark.covers("associations.delete_v4", "404", "isolation", "scope")
+@pytest.mark.covers("associations.single.list_links", "404", "isolation", "scope")
+@pytest.mark.covers("associations.single.put_v3", "404", "isolation", "scope")
+@pytest.mark.covers("associations.single.delete_v3", "404", "isolation", "scope")
+@pytest.mark.covers("associations.single.put_v4", "404", "isolation", "scope")
+@pytest.mark.covers("associations.single.put_default", "404", "isolation", "scope")
+@pytest.mark.covers("associations.single.delete_v4", "404", "isolation", "scope")
 @pytest.mark.parametrize("name", ROUTES)
 def test_records_of_nobody_and_of_others(portal: Portal, name: str) -> None:
     """A record that is not there is a 404, as is that of another account; a token without the scope is refused."""

@@ -30,9 +30,9 @@ def ids(portal: Portal, record: str, number: int, query: str = "") -> dict[str, 
 
 
 @pytest.mark.parametrize("text", [int, str])
-@pytest.mark.covers("legacy_associations.create", "success")
-@pytest.mark.covers("legacy_associations.archive", "success")
-@pytest.mark.covers("legacy_associations.list_ids", "success")
+@pytest.mark.covers("legacy.associations.create", "success")
+@pytest.mark.covers("legacy.associations.archive", "success")
+@pytest.mark.covers("legacy.associations.list_ids", "success")
 def test_two_records_are_associated_and_not_any_more(portal: Portal, text: type[int | str]) -> None:
     """By ids that are numbers or text; both directions; once more changes nothing; removing what is gone is no error."""
     contact, company, other = portal.contact("a@example.com"), portal.company(), deal(portal)
@@ -53,8 +53,8 @@ def test_two_records_are_associated_and_not_any_more(portal: Portal, text: type[
     assert linked(portal, "contacts", contact, "companies") == {}
 
 
-@pytest.mark.covers("legacy_associations.create_batch", "success", "400")
-@pytest.mark.covers("legacy_associations.archive_batch", "success", "400")
+@pytest.mark.covers("legacy.associations.create_batch", "success", "400")
+@pytest.mark.covers("legacy.associations.archive_batch", "success", "400")
 def test_batches_are_done_whole_or_not_at_all(portal: Portal) -> None:
     """A list of pairs of any types; one that cannot be refuses all; up to a hundred, and at least one."""
     contact, company, other = portal.contact("a@example.com"), portal.company(), deal(portal)
@@ -116,9 +116,9 @@ def test_labels_of_the_accounts_own(portal: Portal) -> None:
     assert linked(portal, "contacts", contact, "companies") == {company: [279]}
 
 
-@pytest.mark.covers("legacy_associations.create", "400")
-@pytest.mark.covers("legacy_associations.archive", "400")
-@pytest.mark.covers("legacy_associations.list_ids", "400", "404")
+@pytest.mark.covers("legacy.associations.create", "400")
+@pytest.mark.covers("legacy.associations.archive", "400")
+@pytest.mark.covers("legacy.associations.list_ids", "400", "404")
 def test_what_cannot_be_is_told_and_writes_nothing(portal: Portal) -> None:
     """Unknown numbers and categories, types that Axle lacks, wrong ends, records that are not there, and no ids at all."""
     contact, company = portal.contact("a@example.com"), portal.company()
@@ -154,11 +154,11 @@ def test_association_types_with_nothing_behind_them(portal: Portal) -> None:
             portal.get(f"{V1}/{contact}/{one.category}/{one.id}", 400)
 
 
-@pytest.mark.covers("legacy_associations.create", "isolation", "scope")
-@pytest.mark.covers("legacy_associations.create_batch", "isolation", "scope")
-@pytest.mark.covers("legacy_associations.archive", "isolation", "scope")
-@pytest.mark.covers("legacy_associations.archive_batch", "isolation", "scope")
-@pytest.mark.covers("legacy_associations.list_ids", "isolation", "scope")
+@pytest.mark.covers("legacy.associations.create", "isolation", "scope")
+@pytest.mark.covers("legacy.associations.create_batch", "isolation", "scope")
+@pytest.mark.covers("legacy.associations.archive", "isolation", "scope")
+@pytest.mark.covers("legacy.associations.archive_batch", "isolation", "scope")
+@pytest.mark.covers("legacy.associations.list_ids", "isolation", "scope")
 def test_who_may_not_sees_and_changes_nothing(portal: Portal) -> None:
     """Both types must be within the scopes; another account has no such records."""
     contact, company, second = portal.contact("a@example.com"), portal.company(), portal.company("Second")

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from axle.core import rules
 from axle.core.catalog import Type
-from axle.core.rulebook import AnyRule, Follow
-from axle.operations.calculating import AT_ONCE
+from axle.core.rule_types import AnyRule, Follow
+from axle.operations.records.calculated import AT_ONCE
 from axle.storage.interface import Transaction
 from tests.contract.calculated import check, events, everyone, history, linked, text
 from tests.portal import COMPANIES, CONTACTS, START, TASKS, Portal, PortalFactory, links, package_catalog

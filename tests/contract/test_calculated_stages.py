@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from axle.core.rulebook import StageSync
+from axle.core.rule_types import StageSync
 from tests.portal import TASKS, Portal
 
 LEADS = "/crm/v3/objects/leads"

@@ -50,8 +50,8 @@ def made(portal: Portal, name: str = "TASK", **more: Any) -> str:
 
 
 @every_type
-@pytest.mark.covers("engagements.create", "success")
-@pytest.mark.covers("engagements.read", "success")
+@pytest.mark.covers("legacy.engagements.create", "success")
+@pytest.mark.covers("legacy.engagements.read", "success")
 def test_an_engagement_is_a_record_of_its_type(portal: Portal, name: str) -> None:
     """What it is created with is read back in its own shape, and as a record."""
     contact, company = portal.contact("a@example.com"), portal.company()
@@ -165,7 +165,7 @@ def test_addresses_of_a_mail_follow_its_headers(portal: Portal) -> None:
 
 
 @every_type
-@pytest.mark.covers("engagements.update", "success")
+@pytest.mark.covers("legacy.engagements.update", "success")
 def test_an_engagement_is_changed_in_part(portal: Portal, name: str) -> None:
     """What is not given stays; a list of associated ids replaces the one that was there, and no other."""
     first, second, company = portal.contact("a@example.com"), portal.contact("b@example.com"), portal.company()
@@ -180,7 +180,7 @@ def test_an_engagement_is_changed_in_part(portal: Portal, name: str) -> None:
     assert found["associations"]["companyIds"] == [int(company)]
 
 
-@pytest.mark.covers("engagements.put", "success", "400", "404", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.put", "success", "400", "404", "isolation", "scope")
 def test_older_clients_change_an_engagement_with_put(portal: Portal) -> None:
     """It means the same as PATCH: what is left out stays."""
     number = made(portal, "CALL")
@@ -197,7 +197,7 @@ def test_older_clients_change_an_engagement_with_put(portal: Portal) -> None:
 OUTCOMES = "/calling/v1/dispositions"
 
 
-@pytest.mark.covers("engagements.outcomes", "success", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.outcomes", "success", "isolation", "scope")
 def test_the_outcomes_of_calls(portal: Portal) -> None:
     """The options of the property of calls, in the form of the first version; a call can have each of them."""
     found = portal.get(OUTCOMES)
@@ -213,7 +213,7 @@ def test_the_outcomes_of_calls(portal: Portal) -> None:
     assert portal.call("GET", OUTCOMES, token=portal.token(scopes="tickets")).status == 403
 
 
-@pytest.mark.covers("engagements.archive", "success")
+@pytest.mark.covers("legacy.engagements.archive", "success")
 def test_an_engagement_is_deleted(portal: Portal) -> None:
     """It is in the recycle bin of its type, and in no list."""
     number = made(portal)
@@ -223,7 +223,7 @@ def test_an_engagement_is_deleted(portal: Portal) -> None:
     assert portal.get(f"{TASKS}/{number}?archived=true")["archived"] is True
 
 
-@pytest.mark.covers("engagements.page", "success")
+@pytest.mark.covers("legacy.engagements.page", "success")
 def test_all_engagements_are_paged_by_id(portal: Portal) -> None:
     """Over all types, each once, whatever the size of the pages."""
     ids = [int(made(portal, name)) for name in [*METADATA, *METADATA, "TASK"]]
@@ -237,7 +237,7 @@ def test_all_engagements_are_paged_by_id(portal: Portal) -> None:
         assert found == ids
 
 
-@pytest.mark.covers("engagements.recent", "success")
+@pytest.mark.covers("legacy.engagements.recent", "success")
 def test_the_last_changed_come_first(portal: Portal) -> None:
     """With the number of all, and those since a moment alone where one is given."""
     ids = []
@@ -266,7 +266,7 @@ def test_no_more_than_100_of_the_last_changed_come_at_a_time(portal: Portal) -> 
     assert [(len(page["results"]), page["offset"], page["hasMore"]) for page in pages] == [(100, 100, True), (5, 105, False)]
 
 
-@pytest.mark.covers("engagements.changed_after", "success")
+@pytest.mark.covers("legacy.engagements.changed_after", "success")
 def test_changes_are_followed_in_their_order(portal: Portal) -> None:
     """Page after page from a moment on, each engagement once though many have changed at once; then only what is new."""
     first = portal.now_ms
@@ -290,7 +290,7 @@ def test_changes_are_followed_in_their_order(portal: Portal) -> None:
     assert len(portal.get(f"{V1}/modified/after")["results"]) == 11
 
 
-@pytest.mark.covers("engagements.associated", "success")
+@pytest.mark.covers("legacy.engagements.associated", "success")
 def test_the_engagements_of_one_record(portal: Portal) -> None:
     """Those that are associated with it, of all types, page by page, and no others."""
     contact, other = portal.contact("a@example.com"), portal.contact("b@example.com")
@@ -303,14 +303,14 @@ def test_the_engagements_of_one_record(portal: Portal) -> None:
     assert ([one["engagement"]["id"] for one in page["results"]], page["hasMore"]) == (ids[3:], False)
 
 
-@pytest.mark.covers("engagements.create", "400")
-@pytest.mark.covers("engagements.read", "400", "404")
-@pytest.mark.covers("engagements.update", "400", "404")
-@pytest.mark.covers("engagements.archive", "404")
-@pytest.mark.covers("engagements.page", "400")
-@pytest.mark.covers("engagements.recent", "400")
-@pytest.mark.covers("engagements.changed_after", "400")
-@pytest.mark.covers("engagements.associated", "400", "404")
+@pytest.mark.covers("legacy.engagements.create", "400")
+@pytest.mark.covers("legacy.engagements.read", "400", "404")
+@pytest.mark.covers("legacy.engagements.update", "400", "404")
+@pytest.mark.covers("legacy.engagements.archive", "404")
+@pytest.mark.covers("legacy.engagements.page", "400")
+@pytest.mark.covers("legacy.engagements.recent", "400")
+@pytest.mark.covers("legacy.engagements.changed_after", "400")
+@pytest.mark.covers("legacy.engagements.associated", "400", "404")
 def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
     """In the form of every other error."""
     number = made(portal)
@@ -351,14 +351,14 @@ def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal) -> None:
     assert portal.get(f"{V1}/paged") == before
 
 
-@pytest.mark.covers("engagements.create", "isolation", "scope")
-@pytest.mark.covers("engagements.read", "isolation", "scope")
-@pytest.mark.covers("engagements.update", "isolation", "scope")
-@pytest.mark.covers("engagements.archive", "isolation", "scope")
-@pytest.mark.covers("engagements.page", "isolation", "scope")
-@pytest.mark.covers("engagements.recent", "isolation", "scope")
-@pytest.mark.covers("engagements.changed_after", "isolation", "scope")
-@pytest.mark.covers("engagements.associated", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.create", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.read", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.update", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.archive", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.page", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.recent", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.changed_after", "isolation", "scope")
+@pytest.mark.covers("legacy.engagements.associated", "isolation", "scope")
 def test_who_may_not_sees_and_changes_nothing(portal: Portal) -> None:
     """Another account finds none of ours; a token without a scope of activities is refused."""
     contact = portal.contact("a@example.com")

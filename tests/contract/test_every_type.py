@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from axle.core.catalog import Type
-from axle.core.schema import Property
+from axle.core.model import Property
 from axle.http.routes.row import NEWEST
 from tests.portal import Portal, package_catalog
 
@@ -106,10 +106,10 @@ def searched(portal: Portal, kind: Type, number: str) -> list[str]:
 
 
 @every_type
-@pytest.mark.covers("records.create", "success")
-@pytest.mark.covers("records.read", "success")
-@pytest.mark.covers("records.list_records", "success")
-@pytest.mark.covers("search.search", "success")
+@pytest.mark.covers("records.single.create", "success")
+@pytest.mark.covers("records.single.read", "success")
+@pytest.mark.covers("records.single.list_records", "success")
+@pytest.mark.covers("records.search.search", "success")
 def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, kind: Type) -> None:
     """By its id, in the list, by a search and in a batch, and by each name of its type."""
     name = plain(kind)
@@ -123,9 +123,9 @@ def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, kind: Typ
 
 
 @every_type
-@pytest.mark.covers("records.update", "success")
-@pytest.mark.covers("records.archive", "success")
-@pytest.mark.covers("records.restore", "success")
+@pytest.mark.covers("records.single.update", "success")
+@pytest.mark.covers("records.single.archive", "success")
+@pytest.mark.covers("records.single.restore", "success")
 def test_a_record_changes_goes_and_comes_back(portal: Portal, kind: Type) -> None:
     """Each step is seen by reading and by searching; an archived record is in neither, and keeps what it had."""
     name = plain(kind)
@@ -142,11 +142,11 @@ def test_a_record_changes_goes_and_comes_back(portal: Portal, kind: Type) -> Non
 
 
 @every_type
-@pytest.mark.covers("batches.create", "success")
-@pytest.mark.covers("batches.read", "success")
-@pytest.mark.covers("batches.update", "success")
-@pytest.mark.covers("batches.archive", "success")
-@pytest.mark.covers("batches.upsert", "success")
+@pytest.mark.covers("records.batches.create", "success")
+@pytest.mark.covers("records.batches.read", "success")
+@pytest.mark.covers("records.batches.update", "success")
+@pytest.mark.covers("records.batches.archive", "success")
+@pytest.mark.covers("records.batches.upsert", "success")
 def test_batches_do_what_single_requests_do(portal: Portal, kind: Type) -> None:
     """Two records are made, changed, changed again by their ids, and archived, each as a read of one record shows it."""
     name, root = plain(kind), f"{path(kind)}/batch"
@@ -164,7 +164,7 @@ def test_batches_do_what_single_requests_do(portal: Portal, kind: Type) -> None:
 
 
 @mergeable
-@pytest.mark.covers("records.merge", "success")
+@pytest.mark.covers("records.single.merge", "success")
 def test_merged_records_are_one(portal: Portal, kind: Type) -> None:
     """The other's id leads to the one that is left, which has what only the other had."""
     name = plain(kind)
@@ -180,7 +180,7 @@ newest = pytest.mark.parametrize("prefix", NEWEST)
 
 @newest
 @every_type
-@pytest.mark.covers("records.merge_any", "success", "400", "404", "scope", "isolation")
+@pytest.mark.covers("records.single.merge_any", "success", "400", "404", "scope", "isolation")
 def test_the_newest_versions_merge_what_the_others_do_not(portal: Portal, kind: Type, prefix: str) -> None:
     """The other's id leads to the one that is left; under every other version most records cannot be merged."""
     primary, other = made(portal, kind), made(portal, kind, **{plain(kind): "kept"})
@@ -200,7 +200,7 @@ def test_the_newest_versions_merge_what_the_others_do_not(portal: Portal, kind: 
 
 @newest
 @every_type
-@pytest.mark.covers("records.gdpr_delete_any", "success", "400", "404", "scope", "isolation")
+@pytest.mark.covers("records.single.gdpr_delete_any", "success", "400", "404", "scope", "isolation")
 def test_the_newest_versions_erase_what_the_others_do_not(portal: Portal, kind: Type, prefix: str) -> None:
     """The record is nowhere, not even among the archived."""
     number = made(portal, kind)
@@ -217,7 +217,7 @@ def test_the_newest_versions_erase_what_the_others_do_not(portal: Portal, kind: 
         assert portal.call("GET", f"{path(kind)}/{number}?archived={archived}").status == 404
 
 
-@pytest.mark.covers("records.gdpr_delete", "success", "400", "404")
+@pytest.mark.covers("records.single.gdpr_delete", "success", "400", "404")
 def test_an_erased_record_is_nowhere(portal: Portal) -> None:
     """Not even among the archived; types whose records are not people cannot be erased."""
     for kind in TYPES:
@@ -233,11 +233,11 @@ def test_an_erased_record_is_nowhere(portal: Portal) -> None:
 
 
 @every_type
-@pytest.mark.covers("records.read", "404", "400")
-@pytest.mark.covers("records.update", "404", "400")
-@pytest.mark.covers("records.archive", "404", "400")
-@pytest.mark.covers("records.restore", "404", "400")
-@pytest.mark.covers("records.merge", "404", "400")
+@pytest.mark.covers("records.single.read", "404", "400")
+@pytest.mark.covers("records.single.update", "404", "400")
+@pytest.mark.covers("records.single.archive", "404", "400")
+@pytest.mark.covers("records.single.restore", "404", "400")
+@pytest.mark.covers("records.single.merge", "404", "400")
 def test_a_record_that_is_not_there(portal: Portal, kind: Type) -> None:
     """Is a 404 in the service's form, whatever is to be done with it; what cannot be read is a 400."""
     number = made(portal, kind)
@@ -263,14 +263,14 @@ def test_a_record_that_is_not_there(portal: Portal, kind: Type) -> None:
 
 
 @every_type
-@pytest.mark.covers("records.list_records", "400")
-@pytest.mark.covers("records.create", "400")
-@pytest.mark.covers("search.search", "400")
-@pytest.mark.covers("batches.create", "400")
-@pytest.mark.covers("batches.read", "400")
-@pytest.mark.covers("batches.update", "400")
-@pytest.mark.covers("batches.archive", "400")
-@pytest.mark.covers("batches.upsert", "400")
+@pytest.mark.covers("records.single.list_records", "400")
+@pytest.mark.covers("records.single.create", "400")
+@pytest.mark.covers("records.search.search", "400")
+@pytest.mark.covers("records.batches.create", "400")
+@pytest.mark.covers("records.batches.read", "400")
+@pytest.mark.covers("records.batches.update", "400")
+@pytest.mark.covers("records.batches.archive", "400")
+@pytest.mark.covers("records.batches.upsert", "400")
 def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: Type) -> None:
     """A body of the wrong shape, and a batch in which one input is wrong."""
     number = made(portal, kind)
@@ -298,20 +298,20 @@ def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: Type) -> None:
 
 
 @every_type
-@pytest.mark.covers("records.list_records", "scope", "isolation")
-@pytest.mark.covers("records.create", "scope", "isolation")
-@pytest.mark.covers("records.read", "scope", "isolation")
-@pytest.mark.covers("records.update", "scope", "isolation")
-@pytest.mark.covers("records.archive", "scope", "isolation")
-@pytest.mark.covers("records.restore", "scope", "isolation")
-@pytest.mark.covers("records.merge", "scope", "isolation")
-@pytest.mark.covers("records.gdpr_delete", "scope", "isolation")
-@pytest.mark.covers("search.search", "scope", "isolation")
-@pytest.mark.covers("batches.create", "scope", "isolation")
-@pytest.mark.covers("batches.read", "scope", "isolation")
-@pytest.mark.covers("batches.update", "scope", "isolation")
-@pytest.mark.covers("batches.archive", "scope", "isolation")
-@pytest.mark.covers("batches.upsert", "scope", "isolation")
+@pytest.mark.covers("records.single.list_records", "scope", "isolation")
+@pytest.mark.covers("records.single.create", "scope", "isolation")
+@pytest.mark.covers("records.single.read", "scope", "isolation")
+@pytest.mark.covers("records.single.update", "scope", "isolation")
+@pytest.mark.covers("records.single.archive", "scope", "isolation")
+@pytest.mark.covers("records.single.restore", "scope", "isolation")
+@pytest.mark.covers("records.single.merge", "scope", "isolation")
+@pytest.mark.covers("records.single.gdpr_delete", "scope", "isolation")
+@pytest.mark.covers("records.search.search", "scope", "isolation")
+@pytest.mark.covers("records.batches.create", "scope", "isolation")
+@pytest.mark.covers("records.batches.read", "scope", "isolation")
+@pytest.mark.covers("records.batches.update", "scope", "isolation")
+@pytest.mark.covers("records.batches.archive", "scope", "isolation")
+@pytest.mark.covers("records.batches.upsert", "scope", "isolation")
 def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, kind: Type) -> None:
     """A token without the scope is refused everywhere; one of another account finds none of our records."""
     name = plain(kind)
@@ -349,12 +349,12 @@ def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, kind: Type
 @pytest.mark.parametrize(
     "kind", [t for t in TYPES if any(not t.properties[n].read_only for n in t.unique)], ids=lambda k: k.name
 )
-@pytest.mark.covers("records.create", "409")
-@pytest.mark.covers("records.update", "409")
-@pytest.mark.covers("records.restore", "409")
-@pytest.mark.covers("batches.create", "409")
-@pytest.mark.covers("batches.update", "409")
-@pytest.mark.covers("batches.upsert", "409")
+@pytest.mark.covers("records.single.create", "409")
+@pytest.mark.covers("records.single.update", "409")
+@pytest.mark.covers("records.single.restore", "409")
+@pytest.mark.covers("records.batches.create", "409")
+@pytest.mark.covers("records.batches.update", "409")
+@pytest.mark.covers("records.batches.upsert", "409")
 def test_a_value_that_is_taken_is_a_conflict(portal: Portal, kind: Type) -> None:
     """Of a new record, a changed one, a restored one, and in batches; the holder keeps it, and nothing else is written."""
     name = next(name for name in sorted(kind.unique) if not kind.properties[name].read_only)

@@ -28,8 +28,8 @@ def value(profile: dict[str, Any], name: str) -> str:
     return str(profile["properties"][name]["value"])
 
 
-@pytest.mark.covers("first_records.create", "success")
-@pytest.mark.covers("first_profiles.read", "success")
+@pytest.mark.covers("legacy.records.create", "success")
+@pytest.mark.covers("legacy.profiles.read", "success")
 def test_a_profile_is_a_record(portal: Portal) -> None:
     """What it is created with is read back in its own shape, by id and by address, and as a record."""
     profile = portal.post(f"{V1}/", fields(email="Ada@Example.com", firstname="Ada"), 200)
@@ -54,7 +54,7 @@ def test_a_record_is_a_profile(portal: Portal) -> None:
     assert {"firstname", "phone"}.isdisjoint(profile["properties"])
 
 
-@pytest.mark.covers("first_profiles.update", "success")
+@pytest.mark.covers("legacy.profiles.update", "success")
 def test_a_profile_keeps_what_its_properties_were(portal: Portal) -> None:
     """Every version with when and by whom, newest first; the values alone where they are asked for."""
     vid = made(portal, "a@example.com", lastname="first")
@@ -90,7 +90,7 @@ def test_a_profile_is_shown_with_its_primary_company(portal: Portal) -> None:
     assert "associated-company" not in portal.call("GET", f"{V1}/vid/{vid}/profile", token=token).json()
 
 
-@pytest.mark.covers("first_profiles.create_or_update", "success")
+@pytest.mark.covers("legacy.profiles.create_or_update", "success")
 def test_an_address_is_created_or_changed(portal: Portal) -> None:
     """The answer tells which; the address itself can be changed too."""
     path = f"{V1}/createOrUpdate/email/a@example.com"
@@ -101,7 +101,7 @@ def test_an_address_is_created_or_changed(portal: Portal) -> None:
     assert portal.read("contacts", str(first["vid"]), "email", "firstname")["email"] == "b@example.com"
 
 
-@pytest.mark.covers("first_profiles.archive", "success")
+@pytest.mark.covers("legacy.profiles.archive", "success")
 def test_a_profile_is_deleted(portal: Portal) -> None:
     """It is in the recycle bin, and found no more."""
     vid = made(portal, "a@example.com")
@@ -111,7 +111,7 @@ def test_a_profile_is_deleted(portal: Portal) -> None:
     assert portal.get(f"{CONTACTS}/{vid}?archived=true")["archived"] is True
 
 
-@pytest.mark.covers("first_profiles.merge", "success", "400", "404")
+@pytest.mark.covers("legacy.profiles.merge", "success", "400", "404")
 def test_profiles_are_merged(portal: Portal) -> None:
     """The other id leads to what it became, and the other address is one more of it."""
     one, other = made(portal, "a@example.com"), made(portal, "b@example.com", lastname="B")
@@ -129,7 +129,7 @@ def test_profiles_are_merged(portal: Portal) -> None:
         assert refused["message"].startswith(f"{words} is not a valid contact")
 
 
-@pytest.mark.covers("first_batches.save_profiles", "success")
+@pytest.mark.covers("legacy.batches.save_profiles", "success")
 def test_a_batch_changes_and_creates(portal: Portal) -> None:
     """By id and by address; what is named twice takes all that is said of it."""
     vid = made(portal, "a@example.com")
@@ -146,7 +146,7 @@ def test_a_batch_changes_and_creates(portal: Portal) -> None:
     assert names == [["A", "2"], ["B", "3"], ["C"]]
 
 
-@pytest.mark.covers("first_batches.save_profiles", "400", "409")
+@pytest.mark.covers("legacy.batches.save_profiles", "400", "409")
 def test_one_error_refuses_a_whole_batch(portal: Portal) -> None:
     """Each error is told with the place of its input, bad addresses once more by themselves; nothing is written."""
     vid = made(portal, "a@example.com")
@@ -170,7 +170,7 @@ def test_one_error_refuses_a_whole_batch(portal: Portal) -> None:
     assert portal.get(CONTACTS) == before
 
 
-@pytest.mark.covers("first_pages.profiles", "success", "400")
+@pytest.mark.covers("legacy.lists.profiles", "success", "400")
 def test_profiles_are_read_by_id_and_by_address(portal: Portal) -> None:
     """Under their ids, whatever they were named by; those that do not exist are left out."""
     one, other = made(portal, "a@example.com", firstname="A"), made(portal, "b@example.com")
@@ -184,7 +184,7 @@ def test_profiles_are_read_by_id_and_by_address(portal: Portal) -> None:
     portal.get(f"{V1}/vids/batch?{'&'.join(f'vid={n}' for n in range(101))}", 400)
 
 
-@pytest.mark.covers("first_pages.listed", "success")
+@pytest.mark.covers("legacy.lists.listed", "success")
 def test_all_profiles_are_listed_by_id(portal: Portal) -> None:
     """Each once, whatever the size of the pages, with a few properties unless others are asked for."""
     ids = [made(portal, f"{n}@example.com", firstname=str(n)) for n in range(7)]
@@ -214,7 +214,7 @@ def test_a_page_of_profiles_has_twenty_unless_more_are_asked_for(portal: Portal)
     assert sizes == {"": 20, "?count=50": 50, "?count=250": 100}
 
 
-@pytest.mark.covers("first_pages.latest", "success")
+@pytest.mark.covers("legacy.lists.latest", "success")
 def test_the_last_created_and_changed_come_first(portal: Portal) -> None:
     """Each once, whatever the size of the pages, also where many are of the same moment; none that changed long ago."""
     old = made(portal, "old@example.com")
@@ -237,7 +237,7 @@ def test_the_last_created_and_changed_come_first(portal: Portal) -> None:
             assert found == expected, (name, count)
 
 
-@pytest.mark.covers("first_pages.search", "success")
+@pytest.mark.covers("legacy.lists.search", "success")
 def test_a_text_finds_profiles(portal: Portal) -> None:
     """With how many there are, page by page."""
     ids = {made(portal, f"{n}@example.com", firstname="Ada") for n in range(3)}
@@ -252,9 +252,9 @@ def test_a_text_finds_profiles(portal: Portal) -> None:
     assert nothing == {"query": "nobody", "offset": 0, "has-more": False, "total": 0, "contacts": []}
 
 
-@pytest.mark.covers("first_records.create", "400", "409")
-@pytest.mark.covers("first_profiles.update", "400", "404", "409")
-@pytest.mark.covers("first_profiles.create_or_update", "400", "404", "409")
+@pytest.mark.covers("legacy.records.create", "400", "409")
+@pytest.mark.covers("legacy.profiles.update", "400", "404", "409")
+@pytest.mark.covers("legacy.profiles.create_or_update", "400", "404", "409")
 def test_errors_are_told_as_the_first_version_does(portal: Portal) -> None:
     """Refused values as a list beside the message, a taken address with the profile that has it."""
     vid = made(portal, "a@example.com")
@@ -316,17 +316,17 @@ def test_what_cannot_be_read_is_refused(portal: Portal) -> None:
     assert portal.call("POST", f"{V1}/createOrUpdate/vid/{vid}", fields(firstname="x")).status == 404
 
 
-@pytest.mark.covers("first_records.create", "isolation", "scope")
-@pytest.mark.covers("first_profiles.read", "isolation", "scope")
-@pytest.mark.covers("first_profiles.update", "isolation", "scope")
-@pytest.mark.covers("first_profiles.archive", "isolation", "scope")
-@pytest.mark.covers("first_profiles.merge", "isolation", "scope")
-@pytest.mark.covers("first_profiles.create_or_update", "isolation", "scope")
-@pytest.mark.covers("first_batches.save_profiles", "isolation", "scope")
-@pytest.mark.covers("first_pages.profiles", "isolation", "scope")
-@pytest.mark.covers("first_pages.listed", "isolation", "scope")
-@pytest.mark.covers("first_pages.latest", "isolation", "scope")
-@pytest.mark.covers("first_pages.search", "isolation", "scope")
+@pytest.mark.covers("legacy.records.create", "isolation", "scope")
+@pytest.mark.covers("legacy.profiles.read", "isolation", "scope")
+@pytest.mark.covers("legacy.profiles.update", "isolation", "scope")
+@pytest.mark.covers("legacy.profiles.archive", "isolation", "scope")
+@pytest.mark.covers("legacy.profiles.merge", "isolation", "scope")
+@pytest.mark.covers("legacy.profiles.create_or_update", "isolation", "scope")
+@pytest.mark.covers("legacy.batches.save_profiles", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.profiles", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.listed", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.latest", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.search", "isolation", "scope")
 def test_who_may_not_sees_and_changes_nothing(portal: Portal) -> None:
     """Another account finds none of ours; a token without the scope of the type is refused."""
     vid = made(portal, "secret@example.com", firstname="secret")

@@ -60,8 +60,8 @@ def named(kind: Kind, name: str, value: str, *, at: int = START) -> dict[str, An
 
 
 @every_kind
-@pytest.mark.covers("first_records.create", "success")
-@pytest.mark.covers("first_records.read", "success")
+@pytest.mark.covers("legacy.records.create", "success")
+@pytest.mark.covers("legacy.records.read", "success")
 def test_what_is_created_is_a_record(portal: Portal, kind: Kind) -> None:
     """It is read back in its own shape, with and without a slash at the end, and as a record."""
     made = portal.post(f"{kind.path}/", kind.body("Acme"), 200)
@@ -93,7 +93,7 @@ def test_without_names_a_company_and_a_deal_show_all_and_an_object_nothing(porta
 
 
 @every_kind
-@pytest.mark.covers("first_records.update", "success")
+@pytest.mark.covers("legacy.records.update", "success")
 def test_a_change_is_read_with_its_history(portal: Portal, kind: Kind) -> None:
     """All versions where they are asked for, else the present one; the other API has the same history."""
     number = kind.made(portal, "first")
@@ -111,7 +111,7 @@ def test_a_change_is_read_with_its_history(portal: Portal, kind: Kind) -> None:
 
 
 @every_kind
-@pytest.mark.covers("first_records.archive", "success")
+@pytest.mark.covers("legacy.records.archive", "success")
 def test_a_record_is_deleted(portal: Portal, kind: Kind) -> None:
     """It is in the recycle bin, and found no more."""
     number = kind.made(portal)
@@ -126,7 +126,7 @@ def test_a_record_is_deleted(portal: Portal, kind: Kind) -> None:
 
 
 @every_kind
-@pytest.mark.covers("first_pages.page", "success")
+@pytest.mark.covers("legacy.lists.page", "success")
 def test_all_records_are_paged_by_id(portal: Portal, kind: Kind) -> None:
     """Each once, whatever the size of the pages; without properties unless some are asked for."""
     ids = [kind.made(portal, str(n)) for n in range(7)]
@@ -153,7 +153,7 @@ def test_a_page_has_all_properties_where_they_are_asked_for(portal: Portal) -> N
 
 
 @with_recent
-@pytest.mark.covers("first_pages.recent", "success", "400", "404")
+@pytest.mark.covers("legacy.lists.recent", "success", "400", "404")
 def test_the_last_changed_and_created_come_first(portal: Portal, kind: Kind) -> None:
     """With how many there are, each once; those since a moment alone where one is given."""
     ids = []
@@ -180,7 +180,7 @@ def test_the_last_changed_and_created_come_first(portal: Portal, kind: Kind) -> 
     portal.get(f"{kind.path}/recent/deleted", 404)
 
 
-@pytest.mark.covers("first_pages.by_value", "success", "400", "404")
+@pytest.mark.covers("legacy.lists.by_value", "success", "400", "404")
 def test_a_domain_finds_companies(portal: Portal) -> None:
     """Each once, page by page, with the properties that are asked for."""
     ids = []
@@ -204,10 +204,10 @@ def test_a_domain_finds_companies(portal: Portal) -> None:
     portal.post("/deals/v2/domains/acme.com/deal", {}, 404)
 
 
-@pytest.mark.covers("first_links.add", "success", "404")
-@pytest.mark.covers("first_links.remove", "success", "404")
-@pytest.mark.covers("first_links.members", "success", "404")
-@pytest.mark.covers("first_links.member_ids", "success", "404")
+@pytest.mark.covers("legacy.record_associations.add", "success", "404")
+@pytest.mark.covers("legacy.record_associations.remove", "success", "404")
+@pytest.mark.covers("legacy.record_associations.members", "success", "404")
+@pytest.mark.covers("legacy.record_associations.member_ids", "success", "404")
 def test_contacts_of_a_company(portal: Portal) -> None:
     """Added and taken away one by one, read page by page; the company is the primary one of each."""
     company = KINDS["companies"].made(portal)
@@ -241,10 +241,10 @@ def test_contacts_of_a_company(portal: Portal) -> None:
         assert portal.call(method, f"{COMPANIES}/{path}").status == 404, path
 
 
-@pytest.mark.covers("first_links.associate", "success", "400", "404")
-@pytest.mark.covers("first_links.dissociate", "success", "400", "404")
-@pytest.mark.covers("first_links.associated", "success", "404")
-@pytest.mark.covers("first_links.associated_ids", "success", "404")
+@pytest.mark.covers("legacy.record_associations.associate", "success", "400", "404")
+@pytest.mark.covers("legacy.record_associations.dissociate", "success", "400", "404")
+@pytest.mark.covers("legacy.record_associations.associated", "success", "404")
+@pytest.mark.covers("legacy.record_associations.associated_ids", "success", "404")
 def test_associations_of_deals(portal: Portal) -> None:
     """Given on create, added and taken away, read from both ends and by the other API; the first company is the primary one."""
     contacts = [int(portal.contact(f"{n}@example.com")) for n in range(3)]
@@ -284,10 +284,10 @@ def test_associations_of_deals(portal: Portal) -> None:
 
 
 @shared
-@pytest.mark.covers("first_batches.create", "success", "400")
-@pytest.mark.covers("first_batches.update", "success", "400")
-@pytest.mark.covers("first_batches.archive", "success", "400")
-@pytest.mark.covers("first_pages.batch_read", "success", "400")
+@pytest.mark.covers("legacy.batches.create", "success", "400")
+@pytest.mark.covers("legacy.batches.update", "success", "400")
+@pytest.mark.covers("legacy.batches.archive", "success", "400")
+@pytest.mark.covers("legacy.lists.batch_read", "success", "400")
 def test_batches_of_objects(portal: Portal, kind: Kind) -> None:
     """Created and changed all or none, read and deleted as far as they are there."""
     made = portal.post(f"{kind.path}/batch-create", [kind.body("a"), kind.body("b")], 200)
@@ -309,7 +309,7 @@ def test_batches_of_objects(portal: Portal, kind: Kind) -> None:
 
 
 @with_recent
-@pytest.mark.covers("first_batches.update_later", "success", "400", "404")
+@pytest.mark.covers("legacy.batches.update_later", "success", "400", "404")
 def test_records_are_changed_many_at_a_time(portal: Portal, kind: Kind) -> None:
     """The answer comes when it is done; what is named twice takes both changes, what is unknown is left out."""
     one, other = kind.made(portal), kind.made(portal)
@@ -331,11 +331,11 @@ def test_records_are_changed_many_at_a_time(portal: Portal, kind: Kind) -> None:
 
 
 @every_kind
-@pytest.mark.covers("first_records.create", "400")
-@pytest.mark.covers("first_records.read", "404")
-@pytest.mark.covers("first_records.update", "400", "404")
-@pytest.mark.covers("first_records.archive", "404")
-@pytest.mark.covers("first_pages.page", "400")
+@pytest.mark.covers("legacy.records.create", "400")
+@pytest.mark.covers("legacy.records.read", "404")
+@pytest.mark.covers("legacy.records.update", "400", "404")
+@pytest.mark.covers("legacy.records.archive", "404")
+@pytest.mark.covers("legacy.lists.page", "400")
 def test_what_is_wrong_is_told_and_writes_nothing(portal: Portal, kind: Kind) -> None:
     """Refused values as a list beside the message."""
     number = kind.made(portal)
@@ -370,26 +370,26 @@ def test_a_path_is_of_one_type_and_version(portal: Portal) -> None:
 
 
 @every_kind
-@pytest.mark.covers("first_records.create", "isolation", "scope")
-@pytest.mark.covers("first_records.read", "isolation", "scope")
-@pytest.mark.covers("first_records.update", "isolation", "scope")
-@pytest.mark.covers("first_records.archive", "isolation", "scope")
-@pytest.mark.covers("first_pages.page", "isolation", "scope")
-@pytest.mark.covers("first_pages.recent", "isolation", "scope")
-@pytest.mark.covers("first_pages.batch_read", "isolation", "scope")
-@pytest.mark.covers("first_pages.by_value", "isolation", "scope")
-@pytest.mark.covers("first_batches.create", "isolation", "scope")
-@pytest.mark.covers("first_batches.update", "isolation", "scope")
-@pytest.mark.covers("first_batches.update_later", "isolation", "scope")
-@pytest.mark.covers("first_batches.archive", "isolation", "scope")
-@pytest.mark.covers("first_links.add", "isolation", "scope")
-@pytest.mark.covers("first_links.remove", "isolation", "scope")
-@pytest.mark.covers("first_links.members", "isolation", "scope")
-@pytest.mark.covers("first_links.member_ids", "isolation", "scope")
-@pytest.mark.covers("first_links.associate", "isolation", "scope")
-@pytest.mark.covers("first_links.dissociate", "isolation", "scope")
-@pytest.mark.covers("first_links.associated", "isolation", "scope")
-@pytest.mark.covers("first_links.associated_ids", "isolation", "scope")
+@pytest.mark.covers("legacy.records.create", "isolation", "scope")
+@pytest.mark.covers("legacy.records.read", "isolation", "scope")
+@pytest.mark.covers("legacy.records.update", "isolation", "scope")
+@pytest.mark.covers("legacy.records.archive", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.page", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.recent", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.batch_read", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.by_value", "isolation", "scope")
+@pytest.mark.covers("legacy.batches.create", "isolation", "scope")
+@pytest.mark.covers("legacy.batches.update", "isolation", "scope")
+@pytest.mark.covers("legacy.batches.update_later", "isolation", "scope")
+@pytest.mark.covers("legacy.batches.archive", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.add", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.remove", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.members", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.member_ids", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.associate", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.dissociate", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.associated", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.associated_ids", "isolation", "scope")
 def test_who_may_not_sees_and_changes_nothing(portal: Portal, kind: Kind) -> None:
     """Another account finds none of ours; a token without the scope of the type is refused."""
     number, contact = kind.made(portal, "secret.com"), portal.contact("a@example.com")
@@ -441,7 +441,9 @@ ODD: tuple[Any, ...] = (
     {"properties": [{"name": "name", "property": "firstname", "value": 1e300}]}, [{"email": "\x00@x.com", "properties": []}],
     [{"fromObjectId": 2**70, "toObjectId": 1, "definitionId": 2**70}],
 )  # fmt: skip
-FIRST = [one for one in addresses(ROUTES, package_catalog()) if one[2].operation.__module__.startswith("axle.operations.first")]
+FIRST = [
+    one for one in addresses(ROUTES, package_catalog()) if one[2].operation.__module__.startswith("axle.operations.legacy.")
+]
 
 
 @pytest.mark.parametrize("where", FIRST, ids=lambda one: f"{one[0]} {one[1]}")

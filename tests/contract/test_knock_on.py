@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from axle.operations.calculating import COUNTED_ANEW
+from axle.operations.records.calculated import COUNTED_ANEW
 from tests.portal import COMPANIES, CONTACTS, DUE, TASKS, Portal, PortalFactory, links
 
 LEADS = "/crm/v3/objects/leads"
@@ -189,7 +189,7 @@ def test_no_association_is_left_seen_from_one_side_only(portal: Portal) -> None:
 
 def test_a_crowded_record_hides_no_links_of_its_neighbours(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of records shows everybody's associations, even where one record has more than are read at once."""
-    monkeypatch.setattr("axle.operations.views.LINKS_READ", 3)
+    monkeypatch.setattr("axle.operations.records.views.LINKS_READ", 3)
     crowded, quiet = portal.company("Crowded"), portal.company("Quiet")
     inputs = [{"properties": {}, "associations": links(one, COMPANY_OF)} for one in (*[crowded] * 5, quiet)]
     portal.post(f"{CONTACTS}/batch/create", {"inputs": inputs})

@@ -24,7 +24,7 @@ def create(portal: Portal, at: str = PAIR, status: int = 200, **body: Any) -> An
     return portal.post(f"{at}/labels", {"name": "boss", "label": "Boss", **body}, status)
 
 
-@pytest.mark.covers("labels.list_types", "success")
+@pytest.mark.covers("associations.types.list_types", "success")
 @pytest.mark.parametrize("prefix", EVERY_BATCH)
 def test_types_of_a_direction(portal: Portal, prefix: str) -> None:
     """Each direction has its own numbers; the unlabelled type has a label of null. Dated versions name both ends."""
@@ -48,7 +48,7 @@ def test_types_of_v3(portal: Portal, prefix: str) -> None:
     assert portal.get(f"{prefix}/contacts/companies/types")["results"][-1] == {"id": str(there), "name": "boss"}
 
 
-@pytest.mark.covers("labels.create", "success")
+@pytest.mark.covers("associations.types.create", "success")
 @pytest.mark.parametrize("prefix", EVERY_BATCH)
 def test_a_label_has_two_directions(portal: Portal, prefix: str) -> None:
     """The answer names both, that which leads there first; each reads its own text."""
@@ -80,7 +80,7 @@ def test_labels_between_records_of_one_type(portal: Portal) -> None:
     assert linked(portal, "contacts", one, "contacts") == {}
 
 
-@pytest.mark.covers("labels.create", "400", "409")
+@pytest.mark.covers("associations.types.create", "400", "409")
 @pytest.mark.parametrize(("body", "status"), [
     ({"name": "big-boss"}, 400),
     ({"name": "1boss"}, 400),
@@ -141,7 +141,7 @@ def test_a_pair_without_associations_gets_them_with_its_first_label(portal: Port
     assert len(labels(portal, f"{V4}/tasks/notes")) == 2
 
 
-@pytest.mark.covers("labels.update", "success")
+@pytest.mark.covers("associations.types.update", "success")
 @pytest.mark.parametrize("prefix", EVERY_BATCH)
 def test_a_label_gets_another_text(portal: Portal, prefix: str) -> None:
     """The number, the name and the associations stay; the inverse text changes where it is given, or was the same."""
@@ -161,7 +161,7 @@ def test_a_label_gets_another_text(portal: Portal, prefix: str) -> None:
     assert portal.get(f"{V3}/contacts/companies/types")["results"][-2]["name"] == "boss"
 
 
-@pytest.mark.covers("labels.update", "400", "404", "409")
+@pytest.mark.covers("associations.types.update", "400", "404", "409")
 def test_changes_that_cannot_be(portal: Portal) -> None:
     """What is HubSpot's own, not there, or of the other direction is not changed; texts follow the rules of new labels."""
     (there, back), (other, _) = label(portal), label(portal, "friend", "Friend", None)
@@ -179,7 +179,7 @@ def test_changes_that_cannot_be(portal: Portal) -> None:
     assert labels(portal, PEOPLE)[alone] == "Mate"
 
 
-@pytest.mark.covers("labels.archive", "success")
+@pytest.mark.covers("associations.types.archive", "success")
 @pytest.mark.parametrize("prefix", EVERY_BATCH)
 def test_a_label_is_deleted_in_both_directions(portal: Portal, prefix: str) -> None:
     """And cannot be used any more; the other labels stay."""
@@ -194,7 +194,7 @@ def test_a_label_is_deleted_in_both_directions(portal: Portal, prefix: str) -> N
     portal.delete(f"{prefix}/contacts/companies/labels/{there}", 404)
 
 
-@pytest.mark.covers("labels.archive", "400", "404")
+@pytest.mark.covers("associations.types.archive", "400", "404")
 def test_a_label_in_use_is_not_deleted(portal: Portal) -> None:
     """From neither side; once no live records have it between them it can be, and nothing but the label is lost."""
     there, back = label(portal)
@@ -226,10 +226,10 @@ def test_a_deleted_label_does_not_return(portal: Portal) -> None:
     assert linked(portal, "contacts", contact, "companies") == {firm: [PLAIN]}
 
 
-@pytest.mark.covers("labels.list_types", "isolation", "scope")
-@pytest.mark.covers("labels.create", "isolation", "scope")
-@pytest.mark.covers("labels.update", "isolation", "scope")
-@pytest.mark.covers("labels.archive", "isolation", "scope")
+@pytest.mark.covers("associations.types.list_types", "isolation", "scope")
+@pytest.mark.covers("associations.types.create", "isolation", "scope")
+@pytest.mark.covers("associations.types.update", "isolation", "scope")
+@pytest.mark.covers("associations.types.archive", "isolation", "scope")
 def test_accounts_and_scopes(portal: Portal) -> None:
     """Labels are an account's own, and ask for the scopes of both types."""
     there, _ = label(portal)

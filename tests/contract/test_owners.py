@@ -10,8 +10,8 @@ import pytest
 from axle.config import Config
 from axle.core.errors import Invalid
 from axle.http.routes.owners import PREFIXES
-from axle.operations import owners, roster
-from axle.operations.owners import NewOwner
+from axle.operations.people import owners, owners_csv
+from axle.operations.people.owners import NewOwner
 from axle.storage.interface import Owner
 from tests.portal import TASKS, Portal, PortalFactory
 
@@ -35,8 +35,8 @@ def ids(portal: Portal, query: str = "") -> list[str]:
     return [one["id"] for one in portal.get(f"{OWNERS}{query}")["results"]]
 
 
-@covers("owners.list_owners", "success")
-@covers("owners.read", "success")
+@covers("people.owners.list_owners", "success")
+@covers("people.owners.read", "success")
 def test_owners_have_the_shape_of_the_service(portal: Portal) -> None:
     """Names, numbers and teams; each record assigned to one has the user's id."""
     add(portal, NewOwner("Ann@Example.com", "Ann", "Lee", 77, 88, ("Sales", "East")))
@@ -67,7 +67,7 @@ def test_every_published_path_answers(portal: Portal) -> None:
         assert portal.get(f"{prefix}/1001") == portal.get(f"{prefix}/1001/")
 
 
-@covers("owners.list_owners", "400")
+@covers("people.owners.list_owners", "400")
 def test_lists_are_paged_and_filtered(portal: Portal) -> None:
     """A hundred unless another number up to 500 is asked for; the address must be the very one; an id is none."""
     add(portal, *(NewOwner(f"o{n}@example.com") for n in range(120)))
@@ -105,7 +105,7 @@ def test_an_archived_owner(portal: Portal) -> None:
     assert len(ids(portal, "?email=ann@example.com")) == 1
 
 
-@covers("owners.read", "400", "404")
+@covers("people.owners.read", "400", "404")
 def test_what_is_not_there(open_portal: PortalFactory) -> None:
     """A number that nobody has is a 404; what is no number, and a property that identifies nobody, are 400."""
     portal = open_portal()
@@ -116,8 +116,8 @@ def test_what_is_not_there(open_portal: PortalFactory) -> None:
     assert open_portal("observed").call("GET", f"{OWNERS}/1").headers["content-type"].startswith("text/html")
 
 
-@covers("owners.list_owners", "isolation", "scope")
-@covers("owners.read", "isolation", "scope")
+@covers("people.owners.list_owners", "isolation", "scope")
+@covers("people.owners.read", "isolation", "scope")
 def test_accounts_and_scopes(portal: Portal) -> None:
     """Another account has owners of its own; either of two scopes will do, no other does."""
     add(portal, NewOwner("ann@example.com", id=77, user_id=88))
@@ -131,8 +131,8 @@ def test_accounts_and_scopes(portal: Portal) -> None:
             assert portal.call("GET", path, token=portal.token(scopes=scope)).status == status
 
 
-@covers("owners.list_legacy", "success")
-@covers("owners.read_legacy", "success", "404")
+@covers("people.owners.list_legacy", "success")
+@covers("people.owners.read_legacy", "success", "404")
 def test_the_second_version(portal: Portal) -> None:
     """All at once in numbers, by address, with those who have left where they are asked for."""
     (ann,) = add(portal, NewOwner("Ann@Example.com", "Ann", "Lee", 77, 88))
@@ -168,8 +168,8 @@ def test_the_second_version(portal: Portal) -> None:
         portal.get(f"/owners/v2/owners/{nobody}", 404)
 
 
-@covers("owners.list_legacy", "isolation", "scope")
-@covers("owners.read_legacy", "isolation", "scope")
+@covers("people.owners.list_legacy", "isolation", "scope")
+@covers("people.owners.read_legacy", "isolation", "scope")
 def test_the_second_version_of_other_accounts(portal: Portal) -> None:
     """Another account sees none of ours, and a token without the scope nobody."""
     add(portal, NewOwner("Ann@Example.com", "Ann", "Lee", 77, 88))
@@ -222,7 +222,7 @@ def test_anybody_may_be_assigned_by_default(portal: Portal) -> None:
 
 def imported(portal: Portal, text: str | bytes) -> list[Owner]:
     """Import a CSV file as the command line does."""
-    return add(portal, *roster.read(text.encode() if isinstance(text, str) else text))
+    return add(portal, *owners_csv.read(text.encode() if isinstance(text, str) else text))
 
 
 def test_owners_are_imported(portal: Portal) -> None:

@@ -61,9 +61,9 @@ def test_life_cycles_are_open_but_for_the_last_stage(portal: Portal, name: str) 
     assert (stages[-1]["id"], stages[-1]["metadata"]) == ("other", {"isClosed": "true", "state": "CLOSED"})
 
 
-@covers("pipelines.create", "success")
-@covers("pipelines.list_pipelines", "success")
-@covers("pipelines.read", "success")
+@covers("definitions.pipelines.create", "success")
+@covers("definitions.pipelines.list_pipelines", "success")
+@covers("definitions.pipelines.read", "success")
 def test_a_new_pipeline_is_there_in_the_next_request(portal: Portal) -> None:
     """Under its own id, with its stages, in every list; ids that are not given are made, and are numbers."""
     answer = portal.call("POST", DEALS, pipeline())
@@ -111,7 +111,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
 ]
 
 
-@covers("pipelines.create", "400")
+@covers("definitions.pipelines.create", "400")
 @pytest.mark.parametrize(("more", "message", "sub"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_what_a_pipeline_must_not_be(portal: Portal, more: dict[str, Any], message: str, sub: str) -> None:
     """It is refused in words that say why, and nothing is made."""
@@ -139,8 +139,8 @@ def test_types_differ_in_limits_and_metadata(portal: Portal) -> None:
     assert portal.get(f"{PIPELINES}/butterflies", 400)["message"] == "Unable to infer object type from: butterflies"
 
 
-@covers("pipelines.create", "409")
-@covers("pipelines.replace_pipeline", "409")
+@covers("definitions.pipelines.create", "409")
+@covers("definitions.pipelines.replace_pipeline", "409")
 def test_a_stage_stands_in_one_pipeline_of_a_type(portal: Portal) -> None:
     """Another pipeline that has its id is a conflict; one of another type may have it."""
     portal.post(DEALS, pipeline())
@@ -161,7 +161,7 @@ def test_there_are_at_most_a_hundred_pipelines(portal: Portal) -> None:
     assert "at most 100" in portal.post(TICKETS, {**one, "label": "more"}, 400)["message"]
 
 
-@covers("pipelines.replace_pipeline", "success", "400")
+@covers("definitions.pipelines.replace_pipeline", "success", "400")
 def test_put_replaces(portal: Portal) -> None:
     """Stages that are named stay what they are, others are new, and those left out are gone; the default ones too."""
     portal.post(DEALS, pipeline())
@@ -179,7 +179,7 @@ def test_put_replaces(portal: Portal) -> None:
     assert portal.read("deals", deal(portal, "only"), "pipeline")["pipeline"] == "default"
 
 
-@covers("pipelines.update", "success", "400", "409")
+@covers("definitions.pipelines.update", "success", "400", "409")
 def test_patch_edits_and_restores(portal: Portal) -> None:
     """What is not given stays; archived false brings a pipeline back, and is refused where there is nothing to bring back."""
     portal.post(DEALS, pipeline())
@@ -202,7 +202,7 @@ def test_patch_edits_and_restores(portal: Portal) -> None:
     assert portal.patch(f"/crm/v3/objects/deals/{one}", {"dealstage": "won"})["properties"]["hs_is_closed"] == "true"
 
 
-@covers("pipelines.archive", "success", "400", "404")
+@covers("definitions.pipelines.archive", "success", "400", "404")
 def test_a_pipeline_is_archived(portal: Portal) -> None:
     """It is gone for reads and writes, its records stay; its id is free again; a default one can go too."""
     portal.post(DEALS, pipeline())
@@ -220,8 +220,8 @@ def test_a_pipeline_is_archived(portal: Portal) -> None:
     assert portal.get(f"{PIPELINES}/leads")["results"] == []
 
 
-@covers("pipelines.archive", "400")
-@covers("pipelines.replace_pipeline", "400")
+@covers("definitions.pipelines.archive", "400")
+@covers("definitions.pipelines.replace_pipeline", "400")
 @pytest.mark.parametrize("flag", ["validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete"])
 def test_a_pipeline_in_use_stays_where_that_is_asked_for(portal: Portal, flag: str) -> None:
     """The answer names stages and records; archived records do not count; without the question it goes."""
@@ -260,7 +260,7 @@ def test_a_record_without_a_stage_is_in_its_pipeline(portal: Portal) -> None:
     assert one["id"] in portal.delete(f"{DEALS}/renewals?validateReferencesBeforeDelete=true", 400)["message"]
 
 
-@covers("pipelines.audit", "success", "404")
+@covers("definitions.pipelines.audit", "success", "404")
 def test_the_audit_tells_what_was_done(portal: Portal) -> None:
     """Newest first, with what the pipeline then was; it outlives the pipeline, and a default one has none."""
     made = portal.post(DEALS, pipeline())
@@ -276,10 +276,10 @@ def test_the_audit_tells_what_was_done(portal: Portal) -> None:
     portal.get(f"{DEALS}/%00/audit", 404)
 
 
-@covers("pipelines.read", "400", "404")
-@covers("pipelines.list_pipelines", "400")
-@covers("pipelines.update", "404")
-@covers("pipelines.replace_pipeline", "404")
+@covers("definitions.pipelines.read", "400", "404")
+@covers("definitions.pipelines.list_pipelines", "400")
+@covers("definitions.pipelines.update", "404")
+@covers("definitions.pipelines.replace_pipeline", "404")
 def test_what_is_not_there(open_portal: PortalFactory) -> None:
     """404 in JSON; reads are HTML where that is observed. A switch that is neither yes nor no is refused."""
     portal = open_portal()
@@ -292,13 +292,13 @@ def test_what_is_not_there(open_portal: PortalFactory) -> None:
     assert open_portal("observed").call("GET", f"{DEALS}/nothing").headers["content-type"].startswith("text/html")
 
 
-@covers("pipelines.list_pipelines", "isolation")
-@covers("pipelines.read", "isolation")
-@covers("pipelines.create", "isolation")
-@covers("pipelines.replace_pipeline", "isolation")
-@covers("pipelines.update", "isolation")
-@covers("pipelines.archive", "isolation")
-@covers("pipelines.audit", "isolation")
+@covers("definitions.pipelines.list_pipelines", "isolation")
+@covers("definitions.pipelines.read", "isolation")
+@covers("definitions.pipelines.create", "isolation")
+@covers("definitions.pipelines.replace_pipeline", "isolation")
+@covers("definitions.pipelines.update", "isolation")
+@covers("definitions.pipelines.archive", "isolation")
+@covers("definitions.pipelines.audit", "isolation")
 def test_accounts_do_not_see_each_other(portal: Portal) -> None:
     """What one makes of its pipelines, the other neither sees nor changes; its deals have no such stage."""
     portal.post(DEALS, pipeline())
@@ -315,13 +315,13 @@ def test_accounts_do_not_see_each_other(portal: Portal) -> None:
     assert portal.get(DEALS) == before
 
 
-@covers("pipelines.list_pipelines", "scope")
-@covers("pipelines.read", "scope")
-@covers("pipelines.create", "scope")
-@covers("pipelines.replace_pipeline", "scope")
-@covers("pipelines.update", "scope")
-@covers("pipelines.archive", "scope")
-@covers("pipelines.audit", "scope")
+@covers("definitions.pipelines.list_pipelines", "scope")
+@covers("definitions.pipelines.read", "scope")
+@covers("definitions.pipelines.create", "scope")
+@covers("definitions.pipelines.replace_pipeline", "scope")
+@covers("definitions.pipelines.update", "scope")
+@covers("definitions.pipelines.archive", "scope")
+@covers("definitions.pipelines.audit", "scope")
 def test_scopes(portal: Portal) -> None:
     """Reading takes a scope of the type's records or its schema, writing that of its schema; nothing is done without."""
     portal.post(DEALS, pipeline())
@@ -346,8 +346,8 @@ def test_scopes(portal: Portal) -> None:
     assert portal.call("POST", f"{PIPELINES}/orders", {"label": "T", "stages": [{"label": "A"}]}, orders).status == 201
 
 
-@covers("pipelines.list_legacy", "success", "400", "isolation", "scope")
-@covers("pipelines.read_legacy", "success", "404", "isolation", "scope")
+@covers("definitions.pipelines.list_legacy", "success", "400", "isolation", "scope")
+@covers("definitions.pipelines.read_legacy", "success", "404", "isolation", "scope")
 def test_older_versions_read_the_same_pipelines(portal: Portal) -> None:
     """In the two forms that connectors still read: text metadata and epoch milliseconds, or numbers in a bare list."""
     portal.post(DEALS, pipeline())

@@ -7,7 +7,7 @@ import gc
 import pytest
 
 from axle.core.catalog import Type
-from axle.core.properties import NAME_LENGTH, PAIRS, PROPERTY_LIMIT, UNIQUE_LIMIT
+from axle.core.property_checks import NAME_LENGTH, PAIRS, PROPERTY_LIMIT, UNIQUE_LIMIT
 from axle.http.routes.properties import PREFIXES
 from tests.contract.properties import PROPERTIES, definition, found
 from tests.portal import CONTACTS, Portal, PortalFactory
@@ -15,8 +15,8 @@ from tests.portal import CONTACTS, Portal, PortalFactory
 OPTIONS = [{"label": "Red", "value": "red"}, {"label": "Blue", "value": "blue", "hidden": True, "displayOrder": 4}]
 
 
-@pytest.mark.covers("properties.create", "success")
-@pytest.mark.covers("properties.list_properties", "success")
+@pytest.mark.covers("definitions.properties.create", "success")
+@pytest.mark.covers("definitions.properties.list_properties", "success")
 def test_a_new_property_is_written_read_and_searched_at_once(portal: Portal) -> None:
     """The request after its creation writes it, reads it with its history, and finds records by it."""
     answer = portal.call("POST", PROPERTIES, definition(description="The colour", formField=True, displayOrder=3))
@@ -68,8 +68,8 @@ def test_every_published_path_answers(portal: Portal) -> None:
             assert portal.get(f"{prefix}/{kind}/colour") == made
 
 
-@pytest.mark.covers("properties.list_properties", "400")
-@pytest.mark.covers("properties.read", "success", "400", "404")
+@pytest.mark.covers("definitions.properties.list_properties", "400")
+@pytest.mark.covers("definitions.properties.read", "success", "400", "404")
 def test_definitions_of_hubspot_have_the_real_shape(open_portal: PortalFactory) -> None:
     """Of every type: hubspotDefined, no archived, no null; what is sensitive is listed apart."""
     portal = open_portal("observed")
@@ -91,7 +91,7 @@ def test_definitions_of_hubspot_have_the_real_shape(open_portal: PortalFactory) 
     assert portal.get("/crm/v3/properties/butterflies", 400)["message"] == "Unable to infer object type from: butterflies"
 
 
-@pytest.mark.covers("properties.create", "400", "409")
+@pytest.mark.covers("definitions.properties.create", "400", "409")
 def test_what_cannot_be_defined_is_refused_and_changes_nothing(portal: Portal) -> None:
     """Names, labels, pairs, groups and options that are not valid: 400; a name that is taken: 409 in the service's words."""
     before = portal.get(PROPERTIES)
@@ -157,7 +157,7 @@ def test_options_come_and_go(portal: Portal) -> None:
     portal.contact(colour="green")
 
 
-@pytest.mark.covers("properties.update", "success", "400", "404")
+@pytest.mark.covers("definitions.properties.update", "success", "400", "404")
 def test_a_definition_changes_as_far_as_it_may(portal: Portal) -> None:
     """What is left out or null stays; the name, uniqueness and sensitivity never change; a read-only definition not at all."""
     made = portal.post(PROPERTIES, definition(hasUniqueValue=True, description="one"))
@@ -215,7 +215,7 @@ def test_options_of_a_read_only_definition(portal: Portal) -> None:
     assert portal.call("PATCH", f"{PROPERTIES}/hs_analytics_source", {"options": options}).status == 400
 
 
-@pytest.mark.covers("properties.archive", "success", "404")
+@pytest.mark.covers("definitions.properties.archive", "success", "404")
 def test_an_archived_name_is_free_again(portal: Portal) -> None:
     """Nobody reads or writes the archived property; when it is defined again, its values are back, with their history."""
     portal.post(PROPERTIES, definition())
@@ -239,7 +239,7 @@ def test_an_archived_name_is_free_again(portal: Portal) -> None:
     assert found(portal, "EQ", "blue") == found(portal, "CONTAINS_TOKEN", "blue") == [one]
 
 
-@pytest.mark.covers("properties.archive", "400")
+@pytest.mark.covers("definitions.properties.archive", "400")
 def test_what_a_type_needs_cannot_be_archived(portal: Portal) -> None:
     """Properties that are not archivable, and those that rules, defaults or searches name."""
     for path in ("contacts/email", "contacts/firstname", "contacts/hs_object_id", "tasks/hs_task_status", "tasks/hs_timestamp"):
@@ -263,9 +263,9 @@ def test_properties_have_limits(portal: Portal) -> None:
     portal.post(PROPERTIES, definition())
 
 
-@pytest.mark.covers("properties.create_batch", "success", "400")
-@pytest.mark.covers("properties.read_batch", "success", "400")
-@pytest.mark.covers("properties.archive_batch", "success", "400")
+@pytest.mark.covers("definitions.properties.create_batch", "success", "400")
+@pytest.mark.covers("definitions.properties.read_batch", "success", "400")
+@pytest.mark.covers("definitions.properties.archive_batch", "success", "400")
 def test_batches(portal: Portal) -> None:
     """Each input by itself: 207 tells what could not be made or found. Archiving is all or nothing, unknown names aside."""
     made = portal.post(f"{PROPERTIES}/batch/create", {"inputs": [definition("one"), definition("two")]})

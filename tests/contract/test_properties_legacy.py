@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from axle.operations.legacy import ABSENT
+from axle.operations.legacy.definitions import ABSENT
 from tests.contract.properties import PROPERTIES, definition
 from tests.portal import Portal, PortalFactory
 
@@ -16,8 +16,8 @@ OPTION = {
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.covers("legacy.list_properties", "success")
-@pytest.mark.covers("legacy.read_property", "success", "404")
+@pytest.mark.covers("legacy.definitions.list_properties", "success")
+@pytest.mark.covers("legacy.definitions.read_property", "success", "404")
 def test_properties_are_a_bare_list(portal: Portal, path: str) -> None:
     """Flat, times in milliseconds, and `hubspotDefined` null for what the account has defined."""
     options = [{"label": "Red", "value": "red"}]
@@ -76,8 +76,8 @@ def test_connectors_read_the_splits_of_deals_that_they_discover(open_portal: Por
     assert [one["id"] for one in linked["deal_splits"]["results"]] == [split]
 
 
-@pytest.mark.covers("legacy.list_groups", "success")
-@pytest.mark.covers("legacy.read_group", "success", "404")
+@pytest.mark.covers("legacy.definitions.list_groups", "success")
+@pytest.mark.covers("legacy.definitions.read_group", "success", "404")
 def test_groups_come_with_their_properties_or_without(portal: Portal) -> None:
     """`includeProperties` decides."""
     portal.post(f"{PROPERTIES}/groups", {"name": "paint", "label": "Paint", "displayOrder": 2})
@@ -90,10 +90,10 @@ def test_groups_come_with_their_properties_or_without(portal: Portal) -> None:
     portal.get("/properties/v1/contacts/groups/named/nothing", 404)
 
 
-@pytest.mark.covers("legacy.list_properties", "isolation", "scope")
-@pytest.mark.covers("legacy.read_property", "isolation", "scope")
-@pytest.mark.covers("legacy.list_groups", "isolation", "scope")
-@pytest.mark.covers("legacy.read_group", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.list_properties", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.read_property", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.list_groups", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.read_group", "isolation", "scope")
 def test_other_accounts_and_tokens_without_the_scope_see_nothing(portal: Portal) -> None:
     """As under the present paths."""
     portal.post(f"{PROPERTIES}/groups", {"name": "paint", "label": "Paint"})

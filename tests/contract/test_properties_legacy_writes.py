@@ -22,9 +22,9 @@ def call(portal: Portal, method: str, target: str, body: Any = None, status: int
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.covers("legacy.create_property", "success", "409")
-@pytest.mark.covers("legacy.update_property", "success", "404")
-@pytest.mark.covers("legacy.archive_property", "success", "404")
+@pytest.mark.covers("legacy.definitions.create_property", "success", "409")
+@pytest.mark.covers("legacy.definitions.update_property", "success", "404")
+@pytest.mark.covers("legacy.definitions.archive_property", "success", "404")
 def test_a_property_is_defined_changed_and_archived(portal: Portal, path: str) -> None:
     """The answers are in the old form; what a change leaves out stays."""
     options = [{"label": "Red", "value": "red", "readOnly": False, "doubleData": 0.0}]
@@ -55,9 +55,9 @@ def test_a_property_needs_a_name_and_a_group_alone(portal: Portal) -> None:
     assert portal.read("contacts", contact, "colour")["colour"] == "blue"
 
 
-@pytest.mark.covers("legacy.create_property", "400")
-@pytest.mark.covers("legacy.update_property", "400")
-@pytest.mark.covers("legacy.archive_property", "400")
+@pytest.mark.covers("legacy.definitions.create_property", "400")
+@pytest.mark.covers("legacy.definitions.update_property", "400")
+@pytest.mark.covers("legacy.definitions.archive_property", "400")
 def test_a_definition_is_checked_as_in_the_present_version(portal: Portal) -> None:
     """What is refused there is refused here, and nothing is written."""
     before = portal.get(PROPERTIES)
@@ -75,9 +75,9 @@ def test_a_definition_is_checked_as_in_the_present_version(portal: Portal) -> No
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.covers("legacy.create_group", "success", "400", "409")
-@pytest.mark.covers("legacy.update_group", "success", "400", "404")
-@pytest.mark.covers("legacy.archive_group", "success", "400", "404")
+@pytest.mark.covers("legacy.definitions.create_group", "success", "400", "409")
+@pytest.mark.covers("legacy.definitions.update_group", "success", "400", "404")
+@pytest.mark.covers("legacy.definitions.archive_group", "success", "400", "404")
 def test_a_group_is_made_changed_and_taken_away(portal: Portal, path: str) -> None:
     """Its label is called displayName; while it holds properties it stays."""
     assert call(portal, "POST", f"{path}/groups", PAINT) == {**PAINT, "properties": []}
@@ -98,12 +98,12 @@ def test_a_group_is_made_changed_and_taken_away(portal: Portal, path: str) -> No
     call(portal, "PUT", named, {"displayName": "x"}, 404)
 
 
-@pytest.mark.covers("legacy.create_property", "isolation", "scope")
-@pytest.mark.covers("legacy.update_property", "isolation", "scope")
-@pytest.mark.covers("legacy.archive_property", "isolation", "scope")
-@pytest.mark.covers("legacy.create_group", "isolation", "scope")
-@pytest.mark.covers("legacy.update_group", "isolation", "scope")
-@pytest.mark.covers("legacy.archive_group", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.create_property", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.update_property", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.archive_property", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.create_group", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.update_group", "isolation", "scope")
+@pytest.mark.covers("legacy.definitions.archive_group", "isolation", "scope")
 def test_other_accounts_and_tokens_without_the_scope_change_nothing(portal: Portal) -> None:
     """Writing takes the scope of the schema, as under the present paths."""
     portal.post(f"{PROPERTIES}/groups", {"name": "paint", "label": "Paint"})

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from axle.core.properties import PAIRS
-from axle.core.values import normalise
-from axle.operations.catalogs import Catalogs
+from axle.core.property_checks import PAIRS
+from axle.core.property_types import normalise
+from axle.operations.account_catalogs import Catalogs
 from tests.contract.properties import PROPERTIES, definition, found
 from tests.portal import CONTACTS, Portal
 

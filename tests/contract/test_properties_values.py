@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from axle.operations.catalogs import Catalogs
+from axle.operations.account_catalogs import Catalogs
 from tests.contract.properties import PROPERTIES, definition, found
 from tests.portal import CONTACTS, Portal
 

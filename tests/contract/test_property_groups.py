@@ -12,11 +12,11 @@ from tests.portal import Portal
 GROUPS = f"{PROPERTIES}/groups"
 
 
-@pytest.mark.covers("groups.list_groups", "success", "400")
-@pytest.mark.covers("groups.read", "success", "400", "404")
-@pytest.mark.covers("groups.create", "success", "400", "409")
-@pytest.mark.covers("groups.update", "success", "400", "404")
-@pytest.mark.covers("groups.archive", "success", "404")
+@pytest.mark.covers("definitions.groups.list_groups", "success", "400")
+@pytest.mark.covers("definitions.groups.read", "success", "400", "404")
+@pytest.mark.covers("definitions.groups.create", "success", "400", "409")
+@pytest.mark.covers("definitions.groups.update", "success", "400", "404")
+@pytest.mark.covers("definitions.groups.archive", "success", "404")
 def test_groups(portal: Portal) -> None:
     """Made, read, changed, and taken away as soon as no property is in them."""
     answer = portal.call("POST", GROUPS, {"name": "paint", "label": "Paint", "displayOrder": 3})
@@ -69,19 +69,19 @@ def state(portal: Portal) -> tuple[Any, ...]:
     return tuple(portal.get(f"{PROPERTIES}{path}") for path in ("", "?archived=true", "/groups"))
 
 
-@pytest.mark.covers("properties.list_properties", "isolation", "scope")
-@pytest.mark.covers("properties.read", "isolation", "scope")
-@pytest.mark.covers("properties.read_batch", "isolation", "scope")
-@pytest.mark.covers("properties.create", "isolation", "scope")
-@pytest.mark.covers("properties.update", "isolation", "scope")
-@pytest.mark.covers("properties.archive", "isolation", "scope")
-@pytest.mark.covers("properties.create_batch", "isolation", "scope")
-@pytest.mark.covers("properties.archive_batch", "isolation", "scope")
-@pytest.mark.covers("groups.list_groups", "isolation", "scope")
-@pytest.mark.covers("groups.read", "isolation", "scope")
-@pytest.mark.covers("groups.create", "isolation", "scope")
-@pytest.mark.covers("groups.update", "isolation", "scope")
-@pytest.mark.covers("groups.archive", "isolation", "scope")
+@pytest.mark.covers("definitions.properties.list_properties", "isolation", "scope")
+@pytest.mark.covers("definitions.properties.read", "isolation", "scope")
+@pytest.mark.covers("definitions.properties.read_batch", "isolation", "scope")
+@pytest.mark.covers("definitions.properties.create", "isolation", "scope")
+@pytest.mark.covers("definitions.properties.update", "isolation", "scope")
+@pytest.mark.covers("definitions.properties.archive", "isolation", "scope")
+@pytest.mark.covers("definitions.properties.create_batch", "isolation", "scope")
+@pytest.mark.covers("definitions.properties.archive_batch", "isolation", "scope")
+@pytest.mark.covers("definitions.groups.list_groups", "isolation", "scope")
+@pytest.mark.covers("definitions.groups.read", "isolation", "scope")
+@pytest.mark.covers("definitions.groups.create", "isolation", "scope")
+@pytest.mark.covers("definitions.groups.update", "isolation", "scope")
+@pytest.mark.covers("definitions.groups.archive", "isolation", "scope")
 def test_other_accounts_and_tokens_without_the_scope_see_and_change_nothing(portal: Portal) -> None:
     """Another account has its own definitions; writing takes the scope of the schema, reading that or one of the records."""
     portal.post(PROPERTIES, definition())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from axle.core.validations import RULES, UNSUPPORTED
+from axle.core.validation_rules import RULES, UNSUPPORTED
 from axle.http.routes.validations import PREFIXES
 from tests.contract.properties import PROPERTIES, definition
 from tests.portal import CONTACTS, Portal
@@ -47,7 +47,7 @@ SAMPLES: dict[str, tuple[dict[str, str], list[str], list[str], list[str], list[s
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.covers("validations.put", "success", "400")
+@pytest.mark.covers("definitions.validations.put", "success", "400")
 def test_each_rule_is_kept_on_write(portal: Portal, rule: str) -> None:
     """Values that pass are written, others refused under the rule's name; so are arguments that are none."""
     fields, arguments, good, bad, none = SAMPLES[rule]
@@ -82,10 +82,10 @@ def test_rules_are_kept_by_every_way_of_writing(portal: Portal) -> None:
     portal.post(CONTACTS, long)
 
 
-@pytest.mark.covers("validations.list_all", "success")
-@pytest.mark.covers("validations.list_rules", "success", "404")
-@pytest.mark.covers("validations.read", "success", "404")
-@pytest.mark.covers("validations.put", "404")
+@pytest.mark.covers("definitions.validations.list_all", "success")
+@pytest.mark.covers("definitions.validations.list_rules", "success", "404")
+@pytest.mark.covers("definitions.validations.read", "success", "404")
+@pytest.mark.covers("definitions.validations.put", "404")
 def test_rules_are_listed_by_property(portal: Portal) -> None:
     """Under every path and name of the type; those of an archived property are not, until it returns."""
     portal.post(PROPERTIES, definition())
@@ -121,10 +121,10 @@ def test_what_axle_cannot_check_cannot_be_set(portal: Portal) -> None:
     portal.get(f"{RULES_PATH}/colour/rule-type/RAINBOW", 400)
 
 
-@pytest.mark.covers("validations.list_all", "isolation", "scope")
-@pytest.mark.covers("validations.list_rules", "isolation", "scope")
-@pytest.mark.covers("validations.read", "isolation", "scope")
-@pytest.mark.covers("validations.put", "isolation", "scope")
+@pytest.mark.covers("definitions.validations.list_all", "isolation", "scope")
+@pytest.mark.covers("definitions.validations.list_rules", "isolation", "scope")
+@pytest.mark.covers("definitions.validations.read", "isolation", "scope")
+@pytest.mark.covers("definitions.validations.put", "isolation", "scope")
 def test_other_accounts_and_tokens_without_the_scope(portal: Portal) -> None:
     """A rule binds its account alone; setting one takes the scope of the schema."""
     path, body = f"{RULES_PATH}/firstname/rule-type/MAX_LENGTH", {"ruleArguments": ["3"]}

@@ -48,8 +48,8 @@ def told(body: Any) -> list[tuple[str, str]]:
     return [(one["code"], *one["context"]["propertyName"]) for one in body["errors"]]
 
 
-@pytest.mark.covers("requirements.read", "success")
-@pytest.mark.covers("requirements.replace_rules", "success")
+@pytest.mark.covers("definitions.requirements.read", "success")
+@pytest.mark.covers("definitions.requirements.replace_rules", "success")
 def test_rules_are_put_and_read(portal: Portal) -> None:
     """As a whole: what is put takes the place of all that was there. Values are kept as records hold them."""
     assert portal.get(AT) == {"rules": []}
@@ -188,7 +188,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.covers("requirements.replace_rules", "400")
+@pytest.mark.covers("definitions.requirements.replace_rules", "400")
 def test_rules_that_cannot_be(portal: Portal) -> None:
     """Unknown names, what nobody may set, conditions that never hold, and what is no rule: what was there stays."""
     rules(portal, NAME)
@@ -200,8 +200,8 @@ def test_rules_that_cannot_be(portal: Portal) -> None:
     assert portal.get(AT) == {"rules": [NAME]}
 
 
-@pytest.mark.covers("requirements.read", "scope", "isolation")
-@pytest.mark.covers("requirements.replace_rules", "scope", "isolation")
+@pytest.mark.covers("definitions.requirements.read", "scope", "isolation")
+@pytest.mark.covers("definitions.requirements.replace_rules", "scope", "isolation")
 def test_who_may_not_sees_and_changes_no_rule(portal: Portal) -> None:
     """Another account has rules of its own; the scopes are those of the definitions of properties."""
     rules(portal, NAME)

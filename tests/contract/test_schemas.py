@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from axle.core.definitions import ANY_TYPE, SCHEMA, define
-from axle.core.schema import Schema, type_key
-from axle.core.schemas import NAME_LENGTH, SCHEMA_LIMIT, SEARCHABLE_LIMIT, TEXT_LENGTH
+from axle.core.custom_objects import NAME_LENGTH, SCHEMA_LIMIT, SEARCHABLE_LIMIT, TEXT_LENGTH
+from axle.core.model import Schema, type_key
+from axle.core.overlay import ANY_TYPE, SCHEMA, define
 from axle.http.routes.schemas import PREFIXES
 from tests.portal import CONTACTS, Portal
 
@@ -65,9 +65,9 @@ def refused(portal: Portal, method: str, target: str, body: Any = None, status: 
     return str(answer.json()["message"])
 
 
-@covers("schemas.create", "success")
-@covers("schemas.read", "success")
-@covers("schemas.list_schemas", "success")
+@covers("definitions.schemas.create", "success")
+@covers("definitions.schemas.read", "success")
+@covers("definitions.schemas.list_schemas", "success")
 def test_a_new_type_is_shown_as_the_service_shows_it(portal: Portal) -> None:
     """The names, the order of the fields, the account's own properties beside those that every type has."""
     answer = portal.call("POST", SCHEMAS, schema())
@@ -110,7 +110,7 @@ def test_types_that_come_with_axle_can_be_read(garage: Portal) -> None:
     assert names(garage) == ["car"]
 
 
-@covers("schemas.list_schemas", "400")
+@covers("definitions.schemas.list_schemas", "400")
 def test_what_is_not_asked_for_is_left_out(garage: Portal) -> None:
     """Properties, associations, and who made it when."""
     for target in (f"{SCHEMAS}/car?", f"{SCHEMAS}?"):
@@ -123,8 +123,8 @@ def test_what_is_not_asked_for_is_left_out(garage: Portal) -> None:
     refused(garage, "GET", f"{SCHEMAS}?includeAuditMetadata=maybe")
 
 
-@covers("schemas.read_batch", "success", "400")
-@covers("schemas.read", "400")
+@covers("definitions.schemas.read_batch", "success", "400")
+@covers("definitions.schemas.read", "400")
 def test_several_types_are_read_at_once(garage: Portal) -> None:
     """Each once, whatever it is called; a name that nothing has refuses the batch."""
     both = garage.post(f"{SCHEMAS}/batch/read", {"inputs": ["p_car", "0-1", "2-1"]}, 200)["results"]
@@ -138,7 +138,7 @@ def test_several_types_are_read_at_once(garage: Portal) -> None:
     refused(garage, "POST", f"{SCHEMAS}/batch/read", {"inputs": ["car"] * 101})
 
 
-@covers("schemas.create", "409")
+@covers("definitions.schemas.create", "409")
 def test_a_name_is_given_once(garage: Portal) -> None:
     """Whatever its case, while the type is archived too; names that lead to two types are refused, those of Axle's are not."""
     for name in ("car", "CAR"):
@@ -178,7 +178,7 @@ REFUSED: dict[str, dict[str, Any]] = {
 }
 
 
-@covers("schemas.create", "400")
+@covers("definitions.schemas.create", "400")
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_schema_that_does_not_hold_together_is_refused(portal: Portal, what: str) -> None:
     """Whole: neither the type, nor its properties, nor its associations, nor its number remain."""
@@ -214,7 +214,7 @@ def test_an_account_has_a_bounded_number_of_types(portal: Portal) -> None:
     assert "limit" in refused(portal, "POST", "/_axle/schemas/t1005/restore")
 
 
-@covers("schemas.update", "success")
+@covers("definitions.schemas.update", "success")
 def test_a_type_can_be_changed(garage: Portal) -> None:
     """What is named changes, the rest stays, and records follow at once; a change of nothing leaves the date."""
     garage.wait(1000)
@@ -243,7 +243,7 @@ def test_what_becomes_searchable_is_found_in_older_records(garage: Portal) -> No
     assert garage.post(f"{CARS}/search", {"query": "beetle"}, 200)["total"] == 0
 
 
-@covers("schemas.update", "400")
+@covers("definitions.schemas.update", "400")
 def test_a_change_that_does_not_hold_together_is_refused(garage: Portal) -> None:
     """Properties that the type lacks, types that come with Axle, types that do not exist."""
     refused(garage, "PATCH", f"{SCHEMAS}/car", {"requiredProperties": ["colour"]})
@@ -264,15 +264,15 @@ def test_a_property_in_use_stays(garage: Portal) -> None:
     refused(garage, "PATCH", f"{SCHEMAS}/car", {"requiredProperties": ["model"]})
 
 
-@covers("schemas.list_schemas", "scope", "isolation")
-@covers("schemas.read", "scope", "isolation")
-@covers("schemas.read_batch", "scope", "isolation")
-@covers("schemas.create", "scope", "isolation")
-@covers("schemas.update", "scope", "isolation")
-@covers("schemas.archive", "scope", "isolation")
-@covers("schemas.restore", "scope", "isolation")
-@covers("schemas.associate", "scope", "isolation")
-@covers("schemas.dissociate", "scope", "isolation")
+@covers("definitions.schemas.list_schemas", "scope", "isolation")
+@covers("definitions.schemas.read", "scope", "isolation")
+@covers("definitions.schemas.read_batch", "scope", "isolation")
+@covers("definitions.schemas.create", "scope", "isolation")
+@covers("definitions.schemas.update", "scope", "isolation")
+@covers("definitions.schemas.archive", "scope", "isolation")
+@covers("definitions.schemas.restore", "scope", "isolation")
+@covers("definitions.schemas.associate", "scope", "isolation")
+@covers("definitions.schemas.dissociate", "scope", "isolation")
 def test_each_needs_its_scope_and_its_account(garage: Portal) -> None:
     """A token without the scope is refused; one of another account finds no such type, and may define its own of that name."""
     garage.post(SCHEMAS, schema("boat"))
@@ -317,8 +317,8 @@ def test_any_documented_scope_does(garage: Portal) -> None:
     assert garage.call("POST", CARS, {"properties": {"model": "T"}}, garage.token(scopes=WRITE)).status == 403
 
 
-@covers("schemas.archive", "success", "400")
-@covers("schemas.restore", "success", "400")
+@covers("definitions.schemas.archive", "success", "400")
+@covers("definitions.schemas.restore", "success", "400")
 def test_a_type_is_archived_when_its_records_are(garage: Portal) -> None:
     """Not before; then nothing finds it, it is listed as archived, and it can be restored with all it had."""
     before = garage.get(f"{SCHEMAS}/car")
@@ -389,7 +389,7 @@ def test_a_name_is_free_after_a_purge(garage: Portal, purge: str) -> None:
     assert garage.post(f"{CARS}/search", {"query": "T"}, 200)["total"] == 0
 
 
-@covers("schemas.associate", "success", "400", "409")
+@covers("definitions.schemas.associate", "success", "400", "409")
 def test_an_association_can_be_added(garage: Portal) -> None:
     """With a type that had none, with itself, and a further one under a name of its own; not twice."""
     path = f"{SCHEMAS}/car/associations"
@@ -414,7 +414,7 @@ def test_an_association_can_be_added(garage: Portal) -> None:
         assert garage.call("POST", path, body).status == 400
 
 
-@covers("schemas.dissociate", "success", "400", "404")
+@covers("definitions.schemas.dissociate", "success", "400", "404")
 def test_an_association_can_be_removed(garage: Portal) -> None:
     """Both directions, when no records are so associated; not those that come with Axle."""
     (there,) = [one for one in garage.get(f"{SCHEMAS}/car")["associations"] if one["name"] == "car_to_contact"]

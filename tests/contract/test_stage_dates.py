@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from axle.core import records as happenings
+from axle.core import changes as happenings
 from axle.storage.interface import Transaction
 from tests.portal import CONTACTS, START, Portal, PortalFactory
 

@@ -26,9 +26,9 @@ def order(portal: Portal) -> list[tuple[str, int]]:
     return [(one["label"], one["displayOrder"]) for one in portal.get(STAGES)["results"]]
 
 
-@covers("stages.create", "success")
-@covers("stages.read", "success")
-@covers("stages.list_stages", "success")
+@covers("definitions.stages.create", "success")
+@covers("definitions.stages.read", "success")
+@covers("definitions.stages.list_stages", "success")
 def test_a_new_stage_is_there_in_the_next_request(sales: Portal) -> None:
     """In the lists, in the pipeline, among the options of the property, and with properties of its own for its times."""
     answer = sales.call("POST", STAGES, stage("Talk", 0, displayOrder=7, stageId="Talk 1"))
@@ -58,7 +58,7 @@ def test_every_published_path_answers(sales: Portal) -> None:
         assert sales.get(f"{prefix}/0-3/renewals/stages/open") == made
 
 
-@covers("stages.create", "400", "404")
+@covers("definitions.stages.create", "400", "404")
 def test_what_a_stage_must_not_be(sales: Portal) -> None:
     """Its label and id are its own, its metadata complete, its place not negative; and the pipeline is there."""
     refused: list[tuple[Any, str]] = [
@@ -96,7 +96,7 @@ def test_a_taken_place_moves_the_others(sales: Portal) -> None:
     assert order(sales)[-1] == ("Last", 4)
 
 
-@covers("stages.update", "success", "400", "404")
+@covers("definitions.stages.update", "success", "400", "404")
 def test_patch_edits(sales: Portal) -> None:
     """What is not given stays, keys of the metadata too; isClosed follows, whatever is sent."""
     made = sales.call("PATCH", f"{STAGES}/open", {"label": "Opened", "metadata": {}}).json()
@@ -112,7 +112,7 @@ def test_patch_edits(sales: Portal) -> None:
     assert sales.get(f"{STAGES}/open") == made
 
 
-@covers("stages.replace_stage", "success", "400", "404")
+@covers("definitions.stages.replace_stage", "success", "400", "404")
 def test_put_replaces(sales: Portal) -> None:
     """Label, place and metadata are those of the request; id and date of creation stay."""
     sales.now_ms += 1000
@@ -124,8 +124,8 @@ def test_put_replaces(sales: Portal) -> None:
     sales.put(f"{STAGES}/nothing", stage("x"), 404)
 
 
-@covers("stages.archive", "success", "400", "404")
-@covers("stages.update", "409")
+@covers("definitions.stages.archive", "success", "400", "404")
+@covers("definitions.stages.update", "409")
 def test_a_stage_is_taken_out_and_put_back(open_portal: PortalFactory) -> None:
     """Its records stay where they are; the last one cannot go; put back, it is what it was, unless another has its id."""
     sales = open_portal()
@@ -173,7 +173,7 @@ def test_the_audit_of_a_stage_is_found_without_its_pipeline(sales: Portal) -> No
     sales.get(f"{unfilled}/open", 404)
 
 
-@covers("stages.audit", "success", "404")
+@covers("definitions.stages.audit", "success", "404")
 def test_the_audit_tells_what_was_done(sales: Portal) -> None:
     """Newest first, with what the stage then was."""
     sales.call("PATCH", f"{STAGES}/open", {"label": "Opened"})
@@ -191,8 +191,8 @@ def test_the_audit_tells_what_was_done(sales: Portal) -> None:
     sales.get(f"{STAGES}/%00/audit", 404)
 
 
-@covers("stages.list_stages", "400", "404")
-@covers("stages.read", "400", "404")
+@covers("definitions.stages.list_stages", "400", "404")
+@covers("definitions.stages.read", "400", "404")
 def test_what_is_not_there(sales: Portal) -> None:
     """Stages of no pipeline, no stage of a pipeline, and a switch that is neither yes nor no."""
     sales.get(f"{DEALS}/nothing/stages", 404)
@@ -211,13 +211,13 @@ WRITES: list[tuple[str, str, Any]] = [
 READS = [("GET", path, None) for path in (STAGES, f"{STAGES}/open", f"{STAGES}/open/audit")]
 
 
-@covers("stages.list_stages", "isolation", "scope")
-@covers("stages.read", "isolation", "scope")
-@covers("stages.create", "isolation", "scope")
-@covers("stages.replace_stage", "isolation", "scope")
-@covers("stages.update", "isolation", "scope")
-@covers("stages.archive", "isolation", "scope")
-@covers("stages.audit", "isolation", "scope")
+@covers("definitions.stages.list_stages", "isolation", "scope")
+@covers("definitions.stages.read", "isolation", "scope")
+@covers("definitions.stages.create", "isolation", "scope")
+@covers("definitions.stages.replace_stage", "isolation", "scope")
+@covers("definitions.stages.update", "isolation", "scope")
+@covers("definitions.stages.archive", "isolation", "scope")
+@covers("definitions.stages.audit", "isolation", "scope")
 def test_accounts_and_scopes(sales: Portal) -> None:
     """Another account finds nothing, a token without the scope may do nothing, and nothing changes."""
     before = sales.get(STAGES)

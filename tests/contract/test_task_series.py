@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from axle.core.errors import Invalid
-from axle.operations.recurrence import next_moment, shown, starts, written
+from axle.operations.records.recurrence import next_moment, shown, starts, written
 from tests.portal import START, TASKS, Portal, links
 
 BETA, SERIES = "/crm/task-series/2026-09-beta", "/crm/task-series/2026-09"
@@ -46,8 +46,8 @@ def tasks(portal: Portal) -> list[Any]:
     return list(portal.get(f"{TASKS}?limit=100&properties={names}&associations=contacts")["results"])
 
 
-@pytest.mark.covers("series.start", "success")
-@pytest.mark.covers("series.read", "success")
+@pytest.mark.covers("records.series.start", "success")
+@pytest.mark.covers("records.series.read", "success")
 @pytest.mark.parametrize("at", [SERIES, BETA])
 def test_a_series_is_started_and_read(portal: Portal, at: str) -> None:
     """Its answer is the task's; reading the task as a record shows the same rule and what was set beside it."""
@@ -135,7 +135,7 @@ def test_a_series_ends_as_its_rule_says(portal: Portal, rule: str) -> None:
     assert not first["properties"]["hs_repeat_status"]
 
 
-@pytest.mark.covers("series.update", "success")
+@pytest.mark.covers("records.series.update", "success")
 def test_a_series_is_changed(portal: Portal) -> None:
     """The next task follows the new rule; a paused series makes none."""
     task = started(portal)
@@ -150,7 +150,7 @@ def test_a_series_is_changed(portal: Portal) -> None:
     assert len(tasks(portal)) == 2
 
 
-@pytest.mark.covers("series.stop", "success")
+@pytest.mark.covers("records.series.stop", "success")
 def test_a_series_is_ended_by_hand(portal: Portal) -> None:
     """The task stays; completing it makes no next one."""
     task = started(portal)
@@ -170,8 +170,8 @@ def test_a_series_is_ended_by_hand(portal: Portal) -> None:
         "FREQ=YEARLY;BYMONTH=12;BYDAY=53TU", "FREQ=MONTHLY;BYDAY=MO,",
     ],
 )  # fmt: skip
-@pytest.mark.covers("series.start", "400")
-@pytest.mark.covers("series.update", "400")
+@pytest.mark.covers("records.series.start", "400")
+@pytest.mark.covers("records.series.update", "400")
 def test_what_is_no_rule_is_refused(portal: Portal, rule: str) -> None:
     """Of a new series and of one that is there; the task stays as it was."""
     task, other = portal.task(), started(portal)
@@ -184,10 +184,10 @@ def test_what_is_no_rule_is_refused(portal: Portal, rule: str) -> None:
     assert tasks(portal) == before
 
 
-@pytest.mark.covers("series.read", "400", "404")
-@pytest.mark.covers("series.start", "400", "404")
-@pytest.mark.covers("series.update", "400", "404")
-@pytest.mark.covers("series.stop", "400", "404")
+@pytest.mark.covers("records.series.read", "400", "404")
+@pytest.mark.covers("records.series.start", "400", "404")
+@pytest.mark.covers("records.series.update", "400", "404")
+@pytest.mark.covers("records.series.stop", "400", "404")
 def test_other_requests_that_are_wrong(portal: Portal) -> None:
     """A task that is not there, one without a series, one that has one already or is completed, a time that is none."""
     plain, repeating, done = portal.task(), started(portal), portal.task(hs_task_status="COMPLETED")
@@ -215,10 +215,10 @@ def test_other_requests_that_are_wrong(portal: Portal) -> None:
     assert portal.get(f"{SERIES}/{repeating}")["series"]["repeatStatus"] == "ACTIVE"
 
 
-@pytest.mark.covers("series.start", "isolation", "scope")
-@pytest.mark.covers("series.read", "isolation", "scope")
-@pytest.mark.covers("series.update", "isolation", "scope")
-@pytest.mark.covers("series.stop", "isolation", "scope")
+@pytest.mark.covers("records.series.start", "isolation", "scope")
+@pytest.mark.covers("records.series.read", "isolation", "scope")
+@pytest.mark.covers("records.series.update", "isolation", "scope")
+@pytest.mark.covers("records.series.stop", "isolation", "scope")
 def test_who_may_not_sees_and_changes_no_series(portal: Portal) -> None:
     """Another account finds none of our tasks; a token without the scope is refused."""
     task, plain = started(portal), portal.task()

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from axle.core.records import Record
+from axle.core.changes import Record
 from axle.core.rules import REMINDER_RULE
-from axle.operations.work import Work
+from axle.operations.records.changeset import Work
 from axle.storage.interface import DueRow
-from axle.workers import loop
+from axle.workers import due
 from tests.portal import DUE, START, TASKS, Portal
 
 DAY = 86_400_000
@@ -253,7 +253,7 @@ def test_a_reminder_that_waits_survives_a_change(portal: Portal, change: dict[st
 
 def test_a_reminder_at_the_due_moment(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """What falls due at the same moment happens each on its own, even in different rounds of the loop."""
-    monkeypatch.setattr("axle.workers.loop.BATCH", 1)
+    monkeypatch.setattr("axle.workers.due.BATCH", 1)
     at = portal.now_ms + 1000
     portal.task(hs_timestamp=at, hs_task_reminders=str(at))
     portal.wait(1000)
@@ -277,14 +277,14 @@ def test_time_goes_on_past_what_cannot_be_applied(portal: Portal, monkeypatch: p
     portal.task(hs_task_reminders=str(portal.now_ms + 2000))
     reported: list[str] = []
     monkeypatch.setattr("sys.excepthook", lambda kind, bug, trace: reported.append(str(bug)))
-    real = loop._changed_by_time
+    real = due._changed_by_time
 
     def changed(work: Work, row: DueRow, record: Record) -> None:
         if str(record.id) == broken:
             raise RuntimeError("a bug")
         real(work, row, record)
 
-    monkeypatch.setattr("axle.workers.loop._changed_by_time", changed)
+    monkeypatch.setattr("axle.workers.due._changed_by_time", changed)
     portal.wait(5000)
     assert (reported, events(portal)) == (["a bug"], ["created", "created", "reminded"])
 

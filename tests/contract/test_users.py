@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from axle.http.routes.owners import USERS
-from axle.operations.owners import NewOwner
+from axle.operations.people.owners import NewOwner
 from tests.contract.test_owners import OWNERS, add
 from tests.portal import Portal
 
@@ -15,9 +15,9 @@ PATH = "/settings/v3/users"
 covers = pytest.mark.covers
 
 
-@covers("users.create", "success")
-@covers("users.list_users", "success")
-@covers("users.read", "success")
+@covers("people.users.create", "success")
+@covers("people.users.list_users", "success")
+@covers("people.users.read", "success")
 def test_a_user_is_an_owner(portal: Portal) -> None:
     """Made as one, read as both, under each published path; nobody is mailed."""
     body = {"email": "Ann@example.com", "firstName": "Ann", "lastName": "Lee", "sendWelcomeEmail": True}
@@ -36,7 +36,7 @@ def test_a_user_is_an_owner(portal: Portal) -> None:
     assert portal.get(f"{PATH}?limit=1")["paging"]["next"]["after"] == owner["id"]
 
 
-@covers("users.update", "success", "400", "404")
+@covers("people.users.update", "success", "400", "404")
 def test_names_and_teams_change(portal: Portal) -> None:
     """What is not given stays; teams must be there; there are no roles."""
     add(portal, NewOwner("a@example.com", user_id=88, teams=("East", "West")), NewOwner("b@example.com", teams=("North",)))
@@ -53,8 +53,8 @@ def test_names_and_teams_change(portal: Portal) -> None:
     assert portal.get(f"{PATH}/88") == portal.put(f"{PATH}/88", {})
 
 
-@covers("users.list_teams", "success", "isolation", "scope")
-@covers("users.list_roles", "success", "isolation", "scope")
+@covers("people.users.list_teams", "success", "isolation", "scope")
+@covers("people.users.list_roles", "success", "isolation", "scope")
 def test_teams_are_listed_with_their_users_and_there_are_no_roles(portal: Portal) -> None:
     """Of the account alone, and only to those who may read users."""
     add(
@@ -74,7 +74,7 @@ def test_teams_are_listed_with_their_users_and_there_are_no_roles(portal: Portal
         assert portal.call("GET", f"{PATH}/{place}", token=nothing).status == 403
 
 
-@covers("users.create", "400", "409")
+@covers("people.users.create", "400", "409")
 def test_what_a_user_must_not_be(portal: Portal) -> None:
     """Without an address, with a bad one or one that somebody has, with a role or a team that there is not."""
     portal.post(PATH, {"email": "OWNER@example.com"}, 409)
@@ -90,9 +90,9 @@ def test_what_a_user_must_not_be(portal: Portal) -> None:
     assert len(portal.get(PATH)["results"]) == 1
 
 
-@covers("users.archive", "success", "400", "404")
-@covers("users.read", "400", "404")
-@covers("users.list_users", "400")
+@covers("people.users.archive", "success", "400", "404")
+@covers("people.users.read", "400", "404")
+@covers("people.users.list_users", "400")
 def test_a_user_leaves(portal: Portal) -> None:
     """The owner is archived; the user is gone for reads and writes."""
     made = portal.post(PATH, {"email": "a@example.com"})["id"]
@@ -106,11 +106,11 @@ def test_a_user_leaves(portal: Portal) -> None:
     assert portal.get(f"{OWNERS}?archived=true")["results"][0]["email"] == "a@example.com"
 
 
-@covers("users.list_users", "isolation", "scope")
-@covers("users.read", "isolation", "scope")
-@covers("users.create", "isolation", "scope")
-@covers("users.update", "isolation", "scope")
-@covers("users.archive", "isolation", "scope")
+@covers("people.users.list_users", "isolation", "scope")
+@covers("people.users.read", "isolation", "scope")
+@covers("people.users.create", "isolation", "scope")
+@covers("people.users.update", "isolation", "scope")
+@covers("people.users.archive", "isolation", "scope")
 def test_accounts_and_scopes(portal: Portal) -> None:
     """Another account neither sees nor changes a user; reading and writing have a scope each."""
     other = portal.other_account()

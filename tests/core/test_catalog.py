@@ -11,8 +11,8 @@ import pytest
 
 from axle.core.catalog import SYSTEM_ID, Catalog, Type, load
 from axle.core.errors import UnknownType
-from axle.core.mentions import MENTIONS, mentioned
-from axle.core.rulebook import AnyRule, Fill, LinkCount, OwnerFields, StageFacts, StageSync, StageTimes
+from axle.core.rule_properties import MENTIONS, mentioned
+from axle.core.rule_types import AnyRule, Fill, LinkCount, OwnerFields, StageFacts, StageSync, StageTimes
 
 TYPES = {
     "contacts": "0-1", "companies": "0-2", "deals": "0-3", "tickets": "0-5", "products": "0-7", "line_items": "0-8",

@@ -7,10 +7,10 @@ import pytest
 from tests.portal import package_catalog
 
 from axle.core.catalog import Catalog
-from axle.core.definitions import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, State, define, overlay
 from axle.core.errors import UnknownType
-from axle.core.rulebook import Data
-from axle.core.schema import AssociationType, Group, Pipeline, Property, Schema, type_key
+from axle.core.model import AssociationType, Group, Pipeline, Property, Schema, type_key
+from axle.core.overlay import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, State, define, overlay
+from axle.core.rule_types import Data
 
 TASK, CONTACT = 27, 1
 COLOUR = Property("colour", "Colour", groupName="task")

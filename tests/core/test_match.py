@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from axle.core.catalog import Catalog
-from axle.core.match import MISSING, OPERATORS, Row, cursor, holds, keys, matches, run, sort_key
-from axle.core.schema import ObjectType, Property
+from axle.core.model import ObjectType, Property
 from axle.core.search import OPERANDS, Filter, Limits, Request, Search, Sort, check, known
+from axle.core.search_oracle import MISSING, OPERATORS, Row, cursor, holds, keys, matches, run, sort_key
 
 TASKS = ObjectType(
     name="tasks",

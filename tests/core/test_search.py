@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, InvalidBody
-from axle.core.schema import ObjectType, Property
+from axle.core.model import ObjectType, Property
 from axle.core.search import (
     LIMITS,
     OPERANDS,
@@ -29,7 +29,7 @@ from axle.core.search import (
     known,
     parts,
 )
-from axle.core.tokens import Pattern, Word
+from axle.core.text import Pattern, Word
 
 TASKS = ObjectType(
     name="tasks",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from axle.core.tokens import NEVER, Pattern, Word, fits, fold, pattern, prefixes, tokens, whole
+from axle.core.text import NEVER, Pattern, Word, fits, fold, pattern, prefixes, tokens, whole
 
 
 @pytest.mark.parametrize(

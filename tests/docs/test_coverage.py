@@ -35,7 +35,7 @@ def test_every_marker_names_an_operation_and_what_it_shows() -> None:
 
 def test_an_operation_is_full_only_with_every_proof() -> None:
     """One that lacks a proof or a query parameter is partial, and the page says which."""
-    row = next(row for row in ROUTES if operation(row) == "records.read")
+    row = next(row for row in ROUTES if operation(row) == "records.single.read")
     path = row.prefixes[0] + row.path
     (line,) = lines([Published("x", "GET", path, ())])
     assert line == Line(line.published, FULL)

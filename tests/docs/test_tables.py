@@ -14,7 +14,7 @@ from tools import descriptions, evidence, tables
 
 from axle.config import Config
 from axle.core.behaviour import PRESETS, Behaviour
-from axle.core.match import MISSING, OPERATORS
+from axle.core.search_oracle import MISSING, OPERATORS
 
 COMMANDS = tables.commands()
 

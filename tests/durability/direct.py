@@ -11,13 +11,13 @@ from tests.durability.client import Refused
 from tests.durability.ledger import TASK_TO_CONTACT
 
 from axle.core.behaviour import Behaviour
+from axle.core.changes import Moment, Source
 from axle.core.errors import Broken, Busy
 from axle.core.permissions import ALL
-from axle.core.records import Moment, Source
 from axle.core.search import LIMITS
-from axle.operations import batches, records
-from axle.operations.caller import Ask, Batch, Caller, Reading
 from axle.operations.inputs import Association, Create, Creates, Spec, Target, Update
+from axle.operations.records import batches, single
+from axle.operations.request import Ask, Batch, Caller, Reading
 from axle.storage.interface import Account, Owner, Storage, Transaction
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ class Direct:
     def update(self, kind: str, number: int, values: dict[str, str]) -> None:
         """Change properties of one record."""
         ask = Ask({"objectType": kind, "objectId": str(number)}, Reading(), Update(dict(values)))
-        self._write(lambda tx: records.update(tx, caller(), ask))
+        self._write(lambda tx: single.update(tx, caller(), ask))
 
     def _write(self, work: Callable[[Transaction], T]) -> T:
         try:

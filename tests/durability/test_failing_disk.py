@@ -16,8 +16,8 @@ from tests.durability.faults import FailingDisk, Fault
 from tests.durability.ledger import CONTACTS, Ledger
 
 from axle.core.errors import Broken
-from axle.storage import writer
-from axle.storage.sqlite import Sqlite
+from axle.storage.sqlite import writer
+from axle.storage.sqlite.database import Sqlite
 
 CLIENTS = 4
 STEPS = 20
@@ -41,8 +41,8 @@ def busy_checkpoints(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the faults meet every kind of checkpoint too, and caches too small to hide the disk."""
     monkeypatch.setattr(writer, "CHECKPOINT_PAGES", 40)
     monkeypatch.setattr(writer, "RESTART_PAGES", 160)
-    monkeypatch.setattr("axle.storage.sqlite.READER_CACHE_KIB", 1)
-    monkeypatch.setattr("axle.storage.sqlite.WRITER_CACHE_KIB", 64)
+    monkeypatch.setattr("axle.storage.sqlite.database.READER_CACHE_KIB", 1)
+    monkeypatch.setattr("axle.storage.sqlite.database.WRITER_CACHE_KIB", 64)
 
 
 class Reader:

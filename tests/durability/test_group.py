@@ -17,13 +17,14 @@ from tests.durability.direct import ACCOUNT, add_account, creation
 from tests.durability.ledger import CONTACTS
 
 from axle.core.behaviour import Behaviour
+from axle.core.changes import Moment, Source, update
 from axle.core.errors import Broken, Busy, Conflict
-from axle.core.records import Moment, Source, update
 from axle.core.search import Request, Search, check
 from axle.http.errors import failure
-from axle.storage import lanes, sqlite, turns, writer
+from axle.storage import fair_queue, lanes
 from axle.storage.interface import SEARCH, WRITE, Job, Transaction
-from axle.storage.sqlite import Sqlite
+from axle.storage.sqlite import database, writer
+from axle.storage.sqlite.database import Sqlite
 
 SECONDS = 10
 
@@ -257,7 +258,7 @@ def test_no_write_is_lost_between_the_last_one_and_the_end(tmp_path: Path) -> No
 
 def test_a_lock_of_another_process_ends_in_busy_for_all_who_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for a lock that does not come free is Busy after one time limit, not one each; later writes work."""
-    monkeypatch.setattr(sqlite, "BUSY_MS", 200)
+    monkeypatch.setattr(database, "BUSY_MS", 200)
     locked = Queue(tmp_path / "axle.db")
     with contextlib.closing(locked.storage):
         locked.hold()
@@ -290,7 +291,7 @@ def test_a_search_lane_is_bounded_too(tmp_path: Path, monkeypatch: pytest.Monkey
         release.wait(SECONDS)
 
     with contextlib.closing(storage):
-        for _ in range(turns.SEARCHES):
+        for _ in range(fair_queue.SEARCHES):
             storage.submit(SEARCH, Job(ACCOUNT, slow, lambda jobs: None))
             assert waiting.acquire(timeout=SECONDS)
         for _ in range(2):

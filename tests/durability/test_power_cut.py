@@ -17,8 +17,8 @@ from tests.durability.ledger import Ledger
 from tests.durability.power import KEEPS, NEVER, PowerCut
 
 from axle.core.errors import Broken
-from axle.storage import sqlite, writer
-from axle.storage.sqlite import Sqlite
+from axle.storage.sqlite import database, writer
+from axle.storage.sqlite.database import Sqlite
 
 CLIENTS = 4
 STEPS = 40
@@ -93,7 +93,7 @@ def test_nothing_acknowledged_is_lost_in_many_power_cuts(tmp_path: Path, seed: i
     assert power_cuts(tmp_path, seed) == []
 
 
-class Hasty(sqlite.Connection):
+class Hasty(database.Connection):
     """A connection that does not wait for the disk at COMMIT."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -122,6 +122,6 @@ def test_a_write_that_was_just_acknowledged_survives(tmp_path: Path) -> None:
 
 def test_the_loss_would_be_seen_without_full_synchronisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With synchronous=NORMAL the same cut loses the acknowledged write: the rounds prove something."""
-    monkeypatch.setattr(sqlite, "Connection", Hasty)
+    monkeypatch.setattr(database, "Connection", Hasty)
     problems = cut_after_a_write(tmp_path)
     assert any(problem.startswith("lost: ") for problem in problems)

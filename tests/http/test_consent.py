@@ -9,10 +9,10 @@ import pytest
 
 from axle.config import Config
 from axle.core.behaviour import Behaviour
-from axle.http import consent
 from axle.http.bodies.wire import Wire
-from axle.operations import apps
-from axle.operations.consent import SignIn
+from axle.http.pages import consent
+from axle.operations.oauth import apps
+from axle.operations.oauth.consent import SignIn
 from tests.oauth import READ, REDIRECT, WRITE, Client, hidden, refused, told
 from tests.portal import CONTACTS, Answer, Portal
 
@@ -32,8 +32,8 @@ def codes(portal: Portal) -> int:
         return int(storage._writing.db.execute("SELECT count(*) FROM code").fetchall()[0][0])
 
 
-@pytest.mark.covers("consent.show", "success")
-@pytest.mark.covers("consent.answer", "success")
+@pytest.mark.covers("oauth.consent.show", "success")
+@pytest.mark.covers("oauth.consent.answer", "success")
 def test_somebody_approves(portal: Portal) -> None:
     """They see who asks for what, and into which account they let it; the app gets a code that works, and its state."""
     client = Client(portal)
@@ -126,8 +126,8 @@ def test_what_others_say_is_text(portal: Portal) -> None:
     {"redirect_uri": REDIRECT.upper()}, {"redirect_uri": REDIRECT.partition("?")[0]}, {"redirect_uri": REDIRECT + "&x=y"},
     {"redirect_uri": REDIRECT.replace("app.example", "app.example.evil.example")},
 ])  # fmt: skip
-@pytest.mark.covers("consent.show", "400")
-@pytest.mark.covers("consent.answer", "400")
+@pytest.mark.covers("oauth.consent.show", "400")
+@pytest.mark.covers("oauth.consent.answer", "400")
 def test_nobody_is_sent_to_an_address_that_is_not_known_good(portal: Portal, change: dict[str, str]) -> None:
     """A page says what is wrong, whatever else is wrong too, to who opens it and to who sends it."""
     client = Client(portal)
@@ -199,8 +199,8 @@ def test_the_address_may_name_the_account(portal: Portal) -> None:
         assert "names an account that cannot be one" in text(answer)
 
 
-@pytest.mark.covers("consent.show", "isolation")
-@pytest.mark.covers("consent.answer", "isolation")
+@pytest.mark.covers("oauth.consent.show", "isolation")
+@pytest.mark.covers("oauth.consent.answer", "isolation")
 def test_who_signs_in_lets_into_their_own_account(portal: Portal) -> None:
     """And into no other: the code is for the account of the token, and its page names that account alone."""
     client, stranger = Client(portal), portal.other_account()

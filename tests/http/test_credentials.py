@@ -12,9 +12,9 @@ import pytest
 
 from axle.config import from_environment, has_password
 from axle.core.oauth import digest
-from axle.operations import apps
-from axle.operations.consent import Back, ConsentRequest
-from axle.operations.oauth import PrivateToken, TokenRequest
+from axle.operations.oauth import apps
+from axle.operations.oauth.consent import Back, ConsentRequest
+from axle.operations.oauth.tokens import PrivateToken, TokenRequest
 from tests.oauth import Client
 from tests.portal import TASKS, Portal
 from tests.server import Server, free_port

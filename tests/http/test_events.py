@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from axle.workers.loop import EVENTS_KEPT_MS, TRIM_EVERY_MS
+from axle.workers.due import EVENTS_KEPT_MS, TRIM_EVERY_MS
 from tests.portal import Portal
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from axle.config import Config, from_environment
 from axle.core.errors import TooMany
-from axle.http.guesses import ADDRESSES, Guesses
+from axle.http.failed_attempts import ADDRESSES, Guesses
 from axle.testing import Server
 from tests.oauth import Client
 from tests.portal import TASKS, Answer, Portal

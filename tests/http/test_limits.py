@@ -10,10 +10,10 @@ import pytest
 
 from axle.config import Config, from_environment
 from axle.core.behaviour import behaviour
-from axle.core.limits import Limits
 from axle.core.permissions import ALL
+from axle.core.rate_limits import Limits
 from axle.http.app import add_account, add_token
-from axle.http.limits import BURST_SECONDS, DAY, ROWS, Counters
+from axle.http.rate_limits import BURST_SECONDS, DAY, ROWS, Counters
 from axle.storage.interface import Token
 from tests.portal import TASKS, Answer, Portal
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from axle.core import definitions
+from axle.core import overlay
 from axle.storage import transaction
 from tests.portal import CONTACTS, Portal
 
@@ -29,13 +29,13 @@ def test_a_change_makes_what_has_changed_anew_and_not_on_the_loop(tmp_path: Path
         portal.post(f"{PROPERTIES}/batch/create", {"inputs": [pick(f"p{n}", 50) for n in range(20)]})
         portal.get(CONTACTS)
         made: list[tuple[str, bool]] = []
-        read = definitions.Definition.read
+        read = overlay.Definition.read
 
-        def noted(row: definitions.Definition) -> Any:
+        def noted(row: overlay.Definition) -> Any:
             made.append((row.name, threading.current_thread() is threading.main_thread()))
             return read(row)
 
-        monkeypatch.setattr(definitions.Definition, "read", noted)
+        monkeypatch.setattr(overlay.Definition, "read", noted)
         portal.get(CONTACTS)
         assert made == []
         assert portal.call("PATCH", f"{PROPERTIES}/p3", {"label": "New"}).status == 200

@@ -15,7 +15,7 @@ from axle.core import oauth
 from axle.core.errors import Invalid
 from axle.core.permissions import ALL
 from axle.http.auth import BELIEVED_MS
-from axle.operations import apps
+from axle.operations.oauth import apps
 from axle.storage import open_storage
 from axle.storage.interface import CODE, Account, Code, Owner, Storage
 from tests.oauth import BAD_REFRESH, NEWER, READ, REDIRECT, WRITE, Client, refused
@@ -24,7 +24,7 @@ from tests.portal import CONTACTS, START, TASKS, Portal, PortalFactory
 TOKENS = ("/oauth/v1/token", *(f"{prefix}/token" for prefix in NEWER))
 
 
-@pytest.mark.covers("oauth.token", "success")
+@pytest.mark.covers("oauth.tokens.token", "success")
 @pytest.mark.parametrize("target", TOKENS)
 def test_a_refresh_token_gives_access(portal: Portal, target: str) -> None:
     """Under every prefix; the access token works, and the answer has every published field."""
@@ -143,7 +143,7 @@ def test_basic_credentials_that_cannot_be_read(portal: Portal, header: str) -> N
     refused(client.form("/oauth/v3/token", asked, {"authorization": header}), "invalid_client", "BAD_CLIENT_ID")
 
 
-@pytest.mark.covers("oauth.token", "400")
+@pytest.mark.covers("oauth.tokens.token", "400")
 @pytest.mark.parametrize(("change", "error", "status", "message"), [
     ({"grant_type": ""}, "unsupported_grant_type", "BAD_GRANT_TYPE", "missing or unknown grant type"),
     ({"grant_type": "password"}, "unsupported_grant_type", "BAD_GRANT_TYPE", "missing or unknown grant type"),
@@ -224,7 +224,7 @@ def test_bodies_that_cannot_be_read(portal: Portal, target: str, body: bytes, ki
     assert portal.logged == []
 
 
-@pytest.mark.covers("oauth.access_token", "success")
+@pytest.mark.covers("oauth.tokens.access_token", "success")
 def test_what_an_access_token_is(portal: Portal) -> None:
     """All published fields, of the account, the user, the app, and the time that is left."""
     client = Client(portal, READ)
@@ -242,7 +242,7 @@ def test_what_an_access_token_is(portal: Portal) -> None:
     assert (signed["scopes"], signed["signature"]) == (READ, "")
 
 
-@pytest.mark.covers("oauth.access_token", "400")
+@pytest.mark.covers("oauth.tokens.access_token", "400")
 @pytest.mark.parametrize("token", ["x", "tok", "ort", "%00", "%F0%9F%98%80", "a%2Fb"])
 def test_what_no_access_token_is(portal: Portal, token: str) -> None:
     """Unknown ones, refresh tokens and those of private apps."""
@@ -252,8 +252,8 @@ def test_what_no_access_token_is(portal: Portal, token: str) -> None:
     assert answer.json()["message"] == "The access token must have the correct format"
 
 
-@pytest.mark.covers("oauth.refresh_token", "success", "400")
-@pytest.mark.covers("oauth.delete_refresh_token", "success", "400")
+@pytest.mark.covers("oauth.tokens.refresh_token", "success", "400")
+@pytest.mark.covers("oauth.tokens.delete_refresh_token", "success", "400")
 def test_a_refresh_token_is_looked_at_and_deleted(portal: Portal) -> None:
     """Deleted, it gives nothing more; the access token that was made from it lives on."""
     client = Client(portal, f"{READ} tickets")
@@ -274,7 +274,7 @@ def test_a_refresh_token_is_looked_at_and_deleted(portal: Portal) -> None:
     assert portal.call("GET", CONTACTS, token=access).status == 200
 
 
-@pytest.mark.covers("oauth.introspect", "success")
+@pytest.mark.covers("oauth.tokens.introspect", "success")
 @pytest.mark.parametrize("prefix", NEWER)
 def test_introspection(portal: Portal, prefix: str) -> None:
     """Both kinds say what they are; expired and revoked ones say nothing."""
@@ -293,7 +293,7 @@ def test_introspection(portal: Portal, prefix: str) -> None:
     assert client.token(f"{prefix}/token/introspect", token=client.refresh).json() == {"active": False}
 
 
-@pytest.mark.covers("oauth.revoke", "success")
+@pytest.mark.covers("oauth.tokens.revoke", "success")
 @pytest.mark.parametrize("prefix", NEWER)
 def test_revocation(portal: Portal, prefix: str) -> None:
     """An access token goes alone, a refresh token with all that was made from it; what is not there is gone already."""
@@ -311,8 +311,8 @@ def test_revocation(portal: Portal, prefix: str) -> None:
     assert portal.call("GET", CONTACTS).status == 200
 
 
-@pytest.mark.covers("oauth.introspect", "400")
-@pytest.mark.covers("oauth.revoke", "400")
+@pytest.mark.covers("oauth.tokens.introspect", "400")
+@pytest.mark.covers("oauth.tokens.revoke", "400")
 @pytest.mark.parametrize("what", ["introspect", "revoke"])
 @pytest.mark.parametrize("prefix", NEWER)
 def test_who_asks_about_a_token_shows_its_secret(portal: Portal, prefix: str, what: str) -> None:
@@ -325,7 +325,7 @@ def test_who_asks_about_a_token_shows_its_secret(portal: Portal, prefix: str, wh
     assert client.refreshed()["access_token"]
 
 
-@pytest.mark.covers("oauth.private_token", "success", "400")
+@pytest.mark.covers("oauth.tokens.private_token", "success", "400")
 def test_the_token_of_a_private_app(portal: Portal) -> None:
     """Says whose it is and what it may do; any other secret is not found."""
     target = "/oauth/v2/private-apps/get/access-token-info"
@@ -356,11 +356,11 @@ def test_writes_carry_the_app(portal: Portal) -> None:
     assert (shown["sourceType"], shown["sourceId"]) == ("INTEGRATION", str(client.app.id))
 
 
-@pytest.mark.covers("oauth.token", "isolation")
-@pytest.mark.covers("oauth.access_token", "isolation")
-@pytest.mark.covers("oauth.refresh_token", "isolation")
-@pytest.mark.covers("oauth.delete_refresh_token", "isolation")
-@pytest.mark.covers("oauth.private_token", "isolation")
+@pytest.mark.covers("oauth.tokens.token", "isolation")
+@pytest.mark.covers("oauth.tokens.access_token", "isolation")
+@pytest.mark.covers("oauth.tokens.refresh_token", "isolation")
+@pytest.mark.covers("oauth.tokens.delete_refresh_token", "isolation")
+@pytest.mark.covers("oauth.tokens.private_token", "isolation")
 def test_accounts_see_nothing_of_each_other(portal: Portal) -> None:
     """An app of another account that is approved there reaches that account's records, and not ours."""
     portal.contact("ours@example.com")

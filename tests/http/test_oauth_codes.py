@@ -43,8 +43,8 @@ def test_a_code_comes_back_from_where_it_was_sent(portal: Portal, redirect: str)
     assert client.exchanged(code).status == 200
 
 
-@pytest.mark.covers("oauth.introspect", "isolation")
-@pytest.mark.covers("oauth.revoke", "isolation")
+@pytest.mark.covers("oauth.tokens.introspect", "isolation")
+@pytest.mark.covers("oauth.tokens.revoke", "isolation")
 def test_a_code_belongs_to_its_app(portal: Portal) -> None:
     """Another app, with credentials of its own, gets nothing for it, nor for a refresh token, and learns nothing of either."""
     client, other = Client(portal), Client(portal)

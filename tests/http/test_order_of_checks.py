@@ -79,7 +79,7 @@ def ask_or_raise(portal: Portal, target: str, token: str) -> None:
 
 def test_rate_limits_come_before_the_body(portal: Portal) -> None:
     """A call beyond the limit costs no more than one without a token."""
-    from axle.core.limits import Limits
+    from axle.core.rate_limits import Limits
 
     limited = Portal(config=Config(rate_limits=Limits(burst=1, enforced=True)))
     try:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from axle.http import places
+from axle.http import json_positions
 from tests.portal import TASKS, Portal, PortalFactory
 
 TOKEN = {"authorization": "Bearer tok", "content-type": "application/json"}
@@ -101,7 +101,7 @@ def test_what_is_missing(open_portal: PortalFactory, body: bytes, line: int, col
 
 def test_what_stands_too_far_away(portal: Portal) -> None:
     """Behind the bytes that are worth the time an error has no place."""
-    body = b'{"x":"' + b"x" * places.LOOKED_AT + b'","properties":[]}'
+    body = b'{"x":"' + b"x" * json_positions.LOOKED_AT + b'","properties":[]}'
     told = portal.send("POST", TASKS, body, TOKEN).json()["message"]
     assert told.startswith("Invalid input JSON: Cannot deserialize value of type")
 
@@ -117,12 +117,12 @@ VALUES = st.recursive(
 
 def test_an_end_that_is_too_far_away(portal: Portal) -> None:
     """Of an object that goes on for long the end is not looked for, in whichever way it is long."""
-    for filling in (b"[]," * (places.LOOKED_AT // 3), b'"' + b"]}" * places.LOOKED_AT + b'",'):
+    for filling in (b"[]," * (json_positions.LOOKED_AT // 3), b'"' + b"]}" * json_positions.LOOKED_AT + b'",'):
         body = b'{"x":[' + filling + b"1]}"
         assert portal.send("POST", TASKS, body, TOKEN).json()["message"] == (
             "Invalid input JSON. Some required fields were not set: [properties]"
         )
-        assert places.end(body[:-9], 0) is None
+        assert json_positions.end(body[:-9], 0) is None
 
 
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[tuple[Any, ...], Any]]:
@@ -135,10 +135,10 @@ def test_every_value_is_found_where_it_stands(value: Any, indent: Any, escaped: 
     """What stands at the place of a path, up to its end, is the value of that path, however the text is written."""
     text = json.dumps(value, indent=indent, ensure_ascii=escaped).encode("utf-8", "replace")
     for path, one in _paths(json.loads(text)):
-        at = places.find(text, path)
+        at = json_positions.find(text, path)
         assert at is not None
-        assert json.loads(text[at : places.end(text, at)]) == one
-        line, column = places.line_and_column(text, at)
+        assert json.loads(text[at : json_positions.end(text, at)]) == one
+        line, column = json_positions.line_and_column(text, at)
         assert text.split(b"\n")[line - 1][column - 1 :] == text[at:].split(b"\n")[0]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from axle.core.catalog import Catalog, Type
-from axle.core.schema import AssociationType, Group, ObjectType, Option, Property
-from axle.core.values import instant, normalise
+from axle.core.model import AssociationType, Group, ObjectType, Option, Property
+from axle.core.property_types import instant, normalise
 
 COLOURS = ("Red", "red", "dark blue", "GREEN", "a-b", "100")
 NUMBERS = ("0", "-0", "7", "7.0", "-3.5", "1e3", "9007199254740992", "9007199254740993", "-9007199254740993", "1e300", "0.1")

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from axle.core.associations import Link
 from axle.core.catalog import Type
+from axle.core.changes import CREATED, Change, Record, Source
 from axle.core.errors import Invalid
-from axle.core.match import Row, cursor, run
-from axle.core.records import CREATED, Change, Record, Source
 from axle.core.search import LIMITS, Limits, Request, Search, check
-from axle.storage import mirror, planner, searching
+from axle.core.search_oracle import Row, cursor, run
 from axle.storage.interface import Account, Found, Owner, Storage, Transaction
+from axle.storage.search import columns, pages, planner
 from tests.search.portal import CATALOG, OTHERS, THINGS, properties, searches, stamps
 
 # A pool of connections draws random pauses in a thread of its own; hypothesis takes that for a strategy that does.
@@ -51,14 +51,14 @@ def database(request: pytest.FixtureRequest, storage_of: Callable[[str], Storage
 
 def eager(patch: pytest.MonkeyPatch, looked_up: int = 1) -> None:
     """Let the ways that pay for many records be taken for few: columns in memory, with few bounds, sorted or walked past."""
-    patch.setattr(mirror, "LEAST", 0)
-    patch.setattr(mirror, "MOST_BOUNDS", 3)
-    patch.setattr(mirror, "DRIFT", 1)
+    patch.setattr(columns, "LEAST", 0)
+    patch.setattr(columns, "MOST_BOUNDS", 3)
+    patch.setattr(columns, "DRIFT", 1)
     patch.setattr(planner, "FEW_FOUND", 0)
     patch.setattr(planner, "COVERED", frozenset())
-    patch.setattr(searching, "SORTED_FROM", 0)
-    patch.setattr(searching, "LOOKED_UP_COST", looked_up)
-    patch.setattr(searching, "WALK_FROM", 0)
+    patch.setattr(pages, "SORTED_FROM", 0)
+    patch.setattr(pages, "LOOKED_UP_COST", looked_up)
+    patch.setattr(pages, "WALK_FROM", 0)
 
 
 def seed(tx: Transaction, things: list[Any]) -> list[Row]:

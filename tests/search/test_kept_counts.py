@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from axle.core import records as happenings
-from axle.core.match import Row, run
-from axle.core.records import Moment, Source
+from axle.core import changes as happenings
+from axle.core.changes import Moment, Source
 from axle.core.search import Request, check
+from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, Transaction, first
-from axle.storage.tally import DAY_MS
+from axle.storage.search.kept_counts import DAY_MS
 from tests.search.portal import CATALOG, THINGS
 from tests.search.test_differential import pytestmark as _quiet
 

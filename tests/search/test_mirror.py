@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from axle.core import records as happenings
-from axle.core.match import Row, run
-from axle.core.records import Moment, Source
+from axle.core import changes as happenings
+from axle.core.changes import Moment, Source
 from axle.core.search import Request, Search, check
-from axle.storage import mirror
+from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, first
-from axle.storage.sqlite import Sqlite
+from axle.storage.search import columns
+from axle.storage.sqlite.database import Sqlite
 from tests.search.portal import CATALOG, THINGS, properties
 from tests.search.test_differential import eager, slotted
 from tests.search.test_differential import pytestmark as _quiet
@@ -50,7 +50,7 @@ _step = st.tuples(st.sampled_from(("create", "update", "update", "archive", "res
 def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
     """Open a database that mirrors types of any size."""
     eager(monkeypatch)
-    monkeypatch.setattr(mirror, "DRIFT", 0.01)
+    monkeypatch.setattr(columns, "DRIFT", 0.01)
     database = Sqlite("memory:")
     yield database
     database.close()
@@ -136,7 +136,7 @@ def test_new_words_are_found_by_a_wildcard_at_the_left(storage: Storage) -> None
 
 def test_too_many_changes_are_not_followed(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond a number of events the mirror is given up, and the answer is right all the same."""
-    monkeypatch.setattr(mirror, "MOST_EVENTS", 3)
+    monkeypatch.setattr(columns, "MOST_EVENTS", 3)
     account = account_with_slots(storage)
     storage.write(account, partial(act, "create", 1, {"title": "follow"}, Moment(0, Source())))
     storage.read(account, mirrored)

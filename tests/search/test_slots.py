@@ -11,16 +11,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from axle.core.changes import CREATED, Change, Moment, Record, Source, update
 from axle.core.errors import Busy
-from axle.core.records import CREATED, Change, Moment, Record, Source, update
 from axle.core.search import Request, Search, check
 from axle.storage.dialect import SQLITE
-from axle.storage.filler import WORTH_IT
 from axle.storage.interface import SEARCH, Account, Found, Job, Owner, Storage, Transaction, first
 from axle.storage.postgres import Postgres
 from axle.storage.queries import candidates
+from axle.storage.search.builder import WORTH_IT
 from axle.storage.sql import sql
-from axle.storage.sqlite import Sqlite
+from axle.storage.sqlite.database import Sqlite
 from tests.search.portal import CATALOG, THINGS
 
 ACCOUNT = 1

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from axle.core.match import Row, run
-from axle.core.records import CREATED, Change, Record, Source
+from axle.core.changes import CREATED, Change, Record, Source
+from axle.core.property_types import instant
 from axle.core.search import Limits
-from axle.core.values import instant
-from axle.storage import mirror, searching
+from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, Transaction
-from axle.storage.sqlite import Sqlite
+from axle.storage.search import columns, pages
+from axle.storage.sqlite.database import Sqlite
 from tests.search.portal import THINGS
 from tests.search.test_differential import compare, eager, slotted, understood
 
@@ -57,10 +57,10 @@ def storage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Open a database that takes one of the ways to read a page of known rows."""
     looked_up, steps, most = request.param
     eager(monkeypatch, looked_up)
-    monkeypatch.setattr(mirror, "MOST_BOUNDS", 100)
-    monkeypatch.setattr(searching, "MOST_STEPS", steps)
-    monkeypatch.setattr(searching, "MOST_SORTED", most)
-    monkeypatch.setattr(searching, "MOST_LAG_MS", -1)  # the order of rows is of no use
+    monkeypatch.setattr(columns, "MOST_BOUNDS", 100)
+    monkeypatch.setattr(pages, "MOST_STEPS", steps)
+    monkeypatch.setattr(pages, "MOST_SORTED", most)
+    monkeypatch.setattr(pages, "MOST_LAG_MS", -1)  # the order of rows is of no use
     database = Sqlite("memory:")
     database.add_account(Account(ACCOUNT, "", 0), Owner(1, 1, "", "", "", 0, 0))
     yield database

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from axle.core import records as happenings
+from axle.core import changes as happenings
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import Catalog, Type
-from axle.core.records import Change, Moment, Record, Source
+from axle.core.changes import Change, Moment, Record, Source
 from axle.http import app
 from axle.storage.interface import Job, Owner, Storage, Transaction
 

@@ -6,14 +6,15 @@ from functools import partial
 from typing import Any
 
 from axle.core.behaviour import behaviour
-from axle.core.definitions import ANY_TYPE, ASSOCIATION, LIMIT, define
 from axle.core.errors import Conflict, Invalid
+from axle.core.model import AssociationLimit
+from axle.core.overlay import ANY_TYPE, ASSOCIATION, LIMIT, define
 from axle.core.permissions import ALL
-from axle.core.schema import AssociationLimit
 from axle.core.search import Limits
-from axle.operations import association_batches, inputs, labels
-from axle.operations.caller import Ask, Caller, Reading
-from axle.operations.catalogs import Catalogs
+from axle.operations import inputs
+from axle.operations.account_catalogs import Catalogs
+from axle.operations.associations import batches, types
+from axle.operations.request import Ask, Caller, Reading
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import COMPANIES, A, add, at, catalog, together
 
@@ -31,7 +32,7 @@ def test_one_name_is_given_once(storage: Storage) -> None:
     """Of many who define a label of the same name at once, one does; others of other names get numbers of their own."""
     names = ["boss"] * 4 + ["one", "two"]
     wanted = [inputs.Label(name, name.upper()) for name in names]
-    done = together([partial(storage.write, A, partial(called, labels.create, body)) for body in wanted])
+    done = together([partial(storage.write, A, partial(called, types.create, body)) for body in wanted])
     assert sorted(type(one).__name__ for one in done) == ["Conflict"] * 3 + ["list"] * 3, done
     assert all(isinstance(one, Conflict | list) for one in done)
     rows = storage.read(A, lambda tx: tx.definitions(ANY_TYPE, ASSOCIATION))
@@ -44,7 +45,7 @@ def test_a_limit_holds_for_those_who_come_together(storage: Storage) -> None:
     contact, firms = add(storage), [add(storage, COMPANIES) for _ in range(6)]
     storage.write(A, lambda tx: tx.define([define(ANY_TYPE, LIMIT, str(PLAIN), AssociationLimit(1))]))
     pairs = [inputs.Pairs([inputs.Pair(inputs.Target(contact.id), inputs.Target(firm.id))]) for firm in firms]
-    done = together([partial(storage.write, A, partial(called, association_batches.create_default, one)) for one in pairs])
+    done = together([partial(storage.write, A, partial(called, batches.create_default, one)) for one in pairs])
     outcomes: list[Any] = [one for one in done if not isinstance(one, Exception)]
     assert len(outcomes) == len(firms), done
     assert sum(len(one.results) for one in outcomes) == 1

@@ -11,10 +11,14 @@ import pytest
 
 from axle.core.behaviour import behaviour
 from axle.core.permissions import ALL
+from axle.core.property_types import Json
 from axle.core.search import Limits
-from axle.core.values import Json
-from axle.operations import association_batches, associations, batches, inputs, records
-from axle.operations.caller import Ask, Caller, Reading
+from axle.operations import inputs
+from axle.operations.associations import batches as associations_batches
+from axle.operations.associations import single
+from axle.operations.records import batches
+from axle.operations.records import single as records_single
+from axle.operations.request import Ask, Caller, Reading
 from axle.storage.interface import Storage, Transaction
 from axle.storage.postgres import Postgres
 from tests.storage.samples import COMPANIES, CONTACTS, A, add, at, catalog, together
@@ -56,8 +60,8 @@ def test_associating_from_both_sides_at_once_undoes_nobody(storage: Postgres) ->
     for firm in firms:
         one = {"fromObjectType": "contacts", "fromObjectId": str(contact.id), "toObjectType": "companies"}
         other = {"fromObjectType": "companies", "fromObjectId": str(firm.id), "toObjectType": "contacts"}
-        calls.append((associations.put_default, {**one, "toObjectId": str(firm.id)}, None))
-        calls.append((associations.put_default, {**other, "toObjectId": str(contact.id)}, None))
+        calls.append((single.put_default, {**one, "toObjectId": str(firm.id)}, None))
+        calls.append((single.put_default, {**other, "toObjectId": str(contact.id)}, None))
     done, runs = all_at_once(storage, calls)
     assert len(done) == len(runs) == len(calls)
     linked = storage.read(A, lambda tx: tx.links([contact.id], [PLAIN["contacts"]]))
@@ -76,7 +80,7 @@ def test_batches_from_both_sides_at_once_undo_nobody(storage: Postgres) -> None:
         pairs = [inputs.Pair(inputs.Target(one.id), inputs.Target(other.id)) for one, other in ends]
         if number % 4 < 2:
             named = {"fromObjectType": names[0], "toObjectType": names[1]}
-            calls.append((association_batches.create_default, named, inputs.Pairs(pairs)))
+            calls.append((associations_batches.create_default, named, inputs.Pairs(pairs)))
             continue
         new = []
         for one in chance.sample([*some, *others], 4):
@@ -110,7 +114,7 @@ def test_creates_of_one_new_key_at_once_name_the_one_that_was_made(storage: Post
     """One is made; the others are refused, with the id of that one."""
     body = inputs.Create({"email": "ada@example.com"})
     runs: list[int] = []
-    create = partial(called, records.create, {"objectType": "contacts"}, body, runs)
+    create = partial(called, records_single.create, {"objectType": "contacts"}, body, runs)
     done: list[Any] = together([partial(storage.write, A, create) for _ in range(WRITERS)])
     (made,) = storage.read(A, lambda tx: tx.page(catalog().find(CONTACTS), 0, 10, False))
     refused = [str(one) for one in done if isinstance(one, Exception)]

@@ -14,9 +14,13 @@ from axle.core.errors import AxleError
 from axle.core.permissions import ALL
 from axle.core.search import Limits
 from axle.http.routes import ROUTES
-from axle.operations import associations, inputs, labels, pipelines, records, schemas, stages, users
-from axle.operations.caller import Ask, Caller, Reading
-from axle.operations.catalogs import Catalogs
+from axle.operations import inputs
+from axle.operations.account_catalogs import Catalogs
+from axle.operations.associations import single, types
+from axle.operations.definitions import pipelines, schemas, stages
+from axle.operations.people import users
+from axle.operations.records import single as records_single
+from axle.operations.request import Ask, Caller, Reading
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import COMPANIES, A, add, at, catalog, together
 
@@ -81,10 +85,14 @@ def test_a_stage_is_not_deleted_under_a_record_that_moves_there(storage: Storage
     given = [pipelines.StageInput(one, None, {"probability": "1.0"}, one) for one in ("here", "there")]
     done(storage, pipelines.create, {"objectType": "deals"}, pipelines.PipelineInput("Sales", None, given, "sales"))
     new = inputs.Create({"dealname": "x", "pipeline": "sales", "dealstage": "here"})
-    deal = done(storage, records.create, {"objectType": "deals"}, new).record
+    deal = done(storage, records_single.create, {"objectType": "deals"}, new).record
     stage = {"objectType": "deals", "pipelineId": "sales", "stageId": "there"}
     moves = partial(
-        done, storage, records.update, {"objectType": "deals", "objectId": str(deal.id)}, inputs.Update({"dealstage": "there"})
+        done,
+        storage,
+        records_single.update,
+        {"objectType": "deals", "objectId": str(deal.id)},
+        inputs.Update({"dealstage": "there"}),
     )
     removed, moved = raced(lambda slow: done(storage, stages.archive, stage, None, slow), "search", moves)
     assert (removed, isinstance(moved, AxleError)) == (None, True)
@@ -94,11 +102,11 @@ def test_a_stage_is_not_deleted_under_a_record_that_moves_there(storage: Storage
 def test_a_label_is_not_deleted_under_a_link_that_gets_it(storage: Storage) -> None:
     """No link of a type that is gone is left."""
     contact, company = add(storage), add(storage, COMPANIES)
-    there, _ = done(storage, labels.create, PAIR, inputs.Label("boss", "Boss"))
+    there, _ = done(storage, types.create, PAIR, inputs.Label("boss", "Boss"))
     ends = {"objectType": "contacts", "objectId": str(contact.id), "toObjectType": "companies", "toObjectId": str(company.id)}
-    links = partial(done, storage, associations.put_v4, ends, [inputs.Spec("USER_DEFINED", there.id)])
+    links = partial(done, storage, single.put_v4, ends, [inputs.Spec("USER_DEFINED", there.id)])
     label = {**PAIR, "associationTypeId": str(there.id)}
-    removed, linked = raced(lambda slow: done(storage, labels.archive, label, None, slow), "uses", links)
+    removed, linked = raced(lambda slow: done(storage, types.archive, label, None, slow), "uses", links)
     assert (removed, isinstance(linked, AxleError)) == (None, True)
     assert storage.read(A, lambda tx: tx.all_links(contact.id)) == []
 
@@ -107,7 +115,7 @@ def test_an_object_type_is_not_archived_under_a_new_record(storage: Storage) -> 
     """A type with live records is not archived; one that is archived gets none."""
     own = [schemas.NewProperty(name="vin", label="Vin")]
     made = done(storage, schemas.create, {}, schemas.Create("car", schemas.Labels("Car"), own))
-    creates = partial(done, storage, records.create, {"objectType": "car"}, inputs.Create({"vin": "1"}))
+    creates = partial(done, storage, records_single.create, {"objectType": "car"}, inputs.Create({"vin": "1"}))
     removed, created = raced(lambda slow: done(storage, schemas.archive, {"objectType": "car"}, None, slow), "page", creates)
     assert (removed, isinstance(created, AxleError)) == (None, True)
     assert storage.read(A, lambda tx: tx.page(made.type, 0, 1, False)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.core.behaviour import Behaviour
 from axle.storage.interface import Storage
-from axle.workers.loop import Loop
+from axle.workers.due import Loop
 from tests.storage.samples import HOUR, NOW, TASKS, A, add, catalog, together
 
 COUNT = 40

@@ -8,9 +8,9 @@ from axle.core.behaviour import Behaviour
 from axle.core.errors import Exists
 from axle.core.permissions import ALL
 from axle.core.search import LIMITS
-from axle.operations import schemas
-from axle.operations.caller import Ask, Caller, Reading
-from axle.operations.catalogs import Catalogs
+from axle.operations.account_catalogs import Catalogs
+from axle.operations.definitions import schemas
+from axle.operations.request import Ask, Caller, Reading
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import A, at, catalog, together
 

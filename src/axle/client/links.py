@@ -16,7 +16,7 @@ import msgspec
 from axle.client.calls import id_of, refusing
 from axle.client.errors import InvalidInput
 from axle.core.catalog import Catalog, load
-from axle.core.schema import AssociationType
+from axle.core.model import AssociationType
 
 Target = tuple[Any, Any] | tuple[Any, Any, str]
 """(record id, type of object or number of the association type), and perhaps a label or a category."""

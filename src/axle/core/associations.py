@@ -8,7 +8,7 @@ import msgspec
 
 from axle.core.catalog import Catalog, Type
 from axle.core.errors import Invalid
-from axle.core.schema import AssociationType
+from axle.core.model import AssociationType
 
 LINKS_LIMIT = 50_000  # links of one association type that a record may have, where the account sets no lower limit
 HIGH_USAGE = 0.8  # the part of its limit from which a record counts as one of high usage

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from axle.core.errors import Invalid, UnknownType
-from axle.core.mentions import calculated, mentioned
-from axle.core.rulebook import Data, LinkCount, OwnerFields
-from axle.core.schema import AssociationType, FirstForm, ObjectType, Pipeline, Property, Stage, Validation, type_key
-from axle.core.values import KINDS
+from axle.core.model import AssociationType, FirstForm, ObjectType, Pipeline, Property, Stage, Validation, type_key
+from axle.core.property_types import KINDS
+from axle.core.rule_properties import calculated, mentioned
+from axle.core.rule_types import Data, LinkCount, OwnerFields
 
 D = TypeVar("D")
 K = TypeVar("K", "Type", "Catalog")

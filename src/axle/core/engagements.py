@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axle.core.catalog import Type, derived
-from axle.core.schema import Engagement, EngagementField, Property
+from axle.core.model import Engagement, EngagementField, Property
 
 # Fields beside the metadata that stand for a property, those with a list as numbers.
 HEAD = (

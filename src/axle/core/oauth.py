@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from axle.core.errors import Invalid, TokenRefused, Unauthenticated
 from axle.core.hosts import loopback
 from axle.core.permissions import ALL
-from axle.core.values import instant
+from axle.core.property_types import instant
 
 BASIC = "oauth"  # the scope that allows nothing but knowing which account it is
 ACCESS_SECONDS = 1_800

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from axle.core.catalog import Type
 from axle.core.errors import Conflict, Invalid
-from axle.core.schema import Pipeline, Stage, StageMetadata
+from axle.core.model import Pipeline, Stage, StageMetadata
+from axle.core.property_types import KINDS, Json, text_of, unstorable
 from axle.core.stages import ordered
-from axle.core.values import KINDS, Json, text_of, unstorable
 
 PIPELINE_LIMIT = 100  # pipelines of one type; the stages of one pipeline are limited by the type
 PIPELINE_ID_LENGTH = 36

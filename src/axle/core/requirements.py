@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from axle.core.catalog import Type
 from axle.core.errors import REFUSALS_SHOWN, Detail, Invalid, Refusal
-from axle.core.schema import Requirement
-from axle.core.values import normalise
+from axle.core.model import Requirement
+from axle.core.property_types import normalise
 
 RULES_LIMIT = 1_000  # rules of one type
 VALUES_LIMIT = 1_000  # values of one condition

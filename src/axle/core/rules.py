@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from axle.core.catalog import Type, derived
-from axle.core.rulebook import (
+from axle.core.property_types import Refused, instant, json_object, milliseconds
+from axle.core.rule_types import (
     Completion,
     Digits,
     DueFlags,
@@ -33,7 +34,6 @@ from axle.core.rulebook import (
     StageSync,
     StageTimes,
 )
-from axle.core.values import Refused, instant, json_object, milliseconds
 
 PREVIEW_CHARACTERS = 255
 MAX_REMINDERS = 20

@@ -1,6 +1,6 @@
 """The search as a typed value, and the one check that makes it from a request: names, operators, operands, limits.
 
-What a search means is said by `axle.core.match`; how a database answers it, by the storage. Three rules hold for both:
+What a search means is said by `axle.core.search_oracle`; how a database answers it, by the storage. Three rules hold for both:
 
 - Text is compared folded, enumeration values as they are, numbers by value, dates and datetimes as instants: see `key`.
 - A multi-select is compared per value: see `parts`.
@@ -19,10 +19,10 @@ import msgspec
 
 from axle.core.catalog import SYSTEM_ID, Catalog, Type
 from axle.core.errors import Invalid, Misfit
-from axle.core.schema import Property
+from axle.core.model import Property
+from axle.core.property_types import KINDS, MAX_TEXT, Json, milliseconds, text_of
 from axle.core.sizes import NAMES, Listed, Names
-from axle.core.tokens import Pattern, Word, fold, pattern, prefixes, whole
-from axle.core.values import KINDS, MAX_TEXT, Json, milliseconds, text_of
+from axle.core.text import Pattern, Word, fold, pattern, prefixes, whole
 
 LINKS = "associations."  # the pseudo-property `associations.{type}`
 EXACT = 2.0**53  # from here on not every whole number is a double

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from msgspec import Meta
 
 from axle.core.associations import LINKS_LIMIT
-from axle.core.values import Json
+from axle.core.property_types import Json
 
 NAMES = 5_000  # properties that a request asks for, or sets of one record
 LISTED = 1_000  # things of a list that has no limit of its own

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from axle.core.catalog import Type
 from axle.core.errors import Refusal
-from axle.core.rulebook import AnyRule, Fill, Forward, StageTimes
-from axle.core.schema import ObjectType, Option, Pipeline, Property, Stage
-from axle.core.values import not_allowed
+from axle.core.model import ObjectType, Option, Pipeline, Property, Stage
+from axle.core.property_types import not_allowed
+from axle.core.rule_types import AnyRule, Fill, Forward, StageTimes
 
 _PLAIN = re.compile("[a-z0-9_]+")
 

@@ -12,11 +12,11 @@ from axle.core.errors import Conflict
 from axle.core.oauth import digest
 from axle.core.permissions import ALL
 from axle.http.endpoint import Endpoint, clock
-from axle.operations import tokens
+from axle.operations.oauth import private_apps
 from axle.storage import file_path, open_storage
-from axle.storage.files import exposed
 from axle.storage.interface import Account, Owner, Storage, Token, Transaction
-from axle.workers.loop import Loop
+from axle.storage.sqlite.files import exposed
+from axle.workers.due import Loop
 
 FIRST_ACCOUNT = 1_000_001
 FIRST_OWNER = 1_001
@@ -49,14 +49,18 @@ class App:
         account = accounts[0] if accounts else add_account(self.storage, "Default", self.config.owner_email, self.now())
         made_up = "" if self.config.token or self.storage.tokens() else new_token()
         if made_up:
-            add_token(self.storage, made_up, Token("", account.id, account.id, tokens.NAME, ALL, self.now()))
+            add_token(self.storage, made_up, Token("", account.id, account.id, private_apps.NAME, ALL, self.now()))
         path = file_path(self.config.database)
         self.warnings += filter(None, [self.storage.write(account.id, self._follow), exposed(path) if path else ""])
         return made_up
 
     def _follow(self, tx: Transaction) -> str:
         tx.actor = "environment"
-        return tokens.follow(tx, self.config.token, self.now()) if self.config.token else tokens.left_over(tx, self.now())
+        return (
+            private_apps.follow(tx, self.config.token, self.now())
+            if self.config.token
+            else private_apps.left_over(tx, self.now())
+        )
 
     def close(self) -> None:
         """Stop the loop and close the database."""

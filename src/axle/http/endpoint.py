@@ -21,6 +21,7 @@ import msgspec
 from axle.config import NO_LIMIT, Config
 from axle.core import permissions
 from axle.core.catalog import Catalog
+from axle.core.changes import Moment, Source
 from axle.core.errors import (
     AxleError,
     Gone,
@@ -34,26 +35,25 @@ from axle.core.errors import (
     WrongMedia,
     WrongMethod,
 )
-from axle.core.records import Moment, Source
 from axle.core.search import Limits
 from axle.http import head, query
-from axle.http.accesslog import ROW, AccessLog, Logged, path_of
+from axle.http.access_log import ROW, AccessLog, Logged, path_of
 from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
+from axle.http.body_errors import misshapen, unreadable
 from axle.http.errors import JSON, OPTIONS, Failure, failure
-from axle.http.exchange import Answer, Arrival, Headers, Scope
-from axle.http.guesses import Guesses
-from axle.http.limits import Counters, Meter
+from axle.http.failed_attempts import Guesses
+from axle.http.messages import Answer, Arrival, Headers, Scope
 from axle.http.openapi import document
+from axle.http.pages.openapi import POLICY, page
 from axle.http.proxies import Crowd, Proxies
-from axle.http.reading import POLICY, page
+from axle.http.rate_limits import Counters, Meter
 from axle.http.receiving import Bounds, Incoming, Receive
 from axle.http.router import Match, Router
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
-from axle.http.shapes import misshapen, unreadable
-from axle.operations.caller import Ask, Caller
-from axle.operations.catalogs import Catalogs, Unmade
+from axle.operations.account_catalogs import Catalogs, Unmade
+from axle.operations.request import Ask, Caller
 from axle.storage.interface import READ, SEARCH, WRITE, Job, Storage, Transaction
 
 Fields = Mapping[bytes, bytes]

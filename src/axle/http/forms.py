@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote_plus
 import msgspec
 
 from axle.core.errors import InvalidBody, TokenRefused, WrongMedia
-from axle.http.exchange import Arrival
+from axle.http.messages import Arrival
 from axle.http.query import pairs
 
 FORM = b"application/x-www-form-urlencoded"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from axle.core.errors import Invalid, TooLong
-from axle.http.exchange import Scope
+from axle.http.messages import Scope
 
 # Fields that a request has once. Of two, one reader would take the first and another the last.
 SINGLE = frozenset({

@@ -13,8 +13,8 @@ from msgspec import UnsetType
 from axle import __version__
 from axle.http.bodies.wire import BatchBody
 from axle.http.errors import ErrorBody
-from axle.http.exchange import Answer
 from axle.http.forms import FORM
+from axle.http.messages import Answer
 from axle.http.routes import ROUTES, Route
 
 Json = dict[str, Any]
@@ -46,7 +46,7 @@ def document(rows: Sequence[Route] = ROUTES) -> Json:
 
 def _names(row: Route) -> tuple[str, str]:
     """Return the noun and the verb of a row: the module and the function that carry it out."""
-    return row.operation.__module__.rpartition(".")[2], row.operation.__name__
+    return row.operation.__module__.removeprefix("axle.operations.").removesuffix(".single"), row.operation.__name__
 
 
 def _answered(row: Route) -> Any:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from axle.config import Network, networks_of
 from axle.core.errors import Busy
-from axle.http.exchange import Scope
 from axle.http.head import well_formed
+from axle.http.messages import Scope
 
 ADDRESSES_KEPT = 4_096
 SCHEMES = ("http", "https")

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.errors import Invalid, InvalidQuery
 from axle.core.sizes import NAMES
-from axle.operations.caller import Reading
+from axle.operations.request import Reading
 
 MAX_FIELDS = 5_000
 NOTHING = Reading()

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from axle.config import Config
 from axle.core.errors import Busy, Incomplete, InvalidBody, Late, TooLarge, WrongMedia
-from axle.http.exchange import Scope
+from axle.http.messages import Scope
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from axle.core.limits import Usage
-from axle.operations.caller import Ask, Caller
+from axle.core.rate_limits import Usage
+from axle.operations.request import Ask, Caller
 from axle.storage.interface import Transaction
 
 

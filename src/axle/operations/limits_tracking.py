@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from axle.core import permissions
+from axle.core.association_labels import LABELS_LIMIT
 from axle.core.associations import most
 from axle.core.catalog import Type
-from axle.core.labels import LABELS_LIMIT
+from axle.core.model import OWN_ASSOCIATIONS, AssociationType
 from axle.core.permissions import READ
 from axle.core.pipelines import PIPELINE_LIMIT
-from axle.core.properties import PROPERTY_LIMIT
-from axle.core.schema import OWN_ASSOCIATIONS, AssociationType
-from axle.operations.association_limits import Crowded, crowded
-from axle.operations.caller import Ask, Caller
-from axle.operations.resolving import MAX_ID
+from axle.core.property_checks import PROPERTY_LIMIT
+from axle.operations.associations.limits import Crowded, crowded
+from axle.operations.records.lookup import MAX_ID
+from axle.operations.request import Ask, Caller
 from axle.storage.interface import Transaction
 
 RECORD_LIMIT = MAX_ID - 1  # records of one type: nothing but their ids can run out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axle.core import permissions
-from axle.operations.caller import Ask, Caller
+from axle.operations.request import Ask, Caller
 from axle.storage.interface import Transaction
 
 

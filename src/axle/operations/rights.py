@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from axle.core import permissions
-from axle.operations.caller import Caller
-from axle.operations.recurrence import repeating
+from axle.operations.records.recurrence import repeating
+from axle.operations.request import Caller
 
 Names = Mapping[str, str]
 Right = Callable[[Caller, Names, str], object]

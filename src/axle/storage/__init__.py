@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from axle.storage.fair_queue import SEARCHES
 from axle.storage.interface import Storage
-from axle.storage.turns import SEARCHES
 
 POSTGRES = ("postgresql:", "postgres:")
 
@@ -17,7 +17,7 @@ def open_storage(url: str, searches: int = SEARCHES) -> Storage:
         from axle.storage.postgres import Postgres
 
         return Postgres(url, searches=searches)
-    from axle.storage.sqlite import MEMORY, Sqlite
+    from axle.storage.sqlite.database import MEMORY, Sqlite
 
     return Sqlite(file_path(url) or MEMORY, searches=searches)
 
@@ -26,6 +26,6 @@ def file_path(url: str) -> str:
     """Return the path of the file that a URL names; empty for one that is no file. Raises Broken for one that is no URL."""
     if url.startswith(POSTGRES) or url in ("memory:", "sqlite://:memory:", "sqlite:///:memory:"):
         return ""
-    from axle.storage.sqlite import file_of
+    from axle.storage.sqlite.database import file_of
 
     return file_of(url)

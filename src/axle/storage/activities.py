@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from axle.core.associations import Date
-from axle.core.following import Times
+from axle.core.calculated_properties import Times
 from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
 from axle.storage.sql import SQL, sql

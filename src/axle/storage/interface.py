@@ -11,10 +11,10 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from axle.core.associations import Date, Link
+from axle.core.calculated_properties import Times
 from axle.core.catalog import Type
-from axle.core.definitions import Definition
-from axle.core.following import Times
-from axle.core.records import Change, Record
+from axle.core.changes import Change, Record
+from axle.core.overlay import Definition
 from axle.core.search import Search
 
 T = TypeVar("T")

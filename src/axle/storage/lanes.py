@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from axle.core.errors import AxleError, Broken, Busy
-from axle.storage.filler import Filler
+from axle.storage.fair_queue import Bounds, Turns
 from axle.storage.interface import Job, Storage, Transaction
-from axle.storage.turns import Bounds, Turns
+from axle.storage.search.builder import Filler
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ import msgspec
 
 from axle.storage import credentials, queries
 from axle.storage.dialect import Dialect
-from axle.storage.grants import Grants
 from axle.storage.interface import Owner, Team
+from axle.storage.oauth import Grants
 from axle.storage.sql import SQL, sql
 
 MAX_OWNERS_OF_USER = 100

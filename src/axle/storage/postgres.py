@@ -26,13 +26,13 @@ from axle.storage import queries
 from axle.storage.cursor import Cursor, Outdated
 from axle.storage.dialect import POSTGRES
 from axle.storage.directory import Directory
-from axle.storage.filler import Filler
+from axle.storage.fair_queue import SEARCHES
 from axle.storage.interface import READ, SEARCH, WRITE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, SHARES, Lane, abandoned, noting, run_now, searching, wait_for
 from axle.storage.migrations import pending
+from axle.storage.search.builder import Filler
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
-from axle.storage.turns import SEARCHES
 
 T = TypeVar("T")
 

@@ -13,22 +13,22 @@ from typing import Any
 
 import msgspec
 
-from axle.core import records as happenings
+from axle.core import changes as happenings
 from axle.core.associations import NO_DATE, Link
 from axle.core.catalog import MERGED_IDS, Type
-from axle.core.definitions import ANY_TYPE, Definition
+from axle.core.changes import CALCULATED, Change, Record
 from axle.core.errors import Invalid, Overtaken
-from axle.core.records import CALCULATED, Change, Record
+from axle.core.overlay import ANY_TYPE, Definition
 from axle.core.rules import CALCULATED_RULE
 from axle.core.search import Search
-from axle.storage import past, queries
+from axle.storage import history, queries
 from axle.storage.activities import Activities
 from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
-from axle.storage.index import NOTHING_BESIDE, Beside, Index
 from axle.storage.interface import HISTORY_ROWS, Audited, DueRow, Event, Found, Past
 from axle.storage.owners import Owners
-from axle.storage.searching import following
+from axle.storage.search.index import NOTHING_BESIDE, Beside, Index
+from axle.storage.search.pages import following
 from axle.storage.sql import SQL, Row
 
 UNIQUE_LENGTH = 400  # characters of a unique value that are indexed as they are: PostgreSQL refuses 2,700 bytes
@@ -152,7 +152,7 @@ class SQLTransaction(Owners, Activities):
 
     def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> Past:
         """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long."""
-        return past.read(self._cursor, self._dialect, self.account, (ids, names), most)
+        return history.read(self._cursor, self._dialect, self.account, (ids, names), most)
 
     def erase_history(self, ids: Sequence[int], names: Sequence[str]) -> None:
         """Forget how properties of records changed."""

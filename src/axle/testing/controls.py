@@ -28,7 +28,7 @@ import msgspec
 
 from axle.core.errors import AxleError, Forbidden
 from axle.core.oauth import digest
-from axle.core.values import milliseconds, text_of
+from axle.core.property_types import milliseconds, text_of
 from axle.http.errors import JSON, STATUS
 from axle.http.receiving import Bounds, Incoming
 from axle.testing import browsers

@@ -30,7 +30,7 @@ from axle.client._sync.client import Client
 from axle.client.errors import HubSpotError
 from axle.core.errors import UnknownType
 from axle.http.app import App
-from axle.operations.catalogs import Catalogs
+from axle.operations.account_catalogs import Catalogs
 from axle.storage.interface import Owner, Transaction
 
 Seed: TypeAlias = Mapping[str, Any]

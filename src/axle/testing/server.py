@@ -21,16 +21,16 @@ from axle.core.behaviour import TEST_PRESET, behaviour
 from axle.core.catalog import Type
 from axle.core.permissions import ALL
 from axle.http.app import App, add_account, add_token, new_token
-from axle.listening import granian, listening_address
-from axle.operations.catalogs import Catalogs
+from axle.operations.account_catalogs import Catalogs
+from axle.sockets import granian, listening_address
 from axle.storage.interface import Token, Transaction
-from axle.storage.snapshots import Rows
-from axle.storage.sqlite import Sqlite
+from axle.storage.sqlite.database import Sqlite
+from axle.storage.sqlite.snapshots import Rows
 from axle.testing.clock import Clock
 from axle.testing.faults import Failing, Fault
 from axle.testing.recorder import Exchange, Recorder
 from axle.testing.seeding import Seed, planted, read
-from axle.workers.loop import BATCH
+from axle.workers.due import BATCH
 
 IN_PROCESS = "http://axle.test"
 HOST = "127.0.0.1"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from axle.core.changes import Record
 from axle.core.errors import AxleError, Conflict
-from axle.core.records import Record
 from axle.core.search import Request, check
 from axle.storage.interface import Account, Owner, Storage, Token, Transaction
 from tests.storage.samples import (

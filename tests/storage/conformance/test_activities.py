@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from axle.core.associations import Date
-from axle.core.following import Times
-from axle.core.records import Change, Record
+from axle.core.calculated_properties import Times
+from axle.core.changes import Change, Record
 from axle.core.rules import CALCULATED_RULE
 from axle.storage.interface import DueRow, Storage, Transaction
 from tests.storage.samples import (

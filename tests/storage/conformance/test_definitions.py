@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from axle.core.definitions import GROUP, PIPELINE, Definition
 from axle.core.errors import Invalid
+from axle.core.overlay import GROUP, PIPELINE, Definition
 from axle.storage import transaction
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import A, B

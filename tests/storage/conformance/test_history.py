@@ -8,11 +8,11 @@ from functools import partial
 import msgspec
 import pytest
 
-from axle.core import records as happenings
+from axle.core import changes as happenings
+from axle.core.changes import CALCULATED, Record
 from axle.core.errors import Invalid
-from axle.core.records import CALCULATED, Record
 from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
-from axle.storage import past
+from axle.storage import history
 from axle.storage.interface import DueRow, Ended, Event, Past, Storage, Transaction
 from tests.storage.samples import (
     COMPANIES,
@@ -39,7 +39,7 @@ from tests.storage.samples import (
 TOMORROW = NOW + 24 * HOUR
 
 
-def history(storage: Storage, ids: list[int], names: list[str]) -> list[Ended]:
+def histories(storage: Storage, ids: list[int], names: list[str]) -> list[Ended]:
     """Return how properties changed."""
     return storage.read(A, lambda tx: tx.history(ids, names).rows)
 
@@ -57,7 +57,7 @@ def due(storage: Storage, now_ms: int = NOW + 2 * PURGE_AFTER_MS, limit: int = 1
 def test_a_new_record_has_no_history(storage: Storage) -> None:
     """Its present value is its first."""
     made = add(storage, CONTACTS, {"city": "Ulm"})
-    assert history(storage, [made.id], ["city"]) == []
+    assert histories(storage, [made.id], ["city"]) == []
 
 
 def test_history_tells_what_ended_newest_first(storage: Storage) -> None:
@@ -70,7 +70,7 @@ def test_history_tells_what_ended_newest_first(storage: Storage) -> None:
         save(storage, change)
     who = ("INTEGRATION", "77", 5)
     rows = [(NOW + 30, "Bonn"), (NOW + 20, "Ulm"), (NOW + 10, "")]
-    assert history(storage, [made.id], ["city"]) == [Ended(made.id, "city", at_ms, value, *who) for at_ms, value in rows]
+    assert histories(storage, [made.id], ["city"]) == [Ended(made.id, "city", at_ms, value, *who) for at_ms, value in rows]
 
 
 def test_history_is_read_for_the_records_and_names_asked_for(storage: Storage) -> None:
@@ -78,9 +78,9 @@ def test_history_is_read_for_the_records_and_names_asked_for(storage: Storage) -
     one, two, three = add(storage), add(storage), add(storage)
     for record in (one, two, three):
         save(storage, changed(record, {"city": "Ulm", "zip": "1", "address": "x"}))
-    found = history(storage, [two.id, one.id], ["zip", "city", "phone"])
+    found = histories(storage, [two.id, one.id], ["zip", "city", "phone"])
     assert {(row.record_id, row.property) for row in found} == {(n, p) for n in (one.id, two.id) for p in ("city", "zip")}
-    assert history(storage, [], ["zip"]) == history(storage, [one.id], []) == history(storage, [1], ["zip"]) == []
+    assert histories(storage, [], ["zip"]) == histories(storage, [one.id], []) == histories(storage, [1], ["zip"]) == []
 
 
 def test_a_change_by_the_server_has_no_user(storage: Storage) -> None:
@@ -89,7 +89,7 @@ def test_a_change_by_the_server_has_no_user(storage: Storage) -> None:
     change = happenings.calculated(made, {"city": "Ulm"}, NOW + 5)
     assert change is not None
     save(storage, change)
-    assert history(storage, [made.id], ["city"]) == [Ended(made.id, "city", NOW + 5, "", CALCULATED.kind, "", None)]
+    assert histories(storage, [made.id], ["city"]) == [Ended(made.id, "city", NOW + 5, "", CALCULATED.kind, "", None)]
 
 
 def test_history_survives_the_recycle_bin_but_not_erasure(storage: Storage) -> None:
@@ -98,9 +98,9 @@ def test_history_survives_the_recycle_bin_but_not_erasure(storage: Storage) -> N
     first = changed(one, {"city": "Ulm"})
     save(storage, first, changed(two, {"city": "Ulm"}))
     back = restore(storage, archive(storage, first.after))
-    assert len(history(storage, [one.id], ["city"])) == 1
+    assert len(histories(storage, [one.id], ["city"])) == 1
     erase(storage, back)
-    assert [row.record_id for row in history(storage, [one.id, two.id], ["city"])] == [two.id]
+    assert [row.record_id for row in histories(storage, [one.id, two.id], ["city"])] == [two.id]
 
 
 def test_events_tell_what_happened_in_order(storage: Storage) -> None:
@@ -292,11 +292,11 @@ def test_long_histories_are_cut_evenly(storage: Storage, monkeypatch: pytest.Mon
         for record in made:
             save(storage, changed(present(storage, record), {"city": "x" * 99 + str(n % 10)}, NOW + n))
     ids = [record.id for record in made]
-    monkeypatch.setattr(past, "CHARACTERS", 3 * 9 * 100)
+    monkeypatch.setattr(history, "CHARACTERS", 3 * 9 * 100)
     assert len(storage.read(A, lambda tx: tx.history(ids, ["city"], 10)).rows) == 30
-    monkeypatch.setattr(past, "CHARACTERS", 3 * 9 * 100 - 1)
+    monkeypatch.setattr(history, "CHARACTERS", 3 * 9 * 100 - 1)
     found = storage.read(A, lambda tx: tx.history(ids, ["city"], 10))
     assert (found.most, [row.record_id for row in found.rows]) == (2, sorted(2 * ids))
-    monkeypatch.setattr(past, "CHARACTERS", 599)
+    monkeypatch.setattr(history, "CHARACTERS", 599)
     with pytest.raises(Invalid, match="too long for one answer"):
         storage.read(A, lambda tx: tx.history(ids, ["city"], 10))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 
-from axle.core import records as happenings
+from axle.core import changes as happenings
+from axle.core.changes import Record
 from axle.core.errors import AxleError
-from axle.core.records import Record
 from axle.storage.interface import FIRST_ID, WRITE, Storage, Transaction, first
 from tests.storage.samples import (
     COMPANIES,

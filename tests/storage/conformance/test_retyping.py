@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from axle.core.catalog import Type
+from axle.core.changes import ARCHIVED, CREATED, Change, Record, Source
 from axle.core.errors import Conflict
-from axle.core.records import ARCHIVED, CREATED, Change, Record, Source
-from axle.core.schema import Property
+from axle.core.model import Property
 from axle.storage.interface import Storage
 from tests.storage.samples import NOW, TASKS, A, B
 from tests.storage.samples import kind as known

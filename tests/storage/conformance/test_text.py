@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from axle.core import records as happenings
-from axle.core.values import MAX_TEXT, normalise
+from axle.core import changes as happenings
+from axle.core.property_types import MAX_TEXT, normalise
 from axle.storage.interface import Account, Storage, Token
 from tests.storage.samples import CONTACTS, NOW, TASKS, A, add, at, get, kind, linking, owner, save
 

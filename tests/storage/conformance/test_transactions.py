@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from axle.core.changes import Record
 from axle.core.errors import AxleError, Busy, Conflict, Invalid
-from axle.core.records import Record
 from axle.storage import open_storage
 from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
 from axle.storage.lanes import ACCOUNT_LIMIT, SEARCHES_LIMIT

@@ -11,10 +11,10 @@ import pytest
 
 from axle.core.errors import Busy
 from axle.storage import open_storage
+from axle.storage.fair_queue import SEARCHES, Bounds, Turns
 from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
 from axle.storage.lanes import SEARCHES_LIMIT
 from axle.storage.sql import SQL
-from axle.storage.turns import SEARCHES, Bounds, Turns
 from tests.storage.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, kind, new, owner
 
 # Steps that take either database far longer than a test waits.

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import Type
-from axle.core.definitions import GROUP, PROPERTY, Definition
+from axle.core.overlay import GROUP, PROPERTY, Definition
 from axle.core.search import Request, check
 from axle.storage.interface import Storage
 from tests.storage.samples import COMPANIES, CONTACTS, TASKS, A, B, add, archive, catalog, default_type, erase, kind, link, new

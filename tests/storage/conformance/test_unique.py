@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from axle.core.changes import Record
 from axle.core.errors import Conflict
-from axle.core.records import Record
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import (
     COMPANIES,

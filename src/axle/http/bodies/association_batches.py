@@ -14,7 +14,7 @@ from axle.http.bodies.associations import DatedLinkedBody, EndBody, LinkedBody
 from axle.http.bodies.records import AssociatedId
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of
 from axle.http.errors import standard
-from axle.operations.association_batches import LinksFrom, Outcome
+from axle.operations.associations.batches import LinksFrom, Outcome
 
 
 class NamedBody(msgspec.Struct):

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from axle.core.associations import most
-from axle.core.schema import AssociationType
+from axle.core.model import AssociationType
 from axle.http.bodies.association_batches import framed
 from axle.http.bodies.associations import DatedLinkType, LinkType, dated_type
 from axle.http.bodies.wire import BatchBody, Wire
-from axle.operations.association_batches import Outcome
-from axle.operations.association_limits import Crowded, Report
+from axle.operations.associations.batches import Outcome
+from axle.operations.associations.limits import Crowded, Report
 
 
 class NameBody(msgspec.Struct):

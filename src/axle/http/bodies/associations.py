@@ -6,11 +6,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.associations import Link
-from axle.core.schema import AssociationType
+from axle.core.model import AssociationType
 from axle.http.bodies.records import AssociatedId
 from axle.http.bodies.wire import BatchBody, Paging, Wire, batch_of, next_link
-from axle.operations import legacy_associations
-from axle.operations.associations import Labelled, Labels, Linked
+from axle.operations.associations.single import Labelled, Labels, Linked
+from axle.operations.legacy import associations
 
 
 class LinkType(msgspec.Struct):
@@ -158,7 +158,7 @@ def linked_v3(found: Linked, wire: Wire) -> IdPage:
     return body
 
 
-def ids(found: legacy_associations.Page, wire: Wire) -> IdsBody:
+def ids(found: associations.Page, wire: Wire) -> IdsBody:
     """Show associated records in the shape of the first version."""
     return IdsBody(found.ids, found.more, found.offset)
 

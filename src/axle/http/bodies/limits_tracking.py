@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from axle.core.catalog import Type
-from axle.core.schemas import SCHEMA_LIMIT
+from axle.core.custom_objects import SCHEMA_LIMIT
 from axle.http.bodies.wire import Wire
 from axle.operations.limits_tracking import SAMPLES, Counts, Crowd, Labels, Nearness, Split
 

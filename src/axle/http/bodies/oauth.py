@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from axle.core.errors import TokenRefused
 from axle.core.oauth import ACCESS_SECONDS
 from axle.http.bodies.wire import Wire
-from axle.operations.oauth import Issued, Known
+from axle.operations.oauth.tokens import Issued, Known
 from axle.storage.interface import ACCESS
 
 HUBLET = "na1"

@@ -6,8 +6,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.http.bodies.wire import Paging, Wire, next_link
-from axle.operations.owners import OwnerPage
-from axle.operations.users import Members
+from axle.operations.people.owners import OwnerPage
+from axle.operations.people.users import Members
 from axle.storage.interface import Owner
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from axle.core.model import Pipeline, Stage
 from axle.core.pipelines import WRITE_PERMISSIONS
-from axle.core.schema import Pipeline, Stage
 from axle.core.stages import ordered
 from axle.http.bodies.wire import Wire
-from axle.operations.pipelines import Legacy, Shown
+from axle.operations.definitions.pipelines import Legacy, Shown
 from axle.storage.interface import Audited
 
 

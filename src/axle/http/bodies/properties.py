@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from axle.core.schema import Group, Option, Property
+from axle.core.model import Group, Option, Property
 from axle.http.bodies.wire import BatchBody, Wire, batch_of
 from axle.http.errors import standard
-from axle.operations.properties import Outcome, Shown
+from axle.operations.definitions.properties import Outcome, Shown
 
 
 class OptionBody(msgspec.Struct):

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from axle.core.changes import Record
 from axle.core.errors import AxleError
-from axle.core.normalising import Normalised
-from axle.core.records import Record
+from axle.core.normalisation import Normalised
+from axle.core.property_types import instant, milliseconds, short_instant
 from axle.core.rules import noted
-from axle.core.values import instant, milliseconds, short_instant
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of, next_link
 from axle.http.errors import standard
-from axle.operations.caller import Batch, Entry, LinkPage, Page, View
+from axle.operations.request import Batch, Entry, LinkPage, Page, View
 
 
 class HistoryEntry(msgspec.Struct, omit_defaults=True):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from axle.core.schema import Requirement
+from axle.core.model import Requirement
 from axle.http.bodies.wire import Wire
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from axle.core.schema import AssociationType
+from axle.core.model import AssociationType
 from axle.http.bodies import properties
 from axle.http.bodies.properties import PropertyBody
 from axle.http.bodies.wire import Wire
-from axle.operations.properties import Shown as ShownProperty
-from axle.operations.schemas import Shown
+from axle.operations.definitions.properties import Shown as ShownProperty
+from axle.operations.definitions.schemas import Shown
 
 
 class LabelsBody(msgspec.Struct):

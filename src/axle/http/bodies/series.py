@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from axle.http.bodies import records
 from axle.http.bodies.wire import Wire
-from axle.operations.series import Series
+from axle.operations.records.series import Series
 
 
 class RecurrenceBody(msgspec.Struct):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from axle.core.schema import Validation
+from axle.core.model import Validation
 from axle.http.bodies.wire import Wire
 
 

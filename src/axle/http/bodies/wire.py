@@ -10,9 +10,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.behaviour import Behaviour
-from axle.core.values import instant, short_instant
+from axle.core.property_types import instant, short_instant
 from axle.http.errors import StandardError
-from axle.http.exchange import Headers
+from axle.http.messages import Headers
 
 CUT = (b"x-axle-history-truncated", b"true")
 

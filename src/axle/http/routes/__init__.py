@@ -9,10 +9,6 @@ from axle.http.routes import (
     association_batches,
     association_definitions,
     associations,
-    engagements,
-    first_records,
-    legacy,
-    legacy_associations,
     limits_tracking,
     oauth,
     object_library,
@@ -25,6 +21,8 @@ from axle.http.routes import (
     series,
     validations,
 )
+from axle.http.routes.legacy import associations as legacy_associations
+from axle.http.routes.legacy import definitions, engagements, records
 from axle.http.routes.row import Route, apart
 
 ROUTES: tuple[Route, ...] = tuple(
@@ -46,9 +44,9 @@ ROUTES: tuple[Route, ...] = tuple(
             *requirements.ROUTES,
             *limits_tracking.ROUTES,
             *object_library.ROUTES,
-            *legacy.ROUTES,
+            *definitions.ROUTES,
             *legacy_associations.ROUTES,
-            *first_records.ROUTES,
+            *records.ROUTES,
         )
     )
 )

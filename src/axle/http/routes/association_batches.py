@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from axle.http.bodies import association_batches as bodies
 from axle.http.routes.row import Route
-from axle.operations import association_batches as batches
 from axle.operations import inputs, rights
+from axle.operations.associations import batches
 from axle.storage.interface import SEARCH, WRITE
 
 BATCHES_V3 = ("/crm/v3/associations", "/crm/associations/v3")

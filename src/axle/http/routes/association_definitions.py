@@ -6,8 +6,8 @@ from axle.http.bodies import association_definitions as bodies
 from axle.http.bodies.association_batches import nothing
 from axle.http.routes.association_batches import BATCHES_2026_09, BATCHES_DATED, BATCHES_V3, BATCHES_V4, EARLIER, EVERY_BATCH
 from axle.http.routes.row import Route
-from axle.operations import association_limits as limits
-from axle.operations import inputs, labels, rights
+from axle.operations import inputs, rights
+from axle.operations.associations import limits, types
 from axle.storage.interface import READ, SEARCH, WRITE
 
 PAIR = "/{fromObjectType}/{toObjectType}"
@@ -15,13 +15,13 @@ LIMITS = "/definitions/configurations"
 REPORT = "/usage/high-usage-report/{userId}"
 
 _ROWS: tuple[Route, ...] = (
-    Route("GET", BATCHES_V3, PAIR + "/types", labels.list_types, READ, bodies.names),
-    Route("GET", BATCHES_V4, PAIR + "/labels", labels.list_types, READ, bodies.types),
-    Route("GET", BATCHES_DATED, PAIR + "/labels", labels.list_types, READ, bodies.dated_types),
-    Route("POST", BATCHES_V4, PAIR + "/labels", labels.create, WRITE, bodies.types, 200, inputs.Label, fails=(409,)),
-    Route("POST", BATCHES_DATED, PAIR + "/labels", labels.create, WRITE, bodies.dated_types, 200, inputs.Label, fails=(409,)),
-    Route("PUT", EVERY_BATCH, PAIR + "/labels", labels.update, WRITE, None, 204, inputs.LabelChange, fails=(409,)),
-    Route("DELETE", EVERY_BATCH, PAIR + "/labels/{associationTypeId}", labels.archive, WRITE, None, 204),
+    Route("GET", BATCHES_V3, PAIR + "/types", types.list_types, READ, bodies.names),
+    Route("GET", BATCHES_V4, PAIR + "/labels", types.list_types, READ, bodies.types),
+    Route("GET", BATCHES_DATED, PAIR + "/labels", types.list_types, READ, bodies.dated_types),
+    Route("POST", BATCHES_V4, PAIR + "/labels", types.create, WRITE, bodies.types, 200, inputs.Label, fails=(409,)),
+    Route("POST", BATCHES_DATED, PAIR + "/labels", types.create, WRITE, bodies.dated_types, 200, inputs.Label, fails=(409,)),
+    Route("PUT", EVERY_BATCH, PAIR + "/labels", types.update, WRITE, None, 204, inputs.LabelChange, fails=(409,)),
+    Route("DELETE", EVERY_BATCH, PAIR + "/labels/{associationTypeId}", types.archive, WRITE, None, 204),
     Route("GET", EVERY_BATCH, LIMITS + "/all", limits.list_all, READ, bodies.limits),
     Route("GET", EVERY_BATCH, LIMITS + PAIR, limits.list_between, READ, bodies.limits),
     Route("POST", EVERY_BATCH, LIMITS + PAIR + "/batch/create", limits.create, WRITE, bodies.limits_made, 201, inputs.Maxima),

@@ -6,7 +6,8 @@ from axle.core.sizes import Listed
 from axle.http.bodies import associations as bodies
 from axle.http.bodies import records
 from axle.http.routes.row import DATED, OBJECTS, PAGED, RECORD, V3, Route
-from axle.operations import associations, inputs, rights
+from axle.operations import inputs, rights
+from axle.operations.associations import single
 from axle.storage.interface import READ, WRITE
 
 V4 = ("/crm/v4/objects", "/crm/objects/v4")
@@ -14,29 +15,29 @@ EVERY = (*V4, *DATED)
 LINK = RECORD + "/associations/{toObjectType}"
 
 _ROWS: tuple[Route, ...] = (
-    Route("GET", V3, LINK, associations.list_links, READ, bodies.linked_v3, query=PAGED),
-    Route("GET", V4, LINK, associations.list_links, READ, bodies.linked_v4, query=PAGED),
-    Route("GET", DATED, LINK, associations.list_links, READ, bodies.linked_dated, query=PAGED),
-    Route("PUT", OBJECTS, LINK + "/{toObjectId}/{associationType}", associations.put_v3, WRITE, records.record),
-    Route("DELETE", OBJECTS, LINK + "/{toObjectId}/{associationType}", associations.delete_v3, WRITE, None, 204),
-    Route("PUT", V4, LINK + "/{toObjectId}", associations.put_v4, WRITE, bodies.labels, 201, Listed[inputs.Spec], located=True),
+    Route("GET", V3, LINK, single.list_links, READ, bodies.linked_v3, query=PAGED),
+    Route("GET", V4, LINK, single.list_links, READ, bodies.linked_v4, query=PAGED),
+    Route("GET", DATED, LINK, single.list_links, READ, bodies.linked_dated, query=PAGED),
+    Route("PUT", OBJECTS, LINK + "/{toObjectId}/{associationType}", single.put_v3, WRITE, records.record),
+    Route("DELETE", OBJECTS, LINK + "/{toObjectId}/{associationType}", single.delete_v3, WRITE, None, 204),
+    Route("PUT", V4, LINK + "/{toObjectId}", single.put_v4, WRITE, bodies.labels, 201, Listed[inputs.Spec], located=True),
     Route(
         "PUT",
         DATED,
         LINK + "/{toObjectId}",
-        associations.put_v4,
+        single.put_v4,
         WRITE,
         bodies.dated_labels,
         201,
         Listed[inputs.Spec],
         located=True,
     ),
-    Route("DELETE", EVERY, LINK + "/{toObjectId}", associations.delete_v4, WRITE, None, 204),
+    Route("DELETE", EVERY, LINK + "/{toObjectId}", single.delete_v4, WRITE, None, 204),
     Route(
         "PUT",
         EVERY,
         "/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}",
-        associations.put_default,
+        single.put_default,
         WRITE,
         bodies.default_links,
     ),

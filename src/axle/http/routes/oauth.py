@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from axle.http import consent, forms
+from axle.http import forms
 from axle.http.bodies import oauth as bodies
-from axle.http.exchange import Arrival
+from axle.http.messages import Arrival
+from axle.http.pages import consent
 from axle.http.routes.row import Route
-from axle.operations import consent as approval
-from axle.operations import oauth
-from axle.operations.consent import ConsentRequest
-from axle.operations.oauth import PrivateToken, TokenRequest
+from axle.operations.oauth import consent as approval
+from axle.operations.oauth import tokens
+from axle.operations.oauth.consent import ConsentRequest
+from axle.operations.oauth.tokens import PrivateToken, TokenRequest
 from axle.storage.interface import READ, WRITE
 
 PAGE = ("/oauth", "/oauth/{portalId}")
@@ -43,21 +44,21 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", approval.show, READ),
     _page("POST", approval.answer, WRITE),
     _form(
-        Route("POST", V1, "/token", oauth.token, WRITE, bodies.issued, query=("client_secret", "refresh_token")),
+        Route("POST", V1, "/token", tokens.token, WRITE, bodies.issued, query=("client_secret", "refresh_token")),
         TokenRequest,
         forms.token_request_v1,
     ),
-    _form(Route("POST", NEWER, "/token", oauth.token, WRITE, bodies.issued), TokenRequest, forms.token_request),
+    _form(Route("POST", NEWER, "/token", tokens.token, WRITE, bodies.issued), TokenRequest, forms.token_request),
     _form(
-        Route("POST", NEWER, "/token/introspect", oauth.introspect, READ, bodies.introspected),
+        Route("POST", NEWER, "/token/introspect", tokens.introspect, READ, bodies.introspected),
         TokenRequest,
         forms.token_request,
     ),
-    _form(Route("POST", NEWER, "/token/revoke", oauth.revoke, WRITE, None), TokenRequest, forms.token_request),
-    _about("GET", ACCESS_TOKEN, oauth.access_token, READ, bodies.known),
-    _about("GET", REFRESH_TOKEN, oauth.refresh_token, READ, bodies.known),
-    _about("DELETE", REFRESH_TOKEN, oauth.delete_refresh_token, WRITE, None),
-    Route("POST", V2, PRIVATE_TOKEN, oauth.private_token, READ, bodies.private, 200, PrivateToken)._replace(
+    _form(Route("POST", NEWER, "/token/revoke", tokens.revoke, WRITE, None), TokenRequest, forms.token_request),
+    _about("GET", ACCESS_TOKEN, tokens.access_token, READ, bodies.known),
+    _about("GET", REFRESH_TOKEN, tokens.refresh_token, READ, bodies.known),
+    _about("DELETE", REFRESH_TOKEN, tokens.delete_refresh_token, WRITE, None),
+    Route("POST", V2, PRIVATE_TOKEN, tokens.private_token, READ, bodies.private, 200, PrivateToken)._replace(
         open=True, headers=NO_STORE, secret=True, body_limit=FORM_LIMIT
     ),
 )

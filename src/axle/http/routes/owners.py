@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from axle.http.bodies import owners as bodies
 from axle.http.routes.row import PAGED, Route
-from axle.operations import owners, rights, users
+from axle.operations import rights
+from axle.operations.people import owners, users
 from axle.storage.interface import READ, WRITE
 
 PREFIXES = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from axle.http.bodies import pipelines as bodies
 from axle.http.routes.row import Route
-from axle.operations import pipelines, rights, stages
+from axle.operations import rights
+from axle.operations.definitions import pipelines, stages
 from axle.storage.interface import READ, WRITE
 
 V3 = ("/crm/v3/pipelines", "/crm/pipelines/v3", "/crm/pipelines/2025-09", "/crm/pipelines/2026-03")

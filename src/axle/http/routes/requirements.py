@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from axle.http.bodies import requirements as bodies
 from axle.http.routes.row import Route
-from axle.operations import requirements, rights
+from axle.operations import rights
+from axle.operations.definitions import requirements
 from axle.storage.interface import READ, WRITE
 
 OWN = ("/_axle/validation",)

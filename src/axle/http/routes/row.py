@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from axle.core.catalog import Catalog
-from axle.core.schema import FirstForm
-from axle.http.exchange import Arrival
+from axle.core.model import FirstForm
+from axle.http.messages import Arrival
 from axle.http.receiving import BODY_LIMIT
 from axle.operations.rights import Right
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from axle.http.bodies import schemas as bodies
 from axle.http.routes.row import Route
-from axle.operations import rights, schemas
+from axle.operations import rights
+from axle.operations.definitions import schemas
 from axle.storage.interface import READ, WRITE
 
 PREFIXES = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from axle.http.bodies import series as bodies
 from axle.http.routes.row import Route
-from axle.operations import rights, series
+from axle.operations import rights
+from axle.operations.records import series
 from axle.storage.interface import READ, WRITE
 
 SERIES = ("/crm/task-series/2026-09", "/crm/task-series/2026-09-beta")

@@ -1,0 +1,121 @@
+"""Calculated properties in which other records have a part: the links that they hang on, and what they say.
+
+Which those are is data: rules of the kinds `follow` and `roll_up` in a type's catalogue file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from axle.core.associations import Date
+from axle.core.catalog import Catalog, Type, derived
+from axle.core.changes import Record
+from axle.core.model import AssociationType
+from axle.core.property_types import instant, milliseconds
+from axle.core.rule_types import Follow, RollUp
+
+
+class Times(NamedTuple):
+    """The last activities up to a moment and the next ones after it, done ones and open ones, as epoch milliseconds."""
+
+    last_done: int | None = None
+    last_open: int | None = None
+    next_done: int | None = None
+    next_open: int | None = None
+
+
+class Ties:
+    """Which association types of a catalogue carry calculated properties, from either end. Types go by their keys.
+
+    `follows` are the rules of a type, each with its association type; `rolls` the association types to the activities that a
+    type rolls up, by their names. `following` and `rolling` are all of these. `followed` and `dated` are the properties of
+    a type that others repeat, or that say when an activity happens; `followers` and `rollers` are the association types that
+    lead to those others.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.follows: dict[int, list[tuple[AssociationType, Follow]]] = {}
+        self.rolls: dict[int, dict[str, AssociationType]] = {}
+        self.following: set[int] = set()
+        self.rolling: set[int] = set()
+        self.followed: dict[int, set[str]] = {}
+        self.dated: dict[int, set[str]] = {}
+        self.followers: dict[int, set[int]] = {}
+        self.rollers: dict[int, set[int]] = {}
+        for kind in catalog.types:
+            self._add_follows(catalog, kind)
+            self._add_rolls(catalog, kind)
+
+    def _add_follows(self, catalog: Catalog, kind: Type) -> None:
+        for rule in follows(kind):
+            other = catalog.known(rule.to)
+            tie = catalog.associations.get(rule.association) or (catalog.default(kind.id, other.id) if other else None)
+            end = catalog.by_id(tie.to_type) if tie else None
+            if tie and end:
+                self.follows.setdefault(kind.key, []).append((tie, rule))
+                self.following.add(tie.id)
+                self.followed.setdefault(end.key, set()).update(rule.values.values())
+                self.followers.setdefault(end.key, set()).add(tie.inverse)
+
+    def _add_rolls(self, catalog: Catalog, kind: Type) -> None:
+        for name in {name for rule in roll_ups(kind) for name in rule.of}:
+            other = catalog.known(name)
+            tie = catalog.default(kind.id, other.id) if other else None
+            if tie and other:
+                self.rolls.setdefault(kind.key, {})[name] = tie
+                self.rolling.add(tie.id)
+                pending = other.definition.pending
+                self.dated[other.key] = {*other.definition.happens, *([pending] if pending else ())}
+                self.rollers.setdefault(other.key, set()).add(tie.inverse)
+
+    def matters(self, kind: Type, names: Mapping[str, str]) -> bool:
+        """Tell whether other records depend on one of some properties of a type."""
+        followed, dated = self.followed.get(kind.key), self.dated.get(kind.key)
+        return bool((followed and not followed.isdisjoint(names)) or (dated and not dated.isdisjoint(names)))
+
+
+@derived
+def ties(catalog: Catalog) -> Ties:
+    """Return the ties of a catalogue, made once."""
+    return Ties(catalog)
+
+
+@derived
+def follows(kind: Type) -> list[Follow]:
+    """Return the rules by which a type repeats what other records say."""
+    return [rule for rule in kind.definition.rules if isinstance(rule, Follow)]
+
+
+@derived
+def roll_ups(kind: Type) -> list[RollUp]:
+    """Return the rules by which a type gathers its activities."""
+    return [rule for rule in kind.definition.rules if isinstance(rule, RollUp)]
+
+
+def date(activity: Record) -> Date:
+    """Return when an activity happens."""
+    one = activity.type.definition
+    at = next((activity.properties[name] for name in one.happens if name in activity.properties), "")
+    return Date(milliseconds(at), int(activity.properties.get(one.pending) != "false"))
+
+
+def repeated(rule: Follow, other: Record | None) -> dict[str, str]:
+    """Return what a rule says of the record that is followed, if there is one."""
+    said = {name: other.value(source) or "" if other else "" for name, source in rule.values.items()}
+    return {rule.id: str(other.id) if other else "", **said} if rule.id else said
+
+
+def gathered(rule: RollUp, times: Mapping[str, Times]) -> str:
+    """Return the moment that a rule takes of a record's activities, which `times` has by their types."""
+    mine = [times[name] for name in rule.of if name in times]
+    if rule.take == "last":
+        found = [at for one in mine for at in (one.last_done, one.last_open) if at is not None]
+        return instant(max(found)) if found else ""
+    found = [one.next_open for one in mine if one.next_open is not None]
+    return instant(min(found)) if found else ""
+
+
+def soonest(times: Iterable[Times]) -> int | None:
+    """Return the next moment at which time itself changes what a record says of its activities."""
+    return min((at for one in times for at in (one.next_done, one.next_open) if at is not None), default=None)

@@ -1,0 +1,110 @@
+"""What the schema of an object type may be: names, labels, the properties that it names, limits; and its associations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+import msgspec
+
+from axle.core import association_labels
+from axle.core.catalog import Catalog, Type
+from axle.core.changes import duplicates
+from axle.core.errors import Exists, Invalid
+from axle.core.model import AssociationType, Schema
+
+SCHEMA_LIMIT = 100  # live object types of an account's own
+SEARCHABLE_LIMIT = 20  # properties of one type that a query looks at
+NAME_LENGTH = 100  # characters of a name or a label
+TEXT_LENGTH = 5_000  # characters of a description
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+
+
+def check_new(schema: Schema, known: Iterable[Schema]) -> None:
+    """Refuse a new schema whose name cannot be one or is taken, by an archived one too. Raises Invalid or Exists."""
+    check_name(schema.name, "object type")
+    taken = {name for one in known for name in _names(one)}
+    if not taken.isdisjoint(_names(schema)):
+        raise Exists(f"An object type named '{schema.name}' already exists.", context={"name": [schema.name]})
+
+
+def check_count(live: int) -> None:
+    """Refuse one object type more than an account may have."""
+    if live >= SCHEMA_LIMIT:
+        raise Invalid(f"The limit of {SCHEMA_LIMIT} custom object types is reached.", context={"limit": [str(SCHEMA_LIMIT)]})
+
+
+def _names(schema: Schema) -> set[str]:
+    """Return the names by which a schema is found, as they are compared."""
+    return {name.lower() for name in (schema.name, f"p_{schema.name}", schema.qualified)}
+
+
+def check_name(name: str, noun: str) -> None:
+    """Refuse what cannot be the name of an object type or an association."""
+    if not _NAME.fullmatch(name) or len(name) > NAME_LENGTH:
+        raise Invalid(
+            f"The {noun} name '{name[:NAME_LENGTH]}' is not valid: it begins with a letter, holds letters, digits and"
+            f" underscores alone, and has at most {NAME_LENGTH} characters.",
+            context={"name": [name[:NAME_LENGTH]]},
+        )
+
+
+def check(schema: Schema, properties: Collection[str]) -> None:
+    """Refuse a schema that does not hold together: texts that are too long, properties that its type does not have."""
+    for field, text, most in (
+        ("labels", schema.singular, NAME_LENGTH),
+        ("labels", schema.plural, NAME_LENGTH),
+        ("description", schema.description, TEXT_LENGTH),
+    ):
+        if len(text) > most:
+            raise Invalid(f"{field} may have at most {most} characters.", context={field: [text[:NAME_LENGTH]]})
+    for field, names in (
+        ("requiredProperties", schema.required),
+        ("searchableProperties", schema.searchable),
+        ("primaryDisplayProperty", (schema.primary,) if schema.primary else ()),
+        ("secondaryDisplayProperties", schema.secondary),
+    ):
+        _check_names(field, names, properties)
+    if len(schema.searchable) > SEARCHABLE_LIMIT:
+        raise Invalid(
+            f"At most {SEARCHABLE_LIMIT} properties can be searchable, but {len(schema.searchable)} are.",
+            context={"searchableProperties": list(schema.searchable)},
+        )
+
+
+def _check_names(field: str, names: Sequence[str], properties: Collection[str]) -> None:
+    if unknown := [name[:NAME_LENGTH] for name in names if name not in properties]:
+        raise Invalid(
+            f"{field} names properties that the object type does not have: {', '.join(unknown)}", context={field: unknown}
+        )
+    if twice := duplicates(names):
+        raise Invalid(f"{field} names a property more than once: {', '.join(twice)}", context={field: twice})
+
+
+def touching(catalog: Catalog, kind: Type) -> list[AssociationType]:
+    """Return the association types that lead from a type and to it, but for those whose other end is archived."""
+    archived = {one.id for one in catalog.archived.values()} - {kind.id}
+    return [
+        one
+        for one in catalog.associations.values()
+        if one.id > 0 and kind.id in (one.from_type, one.to_type) and not {one.from_type, one.to_type} & archived
+    ]
+
+
+def associated(catalog: Catalog, ends: tuple[Type, Type], ids: Iterator[int], name: str = "") -> list[AssociationType]:
+    """Return a new association of two types, both directions. Raises Exists.
+
+    The first between two types is the one without a label; `name` is what a further one is called, and its label.
+    """
+    kind, other = ends
+    plain = catalog.default(kind.id, other.id) is None
+    wanted = name or f"{association_labels.short(kind)}_to_{association_labels.short(other)}"
+    taken = {one.name.lower() for one in catalog.between(kind.id, other.id)}
+    if wanted.lower() in taken or not (plain or name):
+        raise Exists(f"An association named '{wanted}' already exists.", context={"name": [wanted]})
+    if not plain:
+        association_labels.check_new(catalog, catalog.associations.values(), kind, other, (name, name, None))
+        return association_labels.paired(kind, other, name, (name, None), ids)
+    there, *back = association_labels.unlabelled(kind, other, ids)
+    return [msgspec.structs.replace(there, name=wanted), *back]

@@ -1,0 +1,193 @@
+"""What an account adds to the catalogue: properties, groups, pipelines, association types, object types.
+
+A definition is kept as one row. `overlay` lays an account's rows over the catalogue that comes with the package, and the result
+is a catalogue like any other: nothing beyond this module knows where a definition comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from axle.core.catalog import Catalog, Type
+from axle.core.model import (
+    AssociationLimit,
+    AssociationType,
+    Group,
+    ObjectType,
+    Pipeline,
+    Property,
+    Requirement,
+    Requirements,
+    Schema,
+    Validation,
+)
+from axle.core.rule_types import Data
+from axle.core.stages import with_stages
+
+D = TypeVar("D", Property, Group, Pipeline, Validation)
+
+PROPERTY, GROUP, PIPELINE, ASSOCIATION, SCHEMA = "property", "group", "pipeline", "association", "schema"
+LIMIT, VALIDATION, REQUIREMENTS = "association_limit", "validation", "requirements"
+ANY_TYPE = 0  # the type key of a definition that belongs to no one type
+NOTHING: Mapping[int, Type] = {}
+
+_SHAPES: dict[str, Any] = {
+    PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
+    LIMIT: AssociationLimit, VALIDATION: Validation, REQUIREMENTS: Requirements,
+}  # fmt: skip
+_DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in _SHAPES.items()}
+_ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+_encode = msgspec.json.Encoder().encode
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """One thing that an account defines: of which type, what kind of thing, its name, and the thing as JSON text.
+
+    It stands in the place of one with the same name in the catalogue; an archived one takes that away.
+    """
+
+    type_key: int
+    kind: str
+    name: str
+    body: str
+    archived_ms: int | None = None
+
+    def read(self) -> Any:
+        """Return the thing itself."""
+        return _DECODERS.get(self.kind, _ANY).decode(self.body)
+
+
+class Kept(Definition, frozen=True):
+    """A row as it is kept in memory: the thing itself is made of it once."""
+
+    thing: Any = None
+
+    def read(self) -> Any:
+        """Return the thing itself."""
+        if self.thing is None:
+            msgspec.structs.force_setattr(self, "thing", super().read())
+        return self.thing
+
+
+Key = tuple[int, str, str]  # a type, a kind of thing, a name
+
+
+class State:
+    """What an account has defined, and the catalogue that this makes; a later state is made of an earlier one.
+
+    Of what did not change the things themselves are taken over, and the types that have nothing changed.
+    """
+
+    def __init__(self, base: Catalog, rows: Iterable[Definition], before: State | None = None) -> None:
+        known = before.rows if before else {}
+        self.rows: dict[Key, Kept] = {}
+        changed = set()
+        for row in rows:
+            key = (row.type_key, row.kind, row.name)
+            old = known.get(key)
+            if old is None or (old.body, old.archived_ms) != (row.body, row.archived_ms):
+                changed.add(key)
+                old = Kept(row.type_key, row.kind, row.name, row.body, row.archived_ms)
+            self.rows[key] = old
+        changed |= known.keys() - self.rows.keys()
+        types = {int(name) if (kind, key) == (SCHEMA, ANY_TYPE) else key for key, kind, name in changed}
+        earlier = before.catalog.by_key if before else NOTHING
+        kept = {key: one for key, one in earlier.items() if key not in types}
+        self.catalog: Catalog = overlay(base, self.rows.values(), kept)
+
+
+def define(type_key: int, kind: str, name: str, thing: Data, archived_ms: int | None = None) -> Definition:
+    """Make the row that keeps a thing."""
+    return Definition(type_key, kind, name, _encode(thing).decode(), archived_ms)
+
+
+def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Type] = NOTHING) -> Catalog:
+    """Return the catalogue of an account: `base` with what the account's rows add, replace and take away.
+
+    `kept` are types as an earlier catalogue has them, of which nothing has changed.
+    """
+    by_type: dict[int, dict[str, dict[str, Definition]]] = {}
+    for row in rows:
+        by_type.setdefault(row.type_key, {}).setdefault(row.kind, {})[row.name] = row
+    common = by_type.pop(ANY_TYPE, {})
+    made = [
+        kept.get(key) or Type(_applied(base.by_key[key].definition, found))
+        for key, found in by_type.items()
+        if key in base.by_key
+    ]
+    archived: list[Type] = []
+    for name, row in common.get(SCHEMA, {}).items():
+        alive = kept.get(int(name)) if row.archived_ms is None else None
+        one = alive or Type(_own(base.pattern, row.read(), by_type.get(int(name), {})))
+        (made if row.archived_ms is None else archived).append(one)
+    links = {int(name): None if row.archived_ms else row.read() for name, row in common.get(ASSOCIATION, {}).items()}
+    for name, row in common.get(LIMIT, {}).items():
+        limited = links.get(int(name), base.associations.get(int(name)))
+        if limited is not None:
+            links[int(name)] = msgspec.structs.replace(limited, most=row.read().most)
+    return base.extended(made, links, archived)
+
+
+def _own(pattern: ObjectType, schema: Schema, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:
+    """Make the type that an account's schema describes; what names a property that is no longer there is left out."""
+    one = _applied(_named(pattern, schema), rows)
+    names = {prop.name for prop in one.properties}
+    kept = msgspec.structs.replace(
+        schema,
+        required=tuple(name for name in schema.required if name in names),
+        searchable=tuple(name for name in schema.searchable if name in names),
+        primary=schema.primary if schema.primary in names else "",
+        secondary=tuple(name for name in schema.secondary if name in names),
+    )
+    return msgspec.structs.replace(one, required=kept.required, searchable=kept.searchable, schema=kept)
+
+
+def _named(pattern: ObjectType, schema: Schema) -> ObjectType:
+    """Return the pattern with the names of a schema in it; it goes by its name with the account's id, with `p_`, and plain."""
+
+    def put(text: str) -> str:
+        return text.replace("{name}", schema.name).replace("{singular}", schema.singular).replace("{plural}", schema.plural)
+
+    return msgspec.structs.replace(
+        pattern,
+        name=schema.qualified,
+        singular=schema.name,
+        aliases=(f"p_{schema.name}",),
+        link_name=schema.name,
+        id=schema.id,
+        label=schema.singular,
+        plural_label=schema.plural,
+        groups=tuple(msgspec.structs.replace(one, name=put(one.name), label=put(one.label)) for one in pattern.groups),
+        properties=tuple(msgspec.structs.replace(one, groupName=put(one.groupName)) for one in pattern.properties),
+    )
+
+
+def _applied(one: ObjectType, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:
+    made = msgspec.structs.replace(
+        one,
+        properties=_merged(((p.name, p) for p in one.properties), rows.get(PROPERTY, {})),
+        groups=_merged(((g.name, g) for g in one.groups), rows.get(GROUP, {})),
+        pipelines=_merged(((p.id, p) for p in one.pipelines), rows.get(PIPELINE, {})),
+        validations=_merged(((v.key, v) for v in one.validations), rows.get(VALIDATION, {})),
+        requirements=_required(rows.get(REQUIREMENTS, {}).values()),
+    )
+    return with_stages(made, one.pipelines) if PIPELINE in rows else made
+
+
+def _required(rows: Iterable[Definition]) -> tuple[Requirement, ...]:
+    """Return the rules of the one row that keeps all of a type."""
+    return tuple(rule for row in rows for rule in row.read().rules)
+
+
+def _merged(known: Iterable[tuple[str, D]], rows: Mapping[str, Definition]) -> tuple[D, ...]:
+    """Return the known things with those of the rows, which replace those of the same name in place."""
+    found = dict(known)
+    for name, row in rows.items():
+        if row.archived_ms is None:
+            found[name] = row.read()
+        else:
+            found.pop(name, None)
+    return tuple(found.values())

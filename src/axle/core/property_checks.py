@@ -1,0 +1,204 @@
+"""What the definition of a property may be: types and how each is entered, names, options, limits.
+
+Everything here is a check of one definition against the others of its type; nothing of it knows where definitions are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from axle.core.catalog import Type, needed
+from axle.core.changes import duplicates
+from axle.core.errors import Detail, Exists, Invalid
+from axle.core.model import Group, Option, Property
+
+# Which field types a property of each type may have. Types that are missing here cannot be created, only be built in.
+PAIRS: dict[str, tuple[str, ...]] = {
+    "bool": ("booleancheckbox",),
+    "date": ("date",),
+    "datetime": ("date",),
+    "enumeration": ("booleancheckbox", "checkbox", "radio", "select"),
+    "number": ("number",),
+    "phone_number": ("phonenumber",),
+    "string": ("file", "html", "phonenumber", "text", "textarea"),
+}
+CALCULATION = "calculation_equation"  # a field type that the wire knows for most types: Axle evaluates no formulas
+YES_OR_NO = (Option("true", "True", 0), Option("false", "False", 1))
+
+SENSITIVITIES = ("non_sensitive", "sensitive", "highly_sensitive")
+HINTS: dict[str, tuple[str, ...]] = {
+    "numberDisplayHint": ("currency", "duration", "formatted", "percentage", "probability", "unformatted"),
+    "textDisplayHint": (
+        "domain_name", "email", "ip_address", "multi_line", "phone_number", "physical_address", "postal_code",
+        "unformatted_single_line",
+    ),
+}  # fmt: skip
+
+PROPERTY_LIMIT = 1_000  # custom properties of one type
+UNIQUE_LIMIT = 10  # of them, those with unique values
+GROUP_LIMIT = 1_000  # property groups of one type
+OPTION_LIMIT = 5_000  # options of one property
+NAME_LENGTH = 100  # characters of a property's or group's name
+LABEL_LENGTH = 1_000  # characters of a label
+TEXT_LENGTH = 5_000  # characters of a description or of an option's value
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+
+
+def wrong(message: str, name: str, code: str = "", **context: list[str]) -> Invalid:
+    """Say what is wrong with the definition of a property, under the wire's own code where it has one."""
+    details = [Detail(message, code, {"propertyName": [name]})] if code else ()
+    return Invalid(
+        message,
+        context={"propertyName": [name], **context},
+        sub_category=f"PropertyValidationError.{code}" if code else "",
+        details=details,
+    )
+
+
+def exists(name: str) -> Exists:
+    """Say that there is a property of that name."""
+    return Exists(
+        f"A property named '{name}' already exists.",
+        context={"name": [name]},
+        sub_category="Properties.PROPERTY_WITH_NAME_EXISTS",
+    )
+
+
+def check_new(prop: Property, kind: Type) -> None:
+    """Refuse a new property that the type cannot take. Raises Exists or Invalid."""
+    if prop.name in kind.properties:
+        raise exists(prop.name)
+    check_name(prop.name, "property")
+    if prop.dataSensitivity != SENSITIVITIES[0]:
+        _one_of(prop, "dataSensitivity", SENSITIVITIES)
+        raise wrong("Sensitive data is not enabled for this account.", prop.name, "PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA")
+    check(prop, kind)
+    own = [one for one in kind.properties.values() if not one.hubspotDefined]
+    if len(own) >= PROPERTY_LIMIT:
+        raise wrong(f"{kind.name} has reached the limit of {PROPERTY_LIMIT} custom properties.", prop.name)
+    if prop.hasUniqueValue and sum(one.hasUniqueValue for one in own) >= UNIQUE_LIMIT:
+        raise wrong(f"{kind.name} has reached the limit of {UNIQUE_LIMIT} properties with unique values.", prop.name)
+
+
+def check_name(name: str, noun: str) -> None:
+    """Refuse what cannot be the name of a property or a group."""
+    if not _NAME.fullmatch(name) or len(name) > NAME_LENGTH:
+        raise Invalid(
+            f"The {noun} name '{name[:NAME_LENGTH]}' is not valid: it begins with a letter, holds lower case letters, digits"
+            f" and underscores alone, and has at most {NAME_LENGTH} characters.",
+            context={"name": [name[:NAME_LENGTH]]},
+        )
+
+
+def check_label(label: str, name: str) -> None:
+    """Refuse a label that is empty or too long."""
+    if not label.strip() or len(label) > LABEL_LENGTH:
+        raise Invalid(f"The label of '{name}' must have 1 to {LABEL_LENGTH} characters.", context={"name": [name]})
+
+
+def check(prop: Property, kind: Type) -> None:
+    """Refuse a definition that does not hold together or does not fit its type. Raises Invalid."""
+    check_label(prop.label, prop.name)
+    if len(prop.description) > TEXT_LENGTH:
+        raise wrong(f"A description has at most {TEXT_LENGTH} characters.", prop.name)
+    _check_pair(prop)
+    if prop.groupName not in {group.name for group in kind.definition.groups}:
+        raise wrong(f"The property group '{prop.groupName[:NAME_LENGTH]}' does not exist.", prop.name)
+    for field, known in HINTS.items():
+        if getattr(prop, field):
+            _one_of(prop, field, known)
+    for named in (prop.currencyPropertyName, prop.referencedObjectType):
+        if named and len(named) > NAME_LENGTH:
+            raise wrong(f"The name {named[:NAME_LENGTH]} has more than {NAME_LENGTH} characters.", prop.name)
+    if prop.currencyPropertyName and not prop.showCurrencySymbol:
+        raise wrong(
+            "Only a property that shows a currency symbol can name the property with its currency.",
+            prop.name,
+            "ONLY_CURRENCY_PROPERTIES_CAN_SPECIFY_CURRENCY",
+        )
+    _check_options(prop)
+
+
+def _check_pair(prop: Property) -> None:
+    _one_of(prop, "type", tuple(PAIRS))
+    if prop.fieldType == CALCULATION:
+        raise wrong("Calculated properties cannot be defined: Axle evaluates no formulas.", prop.name)
+    fields = PAIRS[prop.type]
+    if prop.fieldType not in fields:
+        listed = ", ".join(fields)
+        raise wrong(f"A property of type {prop.type} cannot have the fieldType {prop.fieldType[:50]}: use {listed}.", prop.name)
+
+
+def _one_of(prop: Property, field: str, known: Sequence[str]) -> None:
+    value = getattr(prop, field)
+    if value not in known:
+        raise wrong(f"{value[:50]} is not one of the allowed values of {field}: {', '.join(known)}.", prop.name)
+
+
+def _check_options(prop: Property) -> None:
+    if prop.externalOptions and (prop.options or not prop.referencedObjectType):
+        raise wrong("A property with external options needs a referencedObjectType, and has no options of its own.", prop.name)
+    if prop.type not in ("bool", "enumeration"):
+        if prop.options:
+            raise wrong(f"A property of type {prop.type} has no options.", prop.name)
+        return
+    if not prop.externalOptions and not 1 <= len(prop.options) <= OPTION_LIMIT:
+        raise wrong(f"A property of type {prop.type} has 1 to {OPTION_LIMIT} options.", prop.name)
+    if prop.type == "bool" and sorted(option.value for option in prop.options) != ["false", "true"]:
+        raise wrong("The options of a bool are true and false.", prop.name, "INVALID_BOOLEAN_OPTION")
+    for option in prop.options:
+        _check_option(prop, option)
+    for what, texts in (("value", [o.value for o in prop.options]), ("label", [o.label for o in prop.options])):
+        if twice := duplicates(texts):
+            raise wrong(f"The options of '{prop.name}' have the same {what} more than once: {', '.join(twice[:5])}.", prop.name)
+
+
+def _check_option(prop: Property, option: Option) -> None:
+    check_label(option.label, option.value or prop.name)
+    if not option.value.strip() or len(option.value) > TEXT_LENGTH or len(option.description) > TEXT_LENGTH:
+        raise wrong(f"An option's value has 1 to {TEXT_LENGTH} characters, and its description no more.", prop.name)
+    if prop.fieldType == "checkbox" and ";" in option.value:
+        raise wrong("An option of a property with several values cannot contain a semicolon.", prop.name)
+
+
+def check_change(before: Property, after: Property, kind: Type) -> None:
+    """Refuse a change of a definition that is read-only, or of what a built-in property is made of. Raises Invalid."""
+    name = before.name
+    if before.read_only_definition and (
+        before.read_only_options or after != msgspec.structs.replace(before, options=after.options)
+    ):
+        raise wrong(f"The definition of '{name}' is read only; it cannot be changed.", name)
+    if before.hubspotDefined and (after.type, after.fieldType) != (before.type, before.fieldType):
+        raise wrong(f"'{name}' is defined by HubSpot; its type and fieldType cannot be changed.", name)
+    if before.hubspotDefined:
+        check_label(after.label, name)
+        _check_options(after)
+    else:
+        check(after, kind)
+
+
+def check_archive(prop: Property, kind: Type) -> None:
+    """Refuse to archive a property that is not archivable, or that the type needs. Raises Invalid."""
+    if not prop.archivable:
+        raise wrong(f"'{prop.name}' cannot be archived.", prop.name)
+    if prop.name in needed(kind.definition):
+        raise wrong(
+            f"Property: {prop.name} of object type {kind.id} is currently used in 1 places and cannot be deleted",
+            prop.name,
+            "CANNOT_DELETE_PROPERTY_IN_USE",
+        )
+
+
+def check_group(group: Group, groups: Iterable[Group]) -> None:
+    """Refuse a new group. Raises Exists or Invalid."""
+    known = {one.name for one in groups}
+    if group.name in known:
+        raise Exists(f"A property group named '{group.name}' already exists.", context={"name": [group.name]})
+    check_name(group.name, "property group")
+    check_label(group.label, group.name)
+    if len(known) >= GROUP_LIMIT:
+        raise Invalid(f"The limit of {GROUP_LIMIT} property groups is reached.", context={"name": [group.name]})

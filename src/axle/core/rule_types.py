@@ -1,0 +1,227 @@
+"""The kinds of rule that a catalogue may name, and what each needs to be told.
+
+Only shapes live here. What a rule does is in `axle.core.rules`,
+or in `axle.core.calculated_properties` where other records have a part.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The base of everything that a catalogue file may contain: immutable, and strict about names."""
+
+
+class Rule(Data, frozen=True, tag_field="rule"):
+    """Something that the server does to a record by itself; subclasses are its named kinds."""
+
+
+class Fill(Rule, frozen=True, tag="fill"):
+    """On create, a missing `property` takes the first that there is: the value of `copy`, `value`, the present time."""
+
+    property: str
+    value: str = ""
+    copy: str = ""
+    now: bool = False
+
+
+class Mirror(Rule, frozen=True, tag="mirror"):
+    """`property` always equals `source`."""
+
+    property: str
+    source: str
+
+
+class Preview(Rule, frozen=True, tag="preview"):
+    """The three body preview properties follow the HTML text in `source`."""
+
+    source: str
+
+
+class OwnerFields(Rule, frozen=True, tag="owner"):
+    """The lists of owners and the date of assignment follow the owner property."""
+
+    source: str = "hubspot_owner_id"
+
+
+class StageSync(Rule, frozen=True, tag="stage_sync"):
+    """A status and a pipeline stage say the same; whichever is written sets the other.
+
+    `stages` has the stage of each status, `closed` the statuses of finished work. A stage that no status has, which an account
+    has defined, goes with any status that is closed as it is. A status that is cleared becomes `initial`.
+    """
+
+    status: str
+    stage: str
+    pipeline: str
+    pipeline_id: str
+    stages: dict[str, str]
+    closed: tuple[str, ...] = ()
+    initial: str = ""
+
+
+class StageTimes(Rule, frozen=True, tag="stage_times"):
+    """When a record entered and left each stage: per stage id the names of (entered, exited, milliseconds spent)."""
+
+    stage: str
+    names: dict[str, tuple[str, str, str]]
+
+
+class StageFacts(Rule, frozen=True, tag="stage_facts"):
+    """Properties that repeat what the pipeline's metadata say of the current stage; `closed` takes the time of closing."""
+
+    stage: str
+    pipeline: str
+    facts: dict[str, str]
+    closed: str = ""
+
+
+class StageFlags(Rule, frozen=True, tag="stage_flags"):
+    """Flags of the current stage: for each property the values of the metadata under `key` for which it is set.
+
+    A flag that is a number says 1 or 0, any other true or false.
+    """
+
+    stage: str
+    key: str
+    flags: dict[str, tuple[str, ...]]
+
+
+class StageEntry(Rule, frozen=True, tag="stage_entry"):
+    """`properties` take the time at which `stage`, which may be what a stage is counted as, came to its present value."""
+
+    stage: str
+    properties: tuple[str, ...]
+
+
+class Completion(Rule, frozen=True, tag="completion"):
+    """What completing a piece of work fills in, and what reopening clears."""
+
+    status: str
+    done: str
+    date: str
+    count: str
+    flag: str
+    open: str
+    kind: str
+    kinds: dict[str, str]
+
+
+class DueFlags(Rule, frozen=True, tag="due_flags"):
+    """Flags that time changes: overdue while open, past the due date, the due date missed."""
+
+    due: str
+    open: str
+    overdue: str
+    past: str
+    missed: str
+    missed_count: str
+
+
+class Reminders(Rule, frozen=True, tag="reminders"):
+    """Epoch milliseconds joined by `;`, each of which reserves a moment to act."""
+
+    property: str
+
+
+class LinkCount(Rule, frozen=True, tag="link_count"):
+    """`property` counts the distinct live records of type `to` that the record is linked to."""
+
+    property: str
+    to: str
+
+
+class Follow(Rule, frozen=True, tag="follow"):
+    """Properties repeat what there is to say of the record at the other end of an association.
+
+    The association is the one with the number `association`, or the unlabelled one with the type `to`; of several records the
+    one with the lowest id is followed. `id` takes its id, `values` has for each property the one there that it repeats.
+    """
+
+    association: int = 0
+    to: str = ""
+    id: str = ""
+    values: dict[str, str] = {}
+
+
+class RollUp(Rule, frozen=True, tag="roll_up"):
+    """`property` gathers the associated activities of the types `of`: how many, when the last was, when the next will be.
+
+    The last has come already; the next has not, and is still to be done.
+    """
+
+    property: str
+    of: tuple[str, ...]
+    take: Literal["count", "last", "next"]
+
+
+class Repeat(Rule, frozen=True, tag="repeat"):
+    """When `status` becomes `done`, the next of a series is made, due at the next moment of the rule in `interval`.
+
+    `state` says whether the series goes on. The next one takes over everything but `fresh`; `reminders` move with `due`.
+    """
+
+    status: str
+    done: str
+    due: str
+    interval: str
+    state: str
+    reminders: str
+    fresh: tuple[str, ...]
+
+
+class MailHeaders(Rule, frozen=True, tag="mail_headers"):
+    """Addresses and names follow the JSON text in `source`: for each of its keys the name that those properties begin with."""
+
+    source: str
+    names: dict[str, str]
+
+
+class Flags(Rule, frozen=True, tag="flags"):
+    """One property per value of `source`: `1` for the present value, `0` for the others."""
+
+    source: str
+    values: dict[str, str]
+
+
+class Forward(Rule, frozen=True, tag="forward"):
+    """`property` moves only forward through `order`; entering a value may note the time.
+
+    The answer that creates a record shows that time as epoch milliseconds, all others as an instant.
+    """
+
+    property: str
+    order: tuple[str, ...]
+    dates: dict[str, str] = {}
+
+
+class FirstText(Rule, frozen=True, tag="first_text"):
+    """`property` is the words of `sources` joined by blanks or, when all are empty, `otherwise`."""
+
+    property: str
+    sources: tuple[str, ...]
+    otherwise: str = ""
+
+
+class MailDomain(Rule, frozen=True, tag="mail_domain"):
+    """`property` is what stands behind the at sign of `source`."""
+
+    property: str
+    source: str
+
+
+class Digits(Rule, frozen=True, tag="digits"):
+    """`property` is the digits of `source` without a country code, as the search for phone numbers compares them."""
+
+    property: str
+    source: str
+
+
+AnyRule = (
+    Fill | Mirror | Preview | OwnerFields | StageSync | StageTimes | StageFacts | StageFlags | StageEntry | Completion
+    | DueFlags | Reminders | LinkCount | Follow | RollUp | MailHeaders | Repeat | Flags | Forward | FirstText
+    | MailDomain | Digits
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Bodies of the legacy APIs (v1 and v2)."""

@@ -1,0 +1,228 @@
+"""Bodies that cannot be read, or do not have the shape which a route wants, and what is said of them.
+
+The words are those that clients of the service know, which come from its JSON parser; so are the places: a value of the wrong
+kind stands where it begins, an object that lacks something where it ends, and unreadable text just before the place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+from axle.core.errors import Invalid, InvalidBody, Misfit, MissingField, UnknownWord
+from axle.http import json_positions
+from axle.http.json_positions import Step
+
+SHOWN = 100  # characters of a value that an error repeats
+
+_PLACED = re.compile(r"(.*?)(?: - at `(key` in `)?\$(.*)`)?", re.DOTALL)
+_STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+_KINDS = re.compile(r"Expected `(.+)`, got `(\w+)`")
+_LENGTH = re.compile(r"Expected `(?:array|object)` of length <= (\d+)")
+_OFFSET = re.compile(r"(?:JSON is malformed: )?(.*?)(?: \(byte (\d+)\))?", re.DOTALL)
+_WORD = re.compile(rb"[-+]?[A-Za-z_$][\w$]*")
+_TOO_LARGE = ("NaN", "Infinity", "-Infinity", "+Infinity")
+
+_JAVA = {
+    "str": "java.lang.String",
+    "int": "java.lang.Long",
+    "float": "java.lang.Double",
+    "bool": "java.lang.Boolean",
+    "array": "java.util.ArrayList",
+    "object": "java.util.LinkedHashMap",
+}
+_TOKENS = {
+    "object": "Object value (token `JsonToken.START_OBJECT`)",
+    "array": "Array value (token `JsonToken.START_ARRAY`)",
+    "str": "String value (token `JsonToken.VALUE_STRING`)",
+    "int": "Integer value (token `JsonToken.VALUE_NUMBER_INT`)",
+    "float": "Floating-point value (token `JsonToken.VALUE_NUMBER_FLOAT`)",
+    "bool": "Boolean value (token `JsonToken.VALUE_{}`)",
+    "null": "Null value (token `JsonToken.VALUE_NULL`)",
+}
+_ARGUMENTS = {
+    "str": ("String-argument", "String value ('{}')"),
+    "int": ("int/Int-argument", "Number value ({})"),
+    "float": ("double/Double-argument", "Number value ({})"),
+    "bool": ("boolean/Boolean-argument", "Boolean value ({})"),
+}
+
+
+class _Wrong(NamedTuple):
+    """What a decoder says of a body: the sentence, the path to the value, and the body."""
+
+    told: str
+    path: list[Step]
+    body: bytes
+
+    def said(self, text: str, at: int | None, mark: str = ": ") -> str:
+        """Put a sentence behind the place that it is about, where that is known."""
+        if at is None:
+            return f"Invalid input JSON{mark}{text}"
+        line, column = json_positions.line_and_column(self.body, at)
+        return f"Invalid input JSON on line {line}, column {column}{mark}{text}"
+
+    def ending(self, path: Sequence[Step]) -> int | None:
+        """Return where the last byte of the value at a path stands."""
+        at = json_positions.find(self.body, path, "object")
+        stop = json_positions.end(self.body, at) if at is not None else None
+        return stop - 1 if stop else None
+
+
+def unreadable(wrong: Exception, body: bytes) -> InvalidBody:
+    """Tell where a body stops to be JSON."""
+    said = _Wrong(str(wrong), [], body).said
+    match = _OFFSET.fullmatch(str(wrong))
+    if isinstance(wrong, RecursionError) or match is None:
+        return InvalidBody("Invalid input JSON: it is nested too deeply")
+    if match[2] is None:
+        ended = "truncated" in match[1]
+        return InvalidBody(said("Unexpected end-of-input", len(body)) if ended else f"Invalid input JSON: {match[1][:SHOWN]}")
+    at = int(match[2])
+    start = at - 1 if body[at - 1 : at] in (b"-", b"+") and body[at : at + 1].isalpha() else at
+    word = _WORD.match(body, start, start + SHOWN)
+    if word and "invalid character" in match[1]:
+        token = word[0].decode()
+        if token in _TOO_LARGE:
+            text = f"Non-standard token '{token}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow"
+        else:
+            text = (
+                f"Unrecognized token '{token}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or "
+                "'false')"
+            )
+        return InvalidBody(said(text, word.end()))
+    byte = body[at : at + 1]
+    text = f"Unexpected character ({byte.decode('latin-1')!a} (code {byte[0]})): {match[1]}" if byte else match[1]
+    return InvalidBody(said(text, at + len(byte)))
+
+
+def misshapen(wrong: msgspec.ValidationError, shape: Any, body: bytes, given: Any) -> Invalid:
+    """Tell what a body lacks or has of the wrong kind; of missing fields, all of one object. `given` is the body, decoded."""
+    match = _PLACED.fullmatch(str(wrong))
+    told, steps = (match[1], match[3] or "") if match else (str(wrong), "")
+    seen = _Wrong(told, [int(n) if n.isdigit() else name or n for name, n in _STEP.findall(steps)], body)
+    cause = wrong.__cause__
+    if isinstance(cause, Misfit):
+        return _misfit(cause, seen)
+    missing = told.partition("missing required field `")[2].partition("`")[0]
+    if missing:
+        return _lacking(seen, seen.path, missing, shape, given)
+    length = _LENGTH.fullmatch(told)
+    if length:
+        return _too_many(seen.path, int(length[1]), given)
+    kinds = _KINDS.fullmatch(told)
+    if kinds is None:
+        return InvalidBody(seen.said(told[:300], json_positions.find(body, seen.path, "str")))
+    if kinds[2] == "null" and seen.path and isinstance(seen.path[-1], str) and seen.path[-1] != json_positions.MEMBER:
+        return _lacking(seen, seen.path[:-1], seen.path[-1], shape, given)
+    return _of_another_kind(seen, kinds[1], kinds[2], shape)
+
+
+def _too_many(path: Sequence[Step], most: int, given: Any) -> Invalid:
+    """Tell that a list, or an object, has more in it than it may have."""
+    name = next((step for step in reversed(path) if isinstance(step, str) and step != json_positions.MEMBER), "inputs")
+    for step in path:
+        several = (
+            given.values() if step == json_positions.MEMBER else [given[step]]
+        )  # which member it was the decoder does not tell
+        given = next((one for one in several if step != json_positions.MEMBER or len(one) > most), [])
+    count = len(given)
+    return Invalid(f"The maximum number of {name} is {most}, but there were {count}.", context={name: [str(count)]})
+
+
+def _misfit(cause: Misfit, seen: _Wrong) -> InvalidBody:
+    """Tell what a shape has against one of its values, which stands where a field does, or where the object ends."""
+    if cause.field:
+        return UnknownWord(seen.said(str(cause), json_positions.find(seen.body, [*seen.path, cause.field])))
+    return InvalidBody(seen.said(str(cause), seen.ending(seen.path)))
+
+
+def _lacking(seen: _Wrong, path: Sequence[Step], name: str, shape: Any, given: Any) -> MissingField:
+    names = _absent(inspect.type_info(shape), given)
+    shown = ", ".join(names if name in names else [name])
+    return MissingField(seen.said(f"Some required fields were not set: [{shown}]", seen.ending(path), ". "))
+
+
+def _of_another_kind(seen: _Wrong, expected: str, got: str, shape: Any) -> InvalidBody:
+    at = json_positions.find(seen.body, seen.path, got)
+    wanted = next((kind for kind in ("str", "float", "int", "bool", "array", "object") if kind in expected.split(" | ")), "")
+    of = _at(inspect.type_info(shape), seen.path)
+    name = _JAVA.get(wanted, expected) if of is None else _java(of)
+    stop = json_positions.end(seen.body, at) if at is not None else None
+    text = seen.body[at:stop][: 4 * SHOWN].decode("utf-8", "replace").strip('"')[:SHOWN] if at is not None else ""
+    if isinstance(of, inspect.StructType) and got in _ARGUMENTS:
+        argument, value = _ARGUMENTS[got]
+        said = f"no {argument} constructor/factory method to deserialize from {value.format(text)}"
+        return InvalidBody(
+            seen.said(f"Cannot construct instance of `{name}` (although at least one Creator exists): {said}", at)
+        )
+    if got == "str" and wanted in ("int", "float"):
+        said = f'from String "{text}": not a valid `{name}` value'
+    elif got == "str" and wanted == "bool":
+        said = f'from String "{text}": only "true" or "false" recognized'
+    else:
+        said = f"from {_TOKENS.get(got, got).format(text.upper())}"
+    return InvalidBody(seen.said(f"Cannot deserialize value of type `{name}` {said}", at))
+
+
+# The names under which the interface publishes what some of our shapes are called otherwise.
+_NAMES = {
+    "Create": "SimplePublicObjectInputForCreate",
+    "Update": "SimplePublicObjectInput",
+    "BatchUpdate": "SimplePublicObjectBatchInput",
+    "BatchId": "SimplePublicObjectId",
+    "Creates": "BatchInputSimplePublicObjectBatchInputForCreate",
+    "Updates": "BatchInputSimplePublicObjectBatchInput",
+    "Ids": "BatchInputSimplePublicObjectId",
+    "BatchRead": "BatchReadInputSimplePublicObjectId",
+    "Request": "PublicObjectSearchRequest",
+    "GroupInput": "FilterGroup",
+    "FilterInput": "Filter",
+    "Association": "PublicAssociationsForObject",
+    "Spec": "AssociationSpec",
+    "Target": "PublicObjectId",
+}
+
+
+def _java(kind: inspect.Type) -> str:
+    """Return what the service's parser calls a type that is no scalar."""
+    if isinstance(kind, inspect.StructType):
+        return _NAMES.get(kind.cls.__name__, kind.cls.__name__)
+    if isinstance(kind, inspect.CollectionType):
+        of = kind.item_type
+        scalar = "java.lang.Object" if isinstance(of, inspect.AnyType) else "java.lang.String"
+        return f"java.util.ArrayList<{_java(of) if isinstance(of, inspect.StructType) else scalar}>"
+    return "java.util.LinkedHashMap<java.lang.String,java.lang.String>"
+
+
+def _at(kind: inspect.Type | None, path: Sequence[Step]) -> inspect.Type | None:
+    """Return the type that a shape has at a path, where that is no scalar."""
+    if isinstance(kind, inspect.UnionType):
+        return next(filter(None, (_at(one, path) for one in kind.types)), None)
+    if kind is None or not path:
+        return kind if isinstance(kind, inspect.StructType | inspect.CollectionType | inspect.DictType) else None
+    if isinstance(kind, inspect.StructType):
+        return _at(next((field.type for field in kind.fields if field.encode_name == path[0]), None), path[1:])
+    if isinstance(kind, inspect.CollectionType):
+        return _at(kind.item_type, path[1:])
+    return _at(kind.value_type, path[1:]) if isinstance(kind, inspect.DictType) else None
+
+
+def _absent(kind: inspect.Type, given: Any) -> list[str]:
+    """Return what the first object that lacks required fields has not; one inside another comes before it, as it is read."""
+    if isinstance(kind, inspect.UnionType):
+        return _first((one, given) for one in kind.types)
+    if isinstance(kind, inspect.CollectionType) and isinstance(given, list):
+        return _first((kind.item_type, one) for one in given)
+    if not isinstance(kind, inspect.StructType) or not isinstance(given, dict):
+        return []
+    inside = _first((field.type, given[field.encode_name]) for field in kind.fields if field.encode_name in given)
+    return inside or [field.encode_name for field in kind.fields if field.required and given.get(field.encode_name) is None]
+
+
+def _first(pairs: Iterable[tuple[inspect.Type, Any]]) -> list[str]:
+    return next(filter(None, (_absent(kind, given) for kind, given in pairs)), [])

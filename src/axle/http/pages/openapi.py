@@ -1,0 +1,94 @@
+"""A page on which a person reads the OpenAPI document. Plain HTML: no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from html import escape
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+Json = dict[str, Any]
+
+_DATE = re.compile(r"/20\d\d-")
+
+_STYLE = (resources.files("axle.http.pages") / "openapi.css").read_text("utf-8")
+_STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'".encode()
+
+
+def page(document: Json) -> bytes:
+    """Show a document: its operations by noun, with what each takes and gives."""
+    by_tag: dict[str, list[str]] = {one["name"]: [] for one in document["tags"]}
+    for paths, method, one in _together(document["paths"]):
+        by_tag[one["tags"][0]].append(_operation(paths, method, one))
+    shapes = [_shape(name, shape) for name, shape in sorted(document["components"]["schemas"].items())]
+    sections = {**by_tag, "shapes": shapes}
+    links = "".join(f'<a href="#{escape(name)}">{_words(name)}</a>' for name in sections)
+    parts = "".join(f'<h2 id="{escape(name)}">{_words(name)}</h2>{"".join(found)}' for name, found in sections.items())
+    about = f'<p>Version {escape(document["info"]["version"])}. <a href="/openapi.json">The document itself</a>.</p>'
+    head = f"<title>The API of Axle</title><style>{_STYLE}</style>"
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width">{head}</head>'
+        f"<body><h1>The API of Axle</h1>{about}<nav>{links}</nav>{parts}</body></html>"
+    ).encode()
+
+
+def _words(name: str) -> str:
+    return escape(name.replace("_", " "))
+
+
+def _together(paths: dict[str, dict[str, Json]]) -> list[tuple[list[str], str, Json]]:
+    """Return each operation with all paths that it has, those of undated versions first."""
+    found: dict[tuple[str, str], tuple[list[str], str, Json]] = {}
+    for path in sorted(paths, key=lambda path: (bool(_DATE.search(path)), path)):
+        for method, one in paths[path].items():
+            same = {key: value for key, value in one.items() if key != "operationId"}
+            found.setdefault((method, str(same)), ([], method, one))[0].append(path)
+    return list(found.values())
+
+
+def _operation(paths: list[str], method: str, one: Json) -> str:
+    path, *others = paths
+    parts = [f"<h3>Also</h3><p>{_codes(others)}</p>" if others else ""]
+    query = [p["name"] for p in one["parameters"] if p["in"] == "query"]
+    if query:
+        parts.append(f"<h3>Query</h3><p>{_codes(query)}</p>")
+    if "requestBody" in one:
+        parts.append(f"<h3>Body</h3>{_schema(one['requestBody'])}")
+    for status, answer in one["responses"].items():
+        if status.startswith("2"):
+            parts.append(f"<h3>{status}</h3>{_schema(answer)}")
+    errors = [status for status in one["responses"] if status.startswith(("4", "5"))]
+    parts.append(f"<h3>Errors</h3><p>{_codes(errors)}</p>")
+    title = f'<b class="{method}">{method.upper()}</b> <code>{escape(path)}</code> <small>{escape(one["summary"])}</small>'
+    return f"<details><summary>{title}</summary>{''.join(parts)}</details>"
+
+
+def _codes(names: Iterable[str]) -> str:
+    return " ".join(f"<code>{escape(name)}</code>" for name in names)
+
+
+def _schema(holder: Json) -> str:
+    """Show what a body or an answer is made of: a link to a shape that has a name, else the schema."""
+    content: Json = holder.get("content", {})
+    found: Json = next((one["schema"] for one in content.values()), {})
+    if not found:
+        return "<p>Nothing.</p>"
+    name = found.get("$ref", "").rpartition("/")[2]
+    return f'<p><a href="#shape-{escape(name)}">{escape(name)}</a></p>' if name else f"<pre>{_text(found)}</pre>"
+
+
+def _shape(name: str, shape: Json) -> str:
+    title = f"<code>{escape(name)}</code> <small>{escape(shape.get('description', ''))}</small>"
+    kept = {key: value for key, value in shape.items() if key not in ("title", "description")}
+    return f'<details id="shape-{escape(name)}"><summary>{title}</summary><pre>{_text(kept)}</pre></details>'
+
+
+def _text(value: Json) -> str:
+    return escape(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

@@ -1,0 +1,1 @@
+"""The routes of the legacy APIs (v1 and v2)."""

@@ -1,0 +1,1 @@
+"""Associations between records: their types, their limits, and the associations themselves."""

@@ -1,0 +1,257 @@
+"""Associations of many records at a time, each call one transaction; an input that cannot be carried out harms no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
+from typing import Any, TypeVar
+
+import msgspec
+
+from axle.core.associations import Link, by_spec, by_text, plain_type
+from axle.core.catalog import Type
+from axle.core.changes import Record
+from axle.core.errors import AxleError, Invalid, InvalidId, NotFound
+from axle.core.model import AssociationType
+from axle.core.permissions import READ, WRITE
+from axle.operations.associations.single import Labelled, Labels, Linked, Reach, both_shown, page_of, reach, refuse_self
+from axle.operations.inputs import Fans, Id, LabelledPair, LabelledPairs, LinksOf, LinksRead, NamedPair, NamedPairs, Pair, Pairs
+from axle.operations.records.batches import bounded
+from axle.operations.records.changeset import Work
+from axle.operations.records.lookup import SHOWN_ID, known_id, record_id
+from axle.operations.records.single import start_after
+from axle.operations.request import LINKS_BESIDE, LINKS_PAGE, Ask, Caller, Problem
+from axle.storage.interface import Transaction
+
+PAIRS_LIMIT = 2_000  # pairs of records in one batch
+READ_LIMIT = 1_000  # records whose associations one batch reads
+ROWS_READ = 50_000  # links that one batch reads; records beyond them are told where to go on
+
+P = TypeVar("P", bound=Pair)
+R = TypeVar("R")
+
+
+class LinksFrom(msgspec.Struct):
+    """One record of a batch and what it is associated with; `of` and `to` are the names of both types."""
+
+    id: int
+    of: str
+    to: str
+    found: Linked
+
+
+class Outcome(msgspec.Struct):
+    """What came of a batch: a result for each input that was carried out, and why others were not."""
+
+    results: list[Any]
+    problems: list[Problem] = []
+
+
+class _Ends:
+    """The records that the inputs of a batch name, read at once."""
+
+    def __init__(self, tx: Transaction, caller: Caller, names: Mapping[str, str], inputs: Sequence[Pair]) -> None:
+        bounded(len(inputs), PAIRS_LIMIT)
+        self.work = Work(tx, caller)
+        self.of, self.to = both_types(caller, names, WRITE)
+        ends = ((kind.key, known_id(end.id)) for one in inputs for kind, end in ((self.of, one.from_), (self.to, one.to)))
+        tx.hold((key, number) for key, number in ends if number)
+        self._from = _alive(tx, self.of, (one.from_.id for one in inputs))
+        self._to = _alive(tx, self.to, (one.to.id for one in inputs))
+        self.work.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))
+        self.work.links.prepare(product(self._to, caller.catalog.ways(self.to.id, self.of.id)))
+
+    def each(self, inputs: Sequence[P], carry_out: Callable[[P, Record, int], R]) -> Outcome:
+        """Carry out every input that can be, save, and tell what is wrong with the others."""
+        outcome = Outcome([])
+        for one in inputs:
+            try:
+                record, other = self._record(self._from, self.of, one.from_.id), self._record(self._to, self.to, one.to.id)
+                refuse_self(record.id, other.id)
+                outcome.results.append(carry_out(one, record, other.id))
+            except AxleError as wrong:
+                outcome.problems.append(Problem(wrong))
+        self.work.save()
+        return outcome
+
+    def _record(self, known: Mapping[int, Record], kind: Type, given: Id) -> Record:
+        try:
+            number = record_id(given)
+        except InvalidId as wrong:
+            raise Invalid(wrong.message, context=wrong.context, sub_category="crm.associations.INVALID_IDENTIFIER") from None
+        if number not in known:
+            raise Invalid(f"{kind.label}={number} is not valid", context={"id": [str(number)]})
+        return known[number]
+
+
+def both_types(caller: Caller, names: Mapping[str, str], action: str) -> tuple[Type, Type]:
+    """Return the two types that a path names, if the caller may do `action` on records of both."""
+    return caller.type(names["fromObjectType"], action), caller.type(names["toObjectType"], action)
+
+
+def _alive(tx: Transaction, kind: Type, given: Iterable[Id]) -> dict[int, Record]:
+    ids = {known_id(one) for one in given}
+    return {record.id: record for record in tx.records(kind, sorted(one for one in ids if one))}
+
+
+def create_v4(tx: Transaction, caller: Caller, ask: Ask[LabelledPairs]) -> Outcome:
+    """Set the association types between records: those given replace what is there, a pair that is named twice has both."""
+    ends = _Ends(tx, caller, ask.names, ask.body.inputs)
+    given: dict[tuple[int, int], list[AssociationType]] = {}
+
+    def carry_out(one: LabelledPair, record: Record, other: int) -> Labels:
+        kinds = [*given.get((record.id, other), ()), *_kinds(caller, ends.of, ends.to, one)]
+        ends.work.relink(ends.work.touch(record), ends.to, other, kinds)
+        given[record.id, other] = kinds
+        labels = list(dict.fromkeys(kind.label for kind in kinds if kind.label))
+        return Labels(ends.of.id, record.id, ends.to.id, other, labels)
+
+    return ends.each(ask.body.inputs, carry_out)
+
+
+def _kinds(caller: Caller, of: Type, to: Type, one: LabelledPair) -> list[AssociationType]:
+    """Return the association types that an input names. Raises Invalid for none, an unknown one, and one to elsewhere."""
+    if not one.types:
+        raise Invalid("At least one association type is required.", context={"types": ["[]"]})
+    kinds = [by_spec(caller.catalog, of, spec.associationCategory, spec.associationTypeId) for spec in one.types]
+    if any(kind.to_type != to.id for kind in kinds):
+        raise Invalid(f"The association types do not lead to {to.name}.", context={"toObjectType": [to.id]})
+    return kinds
+
+
+def create_default(tx: Transaction, caller: Caller, ask: Ask[Pairs]) -> Outcome:
+    """Associate records without a label, keeping what labels they have."""
+    ends = _Ends(tx, caller, ask.names, ask.body.inputs)
+    kind = plain_type(caller.catalog, ends.of, ends.to)
+
+    def carry_out(one: Pair, record: Record, other: int) -> Labelled:
+        ends.work.link(ends.work.touch(record), kind, other)
+        return both_shown(kind, record.id, other)
+
+    return ends.each(ask.body.inputs, carry_out)
+
+
+def create_v3(tx: Transaction, caller: Caller, ask: Ask[NamedPairs]) -> Outcome:
+    """Associate records by one type each, keeping what associations they have; the answer shows both directions."""
+    ends = _Ends(tx, caller, ask.names, ask.body.inputs)
+
+    def carry_out(one: NamedPair, record: Record, other: int) -> list[Link]:
+        kind = by_text(caller.catalog, ends.of, ends.to, str(one.type))
+        ends.work.link(ends.work.touch(record), kind, other)
+        return both_shown(kind, record.id, other).links
+
+    outcome = ends.each(ask.body.inputs, carry_out)
+    names = caller.catalog.associations
+    outcome.results = [(row, names[row.type].name) for rows in outcome.results for row in rows]
+    return outcome
+
+
+def archive_v4(tx: Transaction, caller: Caller, ask: Ask[Fans]) -> Outcome:
+    """Remove every association between records; what is not there is ignored."""
+    of, to = both_types(caller, ask.names, WRITE)
+    bounded(sum(len(one.to) for one in ask.body.inputs), PAIRS_LIMIT)
+    wanted = ((one.from_.id, target.id, caller.catalog.ways(of.id, to.id)) for one in ask.body.inputs for target in one.to)
+    return _remove(tx, caller, of, list(wanted))
+
+
+def archive_labels(tx: Transaction, caller: Caller, ask: Ask[LabelledPairs]) -> Outcome:
+    """Remove some association types between records; the unlabelled one takes all others with it."""
+    of, to = both_types(caller, ask.names, WRITE)
+    bounded(len(ask.body.inputs), PAIRS_LIMIT)
+    ways = caller.catalog.ways(of.id, to.id)
+    wanted = ((one.from_.id, one.to.id, with_others(_kinds(caller, of, to, one), ways)) for one in ask.body.inputs)
+    return _remove(tx, caller, of, list(wanted))
+
+
+def archive_v3(tx: Transaction, caller: Caller, ask: Ask[NamedPairs]) -> Outcome:
+    """Remove one association type each between records; the unlabelled one takes all others with it."""
+    of, to = both_types(caller, ask.names, WRITE)
+    bounded(len(ask.body.inputs), PAIRS_LIMIT)
+    ways = caller.catalog.ways(of.id, to.id)
+    named = ((one, by_text(caller.catalog, of, to, str(one.type))) for one in ask.body.inputs)
+    return _remove(tx, caller, of, [(one.from_.id, one.to.id, with_others([kind], ways)) for one, kind in named])
+
+
+def with_others(kinds: Sequence[AssociationType], ways: Sequence[int]) -> Sequence[int]:
+    """Return the ways that are removed with some association types: all, where the unlabelled one is among them."""
+    return ways if any(kind.default for kind in kinds) else [kind.id for kind in kinds]
+
+
+def _remove(tx: Transaction, caller: Caller, of: Type, wanted: Sequence[tuple[Id, Id, Sequence[int]]]) -> Outcome:
+    """Remove links of the given types between pairs; records and links that are not there are ignored."""
+    work = Work(tx, caller)
+    records = _alive(tx, of, (one for one, _, _ in wanted))
+    work.links.prepare(product(records, {way for _, _, types in wanted for way in types}))
+    for from_id, to_id, types in wanted:
+        record, number = records.get(known_id(from_id) or 0), known_id(to_id)
+        links = work.links.between(record.id, number, types) if record and number else []
+        if record and links:
+            work.unlink(work.touch(record), links)
+    work.save()
+    return Outcome([])
+
+
+def read_v4(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
+    """Return what each of many records is associated with, a page of each; one without any is told as an error."""
+    of = caller.type(ask.names["fromObjectType"], READ)
+    return _read(tx, of, reach(caller, of, ask.names["toObjectType"]), ask.body.inputs, LINKS_PAGE)
+
+
+def read_v3(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
+    """Return the same in the v3 form; to a type that is read by its primary, only that one where the pair knows it."""
+    of = caller.type(ask.names["fromObjectType"], READ)
+    to = reach(caller, of, ask.names["toObjectType"])
+    if to.by_primary:
+        to.types = {way: one for way, one in to.types.items() if one.limit_one and one.label} or to.types
+    return _read(tx, of, to, ask.body.inputs, LINKS_BESIDE)
+
+
+def _read(tx: Transaction, of: Type, to: Reach, inputs: Sequence[LinksOf], size: int) -> Outcome:
+    bounded(len(inputs), READ_LIMIT)
+    starts = [start_after(str(one.after or "")) for one in inputs]
+    pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], to.types, size)
+    outcome = Outcome([])
+    for one, start, page in zip(inputs, starts, pages, strict=True):
+        if page.records or page.after is not None or (start and known_id(one.id)):
+            outcome.results.append(LinksFrom(known_id(one.id) or 0, of.id, to.id, page))
+        else:
+            outcome.problems.append(Problem(_nothing(of, to, one.id)))
+    return outcome
+
+
+def _pages(
+    tx: Transaction, wanted: Sequence[tuple[int | None, int]], types: Mapping[int, AssociationType], size: int
+) -> list[Linked]:
+    """Read a page of links for each record: all at once where they are few, else one by one up to a bound."""
+    at_start = sorted({number for number, start in wanted if number and not start})
+    rows = tx.links(at_start, list(types), 0, ROWS_READ)
+    by_record: dict[int, list[Link]] | None = None
+    if len(rows) < ROWS_READ:
+        by_record = {number: [] for number in at_start}
+        for row in rows:
+            by_record[row.from_id].append(row)
+    pages: list[Linked] = []
+    left = ROWS_READ
+    for number, start in wanted:
+        if number and not start and by_record is not None:
+            pages.append(page_of(by_record[number], types, size))
+        elif number and left > 0:
+            found = tx.links([number], list(types), start, (size + 1) * max(1, len(types)))
+            left -= len(found)
+            pages.append(page_of(found, types, size))
+        else:
+            pages.append(Linked([], start if number else None))
+    return pages
+
+
+def _nothing(of: Type, to: Reach, given: Id) -> AxleError:
+    """Say that a record has no associations, or that there can be no such record."""
+    shown = str(given)[:SHOWN_ID]
+    if known_id(given) is None:
+        context = {"id": [shown]}
+        return Invalid(f"{shown} is not a valid id.", context=context, sub_category="crm.associations.INVALID_IDENTIFIER")
+    return NotFound(
+        f"No {to.singular} is associated with {of.singular} {shown}.",
+        context={"fromObjectId": [shown], "fromObjectType": [of.singular], "toObjectType": [to.singular]},
+        sub_category="crm.associations.NO_ASSOCIATIONS_FOUND",
+    )

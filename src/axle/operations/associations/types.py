@@ -1,0 +1,106 @@
+"""Association types between two object types: those that there are, and the labels that an account adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from axle.core import association_labels as naming
+from axle.core.errors import Invalid, InvalidQuery, NotFound
+from axle.core.model import AssociationType
+from axle.core.overlay import ANY_TYPE, ASSOCIATION, LIMIT, Definition, define
+from axle.core.permissions import READ, WRITE
+from axle.operations.account_catalogs import new_association_id
+from axle.operations.associations.batches import both_types
+from axle.operations.inputs import Label, LabelChange
+from axle.operations.request import Ask, Caller
+from axle.storage.interface import Transaction
+
+
+def list_types(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[AssociationType]:
+    """Return every association type that leads from one object type to another."""
+    of, to = both_types(caller, ask.names, READ)
+    return caller.catalog.between(of.id, to.id)
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[Label]) -> list[AssociationType]:
+    """Define a label in both directions, and the unlabelled association beside it where there is none yet."""
+    of, to = both_types(caller, ask.names, WRITE)
+    body = ask.body
+    ids = new_ids(tx)
+    first = next(ids)  # whoever else defines one waits from here on: what is read now stays true
+    known = [row.read() for row in tx.definitions(ANY_TYPE, ASSOCIATION) if row.archived_ms is None]
+    naming.check_new(caller.catalog, known, of, to, (body.name, body.label, body.inverseLabel))
+    ids = chain([first], ids)
+    made = naming.paired(of, to, body.name, (body.label, body.inverseLabel), ids)
+    plain = [] if caller.catalog.default(of.id, to.id) else naming.unlabelled(of, to, ids)
+    tx.define([_row(msgspec.structs.replace(one, created_ms=caller.moment.now_ms)) for one in (*made, *plain)])
+    return made
+
+
+def _row(one: AssociationType) -> Definition:
+    return define(ANY_TYPE, ASSOCIATION, str(one.id), msgspec.structs.replace(one, most=None))
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[LabelChange]) -> None:
+    """Give a label another text, and its other direction too: that which is given, or the same where both were alike."""
+    body = ask.body
+    one = _own(caller, ask, body.associationTypeId)
+    inverse = caller.catalog.associations[one.inverse]
+    naming.check_texts(body.label, body.inverseLabel)
+    if one.id == one.inverse and body.inverseLabel not in (None, body.label):
+        raise Invalid(
+            "The label is not a paired one: it has no inverse label.", context={"inverseLabel": [str(body.inverseLabel)]}
+        )
+    back = body.inverseLabel or (body.label if one.label == inverse.label else inverse.label or "")
+    changed = {one.id: (one, body.label), inverse.id: (inverse, body.label if one is inverse else back)}
+    for kind, text in changed.values():
+        naming.check_free(caller.catalog.between(kind.from_type, kind.to_type), text, kind.id)
+    tx.define([_row(msgspec.structs.replace(kind, label=text)) for kind, text in changed.values()])
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Remove a label that no two records have between them; its limits go with it, all else stays."""
+    text = ask.names["associationTypeId"]
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise InvalidQuery("Unable to parse value for path parameter: associationTypeId", context={"parameter": [text[:100]]})
+    one = _own(caller, ask, int(text))
+    types = sorted({one.id, one.inverse})
+    if tx.uses(types):
+        raise Invalid(
+            f"The label {one.label} is in use: remove it from all associations before you delete it.",
+            context={"associationTypeId": [str(one.id)]},
+        )
+    remove(tx, types)
+
+
+def remove(tx: Transaction, types: Sequence[int]) -> None:
+    """Remove association types of the account's own for good, with their limits and every link."""
+    tx.drop_types(types)
+    tx.undefine([Definition(ANY_TYPE, kind, str(number), "") for number in types for kind in (ASSOCIATION, LIMIT)])
+
+
+def new_ids(tx: Transaction) -> Iterator[int]:
+    """Return ids for association types of the account's own, as they are asked for."""
+    while True:
+        yield new_association_id(tx)
+
+
+def _own(caller: Caller, ask: Ask[Any], number: int) -> AssociationType:
+    """Return the label with this number. Raises Invalid for one that is HubSpot's own, NotFound for one that is not there."""
+    of, to = both_types(caller, ask.names, WRITE)
+    found = next((one for one in caller.catalog.between(of.id, to.id) if one.id == number), None)
+    if found is None:
+        raise NotFound(
+            f"There is no association type {number} from {of.singular} to {to.singular}.",
+            context={"associationTypeId": [str(number)]},
+        )
+    if found.category != naming.USER_DEFINED or not found.label:
+        raise Invalid(
+            f"The association type {found.name} is not a label of this account: it cannot be changed or deleted.",
+            context={"associationTypeId": [str(number)]},
+        )
+    return found

@@ -1,0 +1,1 @@
+"""What an account defines: properties, pipelines, object types, and rules for values."""

@@ -1,0 +1,81 @@
+"""Property groups: the headings under which an object type's properties are shown."""
+
+from __future__ import annotations
+
+import msgspec
+
+from axle.core import property_checks
+from axle.core.catalog import Type
+from axle.core.errors import Invalid, Undefined
+from axle.core.model import Group
+from axle.core.overlay import GROUP, define
+from axle.core.permissions import READ, WRITE
+from axle.operations.definitions.properties import Order
+from axle.operations.request import Ask, Caller
+from axle.storage.interface import Transaction
+
+
+class Change(msgspec.Struct):
+    """What is to change of a group; what is left out or null stays."""
+
+    label: str | None = None
+    displayOrder: Order | None = None
+
+
+class Create(msgspec.Struct):
+    """A new group."""
+
+    name: str
+    label: str
+    displayOrder: Order = -1
+
+
+def list_groups(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Group]:
+    """Return the property groups of a type."""
+    return list(caller.schema(ask.names["objectType"], READ).definition.groups)
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Group:
+    """Return one group. Raises Undefined."""
+    return _defined(caller.schema(ask.names["objectType"], READ), ask.names["groupName"])
+
+
+def _defined(kind: Type, name: str) -> Group:
+    for group in kind.definition.groups:
+        if group.name == name:
+            return group
+    shown = name[: property_checks.NAME_LENGTH]
+    raise Undefined(f"Property group with name {shown} does not exist", context={"name": [shown]})
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Group:
+    """Define a group."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    made = Group(ask.body.name, ask.body.label, ask.body.displayOrder)
+    property_checks.check_group(made, kind.definition.groups)
+    tx.define([define(kind.key, GROUP, made.name, made)])
+    return made
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Group:
+    """Change the label or the place of a group."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    before = _defined(kind, ask.names["groupName"])
+    given = {name: value for name, value in msgspec.structs.asdict(ask.body).items() if value is not None}
+    after = msgspec.structs.replace(before, **given)
+    property_checks.check_label(after.label, after.name)
+    if after != before:
+        tx.define([define(kind.key, GROUP, after.name, after)])
+    return after
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Take a group away, for good. Raises Invalid while it holds properties."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    group = _defined(kind, ask.names["groupName"])
+    if any(one.groupName == group.name for one in kind.properties.values()):
+        raise Invalid(
+            "Can't delete or purge a group with active properties",
+            sub_category="PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES",
+        )
+    tx.define([define(kind.key, GROUP, group.name, group, caller.moment.now_ms)])

@@ -1,0 +1,294 @@
+"""Pipelines of every type that has them: list, read, create, replace, update, archive, and what was done to them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from axle.core import permissions
+from axle.core import pipelines as rules
+from axle.core.catalog import Type
+from axle.core.errors import Invalid, InvalidQuery, NoAnswer, NotFound
+from axle.core.model import Pipeline, Stage
+from axle.core.overlay import PIPELINE, Definition, define
+from axle.core.permissions import READ, WRITE
+from axle.core.property_types import Json, unstorable
+from axle.core.search import FilterInput, GroupInput, Request, check
+from axle.core.sizes import Keyed, Listed
+from axle.core.stages import ordered_pipelines
+from axle.operations.request import PAGE_LIMIT, Ask, Caller
+from axle.storage.interface import Audited, Transaction
+
+AUDIT_LIMIT = 1_000  # entries of an audit that are shown: the newest
+CREATED, UPDATED, ARCHIVED, RESTORED = "CREATE", "UPDATE", "DELETE", "RESTORE"
+Order = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
+
+
+class StageInput(msgspec.Struct):
+    """A stage as clients write it."""
+
+    label: str
+    displayOrder: Order | None = None
+    metadata: Keyed[Json] | None = None
+    stageId: str | None = None
+
+
+class PipelineInput(msgspec.Struct):
+    """A pipeline as clients write it, with its stages."""
+
+    label: str
+    displayOrder: Order | None = None
+    stages: Listed[StageInput] | None = None
+    pipelineId: str | None = None
+
+
+class PipelinePatch(msgspec.Struct):
+    """What is to be changed of a pipeline; `archived` false restores one."""
+
+    label: str | None = None
+    displayOrder: Order | None = None
+    archived: bool | None = None
+
+
+class Shown(NamedTuple):
+    """A pipeline as an answer shows it."""
+
+    pipeline: Pipeline
+    archived_ms: int | None = None
+
+
+class Legacy(NamedTuple):
+    """Pipelines as older versions of the API show them, with the type that they are of."""
+
+    kind: Type
+    pipelines: list[Shown]
+
+
+class Desk:
+    """The pipelines of one type, as one request reads or changes them."""
+
+    def __init__(self, tx: Transaction, caller: Caller, ask: Ask[Any], action: str) -> None:
+        self.tx = tx
+        self.caller = caller
+        self.kind = caller.catalog.find(ask.names["objectType"])
+        self.now_ms = caller.moment.now_ms
+        permissions.demand(caller.scopes, permissions.staging(self.kind, action, caller.latest))
+        if action == WRITE and not self.kind.definition.stage:
+            raise Invalid(f"Objects of type {self.kind.name} have no pipelines.", context={"objectType": [self.kind.name]})
+
+    def find(self, pipeline_id: str) -> Pipeline:
+        """Return a pipeline. Raises NotFound."""
+        found = self.kind.pipelines.get(pipeline_id)
+        if found is None:
+            raise NotFound(f"No pipeline found with id {pipeline_id[:100]}", context={"pipelineId": [pipeline_id[:100]]})
+        return found
+
+    def archived(self) -> list[Shown]:
+        """Return the pipelines in the recycle bin."""
+        return [Shown(row.read(), row.archived_ms) for row in self._rows() if row.archived_ms is not None]
+
+    def _rows(self) -> list[Definition]:
+        return self.tx.definitions(self.kind.key, PIPELINE)
+
+    def note(self, action: str, thing: Pipeline | Stage, pipeline: str, stage: str = "") -> None:
+        """Note what was done to a pipeline or a stage of it."""
+        body = msgspec.json.encode(thing).decode()
+        user = self.caller.moment.source.user
+        self.tx.audit([Audited(self.kind.key, pipeline, stage, self.now_ms, action, user, body)])
+
+    def save(self, pipeline: Pipeline, archived_ms: int | None = None) -> None:
+        """Keep a pipeline as it now is, if it may be so."""
+        if archived_ms is None:
+            rules.check_stages(self.kind, pipeline, self.caller.behaviour.closed_stage_required)
+            rules.check_among(self.kind, pipeline)
+        self.tx.define([define(self.kind.key, PIPELINE, pipeline.id, pipeline, archived_ms)])
+
+    def stage(self, given: StageInput, old: Stage | None) -> Stage:
+        """Make the stage that an input describes, in the place of an old one if there is one."""
+        rules.check_order(given.displayOrder)
+        number = old.id if old else rules.check_id(given.stageId or self.new_id(), rules.STAGE_ID_LENGTH)
+        metadata = rules.metadata(self.kind, given.metadata or {}, {})
+        created = old.created_ms if old else self.now_ms
+        order = given.displayOrder if given.displayOrder is not None else 0
+        return Stage(number, rules.check_label(given.label), order, metadata, created, self.now_ms)
+
+    def stages(self, given: list[StageInput] | None, old: dict[str, Stage]) -> tuple[Stage, ...]:
+        """Make the stages of a whole pipeline; where no order is given, theirs is that of the request."""
+        inputs = given or []
+        if len(inputs) > self.kind.definition.stage_limit:
+            most = self.kind.definition.stage_limit
+            raise Invalid(f"A pipeline of {self.kind.name} has at most {most} stages.", context={"stages": [str(len(inputs))]})
+        for n, one in enumerate(inputs):
+            one.displayOrder = n if one.displayOrder is None else one.displayOrder
+        return rules.spread([self.stage(one, old.get(one.stageId or "")) for one in inputs])
+
+    def new_id(self) -> str:
+        """Return an id for a pipeline or stage that the client has not named."""
+        return str(self.tx.new_ids(1)[0])
+
+    def check_unused(self, stages: list[str], pipeline_id: str = "") -> None:
+        """Refuse to take away stages, or a whole pipeline, in which records stand."""
+        one = self.kind.definition
+        if not {one.pipeline, one.stage} <= self.kind.properties.keys() or not stages:
+            return
+        groups = [GroupInput([FilterInput(one.stage, "IN", values=stages)])]
+        if pipeline_id:
+            groups.append(GroupInput([FilterInput(one.pipeline, "EQ", pipeline_id)]))
+        request = Request(groups, limit=PAGE_LIMIT)
+        found = self.tx.search(check(request, self.kind, self.caller.catalog, self.caller.limits)).records
+        if found:
+            shown, ids = f"[{', '.join(stages)}]", f"[{', '.join(str(r.id) for r in found)}]"
+            raise Invalid(
+                f"Stage IDs: {shown} are being referenced by object IDs: {ids}",
+                context={"stageIds": [shown], "objectIds": [ids]},
+                sub_category=f"{rules.ERROR}STAGE_ID_IN_USE",
+            )
+
+
+def wants_check(ask: Ask[Any]) -> bool:
+    """Tell whether a request wants to be refused where records stand in what it takes away; if silent, versions differ."""
+    wanted = [_flag(ask, name) for name in ("validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete")]
+    if any(one is not None for one in wanted):
+        return True in wanted
+    return ask.checks
+
+
+def _flag(ask: Ask[Any], name: str) -> bool | None:
+    text = ask.field(name).strip().lower()
+    if text not in ("true", "false", ""):
+        raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={"parameter": [name]})
+    return text == "true" if text else None
+
+
+def list_pipelines(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]:
+    """Return all pipelines of a type in their order, or those in the recycle bin."""
+    desk = Desk(tx, caller, ask, READ)
+    if ask.reading.archived:
+        return desk.archived()
+    return [Shown(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+    """Return one pipeline. Raises NotFound."""
+    desk = Desk(tx, caller, ask, READ)
+    name = ask.names["pipelineId"]
+    known = {one.pipeline.id: one for one in desk.archived()} if ask.reading.archived else {}
+    found = known.get(name) or (Shown(desk.kind.pipelines[name]) if name in desk.kind.pipelines else None)
+    if found is None:
+        raise NoAnswer(f"No pipeline found with id {name[:100]}", context={"pipelineId": [name[:100]]})
+    return found
+
+
+def list_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Legacy:
+    """Return all pipelines of a type for an older version; with `includeInactive`, those in the recycle bin too."""
+    desk = Desk(tx, caller, ask, READ)
+    shown = [Shown(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
+    wanted = ask.field("includeInactive")
+    if wanted not in ("", "EXCLUDE_DELETED", "INCLUDE_DELETED"):
+        raise InvalidQuery("Unable to parse value for query parameter: includeInactive", context={"value": [wanted[:100]]})
+    return Legacy(desk.kind, shown + (desk.archived() if wanted == "INCLUDE_DELETED" else []))
+
+
+def read_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Legacy:
+    """Return one pipeline for an older version. Raises NotFound."""
+    desk = Desk(tx, caller, ask, READ)
+    return Legacy(desk.kind, [Shown(desk.find(ask.names["pipelineId"]))])
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[PipelineInput]) -> Shown:
+    """Create a pipeline with its stages, under the ids that are given or new ones."""
+    desk = Desk(tx, caller, ask, WRITE)
+    body = ask.body
+    name = rules.check_id(body.pipelineId or desk.new_id(), rules.PIPELINE_ID_LENGTH)
+    if name in desk.kind.pipelines:
+        message = f"There's another pipeline in this portal with pipelineId ({name})."
+        raise Invalid(message, context={"pipelineId": [name]})
+    if len(desk.kind.pipelines) >= rules.PIPELINE_LIMIT:
+        raise Invalid(f"There are at most {rules.PIPELINE_LIMIT} pipelines of {desk.kind.name}.")
+    stages = desk.stages(body.stages, {})
+    order = body.displayOrder if body.displayOrder is not None else len(desk.kind.pipelines)
+    pipeline = Pipeline(name, rules.check_label(body.label), order, stages, desk.now_ms, desk.now_ms)
+    desk.save(pipeline)
+    desk.note(CREATED, pipeline, name)
+    for stage in stages:
+        desk.note(CREATED, stage, name, stage.id)
+    return Shown(pipeline)
+
+
+def replace_pipeline(tx: Transaction, caller: Caller, ask: Ask[PipelineInput]) -> Shown:
+    """Put a pipeline in the place of the one that has the id; stages that are not named are taken out of it."""
+    desk = Desk(tx, caller, ask, WRITE)
+    old = desk.find(ask.names["pipelineId"])
+    body = ask.body
+    known = {one.id: one for one in old.stages}
+    stages = desk.stages(body.stages, known)
+    left = [one for one in old.stages if one.id not in {stage.id for stage in stages}]
+    if wants_check(ask):
+        desk.check_unused([one.id for one in left])
+    order = body.displayOrder if body.displayOrder is not None else old.displayOrder
+    new = replace(old, label=rules.check_label(body.label), displayOrder=order, stages=stages, updated_ms=desk.now_ms)
+    new = replace(new, gone=gone(new, [replace(one, archived_ms=desk.now_ms) for one in left]))
+    desk.save(new)
+    desk.note(UPDATED, new, new.id)
+    for stage in stages:
+        desk.note(UPDATED if stage.id in known else CREATED, stage, new.id, stage.id)
+    for stage in left:
+        desk.note(ARCHIVED, stage, new.id, stage.id)
+    return Shown(new)
+
+
+def gone(pipeline: Pipeline, more: list[Stage]) -> tuple[Stage, ...]:
+    """Return the stages that were taken out of a pipeline, with more of them, without those that are back."""
+    present = {one.id for one in pipeline.stages}
+    found = {one.id: one for one in (*pipeline.gone, *more) if one.id not in present}
+    return tuple(found.values())[-rules.PIPELINE_LIMIT :]
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[PipelinePatch]) -> Shown:
+    """Change the label or the order of a pipeline, or take it out of the recycle bin."""
+    desk = Desk(tx, caller, ask, WRITE)
+    name, body = ask.names["pipelineId"], ask.body
+    wants_check(ask)
+    if name not in desk.kind.pipelines and body.archived is False:
+        old = next((one.pipeline for one in desk.archived() if one.pipeline.id == name), None) or desk.find(name)
+        if len(desk.kind.pipelines) >= rules.PIPELINE_LIMIT:
+            raise Invalid(f"There are at most {rules.PIPELINE_LIMIT} pipelines of {desk.kind.name}.")
+        action = RESTORED
+    else:
+        old, action = desk.find(name), UPDATED
+        refuse_archived(body.archived)
+    label = old.label if body.label is None else rules.check_label(body.label)
+    order = old.displayOrder if body.displayOrder is None else body.displayOrder
+    stages = tuple(replace(one, updated_ms=desk.now_ms) for one in old.stages)
+    new = replace(old, label=label, displayOrder=order, stages=stages, updated_ms=desk.now_ms)
+    desk.save(new)
+    desk.note(action, new, name)
+    return Shown(new)
+
+
+def refuse_archived(archived: bool | None) -> None:
+    """Refuse `archived` where nothing is to be restored."""
+    if archived is not None:
+        raise Invalid("archived is only given, as false, to restore what is archived.", context={"archived": [str(archived)]})
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Put a pipeline into the recycle bin."""
+    desk = Desk(tx, caller, ask, WRITE)
+    old = desk.find(ask.names["pipelineId"])
+    if wants_check(ask):
+        desk.check_unused([one.id for one in old.stages], old.id)
+    desk.save(old, desk.now_ms)
+    desk.note(ARCHIVED, old, old.id)
+
+
+def audit(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Audited]:
+    """Return what was done to a pipeline, newest first; one that an account has not touched has an empty audit."""
+    desk = Desk(tx, caller, ask, READ)
+    name = ask.names["pipelineId"]
+    found = [] if unstorable(name) else tx.audits(desk.kind.key, name, "", AUDIT_LIMIT)
+    if not found:
+        desk.find(name)
+    return found

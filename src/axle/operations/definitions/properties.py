@@ -1,0 +1,272 @@
+"""The properties of an object type: list, read, create, update, archive, one at a time or in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from axle.core import property_checks, sizes
+from axle.core.catalog import Type
+from axle.core.errors import AxleError, Invalid, InvalidQuery, Undefined
+from axle.core.model import Option, Property
+from axle.core.overlay import PROPERTY, Definition, define
+from axle.core.permissions import READ, WRITE
+from axle.operations.definitions.retyping import take_over, with_property
+from axle.operations.records.batches import bounded
+from axle.operations.request import Ask, Caller, Problem
+from axle.storage.interface import Transaction
+
+Order = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
+
+
+class OptionInput(msgspec.Struct):
+    """An option as clients write it."""
+
+    label: str
+    value: str
+    displayOrder: Order | None = None
+    hidden: bool | None = None
+    description: str | None = None
+
+
+Options = Annotated[list[OptionInput], Meta(max_length=property_checks.OPTION_LIMIT)]
+
+
+class Change(msgspec.Struct):
+    """What is to change of a property; what is left out or null stays."""
+
+    label: str | None = None
+    type: str | None = None
+    fieldType: str | None = None
+    groupName: str | None = None
+    description: str | None = None
+    options: Options | None = None
+    displayOrder: Order | None = None
+    hidden: bool | None = None
+    formField: bool | None = None
+    calculationFormula: str | None = None
+    currencyPropertyName: str | None = None
+    showCurrencySymbol: bool | None = None
+    numberDisplayHint: str | None = None
+    textDisplayHint: str | None = None
+
+
+class Create(Change, kw_only=True):
+    """A new property."""
+
+    name: str
+    label: str
+    type: str
+    fieldType: str
+    groupName: str
+    hasUniqueValue: bool | None = None
+    externalOptions: bool | None = None
+    referencedObjectType: str | None = None
+    dataSensitivity: str | None = None
+
+
+class Creates(msgspec.Struct):
+    """A batch of new properties."""
+
+    inputs: sizes.Batched[Create]
+
+
+class Name(msgspec.Struct):
+    """A property named."""
+
+    name: str
+
+
+class Names(msgspec.Struct):
+    """A batch of names, and which properties of these names are meant."""
+
+    inputs: sizes.Batched[Name]
+    archived: bool = False
+    dataSensitivity: str = property_checks.SENSITIVITIES[0]
+
+
+class Shown(msgspec.Struct):
+    """A property as an answer shows it; `archived_ms` while it is archived, `brief` as a batch shows what it has made."""
+
+    property: Property
+    archived_ms: int | None = None
+    brief: bool = False
+
+
+class Outcome(msgspec.Struct):
+    """The outcome of a batch."""
+
+    shown: list[Shown]
+    problems: list[Problem] = []
+
+
+def list_properties(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]:
+    """Return the live or the archived properties of a type, of one sensitivity."""
+    kind = caller.schema(ask.names["objectType"], READ)
+    return list(_known(tx, kind, ask.reading.archived, sensitivity(ask.field("dataSensitivity"))).values())
+
+
+def sensitivity(text: str) -> str:
+    """Read which sensitivity is asked for. Raises InvalidQuery."""
+    found = text.lower() or property_checks.SENSITIVITIES[0]
+    if found not in property_checks.SENSITIVITIES:
+        context = {"dataSensitivity": [text[:100]]}
+        raise InvalidQuery("Unable to parse value for query parameter: dataSensitivity", context=context)
+    return found
+
+
+def _known(tx: Transaction, kind: Type, archived: bool, wanted: str) -> dict[str, Shown]:
+    if archived:
+        rows = [row for row in tx.definitions(kind.key, PROPERTY) if row.archived_ms is not None]
+        shown = [Shown(row.read(), row.archived_ms) for row in rows]
+    else:
+        shown = [Shown(one) for one in kind.properties.values()]
+    return {one.property.name: one for one in shown if one.property.dataSensitivity == wanted}
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+    """Return one property. Raises Undefined."""
+    kind = caller.schema(ask.names["objectType"], READ)
+    name = ask.names["propertyName"]
+    found = _known(tx, kind, ask.reading.archived, sensitivity(ask.field("dataSensitivity"))).get(name)
+    if found is None:
+        raise undefined(name)
+    return found
+
+
+def undefined(name: str) -> Undefined:
+    """Say that a type has no property of that name."""
+    shown = name[: property_checks.NAME_LENGTH]
+    return Undefined(f"Property with name {shown} does not exist", context={"name": [shown]})
+
+
+def defined(kind: Type, name: str) -> Property:
+    """Return a live property of a type. Raises Undefined."""
+    found = kind.properties.get(name)
+    if found is None:
+        raise undefined(name)
+    return found
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
+    """Define a property; the next request, of whatever server, can write, read and search it."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    made = new_property(tx, caller, ask.body)
+    property_checks.check_new(made, kind)
+    return Shown(_defined(tx, caller, kind, made, _rows(tx, kind)))
+
+
+def _rows(tx: Transaction, kind: Type) -> dict[str, Definition]:
+    return {row.name: row for row in tx.definitions(kind.key, PROPERTY)}
+
+
+def _defined(tx: Transaction, caller: Caller, kind: Type, made: Property, rows: Mapping[str, Definition]) -> Property:
+    """Define a property. What records hold under its name from an archived one of that name is its own again."""
+    if made.name not in rows:
+        tx.define([define(kind.key, PROPERTY, made.name, made)])
+        return made
+    before: Property = rows[made.name].read()
+    made = msgspec.structs.replace(made, created_ms=before.created_ms, created_user=before.created_user)
+    tx.define([define(kind.key, PROPERTY, made.name, made)])
+    take_over(tx, caller, with_property(kind, made), before, made)
+    return made
+
+
+def new_property(tx: Transaction, caller: Caller, body: Create) -> Property:
+    """Return the property that a request defines, not yet checked."""
+    user, now = author(tx, caller), caller.moment.now_ms
+    fields = _fields(body)
+    if body.type == "bool" and not body.options:
+        fields["options"] = property_checks.YES_OR_NO
+    own = Property(name=body.name, label=body.label, hubspotDefined=False, read_only_definition=False)
+    times = {"created_ms": now, "updated_ms": now, "created_user": user, "updated_user": user}
+    return msgspec.structs.replace(own, **fields, **times)
+
+
+def _fields(body: Change) -> dict[str, Any]:
+    """Return what a body gives, as the fields of a property. Raises Invalid for a formula."""
+    given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
+    if given.pop("calculationFormula", ""):
+        raise Invalid("Calculated properties cannot be defined: Axle evaluates no formulas.")
+    if body.options is not None:
+        given["options"] = tuple(_option(one) for one in body.options)
+    return given
+
+
+def _option(given: OptionInput) -> Option:
+    order = -1 if given.displayOrder is None else given.displayOrder
+    return Option(given.value, given.label, order, bool(given.hidden), given.description or "")
+
+
+def author(tx: Transaction, caller: Caller) -> str:
+    """Return the user on whose behalf something is defined: the caller's own, else that of the account's first owner."""
+    user = caller.moment.source.user
+    known = [one.user_id for one in tx.owner_page(0, 1, None) if one.user_id is not None] if user is None else [user]
+    return str(known[0]) if known else ""
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
+    """Change the definition of a property."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    before = defined(kind, ask.names["propertyName"])
+    after = msgspec.structs.replace(before, **_fields(ask.body))
+    property_checks.check_change(before, after, kind)
+    if after != before:
+        after = msgspec.structs.replace(after, updated_ms=caller.moment.now_ms, updated_user=author(tx, caller))
+        tx.define([define(kind.key, PROPERTY, after.name, after)])
+        if (after.type, after.fieldType) != (before.type, before.fieldType):
+            take_over(tx, caller, with_property(kind, after), before, after)
+    return Shown(after)
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Archive a property. Its values stay with the records, unseen, until a property of that name is defined again."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    _archive(tx, caller, kind, [defined(kind, ask.names["propertyName"])])
+
+
+def _archive(tx: Transaction, caller: Caller, kind: Type, known: Sequence[Property]) -> None:
+    for prop in known:
+        property_checks.check_archive(prop, kind)
+        tx.retire(kind, prop.name)
+    tx.define([define(kind.key, PROPERTY, prop.name, prop, caller.moment.now_ms) for prop in known])
+
+
+def create_batch(tx: Transaction, caller: Caller, ask: Ask[Creates]) -> Outcome:
+    """Define those properties of a batch that can be defined; what is wrong with the others is told."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    bounded(len(ask.body.inputs))
+    outcome, rows = Outcome([], []), _rows(tx, kind)
+    for body in ask.body.inputs:
+        try:
+            made = new_property(tx, caller, body)
+            property_checks.check_new(made, kind)
+        except AxleError as problem:
+            outcome.problems.append(Problem(problem))
+            continue
+        made = _defined(tx, caller, kind, made, rows)
+        kind = with_property(kind, made)
+        outcome.shown.append(Shown(made, brief=True))
+    return outcome
+
+
+def read_batch(tx: Transaction, caller: Caller, ask: Ask[Names]) -> Outcome:
+    """Return properties by name; those that do not exist are told."""
+    kind = caller.schema(ask.names["objectType"], READ)
+    names = list(dict.fromkeys(one.name for one in ask.body.inputs))
+    bounded(len(names))
+    known = _known(tx, kind, ask.body.archived, sensitivity(ask.body.dataSensitivity))
+    return Outcome(
+        [known[name] for name in names if name in known], [Problem(undefined(name)) for name in names if name not in known]
+    )
+
+
+def archive_batch(tx: Transaction, caller: Caller, ask: Ask[Names]) -> None:
+    """Archive properties, all or none; unknown names are ignored."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    bounded(len(ask.body.inputs))
+    names = dict.fromkeys(one.name for one in ask.body.inputs)
+    _archive(tx, caller, kind, [kind.properties[name] for name in names if name in kind.properties])

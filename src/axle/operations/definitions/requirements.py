@@ -1,0 +1,59 @@
+"""What an account wants set of its records: read, and replaced as a whole."""
+
+from __future__ import annotations
+
+import msgspec
+
+from axle.core import requirements
+from axle.core.errors import Invalid
+from axle.core.model import Requirement, Requirements
+from axle.core.overlay import REQUIREMENTS, define
+from axle.core.permissions import READ, WRITE
+from axle.core.property_types import Json, text_of
+from axle.core.sizes import Listed
+from axle.operations.request import Ask, Caller
+from axle.storage.interface import Transaction
+
+ALL = "all"  # the name of the one definition that keeps all rules of a type
+
+
+class Condition(msgspec.Struct, forbid_unknown_fields=True):
+    """When a property must be set: where another one has one of some values."""
+
+    propertyName: str
+    values: Listed[Json]
+
+
+class Rule(msgspec.Struct, forbid_unknown_fields=True):
+    """A property that must be set, and when."""
+
+    propertyName: str
+    requiredOnCreate: bool | None = None
+    requiredIf: Condition | None = None
+
+
+class Rules(msgspec.Struct, forbid_unknown_fields=True):
+    """All rules of a type."""
+
+    rules: Listed[Rule]
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Requirement]:
+    """Return the rules of a type; those whose properties are gone are left out."""
+    return requirements.applicable(caller.schema(ask.names["objectType"], READ))
+
+
+def replace_rules(tx: Transaction, caller: Caller, ask: Ask[Rules]) -> list[Requirement]:
+    """Give a type these rules and no others. Records that are there stay as they are."""
+    kind = caller.schema(ask.names["objectType"], WRITE)
+    if len(ask.body.rules) > requirements.RULES_LIMIT:
+        raise Invalid(f"A type has at most {requirements.RULES_LIMIT} rules.", context={"rules": [str(len(ask.body.rules))]})
+    rules = tuple(dict.fromkeys(requirements.checked(kind, _rule(one)) for one in ask.body.rules))
+    tx.define([define(kind.key, REQUIREMENTS, ALL, Requirements(rules))])
+    return list(rules)
+
+
+def _rule(one: Rule) -> Requirement:
+    when = one.requiredIf
+    values = tuple(text_of(value) for value in when.values) if when else ()
+    return Requirement(one.propertyName, bool(one.requiredOnCreate), when.propertyName if when else "", values)

@@ -1,0 +1,344 @@
+"""The schemas of object types: list, read, create, update, archive, purge, restore, and the associations that they define."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from axle.core import custom_objects, sizes
+from axle.core import property_checks as property_rules
+from axle.core.catalog import Catalog, Type
+from axle.core.errors import Invalid, InvalidQuery, Undefined, UnknownType
+from axle.core.model import OWN_ASSOCIATIONS, AssociationType, Schema, type_key
+from axle.core.overlay import ANY_TYPE, ASSOCIATION, PROPERTY, SCHEMA, Definition, define, overlay
+from axle.core.permissions import SCHEMA_READ, SCHEMA_READ_ONE, SCHEMA_WRITE
+from axle.operations.associations import types
+from axle.operations.definitions import properties
+from axle.operations.records.batches import bounded
+from axle.operations.records.changeset import Work
+from axle.operations.records.single import erase_all
+from axle.operations.request import Ask, Caller
+from axle.storage.interface import Transaction
+
+ERASED_AT_ONCE = 100  # records of the recycle bin that a purge holds in memory
+
+
+class Labels(msgspec.Struct):
+    """What people call an object type."""
+
+    singular: str | None = None
+    plural: str | None = None
+
+
+class NewProperty(properties.Create, kw_only=True):
+    """A property that is defined together with its type: a line of text in the type's own group, unless it says otherwise."""
+
+    type: str = "string"
+    fieldType: str = "text"
+    groupName: str = ""
+
+
+class Create(msgspec.Struct):
+    """A new object type."""
+
+    name: str
+    labels: Labels
+    properties: sizes.Listed[NewProperty] | None = None
+    requiredProperties: sizes.Names | None = None
+    searchableProperties: sizes.Names | None = None
+    primaryDisplayProperty: str | None = None
+    secondaryDisplayProperties: sizes.Names | None = None
+    associatedObjects: sizes.Listed[str] | None = None
+    description: str | None = None
+    allowsSensitiveProperties: bool | None = None
+    shouldCreateSameObjectAssociation: bool | None = None
+
+
+class Change(msgspec.Struct):
+    """What is to change of an object type; what is left out or null stays."""
+
+    labels: Labels | None = None
+    requiredProperties: sizes.Names | None = None
+    searchableProperties: sizes.Names | None = None
+    primaryDisplayProperty: str | None = None
+    secondaryDisplayProperties: sizes.Names | None = None
+    description: str | None = None
+    clearDescription: bool = False
+    allowsSensitiveProperties: bool | None = None
+    restorable: bool | None = None
+
+
+class Names(msgspec.Struct):
+    """A batch of object types, and what to show of them."""
+
+    inputs: sizes.Batched[str]
+    includeAssociationDefinitions: bool = True
+    includePropertyDefinitions: bool = True
+    includeAuditMetadata: bool = True
+
+
+class NewAssociation(msgspec.Struct):
+    """A new association of two object types."""
+
+    fromObjectTypeId: str
+    toObjectTypeId: str
+    name: str | None = None
+
+
+class Shown(msgspec.Struct):
+    """An object type as an answer shows it: None for what the request does not want to see."""
+
+    type: Type
+    links: Sequence[AssociationType] | None
+    properties: bool = True
+    audit: bool = True
+    archived: bool = False
+
+
+def list_schemas(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]:
+    """Return the object types that the account has defined, the live or the archived ones."""
+    caller.require(*SCHEMA_READ)
+    archived = ask.reading.archived
+    known = caller.catalog.archived.values() if archived else caller.catalog.types
+    wanted = _wanted(ask)
+    return [_shown(caller.catalog, one, wanted, archived) for one in known if one.definition.schema]
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+    """Return one object type, the account's own or one that comes with Axle."""
+    caller.require(*SCHEMA_READ_ONE)
+    return _shown(caller.catalog, caller.catalog.find(ask.names["objectType"]), _wanted(ask))
+
+
+def read_batch(tx: Transaction, caller: Caller, ask: Ask[Names]) -> list[Shown]:
+    """Return some object types, each once. Raises UnknownType if one of them does not exist."""
+    caller.require(*SCHEMA_READ_ONE)
+    bounded(len(ask.body.inputs))
+    kinds = dict.fromkeys(caller.catalog.find(name) for name in ask.body.inputs)
+    return [_shown(caller.catalog, one, ask.body) for one in kinds]
+
+
+def _wanted(ask: Ask[None]) -> Names:
+    """Read what the query wants to see; all, if it says nothing."""
+    return Names([], *(_flag(ask, name) for name in Names.__struct_fields__[1:]))
+
+
+def _flag(ask: Ask[None], name: str) -> bool:
+    text = ask.field(name).lower()
+    if text not in ("", "true", "false"):
+        raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
+    return text != "false"
+
+
+def _shown(catalog: Catalog, kind: Type, wanted: Names, archived: bool = False) -> Shown:
+    links = custom_objects.touching(catalog, kind) if wanted.includeAssociationDefinitions else None
+    return Shown(kind, links, wanted.includePropertyDefinitions, wanted.includeAuditMetadata, archived)
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
+    """Define an object type, with its properties and associations; the next request can use it under each of its names."""
+    caller.require(*SCHEMA_WRITE)
+    body = ask.body
+    number = tx.next_number(SCHEMA)  # first: whoever else defines one now waits, and then sees this one
+    schema = _schema(tx, caller, body, f"2-{number}")
+    _check_room(tx, schema)
+    tx.define([_row(schema)])
+    catalog = overlay(caller.catalog, [_row(schema)])
+    kind = _defined(tx, caller, catalog.find(schema.id), body.properties or ())
+    custom_objects.check(schema, kind.properties)
+    _associate(tx, caller, catalog, kind, body)
+    return _now(tx, caller, kind)
+
+
+def _now(tx: Transaction, caller: Caller, kind: Type) -> Shown:
+    """Show a type as this request has left it; of other types only the names and associations are read anew."""
+    catalog = overlay(caller.catalog, [*tx.definitions(ANY_TYPE), *tx.definitions(kind.key)])
+    return _shown(catalog, catalog.by_key[kind.key], Names([]))
+
+
+def _schema(tx: Transaction, caller: Caller, body: Create, type_id: str) -> Schema:
+    now, user = caller.moment.now_ms, properties.author(tx, caller)
+    return Schema(
+        id=type_id,
+        name=body.name,
+        qualified=f"p{caller.account}_{body.name}",
+        singular=body.labels.singular or body.name,
+        plural=body.labels.plural or body.labels.singular or body.name,
+        description=body.description or "",
+        required=tuple(body.requiredProperties or ()),
+        searchable=tuple(body.searchableProperties or ()),
+        primary=body.primaryDisplayProperty or "",
+        secondary=tuple(body.secondaryDisplayProperties or ()),
+        sensitive=bool(body.allowsSensitiveProperties),
+        created_ms=now,
+        updated_ms=now,
+        created_user=user,
+        updated_user=user,
+    )
+
+
+def _check_room(tx: Transaction, schema: Schema) -> None:
+    """Refuse a schema whose name cannot be one or is taken, or that is one too many."""
+    known = tx.definitions(ANY_TYPE, SCHEMA)
+    custom_objects.check_new(schema, [row.read() for row in known])
+    custom_objects.check_count(sum(row.archived_ms is None for row in known))
+
+
+def _row(schema: Schema, archived_ms: int | None = None) -> Definition:
+    return define(ANY_TYPE, SCHEMA, str(type_key(schema.id)), schema, archived_ms)
+
+
+def _defined(tx: Transaction, caller: Caller, kind: Type, given: Sequence[NewProperty]) -> Type:
+    """Define the properties of a new type, and return the type with them."""
+    group = kind.definition.groups[0].name
+    for one in given:
+        made = properties.new_property(tx, caller, msgspec.structs.replace(one, groupName=one.groupName or group))
+        property_rules.check_new(made, kind)
+        tx.define([define(kind.key, PROPERTY, made.name, made)])
+        kind = Type(msgspec.structs.replace(kind.definition, properties=(*kind.definition.properties, made)))
+    return kind
+
+
+def _associate(tx: Transaction, caller: Caller, catalog: Catalog, kind: Type, body: Create) -> None:
+    """Associate a new type with every type of activity, and with those that the request names, itself maybe."""
+    others = [one for one in catalog.types if one.definition.activity]
+    others += [catalog.find(name) for name in body.associatedObjects or ()]
+    if body.shouldCreateSameObjectAssociation:
+        others.append(kind)
+    for other in {one.key: one for one in others}.values():
+        _link(tx, caller, catalog, (kind, other))
+
+
+def _link(tx: Transaction, caller: Caller, catalog: Catalog, ends: tuple[Type, Type], name: str = "") -> list[AssociationType]:
+    """Define an association of two types, both directions."""
+    new = custom_objects.associated(catalog, ends, types.new_ids(tx), name)
+    made = [msgspec.structs.replace(one, created_ms=caller.moment.now_ms) for one in new]
+    tx.define([define(ANY_TYPE, ASSOCIATION, str(one.id), one) for one in made])
+    return made
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
+    """Change an object type of the account's own."""
+    caller.require(*SCHEMA_WRITE)
+    kind, before = _own(caller, ask.names["objectType"])
+    after = _changed(before, ask.body)
+    custom_objects.check(after, kind.properties)
+    if after != before:
+        user = properties.author(tx, caller)
+        tx.define([_row(msgspec.structs.replace(after, updated_ms=caller.moment.now_ms, updated_user=user))])
+    shown = _now(tx, caller, kind)
+    if set(shown.type.definition.searchable) - set(kind.definition.searchable):
+        tx.index_words(shown.type)
+    return shown
+
+
+def _changed(before: Schema, body: Change) -> Schema:
+    """Return a schema with what a request changes of it."""
+    called = body.labels or Labels()
+    given = {
+        "singular": called.singular,
+        "plural": called.plural,
+        "description": "" if body.clearDescription else body.description,
+        "required": body.requiredProperties,
+        "searchable": body.searchableProperties,
+        "primary": body.primaryDisplayProperty,
+        "secondary": body.secondaryDisplayProperties,
+        "sensitive": body.allowsSensitiveProperties,
+        "restorable": body.restorable,
+    }
+    kept = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items() if one is not None}
+    return msgspec.structs.replace(before, **kept)
+
+
+def _own(caller: Caller, name: str) -> tuple[Type, Schema]:
+    """Return a type that the account has defined, and its schema. Raises Invalid for one that comes with Axle."""
+    kind = caller.catalog.find(name)
+    if kind.definition.schema is None:
+        raise Invalid(f"{kind.name} is defined by HubSpot; its schema cannot be changed.", context={"objectType": [kind.id]})
+    return kind, kind.definition.schema
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Archive an object type that has no live records or, with `archived=true`, remove an archived one for good."""
+    caller.require(*SCHEMA_WRITE)
+    if ask.reading.archived:
+        return _purge(tx, caller, ask.names["objectType"])
+    kind, schema = _own(caller, ask.names["objectType"])
+    if tx.page(kind, 0, 1, False):
+        raise Invalid(
+            f"Object type {kind.id} still has records: it can be deleted when all of them are.",
+            context={"objectTypeId": [kind.id]},
+        )
+    tx.define([_row(schema, caller.moment.now_ms)])
+    return None
+
+
+def purge(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Remove an archived object type for good."""
+    caller.require(*SCHEMA_WRITE)
+    _purge(tx, caller, ask.names["objectType"])
+
+
+def _purge(tx: Transaction, caller: Caller, name: str) -> None:
+    """Erase what is in the recycle bin of an archived type, then all that defines it: its name is free again.
+
+    There may be live records too, of requests that began before the type was archived and ended after.
+    """
+    live = caller.catalog.known(name)
+    if live:
+        raise Invalid(f"Object type {live.id} is not archived: delete it first.", context={"objectTypeId": [live.id]})
+    kind = caller.catalog.find_archived(name)
+    for archived in (True, False):
+        while found := tx.page(kind, 0, ERASED_AT_ONCE, archived):
+            erase_all(Work(tx, caller), found)
+    links = {one.id for one in caller.catalog.associations.values() if kind.id in (one.from_type, one.to_type)}
+    types.remove(tx, sorted(links))
+    tx.undefine([Definition(ANY_TYPE, SCHEMA, str(kind.key), "")])
+    tx.forget(kind)
+
+
+def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+    """Take an object type out of the archive, with all that was defined for it."""
+    caller.require(*SCHEMA_WRITE)
+    name = ask.names["objectType"]
+    kind = caller.catalog.find_archived(name)
+    tx.next_number(SCHEMA)  # not wanted, but whoever else defines or restores one now waits
+    rows = {row.name: row for row in tx.definitions(ANY_TYPE, SCHEMA)}
+    if str(kind.key) not in rows:
+        raise UnknownType(name)
+    custom_objects.check_count(sum(row.archived_ms is None for row in rows.values()))
+    tx.define([msgspec.structs.replace(rows[str(kind.key)], archived_ms=None)])
+    return _now(tx, caller, kind)
+
+
+def associate(tx: Transaction, caller: Caller, ask: Ask[NewAssociation]) -> AssociationType:
+    """Define an association between an object type of the account's own and another one; return the asked-for direction."""
+    caller.require(*SCHEMA_WRITE)
+    catalog = caller.catalog
+    kind = catalog.find(ask.names["objectType"])
+    ends = (catalog.find(ask.body.fromObjectTypeId), catalog.find(ask.body.toObjectTypeId))
+    if kind not in ends or not any(one.definition.schema for one in ends):
+        raise Invalid(
+            f"An association must have {kind.id} at one end, and an object type of the account's own at one.",
+            context={"fromObjectTypeId": [ends[0].id], "toObjectTypeId": [ends[1].id]},
+        )
+    if ask.body.name:
+        custom_objects.check_name(ask.body.name, "association")
+    return _link(tx, caller, catalog, ends, ask.body.name or "")[0]
+
+
+def dissociate(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Remove an association of an object type, both directions. Raises Undefined, or Invalid while records are so linked."""
+    caller.require(*SCHEMA_WRITE)
+    kind = caller.catalog.find(ask.names["objectType"])
+    text = ask.names["associationIdentifier"]
+    found = next((one for one in custom_objects.touching(caller.catalog, kind) if text in (str(one.id), one.name)), None)
+    if found is None:
+        raise Undefined(f"Association {text[:100]} does not exist", context={"associationIdentifier": [text[:100]]})
+    if found.id <= OWN_ASSOCIATIONS:
+        raise Invalid(f"Association {found.id} is defined by HubSpot; it cannot be deleted.", context={"id": [str(found.id)]})
+    ids = sorted({found.id, found.inverse})
+    if tx.uses(ids):
+        raise Invalid(f"Association {found.id} is in use: it can be deleted when no records are so associated.")
+    types.remove(tx, ids)

@@ -1,0 +1,155 @@
+"""Associations as the first version of their API has them: two ids, and the number of the association type between them.
+
+The published numbers with engagements stand for all types of engagements together; between two records they mean the unlabelled
+type of that pair.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from axle.core.associations import by_number, plain_type
+from axle.core.catalog import Catalog, Type
+from axle.core.changes import Record
+from axle.core.errors import Invalid
+from axle.core.model import AssociationType
+from axle.core.permissions import READ, WRITE
+from axle.operations.associations.batches import with_others
+from axle.operations.associations.single import refuse_self
+from axle.operations.inputs import Id
+from axle.operations.legacy import engagements
+from axle.operations.records.batches import bounded
+from axle.operations.records.changeset import Work
+from axle.operations.records.lookup import MAX_ID, SHOWN_ID, known_id, missing
+from axle.operations.records.write import INVALID_LINKS
+from axle.operations.request import Ask, Caller
+from axle.storage.interface import Transaction, first
+
+PAGE_DEFAULT, PAGE_LIMIT = 10, 100
+MAX_DIGITS = 18  # of the number of an association type
+
+
+class Input(msgspec.Struct):
+    """Two records, and as what."""
+
+    fromObjectId: Id
+    toObjectId: Id
+    definitionId: int
+    category: str = "HUBSPOT_DEFINED"
+
+
+class Page(msgspec.Struct):
+    """The ids of some associated records, whether there are more, and where they begin."""
+
+    ids: list[int]
+    more: bool
+    offset: int
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[Input]) -> None:
+    """Associate two records, keeping what associations they have."""
+    _create(tx, caller, [ask.body])
+
+
+def create_batch(tx: Transaction, caller: Caller, ask: Ask[list[Input]]) -> None:
+    """Associate pairs of records, all or none."""
+    _create(tx, caller, ask.body)
+
+
+def _create(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
+    bounded(len(inputs))
+    work = Work(tx, caller)
+    _hold(tx, caller, inputs)
+    for one in inputs:
+        named = by_number(caller.catalog, one.category, one.definitionId)
+        record = _present(_end(tx, _kinds(caller, named.from_type, WRITE), one.fromObjectId), one.fromObjectId)
+        other = _present(_end(tx, _kinds(caller, named.to_type, WRITE), one.toObjectId), one.toObjectId)
+        refuse_self(record.id, other.id)
+        work.link(work.touch(record), _between(caller.catalog, named, record.type, other.type), other.id)
+    work.save()
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[Input]) -> None:
+    """Remove one association; the unlabelled one takes all others between the two records with it."""
+    _archive(tx, caller, [ask.body])
+
+
+def archive_batch(tx: Transaction, caller: Caller, ask: Ask[list[Input]]) -> None:
+    """Remove associations of pairs of records; what is not there is ignored."""
+    _archive(tx, caller, ask.body)
+
+
+def _archive(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
+    bounded(len(inputs))
+    work = Work(tx, caller)
+    _hold(tx, caller, inputs)
+    for one in inputs:
+        named = by_number(caller.catalog, one.category, one.definitionId)
+        record = _end(tx, _kinds(caller, named.from_type, WRITE), one.fromObjectId)
+        other = _end(tx, _kinds(caller, named.to_type, WRITE), one.toObjectId)
+        if record and other:
+            kind = _between(caller.catalog, named, record.type, other.type)
+            types = with_others([kind], caller.catalog.ways(record.type.id, other.type.id))
+            work.unlink(work.touch(record), work.links.between(record.id, other.id, types))
+    work.save()
+
+
+def list_ids(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+    """Return the ids of the records that a record is associated with by one type, in their order. Raises NotFound."""
+    text = ask.names["definitionId"]
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
+    named = by_number(caller.catalog, ask.names["category"], number)
+    limit = min(ask.number("limit", PAGE_DEFAULT, MAX_ID, 1), PAGE_LIMIT)  # connectors ask for more
+    offset = ask.number("offset", 0, MAX_ID)
+    others = _kinds(caller, named.to_type, READ)
+    record = _end(tx, _kinds(caller, named.from_type, READ), ask.names["objectId"])
+    if record is None:
+        raise missing()
+    types = _types(caller.catalog, named, record.type, others)
+    links = tx.links([record.id], types, offset + 1, (limit + 1) * max(1, len(types)))
+    ids = sorted({link.to_id for link in links})
+    return Page(ids[:limit], len(ids) > limit, ids[:limit][-1] if ids else offset)
+
+
+def _hold(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
+    """Hold every record that inputs name, whichever of the types at its end of the association it has."""
+    keys: set[tuple[int, int]] = set()
+    for one in inputs:
+        named = by_number(caller.catalog, one.category, one.definitionId)
+        for type_id, given in ((named.from_type, one.fromObjectId), (named.to_type, one.toObjectId)):
+            keys.update((key, number) for key in _kinds(caller, type_id, WRITE) if (number := known_id(given)))
+    tx.hold(keys)
+
+
+def _types(catalog: Catalog, named: AssociationType, of: Type, others: dict[int, Type]) -> list[int]:
+    """Return the ways that a number stands for: itself, or where it is one with engagements, all that lead to each type."""
+    if catalog.engagements.id not in (named.from_type, named.to_type):
+        return [named.id]
+    return [way for other in others.values() for way in catalog.ways(of.id, other.id)]
+
+
+def _between(catalog: Catalog, named: AssociationType, of: Type, to: Type) -> AssociationType:
+    return named if catalog.engagements.id not in (named.from_type, named.to_type) else plain_type(catalog, of, to)
+
+
+def _kinds(caller: Caller, type_id: str, action: str) -> dict[int, Type]:
+    """Return the types that stand at one end of an association type. Raises Invalid where Axle has none of them."""
+    if type_id == caller.catalog.engagements.id:
+        return engagements.kinds(caller, action)
+    if caller.catalog.by_id(type_id) is None:
+        raise Invalid(INVALID_LINKS, context={"objectType": [type_id]})
+    kind = caller.type(type_id, action)
+    return {kind.key: kind}
+
+
+def _end(tx: Transaction, kinds: dict[int, Type], given: Id) -> Record | None:
+    number = known_id(given)
+    return first(tx.typed([number], kinds)) if number else None
+
+
+def _present(record: Record | None, given: Id) -> Record:
+    """Refuse to associate with a record that is not there."""
+    if record is None:
+        shown = str(given)[:SHOWN_ID]
+        raise Invalid(INVALID_LINKS, context={"INVALID_OBJECT_IDS": [f"{shown} is not valid"], "objectId": [shown]})
+    return record

@@ -1,0 +1,309 @@
+"""Records as the first versions of the API have them: a view over the same records, one at a time.
+
+How a type looks there is data of its catalogue file. What is written here is checked, kept and told like any other write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from axle.core.catalog import Catalog, Type
+from axle.core.changes import Record
+from axle.core.errors import (
+    Conflict,
+    Held,
+    Identity,
+    InvalidBody,
+    InvalidId,
+    InvalidProperties,
+    NoAnswer,
+    NotFound,
+    Refusal,
+    ValuesRefused,
+)
+from axle.core.model import AssociationType, FirstForm
+from axle.core.permissions import READ, WRITE
+from axle.core.property_types import OPTIONS_TOLD, Json, milliseconds, text_of
+from axle.core.sizes import Keyed, Linked, Named
+from axle.operations.inputs import Association, Create, Spec, Target
+from axle.operations.records import views
+from axle.operations.records.changeset import Work
+from axle.operations.records.lookup import find
+from axle.operations.records.single import archive_all, current
+from axle.operations.records.write import create_all, update_all
+from axle.operations.request import Ask, Caller, Entry
+from axle.storage.interface import Transaction, first
+
+LATEST = "latest_version"
+SHOWN = 100  # characters of a value that a refusal repeats
+
+_LONG = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+
+
+class Value(msgspec.Struct):
+    """One value to write, under the name of its property; types differ in what they call that name."""
+
+    value: Json = None
+    name: str | None = None
+    property: str | None = None
+
+
+class Input(msgspec.Struct):
+    """A record to write."""
+
+    properties: Named[Value] = []
+    associations: Keyed[Linked[str | int]] = {}
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What is shown of records: which properties, of which of them all versions, and whether versions are shown at all.
+
+    No names are all that have a value. `past` None is the past of all.
+    """
+
+    names: tuple[str, ...] | None = None
+    past: frozenset[str] | None = None
+    versions: bool = True
+    links: bool = True
+
+
+class Shown(msgspec.Struct):
+    """A record with the entries of its properties, newest first, and the ids that it is associated with.
+
+    `cut` says that older entries are left out, `added_ms` is since when it is in the list that shows it, `parent` the one
+    record that it is shown with.
+    """
+
+    record: Record
+    names: Sequence[str]
+    entries: dict[str, list[Entry]]
+    links: dict[str, list[int]]
+    versions: bool = True
+    cut: bool = False
+    added_ms: int | None = None
+    parent: Shown | None = None
+
+
+def typed(caller: Caller, name: str) -> tuple[Type, FirstForm]:
+    """Return a type that the first versions know. Raises NoAnswer."""
+    kind = caller.catalog.known(name)
+    if kind is None or kind.definition.first is None:
+        raise unknown()
+    return kind, kind.first
+
+
+def unknown() -> NoAnswer:
+    """Say that there is no such path, for this type at least."""
+    return NoAnswer("Axle does not answer this path of the first versions.")
+
+
+def form(caller: Caller, ask: Ask[Any], action: str) -> tuple[Type, FirstForm]:
+    """Return the type that a path of the first versions is about. Raises NoAnswer where it is about none that they know."""
+    return allowed(caller, ask.names, action)
+
+
+def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[Type, FirstForm]:
+    """Do the same with the names in a path alone."""
+    kind, known = typed(caller, names["objectType"])
+    if known.records and not names.keys() & {"version", "records", "page"}:
+        raise unknown()
+    return caller.type(kind.name, action), known
+
+
+def get(tx: Transaction, caller: Caller, ask: Ask[Any], action: str) -> Record:
+    """Return the live record that a path names by its id. Raises NotFound in the words of its type."""
+    kind, _ = form(caller, ask, action)
+    return by_id(tx, caller, kind, ask.names["objectId"], action)
+
+
+def by_id(tx: Transaction, caller: Caller, kind: Type, text: str, action: str) -> Record:
+    """Return a live record by its id, to be read or changed. Raises NotFound in the words of its type."""
+    found = look_up(tx, kind, text)
+    if found is None:
+        raise absent(caller, kind, text, action)
+    return found
+
+
+def look_up(tx: Transaction, kind: Type, text: str, prop: str = "") -> Record | None:
+    """Return a live record by its id or by a unique property; None also for what cannot be an id."""
+    try:
+        return find(tx, kind, text, prop)
+    except InvalidId:
+        return None
+
+
+def absent(caller: Caller, kind: Type, text: str, action: str) -> NotFound:
+    """Say that a record that is to be read or changed is not there."""
+    words = kind.first.missing if action == READ else kind.first.unchangeable
+    return NotFound(words.format(id=text[:100], portal=caller.account))
+
+
+def show(tx: Transaction, caller: Caller, kind: Type, found: Sequence[Record], wanted: Look) -> list[Shown]:
+    """Show records of one type: their history and what they are associated with are read once for all."""
+    ids = [record.id for record in found]
+    names = {record.id: _names(record, wanted) for record in found}
+    records = {record.id: record for record in found}
+    past = views.histories(tx, caller, records, names) if wanted.versions else None
+    links = _links(tx, caller, kind, ids if wanted.links else [])
+    shown = []
+    for record in found:
+        chains = past.entries[record.id] if past else {name: views.chain(record, name, []) for name in names[record.id]}
+        kept = {name: chain if _past(wanted, name) else chain[:1] for name, chain in chains.items()}
+        cut = past is not None and past.cut and wanted.past != frozenset()
+        shown.append(Shown(record, names[record.id], kept, links.get(record.id, {}), wanted.versions, cut))
+    return shown
+
+
+def _past(wanted: Look, name: str) -> bool:
+    return wanted.past is None or name in wanted.past
+
+
+def _names(record: Record, wanted: Look) -> list[str]:
+    """Return the properties to show of a record: those that have a value, of all or of those that are asked for."""
+    kind = record.type
+    names = [*record.properties, *kind.always] if wanted.names is None else [*wanted.names, *kind.first.kept]
+    return [name for name in dict.fromkeys(names) if name in kind.properties and record.value(name)]
+
+
+def _links(tx: Transaction, caller: Caller, kind: Type, ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
+    others = {field: other for field, name in kind.first.links.items() if (other := caller.catalog.known(name))}
+    return views.linked_ids(tx, caller, kind, ids, others) if ids and others else {}
+
+
+def values(kind: Type, given: Iterable[Value]) -> dict[str, Json]:
+    """Return the properties that a request sets; moments are epoch milliseconds there, and nothing else.
+
+    Raises InvalidBody where one has no name, ValuesRefused for moments that the present version takes. What no version takes
+    is refused with whatever else is wrong.
+    """
+    found: dict[str, Json] = {}
+    for one in given:
+        name = one.property if kind.first.name == "property" else one.name
+        if name is None:
+            raise InvalidBody(f"{kind.first.name} cannot be missing or null")
+        found[name] = one.value
+    texts = {name: text_of(value).strip() for name, value in found.items() if _is_moment(kind, name)}
+    wrong = [name for name, text in texts.items() if milliseconds(text) is not None and not _LONG.fullmatch(text)]
+    if wrong:
+        raise ValuesRefused([Refusal(name, "INVALID_LONG", f"{texts[name][:SHOWN]} was not a valid long.") for name in wrong])
+    return found
+
+
+def _is_moment(kind: Type, name: str) -> bool:
+    return name in kind.properties and kind.properties[name].type == "datetime"
+
+
+@contextmanager
+def told(tx: Transaction, kind: Type) -> Iterator[None]:
+    """Tell what is wrong with a write as the first versions do."""
+    try:
+        yield
+    except InvalidProperties as wrong:
+        raise ValuesRefused([_at_length(kind, one) for one in wrong.refusals], wrong.omitted) from None
+    except Conflict as taken:
+        holder = first(tx.records(kind, [taken.holder])) if taken.holder else None
+        if holder is None:
+            raise
+        raise held(holder) from None
+
+
+def _at_length(kind: Type, refusal: Refusal) -> Refusal:
+    """Tell of each option all that is known of it, as the first versions do of the first hundred."""
+    options = kind.properties[refusal.name].options if refusal.code == "INVALID_OPTION" else ()
+    if not options:
+        return refusal
+    listed = [
+        f'label: "{one.label}"\nvalue: "{one.value}"\ndisplay_order: {one.displayOrder}\ndouble_data: 0.0\n'
+        f'hidden: {str(one.hidden).lower()}\ndescription: "{one.description}"\nread_only: false\n'
+        for one in options[:OPTIONS_TOLD]
+    ]
+    value, said, _ = refusal.message.partition(" was not one of the allowed options: ")
+    return Refusal(refusal.name, refusal.code, f"{value}{said}[{', '.join(listed)}]")
+
+
+def held(holder: Record) -> Held:
+    """Say which record has a unique value."""
+    kind = holder.type
+    told = Held(f"{kind.singular.capitalize()} already exists", f"{kind.label}_EXISTS", holder.id, identities(holder))
+    told.since_ms = holder.created_ms
+    return told
+
+
+def identities(record: Record) -> list[Identity]:
+    """Return the unique values by which the first versions know a record, the first of each kind before the others."""
+    found = []
+    for prop in filter(None, record.type.first.keys.values()):
+        own = record.properties.get(prop, "")
+        further = record.properties.get(record.type.further.get(prop, ""), "")
+        found += [Identity(prop.upper(), value, value == own) for value in (own, *further.split(";")) if value]
+    return found
+
+
+def create(tx: Transaction, caller: Caller, ask: Ask[Input | list[Value]]) -> Shown:
+    """Create a record, associated as asked."""
+    kind, known = form(caller, ask, WRITE)
+    body = Input(ask.body) if isinstance(ask.body, list) else ask.body
+    work = Work(tx, caller)
+    with told(tx, kind):
+        given = Create(values(kind, body.properties), _associations(caller, kind, known, body))
+        (change,) = create_all(work, kind, [given])
+        work.save()
+    return show(tx, caller, kind, [current(work, change.after)], Look())[0]
+
+
+def _associations(caller: Caller, kind: Type, known: FirstForm, body: Input) -> list[Association]:
+    found = []
+    for field, ids in body.associations.items():
+        other = caller.catalog.known(known.links.get(field, ""))
+        if other:  # the last is made the primary one: that is to be the first of them
+            one = own_link(caller.catalog, kind, other)
+            found += [Association(Target(number), [Spec(one.category, one.id)]) for number in reversed(ids)]
+    return found
+
+
+def own_link(catalog: Catalog, kind: Type, other: Type) -> AssociationType:
+    """Return the association type that the first versions link two types by: the primary one, where there is such a type."""
+    between = catalog.between(kind.id, other.id)
+    primary = (one for one in between if one.limit_one or catalog.associations[one.inverse].limit_one)
+    found = next(primary, None) or catalog.default(kind.id, other.id)
+    if found is None:
+        raise unknown()
+    return found
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+    """Return a record, with the history of its properties."""
+    record = get(tx, caller, ask, READ)
+    return show(tx, caller, record.type, [record], named(ask, everything=not record.type.first.records))[0]
+
+
+def named(ask: Ask[Any], *, everything: bool = False) -> Look:
+    """Return what a request names: the properties to show, and those of which it wants the history."""
+    reading = ask.reading
+    names = (*(reading.properties or ()), *reading.history)
+    if ask.field("includeAllProperties").lower() == "true":
+        return Look(None, frozenset(reading.history) if ask.field("allPropertiesFetchMode") == LATEST else None)
+    return Look(names, frozenset(reading.history)) if names or everything else Look()
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[Input | list[Value]]) -> Shown:
+    """Change some of a record's properties."""
+    record = get(tx, caller, ask, WRITE)
+    work = Work(tx, caller)
+    given = ask.body if isinstance(ask.body, list) else ask.body.properties
+    with told(tx, record.type):
+        update_all(work, record.type, [(record, values(record.type, given))])
+        work.save()
+    return show(tx, caller, record.type, [current(work, record)], Look())[0]
+
+
+def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> Record:
+    """Put a record into the recycle bin."""
+    record = get(tx, caller, ask, WRITE)
+    archive_all(Work(tx, caller), [record])
+    return record

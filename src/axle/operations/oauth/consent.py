@@ -1,0 +1,220 @@
+"""OAuth for people: what an app asks for, who signs in to decide, and what the app is told.
+
+Nothing is remembered between the pages but the approval that is asked for, a secret of the page that is good once. A refusal is
+told to the app only where its redirect address is known to be its own.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+import msgspec
+
+from axle.core import oauth
+from axle.core.errors import TokenRefused
+from axle.core.scopes import in_words
+from axle.operations.oauth.tokens import acting_user, live_app
+from axle.operations.request import Ask, Caller, Unshown
+from axle.storage.interface import APPROVAL, CODE, PRIVATE, Account, App, Code, Token, Transaction
+
+MAX_DIGITS = 18  # of an account's id
+
+
+class ConsentRequest(Unshown, msgspec.Struct, frozen=True):
+    """What an app asks for, and how far the person has come: a token to sign in with, then an approval and a decision.
+
+    `browser` is what the browser was given with an earlier page, `same_browser` whether the form came from that page.
+    """
+
+    client_id: str = ""
+    redirect_uri: str = ""
+    scope: str = ""
+    optional_scope: str = ""
+    state: str = ""
+    response_type: str = ""
+    code_challenge: str = ""
+    code_challenge_method: str = ""
+    token: str = ""
+    approval: str = ""
+    decision: str = ""
+    browser: str = ""
+    same_browser: bool = False
+
+
+class Permission(msgspec.Struct):
+    """A scope, and what it allows in words."""
+
+    scope: str
+    words: str
+
+
+class Stopped(msgspec.Struct):
+    """The request cannot be believed, and nobody but the person is told; `wait` seconds later it may be made again."""
+
+    problem: str
+    wait: int = 0
+
+
+class Back(Unshown, msgspec.Struct):
+    """Back to the app, with the address that tells it the outcome."""
+
+    address: str
+
+
+class SignIn(msgspec.Struct):
+    """The page that says what is asked for, and asks who may decide."""
+
+    app: App
+    required: list[Permission]
+    optional: list[Permission]
+    redirect_uri: str
+    browser: str
+    problem: str = ""
+    guessed: bool = False  # whether the problem is a token that is none
+
+
+class Decide(Unshown, msgspec.Struct):
+    """The page on which somebody who has signed in decides. `account` is what the app will be let into."""
+
+    app: App
+    account: Account | None
+    scopes: list[Permission]
+    left_out: list[Permission]
+    redirect_uri: str
+    browser: str
+    secret: str
+
+
+Step = Stopped | Back | SignIn | Decide
+
+
+def slowed(wait: int) -> Stopped:
+    """Say that too many have failed to sign in."""
+    return Stopped(f"Too many have failed to sign in from your address. Wait for {wait} seconds, and try again.", wait)
+
+
+def show(tx: Transaction, caller: Caller, ask: Ask[ConsentRequest]) -> Step:
+    """Begin: say what the app asks for."""
+    asked = ask.body
+    app = live_app(tx, asked.client_id)
+    if app is None:
+        return Stopped("No app is known by this client_id. Ask whoever sent you here for another link.")
+    if asked.redirect_uri not in app.redirect_uris:
+        return Stopped(
+            "The redirect_uri is not one of the addresses that this app has given. It must be the same to the letter."
+        )
+    portal = ask.names.get("portalId", "0")
+    if not (portal.isdecimal() and len(portal) <= MAX_DIGITS):
+        return Stopped("The address of this page names an account that cannot be one.")
+    try:
+        required, optional = (_in_words(scopes, caller) for scopes in _wanted(app, asked, caller.require_pkce))
+    except TokenRefused as refused:
+        return _back(asked, error=refused.error, error_description=refused.message)
+    return SignIn(app, required, optional, asked.redirect_uri, asked.browser or secrets.token_urlsafe(24))
+
+
+def _in_words(scopes: Iterable[str], caller: Caller) -> list[Permission]:
+    return [Permission(one, in_words(one, caller.catalog)) for one in scopes]
+
+
+def _wanted(app: App, asked: ConsentRequest, require_pkce: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the scopes that the app asks for: those that it needs, and those that it would like."""
+    if asked.response_type not in ("", "code"):
+        raise TokenRefused("unsupported_response_type", "BAD_RESPONSE_TYPE", "response_type must be code")
+    oauth.check_challenge(asked.code_challenge, asked.code_challenge_method, require_pkce)
+    required = oauth.split(asked.scope) or oauth.split(app.scopes)
+    optional = tuple(one for one in oauth.split(asked.optional_scope) if one not in required)
+    if over := oauth.beyond((*required, *optional), app.scopes):
+        raise TokenRefused("invalid_scope", "BAD_SCOPE", f"the app may not ask for {' '.join(over)}")
+    return required, optional
+
+
+def answer(tx: Transaction, caller: Caller, ask: Ask[ConsentRequest]) -> Step:
+    """Go on: sign in, or decide."""
+    asked = ask.body
+    page = show(tx, caller, ask)
+    if not isinstance(page, SignIn):
+        return page
+    if not asked.same_browser:
+        page.problem = "Your browser did not send back the cookie of this page. Allow cookies for this site, and sign in again."
+        return page
+    if asked.approval:
+        return _decided(tx, caller.moment.now_ms, page, asked)
+    if asked.decision == "deny":
+        return _denied(asked)
+    return _signed_in(tx, caller.moment.now_ms, page, ask)
+
+
+def _signed_in(tx: Transaction, now: int, page: SignIn, ask: Ask[ConsentRequest]) -> Step:
+    known = tx.token(oauth.digest(ask.body.token.strip()))
+    if known is None or not _good(known, now):
+        page.guessed = True
+        page.problem = "No account accepts this token. Tokens of an account are made with: axle token create"
+        return page
+    if int(ask.names.get("portalId", known.account)) != known.account:
+        page.problem = f"This token belongs to another account than the one that is asked for, {int(ask.names['portalId'])}."
+        return page
+    if over := oauth.beyond([one.scope for one in page.required], known.scopes):
+        page.problem = f"This token may not itself do what the app asks for: {', '.join(over)}. Sign in with one that may."
+        return page
+    return _asked(tx, now + oauth.FORM_MS, page, ask.body, known)
+
+
+def _good(known: Token, now: int) -> bool:
+    """Tell whether somebody may sign in with a token: an app's own would let it approve itself."""
+    return known.kind == PRIVATE and known.revoked_ms is None and (known.expires_ms is None or known.expires_ms > now)
+
+
+def _asked(tx: Transaction, until: int, page: SignIn, asked: ConsentRequest, known: Token) -> Decide:
+    """Ask somebody who has signed in, about as much as their own token may do."""
+    over = oauth.beyond([one.scope for one in page.optional], known.scopes)
+    scopes = [*page.required, *(one for one in page.optional if one.scope not in over)]
+    left_out = [one for one in page.optional if one.scope in over]
+    granted = " ".join(one.scope for one in scopes)
+    secret = secrets.token_urlsafe(32)
+    tx.add_code(
+        Code(
+            _bound(secret, page.browser), APPROVAL, known.account, acting_user(tx, known), page.app.id, granted,
+            asked.redirect_uri, asked.code_challenge, asked.code_challenge_method, until,
+        )
+    )  # fmt: skip
+    account = tx.of(known.account).own_account()
+    return Decide(page.app, account, scopes, left_out, asked.redirect_uri, page.browser, secret)
+
+
+def _bound(approval: str, browser: str) -> str:
+    """Return the hash under which an approval is kept: one that another browser shows is not found."""
+    return oauth.digest(f"{approval} {browser}")
+
+
+def _decided(tx: Transaction, now: int, page: SignIn, asked: ConsentRequest) -> Step:
+    approval = tx.code(_bound(asked.approval, asked.browser))
+    fits = approval is not None and _fits(approval, page.app, asked) and approval.expires_ms > now
+    if approval is None or not fits or not tx.use_code(approval.hash, now):
+        page.problem = "Nothing was decided: the page was too old, or had been used. Sign in again."
+        return page
+    if asked.decision != "approve":
+        return _denied(asked)
+    secret = secrets.token_urlsafe(32)
+    code = msgspec.structs.replace(approval, hash=oauth.digest(secret), kind=CODE, expires_ms=now + oauth.CODE_MS)
+    tx.add_code(code)
+    return _back(asked, code=secret)
+
+
+def _fits(approval: Code, app: App, asked: ConsentRequest) -> bool:
+    """Tell whether an approval was asked for by the request that is now decided."""
+    about = (approval.kind, approval.app, approval.redirect_uri, approval.challenge, approval.method)
+    return about == (APPROVAL, app.id, asked.redirect_uri, asked.code_challenge, asked.code_challenge_method)
+
+
+def _denied(asked: ConsentRequest) -> Back:
+    return _back(asked, error="access_denied", error_description="The person who was asked denied access.")
+
+
+def _back(asked: ConsentRequest, **told: str) -> Back:
+    """Return to the app, with its own `state`."""
+    if asked.state:
+        told["state"] = asked.state
+    return Back(f"{asked.redirect_uri}{'&' if '?' in asked.redirect_uri else '?'}{urlencode(told)}")

@@ -1,0 +1,265 @@
+"""OAuth for programs: tokens for codes, for refresh tokens and for an app itself; what a token is; taking one back.
+
+The account is known only when a secret has been found, so that these begin without one. What they refuse after having written
+something, such as a code that is used twice, is returned and not raised: a raised refusal would undo it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import msgspec
+
+from axle.core import oauth
+from axle.core.catalog import Catalog
+from axle.core.errors import Invalid, NotFound, TokenRefused
+from axle.core.permissions import ALL
+from axle.core.scopes import known_scopes
+from axle.operations.request import Ask, Caller, Unshown
+from axle.storage.interface import ACCESS, CODE, PRIVATE, REFRESH, App, Code, Owner, Token, Transaction
+
+_NO_APP = oauth.digest("")  # what a secret is compared with where there is no app, so that this takes no less time
+
+
+class TokenRequest(Unshown, msgspec.Struct, frozen=True):
+    """The fields of a request for a token, or about one; what was not sent is empty."""
+
+    grant_type: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    code: str = ""
+    redirect_uri: str = ""
+    code_verifier: str = ""
+    refresh_token: str = ""
+    scope: str = ""
+    token: str = ""
+
+
+class PrivateToken(Unshown, msgspec.Struct, frozen=True):
+    """The token of a private app that is asked about."""
+
+    tokenKey: str
+
+
+class Known(Unshown, msgspec.Struct):
+    """A token as its owner has it, what is kept of it, its app, its scopes one by one, and who approved."""
+
+    secret: str
+    token: Token
+    app: App | None
+    scopes: list[str]
+    user: Owner | None
+    now_ms: int
+
+
+class Issued(Unshown, msgspec.Struct):
+    """A new access token, and the refresh token that it can be replaced with, unless the app got it for itself."""
+
+    access: Known
+    refresh: str = ""
+
+
+def new_secret(kind: str) -> str:
+    """Make up a token. Its characters mean the same in a form whether they are escaped or not: some connectors do not."""
+    return f"{kind}-na1-{secrets.token_hex(32)}"
+
+
+def token(tx: Transaction, caller: Caller, ask: Ask[TokenRequest]) -> Issued | TokenRefused:
+    """Give out an access token. Raises TokenRefused, or returns it."""
+    asked = ask.body
+    grant = _GRANTS.get(asked.grant_type)
+    if grant is None:
+        raise TokenRefused("unsupported_grant_type", "BAD_GRANT_TYPE", "missing or unknown grant type")
+    app = _client(tx, asked)
+    tx.forget_expired(caller.moment.now_ms - oauth.KEPT_MS)
+    return grant(tx, caller, app, asked)
+
+
+def _client(tx: Transaction, asked: TokenRequest) -> App:
+    """Return the app that asks, once it has shown its secret."""
+    app = live_app(tx, asked.client_id)
+    proven = oauth.matches(asked.client_secret, app.secret_hash if app else _NO_APP)
+    if app is None:
+        raise TokenRefused("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id")
+    if not proven:
+        raise TokenRefused("invalid_client", "BAD_CLIENT_SECRET", "missing or invalid client secret")
+    tx.actor = f"app {app.id}"
+    return app
+
+
+def live_app(tx: Transaction, client_id: str) -> App | None:
+    """Return the app that calls itself so, unless it is archived."""
+    app = tx.app(client_id) if client_id.isascii() and client_id.isprintable() else None
+    return app if app and app.archived_ms is None else None
+
+
+def _for_code(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> Issued | TokenRefused:
+    now = caller.moment.now_ms
+    code = tx.code(oauth.digest(asked.code))
+    if code is None or code.kind != CODE or code.app != app.id:
+        raise _bad_code()
+    if code.used_ms is not None:
+        return _used_twice(tx, code, now)
+    _check_code(code, asked, now)
+    if not tx.use_code(code.hash, now):
+        return _used_twice(tx, code, now)
+    tx.actor = f"user {code.user_id}, by app {app.id}"
+    refresh = new_secret("ort")
+    granted = Token(oauth.digest(refresh), code.account, app.id, app.name, code.scopes, now)
+    granted.kind, granted.user_id, granted.origin = REFRESH, code.user_id, code.hash
+    tx.save_token(granted)
+    return Issued(_access(tx, caller, app, granted), refresh)
+
+
+def _check_code(code: Code, asked: TokenRequest, now: int) -> None:
+    """Raise TokenRefused unless a code is still good and comes from where it was sent to."""
+    if code.expires_ms <= now:
+        raise TokenRefused("invalid_grant", "EXPIRED_AUTH_CODE", "the auth code has expired")
+    if asked.redirect_uri != code.redirect_uri:
+        raise TokenRefused("invalid_grant", "BAD_REDIRECT_URI", "missing or invalid redirect uri")
+    if bool(asked.code_verifier) != bool(code.challenge):
+        raise TokenRefused("invalid_grant", "BAD_CODE_VERIFIER", "missing or unexpected code verifier")
+    if code.challenge and not oauth.proves(asked.code_verifier, code.challenge, code.method):
+        raise TokenRefused("invalid_grant", "BAD_CODE_VERIFIER", "missing or invalid code verifier")
+
+
+def _used_twice(tx: Transaction, code: Code, now: int) -> TokenRefused:
+    """Revoke what a code was exchanged for: whoever comes second, one of the two has stolen it."""
+    tx.revoke_origin(code.hash, now)
+    return _bad_code()
+
+
+def _bad_code() -> TokenRefused:
+    return TokenRefused("invalid_grant", "BAD_AUTH_CODE", "missing or unknown auth code")
+
+
+def _for_refresh(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> Issued:
+    known = tx.token(oauth.digest(asked.refresh_token))
+    if known is None or known.kind != REFRESH or known.app != app.id or known.revoked_ms is not None:
+        raise _bad_refresh()
+    return Issued(_access(tx, caller, app, known, asked.scope), asked.refresh_token)
+
+
+def _bad_refresh() -> TokenRefused:
+    return TokenRefused("invalid_grant", "BAD_REFRESH_TOKEN", "refresh token is invalid, expired or revoked")
+
+
+def _for_app(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> Issued:
+    own = Token("", app.account, app.id, app.name, app.scopes, caller.moment.now_ms)
+    return Issued(_access(tx, caller, app, own, asked.scope))
+
+
+_GRANTS: dict[str, Callable[[Transaction, Caller, App, TokenRequest], Issued | TokenRefused]] = {
+    "authorization_code": _for_code,
+    "refresh_token": _for_refresh,
+    "client_credentials": _for_app,
+}
+
+
+def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: str = "") -> Known:
+    """Give out an access token with what was granted, or with less where less is wanted."""
+    scopes = oauth.split(wanted)
+    if oauth.beyond(scopes, granted.scopes):
+        raise TokenRefused("invalid_scope", "BAD_SCOPE", "more scopes than were granted")
+    now = caller.moment.now_ms
+    secret = new_secret("oat")
+    made = Token(oauth.digest(secret), granted.account, app.id, app.name, " ".join(scopes) or granted.scopes, now)
+    made.kind, made.user_id, made.origin = ACCESS, granted.user_id, granted.origin
+    made.expires_ms = now + oauth.ACCESS_SECONDS * 1_000
+    tx.save_token(made)
+    tx.use_token(granted.hash, now)  # nothing where an app asks for itself
+    return _known(tx, caller, secret, made)
+
+
+def _known(tx: Transaction, caller: Caller, secret: str, token: Token) -> Known:
+    users = tx.of(token.account).owners_of_user(token.user_id) if token.user_id is not None else []
+    user = next(iter(users), None)
+    return Known(secret, token, tx.app_by_id(token.app), _each(token.scopes, caller.catalog), user, caller.moment.now_ms)
+
+
+def _each(scopes: str, catalog: Catalog) -> list[str]:
+    """Return scopes one by one; for everything, those that the catalogue knows."""
+    if ALL not in scopes.split():
+        return scopes.split()
+    return known_scopes(catalog)
+
+
+def access_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> Known:
+    """Say what an access token is. Raises Invalid for none, or one that is revoked, and Unauthenticated for an expired one."""
+    secret = ask.names["token"]
+    known = tx.token(oauth.digest(secret))
+    if known is None or known.kind != ACCESS or known.revoked_ms is not None:
+        raise Invalid("The access token must have the correct format")
+    now = caller.moment.now_ms
+    if known.expires_ms is not None and known.expires_ms <= now:
+        raise oauth.expired(known.expires_ms, now)
+    return _known(tx, caller, secret, known)
+
+
+def refresh_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> Known:
+    """Say what a refresh token is. Raises TokenRefused for none, or one that is revoked."""
+    return _known(tx, caller, ask.names["token"], _refresh(tx, ask.names["token"]))
+
+
+def delete_refresh_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """Revoke a refresh token; the access tokens that were made from it live on until they expire."""
+    known = _refresh(tx, ask.names["token"])
+    tx.actor = f"app {known.app}"
+    known.revoked_ms = caller.moment.now_ms
+    tx.save_token(known)
+
+
+def _refresh(tx: Transaction, secret: str) -> Token:
+    known = tx.token(oauth.digest(secret))
+    if known is None or known.kind != REFRESH or known.revoked_ms is not None:
+        raise _bad_refresh()
+    return known
+
+
+def introspect(tx: Transaction, caller: Caller, ask: Ask[TokenRequest]) -> Known | None:
+    """Say what a token of the app that asks is; None for any other, and for one that is not good any more (RFC 7662)."""
+    app = _client(tx, ask.body)
+    known = _own(tx, app, ask.body)
+    now = caller.moment.now_ms
+    if known is None or known.revoked_ms is not None or (known.expires_ms is not None and known.expires_ms <= now):
+        return None
+    return _known(tx, caller, ask.body.token, known)
+
+
+def revoke(tx: Transaction, caller: Caller, ask: Ask[TokenRequest]) -> None:
+    """Revoke a token of the app that asks, a refresh token with all that was made from it (RFC 7009)."""
+    app = _client(tx, ask.body)
+    known = _own(tx, app, ask.body)
+    if known is None or known.revoked_ms is not None:
+        return
+    known.revoked_ms = caller.moment.now_ms
+    tx.save_token(known)
+    if known.kind == REFRESH:
+        tx.revoke_origin(known.origin, caller.moment.now_ms)
+
+
+def _own(tx: Transaction, app: App, asked: TokenRequest) -> Token | None:
+    if not asked.token:
+        raise TokenRefused("invalid_request", "BAD_TOKEN", "missing token")
+    known = tx.token(oauth.digest(asked.token))
+    return known if known and known.app == app.id and known.kind != PRIVATE else None
+
+
+def private_token(tx: Transaction, caller: Caller, ask: Ask[PrivateToken]) -> Known:
+    """Say what the token of a private app is. Raises NotFound for none, or one that is revoked or expired."""
+    secret = ask.body.tokenKey
+    known = tx.token(oauth.digest(secret))
+    now = caller.moment.now_ms
+    if known is None or known.kind != PRIVATE or known.revoked_ms is not None or (known.expires_ms or now + 1) <= now:
+        raise NotFound("No private app has this access token.")
+    known.user_id = acting_user(tx, known)
+    return _known(tx, caller, secret, known)
+
+
+def acting_user(tx: Transaction, known: Token) -> int | None:
+    """Return the user whom a token acts for: its own, or the account's first."""
+    if known.user_id is not None:
+        return known.user_id
+    first = next(iter(tx.of(known.account).owner_page(0, 1)), None)
+    return first.user_id if first else None

@@ -1,0 +1,191 @@
+"""Owners: the people whom records are assigned to. Each is a user of the account; the API shows the same people as both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from axle.core import permissions
+from axle.core.errors import Invalid, InvalidQuery, NoAnswer, Refusal
+from axle.core.model import Property
+from axle.core.overlay import ANY_TYPE, Definition
+from axle.core.property_types import normalise, unstorable
+from axle.operations.request import Ask, Caller
+from axle.storage.interface import Owner, Team, Transaction
+
+PAGE_DEFAULT, PAGE_LIMIT = 100, 500
+LEGACY_LIMIT = 10_000  # owners that are listed at once
+MAX_DIGITS = 15  # of the ids of owners and users
+NAME_LENGTH = 150
+FIRST_ADDED = 10_000  # ids that are made begin behind it: below are those of the accounts' first owners
+PROBLEMS_TOLD = 20
+TEAM = "team"
+_MAIL = Property("email", "Email", format="email")
+
+
+class OwnerPage(msgspec.Struct):
+    """Some owners by id; `after` where there are more."""
+
+    owners: list[Owner]
+    after: int | None = None
+
+
+class NewOwner(msgspec.Struct, frozen=True):
+    """An owner to be added; ids that are not given are made. The first of the teams is the primary one."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    id: int | None = None
+    user_id: int | None = None
+    teams: tuple[str, ...] = ()
+    archived: bool = False
+    place: str = ""
+
+
+def number(text: str) -> int | None:
+    """Read the id of an owner or a user; None for what cannot be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None
+
+
+def named(tx: Transaction, texts: Iterable[str]) -> dict[str, Owner]:
+    """Return the owners that property values name, archived ones included."""
+    ids = [one for one in map(number, texts) if one is not None]
+    return {str(one.id): one for one in tx.owners(ids)}
+
+
+def page(tx: Transaction, ask: Ask[Any], archived: bool | None, email: str = "") -> OwnerPage:
+    """Return one page of the account's owners."""
+    limit = PAGE_DEFAULT if ask.reading.limit is None else ask.reading.limit
+    if not 1 <= limit <= PAGE_LIMIT:
+        raise Invalid(f"limit must be between 1 and {PAGE_LIMIT}, but was {limit}", context={"limit": [str(limit)]})
+    start = number(ask.reading.after) if ask.reading.after else 0
+    if start is None:
+        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [ask.reading.after[:100]]})
+    found = tx.owner_page(start, limit + 1, archived, email)
+    return OwnerPage(found[:limit], found[limit].id if len(found) > limit else None)
+
+
+def list_owners(tx: Transaction, caller: Caller, ask: Ask[None]) -> OwnerPage:
+    """Return a page of owners by id, or those with exactly one address; archived ones are listed apart."""
+    caller.require(*permissions.OWNERS)
+    email = ask.field("email").strip().lower()
+    return OwnerPage([]) if unstorable(email) else page(tx, ask, ask.reading.archived, email)
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
+    """Return the owner with an id, or with the id of its user. Raises NotFound."""
+    caller.require(*permissions.OWNERS)
+    text, by = ask.names["ownerId"], ask.reading.id_property or "id"
+    if by not in ("id", "userId"):
+        raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidQuery("Unable to parse value for path parameter: ownerId", context={"ownerId": [text[:100]]})
+    known = number(text)
+    found = [] if known is None else tx.owners([known]) if by == "id" else tx.owners_of_user(known)
+    owner = next((one for one in found if (one.archived_ms is not None) == ask.reading.archived), None)
+    if owner is None:
+        raise NoAnswer("resource not found")
+    return owner
+
+
+def list_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Owner]:
+    """Return all owners at once, as the second version has them: those who have left too where `includeInactive` says so."""
+    caller.require(*permissions.OWNERS)
+    archived = None if ask.field("includeInactive").lower() == "true" else False
+    return tx.owner_page(0, LEGACY_LIMIT, archived, ask.field("email").strip().lower())
+
+
+def read_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
+    """Return the owner with an id, whether there or gone. Raises NotFound."""
+    caller.require(*permissions.OWNERS)
+    found = named(tx, [ask.names["ownerId"]])
+    if not found:
+        raise NoAnswer("resource not found")
+    return next(iter(found.values()))
+
+
+def check_assignable(tx: Transaction, names: Iterable[tuple[str, str]]) -> list[Refusal]:
+    """Refuse values of owner properties that name nobody, or somebody who has left."""
+    given = [(name, value) for name, value in names if value]
+    known = named(tx, dict.fromkeys(value for _, value in given)) if given else {}
+    live = {text for text, one in known.items() if one.archived_ms is None}
+    return [
+        Refusal(name, "INVALID_OPTION", f"{value} was not one of the allowed options: it is not the id of an active owner")
+        for name, value in given
+        if value not in live
+    ]
+
+
+def teams(tx: Transaction) -> dict[str, str]:
+    """Return the account's teams: their names by their ids."""
+    return {row.name: row.read()["name"] for row in tx.definitions(ANY_TYPE, TEAM)}
+
+
+def _joined(tx: Transaction, names: Sequence[str]) -> tuple[Team, ...]:
+    """Return teams by name, the first as the primary one; those that are new are made."""
+    known = {name: team for team, name in teams(tx).items()} if names else {}
+    for name in names:
+        if name not in known:
+            known[name] = str(tx.next_number(TEAM))
+            tx.define([Definition(ANY_TYPE, TEAM, known[name], msgspec.json.encode({"name": name}).decode())])
+    return tuple(Team(known[name], name, primary=n == 0) for n, name in enumerate(dict.fromkeys(names)))
+
+
+def add(tx: Transaction, wanted: Sequence[NewOwner], now_ms: int) -> list[Owner]:
+    """Add owners, all or none. Raises Invalid that says of each bad one where it stands and what is wrong."""
+    made: list[Owner] = []
+    problems: list[str] = []
+    for one in wanted:
+        problem = _problem(tx, one)
+        if problem:
+            problems.append(f"{one.place}: {problem}" if one.place else problem)
+        elif not problems:
+            made.append(_added(tx, one, now_ms))
+    if problems:
+        more = len(problems) - PROBLEMS_TOLD
+        raise Invalid("; ".join(problems[:PROBLEMS_TOLD]) + (f"; and {more} more" if more > 0 else ""))
+    return made
+
+
+def _problem(tx: Transaction, one: NewOwner) -> str:
+    """Say why an owner cannot be added; nothing where it can."""
+    email = normalise(_MAIL, one.email)
+    if isinstance(email, Refusal) or not email:
+        return f"Email address {one.email[:NAME_LENGTH]} is invalid"
+    names = (email, one.first_name, one.last_name, *one.teams)
+    if max(map(len, names)) > NAME_LENGTH or unstorable("".join(names)):
+        return f"no name is longer than {NAME_LENGTH} characters, or has a control character"
+    taken = {
+        f"the address {email}": bool(tx.owner_page(0, 1, False, email)),
+        f"the id {one.id}": one.id is not None and bool(tx.owners([one.id])),
+        f"the user {one.user_id}": one.user_id is not None and bool(tx.owners_of_user(one.user_id)),
+    }
+    return next((f"there is an owner with {what} already" for what, known in taken.items() if known), "")
+
+
+def _added(tx: Transaction, one: NewOwner, now_ms: int) -> Owner:
+    number = one.id if one.id is not None else _free(tx, "owner")
+    user = one.user_id if one.user_id is not None else _free(tx, "owner.user")
+    owner = Owner(number, user, one.email.strip().lower(), one.first_name, one.last_name, now_ms, now_ms)
+    owner.archived_ms = now_ms if one.archived else None
+    owner.teams = _joined(tx, one.teams)
+    tx.save_owner(owner)
+    return owner
+
+
+def _free(tx: Transaction, sequence: str) -> int:
+    """Return an id that nobody has, and that is never given again."""
+    while True:
+        made = FIRST_ADDED + tx.next_number(sequence)
+        if not (tx.owners([made]) if sequence == "owner" else tx.owners_of_user(made)):
+            return made
+
+
+def archive(tx: Transaction, owner: Owner, now_ms: int) -> Owner:
+    """Let an owner leave: records stay assigned, new assignments are refused where that is checked."""
+    owner.archived_ms = owner.updated_ms = now_ms
+    tx.save_owner(owner)
+    return owner

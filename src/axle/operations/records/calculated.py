@@ -1,0 +1,240 @@
+"""Calculated properties of the records around a write, brought in step with it.
+
+The links of the write are put in their place first; then everything is asked of the database as the write will leave it, in
+statements whose number does not depend on how many activities a record has. One write brings a bounded number of other records
+in step itself; where more are touched, a moment is reserved for each of the rest, which has its turn right after the write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from axle.core import changes as happenings
+from axle.core.calculated_properties import Ties, Times, date, follows, gathered, repeated, roll_ups, soonest, ties
+from axle.core.changes import Change, Record
+from axle.core.model import AssociationType
+from axle.core.rules import CALCULATED_RULE
+from axle.storage.interface import DueRow
+
+if TYPE_CHECKING:
+    from axle.operations.records.changeset import Work
+
+AT_ONCE = 100  # other records that a write brings in step itself
+COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
+CAUGHT_UP = (happenings.RESTORED, happenings.ERASED)  # what happens to records that others may have left behind, links or not
+ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in a circle ends here
+
+
+def calculation(work: Work) -> Calculation | None:
+    """Return what a write does to calculated properties; None where nothing that it does can matter to any."""
+    known = ties(work.catalog)
+    if work.links.added or work.links.removed or work.renewed:
+        return Calculation(work, known)
+    for change in work.changes.values():
+        if change.kind in CAUGHT_UP or (change.changed and known.matters(change.after.type, change.changed)):
+            return Calculation(work, known)
+    return None
+
+
+class Calculation:
+    """What one write does to calculated properties. `run` comes before the changes are saved, `finish` after."""
+
+    def __init__(self, work: Work, known: Ties) -> None:
+        self._work = work
+        self._tx = work.tx
+        self._ties = known
+        self._following: set[int] = set()
+        self._rolling: set[int] = set()
+        self._anew: set[int] = set()  # whose counts move by more than this write
+        self._keys: dict[int, int] = {}  # the types of stale records
+        self._left = AT_ONCE
+        self._due: list[DueRow] = []
+        self._forgotten: dict[int, set[str]] = {}
+
+    def run(self) -> None:
+        """Find what is stale and bring it in step. The rows of links that are to be written stand in the changes by now."""
+        self._see_links()
+        self._see_records()
+        altered = [change for change in self._work.changes.values() if self._ties.matters(change.after.type, change.changed)]
+        if not (self._following or self._rolling or altered):
+            return
+        self._date_links()
+        self._tx.place(list(self._work.changes.values()))
+        for change in altered:
+            self._spread(change.after, change.changed)
+        for _ in range(ROUNDS):
+            if not (self._following or self._rolling):
+                return
+            for record, names in self._step():
+                self._spread(record, names)
+
+    def finish(self) -> None:
+        """Reserve the moments of what has its turn later, and forget what others knew of an erased record."""
+        self._tx.reserve(self._due)
+        for number, names in self._forgotten.items():
+            self._tx.erase_history([number], sorted(names))
+
+    def _see_links(self) -> None:
+        """Take the starts of links that appear or disappear for stale."""
+        for link in self._work.links.moved():
+            if link.type in self._ties.following:
+                self._mark(self._following, link.from_id, self._work.catalog.associations[link.type].from_type)
+            if link.type in self._ties.rolling:
+                self._mark(self._rolling, link.from_id, self._work.catalog.associations[link.type].from_type)
+
+    def _mark(self, stale: set[int], number: int, type_id: str) -> None:
+        kind = self._work.catalog.by_id(type_id)
+        if kind:
+            stale.add(number)
+            self._keys[number] = kind.key
+
+    def _see_records(self) -> None:
+        """Take restored records, and those whose turn has come, for stale as a whole; and see to erased ones."""
+        again = [change.after for change in self._work.changes.values() if change.kind == happenings.RESTORED]
+        for record in [*again, *self._work.renewed]:
+            self._anew.add(record.id)
+            if follows(record.type):
+                self._mark(self._following, record.id, record.type.id)
+            if roll_ups(record.type):
+                self._mark(self._rolling, record.id, record.type.id)
+        for change in [one for one in self._work.changes.values() if one.kind == happenings.ERASED]:
+            if change.after.type.key in self._ties.followed:
+                self._forget(change)
+
+    def _forget(self, erased: Change) -> None:
+        """Have everybody who repeats an erased record lose that, archived ones too, and the history of it."""
+        self._left = len(self._keys) + AT_ONCE
+        number = erased.after.id
+        rows = [row for row in erased.unlinked if row.to_id == number and row.type in self._ties.following]
+        for row in rows:
+            kind = self._work.catalog.by_id(self._work.catalog.associations[row.type].from_type)
+            if kind:
+                names = {name for tie, rule in self._ties.follows[kind.key] if tie.id == row.type for name in rule.values}
+                self._forgotten.setdefault(row.from_id, set()).update(names)
+                for record in self._tx.records(kind, [row.from_id], archived=True):
+                    if record.id not in self._work.changes:
+                        self._work.add(happenings.forget(record, names, self._work.caller.moment))
+
+    def _date_links(self) -> None:
+        """Say on each new link to an activity when that happens."""
+        rows = [
+            (change, row) for change in self._work.changes.values() for row in change.linked if row.type in self._ties.rolling
+        ]
+        activities = {record.id: record for record in self._work.live({row.to_id for _, row in rows})} if rows else {}
+        for change, row in rows:
+            if row.to_id in activities:
+                change.dates[row] = date(activities[row.to_id])
+
+    def _spread(self, record: Record, names: Mapping[str, str]) -> None:
+        """Take for stale whoever depends on properties of a record that have changed."""
+        key = record.type.key
+        if not self._ties.followed.get(key, set()).isdisjoint(names):
+            self._take(self._following, record, self._ties.followers[key])
+        if not self._ties.dated.get(key, set()).isdisjoint(names):
+            types = sorted(self._ties.rollers[key])
+            self._tx.date_links(record.id, types, [self._work.catalog.associations[one].inverse for one in types], date(record))
+            self._take(self._rolling, record, types)
+
+    def _take(self, stale: set[int], record: Record, types: Iterable[int]) -> None:
+        for link in self._tx.links([record.id], sorted(types)):
+            self._mark(stale, link.to_id, self._work.catalog.associations[link.type].to_type)
+
+    def _step(self) -> list[tuple[Record, Mapping[str, str]]]:
+        """Bring what is stale in step; return the records of which others repeat what has changed, with the names of it."""
+        following, rolling, self._following, self._rolling = self._following, self._rolling, set(), set()
+        records = self._turn(following | rolling)
+        values: dict[int, dict[str, str]] = {record.id: {} for record in records}
+        self._follow([record for record in records if record.id in following], values)
+        self._roll([record for record in records if record.id in rolling], values)
+        altered: list[tuple[Record, Mapping[str, str]]] = []
+        for record in records:
+            new = {name: value for name, value in values[record.id].items() if record.properties.get(name, "") != value}
+            if new:
+                after = self._work.put(record, new)
+                altered += [(after, new)] if self._ties.matters(after.type, new) else []
+        return altered
+
+    def _turn(self, stale: set[int]) -> list[Record]:
+        """Return the stale records whose turn it is: those of the write and a bounded number of others; put the rest off.
+
+        So are those that another write holds: waiting for them while they wait for this one would undo one of the two.
+        """
+        others = sorted(number for number in stale if number not in self._work.changes)
+        now = others[: self._left]
+        self._left -= len(now)
+        records = self._work.live(sorted(stale - set(others[len(now) :])), free=True)
+        done = {record.id for record in records}
+        now_ms = self._work.caller.moment.now_ms
+        late = [number for number in others if number not in done]
+        self._due += [DueRow(self._tx.account, self._keys[one], one, CALCULATED_RULE, now_ms) for one in late]
+        return records
+
+    def _follow(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
+        """Work out what records repeat of others."""
+        ends = self._ends(records)
+        others = {record.id: record for record in self._work.live(set(ends.values()))}
+        for record in records:
+            for tie, rule in self._ties.follows[record.type.key]:
+                values[record.id].update(repeated(rule, others.get(ends.get((record.id, tie.id), 0))))
+
+    def _ends(self, records: Sequence[Record]) -> dict[tuple[int, int], int]:
+        """Return the record that each record follows by each association type."""
+        types = {tie.id: tie for record in records for tie, _ in self._ties.follows[record.type.key]}
+        single = [one.id for one in types.values() if one.limit_one]
+        links = self._tx.links([record.id for record in records], single)
+        for record in records:
+            for tie, _ in self._ties.follows[record.type.key]:
+                links += [] if tie.limit_one else self._tx.links([record.id], [tie.id], 0, 1)
+        return {(link.from_id, link.type): link.to_id for link in links}
+
+    def _roll(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
+        """Work out what records say of their activities, and when time will change that."""
+        by_type: dict[int, list[Record]] = {}
+        for record in records:
+            by_type.setdefault(record.type.key, []).append(record)
+        now_ms = self._work.caller.moment.now_ms
+        for key, mine in by_type.items():
+            ways = self._ties.rolls.get(key, {})
+            ids = [record.id for record in mine]
+            found = self._tx.rolled(ids, sorted(tie.id for tie in ways.values()), now_ms)
+            counts = self._counts(mine, ways)
+            for record in mine:
+                times = {name: found.get((record.id, tie.id), Times()) for name, tie in ways.items()}
+                values[record.id].update(
+                    (rule.property, gathered(rule, times)) for rule in roll_ups(record.type) if rule.take != "count"
+                )
+                values[record.id].update(counts[record.id])
+                at = soonest(times.values())
+                self._due += [DueRow(self._tx.account, key, record.id, CALCULATED_RULE, at)] if at is not None else []
+
+    def _counts(self, records: Sequence[Record], ways: Mapping[str, AssociationType]) -> dict[int, dict[str, str]]:
+        """Count the activities of records of one type: small numbers and unknown ones anew, large ones by what has changed."""
+        rules = [rule for rule in roll_ups(records[0].type) if rule.take == "count"]
+        types = {rule.property: {ways[name].id for name in rule.of if name in ways} for rule in rules}
+        wanted: dict[frozenset[int], list[int]] = {}
+        for record in records:
+            unknown = frozenset(one for name in types if self._uncounted(record, name) for one in types[name])
+            wanted.setdefault(unknown, []).append(record.id)
+        counted: dict[tuple[int, int], int] = {}
+        for unknown, ids in wanted.items():
+            counted.update(self._tx.count_links(ids, sorted(unknown)))
+        found = {record.id: {name: self._count(record, name, types[name], counted) for name in types} for record in records}
+        self._anew.update(found)  # whoever is looked at again must not move by the same links twice
+        return found
+
+    def _uncounted(self, record: Record, name: str) -> bool:
+        known = record.properties.get(name, "")
+        return record.id in self._anew or not known.isdigit() or int(known) <= COUNTED_ANEW
+
+    def _count(self, record: Record, name: str, types: Collection[int], counted: Mapping[tuple[int, int], int]) -> str:
+        if self._uncounted(record, name):
+            return str(sum(counted.get((record.id, one), 0) for one in types))
+        return str(int(record.properties[name]) + self._moved(record.id, types))
+
+    def _moved(self, number: int, types: Collection[int]) -> int:
+        """Return by how much the links of a write move the number of a record's activities."""
+        links = self._work.links
+        return sum(row.type in types for row in links.added.get(number, ())) - sum(
+            row.type in types for row in links.removed.get(number, ())
+        )

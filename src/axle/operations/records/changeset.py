@@ -1,0 +1,262 @@
+"""One write in the making: the changes to every record that it touches, gathered, completed and saved together.
+
+Links reach further than the records that a request names: counts on both sides, a primary that gives way, a pin that loses its
+activity. All of that is worked out here, so that the operations say only what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from axle.core import changes as happenings
+from axle.core.associations import Link, both_ways, reversed_link
+from axle.core.catalog import Type
+from axle.core.changes import Change, Moment, Record
+from axle.core.errors import Invalid
+from axle.core.model import AssociationType
+from axle.core.normalisation import Normalised
+from axle.operations.people import owners
+from axle.operations.records.calculated import COUNTED_ANEW, calculation
+from axle.operations.records.pending_associations import Links
+from axle.operations.request import Caller
+from axle.storage.interface import Transaction
+
+
+class Work:
+    """The changes of one transaction, at most one per record."""
+
+    def __init__(self, tx: Transaction, caller: Caller) -> None:
+        self.tx = tx
+        self.caller = caller
+        self.catalog = caller.catalog
+        self.changes: dict[int, Change] = {}
+        self.normalised: dict[int, Sequence[Normalised]] = {}  # by record, what was taken for something else
+        self.links = Links(tx, caller.catalog)
+        self.renewed: list[Record] = []
+        self._users: dict[str, str] = {}
+
+    def moment(self, kind: Type, given: Mapping[str, str]) -> Moment:
+        """Return when and by whom this is done; where an owner is given, with the user that this owner is."""
+        if given.keys().isdisjoint(kind.owned):
+            return self.caller.moment
+        for owner in {given.get(name, "") for name in kind.owned} - self._users.keys():
+            found = owners.named(self.tx, [owner]).get(owner)
+            self._users[owner] = str(found.user_id) if found and found.user_id is not None else ""
+        return msgspec.structs.replace(self.caller.moment, users_by_owner=self._users)
+
+    def add(self, change: Change) -> None:
+        """Take a change of a record that this work has not changed yet."""
+        self.changes[change.after.id] = change
+        if change.kind == happenings.CREATED:
+            self.links.expect(change.after.id)
+
+    def touch(self, record: Record) -> Change:
+        """Return the change of a record, an empty one if there is none yet."""
+        found = self.changes.get(record.id)
+        if found is None:
+            found = self.changes[record.id] = happenings.touch(record, self.caller.moment)
+        return found
+
+    def link(self, change: Change, kind: AssociationType, other_id: int) -> None:
+        """Link the changed record to another one, with all that a link of this kind stands for. Raises Invalid past a limit."""
+        self._place(change, both_ways(self.catalog, kind, change.after.id, other_id), [])
+
+    def relink(self, change: Change, other: Type, other_id: int, kinds: Iterable[AssociationType]) -> None:
+        """Link the changed record to another one by these kinds and by no other. Raises Invalid past a limit."""
+        record = change.after
+        wanted = [row for kind in kinds for row in both_ways(self.catalog, kind, record.id, other_id)]
+        there = self.links.between(record.id, other_id, self.catalog.ways(record.type.id, other.id))
+        gone = [row for row in there if row not in wanted]
+        self._place(change, wanted, gone)
+
+    def _place(self, change: Change, rows: Sequence[Link], gone: Sequence[Link]) -> None:
+        """Add rows that are not there yet; nothing is done where there is no room for one of them."""
+        self.links.prepare((row.from_id, row.type) for row in rows)
+        new = [row for row in dict.fromkeys(rows) if not self.links.there(row)]
+        self.links.check_room(new)
+        self.unlink(change, gone)
+        for row in new:
+            if self.catalog.associations[row.type].limit_one:
+                self._give_way(change, row)
+        for row in new:
+            self.links.add(row, change.after.id)
+
+    def archive(self, record: Record) -> None:
+        """Put a record into the recycle bin, hiding its links."""
+        change = happenings.archive(record, self.caller.moment)
+        self.add(change)
+        self.hide(change)
+
+    def _give_way(self, change: Change, link: Link) -> None:
+        """Remove an older link of a type of which a record has at most one."""
+        for old in self.links.linked(link.from_id, [link.type]) if self.links.count(link.from_id, link.type) else ():
+            if old.to_id != link.to_id:
+                self.unlink(change, [old])
+
+    def unlink(self, change: Change, links: Iterable[Link]) -> None:
+        """Remove links, both directions each."""
+        for link in links:
+            for row in dict.fromkeys((link, reversed_link(self.catalog, link))):
+                self.links.remove(row, change.after.id)
+
+    def hide(self, change: Change) -> None:
+        """Hide the links of a record that is archived, or show those of one that is restored."""
+        archiving = change.kind == happenings.ARCHIVED
+        for row in list(self.links.added.get(change.after.id, ())) if archiving else ():
+            self._veil(change, row)
+        for link, hidden in self.links.stored(change.after.id):
+            rows = (link, reversed_link(self.catalog, link))
+            if not archiving and any(self._replaced(row) for row in rows):
+                self.unlink(change, [link])
+            elif not archiving:
+                change.veiled += rows
+                for row in rows if hidden == 1 else ():
+                    self.links.show(row)
+            elif hidden:
+                change.veiled += rows
+            elif self.links.there(link):
+                self._veil(change, link)
+
+    def _veil(self, change: Change, link: Link) -> None:
+        for row in (link, reversed_link(self.catalog, link)):
+            change.veiled.append(row)
+            self.links.veil(row)
+
+    def _replaced(self, row: Link) -> bool:
+        """Tell whether a link that comes back is of a type of which its record has another one by now."""
+        return self.catalog.associations[row.type].limit_one and bool(self.links.linked(row.from_id, [row.type]) - {row})
+
+    def save(self) -> None:
+        """Complete the changes and write them."""
+        if any(self.links.removed.values()) and self.caller.behaviour.lead_needs_contact:
+            self._archive_bereft()
+        self._follow_links()
+        for change in list(self.changes.values()):
+            if change.after.type.definition.pin and change.kind != happenings.CREATED:
+                self._check_pin(change)
+        self.links.write(self.changes)
+        around = calculation(self)
+        if around:
+            around.run()
+        self.tx.save([one for one in self.changes.values() if one.kind != happenings.LINKED or one.linked or one.unlinked])
+        if around:
+            around.finish()
+
+    def _archive_bereft(self) -> None:
+        """Archive every record that loses the last link of those that its type needs."""
+        needed: dict[int, Sequence[int]] = {}
+        for link in [row for rows in self.links.removed.values() for row in rows]:
+            kind = self.catalog.by_id(self.catalog.associations[link.type].from_type)
+            if kind and link.type in kind.definition.needs_link:
+                needed[link.from_id] = kind.definition.needs_link
+        for record in self.live(needed):
+            if not self.links.linked(record.id, needed[record.id]):
+                self.archive(record)
+
+    def _follow_links(self) -> None:
+        """Bring counts and pins of every record at an end of a changed link in step."""
+        touched: dict[int, set[Type]] = {}
+        for link in self.links.moved():
+            kind = self.catalog.associations[link.type]
+            own, other = self.catalog.by_id(kind.from_type), self.catalog.by_id(kind.to_type)
+            if own and other and (other.name in own.counts or (own.definition.pin and other.definition.activity)):
+                touched.setdefault(link.from_id, set()).add(other)
+        for change in self.changes.values():  # the other ends may have come and gone while a restored record was away
+            if change.kind == happenings.RESTORED:
+                others = (self.catalog.known(name) for name in change.after.type.counts)
+                touched.setdefault(change.after.id, set()).update(other for other in others if other)
+        for record in self.live(touched):
+            values = self._followed(record, touched[record.id])
+            if values:
+                self.put(record, values)
+
+    def live(self, ids: Iterable[int], free: bool = False) -> list[Record]:
+        """Return live records, as this work has them where it changes them; with `free`, others that nobody else changes."""
+        known = [self.changes[one] for one in ids if one in self.changes]
+        mine = [change.after for change in known if change.kind not in (happenings.ERASED, happenings.ARCHIVED)]
+        return mine + self.tx.typed([one for one in ids if one not in self.changes], self.catalog.by_key, free)
+
+    def _followed(self, record: Record, others: Iterable[Type]) -> dict[str, str]:
+        """Return the values of a record that follow from its links, where they differ from what it has."""
+        values: dict[str, str] = {}
+        pin = record.type.definition.pin
+        for other in others:
+            types = self.catalog.ways(record.type.id, other.id)
+            if other.name in record.type.counts:
+                values[record.type.counts[other.name]] = self._count(record, record.type.counts[other.name], types)
+            if pin and self._lost(record, types):
+                values[pin] = ""
+        return {name: value for name, value in values.items() if record.properties.get(name, "") != value}
+
+    def _count(self, record: Record, name: str, types: Sequence[int]) -> str:
+        """Return the number of records that a record is linked to by some types; a large one is not counted again."""
+        known = record.properties.get(name, "")
+        change = self.changes.get(record.id)
+        restored = change is not None and change.kind == happenings.RESTORED
+        wanted = set(types)
+        ends = {row.to_id for row in self.links.moved_from(record.id) if row.type in wanted}
+        if restored or not known.isdigit() or int(known) <= max(COUNTED_ANEW, len(ends)):
+            return str(len({link.to_id for link in self.links.linked(record.id, types)}))
+        return str(int(known) + sum(self._step(record.id, end, types) for end in ends))
+
+    def _step(self, from_id: int, to_id: int, types: Sequence[int]) -> int:
+        """Return by how much this work changes the count for one other record: -1, 0 or 1."""
+        before = any(self.links.was(Link(one, from_id, to_id)) for one in types)
+        return bool(self.links.between(from_id, to_id, types)) - before
+
+    def _lost(self, record: Record, types: Sequence[int]) -> bool:
+        """Tell whether the pinned activity was one whose last link this work removes."""
+        pinned = record.properties.get(record.type.definition.pin, "")
+        gone = {link.to_id for link in self.links.removed.get(record.id, ()) if link.type in set(types)}
+        return pinned.isdigit() and int(pinned) in gone and not self.links.between(record.id, int(pinned), types)
+
+    def put(self, record: Record, values: dict[str, str]) -> Record:
+        """Give a record values that follow from others, and return it as it then is."""
+        change = self.changes.get(record.id)
+        if change is not None and change.kind != happenings.LINKED:
+            happenings.set_values(change, values)
+            return change.after
+        made = happenings.calculated(record, values, self.caller.moment.now_ms)
+        if made and change:
+            made.linked, made.unlinked, made.placed = change.linked, change.unlinked, change.placed
+        if made:
+            self.add(made)
+        return made.after if made else record
+
+    def renew(self, record: Record) -> None:
+        """Have everything worked out again that a live record takes from others."""
+        self.renewed.append(record)
+
+    def _check_pin(self, change: Change) -> None:
+        """Refuse to pin anything but an activity that the record is associated with; a restored record loses such a pin."""
+        pin = change.after.type.definition.pin
+        pinned = change.after.properties.get(pin, "")
+        before = change.before.properties.get(pin, "") if change.before else ""
+        restored = change.kind == happenings.RESTORED
+        if not pinned or (pinned == before and not restored) or self._can_pin(change.after, pinned):
+            return
+        if restored:
+            happenings.set_values(change, {pin: ""})
+            return
+        raise _unpinnable(change.after, pinned)
+
+    def check_new_pin(self, record: Record, links: Iterable[tuple[AssociationType, int]]) -> None:
+        """Refuse a new record that pins anything but an activity with which it is created associated."""
+        pinned = record.properties.get(record.type.definition.pin, "")
+        ends = ((self.catalog.by_id(link.to_type), number) for link, number in links)
+        if pinned and pinned not in {str(number) for other, number in ends if other and other.definition.activity}:
+            raise _unpinnable(record, pinned)
+
+    def _can_pin(self, record: Record, pinned: str) -> bool:
+        activities = [one.id for one in self.catalog.types if one.definition.activity]
+        types = [way for other in activities for way in self.catalog.ways(record.type.id, other)]
+        return pinned.isdigit() and len(pinned) <= 18 and bool(self.links.between(record.id, int(pinned), types))
+
+
+def _unpinnable(record: Record, pinned: str) -> Invalid:
+    return Invalid(
+        f"Engagement {pinned} is not associated with {record.type.singular} {record.id}: it cannot be pinned.",
+        context={"propertyName": [record.type.definition.pin], "engagementId": [pinned]},
+    )

@@ -1,0 +1,108 @@
+"""From what a client names a record by to the record: an id, or the value of a unique property."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from axle.core.catalog import MERGED_IDS, SYSTEM_ID, Type
+from axle.core.changes import Record
+from axle.core.errors import AxleError, Invalid, InvalidId, NoAnswer, NotFound, Refusal
+from axle.core.property_types import normalise
+from axle.operations.inputs import Id
+from axle.storage.interface import Transaction, first
+
+MAX_ID = 2**53
+LARGEST = 2**63 - 1  # what can be the number of a record
+SHOWN_ID = 100  # characters of an unknown id that an answer repeats
+
+_NUMBER = re.compile(r"(-?)0*(\d{1,19})", re.ASCII)
+
+
+def record_id(text: Id) -> int:
+    """Read a record id; zeros before it do not count. Raises InvalidId in the words that fit: no number, or not positive."""
+    shown = str(text)[:SHOWN_ID]
+    match = _NUMBER.fullmatch(str(text))
+    number = int(match[1] + match[2]) if match else LARGEST + 1
+    if not -LARGEST - 1 <= number <= LARGEST:
+        raise InvalidId("Object not found.  objectId are usually numeric.", context={"id": [shown]})
+    if number <= 0:
+        raise InvalidId("Object not found. objectId is usually positive.", context={"id": [shown]})
+    return number
+
+
+def known_id(text: Id) -> int | None:
+    """Read a record id of a batch; None for what cannot be one."""
+    try:
+        return record_id(text)
+    except InvalidId:
+        return None
+
+
+def missing() -> NotFound:
+    """Say that a record to be changed or removed does not exist."""
+    return NotFound("resource not found")
+
+
+def unreadable() -> NotFound:
+    """Say that a record to be read does not exist."""
+    return NoAnswer("Object not found.")
+
+
+def unique_key(kind: Type, prop: str, text: str) -> str:
+    """Return the form in which a unique value is stored. Raises Invalid for a property that is not unique."""
+    if prop not in kind.unique:
+        raise Invalid(
+            f"Property {prop} is not a unique property of {kind.name}, so it cannot be used as idProperty.",
+            context={"idProperty": [prop]},
+        )
+    value = normalise(kind.properties[prop], text)
+    return text if isinstance(value, Refusal) else value
+
+
+def find(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | None = False) -> Record | None:
+    """Return the record that a path names, by id or by a unique property; a merged-away id leads to what it became."""
+    found = exactly(tx, kind, text, prop, archived)
+    if found is None and not archived and prop in ("", SYSTEM_ID):
+        holder = merged_into(tx, kind, record_id(text))
+        found = first(tx.records(kind, [holder])) if holder else None
+    return found
+
+
+def merged_into(tx: Transaction, kind: Type, number: int) -> int | None:
+    """Return the id of the live record that a record was merged into, if it was."""
+    return tx.holders(kind, MERGED_IDS, [str(number)]).get(str(number))
+
+
+def exactly(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | None = False) -> Record | None:
+    """Return the very record that a path names, by id or by a unique property."""
+    if prop and prop != SYSTEM_ID:
+        key = unique_key(kind, prop, text)
+        holder = tx.holders(kind, prop, [key]).get(key)
+        return first(tx.records(kind, [holder], archived)) if holder else None
+    return first(tx.records(kind, [record_id(text)], archived))
+
+
+def live(tx: Transaction, kind: Type, text: str, prop: str = "") -> Record:
+    """Return the live record that a path names, to be changed. Raises NotFound."""
+    found = find(tx, kind, text, prop)
+    if found is None:
+        raise missing()
+    return found
+
+
+def numbers(tx: Transaction, kind: Type, ids: Sequence[Id], prop: str) -> list[int | None]:
+    """Return the record id that each entry of a batch stands for; None where there is none."""
+    if not prop or prop == SYSTEM_ID:
+        return [known_id(one) for one in ids]
+    keys = [unique_key(kind, prop, str(one)) for one in ids]
+    holders = tx.holders(kind, prop, list(dict.fromkeys(keys)))
+    return [holders.get(key) for key in keys]
+
+
+def not_found(kind: Type, ids: Sequence[str]) -> AxleError:
+    """Say which records of a batch do not exist, all in one error."""
+    return NotFound(
+        f"Could not get some {kind.label} objects, they may be deleted or not exist. Check that ids are valid.",
+        context={"ids": [text[:SHOWN_ID] for text in ids]},
+    )

@@ -1,0 +1,135 @@
+"""Series of records: start one, read it, change it, end it. A series belongs to its open record, by whose id it goes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from axle.core import sizes
+from axle.core.changes import Record
+from axle.core.errors import Invalid, InvalidQuery, NotFound
+from axle.core.permissions import READ, WRITE
+from axle.core.property_types import Json, milliseconds, text_of
+from axle.core.rule_types import Repeat
+from axle.operations.records import recurrence, views
+from axle.operations.records.changeset import Work
+from axle.operations.records.lookup import live
+from axle.operations.records.single import current, named
+from axle.operations.records.write import update_all
+from axle.operations.request import Ask, Caller, View
+from axle.storage.interface import Transaction
+
+
+class Recurrence(msgspec.Struct):
+    """How a series repeats: a rule of RFC 5545, whether it goes on, and when it started."""
+
+    repeatInterval: str | None = None
+    repeatStatus: str | None = None
+    startsAt: Json = None
+
+
+class Start(msgspec.Struct):
+    """A series to start with a record."""
+
+    taskId: int
+    series: Recurrence
+    properties: sizes.Values = {}
+
+
+class Change(msgspec.Struct):
+    """What is to be different about a series and its open record."""
+
+    series: Recurrence | None = None
+    properties: sizes.Values = {}
+
+
+class Series(msgspec.Struct):
+    """A series, and its open record."""
+
+    view: View
+    interval: str
+    status: str
+    starts_ms: int | None
+
+
+def start(tx: Transaction, caller: Caller, ask: Ask[Start]) -> Series:
+    """Let a record repeat: when it is completed, the next one is made."""
+    record, rule = _found(tx, caller, str(ask.body.taskId), WRITE)
+    if record.properties.get(rule.status) == rule.done:
+        raise Invalid(
+            f"Record {record.id} is completed: a series begins with an open one.", context={"taskId": [str(record.id)]}
+        )
+    if record.properties.get(rule.interval):
+        raise Invalid(f"Record {record.id} has a series already.", context={"taskId": [str(record.id)]})
+    given = ask.body.series
+    if not given.repeatInterval:
+        raise Invalid("Some required fields were not set: [repeatInterval]", context={"properties": ["repeatInterval"]})
+    if given.startsAt is None:
+        given.startsAt = record.properties.get(rule.due)
+    return _written(tx, caller, record, rule, Change(given, ask.body.properties))
+
+
+def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Series:
+    """Return the series of an open record. Raises NotFound."""
+    record, rule = _with_series(tx, caller, ask, READ)
+    return _series(views.views(tx, caller, [record], ask.reading)[0], rule)
+
+
+def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Series:
+    """Change how a series goes on, and properties of its open record."""
+    record, rule = _with_series(tx, caller, ask, WRITE)
+    if not ask.body.properties and (ask.body.series is None or ask.body.series == Recurrence()):
+        raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
+    return _written(tx, caller, record, rule, ask.body)
+
+
+def stop(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+    """End a series; its records stay."""
+    record, rule = _with_series(tx, caller, ask, WRITE)
+    work = Work(tx, caller)
+    update_all(work, record.type, [(record, {rule.interval: "", rule.state: ""})])
+    work.save()
+
+
+def _found(tx: Transaction, caller: Caller, text: str, action: str) -> tuple[Record, Repeat]:
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidQuery("Unable to parse value for path parameter: taskId", context={"parameter": ["taskId"]})
+    kind, rule = recurrence.repeating(caller.catalog.types)
+    caller.repeating(kind, action)
+    return live(tx, kind, text), rule
+
+
+def _with_series(tx: Transaction, caller: Caller, ask: Ask[Change] | Ask[None], action: str) -> tuple[Record, Repeat]:
+    record, rule = _found(tx, caller, ask.names["taskId"], action)
+    if not record.properties.get(rule.interval):
+        raise NotFound(f"Record {record.id} has no series.", context={"taskId": [str(record.id)]})
+    return record, rule
+
+
+def _written(tx: Transaction, caller: Caller, record: Record, rule: Repeat, wanted: Change) -> Series:
+    properties = {**wanted.properties, **_stored(record, rule, wanted.series or Recurrence())}
+    work = Work(tx, caller)
+    update_all(work, record.type, [(record, properties)])
+    work.save()
+    shown = [name for name in named(work, record, properties) if name not in (rule.interval, rule.state)]
+    return _series(views.updated(caller, current(work, record), shown), rule)
+
+
+def _stored(record: Record, rule: Repeat, given: Recurrence) -> dict[str, Json]:
+    """Return the properties that keep what a request says of a series. Raises Invalid for what is no rule or no time."""
+    old = record.properties.get(rule.interval, "")
+    starts_ms = recurrence.starts(old)
+    if given.startsAt is not None:
+        starts_ms = milliseconds(text_of(given.startsAt))
+        if starts_ms is None:
+            raise Invalid(f"{given.startsAt} was not a valid time.", context={"startsAt": [text_of(given.startsAt)[:100]]})
+    values: dict[str, Json] = {
+        rule.interval: recurrence.written(old if given.repeatInterval is None else given.repeatInterval, starts_ms)
+    }
+    values[rule.state] = given.repeatStatus or record.properties.get(rule.state) or recurrence.ACTIVE
+    return values
+
+
+def _series(view: View, rule: Repeat) -> Series:
+    kept = view.record.properties
+    text = kept.get(rule.interval, "")
+    return Series(view, recurrence.shown(text), kept.get(rule.state, recurrence.ACTIVE), recurrence.starts(text))

@@ -1,0 +1,163 @@
+"""Which properties, history and associations of a record an answer shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from axle.core.associations import Link
+from axle.core.catalog import Catalog, Type
+from axle.core.changes import CALCULATED, CREATED, Change, Record
+from axle.core.permissions import READ, may
+from axle.operations.request import LINKS_BESIDE, LINKS_READ, Caller, Entry, LinkPage, LinkShown, Reading, View
+from axle.storage.interface import Ended, Transaction
+
+
+def shown_names(kind: Type, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
+    """Return the names to show, in order: the defaults or those asked for, and always the id and the dates."""
+    one = kind.definition
+    return _in_order(one.defaults if asked is None else asked, kind.always, one.extra_dates if extra else ())
+
+
+@lru_cache(maxsize=1024)
+def _in_order(*names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({name for some in names for name in some}))
+
+
+def names_for(caller: Caller, kind: Type, asked: tuple[str, ...] | None, history: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the names that a read shows, those with history too; unknown ones are left out, and so kept out of the cache."""
+    wanted = (*(asked or kind.definition.defaults), *history) if asked or history else ()
+    known = tuple(dict.fromkeys(name for name in wanted if name in kind.properties)) if wanted else None
+    return shown_names(kind, known, caller.behaviour.leads_dates)
+
+
+def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: Reading) -> list[View]:
+    """Show records of one type as a read asks for them; history and links are read once for all."""
+    if not records:
+        return []
+    names = names_for(caller, records[0].type, reading.properties, reading.history)
+    shown = [View(record, names) for record in records]
+    if reading.history:
+        _add_history(tx, caller, shown, reading.history)
+    if reading.associations:
+        _add_links(tx, caller, shown, reading.associations)
+    return shown
+
+
+def created(caller: Caller, change: Change) -> View:
+    """Show a new or merged record: every property that is set."""
+    return View(change.after, _set_names(caller, change.after), sparse=True, created=change.kind == CREATED)
+
+
+def updated(caller: Caller, record: Record, names: Iterable[str]) -> View:
+    """Show a changed record: what the request named, what the server keeps by itself, and where the record stands."""
+    one, properties = record.type.definition, record.type.properties
+    shown = {one.pipeline, one.stage, *one.echoed}
+    kept = (name for name in record.properties if name in properties and (properties[name].read_only or name in shown))
+    extra = one.extra_dates if caller.behaviour.leads_dates else ()
+    return View(record, sorted({*names, *kept, *record.type.always, *extra}), sparse=True)
+
+
+def _set_names(caller: Caller, record: Record) -> list[str]:
+    extra = record.type.definition.extra_dates if caller.behaviour.leads_dates else ()
+    known = (name for name in record.properties if name in record.type.properties)
+    return sorted({*known, *record.type.always, *extra})
+
+
+def _add_history(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Sequence[str]) -> None:
+    kind = shown[0].record.type
+    names = [name for name in asked if name in kind.properties]
+    found = histories(tx, caller, {view.record.id: view.record for view in shown}, {view.record.id: names for view in shown})
+    for view in shown:
+        view.history = found.entries[view.record.id]
+        view.cut = found.cut
+
+
+class Histories(msgspec.Struct):
+    """The values of some properties of records, newest first, by id and name; `cut` where older ones are left out."""
+
+    entries: dict[int, dict[str, list[Entry]]]
+    cut: bool = False
+
+
+def histories(tx: Transaction, caller: Caller, records: Mapping[int, Record], names: Mapping[int, Sequence[str]]) -> Histories:
+    """Return the newest values of some properties of each record, read once for all."""
+    past = tx.history(list(records), sorted({name for some in names.values() for name in some}), caller.history + 1)
+    rows: dict[tuple[int, str], list[Ended]] = {}
+    for row in past.rows:
+        rows.setdefault((row.record_id, row.property), []).append(row)
+    found = Histories({})
+    for number, record in records.items():
+        chains = {name: chain(record, name, rows.get((number, name), [])) for name in names[number]}
+        found.cut = found.cut or any(len(entries) >= past.most for entries in chains.values())
+        found.entries[number] = {name: entries[: past.most - 1] for name, entries in chains.items()}
+    return found
+
+
+def chain(record: Record, name: str, rows: Sequence[Ended]) -> list[Entry]:
+    """Return a property's values newest first: the present one, then each that ended, back to the record's creation."""
+    entries: list[Entry] = []
+    value = record.value(name) or ""
+    for row in rows:
+        entries.append(Entry(value, row.at_ms, row.source, row.source_id, row.user_id))
+        value = row.value
+    if value:
+        source = (record.properties.get("hs_object_source", "INTEGRATION"), record.properties.get("hs_object_source_id", ""))
+        if name in record.type.calculated:
+            source = (CALCULATED.kind, CALCULATED.id)
+        at_ms = record.updated_ms if name in record.type.definition.modified else record.created_ms
+        entries.append(Entry(value, at_ms, *source, None))
+    return entries
+
+
+def _add_links(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Sequence[str]) -> None:
+    kind = shown[0].record.type
+    others = linked_types(caller, kind, asked)
+    ids = [view.record.id for view in shown]
+    found = tx.links(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
+    if len(found) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
+        found = [link for one in ids for types in others.values() for link in tx.links([one], types, 0, LINKS_BESIDE + 1)]
+    by_record: dict[int, list[Link]] = {}
+    for link in found:
+        by_record.setdefault(link.from_id, []).append(link)
+    for view in shown:
+        mine = by_record.get(view.record.id, [])
+        pages = {name: _link_page(caller.catalog, mine, types) for name, types in others.items()}
+        kept = {name: page for name, page in pages.items() if page.links}
+        view.links = kept if kept or caller.behaviour.empty_associations else None
+
+
+def linked_types(caller: Caller, kind: Type, asked: Iterable[str]) -> dict[str, list[int]]:
+    """Return, by plural name, the association types to each asked-for type that is known and that the caller may read."""
+    found: dict[str, list[int]] = {}
+    for name in asked:
+        other = caller.catalog.known(name)
+        if other and caller.reaches(kind, other, READ):
+            found[other.name] = [one.id for one in caller.catalog.between(kind.id, other.id)]
+    return {name: types for name, types in found.items() if types}
+
+
+def linked_ids(
+    tx: Transaction, caller: Caller, kind: Type, ids: Sequence[int], fields: Mapping[str, Type]
+) -> dict[int, dict[str, list[int]]]:
+    """Return for each record the ids that it is linked to, by the field of their type; what may not be read is left out."""
+    known = {name: other for name, other in fields.items() if may(caller.scopes, other, READ)}
+    names = {way: name for name, other in known.items() for way in caller.catalog.ways(kind.id, other.id)}
+    found: dict[int, dict[str, list[int]]] = {number: {name: [] for name in known} for number in ids}
+    for link in tx.links(ids, list(names)):  # by the other end: what is linked in several ways stands together
+        mine = found[link.from_id][names[link.type]]
+        if mine[-1:] != [link.to_id]:
+            mine.append(link.to_id)
+    return found
+
+
+def _link_page(catalog: Catalog, links: Sequence[Link], types: Sequence[int]) -> LinkPage:
+    wanted = set(types)
+    mine = [link for link in links if link.type in wanted]
+    page, more = mine[:LINKS_BESIDE], None
+    if len(mine) > LINKS_BESIDE:
+        more = mine[LINKS_BESIDE].to_id
+        page = [link for link in page if link.to_id != more] or page  # all that leads to one record stands on one page
+    return LinkPage([LinkShown(one.to_id, catalog.associations[one.type].name) for one in page], more)

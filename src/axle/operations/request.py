@@ -1,0 +1,207 @@
+"""Who asks, what is asked, and what is answered: the values that every operation takes and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+
+from axle.core import permissions
+from axle.core.behaviour import Behaviour
+from axle.core.catalog import Catalog, Type
+from axle.core.changes import Moment, Record
+from axle.core.errors import AxleError, InvalidQuery
+from axle.core.normalisation import Normalised
+from axle.core.permissions import WRITE
+from axle.core.rate_limits import Usage
+from axle.core.search import Limits
+from axle.core.sizes import BATCH
+
+B = TypeVar("B")
+
+PAGE_DEFAULT = 10
+PAGE_LIMIT = 100
+HISTORY_LIMIT = 50
+HISTORY = 1_000  # values of one property, the newest, that a history shows, unless a setting says otherwise
+BATCH_LIMIT = BATCH
+LINKS_PAGE = 500
+LINKS_BESIDE = 100  # links to one type that a record is shown with, and that the third version reads of one record in a batch
+MAX_DIGITS = 19  # of a number in a query
+LINKS_READ = 5_000  # links that are read at once for all records of a page
+
+
+def _uncounted(account: int, now_ms: int) -> Usage:
+    return Usage(0, 0, now_ms)
+
+
+class Unshown:
+    """What holds secrets: wherever it is printed, its name is all that is seen."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return the name of the class."""
+        return type(self).__name__
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment.
+
+    `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `latest`: the
+    request came under a path of 2026-09.
+    `history` is how many values of a property a history shows.
+    """
+
+    account: int
+    scopes: frozenset[str]
+    catalog: Catalog
+    behaviour: Behaviour
+    moment: Moment
+    limits: Limits
+    usage: Callable[[int, int], Usage] = _uncounted
+    check_owners: bool = False
+    require_pkce: bool = False
+    history: int = HISTORY
+    latest: bool = False
+
+    def type(self, name: str, action: str) -> Type:
+        """Return the type that goes by `name`, if the caller may do `action` on its records."""
+        kind = self.catalog.find(name)
+        wider = kind.definition.wider_write_scopes if action == WRITE and self.behaviour.wider_write_scopes else ()
+        self.require(*dict.fromkeys((*wider, *permissions.required(kind, action, self.latest))))
+        return kind
+
+    def reaches(self, kind: Type, other: Type, action: str) -> bool:
+        """Tell whether the caller may do `action` at the other end of associations of records of type `kind`.
+
+        Where the latest version asks for one scope of many to do anything with records of a type, that goes for what they are
+        associated with too.
+        """
+        if self.latest and not self.scopes.isdisjoint(kind.definition.dated_scopes):
+            return True
+        return permissions.may(self.scopes, other, action, self.latest)
+
+    def other(self, kind: Type, name: str, action: str) -> Type:
+        """Return the type at the other end that goes by `name`. Raises Forbidden unless the caller reaches it."""
+        found = self.catalog.find(name)
+        if not self.reaches(kind, found, action):
+            self.require(*permissions.required(found, action, self.latest))
+        return found
+
+    def schema(self, name: str, action: str) -> Type:
+        """Return the type that goes by `name`, if the caller may do `action` on its definitions."""
+        kind = self.catalog.find(name)
+        self.require(*permissions.defining(kind, action, self.latest))
+        return kind
+
+    def repeating(self, kind: Type, action: str) -> None:
+        """Raise Forbidden unless the caller may do `action` to series of records of a type."""
+        self.require(*(permissions.repeating if self.latest else permissions.required)(kind, action))
+
+    def require(self, *scopes: str) -> None:
+        """Raise Forbidden unless the caller has one of these scopes."""
+        permissions.demand(self.scopes, scopes)
+
+    def drops(self, kind: Type) -> bool:
+        """Tell whether names that cannot be written are silently dropped for this type."""
+        return self.behaviour.activities_drop_refused_names and kind.definition.activity
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """How the caller wants records shown and which of them; `properties` is None where nothing was said."""
+
+    properties: tuple[str, ...] | None = None
+    history: tuple[str, ...] = ()
+    associations: tuple[str, ...] = ()
+    archived: bool = False
+    limit: int | None = None
+    after: str = ""
+    id_property: str = ""
+
+
+class Ask(msgspec.Struct, Generic[B], frozen=True):
+    """What is asked: the names in the path, how to read, the decoded body, and the fields of the query as they came."""
+
+    names: Mapping[str, str]
+    reading: Reading
+    body: B
+    fields: Sequence[tuple[str, str]] = ()
+    checks: bool = False
+
+    def field(self, name: str) -> str:
+        """Return a field of the query, the last one where it is repeated; empty where there is none."""
+        return next((value for known, value in reversed(self.fields) if known == name), "")
+
+    def number(self, name: str, default: int, most: int, least: int = 0) -> int:
+        """Return a field of the query that is a whole number. Raises InvalidQuery outside `least` to `most`."""
+        text = self.field(name) or str(default)
+        if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and least <= int(text) <= most):
+            raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
+        return int(text)
+
+
+class Entry(msgspec.Struct):
+    """One value that a property had, since when, and who gave it."""
+
+    value: str
+    at_ms: int
+    source: str
+    source_id: str
+    user_id: int | None
+
+
+class LinkShown(msgspec.Struct):
+    """One association as a record's answer shows it: the other record's id and the name of the association type."""
+
+    id: int
+    type: str
+
+
+class LinkPage(msgspec.Struct):
+    """Associations of one record with one type; `after` where there are more."""
+
+    links: list[LinkShown]
+    after: int | None = None
+
+
+class View(msgspec.Struct):
+    """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`.
+
+    `created` says that it is the answer to its creation, `cut` that older values are left out of a history. `normalised` are
+    the values that a write took for others. `put` is the association that it was given, where it is the answer to that.
+    """
+
+    record: Record
+    names: Sequence[str]
+    sparse: bool = False
+    history: dict[str, list[Entry]] | None = None
+    links: dict[str, LinkPage] | None = None
+    new: bool | None = None
+    trace: str = ""
+    created: bool = False
+    normalised: Sequence[Normalised] = ()
+    cut: bool = False
+    put: LinkShown | None = None
+
+
+class Page(msgspec.Struct):
+    """Some records in order; `after` where there are more, `total` for a search."""
+
+    views: list[View]
+    after: str = ""
+    total: int | None = None
+
+
+class Problem(msgspec.Struct):
+    """Why one input of a batch was not carried out."""
+
+    error: AxleError
+    trace: str = ""
+
+
+class Batch(msgspec.Struct):
+    """The outcome of a batch."""
+
+    views: list[View]
+    problems: list[Problem] = []

@@ -1,0 +1,168 @@
+"""One column of a type in memory: for every row the number of the bin that its value falls into, a byte each.
+
+A few values are bounds. Each bound is a bin of its own, and so is each gap between two: frequent values are bounds, rare ones
+share a gap. So a condition on a column is a choice of bins, and at most the gaps at its ends need a look into the database.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, repeat
+from typing import Any, NamedTuple
+
+from axle.storage.search.kept_counts import Asked
+from axle.storage.sql import Value
+
+MOST_BOUNDS = 120  # so that a bin's number fits into a byte
+MARGIN = 4_096  # rows of room that are added at a time
+FEW_ROWS = 5_000  # up to here bits are set one by one, beyond it pays to write a byte for each row
+NOWHERE = 0  # the bin of rows without a value
+_IN, _OUT = ord("1"), ord("0")
+_SOME = re.compile(rb"[^\0]")
+Mask = int  # a set of rows: one bit each
+
+
+class Gap(NamedTuple):
+    """The values between two bounds, which belong to neither; None: without end."""
+
+    low: Value
+    high: Value
+
+
+class Choice(NamedTuple):
+    """Which bins a condition accepts whole, as a table for `bytes.translate`, and which gaps in part."""
+
+    table: bytes
+    partly: Sequence[Gap] = ()
+    values: Sequence[Value] = ()  # of an equality: those that lie in gaps
+
+
+class Bins:
+    """The bins of one column, and in which of them each row is."""
+
+    def __init__(self, bounds: Sequence[Value], size: int, version: int) -> None:
+        self.bounds: list[Any] = list(bounds)
+        self.codes = bytearray(size)
+        self.version = version
+        self.changed = 0
+
+    def code(self, value: Value) -> int:
+        """Return the bin of a value."""
+        if value is None:
+            return NOWHERE
+        at = bisect_left(self.bounds, value)
+        return 2 * at + (2 if at < len(self.bounds) and self.bounds[at] == value else 1)
+
+    def gaps(self) -> list[Gap]:
+        """Return the gaps in the order of their numbers 1, 3, 5, …"""
+        ends = [None, *self.bounds, None]
+        return [Gap(low, high) for low, high in pairwise(ends)]
+
+    def put(self, rows: Iterable[int], code: int) -> None:
+        """Put rows into a bin."""
+        deque(map(self.codes.__setitem__, rows, repeat(code)), maxlen=0)
+
+    def change(self, values: Mapping[int, Value]) -> None:
+        """Put each row into the bin of its value."""
+        beyond = max(values, default=0) + 1 - len(self.codes)
+        if beyond > 0:
+            self.codes.extend(bytes(beyond + MARGIN))
+        for row, value in values.items():
+            self.codes[row] = self.code(value)
+        self.changed += len(values)
+
+    def mask(self, table: bytes) -> Mask:
+        """Return the rows of the bins that a table accepts."""
+        return int(self.codes.translate(table)[::-1] or b"0", 2)
+
+    def choose(self, asked: Asked) -> Choice:
+        """Return which bins a condition that is not a negation accepts."""
+        if asked.operator in ("EQ", "IN"):
+            return self._equal(asked.values)
+        if asked.operator == "HAS_PROPERTY":
+            return Choice(table_of(range(1, 256)))
+        above, below = _ends(asked)
+        accepted = [2 * at + 2 for at, bound in enumerate(self.bounds) if above(bound) and below(bound)]
+        partly: list[Gap] = []
+        for at, gap in enumerate(self.gaps()):
+            if (gap.high is not None and not above(gap.high)) or (gap.low is not None and not below(gap.low)):
+                continue  # all its values are less than a bound which is too small, or more than one which is too large
+            from_low = above is _always or (gap.low is not None and above(gap.low))
+            if from_low and (below is _always or (gap.high is not None and below(gap.high))):
+                accepted.append(2 * at + 1)
+            else:
+                partly.append(gap)
+        return Choice(table_of(accepted), partly)
+
+    def _equal(self, values: Sequence[Value]) -> Choice:
+        codes = {value: self.code(value) for value in values}
+        return Choice(
+            table_of([code for code in codes.values() if code % 2 == 0]), (), [one for one, code in codes.items() if code % 2]
+        )
+
+
+def table_of(accepted: Iterable[int]) -> bytes:
+    """Return the table that makes `1` of the accepted bins and `0` of the others."""
+    table = bytearray([_OUT]) * 256
+    for code in accepted:
+        table[code] = _IN
+    return bytes(table)
+
+
+Test = Callable[[Any], bool]
+
+
+def _always(value: Any) -> bool:
+    return True
+
+
+def _ends(asked: Asked) -> tuple[Test, Test]:
+    """Return what a range asks of a value at its lower and at its upper end."""
+    first: Any = asked.values[0]
+    if asked.operator == "BETWEEN":
+        last: Any = asked.values[1]
+        if asked.inclusive:
+            return (lambda value: value >= first), (lambda value: value <= last)
+        return (lambda value: value > first), (lambda value: value < last)
+    tests: dict[str, tuple[Test, Test]] = {
+        "GT": (lambda value: value > first, _always),
+        "GTE": (lambda value: value >= first, _always),
+        "LT": (_always, lambda value: value < first),
+        "LTE": (_always, lambda value: value <= first),
+    }
+    return tests[asked.operator]
+
+
+def mask_of(rows: Sequence[int]) -> Mask:
+    """Return a set of rows."""
+    if not rows:
+        return 0
+    if len(rows) < FEW_ROWS:
+        bits = bytearray((max(rows) >> 3) + 1)
+        for row in rows:
+            bits[row >> 3] |= 1 << (row & 7)
+        return int.from_bytes(bits, "little")
+    codes = bytearray([_OUT]) * (max(rows) + 1)
+    deque(map(codes.__setitem__, rows, repeat(_IN)), maxlen=0)
+    return int(codes[::-1], 2)
+
+
+def rows_of(mask: Mask, down: bool = False) -> Iterator[int]:
+    """Go through the rows of a set in order."""
+    bits = bits_of(mask)
+    for one in _SOME.finditer(bits[::-1] if down else bits):
+        byte = one[0][0]
+        if down:
+            start = (len(bits) - 1 - one.start()) * 8
+            yield from (start + bit for bit in range(7, -1, -1) if byte >> bit & 1)
+        else:
+            start = one.start() * 8
+            yield from (start + bit for bit in range(8) if byte >> bit & 1)
+
+
+def bits_of(mask: Mask) -> bytes:
+    """Return a set as bytes, in which row `r` is the bit `r & 7` of the byte `r >> 3`."""
+    return mask.to_bytes((mask.bit_length() + 7) // 8, "little")

@@ -1,0 +1,356 @@
+"""The search index of one account: slots and words of live records, kept in step within every write.
+
+Slots beyond the fixed ones are given to a property on demand and filled in chunks, between other writes; until a slot is filled
+for all records, searches do not use it, but every write keeps it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from axle.core import changes as happenings
+from axle.core.catalog import Type
+from axle.core.changes import Change, Record
+from axle.core.search import Linked, Search
+from axle.core.search_oracle import Row as Seen
+from axle.core.text import Word, fits
+from axle.storage import queries
+from axle.storage.cursor import Cursor, record_of
+from axle.storage.dialect import Dialect
+from axle.storage.search import columns as search_columns
+from axle.storage.search import kept_counts
+from axle.storage.search.column_bins import Mask
+from axle.storage.search.columns import Mirrors, Scope, joined
+from axle.storage.search.kept_counts import Counts
+from axle.storage.search.pages import Page, Searching, huge_numbers, links_asked, streamed
+from axle.storage.search.pending_words import Pending
+from axle.storage.search.planner import Looks, Plan, Planner, Run
+from axle.storage.search.slots import COLUMNS, Slot, fixed, free_column, letter, row, serves
+from axle.storage.search.words import LONGEST, PRESENT, indexed, words
+from axle.storage.sql import SQL, Row, Value, sql
+
+TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
+MOST_LOCKS = 2**62
+
+
+class Beside(NamedTuple):
+    """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory."""
+
+    pending: Pending | None = None
+    mirrors: Mirrors | None = None
+
+
+NOTHING_BESIDE = Beside()
+Places = dict[tuple[int, int], int]  # type key and id to row
+TALLIED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
+RECORDS_AT_ONCE = 500  # that are held in memory while words are put anew
+WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
+
+
+class Index:
+    """Slots and words of one account, within one transaction."""
+
+    def __init__(self, account: int, cursor: Cursor, dialect: Dialect, beside: Beside = NOTHING_BESIDE) -> None:
+        self._account = account
+        self._pending, self._mirrors = beside
+        self._cursor = cursor
+        self._dialect = dialect
+        self._known: dict[int, dict[str, Slot]] = {}
+        self._moved: dict[kept_counts.Key, int] = {}
+        self.unslotted: list[tuple[Type, str]] = []
+        self.unmirrored: list[tuple[Type, str]] = []
+
+    def slots(self, kind: Type) -> dict[str, Slot]:
+        """Return which column each property of a type has."""
+        found = self._known.get(kind.key)
+        if found is None:
+            found = self._known[kind.key] = fixed(kind)
+            rows: Any = self._cursor.run(queries.slot_definitions(self._account, kind.key))
+            found.update({name: msgspec.json.decode(body, type=Slot) for name, body in rows})
+        return found
+
+    def save(self, changes: Sequence[Change]) -> None:
+        """Bring the index in step with changes to records."""
+        for kind in {change.after.type for change in changes}:
+            self.keep_apart(self._dialect.share, kind.key)
+        added: list[Record] = []
+        gone: list[Record] = []
+        for change in changes:
+            if change.kind in (happenings.CREATED, happenings.RESTORED):
+                added.append(change.after)
+            elif change.kind == happenings.UPDATED and change.before and change.after.archived_ms is None:
+                self._change(change, change.before)
+            elif change.kind == happenings.ARCHIVED or (change.kind == happenings.ERASED and change.after.archived_ms is None):
+                gone.append(change.after)
+        self._add(added)
+        self._drop(gone)
+        self._count(added, gone)
+        if self._pending is not None:
+            self._note_order([change.after for change in changes if change.kind == happenings.CREATED])
+
+    def _count(self, added: Sequence[Record], gone: Sequence[Record]) -> None:
+        """Keep the number of live records of each type; types in order, so that two writers never wait for each other."""
+        moved: dict[int, int] = {}
+        for records, step in ((added, 1), (gone, -1)):
+            for one in records:
+                moved[one.type.key] = moved.get(one.type.key, 0) + step
+        tallied = sorted((key, step) for key, step in self._moved.items() if step)
+        self._moved.clear()
+        self._many(queries.MOVE_TALLY, [(self._account, *key, step) for key, step in tallied])
+        self._many(queries.MOVE_POPULATION, [(self._account, key, moved[key]) for key in sorted(moved)])
+
+    def _note_order(self, created: Sequence[Record]) -> None:
+        """Note how far creations are from the order of their rows: words are found by row, and wanted by creation."""
+        runs: list[tuple[int, int, int]] = []
+        for one in sorted(created, key=lambda one: one.type.key):
+            key, at = one.type.key, one.created_ms
+            if runs and runs[-1][0] == key and runs[-1][2] <= at:
+                runs[-1] = (key, runs[-1][1], at)
+            else:
+                runs.append((key, at, at))
+        self._many(queries.NOTE_CREATED, [(low, low, high, high, self._account, key) for key, low, high in runs])
+
+    def keep_apart(self, lock: str, type_key: int) -> None:
+        """Let a write and the giving of a slot wait for each other: a write that knows nothing of the slot must end before."""
+        if lock:
+            self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + type_key) % MOST_LOCKS))
+
+    def _tally(self, kind: Type, values: Sequence[Value], step: int) -> None:
+        """Note that a record with these slots comes or goes."""
+        for key in kept_counts.keys(kind.key, dict(zip(COLUMNS[:TALLIED], values, strict=False))):
+            self._moved[key] = self._moved.get(key, 0) + step
+
+    def counts(self, kind: Type) -> Counts:
+        """Return the kept counts of a type."""
+        account, key = self._account, kind.key
+
+        def number(query: SQL) -> int:
+            return int(self.rows(query)[0][0])
+
+        scope = SQL("slot.account = ? AND slot.type = ?", (account, key))
+        return Counts(
+            lambda column, values: number(queries.tally_listed(self._dialect, account, key, column, values)),
+            lambda column, low, high: number(queries.tally_span(account, key, column, low, high)),
+            lambda where: number(queries.count_slots([sql("? AND ?", scope, where)])),
+            lambda: self.live(kind),
+        )
+
+    def _key(self, record: Record) -> tuple[int, int, int]:
+        return (self._account, record.type.key, record.id)
+
+    def _add(self, records: Sequence[Record]) -> None:
+        found = [(one, row(one, self.slots(one.type))) for one in records]
+        places: Places = {}
+        if self._pending is None:
+            self._many(queries.insert_slot(COLUMNS), [(*self._key(one), *values) for one, values in found])
+        else:
+            places = self._places("record", records)
+            rows: list[Row] = [(*self._key(one), *values, places[one.type.key, one.id]) for one, values in found]
+            self._many(queries.insert_slot((*COLUMNS, "row")), rows)
+        for one, values in found:
+            self._tally(one.type, values, 1)
+        self._put_words(records, places)
+
+    def _put_words(self, records: Sequence[Record], places: Places) -> None:
+        if self._pending is not None:
+            for one in records:
+                place = places.get((one.type.key, one.id))
+                if place is not None:
+                    self._pending.put(place, " ".join(words(self._account, one.type, one.properties)))
+            return
+        rows: list[Row] = []
+        for one in records:
+            found: Any = words(self._account, one.type, one.properties)
+            rows.append((found, *self._key(one)))
+        self._many(self._dialect.put_words, rows)
+
+    def index_words(self, kind: Type) -> None:
+        """Put the words of every live record of a type anew, some records at a time."""
+        self.keep_apart(self._dialect.share, kind.key)
+        start = 0
+        while rows := self._cursor.run(queries.page(self._account, kind.key, start, RECORDS_AT_ONCE, False)):
+            records = [record_of(kind, one) for one in rows]
+            self._put_words(records, self._places("slot", records))
+            start = records[-1].id + 1
+
+    def _places(self, table: str, records: Sequence[Record]) -> Places:
+        """Return the rows of records, which their slots and words share; none where rows have no numbers."""
+        places: Places = {}
+        for kind in {one.type for one in records} if self._pending is not None else ():
+            ids = [one.id for one in records if one.type is kind]
+            found: Any = self._cursor.run(queries.rows_of(self._dialect, table, (self._account, kind.key), ids))
+            places.update(((kind.key, number), place) for number, place in found)
+        return places
+
+    def _change(self, change: Change, before: Record) -> None:
+        """Write only the columns that differ: an untouched column leaves its indexes alone."""
+        after = change.after
+        slots = self.slots(after.type)
+        old_row, new_row = row(before, slots), row(after, slots)
+        self._tally(after.type, old_row, -1)
+        self._tally(after.type, new_row, 1)
+        pairs = zip(COLUMNS, old_row, new_row, strict=True)
+        differing = [(column, new) for column, old, new in pairs if old != new]
+        if differing:
+            columns = [column for column, _ in differing]
+            values: list[Value] = [value for _, value in differing]
+            self._cursor.run(SQL(queries.update_slot(columns), (*values, *self._key(after))))
+        if not change.changed.keys().isdisjoint(indexed(after.type)):
+            self._put_words([after], self._places("slot", [after]))
+
+    def _drop(self, records: Sequence[Record]) -> None:
+        keys: list[Row] = [self._key(one) for one in records]
+        for one in records:
+            self._tally(one.type, row(one, self.slots(one.type)), -1)
+        if self._pending is not None:
+            for place in self._places("slot", records).values():
+                self._pending.put(place, None)
+        self._many(queries.DELETE_SLOT, keys)
+
+    def _many(self, text: str, rows: Sequence[Row]) -> None:
+        if rows:
+            self._cursor.many(text, rows)
+
+    def search(self, search: Search) -> Page:
+        """Find one page, by the database alone where it can tell, else with the oracle's help."""
+        if self._pending is not None:
+            self._pending.write()
+        slots = self.slots(search.type)
+        self.unmirrored = []
+        looks = Looks(functools.partial(self._fitting, search.type), self._probe)
+        plan = Planner(self._dialect, (self._account, search.type), slots, looks).plan(search)
+        self.unslotted = [(search.type, name) for name in plan.unslotted]
+        searching = Searching(search, plan, self._dialect, slots)
+        if plan.exact and searching.column and not self._huge(search, searching.column):
+            return searching.page(self)
+        return streamed(search, self._candidates(search, plan))
+
+    def _fitting(self, kind: Type, start: str, word: Word) -> list[str]:
+        """List the words of one property that fit a word with a wildcard at its left, from memory where they are known."""
+        if self._mirrors is None or self.live(kind) < search_columns.LEAST:
+            return self._listed(start, word)
+        kept = self._mirrors.of(self._account, kind)
+        with kept.lock:
+            if kept.follow(Scope(self._account, kind, self._cursor, self._dialect), self.live(kind)):
+                return kept.listing(start, word, self._listed)
+        self.unmirrored.append((kind, search_columns.LIVE))
+        return self._listed(start, word)
+
+    def _listed(self, start: str, word: Word) -> list[str]:
+        """List the words that fit; one that is never found, if none does; none at all if they are too many."""
+        if not self._dialect.words_between:
+            return []
+        span = (start, start + kept_counts.LAST, word.text, WORDS_LISTED + 1)
+        rows: Any = self.rows(queries.statement(self._dialect.words_between, *span))
+        if len(rows) > WORDS_LISTED or any(len(text) >= LONGEST for (text,) in rows):  # what is cut off may end in anything
+            return []
+        return [text for (text,) in rows if fits(word, text)] or [PRESENT + PRESENT]
+
+    def _probe(self, where: SQL, most: int) -> int:
+        return int(self.rows(queries.count_up_to(where, most))[0][0])
+
+    def _huge(self, search: Search, column: str) -> bool:
+        return huge_numbers(self, self._account, search.type.key, column)
+
+    def _candidates(self, search: Search, plan: Plan) -> Iterator[Seen]:
+        """Stream the records that may match, as the oracle sees them."""
+        links: dict[int, dict[int, set[int]]] = {}
+        for one in links_asked(search):
+            for from_id, to_id in self._linked(one):
+                links.setdefault(to_id, {}).setdefault(one.type.key, set()).add(from_id)
+        for found_row in self._cursor.stream(queries.candidates(plan.whole.groups)):
+            one_record = record_of(search.type, found_row)
+            times = (one_record.created_ms, one_record.updated_ms)
+            yield Seen(one_record.id, one_record.properties, *times, links.get(one_record.id, {}))
+
+    def _linked(self, one: Linked) -> Sequence[Any]:
+        if not one.association_types or not one.ids:
+            return []
+        return self._cursor.run(queries.linked_to(self._dialect, self._account, one.ids, one.association_types))
+
+    def rows(self, query: SQL) -> Sequence[Any]:
+        """Run one statement of a search."""
+        return self._cursor.run(query)
+
+    def stream(self, query: SQL) -> Iterator[Any]:
+        """Run one statement of a search whose rows are not all wanted."""
+        return self._cursor.stream(query)
+
+    def live(self, kind: Type) -> int:
+        """Return how many live records a type has."""
+        rows = self.rows(queries.population(self._account, kind.key))
+        return int(rows[0][0]) if rows else 0
+
+    def lag(self, kind: Type) -> int | None:
+        """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
+        rows = self.rows(queries.population(self._account, kind.key)) if self._dialect.rows_with_words else []
+        return int(rows[0][1]) if rows else None
+
+    def mirrored(self, plan: Plan, run: Run) -> Mask | None:
+        """Return the rows of a run's matches; None where they are better found by the database, or not yet in memory."""
+        kind = plan.kind
+        if self._mirrors is None or plan.few or plan.everything or plan.alone.tally or self.live(kind) < search_columns.LEAST:
+            return None
+        asked = [one.asked.column for conditions in run.conditions for one in conditions if one.asked]
+        kept = self._mirrors.of(self._account, kind)
+        scope = Scope(self._account, kind, self._cursor, self._dialect)
+        with kept.lock:
+            followed = kept.follow(scope, self.live(kind))
+            lacking = [one for one in dict.fromkeys((search_columns.LIVE, *asked)) if not kept.has(one)]
+            self.unmirrored += [(kind, one) for one in lacking]
+            return joined(kept, scope, run) if followed and not lacking else None
+
+    def mirror(self, kind: Type, column: str) -> None:
+        """Read a column into memory."""
+        if self._mirrors is not None:
+            self._mirrors.build(Scope(self._account, kind, self._cursor, self._dialect), column)
+
+    def assign(self, kind: Type, name: str, worth_it: int) -> bool:
+        """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
+        self.keep_apart(self._dialect.exclude, kind.key)
+        slots = self.slots(kind)
+        prop = kind.properties[name]
+        if name in slots and serves(slots[name], prop):
+            return slots[name].filled >= 0
+        column = free_column(slots.values(), letter(prop))
+        if not column or self.live(kind) < worth_it:
+            return False
+        self._save_slot(kind, name, Slot(column, 0, prop.type))
+        return True
+
+    def unslot(self, kind: Type, name: str) -> None:
+        """Take a property's slot away. What stands in the column stays, until it is filled for another."""
+        self.keep_apart(self._dialect.exclude, kind.key)
+        self._cursor.run(queries.statement(queries.FORGET_SLOT, self._account, kind.key, name))
+        self._known.pop(kind.key, None)
+
+    def reword(self, records: Sequence[Record]) -> None:
+        """Put the words of live records anew."""
+        self._put_words(records, self._places("slot", records))
+
+    def fill(self, kind: Type, name: str, limit: int) -> bool:
+        """Fill a property's slot for the next records; True when all have it."""
+        self.keep_apart(self._dialect.exclude, kind.key)
+        slot = self.slots(kind).get(name)
+        if slot is None or slot.filled < 0 or not serves(slot, kind.properties[name]):
+            return True
+        rows: Any = self._cursor.run(queries.page(self._account, kind.key, slot.filled + 1, limit, False))
+        at = COLUMNS.index(slot.column)
+        values: list[Row] = []
+        for found in rows:
+            one = record_of(kind, found)
+            values.append((row(one, {name: slot})[at], *self._key(one)))
+        self._many(queries.update_slot([slot.column]), [value for value in values if value[0] is not None])
+        self._many(queries.clear_slot(slot.column), [value[1:] for value in values if value[0] is None])
+        done = len(rows) < limit
+        self._save_slot(kind, name, msgspec.structs.replace(slot, filled=-1 if done else int(rows[-1][1])))
+        return done
+
+    def _save_slot(self, kind: Type, name: str, slot: Slot) -> None:
+        self.slots(kind)[name] = slot
+        body = msgspec.json.encode(slot).decode()
+        self._cursor.run(queries.statement(queries.SAVE_DEFINITION, self._account, kind.key, "slot", name, body))

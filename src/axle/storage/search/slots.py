@@ -1,0 +1,94 @@
+"""Which column a property is kept in, and what stands there: the typed form in which a database compares it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from axle.core.catalog import SYSTEM_ID, Type
+from axle.core.changes import Record
+from axle.core.model import Property
+from axle.core.search import SORT_LENGTH, key, known, multiple
+from axle.storage.dialect import SLOTS
+from axle.storage.sql import Value
+
+COLUMNS = ("created_ms", "updated_ms", *(f"t{n}" for n in range(1, SLOTS + 1)), *(f"n{n}" for n in range(1, SLOTS + 1)))
+_PLACES = {column: place for place, column in enumerate(COLUMNS)}
+NUMBERS = ("number", "date", "datetime")
+INDEXES = {"created_ms": "slot_created", "updated_ms": "slot_updated", "n1": "slot_due"}
+
+
+class Slot(msgspec.Struct):
+    """The column that a property of some type was given; `filled` up to which record id its values stand there, -1 for all."""
+
+    column: str
+    filled: int = -1
+    type: str = ""
+
+
+def fixed(kind: Type) -> dict[str, Slot]:
+    """Return the slots that every type has from the start."""
+    definition = kind.definition
+    wanted = ((definition.status, "t1"), (definition.owner, "t2"), (definition.due, "n1"))
+    return {name: Slot(column) for name, column in wanted if name and letter(kind.properties[name]) == column[0]}
+
+
+def letter(prop: Property) -> str:
+    """Return which sort of slot suits a property: `t`, `n`, or none for a multi-select."""
+    if multiple(prop):
+        return ""
+    return "n" if prop.type in NUMBERS else "t"
+
+
+def free_column(slots: Iterable[Slot], wanted: str) -> str:
+    """Return a column that no property of the type has; empty when all are taken. The first ones are never given away."""
+    taken = {slot.column for slot in slots}
+    first = 3 if wanted == "t" else 2
+    return next((f"{wanted}{n}" for n in range(first, SLOTS + 1) if f"{wanted}{n}" not in taken), "")
+
+
+def serves(slot: Slot, prop: Property) -> bool:
+    """Tell whether a slot holds what the property now is: who filled it may have known the property by another type."""
+    return not slot.type or (slot.type == prop.type and slot.column[0] == letter(prop))
+
+
+def stored(prop: Property, text: str) -> Value:
+    """Return a property's text as its slot holds it."""
+    found = key(prop, text) if text else None
+    if found is None:
+        return None
+    return found[:SORT_LENGTH] if isinstance(found, str) else float(found.n)
+
+
+def row(record: Record, slots: Mapping[str, Slot]) -> list[Value]:
+    """Return what stands in the columns of a record, in the order of `COLUMNS`."""
+    values: list[Value] = [None] * len(COLUMNS)
+    values[0], values[1] = record.created_ms, record.updated_ms
+    for name, slot in slots.items():
+        prop, text = record.type.properties.get(name), record.properties.get(name)
+        if prop and text and serves(slot, prop):
+            values[_PLACES[slot.column]] = stored(prop, text)
+    return values
+
+
+def column_of(kind: Type, name: str, slots: Mapping[str, Slot]) -> str:
+    """Return the column that answers for a property; empty where none does, or not yet for all records."""
+    if name == SYSTEM_ID:
+        return "id"
+    if name in kind.definition.created:
+        return "created_ms"
+    if name in kind.definition.modified:
+        return "updated_ms"
+    slot = slots.get(name)
+    return slot.column if slot is not None and slot.filled < 0 and serves(slot, kind.properties[name]) else ""
+
+
+def index_of(column: str) -> str:
+    """Return the index that follows a column's order."""
+    return INDEXES.get(column) or ("slot_key" if column == "id" else f"slot_{column}")
+
+
+def slottable(kind: Type, name: str) -> bool:
+    """Tell whether a property could be given a slot."""
+    return name in kind.properties and name not in kind.system and bool(letter(known(kind, name)))
