@@ -26,7 +26,7 @@ from tests.storage.samples import COMPANIES, A, add, at, catalog, together
 
 MEANWHILE = 0.3  # seconds for which a definition is held up between its check and its write
 PAIR = {"fromObjectType": "contacts", "toObjectType": "companies"}
-NOUNS = ["labels", "association_limits", "schemas", "pipelines", "stages", "properties", "groups", "users"]
+NOUNS = ["associations.types", "associations.limits", "schemas", "pipelines", "stages", "properties", "groups", "users"]
 CHECKED = [("validateReferencesBeforeDelete", "true")]
 
 
