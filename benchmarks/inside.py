@@ -24,7 +24,7 @@ from axle.http.bodies.wire import Wire
 from axle.http.endpoint import clock
 from axle.operations import inputs
 from axle.operations.records import batches, search, single
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import FIRST_ID, Transaction
 from axle.storage.sql import SQL
 from axle.storage.sqlite.database import WRITER_CACHE_KIB, Connection
@@ -86,32 +86,32 @@ class Inside:
 
     def page(self, path: str, asked: str) -> bytes:
         """Return the body of one page of a list: the statement, the projection, the encoding."""
-        caller, ask = self._caller(), Ask({"objectType": TYPE}, query.reading(query.pairs(asked)), None)
+        caller, ask = self._caller(), Request({"objectType": TYPE}, query.reading(query.pairs(asked)), None)
         found = self.app.storage.read(self.account, lambda tx: single.list_records(tx, caller, ask))
         return msgspec.json.encode(bodies.page(found, self._wire(path)))
 
     def create(self) -> None:
         """Create one task in a commit of its own."""
-        ask = Ask({"objectType": TYPE}, query.NOTHING, inputs.Create(task(next(self._numbers))))
+        ask = Request({"objectType": TYPE}, query.NOTHING, inputs.Create(task(next(self._numbers))))
         self._write(lambda tx, caller: single.create(tx, caller, ask))
 
     def create_batch(self) -> None:
         """Create a batch of tasks in one commit."""
         given = [inputs.Create(task(next(self._numbers))) for _ in range(BATCH)]
-        ask = Ask({"objectType": TYPE}, query.NOTHING, inputs.Creates(given))
+        ask = Request({"objectType": TYPE}, query.NOTHING, inputs.Creates(given))
         self._write(lambda tx, caller: batches.create(tx, caller, ask))
 
     def update(self, number: int, subject: str) -> None:
         """Change one property of the task with this number, counted from the first, in a commit of its own."""
         names = {"objectType": TYPE, "objectId": str(FIRST_ID + number)}
-        ask = Ask(names, query.NOTHING, inputs.Update({"hs_task_subject": subject}))
+        ask = Request(names, query.NOTHING, inputs.Update({"hs_task_subject": subject}))
         self._write(lambda tx, caller: single.update(tx, caller, ask))
 
     def search(self, body: bytes) -> int:
         """Return the number of records that a search finds, having read its page."""
         caller, ask = (
             self._caller(),
-            Ask({"objectType": TYPE}, query.NOTHING, msgspec.json.decode(body, type=searching.Request)),
+            Request({"objectType": TYPE}, query.NOTHING, msgspec.json.decode(body, type=searching.SearchRequest)),
         )
         return self.app.storage.read(self.account, lambda tx: search.search(tx, caller, ask)).total or 0
 

@@ -13,8 +13,8 @@ import apsw
 import msgspec
 
 from axle.core.catalog import Catalog
-from axle.core.errors import Busy
-from axle.core.search import Filter, Request, Search, check
+from axle.core.errors import Unavailable
+from axle.core.search import Filter, Search, SearchRequest, check
 from axle.storage.interface import SEARCH
 from axle.storage.lanes import wait_for
 from axle.storage.search.slots import column_of, slottable
@@ -29,7 +29,7 @@ FILL_SECONDS = 1_800.0
 FAR = 10**12  # an offset that no search reaches: a page from there costs the count and nothing else
 
 _properties = msgspec.json.Decoder(dict[str, str]).decode
-_request = msgspec.json.Decoder(Request, strict=False).decode
+_request = msgspec.json.Decoder(SearchRequest, strict=False).decode
 
 
 class TooLong(Exception):
@@ -85,7 +85,7 @@ class Axle:
         connection.deadline = time.monotonic() + LIMIT_SECONDS
         try:
             found = self._storage.read(ACCOUNT, lambda tx: tx.search(search))
-        except Busy:
+        except Unavailable:
             raise TooLong from None
         finally:
             connection.deadline = NEVER
@@ -98,7 +98,7 @@ class Axle:
             search = self.search(shape)
             try:
                 wait_for(self._storage, SEARCH, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
-            except Busy as stopped:
+            except Unavailable as stopped:
                 say(f"first run of {shape.name}: {stopped.message}")
         self._wait()
         if lacking := {name for shape in shapes for name in self._unslotted(shape)}:

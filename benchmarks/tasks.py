@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from axle.core.associations import Link
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import CREATED, Change, Moment, Record, Source, create
 
 OWNERS = 1_000
@@ -119,7 +119,7 @@ WORDS = [
 ]
 
 
-def contacts(kind: Type, count: int) -> Iterator[Change]:
+def contacts(kind: ObjectType, count: int) -> Iterator[Change]:
     """Make the contacts that tasks are linked to."""
     source = Source(id="bench")
     for number in range(count):

@@ -21,8 +21,8 @@ from axle.client import config as client_config
 from axle.config import Config
 from axle.core import property_checks, validation_rules
 from axle.core.behaviour import PRESETS, Behaviour
-from axle.core.catalog import Catalog, Type
-from axle.core.rate_limits import OFF, Limits
+from axle.core.catalog import Catalog, ObjectType
+from axle.core.rate_limits import OFF, RateLimits
 from axle.core.rule_types import AnyRule, Follow, LinkCount, RollUp, StageEntry, StageFlags
 from axle.core.search import LIMITS
 from axle.core.search_oracle import MISSING, OPERATORS
@@ -43,7 +43,7 @@ def shown(value: object) -> str:
     """Show the default of a setting as one would write it."""
     if isinstance(value, Behaviour):
         return next(f"`{name}`" for name, preset in PRESETS.items() if preset == value)
-    if value == Limits():
+    if value == RateLimits():
         return f"`{OFF}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
@@ -199,7 +199,7 @@ def calculated_rows() -> list[list[str]]:
     """Make a row of each: its rule, and how sure that is."""
     known = catalog()
     rows = []
-    for kind in [*known.types, Type(known.pattern)]:
+    for kind in [*known.types, ObjectType(known.pattern)]:
         name = kind.name if known.known(kind.name) else "custom objects"
         for rule in kind.definition.rules:
             rows += [[name, f"`{prop}`", said, descriptions.CALCULATED[prop]] for prop, said in _said(known, rule)]

@@ -12,7 +12,7 @@ import msgspec
 
 from axle.core.behaviour import TEST_PRESET, Behaviour, behaviour
 from axle.core.hosts import loopback
-from axle.core.rate_limits import Limits, limits_of
+from axle.core.rate_limits import RateLimits, limits_of
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
@@ -50,7 +50,7 @@ class Config(msgspec.Struct, frozen=True):
     search_limit: str = "10000"
     searches_per_account: int = 2
     history_limit: int = 1_000
-    rate_limits: Limits = Limits()
+    rate_limits: RateLimits = RateLimits()
     check_owners: bool = False
     require_pkce: bool = False
     request_timeout: float = 30.0
@@ -72,7 +72,7 @@ _YES = ("1", "true", "yes", "on")
 _NO = ("0", "false", "no", "off", "")
 
 
-_READERS: dict[type, Callable[[str], object]] = {Behaviour: behaviour, Limits: limits_of}
+_READERS: dict[type, Callable[[str], object]] = {Behaviour: behaviour, RateLimits: limits_of}
 
 
 def from_environment(environment: Mapping[str, str], given: Mapping[str, object]) -> Config:

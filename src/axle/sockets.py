@@ -14,7 +14,7 @@ from granian.http import HTTP1Settings, HTTP2Settings
 from granian.server.embed import Server
 
 from axle.config import Config
-from axle.core.errors import Broken
+from axle.core.errors import StorageFailure
 
 REQUEST_LINE_BYTES = 512 * 1024  # room for a request line that names every property, and its headers
 BACKLOG = 1_024  # connections that wait to be accepted
@@ -56,7 +56,7 @@ def room_for(connections: int) -> int:
 def listening_address(host: str, port: int) -> tuple[str, int]:
     """Return the address of a host, by name or number, and the port, a free one for 0.
 
-    Raises Broken in one clear sentence if it cannot be listened on.
+    Raises StorageFailure in one clear sentence if it cannot be listened on.
     """
     try:
         known = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -66,13 +66,13 @@ def listening_address(host: str, port: int) -> tuple[str, int]:
             probe.bind((address[0], port))
             free = int(probe.getsockname()[1])
     except (OSError, OverflowError) as wrong:
-        raise Broken(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
+        raise StorageFailure(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
     return str(address[0]), free
 
 
 def check_tls(cert: str, key: str) -> None:
-    """Raise Broken in one clear sentence if certificate and key cannot be read or do not belong together."""
+    """Raise StorageFailure in one clear sentence if certificate and key cannot be read or do not belong together."""
     try:
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(cert, key)
     except OSError as wrong:
-        raise Broken(f"cannot use the certificate {cert} with the key {key}: {wrong.strerror or wrong}") from None
+        raise StorageFailure(f"cannot use the certificate {cert} with the key {key}: {wrong.strerror or wrong}") from None

@@ -26,7 +26,7 @@ from axle.client.expressions import (
     P,
 )
 from axle.core.property_types import instant
-from axle.core.search import LIMITS, Limits, Request, check
+from axle.core.search import LIMITS, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import OPERATORS, Row, matches
 from tests.search.portal import CATALOG, COLOURS, OTHERS, THINGS
 
@@ -189,10 +189,10 @@ cases = st.recursive(
 )
 
 
-def asked(groups: list[dict[str, Any]], record: Given, limits: Limits = LIMITS) -> bool:
+def asked(groups: list[dict[str, Any]], record: Given, limits: SearchLimits = LIMITS) -> bool:
     """Ask the oracle whether a search finds a record; the body goes through JSON, and limits hold."""
     sent = msgspec.json.encode({"filterGroups": groups})
-    return matches(check(msgspec.json.decode(sent, type=Request), THINGS, CATALOG, limits), row(record))
+    return matches(check(msgspec.json.decode(sent, type=SearchRequest), THINGS, CATALOG, limits), row(record))
 
 
 def compare(case: Case, found: list[Given]) -> None:

@@ -10,7 +10,7 @@ from axle.core import associations
 from axle.core.associations import Link
 from axle.core.property_types import instant
 from axle.http.routes.association_batches import BATCHES_2026_09, EVERY_BATCH
-from axle.operations.records.pending_associations import Links
+from axle.operations.records.pending_associations import PendingAssociations
 from axle.storage.interface import Transaction
 from tests.contract.association_samples import (
     BILLING,
@@ -222,14 +222,14 @@ def test_counts_follow_within_one_write(portal: Portal) -> None:
     rows = [Link(PLAIN, int(contact), int(firm)) for firm in firms]
 
     def work(tx: Transaction) -> list[int]:
-        links = Links(tx, portal.app.catalog)
+        links = PendingAssociations(tx, portal.app.catalog)
         found = [links.count(int(contact), PLAIN)]
         for change, row in ((links.show, rows[1]), (links.veil, rows[0]), (links.veil, rows[1]), (links.show, rows[0])):
             change(row)
             found.append(links.count(int(contact), PLAIN))
         links.add(rows[2], int(contact))
         links.remove(rows[0], int(contact))
-        fresh = Links(tx, portal.app.catalog)
+        fresh = PendingAssociations(tx, portal.app.catalog)
         fresh.veil(rows[0])
         fresh.prepare([(int(contact), PLAIN)])
         return [*found, links.count(int(contact), PLAIN), fresh.count(int(contact), PLAIN)]

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from axle.core import rules
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.rule_types import AnyRule, Follow
 from axle.operations.records.calculated import AT_ONCE
 from axle.storage.interface import Transaction
@@ -100,7 +100,7 @@ def test_what_is_repeated_is_repeated_further(open_portal: PortalFactory) -> Non
         "contacts": Follow(to="tickets", values={"jobtitle": "content", "message": "message"}),
     }
     known = {one.name: one.definition for one in package_catalog().types}
-    made = [Type(replace(known[name], rules=(*known[name].rules, rule))) for name, rule in chain.items()]
+    made = [ObjectType(replace(known[name], rules=(*known[name].rules, rule))) for name, rule in chain.items()]
     portal = open_portal(known=package_catalog().extended(made, {}))
     contact, company = portal.contact(), portal.company()
     deal = portal.post("/crm/v3/objects/deals", {"properties": {"dealname": "x"}, "associations": links(contact, 3)})["id"]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from tests.contract.association_samples import V3, V4, inputs, label, linked, spec
 from tests.portal import CONTACTS, DUE, Portal, package_catalog
 
@@ -19,7 +19,7 @@ PUBLISHED = {
 NAMES = ("engagements", "engagement", "0-4", "Engagements")
 
 
-def activity(portal: Portal, kind: Type, of: str, record: str) -> str:
+def activity(portal: Portal, kind: ObjectType, of: str, record: str) -> str:
     """Create an activity that is associated with a record, and return its id."""
     values: dict[str, Any] = {"hs_timestamp": DUE}
     if "hs_email_direction" in kind.properties:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.model import Property
 from axle.http.routes.row import NEWEST
 from tests.portal import Portal, package_catalog
@@ -40,14 +40,14 @@ def value(prop: Property, number: int) -> str:
 OWN_TEXT = "words"
 
 
-def sample(portal: Portal, kind: Type) -> dict[str, str]:
+def sample(portal: Portal, kind: ObjectType) -> dict[str, str]:
     """Return properties of which a record can be made."""
     portal.now_ms += 1
     names = [*kind.definition.required, *kind.definition.required_any[:1]]
     return {name: value(kind.properties[name], portal.now_ms) for name in names}
 
 
-def plain(kind: Type) -> str:
+def plain(kind: ObjectType) -> str:
     """Return the name of a text that clients may write and that no rule touches: the account's own where the type has none."""
     wanted = ("string", "text", "textarea", "html")
     fixed = {kind.definition.status, kind.definition.owner, *kind.definition.required, *kind.definition.searchable}
@@ -63,29 +63,29 @@ def plain(kind: Type) -> str:
 def own_text(request: pytest.FixtureRequest) -> None:
     """Define a text for a type of which nothing but numbers can be written."""
     kind = request.node.callspec.params.get("kind") if hasattr(request.node, "callspec") else None
-    if isinstance(kind, Type) and plain(kind) == OWN_TEXT:
+    if isinstance(kind, ObjectType) and plain(kind) == OWN_TEXT:
         group = kind.definition.groups[0].name
         body = {"name": OWN_TEXT, "label": "Words", "type": "string", "fieldType": "text", "groupName": group}
         answer = request.getfixturevalue("portal").call("POST", f"/crm/v3/properties/{kind.name}", body)
         assert answer.status in (201, 409)  # the tests of this module share a portal
 
 
-def path(kind: Type) -> str:
+def path(kind: ObjectType) -> str:
     """Return where records of a type are."""
     return f"/crm/v3/objects/{kind.name}"
 
 
-def made(portal: Portal, kind: Type, **more: Any) -> str:
+def made(portal: Portal, kind: ObjectType, **more: Any) -> str:
     """Make a record and return its id."""
     return str(portal.post(path(kind), {"properties": {**sample(portal, kind), **more}})["id"])
 
 
-def shown(portal: Portal, kind: Type, number: str, name: str) -> Any:
+def shown(portal: Portal, kind: ObjectType, number: str, name: str) -> Any:
     """Return a property of a record, as reading it shows it."""
     return portal.get(f"{path(kind)}/{number}?properties={name}")["properties"][name]
 
 
-def listed(portal: Portal, kind: Type) -> set[str]:
+def listed(portal: Portal, kind: ObjectType) -> set[str]:
     """Return the ids of all live records of a type, as the list shows them."""
     found: set[str] = set()
     target = f"{path(kind)}?limit=100"
@@ -97,7 +97,7 @@ def listed(portal: Portal, kind: Type) -> set[str]:
     return found
 
 
-def searched(portal: Portal, kind: Type, number: str) -> list[str]:
+def searched(portal: Portal, kind: ObjectType, number: str) -> list[str]:
     """Return the ids that a search for an id finds."""
     only = [{"propertyName": "hs_object_id", "operator": "EQ", "value": number}]
     found = portal.post(f"{path(kind)}/search", {"filterGroups": [{"filters": only}]}, 200)
@@ -110,7 +110,7 @@ def searched(portal: Portal, kind: Type, number: str) -> list[str]:
 @pytest.mark.covers("records.single.read", "success")
 @pytest.mark.covers("records.single.list_records", "success")
 @pytest.mark.covers("records.search.search", "success")
-def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, kind: Type) -> None:
+def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, kind: ObjectType) -> None:
     """By its id, in the list, by a search and in a batch, and by each name of its type."""
     name = plain(kind)
     number = made(portal, kind, **{name: "some words"})
@@ -126,7 +126,7 @@ def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, kind: Typ
 @pytest.mark.covers("records.single.update", "success")
 @pytest.mark.covers("records.single.archive", "success")
 @pytest.mark.covers("records.single.restore", "success")
-def test_a_record_changes_goes_and_comes_back(portal: Portal, kind: Type) -> None:
+def test_a_record_changes_goes_and_comes_back(portal: Portal, kind: ObjectType) -> None:
     """Each step is seen by reading and by searching; an archived record is in neither, and keeps what it had."""
     name = plain(kind)
     number = made(portal, kind)
@@ -147,7 +147,7 @@ def test_a_record_changes_goes_and_comes_back(portal: Portal, kind: Type) -> Non
 @pytest.mark.covers("records.batches.update", "success")
 @pytest.mark.covers("records.batches.archive", "success")
 @pytest.mark.covers("records.batches.upsert", "success")
-def test_batches_do_what_single_requests_do(portal: Portal, kind: Type) -> None:
+def test_batches_do_what_single_requests_do(portal: Portal, kind: ObjectType) -> None:
     """Two records are made, changed, changed again by their ids, and archived, each as a read of one record shows it."""
     name, root = plain(kind), f"{path(kind)}/batch"
     inputs = [{"properties": {**sample(portal, kind), name: text}} for text in ("one", "two")]
@@ -165,7 +165,7 @@ def test_batches_do_what_single_requests_do(portal: Portal, kind: Type) -> None:
 
 @mergeable
 @pytest.mark.covers("records.single.merge", "success")
-def test_merged_records_are_one(portal: Portal, kind: Type) -> None:
+def test_merged_records_are_one(portal: Portal, kind: ObjectType) -> None:
     """The other's id leads to the one that is left, which has what only the other had."""
     name = plain(kind)
     primary, other = made(portal, kind), made(portal, kind, **{name: "kept"})
@@ -181,7 +181,7 @@ newest = pytest.mark.parametrize("prefix", NEWEST)
 @newest
 @every_type
 @pytest.mark.covers("records.single.merge_any", "success", "400", "404", "scope", "isolation")
-def test_the_newest_versions_merge_what_the_others_do_not(portal: Portal, kind: Type, prefix: str) -> None:
+def test_the_newest_versions_merge_what_the_others_do_not(portal: Portal, kind: ObjectType, prefix: str) -> None:
     """The other's id leads to the one that is left; under every other version most records cannot be merged."""
     primary, other = made(portal, kind), made(portal, kind, **{plain(kind): "kept"})
     body = {"primaryObjectId": primary, "objectIdToMerge": other}
@@ -201,7 +201,7 @@ def test_the_newest_versions_merge_what_the_others_do_not(portal: Portal, kind: 
 @newest
 @every_type
 @pytest.mark.covers("records.single.gdpr_delete_any", "success", "400", "404", "scope", "isolation")
-def test_the_newest_versions_erase_what_the_others_do_not(portal: Portal, kind: Type, prefix: str) -> None:
+def test_the_newest_versions_erase_what_the_others_do_not(portal: Portal, kind: ObjectType, prefix: str) -> None:
     """The record is nowhere, not even among the archived."""
     number = made(portal, kind)
     target = f"{prefix}/{kind.name}/gdpr-delete"
@@ -238,7 +238,7 @@ def test_an_erased_record_is_nowhere(portal: Portal) -> None:
 @pytest.mark.covers("records.single.archive", "404", "400")
 @pytest.mark.covers("records.single.restore", "404", "400")
 @pytest.mark.covers("records.single.merge", "404", "400")
-def test_a_record_that_is_not_there(portal: Portal, kind: Type) -> None:
+def test_a_record_that_is_not_there(portal: Portal, kind: ObjectType) -> None:
     """Is a 404 in the service's form, whatever is to be done with it; what cannot be read is a 400."""
     number = made(portal, kind)
     change = {"properties": {plain(kind): "x"}}
@@ -271,7 +271,7 @@ def test_a_record_that_is_not_there(portal: Portal, kind: Type) -> None:
 @pytest.mark.covers("records.batches.update", "400")
 @pytest.mark.covers("records.batches.archive", "400")
 @pytest.mark.covers("records.batches.upsert", "400")
-def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: Type) -> None:
+def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: ObjectType) -> None:
     """A body of the wrong shape, and a batch in which one input is wrong."""
     number = made(portal, kind)
     before = listed(portal, kind)
@@ -312,7 +312,7 @@ def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: Type) -> None:
 @pytest.mark.covers("records.batches.update", "scope", "isolation")
 @pytest.mark.covers("records.batches.archive", "scope", "isolation")
 @pytest.mark.covers("records.batches.upsert", "scope", "isolation")
-def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, kind: Type) -> None:
+def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, kind: ObjectType) -> None:
     """A token without the scope is refused everywhere; one of another account finds none of our records."""
     name = plain(kind)
     number, other = made(portal, kind, **{name: "secret"}), made(portal, kind)
@@ -355,7 +355,7 @@ def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, kind: Type
 @pytest.mark.covers("records.batches.create", "409")
 @pytest.mark.covers("records.batches.update", "409")
 @pytest.mark.covers("records.batches.upsert", "409")
-def test_a_value_that_is_taken_is_a_conflict(portal: Portal, kind: Type) -> None:
+def test_a_value_that_is_taken_is_a_conflict(portal: Portal, kind: ObjectType) -> None:
     """Of a new record, a changed one, a restored one, and in batches; the holder keeps it, and nothing else is written."""
     name = next(name for name in sorted(kind.unique) if not kind.properties[name].read_only)
     taken = value(kind.properties[name], portal.now_ms)
@@ -384,7 +384,7 @@ SYSTEM = ("hs_object_id", "createdate", "hs_createdate", "lastmodifieddate", "hs
 
 
 @every_type
-def test_what_is_shown_is_found_sorted_and_has_history(portal: Portal, kind: Type) -> None:
+def test_what_is_shown_is_found_sorted_and_has_history(portal: Portal, kind: ObjectType) -> None:
     """Searches find by a value that reading shows, order by it and take it for there; its history has it."""
     first, second = made(portal, kind), made(portal, kind)
     names = [name for name in SYSTEM if name in kind.properties]
@@ -405,7 +405,7 @@ def test_what_is_shown_is_found_sorted_and_has_history(portal: Portal, kind: Typ
         assert found(portal, kind, [own], falling) == [second, first], name
 
 
-def found(portal: Portal, kind: Type, filters: list[Any], sorts: list[Any]) -> list[str]:
+def found(portal: Portal, kind: ObjectType, filters: list[Any], sorts: list[Any]) -> list[str]:
     """Return the ids that a search finds, in its order."""
     body = {"filterGroups": [{"filters": filters}], "sorts": sorts}
     return [one["id"] for one in portal.post(f"{path(kind)}/search", body, 200)["results"]]

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.property_checks import NAME_LENGTH, PAIRS, PROPERTY_LIMIT, UNIQUE_LIMIT
 from axle.http.routes.properties import PREFIXES
 from tests.contract.properties import PROPERTIES, definition, found
@@ -295,7 +295,7 @@ def test_what_follows_from_a_type_is_forgotten_with_it(portal: Portal) -> None:
         portal.contact(firstname="Ada")
         portal.post(f"{CONTACTS}/search", {"filters": [{"propertyName": "firstname", "operator": "EQ", "value": "Ada"}]}, 200)
     gc.collect()
-    alive = [one for one in gc.get_objects() if isinstance(one, Type) and "p0" in one.properties]
+    alive = [one for one in gc.get_objects() if isinstance(one, ObjectType) and "p0" in one.properties]
     assert len(alive) <= 3
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from tests.portal import Portal, package_catalog
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "contract" / "properties"
@@ -52,7 +52,7 @@ def test_stages_and_pipelines_are_called_as_published(path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [t for t in package_catalog().types if t.stages], ids=lambda kind: kind.name)
-def test_pipelines_and_properties_say_the_same(portal: Portal, kind: Type) -> None:
+def test_pipelines_and_properties_say_the_same(portal: Portal, kind: ObjectType) -> None:
     """The labels of stages are those of the options of the stage's property, as the API shows both."""
     found = portal.get(f"/crm/v3/pipelines/{kind.name}")["results"]
     stages = {stage["id"]: stage["label"] for one in found for stage in one["stages"]}

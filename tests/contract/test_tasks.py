@@ -9,7 +9,7 @@ import pytest
 
 from axle.core.changes import Record
 from axle.core.rules import REMINDER_RULE
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.storage.interface import DueRow
 from axle.workers import due
 from tests.portal import DUE, START, TASKS, Portal
@@ -279,7 +279,7 @@ def test_time_goes_on_past_what_cannot_be_applied(portal: Portal, monkeypatch: p
     monkeypatch.setattr("sys.excepthook", lambda kind, bug, trace: reported.append(str(bug)))
     real = due._changed_by_time
 
-    def changed(work: Work, row: DueRow, record: Record) -> None:
+    def changed(work: ChangeSet, row: DueRow, record: Record) -> None:
         if str(record.id) == broken:
             raise RuntimeError("a bug")
         real(work, row, record)

@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from axle.core.catalog import SYSTEM_ID, Catalog, Type, load
+from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType, load
 from axle.core.errors import UnknownType
 from axle.core.rule_properties import MENTIONS, mentioned
 from axle.core.rule_types import AnyRule, Fill, LinkCount, OwnerFields, StageFacts, StageSync, StageTimes
@@ -37,7 +37,7 @@ def catalog() -> Catalog:
     return load({f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".json")})
 
 
-def rules(kind: type) -> list[tuple[Type, AnyRule]]:
+def rules(kind: type) -> list[tuple[ObjectType, AnyRule]]:
     """Return each rule of one kind with the type that has it."""
     return [(one, rule) for one in catalog().types for rule in one.definition.rules if isinstance(rule, kind)]
 

@@ -9,7 +9,7 @@ from tests.portal import package_catalog
 from axle.core.catalog import Catalog
 from axle.core.errors import UnknownType
 from axle.core.model import AssociationType, Group, Pipeline, Property, Schema, type_key
-from axle.core.overlay import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, State, define, overlay
+from axle.core.overlay import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, AccountDefinitions, define, overlay
 from axle.core.rule_types import Data
 
 TASK, CONTACT = 27, 1
@@ -107,15 +107,15 @@ def test_a_state_takes_over_what_has_not_changed(base: Catalog) -> None:
     hue = Property("hue", "Hue", groupName="task")
     size = Property("size", "Size", groupName="contactinformation")
     rows = [define(TASK, PROPERTY, one.name, one) for one in (COLOUR, hue)] + [define(CONTACT, PROPERTY, "size", size)]
-    before = State(base, rows)
+    before = AccountDefinitions(base, rows)
     changed = msgspec.structs.replace(hue, label="Other")
-    after = State(base, [rows[0], define(TASK, PROPERTY, "hue", changed), rows[2]], before)
+    after = AccountDefinitions(base, [rows[0], define(TASK, PROPERTY, "hue", changed), rows[2]], before)
     assert after.catalog.by_key[CONTACT] is before.catalog.by_key[CONTACT]
     task = after.catalog.by_key[TASK].properties
     assert task["hue"] == changed
     assert task["colour"] is before.catalog.by_key[TASK].properties["colour"]
     assert before.catalog.by_key[TASK].properties["hue"] == hue
-    assert State(base, rows, after).catalog.by_key[TASK].properties["hue"] == hue
+    assert AccountDefinitions(base, rows, after).catalog.by_key[TASK].properties["hue"] == hue
 
 
 def test_a_state_follows_whatever_happens_to_a_row(base: Catalog) -> None:
@@ -133,7 +133,7 @@ def test_a_state_follows_whatever_happens_to_a_row(base: Catalog) -> None:
     ]  # fmt: skip
     state = None
     for rows in steps:
-        state = State(base, rows, state)
+        state = AccountDefinitions(base, rows, state)
         at_once = overlay(base, rows)
         assert {key: one.definition for key, one in state.catalog.by_key.items()} == {
             key: one.definition for key, one in at_once.by_key.items()

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from axle.core.catalog import Catalog
-from axle.core.model import ObjectType, Property
-from axle.core.search import OPERANDS, Filter, Limits, Request, Search, Sort, check, known
+from axle.core.model import ObjectTypeDefinition, Property
+from axle.core.search import OPERANDS, Filter, Search, SearchLimits, SearchRequest, Sort, check, known
 from axle.core.search_oracle import MISSING, OPERATORS, Row, cursor, holds, keys, matches, run, sort_key
 
-TASKS = ObjectType(
+TASKS = ObjectTypeDefinition(
     name="tasks",
     singular="task",
     id="0-27",
@@ -38,14 +38,14 @@ TASKS = ObjectType(
 )
 CATALOG = Catalog([TASKS, msgspec.structs.replace(TASKS, name="contacts", singular="contact", id="0-1")], [])
 TYPE = CATALOG.find("tasks")
-LIFTED = Limits(results=None)
+LIFTED = SearchLimits(results=None)
 JAN, FEB = "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"
 JAN_MS, FEB_MS = 1767225600000, 1769904000000
 
 
 def read(**body: Any) -> Search:
     """Check a request that is given by its fields."""
-    return check(msgspec.convert(body, Request), TYPE, CATALOG, LIFTED)
+    return check(msgspec.convert(body, SearchRequest), TYPE, CATALOG, LIFTED)
 
 
 def finds(name: str, text: str, operator: str, value: Any = None, high: Any = None) -> bool:

@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 
 from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, InvalidBody
-from axle.core.model import ObjectType, Property
+from axle.core.model import ObjectTypeDefinition, Property
 from axle.core.search import (
     LIMITS,
     OPERANDS,
     OPERATORS,
+    AssociationFilter,
     Cursor,
     Filter,
-    Limits,
-    Linked,
     Number,
-    Request,
     Search,
+    SearchLimits,
+    SearchRequest,
     check,
     comparable,
     key,
@@ -31,7 +31,7 @@ from axle.core.search import (
 )
 from axle.core.text import Pattern, Word
 
-TASKS = ObjectType(
+TASKS = ObjectTypeDefinition(
     name="tasks",
     singular="task",
     id="0-27",
@@ -56,15 +56,15 @@ TASKS = ObjectType(
 CONTACTS = msgspec.structs.replace(TASKS, name="contacts", singular="contact", id="0-1")
 CATALOG = Catalog([TASKS, CONTACTS], [])
 TYPE = CATALOG.find("tasks")
-LIFTED = Limits(results=None)
+LIFTED = SearchLimits(results=None)
 
 
-def read(body: dict[str, Any], limits: Limits = LIMITS) -> Search:
+def read(body: dict[str, Any], limits: SearchLimits = LIMITS) -> Search:
     """Check a request from its JSON."""
-    return check(msgspec.json.decode(msgspec.json.encode(body), type=Request), TYPE, CATALOG, limits)
+    return check(msgspec.json.decode(msgspec.json.encode(body), type=SearchRequest), TYPE, CATALOG, limits)
 
 
-def one(**sent: Any) -> Filter | Linked:
+def one(**sent: Any) -> Filter | AssociationFilter:
     """Return the only filter of a search that has one."""
     ((found,),) = read({"filterGroups": [{"filters": [sent]}]}).groups
     return found
@@ -77,7 +77,7 @@ def operands(name: str, operator: str, **sent: Any) -> tuple[Any, ...]:
     return found.values
 
 
-def refused(body: dict[str, Any], limits: Limits = LIMITS) -> str:
+def refused(body: dict[str, Any], limits: SearchLimits = LIMITS) -> str:
     """Return the message with which a request is refused."""
     with pytest.raises((Invalid, msgspec.ValidationError)) as caught:
         read(body, limits)
@@ -171,7 +171,7 @@ def test_links(name: str) -> None:
     to = CATALOG.find("contacts")
     single = one(propertyName=name, operator="EQ", value=12)
     several = one(propertyName=name, operator="IN", values=["12", 13, 12])
-    assert isinstance(single, Linked) and isinstance(several, Linked)
+    assert isinstance(single, AssociationFilter) and isinstance(several, AssociationFilter)
     assert (single.type, single.ids) == (to, (12,))
     assert (several.type, several.ids) == (to, (12, 13))
 

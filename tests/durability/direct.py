@@ -12,12 +12,12 @@ from tests.durability.ledger import TASK_TO_CONTACT
 
 from axle.core.behaviour import Behaviour
 from axle.core.changes import Moment, Source
-from axle.core.errors import Broken, Busy
+from axle.core.errors import StorageFailure, Unavailable
 from axle.core.permissions import ALL
 from axle.core.search import LIMITS
 from axle.operations.inputs import Association, Create, Creates, Spec, Target, Update
 from axle.operations.records import batches, single
-from axle.operations.request import Ask, Batch, Caller, Reading
+from axle.operations.request import BatchResult, Caller, ReadOptions, Request
 from axle.storage.interface import Account, Owner, Storage, Transaction
 
 T = TypeVar("T")
@@ -32,26 +32,26 @@ class Direct:
 
     def create(self, kind: str, inputs: Sequence[dict[str, str]], contact: int) -> list[int]:
         """Create records in one transaction and return their ids."""
-        made: Batch = self._write(creation(kind, inputs, contact))
+        made: BatchResult = self._write(creation(kind, inputs, contact))
         return [one.record.id for one in made.views]
 
     def update(self, kind: str, number: int, values: dict[str, str]) -> None:
         """Change properties of one record."""
-        ask = Ask({"objectType": kind, "objectId": str(number)}, Reading(), Update(dict(values)))
+        ask = Request({"objectType": kind, "objectId": str(number)}, ReadOptions(), Update(dict(values)))
         self._write(lambda tx: single.update(tx, caller(), ask))
 
     def _write(self, work: Callable[[Transaction], T]) -> T:
         try:
             return self.storage.write(ACCOUNT, work)
-        except (Broken, Busy) as refused:
+        except (StorageFailure, Unavailable) as refused:
             raise Refused from refused
 
 
-def creation(kind: str, inputs: Sequence[dict[str, str]], contact: int = 0) -> Callable[[Transaction], Batch]:
+def creation(kind: str, inputs: Sequence[dict[str, str]], contact: int = 0) -> Callable[[Transaction], BatchResult]:
     """Return the work that creates records, each linked to a contact if one is given."""
     links = [Association(Target(contact), [Spec("HUBSPOT_DEFINED", TASK_TO_CONTACT)])] if contact else None
     properties: list[dict[str, Any]] = [dict(one) for one in inputs]
-    ask = Ask({"objectType": kind}, Reading(), Creates([Create(one, links) for one in properties]))
+    ask = Request({"objectType": kind}, ReadOptions(), Creates([Create(one, links) for one in properties]))
     return lambda tx: batches.create(tx, caller(), ask)
 
 

@@ -15,7 +15,7 @@ from tests.durability.disk import mounted
 from tests.durability.faults import FailingDisk, Fault
 from tests.durability.ledger import CONTACTS, Ledger
 
-from axle.core.errors import Broken
+from axle.core.errors import StorageFailure
 from axle.storage.sqlite import writer
 from axle.storage.sqlite.database import Sqlite
 
@@ -58,7 +58,7 @@ class Reader:
     def _run(self) -> None:
         try:
             while not self._stop.wait(0.001):
-                with contextlib.suppress(Broken):
+                with contextlib.suppress(StorageFailure):
                     read_page(self._storage)
             read_page(self._storage)
         except BaseException as bug:

@@ -18,8 +18,8 @@ from tests.durability.ledger import CONTACTS
 
 from axle.core.behaviour import Behaviour
 from axle.core.changes import Moment, Source, update
-from axle.core.errors import Broken, Busy, Conflict
-from axle.core.search import Request, Search, check
+from axle.core.errors import Conflict, StorageFailure, Unavailable
+from axle.core.search import Search, SearchRequest, check
 from axle.http.errors import failure
 from axle.storage import fair_queue, lanes
 from axle.storage.interface import SEARCH, WRITE, Job, Transaction
@@ -152,7 +152,7 @@ def test_words_are_put_for_a_group_at_once_and_never_for_who_is_undone(held: Que
 
 def asked(query: str) -> Search:
     """Return a search of contacts by free text."""
-    return check(Request(query=query), catalog().find(CONTACTS), catalog())
+    return check(SearchRequest(query=query), catalog().find(CONTACTS), catalog())
 
 
 def found(tx: Transaction, query: str = "example") -> set[str]:
@@ -170,7 +170,7 @@ def test_a_request_that_fills_the_disk_fails_alone(held: Queue) -> None:
 
     jobs = [held.put(work) for work in (contact("first"), huge, contact("last"))]
     held.release(*jobs)
-    assert [type(job.error) for job in jobs] == [type(None), Broken, type(None)]
+    assert [type(job.error) for job in jobs] == [type(None), StorageFailure, type(None)]
     assert held.emails() == emails("first", "last")
 
 
@@ -179,7 +179,7 @@ def test_a_transaction_that_cannot_begin_is_told_and_the_writer_lives(held: Queu
     db = held.storage._writing.db
     switch = held.put(lambda tx: db.pragma("query_only", True))
     held.release(switch)
-    with pytest.raises(Broken):
+    with pytest.raises(StorageFailure):
         held.storage.write(ACCOUNT, contact("first"))
     db.pragma("query_only", False)
     held.storage.write(ACCOUNT, contact("last"))
@@ -208,7 +208,7 @@ def test_a_full_queue_refuses_at_once(tmp_path: Path, monkeypatch: pytest.Monkey
     with contextlib.closing(full.storage):
         jobs = [full.put(contact(str(n))) for n in range(5)]
         began = time.monotonic()
-        with pytest.raises(Busy) as busy:
+        with pytest.raises(Unavailable) as busy:
             full.put(contact("one more"))
         assert time.monotonic() - began < 0.5
         assert failure(busy.value, "id", Behaviour()).status == 503
@@ -228,7 +228,7 @@ def test_closing_finishes_what_is_queued(tmp_path: Path) -> None:
     assert not closing.is_alive()
     assert [job.error for job in jobs] == [None] * 100
     for lane in (WRITE, SEARCH):
-        with pytest.raises(Busy):
+        with pytest.raises(Unavailable):
             ending.storage.submit(lane, Job(ACCOUNT, contact("late"), lambda jobs: None))
     again = Sqlite(str(ending.path))
     with contextlib.closing(again):
@@ -242,7 +242,7 @@ def test_no_write_is_lost_between_the_last_one_and_the_end(tmp_path: Path) -> No
     add_account(storage)
 
     def write() -> None:
-        with contextlib.suppress(Busy):
+        with contextlib.suppress(Unavailable):
             while True:
                 storage.write(ACCOUNT, lambda tx: None)
 
@@ -272,7 +272,7 @@ def test_a_lock_of_another_process_ends_in_busy_for_all_who_wait(tmp_path: Path,
         jobs = [locked.put(contact(str(n))) for n in range(20)]
         locked.release(*jobs)
         assert time.monotonic() - began < 2
-        assert {type(job.error) for job in jobs} == {Busy}
+        assert {type(job.error) for job in jobs} == {Unavailable}
         other.execute("ROLLBACK")
         other.close()
         locked.storage.write(ACCOUNT, contact("later"))
@@ -296,6 +296,6 @@ def test_a_search_lane_is_bounded_too(tmp_path: Path, monkeypatch: pytest.Monkey
             assert waiting.acquire(timeout=SECONDS)
         for _ in range(2):
             storage.submit(SEARCH, Job(ACCOUNT, slow, lambda jobs: None))
-        with pytest.raises(Busy):
+        with pytest.raises(Unavailable):
             storage.submit(SEARCH, Job(ACCOUNT, slow, lambda jobs: None))
         release.set()

@@ -16,7 +16,7 @@ from tests.durability.disk import mounted
 from tests.durability.ledger import Ledger
 from tests.durability.power import KEEPS, NEVER, PowerCut
 
-from axle.core.errors import Broken
+from axle.core.errors import StorageFailure
 from axle.storage.sqlite import database, writer
 from axle.storage.sqlite.database import Sqlite
 
@@ -38,7 +38,7 @@ def session(path: Path, disk: PowerCut, name: str, *, has_account: bool) -> tupl
     with mounted(disk):
         try:
             storage = Sqlite(str(path))
-        except Broken:
+        except StorageFailure:
             assert disk.off
             return has_account, []
         clients = [Client(f"{name}-{n}", Direct(storage), goes_on=False) for n in range(CLIENTS)]
@@ -46,7 +46,7 @@ def session(path: Path, disk: PowerCut, name: str, *, has_account: bool) -> tupl
             try:
                 if not has_account:
                     add_account(storage)
-            except Broken:
+            except StorageFailure:
                 assert disk.off
                 return False, []
             finish(clients, start(clients, STEPS))

@@ -13,7 +13,7 @@ import pytest
 from axle.config import from_environment, has_password
 from axle.core.oauth import digest
 from axle.operations.oauth import apps
-from axle.operations.oauth.consent import Back, ConsentRequest
+from axle.operations.oauth.consent import ConsentRequest, RedirectBack
 from axle.operations.oauth.tokens import PrivateToken, TokenRequest
 from tests.oauth import Client
 from tests.portal import TASKS, Portal
@@ -99,7 +99,7 @@ def test_what_holds_secrets_is_printed_by_its_name(portal: Portal) -> None:
     client = Client(portal)
     made = TokenRequest(client_secret=STRONG, refresh_token=STRONG, token=STRONG)
     assert repr(made) == "TokenRequest"
-    assert STRONG not in repr([PrivateToken(STRONG), ConsentRequest(token=STRONG, approval=STRONG), Back(STRONG)])
+    assert STRONG not in repr([PrivateToken(STRONG), ConsentRequest(token=STRONG, approval=STRONG), RedirectBack(STRONG)])
     assert STRONG not in repr(apps.Registered(client.app, STRONG, STRONG))
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from axle import testing
 from axle.config import Config
-from axle.core.errors import Late
+from axle.core.errors import RequestTimeout
 from axle.http.receiving import CHUNKED, Bounds, Incoming
 from axle.http.routes.oauth import FORM_LIMIT
 from axle.testing.controls import PREFIX
@@ -247,7 +247,7 @@ def test_a_body_may_take_its_time_where_a_row_says_so(patient: bool, stalls: boo
 
     with asyncio.Runner(loop_factory=skipping) as runner:
         if late:
-            with pytest.raises(Late):
+            with pytest.raises(RequestTimeout):
                 runner.run(read())
         else:
             assert runner.run(read()) == b"x" * 12

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from axle.config import Config, from_environment
-from axle.core.errors import TooMany
-from axle.http.failed_attempts import ADDRESSES, Guesses
+from axle.core.errors import RateLimited
+from axle.http.failed_attempts import ADDRESSES, FailedAttempts
 from axle.testing import Server
 from tests.oauth import Client
 from tests.portal import TASKS, Answer, Portal
@@ -114,11 +114,11 @@ def test_who_guesses_at_the_page_sees_a_page(portal: Portal) -> None:
 
 def test_addresses_of_one_network_are_one() -> None:
     """Of IPv6 everybody has more addresses than could be counted; IPv4 in IPv6 is IPv4."""
-    guesses = Guesses(1)
+    guesses = FailedAttempts(1)
     guesses.count("2001:db8::1", 0)
     guesses.count("::ffff:192.0.2.1", 0)
     for address in ("2001:db8::2", "2001:db8:0:0:ffff::", "192.0.2.1"):
-        with pytest.raises(TooMany):
+        with pytest.raises(RateLimited):
             guesses.check(address, 0)
     guesses.check("2001:db8:0:1::1", 0)
     guesses.check("no address", 0)
@@ -126,12 +126,12 @@ def test_addresses_of_one_network_are_one() -> None:
 
 def test_what_is_remembered_is_bounded() -> None:
     """The address that has not failed for longest is forgotten first; a clock that goes back forgives nothing."""
-    guesses = Guesses(1)
+    guesses = FailedAttempts(1)
     for number in range(ADDRESSES + 1):
         guesses.count(f"host-{number}", 1_000)
     assert len(guesses._failed) == ADDRESSES
     guesses.check("host-0", 1_000)
-    with pytest.raises(TooMany):
+    with pytest.raises(RateLimited):
         guesses.check("host-1", 0)
 
 

@@ -11,7 +11,7 @@ import pytest
 from axle.config import Config, from_environment
 from axle.core.behaviour import behaviour
 from axle.core.permissions import ALL
-from axle.core.rate_limits import Limits
+from axle.core.rate_limits import RateLimits
 from axle.http.app import add_account, add_token
 from axle.http.rate_limits import BURST_SECONDS, DAY, ROWS, Counters
 from axle.storage.interface import Token
@@ -27,7 +27,7 @@ def limited() -> Iterator[Open]:
     opened: list[Portal] = []
 
     def factory(preset: str = "documented", **numbers: int) -> Portal:
-        limits = Limits(**numbers, enforced=True)
+        limits = RateLimits(**numbers, enforced=True)
         opened.append(Portal(config=Config(rate_limits=limits, behaviour=behaviour(preset))))
         return opened[-1]
 
@@ -234,13 +234,13 @@ def test_the_first_version_has_the_same_facts(portal: Portal) -> None:
 @pytest.mark.parametrize(
     ("text", "limits"),
     [
-        ("off", Limits()),
-        ("hubspot", Limits(190, 5, 625_000, True)),
-        ("burst=7", Limits(7, 5, 625_000, True)),
-        ("search=1, daily=9,burst=8", Limits(8, 1, 9, True)),
+        ("off", RateLimits()),
+        ("hubspot", RateLimits(190, 5, 625_000, True)),
+        ("burst=7", RateLimits(7, 5, 625_000, True)),
+        ("search=1, daily=9,burst=8", RateLimits(8, 1, 9, True)),
     ],
 )
-def test_the_setting_is_a_word_or_numbers(text: str, limits: Limits) -> None:
+def test_the_setting_is_a_word_or_numbers(text: str, limits: RateLimits) -> None:
     """Numbers that are left out are those of the service."""
     assert from_environment({"AXLE_RATE_LIMITS": text}, {}).rate_limits == limits
 

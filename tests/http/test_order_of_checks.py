@@ -79,9 +79,9 @@ def ask_or_raise(portal: Portal, target: str, token: str) -> None:
 
 def test_rate_limits_come_before_the_body(portal: Portal) -> None:
     """A call beyond the limit costs no more than one without a token."""
-    from axle.core.rate_limits import Limits
+    from axle.core.rate_limits import RateLimits
 
-    limited = Portal(config=Config(rate_limits=Limits(burst=1, enforced=True)))
+    limited = Portal(config=Config(rate_limits=RateLimits(burst=1, enforced=True)))
     try:
         assert limited.call("GET", TASKS).status == 200
         assert ask(limited, "POST", "/crm/v3/objects/nothing").status == 429

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from axle.core.catalog import Catalog, Type
-from axle.core.model import AssociationType, Group, ObjectType, Option, Property
+from axle.core.catalog import Catalog, ObjectType
+from axle.core.model import AssociationType, Group, ObjectTypeDefinition, Option, Property
 from axle.core.property_types import instant, normalise
 
 COLOURS = ("Red", "red", "dark blue", "GREEN", "a-b", "100")
@@ -43,8 +43,8 @@ LINKS = (
 )
 
 
-def _type(name: str, type_id: str) -> ObjectType:
-    return ObjectType(
+def _type(name: str, type_id: str) -> ObjectTypeDefinition:
+    return ObjectTypeDefinition(
         name=name, singular=name[:-1], id=type_id, created=("hs_createdate",), modified=("hs_lastmodifieddate",),
         defaults=("hs_object_id",), properties=PROPERTIES, groups=(Group("g", "G"),),
         searchable=("title", "body"), status="status", owner="owner", due="due",
@@ -52,8 +52,8 @@ def _type(name: str, type_id: str) -> ObjectType:
 
 
 CATALOG = Catalog([_type("things", "0-1"), _type("others", "0-2")], LINKS)
-THINGS: Type = CATALOG.find("things")
-OTHERS: Type = CATALOG.find("others")
+THINGS: ObjectType = CATALOG.find("things")
+OTHERS: ObjectType = CATALOG.find("others")
 
 _words = st.one_of(st.sampled_from(WORDS), st.text(st.characters(exclude_categories=["C"]), max_size=6))
 _text = st.one_of(

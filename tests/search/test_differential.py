@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from axle.core.associations import Link
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import CREATED, Change, Record, Source
 from axle.core.errors import Invalid
-from axle.core.search import LIMITS, Limits, Request, Search, check
+from axle.core.search import LIMITS, Search, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import Row, cursor, run
-from axle.storage.interface import Account, Found, Owner, Storage, Transaction
+from axle.storage.interface import Account, Owner, SearchPage, Storage, Transaction
 from axle.storage.search import columns, pages, planner
 from tests.search.portal import CATALOG, OTHERS, THINGS, properties, searches, stamps
 
@@ -32,7 +32,7 @@ SORTED, WALKED = "memory, mirrored and sorted", "memory, mirrored and walked"
 MIRRORED = {SORTED: 1, WALKED: 10**6}  # what looking a known row up is taken to cost: little sorts them, much walks an index
 CASES = 350  # per database, with 6 comparisons each: 2,100
 LONG_CASES = 5_000
-_decode = msgspec.json.Decoder(Request, strict=False).decode
+_decode = msgspec.json.Decoder(SearchRequest, strict=False).decode
 _numbers = iter(range(1, 10**9))
 
 thing = st.tuples(properties, stamps, st.sets(st.integers(0, 2), max_size=2))
@@ -82,7 +82,7 @@ def account_with(storage: Storage, things: list[Any]) -> tuple[int, list[Row]]:
     return number, storage.write(number, lambda tx: seed(tx, things))
 
 
-def understood(body: dict[str, Any], limits: Limits = LIMITS) -> Search:
+def understood(body: dict[str, Any], limits: SearchLimits = LIMITS) -> Search:
     """Return the search that a body asks for; a body that is refused is not a case."""
     try:
         return check(_decode(msgspec.json.encode(body)), THINGS, CATALOG, limits)
@@ -91,18 +91,18 @@ def understood(body: dict[str, Any], limits: Limits = LIMITS) -> Search:
         raise
 
 
-def searched(search: Search, tx: Transaction) -> Found:
+def searched(search: Search, tx: Transaction) -> SearchPage:
     """Carry a search out."""
     return tx.search(search)
 
 
-def prepared(search: Search, tx: Any) -> Found:
+def prepared(search: Search, tx: Any) -> SearchPage:
     """Carry a search out and, where it asks for columns in memory, again with them."""
-    found: Found = tx.search(search)
+    found: SearchPage = tx.search(search)
     for _ in range(2):  # words are kept when they are asked for again
         for kind, column in tx.unmirrored:
             tx.mirror(kind, column)
-        again: Found = tx.search(search)
+        again: SearchPage = tx.search(search)
         assert ([one.id for one in again.records], again.total) == ([one.id for one in found.records], found.total)
     return found
 
@@ -114,7 +114,7 @@ def compare(storage: Storage, account: int, rows: list[Row], search: Search) -> 
     assert ([one.id for one in found.records], found.total) == ([row.id for row in page], total)
 
 
-def slotted(storage: Storage, account: int, kind: Type, names: list[str]) -> None:
+def slotted(storage: Storage, account: int, kind: ObjectType, names: list[str]) -> None:
     """Give properties slots and fill them."""
 
     def work(tx: Any) -> None:
@@ -169,14 +169,14 @@ def test_the_database_answers_as_the_oracle_at_length(database: Storage, things:
 def test_walking_by_cursor_meets_every_match_once(database: Storage, things: Any, body: Any) -> None:
     """With the bound on paging lifted, following the cursors yields the oracle's results in their order, each once."""
     body.pop("after", None)
-    search = understood(body, Limits(results=None))
+    search = understood(body, SearchLimits(results=None))
     account, rows = account_with(database, things)
     whole = msgspec.structs.replace(search, limit=200)
     expected = [row.id for row in run(whole, rows)[0]]
     walked: list[int] = []
     after = ""
     while True:
-        asked = understood({**body, "after": after}, Limits(results=None))
+        asked = understood({**body, "after": after}, SearchLimits(results=None))
         found = database.read(account, partial(searched, asked))
         walked += [one.id for one in found.records]
         if not found.after:
@@ -187,7 +187,7 @@ def test_walking_by_cursor_meets_every_match_once(database: Storage, things: Any
 
 def test_a_cursor_is_an_offset_a_key_and_an_id() -> None:
     """The oracle's own cursor reads back as what it was."""
-    search = understood({"sorts": ["title"]}, Limits(results=None))
+    search = understood({"sorts": ["title"]}, SearchLimits(results=None))
     row = Row(5, {"title": "A~b"}, 1, 1)
-    again = understood({"sorts": ["title"], "after": cursor(search, row, 3).text()}, Limits(results=None))
+    again = understood({"sorts": ["title"], "after": cursor(search, row, 3).text()}, SearchLimits(results=None))
     assert again.after == cursor(search, row, 3)

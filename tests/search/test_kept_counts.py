@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from axle.core import changes as happenings
 from axle.core.changes import Moment, Source
-from axle.core.search import Request, check
+from axle.core.search import SearchRequest, check
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, Transaction, first
 from axle.storage.search.kept_counts import DAY_MS
@@ -21,7 +21,7 @@ from tests.search.portal import CATALOG, THINGS
 from tests.search.test_differential import pytestmark as _quiet
 
 pytestmark = _quiet
-_decode = msgspec.json.Decoder(Request, strict=False).decode
+_decode = msgspec.json.Decoder(SearchRequest, strict=False).decode
 _accounts = iter(range(2_000_000, 10**9))
 IDS = range(1, 5)
 VALUES: list[dict[str, Any]] = [

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from axle.core import changes as happenings
 from axle.core.changes import Moment, Source
-from axle.core.search import Request, Search, check
+from axle.core.search import Search, SearchRequest, check
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, first
 from axle.storage.search import columns
@@ -24,7 +24,7 @@ from tests.search.test_differential import eager, slotted
 from tests.search.test_differential import pytestmark as _quiet
 
 pytestmark = _quiet
-_decode = msgspec.json.Decoder(Request, strict=False).decode
+_decode = msgspec.json.Decoder(SearchRequest, strict=False).decode
 _accounts = iter(range(3_000_000, 10**9))
 ASKED: list[dict[str, Any]] = [
     {"filters": [{"propertyName": "status", "operator": "IN", "values": ["Red", "GREEN"]}, filter_of_owner]}

@@ -12,10 +12,10 @@ import msgspec
 import pytest
 
 from axle.core.changes import CREATED, Change, Moment, Record, Source, update
-from axle.core.errors import Busy
-from axle.core.search import Request, Search, check
+from axle.core.errors import Unavailable
+from axle.core.search import Search, SearchRequest, check
 from axle.storage.dialect import SQLITE
-from axle.storage.interface import SEARCH, Account, Found, Job, Owner, Storage, Transaction, first
+from axle.storage.interface import SEARCH, Account, Job, Owner, SearchPage, Storage, Transaction, first
 from axle.storage.postgres import Postgres
 from axle.storage.queries import candidates
 from axle.storage.search.builder import WORTH_IT
@@ -25,7 +25,7 @@ from tests.search.portal import CATALOG, THINGS
 
 ACCOUNT = 1
 MANY = WORTH_IT + 300
-_decode = msgspec.json.Decoder(Request, strict=False).decode
+_decode = msgspec.json.Decoder(SearchRequest, strict=False).decode
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -50,7 +50,7 @@ def understood(body: dict[str, Any]) -> Search:
     return check(_decode(msgspec.json.encode(body)), THINGS, CATALOG)
 
 
-def ask(storage: Storage, body: dict[str, Any]) -> Found:
+def ask(storage: Storage, body: dict[str, Any]) -> SearchPage:
     """Carry a search out through its lane."""
     done = threading.Event()
     job = Job(ACCOUNT, partial(_searched, understood(body)), lambda jobs: done.set())
@@ -58,11 +58,11 @@ def ask(storage: Storage, body: dict[str, Any]) -> Found:
     assert done.wait(60)
     if job.error:
         raise job.error
-    found: Found = job.result
+    found: SearchPage = job.result
     return found
 
 
-def _searched(search: Search, tx: Transaction) -> Found:
+def _searched(search: Search, tx: Transaction) -> SearchPage:
     return tx.search(search)
 
 
@@ -128,7 +128,7 @@ def test_a_search_that_takes_too_long_is_stopped(name: str, request: pytest.Fixt
     if not database.accounts():
         database.add_account(Account(ACCOUNT, "", 0), Owner(1, 1, "", "", "", 0, 0))
         database.write(ACCOUNT, things)
-    with pytest.raises(Busy, match="took"):
+    with pytest.raises(Unavailable, match="took"):
         ask(database, {"filters": [{"propertyName": "secret", "operator": "NEQ", "value": "x"}], "sorts": ["secret"]})
     assert len(database.read(ACCOUNT, lambda tx: tx.page(THINGS, 0, 5, False))) == 5
     database.close()

@@ -11,7 +11,7 @@ import pytest
 
 from axle.core.changes import CREATED, Change, Record, Source
 from axle.core.property_types import instant
-from axle.core.search import Limits
+from axle.core.search import SearchLimits
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, Transaction
 from axle.storage.search import columns, pages
@@ -109,7 +109,7 @@ def test_walking_known_rows_by_cursor(storage: Storage) -> None:
         met: list[int] = []
         after = ""
         while len(met) < len(expected):
-            search = understood({**asked, "after": after}, Limits(results=None))
+            search = understood({**asked, "after": after}, SearchLimits(results=None))
             compare(storage, ACCOUNT, rows, search)
             found = storage.read(ACCOUNT, partial(_searched, search))
             met += [one.id for one in found.records]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from axle.core import changes as happenings
 from axle.core.associations import Link, both_ways, reversed_link
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import Change, Moment, Record, Source
 from axle.http import app
 from axle.storage.interface import Job, Owner, Storage, Transaction
@@ -36,7 +36,7 @@ def catalog() -> Catalog:
     return app.catalog()
 
 
-def kind(name: str) -> Type:
+def kind(name: str) -> ObjectType:
     """Return a type by name."""
     return catalog().find(name)
 

@@ -10,11 +10,11 @@ from axle.core.errors import Conflict, Invalid
 from axle.core.model import AssociationLimit
 from axle.core.overlay import ANY_TYPE, ASSOCIATION, LIMIT, define
 from axle.core.permissions import ALL
-from axle.core.search import Limits
+from axle.core.search import SearchLimits
 from axle.operations import inputs
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.associations import batches, types
-from axle.operations.request import Ask, Caller, Reading
+from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import COMPANIES, A, add, at, catalog, together
 
@@ -24,8 +24,8 @@ NAMES = {"fromObjectType": "contacts", "toObjectType": "companies"}
 
 def called(operation: Any, body: Any, tx: Transaction) -> Any:
     """Carry out an operation between contacts and companies, with the catalogue as the transaction sees it."""
-    caller = Caller(A, frozenset((ALL,)), Catalogs(catalog()).of(tx), behaviour("documented"), at(), Limits())
-    return operation(tx, caller, Ask(NAMES, Reading(), body))
+    caller = Caller(A, frozenset((ALL,)), Catalogs(catalog()).of(tx), behaviour("documented"), at(), SearchLimits())
+    return operation(tx, caller, Request(NAMES, ReadOptions(), body))
 
 
 def test_one_name_is_given_once(storage: Storage) -> None:

@@ -12,13 +12,13 @@ import pytest
 from axle.core.behaviour import behaviour
 from axle.core.permissions import ALL
 from axle.core.property_types import Json
-from axle.core.search import Limits
+from axle.core.search import SearchLimits
 from axle.operations import inputs
 from axle.operations.associations import batches as associations_batches
 from axle.operations.associations import single
 from axle.operations.records import batches
 from axle.operations.records import single as records_single
-from axle.operations.request import Ask, Caller, Reading
+from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
 from axle.storage.postgres import Postgres
 from tests.storage.samples import COMPANIES, CONTACTS, A, add, at, catalog, together
@@ -37,8 +37,8 @@ def storage(on_postgres: Postgres) -> Postgres:
 def called(operation: Callable[..., Any], names: dict[str, str], body: Any, runs: list[int], tx: Transaction) -> Any:
     """Carry out an operation, and note that it ran."""
     runs.append(1)
-    caller = Caller(A, frozenset((ALL,)), catalog(), behaviour("documented"), at(), Limits())
-    return operation(tx, caller, Ask(names, Reading(), body))
+    caller = Caller(A, frozenset((ALL,)), catalog(), behaviour("documented"), at(), SearchLimits())
+    return operation(tx, caller, Request(names, ReadOptions(), body))
 
 
 def all_at_once(storage: Storage, calls: list[tuple[Callable[..., Any], dict[str, str], Any]]) -> tuple[list[Any], list[int]]:

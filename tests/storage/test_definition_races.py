@@ -12,7 +12,7 @@ import pytest
 from axle.core.behaviour import behaviour
 from axle.core.errors import AxleError
 from axle.core.permissions import ALL
-from axle.core.search import Limits
+from axle.core.search import SearchLimits
 from axle.http.routes import ROUTES
 from axle.operations import inputs
 from axle.operations.account_catalogs import Catalogs
@@ -20,7 +20,7 @@ from axle.operations.associations import single, types
 from axle.operations.definitions import pipelines, schemas, stages
 from axle.operations.people import users
 from axle.operations.records import single as records_single
-from axle.operations.request import Ask, Caller, Reading
+from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import COMPANIES, A, add, at, catalog, together
 
@@ -62,9 +62,9 @@ def done(
 
     def work(tx: Transaction) -> Any:
         known = Catalogs(catalog()).of(tx, alone=defines)
-        caller = Caller(A, frozenset((ALL,)), known, behaviour("documented"), at(), Limits())
+        caller = Caller(A, frozenset((ALL,)), known, behaviour("documented"), at(), SearchLimits())
         given: Any = Slow(tx, *slow) if slow else tx
-        return operation(given, caller, Ask(names, Reading(), body, CHECKED))
+        return operation(given, caller, Request(names, ReadOptions(), body, CHECKED))
 
     return storage.write(A, work)
 
@@ -114,7 +114,7 @@ def test_a_label_is_not_deleted_under_a_link_that_gets_it(storage: Storage) -> N
 def test_an_object_type_is_not_archived_under_a_new_record(storage: Storage) -> None:
     """A type with live records is not archived; one that is archived gets none."""
     own = [schemas.NewProperty(name="vin", label="Vin")]
-    made = done(storage, schemas.create, {}, schemas.Create("car", schemas.Labels("Car"), own))
+    made = done(storage, schemas.create, {}, schemas.SchemaInput("car", schemas.SchemaLabels("Car"), own))
     creates = partial(done, storage, records_single.create, {"objectType": "car"}, inputs.Create({"vin": "1"}))
     removed, created = raced(lambda slow: done(storage, schemas.archive, {"objectType": "car"}, None, slow), "page", creates)
     assert (removed, isinstance(created, AxleError)) == (None, True)

@@ -9,7 +9,7 @@ from functools import partial
 import psycopg
 import pytest
 
-from axle.core.errors import Broken, Busy, Conflict
+from axle.core.errors import Conflict, StorageFailure, Unavailable
 from axle.storage import postgres as module
 from axle.storage.interface import FIRST_ID, SEARCH, WRITE, Account, Transaction
 from axle.storage.postgres import Postgres
@@ -71,7 +71,7 @@ def test_a_write_whose_connections_always_go_ends_in_busy(storage: Postgres, pos
         cut(postgres)
         tx.owner_page(0, 100, None)
 
-    with pytest.raises(Busy):
+    with pytest.raises(Unavailable):
         storage.write(A, work)
     assert len(runs) == module.ATTEMPTS
     assert run(postgres, "SELECT count(*) FROM record") == [(0,)]
@@ -86,7 +86,7 @@ def test_a_connection_that_goes_at_commit_is_told(storage: Postgres, postgres: s
         tx.save([new(tx, CONTACTS)])
         cut(postgres)
 
-    with pytest.raises(Broken, match="not known"):
+    with pytest.raises(StorageFailure, match="not known"):
         storage.write(A, work)
     assert len(runs) == 1
 
@@ -122,7 +122,7 @@ def test_a_lock_that_does_not_come_free_is_busy(postgres: str, monkeypatch: pyte
     made = add(storage)
     with psycopg.connect(postgres) as other:
         other.execute("SELECT * FROM record FOR UPDATE")
-        with pytest.raises(Busy, match="same records"):
+        with pytest.raises(Unavailable, match="same records"):
             storage.write(A, lambda tx: tx.records(made.type, [made.id]))
     storage.close()
 
@@ -157,7 +157,7 @@ def test_the_driver_s_errors_become_the_storage_s(storage: Postgres) -> None:
 
     with pytest.raises(Conflict):
         storage.write(A, again)
-    with pytest.raises(Broken, match="refused") as error:
+    with pytest.raises(StorageFailure, match="refused") as error:
         storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT 1 / 0")))  # type: ignore[attr-defined]
     assert "\n" not in str(error.value)
     assert storage.read(A, lambda tx: tx.holders(made.type, "email", ["\x00"])) == {}
@@ -170,7 +170,7 @@ def test_a_swallowed_error_is_not_committed(storage: Postgres) -> None:
         tx.save([new(tx, CONTACTS)])
         spoil(tx)
 
-    with pytest.raises(Broken):
+    with pytest.raises(StorageFailure):
         storage.write(A, work)
     assert storage.read(A, lambda tx: tx.events(0, 10)) == []
 
@@ -219,9 +219,9 @@ def test_after_closing_it_says_that_it_shuts_down(postgres: str) -> None:
     """Reads and writes are refused, and closing twice does no harm."""
     storage = Postgres(postgres)
     storage.close()
-    with pytest.raises(Busy, match="shutting down"):
+    with pytest.raises(Unavailable, match="shutting down"):
         storage.read(A, lambda tx: tx.owner_page(0, 100, None))
-    with pytest.raises(Busy, match="shutting down"):
+    with pytest.raises(Unavailable, match="shutting down"):
         storage.write(A, lambda tx: tx.owner_page(0, 100, None))
     storage.close()
 
@@ -231,7 +231,7 @@ def test_a_pool_that_is_used_up_is_busy(postgres: str, monkeypatch: pytest.Monke
     monkeypatch.setattr(module, "POOL_SECONDS", 0.2)
     storage = Postgres(postgres)
     held = [storage._pool.getconn(5) for _ in range(storage._pool.max_size)]
-    with pytest.raises(Busy):
+    with pytest.raises(Unavailable):
         storage.accounts()
     for db in held:
         storage._pool.putconn(db)
@@ -245,7 +245,7 @@ def test_a_search_is_stopped_after_its_time(postgres: str) -> None:
     desk = Desk(storage)
     desk.put(SEARCH, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(5)")))  # type: ignore[attr-defined]
     (job,) = desk.wait(1)
-    assert isinstance(job.error, Busy)
+    assert isinstance(job.error, Unavailable)
     assert "too long" in str(job.error)
     storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(0.2)")))  # type: ignore[attr-defined]
     storage.close()

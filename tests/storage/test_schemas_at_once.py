@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from axle.core.behaviour import Behaviour
-from axle.core.errors import Exists
+from axle.core.errors import AlreadyDefined
 from axle.core.permissions import ALL
 from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.definitions import schemas
-from axle.operations.request import Ask, Caller, Reading
+from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import A, at, catalog, together
 
 
-def define(catalogs: Catalogs, name: str, tx: Transaction) -> schemas.Shown:
+def define(catalogs: Catalogs, name: str, tx: Transaction) -> schemas.SchemaView:
     """Define a type as a request does."""
     caller = Caller(A, frozenset((ALL,)), catalogs.of(tx), Behaviour(), at(), LIMITS)
-    return schemas.create(tx, caller, Ask({}, Reading(), schemas.Create(name, schemas.Labels())))
+    return schemas.create(tx, caller, Request({}, ReadOptions(), schemas.SchemaInput(name, schemas.SchemaLabels())))
 
 
 def test_types_that_are_defined_at_once(storage: Storage) -> None:
@@ -26,9 +26,9 @@ def test_types_that_are_defined_at_once(storage: Storage) -> None:
     catalogs = Catalogs(catalog())
     names = ["car", "car", "Car", "boat", "bike", "p_car"]
     made = together([partial(storage.write, A, partial(define, catalogs, name)) for name in names])
-    shown = [one for one in made if isinstance(one, schemas.Shown)]
+    shown = [one for one in made if isinstance(one, schemas.SchemaView)]
     refused = [one for one in made if isinstance(one, Exception)]
-    assert all(isinstance(one, Exists) for one in refused), refused
+    assert all(isinstance(one, AlreadyDefined) for one in refused), refused
     assert len(shown) == 3
     known = storage.read(A, catalogs.of)
     own = [one for one in known.types if one.definition.schema]

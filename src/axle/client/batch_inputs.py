@@ -14,7 +14,7 @@ from axle.client.calls import id_of
 from axle.client.errors import InvalidInput, InvalidProperties, InvalidType
 from axle.client.inputs import as_given, checked, is_whole, only
 from axle.client.links import catalog
-from axle.client.records import Kind, new_record
+from axle.client.records import ObjectTypeRef, new_record
 from axle.client.responses import Record
 
 BODIES: dict[str, dict[str, str]] = {
@@ -43,7 +43,7 @@ def opened(verb: str, given: Any) -> tuple[Iterable[Any], dict[str, Any]]:
     return given, said
 
 
-def creations(kind: Kind, given: Iterable[Any], check: bool) -> Iterator[dict[str, Any]]:
+def creations(kind: ObjectTypeRef, given: Iterable[Any], check: bool) -> Iterator[dict[str, Any]]:
     """Give the inputs of a create, each with a trace id, so that errors say whose they are."""
     for place, one in enumerate(given):
         where = f"inputs[{place}]"
@@ -59,7 +59,9 @@ def creations(kind: Kind, given: Iterable[Any], check: bool) -> Iterator[dict[st
         yield {**body, "objectWriteTraceId": str(place if trace is None else trace)}
 
 
-def changes(kind: Kind, given: Iterable[Any], check: bool, shared: str | None, traced: bool) -> Iterator[dict[str, Any]]:
+def changes(
+    kind: ObjectTypeRef, given: Iterable[Any], check: bool, shared: str | None, traced: bool
+) -> Iterator[dict[str, Any]]:
     """Give the inputs of an update or an upsert; `shared` is the key by which records are found where an input says none."""
     for place, one in enumerate(given):
         where = f"inputs[{place}]"
@@ -89,7 +91,7 @@ def names(given: Iterable[Any]) -> Iterator[dict[str, Any]]:
         yield {"id": _id(one.id if isinstance(one, Record) else one, where)}
 
 
-def unique(kind: Kind, inputs: Iterable[Mapping[str, Any]]) -> bool:
+def unique(kind: ObjectTypeRef, inputs: Iterable[Mapping[str, Any]]) -> bool:
     """Tell whether each input names its record by a property that is known to be unique: a second upsert then does no harm."""
     known = catalog().known(kind.name)
     properties = known.properties if known is not None else {}
@@ -104,7 +106,7 @@ def _id(given: Any, where: str) -> str:
         raise InvalidInput(f"{where}: {wrong}") from None
 
 
-def _texts(kind: Kind, given: Any, where: str, check: bool) -> dict[str, str]:
+def _texts(kind: ObjectTypeRef, given: Any, where: str, check: bool) -> dict[str, str]:
     """Return the texts of an input's properties. Raises InvalidProperties, which says which input it is."""
     try:
         return checked(kind.name, given) if check else as_given(given, kind.name)

@@ -14,7 +14,7 @@ from axle.client import batch_inputs, matching
 from axle.client.calls import Call, CallOptions, encode, names, query_of, split
 from axle.client.checks import Positive, Taker, checked, taker
 from axle.client.messages import Response
-from axle.client.records import Kind
+from axle.client.records import ObjectTypeRef
 from axle.client.responses import BatchError, BatchPart, BatchResult, part_of
 from axle.client.retries import Safety
 
@@ -125,7 +125,7 @@ CREATE = {**WORK, "check": "check"}
 UPDATE = {**CREATE, "id_property": "idProperty"}
 
 
-def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
+def create(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Create records; an input is its properties, or a whole input with `properties` and `associations` or `associate`.
 
     Each input gets an `objectWriteTraceId`, so that one bad input does not fail the others, and errors say whose they are.
@@ -135,7 +135,7 @@ def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
     return _batch(kind, "create", (inputs, made), Safety.CREATE, (options, fields))
 
 
-def read(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
+def read(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Read records by id, or by a unique property."""
     inputs, options, fields = _opened("read", given, {"properties": kind.asked or None, **told}, READ)
     batch = _batch(kind, "read", (inputs, batch_inputs.names(inputs)), Safety.READ, (options, fields))
@@ -144,14 +144,14 @@ def read(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
     return batch
 
 
-def update(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
+def update(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Change records: `{id: properties}`, or inputs with `id` and `properties`."""
     inputs, options, fields = _opened("update", given, told, UPDATE)
     made = batch_inputs.changes(kind, inputs, bool(fields.get("check")), fields.pop("idProperty", None), False)
     return _batch(kind, "update", (inputs, made), Safety.SAME, (options, fields))
 
 
-def upsert(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
+def upsert(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Change the records that a unique property names, and create those that are not there.
 
     A request whose answer is lost is sent again only where the property is known to be unique, as `email` of contacts: else
@@ -164,7 +164,7 @@ def upsert(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
     return batch
 
 
-def archive(kind: Kind, given: Any, told: Mapping[str, Any]) -> Batch:
+def archive(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Put records into the recycle bin."""
     inputs, options, fields = _opened("archive", given, told, WORK)
     return _batch(kind, "archive", (inputs, batch_inputs.names(inputs)), Safety.DELETE, (options, fields))
@@ -179,7 +179,7 @@ def _opened(
 
 
 def _batch(
-    kind: Kind,
+    kind: ObjectTypeRef,
     verb: str,
     inputs: tuple[Iterable[Any], Iterator[dict[str, Any]]],
     safety: Safety,

@@ -72,7 +72,7 @@ LARGEST_PAGE = 100
 LARGEST_PAGE_WITH_HISTORY = 50
 
 
-class Kind(msgspec.Struct, frozen=True):
+class ObjectTypeRef(msgspec.Struct, frozen=True):
     """A type of object as the calls need it: its name, the version of the paths, and what its properties become."""
 
     name: str
@@ -121,13 +121,13 @@ def _fields(shape: Any) -> list[str]:
 
 
 @functools.cache
-def _reader(kind: Kind, wrap: Callable[[Any], Any] | None) -> Callable[[Response], Any]:
-    """Make the function of `Kind.read`. Finding out the type of an answer costs as much as decoding a small one."""
+def _reader(kind: ObjectTypeRef, wrap: Callable[[Any], Any] | None) -> Callable[[Response], Any]:
+    """Make the function of `ObjectTypeRef.read`. Finding out the type of an answer costs as much as decoding a small one."""
     return reading(wrap(kind.shape) if wrap else kind.shape, kind.validation, kind.lax)
 
 
 @refusing
-def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:
+def list_page(kind: ObjectTypeRef, given: Mapping[str, Any]) -> Call:
     """Return one page of a list."""
     options, fields = split({"properties": kind.asked or None, **given}, LIST)
     decode = kind.read(page_of)
@@ -136,7 +136,7 @@ def list_page(kind: Kind, given: Mapping[str, Any]) -> Call:
 
 
 @refusing
-def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
+def get(kind: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
     """Read one record."""
     options, fields = split({"properties": kind.asked or None, **given}, READ)
     path = f"{kind.path}/{segment(record_id)}"
@@ -144,7 +144,7 @@ def get(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
 
 
 @refusing
-def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Call:
+def create(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Call:
     """Create one record."""
     texts, told = _texts(kind, given, told, CREATE)
     options, fields = split(told, CREATE)
@@ -153,7 +153,7 @@ def create(kind: Kind, given: Any, told: Mapping[str, Any]) -> Call:
 
 
 def _texts(
-    kind: Kind, given: Any, told: Mapping[str, Any], options: Mapping[str, str]
+    kind: ObjectTypeRef, given: Any, told: Mapping[str, Any], options: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """Return the texts of all properties of a call, and its options; those that are given by name are checked."""
     typed, rest = parted(told, {*options, *CALL_NAMES})
@@ -161,7 +161,7 @@ def _texts(
     return {**as_given(given or {}, kind.name), **by_name}, rest
 
 
-def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+def new_record(kind: ObjectTypeRef, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of a create."""
     body: dict[str, Any] = {"properties": as_given(given)}
     if fields.get("associate") or "associations" in fields:
@@ -172,7 +172,7 @@ def new_record(kind: Kind, given: Any, fields: Mapping[str, Any]) -> dict[str, A
 
 
 @refusing
-def update(kind: Kind, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
+def update(kind: ObjectTypeRef, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
     """Change properties of one record."""
     texts, told = _texts(kind, given, told, CHANGE)
     options, fields = split(told, CHANGE)
@@ -189,14 +189,14 @@ def update(kind: Kind, record_id: object, given: Any, told: Mapping[str, Any]) -
 
 
 @refusing
-def archive(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
+def archive(kind: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
     """Put one record into the recycle bin."""
     options, _ = split(given, {})
     return Call(method="DELETE", path=f"{kind.path}/{segment(record_id)}", safety=Safety.DELETE, options=options)
 
 
 @refusing
-def restore(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
+def restore(kind: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
     """Take one record out of the recycle bin; HubSpot has no such call, Axle has."""
     options, _ = split(given, {})
     path = f"{OWN}/{segment(kind.name)}/{segment(record_id)}/restore"
@@ -204,7 +204,7 @@ def restore(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
 
 
 @refusing
-def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) -> Call:
+def merge(kind: ObjectTypeRef, primary: object, other: object, given: Mapping[str, Any]) -> Call:
     """Make two records one."""
     options, _ = split(given, {})
     body = encode({"primaryObjectId": id_of(primary), "objectIdToMerge": id_of(other)})
@@ -213,7 +213,7 @@ def merge(kind: Kind, primary: object, other: object, given: Mapping[str, Any]) 
 
 
 @refusing
-def gdpr_delete(kind: Kind, record_id: object, given: Mapping[str, Any]) -> Call:
+def gdpr_delete(kind: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
     """Erase one record for good."""
     options, fields = split(given, UPDATE)
     body = encode({"objectId": id_of(record_id), **fields})

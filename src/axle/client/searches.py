@@ -17,7 +17,7 @@ from axle.client.conversions import written
 from axle.client.errors import InvalidProperties, ResponseValidationError, SearchLimit
 from axle.client.expressions import Expression, Sort
 from axle.client.inputs import only
-from axle.client.records import Kind
+from axle.client.records import ObjectTypeRef
 from axle.client.responses import Cursors, Page, Record, page_of
 
 ID = "hs_object_id"
@@ -54,7 +54,7 @@ class SearchOptions(CallOptions, total=False):
 class Walk(msgspec.Struct):
     """One search, and how far it has come."""
 
-    kind: Kind
+    kind: ObjectTypeRef
     groups: list[dict[str, Any]]
     body: dict[str, Any]
     options: CallOptions
@@ -100,7 +100,7 @@ class Walk(msgspec.Struct):
 
 
 @refusing
-def search(kind: Kind, where: Where | None, given: Mapping[str, Any]) -> Walk:
+def search(kind: ObjectTypeRef, where: Where | None, given: Mapping[str, Any]) -> Walk:
     """Make a search of an expression, of a whole request, of `filterGroups`, of filters, or of nothing."""
     where, whole = _opened(where)
     options, fields = split({"properties": kind.asked or None, **whole, **given}, SEARCH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Conflict, Invalid
 from axle.core.model import AssociationType
 
@@ -15,7 +15,9 @@ LENGTH = 100  # characters of a name and of a text
 Made = tuple[str, str, str | None]  # the name of a new label, and its text for each direction
 
 
-def paired(of: Type, to: Type, name: str, texts: tuple[str, str | None], ids: Iterator[int]) -> list[AssociationType]:
+def paired(
+    of: ObjectType, to: ObjectType, name: str, texts: tuple[str, str | None], ids: Iterator[int]
+) -> list[AssociationType]:
     """Make the association types of a label: the one that leads there first, then the one that leads back.
 
     Between records of one type a label that reads the same from both sides is one type, its own inverse.
@@ -32,7 +34,7 @@ def paired(of: Type, to: Type, name: str, texts: tuple[str, str | None], ids: It
     ]
 
 
-def unlabelled(of: Type, to: Type, ids: Iterator[int]) -> list[AssociationType]:
+def unlabelled(of: ObjectType, to: ObjectType, ids: Iterator[int]) -> list[AssociationType]:
     """Make the types of an unlabelled association, for a pair of object types that had none."""
     number = next(ids)
     back = number if of.id == to.id else next(ids)
@@ -43,12 +45,12 @@ def unlabelled(of: Type, to: Type, ids: Iterator[int]) -> list[AssociationType]:
     return [there, AssociationType(back, name, to.id, of.id, number, None, USER_DEFINED, default=True)]
 
 
-def short(kind: Type) -> str:
+def short(kind: ObjectType) -> str:
     """Return what a type is called in the names of association types."""
     return kind.definition.link_name or kind.singular
 
 
-def own(types: Iterable[AssociationType], of: Type, to: Type) -> list[AssociationType]:
+def own(types: Iterable[AssociationType], of: ObjectType, to: ObjectType) -> list[AssociationType]:
     """Return the labels among association types that are between two object types, in either direction."""
     pair = {of.id, to.id}
     return [one for one in types if one.category == USER_DEFINED and one.label and {one.from_type, one.to_type} == pair]
@@ -60,7 +62,7 @@ def check_text(text: str, field: str) -> None:
         raise Invalid(f"{field} must have between 1 and {LENGTH} characters.", context={field: [text[:LENGTH]]})
 
 
-def check_new(catalog: Catalog, known: Iterable[AssociationType], of: Type, to: Type, made: Made) -> None:
+def check_new(catalog: Catalog, known: Iterable[AssociationType], of: ObjectType, to: ObjectType, made: Made) -> None:
     """Refuse a label whose name is not allowed or taken, whose text is taken, or that is one too many.
 
     `known` are the account's own association types as they are now.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 
@@ -75,7 +75,7 @@ def by_number(catalog: Catalog, category: str, type_id: int) -> AssociationType:
     return found
 
 
-def by_spec(catalog: Catalog, kind: Type, category: str, type_id: int) -> AssociationType:
+def by_spec(catalog: Catalog, kind: ObjectType, category: str, type_id: int) -> AssociationType:
     """Return the association type that a request names by category and number, and that leads away from `kind`."""
     found = by_number(catalog, category, type_id)
     if found.from_type != kind.id:
@@ -87,7 +87,7 @@ def by_spec(catalog: Catalog, kind: Type, category: str, type_id: int) -> Associ
     return found
 
 
-def by_text(catalog: Catalog, kind: Type, other: Type, text: str) -> AssociationType:
+def by_text(catalog: Catalog, kind: ObjectType, other: ObjectType, text: str) -> AssociationType:
     """Return the association type between two types that a path names by number or by its lower-case name."""
     for one in catalog.between(kind.id, other.id):
         if text == str(one.id) or text.lower() == one.name.lower():
@@ -98,7 +98,7 @@ def by_text(catalog: Catalog, kind: Type, other: Type, text: str) -> Association
     )
 
 
-def plain_type(catalog: Catalog, kind: Type, other: Type) -> AssociationType:
+def plain_type(catalog: Catalog, kind: ObjectType, other: ObjectType) -> AssociationType:
     """Return the unlabelled association type between two types, or refuse because they cannot be linked."""
     found = catalog.default(kind.id, other.id)
     if found is None:

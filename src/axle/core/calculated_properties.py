@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from axle.core.associations import Date
-from axle.core.catalog import Catalog, Type, derived
+from axle.core.catalog import Catalog, ObjectType, derived
 from axle.core.changes import Record
 from axle.core.model import AssociationType
 from axle.core.property_types import instant, milliseconds
@@ -47,7 +47,7 @@ class Ties:
             self._add_follows(catalog, kind)
             self._add_rolls(catalog, kind)
 
-    def _add_follows(self, catalog: Catalog, kind: Type) -> None:
+    def _add_follows(self, catalog: Catalog, kind: ObjectType) -> None:
         for rule in follows(kind):
             other = catalog.known(rule.to)
             tie = catalog.associations.get(rule.association) or (catalog.default(kind.id, other.id) if other else None)
@@ -58,7 +58,7 @@ class Ties:
                 self.followed.setdefault(end.key, set()).update(rule.values.values())
                 self.followers.setdefault(end.key, set()).add(tie.inverse)
 
-    def _add_rolls(self, catalog: Catalog, kind: Type) -> None:
+    def _add_rolls(self, catalog: Catalog, kind: ObjectType) -> None:
         for name in {name for rule in roll_ups(kind) for name in rule.of}:
             other = catalog.known(name)
             tie = catalog.default(kind.id, other.id) if other else None
@@ -69,7 +69,7 @@ class Ties:
                 self.dated[other.key] = {*other.definition.happens, *([pending] if pending else ())}
                 self.rollers.setdefault(other.key, set()).add(tie.inverse)
 
-    def matters(self, kind: Type, names: Mapping[str, str]) -> bool:
+    def matters(self, kind: ObjectType, names: Mapping[str, str]) -> bool:
         """Tell whether other records depend on one of some properties of a type."""
         followed, dated = self.followed.get(kind.key), self.dated.get(kind.key)
         return bool((followed and not followed.isdisjoint(names)) or (dated and not dated.isdisjoint(names)))
@@ -82,13 +82,13 @@ def ties(catalog: Catalog) -> Ties:
 
 
 @derived
-def follows(kind: Type) -> list[Follow]:
+def follows(kind: ObjectType) -> list[Follow]:
     """Return the rules by which a type repeats what other records say."""
     return [rule for rule in kind.definition.rules if isinstance(rule, Follow)]
 
 
 @derived
-def roll_ups(kind: Type) -> list[RollUp]:
+def roll_ups(kind: ObjectType) -> list[RollUp]:
     """Return the rules by which a type gathers its activities."""
     return [rule for rule in kind.definition.rules if isinstance(rule, RollUp)]
 

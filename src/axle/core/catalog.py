@@ -13,22 +13,22 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from axle.core.errors import Invalid, UnknownType
-from axle.core.model import AssociationType, FirstForm, ObjectType, Pipeline, Property, Stage, Validation, type_key
-from axle.core.property_types import KINDS
+from axle.core.model import AssociationType, LegacyForm, ObjectTypeDefinition, Pipeline, Property, Stage, Validation, type_key
+from axle.core.property_types import PROPERTY_TYPES
 from axle.core.rule_properties import calculated, mentioned
 from axle.core.rule_types import Data, LinkCount, OwnerFields
 
 D = TypeVar("D")
-K = TypeVar("K", "Type", "Catalog")
+K = TypeVar("K", "ObjectType", "Catalog")
 
 SYSTEM_ID = "hs_object_id"
 MERGED_IDS = "hs_merged_object_ids"
 ASSOCIATIONS_FILE = "associations.json"
 PATTERN_FILE = "custom_object.json"
-NO_PATTERN = ObjectType("", "", "2-0", (SYSTEM_ID,), (SYSTEM_ID,), (), ())  # where there is no such file
+NO_PATTERN = ObjectTypeDefinition("", "", "2-0", (SYSTEM_ID,), (SYSTEM_ID,), (), ())  # where there is no such file
 
 
-class Family(Data, frozen=True):
+class EngagementsGroup(Data, frozen=True):
     """What stands for all types of engagements at once where associations are read; it has no records of its own.
 
     `lists` are the names of the ids that every engagement of the first version shows, of types that Axle does not have too.
@@ -41,29 +41,29 @@ class Family(Data, frozen=True):
     lists: tuple[str, ...] = ()
 
 
-NO_FAMILY = Family()
+NO_FAMILY = EngagementsGroup()
 
 
-class Kinship(Data, frozen=True):
+class AssociationCatalog(Data, frozen=True):
     """The list of association types, as its catalogue file holds it, and what stands for all engagements there."""
 
     types: tuple[AssociationType, ...]
-    engagements: Family = NO_FAMILY
+    engagements: EngagementsGroup = NO_FAMILY
 
 
-class Type:
+class ObjectType:
     """An object type with the look-ups that a request needs, each made once."""
 
-    def __init__(self, definition: ObjectType) -> None:
+    def __init__(self, definition: ObjectTypeDefinition) -> None:
         self.definition = definition
-        self.derived: dict[Callable[[Type], Any], Any] = {}
+        self.derived: dict[Callable[[ObjectType], Any], Any] = {}
         self.name = definition.name
         self.id = definition.id
         self.key = type_key(definition.id)
         self.singular = definition.singular
         self.packaged = definition.id.startswith("0-")
         self.label = definition.constant or definition.singular.upper()
-        self.first = definition.first or FirstForm()
+        self.first = definition.first or LegacyForm()
         self.properties: dict[str, Property] = {p.name: p for p in definition.properties}
         self.system = {*definition.created, *definition.modified, SYSTEM_ID}
         self.always = (definition.created[0], definition.modified[0], SYSTEM_ID)
@@ -96,13 +96,13 @@ def derived(function: Callable[[K], D]) -> Callable[[K], D]:
     return functools.wraps(function)(kept)
 
 
-class Naming(NamedTuple):
+class TypeNaming(NamedTuple):
     """Which names find a type: those of an account's own types without `p_`, and those that only we know."""
 
     plain: bool = True
     lenient: bool = True
 
-    def of(self, one: Type) -> list[str]:
+    def of(self, one: ObjectType) -> list[str]:
         """Return every name that finds a type."""
         known = one.definition
         short = (one.singular, known.link_name) if self.plain or one.packaged else ()
@@ -118,18 +118,18 @@ class Catalog:
 
     def __init__(
         self,
-        definitions: Iterable[ObjectType],
+        definitions: Iterable[ObjectTypeDefinition],
         associations: Iterable[AssociationType],
-        pattern: ObjectType = NO_PATTERN,
-        engagements: Family = NO_FAMILY,
+        pattern: ObjectTypeDefinition = NO_PATTERN,
+        engagements: EngagementsGroup = NO_FAMILY,
     ) -> None:
         self.derived: dict[Callable[[Catalog], Any], Any] = {}
         self.pattern = pattern
         self.engagements = engagements
-        self.naming = Naming()
-        self.archived: dict[int, Type] = {}
-        self.types: list[Type] = [Type(definition) for definition in definitions]
-        self.by_key: dict[int, Type] = {t.key: t for t in self.types}
+        self.naming = TypeNaming()
+        self.archived: dict[int, ObjectType] = {}
+        self.types: list[ObjectType] = [ObjectType(definition) for definition in definitions]
+        self.by_key: dict[int, ObjectType] = {t.key: t for t in self.types}
         self._by_name = _named(self.types, self.naming)
         self.associations: dict[int, AssociationType] = {a.id: a for a in associations}
         for known in list(self.associations.values()):
@@ -137,7 +137,7 @@ class Catalog:
                 self.associations[known.inverse] = _hidden(known)
         self._index()
 
-    def named(self, naming: Naming) -> Catalog:
+    def named(self, naming: TypeNaming) -> Catalog:
         """Return this catalogue with other names for its types, and for those that are added to it."""
         other = copy.copy(self)
         other.naming = naming
@@ -146,9 +146,9 @@ class Catalog:
 
     def extended(
         self,
-        types: Iterable[Type],
+        types: Iterable[ObjectType],
         associations: Mapping[int, AssociationType | None],
-        archived: Iterable[Type] = (),
+        archived: Iterable[ObjectType] = (),
     ) -> Catalog:
         """Return this catalogue with things added or put in the place of those with the same id; a None takes one away."""
         other = copy.copy(self)
@@ -175,7 +175,7 @@ class Catalog:
             if one.default:
                 self._defaults[pair] = one
 
-    def find(self, name: str) -> Type:
+    def find(self, name: str) -> ObjectType:
         """Return the type that goes by `name`: plural, singular or type id, in any case.
 
         Raises UnknownType, and Invalid for all types of engagements together, which have no records of their own.
@@ -187,23 +187,23 @@ class Catalog:
             raise UnknownType(name)
         return found
 
-    def find_archived(self, name: str) -> Type:
+    def find_archived(self, name: str) -> ObjectType:
         """Return the archived type that goes by `name`. Raises UnknownType."""
         found = _named(self.archived.values(), self.naming).get(name.upper())
         if found is None:
             raise UnknownType(name)
         return found
 
-    def known(self, name: str) -> Type | None:
+    def known(self, name: str) -> ObjectType | None:
         """Return the type that goes by `name`, or None."""
         return self._by_name.get(name.upper())
 
-    def family(self, name: str) -> Family | None:
+    def family(self, name: str) -> EngagementsGroup | None:
         """Return what stands for all types of engagements, if it goes by `name` and no type does."""
         one = self.engagements
         return one if name.lower() in (one.id, *one.names) and name and not self.known(name) else None
 
-    def by_id(self, type_id: str) -> Type | None:
+    def by_id(self, type_id: str) -> ObjectType | None:
         """Return the type with this objectTypeId, or None where the catalogue has only links to it."""
         return self._by_name.get(type_id)
 
@@ -220,9 +220,9 @@ class Catalog:
         return self._defaults.get((from_id, to_id))
 
 
-def _named(types: Iterable[Type], naming: Naming) -> dict[str, Type]:
+def _named(types: Iterable[ObjectType], naming: TypeNaming) -> dict[str, ObjectType]:
     """Index types by every name that the API accepts, in capitals; of two types that share one the first has it."""
-    found: dict[str, Type] = {}
+    found: dict[str, ObjectType] = {}
     for one in types:
         for name in naming.of(one):
             found.setdefault(name.upper(), one)
@@ -242,14 +242,14 @@ def load(files: Mapping[str, bytes]) -> Catalog:
     Raises ValueError naming the file for anything that does not fit together.
     """
     definitions = []
-    kinship = Kinship(())
+    kinship = AssociationCatalog(())
     pattern = NO_PATTERN
     for name, content in sorted(files.items()):
         try:
             if name == ASSOCIATIONS_FILE:
-                kinship = msgspec.json.decode(content, type=Kinship)
+                kinship = msgspec.json.decode(content, type=AssociationCatalog)
                 continue
-            one = msgspec.json.decode(content, type=ObjectType)
+            one = msgspec.json.decode(content, type=ObjectTypeDefinition)
             _check(one)
             if name == PATTERN_FILE:
                 pattern = one
@@ -261,7 +261,7 @@ def load(files: Mapping[str, bytes]) -> Catalog:
     return Catalog(definitions, [*kinship.types, *own], pattern, kinship.engagements)
 
 
-def needed(one: ObjectType) -> set[str]:
+def needed(one: ObjectTypeDefinition) -> set[str]:
     """Return the names of the properties that the definition of a type cannot do without, because it names them elsewhere."""
     names = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
     names |= {*one.extra_dates, *one.echoed, *one.unfilterable, *one.happens}
@@ -273,7 +273,7 @@ def needed(one: ObjectType) -> set[str]:
     return names.union(*map(mentioned, one.rules))
 
 
-def _check(one: ObjectType) -> None:
+def _check(one: ObjectTypeDefinition) -> None:
     """Refuse a definition that names what it does not define."""
     names = {p.name for p in one.properties}
     if len(names) != len(one.properties):
@@ -282,7 +282,7 @@ def _check(one: ObjectType) -> None:
         raise ValueError(f"these properties are named but not defined: {', '.join(missing)}")
     groups = {g.name for g in one.groups}
     for prop in one.properties:
-        if prop.type not in KINDS:
+        if prop.type not in PROPERTY_TYPES:
             raise ValueError(f"{prop.name} has the unknown type {prop.type}")
         if prop.groupName not in groups:
             raise ValueError(f"{prop.name} is in the undefined group {prop.groupName}")

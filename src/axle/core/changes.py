@@ -11,11 +11,11 @@ import msgspec
 
 from axle.core import rules, stages, validation_rules
 from axle.core.associations import Date, Link
-from axle.core.catalog import SYSTEM_ID, Type
-from axle.core.errors import REFUSALS_SHOWN, Invalid, InvalidProperties, Refusal
+from axle.core.catalog import SYSTEM_ID, ObjectType
+from axle.core.errors import REFUSALS_SHOWN, Invalid, InvalidProperties, PropertyError
 from axle.core.model import Property
 from axle.core.normalisation import Normalised, normalised
-from axle.core.property_types import Json, Refused, instant, milliseconds, normalise
+from axle.core.property_types import InvalidValue, Json, instant, milliseconds, normalise
 from axle.core.rule_types import Reminders
 from axle.core.rules import Due, Values
 
@@ -38,7 +38,7 @@ CALCULATED = Source("CALCULATED")
 class Record(msgspec.Struct):
     """One record as it stands. `properties` holds the values that are set, as text; times are epoch milliseconds."""
 
-    type: Type
+    type: ObjectType
     id: int
     properties: dict[str, str]
     created_ms: int
@@ -87,12 +87,14 @@ class Accepted(msgspec.Struct):
     """
 
     values: dict[str, str]
-    refusals: list[Refusal]
+    refusals: list[PropertyError]
     omitted: int = 0
     normalised: list[Normalised] = []
 
 
-def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], drop: bool, latest: bool = False) -> Accepted:
+def accept(
+    kind: ObjectType, given: Mapping[str, Json], before: Mapping[str, str], drop: bool, latest: bool = False
+) -> Accepted:
     """Check what a request wants to write; names that may not be written are dropped when `drop` says so, else refused.
 
     `latest`: dates and times are normalised, as the latest version of the paths does it.
@@ -108,7 +110,7 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
         other = normalised(prop, raw) if latest else None
         accepted.normalised += [other] if other else []
         value = acceptable(kind, prop, other.taken if other else raw, before.get(name, ""))
-        if isinstance(value, Refusal):
+        if isinstance(value, PropertyError):
             _refuse(accepted, value)
         else:
             accepted.values[name] = value
@@ -117,7 +119,7 @@ def accept(kind: Type, given: Mapping[str, Json], before: Mapping[str, str], dro
     return accepted
 
 
-def _refuse(accepted: Accepted, refusal: Refusal) -> None:
+def _refuse(accepted: Accepted, refusal: PropertyError) -> None:
     """Take note of what is wrong, as far as it will be told; of the rest, of how much there is."""
     if len(accepted.refusals) < REFUSALS_SHOWN:
         accepted.refusals.append(refusal)
@@ -125,7 +127,7 @@ def _refuse(accepted: Accepted, refusal: Refusal) -> None:
         accepted.omitted += 1
 
 
-def _exchanged(kind: Type, before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+def _exchanged(kind: ObjectType, before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
     """Return what becomes of a record's further unique values when it takes one of them as its own: they change places."""
     found: dict[str, str] = {}
     for name, further in kind.further.items():
@@ -135,20 +137,20 @@ def _exchanged(kind: Type, before: Mapping[str, str], values: Mapping[str, str])
     return found
 
 
-def acceptable(kind: Type, prop: Property, raw: Json, before: str = "") -> str | Refusal:
+def acceptable(kind: ObjectType, prop: Property, raw: Json, before: str = "") -> str | PropertyError:
     """Return the text to store for a value, or why its type or a validation rule refuses it."""
     value = normalise(prop, raw, before)
-    if isinstance(value, Refusal) or prop.name not in kind.validations:
+    if isinstance(value, PropertyError) or prop.name not in kind.validations:
         return value
     return validation_rules.refusal(prop, value, kind.validations[prop.name]) or value
 
 
-def unwritable(name: str, prop: Property | None) -> Refusal:
+def unwritable(name: str, prop: Property | None) -> PropertyError:
     """Say why clients cannot set a property: it does not exist, or only the server sets it."""
     if prop is None:
-        return Refusal(name, "PROPERTY_DOESNT_EXIST", f'Property "{name}" does not exist')
+        return PropertyError(name, "PROPERTY_DOESNT_EXIST", f'Property "{name}" does not exist')
     sort = "calculated" if prop.calculated else "read only"
-    return Refusal(name, "READ_ONLY_VALUE", f'"{name}" is a {sort} property; its value cannot be set.')
+    return PropertyError(name, "READ_ONLY_VALUE", f'"{name}" is a {sort} property; its value cannot be set.')
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -159,7 +161,7 @@ class Moment(msgspec.Struct, frozen=True):
     users_by_owner: Mapping[str, str] = {}
 
 
-def create(kind: Type, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
+def create(kind: ObjectType, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
     """Make a new record of accepted values. Raises Invalid for a missing required property, or what the rules refuse."""
     after = {name: value for name, value in given.items() if value}
     created = [ms for name in kind.definition.created if (ms := milliseconds(after.pop(name, ""))) is not None]
@@ -170,7 +172,7 @@ def create(kind: Type, record_id: int, given: Mapping[str, str], moment: Moment)
     return Change(CREATED, None, record, moment.source, moment.now_ms, due=rules.moments(kind, after, moment.now_ms))
 
 
-def require(kind: Type, values: Mapping[str, str]) -> None:
+def require(kind: ObjectType, values: Mapping[str, str]) -> None:
     """Refuse a new record that lacks a required property."""
     definition = kind.definition
     missing = [name for name in definition.required if name not in values]
@@ -180,12 +182,12 @@ def require(kind: Type, values: Mapping[str, str]) -> None:
         raise lacking(kind, missing)
 
 
-def lacking(kind: Type, names: Sequence[str]) -> Invalid:
+def lacking(kind: ObjectType, names: Sequence[str]) -> Invalid:
     """Say which required properties a new record lacks."""
     return Invalid(f"Error creating {kind.label}. Some required properties were not set.", context={"properties": [*names]})
 
 
-def _stamp(kind: Type, record_id: int, after: dict[str, str], source: Source) -> None:
+def _stamp(kind: ObjectType, record_id: int, after: dict[str, str], source: Source) -> None:
     """Set what every new record is told about its origin, as far as its type has the properties."""
     stamps = {
         "hs_object_source": source.kind,
@@ -200,9 +202,9 @@ def _run(values: Values) -> None:
     """Apply the rules; what a rule refuses is told of the property it is about."""
     try:
         rules.apply(values)
-    except Refused as refused:
+    except InvalidValue as refused:
         names = [r.property for r in values.type.definition.rules if isinstance(r, Reminders)]
-        raise InvalidProperties([Refusal(names[0], refused.code, refused.message)]) from None
+        raise InvalidProperties([PropertyError(names[0], refused.code, refused.message)]) from None
 
 
 def update(record: Record, given: Mapping[str, str], moment: Moment) -> Change | None:
@@ -331,7 +333,7 @@ def _further(primary: Record, other: Record, taken: Mapping[str, str]) -> dict[s
     return found
 
 
-def _mergeable(kind: Type, name: str) -> bool:
+def _mergeable(kind: ObjectType, name: str) -> bool:
     prop = kind.properties.get(name)
     return prop is not None and not prop.read_only
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import msgspec
 
 from axle.core import association_labels
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import duplicates
-from axle.core.errors import Exists, Invalid
+from axle.core.errors import AlreadyDefined, Invalid
 from axle.core.model import AssociationType, Schema
 
 SCHEMA_LIMIT = 100  # live object types of an account's own
@@ -22,11 +22,11 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
 
 def check_new(schema: Schema, known: Iterable[Schema]) -> None:
-    """Refuse a new schema whose name cannot be one or is taken, by an archived one too. Raises Invalid or Exists."""
+    """Refuse a new schema whose name cannot be one or is taken, by an archived one too. Raises Invalid or AlreadyDefined."""
     check_name(schema.name, "object type")
     taken = {name for one in known for name in _names(one)}
     if not taken.isdisjoint(_names(schema)):
-        raise Exists(f"An object type named '{schema.name}' already exists.", context={"name": [schema.name]})
+        raise AlreadyDefined(f"An object type named '{schema.name}' already exists.", context={"name": [schema.name]})
 
 
 def check_count(live: int) -> None:
@@ -82,7 +82,7 @@ def _check_names(field: str, names: Sequence[str], properties: Collection[str]) 
         raise Invalid(f"{field} names a property more than once: {', '.join(twice)}", context={field: twice})
 
 
-def touching(catalog: Catalog, kind: Type) -> list[AssociationType]:
+def touching(catalog: Catalog, kind: ObjectType) -> list[AssociationType]:
     """Return the association types that lead from a type and to it, but for those whose other end is archived."""
     archived = {one.id for one in catalog.archived.values()} - {kind.id}
     return [
@@ -92,8 +92,10 @@ def touching(catalog: Catalog, kind: Type) -> list[AssociationType]:
     ]
 
 
-def associated(catalog: Catalog, ends: tuple[Type, Type], ids: Iterator[int], name: str = "") -> list[AssociationType]:
-    """Return a new association of two types, both directions. Raises Exists.
+def associated(
+    catalog: Catalog, ends: tuple[ObjectType, ObjectType], ids: Iterator[int], name: str = ""
+) -> list[AssociationType]:
+    """Return a new association of two types, both directions. Raises AlreadyDefined.
 
     The first between two types is the one without a label; `name` is what a further one is called, and its label.
     """
@@ -102,7 +104,7 @@ def associated(catalog: Catalog, ends: tuple[Type, Type], ids: Iterator[int], na
     wanted = name or f"{association_labels.short(kind)}_to_{association_labels.short(other)}"
     taken = {one.name.lower() for one in catalog.between(kind.id, other.id)}
     if wanted.lower() in taken or not (plain or name):
-        raise Exists(f"An association named '{wanted}' already exists.", context={"name": [wanted]})
+        raise AlreadyDefined(f"An association named '{wanted}' already exists.", context={"name": [wanted]})
     if not plain:
         association_labels.check_new(catalog, catalog.associations.values(), kind, other, (name, name, None))
         return association_labels.paired(kind, other, name, (name, None), ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from axle.core.catalog import Type, derived
+from axle.core.catalog import ObjectType, derived
 from axle.core.model import Engagement, EngagementField, Property
 
 # Fields beside the metadata that stand for a property, those with a list as numbers.
@@ -24,7 +24,7 @@ _ELSEWHERE = {
 
 
 @derived
-def metadata(kind: Type) -> tuple[EngagementField, ...]:
+def metadata(kind: ObjectType) -> tuple[EngagementField, ...]:
     """Return the fields of a type's metadata: those of its catalogue file, and one for each other property that is written."""
     engagement = kind.definition.engagement or Engagement((), ())
     definition = kind.definition
@@ -40,7 +40,7 @@ def metadata(kind: Type) -> tuple[EngagementField, ...]:
     return tuple(found)
 
 
-def _name(kind: Type, prop: str) -> str:
+def _name(kind: ObjectType, prop: str) -> str:
     """Return what a property is called there: `hs_meeting_location_type` of a meeting is `locationType`."""
     begin, *rest = prop.removeprefix("hs_").removeprefix(f"{kind.singular}_").split("_")
     return begin + "".join(part.title() for part in rest)

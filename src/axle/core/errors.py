@@ -88,7 +88,7 @@ class InvalidBody(Invalid):
     """The body is not JSON, or not of the right shape."""
 
 
-class Incomplete(InvalidBody):
+class IncompleteBody(InvalidBody):
     """The body ended before it was whole: a request that never arrived. Nothing of it was done."""
 
 
@@ -103,11 +103,11 @@ class MissingField(InvalidBody):
     """A field that must be there is not."""
 
 
-class UnknownWord(InvalidBody):
+class UnknownOption(InvalidBody):
     """A field has a word that is none of those it may have."""
 
 
-class Misfit(ValueError):
+class ShapeError(ValueError):
     """What a shape has against its own values, said while it is read: of the value of `field`, or of all together."""
 
     def __init__(self, message: str, field: str = "") -> None:
@@ -127,7 +127,7 @@ class UnknownType(Invalid):
         super().__init__(f"{'Invalid object or event type id' if is_id else 'Unable to infer object type from'}: {name}")
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class PropertyError(msgspec.Struct, frozen=True):
     """Why one value of one property was refused: the property's name, a code of the wire, a sentence."""
 
     name: str
@@ -135,7 +135,7 @@ class Refusal(msgspec.Struct, frozen=True):
     message: str
 
 
-def _shortened(refusals: Sequence[Refusal]) -> list[Refusal]:
+def _shortened(refusals: Sequence[PropertyError]) -> list[PropertyError]:
     """Return the first of some refusals; the more there are, the less is said of each."""
     first = refusals[:REFUSALS_SHOWN]
     most = min(TEXT, TEXTS // max(1, len(first)))
@@ -155,7 +155,7 @@ class _Item(msgspec.Struct):
 class InvalidProperties(Invalid):
     """One or more property values were refused; the first hundred are listed, `omitted` more are counted."""
 
-    def __init__(self, refusals: Sequence[Refusal], omitted: int = 0) -> None:
+    def __init__(self, refusals: Sequence[PropertyError], omitted: int = 0) -> None:
         shown = _shortened(refusals)
         items = [_Item(False, r.message, r.code, r.name, r.message) for r in shown]
         text = msgspec.json.encode(items).decode()
@@ -168,19 +168,19 @@ class InvalidProperties(Invalid):
         self.refusals = shown
 
 
-class ValuesRefused(InvalidProperties):
+class LegacyInvalidProperties(InvalidProperties):
     """The same, as the first versions of the API tell it: the refusals beside a message of few words."""
 
-    def __init__(self, refusals: Sequence[Refusal], omitted: int = 0) -> None:
+    def __init__(self, refusals: Sequence[PropertyError], omitted: int = 0) -> None:
         super().__init__(refusals, omitted)
         self.message = "Property values were not valid" + (f" (and {self.omitted} more)" if self.omitted else "")
         self.details = []
 
 
-class BatchRefused(Invalid):
+class LegacyBatchErrors(Invalid):
     """Some inputs of a batch of the first versions were refused; each failure has the place of its input."""
 
-    def __init__(self, failures: Sequence[tuple[int, Refusal]], addresses: Sequence[str]) -> None:
+    def __init__(self, failures: Sequence[tuple[int, PropertyError]], addresses: Sequence[str]) -> None:
         more = max(0, len(failures) - REFUSALS_SHOWN)
         super().__init__("Errors found processing batch update" + (f" (and {more} more)" if more else ""))
         told = _shortened([one for _, one in failures])
@@ -188,7 +188,7 @@ class BatchRefused(Invalid):
         self.addresses = [one[:ADDRESS] for one in addresses[:REFUSALS_SHOWN]]
 
 
-class TokenRefused(Invalid):
+class OAuthError(Invalid):
     """OAuth gives no token, or knows none: `error` is RFC 6749's word for it, `status` HubSpot's."""
 
     def __init__(self, error: str, status: str, message: str) -> None:
@@ -207,11 +207,11 @@ class InvalidId(NotFound):
     """What stands in the place of a record's id cannot be one."""
 
 
-class Undefined(NotFound):
+class DefinitionNotFound(NotFound):
     """No property, group or rule goes by that name."""
 
 
-class NoAnswer(NotFound):
+class NotFoundHtml(NotFound):
     """A record or route does not exist, where the observed service answers in HTML."""
 
 
@@ -227,7 +227,7 @@ class Conflict(AxleError):
         self.holder = holder
 
 
-class Overtaken(Conflict):
+class ConcurrentConflict(Conflict):
     """A unique value was taken by another transaction after this one had looked: run again, it sees who holds the value."""
 
 
@@ -239,7 +239,7 @@ class Identity(msgspec.Struct, frozen=True):
     primary: bool
 
 
-class Held(Conflict):
+class LegacyConflict(Conflict):
     """The same, as the first versions of the API tell it: with a code, and with what is known of the holder."""
 
     def __init__(self, message: str, code: str, holder: int, identities: Sequence[Identity]) -> None:
@@ -249,7 +249,7 @@ class Held(Conflict):
         self.since_ms = 0
 
 
-class Exists(Conflict):
+class AlreadyDefined(Conflict):
     """A definition with the same name exists already."""
 
     category = "OBJECT_ALREADY_EXISTS"
@@ -271,7 +271,7 @@ class Forbidden(AxleError):
     category = "MISSING_SCOPES"
 
 
-class WrongMethod(AxleError):
+class MethodNotAllowed(AxleError):
     """The path exists, but not for this method."""
 
     category = "METHOD_NOT_ALLOWED"
@@ -282,7 +282,7 @@ class WrongMethod(AxleError):
         self.method = method
 
 
-class Unacceptable(AxleError):
+class NotAcceptable(AxleError):
     """The client takes none of the forms that an answer has."""
 
     category = "NOT_ACCEPTABLE"
@@ -292,31 +292,31 @@ class Unacceptable(AxleError):
         self.method = method
 
 
-class TooLong(AxleError):
+class UriTooLong(AxleError):
     """The request line is longer than the limit."""
 
     category = "URI_TOO_LONG"
 
 
-class Late(AxleError):
+class RequestTimeout(AxleError):
     """The body took longer to arrive than a request may; nothing was done."""
 
     category = "REQUEST_TIMEOUT"
 
 
-class TooLarge(AxleError):
+class RequestTooLarge(AxleError):
     """The body is larger than the limit, before or after decompression."""
 
     category = "REQUEST_TOO_LARGE"
 
 
-class WrongMedia(AxleError):
+class UnsupportedMediaType(AxleError):
     """The body has a content type or an encoding that is not read here."""
 
     category = "UNSUPPORTED_MEDIA_TYPE"
 
 
-class TooMany(AxleError):
+class RateLimited(AxleError):
     """A limit on the number of calls is reached; there is room again after `wait` seconds."""
 
     category = "RATE_LIMITS"
@@ -328,17 +328,17 @@ class TooMany(AxleError):
         self.group = group
 
 
-class Busy(AxleError):
+class Unavailable(AxleError):
     """A bounded queue is full or a time limit has passed; nothing was written, and it may work a moment later."""
 
     category = "SERVICE_UNAVAILABLE"
 
 
-class Gone(AxleError):
+class ClientGone(AxleError):
     """The client left before there was an answer; nobody is told, and a log says so."""
 
     category = "CLIENT_GONE"
 
 
-class Broken(AxleError):
+class StorageFailure(AxleError):
     """The database refuses to work; nothing of the request was written."""

@@ -221,7 +221,7 @@ class Engagement(Data, frozen=True):
     outcomes: str = ""
 
 
-class FirstForm(Data, frozen=True):
+class LegacyForm(Data, frozen=True):
     """How records of a type look in the first versions of the records API.
 
     `version` and `records` are the words for them in paths; types without such words share a path. `id` and `page` are the
@@ -252,7 +252,7 @@ class FirstForm(Data, frozen=True):
     unchangeable: str = "resource not found"
 
 
-class ObjectType(Data, frozen=True):
+class ObjectTypeDefinition(Data, frozen=True):
     """One kind of record, as its catalogue file says it.
 
     `created` and `modified` name the properties that show the record's own times; the first of each is always returned.
@@ -319,7 +319,7 @@ class ObjectType(Data, frozen=True):
     can_merge: bool = False
     can_gdpr_delete: bool = False
     engagement: Engagement | None = None
-    first: FirstForm | None = None
+    first: LegacyForm | None = None
     pin: str = ""
     needs_link: tuple[int, ...] = ()
     read_by_primary: bool = False

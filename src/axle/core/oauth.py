@@ -9,7 +9,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from axle.core.errors import Invalid, TokenRefused, Unauthenticated
+from axle.core.errors import Invalid, OAuthError, Unauthenticated
 from axle.core.hosts import loopback
 from axle.core.permissions import ALL
 from axle.core.property_types import instant
@@ -47,16 +47,16 @@ def proves(verifier: str, challenge: str, method: str) -> bool:
 
 
 def check_challenge(challenge: str, method: str, required: bool = False) -> None:
-    """Raise TokenRefused for a challenge that no verifier could be made for, or a method that is not known.
+    """Raise OAuthError for a challenge that no verifier could be made for, or a method that is not known.
 
     Where one is `required`, it must be a hash: whoever sees a plain one has the verifier.
     """
     if required and not (challenge and method == "S256"):
-        raise TokenRefused("invalid_request", "BAD_CODE_CHALLENGE", "a code_challenge by S256 is required")
+        raise OAuthError("invalid_request", "BAD_CODE_CHALLENGE", "a code_challenge by S256 is required")
     if method not in ("", "S256", "plain") or (method and not challenge):
-        raise TokenRefused("invalid_request", "BAD_CODE_CHALLENGE", "code_challenge_method must be S256 or plain")
+        raise OAuthError("invalid_request", "BAD_CODE_CHALLENGE", "code_challenge_method must be S256 or plain")
     if challenge and not _CHALLENGE.fullmatch(challenge):
-        raise TokenRefused("invalid_request", "BAD_CODE_CHALLENGE", "code_challenge must have 43 to 128 unreserved characters")
+        raise OAuthError("invalid_request", "BAD_CODE_CHALLENGE", "code_challenge must have 43 to 128 unreserved characters")
 
 
 def check_redirect(address: str) -> None:
@@ -77,10 +77,10 @@ def check_redirect(address: str) -> None:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Return the scopes in a text, each once, in order. Raises TokenRefused for what cannot be a scope, or too many."""
+    """Return the scopes in a text, each once, in order. Raises OAuthError for what cannot be a scope, or too many."""
     scopes = tuple(dict.fromkeys(text.split()))
     if len(scopes) > MAX_SCOPES or not all(_SCOPE.fullmatch(one) for one in scopes):
-        raise TokenRefused("invalid_scope", "BAD_SCOPE", "missing or invalid scope")
+        raise OAuthError("invalid_scope", "BAD_SCOPE", "missing or invalid scope")
     return scopes
 
 

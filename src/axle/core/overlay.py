@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.model import (
     AssociationLimit,
     AssociationType,
     Group,
-    ObjectType,
+    ObjectTypeDefinition,
     Pipeline,
     Property,
     Requirement,
@@ -32,7 +32,7 @@ D = TypeVar("D", Property, Group, Pipeline, Validation)
 PROPERTY, GROUP, PIPELINE, ASSOCIATION, SCHEMA = "property", "group", "pipeline", "association", "schema"
 LIMIT, VALIDATION, REQUIREMENTS = "association_limit", "validation", "requirements"
 ANY_TYPE = 0  # the type key of a definition that belongs to no one type
-NOTHING: Mapping[int, Type] = {}
+NOTHING: Mapping[int, ObjectType] = {}
 
 _SHAPES: dict[str, Any] = {
     PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
@@ -60,7 +60,7 @@ class Definition(msgspec.Struct, frozen=True):
         return _DECODERS.get(self.kind, _ANY).decode(self.body)
 
 
-class Kept(Definition, frozen=True):
+class KeptDefinition(Definition, frozen=True):
     """A row as it is kept in memory: the thing itself is made of it once."""
 
     thing: Any = None
@@ -75,22 +75,22 @@ class Kept(Definition, frozen=True):
 Key = tuple[int, str, str]  # a type, a kind of thing, a name
 
 
-class State:
+class AccountDefinitions:
     """What an account has defined, and the catalogue that this makes; a later state is made of an earlier one.
 
     Of what did not change the things themselves are taken over, and the types that have nothing changed.
     """
 
-    def __init__(self, base: Catalog, rows: Iterable[Definition], before: State | None = None) -> None:
+    def __init__(self, base: Catalog, rows: Iterable[Definition], before: AccountDefinitions | None = None) -> None:
         known = before.rows if before else {}
-        self.rows: dict[Key, Kept] = {}
+        self.rows: dict[Key, KeptDefinition] = {}
         changed = set()
         for row in rows:
             key = (row.type_key, row.kind, row.name)
             old = known.get(key)
             if old is None or (old.body, old.archived_ms) != (row.body, row.archived_ms):
                 changed.add(key)
-                old = Kept(row.type_key, row.kind, row.name, row.body, row.archived_ms)
+                old = KeptDefinition(row.type_key, row.kind, row.name, row.body, row.archived_ms)
             self.rows[key] = old
         changed |= known.keys() - self.rows.keys()
         types = {int(name) if (kind, key) == (SCHEMA, ANY_TYPE) else key for key, kind, name in changed}
@@ -104,7 +104,7 @@ def define(type_key: int, kind: str, name: str, thing: Data, archived_ms: int | 
     return Definition(type_key, kind, name, _encode(thing).decode(), archived_ms)
 
 
-def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Type] = NOTHING) -> Catalog:
+def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, ObjectType] = NOTHING) -> Catalog:
     """Return the catalogue of an account: `base` with what the account's rows add, replace and take away.
 
     `kept` are types as an earlier catalogue has them, of which nothing has changed.
@@ -114,14 +114,14 @@ def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Type] 
         by_type.setdefault(row.type_key, {}).setdefault(row.kind, {})[row.name] = row
     common = by_type.pop(ANY_TYPE, {})
     made = [
-        kept.get(key) or Type(_applied(base.by_key[key].definition, found))
+        kept.get(key) or ObjectType(_applied(base.by_key[key].definition, found))
         for key, found in by_type.items()
         if key in base.by_key
     ]
-    archived: list[Type] = []
+    archived: list[ObjectType] = []
     for name, row in common.get(SCHEMA, {}).items():
         alive = kept.get(int(name)) if row.archived_ms is None else None
-        one = alive or Type(_own(base.pattern, row.read(), by_type.get(int(name), {})))
+        one = alive or ObjectType(_own(base.pattern, row.read(), by_type.get(int(name), {})))
         (made if row.archived_ms is None else archived).append(one)
     links = {int(name): None if row.archived_ms else row.read() for name, row in common.get(ASSOCIATION, {}).items()}
     for name, row in common.get(LIMIT, {}).items():
@@ -131,7 +131,7 @@ def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Type] 
     return base.extended(made, links, archived)
 
 
-def _own(pattern: ObjectType, schema: Schema, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:
+def _own(pattern: ObjectTypeDefinition, schema: Schema, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectTypeDefinition:
     """Make the type that an account's schema describes; what names a property that is no longer there is left out."""
     one = _applied(_named(pattern, schema), rows)
     names = {prop.name for prop in one.properties}
@@ -145,7 +145,7 @@ def _own(pattern: ObjectType, schema: Schema, rows: Mapping[str, Mapping[str, De
     return msgspec.structs.replace(one, required=kept.required, searchable=kept.searchable, schema=kept)
 
 
-def _named(pattern: ObjectType, schema: Schema) -> ObjectType:
+def _named(pattern: ObjectTypeDefinition, schema: Schema) -> ObjectTypeDefinition:
     """Return the pattern with the names of a schema in it; it goes by its name with the account's id, with `p_`, and plain."""
 
     def put(text: str) -> str:
@@ -165,7 +165,7 @@ def _named(pattern: ObjectType, schema: Schema) -> ObjectType:
     )
 
 
-def _applied(one: ObjectType, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectType:
+def _applied(one: ObjectTypeDefinition, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectTypeDefinition:
     made = msgspec.structs.replace(
         one,
         properties=_merged(((p.name, p) for p in one.properties), rows.get(PROPERTY, {})),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Detail, Forbidden
 
 READ, WRITE = "read", "write"
@@ -24,20 +24,20 @@ USERS = {READ: ("settings.users.read", "settings.users.write"), WRITE: ("setting
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 
-def required(kind: Type, action: str, latest: bool = False) -> tuple[str, ...]:
+def required(kind: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on records of a type; `latest`: under the paths of 2026-09."""
     one = kind.definition
     named = one.read_scopes if action == READ else one.write_scopes
     return (*named, *one.dated_scopes) if latest else named
 
 
-def repeating(kind: Type, action: str) -> tuple[str, ...]:
+def repeating(kind: ObjectType, action: str) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on series of records of a type under the paths of 2026-09."""
     one = kind.definition
     return (*required(kind, action), *(one.series_read_scopes if action == READ else one.series_write_scopes))
 
 
-def defining(kind: Type, action: str, latest: bool = False) -> tuple[str, ...]:
+def defining(kind: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's definitions.
 
     Reading takes what reads or writes the records, or the scope of the type's schema; writing takes the latter. The scope of a
@@ -53,7 +53,7 @@ def defining(kind: Type, action: str, latest: bool = False) -> tuple[str, ...]:
     return one.schema_write_scopes or tuple(_schema_scope(scope) for scope in one.write_scopes)
 
 
-def staging(kind: Type, action: str, latest: bool = False) -> tuple[str, ...]:
+def staging(kind: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's pipelines: those of its definitions, and its own."""
     own = kind.definition.pipeline_scopes
     more = (*own, *(scope.replace(".write", ".read") for scope in own)) if action == READ else own
@@ -75,7 +75,7 @@ def of_any_object(catalog: Catalog) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*of_any(catalog, READ), *of_any(catalog, WRITE), *dated)))
 
 
-def may(scopes: frozenset[str], kind: Type, action: str, latest: bool = False) -> bool:
+def may(scopes: frozenset[str], kind: ObjectType, action: str, latest: bool = False) -> bool:
     """Tell whether one of the scopes that would do is there."""
     return holds(scopes, required(kind, action, latest))
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.errors import Conflict, Invalid
 from axle.core.model import Pipeline, Stage, StageMetadata
-from axle.core.property_types import KINDS, Json, text_of, unstorable
+from axle.core.property_types import PROPERTY_TYPES, Json, text_of, unstorable
 from axle.core.stages import ordered
 
 PIPELINE_LIMIT = 100  # pipelines of one type; the stages of one pipeline are limited by the type
@@ -20,7 +20,7 @@ WRITE_PERMISSIONS = "CRM_PERMISSIONS_ENFORCEMENT"
 ERROR = "PipelineError."
 
 
-def metadata(kind: Type, given: Mapping[str, Json], before: Mapping[str, str]) -> dict[str, str]:
+def metadata(kind: ObjectType, given: Mapping[str, Json], before: Mapping[str, str]) -> dict[str, str]:
     """Return the metadata of a stage: what is given, else what it has, else the default; `isClosed` follows."""
     rule = kind.definition.stage_metadata
     if rule.key in given:
@@ -35,7 +35,7 @@ def metadata(kind: Type, given: Mapping[str, Json], before: Mapping[str, str]) -
     return {"isClosed": "true" if value in rule.closed else "false", rule.key: value}
 
 
-def _checked(kind: Type, rule: StageMetadata, value: str) -> str:
+def _checked(kind: ObjectType, rule: StageMetadata, value: str) -> str:
     """Return a value of the metadata as it is stored. Raises Invalid in the words of the service."""
     if rule.values:
         if value not in rule.values:
@@ -45,7 +45,7 @@ def _checked(kind: Type, rule: StageMetadata, value: str) -> str:
     stage = kind.definition.stage
     if not value:
         raise Invalid(f"must specify {rule.key} when writing a {stage}", context={"metadata": [rule.key]})
-    number = KINDS["number"].number(value)
+    number = PROPERTY_TYPES["number"].number(value)
     if number is None or not 0 <= number <= 1:
         message = f"{stage} {rule.key} is not valid, must be between 0.0 and 1.0 (inclusive)"
         raise Invalid(message, context={rule.key: [value[:100]]})
@@ -103,7 +103,7 @@ def _numbered(stages: Iterable[Stage]) -> tuple[Stage, ...]:
     return tuple(replace(one, displayOrder=n) for n, one in enumerate(stages))
 
 
-def check_stages(kind: Type, pipeline: Pipeline, closing: bool) -> None:
+def check_stages(kind: ObjectType, pipeline: Pipeline, closing: bool) -> None:
     """Refuse a pipeline without stages, with too many, with an id or label twice, or without a closed one that it needs."""
     stages = pipeline.stages
     if not stages:
@@ -122,7 +122,7 @@ def check_stages(kind: Type, pipeline: Pipeline, closing: bool) -> None:
         raise Invalid(message, sub_category=f"{ERROR}MISSING_CLOSED_STAGE", context={"pipelineId": [pipeline.id]})
 
 
-def check_among(kind: Type, pipeline: Pipeline) -> None:
+def check_among(kind: ObjectType, pipeline: Pipeline) -> None:
     """Refuse a pipeline that has its label in common with another one of the type, or stages: the latter is a Conflict."""
     for other in kind.pipelines.values():
         if other.id == pipeline.id:

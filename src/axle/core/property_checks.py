@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from axle.core.catalog import Type, needed
+from axle.core.catalog import ObjectType, needed
 from axle.core.changes import duplicates
-from axle.core.errors import Detail, Exists, Invalid
+from axle.core.errors import AlreadyDefined, Detail, Invalid
 from axle.core.model import Group, Option, Property
 
 # Which field types a property of each type may have. Types that are missing here cannot be created, only be built in.
@@ -59,17 +59,17 @@ def wrong(message: str, name: str, code: str = "", **context: list[str]) -> Inva
     )
 
 
-def exists(name: str) -> Exists:
+def exists(name: str) -> AlreadyDefined:
     """Say that there is a property of that name."""
-    return Exists(
+    return AlreadyDefined(
         f"A property named '{name}' already exists.",
         context={"name": [name]},
         sub_category="Properties.PROPERTY_WITH_NAME_EXISTS",
     )
 
 
-def check_new(prop: Property, kind: Type) -> None:
-    """Refuse a new property that the type cannot take. Raises Exists or Invalid."""
+def check_new(prop: Property, kind: ObjectType) -> None:
+    """Refuse a new property that the type cannot take. Raises AlreadyDefined or Invalid."""
     if prop.name in kind.properties:
         raise exists(prop.name)
     check_name(prop.name, "property")
@@ -100,7 +100,7 @@ def check_label(label: str, name: str) -> None:
         raise Invalid(f"The label of '{name}' must have 1 to {LABEL_LENGTH} characters.", context={"name": [name]})
 
 
-def check(prop: Property, kind: Type) -> None:
+def check(prop: Property, kind: ObjectType) -> None:
     """Refuse a definition that does not hold together or does not fit its type. Raises Invalid."""
     check_label(prop.label, prop.name)
     if len(prop.description) > TEXT_LENGTH:
@@ -165,7 +165,7 @@ def _check_option(prop: Property, option: Option) -> None:
         raise wrong("An option of a property with several values cannot contain a semicolon.", prop.name)
 
 
-def check_change(before: Property, after: Property, kind: Type) -> None:
+def check_change(before: Property, after: Property, kind: ObjectType) -> None:
     """Refuse a change of a definition that is read-only, or of what a built-in property is made of. Raises Invalid."""
     name = before.name
     if before.read_only_definition and (
@@ -181,7 +181,7 @@ def check_change(before: Property, after: Property, kind: Type) -> None:
         check(after, kind)
 
 
-def check_archive(prop: Property, kind: Type) -> None:
+def check_archive(prop: Property, kind: ObjectType) -> None:
     """Refuse to archive a property that is not archivable, or that the type needs. Raises Invalid."""
     if not prop.archivable:
         raise wrong(f"'{prop.name}' cannot be archived.", prop.name)
@@ -194,10 +194,10 @@ def check_archive(prop: Property, kind: Type) -> None:
 
 
 def check_group(group: Group, groups: Iterable[Group]) -> None:
-    """Refuse a new group. Raises Exists or Invalid."""
+    """Refuse a new group. Raises AlreadyDefined or Invalid."""
     known = {one.name for one in groups}
     if group.name in known:
-        raise Exists(f"A property group named '{group.name}' already exists.", context={"name": [group.name]})
+        raise AlreadyDefined(f"A property group named '{group.name}' already exists.", context={"name": [group.name]})
     check_name(group.name, "property group")
     check_label(group.label, group.name)
     if len(known) >= GROUP_LIMIT:

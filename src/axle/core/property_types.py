@@ -1,7 +1,7 @@
 """Property values: from what JSON holds to the text that is stored, and back to a number where one is compared.
 
-`KINDS` has one row per property type. `parse` turns a JSON value into canonical text or refuses it; `number` turns canonical
-text into what comparison uses: epoch milliseconds for date and datetime, a float for number, None for text.
+`PROPERTY_TYPES` has one row per property type. `parse` turns a JSON value into canonical text or refuses it; `number` turns
+canonical text into what comparison uses: epoch milliseconds for date and datetime, a float for number, None for text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from axle.core.errors import Refusal
+from axle.core.errors import PropertyError
 from axle.core.model import Property
 
 Json = str | int | float | bool | None
@@ -40,7 +40,7 @@ def not_allowed(value: str, allowed: Sequence[str]) -> str:
     return f"{value[:VALUE_TOLD]} was not one of the allowed options: [{', '.join(listed)}]"
 
 
-class Refused(Exception):
+class InvalidValue(Exception):
     """A value does not fit its property: a code of the wire and a sentence."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -49,7 +49,7 @@ class Refused(Exception):
         self.message = message
 
 
-class Kind(NamedTuple):
+class PropertyType(NamedTuple):
     """How values of one property type are read and compared."""
 
     parse: Callable[[Property, str], str]
@@ -115,30 +115,30 @@ def _string(prop: Property, text: str) -> str:
     if prop.format == "email":
         text = text.strip().lower()
         if not MAIL.fullmatch(text):
-            raise Refused("INVALID_EMAIL", f"Email address {text[:VALUE_TOLD]} is invalid")
+            raise InvalidValue("INVALID_EMAIL", f"Email address {text[:VALUE_TOLD]} is invalid")
     return text
 
 
 def _number(prop: Property, text: str) -> str:
     text = text.strip()
     if not _NUMBER.fullmatch(text) or abs(float(text)) == float("inf"):
-        raise Refused("INVALID_INTEGER", f"{text[:VALUE_TOLD]} was not a valid number")
+        raise InvalidValue("INVALID_INTEGER", f"{text[:VALUE_TOLD]} was not a valid number")
     return text
 
 
 def _bool(prop: Property, text: str) -> str:
     lowered = text.strip().lower()
     if lowered not in ("true", "false"):
-        raise Refused("INVALID_OPTION", f"{text[:VALUE_TOLD]} was not one of the allowed options: [true, false]")
+        raise InvalidValue("INVALID_OPTION", f"{text[:VALUE_TOLD]} was not one of the allowed options: [true, false]")
     return lowered
 
 
 def _date(prop: Property, text: str) -> str:
     ms = milliseconds(text.strip())
     if ms is None:
-        raise Refused("INVALID_LONG", f"{text[:VALUE_TOLD]} was not a valid long.")
+        raise InvalidValue("INVALID_LONG", f"{text[:VALUE_TOLD]} was not a valid long.")
     if ms % DAY_MS:
-        raise Refused("INVALID_DATE", f"{text.strip()} is at {_time_of_day(ms)} UTC, not midnight!")
+        raise InvalidValue("INVALID_DATE", f"{text.strip()} is at {_time_of_day(ms)} UTC, not midnight!")
     return instant(ms)[:10]
 
 
@@ -151,7 +151,7 @@ def _time_of_day(ms: int) -> str:
 def _datetime(prop: Property, text: str) -> str:
     ms = milliseconds(text.strip())
     if ms is None:
-        raise Refused("INVALID_LONG", f"{text[:VALUE_TOLD]} was not a valid long.")
+        raise InvalidValue("INVALID_LONG", f"{text[:VALUE_TOLD]} was not a valid long.")
     return instant(ms)
 
 
@@ -161,7 +161,7 @@ def _enumeration(prop: Property, text: str) -> str:
         allowed = {option.value for option in prop.options}
         for value in values:
             if value not in allowed:
-                raise Refused(
+                raise InvalidValue(
                     "INVALID_OPTION", not_allowed(value, [option.value for option in prop.options[: OPTIONS_TOLD + 1]])
                 )
     return ";".join(values)
@@ -171,7 +171,7 @@ def _json(prop: Property, text: str) -> str:
     try:
         msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        raise Refused("INVALID_JSON", f"{text[:100]} was not valid JSON") from None
+        raise InvalidValue("INVALID_JSON", f"{text[:100]} was not valid JSON") from None
     return text
 
 
@@ -187,16 +187,16 @@ def _moment(text: str) -> float | None:
     return milliseconds(text)
 
 
-KINDS: dict[str, Kind] = {
-    "string": Kind(_string, _no_number),
-    "number": Kind(_number, _float),
-    "bool": Kind(_bool, _no_number),
-    "date": Kind(_date, _moment),
-    "datetime": Kind(_datetime, _moment),
-    "enumeration": Kind(_enumeration, _no_number),
-    "phone_number": Kind(_string, _no_number),
-    "json": Kind(_json, _no_number),
-    "object_coordinates": Kind(_string, _no_number),
+PROPERTY_TYPES: dict[str, PropertyType] = {
+    "string": PropertyType(_string, _no_number),
+    "number": PropertyType(_number, _float),
+    "bool": PropertyType(_bool, _no_number),
+    "date": PropertyType(_date, _moment),
+    "datetime": PropertyType(_datetime, _moment),
+    "enumeration": PropertyType(_enumeration, _no_number),
+    "phone_number": PropertyType(_string, _no_number),
+    "json": PropertyType(_json, _no_number),
+    "object_coordinates": PropertyType(_string, _no_number),
 }
 
 
@@ -208,7 +208,7 @@ def unstorable(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
-def normalise(prop: Property, raw: Json, before: str = "") -> str | Refusal:
+def normalise(prop: Property, raw: Json, before: str = "") -> str | PropertyError:
     """Return the text to store for a JSON value, `""` to clear, or why it is refused.
 
     Blanks around a value do not count, but for text. A leading `;` on a multi-select appends to `before`, the value that the
@@ -220,12 +220,12 @@ def normalise(prop: Property, raw: Json, before: str = "") -> str | Refusal:
     if not text:
         return ""
     if len(text) > MAX_TEXT:
-        return Refusal(prop.name, "INVALID_LENGTH", f"{prop.name} is longer than {MAX_TEXT} characters")
+        return PropertyError(prop.name, "INVALID_LENGTH", f"{prop.name} is longer than {MAX_TEXT} characters")
     if unstorable(text):
-        return Refusal(prop.name, "INVALID_CHARACTER", f"{prop.name} contains a control character")
+        return PropertyError(prop.name, "INVALID_CHARACTER", f"{prop.name} contains a control character")
     if prop.fieldType == "checkbox" and text.startswith(";"):
         text = f"{before};{text}"
     try:
-        return KINDS[prop.type].parse(prop, text)
-    except Refused as refused:
-        return Refusal(prop.name, refused.code, refused.message)
+        return PROPERTY_TYPES[prop.type].parse(prop, text)
+    except InvalidValue as refused:
+        return PropertyError(prop.name, refused.code, refused.message)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 OFF, HUBSPOT = "off", "hubspot"
 
 
-class Limits(NamedTuple):
+class RateLimits(NamedTuple):
     """How many calls are allowed: of an app in ten seconds, searches of an account in a second, all of an account in a day."""
 
     burst: int = 190
@@ -16,20 +16,20 @@ class Limits(NamedTuple):
     enforced: bool = False
 
 
-def limits_of(text: str) -> Limits:
+def limits_of(text: str) -> RateLimits:
     """Read the setting: `off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`, of which any may be left out.
 
     Raises ValueError in a sentence.
     """
     if text in (OFF, HUBSPOT):
-        return Limits(enforced=text == HUBSPOT)
+        return RateLimits(enforced=text == HUBSPOT)
     numbers: dict[str, int] = {}
     for part in text.split(","):
         name, _, number = part.strip().partition("=")
-        if name not in Limits._fields[:3] or not (number.isascii() and number.isdigit() and 0 < int(number) < 2**31):
+        if name not in RateLimits._fields[:3] or not (number.isascii() and number.isdigit() and 0 < int(number) < 2**31):
             raise ValueError("write off, hubspot, or numbers above zero such as burst=100,search=4,daily=250000")
         numbers[name] = int(number)
-    return Limits(**numbers, enforced=True)
+    return RateLimits(**numbers, enforced=True)
 
 
 class Usage(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from axle.core.catalog import Type
-from axle.core.errors import REFUSALS_SHOWN, Detail, Invalid, Refusal
+from axle.core.catalog import ObjectType
+from axle.core.errors import REFUSALS_SHOWN, Detail, Invalid, PropertyError
 from axle.core.model import Requirement
 from axle.core.property_types import normalise
 
@@ -14,7 +14,7 @@ RULES_LIMIT = 1_000  # rules of one type
 VALUES_LIMIT = 1_000  # values of one condition
 
 
-class Written(NamedTuple):
+class WrittenRecord(NamedTuple):
     """A write of one record: the values that were given, those that the record then has, and whether it is a new one."""
 
     given: Mapping[str, str]
@@ -22,7 +22,7 @@ class Written(NamedTuple):
     new: bool
 
 
-def checked(kind: Type, rule: Requirement) -> Requirement:
+def checked(kind: ObjectType, rule: Requirement) -> Requirement:
     """Return a rule as it is kept, its values as records hold them. Raises Invalid for one that cannot be kept."""
     prop = kind.properties.get(rule.property)
     if prop is None:
@@ -43,8 +43,8 @@ def checked(kind: Type, rule: Requirement) -> Requirement:
     values: list[str] = []
     for text in rule.values:
         value = normalise(other, text)
-        if isinstance(value, Refusal) or not value:
-            raise _wrong(value.message if isinstance(value, Refusal) else "A value cannot be empty.", other.name)
+        if isinstance(value, PropertyError) or not value:
+            raise _wrong(value.message if isinstance(value, PropertyError) else "A value cannot be empty.", other.name)
         values.append(value)
     return Requirement(prop.name, rule.on_create, other.name, tuple(dict.fromkeys(values)))
 
@@ -57,13 +57,13 @@ def _wrong(message: str, name: str) -> Invalid:
     return Invalid(message, context={"propertyName": [name[:100]]})
 
 
-def applicable(kind: Type) -> list[Requirement]:
+def applicable(kind: ObjectType) -> list[Requirement]:
     """Return the rules of a type that still have all the properties that they name."""
     names = kind.properties
     return [rule for rule in kind.definition.requirements if rule.property in names and (not rule.when or rule.when in names)]
 
 
-def check(kind: Type, writes: Iterable[Written]) -> None:
+def check(kind: ObjectType, writes: Iterable[WrittenRecord]) -> None:
     """Refuse writes that leave something unset that must be set. Raises Invalid that lists it, each thing once.
 
     A condition counts where a write makes the record, or has to do with one of its two properties: what has been so all along
@@ -76,7 +76,7 @@ def check(kind: Type, writes: Iterable[Written]) -> None:
         raise Invalid("The property values provided are invalid", details=list(each.values())[:REFUSALS_SHOWN])
 
 
-def _missing(kind: Type, rule: Requirement, write: Written) -> Iterable[Detail]:
+def _missing(kind: ObjectType, rule: Requirement, write: WrittenRecord) -> Iterable[Detail]:
     context = {"propertyName": [rule.property]}
     if rule.on_create and write.new and not write.given.get(rule.property):
         yield Detail(f"A value for {rule.property} must be provided", "MISSING_REQUIRED_PROPERTY", context)
@@ -85,7 +85,7 @@ def _missing(kind: Type, rule: Requirement, write: Written) -> Iterable[Detail]:
         yield Detail(message, "MISSING_CONDITIONAL_REQUIRED_PROPERTY", context)
 
 
-def _holds(kind: Type, rule: Requirement, write: Written) -> bool:
+def _holds(kind: ObjectType, rule: Requirement, write: WrittenRecord) -> bool:
     """Tell whether a condition counts for a write, and holds after it; of several values one is enough."""
     if not (write.new or rule.when in write.given or rule.property in write.given):
         return False

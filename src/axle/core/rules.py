@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from axle.core.catalog import Type, derived
-from axle.core.property_types import Refused, instant, json_object, milliseconds
+from axle.core.catalog import ObjectType, derived
+from axle.core.property_types import InvalidValue, instant, json_object, milliseconds
 from axle.core.rule_types import (
     Completion,
     Digits,
@@ -50,7 +50,7 @@ _BLANKS = re.compile(r"\s+")
 class Values(msgspec.Struct):
     """What the rules of one write work on. `before` is empty on create; `now_ms` is the moment of the write."""
 
-    type: Type
+    type: ObjectType
     before: Mapping[str, str]
     after: dict[str, str]
     now_ms: int
@@ -125,7 +125,7 @@ def _given_status(rule: StageSync, values: Values) -> bool:
     return values.changed(rule.status) and not values.creating
 
 
-def _status_of(rule: StageSync, kind: Type, stage: str, status: str) -> str:
+def _status_of(rule: StageSync, kind: ObjectType, stage: str, status: str) -> str:
     """Return a stage's own status; for a stage without one the present status, or else the first that is closed like it."""
     own = next((status for status, one in rule.stages.items() if one == stage), "")
     found = kind.stages.get(stage)
@@ -224,9 +224,9 @@ def _reminders(rule: Reminders, values: Values) -> None:
     text = values.after.get(rule.property, "")
     moments = text.split(";")
     if text and not all(part.isascii() and part.isdigit() and milliseconds(part) is not None for part in moments):
-        raise Refused("INVALID_LONG", f"{text} was not a valid long.")
+        raise InvalidValue("INVALID_LONG", f"{text} was not a valid long.")
     if len(moments) > MAX_REMINDERS:
-        raise Refused("INVALID_LENGTH", f"{rule.property} takes at most {MAX_REMINDERS} moments")
+        raise InvalidValue("INVALID_LENGTH", f"{rule.property} takes at most {MAX_REMINDERS} moments")
 
 
 def _flags(rule: Flags, values: Values) -> None:
@@ -298,19 +298,19 @@ FUNCTIONS: dict[type, Callable[[Any, Values], None]] = {
 
 
 def apply(values: Values) -> None:
-    """Carry out the rules of a record's type, in the order of its catalogue. Raises Refused naming no property."""
+    """Carry out the rules of a record's type, in the order of its catalogue. Raises InvalidValue naming no property."""
     for function, rule in _bound(values.type):
         function(rule, values)
 
 
 @derived
-def _bound(kind: Type) -> list[tuple[Callable[[Any, Values], None], Any]]:
+def _bound(kind: ObjectType) -> list[tuple[Callable[[Any, Values], None], Any]]:
     """Return the rules of a type with their functions, in order."""
     return [(FUNCTIONS[type(rule)], rule) for rule in kind.definition.rules if type(rule) in FUNCTIONS]
 
 
 @derived
-def noted(kind: Type) -> frozenset[str]:
+def noted(kind: ObjectType) -> frozenset[str]:
     """Return the properties in which rules note when a record came to a stage.
 
     They may hold epoch milliseconds, as records have them that an earlier Axle wrote.
@@ -319,24 +319,24 @@ def noted(kind: Type) -> frozenset[str]:
 
 
 @derived
-def _timed(kind: Type) -> list[DueFlags | Reminders]:
+def _timed(kind: ObjectType) -> list[DueFlags | Reminders]:
     """Return the rules of a type that reserve moments."""
     return [rule for rule in kind.definition.rules if isinstance(rule, DueFlags | Reminders)]
 
 
 @derived
-def _timing(kind: Type) -> frozenset[str]:
+def _timing(kind: ObjectType) -> frozenset[str]:
     """Return the properties on which the reserved moments of a record depend."""
     names = ((r.due, r.open, r.overdue, r.past) if isinstance(r, DueFlags) else (r.property,) for r in _timed(kind))
     return frozenset(name for rule in names for name in rule)
 
 
-def retimed(kind: Type, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+def retimed(kind: ObjectType, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
     """Tell whether a change of values moves reserved moments; where it does not, those that have come but wait stay."""
     return any(before.get(name) != after.get(name) for name in _timing(kind))
 
 
-def moments(kind: Type, values: Mapping[str, str], now_ms: int) -> list[Due]:
+def moments(kind: ObjectType, values: Mapping[str, str], now_ms: int) -> list[Due]:
     """Return every moment after `now_ms` at which time will do something to a live record with these values."""
     found: list[Due] = []
     for rule in _timed(kind):

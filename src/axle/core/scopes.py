@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.oauth import BASIC
 from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, of_any_object, required, staging
 
@@ -63,11 +63,11 @@ def _said(scope: str, catalog: Catalog) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _of_series(kind: Type) -> tuple[str, ...]:
+def _of_series(kind: ObjectType) -> tuple[str, ...]:
     return (*kind.definition.series_read_scopes, *kind.definition.series_write_scopes)
 
 
-def _listed(kinds: Sequence[Type], scope: str) -> str:
+def _listed(kinds: Sequence[ObjectType], scope: str) -> str:
     """List types in words, those first that the scope itself names."""
     ordered = sorted(kinds, key=lambda one: (one.name not in scope, one.name))
     *most, last = [(one.definition.plural_label or one.name).lower() for one in ordered]

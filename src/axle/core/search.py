@@ -17,10 +17,10 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 
-from axle.core.catalog import SYSTEM_ID, Catalog, Type
-from axle.core.errors import Invalid, Misfit
+from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
+from axle.core.errors import Invalid, ShapeError
 from axle.core.model import Property
-from axle.core.property_types import KINDS, MAX_TEXT, Json, milliseconds, text_of
+from axle.core.property_types import MAX_TEXT, PROPERTY_TYPES, Json, milliseconds, text_of
 from axle.core.sizes import NAMES, Listed, Names
 from axle.core.text import Pattern, Word, fold, pattern, prefixes, whole
 
@@ -34,7 +34,7 @@ _OFFSET = re.compile(r"\d{1,15}", re.ASCII)
 _ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
-class Limits(msgspec.Struct, frozen=True):
+class SearchLimits(msgspec.Struct, frozen=True):
     """How much one search may ask for; `results` None lifts the bound on how far one may page.
 
     `lower_case_values` says that no IN on text finds a value with capitals, as only what is stored is put in lower case.
@@ -57,7 +57,7 @@ class Limits(msgspec.Struct, frozen=True):
     lower_case_values: bool = False
 
 
-LIMITS = Limits()
+LIMITS = SearchLimits()
 
 
 class Number(NamedTuple):
@@ -96,14 +96,14 @@ class FilterInput(msgspec.Struct):
     inclusive: bool | None = None
 
     def __post_init__(self) -> None:
-        """Read the operator. Raises Misfit for an unknown one, and where something is missing that the filter needs."""
+        """Read the operator. Raises ShapeError for an unknown one, and where something is missing that the filter needs."""
         operator = self.operator = _operator(self.operator)
         missing = [name for name in ("propertyName", "operator") if not getattr(self, name)]
         if missing:
-            raise Misfit(f"Cannot build Filter, some of required attributes are not set [{', '.join(missing)}]")
+            raise ShapeError(f"Cannot build Filter, some of required attributes are not set [{', '.join(missing)}]")
         for name, needed in _NEEDED.get(operator, _VALUE).items():
             if getattr(self, name) in (None, "", []):
-                raise Misfit(f"operator {operator} requires {needed}")
+                raise ShapeError(f"operator {operator} requires {needed}")
 
 
 _VALUE = {"value": "a value"}
@@ -117,11 +117,11 @@ _NEEDED: dict[str, dict[str, str]] = {
 
 
 def _operator(sent: str | int | None) -> str:
-    """Read an operator, by name or by number; blanks around it do not count. Raises Misfit."""
+    """Read an operator, by name or by number; blanks around it do not count. Raises ShapeError."""
     text = text_of(sent).strip(_BLANKS)
     name = _NUMBERS.get(text, text)
     if name and name not in OPERATORS:
-        raise Misfit(f"Enum type must be one of: [{', '.join(OPERATORS_LISTED)}]", "operator")
+        raise ShapeError(f"Enum type must be one of: [{', '.join(OPERATORS_LISTED)}]", "operator")
     return name
 
 
@@ -138,7 +138,7 @@ class SortInput(msgspec.Struct):
     direction: str | None = None
 
 
-class Request(msgspec.Struct):
+class SearchRequest(msgspec.Struct):
     """A search as it is sent; fields that hold `Any` are checked here, for a better message than a decoder has."""
 
     filterGroups: Listed[GroupInput] | None = None
@@ -160,15 +160,15 @@ class Filter(msgspec.Struct, frozen=True):
     inclusive: bool = True
 
 
-class Linked(msgspec.Struct, frozen=True):
+class AssociationFilter(msgspec.Struct, frozen=True):
     """The condition that a record is linked to one of the records `ids` of a type; association types lead from there."""
 
-    type: Type
+    type: ObjectType
     ids: tuple[int, ...]
     association_types: tuple[int, ...] = ()
 
 
-Group = tuple[Filter | Linked, ...]
+Group = tuple[Filter | AssociationFilter, ...]
 
 
 class Sort(msgspec.Struct, frozen=True):
@@ -196,7 +196,7 @@ class Search(msgspec.Struct, frozen=True):
     `offset` counts the records before the page; where `after` is given it says the same exactly, and is what counts.
     """
 
-    type: Type
+    type: ObjectType
     groups: tuple[Group, ...] = ()
     query: tuple[Word, ...] = ()
     sorts: tuple[Sort, ...] = ()
@@ -223,7 +223,7 @@ def comparable(text: str) -> Number | None:
     A database mirrors it with a double column as long as an operand lies within ±2^53, exclusive; beyond, equal doubles are
     told apart by the exact whole part. So ids of other systems never meet by rounding, and the order is total.
     """
-    n = KINDS["number"].number(text)
+    n = PROPERTY_TYPES["number"].number(text)
     if n is None or math.isinf(n):
         return None
     return Number(n, math.floor(Decimal(text)) if abs(n) >= EXACT else 0)
@@ -259,7 +259,7 @@ def parts(prop: Property, text: str) -> list[str]:
     return [part for part in (text.split(";") if multiple(prop) else [text]) if part]
 
 
-def known(of: Type, name: str) -> Property:
+def known(of: ObjectType, name: str) -> Property:
     """Return a property of a type; its id and its times are a number and instants, however they are defined. Raises Invalid."""
     prop = of.properties.get(name)
     if name == SYSTEM_ID:
@@ -269,7 +269,7 @@ def known(of: Type, name: str) -> Property:
     return msgspec.structs.replace(prop, type="datetime") if name in of.system and prop.type != "datetime" else prop
 
 
-def check(request: Request, of: Type, catalog: Catalog, limits: Limits = LIMITS) -> Search:
+def check(request: SearchRequest, of: ObjectType, catalog: Catalog, limits: SearchLimits = LIMITS) -> Search:
     """Make a search of a request for records of one type. Raises Invalid, naming what is wrong."""
     sorts = [_sort(raw, of) for raw in _at_most(limits.sorts, request.sorts or [], "sorts")]
     search = Search(
@@ -285,7 +285,7 @@ def check(request: Request, of: Type, catalog: Catalog, limits: Limits = LIMITS)
     return _placed(search, request.after, limits)
 
 
-def _groups(request: Request, of: Type, catalog: Catalog, limits: Limits) -> tuple[Group, ...]:
+def _groups(request: SearchRequest, of: ObjectType, catalog: Catalog, limits: SearchLimits) -> tuple[Group, ...]:
     """Read the groups; those without filters are accepted and ask for nothing, so they are left out."""
     sent = [group.filters or [] for group in request.filterGroups or []]
     if request.filters:
@@ -297,7 +297,7 @@ def _groups(request: Request, of: Type, catalog: Catalog, limits: Limits) -> tup
     return tuple(tuple(_condition(one, of, catalog, limits) for one in group) for group in sent if group)
 
 
-def _condition(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> Filter | Linked:
+def _condition(one: FilterInput, of: ObjectType, catalog: Catalog, limits: SearchLimits) -> Filter | AssociationFilter:
     name = one.propertyName or ""
     if name.startswith(LINKS):
         return _linked(one, of, catalog, limits)
@@ -307,7 +307,7 @@ def _condition(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> 
     return OPERANDS[str(one.operator)](one, prop, limits)
 
 
-def _linked(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> Linked:
+def _linked(one: FilterInput, of: ObjectType, catalog: Catalog, limits: SearchLimits) -> AssociationFilter:
     name = one.propertyName or ""
     to = catalog.known(name.removeprefix(LINKS))
     if to is None:
@@ -320,24 +320,24 @@ def _linked(one: FilterInput, of: Type, catalog: Catalog, limits: Limits) -> Lin
             raise _wrong(name, f"{text[:100]} is not the id of a record, in a filter on {name}")
     leading = [one.id for one in catalog.between(to.id, of.id)]
     leading += [one.inverse for one in catalog.between(of.id, to.id) if one.inverse < 0]
-    return Linked(to, tuple(dict.fromkeys(map(int, texts))), tuple(leading))
+    return AssociationFilter(to, tuple(dict.fromkeys(map(int, texts))), tuple(leading))
 
 
-def _nothing(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+def _nothing(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
     return Filter(prop, str(one.operator))
 
 
-def _single(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+def _single(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
     return Filter(prop, str(one.operator), (_operand(prop, _text(one, prop.name, "value", one.value)),))
 
 
-def _range(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+def _range(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
     low = _operand(prop, _text(one, prop.name, "value", one.value))
     high = _operand(prop, _text(one, prop.name, "highValue", one.highValue))
     return Filter(prop, str(one.operator), (low, high), inclusive=one.inclusive is not False)
 
 
-def _several(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+def _several(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
     texts = _texts(one, prop.name, limits)
     keys = [_operand(prop, text) for text in texts]
     if limits.lower_case_values and prop.type not in _KEYS:
@@ -345,7 +345,7 @@ def _several(one: FilterInput, prop: Property, limits: Limits) -> Filter:
     return Filter(prop, str(one.operator), tuple(dict.fromkeys(keys)))
 
 
-def _token(one: FilterInput, prop: Property, limits: Limits) -> Filter:
+def _token(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
     if prop.type in _INSTANTS:
         raise _wrong(prop.name, f"Operator {one.operator} cannot be used with {prop.name}, which is a {prop.type}")
     text = _text(one, prop.name, "value", one.value)
@@ -357,7 +357,7 @@ def _token(one: FilterInput, prop: Property, limits: Limits) -> Filter:
     return Filter(prop, str(one.operator), pattern=found)
 
 
-def _bound_words(search: Search, limits: Limits) -> None:
+def _bound_words(search: Search, limits: SearchLimits) -> None:
     """Refuse a search whose filters, or whose query, have too many words. Raises Invalid."""
     _at_most(limits.words, search.query, "words in query")
     asked = [one.pattern for group in search.groups for one in group if isinstance(one, Filter)]
@@ -366,7 +366,7 @@ def _bound_words(search: Search, limits: Limits) -> None:
     _at_most(limits.all_open_words, opened, "words in all filters that begin with a wildcard")
 
 
-OPERANDS: dict[str, Callable[[FilterInput, Property, Limits], Filter]] = {
+OPERANDS: dict[str, Callable[[FilterInput, Property, SearchLimits], Filter]] = {
     "EQ": _single,
     "NEQ": _single,
     "LT": _single,
@@ -393,7 +393,7 @@ def _text(one: FilterInput, name: str, field: str, raw: Json) -> str:
     return text
 
 
-def _texts(one: FilterInput, name: str, limits: Limits) -> list[str]:
+def _texts(one: FilterInput, name: str, limits: SearchLimits) -> list[str]:
     sent = _at_most(limits.values, one.values or [], f"values for {name}")
     return [_text(one, name, "an entry of values", raw) for raw in sent]
 
@@ -406,7 +406,7 @@ def _operand(prop: Property, text: str) -> Key:
     return found
 
 
-def _sort(raw: Any, of: Type) -> Sort | None:
+def _sort(raw: Any, of: ObjectType) -> Sort | None:
     """Read a sort: `name`, `-name`, an object, or (as the Node SDK's guide writes it) the JSON text of one.
 
     A bare name that is not a property is no sort: the service ignores it, and there are clients that send `ascending`.
@@ -423,7 +423,7 @@ def _sort(raw: Any, of: Type) -> Sort | None:
     return Sort(known(of, sent.propertyName), sent.direction == "DESCENDING")
 
 
-def _query(raw: Any, limits: Limits) -> tuple[Word, ...]:
+def _query(raw: Any, limits: SearchLimits) -> tuple[Word, ...]:
     if raw is not None and not isinstance(raw, str):
         raise Invalid("query must be a string")
     if len(raw or "") > limits.query:
@@ -431,7 +431,7 @@ def _query(raw: Any, limits: Limits) -> tuple[Word, ...]:
     return prefixes(raw or "")
 
 
-def _limit(raw: Any, limits: Limits) -> int:
+def _limit(raw: Any, limits: SearchLimits) -> int:
     if raw is None or raw == "":
         return limits.default_page
     text = text_of(raw) if isinstance(raw, str | int | float) else ""
@@ -440,7 +440,7 @@ def _limit(raw: Any, limits: Limits) -> int:
     return int(text)
 
 
-def _placed(search: Search, raw: Any, limits: Limits) -> Search:
+def _placed(search: Search, raw: Any, limits: SearchLimits) -> Search:
     """Put the search where `after` says: an offset or, where the bound on paging is lifted, a cursor."""
     if raw is None or raw == "":
         return search

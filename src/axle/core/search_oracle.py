@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from axle.core.catalog import SYSTEM_ID, Type
+from axle.core.catalog import SYSTEM_ID, ObjectType
 from axle.core.model import Property
 from axle.core.property_types import instant
-from axle.core.search import SORT_LENGTH, Cursor, Filter, Group, Key, Linked, Search, Sort, cased, key, parts
+from axle.core.search import SORT_LENGTH, AssociationFilter, Cursor, Filter, Group, Key, Search, Sort, cased, key, parts
 from axle.core.text import fits, fold, tokens
 
 
@@ -110,7 +110,7 @@ MISSING: dict[str, bool] = {
 _ANY_TEXT = frozenset({"HAS_PROPERTY", "NOT_HAS_PROPERTY", "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN"})
 
 
-def value(of: Type, row: Row, name: str) -> str:
+def value(of: ObjectType, row: Row, name: str) -> str:
     """Return the text of a record's property, "" where it has none; its id and its times come from the record itself."""
     if name == SYSTEM_ID:
         return str(row.id)
@@ -133,12 +133,12 @@ def matches(search: Search, row: Row) -> bool:
     return grouped and _queried(search, row)
 
 
-def _accepts(group: Group, of: Type, row: Row) -> bool:
+def _accepts(group: Group, of: ObjectType, row: Row) -> bool:
     return all(_true(one, of, row) for one in group)
 
 
-def _true(one: Filter | Linked, of: Type, row: Row) -> bool:
-    if isinstance(one, Linked):
+def _true(one: Filter | AssociationFilter, of: ObjectType, row: Row) -> bool:
+    if isinstance(one, AssociationFilter):
         return not set(one.ids).isdisjoint(row.links.get(one.type.key, ()))
     return holds(one, value(of, row, one.property.name))
 
@@ -161,7 +161,7 @@ def _searchable(search: Search, row: Row) -> set[str]:
     return {token for name in search.type.definition.searchable for token in tokens(value(search.type, row, name))}
 
 
-def order_key(one: Sort, of: Type, row: Row) -> Key | None:
+def order_key(one: Sort, of: ObjectType, row: Row) -> Key | None:
     """Return the key by which a sort places a record, None for no value; a multi-select is placed by its whole text."""
     text = value(of, row, one.property.name)
     found = key(one.property, text) if text else None

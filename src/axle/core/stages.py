@@ -13,9 +13,9 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from axle.core.catalog import Type
-from axle.core.errors import Refusal
-from axle.core.model import ObjectType, Option, Pipeline, Property, Stage
+from axle.core.catalog import ObjectType
+from axle.core.errors import PropertyError
+from axle.core.model import ObjectTypeDefinition, Option, Pipeline, Property, Stage
 from axle.core.property_types import not_allowed
 from axle.core.rule_types import AnyRule, Fill, Forward, StageTimes
 
@@ -27,7 +27,7 @@ def ordered(stages: Iterable[Stage]) -> list[Stage]:
     return sorted(stages, key=lambda one: one.displayOrder)
 
 
-def with_stages(one: ObjectType, known: Iterable[Pipeline]) -> ObjectType:
+def with_stages(one: ObjectTypeDefinition, known: Iterable[Pipeline]) -> ObjectTypeDefinition:
     """Return a type with what follows from its pipelines; stages that the `known` ones lack get properties of their own."""
     if not one.stage or not one.pipelines:
         return one
@@ -38,7 +38,7 @@ def with_stages(one: ObjectType, known: Iterable[Pipeline]) -> ObjectType:
     return replace(one, rules=tuple(map(partial(_follow, one), one.rules)))
 
 
-def _with_properties(one: ObjectType) -> ObjectType:
+def _with_properties(one: ObjectTypeDefinition) -> ObjectTypeDefinition:
     """Define the two properties where a type lacks them, and give them the options that the pipelines are."""
     pipelines = [Option(p.id, p.label, p.displayOrder) for p in one.pipelines]
     stages = [Option(s.id, s.label, s.displayOrder) for p in one.pipelines for s in ordered(p.stages)]
@@ -55,7 +55,7 @@ def _with_properties(one: ObjectType) -> ObjectType:
     return replace(one, properties=tuple(replace(p, options=options.get(p.name, p.options)) for p in properties))
 
 
-def _with_times(one: ObjectType, new: Iterable[tuple[Pipeline, Stage]]) -> ObjectType:
+def _with_times(one: ObjectTypeDefinition, new: Iterable[tuple[Pipeline, Stage]]) -> ObjectTypeDefinition:
     """Define when a record entered and left each new stage, and how long it stayed, and have them kept."""
     names: dict[str, tuple[str, str, str]] = {}
     made: dict[str, Property] = {}
@@ -74,7 +74,7 @@ def _with_times(one: ObjectType, new: Iterable[tuple[Pipeline, Stage]]) -> Objec
     return replace(one, properties=(*kept, *made.values()), rules=_timed(one, names))
 
 
-def _timed(one: ObjectType, names: dict[str, tuple[str, str, str]]) -> tuple[AnyRule, ...]:
+def _timed(one: ObjectTypeDefinition, names: dict[str, tuple[str, str, str]]) -> tuple[AnyRule, ...]:
     """Return a type's rules with the times of more stages."""
     known = {name for rule in one.rules if isinstance(rule, StageTimes) for name in rule.names}
     added = {stage: three for stage, three in names.items() if stage not in known}
@@ -91,7 +91,7 @@ def stage_names(stage_id: str) -> tuple[str, str, str]:
     return f"hs_v2_date_entered_{part}", f"hs_v2_date_exited_{part}", f"hs_v2_latest_time_in_{part}"
 
 
-def _follow(one: ObjectType, rule: AnyRule) -> AnyRule:
+def _follow(one: ObjectTypeDefinition, rule: AnyRule) -> AnyRule:
     """Return a rule as the pipelines want it: an order is theirs, and what is filled in exists."""
     if isinstance(rule, Forward) and rule.property == one.stage:
         return replace(rule, order=tuple(s.id for p in one.pipelines for s in ordered(p.stages)))
@@ -109,7 +109,7 @@ def ordered_pipelines(pipelines: Iterable[Pipeline]) -> list[Pipeline]:
     return sorted(pipelines, key=lambda one: one.displayOrder)
 
 
-def settle(kind: Type, before: Mapping[str, str], values: dict[str, str]) -> list[Refusal]:
+def settle(kind: ObjectType, before: Mapping[str, str], values: dict[str, str]) -> list[PropertyError]:
     """Check where a write puts a record, and complete it: a stage alone brings its pipeline, a new record its first stage.
 
     `before` is empty for a new record. What is not about pipeline or stage is no concern here.
@@ -132,7 +132,7 @@ def settle(kind: Type, before: Mapping[str, str], values: dict[str, str]) -> lis
     return []
 
 
-def agree(kind: Type, before: Mapping[str, str], values: Mapping[str, str]) -> bool:
+def agree(kind: ObjectType, before: Mapping[str, str], values: Mapping[str, str]) -> bool:
     """Tell whether a record can take over values without leaving the pipeline and the stage that it is in."""
     settled = dict(values)
     refused = settle(kind, before, settled)
@@ -141,7 +141,9 @@ def agree(kind: Type, before: Mapping[str, str], values: Mapping[str, str]) -> b
     )
 
 
-def _in_pipeline(kind: Type, before: Mapping[str, str], values: dict[str, str], pipeline: Pipeline) -> list[Refusal]:
+def _in_pipeline(
+    kind: ObjectType, before: Mapping[str, str], values: dict[str, str], pipeline: Pipeline
+) -> list[PropertyError]:
     """Check that the stage, given or kept, is one of the pipeline that is given."""
     name = kind.definition.stage
     stages = [stage.id for stage in ordered(pipeline.stages)]
@@ -153,5 +155,5 @@ def _in_pipeline(kind: Type, before: Mapping[str, str], values: dict[str, str], 
     return []
 
 
-def _refused(name: str, value: str, allowed: Iterable[str]) -> Refusal:
-    return Refusal(name, "INVALID_OPTION", not_allowed(value, list(allowed)))
+def _refused(name: str, value: str, allowed: Iterable[str]) -> PropertyError:
+    return PropertyError(name, "INVALID_OPTION", not_allowed(value, list(allowed)))

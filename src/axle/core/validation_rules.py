@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from axle.core.errors import Invalid, Refusal
+from axle.core.errors import Invalid, PropertyError
 from axle.core.model import Property, Validation
 from axle.core.property_types import MAIL, milliseconds
 
@@ -175,11 +175,13 @@ def check(rule: Validation, prop: Property) -> None:
         raise Invalid(f"These are not the arguments of a rule of the type {rule.ruleType}.", context=context)
 
 
-def refusal(prop: Property, text: str, rules: Iterable[Validation]) -> Refusal | None:
+def refusal(prop: Property, text: str, rules: Iterable[Validation]) -> PropertyError | None:
     """Return why the rules of a property refuse a value; None where all of them let it pass, as they do an empty one."""
     for rule in rules if text else ():
         kind = RULES.get(rule.ruleType)
         if kind and applies(kind, prop) and not kind.holds(text, rule.ruleArguments):
             told = ", ".join((rule.ruleType, *rule.ruleArguments))
-            return Refusal(prop.name, rule.ruleType, f"{text[:100]} does not pass the validation rule of {prop.name}: {told}")
+            return PropertyError(
+                prop.name, rule.ruleType, f"{text[:100]} does not pass the validation rule of {prop.name}: {told}"
+            )
     return None

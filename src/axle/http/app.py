@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import resources
 
 from axle.config import Config
-from axle.core.catalog import Catalog, Naming, load
+from axle.core.catalog import Catalog, TypeNaming, load
 from axle.core.errors import Conflict
 from axle.core.oauth import digest
 from axle.core.permissions import ALL
@@ -36,7 +36,7 @@ class App:
     def __init__(self, config: Config, now: Callable[[], int] = clock, known: Catalog | None = None) -> None:
         self.config = config
         behaviour = config.behaviour
-        self.catalog = (known or catalog()).named(Naming(behaviour.plain_custom_names, behaviour.every_singular))
+        self.catalog = (known or catalog()).named(TypeNaming(behaviour.plain_custom_names, behaviour.every_singular))
         self.storage = open_storage(config.database, config.searches_per_account)
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
         self.loop = Loop(self.storage, self.catalog, config.behaviour, now)

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from axle.core.errors import Busy, Unauthenticated
+from axle.core.errors import Unauthenticated, Unavailable
 from axle.core.oauth import SHOWN, digest, expired
 from axle.storage.interface import PRIVATE, REFRESH, WRITE, Job, Storage, Token
 
@@ -79,7 +79,7 @@ class Authenticator:
         """Have it noted that a token is used, at most once a minute, and wait for nothing: a note that is lost comes again."""
         if token.used_ms is not None and 0 <= now_ms - token.used_ms < USED_MS:
             return
-        with contextlib.suppress(Busy):
+        with contextlib.suppress(Unavailable):
             self._storage.submit(WRITE, Job(token.account, lambda tx: tx.use_token(token.hash, now_ms), lambda jobs: None))
 
 

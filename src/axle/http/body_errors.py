@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import inspect
 
-from axle.core.errors import Invalid, InvalidBody, Misfit, MissingField, UnknownWord
+from axle.core.errors import Invalid, InvalidBody, MissingField, ShapeError, UnknownOption
+from axle.core.search import FilterInput, GroupInput, SearchRequest
 from axle.http import json_positions
 from axle.http.json_positions import Step
+from axle.operations import inputs
 
 SHOWN = 100  # characters of a value that an error repeats
 
@@ -106,7 +108,7 @@ def misshapen(wrong: msgspec.ValidationError, shape: Any, body: bytes, given: An
     told, steps = (match[1], match[3] or "") if match else (str(wrong), "")
     seen = _Wrong(told, [int(n) if n.isdigit() else name or n for name, n in _STEP.findall(steps)], body)
     cause = wrong.__cause__
-    if isinstance(cause, Misfit):
+    if isinstance(cause, ShapeError):
         return _misfit(cause, seen)
     missing = told.partition("missing required field `")[2].partition("`")[0]
     if missing:
@@ -134,10 +136,10 @@ def _too_many(path: Sequence[Step], most: int, given: Any) -> Invalid:
     return Invalid(f"The maximum number of {name} is {most}, but there were {count}.", context={name: [str(count)]})
 
 
-def _misfit(cause: Misfit, seen: _Wrong) -> InvalidBody:
+def _misfit(cause: ShapeError, seen: _Wrong) -> InvalidBody:
     """Tell what a shape has against one of its values, which stands where a field does, or where the object ends."""
     if cause.field:
-        return UnknownWord(seen.said(str(cause), json_positions.find(seen.body, [*seen.path, cause.field])))
+        return UnknownOption(seen.said(str(cause), json_positions.find(seen.body, [*seen.path, cause.field])))
     return InvalidBody(seen.said(str(cause), seen.ending(seen.path)))
 
 
@@ -170,28 +172,28 @@ def _of_another_kind(seen: _Wrong, expected: str, got: str, shape: Any) -> Inval
 
 
 # The names under which the interface publishes what some of our shapes are called otherwise.
-_NAMES = {
-    "Create": "SimplePublicObjectInputForCreate",
-    "Update": "SimplePublicObjectInput",
-    "BatchUpdate": "SimplePublicObjectBatchInput",
-    "BatchId": "SimplePublicObjectId",
-    "Creates": "BatchInputSimplePublicObjectBatchInputForCreate",
-    "Updates": "BatchInputSimplePublicObjectBatchInput",
-    "Ids": "BatchInputSimplePublicObjectId",
-    "BatchRead": "BatchReadInputSimplePublicObjectId",
-    "Request": "PublicObjectSearchRequest",
-    "GroupInput": "FilterGroup",
-    "FilterInput": "Filter",
-    "Association": "PublicAssociationsForObject",
-    "Spec": "AssociationSpec",
-    "Target": "PublicObjectId",
+_NAMES: dict[type, str] = {
+    inputs.Create: "SimplePublicObjectInputForCreate",
+    inputs.Update: "SimplePublicObjectInput",
+    inputs.BatchUpdate: "SimplePublicObjectBatchInput",
+    inputs.BatchId: "SimplePublicObjectId",
+    inputs.Creates: "BatchInputSimplePublicObjectBatchInputForCreate",
+    inputs.Updates: "BatchInputSimplePublicObjectBatchInput",
+    inputs.Ids: "BatchInputSimplePublicObjectId",
+    inputs.BatchRead: "BatchReadInputSimplePublicObjectId",
+    SearchRequest: "PublicObjectSearchRequest",
+    GroupInput: "FilterGroup",
+    FilterInput: "Filter",
+    inputs.Association: "PublicAssociationsForObject",
+    inputs.Spec: "AssociationSpec",
+    inputs.Target: "PublicObjectId",
 }
 
 
 def _java(kind: inspect.Type) -> str:
     """Return what the service's parser calls a type that is no scalar."""
     if isinstance(kind, inspect.StructType):
-        return _NAMES.get(kind.cls.__name__, kind.cls.__name__)
+        return _NAMES.get(kind.cls, kind.cls.__name__)
     if isinstance(kind, inspect.CollectionType):
         of = kind.item_type
         scalar = "java.lang.Object" if isinstance(of, inspect.AnyType) else "java.lang.String"

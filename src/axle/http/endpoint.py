@@ -24,26 +24,26 @@ from axle.core.catalog import Catalog
 from axle.core.changes import Moment, Source
 from axle.core.errors import (
     AxleError,
-    Gone,
+    ClientGone,
     Invalid,
+    MethodNotAllowed,
     MissingBody,
+    NotAcceptable,
     NotFound,
-    TokenRefused,
-    TooMany,
-    Unacceptable,
+    OAuthError,
+    RateLimited,
     Unauthenticated,
-    WrongMedia,
-    WrongMethod,
+    UnsupportedMediaType,
 )
-from axle.core.search import Limits
+from axle.core.search import SearchLimits
 from axle.http import head, query
 from axle.http.access_log import ROW, AccessLog, Logged, path_of
 from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
 from axle.http.body_errors import misshapen, unreadable
 from axle.http.errors import JSON, OPTIONS, Failure, failure
-from axle.http.failed_attempts import Guesses
-from axle.http.messages import Answer, Arrival, Headers, Scope
+from axle.http.failed_attempts import FailedAttempts
+from axle.http.messages import Answer, Headers, IncomingRequest, Scope
 from axle.http.openapi import document
 from axle.http.pages.openapi import POLICY, page
 from axle.http.proxies import Crowd, Proxies
@@ -53,7 +53,7 @@ from axle.http.router import Match, Router
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from axle.operations.account_catalogs import Catalogs, Unmade
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import READ, SEARCH, WRITE, Job, Storage, Transaction
 
 Fields = Mapping[bytes, bytes]
@@ -131,11 +131,11 @@ class Endpoint:
         self._crowd = Crowd(config.address_connections)
         self._always = [ALWAYS_TLS, *ALWAYS] if config.tls_cert else ALWAYS
         results = None if config.search_limit == NO_LIMIT else int(config.search_limit)
-        self._limits = Limits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
+        self._limits = SearchLimits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = {row: msgspec.json.Decoder(row.body, strict=False) for row in ROUTES if row.body is not None}
         self.log = AccessLog(self._router, config.log_bodies)
-        self._guesses = Guesses(config.failed_sign_ins)
+        self._guesses = FailedAttempts(config.failed_sign_ins)
         # The way back into a loop: the same object each time, so that a group of jobs comes back in one call.
         self._ways: WeakKeyDictionary[asyncio.AbstractEventLoop, Callable[[list[Job]], None]] = WeakKeyDictionary()
 
@@ -196,11 +196,11 @@ class Endpoint:
             incoming.size, incoming.patient = row.body_limit, row.patient
             incoming.check_length()
             await self._check_right(row, names, identity, now)
-        arrival = Arrival(scope, headers, await incoming.read())
+        arrival = IncomingRequest(scope, headers, await incoming.read())
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields, self._config.behaviour) if fields else query.NOTHING
-        ask: Ask[Any] = Ask(names, reading, self._decoded(row, arrival), fields, row.checks)
+        ask: Request[Any] = Request(names, reading, self._decoded(row, arrival), fields, row.checks)
         work = self._run(row.lane, identity, partial(self._carry_out, row, identity, now, ask), incoming.receive)
         outcome = await (self._guarded(row, self._proxies.client(scope, headers), now, work) if row.secret else work)
         if row.show is None:
@@ -209,16 +209,16 @@ class Endpoint:
         return self._shown(row, row.show(outcome, wire), wire), arrival.body
 
     def _route(self, method: str, path: str, headers: Fields) -> Match[Route]:
-        """Return the row of a request. Raises Unacceptable where the client takes no JSON, and a row shows nothing else."""
+        """Return the row of a request. Raises NotAcceptable where the client takes no JSON, and a row shows nothing else."""
         try:
             match = self._router.find(method, path)
-        except WrongMethod:
+        except MethodNotAllowed:
             if method == OPTIONS:
                 raise Unauthenticated(MISSING_CREDENTIALS) from None
             raise
         accept = headers.get(b"accept")
         if accept is not None and accept != ANY and not match.row.open and not head.takes_json(accept):
-            raise Unacceptable("Answers are JSON, which the Accept header excludes.", method)
+            raise NotAcceptable("Answers are JSON, which the Accept header excludes.", method)
         return match
 
     async def _check_right(self, row: Route, names: Mapping[str, str], identity: Identity, now: int) -> None:
@@ -259,7 +259,7 @@ class Endpoint:
         """Carry out what takes a secret, unless its address has guessed too often, and count it where the secret is none."""
         try:
             self._guesses.check(address, now)
-        except TooMany as many:
+        except RateLimited as many:
             work.close()
             if row.slowed is None:
                 raise
@@ -274,7 +274,7 @@ class Endpoint:
             self._guesses.count(address, now)
         return outcome
 
-    def _carry_out(self, row: Route, identity: Identity, now: int, ask: Ask[Any], tx: Transaction) -> Any:
+    def _carry_out(self, row: Route, identity: Identity, now: int, ask: Request[Any], tx: Transaction) -> Any:
         """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
         tx.actor = identity.actor
         catalog = self._catalogs.of(tx, alone=row.defines)
@@ -286,7 +286,7 @@ class Endpoint:
         strict = (self._config.check_owners, self._config.require_pkce)
         return Caller(*known, *strict, history=self._config.history_limit, latest=row.latest)
 
-    def _decoded(self, row: Route, arrival: Arrival) -> Any:
+    def _decoded(self, row: Route, arrival: IncomingRequest) -> Any:
         """Read the body as the row wants it. Raises InvalidBody in the words that clients know."""
         if row.body is None:
             return None
@@ -294,7 +294,9 @@ class Endpoint:
             return _converted(row.reads(arrival), row.body)
         kind = arrival.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
         if kind and kind != b"application/json" and not kind.endswith(b"+json"):
-            raise WrongMedia(f"The content type {kind.decode('latin-1')[:100]} is not read here; send application/json.")
+            raise UnsupportedMediaType(
+                f"The content type {kind.decode('latin-1')[:100]} is not read here; send application/json."
+            )
         sent = arrival.body.strip()
         if not sent and row.fourth:
             raise Invalid("Invalid JSON input: a request body was expected, but none found")
@@ -334,7 +336,7 @@ class Endpoint:
         finally:
             watch.cancel()
 
-    def _base(self, arrival: Arrival) -> str:
+    def _base(self, arrival: IncomingRequest) -> str:
         """Return the scheme and host that links point to: the request's own, what a trusted proxy says, or the setting."""
         if self._config.public_url:
             return self._config.public_url.rstrip("/")
@@ -360,7 +362,7 @@ class Endpoint:
 
 def _guessed(row: Route, refused: AxleError) -> bool:
     """Tell whether a request was refused for a secret that is none; a client that has shown its own is no guesser."""
-    if isinstance(refused, TokenRefused):
+    if isinstance(refused, OAuthError):
         return refused.error == "invalid_client" or row.reads is None
     return type(refused) in (Invalid, NotFound)
 
@@ -419,7 +421,7 @@ async def _left(job: Job, receive: Receive) -> None:
         return
     job.abandon()
     if not job.ticket.done():
-        job.ticket.set_exception(Gone("The client has gone."))
+        job.ticket.set_exception(ClientGone("The client has gone."))
 
 
 def _resolve(jobs: list[Job]) -> None:

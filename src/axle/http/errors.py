@@ -15,35 +15,35 @@ from axle.core.errors import AxleError, Context, Detail
 STATUS: dict[type[AxleError], int] = {
     errors.Invalid: 400,
     errors.InvalidBody: 400,
-    errors.Incomplete: 400,
+    errors.IncompleteBody: 400,
     errors.MissingBody: 400,
     errors.MissingField: 400,
-    errors.UnknownWord: 400,
+    errors.UnknownOption: 400,
     errors.InvalidQuery: 400,
     errors.InvalidProperties: 400,
-    errors.ValuesRefused: 400,
-    errors.BatchRefused: 400,
+    errors.LegacyInvalidProperties: 400,
+    errors.LegacyBatchErrors: 400,
     errors.UnknownType: 400,
-    errors.TokenRefused: 400,
+    errors.OAuthError: 400,
     errors.NotFound: 404,
     errors.InvalidId: 404,
-    errors.Undefined: 404,
-    errors.NoAnswer: 404,
-    errors.Unacceptable: 406,
-    errors.Late: 408,
+    errors.DefinitionNotFound: 404,
+    errors.NotFoundHtml: 404,
+    errors.NotAcceptable: 406,
+    errors.RequestTimeout: 408,
     errors.Conflict: 409,
-    errors.Exists: 409,
-    errors.Held: 409,
+    errors.AlreadyDefined: 409,
+    errors.LegacyConflict: 409,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
-    errors.WrongMethod: 405,
-    errors.TooLarge: 413,
-    errors.TooLong: 414,
-    errors.WrongMedia: 415,
-    errors.TooMany: 429,
-    errors.Gone: 499,
-    errors.Busy: 503,
-    errors.Broken: 503,
+    errors.MethodNotAllowed: 405,
+    errors.RequestTooLarge: 413,
+    errors.UriTooLong: 414,
+    errors.UnsupportedMediaType: 415,
+    errors.RateLimited: 429,
+    errors.ClientGone: 499,
+    errors.Unavailable: 503,
+    errors.StorageFailure: 503,
 }
 WITHOUT_CATEGORY = (errors.InvalidBody, errors.MissingBody, errors.InvalidQuery, errors.UnknownType, errors.NotFound)
 RETRY_SECONDS = "1"
@@ -124,7 +124,7 @@ class HolderProfile(msgspec.Struct):
     savedAtTimestamp: int
 
 
-class FirstErrorBody(msgspec.Struct, omit_defaults=True):
+class LegacyErrorBody(msgspec.Struct, omit_defaults=True):
     """The body of an error of the first versions, which tell more beside the message."""
 
     status: str
@@ -183,22 +183,22 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
     """Turn whatever was raised into an answer; what is not one of ours is an internal error."""
     if not isinstance(error, AxleError):
         error = AxleError("internal error")
-    if isinstance(error, errors.NoAnswer) and behaviour.missing_get_is_html:
+    if isinstance(error, errors.NotFoundHtml) and behaviour.missing_get_is_html:
         return Failure(404, HTML, _page(404, b"Not Found", b"Resource not found"), _NOT_FOUND_HEADERS)
     headers: list[tuple[bytes, bytes]] = []
-    if isinstance(error, errors.WrongMethod):
+    if isinstance(error, errors.MethodNotAllowed):
         headers.append((b"allow", ",".join(sorted((*error.allowed, OPTIONS))).encode()))
-    if isinstance(error, errors.WrongMethod | errors.Unacceptable):
+    if isinstance(error, errors.MethodNotAllowed | errors.NotAcceptable):
         headers.append((b"cache-control", _NO_CACHE))
         if behaviour.missing_get_is_html:
             return _bare(error, headers)
     if isinstance(error, errors.Unauthenticated):
         headers.append((b"www-authenticate", b"Bearer"))
-    if isinstance(error, errors.TokenRefused):
+    if isinstance(error, errors.OAuthError):
         headers.append((b"cache-control", b"no-store"))
-    if isinstance(error, errors.Busy | errors.Broken):
+    if isinstance(error, errors.Unavailable | errors.StorageFailure):
         headers.append((b"retry-after", RETRY_SECONDS.encode()))
-    if isinstance(error, errors.TooMany):
+    if isinstance(error, errors.RateLimited):
         headers.append((b"retry-after", str(error.wait).encode()))
     return Failure(_status(error), JSON, msgspec.json.encode(_body(error, correlation_id, behaviour)), headers)
 
@@ -209,14 +209,14 @@ def _status(error: AxleError) -> int:
 
 
 def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspec.Struct:
-    if isinstance(error, errors.TooMany):
+    if isinstance(error, errors.RateLimited):
         return _rate_body(error, correlation_id, behaviour)
     if isinstance(error, errors.Unauthenticated) and error.expired:
         return TokenErrorBody("error", error.message, correlation_id, "EXPIRED_AUTHENTICATION", error.context)
-    if isinstance(error, errors.TokenRefused):
+    if isinstance(error, errors.OAuthError):
         category = error.category if behaviour.error_category else UNSET
         return OAuthErrorBody(error.error, error.message, error.status, error.message, correlation_id, category)
-    if isinstance(error, errors.ValuesRefused | errors.BatchRefused | errors.Held):
+    if isinstance(error, errors.LegacyInvalidProperties | errors.LegacyBatchErrors | errors.LegacyConflict):
         return _first_body(error, correlation_id)
     body = ErrorBody("error", error.message, correlation_id)
     if error.details:
@@ -237,11 +237,13 @@ def _detail(one: Detail, behaviour: Behaviour) -> Detail | str:
     return one.message if behaviour.plain_error_sentences and not (one.code or one.context) else one
 
 
-def _first_body(error: errors.ValuesRefused | errors.BatchRefused | errors.Held, correlation_id: str) -> FirstErrorBody:
-    body = FirstErrorBody("error", error.message, correlation_id, correlation_id, error.category)
-    if isinstance(error, errors.ValuesRefused):
+def _first_body(
+    error: errors.LegacyInvalidProperties | errors.LegacyBatchErrors | errors.LegacyConflict, correlation_id: str
+) -> LegacyErrorBody:
+    body = LegacyErrorBody("error", error.message, correlation_id, correlation_id, error.category)
+    if isinstance(error, errors.LegacyInvalidProperties):
         body.validationResults = [_refused(one) for one in error.refusals]
-    elif isinstance(error, errors.BatchRefused):
+    elif isinstance(error, errors.LegacyBatchErrors):
         body.invalidEmails = error.addresses
         body.failureMessages = [FailureMessage(index, _refused(one)) for index, one in error.failures]
     else:
@@ -251,11 +253,11 @@ def _first_body(error: errors.ValuesRefused | errors.BatchRefused | errors.Held,
     return body
 
 
-def _refused(one: errors.Refusal) -> RefusedValue:
+def _refused(one: errors.PropertyError) -> RefusedValue:
     return RefusedValue(False, one.message, one.code, one.name)
 
 
-def _rate_body(error: errors.TooMany, correlation_id: str, behaviour: Behaviour) -> RateErrorBody:
+def _rate_body(error: errors.RateLimited, correlation_id: str, behaviour: Behaviour) -> RateErrorBody:
     return RateErrorBody(
         status="error",
         message=error.message,
@@ -268,7 +270,7 @@ def _rate_body(error: errors.TooMany, correlation_id: str, behaviour: Behaviour)
     )
 
 
-def _bare(error: errors.WrongMethod | errors.Unacceptable, headers: list[tuple[bytes, bytes]]) -> Failure:
+def _bare(error: errors.MethodNotAllowed | errors.NotAcceptable, headers: list[tuple[bytes, bytes]]) -> Failure:
     """Return a page for the methods of which browsers know, and nothing for the others."""
     status = STATUS[type(error)]
     if error.method not in PAGED_METHODS:

@@ -6,14 +6,14 @@ from collections import OrderedDict
 from ipaddress import ip_address, ip_network
 from math import ceil
 
-from axle.core.errors import TooMany
+from axle.core.errors import RateLimited
 
 ADDRESSES = 10_000  # that are remembered; of more, the one that has not failed for longest is forgotten
 FORGIVEN_MS = 1_000  # after which one failure does not count any more
 PREFIX = 64  # bits of an IPv6 address that one subscriber has: all addresses behind them are one
 
 
-class Guesses:
+class FailedAttempts:
     """Counts failures by address. `most` may fail at once, 0 is no bound; one more may after each second."""
 
     def __init__(self, most: int) -> None:
@@ -21,11 +21,11 @@ class Guesses:
         self._failed: OrderedDict[str, tuple[float, int]] = OrderedDict()  # how many count, and as of when
 
     def check(self, address: str, now_ms: int) -> None:
-        """Raise TooMany where an address has failed too often to be listened to."""
+        """Raise RateLimited where an address has failed too often to be listened to."""
         if self._most and self._failed:
             over = self._counting(_one(address), now_ms) - self._most
             if over > -1:
-                raise TooMany("failed sign-in", "FAILED_SIGN_IN", max(1, ceil((over + 1) * FORGIVEN_MS / 1_000)))
+                raise RateLimited("failed sign-in", "FAILED_SIGN_IN", max(1, ceil((over + 1) * FORGIVEN_MS / 1_000)))
 
     def count(self, address: str, now_ms: int) -> None:
         """Count a failure."""

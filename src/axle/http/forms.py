@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
-from axle.core.errors import InvalidBody, TokenRefused, WrongMedia
-from axle.http.messages import Arrival
+from axle.core.errors import InvalidBody, OAuthError, UnsupportedMediaType
+from axle.http.messages import IncomingRequest
 from axle.http.query import pairs
 
 FORM = b"application/x-www-form-urlencoded"
@@ -25,7 +25,7 @@ DECISION = ("token", "approval", "decision")
 _object = msgspec.json.Decoder(dict[str, Any])
 
 
-def token_request(arrival: Arrival) -> dict[str, Any]:
+def token_request(arrival: IncomingRequest) -> dict[str, Any]:
     """Read a request for a token, or about one: a form, or the same fields as JSON, which some SDKs send.
 
     The client's id and secret may stand among them or be sent as Basic credentials.
@@ -33,12 +33,12 @@ def token_request(arrival: Arrival) -> dict[str, Any]:
     return _with_client(arrival, _fields(arrival))
 
 
-def token_request_v1(arrival: Arrival) -> dict[str, Any]:
+def token_request_v1(arrival: IncomingRequest) -> dict[str, Any]:
     """Read a request for a token, whose fields the oldest path also takes from the query."""
     return _with_client(arrival, _once(_query(arrival)) | _fields(arrival))
 
 
-def consent_request(arrival: Arrival) -> dict[str, Any]:
+def consent_request(arrival: IncomingRequest) -> dict[str, Any]:
     """Read what an app asks of a person, which stands in the query, and what the person answers, which stands in the body."""
     asked, answered = _once(_query(arrival)), _fields(arrival)
     kept = _cookie(arrival)
@@ -48,12 +48,12 @@ def consent_request(arrival: Arrival) -> dict[str, Any]:
     return {**found, "browser": kept, "same_browser": same}
 
 
-def _query(arrival: Arrival) -> list[tuple[str, str]]:
+def _query(arrival: IncomingRequest) -> list[tuple[str, str]]:
     return pairs(arrival.scope["query_string"].decode("latin-1"))
 
 
-def _fields(arrival: Arrival) -> dict[str, Any]:
-    """Return the fields of a body. Raises WrongMedia for another kind of body, InvalidBody for one that cannot be read."""
+def _fields(arrival: IncomingRequest) -> dict[str, Any]:
+    """Return the fields of a body. Raises UnsupportedMediaType, or InvalidBody if it cannot be read."""
     if not arrival.body.strip():
         return {}
     kind = arrival.headers.get(b"content-type", FORM).partition(b";")[0].strip().lower()
@@ -61,22 +61,24 @@ def _fields(arrival: Arrival) -> dict[str, Any]:
         if kind == b"application/json":
             return {name: value for name, value in _object.decode(arrival.body).items() if value is not None}
         if kind != FORM:
-            raise WrongMedia(f"The content type {kind.decode('latin-1')[:100]} is not read here; send {FORM.decode()}.")
+            raise UnsupportedMediaType(
+                f"The content type {kind.decode('latin-1')[:100]} is not read here; send {FORM.decode()}."
+            )
         return _once(parse_qsl(arrival.body.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
         raise InvalidBody("The form in the body cannot be read.") from None
 
 
 def _once(fields: list[tuple[str, str]]) -> dict[str, str]:
-    """Return fields by name. Raises TokenRefused for a repeated one: two readers might take different ones of the two."""
+    """Return fields by name. Raises OAuthError for a repeated one: two readers might take different ones of the two."""
     found = dict(fields)
     if len(found) < len(fields):
-        raise TokenRefused("invalid_request", "BAD_REQUEST", "a field is repeated")
+        raise OAuthError("invalid_request", "BAD_REQUEST", "a field is repeated")
     return found
 
 
-def _with_client(arrival: Arrival, fields: dict[str, Any]) -> dict[str, Any]:
-    """Add the client's Basic credentials. Raises TokenRefused where the form names others."""
+def _with_client(arrival: IncomingRequest, fields: dict[str, Any]) -> dict[str, Any]:
+    """Add the client's Basic credentials. Raises OAuthError where the form names others."""
     scheme, _, packed = arrival.headers.get(b"authorization", b"").partition(b" ")
     if scheme.lower() != b"basic":
         return fields
@@ -85,16 +87,16 @@ def _with_client(arrival: Arrival, fields: dict[str, Any]) -> dict[str, Any]:
     except (binascii.Error, UnicodeDecodeError):
         colon = ""
     if not colon:
-        raise TokenRefused("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id")
+        raise OAuthError("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id")
     client = {"client_id": unquote_plus(name), "client_secret": unquote_plus(secret)}
     if any(fields.get(one) not in (None, "", value) for one, value in client.items()):
-        raise TokenRefused(
+        raise OAuthError(
             "invalid_request", "BAD_CLIENT_ID", "the Authorization header and the form name different client credentials"
         )
     return fields | client
 
 
-def _cookie(arrival: Arrival) -> str:
+def _cookie(arrival: IncomingRequest) -> str:
     """Return what the browser was given with an earlier page, if it looks like it."""
     for part in arrival.headers.get(b"cookie", b"").decode("latin-1").split(";"):
         name, _, value = part.strip().partition("=")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from axle.core.errors import Invalid, TooLong
+from axle.core.errors import Invalid, UriTooLong
 from axle.http.messages import Scope
 
 # Fields that a request has once. Of two, one reader would take the first and another the last.
@@ -39,7 +39,7 @@ def check(scope: Scope, headers: Mapping[bytes, bytes], *, short: bool) -> None:
     if short:
         target = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) + bool(scope["query_string"])
         if len(scope["method"]) + target + AROUND > LINE_LIMIT:
-            raise TooLong(f"The request line is longer than {LINE_LIMIT} bytes.")
+            raise UriTooLong(f"The request line is longer than {LINE_LIMIT} bytes.")
 
 
 def _check_single(given: Sequence[tuple[bytes, bytes]]) -> None:

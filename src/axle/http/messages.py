@@ -21,7 +21,7 @@ class Answer(NamedTuple):
     packed: bytes = b""
 
 
-class Arrival(NamedTuple):
+class IncomingRequest(NamedTuple):
     """A request whose body has been read."""
 
     scope: Scope

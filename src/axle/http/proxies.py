@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 
 from axle.config import Network, networks_of
-from axle.core.errors import Busy
+from axle.core.errors import Unavailable
 from axle.http.head import well_formed
 from axle.http.messages import Scope
 
@@ -73,10 +73,10 @@ class Crowd:
 
     @contextmanager
     def with_one_more(self, address: str) -> Iterator[None]:
-        """Count a request while it is answered. Raises Busy where the address has as many as it may; 0 is no bound."""
+        """Count a request while it is answered. Raises Unavailable where the address has as many as it may; 0 is no bound."""
         here = self._here.get(address, 0)
         if self._most and here >= self._most:
-            raise Busy("Too many requests of one address are being answered; try again in a moment.")
+            raise Unavailable("Too many requests of one address are being answered; try again in a moment.")
         self._here[address] = here + 1
         try:
             yield

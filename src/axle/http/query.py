@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.errors import Invalid, InvalidQuery
 from axle.core.sizes import NAMES
-from axle.operations.request import Reading
+from axle.operations.request import ReadOptions
 
 MAX_FIELDS = 5_000
-NOTHING = Reading()
+NOTHING = ReadOptions()
 DOCUMENTED = PRESETS["documented"]
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no", "")
 
@@ -24,7 +24,7 @@ def pairs(query: str) -> list[tuple[str, str]]:
         raise Invalid(f"The query has more than {MAX_FIELDS} fields.") from None
 
 
-def reading(fields: Iterable[tuple[str, str]], behaviour: Behaviour = DOCUMENTED) -> Reading:
+def reading(fields: Iterable[tuple[str, str]], behaviour: Behaviour = DOCUMENTED) -> ReadOptions:
     """Read the parameters that reads and lists know. Raises Invalid naming a bad one."""
     strict = behaviour.only_true_is_true
     lists: dict[str, list[str]] = {}
@@ -39,7 +39,7 @@ def reading(fields: Iterable[tuple[str, str]], behaviour: Behaviour = DOCUMENTED
         if len(values) > NAMES:
             given = str(len(values))
             raise Invalid(f"The maximum number of {name} is {NAMES}, but there were {given}.", context={name: [given]})
-    return Reading(
+    return ReadOptions(
         properties=kept.get("properties"),
         history=kept.get("propertiesWithHistory", ()),
         associations=kept.get("associations", ()),

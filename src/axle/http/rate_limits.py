@@ -9,8 +9,8 @@ from __future__ import annotations
 import mmap
 import tempfile
 
-from axle.core.errors import TooMany
-from axle.core.rate_limits import Limits, Usage
+from axle.core.errors import RateLimited
+from axle.core.rate_limits import RateLimits, Usage
 from axle.http.auth import Identity
 
 Headers = list[tuple[bytes, bytes]]
@@ -88,14 +88,14 @@ class Counters:
 class Meter:
     """Counts calls and says which are too many."""
 
-    def __init__(self, limits: Limits, counters: Counters) -> None:
+    def __init__(self, limits: RateLimits, counters: Counters) -> None:
         self.limits = limits
         self._counters = counters
         ways = [(app, searching) for app in (False, True) for searching in (False, True)]
         self._free = {way: _told(_headers(limits, _most(limits, way[0]), 1, 1), *way) for way in ways}
 
     def admit(self, identity: Identity, now_ms: int, searching: bool, told: Headers) -> None:
-        """Count a call and add what its answer says of the limits. Raises TooMany, and then the call does not count.
+        """Count a call and add what its answer says of the limits. Raises RateLimited, and then the call does not count.
 
         A refused call is told of the limits too. Where they are not enforced, every call is told that it is the first: nobody
         waits for a limit that is not there.
@@ -110,7 +110,7 @@ class Meter:
         used = self._counters.seen(identity.account, DAY, day)
         if used >= self.limits.daily:
             told += _told(_headers(self.limits, self.limits.burst, 0, used), app, True)
-            raise TooMany("daily", "DAILY", day + DAY_SECONDS - second)
+            raise RateLimited("daily", "DAILY", day + DAY_SECONDS - second)
         if searching:
             self._search(identity, second, used, told)
         else:
@@ -126,7 +126,7 @@ class Meter:
         refused = self._counters.seen(identity.account, SEARCH, second) >= self.limits.search
         told += _told(_headers(self.limits, self.limits.burst, 0, used + (not refused)), _is_app(identity), True)
         if refused:
-            raise TooMany("secondly", "SECONDLY", 1)
+            raise RateLimited("secondly", "SECONDLY", 1)
         self._counters.count(identity.account, SEARCH, second)
 
     def _call(self, identity: Identity, second: int, used: int, told: Headers) -> None:
@@ -141,7 +141,7 @@ class Meter:
         if refused:
             wait = next(place for place, count in enumerate(made) if count) + 1
             group = f"publicapi:{'oauth' if app else 'private_app'}-api-calls-ten-secondly:{identity.app}:{identity.account}"
-            raise TooMany("ten_secondly_rolling", "TEN_SECONDLY_ROLLING", wait, group)
+            raise RateLimited("ten_secondly_rolling", "TEN_SECONDLY_ROLLING", wait, group)
         self._counters.count(key, second % BURST_SECONDS, second)
 
 
@@ -150,7 +150,7 @@ def _is_app(identity: Identity) -> bool:
     return identity.app != identity.account
 
 
-def _most(limits: Limits, app: bool) -> int:
+def _most(limits: RateLimits, app: bool) -> int:
     return min(limits.burst, OAUTH_BURST) if app else limits.burst
 
 
@@ -159,7 +159,7 @@ def _told(headers: Headers, app: bool, searching: bool) -> Headers:
     return [*(() if app else headers[:2]), *(() if searching else headers[2:])]
 
 
-def _headers(limits: Limits, burst: int, lately: int, today: int, now: int = 1) -> Headers:
+def _headers(limits: RateLimits, burst: int, lately: int, today: int, now: int = 1) -> Headers:
     """Say how many calls are allowed and left; those of the day come first."""
     secondly = max(1, burst // BURST_SECONDS)
     numbers = (

@@ -15,7 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from axle.config import Config
-from axle.core.errors import Busy, Incomplete, InvalidBody, Late, TooLarge, WrongMedia
+from axle.core.errors import IncompleteBody, InvalidBody, RequestTimeout, RequestTooLarge, Unavailable, UnsupportedMediaType
 from axle.http.messages import Scope
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -134,7 +134,7 @@ class Incoming:
     async def read(self) -> bytes:
         """Return the whole body, decompressed; empty where there is none.
 
-        Raises Incomplete where it ends too early, Late where it takes too long, TooLarge past the limit, before or after
+        Raises IncompleteBody where it ends too early, Late where it takes too long, TooLarge past the limit, before or after
         decompression, Busy where the bodies of all requests hold too much, WrongMedia for an encoding that is not read.
         """
         if not self.pending:
@@ -144,7 +144,7 @@ class Incoming:
         return await _plain(body, self._headers, self.size) if body else body
 
     def check_length(self) -> None:
-        """Raise TooLarge if the head declares more than the limit."""
+        """Raise RequestTooLarge if the head declares more than the limit."""
         if self._declared is not None and self._declared > self.size:
             raise _too_large(self.size)
 
@@ -166,7 +166,7 @@ class Incoming:
             if not deadlines.passed(task):
                 raise
             self._late = True
-            raise Late("The request did not arrive in time; nothing was done.") from None
+            raise RequestTimeout("The request did not arrive in time; nothing was done.") from None
         finally:
             deadlines.pop(task, None)
             bounds.held -= size
@@ -177,7 +177,7 @@ class Incoming:
         return b"".join(parts)
 
     async def _part(self, size: int) -> bytes:
-        """Return the next bytes. Raises Incomplete where the body ends without being whole."""
+        """Return the next bytes. Raises IncompleteBody where the body ends without being whole."""
         message = await self.receive()
         if message["type"] != "http.request":
             self.pending = False
@@ -195,10 +195,10 @@ class Incoming:
         if size > self.size:
             raise _too_large(self.size)
         if self._bounds.held > self._bounds.most:
-            raise Busy("Too many bytes of requests are on their way; try again in a moment.")
+            raise Unavailable("Too many bytes of requests are on their way; try again in a moment.")
 
     async def _confirm(self) -> None:
-        """Raise Incomplete if the client turns out to have gone."""
+        """Raise IncompleteBody if the client turns out to have gone."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_SECONDS):
                 if (await self.receive())["type"] == "http.disconnect":
@@ -211,7 +211,9 @@ async def _plain(body: bytes, headers: Mapping[bytes, bytes], most: int) -> byte
     if encoding in (b"identity", b""):
         return body
     if encoding not in (b"gzip", b"x-gzip"):
-        raise WrongMedia(f"The content encoding {encoding.decode('latin-1')[:100]} is not read here; send gzip or none.")
+        raise UnsupportedMediaType(
+            f"The content encoding {encoding.decode('latin-1')[:100]} is not read here; send gzip or none."
+        )
     stream = zlib.decompressobj(wbits=31)
     plain = _unzipped(stream, body, UNPACKED_AT_ONCE)
     if not stream.eof and len(plain) == UNPACKED_AT_ONCE:
@@ -232,9 +234,9 @@ def _unzipped(stream: Any, packed: bytes, most: int) -> bytes:
     return plain
 
 
-def _incomplete() -> Incomplete:
-    return Incomplete("The request body ended before it was whole; nothing was done.")
+def _incomplete() -> IncompleteBody:
+    return IncompleteBody("The request body ended before it was whole; nothing was done.")
 
 
-def _too_large(most: int) -> TooLarge:
-    return TooLarge(f"The request body is larger than {most} bytes.")
+def _too_large(most: int) -> RequestTooLarge:
+    return RequestTooLarge(f"The request body is larger than {most} bytes.")

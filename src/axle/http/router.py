@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from axle.core.errors import NoAnswer, WrongMethod
+from axle.core.errors import MethodNotAllowed, NotFoundHtml
 
 R = TypeVar("R")
 
@@ -50,7 +50,7 @@ class Router(Generic[R]):
     def find(self, method: str, path: str) -> Match[R]:
         """Return the row for a path as it was sent, still percent-encoded; a trailing slash changes nothing.
 
-        Raises NoAnswer for a path that is in no row, WrongMethod for one that is there for other methods.
+        Raises NotFoundHtml for a path that is in no row, WrongMethod for one that is there for other methods.
         """
         segments = [unquote(segment) if "%" in segment else segment for segment in path.strip("/").split("/")]
         allowed: set[str] = set()
@@ -59,8 +59,10 @@ class Router(Generic[R]):
             if found:
                 return found
         if allowed:
-            raise WrongMethod(f"{method} is not allowed here; allowed: {', '.join(sorted(allowed))}", sorted(allowed), method)
-        raise NoAnswer(f"Axle does not answer {method} {path[:200]}")
+            raise MethodNotAllowed(
+                f"{method} is not allowed here; allowed: {', '.join(sorted(allowed))}", sorted(allowed), method
+            )
+        raise NotFoundHtml(f"Axle does not answer {method} {path[:200]}")
 
 
 def _walk(node: _Node[R], segments: list[str], at: int, method: str, allowed: set[str]) -> Match[R] | None:

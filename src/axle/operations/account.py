@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from axle.core.rate_limits import Usage
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 
@@ -24,12 +24,12 @@ class Used(msgspec.Struct):
     now_ms: int
 
 
-def details(tx: Transaction, caller: Caller, ask: Ask[None]) -> Details:
+def details(tx: Transaction, caller: Caller, ask: Request[None]) -> Details:
     """Return what is known of the caller's account."""
     found = tx.own_account()
     return Details(caller.account, found.name, found.created_ms) if found else Details(caller.account, "", 0)
 
 
-def usage(tx: Transaction, caller: Caller, ask: Ask[None]) -> Used:
+def usage(tx: Transaction, caller: Caller, ask: Request[None]) -> Used:
     """Return how many calls the account has made today."""
     return Used(caller.usage(caller.account, caller.moment.now_ms), caller.moment.now_ms)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from axle.core.catalog import Catalog
 from axle.core.model import OWN_ASSOCIATIONS
-from axle.core.overlay import ASSOCIATION, State
+from axle.core.overlay import ASSOCIATION, AccountDefinitions
 from axle.storage.interface import Transaction
 
 KEPT = 1_000  # accounts whose catalogue is kept; the one that was made first makes room
@@ -23,7 +23,7 @@ class Catalogs:
 
     def __init__(self, base: Catalog) -> None:
         self.base = base
-        self._known: dict[int, tuple[int, State]] = {}
+        self._known: dict[int, tuple[int, AccountDefinitions]] = {}
 
     def latest(self, account: int) -> Catalog:
         """Return the catalogue that an account had when it was last asked for: what a look at the database may correct."""
@@ -42,7 +42,7 @@ class Catalogs:
         if known is None or known[0] != stamp:
             if tx.quick:
                 raise Unmade
-            known = (stamp, State(self.base, tx.definitions(), known[1] if known else None))
+            known = (stamp, AccountDefinitions(self.base, tx.definitions(), known[1] if known else None))
             if len(self._known) >= KEPT:
                 self._known.pop(next(iter(self._known)), None)
             self._known[tx.account] = known

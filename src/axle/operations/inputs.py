@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from axle.core.errors import Misfit
+from axle.core.errors import ShapeError
 from axle.core.sizes import Batched, Linked, Listed, Names, Paired, Values
 
 Id = str | int
@@ -67,17 +67,17 @@ class NamedPairs(msgspec.Struct):
     inputs: Paired[NamedPair]
 
 
-class Fan(msgspec.Struct):
+class AssociationsToRemove(msgspec.Struct):
     """One record, and those that it is associated with."""
 
     from_: Target = msgspec.field(name="from")
     to: Paired[Target]
 
 
-class Fans(msgspec.Struct):
+class AssociationsToRemoveBatch(msgspec.Struct):
     """A batch of associations to remove."""
 
-    inputs: Paired[Fan]
+    inputs: Paired[AssociationsToRemove]
 
 
 class LinksOf(msgspec.Struct):
@@ -122,16 +122,16 @@ class TypeSpecs(msgspec.Struct):
     inputs: Batched[TypeSpec]
 
 
-class Maximum(TypeSpec):
+class AssociationLimitInput(TypeSpec):
     """How many associations of a type a record may have."""
 
     maxToObjectIds: int
 
 
-class Maxima(msgspec.Struct):
+class AssociationLimitsInput(msgspec.Struct):
     """A batch of limits."""
 
-    inputs: Batched[Maximum]
+    inputs: Batched[AssociationLimitInput]
 
 
 class Create(msgspec.Struct):
@@ -181,9 +181,9 @@ class Ids(msgspec.Struct):
     inputs: Batched[BatchId | str | None]
 
     def __post_init__(self) -> None:
-        """Raise Misfit for an input that is null, when all others could be read."""
+        """Raise ShapeError for an input that is null, when all others could be read."""
         if None in self.inputs:
-            raise Misfit(f"Null element at index {self.inputs.index(None)} of inputs")
+            raise ShapeError(f"Null element at index {self.inputs.index(None)} of inputs")
 
     @property
     def ids(self) -> list[str]:

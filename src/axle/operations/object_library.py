@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from axle.core import permissions
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 
-def list_enablement(tx: Transaction, caller: Caller, ask: Ask[None]) -> dict[str, bool]:
+def list_enablement(tx: Transaction, caller: Caller, ask: Request[None]) -> dict[str, bool]:
     """Return whether each object type may be used, by its id."""
     caller.require(*permissions.of_any_object(caller.catalog))
     return {kind.id: True for kind in caller.catalog.types}
 
 
-def read_enablement(tx: Transaction, caller: Caller, ask: Ask[None]) -> bool:
+def read_enablement(tx: Transaction, caller: Caller, ask: Request[None]) -> bool:
     """Tell whether one object type may be used. Raises UnknownType where there is none."""
     caller.require(*permissions.of_any_object(caller.catalog))
     return caller.catalog.find(ask.names["objectTypeId"]) is not None

@@ -9,13 +9,13 @@ import msgspec
 
 from axle.core import permissions
 from axle.core.behaviour import Behaviour
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import Moment, Record
 from axle.core.errors import AxleError, InvalidQuery
 from axle.core.normalisation import Normalised
 from axle.core.permissions import WRITE
 from axle.core.rate_limits import Usage
-from axle.core.search import Limits
+from axle.core.search import SearchLimits
 from axle.core.sizes import BATCH
 
 B = TypeVar("B")
@@ -35,7 +35,7 @@ def _uncounted(account: int, now_ms: int) -> Usage:
     return Usage(0, 0, now_ms)
 
 
-class Unshown:
+class HiddenRepr:
     """What holds secrets: wherever it is printed, its name is all that is seen."""
 
     __slots__ = ()
@@ -58,21 +58,21 @@ class Caller(msgspec.Struct, frozen=True):
     catalog: Catalog
     behaviour: Behaviour
     moment: Moment
-    limits: Limits
+    limits: SearchLimits
     usage: Callable[[int, int], Usage] = _uncounted
     check_owners: bool = False
     require_pkce: bool = False
     history: int = HISTORY
     latest: bool = False
 
-    def type(self, name: str, action: str) -> Type:
+    def type(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""
         kind = self.catalog.find(name)
         wider = kind.definition.wider_write_scopes if action == WRITE and self.behaviour.wider_write_scopes else ()
         self.require(*dict.fromkeys((*wider, *permissions.required(kind, action, self.latest))))
         return kind
 
-    def reaches(self, kind: Type, other: Type, action: str) -> bool:
+    def reaches(self, kind: ObjectType, other: ObjectType, action: str) -> bool:
         """Tell whether the caller may do `action` at the other end of associations of records of type `kind`.
 
         Where the latest version asks for one scope of many to do anything with records of a type, that goes for what they are
@@ -82,20 +82,20 @@ class Caller(msgspec.Struct, frozen=True):
             return True
         return permissions.may(self.scopes, other, action, self.latest)
 
-    def other(self, kind: Type, name: str, action: str) -> Type:
+    def other(self, kind: ObjectType, name: str, action: str) -> ObjectType:
         """Return the type at the other end that goes by `name`. Raises Forbidden unless the caller reaches it."""
         found = self.catalog.find(name)
         if not self.reaches(kind, found, action):
             self.require(*permissions.required(found, action, self.latest))
         return found
 
-    def schema(self, name: str, action: str) -> Type:
+    def schema(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its definitions."""
         kind = self.catalog.find(name)
         self.require(*permissions.defining(kind, action, self.latest))
         return kind
 
-    def repeating(self, kind: Type, action: str) -> None:
+    def repeating(self, kind: ObjectType, action: str) -> None:
         """Raise Forbidden unless the caller may do `action` to series of records of a type."""
         self.require(*(permissions.repeating if self.latest else permissions.required)(kind, action))
 
@@ -103,12 +103,12 @@ class Caller(msgspec.Struct, frozen=True):
         """Raise Forbidden unless the caller has one of these scopes."""
         permissions.demand(self.scopes, scopes)
 
-    def drops(self, kind: Type) -> bool:
+    def drops(self, kind: ObjectType) -> bool:
         """Tell whether names that cannot be written are silently dropped for this type."""
         return self.behaviour.activities_drop_refused_names and kind.definition.activity
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ReadOptions(msgspec.Struct, frozen=True):
     """How the caller wants records shown and which of them; `properties` is None where nothing was said."""
 
     properties: tuple[str, ...] | None = None
@@ -120,11 +120,11 @@ class Reading(msgspec.Struct, frozen=True):
     id_property: str = ""
 
 
-class Ask(msgspec.Struct, Generic[B], frozen=True):
+class Request(msgspec.Struct, Generic[B], frozen=True):
     """What is asked: the names in the path, how to read, the decoded body, and the fields of the query as they came."""
 
     names: Mapping[str, str]
-    reading: Reading
+    reading: ReadOptions
     body: B
     fields: Sequence[tuple[str, str]] = ()
     checks: bool = False
@@ -141,7 +141,7 @@ class Ask(msgspec.Struct, Generic[B], frozen=True):
         return int(text)
 
 
-class Entry(msgspec.Struct):
+class HistoryValue(msgspec.Struct):
     """One value that a property had, since when, and who gave it."""
 
     value: str
@@ -151,21 +151,21 @@ class Entry(msgspec.Struct):
     user_id: int | None
 
 
-class LinkShown(msgspec.Struct):
+class AssociationView(msgspec.Struct):
     """One association as a record's answer shows it: the other record's id and the name of the association type."""
 
     id: int
     type: str
 
 
-class LinkPage(msgspec.Struct):
+class AssociationPage(msgspec.Struct):
     """Associations of one record with one type; `after` where there are more."""
 
-    links: list[LinkShown]
+    links: list[AssociationView]
     after: int | None = None
 
 
-class View(msgspec.Struct):
+class RecordView(msgspec.Struct):
     """A record as an answer shows it. `names` in order; unset ones are shown as null unless `sparse`.
 
     `created` says that it is the answer to its creation, `cut` that older values are left out of a history. `normalised` are
@@ -175,33 +175,33 @@ class View(msgspec.Struct):
     record: Record
     names: Sequence[str]
     sparse: bool = False
-    history: dict[str, list[Entry]] | None = None
-    links: dict[str, LinkPage] | None = None
+    history: dict[str, list[HistoryValue]] | None = None
+    links: dict[str, AssociationPage] | None = None
     new: bool | None = None
     trace: str = ""
     created: bool = False
     normalised: Sequence[Normalised] = ()
     cut: bool = False
-    put: LinkShown | None = None
+    put: AssociationView | None = None
 
 
-class Page(msgspec.Struct):
+class RecordPage(msgspec.Struct):
     """Some records in order; `after` where there are more, `total` for a search."""
 
-    views: list[View]
+    views: list[RecordView]
     after: str = ""
     total: int | None = None
 
 
-class Problem(msgspec.Struct):
+class BatchError(msgspec.Struct):
     """Why one input of a batch was not carried out."""
 
     error: AxleError
     trace: str = ""
 
 
-class Batch(msgspec.Struct):
+class BatchResult(msgspec.Struct):
     """The outcome of a batch."""
 
-    views: list[View]
-    problems: list[Problem] = []
+    views: list[RecordView]
+    problems: list[BatchError] = []

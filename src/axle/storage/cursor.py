@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Record
 from axle.storage.sql import SQL, Row
 
@@ -31,6 +31,6 @@ class Cursor(Protocol):
         """Run one statement and return its rows one by one, holding few of them at a time."""
 
 
-def record_of(kind: Type, row: Any) -> Record:
+def record_of(kind: ObjectType, row: Any) -> Record:
     """Make a record of a row of `queries.RECORD`."""
     return Record(kind, row[1], _decode(row[5]), row[2], row[3], row[4])

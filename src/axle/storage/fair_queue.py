@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from typing import NamedTuple
 
-from axle.core.errors import Busy
+from axle.core.errors import Unavailable
 from axle.storage.interface import Job
 
 SEARCHES = 2  # searches of one account that run at once, unless a setting says otherwise
@@ -20,7 +20,7 @@ class Bounds(NamedTuple):
     at_once: int
 
 
-class Turns:
+class FairQueue:
     """Jobs that wait: those of one account in their order, the accounts one after the other."""
 
     def __init__(self, bounds: Bounds) -> None:
@@ -34,14 +34,14 @@ class Turns:
         self.useful = 0  # threads that would have something to do: running jobs, and those that might run beside them
 
     def put(self, job: Job) -> None:
-        """Queue a job. Raises Busy when too many wait, in all or of its account, or when the end has come."""
+        """Queue a job. Raises Unavailable when too many wait, in all or of its account, or when the end has come."""
         account = job.account
         with self._changed:
             queue = self._waiting.get(account) or deque()
             if self._ended:
-                raise Busy("The server is shutting down.")
+                raise Unavailable("The server is shutting down.")
             if self._size >= self._bounds.waiting or len(queue) >= self._bounds.of_account:
-                raise Busy("Too many requests are waiting; try again in a moment.")
+                raise Unavailable("Too many requests are waiting; try again in a moment.")
             queue.append(job)
             self._waiting[account] = queue
             self._size += 1

@@ -9,7 +9,7 @@ from axle.core.errors import Invalid
 from axle.storage import queries
 from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
-from axle.storage.interface import Ended, Past
+from axle.storage.interface import History, HistoryRow
 
 CHARACTERS = 16 * 2**20  # of all values that one read returns
 LEAST = 2  # changes of each property below which histories that are too long are refused
@@ -17,7 +17,7 @@ LEAST = 2  # changes of each property below which histories that are too long ar
 Wanted = tuple[Sequence[int], Sequence[str]]  # records and properties
 
 
-def read(cursor: Cursor, dialect: Dialect, account: int, wanted: Wanted, most: int) -> Past:
+def read(cursor: Cursor, dialect: Dialect, account: int, wanted: Wanted, most: int) -> History:
     """Return how properties changed, newest first, of each the newest `most` changes; fewer of all where the texts are long.
 
     Raises Invalid where even the fewest are too long together.
@@ -26,19 +26,19 @@ def read(cursor: Cursor, dialect: Dialect, account: int, wanted: Wanted, most: i
     while ids and names:
         rows = _newest(cursor.stream(queries.history(dialect, account, ids, names, most)))
         if rows is not None:
-            return Past(rows, most)
+            return History(rows, most)
         if most <= LEAST:
             raise Invalid("The histories that are asked for are too long for one answer; ask for fewer records or properties.")
         most = max(LEAST, most // 4)
-    return Past([], most)
+    return History([], most)
 
 
-def _newest(found: Iterator[Any]) -> list[Ended] | None:
+def _newest(found: Iterator[Any]) -> list[HistoryRow] | None:
     """Read changes; None where their texts are too long together."""
-    rows: list[Ended] = []
+    rows: list[HistoryRow] = []
     left = CHARACTERS
     for row in found:
-        rows.append(Ended(*row))
+        rows.append(HistoryRow(*row))
         left -= len(rows[-1].value)
         if left < 0:
             return None

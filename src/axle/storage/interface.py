@@ -12,7 +12,7 @@ import msgspec
 
 from axle.core.associations import Date, Link
 from axle.core.calculated_properties import Times
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Change, Record
 from axle.core.overlay import Definition
 from axle.core.search import Search
@@ -24,7 +24,7 @@ FIRST_ID = 100_000_000_001
 HISTORY_ROWS = 1_001  # changes of one property that are read, unless less or more is asked for
 
 
-class Ended(msgspec.Struct):
+class HistoryRow(msgspec.Struct):
     """One row of a property's history: the value that ended, and when and by whom it was replaced."""
 
     record_id: int
@@ -36,10 +36,10 @@ class Ended(msgspec.Struct):
     user_id: int | None
 
 
-class Past(msgspec.Struct):
+class History(msgspec.Struct):
     """How properties changed, newest first; of one property of a record at most `most` rows, the newest."""
 
-    rows: list[Ended]
+    rows: list[HistoryRow]
     most: int
 
 
@@ -65,7 +65,7 @@ class Owner(msgspec.Struct):
     teams: tuple[Team, ...] = ()
 
 
-class Audited(msgspec.Struct, frozen=True):
+class PipelineAudit(msgspec.Struct, frozen=True):
     """One thing that was done to a pipeline, or to one of its stages; `body` is what it then was, as JSON text."""
 
     type_key: int
@@ -181,7 +181,7 @@ class Event(msgspec.Struct):
     detail: str
 
 
-class Found(msgspec.Struct):
+class SearchPage(msgspec.Struct):
     """One page of a search, the number of all matches, and where the next page begins, if there is one."""
 
     records: list[Record]
@@ -200,8 +200,8 @@ class Transaction(Protocol):
     account: int
     actor: str
     quick: bool
-    unslotted: list[tuple[Type, str]]
-    unmirrored: list[tuple[Type, str]]
+    unslotted: list[tuple[ObjectType, str]]
+    unmirrored: list[tuple[ObjectType, str]]
 
     def hold(self, keys: Iterable[tuple[int, int]]) -> None:
         """Keep records, each named by the key of its type and its id, as they are until this transaction ends.
@@ -210,19 +210,19 @@ class Transaction(Protocol):
         wait for each other. Where there is one writer this does nothing. Ids that do not exist are ignored.
         """
 
-    def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
+    def records(self, kind: ObjectType, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist, in no promised order; `archived` None returns both sorts."""
 
-    def typed(self, ids: Sequence[int], kinds: Mapping[int, Type], free: bool = False) -> list[Record]:
+    def typed(self, ids: Sequence[int], kinds: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
         """Return the live records with these ids, whatever their type; types that `kinds` lacks are left out.
 
         With `free`, so are records that another transaction is changing; nothing waits for those.
         """
 
-    def page(self, kind: Type, start: int, limit: int, archived: bool) -> list[Record]:
+    def page(self, kind: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
         """Return up to `limit` records with an id of at least `start`, by id."""
 
-    def holders(self, kind: Type, prop: str, values: Sequence[str]) -> dict[str, int]:
+    def holders(self, kind: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
         """Return which live record holds each of the unique values."""
 
     def save(self, changes: Sequence[Change]) -> None:
@@ -261,7 +261,7 @@ class Transaction(Protocol):
     def drop_types(self, types: Sequence[int]) -> None:
         """Remove every link of the types, of archived records too, and without an event; it reads every link."""
 
-    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> Past:
+    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> History:
         """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long.
 
         Raises Invalid where even the newest two of each are too long together.
@@ -273,7 +273,7 @@ class Transaction(Protocol):
     def new_ids(self, count: int) -> range:
         """Return ids that no record of the account has or will have."""
 
-    def search(self, search: Search) -> Found:
+    def search(self, search: Search) -> SearchPage:
         """Return one page of what matches, and the exact number of matches."""
 
     def owners(self, ids: Sequence[int]) -> list[Owner]:
@@ -285,10 +285,10 @@ class Transaction(Protocol):
     def owners_of_user(self, user_id: int) -> list[Owner]:
         """Return the owners that a user is or was, by id, archived ones included."""
 
-    def audit(self, done: Sequence[Audited]) -> None:
+    def audit(self, done: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
 
-    def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[Audited]:
+    def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[PipelineAudit]:
         """Return what was done to a pipeline, or to a stage where one is named, newest first."""
 
     def save_owner(self, owner: Owner) -> None:
@@ -310,10 +310,10 @@ class Transaction(Protocol):
         Raises Invalid where those of one type, or of the account, become too long together.
         """
 
-    def holding(self, kind: Type, name: str, start: int, limit: int) -> list[Record]:
+    def holding(self, kind: ObjectType, name: str, start: int, limit: int) -> list[Record]:
         """Return records with an id of at least `start`, archived ones too, that hold a value under a name, by id."""
 
-    def retire(self, kind: Type, name: str) -> None:
+    def retire(self, kind: ObjectType, name: str) -> None:
         """Forget what was kept to find records by a property: its slot and its unique values."""
 
     def adopt(self, records: Sequence[Record], name: str) -> None:
@@ -322,10 +322,10 @@ class Transaction(Protocol):
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""
 
-    def forget(self, kind: Type) -> None:
+    def forget(self, kind: ObjectType) -> None:
         """Remove all that is defined for a type, and kept counts; it has no records any more."""
 
-    def index_words(self, kind: Type) -> None:
+    def index_words(self, kind: ObjectType) -> None:
         """Put the words of every live record of a type into the index anew: other properties have become searchable."""
 
     def next_number(self, sequence: str) -> int:

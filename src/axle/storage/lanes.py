@@ -8,10 +8,10 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from axle.core.errors import AxleError, Broken, Busy
-from axle.storage.fair_queue import Bounds, Turns
+from axle.core.errors import AxleError, StorageFailure, Unavailable
+from axle.storage.fair_queue import Bounds, FairQueue
 from axle.storage.interface import Job, Storage, Transaction
-from axle.storage.search.builder import Filler
+from axle.storage.search.builder import IndexBuilder
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class Lane:
     def __init__(
         self, name: str, threads: int, serve: Callable[[Job], None], bounds: Bounds | None = None, droppable: bool = True
     ) -> None:
-        self._turns = Turns(bounds or Bounds(QUEUE_LIMIT, ACCOUNT_LIMIT, threads))
+        self._turns = FairQueue(bounds or Bounds(QUEUE_LIMIT, ACCOUNT_LIMIT, threads))
         self._name = name
         self._most = threads
         self._serve = serve
@@ -41,7 +41,7 @@ class Lane:
         self._lock = threading.Lock()
 
     def put(self, job: Job) -> None:
-        """Queue a job. Raises Busy when too many wait or the lane is stopping. A thread starts when it has something to do."""
+        """Queue a job, and start a thread if there is none. Raises Unavailable when too many wait or the lane is stopping."""
         with self._lock:
             if self._droppable:
                 job.stop = functools.partial(self._drop, job)
@@ -84,12 +84,12 @@ def _hand_back(job: Job) -> None:
         job.deliver([job])
 
 
-def abandoned() -> Busy:
+def abandoned() -> Unavailable:
     """Say that nobody waits for an outcome any more."""
-    return Busy("The client has gone; what it asked for was given up.")
+    return Unavailable("The client has gone; what it asked for was given up.")
 
 
-def noting(work: Callable[[Transaction], T], filler: Filler) -> Callable[[Transaction], T]:
+def noting(work: Callable[[Transaction], T], filler: IndexBuilder) -> Callable[[Transaction], T]:
     """Return the same work, which afterwards asks for what its search lacked: slots, and columns in memory."""
 
     def noted(tx: Transaction) -> T:
@@ -104,10 +104,10 @@ def noting(work: Callable[[Transaction], T], filler: Filler) -> Callable[[Transa
     return noted
 
 
-def too_long(seconds: float) -> Busy:
+def too_long(seconds: float) -> Unavailable:
     """Say that a search was stopped."""
     text = f"The search took longer than {seconds:g} seconds and was stopped; narrow its filters, or try again in a minute"
-    return Busy(f"{text}: what it lacked to be fast is being prepared.")
+    return Unavailable(f"{text}: what it lacked to be fast is being prepared.")
 
 
 def run_now(job: Job, run: Callable[[int, Callable[[Transaction], Any]], Any]) -> None:
@@ -131,6 +131,6 @@ def wait_for(storage: Storage, lane: str, account: int, work: Callable[[Transact
     return cast(T, job.result)
 
 
-def refused(wrong: Exception) -> Broken:
+def refused(wrong: Exception) -> StorageFailure:
     """Say that the database failed at a write which is thereby undone."""
-    return Broken(f"The database could not write: {wrong}. Nothing of this request was stored.")
+    return StorageFailure(f"The database could not write: {wrong}. Nothing of this request was stored.")

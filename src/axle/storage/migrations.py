@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import NamedTuple
 
-from axle.core.errors import Broken
+from axle.core.errors import StorageFailure
 from axle.storage.dialect import Dialect
 
 
@@ -32,10 +32,10 @@ def _statements(dialect: Dialect, text: str) -> tuple[str, ...]:
 
 
 def pending(dialect: Dialect, version: int) -> list[Migration]:
-    """Return the steps that a database at `version` lacks. Raises Broken for one that is newer than this program."""
+    """Return the steps that a database at `version` lacks. Raises StorageFailure for one that is newer than this program."""
     steps = migrations(dialect)
     if version > steps[-1].version:
-        raise Broken(
+        raise StorageFailure(
             f"the database has schema version {version}, which is newer than the {steps[-1].version} of this Axle: "
             "use the newer Axle"
         )

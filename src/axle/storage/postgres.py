@@ -21,7 +21,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from axle.core.errors import AxleError, Broken, Busy, Conflict, Overtaken
+from axle.core.errors import AxleError, ConcurrentConflict, Conflict, StorageFailure, Unavailable
 from axle.storage import queries
 from axle.storage.cursor import Cursor, Outdated
 from axle.storage.dialect import POSTGRES
@@ -30,7 +30,7 @@ from axle.storage.fair_queue import SEARCHES
 from axle.storage.interface import READ, SEARCH, WRITE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, SHARES, Lane, abandoned, noting, run_now, searching, wait_for
 from axle.storage.migrations import pending
-from axle.storage.search.builder import Filler
+from axle.storage.search.builder import IndexBuilder
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
 
@@ -118,9 +118,9 @@ class _Cursor:
                 yield row
 
     def _check(self) -> None:
-        """Stop between statements, and between the portions of one, whose times are their own. Raises Busy."""
+        """Stop between statements, and between the portions of one, whose times are their own. Raises Unavailable."""
         if time.monotonic() > self.deadline:
-            raise Busy(TOO_LONG)
+            raise Unavailable(TOO_LONG)
         if self._job is not None and self._job.abandoned:
             raise abandoned()
 
@@ -182,13 +182,13 @@ class Postgres(Directory):
         try:
             _migrate(settings)
         except psycopg.Error as wrong:
-            raise Broken(f"cannot use the PostgreSQL database: {_line(wrong)}") from None
+            raise StorageFailure(f"cannot use the PostgreSQL database: {_line(wrong)}") from None
         size = READ_THREADS + SHARES * searches + WRITE_THREADS + OTHER_CONNECTIONS
         self._pool = ConnectionPool(
             kwargs=settings, configure=_settle, min_size=KEPT_CONNECTIONS, max_size=size, timeout=POOL_SECONDS, open=True
         )
         self._blocks = _Blocks(self._refill)
-        self._filler = Filler(self.write, self.read)
+        self._filler = IndexBuilder(self.write, self.read)
         self._lanes = {
             READ: Lane("axle-read", READ_THREADS, functools.partial(run_now, run=self.read)),
             SEARCH: searching("axle-search", searches, self._serve_search),
@@ -204,7 +204,7 @@ class Postgres(Directory):
             except Outdated:
                 lost = False
                 if attempt == ATTEMPTS:
-                    raise Busy("The account's definitions are changing; try again in a moment.") from None
+                    raise Unavailable("The account's definitions are changing; try again in a moment.") from None
             except psycopg.Error as wrong:
                 lost = _lost(wrong)
                 if attempt == ATTEMPTS or not (lost or wrong.sqlstate in UNDONE):
@@ -265,7 +265,7 @@ class Postgres(Directory):
         for _ in range(MAX_OVERTAKEN):
             try:
                 return self._transact(WRITING, run)
-            except Overtaken as wrong:
+            except ConcurrentConflict as wrong:
                 if (str(wrong), wrong.holder) == taken:  # by the same record as before: it was not taken only just now
                     raise
                 taken = (str(wrong), wrong.holder)
@@ -355,25 +355,25 @@ def _move_on(cursor: Cursor, account: int, ids: int, events: int) -> tuple[int, 
     """Move an account's counters on and return the first id and the first event number that were passed over."""
     rows: Any = cursor.run(queries.take(account, ids, events))
     if not rows:
-        raise Broken(f"account {account} does not exist")
+        raise StorageFailure(f"account {account} does not exist")
     next_id, next_event = rows[0]
     return next_id - ids, next_event - events
 
 
 def _no_ids(account: int, ids: int, events: int) -> tuple[int, int]:
-    raise Broken("a read cannot take new ids")
+    raise StorageFailure("a read cannot take new ids")
 
 
 def _commit(db: psycopg.Connection) -> None:
-    """Commit. Raises Broken where nobody can tell whether it happened: to run such a transaction again might do it twice."""
+    """Commit. Raises StorageFailure if the outcome is unknown: to run such a transaction again might do it twice."""
     if db.info.transaction_status == TransactionStatus.INERROR:
-        raise Broken("The database refused a statement of this request. Nothing of it was stored.")
+        raise StorageFailure("The database refused a statement of this request. Nothing of it was stored.")
     try:
         db.commit()
     except psycopg.OperationalError as wrong:
         if db.closed:
             told = "The connection to the database was lost at COMMIT: whether this request was stored is not known."
-            raise Broken(told) from wrong
+            raise StorageFailure(told) from wrong
         raise
 
 
@@ -389,14 +389,14 @@ def _told(wrong: psycopg.Error) -> AxleError:
     if isinstance(wrong, psycopg.errors.UniqueViolation):
         return Conflict("A value that must be unique is taken already.")
     if isinstance(wrong, PoolClosed):
-        return Busy("The server is shutting down.")
+        return Unavailable("The server is shutting down.")
     if isinstance(wrong, PoolTimeout) or _lost(wrong):
-        return Busy("The database cannot be reached at the moment; try again in a moment.")
+        return Unavailable("The database cannot be reached at the moment; try again in a moment.")
     if wrong.sqlstate == STOPPED:
-        return Busy(TOO_LONG)
+        return Unavailable(TOO_LONG)
     if wrong.sqlstate in UNDONE or wrong.sqlstate == WAITED:
-        return Busy("Others are writing to the same records; try again in a moment.")
-    return Broken(f"The database refused: {_line(wrong)}. Nothing of this request was stored.")
+        return Unavailable("Others are writing to the same records; try again in a moment.")
+    return StorageFailure(f"The database refused: {_line(wrong)}. Nothing of this request was stored.")
 
 
 def _line(wrong: psycopg.Error) -> str:
@@ -405,11 +405,11 @@ def _line(wrong: psycopg.Error) -> str:
 
 
 def _settings(url: str) -> dict[str, Any]:
-    """Read a URL. Raises Broken for one that cannot be read, without repeating it: it may hold a password."""
+    """Read a URL. Raises StorageFailure for one that cannot be read, without repeating it: it may hold a password."""
     try:
         given = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
-        raise Broken("not a PostgreSQL URL: write postgresql://user@host:port/database") from None
+        raise StorageFailure("not a PostgreSQL URL: write postgresql://user@host:port/database") from None
     return {"connect_timeout": CONNECT_SECONDS, "fallback_application_name": "axle", **given, "client_encoding": "utf8"}
 
 
@@ -425,7 +425,7 @@ def _migrate(settings: dict[str, Any]) -> None:
     with psycopg.connect(**settings) as db:
         encoding = db.info.parameter_status("server_encoding")
         if encoding != "UTF8":
-            raise Broken(f"cannot use the PostgreSQL database: its encoding is {encoding}, but it must be UTF8")
+            raise StorageFailure(f"cannot use the PostgreSQL database: its encoding is {encoding}, but it must be UTF8")
         db.isolation_level, db.read_only = WRITING
         db.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
         db.execute(queries.CREATE_MIGRATION)

@@ -15,9 +15,9 @@ import msgspec
 
 from axle.core import changes as happenings
 from axle.core.associations import NO_DATE, Link
-from axle.core.catalog import MERGED_IDS, Type
+from axle.core.catalog import MERGED_IDS, ObjectType
 from axle.core.changes import CALCULATED, Change, Record
-from axle.core.errors import Invalid, Overtaken
+from axle.core.errors import ConcurrentConflict, Invalid
 from axle.core.overlay import ANY_TYPE, Definition
 from axle.core.rules import CALCULATED_RULE
 from axle.core.search import Search
@@ -25,7 +25,7 @@ from axle.storage import history, queries
 from axle.storage.activities import Activities
 from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
-from axle.storage.interface import HISTORY_ROWS, Audited, DueRow, Event, Found, Past
+from axle.storage.interface import HISTORY_ROWS, DueRow, Event, History, PipelineAudit, SearchPage
 from axle.storage.owners import Owners
 from axle.storage.search.index import NOTHING_BESIDE, Beside, Index
 from axle.storage.search.pages import following
@@ -52,8 +52,8 @@ class SQLTransaction(Owners, Activities):
         self.actor = ""
         self.quick = False
         self.written = 0
-        self.unslotted: list[tuple[Type, str]] = []
-        self.unmirrored: list[tuple[Type, str]] = []
+        self.unslotted: list[tuple[ObjectType, str]] = []
+        self.unmirrored: list[tuple[ObjectType, str]] = []
         self._cursor = cursor
         self._dialect = dialect
         self._take = take
@@ -76,7 +76,7 @@ class SQLTransaction(Owners, Activities):
             types, ids = (self._dialect.many(one) for one in zip(*wanted, strict=True))
             self._cursor.run(SQL(self._dialect.hold, (self.account, types, ids)))
 
-    def records(self, kind: Type, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
+    def records(self, kind: ObjectType, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist."""
         if not ids:
             return []
@@ -85,7 +85,7 @@ class SQLTransaction(Owners, Activities):
         rows: Any = self._cursor.run(queries.records(self._dialect, self.account, kind.key, ids, archived))
         return [record_of(kind, row) for row in rows]
 
-    def typed(self, ids: Sequence[int], kinds: Mapping[int, Type], free: bool = False) -> list[Record]:
+    def typed(self, ids: Sequence[int], kinds: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
         """Return the live records with these ids, whatever their type; with `free`, those that nobody else is changing."""
         if not ids or not kinds:
             return []
@@ -94,12 +94,12 @@ class SQLTransaction(Owners, Activities):
             self.locked.update((row[0], row[1]) for row in rows)
         return [record_of(kinds[row[0]], row) for row in rows]
 
-    def page(self, kind: Type, start: int, limit: int, archived: bool) -> list[Record]:
+    def page(self, kind: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
         """Return records from an id on, by id."""
         rows: Any = self._cursor.run(queries.page(self.account, kind.key, start, limit, archived))
         return [record_of(kind, row) for row in rows]
 
-    def holders(self, kind: Type, prop: str, values: Sequence[str]) -> dict[str, int]:
+    def holders(self, kind: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
         """Return which live record holds each of the unique values."""
         keys = {_unique_key(value): value for value in values}
         rows: Any = self._cursor.run(queries.holders(self._dialect, self.account, kind.key, prop, list(keys))) if keys else []
@@ -150,7 +150,7 @@ class SQLTransaction(Owners, Activities):
         if types:
             self._cursor.run(queries.drop_types(self._dialect, self.account, types))
 
-    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> Past:
+    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> History:
         """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long."""
         return history.read(self._cursor, self._dialect, self.account, (ids, names), most)
 
@@ -163,7 +163,7 @@ class SQLTransaction(Owners, Activities):
         start, _ = self._take(self.account, count, 0)
         return range(start, start + count)
 
-    def search(self, search: Search) -> Found:
+    def search(self, search: Search) -> SearchPage:
         """Return one page of what matches, and the exact number of matches."""
         try:
             page = self._index.search(search)
@@ -171,31 +171,31 @@ class SQLTransaction(Owners, Activities):
             self.unslotted, self.unmirrored = self._index.unslotted, self._index.unmirrored
         by_id = {record.id: record for record in self.records(search.type, page.ids)}
         records = [by_id[number] for number in page.ids if number in by_id]
-        return Found(records, page.total, following(search, records, page.total))
+        return SearchPage(records, page.total, following(search, records, page.total))
 
-    def assign_slot(self, kind: Type, name: str, worth_it: int = 0) -> bool:
+    def assign_slot(self, kind: ObjectType, name: str, worth_it: int = 0) -> bool:
         """Give a property a slot, if one is left and the type has as many records; True if it is to be filled."""
         return self._index.assign(kind, name, worth_it)
 
-    def fill_slot(self, kind: Type, name: str, limit: int) -> bool:
+    def fill_slot(self, kind: ObjectType, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
         return self._index.fill(kind, name, limit)
 
-    def mirror(self, kind: Type, column: str) -> None:
+    def mirror(self, kind: ObjectType, column: str) -> None:
         """Read a column of a type's slots into memory."""
         self._index.mirror(kind, column)
 
-    def audit(self, done: Sequence[Audited]) -> None:
+    def audit(self, done: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
         for one in done:
             number = self.next_number("audit")
             key = (one.type_key, one.pipeline, one.stage, number)
             self._cursor.run(queries.statement(queries.ADD_AUDIT, self.account, *key, *msgspec.structs.astuple(one)[3:]))
 
-    def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[Audited]:
+    def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[PipelineAudit]:
         """Return what was done to a pipeline or a stage, newest first."""
         rows: Any = self._cursor.run(queries.audits(self.account, type_key, pipeline, stage, limit))
-        return [Audited(*row) for row in rows]
+        return [PipelineAudit(*row) for row in rows]
 
     def stamp(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions."""
@@ -232,12 +232,12 @@ class SQLTransaction(Owners, Activities):
                 f"What an account defines is at most {ACCOUNT_BYTES:,} bytes long together, archived things included."
             )
 
-    def holding(self, kind: Type, name: str, start: int, limit: int) -> list[Record]:
+    def holding(self, kind: ObjectType, name: str, start: int, limit: int) -> list[Record]:
         """Return records that hold a value under a name, by id."""
         rows: Any = self._cursor.run(queries.holding(self.account, kind.key, name, start, limit))
         return sorted(self.records(kind, [row[0] for row in rows], None), key=lambda record: record.id)
 
-    def retire(self, kind: Type, name: str) -> None:
+    def retire(self, kind: ObjectType, name: str) -> None:
         """Forget what was kept to find records by a property."""
         self._index.unslot(kind, name)
         self._cursor.run(queries.statement(queries.FREE_PROPERTY, self.account, kind.key, name))
@@ -255,13 +255,13 @@ class SQLTransaction(Owners, Activities):
         self._many(queries.UNDEFINE, ((self.account, one.type_key, one.kind, one.name) for one in definitions))
         self._restamp()
 
-    def forget(self, kind: Type) -> None:
+    def forget(self, kind: ObjectType) -> None:
         """Remove all that is defined for a type, and kept counts."""
         for text in queries.FORGET_TYPE:
             self._cursor.run(queries.statement(text, self.account, kind.key))
         self._restamp()
 
-    def index_words(self, kind: Type) -> None:
+    def index_words(self, kind: ObjectType) -> None:
         """Put the words of every live record of a type into the index anew."""
         self._index.index_words(kind)
         self._restamp()
@@ -357,7 +357,9 @@ class SQLTransaction(Owners, Activities):
             if not self._cursor.run(claim):
                 holder = self.holders(one.type, prop, [value]).get(value)
                 if holder != one.id:
-                    raise Overtaken(f"{one.type.singular.capitalize()} already exists. Existing ID: {holder}", holder=holder)
+                    raise ConcurrentConflict(
+                        f"{one.type.singular.capitalize()} already exists. Existing ID: {holder}", holder=holder
+                    )
 
     def _save_links(self, changes: Sequence[Change]) -> None:
         """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""

@@ -9,7 +9,7 @@ from typing import TypedDict
 import msgspec
 
 from axle.core.behaviour import Behaviour
-from axle.core.errors import AxleError, Forbidden, TooMany, Unauthenticated
+from axle.core.errors import AxleError, Forbidden, RateLimited, Unauthenticated
 from axle.core.oauth import expired
 from axle.http.endpoint import new_correlation_id
 from axle.http.errors import STATUS, failure
@@ -65,8 +65,8 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, rename="ca
         return [*headers, (b"content-length", str(len(told.body)).encode())], told.body
 
     def _error(self, status: int, now: int) -> AxleError:
-        if status == STATUS[TooMany]:
-            return TooMany(WORDS[self.policy], self.policy, 1 if self.retry_after is None else self.retry_after)
+        if status == STATUS[RateLimited]:
+            return RateLimited(WORDS[self.policy], self.policy, 1 if self.retry_after is None else self.retry_after)
         if status == STATUS[Unauthenticated]:
             return expired(now - 1_000, now)
         if status == STATUS[Forbidden]:

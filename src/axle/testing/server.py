@@ -18,7 +18,7 @@ from axle.client.config import Options
 from axle.config import MEMORY, Config
 from axle.connections import Connections
 from axle.core.behaviour import TEST_PRESET, behaviour
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.permissions import ALL
 from axle.http.app import App, add_account, add_token, new_token
 from axle.operations.account_catalogs import Catalogs
@@ -100,7 +100,7 @@ class Server:
             self._storage.restore_account(snapshot.account, snapshot.content, self._types)
         self.app.endpoint.forget()
 
-    def _types(self, tx: Transaction) -> Mapping[int, Type]:
+    def _types(self, tx: Transaction) -> Mapping[int, ObjectType]:
         return Catalogs(self.app.catalog).of(tx).by_key
 
     @property

@@ -15,11 +15,11 @@ from axle.core import rules
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog
 from axle.core.changes import CALCULATED, Moment, Record
-from axle.core.errors import AxleError, Broken, Busy
+from axle.core.errors import AxleError, StorageFailure, Unavailable
 from axle.core.permissions import ALL
 from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.single import erase_all
 from axle.operations.records.write import claim
 from axle.operations.request import Caller
@@ -75,7 +75,7 @@ class Loop:
         for row in rows:
             try:
                 self._storage.write(row.account, partial(self._apply, row, now))
-            except (Broken, Busy):
+            except (StorageFailure, Unavailable):
                 raise
             except Exception as bug:
                 self._drop(row, bug)
@@ -107,7 +107,7 @@ class Loop:
             return
         scopes = frozenset((ALL,))
         caller = Caller(row.account, scopes, catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
-        work = Work(tx, caller)
+        work = ChangeSet(tx, caller)
         if row.rule == rules.PURGE_RULE:
             if record.archived_ms is not None:
                 erase_all(work, [record])
@@ -116,7 +116,7 @@ class Loop:
             work.save()
 
 
-def _changed_by_time(work: Work, row: DueRow, record: Record) -> None:
+def _changed_by_time(work: ChangeSet, row: DueRow, record: Record) -> None:
     moment = work.caller.moment
     if row.rule == rules.REMINDER_RULE:
         reminded = happenings.touch(record, moment)

@@ -10,7 +10,7 @@ import pytest
 
 from axle.core.changes import Record
 from axle.core.errors import AxleError, Conflict
-from axle.core.search import Request, check
+from axle.core.search import SearchRequest, check
 from axle.storage.interface import Account, Owner, Storage, Token, Transaction
 from tests.storage.samples import (
     COMPANIES,
@@ -143,7 +143,7 @@ def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
         "all_links": sorted((one.type, one.from_id, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
         "history": tx.history(ids, ["city"]).rows,
         "events": tx.events(0, 1_000),
-        "search": tx.search(check(Request(), contacts, catalog())),
+        "search": tx.search(check(SearchRequest(), contacts, catalog())),
         "owners": tx.owner_page(0, 100, None),
     }
 

@@ -13,7 +13,7 @@ from axle.core.changes import CALCULATED, Record
 from axle.core.errors import Invalid
 from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
 from axle.storage import history
-from axle.storage.interface import DueRow, Ended, Event, Past, Storage, Transaction
+from axle.storage.interface import DueRow, Event, History, HistoryRow, Storage, Transaction
 from tests.storage.samples import (
     COMPANIES,
     CONTACTS,
@@ -39,7 +39,7 @@ from tests.storage.samples import (
 TOMORROW = NOW + 24 * HOUR
 
 
-def histories(storage: Storage, ids: list[int], names: list[str]) -> list[Ended]:
+def histories(storage: Storage, ids: list[int], names: list[str]) -> list[HistoryRow]:
     """Return how properties changed."""
     return storage.read(A, lambda tx: tx.history(ids, names).rows)
 
@@ -70,7 +70,7 @@ def test_history_tells_what_ended_newest_first(storage: Storage) -> None:
         save(storage, change)
     who = ("INTEGRATION", "77", 5)
     rows = [(NOW + 30, "Bonn"), (NOW + 20, "Ulm"), (NOW + 10, "")]
-    assert histories(storage, [made.id], ["city"]) == [Ended(made.id, "city", at_ms, value, *who) for at_ms, value in rows]
+    assert histories(storage, [made.id], ["city"]) == [HistoryRow(made.id, "city", at_ms, value, *who) for at_ms, value in rows]
 
 
 def test_history_is_read_for_the_records_and_names_asked_for(storage: Storage) -> None:
@@ -89,7 +89,7 @@ def test_a_change_by_the_server_has_no_user(storage: Storage) -> None:
     change = happenings.calculated(made, {"city": "Ulm"}, NOW + 5)
     assert change is not None
     save(storage, change)
-    assert histories(storage, [made.id], ["city"]) == [Ended(made.id, "city", NOW + 5, "", CALCULATED.kind, "", None)]
+    assert histories(storage, [made.id], ["city"]) == [HistoryRow(made.id, "city", NOW + 5, "", CALCULATED.kind, "", None)]
 
 
 def test_history_survives_the_recycle_bin_but_not_erasure(storage: Storage) -> None:
@@ -262,7 +262,7 @@ def present(storage: Storage, record: Record) -> Record:
     return found
 
 
-def _history(ids: list[int], names: list[str], most: int, tx: Transaction) -> Past:
+def _history(ids: list[int], names: list[str], most: int, tx: Transaction) -> History:
     return tx.history(ids, names, most)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from axle.core.errors import Broken, Invalid
+from axle.core.errors import Invalid, StorageFailure
 from axle.storage import open_storage
 from axle.storage.interface import FIRST_ID, Account, Storage, Transaction
 from tests.storage.samples import CONTACTS, NOW, A, B, add, new, owner, together
@@ -83,11 +83,11 @@ def test_accounts_count_apart(storage: Storage) -> None:
 
 def test_an_account_that_does_not_exist_gets_none(storage: Storage) -> None:
     """Neither ids nor anything that needs a number."""
-    with pytest.raises(Broken, match="account 5 does not exist"):
+    with pytest.raises(StorageFailure, match="account 5 does not exist"):
         take(storage, 1, 5)
 
 
 def test_a_read_cannot_take_ids(storage: Storage) -> None:
     """They would have to be written down."""
-    with pytest.raises(Broken):
+    with pytest.raises(StorageFailure):
         storage.read(A, lambda tx: tx.new_ids(1))

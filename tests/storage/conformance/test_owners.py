@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from axle.storage.interface import Audited, Storage, Team
+from axle.storage.interface import PipelineAudit, Storage, Team
 from tests.storage.samples import NOW, A, B, owner
 
 
@@ -50,8 +50,8 @@ def test_teams_are_kept(storage: Storage) -> None:
 
 def test_audits_are_told_newest_first(storage: Storage) -> None:
     """Of a pipeline or of a stage, up to a number, and none of another account."""
-    made = [Audited(3, "p", "", NOW, f"DO {n}", None if n else 7, f'{{"n":{n}}}') for n in range(3)]
-    stage = Audited(3, "p", "s", NOW, "DO", 7, "{}")
+    made = [PipelineAudit(3, "p", "", NOW, f"DO {n}", None if n else 7, f'{{"n":{n}}}') for n in range(3)]
+    stage = PipelineAudit(3, "p", "s", NOW, "DO", 7, "{}")
     storage.write(A, lambda tx: tx.audit([*made, stage]))
     assert storage.read(A, lambda tx: tx.audits(3, "p", "", 10)) == made[::-1]
     assert storage.read(A, lambda tx: tx.audits(3, "p", "", 1)) == made[2:]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import ARCHIVED, CREATED, Change, Record, Source
 from axle.core.errors import Conflict
 from axle.core.model import Property
@@ -18,11 +18,11 @@ from tests.storage.samples import kind as known
 NAME, OTHER = "a_b", "axb"
 
 
-def kind(**fields: Any) -> Type:
+def kind(**fields: Any) -> ObjectType:
     """Return the type of tasks with a text property more."""
     more = Property(NAME, "A", groupName="task", **fields)
     tasks = known(TASKS).definition
-    return Type(msgspec.structs.replace(tasks, properties=(*tasks.properties, more)))
+    return ObjectType(msgspec.structs.replace(tasks, properties=(*tasks.properties, more)))
 
 
 def fill(storage: Storage, account: int = A) -> list[int]:

@@ -10,7 +10,7 @@ import apsw
 import psycopg
 import pytest
 
-from axle.core.errors import Broken
+from axle.core.errors import StorageFailure
 from axle.storage import open_storage
 from axle.storage.dialect import POSTGRES
 from axle.storage.interface import Account
@@ -50,7 +50,7 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     )
 
 
-def one_sentence(error: pytest.ExceptionInfo[Broken]) -> str:
+def one_sentence(error: pytest.ExceptionInfo[StorageFailure]) -> str:
     """Return what an error says, after checking that it is one line without a password."""
     said = str(error.value)
     assert said
@@ -85,7 +85,7 @@ def test_a_new_database_that_many_open_at_once_is_whole(fresh: str) -> None:
     """One of them makes the schema; a file may be refused to others while it is made, in one sentence."""
     results = together([lambda: open_storage(fresh).close()] * 4)
     refused = [result for result in results if result is not None]
-    assert all(isinstance(one, Broken) and str(one).endswith("database is locked") for one in refused)
+    assert all(isinstance(one, StorageFailure) and str(one).endswith("database is locked") for one in refused)
     assert len(refused) < 4
     open_storage(fresh).close()
     assert versions(fresh) == list(range(1, NEWEST + 1))
@@ -95,7 +95,7 @@ def test_a_newer_schema_is_refused(fresh: str) -> None:
     """In one sentence that names both versions; the database is left as it is."""
     open_storage(fresh).close()
     bump(fresh)
-    with pytest.raises(Broken) as error:
+    with pytest.raises(StorageFailure) as error:
         open_storage(fresh)
     assert f"schema version {NEWEST + 1}" in one_sentence(error)
     assert str(NEWEST) in one_sentence(error)
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_bytes(b"These are notes, and no database.\n" * 500)
     before = path.read_bytes()
-    with pytest.raises(Broken) as error:
+    with pytest.raises(StorageFailure) as error:
         open_storage(f"sqlite:///{path}")
     assert str(path) in one_sentence(error)
     assert path.read_bytes() == before
@@ -115,7 +115,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     """It cannot be opened as a file."""
-    with pytest.raises(Broken) as error:
+    with pytest.raises(StorageFailure) as error:
         open_storage(f"sqlite:///{tmp_path}")
     assert str(tmp_path) in one_sentence(error)
 
@@ -123,7 +123,7 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
 def test_a_file_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
     """The folder is named, and not made."""
     folder = tmp_path / "nowhere"
-    with pytest.raises(Broken) as error:
+    with pytest.raises(StorageFailure) as error:
         open_storage(f"sqlite:///{folder / 'axle.db'}")
     assert str(folder) in one_sentence(error)
     assert not folder.exists()
@@ -136,7 +136,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(16)
         file.write(b"\xff" * 200)
-    with pytest.raises(Broken) as error:
+    with pytest.raises(StorageFailure) as error:
         open_storage(f"sqlite:///{path}")
     assert one_sentence(error)
 
@@ -148,7 +148,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_url_that_names_no_database_is_refused(url: str) -> None:
     """In one sentence, which does not repeat a password."""
-    with pytest.raises(Broken) as error:
+    with pytest.raises(StorageFailure) as error:
         open_storage(url)
     assert one_sentence(error)
 
@@ -158,20 +158,20 @@ def test_a_server_that_does_not_answer_is_told() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         unused_tcp_port = taken.getsockname()[1]
-    with pytest.raises(Broken) as error:
+    with pytest.raises(StorageFailure) as error:
         open_storage(f"postgresql://postgres:hunter2@127.0.0.1:{unused_tcp_port}/axle")
     assert str(unused_tcp_port) in one_sentence(error)
 
 
 def test_a_missing_postgres_database_is_told(postgres_server: str) -> None:
     """By its name."""
-    with pytest.raises(Broken) as error:
+    with pytest.raises(StorageFailure) as error:
         open_storage(databases.within(postgres_server, "axle_test_of_nothing"))
     assert "axle_test_of_nothing" in one_sentence(error)
 
 
 def test_a_postgres_database_that_cannot_hold_every_text_is_refused(postgres_server: str) -> None:
     """Only UTF8 will do."""
-    with databases.own_database(postgres_server, "ENCODING 'LATIN1' LOCALE 'C'") as url, pytest.raises(Broken) as error:
+    with databases.own_database(postgres_server, "ENCODING 'LATIN1' LOCALE 'C'") as url, pytest.raises(StorageFailure) as error:
         open_storage(url)
     assert "UTF8" in one_sentence(error)

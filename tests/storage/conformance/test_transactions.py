@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from axle.core.changes import Record
-from axle.core.errors import AxleError, Busy, Conflict, Invalid
+from axle.core.errors import AxleError, Conflict, Invalid, Unavailable
 from axle.storage import open_storage
 from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
 from axle.storage.lanes import ACCOUNT_LIMIT, SEARCHES_LIMIT
@@ -143,12 +143,12 @@ def test_a_full_lane_is_busy(storage: Storage) -> None:
         assert all(job.error is None for job in jobs)
 
 
-def _fill(desk: Desk, lane: str, gate: Gate) -> tuple[Busy, int]:
+def _fill(desk: Desk, lane: str, gate: Gate) -> tuple[Unavailable, int]:
     """Put work that waits at the gate into a lane until it is refused."""
     for taken in itertools.count():
         try:
             desk.put(lane, gate)
-        except Busy as busy:
+        except Unavailable as busy:
             return busy, taken
     raise AssertionError("the numbers never end")
 
@@ -182,7 +182,7 @@ def test_closing_finishes_what_is_queued(database: str) -> None:
     closing.join()
     assert len(desk.back) == 51
     assert [job.error for job in jobs] == [None] * 50
-    with pytest.raises(Busy):
+    with pytest.raises(Unavailable):
         storage.submit(WRITE, Job(A, gate, lambda back: None))
 
 
@@ -279,7 +279,7 @@ def test_records_of_different_accounts_and_types_do_not_wait_for_ever(storage: S
         storage.write(A, work)
 
     results = together([partial(both, *((one, firm) if n % 2 else (firm, one))) for n in range(4)])
-    assert all(result is None or isinstance(result, Busy) for result in results)
+    assert all(result is None or isinstance(result, Unavailable) for result in results)
     ended = str(results.count(None))
     assert [record.properties["city"] for record in (get(storage, one), get(storage, firm)) if record] == [ended, ended]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from axle.core.errors import Busy
+from axle.core.errors import Unavailable
 from axle.storage import open_storage
-from axle.storage.fair_queue import SEARCHES, Bounds, Turns
+from axle.storage.fair_queue import SEARCHES, Bounds, FairQueue
 from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
 from axle.storage.lanes import SEARCHES_LIMIT
 from axle.storage.sql import SQL
@@ -29,7 +29,7 @@ def note(order: list[str], name: str, tx: Transaction) -> None:
 
 def test_accounts_take_turns() -> None:
     """Of an account with many jobs and one with few that came later, each has every second turn, in its own order."""
-    turns = Turns(Bounds(100, 100, 1))
+    turns = FairQueue(Bounds(100, 100, 1))
     jobs = [Job(account, lambda tx: None, lambda jobs: None) for account in (A, A, A, A, B, B)]
     for job in jobs:
         turns.put(job)
@@ -66,7 +66,7 @@ def test_no_account_takes_all_threads(lasting: str) -> None:
 def test_one_account_fills_no_queue_for_others(storage: Storage) -> None:
     """Where an account may have no more searches waiting, another one still may."""
     desk, gate = Desk(storage), Gate()
-    with pytest.raises(Busy):
+    with pytest.raises(Unavailable):
         while True:
             desk.put(SEARCH, gate)
     taken = len(desk.queued)
@@ -86,14 +86,14 @@ def test_what_waits_is_dropped_when_its_client_goes(storage: Storage) -> None:
     """It comes back at once with an error, is never carried out, and makes room."""
     for lane in lanes(storage):
         desk, gate, order = Desk(storage), Gate(), list[str]()
-        with pytest.raises(Busy):
+        with pytest.raises(Unavailable):
             while True:
                 desk.put(lane, gate if len(desk.queued) < 8 else partial(note, order, "kept"))
         held = len(desk.queued)
         jobs = [job for job in desk.queued if job.work is not gate]
         for job in jobs:
             job.abandon()
-        assert {type(job.error) for job in jobs} == {Busy}
+        assert {type(job.error) for job in jobs} == {Unavailable}
         last = desk.put(lane, lambda tx: tx.account)
         gate.open()
         desk.wait(held + 1)
@@ -133,7 +133,7 @@ def test_a_search_is_interrupted_when_its_client_goes(storage: Storage, statemen
         job.abandon()
         desk.wait(1)
         assert time.monotonic() - began < SOON
-        assert isinstance(job.error, Busy)
+        assert isinstance(job.error, Unavailable)
         after = desk.put(SEARCH, lambda tx: tx.page(kind(CONTACTS), 0, 10, False))
         desk.wait(2)
         assert after.error is None

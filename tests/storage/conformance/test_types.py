@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.overlay import GROUP, PROPERTY, Definition
-from axle.core.search import Request, check
+from axle.core.search import SearchRequest, check
 from axle.storage.interface import Storage
 from tests.storage.samples import COMPANIES, CONTACTS, TASKS, A, B, add, archive, catalog, default_type, erase, kind, link, new
 
@@ -17,9 +17,9 @@ SIZE = "numberofemployees"
 MANY = 501  # one more than are read at once
 
 
-def found(storage: Storage, of: Type, query: str | None = None, account: int = A) -> int:
+def found(storage: Storage, of: ObjectType, query: str | None = None, account: int = A) -> int:
     """Return how many records a search finds."""
-    return storage.read(account, lambda tx: tx.search(check(Request(query=query), of, catalog())).total)
+    return storage.read(account, lambda tx: tx.search(check(SearchRequest(query=query), of, catalog())).total)
 
 
 def test_a_forgotten_type_has_no_definitions(storage: Storage) -> None:
@@ -42,13 +42,13 @@ def test_a_forgotten_type_has_no_definitions(storage: Storage) -> None:
 def test_a_forgotten_type_has_no_slots(storage: Storage) -> None:
     """A property that had been given one has none; another type's property keeps its."""
 
-    def give(of: Type, tx: Any) -> bool:
+    def give(of: ObjectType, tx: Any) -> bool:
         """Give a property a slot, and fill it; tell whether it had none."""
         new: bool = tx.assign_slot(of, "hs_object_source_id")
         tx.fill_slot(of, "hs_object_source_id", 5)
         return new
 
-    def given(of: Type) -> bool:
+    def given(of: ObjectType) -> bool:
         return storage.write(A, partial(give, of))
 
     contacts, companies = kind(CONTACTS), kind(COMPANIES)
@@ -60,7 +60,7 @@ def test_a_forgotten_type_has_no_slots(storage: Storage) -> None:
 def test_words_are_put_anew(storage: Storage) -> None:
     """All records of the type are found by what has become searchable, and by what was; archived ones and others are not."""
     before = kind(COMPANIES)
-    after = Type(msgspec.structs.replace(before.definition, searchable=(*before.definition.searchable, SIZE)))
+    after = ObjectType(msgspec.structs.replace(before.definition, searchable=(*before.definition.searchable, SIZE)))
     storage.write(A, lambda tx: tx.save([new(tx, COMPANIES, {SIZE: "42", "name": "Acme"}) for _ in range(MANY)]))
     archive(storage, add(storage, COMPANIES, {SIZE: "42"}))
     add(storage, COMPANIES, {SIZE: "42"}, account=B)

@@ -31,7 +31,7 @@ from axle.client.errors import ApiError
 from axle.client.kinds import Named
 from axle.client.messages import Response
 from axle.client.properties import Properties, properties_of
-from axle.client.records import Kind
+from axle.client.records import ObjectTypeRef
 from axle.client.responses import RawResponse
 from axle.client.retries import Safety
 from axle.client.shapes import Pipeline, PropertyDefinition, Schema
@@ -154,7 +154,7 @@ class AsyncClient:
         """
         config, name = self.config, id_of(name)
         shape = properties_of(name) if properties is None else properties
-        return AsyncObjects(self, Kind(name, config.version, shape, config.validation, config.lax))
+        return AsyncObjects(self, ObjectTypeRef(name, config.version, shape, config.validation, config.lax))
 
     def associations(self, from_type: str, to_type: str) -> AsyncAssociations:
         """Return the associations from records of one type to those of another."""

@@ -14,7 +14,7 @@ from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
 from axle.client.inputs import Input, unpacked
 from axle.client.kinds import shown
-from axle.client.records import Kind, ListOptions, ReadOptions, UpdateOptions
+from axle.client.records import ListOptions, ObjectTypeRef, ReadOptions, UpdateOptions
 from axle.client.responses import BatchResult, Page, RawResponse, Record
 from axle.client.searches import SearchOptions, Walk, Where
 
@@ -27,7 +27,7 @@ P = TypeVar("P")
 class AsyncObjects(Generic[P]):
     """The records of one type: `client.tasks`, or `client.objects("…")` for any type."""
 
-    def __init__(self, client: AsyncClient, kind: Kind) -> None:
+    def __init__(self, client: AsyncClient, kind: ObjectTypeRef) -> None:
         self._client = client
         self.kind = kind
 
@@ -145,7 +145,7 @@ class AsyncSearch(AsyncPages[Record[P]]):
 class AsyncBatches(Generic[P]):
     """Batches of any size, a hundred in one request and several requests at once."""
 
-    def __init__(self, client: AsyncClient, kind: Kind) -> None:
+    def __init__(self, client: AsyncClient, kind: ObjectTypeRef) -> None:
         self._client = client
         self.kind = kind
 
@@ -183,7 +183,7 @@ class AsyncBatches(Generic[P]):
 class AsyncRaw(Generic[P]):
     """The calls of one type of object, whose answers are shown as they came; of a list and a search, one page."""
 
-    def __init__(self, client: AsyncClient, kind: Kind) -> None:
+    def __init__(self, client: AsyncClient, kind: ObjectTypeRef) -> None:
         self._client = client
         self.kind = kind
 

@@ -34,7 +34,7 @@ class DatedDetailsBody(DetailsBody, kw_only=True):
     portalName: str
 
 
-class FirstDetailsBody(msgspec.Struct):
+class LegacyDetailsBody(msgspec.Struct):
     """An account, as the first version has it."""
 
     portalId: int
@@ -81,7 +81,7 @@ class TypedUsagePage(msgspec.Struct):
     results: list[TypedUsageBody]
 
 
-class FirstUsageBody(msgspec.Struct):
+class LegacyUsageBody(msgspec.Struct):
     """How far one limit is used, as the first version has it: moments are epoch milliseconds."""
 
     name: str
@@ -119,14 +119,14 @@ def typed_usage(found: Used, wire: Wire) -> TypedUsagePage:
     return TypedUsagePage(shown)
 
 
-def first_details(found: Details, wire: Wire) -> FirstDetailsBody:
+def first_details(found: Details, wire: Wire) -> LegacyDetailsBody:
     """Show the same account in the form of the first version."""
     one = details(found, wire)
     times = (one.utcOffset, one.utcOffsetMilliseconds)
-    return FirstDetailsBody(one.portalId, one.timeZone, one.accountType, one.companyCurrency, *times)
+    return LegacyDetailsBody(one.portalId, one.timeZone, one.accountType, one.companyCurrency, *times)
 
 
-def first_usage(found: Used, wire: Wire) -> list[FirstUsageBody]:
+def first_usage(found: Used, wire: Wire) -> list[LegacyUsageBody]:
     """Show how many calls were made today in the form of the first version, a bare list."""
     one = found.usage
-    return [FirstUsageBody("api-calls-daily", one.limit, one.used, found.now_ms, "SUCCESS", one.resets_ms)]
+    return [LegacyUsageBody("api-calls-daily", one.limit, one.used, found.now_ms, "SUCCESS", one.resets_ms)]

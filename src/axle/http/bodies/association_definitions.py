@@ -11,8 +11,8 @@ from axle.core.model import AssociationType
 from axle.http.bodies.association_batches import framed
 from axle.http.bodies.associations import DatedLinkType, LinkType, dated_type
 from axle.http.bodies.wire import BatchBody, Wire
-from axle.operations.associations.batches import Outcome
-from axle.operations.associations.limits import Crowded, Report
+from axle.operations.associations.batches import AssociationBatchResult
+from axle.operations.associations.limits import LimitReport, RecordNearLimit
 
 
 class NameBody(msgspec.Struct):
@@ -122,31 +122,31 @@ def _limit(one: AssociationType) -> LimitBody:
     return LimitBody(one.category, one.id, most(one), one.label)
 
 
-def limits_made(outcome: Outcome, wire: Wire) -> BatchBody:
+def limits_made(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the limits that a batch has set."""
     return framed([_limit(one) for one in outcome.results], outcome, wire)
 
 
-def limits_changed(outcome: Outcome, wire: Wire) -> BatchBody:
+def limits_changed(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the limits that a batch has changed."""
     return framed([ChangedLimitBody(one.category, one.id, most(one)) for one in outcome.results], outcome, wire)
 
 
-def report_requested(found: Report, wire: Wire) -> ReportBody:
+def report_requested(found: LimitReport, wire: Wire) -> ReportBody:
     """Show for whom a report was asked, the moment as text: so the SDKs of this version read it, whatever is published now."""
     return ReportBody(found.user_id, found.email, wire.time(found.at_ms))
 
 
-def report_requested_dated(found: Report, wire: Wire) -> ReportBody:
+def report_requested_dated(found: LimitReport, wire: Wire) -> ReportBody:
     """Show for whom a report was asked, the moment in the published shape of the dated versions."""
     return ReportBody(found.user_id, found.email, TimeBody(False, 0, found.at_ms))
 
 
-def high_usage(found: Sequence[Crowded], wire: Wire) -> CrowdedPage:
+def high_usage(found: Sequence[RecordNearLimit], wire: Wire) -> CrowdedPage:
     """Show the records with many associations."""
     return CrowdedPage([_crowded(one, one.type) for one in found])
 
 
-def _crowded(one: Crowded, kind: AssociationType) -> CrowdedBody:
+def _crowded(one: RecordNearLimit, kind: AssociationType) -> CrowdedBody:
     where = (kind.from_type, one.record_id, kind.to_type)
     return CrowdedBody(*where, kind.category, kind.id, kind.label, one.number, most(kind))

@@ -9,7 +9,7 @@ from axle.core.associations import Link
 from axle.core.model import AssociationType
 from axle.http.bodies.records import AssociatedId
 from axle.http.bodies.wire import BatchBody, Paging, Wire, batch_of, next_link
-from axle.operations.associations.single import Labelled, Labels, Linked
+from axle.operations.associations.single import AssociatedPage, Labelled, Labels
 from axle.operations.legacy import associations
 
 
@@ -112,7 +112,7 @@ class DefaultBody(msgspec.Struct):
     associationSpec: SpecBody
 
 
-def linked_v4(found: Linked, wire: Wire) -> LinkedPage:
+def linked_v4(found: AssociatedPage, wire: Wire) -> LinkedPage:
     """Show associated records in the v4 shape."""
     body = LinkedPage(linked_records(found))
     if found.after is not None:
@@ -120,14 +120,14 @@ def linked_v4(found: Linked, wire: Wire) -> LinkedPage:
     return body
 
 
-def linked_records(found: Linked) -> list[LinkedBody]:
+def linked_records(found: AssociatedPage) -> list[LinkedBody]:
     """Show associated records with all their types."""
     return [
         LinkedBody(one.to_id, [LinkType(kind.category, kind.id, kind.label) for kind in one.types]) for one in found.records
     ]
 
 
-def linked_dated(found: Linked, wire: Wire) -> DatedLinkedPage:
+def linked_dated(found: AssociatedPage, wire: Wire) -> DatedLinkedPage:
     """Show associated records in the shape of the dated versions."""
     body = DatedLinkedPage(dated_records(found))
     if found.after is not None:
@@ -135,7 +135,7 @@ def linked_dated(found: Linked, wire: Wire) -> DatedLinkedPage:
     return body
 
 
-def dated_records(found: Linked) -> list[DatedLinkedBody]:
+def dated_records(found: AssociatedPage) -> list[DatedLinkedBody]:
     """Show associated records with all their types, ids as text."""
     return [DatedLinkedBody(str(one.to_id), [dated_type(kind) for kind in one.types]) for one in found.records]
 
@@ -145,12 +145,12 @@ def dated_type(kind: AssociationType) -> DatedLinkType:
     return DatedLinkType(kind.category, kind.id, kind.label, kind.from_type, kind.to_type)
 
 
-def linked_ids(found: Linked) -> list[AssociatedId]:
+def linked_ids(found: AssociatedPage) -> list[AssociatedId]:
     """Show associated records, one entry for each type."""
     return [AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types]
 
 
-def linked_v3(found: Linked, wire: Wire) -> IdPage:
+def linked_v3(found: AssociatedPage, wire: Wire) -> IdPage:
     """Show associated records in the v3 shape: one entry for each type."""
     body = IdPage(linked_ids(found))
     if found.after is not None:
@@ -158,7 +158,7 @@ def linked_v3(found: Linked, wire: Wire) -> IdPage:
     return body
 
 
-def ids(found: associations.Page, wire: Wire) -> IdsBody:
+def ids(found: associations.LegacyAssociationPage, wire: Wire) -> IdsBody:
     """Show associated records in the shape of the first version."""
     return IdsBody(found.ids, found.more, found.offset)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.custom_objects import SCHEMA_LIMIT
 from axle.http.bodies.wire import Wire
-from axle.operations.limits_tracking import SAMPLES, Counts, Crowd, Labels, Nearness, Split
+from axle.operations.limits_tracking import SAMPLES, Counts, Crowd, LabelCounts, Nearness, Split
 
 
 class TypeBody(msgspec.Struct):
@@ -85,7 +85,7 @@ class LabelsBody(msgspec.Struct):
 
 
 class LabelsPage(msgspec.Struct):
-    """Labels, by pair of types."""
+    """LabelCounts, by pair of types."""
 
     results: list[LabelsBody]
 
@@ -136,7 +136,7 @@ def _percentage(usage: int, limit: int) -> float:
     return round(100 * usage / limit, 4) if limit else 0.0
 
 
-def _names(kind: Type) -> tuple[str, str, str]:
+def _names(kind: ObjectType) -> tuple[str, str, str]:
     one = kind.definition
     return kind.id, one.label or kind.singular, one.plural_label or kind.name
 
@@ -171,12 +171,12 @@ def custom_object_types(found: int, wire: Wire) -> NumberBody:
     return NumberBody(SCHEMA_LIMIT, _percentage(found, SCHEMA_LIMIT), found)
 
 
-def association_labels(found: Sequence[Labels], wire: Wire) -> LabelsPage:
+def association_labels(found: Sequence[LabelCounts], wire: Wire) -> LabelsPage:
     """Show labels by pair of types."""
     return LabelsPage([_labels(one) for one in found])
 
 
-def _labels(one: Labels) -> LabelsBody:
+def _labels(one: LabelCounts) -> LabelsBody:
     usage = len(one.texts)
     ends = (TypeBody(*_names(one.of)), TypeBody(*_names(one.to)))
     return LabelsBody(one.texts, ends[0], one.limit, _percentage(usage, one.limit), ends[1], usage)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from axle.core.errors import TokenRefused
+from axle.core.errors import OAuthError
 from axle.core.oauth import ACCESS_SECONDS
 from axle.http.bodies.wire import Wire
-from axle.operations.oauth.tokens import Issued, Known
+from axle.operations.oauth.tokens import IssuedTokens, TokenView
 from axle.storage.interface import ACCESS
 
 HUBLET = "na1"
@@ -94,9 +94,9 @@ class PrivateBody(msgspec.Struct):
     scopes: list[str]
 
 
-def issued(outcome: Issued | TokenRefused, wire: Wire) -> IssuedBody:
+def issued(outcome: IssuedTokens | OAuthError, wire: Wire) -> IssuedBody:
     """Show a token that was given out. Raises what was refused after something had been written."""
-    if isinstance(outcome, TokenRefused):
+    if isinstance(outcome, OAuthError):
         raise outcome
     known, refresh = outcome.access, outcome.refresh
     body = IssuedBody(
@@ -108,7 +108,7 @@ def issued(outcome: Issued | TokenRefused, wire: Wire) -> IssuedBody:
     return body
 
 
-def introspected(found: Known | None, wire: Wire) -> IntrospectedBody:
+def introspected(found: TokenView | None, wire: Wire) -> IntrospectedBody:
     """Show what a token is, or that nothing is said of it."""
     if found is None:
         return IntrospectedBody(False)
@@ -118,7 +118,7 @@ def introspected(found: Known | None, wire: Wire) -> IntrospectedBody:
     return body
 
 
-def known(found: Known, wire: Wire) -> KnownBody:
+def known(found: TokenView, wire: Wire) -> KnownBody:
     """Show what a token is."""
     token = found.token
     domain = wire.base.partition("://")[2].partition("/")[0]
@@ -134,7 +134,7 @@ def known(found: Known, wire: Wire) -> KnownBody:
     return body
 
 
-def _signed(known: Known) -> SignedBody:
+def _signed(known: TokenView) -> SignedBody:
     token = known.token
     user = token.user_id or 0
     expires = token.expires_ms or 0
@@ -142,7 +142,7 @@ def _signed(known: Known) -> SignedBody:
     return SignedBody(expires, ",".join(known.scopes), token.account, user, token.app, user > 0, user, install)
 
 
-def private(known: Known, wire: Wire) -> PrivateBody:
+def private(known: TokenView, wire: Wire) -> PrivateBody:
     """Show what the token of a private app is."""
     token = known.token
     return PrivateBody(token.user_id or 0, token.account, token.app, known.scopes)

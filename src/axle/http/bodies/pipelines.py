@@ -11,8 +11,8 @@ from axle.core.model import Pipeline, Stage
 from axle.core.pipelines import WRITE_PERMISSIONS
 from axle.core.stages import ordered
 from axle.http.bodies.wire import Wire
-from axle.operations.definitions.pipelines import Legacy, Shown
-from axle.storage.interface import Audited
+from axle.operations.definitions.pipelines import LegacyPipelines, PipelineView
+from axle.storage.interface import PipelineAudit
 
 
 class StageBody(msgspec.Struct):
@@ -82,7 +82,7 @@ def stage(one: Stage, wire: Wire) -> StageBody:
     return body
 
 
-def pipeline(shown: Shown, wire: Wire) -> PipelineBody:
+def pipeline(shown: PipelineView, wire: Wire) -> PipelineBody:
     """Show a pipeline."""
     one = shown.pipeline
     stages = [stage(each, wire) for each in ordered(one.stages)]
@@ -93,7 +93,7 @@ def pipeline(shown: Shown, wire: Wire) -> PipelineBody:
     return body
 
 
-def pipelines(found: list[Shown], wire: Wire) -> Pipelines:
+def pipelines(found: list[PipelineView], wire: Wire) -> Pipelines:
     """Show all pipelines of a type."""
     return Pipelines([pipeline(one, wire) for one in found])
 
@@ -103,17 +103,17 @@ def stages(found: list[Stage], wire: Wire) -> Stages:
     return Stages([stage(one, wire) for one in found])
 
 
-def audits(found: list[Audited], wire: Wire) -> Audits:
+def audits(found: list[PipelineAudit], wire: Wire) -> Audits:
     """Show what was done to a pipeline or a stage."""
     return Audits([_audit(one, wire) for one in found])
 
 
-def _audit(one: Audited, wire: Wire) -> AuditBody:
+def _audit(one: PipelineAudit, wire: Wire) -> AuditBody:
     raw: PipelineBody | StageBody
     if one.stage:
         raw = stage(msgspec.json.decode(one.body, type=Stage), wire)
     else:
-        raw = pipeline(Shown(msgspec.json.decode(one.body, type=Pipeline)), wire)
+        raw = pipeline(PipelineView(msgspec.json.decode(one.body, type=Pipeline)), wire)
     user = UNSET if one.user_id is None else one.user_id
     return AuditBody(one.stage or one.pipeline, msgspec.to_builtins(raw), user, wire.account, one.action, wire.time(one.at_ms))
 
@@ -173,7 +173,7 @@ class OldPipeline(msgspec.Struct):
     stages: list[OldStage]
 
 
-def first_pipelines(found: Legacy, wire: Wire) -> FirstPipelines:
+def first_pipelines(found: LegacyPipelines, wire: Wire) -> FirstPipelines:
     """Show all pipelines as the first version of their API did."""
     kind = found.kind
     made = []
@@ -188,12 +188,12 @@ def first_pipelines(found: Legacy, wire: Wire) -> FirstPipelines:
     return FirstPipelines(made)
 
 
-def old_pipelines(found: Legacy, wire: Wire) -> list[OldPipeline]:
+def old_pipelines(found: LegacyPipelines, wire: Wire) -> list[OldPipeline]:
     """Show all pipelines as the first version of the deals API did: a bare list."""
     return [_old(one) for one, _ in found.pipelines]
 
 
-def old_pipeline(found: Legacy, wire: Wire) -> OldPipeline:
+def old_pipeline(found: LegacyPipelines, wire: Wire) -> OldPipeline:
     """Show one pipeline as the first version of the deals API did."""
     return _old(found.pipelines[0].pipeline)
 

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from axle.core.model import Group, Option, Property
 from axle.http.bodies.wire import BatchBody, Wire, batch_of
 from axle.http.errors import standard
-from axle.operations.definitions.properties import Outcome, Shown
+from axle.operations.definitions.properties import PropertyBatchResult, PropertyView
 
 
 class OptionBody(msgspec.Struct):
@@ -85,7 +85,7 @@ class GroupsBody(msgspec.Struct):
     results: list[GroupBody]
 
 
-def one(shown: Shown, wire: Wire) -> PropertyBody:
+def one(shown: PropertyView, wire: Wire) -> PropertyBody:
     """Show one property."""
     prop = shown.property
     archived = shown.archived_ms is not None
@@ -130,12 +130,12 @@ def _metadata(one: Property) -> Metadata:
     return Metadata(one.archivable, one.read_only_definition, one.read_only, options)
 
 
-def listed(found: Sequence[Shown], wire: Wire) -> PropertiesBody:
+def listed(found: Sequence[PropertyView], wire: Wire) -> PropertiesBody:
     """Show the properties of a type."""
     return PropertiesBody([one(shown, wire) for shown in found])
 
 
-def batch(outcome: Outcome, wire: Wire) -> BatchBody:
+def batch(outcome: PropertyBatchResult, wire: Wire) -> BatchBody:
     """Show the outcome of a batch."""
     body = batch_of([one(shown, wire) for shown in outcome.shown], wire)
     if outcome.problems:

@@ -14,7 +14,7 @@ from axle.core.property_types import instant, milliseconds, short_instant
 from axle.core.rules import noted
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of, next_link
 from axle.http.errors import standard
-from axle.operations.request import Batch, Entry, LinkPage, Page, View
+from axle.operations.request import AssociationPage, BatchResult, HistoryValue, RecordPage, RecordView
 
 
 class HistoryEntry(msgspec.Struct, omit_defaults=True):
@@ -83,7 +83,7 @@ class SearchBody(msgspec.Struct):
     paging: Paging | UnsetType = UNSET
 
 
-def record(view: View, wire: Wire) -> RecordBody:
+def record(view: RecordView, wire: Wire) -> RecordBody:
     """Show a record."""
     one = view.record
     body = RecordBody(
@@ -119,7 +119,7 @@ def _warning(one: Normalised) -> WarningBody:
     return WarningBody("PROPERTY_VALUE_NORMALIZED", f"{one.property} was normalized", context)
 
 
-def _properties(view: View, wire: Wire) -> dict[str, str | None]:
+def _properties(view: RecordView, wire: Wire) -> dict[str, str | None]:
     one = view.record
     stored, system = one.properties, one.type.system
     shown: dict[str, str | None] = {}
@@ -157,14 +157,14 @@ def _is_instant(one: Record, name: str) -> bool:
     return prop is not None and prop.type == "datetime"
 
 
-def _chain(one: Record, name: str, entries: Sequence[Entry], wire: Wire) -> list[HistoryEntry]:
+def _chain(one: Record, name: str, entries: Sequence[HistoryValue], wire: Wire) -> list[HistoryEntry]:
     values = [_noted(entry.value, False) if name in noted(one.type) else entry.value for entry in entries]
     if not wire.behaviour.milliseconds_always and _is_instant(one, name):
         values = [short_instant(value) for value in values]
     return [_entry(entry, value, wire) for entry, value in zip(entries, values, strict=True)]
 
 
-def _entry(entry: Entry, value: str, wire: Wire) -> HistoryEntry:
+def _entry(entry: HistoryValue, value: str, wire: Wire) -> HistoryEntry:
     label = entry.source if wire.latest else None
     return HistoryEntry(value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id, label)
 
@@ -174,7 +174,7 @@ def _url(one: Record, wire: Wire) -> str:
     return template.format(base=wire.base, portal=wire.account, type=one.type.id, id=one.id)
 
 
-def _associated(page: LinkPage, name: str, one: Record, wire: Wire) -> Associated:
+def _associated(page: AssociationPage, name: str, one: Record, wire: Wire) -> Associated:
     body = Associated([AssociatedId(str(link.id), link.type) for link in page.links])
     if page.after is not None:
         path = f"/crm/v3/objects/{one.type.name}/{one.id}/associations/{name}"
@@ -182,7 +182,7 @@ def _associated(page: LinkPage, name: str, one: Record, wire: Wire) -> Associate
     return body
 
 
-def page(found: Page, wire: Wire) -> PageBody:
+def page(found: RecordPage, wire: Wire) -> PageBody:
     """Show a page of a list."""
     body = PageBody([record(view, wire) for view in found.views])
     if found.after:
@@ -190,7 +190,7 @@ def page(found: Page, wire: Wire) -> PageBody:
     return body
 
 
-def searched(found: Page, wire: Wire) -> SearchBody:
+def searched(found: RecordPage, wire: Wire) -> SearchBody:
     """Show a page of a search."""
     body = SearchBody(found.total or 0, [record(view, wire) for view in found.views])
     if found.after:
@@ -198,7 +198,7 @@ def searched(found: Page, wire: Wire) -> SearchBody:
     return body
 
 
-def batch(outcome: Batch, wire: Wire) -> BatchBody:
+def batch(outcome: BatchResult, wire: Wire) -> BatchBody:
     """Show the outcome of a batch."""
     body = batch_of([record(view, wire) for view in outcome.views], wire)
     if outcome.problems:

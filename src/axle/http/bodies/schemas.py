@@ -11,8 +11,8 @@ from axle.core.model import AssociationType
 from axle.http.bodies import properties
 from axle.http.bodies.properties import PropertyBody
 from axle.http.bodies.wire import Wire
-from axle.operations.definitions.properties import Shown as ShownProperty
-from axle.operations.definitions.schemas import Shown
+from axle.operations.definitions.properties import PropertyView as ShownProperty
+from axle.operations.definitions.schemas import SchemaView
 
 
 class LabelsBody(msgspec.Struct):
@@ -70,7 +70,7 @@ class SchemasBody(msgspec.Struct):
     results: list[SchemaBody]
 
 
-def one(shown: Shown, wire: Wire) -> SchemaBody:
+def one(shown: SchemaView, wire: Wire) -> SchemaBody:
     """Show one object type with its properties and associations."""
     known = shown.type.properties.values() if shown.properties else ()
     return SchemaBody(
@@ -80,7 +80,7 @@ def one(shown: Shown, wire: Wire) -> SchemaBody:
     )
 
 
-def _defined(shown: Shown, wire: Wire) -> DefinitionBody:
+def _defined(shown: SchemaView, wire: Wire) -> DefinitionBody:
     """Show what an object type is, without its properties and associations."""
     one, schema = shown.type.definition, shown.type.definition.schema
     audit = schema if shown.audit else None
@@ -107,14 +107,14 @@ def _defined(shown: Shown, wire: Wire) -> DefinitionBody:
     )
 
 
-def definition(shown: Shown, wire: Wire) -> DefinitionBody:
+def definition(shown: SchemaView, wire: Wire) -> DefinitionBody:
     """Show what an object type is and whose."""
     body = _defined(shown, wire)
     body.portalId = wire.account
     return body
 
 
-def listed(found: Sequence[Shown], wire: Wire) -> SchemasBody:
+def listed(found: Sequence[SchemaView], wire: Wire) -> SchemasBody:
     """Show some object types."""
     return SchemasBody([one(shown, wire) for shown in found])
 

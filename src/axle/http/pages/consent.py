@@ -13,7 +13,7 @@ from axle.http.bodies.wire import Wire
 from axle.http.forms import COOKIE
 from axle.http.messages import Answer, Headers
 from axle.http.pages.layout import page as whole
-from axle.operations.oauth.consent import Back, Decide, Permission, SignIn, Step, Stopped
+from axle.operations.oauth.consent import ConsentRefused, Decide, Permission, RedirectBack, SignIn, Step
 
 
 def page(step: Step, wire: Wire) -> Answer:
@@ -27,7 +27,7 @@ def _shown(step: object, wire: Wire) -> Answer:
 
 
 @_shown.register
-def _stopped(step: Stopped, wire: Wire) -> Answer:
+def _stopped(step: ConsentRefused, wire: Wire) -> Answer:
     title = "This request cannot be used"
     inner = f"<h1>{title}</h1>\n<p>{escape(step.problem)}</p>"
     if step.wait:
@@ -36,7 +36,7 @@ def _stopped(step: Stopped, wire: Wire) -> Answer:
 
 
 @_shown.register
-def _back(step: Back, wire: Wire) -> Answer:
+def _back(step: RedirectBack, wire: Wire) -> Answer:
     return Answer(303, b"", headers=[(b"location", step.address.encode()), (b"cache-control", b"no-store")])
 
 

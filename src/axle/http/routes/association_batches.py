@@ -26,10 +26,19 @@ _ROWS: tuple[Route, ...] = (
     Route("POST", BATCHES_DATED, BATCH + "/create", batches.create_v4, WRITE, bodies.dated_labels, 201, _Labelled),
     Route("POST", BATCHES_V4, BATCH + "/read", batches.read_v4, SEARCH, bodies.read_v4, 200, inputs.LinksRead),
     Route("POST", BATCHES_DATED, BATCH + "/read", batches.read_v4, SEARCH, bodies.read_dated, 200, inputs.LinksRead),
-    Route("POST", EARLIER, BATCH + "/archive", batches.archive_v4, WRITE, None, 204, inputs.Fans),
+    Route("POST", EARLIER, BATCH + "/archive", batches.archive_v4, WRITE, None, 204, inputs.AssociationsToRemoveBatch),
     Route("POST", EARLIER, BATCH + "/labels/archive", batches.archive_labels, WRITE, None, 204, _Labelled),
     # 2026-09 tells when it has removed something, all others only that they have.
-    Route("POST", BATCHES_2026_09, BATCH + "/archive", batches.archive_v4, WRITE, bodies.nothing, 200, inputs.Fans),
+    Route(
+        "POST",
+        BATCHES_2026_09,
+        BATCH + "/archive",
+        batches.archive_v4,
+        WRITE,
+        bodies.nothing,
+        200,
+        inputs.AssociationsToRemoveBatch,
+    ),
     Route("POST", BATCHES_2026_09, BATCH + "/labels/archive", batches.archive_labels, WRITE, bodies.nothing, 200, _Labelled),
     Route(
         "POST",

@@ -7,7 +7,7 @@ from typing import Any
 
 from axle.http import forms
 from axle.http.bodies import oauth as bodies
-from axle.http.messages import Arrival
+from axle.http.messages import IncomingRequest
 from axle.http.pages import consent
 from axle.http.routes.row import Route
 from axle.operations.oauth import consent as approval
@@ -25,7 +25,7 @@ NO_STORE = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 PRIVATE_TOKEN = "/private-apps/get/access-token-info"
 
 
-def _form(row: Route, body: Any, reads: Callable[[Arrival], dict[str, Any]]) -> Route:
+def _form(row: Route, body: Any, reads: Callable[[IncomingRequest], dict[str, Any]]) -> Route:
     """Make a row one whose request is a form that brings its own secrets."""
     return row._replace(body=body, reads=reads, open=True, headers=NO_STORE, secret=True, body_limit=FORM_LIMIT)
 

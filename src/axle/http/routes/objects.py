@@ -52,7 +52,7 @@ _ROWS: tuple[Route, ...] = (
         fails=(409,),
         query=("idProperty",),
     ),
-    Route("POST", OBJECTS, "/{objectType}/search", search.search, SEARCH, bodies.searched, 200, searching.Request),
+    Route("POST", OBJECTS, "/{objectType}/search", search.search, SEARCH, bodies.searched, 200, searching.SearchRequest),
     Route("POST", OLDER, "/{objectType}/merge", single.merge, WRITE, bodies.record, 200, inputs.Merge),
     Route("POST", OLDER, "/{objectType}/gdpr-delete", single.gdpr_delete, WRITE, None, 204, inputs.Erase),
     Route("POST", NEWEST, "/{objectType}/merge", single.merge_any, WRITE, bodies.record, 200, inputs.Merge),

@@ -21,7 +21,7 @@ ROUTES: tuple[Route, ...] = (
         WRITE,
         bodies.rules,
         200,
-        requirements.Rules,
+        requirements.RequirementRules,
         defines=True,
         right=rights.definitions,
     ),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from axle.core.catalog import Catalog
-from axle.core.model import FirstForm
-from axle.http.messages import Arrival
+from axle.core.model import LegacyForm
+from axle.http.messages import IncomingRequest
 from axle.http.receiving import BODY_LIMIT
 from axle.operations.rights import Right
 
@@ -67,7 +67,7 @@ class Route(NamedTuple):
     query: tuple[str, ...] = ()
     unscoped: bool = False
     headers: tuple[tuple[bytes, bytes], ...] = ()
-    reads: Callable[[Arrival], dict[str, Any]] | None = None
+    reads: Callable[[IncomingRequest], dict[str, Any]] | None = None
     open: bool = False
     partial: int = 207
     defines: bool = False
@@ -111,7 +111,7 @@ def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, st
                     yield from [(row.method, named, row)] if named else []
 
 
-def _named(path: str, name: str, known: FirstForm) -> str:
+def _named(path: str, name: str, known: LegacyForm) -> str:
     """Return a path in the words of one type, with the places that they take; nothing where the type has no such path."""
     versions = ("{version}", known.version)
     if not known.records or ("{records}" in path and not any(f"/{one}/" in path for one in versions)):

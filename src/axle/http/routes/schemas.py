@@ -20,10 +20,10 @@ SHOWN = ("includeAssociationDefinitions", "includeAuditMetadata", "includeProper
 
 _ROWS: tuple[Route, ...] = (
     Route("GET", PREFIXES, "", schemas.list_schemas, READ, bodies.listed, query=("archived", *SHOWN)),
-    Route("POST", PREFIXES, "", schemas.create, WRITE, bodies.one, 201, schemas.Create, located=True, fails=(409,)),
-    Route("POST", PREFIXES, "/batch/read", schemas.read_batch, READ, bodies.listed, 200, schemas.Names),
+    Route("POST", PREFIXES, "", schemas.create, WRITE, bodies.one, 201, schemas.SchemaInput, located=True, fails=(409,)),
+    Route("POST", PREFIXES, "/batch/read", schemas.read_batch, READ, bodies.listed, 200, schemas.SchemaNames),
     Route("GET", PREFIXES, ONE, schemas.read, READ, bodies.one, query=SHOWN),
-    Route("PATCH", PREFIXES, ONE, schemas.update, WRITE, bodies.definition, 200, schemas.Change),
+    Route("PATCH", PREFIXES, ONE, schemas.update, WRITE, bodies.definition, 200, schemas.SchemaPatch),
     Route("DELETE", PREFIXES, ONE, schemas.archive, WRITE, None, 204, query=("archived",)),
     Route("DELETE", PREFIXES, ONE + "/purge", schemas.purge, WRITE, None, 204),  # what older SDKs of HubSpot call
     Route("POST", OWN, ONE + "/restore", schemas.restore, WRITE, bodies.one),

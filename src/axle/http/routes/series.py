@@ -11,9 +11,9 @@ from axle.storage.interface import READ, WRITE
 SERIES = ("/crm/task-series/2026-09", "/crm/task-series/2026-09-beta")
 
 _ROWS: tuple[Route, ...] = (
-    Route("POST", SERIES, "", series.start, WRITE, bodies.series, 200, series.Start),
+    Route("POST", SERIES, "", series.start, WRITE, bodies.series, 200, series.SeriesInput),
     Route("GET", SERIES, "/{taskId}", series.read, READ, bodies.series, query=("properties",)),
-    Route("PATCH", SERIES, "/{taskId}", series.update, WRITE, bodies.series, 200, series.Change),
+    Route("PATCH", SERIES, "/{taskId}", series.update, WRITE, bodies.series, 200, series.SeriesPatch),
     Route("DELETE", SERIES, "/{taskId}", series.stop, WRITE, None, 204),
 )
 ROUTES = tuple(row._replace(right=rights.series) for row in _ROWS)

@@ -20,6 +20,6 @@ _ROWS: tuple[Route, ...] = (
     Route("GET", PREFIXES, TYPE, validations.list_all, READ, bodies.all_rules),
     Route("GET", PREFIXES, PROPERTY, validations.list_rules, READ, bodies.rules),
     Route("GET", PREFIXES, RULE, validations.read, READ, bodies.rule),
-    Route("PUT", PREFIXES, RULE, validations.put, WRITE, None, 204, validations.Update, defines=True),
+    Route("PUT", PREFIXES, RULE, validations.put, WRITE, None, 204, validations.ValidationInput, defines=True),
 )
 ROUTES = tuple(row._replace(right=rights.definitions) for row in _ROWS)

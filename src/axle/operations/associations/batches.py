@@ -9,18 +9,38 @@ from typing import Any, TypeVar
 import msgspec
 
 from axle.core.associations import Link, by_spec, by_text, plain_type
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Record
 from axle.core.errors import AxleError, Invalid, InvalidId, NotFound
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
-from axle.operations.associations.single import Labelled, Labels, Linked, Reach, both_shown, page_of, reach, refuse_self
-from axle.operations.inputs import Fans, Id, LabelledPair, LabelledPairs, LinksOf, LinksRead, NamedPair, NamedPairs, Pair, Pairs
+from axle.operations.associations.single import (
+    AssociatedPage,
+    AssociationTarget,
+    Labelled,
+    Labels,
+    both_shown,
+    page_of,
+    reach,
+    refuse_self,
+)
+from axle.operations.inputs import (
+    AssociationsToRemoveBatch,
+    Id,
+    LabelledPair,
+    LabelledPairs,
+    LinksOf,
+    LinksRead,
+    NamedPair,
+    NamedPairs,
+    Pair,
+    Pairs,
+)
 from axle.operations.records.batches import bounded
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import SHOWN_ID, known_id, record_id
 from axle.operations.records.single import start_after
-from axle.operations.request import LINKS_BESIDE, LINKS_PAGE, Ask, Caller, Problem
+from axle.operations.request import LINKS_BESIDE, LINKS_PAGE, BatchError, Caller, Request
 from axle.storage.interface import Transaction
 
 PAIRS_LIMIT = 2_000  # pairs of records in one batch
@@ -31,20 +51,20 @@ P = TypeVar("P", bound=Pair)
 R = TypeVar("R")
 
 
-class LinksFrom(msgspec.Struct):
+class AssociationsOf(msgspec.Struct):
     """One record of a batch and what it is associated with; `of` and `to` are the names of both types."""
 
     id: int
     of: str
     to: str
-    found: Linked
+    found: AssociatedPage
 
 
-class Outcome(msgspec.Struct):
+class AssociationBatchResult(msgspec.Struct):
     """What came of a batch: a result for each input that was carried out, and why others were not."""
 
     results: list[Any]
-    problems: list[Problem] = []
+    problems: list[BatchError] = []
 
 
 class _Ends:
@@ -52,7 +72,7 @@ class _Ends:
 
     def __init__(self, tx: Transaction, caller: Caller, names: Mapping[str, str], inputs: Sequence[Pair]) -> None:
         bounded(len(inputs), PAIRS_LIMIT)
-        self.work = Work(tx, caller)
+        self.work = ChangeSet(tx, caller)
         self.of, self.to = both_types(caller, names, WRITE)
         ends = ((kind.key, known_id(end.id)) for one in inputs for kind, end in ((self.of, one.from_), (self.to, one.to)))
         tx.hold((key, number) for key, number in ends if number)
@@ -61,20 +81,20 @@ class _Ends:
         self.work.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))
         self.work.links.prepare(product(self._to, caller.catalog.ways(self.to.id, self.of.id)))
 
-    def each(self, inputs: Sequence[P], carry_out: Callable[[P, Record, int], R]) -> Outcome:
+    def each(self, inputs: Sequence[P], carry_out: Callable[[P, Record, int], R]) -> AssociationBatchResult:
         """Carry out every input that can be, save, and tell what is wrong with the others."""
-        outcome = Outcome([])
+        outcome = AssociationBatchResult([])
         for one in inputs:
             try:
                 record, other = self._record(self._from, self.of, one.from_.id), self._record(self._to, self.to, one.to.id)
                 refuse_self(record.id, other.id)
                 outcome.results.append(carry_out(one, record, other.id))
             except AxleError as wrong:
-                outcome.problems.append(Problem(wrong))
+                outcome.problems.append(BatchError(wrong))
         self.work.save()
         return outcome
 
-    def _record(self, known: Mapping[int, Record], kind: Type, given: Id) -> Record:
+    def _record(self, known: Mapping[int, Record], kind: ObjectType, given: Id) -> Record:
         try:
             number = record_id(given)
         except InvalidId as wrong:
@@ -84,17 +104,17 @@ class _Ends:
         return known[number]
 
 
-def both_types(caller: Caller, names: Mapping[str, str], action: str) -> tuple[Type, Type]:
+def both_types(caller: Caller, names: Mapping[str, str], action: str) -> tuple[ObjectType, ObjectType]:
     """Return the two types that a path names, if the caller may do `action` on records of both."""
     return caller.type(names["fromObjectType"], action), caller.type(names["toObjectType"], action)
 
 
-def _alive(tx: Transaction, kind: Type, given: Iterable[Id]) -> dict[int, Record]:
+def _alive(tx: Transaction, kind: ObjectType, given: Iterable[Id]) -> dict[int, Record]:
     ids = {known_id(one) for one in given}
     return {record.id: record for record in tx.records(kind, sorted(one for one in ids if one))}
 
 
-def create_v4(tx: Transaction, caller: Caller, ask: Ask[LabelledPairs]) -> Outcome:
+def create_v4(tx: Transaction, caller: Caller, ask: Request[LabelledPairs]) -> AssociationBatchResult:
     """Set the association types between records: those given replace what is there, a pair that is named twice has both."""
     ends = _Ends(tx, caller, ask.names, ask.body.inputs)
     given: dict[tuple[int, int], list[AssociationType]] = {}
@@ -109,7 +129,7 @@ def create_v4(tx: Transaction, caller: Caller, ask: Ask[LabelledPairs]) -> Outco
     return ends.each(ask.body.inputs, carry_out)
 
 
-def _kinds(caller: Caller, of: Type, to: Type, one: LabelledPair) -> list[AssociationType]:
+def _kinds(caller: Caller, of: ObjectType, to: ObjectType, one: LabelledPair) -> list[AssociationType]:
     """Return the association types that an input names. Raises Invalid for none, an unknown one, and one to elsewhere."""
     if not one.types:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
@@ -119,7 +139,7 @@ def _kinds(caller: Caller, of: Type, to: Type, one: LabelledPair) -> list[Associ
     return kinds
 
 
-def create_default(tx: Transaction, caller: Caller, ask: Ask[Pairs]) -> Outcome:
+def create_default(tx: Transaction, caller: Caller, ask: Request[Pairs]) -> AssociationBatchResult:
     """Associate records without a label, keeping what labels they have."""
     ends = _Ends(tx, caller, ask.names, ask.body.inputs)
     kind = plain_type(caller.catalog, ends.of, ends.to)
@@ -131,7 +151,7 @@ def create_default(tx: Transaction, caller: Caller, ask: Ask[Pairs]) -> Outcome:
     return ends.each(ask.body.inputs, carry_out)
 
 
-def create_v3(tx: Transaction, caller: Caller, ask: Ask[NamedPairs]) -> Outcome:
+def create_v3(tx: Transaction, caller: Caller, ask: Request[NamedPairs]) -> AssociationBatchResult:
     """Associate records by one type each, keeping what associations they have; the answer shows both directions."""
     ends = _Ends(tx, caller, ask.names, ask.body.inputs)
 
@@ -146,7 +166,7 @@ def create_v3(tx: Transaction, caller: Caller, ask: Ask[NamedPairs]) -> Outcome:
     return outcome
 
 
-def archive_v4(tx: Transaction, caller: Caller, ask: Ask[Fans]) -> Outcome:
+def archive_v4(tx: Transaction, caller: Caller, ask: Request[AssociationsToRemoveBatch]) -> AssociationBatchResult:
     """Remove every association between records; what is not there is ignored."""
     of, to = both_types(caller, ask.names, WRITE)
     bounded(sum(len(one.to) for one in ask.body.inputs), PAIRS_LIMIT)
@@ -154,7 +174,7 @@ def archive_v4(tx: Transaction, caller: Caller, ask: Ask[Fans]) -> Outcome:
     return _remove(tx, caller, of, list(wanted))
 
 
-def archive_labels(tx: Transaction, caller: Caller, ask: Ask[LabelledPairs]) -> Outcome:
+def archive_labels(tx: Transaction, caller: Caller, ask: Request[LabelledPairs]) -> AssociationBatchResult:
     """Remove some association types between records; the unlabelled one takes all others with it."""
     of, to = both_types(caller, ask.names, WRITE)
     bounded(len(ask.body.inputs), PAIRS_LIMIT)
@@ -163,7 +183,7 @@ def archive_labels(tx: Transaction, caller: Caller, ask: Ask[LabelledPairs]) -> 
     return _remove(tx, caller, of, list(wanted))
 
 
-def archive_v3(tx: Transaction, caller: Caller, ask: Ask[NamedPairs]) -> Outcome:
+def archive_v3(tx: Transaction, caller: Caller, ask: Request[NamedPairs]) -> AssociationBatchResult:
     """Remove one association type each between records; the unlabelled one takes all others with it."""
     of, to = both_types(caller, ask.names, WRITE)
     bounded(len(ask.body.inputs), PAIRS_LIMIT)
@@ -177,9 +197,11 @@ def with_others(kinds: Sequence[AssociationType], ways: Sequence[int]) -> Sequen
     return ways if any(kind.default for kind in kinds) else [kind.id for kind in kinds]
 
 
-def _remove(tx: Transaction, caller: Caller, of: Type, wanted: Sequence[tuple[Id, Id, Sequence[int]]]) -> Outcome:
+def _remove(
+    tx: Transaction, caller: Caller, of: ObjectType, wanted: Sequence[tuple[Id, Id, Sequence[int]]]
+) -> AssociationBatchResult:
     """Remove links of the given types between pairs; records and links that are not there are ignored."""
-    work = Work(tx, caller)
+    work = ChangeSet(tx, caller)
     records = _alive(tx, of, (one for one, _, _ in wanted))
     work.links.prepare(product(records, {way for _, _, types in wanted for way in types}))
     for from_id, to_id, types in wanted:
@@ -188,16 +210,16 @@ def _remove(tx: Transaction, caller: Caller, of: Type, wanted: Sequence[tuple[Id
         if record and links:
             work.unlink(work.touch(record), links)
     work.save()
-    return Outcome([])
+    return AssociationBatchResult([])
 
 
-def read_v4(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
+def read_v4(tx: Transaction, caller: Caller, ask: Request[LinksRead]) -> AssociationBatchResult:
     """Return what each of many records is associated with, a page of each; one without any is told as an error."""
     of = caller.type(ask.names["fromObjectType"], READ)
     return _read(tx, of, reach(caller, of, ask.names["toObjectType"]), ask.body.inputs, LINKS_PAGE)
 
 
-def read_v3(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
+def read_v3(tx: Transaction, caller: Caller, ask: Request[LinksRead]) -> AssociationBatchResult:
     """Return the same in the v3 form; to a type that is read by its primary, only that one where the pair knows it."""
     of = caller.type(ask.names["fromObjectType"], READ)
     to = reach(caller, of, ask.names["toObjectType"])
@@ -206,22 +228,24 @@ def read_v3(tx: Transaction, caller: Caller, ask: Ask[LinksRead]) -> Outcome:
     return _read(tx, of, to, ask.body.inputs, LINKS_BESIDE)
 
 
-def _read(tx: Transaction, of: Type, to: Reach, inputs: Sequence[LinksOf], size: int) -> Outcome:
+def _read(
+    tx: Transaction, of: ObjectType, to: AssociationTarget, inputs: Sequence[LinksOf], size: int
+) -> AssociationBatchResult:
     bounded(len(inputs), READ_LIMIT)
     starts = [start_after(str(one.after or "")) for one in inputs]
     pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], to.types, size)
-    outcome = Outcome([])
+    outcome = AssociationBatchResult([])
     for one, start, page in zip(inputs, starts, pages, strict=True):
         if page.records or page.after is not None or (start and known_id(one.id)):
-            outcome.results.append(LinksFrom(known_id(one.id) or 0, of.id, to.id, page))
+            outcome.results.append(AssociationsOf(known_id(one.id) or 0, of.id, to.id, page))
         else:
-            outcome.problems.append(Problem(_nothing(of, to, one.id)))
+            outcome.problems.append(BatchError(_nothing(of, to, one.id)))
     return outcome
 
 
 def _pages(
     tx: Transaction, wanted: Sequence[tuple[int | None, int]], types: Mapping[int, AssociationType], size: int
-) -> list[Linked]:
+) -> list[AssociatedPage]:
     """Read a page of links for each record: all at once where they are few, else one by one up to a bound."""
     at_start = sorted({number for number, start in wanted if number and not start})
     rows = tx.links(at_start, list(types), 0, ROWS_READ)
@@ -230,7 +254,7 @@ def _pages(
         by_record = {number: [] for number in at_start}
         for row in rows:
             by_record[row.from_id].append(row)
-    pages: list[Linked] = []
+    pages: list[AssociatedPage] = []
     left = ROWS_READ
     for number, start in wanted:
         if number and not start and by_record is not None:
@@ -240,11 +264,11 @@ def _pages(
             left -= len(found)
             pages.append(page_of(found, types, size))
         else:
-            pages.append(Linked([], start if number else None))
+            pages.append(AssociatedPage([], start if number else None))
     return pages
 
 
-def _nothing(of: Type, to: Reach, given: Id) -> AxleError:
+def _nothing(of: ObjectType, to: AssociationTarget, given: Id) -> AxleError:
     """Say that a record has no associations, or that there can be no such record."""
     shown = str(given)[:SHOWN_ID]
     if known_id(given) is None:

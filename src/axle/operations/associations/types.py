@@ -16,17 +16,17 @@ from axle.core.permissions import READ, WRITE
 from axle.operations.account_catalogs import new_association_id
 from axle.operations.associations.batches import both_types
 from axle.operations.inputs import Label, LabelChange
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 
-def list_types(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[AssociationType]:
+def list_types(tx: Transaction, caller: Caller, ask: Request[None]) -> list[AssociationType]:
     """Return every association type that leads from one object type to another."""
     of, to = both_types(caller, ask.names, READ)
     return caller.catalog.between(of.id, to.id)
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[Label]) -> list[AssociationType]:
+def create(tx: Transaction, caller: Caller, ask: Request[Label]) -> list[AssociationType]:
     """Define a label in both directions, and the unlabelled association beside it where there is none yet."""
     of, to = both_types(caller, ask.names, WRITE)
     body = ask.body
@@ -45,7 +45,7 @@ def _row(one: AssociationType) -> Definition:
     return define(ANY_TYPE, ASSOCIATION, str(one.id), msgspec.structs.replace(one, most=None))
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[LabelChange]) -> None:
+def update(tx: Transaction, caller: Caller, ask: Request[LabelChange]) -> None:
     """Give a label another text, and its other direction too: that which is given, or the same where both were alike."""
     body = ask.body
     one = _own(caller, ask, body.associationTypeId)
@@ -62,7 +62,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[LabelChange]) -> None:
     tx.define([_row(msgspec.structs.replace(kind, label=text)) for kind, text in changed.values()])
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Remove a label that no two records have between them; its limits go with it, all else stays."""
     text = ask.names["associationTypeId"]
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
@@ -89,7 +89,7 @@ def new_ids(tx: Transaction) -> Iterator[int]:
         yield new_association_id(tx)
 
 
-def _own(caller: Caller, ask: Ask[Any], number: int) -> AssociationType:
+def _own(caller: Caller, ask: Request[Any], number: int) -> AssociationType:
     """Return the label with this number. Raises Invalid for one that is HubSpot's own, NotFound for one that is not there."""
     of, to = both_types(caller, ask.names, WRITE)
     found = next((one for one in caller.catalog.between(of.id, to.id) if one.id == number), None)

@@ -5,24 +5,24 @@ from __future__ import annotations
 import msgspec
 
 from axle.core import property_checks
-from axle.core.catalog import Type
-from axle.core.errors import Invalid, Undefined
+from axle.core.catalog import ObjectType
+from axle.core.errors import DefinitionNotFound, Invalid
 from axle.core.model import Group
 from axle.core.overlay import GROUP, define
 from axle.core.permissions import READ, WRITE
 from axle.operations.definitions.properties import Order
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 
-class Change(msgspec.Struct):
+class GroupPatch(msgspec.Struct):
     """What is to change of a group; what is left out or null stays."""
 
     label: str | None = None
     displayOrder: Order | None = None
 
 
-class Create(msgspec.Struct):
+class GroupInput(msgspec.Struct):
     """A new group."""
 
     name: str
@@ -30,25 +30,25 @@ class Create(msgspec.Struct):
     displayOrder: Order = -1
 
 
-def list_groups(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Group]:
+def list_groups(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Group]:
     """Return the property groups of a type."""
     return list(caller.schema(ask.names["objectType"], READ).definition.groups)
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Group:
-    """Return one group. Raises Undefined."""
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Group:
+    """Return one group. Raises DefinitionNotFound."""
     return _defined(caller.schema(ask.names["objectType"], READ), ask.names["groupName"])
 
 
-def _defined(kind: Type, name: str) -> Group:
+def _defined(kind: ObjectType, name: str) -> Group:
     for group in kind.definition.groups:
         if group.name == name:
             return group
     shown = name[: property_checks.NAME_LENGTH]
-    raise Undefined(f"Property group with name {shown} does not exist", context={"name": [shown]})
+    raise DefinitionNotFound(f"Property group with name {shown} does not exist", context={"name": [shown]})
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Group:
+def create(tx: Transaction, caller: Caller, ask: Request[GroupInput]) -> Group:
     """Define a group."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     made = Group(ask.body.name, ask.body.label, ask.body.displayOrder)
@@ -57,7 +57,7 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Group:
     return made
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Group:
+def update(tx: Transaction, caller: Caller, ask: Request[GroupPatch]) -> Group:
     """Change the label or the place of a group."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     before = _defined(kind, ask.names["groupName"])
@@ -69,7 +69,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Group:
     return after
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Take a group away, for good. Raises Invalid while it holds properties."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     group = _defined(kind, ask.names["groupName"])

@@ -9,17 +9,17 @@ from msgspec.structs import replace
 
 from axle.core import permissions
 from axle.core import pipelines as rules
-from axle.core.catalog import Type
-from axle.core.errors import Invalid, InvalidQuery, NoAnswer, NotFound
+from axle.core.catalog import ObjectType
+from axle.core.errors import Invalid, InvalidQuery, NotFound, NotFoundHtml
 from axle.core.model import Pipeline, Stage
 from axle.core.overlay import PIPELINE, Definition, define
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, unstorable
-from axle.core.search import FilterInput, GroupInput, Request, check
+from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Keyed, Listed
 from axle.core.stages import ordered_pipelines
-from axle.operations.request import PAGE_LIMIT, Ask, Caller
-from axle.storage.interface import Audited, Transaction
+from axle.operations.request import PAGE_LIMIT, Caller, Request
+from axle.storage.interface import PipelineAudit, Transaction
 
 AUDIT_LIMIT = 1_000  # entries of an audit that are shown: the newest
 CREATED, UPDATED, ARCHIVED, RESTORED = "CREATE", "UPDATE", "DELETE", "RESTORE"
@@ -52,24 +52,24 @@ class PipelinePatch(msgspec.Struct):
     archived: bool | None = None
 
 
-class Shown(NamedTuple):
+class PipelineView(NamedTuple):
     """A pipeline as an answer shows it."""
 
     pipeline: Pipeline
     archived_ms: int | None = None
 
 
-class Legacy(NamedTuple):
+class LegacyPipelines(NamedTuple):
     """Pipelines as older versions of the API show them, with the type that they are of."""
 
-    kind: Type
-    pipelines: list[Shown]
+    kind: ObjectType
+    pipelines: list[PipelineView]
 
 
-class Desk:
+class PipelineEditor:
     """The pipelines of one type, as one request reads or changes them."""
 
-    def __init__(self, tx: Transaction, caller: Caller, ask: Ask[Any], action: str) -> None:
+    def __init__(self, tx: Transaction, caller: Caller, ask: Request[Any], action: str) -> None:
         self.tx = tx
         self.caller = caller
         self.kind = caller.catalog.find(ask.names["objectType"])
@@ -85,9 +85,9 @@ class Desk:
             raise NotFound(f"No pipeline found with id {pipeline_id[:100]}", context={"pipelineId": [pipeline_id[:100]]})
         return found
 
-    def archived(self) -> list[Shown]:
+    def archived(self) -> list[PipelineView]:
         """Return the pipelines in the recycle bin."""
-        return [Shown(row.read(), row.archived_ms) for row in self._rows() if row.archived_ms is not None]
+        return [PipelineView(row.read(), row.archived_ms) for row in self._rows() if row.archived_ms is not None]
 
     def _rows(self) -> list[Definition]:
         return self.tx.definitions(self.kind.key, PIPELINE)
@@ -96,7 +96,7 @@ class Desk:
         """Note what was done to a pipeline or a stage of it."""
         body = msgspec.json.encode(thing).decode()
         user = self.caller.moment.source.user
-        self.tx.audit([Audited(self.kind.key, pipeline, stage, self.now_ms, action, user, body)])
+        self.tx.audit([PipelineAudit(self.kind.key, pipeline, stage, self.now_ms, action, user, body)])
 
     def save(self, pipeline: Pipeline, archived_ms: int | None = None) -> None:
         """Keep a pipeline as it now is, if it may be so."""
@@ -136,7 +136,7 @@ class Desk:
         groups = [GroupInput([FilterInput(one.stage, "IN", values=stages)])]
         if pipeline_id:
             groups.append(GroupInput([FilterInput(one.pipeline, "EQ", pipeline_id)]))
-        request = Request(groups, limit=PAGE_LIMIT)
+        request = SearchRequest(groups, limit=PAGE_LIMIT)
         found = self.tx.search(check(request, self.kind, self.caller.catalog, self.caller.limits)).records
         if found:
             shown, ids = f"[{', '.join(stages)}]", f"[{', '.join(str(r.id) for r in found)}]"
@@ -147,7 +147,7 @@ class Desk:
             )
 
 
-def wants_check(ask: Ask[Any]) -> bool:
+def wants_check(ask: Request[Any]) -> bool:
     """Tell whether a request wants to be refused where records stand in what it takes away; if silent, versions differ."""
     wanted = [_flag(ask, name) for name in ("validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete")]
     if any(one is not None for one in wanted):
@@ -155,51 +155,51 @@ def wants_check(ask: Ask[Any]) -> bool:
     return ask.checks
 
 
-def _flag(ask: Ask[Any], name: str) -> bool | None:
+def _flag(ask: Request[Any], name: str) -> bool | None:
     text = ask.field(name).strip().lower()
     if text not in ("true", "false", ""):
         raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={"parameter": [name]})
     return text == "true" if text else None
 
 
-def list_pipelines(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]:
+def list_pipelines(tx: Transaction, caller: Caller, ask: Request[None]) -> list[PipelineView]:
     """Return all pipelines of a type in their order, or those in the recycle bin."""
-    desk = Desk(tx, caller, ask, READ)
+    desk = PipelineEditor(tx, caller, ask, READ)
     if ask.reading.archived:
         return desk.archived()
-    return [Shown(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
+    return [PipelineView(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> PipelineView:
     """Return one pipeline. Raises NotFound."""
-    desk = Desk(tx, caller, ask, READ)
+    desk = PipelineEditor(tx, caller, ask, READ)
     name = ask.names["pipelineId"]
     known = {one.pipeline.id: one for one in desk.archived()} if ask.reading.archived else {}
-    found = known.get(name) or (Shown(desk.kind.pipelines[name]) if name in desk.kind.pipelines else None)
+    found = known.get(name) or (PipelineView(desk.kind.pipelines[name]) if name in desk.kind.pipelines else None)
     if found is None:
-        raise NoAnswer(f"No pipeline found with id {name[:100]}", context={"pipelineId": [name[:100]]})
+        raise NotFoundHtml(f"No pipeline found with id {name[:100]}", context={"pipelineId": [name[:100]]})
     return found
 
 
-def list_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Legacy:
+def list_legacy(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPipelines:
     """Return all pipelines of a type for an older version; with `includeInactive`, those in the recycle bin too."""
-    desk = Desk(tx, caller, ask, READ)
-    shown = [Shown(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
+    desk = PipelineEditor(tx, caller, ask, READ)
+    shown = [PipelineView(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
     wanted = ask.field("includeInactive")
     if wanted not in ("", "EXCLUDE_DELETED", "INCLUDE_DELETED"):
         raise InvalidQuery("Unable to parse value for query parameter: includeInactive", context={"value": [wanted[:100]]})
-    return Legacy(desk.kind, shown + (desk.archived() if wanted == "INCLUDE_DELETED" else []))
+    return LegacyPipelines(desk.kind, shown + (desk.archived() if wanted == "INCLUDE_DELETED" else []))
 
 
-def read_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Legacy:
+def read_legacy(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPipelines:
     """Return one pipeline for an older version. Raises NotFound."""
-    desk = Desk(tx, caller, ask, READ)
-    return Legacy(desk.kind, [Shown(desk.find(ask.names["pipelineId"]))])
+    desk = PipelineEditor(tx, caller, ask, READ)
+    return LegacyPipelines(desk.kind, [PipelineView(desk.find(ask.names["pipelineId"]))])
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[PipelineInput]) -> Shown:
+def create(tx: Transaction, caller: Caller, ask: Request[PipelineInput]) -> PipelineView:
     """Create a pipeline with its stages, under the ids that are given or new ones."""
-    desk = Desk(tx, caller, ask, WRITE)
+    desk = PipelineEditor(tx, caller, ask, WRITE)
     body = ask.body
     name = rules.check_id(body.pipelineId or desk.new_id(), rules.PIPELINE_ID_LENGTH)
     if name in desk.kind.pipelines:
@@ -214,12 +214,12 @@ def create(tx: Transaction, caller: Caller, ask: Ask[PipelineInput]) -> Shown:
     desk.note(CREATED, pipeline, name)
     for stage in stages:
         desk.note(CREATED, stage, name, stage.id)
-    return Shown(pipeline)
+    return PipelineView(pipeline)
 
 
-def replace_pipeline(tx: Transaction, caller: Caller, ask: Ask[PipelineInput]) -> Shown:
+def replace_pipeline(tx: Transaction, caller: Caller, ask: Request[PipelineInput]) -> PipelineView:
     """Put a pipeline in the place of the one that has the id; stages that are not named are taken out of it."""
-    desk = Desk(tx, caller, ask, WRITE)
+    desk = PipelineEditor(tx, caller, ask, WRITE)
     old = desk.find(ask.names["pipelineId"])
     body = ask.body
     known = {one.id: one for one in old.stages}
@@ -236,7 +236,7 @@ def replace_pipeline(tx: Transaction, caller: Caller, ask: Ask[PipelineInput]) -
         desk.note(UPDATED if stage.id in known else CREATED, stage, new.id, stage.id)
     for stage in left:
         desk.note(ARCHIVED, stage, new.id, stage.id)
-    return Shown(new)
+    return PipelineView(new)
 
 
 def gone(pipeline: Pipeline, more: list[Stage]) -> tuple[Stage, ...]:
@@ -246,9 +246,9 @@ def gone(pipeline: Pipeline, more: list[Stage]) -> tuple[Stage, ...]:
     return tuple(found.values())[-rules.PIPELINE_LIMIT :]
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[PipelinePatch]) -> Shown:
+def update(tx: Transaction, caller: Caller, ask: Request[PipelinePatch]) -> PipelineView:
     """Change the label or the order of a pipeline, or take it out of the recycle bin."""
-    desk = Desk(tx, caller, ask, WRITE)
+    desk = PipelineEditor(tx, caller, ask, WRITE)
     name, body = ask.names["pipelineId"], ask.body
     wants_check(ask)
     if name not in desk.kind.pipelines and body.archived is False:
@@ -265,7 +265,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[PipelinePatch]) -> Shown:
     new = replace(old, label=label, displayOrder=order, stages=stages, updated_ms=desk.now_ms)
     desk.save(new)
     desk.note(action, new, name)
-    return Shown(new)
+    return PipelineView(new)
 
 
 def refuse_archived(archived: bool | None) -> None:
@@ -274,9 +274,9 @@ def refuse_archived(archived: bool | None) -> None:
         raise Invalid("archived is only given, as false, to restore what is archived.", context={"archived": [str(archived)]})
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Put a pipeline into the recycle bin."""
-    desk = Desk(tx, caller, ask, WRITE)
+    desk = PipelineEditor(tx, caller, ask, WRITE)
     old = desk.find(ask.names["pipelineId"])
     if wants_check(ask):
         desk.check_unused([one.id for one in old.stages], old.id)
@@ -284,9 +284,9 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     desk.note(ARCHIVED, old, old.id)
 
 
-def audit(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Audited]:
+def audit(tx: Transaction, caller: Caller, ask: Request[None]) -> list[PipelineAudit]:
     """Return what was done to a pipeline, newest first; one that an account has not touched has an empty audit."""
-    desk = Desk(tx, caller, ask, READ)
+    desk = PipelineEditor(tx, caller, ask, READ)
     name = ask.names["pipelineId"]
     found = [] if unstorable(name) else tx.audits(desk.kind.key, name, "", AUDIT_LIMIT)
     if not found:

@@ -9,14 +9,14 @@ import msgspec
 from msgspec import Meta
 
 from axle.core import property_checks, sizes
-from axle.core.catalog import Type
-from axle.core.errors import AxleError, Invalid, InvalidQuery, Undefined
+from axle.core.catalog import ObjectType
+from axle.core.errors import AxleError, DefinitionNotFound, Invalid, InvalidQuery
 from axle.core.model import Option, Property
 from axle.core.overlay import PROPERTY, Definition, define
 from axle.core.permissions import READ, WRITE
 from axle.operations.definitions.retyping import take_over, with_property
 from axle.operations.records.batches import bounded
-from axle.operations.request import Ask, Caller, Problem
+from axle.operations.request import BatchError, Caller, Request
 from axle.storage.interface import Transaction
 
 Order = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
@@ -35,7 +35,7 @@ class OptionInput(msgspec.Struct):
 Options = Annotated[list[OptionInput], Meta(max_length=property_checks.OPTION_LIMIT)]
 
 
-class Change(msgspec.Struct):
+class PropertyPatch(msgspec.Struct):
     """What is to change of a property; what is left out or null stays."""
 
     label: str | None = None
@@ -54,7 +54,7 @@ class Change(msgspec.Struct):
     textDisplayHint: str | None = None
 
 
-class Create(Change, kw_only=True):
+class PropertyInput(PropertyPatch, kw_only=True):
     """A new property."""
 
     name: str
@@ -68,27 +68,27 @@ class Create(Change, kw_only=True):
     dataSensitivity: str | None = None
 
 
-class Creates(msgspec.Struct):
+class PropertyInputs(msgspec.Struct):
     """A batch of new properties."""
 
-    inputs: sizes.Batched[Create]
+    inputs: sizes.Batched[PropertyInput]
 
 
-class Name(msgspec.Struct):
+class PropertyName(msgspec.Struct):
     """A property named."""
 
     name: str
 
 
-class Names(msgspec.Struct):
+class PropertyNames(msgspec.Struct):
     """A batch of names, and which properties of these names are meant."""
 
-    inputs: sizes.Batched[Name]
+    inputs: sizes.Batched[PropertyName]
     archived: bool = False
     dataSensitivity: str = property_checks.SENSITIVITIES[0]
 
 
-class Shown(msgspec.Struct):
+class PropertyView(msgspec.Struct):
     """A property as an answer shows it; `archived_ms` while it is archived, `brief` as a batch shows what it has made."""
 
     property: Property
@@ -96,14 +96,14 @@ class Shown(msgspec.Struct):
     brief: bool = False
 
 
-class Outcome(msgspec.Struct):
+class PropertyBatchResult(msgspec.Struct):
     """The outcome of a batch."""
 
-    shown: list[Shown]
-    problems: list[Problem] = []
+    shown: list[PropertyView]
+    problems: list[BatchError] = []
 
 
-def list_properties(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]:
+def list_properties(tx: Transaction, caller: Caller, ask: Request[None]) -> list[PropertyView]:
     """Return the live or the archived properties of a type, of one sensitivity."""
     kind = caller.schema(ask.names["objectType"], READ)
     return list(_known(tx, kind, ask.reading.archived, sensitivity(ask.field("dataSensitivity"))).values())
@@ -118,17 +118,17 @@ def sensitivity(text: str) -> str:
     return found
 
 
-def _known(tx: Transaction, kind: Type, archived: bool, wanted: str) -> dict[str, Shown]:
+def _known(tx: Transaction, kind: ObjectType, archived: bool, wanted: str) -> dict[str, PropertyView]:
     if archived:
         rows = [row for row in tx.definitions(kind.key, PROPERTY) if row.archived_ms is not None]
-        shown = [Shown(row.read(), row.archived_ms) for row in rows]
+        shown = [PropertyView(row.read(), row.archived_ms) for row in rows]
     else:
-        shown = [Shown(one) for one in kind.properties.values()]
+        shown = [PropertyView(one) for one in kind.properties.values()]
     return {one.property.name: one for one in shown if one.property.dataSensitivity == wanted}
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
-    """Return one property. Raises Undefined."""
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> PropertyView:
+    """Return one property. Raises DefinitionNotFound."""
     kind = caller.schema(ask.names["objectType"], READ)
     name = ask.names["propertyName"]
     found = _known(tx, kind, ask.reading.archived, sensitivity(ask.field("dataSensitivity"))).get(name)
@@ -137,33 +137,33 @@ def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
     return found
 
 
-def undefined(name: str) -> Undefined:
+def undefined(name: str) -> DefinitionNotFound:
     """Say that a type has no property of that name."""
     shown = name[: property_checks.NAME_LENGTH]
-    return Undefined(f"Property with name {shown} does not exist", context={"name": [shown]})
+    return DefinitionNotFound(f"Property with name {shown} does not exist", context={"name": [shown]})
 
 
-def defined(kind: Type, name: str) -> Property:
-    """Return a live property of a type. Raises Undefined."""
+def defined(kind: ObjectType, name: str) -> Property:
+    """Return a live property of a type. Raises DefinitionNotFound."""
     found = kind.properties.get(name)
     if found is None:
         raise undefined(name)
     return found
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
+def create(tx: Transaction, caller: Caller, ask: Request[PropertyInput]) -> PropertyView:
     """Define a property; the next request, of whatever server, can write, read and search it."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     made = new_property(tx, caller, ask.body)
     property_checks.check_new(made, kind)
-    return Shown(_defined(tx, caller, kind, made, _rows(tx, kind)))
+    return PropertyView(_defined(tx, caller, kind, made, _rows(tx, kind)))
 
 
-def _rows(tx: Transaction, kind: Type) -> dict[str, Definition]:
+def _rows(tx: Transaction, kind: ObjectType) -> dict[str, Definition]:
     return {row.name: row for row in tx.definitions(kind.key, PROPERTY)}
 
 
-def _defined(tx: Transaction, caller: Caller, kind: Type, made: Property, rows: Mapping[str, Definition]) -> Property:
+def _defined(tx: Transaction, caller: Caller, kind: ObjectType, made: Property, rows: Mapping[str, Definition]) -> Property:
     """Define a property. What records hold under its name from an archived one of that name is its own again."""
     if made.name not in rows:
         tx.define([define(kind.key, PROPERTY, made.name, made)])
@@ -175,7 +175,7 @@ def _defined(tx: Transaction, caller: Caller, kind: Type, made: Property, rows: 
     return made
 
 
-def new_property(tx: Transaction, caller: Caller, body: Create) -> Property:
+def new_property(tx: Transaction, caller: Caller, body: PropertyInput) -> Property:
     """Return the property that a request defines, not yet checked."""
     user, now = author(tx, caller), caller.moment.now_ms
     fields = _fields(body)
@@ -186,7 +186,7 @@ def new_property(tx: Transaction, caller: Caller, body: Create) -> Property:
     return msgspec.structs.replace(own, **fields, **times)
 
 
-def _fields(body: Change) -> dict[str, Any]:
+def _fields(body: PropertyPatch) -> dict[str, Any]:
     """Return what a body gives, as the fields of a property. Raises Invalid for a formula."""
     given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
     if given.pop("calculationFormula", ""):
@@ -208,7 +208,7 @@ def author(tx: Transaction, caller: Caller) -> str:
     return str(known[0]) if known else ""
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
+def update(tx: Transaction, caller: Caller, ask: Request[PropertyPatch]) -> PropertyView:
     """Change the definition of a property."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     before = defined(kind, ask.names["propertyName"])
@@ -219,52 +219,52 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
         tx.define([define(kind.key, PROPERTY, after.name, after)])
         if (after.type, after.fieldType) != (before.type, before.fieldType):
             take_over(tx, caller, with_property(kind, after), before, after)
-    return Shown(after)
+    return PropertyView(after)
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Archive a property. Its values stay with the records, unseen, until a property of that name is defined again."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     _archive(tx, caller, kind, [defined(kind, ask.names["propertyName"])])
 
 
-def _archive(tx: Transaction, caller: Caller, kind: Type, known: Sequence[Property]) -> None:
+def _archive(tx: Transaction, caller: Caller, kind: ObjectType, known: Sequence[Property]) -> None:
     for prop in known:
         property_checks.check_archive(prop, kind)
         tx.retire(kind, prop.name)
     tx.define([define(kind.key, PROPERTY, prop.name, prop, caller.moment.now_ms) for prop in known])
 
 
-def create_batch(tx: Transaction, caller: Caller, ask: Ask[Creates]) -> Outcome:
+def create_batch(tx: Transaction, caller: Caller, ask: Request[PropertyInputs]) -> PropertyBatchResult:
     """Define those properties of a batch that can be defined; what is wrong with the others is told."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     bounded(len(ask.body.inputs))
-    outcome, rows = Outcome([], []), _rows(tx, kind)
+    outcome, rows = PropertyBatchResult([], []), _rows(tx, kind)
     for body in ask.body.inputs:
         try:
             made = new_property(tx, caller, body)
             property_checks.check_new(made, kind)
         except AxleError as problem:
-            outcome.problems.append(Problem(problem))
+            outcome.problems.append(BatchError(problem))
             continue
         made = _defined(tx, caller, kind, made, rows)
         kind = with_property(kind, made)
-        outcome.shown.append(Shown(made, brief=True))
+        outcome.shown.append(PropertyView(made, brief=True))
     return outcome
 
 
-def read_batch(tx: Transaction, caller: Caller, ask: Ask[Names]) -> Outcome:
+def read_batch(tx: Transaction, caller: Caller, ask: Request[PropertyNames]) -> PropertyBatchResult:
     """Return properties by name; those that do not exist are told."""
     kind = caller.schema(ask.names["objectType"], READ)
     names = list(dict.fromkeys(one.name for one in ask.body.inputs))
     bounded(len(names))
     known = _known(tx, kind, ask.body.archived, sensitivity(ask.body.dataSensitivity))
-    return Outcome(
-        [known[name] for name in names if name in known], [Problem(undefined(name)) for name in names if name not in known]
+    return PropertyBatchResult(
+        [known[name] for name in names if name in known], [BatchError(undefined(name)) for name in names if name not in known]
     )
 
 
-def archive_batch(tx: Transaction, caller: Caller, ask: Ask[Names]) -> None:
+def archive_batch(tx: Transaction, caller: Caller, ask: Request[PropertyNames]) -> None:
     """Archive properties, all or none; unknown names are ignored."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     bounded(len(ask.body.inputs))

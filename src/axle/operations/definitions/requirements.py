@@ -11,39 +11,39 @@ from axle.core.overlay import REQUIREMENTS, define
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, text_of
 from axle.core.sizes import Listed
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 ALL = "all"  # the name of the one definition that keeps all rules of a type
 
 
-class Condition(msgspec.Struct, forbid_unknown_fields=True):
+class RequirementCondition(msgspec.Struct, forbid_unknown_fields=True):
     """When a property must be set: where another one has one of some values."""
 
     propertyName: str
     values: Listed[Json]
 
 
-class Rule(msgspec.Struct, forbid_unknown_fields=True):
+class RequirementRule(msgspec.Struct, forbid_unknown_fields=True):
     """A property that must be set, and when."""
 
     propertyName: str
     requiredOnCreate: bool | None = None
-    requiredIf: Condition | None = None
+    requiredIf: RequirementCondition | None = None
 
 
-class Rules(msgspec.Struct, forbid_unknown_fields=True):
+class RequirementRules(msgspec.Struct, forbid_unknown_fields=True):
     """All rules of a type."""
 
-    rules: Listed[Rule]
+    rules: Listed[RequirementRule]
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Requirement]:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Requirement]:
     """Return the rules of a type; those whose properties are gone are left out."""
     return requirements.applicable(caller.schema(ask.names["objectType"], READ))
 
 
-def replace_rules(tx: Transaction, caller: Caller, ask: Ask[Rules]) -> list[Requirement]:
+def replace_rules(tx: Transaction, caller: Caller, ask: Request[RequirementRules]) -> list[Requirement]:
     """Give a type these rules and no others. Records that are there stay as they are."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     if len(ask.body.rules) > requirements.RULES_LIMIT:
@@ -53,7 +53,7 @@ def replace_rules(tx: Transaction, caller: Caller, ask: Ask[Rules]) -> list[Requ
     return list(rules)
 
 
-def _rule(one: Rule) -> Requirement:
+def _rule(one: RequirementRule) -> Requirement:
     when = one.requiredIf
     values = tuple(text_of(value) for value in when.values) if when else ()
     return Requirement(one.propertyName, bool(one.requiredOnCreate), when.propertyName if when else "", values)

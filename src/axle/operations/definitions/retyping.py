@@ -11,9 +11,9 @@ import msgspec
 
 from axle.core import changes as happenings
 from axle.core import property_checks
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Change, Record
-from axle.core.errors import Conflict, Refusal
+from axle.core.errors import Conflict, PropertyError
 from axle.core.model import Property
 from axle.core.property_types import normalise
 from axle.operations.request import Caller
@@ -22,13 +22,13 @@ from axle.storage.interface import Transaction
 CHUNK = 1_000  # records that are looked at in one go
 
 
-def with_property(kind: Type, prop: Property) -> Type:
+def with_property(kind: ObjectType, prop: Property) -> ObjectType:
     """Return a type with a property added, or put in the place of the one of that name."""
     known = {**kind.properties, prop.name: prop}
-    return Type(msgspec.structs.replace(kind.definition, properties=tuple(known.values())))
+    return ObjectType(msgspec.structs.replace(kind.definition, properties=tuple(known.values())))
 
 
-def take_over(tx: Transaction, caller: Caller, kind: Type, before: Property, after: Property) -> None:
+def take_over(tx: Transaction, caller: Caller, kind: ObjectType, before: Property, after: Property) -> None:
     """Fit what records hold under a property's name to its new definition; `kind` has it already.
 
     A value that does not fit is cleared, and stays in the record's history. Raises Invalid where values that should be unique
@@ -53,5 +53,5 @@ def _fitted(caller: Caller, record: Record, before: Property, after: Property) -
     if before.type == after.type or not text:
         return None
     value = normalise(after, text)
-    fitting = "" if isinstance(value, Refusal) else value
+    fitting = "" if isinstance(value, PropertyError) else value
     return happenings.refit(record, after.name, fitting, caller.moment) if fitting != text else None

@@ -8,30 +8,30 @@ import msgspec
 
 from axle.core import custom_objects, sizes
 from axle.core import property_checks as property_rules
-from axle.core.catalog import Catalog, Type
-from axle.core.errors import Invalid, InvalidQuery, Undefined, UnknownType
+from axle.core.catalog import Catalog, ObjectType
+from axle.core.errors import DefinitionNotFound, Invalid, InvalidQuery, UnknownType
 from axle.core.model import OWN_ASSOCIATIONS, AssociationType, Schema, type_key
 from axle.core.overlay import ANY_TYPE, ASSOCIATION, PROPERTY, SCHEMA, Definition, define, overlay
 from axle.core.permissions import SCHEMA_READ, SCHEMA_READ_ONE, SCHEMA_WRITE
 from axle.operations.associations import types
 from axle.operations.definitions import properties
 from axle.operations.records.batches import bounded
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.single import erase_all
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 ERASED_AT_ONCE = 100  # records of the recycle bin that a purge holds in memory
 
 
-class Labels(msgspec.Struct):
+class SchemaLabels(msgspec.Struct):
     """What people call an object type."""
 
     singular: str | None = None
     plural: str | None = None
 
 
-class NewProperty(properties.Create, kw_only=True):
+class NewProperty(properties.PropertyInput, kw_only=True):
     """A property that is defined together with its type: a line of text in the type's own group, unless it says otherwise."""
 
     type: str = "string"
@@ -39,11 +39,11 @@ class NewProperty(properties.Create, kw_only=True):
     groupName: str = ""
 
 
-class Create(msgspec.Struct):
+class SchemaInput(msgspec.Struct):
     """A new object type."""
 
     name: str
-    labels: Labels
+    labels: SchemaLabels
     properties: sizes.Listed[NewProperty] | None = None
     requiredProperties: sizes.Names | None = None
     searchableProperties: sizes.Names | None = None
@@ -55,10 +55,10 @@ class Create(msgspec.Struct):
     shouldCreateSameObjectAssociation: bool | None = None
 
 
-class Change(msgspec.Struct):
+class SchemaPatch(msgspec.Struct):
     """What is to change of an object type; what is left out or null stays."""
 
-    labels: Labels | None = None
+    labels: SchemaLabels | None = None
     requiredProperties: sizes.Names | None = None
     searchableProperties: sizes.Names | None = None
     primaryDisplayProperty: str | None = None
@@ -69,7 +69,7 @@ class Change(msgspec.Struct):
     restorable: bool | None = None
 
 
-class Names(msgspec.Struct):
+class SchemaNames(msgspec.Struct):
     """A batch of object types, and what to show of them."""
 
     inputs: sizes.Batched[str]
@@ -86,17 +86,17 @@ class NewAssociation(msgspec.Struct):
     name: str | None = None
 
 
-class Shown(msgspec.Struct):
+class SchemaView(msgspec.Struct):
     """An object type as an answer shows it: None for what the request does not want to see."""
 
-    type: Type
+    type: ObjectType
     links: Sequence[AssociationType] | None
     properties: bool = True
     audit: bool = True
     archived: bool = False
 
 
-def list_schemas(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]:
+def list_schemas(tx: Transaction, caller: Caller, ask: Request[None]) -> list[SchemaView]:
     """Return the object types that the account has defined, the live or the archived ones."""
     caller.require(*SCHEMA_READ)
     archived = ask.reading.archived
@@ -105,13 +105,13 @@ def list_schemas(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]
     return [_shown(caller.catalog, one, wanted, archived) for one in known if one.definition.schema]
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> SchemaView:
     """Return one object type, the account's own or one that comes with Axle."""
     caller.require(*SCHEMA_READ_ONE)
     return _shown(caller.catalog, caller.catalog.find(ask.names["objectType"]), _wanted(ask))
 
 
-def read_batch(tx: Transaction, caller: Caller, ask: Ask[Names]) -> list[Shown]:
+def read_batch(tx: Transaction, caller: Caller, ask: Request[SchemaNames]) -> list[SchemaView]:
     """Return some object types, each once. Raises UnknownType if one of them does not exist."""
     caller.require(*SCHEMA_READ_ONE)
     bounded(len(ask.body.inputs))
@@ -119,24 +119,24 @@ def read_batch(tx: Transaction, caller: Caller, ask: Ask[Names]) -> list[Shown]:
     return [_shown(caller.catalog, one, ask.body) for one in kinds]
 
 
-def _wanted(ask: Ask[None]) -> Names:
+def _wanted(ask: Request[None]) -> SchemaNames:
     """Read what the query wants to see; all, if it says nothing."""
-    return Names([], *(_flag(ask, name) for name in Names.__struct_fields__[1:]))
+    return SchemaNames([], *(_flag(ask, name) for name in SchemaNames.__struct_fields__[1:]))
 
 
-def _flag(ask: Ask[None], name: str) -> bool:
+def _flag(ask: Request[None], name: str) -> bool:
     text = ask.field(name).lower()
     if text not in ("", "true", "false"):
         raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
     return text != "false"
 
 
-def _shown(catalog: Catalog, kind: Type, wanted: Names, archived: bool = False) -> Shown:
+def _shown(catalog: Catalog, kind: ObjectType, wanted: SchemaNames, archived: bool = False) -> SchemaView:
     links = custom_objects.touching(catalog, kind) if wanted.includeAssociationDefinitions else None
-    return Shown(kind, links, wanted.includePropertyDefinitions, wanted.includeAuditMetadata, archived)
+    return SchemaView(kind, links, wanted.includePropertyDefinitions, wanted.includeAuditMetadata, archived)
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
+def create(tx: Transaction, caller: Caller, ask: Request[SchemaInput]) -> SchemaView:
     """Define an object type, with its properties and associations; the next request can use it under each of its names."""
     caller.require(*SCHEMA_WRITE)
     body = ask.body
@@ -151,13 +151,13 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Create]) -> Shown:
     return _now(tx, caller, kind)
 
 
-def _now(tx: Transaction, caller: Caller, kind: Type) -> Shown:
+def _now(tx: Transaction, caller: Caller, kind: ObjectType) -> SchemaView:
     """Show a type as this request has left it; of other types only the names and associations are read anew."""
     catalog = overlay(caller.catalog, [*tx.definitions(ANY_TYPE), *tx.definitions(kind.key)])
-    return _shown(catalog, catalog.by_key[kind.key], Names([]))
+    return _shown(catalog, catalog.by_key[kind.key], SchemaNames([]))
 
 
-def _schema(tx: Transaction, caller: Caller, body: Create, type_id: str) -> Schema:
+def _schema(tx: Transaction, caller: Caller, body: SchemaInput, type_id: str) -> Schema:
     now, user = caller.moment.now_ms, properties.author(tx, caller)
     return Schema(
         id=type_id,
@@ -189,18 +189,18 @@ def _row(schema: Schema, archived_ms: int | None = None) -> Definition:
     return define(ANY_TYPE, SCHEMA, str(type_key(schema.id)), schema, archived_ms)
 
 
-def _defined(tx: Transaction, caller: Caller, kind: Type, given: Sequence[NewProperty]) -> Type:
+def _defined(tx: Transaction, caller: Caller, kind: ObjectType, given: Sequence[NewProperty]) -> ObjectType:
     """Define the properties of a new type, and return the type with them."""
     group = kind.definition.groups[0].name
     for one in given:
         made = properties.new_property(tx, caller, msgspec.structs.replace(one, groupName=one.groupName or group))
         property_rules.check_new(made, kind)
         tx.define([define(kind.key, PROPERTY, made.name, made)])
-        kind = Type(msgspec.structs.replace(kind.definition, properties=(*kind.definition.properties, made)))
+        kind = ObjectType(msgspec.structs.replace(kind.definition, properties=(*kind.definition.properties, made)))
     return kind
 
 
-def _associate(tx: Transaction, caller: Caller, catalog: Catalog, kind: Type, body: Create) -> None:
+def _associate(tx: Transaction, caller: Caller, catalog: Catalog, kind: ObjectType, body: SchemaInput) -> None:
     """Associate a new type with every type of activity, and with those that the request names, itself maybe."""
     others = [one for one in catalog.types if one.definition.activity]
     others += [catalog.find(name) for name in body.associatedObjects or ()]
@@ -210,7 +210,9 @@ def _associate(tx: Transaction, caller: Caller, catalog: Catalog, kind: Type, bo
         _link(tx, caller, catalog, (kind, other))
 
 
-def _link(tx: Transaction, caller: Caller, catalog: Catalog, ends: tuple[Type, Type], name: str = "") -> list[AssociationType]:
+def _link(
+    tx: Transaction, caller: Caller, catalog: Catalog, ends: tuple[ObjectType, ObjectType], name: str = ""
+) -> list[AssociationType]:
     """Define an association of two types, both directions."""
     new = custom_objects.associated(catalog, ends, types.new_ids(tx), name)
     made = [msgspec.structs.replace(one, created_ms=caller.moment.now_ms) for one in new]
@@ -218,7 +220,7 @@ def _link(tx: Transaction, caller: Caller, catalog: Catalog, ends: tuple[Type, T
     return made
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
+def update(tx: Transaction, caller: Caller, ask: Request[SchemaPatch]) -> SchemaView:
     """Change an object type of the account's own."""
     caller.require(*SCHEMA_WRITE)
     kind, before = _own(caller, ask.names["objectType"])
@@ -233,9 +235,9 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Shown:
     return shown
 
 
-def _changed(before: Schema, body: Change) -> Schema:
+def _changed(before: Schema, body: SchemaPatch) -> Schema:
     """Return a schema with what a request changes of it."""
-    called = body.labels or Labels()
+    called = body.labels or SchemaLabels()
     given = {
         "singular": called.singular,
         "plural": called.plural,
@@ -251,7 +253,7 @@ def _changed(before: Schema, body: Change) -> Schema:
     return msgspec.structs.replace(before, **kept)
 
 
-def _own(caller: Caller, name: str) -> tuple[Type, Schema]:
+def _own(caller: Caller, name: str) -> tuple[ObjectType, Schema]:
     """Return a type that the account has defined, and its schema. Raises Invalid for one that comes with Axle."""
     kind = caller.catalog.find(name)
     if kind.definition.schema is None:
@@ -259,7 +261,7 @@ def _own(caller: Caller, name: str) -> tuple[Type, Schema]:
     return kind, kind.definition.schema
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Archive an object type that has no live records or, with `archived=true`, remove an archived one for good."""
     caller.require(*SCHEMA_WRITE)
     if ask.reading.archived:
@@ -274,7 +276,7 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     return None
 
 
-def purge(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def purge(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Remove an archived object type for good."""
     caller.require(*SCHEMA_WRITE)
     _purge(tx, caller, ask.names["objectType"])
@@ -291,14 +293,14 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
     kind = caller.catalog.find_archived(name)
     for archived in (True, False):
         while found := tx.page(kind, 0, ERASED_AT_ONCE, archived):
-            erase_all(Work(tx, caller), found)
+            erase_all(ChangeSet(tx, caller), found)
     links = {one.id for one in caller.catalog.associations.values() if kind.id in (one.from_type, one.to_type)}
     types.remove(tx, sorted(links))
     tx.undefine([Definition(ANY_TYPE, SCHEMA, str(kind.key), "")])
     tx.forget(kind)
 
 
-def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+def restore(tx: Transaction, caller: Caller, ask: Request[None]) -> SchemaView:
     """Take an object type out of the archive, with all that was defined for it."""
     caller.require(*SCHEMA_WRITE)
     name = ask.names["objectType"]
@@ -312,7 +314,7 @@ def restore(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
     return _now(tx, caller, kind)
 
 
-def associate(tx: Transaction, caller: Caller, ask: Ask[NewAssociation]) -> AssociationType:
+def associate(tx: Transaction, caller: Caller, ask: Request[NewAssociation]) -> AssociationType:
     """Define an association between an object type of the account's own and another one; return the asked-for direction."""
     caller.require(*SCHEMA_WRITE)
     catalog = caller.catalog
@@ -328,14 +330,14 @@ def associate(tx: Transaction, caller: Caller, ask: Ask[NewAssociation]) -> Asso
     return _link(tx, caller, catalog, ends, ask.body.name or "")[0]
 
 
-def dissociate(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
-    """Remove an association of an object type, both directions. Raises Undefined, or Invalid while records are so linked."""
+def dissociate(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+    """Remove an association of an object type, both directions. Raises DefinitionNotFound, or Invalid while records use it."""
     caller.require(*SCHEMA_WRITE)
     kind = caller.catalog.find(ask.names["objectType"])
     text = ask.names["associationIdentifier"]
     found = next((one for one in custom_objects.touching(caller.catalog, kind) if text in (str(one.id), one.name)), None)
     if found is None:
-        raise Undefined(f"Association {text[:100]} does not exist", context={"associationIdentifier": [text[:100]]})
+        raise DefinitionNotFound(f"Association {text[:100]} does not exist", context={"associationIdentifier": [text[:100]]})
     if found.id <= OWN_ASSOCIATIONS:
         raise Invalid(f"Association {found.id} is defined by HubSpot; it cannot be deleted.", context={"id": [str(found.id)]})
     ids = sorted({found.id, found.inverse})

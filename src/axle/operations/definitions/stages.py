@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from axle.core import pipelines as rules
-from axle.core.errors import Invalid, NoAnswer, NotFound
+from axle.core.errors import Invalid, NotFound, NotFoundHtml
 from axle.core.model import Pipeline, Stage
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, unstorable
@@ -21,15 +21,15 @@ from axle.operations.definitions.pipelines import (
     CREATED,
     RESTORED,
     UPDATED,
-    Desk,
     Order,
+    PipelineEditor,
     StageInput,
     gone,
     refuse_archived,
     wants_check,
 )
-from axle.operations.request import Ask, Caller
-from axle.storage.interface import Audited, Transaction
+from axle.operations.request import Caller, Request
+from axle.storage.interface import PipelineAudit, Transaction
 
 # HubSpot's SDKs ask for the audit of a stage by its id alone, and leave the pipeline's place in the path unfilled.
 UNFILLED = "{pipelineId}"
@@ -44,40 +44,40 @@ class StagePatch(msgspec.Struct):
     archived: bool | None = None
 
 
-def _among(stages: Iterable[Stage], ask: Ask[Any]) -> Stage | None:
+def _among(stages: Iterable[Stage], ask: Request[Any]) -> Stage | None:
     return next((one for one in stages if one.id == ask.names["stageId"]), None)
 
 
-def _find(pipeline: Pipeline, ask: Ask[Any]) -> Stage:
+def _find(pipeline: Pipeline, ask: Request[Any]) -> Stage:
     found = _among(pipeline.stages, ask)
     if found is None:
         raise NotFound(f"No stage found with id {ask.names['stageId'][:100]}", context=_context(ask))
     return found
 
 
-def _context(ask: Ask[Any]) -> dict[str, list[str]]:
+def _context(ask: Request[Any]) -> dict[str, list[str]]:
     return {"pipelineId": [ask.names["pipelineId"][:100]], "stageId": [ask.names["stageId"][:100]]}
 
 
-def list_stages(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Stage]:
+def list_stages(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Stage]:
     """Return the stages of a pipeline in their order, or those that were taken out of it."""
-    pipeline = Desk(tx, caller, ask, READ).find(ask.names["pipelineId"])
+    pipeline = PipelineEditor(tx, caller, ask, READ).find(ask.names["pipelineId"])
     return list(pipeline.gone) if ask.reading.archived else ordered(pipeline.stages)
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Stage:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Stage:
     """Return one stage. Raises NotFound."""
-    pipeline = Desk(tx, caller, ask, READ).kind.pipelines.get(ask.names["pipelineId"])
+    pipeline = PipelineEditor(tx, caller, ask, READ).kind.pipelines.get(ask.names["pipelineId"])
     known = (*pipeline.gone, *pipeline.stages) if pipeline and ask.reading.archived else pipeline.stages if pipeline else ()
     found = _among(known, ask)
     if found is None:
-        raise NoAnswer(f"No stage found with id {ask.names['stageId'][:100]}", context=_context(ask))
+        raise NotFoundHtml(f"No stage found with id {ask.names['stageId'][:100]}", context=_context(ask))
     return found
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[StageInput]) -> Stage:
+def create(tx: Transaction, caller: Caller, ask: Request[StageInput]) -> Stage:
     """Add a stage to a pipeline, under the id that is given or a new one."""
-    desk = Desk(tx, caller, ask, WRITE)
+    desk = PipelineEditor(tx, caller, ask, WRITE)
     pipeline = desk.find(ask.names["pipelineId"])
     stage = desk.stage(ask.body, None)
     other = desk.kind.stages.get(stage.id)
@@ -88,7 +88,7 @@ def create(tx: Transaction, caller: Caller, ask: Ask[StageInput]) -> Stage:
     return _kept(desk, pipeline, stage, ask.body.displayOrder, CREATED)
 
 
-def _kept(desk: Desk, pipeline: Pipeline, stage: Stage, order: int | None, action: str) -> Stage:
+def _kept(desk: PipelineEditor, pipeline: Pipeline, stage: Stage, order: int | None, action: str) -> Stage:
     """Keep a stage in its pipeline, at its place, and return it as it then is."""
     others = [one for one in pipeline.stages if one.id != stage.id]
     new = replace(pipeline, stages=rules.placed(others, stage, order), updated_ms=desk.now_ms)
@@ -98,18 +98,18 @@ def _kept(desk: Desk, pipeline: Pipeline, stage: Stage, order: int | None, actio
     return kept
 
 
-def replace_stage(tx: Transaction, caller: Caller, ask: Ask[StageInput]) -> Stage:
+def replace_stage(tx: Transaction, caller: Caller, ask: Request[StageInput]) -> Stage:
     """Put a stage in the place of the one that has the id."""
-    desk = Desk(tx, caller, ask, WRITE)
+    desk = PipelineEditor(tx, caller, ask, WRITE)
     pipeline = desk.find(ask.names["pipelineId"])
     old = _find(pipeline, ask)
     order = old.displayOrder if ask.body.displayOrder is None else ask.body.displayOrder
     return _kept(desk, pipeline, desk.stage(ask.body, old), order, UPDATED)
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[StagePatch]) -> Stage:
+def update(tx: Transaction, caller: Caller, ask: Request[StagePatch]) -> Stage:
     """Change what is given of a stage, or put one back that was taken out."""
-    desk = Desk(tx, caller, ask, WRITE)
+    desk = PipelineEditor(tx, caller, ask, WRITE)
     pipeline, body = desk.find(ask.names["pipelineId"]), ask.body
     rules.check_order(body.displayOrder)
     back = _among(pipeline.gone, ask) if body.archived is False else None
@@ -123,9 +123,9 @@ def update(tx: Transaction, caller: Caller, ask: Ask[StagePatch]) -> Stage:
     return _kept(desk, pipeline, stage, order, RESTORED if back else UPDATED)
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Take a stage out of its pipeline; the last one stays."""
-    desk = Desk(tx, caller, ask, WRITE)
+    desk = PipelineEditor(tx, caller, ask, WRITE)
     pipeline = desk.kind.pipelines.get(ask.names["pipelineId"])
     if caller.behaviour.missing_delete_is_204 and (pipeline is None or _among(pipeline.stages, ask) is None):
         return
@@ -139,9 +139,9 @@ def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
     desk.note(ARCHIVED, old, pipeline.id, old.id)
 
 
-def audit(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Audited]:
+def audit(tx: Transaction, caller: Caller, ask: Request[None]) -> list[PipelineAudit]:
     """Return what was done to a stage, newest first; one that an account has not touched has an empty audit."""
-    desk = Desk(tx, caller, ask, READ)
+    desk = PipelineEditor(tx, caller, ask, READ)
     pipeline_id, stage_id = _home(desk, ask), ask.names["stageId"]
     known = not unstorable(pipeline_id + stage_id)
     found = tx.audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT) if known else []
@@ -150,7 +150,7 @@ def audit(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Audited]:
     return found
 
 
-def _home(desk: Desk, ask: Ask[None]) -> str:
+def _home(desk: PipelineEditor, ask: Request[None]) -> str:
     """Return the id of the pipeline that a path names; where it names none, of the one that has or had the stage."""
     pipeline_id = ask.names["pipelineId"]
     if pipeline_id != UNFILLED:

@@ -5,46 +5,46 @@ from __future__ import annotations
 import msgspec
 
 from axle.core import sizes, validation_rules
-from axle.core.catalog import Type
-from axle.core.errors import InvalidQuery, Undefined
+from axle.core.catalog import ObjectType
+from axle.core.errors import DefinitionNotFound, InvalidQuery
 from axle.core.model import Validation
 from axle.core.overlay import VALIDATION, define
 from axle.core.permissions import READ, WRITE
 from axle.operations.definitions.properties import defined
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 
-class Update(msgspec.Struct):
+class ValidationInput(msgspec.Struct):
     """A rule's arguments, as they shall be."""
 
     ruleArguments: sizes.Listed[str]
     shouldApplyNormalization: bool | None = None
 
 
-def list_all(tx: Transaction, caller: Caller, ask: Ask[None]) -> dict[str, list[Validation]]:
+def list_all(tx: Transaction, caller: Caller, ask: Request[None]) -> dict[str, list[Validation]]:
     """Return the rules of a type by the name of their property."""
     kind = caller.schema(ask.names["objectType"], READ)
     return {name: rules for name, rules in kind.validations.items() if name in kind.properties}
 
 
-def list_rules(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Validation]:
-    """Return the rules of one property. Raises Undefined where there is no such property."""
+def list_rules(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Validation]:
+    """Return the rules of one property. Raises DefinitionNotFound where there is no such property."""
     return _rules(caller.schema(ask.names["objectType"], READ), ask.names["propertyName"])
 
 
-def _rules(kind: Type, name: str) -> list[Validation]:
+def _rules(kind: ObjectType, name: str) -> list[Validation]:
     return kind.validations.get(defined(kind, name).name, [])
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Validation:
-    """Return the rule of one type that a property has. Raises Undefined where it has none."""
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Validation:
+    """Return the rule of one type that a property has. Raises DefinitionNotFound where it has none."""
     kind = caller.schema(ask.names["objectType"], READ)
     name, rule_type = ask.names["propertyName"], rule_named(ask.names["ruleType"])
     for rule in _rules(kind, name):
         if rule.ruleType == rule_type:
             return rule
-    raise Undefined(f"{name} has no validation rule of the type {rule_type}", context={"ruleType": [rule_type]})
+    raise DefinitionNotFound(f"{name} has no validation rule of the type {rule_type}", context={"ruleType": [rule_type]})
 
 
 def rule_named(text: str) -> str:
@@ -54,7 +54,7 @@ def rule_named(text: str) -> str:
     return text
 
 
-def put(tx: Transaction, caller: Caller, ask: Ask[Update]) -> None:
+def put(tx: Transaction, caller: Caller, ask: Request[ValidationInput]) -> None:
     """Give a property a rule, in the place of the one of the same type. Values that are there already stay."""
     kind = caller.schema(ask.names["objectType"], WRITE)
     prop = defined(kind, ask.names["propertyName"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from axle.core.associations import by_number, plain_type
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import Record
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
@@ -19,17 +19,17 @@ from axle.operations.associations.single import refuse_self
 from axle.operations.inputs import Id
 from axle.operations.legacy import engagements
 from axle.operations.records.batches import bounded
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID, SHOWN_ID, known_id, missing
 from axle.operations.records.write import INVALID_LINKS
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction, first
 
 PAGE_DEFAULT, PAGE_LIMIT = 10, 100
 MAX_DIGITS = 18  # of the number of an association type
 
 
-class Input(msgspec.Struct):
+class LegacyAssociationInput(msgspec.Struct):
     """Two records, and as what."""
 
     fromObjectId: Id
@@ -38,7 +38,7 @@ class Input(msgspec.Struct):
     category: str = "HUBSPOT_DEFINED"
 
 
-class Page(msgspec.Struct):
+class LegacyAssociationPage(msgspec.Struct):
     """The ids of some associated records, whether there are more, and where they begin."""
 
     ids: list[int]
@@ -46,19 +46,19 @@ class Page(msgspec.Struct):
     offset: int
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[Input]) -> None:
+def create(tx: Transaction, caller: Caller, ask: Request[LegacyAssociationInput]) -> None:
     """Associate two records, keeping what associations they have."""
     _create(tx, caller, [ask.body])
 
 
-def create_batch(tx: Transaction, caller: Caller, ask: Ask[list[Input]]) -> None:
+def create_batch(tx: Transaction, caller: Caller, ask: Request[list[LegacyAssociationInput]]) -> None:
     """Associate pairs of records, all or none."""
     _create(tx, caller, ask.body)
 
 
-def _create(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
+def _create(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
     bounded(len(inputs))
-    work = Work(tx, caller)
+    work = ChangeSet(tx, caller)
     _hold(tx, caller, inputs)
     for one in inputs:
         named = by_number(caller.catalog, one.category, one.definitionId)
@@ -69,19 +69,19 @@ def _create(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
     work.save()
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[Input]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[LegacyAssociationInput]) -> None:
     """Remove one association; the unlabelled one takes all others between the two records with it."""
     _archive(tx, caller, [ask.body])
 
 
-def archive_batch(tx: Transaction, caller: Caller, ask: Ask[list[Input]]) -> None:
+def archive_batch(tx: Transaction, caller: Caller, ask: Request[list[LegacyAssociationInput]]) -> None:
     """Remove associations of pairs of records; what is not there is ignored."""
     _archive(tx, caller, ask.body)
 
 
-def _archive(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
+def _archive(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
     bounded(len(inputs))
-    work = Work(tx, caller)
+    work = ChangeSet(tx, caller)
     _hold(tx, caller, inputs)
     for one in inputs:
         named = by_number(caller.catalog, one.category, one.definitionId)
@@ -94,7 +94,7 @@ def _archive(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
     work.save()
 
 
-def list_ids(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def list_ids(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyAssociationPage:
     """Return the ids of the records that a record is associated with by one type, in their order. Raises NotFound."""
     text = ask.names["definitionId"]
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
@@ -108,10 +108,10 @@ def list_ids(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     types = _types(caller.catalog, named, record.type, others)
     links = tx.links([record.id], types, offset + 1, (limit + 1) * max(1, len(types)))
     ids = sorted({link.to_id for link in links})
-    return Page(ids[:limit], len(ids) > limit, ids[:limit][-1] if ids else offset)
+    return LegacyAssociationPage(ids[:limit], len(ids) > limit, ids[:limit][-1] if ids else offset)
 
 
-def _hold(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
+def _hold(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
     """Hold every record that inputs name, whichever of the types at its end of the association it has."""
     keys: set[tuple[int, int]] = set()
     for one in inputs:
@@ -121,18 +121,18 @@ def _hold(tx: Transaction, caller: Caller, inputs: list[Input]) -> None:
     tx.hold(keys)
 
 
-def _types(catalog: Catalog, named: AssociationType, of: Type, others: dict[int, Type]) -> list[int]:
+def _types(catalog: Catalog, named: AssociationType, of: ObjectType, others: dict[int, ObjectType]) -> list[int]:
     """Return the ways that a number stands for: itself, or where it is one with engagements, all that lead to each type."""
     if catalog.engagements.id not in (named.from_type, named.to_type):
         return [named.id]
     return [way for other in others.values() for way in catalog.ways(of.id, other.id)]
 
 
-def _between(catalog: Catalog, named: AssociationType, of: Type, to: Type) -> AssociationType:
+def _between(catalog: Catalog, named: AssociationType, of: ObjectType, to: ObjectType) -> AssociationType:
     return named if catalog.engagements.id not in (named.from_type, named.to_type) else plain_type(catalog, of, to)
 
 
-def _kinds(caller: Caller, type_id: str, action: str) -> dict[int, Type]:
+def _kinds(caller: Caller, type_id: str, action: str) -> dict[int, ObjectType]:
     """Return the types that stand at one end of an association type. Raises Invalid where Axle has none of them."""
     if type_id == caller.catalog.engagements.id:
         return engagements.kinds(caller, action)
@@ -142,7 +142,7 @@ def _kinds(caller: Caller, type_id: str, action: str) -> dict[int, Type]:
     return {kind.key: kind}
 
 
-def _end(tx: Transaction, kinds: dict[int, Type], given: Id) -> Record | None:
+def _end(tx: Transaction, kinds: dict[int, ObjectType], given: Id) -> Record | None:
     number = known_id(given)
     return first(tx.typed([number], kinds)) if number else None
 

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Invalid
 from axle.core.model import Group, Property
 from axle.core.permissions import READ
 from axle.operations.definitions import groups, properties
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 # Types that the first versions know and the catalogue lacks. Connectors list the properties of all they have heard of, and fail
@@ -29,7 +29,7 @@ Heading = tuple[Group, list[Property]]
 B = TypeVar("B")
 
 
-class NewProperty(properties.Create, kw_only=True):
+class LegacyPropertyInput(properties.PropertyInput, kw_only=True):
     """A new property, of which the first versions wanted no more than the name and the group."""
 
     label: str = ""
@@ -37,14 +37,14 @@ class NewProperty(properties.Create, kw_only=True):
     fieldType: str = "text"
 
 
-class GroupChange(msgspec.Struct):
+class LegacyGroupPatch(msgspec.Struct):
     """What is to change of a group; what is left out or null stays."""
 
     displayName: str | None = None
     displayOrder: properties.Order | None = None
 
 
-class NewGroup(msgspec.Struct):
+class LegacyGroupInput(msgspec.Struct):
     """A new group."""
 
     name: str
@@ -52,7 +52,7 @@ class NewGroup(msgspec.Struct):
     displayOrder: properties.Order | None = None
 
 
-def _type(caller: Caller, name: str) -> Type | None:
+def _type(caller: Caller, name: str) -> ObjectType | None:
     """Return the type that goes by a name, None for one that is known to be absent. Raises Invalid for any other."""
     try:
         return caller.schema(name, READ)
@@ -62,7 +62,7 @@ def _type(caller: Caller, name: str) -> Type | None:
         raise
 
 
-def list_properties(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Property]:
+def list_properties(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Property]:
     """Return the properties of a type, those that every type has where Axle lacks it."""
     name = ask.names["objectType"]
     kind = _type(caller, name)
@@ -79,34 +79,34 @@ def _group(name: str) -> str:
     return f"{name.lower()}_information"
 
 
-def read_property(tx: Transaction, caller: Caller, ask: Ask[None]) -> Property:
+def read_property(tx: Transaction, caller: Caller, ask: Request[None]) -> Property:
     """Return one property. Raises Undefined."""
     return properties.read(tx, caller, ask).property
 
 
-def create_property(tx: Transaction, caller: Caller, ask: Ask[NewProperty]) -> Property:
+def create_property(tx: Transaction, caller: Caller, ask: Request[LegacyPropertyInput]) -> Property:
     """Define a property; without a label its name is its label."""
     given = ask.body
     body = msgspec.structs.replace(given, label=given.label or given.name)
     return properties.create(tx, caller, _with(ask, body)).property
 
 
-def update_property(tx: Transaction, caller: Caller, ask: Ask[properties.Change]) -> Property:
+def update_property(tx: Transaction, caller: Caller, ask: Request[properties.PropertyPatch]) -> Property:
     """Change the definition of a property; what is left out stays."""
     return properties.update(tx, caller, ask).property
 
 
-def archive_property(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive_property(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Archive a property."""
     properties.archive(tx, caller, ask)
 
 
-def _with(ask: Ask[Any], body: B) -> Ask[B]:
+def _with(ask: Request[Any], body: B) -> Request[B]:
     """Return the same question with another body."""
-    return Ask(ask.names, ask.reading, body, ask.fields, ask.checks)
+    return Request(ask.names, ask.reading, body, ask.fields, ask.checks)
 
 
-def list_groups(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Heading]:
+def list_groups(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Heading]:
     """Return the property groups of a type, with their properties where `includeProperties` asks for them."""
     name = ask.names["objectType"]
     kind = _type(caller, name)
@@ -116,28 +116,28 @@ def list_groups(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Heading
     return [_heading(kind.properties.values(), group, ask) for group in kind.definition.groups]
 
 
-def read_group(tx: Transaction, caller: Caller, ask: Ask[None]) -> Heading:
+def read_group(tx: Transaction, caller: Caller, ask: Request[None]) -> Heading:
     """Return one property group. Raises Undefined."""
     return _heading(caller.schema(ask.names["objectType"], READ).properties.values(), groups.read(tx, caller, ask), ask)
 
 
-def create_group(tx: Transaction, caller: Caller, ask: Ask[NewGroup]) -> Heading:
+def create_group(tx: Transaction, caller: Caller, ask: Request[LegacyGroupInput]) -> Heading:
     """Define a property group."""
     given = ask.body
     order = -1 if given.displayOrder is None else given.displayOrder
-    return groups.create(tx, caller, _with(ask, groups.Create(given.name, given.displayName, order))), []
+    return groups.create(tx, caller, _with(ask, groups.GroupInput(given.name, given.displayName, order))), []
 
 
-def update_group(tx: Transaction, caller: Caller, ask: Ask[GroupChange]) -> Heading:
+def update_group(tx: Transaction, caller: Caller, ask: Request[LegacyGroupPatch]) -> Heading:
     """Change the label or the place of a property group."""
-    return groups.update(tx, caller, _with(ask, groups.Change(ask.body.displayName, ask.body.displayOrder))), []
+    return groups.update(tx, caller, _with(ask, groups.GroupPatch(ask.body.displayName, ask.body.displayOrder))), []
 
 
-def archive_group(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive_group(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Take a property group away. Raises Invalid while it holds properties."""
     groups.archive(tx, caller, ask)
 
 
-def _heading(known: Iterable[Property], group: Group, ask: Ask[None]) -> Heading:
+def _heading(known: Iterable[Property], group: Group, ask: Request[None]) -> Heading:
     wanted = ask.field("includeProperties").lower() == "true"
     return group, [one for one in known if wanted and one.groupName == group.name]

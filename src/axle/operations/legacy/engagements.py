@@ -11,22 +11,22 @@ from typing import Any
 import msgspec
 
 from axle.core.associations import plain_type
-from axle.core.catalog import SYSTEM_ID, Catalog, Type
+from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
 from axle.core.changes import Record, acceptable
 from axle.core.engagements import HEAD, SOURCES, metadata
-from axle.core.errors import Forbidden, Invalid, InvalidProperties, InvalidQuery, Refusal
+from axle.core.errors import Forbidden, Invalid, InvalidProperties, InvalidQuery, PropertyError
 from axle.core.model import Engagement, EngagementField, Option
 from axle.core.permissions import READ, WRITE, may
 from axle.core.property_types import Json, instant, json_object, text_of
-from axle.core.search import FilterInput, GroupInput, Request, check
+from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Anything, Keyed, Linked, Listed
 from axle.operations.inputs import Association, Create, Spec, Target
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID, missing, record_id
 from axle.operations.records.single import archive_all, current
 from axle.operations.records.views import linked_ids
 from axle.operations.records.write import create_all, update_all, wanted_links
-from axle.operations.request import MAX_DIGITS, Ask, Caller
+from axle.operations.request import MAX_DIGITS, Caller, Request
 from axle.storage.interface import Transaction, first
 
 PAGE_DEFAULT, PAGE_LIMIT = 100, 250
@@ -53,7 +53,7 @@ class Attachment(msgspec.Struct):
     id: str | int
 
 
-class Input(msgspec.Struct):
+class EngagementInput(msgspec.Struct):
     """An engagement to write. Of one that is there, only what is given is changed."""
 
     engagement: Head = msgspec.field(default_factory=Head)
@@ -62,17 +62,17 @@ class Input(msgspec.Struct):
     metadata: Anything = {}
 
 
-class Shown(msgspec.Struct):
+class EngagementView(msgspec.Struct):
     """An engagement: its record, and by their name in the first version the ids that it is associated with."""
 
     record: Record
     links: dict[str, list[int]]
 
 
-class Page(msgspec.Struct):
+class EngagementPage(msgspec.Struct):
     """Some engagements, where the next begin, and whether there are any; `total` where all were counted."""
 
-    results: list[Shown]
+    results: list[EngagementView]
     offset: int
     more: bool
     total: int | None = None
@@ -81,12 +81,12 @@ class Page(msgspec.Struct):
 class Feed(msgspec.Struct):
     """Some engagements as they were changed, where to go on, and whether there are more by now."""
 
-    results: list[Shown]
+    results: list[EngagementView]
     after: str
     more: bool
 
 
-def kinds(caller: Caller, action: str) -> dict[int, Type]:
+def kinds(caller: Caller, action: str) -> dict[int, ObjectType]:
     """Return the types whose records are engagements, as far as the caller may. Raises Forbidden if none is left."""
     known = _known(caller.catalog)
     found = {kind.key: kind for kind in known if may(caller.scopes, kind, action, caller.latest)}
@@ -96,11 +96,11 @@ def kinds(caller: Caller, action: str) -> dict[int, Type]:
     return found
 
 
-def _known(catalog: Catalog) -> list[Type]:
+def _known(catalog: Catalog) -> list[ObjectType]:
     return [kind for kind in catalog.types if kind.definition.engagement]
 
 
-def others(catalog: Catalog, kind: Type) -> dict[str, Type]:
+def others(catalog: Catalog, kind: ObjectType) -> dict[str, ObjectType]:
     """Return what an engagement may be associated with, by the name of the list of ids."""
     linked = [one for one in catalog.types if catalog.default(kind.id, one.id) and not one.definition.activity]
     return {f"{_camel(one.singular)}Ids": one for one in linked}
@@ -111,7 +111,7 @@ def _camel(name: str) -> str:
     return begin + "".join(part.title() for part in rest)
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
+def create(tx: Transaction, caller: Caller, ask: Request[EngagementInput]) -> EngagementView:
     """Create an activity of the type that the engagement names."""
     kind, engagement = _kind(caller, ask.body.engagement.type)
     properties = _properties(kind, ask.body, {})
@@ -119,22 +119,22 @@ def create(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
         properties[kind.definition.due] = caller.moment.now_ms
     if engagement.property:
         properties[engagement.property] = ask.body.engagement.type.upper()
-    work = Work(tx, caller)
+    work = ChangeSet(tx, caller)
     made = Create(properties, _associations(caller, kind, ask.body.associations))
     (change,) = create_all(work, kind, [made], [_sources(kind, ask.body.engagement)])
     work.save()
     return _shown(tx, caller, [current(work, change.after)])[0]
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementView:
     """Return one engagement, whatever its type."""
     return _shown(tx, caller, [_found(tx, caller, ask.names["engagementId"], READ)])[0]
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
+def update(tx: Transaction, caller: Caller, ask: Request[EngagementInput]) -> EngagementView:
     """Change an engagement; a list of associated ids replaces the one that is there."""
     record = _found(tx, caller, ask.names["engagementId"], WRITE)
-    work = Work(tx, caller)
+    work = ChangeSet(tx, caller)
     properties = _properties(record.type, ask.body, record.properties)
     if properties:
         update_all(work, record.type, [(record, properties)])
@@ -145,17 +145,17 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
     return _shown(tx, caller, [current(work, record)])[0]
 
 
-def put(tx: Transaction, caller: Caller, ask: Ask[Input]) -> Shown:
+def put(tx: Transaction, caller: Caller, ask: Request[EngagementInput]) -> EngagementView:
     """Change an engagement, as older clients do it: what is left out stays here too."""
     return update(tx, caller, ask)
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Put an engagement into the recycle bin."""
-    archive_all(Work(tx, caller), [_found(tx, caller, ask.names["engagementId"], WRITE)])
+    archive_all(ChangeSet(tx, caller), [_found(tx, caller, ask.names["engagementId"], WRITE)])
 
 
-def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def page(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementPage:
     """Return engagements of all types by id."""
     limit, start = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(ask)
     found = [record for kind in kinds(caller, READ).values() for record in tx.page(kind, start, limit + 1, False)]
@@ -163,7 +163,7 @@ def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     return _page(tx, caller, found, limit)
 
 
-def associated(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def associated(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementPage:
     """Return the engagements of one record by id."""
     limit, start = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(ask)
     other = caller.type(ask.names["objectType"], READ)
@@ -176,7 +176,7 @@ def associated(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     return _page(tx, caller, sorted(tx.typed(ids[: limit + 1], known), key=lambda record: record.id), limit)
 
 
-def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def recent(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementPage:
     """Return engagements of all types, the last changed first; those changed since a moment, where one is given.
 
     A count beyond the limit is taken as the limit: connectors ask for 250 here too.
@@ -193,10 +193,10 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
         found += records
     found.sort(key=lambda record: (-record.updated_ms, -record.id))
     results = _shown(tx, caller, found[offset : offset + limit])
-    return Page(results, offset + len(results), offset + len(results) < min(total, RECENT_RESULTS), total)
+    return EngagementPage(results, offset + len(results), offset + len(results) < min(total, RECENT_RESULTS), total)
 
 
-def changed_after(tx: Transaction, caller: Caller, ask: Ask[None]) -> Feed:
+def changed_after(tx: Transaction, caller: Caller, ask: Request[None]) -> Feed:
     """Return engagements of all types, the first changed first, from a moment on or from where another page ended."""
     limit = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1)
     moment, last = _cursor(ask.field("after"))
@@ -223,12 +223,14 @@ def _cursor(text: str) -> tuple[str, str]:
     return moment, last or "0"
 
 
-def _by_change(caller: Caller, kind: Type, direction: str, *groups: list[FilterInput]) -> Request:
+def _by_change(caller: Caller, kind: ObjectType, direction: str, *groups: list[FilterInput]) -> SearchRequest:
     sorts = [{"propertyName": kind.definition.modified[0], "direction": direction}]
-    return Request(filterGroups=[GroupInput(filters) for filters in groups], sorts=sorts, limit=caller.limits.page)
+    return SearchRequest(filterGroups=[GroupInput(filters) for filters in groups], sorts=sorts, limit=caller.limits.page)
 
 
-def _changed(tx: Transaction, caller: Caller, kind: Type, request: Request, wanted: int) -> tuple[int, list[Record]]:
+def _changed(
+    tx: Transaction, caller: Caller, kind: ObjectType, request: SearchRequest, wanted: int
+) -> tuple[int, list[Record]]:
     """Return how many records match, and as many of them as are wanted, or all."""
     found: list[Record] = []
     while True:
@@ -239,7 +241,7 @@ def _changed(tx: Transaction, caller: Caller, kind: Type, request: Request, want
             return answer.total, found
 
 
-def outcomes(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Option]:
+def outcomes(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Option]:
     """Return the outcomes that a call may have."""
     found: list[Option] = []
     for kind in _known(caller.catalog):
@@ -249,16 +251,16 @@ def outcomes(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Option]:
     return found
 
 
-def _page(tx: Transaction, caller: Caller, found: Sequence[Record], limit: int) -> Page:
+def _page(tx: Transaction, caller: Caller, found: Sequence[Record], limit: int) -> EngagementPage:
     kept = _shown(tx, caller, found[:limit])
-    return Page(kept, kept[-1].record.id + 1 if kept else 0, len(found) > limit)
+    return EngagementPage(kept, kept[-1].record.id + 1 if kept else 0, len(found) > limit)
 
 
-def _offset(ask: Ask[None]) -> int:
+def _offset(ask: Request[None]) -> int:
     return ask.number("offset", 0, MAX_ID)
 
 
-def _kind(caller: Caller, name: str) -> tuple[Type, Engagement]:
+def _kind(caller: Caller, name: str) -> tuple[ObjectType, Engagement]:
     for kind in caller.catalog.types:
         engagement = kind.definition.engagement
         if engagement and name.upper() in engagement.types:
@@ -276,7 +278,7 @@ def _found(tx: Transaction, caller: Caller, text: str, action: str) -> Record:
     return record
 
 
-def _properties(kind: Type, given: Input, before: Mapping[str, str]) -> dict[str, Json]:
+def _properties(kind: ObjectType, given: EngagementInput, before: Mapping[str, str]) -> dict[str, Json]:
     """Return the properties that an engagement's fields stand for."""
     definition = kind.definition
     heads = ((definition.owner, given.engagement.ownerId), (definition.due, given.engagement.timestamp))
@@ -294,14 +296,14 @@ def _properties(kind: Type, given: Input, before: Mapping[str, str]) -> dict[str
     return values
 
 
-def _sources(kind: Type, given: Head) -> dict[str, str]:
+def _sources(kind: ObjectType, given: Head) -> dict[str, str]:
     """Return where a new engagement says that it comes from, which clients of records cannot. Raises InvalidProperties."""
     values: dict[str, str] = {}
     for name, prop in SOURCES.items():
         value = getattr(given, name)
         if value is not None and prop in kind.properties:
             text = acceptable(kind, kind.properties[prop], value)
-            if isinstance(text, Refusal):
+            if isinstance(text, PropertyError):
                 raise InvalidProperties([text])
             values[prop] = text
     return values
@@ -320,7 +322,7 @@ def _written(field: EngagementField, value: Any, so_far: str) -> Json:
     return value if isinstance(value, str | int | float | bool) else None
 
 
-def _associations(caller: Caller, kind: Type, given: Mapping[str, Iterable[str | int]]) -> list[Association]:
+def _associations(caller: Caller, kind: ObjectType, given: Mapping[str, Iterable[str | int]]) -> list[Association]:
     known = others(caller.catalog, kind)
     return [
         Association(Target(one), [_plain(caller.catalog, kind, known[name])])
@@ -330,12 +332,12 @@ def _associations(caller: Caller, kind: Type, given: Mapping[str, Iterable[str |
     ]
 
 
-def _plain(catalog: Catalog, kind: Type, other: Type) -> Spec:
+def _plain(catalog: Catalog, kind: ObjectType, other: ObjectType) -> Spec:
     found = plain_type(catalog, kind, other)
     return Spec(found.category, found.id)
 
 
-def _relink(work: Work, record: Record, other: Type, ids: Sequence[str | int]) -> None:
+def _relink(work: ChangeSet, record: Record, other: ObjectType, ids: Sequence[str | int]) -> None:
     """Make a record's associations with one type those that are given, be they none. Raises Forbidden without its scope."""
     work.caller.type(other.name, WRITE)
     spec = _plain(work.catalog, record.type, other)
@@ -350,7 +352,7 @@ def _relink(work: Work, record: Record, other: Type, ids: Sequence[str | int]) -
             work.link(change, link, number)
 
 
-def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[Shown]:
+def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[EngagementView]:
     """Show records with what they are associated with, read once for all of a type."""
     found: dict[int, dict[str, list[int]]] = {}
     for kind in {record.type for record in records}:
@@ -359,7 +361,7 @@ def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[S
         linked = linked_ids(tx, caller, kind, mine, known)
         lists: dict[str, list[int]] = {name: [] for name in (*caller.catalog.engagements.lists, *known)}
         found.update({number: lists | linked[number] for number in mine})
-    return [Shown(record, found[record.id]) for record in records]
+    return [EngagementView(record, found[record.id]) for record in records]
 
 
 def moment(record: Record, name: str) -> str:

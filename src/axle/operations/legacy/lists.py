@@ -6,18 +6,18 @@ from typing import Any
 
 import msgspec
 
-from axle.core.catalog import SYSTEM_ID, Type
+from axle.core.catalog import SYSTEM_ID, ObjectType
 from axle.core.changes import Record
 from axle.core.errors import Invalid
-from axle.core.model import FirstForm
+from axle.core.model import LegacyForm
 from axle.core.permissions import READ
-from axle.core.search import FilterInput, GroupInput, Request, check
+from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Batched, Names
 from axle.operations.legacy.profiles import VALUE_ONLY, add_parents, look
-from axle.operations.legacy.records import Look, Shown, form, named, show, unknown
+from axle.operations.legacy.records import LegacyReadOptions, LegacyRecordView, form, named, show, unknown
 from axle.operations.records.lookup import MAX_ID, numbers
-from axle.operations.request import Ask, Caller
-from axle.storage.interface import Found, Transaction
+from axle.operations.request import Caller, Request
+from axle.storage.interface import SearchPage, Transaction
 
 PAGE_DEFAULT, PAGE_LIMIT = 100, 250
 LIST_DEFAULT, LIST_LIMIT = 20, 100  # of profiles, and of the records of the last changes
@@ -27,14 +27,14 @@ RECENT_RESULTS = 10_000  # how far back the last changed can be paged by number
 LATEST_ID = 10**18 - 1  # beyond every id
 
 
-class Page(msgspec.Struct):
+class LegacyPage(msgspec.Struct):
     """Some records, where the next begin, and whether there are any.
 
     `total` is there where all were counted, `moment` where moments order them, `query` where a text found them.
     """
 
-    kind: Type
-    results: list[Shown]
+    kind: ObjectType
+    results: list[LegacyRecordView]
     offset: int
     more: bool
     total: int | None = None
@@ -68,12 +68,12 @@ class ReadInput(msgspec.Struct):
     ids: Batched[int | str]
 
 
-def size(ask: Ask[Any], name: str, default: int, most: int) -> int:
+def size(ask: Request[Any], name: str, default: int, most: int) -> int:
     """Return the size of a page; more than the largest is taken as that."""
     return min(ask.number(name, default, MAX_ID, 1), most)
 
 
-def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def page(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
     """Return records by id, with the properties that are asked for."""
     kind, known = form(caller, ask, READ)
     limit = size(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT if known.records else PAGE_DEFAULT)
@@ -83,7 +83,7 @@ def page(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     return _by_id(tx, caller, (kind, ask.number("offset", 0, MAX_ID), limit), wanted)
 
 
-def listed(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def listed(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
     """Return profiles by id."""
     kind, known = form(caller, ask, READ)
     after, limit = ask.number("vidOffset", 0, MAX_ID), size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
@@ -93,21 +93,21 @@ def listed(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     return found
 
 
-def _in_list(ask: Ask[None], known: FirstForm) -> Look:
+def _in_list(ask: Request[None], known: LegacyForm) -> LegacyReadOptions:
     """Return what a list shows of profiles: values alone, and a few of them, unless the request says otherwise."""
     wanted = look(ask, VALUE_ONLY)
     return msgspec.structs.replace(wanted, names=known.listed) if wanted.names is None else wanted
 
 
-def _by_id(tx: Transaction, caller: Caller, place: tuple[Type, int, int], wanted: Look) -> Page:
+def _by_id(tx: Transaction, caller: Caller, place: tuple[ObjectType, int, int], wanted: LegacyReadOptions) -> LegacyPage:
     """Return the records of a type behind an id."""
     kind, after, limit = place
     found = tx.page(kind, after + 1, limit + 1, False)
     results = show(tx, caller, kind, found[:limit], wanted)
-    return Page(kind, results, results[-1].record.id if results else after, len(found) > limit)
+    return LegacyPage(kind, results, results[-1].record.id if results else after, len(found) > limit)
 
 
-def latest(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def latest(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
     """Return profiles, the last created or changed first, from the end of another page on."""
     kind, known = form(caller, ask, READ)
     changed = ask.names["list"] == "recently_updated"
@@ -125,23 +125,23 @@ def latest(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     for one in results:
         one.added_ms = one.record.updated_ms if changed else one.record.created_ms
     end = results[-1] if results else None
-    return Page(kind, results, end.record.id if end else last, bool(found.after), moment=end.added_ms if end else moment)
+    return LegacyPage(kind, results, end.record.id if end else last, bool(found.after), moment=end.added_ms if end else moment)
 
 
 def _filter(name: str, operator: str, value: int) -> FilterInput:
     return FilterInput(propertyName=name, operator=operator, value=str(value))
 
 
-def _request(groups: list[list[FilterInput]], name: str, limit: int, direction: str = "DESCENDING") -> Request:
+def _request(groups: list[list[FilterInput]], name: str, limit: int, direction: str = "DESCENDING") -> SearchRequest:
     sorts = [{"propertyName": name, "direction": direction}]
-    return Request(filterGroups=[GroupInput(filters) for filters in groups], sorts=sorts, limit=limit)
+    return SearchRequest(filterGroups=[GroupInput(filters) for filters in groups], sorts=sorts, limit=limit)
 
 
-def _searched(tx: Transaction, caller: Caller, kind: Type, request: Request) -> Found:
+def _searched(tx: Transaction, caller: Caller, kind: ObjectType, request: SearchRequest) -> SearchPage:
     return tx.search(check(request, kind, caller.catalog, caller.limits))
 
 
-def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def recent(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
     """Return records, the last created or changed first; those since a moment, where one is given."""
     kind, _ = form(caller, ask, READ)
     moments = {"modified": kind.definition.modified, "created": kind.definition.created}
@@ -155,22 +155,22 @@ def recent(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
     request.after = str(offset)
     found = _searched(tx, caller, kind, request)
     past = None if ask.field("includePropertyVersions").lower() == "true" else frozenset[str]()
-    results = show(tx, caller, kind, found.records, Look(None, past))
+    results = show(tx, caller, kind, found.records, LegacyReadOptions(None, past))
     end = offset + len(results)
-    return Page(kind, results, end, bool(found.after) and end < RECENT_RESULTS, found.total)
+    return LegacyPage(kind, results, end, bool(found.after) and end < RECENT_RESULTS, found.total)
 
 
-def search(tx: Transaction, caller: Caller, ask: Ask[None]) -> Page:
+def search(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
     """Return the profiles that a text finds."""
     kind = caller.type(ask.names["objectType"], READ)
     text = ask.field("q")
     offset, limit = ask.number("offset", 0, MAX_ID), size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
-    found = _searched(tx, caller, kind, Request(query=text, limit=limit, after=str(offset)))
+    found = _searched(tx, caller, kind, SearchRequest(query=text, limit=limit, after=str(offset)))
     results = show(tx, caller, kind, found.records, look(ask, VALUE_ONLY))
-    return Page(kind, results, offset + len(results), bool(found.after), found.total, query=text)
+    return LegacyPage(kind, results, offset + len(results), bool(found.after), found.total, query=text)
 
 
-def by_value(tx: Transaction, caller: Caller, ask: Ask[DomainInput]) -> Page:
+def by_value(tx: Transaction, caller: Caller, ask: Request[DomainInput]) -> LegacyPage:
     """Return the records that have a value of the property by which their type is looked up."""
     kind, known = form(caller, ask, READ)
     if not known.searched:
@@ -180,18 +180,18 @@ def by_value(tx: Transaction, caller: Caller, ask: Ask[DomainInput]) -> Page:
     equal = FilterInput(propertyName=known.searched, operator="EQ", value=ask.names["value"])
     behind = FilterInput(propertyName=SYSTEM_ID, operator="GT", value=last)
     found = _searched(tx, caller, kind, _request([[equal, behind]], SYSTEM_ID, limit, "ASCENDING"))
-    results = show(tx, caller, kind, found.records, Look(tuple(ask.body.requestOptions.properties), frozenset()))
-    return Page(kind, results, results[-1].record.id if results else 0, bool(found.after))
+    results = show(tx, caller, kind, found.records, LegacyReadOptions(tuple(ask.body.requestOptions.properties), frozenset()))
+    return LegacyPage(kind, results, results[-1].record.id if results else 0, bool(found.after))
 
 
-def batch_read(tx: Transaction, caller: Caller, ask: Ask[ReadInput]) -> list[Shown]:
+def batch_read(tx: Transaction, caller: Caller, ask: Request[ReadInput]) -> list[LegacyRecordView]:
     """Return the records with these ids; those that do not exist are left out."""
     kind, _ = form(caller, ask, READ)
     found = _known(tx, kind, [str(one) for one in ask.body.ids], "")
     return show(tx, caller, kind, found, named(ask, everything=True))
 
 
-def profiles(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]:
+def profiles(tx: Transaction, caller: Caller, ask: Request[None]) -> list[LegacyRecordView]:
     """Return the profiles that the query names, by id or by another key; those that do not exist are left out."""
     kind, known = form(caller, ask, READ)
     key = ask.names["keys"].removesuffix("s")
@@ -202,7 +202,7 @@ def profiles(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Shown]:
     return add_parents(tx, caller, show(tx, caller, kind, found, look(ask, VALUE_ONLY)))
 
 
-def _known(tx: Transaction, kind: Type, given: list[str], prop: str) -> list[Record]:
+def _known(tx: Transaction, kind: ObjectType, given: list[str], prop: str) -> list[Record]:
     """Return the live records of a batch, each once and in its order."""
     if len(given) > READ_LIMIT:
         raise Invalid(f"At most {READ_LIMIT} records can be read at once.", context={"limit": [str(READ_LIMIT)]})

@@ -12,31 +12,31 @@ from typing import Any
 
 import msgspec
 
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import Record
 from axle.core.errors import (
     Conflict,
-    Held,
     Identity,
     InvalidBody,
     InvalidId,
     InvalidProperties,
-    NoAnswer,
+    LegacyConflict,
+    LegacyInvalidProperties,
     NotFound,
-    Refusal,
-    ValuesRefused,
+    NotFoundHtml,
+    PropertyError,
 )
-from axle.core.model import AssociationType, FirstForm
+from axle.core.model import AssociationType, LegacyForm
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import OPTIONS_TOLD, Json, milliseconds, text_of
 from axle.core.sizes import Keyed, Linked, Named
 from axle.operations.inputs import Association, Create, Spec, Target
 from axle.operations.records import views
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import find
 from axle.operations.records.single import archive_all, current
 from axle.operations.records.write import create_all, update_all
-from axle.operations.request import Ask, Caller, Entry
+from axle.operations.request import Caller, HistoryValue, Request
 from axle.storage.interface import Transaction, first
 
 LATEST = "latest_version"
@@ -53,14 +53,14 @@ class Value(msgspec.Struct):
     property: str | None = None
 
 
-class Input(msgspec.Struct):
+class LegacyRecordInput(msgspec.Struct):
     """A record to write."""
 
     properties: Named[Value] = []
     associations: Keyed[Linked[str | int]] = {}
 
 
-class Look(msgspec.Struct, frozen=True):
+class LegacyReadOptions(msgspec.Struct, frozen=True):
     """What is shown of records: which properties, of which of them all versions, and whether versions are shown at all.
 
     No names are all that have a value. `past` None is the past of all.
@@ -72,7 +72,7 @@ class Look(msgspec.Struct, frozen=True):
     links: bool = True
 
 
-class Shown(msgspec.Struct):
+class LegacyRecordView(msgspec.Struct):
     """A record with the entries of its properties, newest first, and the ids that it is associated with.
 
     `cut` says that older entries are left out, `added_ms` is since when it is in the list that shows it, `parent` the one
@@ -81,33 +81,33 @@ class Shown(msgspec.Struct):
 
     record: Record
     names: Sequence[str]
-    entries: dict[str, list[Entry]]
+    entries: dict[str, list[HistoryValue]]
     links: dict[str, list[int]]
     versions: bool = True
     cut: bool = False
     added_ms: int | None = None
-    parent: Shown | None = None
+    parent: LegacyRecordView | None = None
 
 
-def typed(caller: Caller, name: str) -> tuple[Type, FirstForm]:
-    """Return a type that the first versions know. Raises NoAnswer."""
+def typed(caller: Caller, name: str) -> tuple[ObjectType, LegacyForm]:
+    """Return a type that the first versions know. Raises NotFoundHtml."""
     kind = caller.catalog.known(name)
     if kind is None or kind.definition.first is None:
         raise unknown()
     return kind, kind.first
 
 
-def unknown() -> NoAnswer:
+def unknown() -> NotFoundHtml:
     """Say that there is no such path, for this type at least."""
-    return NoAnswer("Axle does not answer this path of the first versions.")
+    return NotFoundHtml("Axle does not answer this path of the first versions.")
 
 
-def form(caller: Caller, ask: Ask[Any], action: str) -> tuple[Type, FirstForm]:
-    """Return the type that a path of the first versions is about. Raises NoAnswer where it is about none that they know."""
+def form(caller: Caller, ask: Request[Any], action: str) -> tuple[ObjectType, LegacyForm]:
+    """Return the type that a path of the first versions is about. Raises NotFoundHtml where it is about none that they know."""
     return allowed(caller, ask.names, action)
 
 
-def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[Type, FirstForm]:
+def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[ObjectType, LegacyForm]:
     """Do the same with the names in a path alone."""
     kind, known = typed(caller, names["objectType"])
     if known.records and not names.keys() & {"version", "records", "page"}:
@@ -115,13 +115,13 @@ def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[Type
     return caller.type(kind.name, action), known
 
 
-def get(tx: Transaction, caller: Caller, ask: Ask[Any], action: str) -> Record:
+def get(tx: Transaction, caller: Caller, ask: Request[Any], action: str) -> Record:
     """Return the live record that a path names by its id. Raises NotFound in the words of its type."""
     kind, _ = form(caller, ask, action)
     return by_id(tx, caller, kind, ask.names["objectId"], action)
 
 
-def by_id(tx: Transaction, caller: Caller, kind: Type, text: str, action: str) -> Record:
+def by_id(tx: Transaction, caller: Caller, kind: ObjectType, text: str, action: str) -> Record:
     """Return a live record by its id, to be read or changed. Raises NotFound in the words of its type."""
     found = look_up(tx, kind, text)
     if found is None:
@@ -129,7 +129,7 @@ def by_id(tx: Transaction, caller: Caller, kind: Type, text: str, action: str) -
     return found
 
 
-def look_up(tx: Transaction, kind: Type, text: str, prop: str = "") -> Record | None:
+def look_up(tx: Transaction, kind: ObjectType, text: str, prop: str = "") -> Record | None:
     """Return a live record by its id or by a unique property; None also for what cannot be an id."""
     try:
         return find(tx, kind, text, prop)
@@ -137,13 +137,15 @@ def look_up(tx: Transaction, kind: Type, text: str, prop: str = "") -> Record | 
         return None
 
 
-def absent(caller: Caller, kind: Type, text: str, action: str) -> NotFound:
+def absent(caller: Caller, kind: ObjectType, text: str, action: str) -> NotFound:
     """Say that a record that is to be read or changed is not there."""
     words = kind.first.missing if action == READ else kind.first.unchangeable
     return NotFound(words.format(id=text[:100], portal=caller.account))
 
 
-def show(tx: Transaction, caller: Caller, kind: Type, found: Sequence[Record], wanted: Look) -> list[Shown]:
+def show(
+    tx: Transaction, caller: Caller, kind: ObjectType, found: Sequence[Record], wanted: LegacyReadOptions
+) -> list[LegacyRecordView]:
     """Show records of one type: their history and what they are associated with are read once for all."""
     ids = [record.id for record in found]
     names = {record.id: _names(record, wanted) for record in found}
@@ -155,27 +157,27 @@ def show(tx: Transaction, caller: Caller, kind: Type, found: Sequence[Record], w
         chains = past.entries[record.id] if past else {name: views.chain(record, name, []) for name in names[record.id]}
         kept = {name: chain if _past(wanted, name) else chain[:1] for name, chain in chains.items()}
         cut = past is not None and past.cut and wanted.past != frozenset()
-        shown.append(Shown(record, names[record.id], kept, links.get(record.id, {}), wanted.versions, cut))
+        shown.append(LegacyRecordView(record, names[record.id], kept, links.get(record.id, {}), wanted.versions, cut))
     return shown
 
 
-def _past(wanted: Look, name: str) -> bool:
+def _past(wanted: LegacyReadOptions, name: str) -> bool:
     return wanted.past is None or name in wanted.past
 
 
-def _names(record: Record, wanted: Look) -> list[str]:
+def _names(record: Record, wanted: LegacyReadOptions) -> list[str]:
     """Return the properties to show of a record: those that have a value, of all or of those that are asked for."""
     kind = record.type
     names = [*record.properties, *kind.always] if wanted.names is None else [*wanted.names, *kind.first.kept]
     return [name for name in dict.fromkeys(names) if name in kind.properties and record.value(name)]
 
 
-def _links(tx: Transaction, caller: Caller, kind: Type, ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
+def _links(tx: Transaction, caller: Caller, kind: ObjectType, ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
     others = {field: other for field, name in kind.first.links.items() if (other := caller.catalog.known(name))}
     return views.linked_ids(tx, caller, kind, ids, others) if ids and others else {}
 
 
-def values(kind: Type, given: Iterable[Value]) -> dict[str, Json]:
+def values(kind: ObjectType, given: Iterable[Value]) -> dict[str, Json]:
     """Return the properties that a request sets; moments are epoch milliseconds there, and nothing else.
 
     Raises InvalidBody where one has no name, ValuesRefused for moments that the present version takes. What no version takes
@@ -190,21 +192,23 @@ def values(kind: Type, given: Iterable[Value]) -> dict[str, Json]:
     texts = {name: text_of(value).strip() for name, value in found.items() if _is_moment(kind, name)}
     wrong = [name for name, text in texts.items() if milliseconds(text) is not None and not _LONG.fullmatch(text)]
     if wrong:
-        raise ValuesRefused([Refusal(name, "INVALID_LONG", f"{texts[name][:SHOWN]} was not a valid long.") for name in wrong])
+        raise LegacyInvalidProperties(
+            [PropertyError(name, "INVALID_LONG", f"{texts[name][:SHOWN]} was not a valid long.") for name in wrong]
+        )
     return found
 
 
-def _is_moment(kind: Type, name: str) -> bool:
+def _is_moment(kind: ObjectType, name: str) -> bool:
     return name in kind.properties and kind.properties[name].type == "datetime"
 
 
 @contextmanager
-def told(tx: Transaction, kind: Type) -> Iterator[None]:
+def told(tx: Transaction, kind: ObjectType) -> Iterator[None]:
     """Tell what is wrong with a write as the first versions do."""
     try:
         yield
     except InvalidProperties as wrong:
-        raise ValuesRefused([_at_length(kind, one) for one in wrong.refusals], wrong.omitted) from None
+        raise LegacyInvalidProperties([_at_length(kind, one) for one in wrong.refusals], wrong.omitted) from None
     except Conflict as taken:
         holder = first(tx.records(kind, [taken.holder])) if taken.holder else None
         if holder is None:
@@ -212,7 +216,7 @@ def told(tx: Transaction, kind: Type) -> Iterator[None]:
         raise held(holder) from None
 
 
-def _at_length(kind: Type, refusal: Refusal) -> Refusal:
+def _at_length(kind: ObjectType, refusal: PropertyError) -> PropertyError:
     """Tell of each option all that is known of it, as the first versions do of the first hundred."""
     options = kind.properties[refusal.name].options if refusal.code == "INVALID_OPTION" else ()
     if not options:
@@ -223,13 +227,13 @@ def _at_length(kind: Type, refusal: Refusal) -> Refusal:
         for one in options[:OPTIONS_TOLD]
     ]
     value, said, _ = refusal.message.partition(" was not one of the allowed options: ")
-    return Refusal(refusal.name, refusal.code, f"{value}{said}[{', '.join(listed)}]")
+    return PropertyError(refusal.name, refusal.code, f"{value}{said}[{', '.join(listed)}]")
 
 
-def held(holder: Record) -> Held:
+def held(holder: Record) -> LegacyConflict:
     """Say which record has a unique value."""
     kind = holder.type
-    told = Held(f"{kind.singular.capitalize()} already exists", f"{kind.label}_EXISTS", holder.id, identities(holder))
+    told = LegacyConflict(f"{kind.singular.capitalize()} already exists", f"{kind.label}_EXISTS", holder.id, identities(holder))
     told.since_ms = holder.created_ms
     return told
 
@@ -244,19 +248,19 @@ def identities(record: Record) -> list[Identity]:
     return found
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[Input | list[Value]]) -> Shown:
+def create(tx: Transaction, caller: Caller, ask: Request[LegacyRecordInput | list[Value]]) -> LegacyRecordView:
     """Create a record, associated as asked."""
     kind, known = form(caller, ask, WRITE)
-    body = Input(ask.body) if isinstance(ask.body, list) else ask.body
-    work = Work(tx, caller)
+    body = LegacyRecordInput(ask.body) if isinstance(ask.body, list) else ask.body
+    work = ChangeSet(tx, caller)
     with told(tx, kind):
         given = Create(values(kind, body.properties), _associations(caller, kind, known, body))
         (change,) = create_all(work, kind, [given])
         work.save()
-    return show(tx, caller, kind, [current(work, change.after)], Look())[0]
+    return show(tx, caller, kind, [current(work, change.after)], LegacyReadOptions())[0]
 
 
-def _associations(caller: Caller, kind: Type, known: FirstForm, body: Input) -> list[Association]:
+def _associations(caller: Caller, kind: ObjectType, known: LegacyForm, body: LegacyRecordInput) -> list[Association]:
     found = []
     for field, ids in body.associations.items():
         other = caller.catalog.known(known.links.get(field, ""))
@@ -266,7 +270,7 @@ def _associations(caller: Caller, kind: Type, known: FirstForm, body: Input) -> 
     return found
 
 
-def own_link(catalog: Catalog, kind: Type, other: Type) -> AssociationType:
+def own_link(catalog: Catalog, kind: ObjectType, other: ObjectType) -> AssociationType:
     """Return the association type that the first versions link two types by: the primary one, where there is such a type."""
     between = catalog.between(kind.id, other.id)
     primary = (one for one in between if one.limit_one or catalog.associations[one.inverse].limit_one)
@@ -276,34 +280,34 @@ def own_link(catalog: Catalog, kind: Type, other: Type) -> AssociationType:
     return found
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Shown:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyRecordView:
     """Return a record, with the history of its properties."""
     record = get(tx, caller, ask, READ)
     return show(tx, caller, record.type, [record], named(ask, everything=not record.type.first.records))[0]
 
 
-def named(ask: Ask[Any], *, everything: bool = False) -> Look:
+def named(ask: Request[Any], *, everything: bool = False) -> LegacyReadOptions:
     """Return what a request names: the properties to show, and those of which it wants the history."""
     reading = ask.reading
     names = (*(reading.properties or ()), *reading.history)
     if ask.field("includeAllProperties").lower() == "true":
-        return Look(None, frozenset(reading.history) if ask.field("allPropertiesFetchMode") == LATEST else None)
-    return Look(names, frozenset(reading.history)) if names or everything else Look()
+        return LegacyReadOptions(None, frozenset(reading.history) if ask.field("allPropertiesFetchMode") == LATEST else None)
+    return LegacyReadOptions(names, frozenset(reading.history)) if names or everything else LegacyReadOptions()
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[Input | list[Value]]) -> Shown:
+def update(tx: Transaction, caller: Caller, ask: Request[LegacyRecordInput | list[Value]]) -> LegacyRecordView:
     """Change some of a record's properties."""
     record = get(tx, caller, ask, WRITE)
-    work = Work(tx, caller)
+    work = ChangeSet(tx, caller)
     given = ask.body if isinstance(ask.body, list) else ask.body.properties
     with told(tx, record.type):
         update_all(work, record.type, [(record, values(record.type, given))])
         work.save()
-    return show(tx, caller, record.type, [current(work, record)], Look())[0]
+    return show(tx, caller, record.type, [current(work, record)], LegacyReadOptions())[0]
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> Record:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> Record:
     """Put a record into the recycle bin."""
     record = get(tx, caller, ask, WRITE)
-    archive_all(Work(tx, caller), [record])
+    archive_all(ChangeSet(tx, caller), [record])
     return record

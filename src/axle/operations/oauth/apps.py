@@ -10,7 +10,7 @@ import msgspec
 from axle.core import oauth
 from axle.core.errors import Invalid, NotFound
 from axle.operations.oauth.tokens import acting_user, live_app, new_secret
-from axle.operations.request import Unshown
+from axle.operations.request import HiddenRepr
 from axle.storage.interface import REFRESH, App, Token, Transaction
 
 FIRST_APP = 20_001
@@ -25,7 +25,7 @@ class NewApp(msgspec.Struct, frozen=True):
     scopes: str
 
 
-class Registered(Unshown, msgspec.Struct):
+class Registered(HiddenRepr, msgspec.Struct):
     """An app, with the secrets that nobody can read again."""
 
     app: App

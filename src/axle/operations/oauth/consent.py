@@ -13,16 +13,16 @@ from urllib.parse import urlencode
 import msgspec
 
 from axle.core import oauth
-from axle.core.errors import TokenRefused
+from axle.core.errors import OAuthError
 from axle.core.scopes import in_words
 from axle.operations.oauth.tokens import acting_user, live_app
-from axle.operations.request import Ask, Caller, Unshown
+from axle.operations.request import Caller, HiddenRepr, Request
 from axle.storage.interface import APPROVAL, CODE, PRIVATE, Account, App, Code, Token, Transaction
 
 MAX_DIGITS = 18  # of an account's id
 
 
-class ConsentRequest(Unshown, msgspec.Struct, frozen=True):
+class ConsentRequest(HiddenRepr, msgspec.Struct, frozen=True):
     """What an app asks for, and how far the person has come: a token to sign in with, then an approval and a decision.
 
     `browser` is what the browser was given with an earlier page, `same_browser` whether the form came from that page.
@@ -50,14 +50,14 @@ class Permission(msgspec.Struct):
     words: str
 
 
-class Stopped(msgspec.Struct):
+class ConsentRefused(msgspec.Struct):
     """The request cannot be believed, and nobody but the person is told; `wait` seconds later it may be made again."""
 
     problem: str
     wait: int = 0
 
 
-class Back(Unshown, msgspec.Struct):
+class RedirectBack(HiddenRepr, msgspec.Struct):
     """Back to the app, with the address that tells it the outcome."""
 
     address: str
@@ -75,7 +75,7 @@ class SignIn(msgspec.Struct):
     guessed: bool = False  # whether the problem is a token that is none
 
 
-class Decide(Unshown, msgspec.Struct):
+class Decide(HiddenRepr, msgspec.Struct):
     """The page on which somebody who has signed in decides. `account` is what the app will be let into."""
 
     app: App
@@ -87,30 +87,30 @@ class Decide(Unshown, msgspec.Struct):
     secret: str
 
 
-Step = Stopped | Back | SignIn | Decide
+Step = ConsentRefused | RedirectBack | SignIn | Decide
 
 
-def slowed(wait: int) -> Stopped:
+def slowed(wait: int) -> ConsentRefused:
     """Say that too many have failed to sign in."""
-    return Stopped(f"Too many have failed to sign in from your address. Wait for {wait} seconds, and try again.", wait)
+    return ConsentRefused(f"Too many have failed to sign in from your address. Wait for {wait} seconds, and try again.", wait)
 
 
-def show(tx: Transaction, caller: Caller, ask: Ask[ConsentRequest]) -> Step:
+def show(tx: Transaction, caller: Caller, ask: Request[ConsentRequest]) -> Step:
     """Begin: say what the app asks for."""
     asked = ask.body
     app = live_app(tx, asked.client_id)
     if app is None:
-        return Stopped("No app is known by this client_id. Ask whoever sent you here for another link.")
+        return ConsentRefused("No app is known by this client_id. Ask whoever sent you here for another link.")
     if asked.redirect_uri not in app.redirect_uris:
-        return Stopped(
+        return ConsentRefused(
             "The redirect_uri is not one of the addresses that this app has given. It must be the same to the letter."
         )
     portal = ask.names.get("portalId", "0")
     if not (portal.isdecimal() and len(portal) <= MAX_DIGITS):
-        return Stopped("The address of this page names an account that cannot be one.")
+        return ConsentRefused("The address of this page names an account that cannot be one.")
     try:
         required, optional = (_in_words(scopes, caller) for scopes in _wanted(app, asked, caller.require_pkce))
-    except TokenRefused as refused:
+    except OAuthError as refused:
         return _back(asked, error=refused.error, error_description=refused.message)
     return SignIn(app, required, optional, asked.redirect_uri, asked.browser or secrets.token_urlsafe(24))
 
@@ -122,16 +122,16 @@ def _in_words(scopes: Iterable[str], caller: Caller) -> list[Permission]:
 def _wanted(app: App, asked: ConsentRequest, require_pkce: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the scopes that the app asks for: those that it needs, and those that it would like."""
     if asked.response_type not in ("", "code"):
-        raise TokenRefused("unsupported_response_type", "BAD_RESPONSE_TYPE", "response_type must be code")
+        raise OAuthError("unsupported_response_type", "BAD_RESPONSE_TYPE", "response_type must be code")
     oauth.check_challenge(asked.code_challenge, asked.code_challenge_method, require_pkce)
     required = oauth.split(asked.scope) or oauth.split(app.scopes)
     optional = tuple(one for one in oauth.split(asked.optional_scope) if one not in required)
     if over := oauth.beyond((*required, *optional), app.scopes):
-        raise TokenRefused("invalid_scope", "BAD_SCOPE", f"the app may not ask for {' '.join(over)}")
+        raise OAuthError("invalid_scope", "BAD_SCOPE", f"the app may not ask for {' '.join(over)}")
     return required, optional
 
 
-def answer(tx: Transaction, caller: Caller, ask: Ask[ConsentRequest]) -> Step:
+def answer(tx: Transaction, caller: Caller, ask: Request[ConsentRequest]) -> Step:
     """Go on: sign in, or decide."""
     asked = ask.body
     page = show(tx, caller, ask)
@@ -147,7 +147,7 @@ def answer(tx: Transaction, caller: Caller, ask: Ask[ConsentRequest]) -> Step:
     return _signed_in(tx, caller.moment.now_ms, page, ask)
 
 
-def _signed_in(tx: Transaction, now: int, page: SignIn, ask: Ask[ConsentRequest]) -> Step:
+def _signed_in(tx: Transaction, now: int, page: SignIn, ask: Request[ConsentRequest]) -> Step:
     known = tx.token(oauth.digest(ask.body.token.strip()))
     if known is None or not _good(known, now):
         page.guessed = True
@@ -209,12 +209,12 @@ def _fits(approval: Code, app: App, asked: ConsentRequest) -> bool:
     return about == (APPROVAL, app.id, asked.redirect_uri, asked.code_challenge, asked.code_challenge_method)
 
 
-def _denied(asked: ConsentRequest) -> Back:
+def _denied(asked: ConsentRequest) -> RedirectBack:
     return _back(asked, error="access_denied", error_description="The person who was asked denied access.")
 
 
-def _back(asked: ConsentRequest, **told: str) -> Back:
+def _back(asked: ConsentRequest, **told: str) -> RedirectBack:
     """Return to the app, with its own `state`."""
     if asked.state:
         told["state"] = asked.state
-    return Back(f"{asked.redirect_uri}{'&' if '?' in asked.redirect_uri else '?'}{urlencode(told)}")
+    return RedirectBack(f"{asked.redirect_uri}{'&' if '?' in asked.redirect_uri else '?'}{urlencode(told)}")

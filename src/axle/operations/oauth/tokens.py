@@ -13,16 +13,16 @@ import msgspec
 
 from axle.core import oauth
 from axle.core.catalog import Catalog
-from axle.core.errors import Invalid, NotFound, TokenRefused
+from axle.core.errors import Invalid, NotFound, OAuthError
 from axle.core.permissions import ALL
 from axle.core.scopes import known_scopes
-from axle.operations.request import Ask, Caller, Unshown
+from axle.operations.request import Caller, HiddenRepr, Request
 from axle.storage.interface import ACCESS, CODE, PRIVATE, REFRESH, App, Code, Owner, Token, Transaction
 
 _NO_APP = oauth.digest("")  # what a secret is compared with where there is no app, so that this takes no less time
 
 
-class TokenRequest(Unshown, msgspec.Struct, frozen=True):
+class TokenRequest(HiddenRepr, msgspec.Struct, frozen=True):
     """The fields of a request for a token, or about one; what was not sent is empty."""
 
     grant_type: str = ""
@@ -36,13 +36,13 @@ class TokenRequest(Unshown, msgspec.Struct, frozen=True):
     token: str = ""
 
 
-class PrivateToken(Unshown, msgspec.Struct, frozen=True):
+class PrivateToken(HiddenRepr, msgspec.Struct, frozen=True):
     """The token of a private app that is asked about."""
 
     tokenKey: str
 
 
-class Known(Unshown, msgspec.Struct):
+class TokenView(HiddenRepr, msgspec.Struct):
     """A token as its owner has it, what is kept of it, its app, its scopes one by one, and who approved."""
 
     secret: str
@@ -53,10 +53,10 @@ class Known(Unshown, msgspec.Struct):
     now_ms: int
 
 
-class Issued(Unshown, msgspec.Struct):
+class IssuedTokens(HiddenRepr, msgspec.Struct):
     """A new access token, and the refresh token that it can be replaced with, unless the app got it for itself."""
 
-    access: Known
+    access: TokenView
     refresh: str = ""
 
 
@@ -65,12 +65,12 @@ def new_secret(kind: str) -> str:
     return f"{kind}-na1-{secrets.token_hex(32)}"
 
 
-def token(tx: Transaction, caller: Caller, ask: Ask[TokenRequest]) -> Issued | TokenRefused:
-    """Give out an access token. Raises TokenRefused, or returns it."""
+def token(tx: Transaction, caller: Caller, ask: Request[TokenRequest]) -> IssuedTokens | OAuthError:
+    """Give out an access token. Raises OAuthError, or returns it."""
     asked = ask.body
     grant = _GRANTS.get(asked.grant_type)
     if grant is None:
-        raise TokenRefused("unsupported_grant_type", "BAD_GRANT_TYPE", "missing or unknown grant type")
+        raise OAuthError("unsupported_grant_type", "BAD_GRANT_TYPE", "missing or unknown grant type")
     app = _client(tx, asked)
     tx.forget_expired(caller.moment.now_ms - oauth.KEPT_MS)
     return grant(tx, caller, app, asked)
@@ -81,9 +81,9 @@ def _client(tx: Transaction, asked: TokenRequest) -> App:
     app = live_app(tx, asked.client_id)
     proven = oauth.matches(asked.client_secret, app.secret_hash if app else _NO_APP)
     if app is None:
-        raise TokenRefused("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id")
+        raise OAuthError("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id")
     if not proven:
-        raise TokenRefused("invalid_client", "BAD_CLIENT_SECRET", "missing or invalid client secret")
+        raise OAuthError("invalid_client", "BAD_CLIENT_SECRET", "missing or invalid client secret")
     tx.actor = f"app {app.id}"
     return app
 
@@ -94,7 +94,7 @@ def live_app(tx: Transaction, client_id: str) -> App | None:
     return app if app and app.archived_ms is None else None
 
 
-def _for_code(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> Issued | TokenRefused:
+def _for_code(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> IssuedTokens | OAuthError:
     now = caller.moment.now_ms
     code = tx.code(oauth.digest(asked.code))
     if code is None or code.kind != CODE or code.app != app.id:
@@ -109,59 +109,59 @@ def _for_code(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) ->
     granted = Token(oauth.digest(refresh), code.account, app.id, app.name, code.scopes, now)
     granted.kind, granted.user_id, granted.origin = REFRESH, code.user_id, code.hash
     tx.save_token(granted)
-    return Issued(_access(tx, caller, app, granted), refresh)
+    return IssuedTokens(_access(tx, caller, app, granted), refresh)
 
 
 def _check_code(code: Code, asked: TokenRequest, now: int) -> None:
-    """Raise TokenRefused unless a code is still good and comes from where it was sent to."""
+    """Raise OAuthError unless a code is still good and comes from where it was sent to."""
     if code.expires_ms <= now:
-        raise TokenRefused("invalid_grant", "EXPIRED_AUTH_CODE", "the auth code has expired")
+        raise OAuthError("invalid_grant", "EXPIRED_AUTH_CODE", "the auth code has expired")
     if asked.redirect_uri != code.redirect_uri:
-        raise TokenRefused("invalid_grant", "BAD_REDIRECT_URI", "missing or invalid redirect uri")
+        raise OAuthError("invalid_grant", "BAD_REDIRECT_URI", "missing or invalid redirect uri")
     if bool(asked.code_verifier) != bool(code.challenge):
-        raise TokenRefused("invalid_grant", "BAD_CODE_VERIFIER", "missing or unexpected code verifier")
+        raise OAuthError("invalid_grant", "BAD_CODE_VERIFIER", "missing or unexpected code verifier")
     if code.challenge and not oauth.proves(asked.code_verifier, code.challenge, code.method):
-        raise TokenRefused("invalid_grant", "BAD_CODE_VERIFIER", "missing or invalid code verifier")
+        raise OAuthError("invalid_grant", "BAD_CODE_VERIFIER", "missing or invalid code verifier")
 
 
-def _used_twice(tx: Transaction, code: Code, now: int) -> TokenRefused:
+def _used_twice(tx: Transaction, code: Code, now: int) -> OAuthError:
     """Revoke what a code was exchanged for: whoever comes second, one of the two has stolen it."""
     tx.revoke_origin(code.hash, now)
     return _bad_code()
 
 
-def _bad_code() -> TokenRefused:
-    return TokenRefused("invalid_grant", "BAD_AUTH_CODE", "missing or unknown auth code")
+def _bad_code() -> OAuthError:
+    return OAuthError("invalid_grant", "BAD_AUTH_CODE", "missing or unknown auth code")
 
 
-def _for_refresh(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> Issued:
+def _for_refresh(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> IssuedTokens:
     known = tx.token(oauth.digest(asked.refresh_token))
     if known is None or known.kind != REFRESH or known.app != app.id or known.revoked_ms is not None:
         raise _bad_refresh()
-    return Issued(_access(tx, caller, app, known, asked.scope), asked.refresh_token)
+    return IssuedTokens(_access(tx, caller, app, known, asked.scope), asked.refresh_token)
 
 
-def _bad_refresh() -> TokenRefused:
-    return TokenRefused("invalid_grant", "BAD_REFRESH_TOKEN", "refresh token is invalid, expired or revoked")
+def _bad_refresh() -> OAuthError:
+    return OAuthError("invalid_grant", "BAD_REFRESH_TOKEN", "refresh token is invalid, expired or revoked")
 
 
-def _for_app(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> Issued:
+def _for_app(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> IssuedTokens:
     own = Token("", app.account, app.id, app.name, app.scopes, caller.moment.now_ms)
-    return Issued(_access(tx, caller, app, own, asked.scope))
+    return IssuedTokens(_access(tx, caller, app, own, asked.scope))
 
 
-_GRANTS: dict[str, Callable[[Transaction, Caller, App, TokenRequest], Issued | TokenRefused]] = {
+_GRANTS: dict[str, Callable[[Transaction, Caller, App, TokenRequest], IssuedTokens | OAuthError]] = {
     "authorization_code": _for_code,
     "refresh_token": _for_refresh,
     "client_credentials": _for_app,
 }
 
 
-def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: str = "") -> Known:
+def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: str = "") -> TokenView:
     """Give out an access token with what was granted, or with less where less is wanted."""
     scopes = oauth.split(wanted)
     if oauth.beyond(scopes, granted.scopes):
-        raise TokenRefused("invalid_scope", "BAD_SCOPE", "more scopes than were granted")
+        raise OAuthError("invalid_scope", "BAD_SCOPE", "more scopes than were granted")
     now = caller.moment.now_ms
     secret = new_secret("oat")
     made = Token(oauth.digest(secret), granted.account, app.id, app.name, " ".join(scopes) or granted.scopes, now)
@@ -172,10 +172,10 @@ def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: s
     return _known(tx, caller, secret, made)
 
 
-def _known(tx: Transaction, caller: Caller, secret: str, token: Token) -> Known:
+def _known(tx: Transaction, caller: Caller, secret: str, token: Token) -> TokenView:
     users = tx.of(token.account).owners_of_user(token.user_id) if token.user_id is not None else []
     user = next(iter(users), None)
-    return Known(secret, token, tx.app_by_id(token.app), _each(token.scopes, caller.catalog), user, caller.moment.now_ms)
+    return TokenView(secret, token, tx.app_by_id(token.app), _each(token.scopes, caller.catalog), user, caller.moment.now_ms)
 
 
 def _each(scopes: str, catalog: Catalog) -> list[str]:
@@ -185,7 +185,7 @@ def _each(scopes: str, catalog: Catalog) -> list[str]:
     return known_scopes(catalog)
 
 
-def access_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> Known:
+def access_token(tx: Transaction, caller: Caller, ask: Request[None]) -> TokenView:
     """Say what an access token is. Raises Invalid for none, or one that is revoked, and Unauthenticated for an expired one."""
     secret = ask.names["token"]
     known = tx.token(oauth.digest(secret))
@@ -197,12 +197,12 @@ def access_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> Known:
     return _known(tx, caller, secret, known)
 
 
-def refresh_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> Known:
-    """Say what a refresh token is. Raises TokenRefused for none, or one that is revoked."""
+def refresh_token(tx: Transaction, caller: Caller, ask: Request[None]) -> TokenView:
+    """Say what a refresh token is. Raises OAuthError for none, or one that is revoked."""
     return _known(tx, caller, ask.names["token"], _refresh(tx, ask.names["token"]))
 
 
-def delete_refresh_token(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def delete_refresh_token(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Revoke a refresh token; the access tokens that were made from it live on until they expire."""
     known = _refresh(tx, ask.names["token"])
     tx.actor = f"app {known.app}"
@@ -217,7 +217,7 @@ def _refresh(tx: Transaction, secret: str) -> Token:
     return known
 
 
-def introspect(tx: Transaction, caller: Caller, ask: Ask[TokenRequest]) -> Known | None:
+def introspect(tx: Transaction, caller: Caller, ask: Request[TokenRequest]) -> TokenView | None:
     """Say what a token of the app that asks is; None for any other, and for one that is not good any more (RFC 7662)."""
     app = _client(tx, ask.body)
     known = _own(tx, app, ask.body)
@@ -227,7 +227,7 @@ def introspect(tx: Transaction, caller: Caller, ask: Ask[TokenRequest]) -> Known
     return _known(tx, caller, ask.body.token, known)
 
 
-def revoke(tx: Transaction, caller: Caller, ask: Ask[TokenRequest]) -> None:
+def revoke(tx: Transaction, caller: Caller, ask: Request[TokenRequest]) -> None:
     """Revoke a token of the app that asks, a refresh token with all that was made from it (RFC 7009)."""
     app = _client(tx, ask.body)
     known = _own(tx, app, ask.body)
@@ -241,12 +241,12 @@ def revoke(tx: Transaction, caller: Caller, ask: Ask[TokenRequest]) -> None:
 
 def _own(tx: Transaction, app: App, asked: TokenRequest) -> Token | None:
     if not asked.token:
-        raise TokenRefused("invalid_request", "BAD_TOKEN", "missing token")
+        raise OAuthError("invalid_request", "BAD_TOKEN", "missing token")
     known = tx.token(oauth.digest(asked.token))
     return known if known and known.app == app.id and known.kind != PRIVATE else None
 
 
-def private_token(tx: Transaction, caller: Caller, ask: Ask[PrivateToken]) -> Known:
+def private_token(tx: Transaction, caller: Caller, ask: Request[PrivateToken]) -> TokenView:
     """Say what the token of a private app is. Raises NotFound for none, or one that is revoked or expired."""
     secret = ask.body.tokenKey
     known = tx.token(oauth.digest(secret))

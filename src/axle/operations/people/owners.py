@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from axle.core import permissions
-from axle.core.errors import Invalid, InvalidQuery, NoAnswer, Refusal
+from axle.core.errors import Invalid, InvalidQuery, NotFoundHtml, PropertyError
 from axle.core.model import Property
 from axle.core.overlay import ANY_TYPE, Definition
 from axle.core.property_types import normalise, unstorable
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Owner, Team, Transaction
 
 PAGE_DEFAULT, PAGE_LIMIT = 100, 500
@@ -56,7 +56,7 @@ def named(tx: Transaction, texts: Iterable[str]) -> dict[str, Owner]:
     return {str(one.id): one for one in tx.owners(ids)}
 
 
-def page(tx: Transaction, ask: Ask[Any], archived: bool | None, email: str = "") -> OwnerPage:
+def page(tx: Transaction, ask: Request[Any], archived: bool | None, email: str = "") -> OwnerPage:
     """Return one page of the account's owners."""
     limit = PAGE_DEFAULT if ask.reading.limit is None else ask.reading.limit
     if not 1 <= limit <= PAGE_LIMIT:
@@ -68,14 +68,14 @@ def page(tx: Transaction, ask: Ask[Any], archived: bool | None, email: str = "")
     return OwnerPage(found[:limit], found[limit].id if len(found) > limit else None)
 
 
-def list_owners(tx: Transaction, caller: Caller, ask: Ask[None]) -> OwnerPage:
+def list_owners(tx: Transaction, caller: Caller, ask: Request[None]) -> OwnerPage:
     """Return a page of owners by id, or those with exactly one address; archived ones are listed apart."""
     caller.require(*permissions.OWNERS)
     email = ask.field("email").strip().lower()
     return OwnerPage([]) if unstorable(email) else page(tx, ask, ask.reading.archived, email)
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Owner:
     """Return the owner with an id, or with the id of its user. Raises NotFound."""
     caller.require(*permissions.OWNERS)
     text, by = ask.names["ownerId"], ask.reading.id_property or "id"
@@ -87,33 +87,35 @@ def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
     found = [] if known is None else tx.owners([known]) if by == "id" else tx.owners_of_user(known)
     owner = next((one for one in found if (one.archived_ms is not None) == ask.reading.archived), None)
     if owner is None:
-        raise NoAnswer("resource not found")
+        raise NotFoundHtml("resource not found")
     return owner
 
 
-def list_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Owner]:
+def list_legacy(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Owner]:
     """Return all owners at once, as the second version has them: those who have left too where `includeInactive` says so."""
     caller.require(*permissions.OWNERS)
     archived = None if ask.field("includeInactive").lower() == "true" else False
     return tx.owner_page(0, LEGACY_LIMIT, archived, ask.field("email").strip().lower())
 
 
-def read_legacy(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
+def read_legacy(tx: Transaction, caller: Caller, ask: Request[None]) -> Owner:
     """Return the owner with an id, whether there or gone. Raises NotFound."""
     caller.require(*permissions.OWNERS)
     found = named(tx, [ask.names["ownerId"]])
     if not found:
-        raise NoAnswer("resource not found")
+        raise NotFoundHtml("resource not found")
     return next(iter(found.values()))
 
 
-def check_assignable(tx: Transaction, names: Iterable[tuple[str, str]]) -> list[Refusal]:
+def check_assignable(tx: Transaction, names: Iterable[tuple[str, str]]) -> list[PropertyError]:
     """Refuse values of owner properties that name nobody, or somebody who has left."""
     given = [(name, value) for name, value in names if value]
     known = named(tx, dict.fromkeys(value for _, value in given)) if given else {}
     live = {text for text, one in known.items() if one.archived_ms is None}
     return [
-        Refusal(name, "INVALID_OPTION", f"{value} was not one of the allowed options: it is not the id of an active owner")
+        PropertyError(
+            name, "INVALID_OPTION", f"{value} was not one of the allowed options: it is not the id of an active owner"
+        )
         for name, value in given
         if value not in live
     ]
@@ -153,7 +155,7 @@ def add(tx: Transaction, wanted: Sequence[NewOwner], now_ms: int) -> list[Owner]
 def _problem(tx: Transaction, one: NewOwner) -> str:
     """Say why an owner cannot be added; nothing where it can."""
     email = normalise(_MAIL, one.email)
-    if isinstance(email, Refusal) or not email:
+    if isinstance(email, PropertyError) or not email:
         return f"Email address {one.email[:NAME_LENGTH]} is invalid"
     names = (email, one.first_name, one.last_name, *one.teams)
     if max(map(len, names)) > NAME_LENGTH or unstorable("".join(names)):

@@ -12,7 +12,7 @@ from axle.core.permissions import READ, WRITE
 from axle.core.property_types import unstorable
 from axle.operations.people import owners
 from axle.operations.people.owners import NewOwner, OwnerPage
-from axle.operations.request import Ask, Caller
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Owner, Team, Transaction
 
 BY_ID, BY_EMAIL = "USER_ID", "EMAIL"
@@ -50,19 +50,19 @@ class Members(msgspec.Struct):
     others: list[str]
 
 
-def list_users(tx: Transaction, caller: Caller, ask: Ask[None]) -> OwnerPage:
+def list_users(tx: Transaction, caller: Caller, ask: Request[None]) -> OwnerPage:
     """Return a page of users, by the ids of their owners."""
     caller.require(*permissions.USERS[READ])
     return owners.page(tx, ask, archived=False)
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Owner:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Owner:
     """Return a user by id or address. Raises NotFound."""
     caller.require(*permissions.USERS[READ])
     return _find(tx, ask)
 
 
-def list_teams(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Members]:
+def list_teams(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Members]:
     """Return the account's teams by id, each with its users."""
     caller.require(*permissions.USERS[READ])
     found = {number: Members(number, name, [], []) for number, name in owners.teams(tx).items()}
@@ -73,13 +73,13 @@ def list_teams(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[Members]
     return sorted(found.values(), key=lambda one: int(one.id))
 
 
-def list_roles(tx: Transaction, caller: Caller, ask: Ask[None]) -> list[str]:
+def list_roles(tx: Transaction, caller: Caller, ask: Request[None]) -> list[str]:
     """Return the account's roles. It has none: a token may do what its scopes say."""
     caller.require(*permissions.USERS[READ])
     return []
 
 
-def _find(tx: Transaction, ask: Ask[Any]) -> Owner:
+def _find(tx: Transaction, ask: Request[Any]) -> Owner:
     text, by = ask.names["userId"], ask.reading.id_property or BY_ID
     if by not in (BY_ID, BY_EMAIL):
         raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
@@ -94,7 +94,7 @@ def _find(tx: Transaction, ask: Ask[Any]) -> Owner:
     return user
 
 
-def create(tx: Transaction, caller: Caller, ask: Ask[UserInput]) -> Owner:
+def create(tx: Transaction, caller: Caller, ask: Request[UserInput]) -> Owner:
     """Add a user, who is an owner too. Raises Conflict for an address that one has already."""
     caller.require(*permissions.USERS[WRITE])
     body = ask.body
@@ -109,7 +109,7 @@ def create(tx: Transaction, caller: Caller, ask: Ask[UserInput]) -> Owner:
     return made
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[UserUpdate]) -> Owner:
+def update(tx: Transaction, caller: Caller, ask: Request[UserUpdate]) -> Owner:
     """Change the names or the teams of a user."""
     caller.require(*permissions.USERS[WRITE])
     user, body = _find(tx, ask), ask.body
@@ -124,7 +124,7 @@ def update(tx: Transaction, caller: Caller, ask: Ask[UserUpdate]) -> Owner:
     return user
 
 
-def archive(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """Let a user leave; the owner is archived, and records stay assigned."""
     caller.require(*permissions.USERS[WRITE])
     owners.archive(tx, _find(tx, ask), caller.moment.now_ms)

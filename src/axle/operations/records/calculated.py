@@ -18,7 +18,7 @@ from axle.core.rules import CALCULATED_RULE
 from axle.storage.interface import DueRow
 
 if TYPE_CHECKING:
-    from axle.operations.records.changeset import Work
+    from axle.operations.records.changeset import ChangeSet
 
 AT_ONCE = 100  # other records that a write brings in step itself
 COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
@@ -26,7 +26,7 @@ CAUGHT_UP = (happenings.RESTORED, happenings.ERASED)  # what happens to records 
 ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in a circle ends here
 
 
-def calculation(work: Work) -> Calculation | None:
+def calculation(work: ChangeSet) -> Calculation | None:
     """Return what a write does to calculated properties; None where nothing that it does can matter to any."""
     known = ties(work.catalog)
     if work.links.added or work.links.removed or work.renewed:
@@ -40,7 +40,7 @@ def calculation(work: Work) -> Calculation | None:
 class Calculation:
     """What one write does to calculated properties. `run` comes before the changes are saved, `finish` after."""
 
-    def __init__(self, work: Work, known: Ties) -> None:
+    def __init__(self, work: ChangeSet, known: Ties) -> None:
         self._work = work
         self._tx = work.tx
         self._ties = known
@@ -171,7 +171,7 @@ class Calculation:
         return records
 
     def _follow(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
-        """Work out what records repeat of others."""
+        """ChangeSet out what records repeat of others."""
         ends = self._ends(records)
         others = {record.id: record for record in self._work.live(set(ends.values()))}
         for record in records:
@@ -189,7 +189,7 @@ class Calculation:
         return {(link.from_id, link.type): link.to_id for link in links}
 
     def _roll(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
-        """Work out what records say of their activities, and when time will change that."""
+        """ChangeSet out what records say of their activities, and when time will change that."""
         by_type: dict[int, list[Record]] = {}
         for record in records:
             by_type.setdefault(record.type.key, []).append(record)

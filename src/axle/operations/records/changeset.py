@@ -12,19 +12,19 @@ import msgspec
 
 from axle.core import changes as happenings
 from axle.core.associations import Link, both_ways, reversed_link
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Change, Moment, Record
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 from axle.core.normalisation import Normalised
 from axle.operations.people import owners
 from axle.operations.records.calculated import COUNTED_ANEW, calculation
-from axle.operations.records.pending_associations import Links
+from axle.operations.records.pending_associations import PendingAssociations
 from axle.operations.request import Caller
 from axle.storage.interface import Transaction
 
 
-class Work:
+class ChangeSet:
     """The changes of one transaction, at most one per record."""
 
     def __init__(self, tx: Transaction, caller: Caller) -> None:
@@ -33,11 +33,11 @@ class Work:
         self.catalog = caller.catalog
         self.changes: dict[int, Change] = {}
         self.normalised: dict[int, Sequence[Normalised]] = {}  # by record, what was taken for something else
-        self.links = Links(tx, caller.catalog)
+        self.links = PendingAssociations(tx, caller.catalog)
         self.renewed: list[Record] = []
         self._users: dict[str, str] = {}
 
-    def moment(self, kind: Type, given: Mapping[str, str]) -> Moment:
+    def moment(self, kind: ObjectType, given: Mapping[str, str]) -> Moment:
         """Return when and by whom this is done; where an owner is given, with the user that this owner is."""
         if given.keys().isdisjoint(kind.owned):
             return self.caller.moment
@@ -63,7 +63,7 @@ class Work:
         """Link the changed record to another one, with all that a link of this kind stands for. Raises Invalid past a limit."""
         self._place(change, both_ways(self.catalog, kind, change.after.id, other_id), [])
 
-    def relink(self, change: Change, other: Type, other_id: int, kinds: Iterable[AssociationType]) -> None:
+    def relink(self, change: Change, other: ObjectType, other_id: int, kinds: Iterable[AssociationType]) -> None:
         """Link the changed record to another one by these kinds and by no other. Raises Invalid past a limit."""
         record = change.after
         wanted = [row for kind in kinds for row in both_ways(self.catalog, kind, record.id, other_id)]
@@ -157,7 +157,7 @@ class Work:
 
     def _follow_links(self) -> None:
         """Bring counts and pins of every record at an end of a changed link in step."""
-        touched: dict[int, set[Type]] = {}
+        touched: dict[int, set[ObjectType]] = {}
         for link in self.links.moved():
             kind = self.catalog.associations[link.type]
             own, other = self.catalog.by_id(kind.from_type), self.catalog.by_id(kind.to_type)
@@ -178,7 +178,7 @@ class Work:
         mine = [change.after for change in known if change.kind not in (happenings.ERASED, happenings.ARCHIVED)]
         return mine + self.tx.typed([one for one in ids if one not in self.changes], self.catalog.by_key, free)
 
-    def _followed(self, record: Record, others: Iterable[Type]) -> dict[str, str]:
+    def _followed(self, record: Record, others: Iterable[ObjectType]) -> dict[str, str]:
         """Return the values of a record that follow from its links, where they differ from what it has."""
         values: dict[str, str] = {}
         pin = record.type.definition.pin

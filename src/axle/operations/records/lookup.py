@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from axle.core.catalog import MERGED_IDS, SYSTEM_ID, Type
+from axle.core.catalog import MERGED_IDS, SYSTEM_ID, ObjectType
 from axle.core.changes import Record
-from axle.core.errors import AxleError, Invalid, InvalidId, NoAnswer, NotFound, Refusal
+from axle.core.errors import AxleError, Invalid, InvalidId, NotFound, NotFoundHtml, PropertyError
 from axle.core.property_types import normalise
 from axle.operations.inputs import Id
 from axle.storage.interface import Transaction, first
@@ -46,10 +46,10 @@ def missing() -> NotFound:
 
 def unreadable() -> NotFound:
     """Say that a record to be read does not exist."""
-    return NoAnswer("Object not found.")
+    return NotFoundHtml("Object not found.")
 
 
-def unique_key(kind: Type, prop: str, text: str) -> str:
+def unique_key(kind: ObjectType, prop: str, text: str) -> str:
     """Return the form in which a unique value is stored. Raises Invalid for a property that is not unique."""
     if prop not in kind.unique:
         raise Invalid(
@@ -57,10 +57,10 @@ def unique_key(kind: Type, prop: str, text: str) -> str:
             context={"idProperty": [prop]},
         )
     value = normalise(kind.properties[prop], text)
-    return text if isinstance(value, Refusal) else value
+    return text if isinstance(value, PropertyError) else value
 
 
-def find(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | None = False) -> Record | None:
+def find(tx: Transaction, kind: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
     """Return the record that a path names, by id or by a unique property; a merged-away id leads to what it became."""
     found = exactly(tx, kind, text, prop, archived)
     if found is None and not archived and prop in ("", SYSTEM_ID):
@@ -69,12 +69,12 @@ def find(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | Non
     return found
 
 
-def merged_into(tx: Transaction, kind: Type, number: int) -> int | None:
+def merged_into(tx: Transaction, kind: ObjectType, number: int) -> int | None:
     """Return the id of the live record that a record was merged into, if it was."""
     return tx.holders(kind, MERGED_IDS, [str(number)]).get(str(number))
 
 
-def exactly(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | None = False) -> Record | None:
+def exactly(tx: Transaction, kind: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
     """Return the very record that a path names, by id or by a unique property."""
     if prop and prop != SYSTEM_ID:
         key = unique_key(kind, prop, text)
@@ -83,7 +83,7 @@ def exactly(tx: Transaction, kind: Type, text: str, prop: str, archived: bool | 
     return first(tx.records(kind, [record_id(text)], archived))
 
 
-def live(tx: Transaction, kind: Type, text: str, prop: str = "") -> Record:
+def live(tx: Transaction, kind: ObjectType, text: str, prop: str = "") -> Record:
     """Return the live record that a path names, to be changed. Raises NotFound."""
     found = find(tx, kind, text, prop)
     if found is None:
@@ -91,7 +91,7 @@ def live(tx: Transaction, kind: Type, text: str, prop: str = "") -> Record:
     return found
 
 
-def numbers(tx: Transaction, kind: Type, ids: Sequence[Id], prop: str) -> list[int | None]:
+def numbers(tx: Transaction, kind: ObjectType, ids: Sequence[Id], prop: str) -> list[int | None]:
     """Return the record id that each entry of a batch stands for; None where there is none."""
     if not prop or prop == SYSTEM_ID:
         return [known_id(one) for one in ids]
@@ -100,7 +100,7 @@ def numbers(tx: Transaction, kind: Type, ids: Sequence[Id], prop: str) -> list[i
     return [holders.get(key) for key in keys]
 
 
-def not_found(kind: Type, ids: Sequence[str]) -> AxleError:
+def not_found(kind: ObjectType, ids: Sequence[str]) -> AxleError:
     """Say which records of a batch do not exist, all in one error."""
     return NotFound(
         f"Could not get some {kind.label} objects, they may be deleted or not exist. Check that ids are valid.",

@@ -16,8 +16,8 @@ from axle.storage.interface import Transaction
 Key = tuple[int, int]  # a record and an association type
 
 
-class Links:
-    """Links as one write leaves them. `added` and `removed` are what it makes visible or invisible, by their start."""
+class PendingAssociations:
+    """Associations as one write leaves them. `added` and `removed` are what it makes visible or invisible, by their start."""
 
     def __init__(self, tx: Transaction, catalog: Catalog) -> None:
         self.added: dict[int, set[Link]] = {}

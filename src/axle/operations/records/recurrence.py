@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Change, Record
 from axle.core.errors import Invalid
 from axle.core.property_types import DAY_MS, MAX_MS, instant, milliseconds
@@ -42,7 +42,7 @@ _WEEKS = {"month": 5, "year": 53}  # how often a day of the week comes in one, a
 _ONE_OF_A_DAY = ("BYSECOND", "BYMINUTE", "BYHOUR")
 
 
-class Rule(NamedTuple):
+class RecurrenceRule(NamedTuple):
     """A rule as it was checked: its parts but for its ends, which are kept apart, and where it starts, if it says so."""
 
     parts: str
@@ -53,7 +53,7 @@ class Rule(NamedTuple):
     interval: int
 
 
-def repeating(kinds: Sequence[Type]) -> tuple[Type, Repeat]:
+def repeating(kinds: Sequence[ObjectType]) -> tuple[ObjectType, Repeat]:
     """Return the type whose records repeat, and how. Raises Invalid if there is none."""
     for kind in kinds:
         for rule in kind.definition.rules:
@@ -90,7 +90,7 @@ def starts(text: str) -> int | None:
     return milliseconds("{}-{}-{}T{}:{}:{}Z".format(*found.groups())) if found else None
 
 
-def parsed(text: str) -> Rule:
+def parsed(text: str) -> RecurrenceRule:
     """Check a rule. Raises Invalid in a sentence that names it."""
     rule = shown(text).upper().removeprefix("RRULE:").rstrip(";")
     pairs = [_PART.fullmatch(part) for part in rule.split(";")]
@@ -108,7 +108,7 @@ def parsed(text: str) -> Rule:
     interval = _number(text, parts, "INTERVAL") or 1
     parts["INTERVAL"] = str(interval)
     lines = ";".join(f"{name}={value}" for name, value in parts.items())
-    checked = Rule(lines, count, until, starts(text), parts["FREQ"], interval)
+    checked = RecurrenceRule(lines, count, until, starts(text), parts["FREQ"], interval)
     try:
         rrulestr(checked.parts, dtstart=_EPOCH)
     except (ValueError, OverflowError) as wrong:
@@ -161,7 +161,7 @@ def _moment(ms: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=ms - ms % 1000)
 
 
-def _expanded(rule: Rule, start_ms: int, until: datetime) -> Iterator[datetime]:
+def _expanded(rule: RecurrenceRule, start_ms: int, until: datetime) -> Iterator[datetime]:
     """Go through the moments of a rule up to a bound.
 
     A rule that never comes about is followed to the end of the calendar, in the year 9999: from today that takes a daily one
@@ -194,7 +194,7 @@ def next_moment(text: str, due_ms: int, now_ms: int) -> int | None:
     return None if found is None else (found - _EPOCH) // timedelta(milliseconds=1)
 
 
-def _nearer(rule: Rule, start_ms: int, after: datetime) -> int:
+def _nearer(rule: RecurrenceRule, start_ms: int, after: datetime) -> int:
     """Return where a rule may start as well, nearer to what is looked for: years of single days take long to go through."""
     days = {"DAILY": 1, "WEEKLY": 7}.get(rule.frequency, 0) * rule.interval
     if rule.most is not None or not days:

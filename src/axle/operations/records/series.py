@@ -11,11 +11,11 @@ from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, milliseconds, text_of
 from axle.core.rule_types import Repeat
 from axle.operations.records import recurrence, views
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import live
 from axle.operations.records.single import current, named
 from axle.operations.records.write import update_all
-from axle.operations.request import Ask, Caller, View
+from axle.operations.request import Caller, RecordView, Request
 from axle.storage.interface import Transaction
 
 
@@ -27,7 +27,7 @@ class Recurrence(msgspec.Struct):
     startsAt: Json = None
 
 
-class Start(msgspec.Struct):
+class SeriesInput(msgspec.Struct):
     """A series to start with a record."""
 
     taskId: int
@@ -35,7 +35,7 @@ class Start(msgspec.Struct):
     properties: sizes.Values = {}
 
 
-class Change(msgspec.Struct):
+class SeriesPatch(msgspec.Struct):
     """What is to be different about a series and its open record."""
 
     series: Recurrence | None = None
@@ -45,13 +45,13 @@ class Change(msgspec.Struct):
 class Series(msgspec.Struct):
     """A series, and its open record."""
 
-    view: View
+    view: RecordView
     interval: str
     status: str
     starts_ms: int | None
 
 
-def start(tx: Transaction, caller: Caller, ask: Ask[Start]) -> Series:
+def start(tx: Transaction, caller: Caller, ask: Request[SeriesInput]) -> Series:
     """Let a record repeat: when it is completed, the next one is made."""
     record, rule = _found(tx, caller, str(ask.body.taskId), WRITE)
     if record.properties.get(rule.status) == rule.done:
@@ -65,16 +65,16 @@ def start(tx: Transaction, caller: Caller, ask: Ask[Start]) -> Series:
         raise Invalid("Some required fields were not set: [repeatInterval]", context={"properties": ["repeatInterval"]})
     if given.startsAt is None:
         given.startsAt = record.properties.get(rule.due)
-    return _written(tx, caller, record, rule, Change(given, ask.body.properties))
+    return _written(tx, caller, record, rule, SeriesPatch(given, ask.body.properties))
 
 
-def read(tx: Transaction, caller: Caller, ask: Ask[None]) -> Series:
+def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Series:
     """Return the series of an open record. Raises NotFound."""
     record, rule = _with_series(tx, caller, ask, READ)
     return _series(views.views(tx, caller, [record], ask.reading)[0], rule)
 
 
-def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Series:
+def update(tx: Transaction, caller: Caller, ask: Request[SeriesPatch]) -> Series:
     """Change how a series goes on, and properties of its open record."""
     record, rule = _with_series(tx, caller, ask, WRITE)
     if not ask.body.properties and (ask.body.series is None or ask.body.series == Recurrence()):
@@ -82,10 +82,10 @@ def update(tx: Transaction, caller: Caller, ask: Ask[Change]) -> Series:
     return _written(tx, caller, record, rule, ask.body)
 
 
-def stop(tx: Transaction, caller: Caller, ask: Ask[None]) -> None:
+def stop(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
     """End a series; its records stay."""
     record, rule = _with_series(tx, caller, ask, WRITE)
-    work = Work(tx, caller)
+    work = ChangeSet(tx, caller)
     update_all(work, record.type, [(record, {rule.interval: "", rule.state: ""})])
     work.save()
 
@@ -98,16 +98,18 @@ def _found(tx: Transaction, caller: Caller, text: str, action: str) -> tuple[Rec
     return live(tx, kind, text), rule
 
 
-def _with_series(tx: Transaction, caller: Caller, ask: Ask[Change] | Ask[None], action: str) -> tuple[Record, Repeat]:
+def _with_series(
+    tx: Transaction, caller: Caller, ask: Request[SeriesPatch] | Request[None], action: str
+) -> tuple[Record, Repeat]:
     record, rule = _found(tx, caller, ask.names["taskId"], action)
     if not record.properties.get(rule.interval):
         raise NotFound(f"Record {record.id} has no series.", context={"taskId": [str(record.id)]})
     return record, rule
 
 
-def _written(tx: Transaction, caller: Caller, record: Record, rule: Repeat, wanted: Change) -> Series:
+def _written(tx: Transaction, caller: Caller, record: Record, rule: Repeat, wanted: SeriesPatch) -> Series:
     properties = {**wanted.properties, **_stored(record, rule, wanted.series or Recurrence())}
-    work = Work(tx, caller)
+    work = ChangeSet(tx, caller)
     update_all(work, record.type, [(record, properties)])
     work.save()
     shown = [name for name in named(work, record, properties) if name not in (rule.interval, rule.state)]
@@ -129,7 +131,7 @@ def _stored(record: Record, rule: Repeat, given: Recurrence) -> dict[str, Json]:
     return values
 
 
-def _series(view: View, rule: Repeat) -> Series:
+def _series(view: RecordView, rule: Repeat) -> Series:
     kept = view.record.properties
     text = kept.get(rule.interval, "")
     return Series(view, recurrence.shown(text), kept.get(rule.state, recurrence.ACTIVE), recurrence.starts(text))

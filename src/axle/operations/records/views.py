@@ -8,14 +8,23 @@ from functools import lru_cache
 import msgspec
 
 from axle.core.associations import Link
-from axle.core.catalog import Catalog, Type
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import CALCULATED, CREATED, Change, Record
 from axle.core.permissions import READ, may
-from axle.operations.request import LINKS_BESIDE, LINKS_READ, Caller, Entry, LinkPage, LinkShown, Reading, View
-from axle.storage.interface import Ended, Transaction
+from axle.operations.request import (
+    LINKS_BESIDE,
+    LINKS_READ,
+    AssociationPage,
+    AssociationView,
+    Caller,
+    HistoryValue,
+    ReadOptions,
+    RecordView,
+)
+from axle.storage.interface import HistoryRow, Transaction
 
 
-def shown_names(kind: Type, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
+def shown_names(kind: ObjectType, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
     """Return the names to show, in order: the defaults or those asked for, and always the id and the dates."""
     one = kind.definition
     return _in_order(one.defaults if asked is None else asked, kind.always, one.extra_dates if extra else ())
@@ -26,19 +35,21 @@ def _in_order(*names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({name for some in names for name in some}))
 
 
-def names_for(caller: Caller, kind: Type, asked: tuple[str, ...] | None, history: tuple[str, ...] = ()) -> tuple[str, ...]:
+def names_for(
+    caller: Caller, kind: ObjectType, asked: tuple[str, ...] | None, history: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """Return the names that a read shows, those with history too; unknown ones are left out, and so kept out of the cache."""
     wanted = (*(asked or kind.definition.defaults), *history) if asked or history else ()
     known = tuple(dict.fromkeys(name for name in wanted if name in kind.properties)) if wanted else None
     return shown_names(kind, known, caller.behaviour.leads_dates)
 
 
-def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: Reading) -> list[View]:
+def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: ReadOptions) -> list[RecordView]:
     """Show records of one type as a read asks for them; history and links are read once for all."""
     if not records:
         return []
     names = names_for(caller, records[0].type, reading.properties, reading.history)
-    shown = [View(record, names) for record in records]
+    shown = [RecordView(record, names) for record in records]
     if reading.history:
         _add_history(tx, caller, shown, reading.history)
     if reading.associations:
@@ -46,18 +57,18 @@ def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: R
     return shown
 
 
-def created(caller: Caller, change: Change) -> View:
+def created(caller: Caller, change: Change) -> RecordView:
     """Show a new or merged record: every property that is set."""
-    return View(change.after, _set_names(caller, change.after), sparse=True, created=change.kind == CREATED)
+    return RecordView(change.after, _set_names(caller, change.after), sparse=True, created=change.kind == CREATED)
 
 
-def updated(caller: Caller, record: Record, names: Iterable[str]) -> View:
+def updated(caller: Caller, record: Record, names: Iterable[str]) -> RecordView:
     """Show a changed record: what the request named, what the server keeps by itself, and where the record stands."""
     one, properties = record.type.definition, record.type.properties
     shown = {one.pipeline, one.stage, *one.echoed}
     kept = (name for name in record.properties if name in properties and (properties[name].read_only or name in shown))
     extra = one.extra_dates if caller.behaviour.leads_dates else ()
-    return View(record, sorted({*names, *kept, *record.type.always, *extra}), sparse=True)
+    return RecordView(record, sorted({*names, *kept, *record.type.always, *extra}), sparse=True)
 
 
 def _set_names(caller: Caller, record: Record) -> list[str]:
@@ -66,7 +77,7 @@ def _set_names(caller: Caller, record: Record) -> list[str]:
     return sorted({*known, *record.type.always, *extra})
 
 
-def _add_history(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Sequence[str]) -> None:
+def _add_history(tx: Transaction, caller: Caller, shown: Sequence[RecordView], asked: Sequence[str]) -> None:
     kind = shown[0].record.type
     names = [name for name in asked if name in kind.properties]
     found = histories(tx, caller, {view.record.id: view.record for view in shown}, {view.record.id: names for view in shown})
@@ -78,14 +89,14 @@ def _add_history(tx: Transaction, caller: Caller, shown: Sequence[View], asked: 
 class Histories(msgspec.Struct):
     """The values of some properties of records, newest first, by id and name; `cut` where older ones are left out."""
 
-    entries: dict[int, dict[str, list[Entry]]]
+    entries: dict[int, dict[str, list[HistoryValue]]]
     cut: bool = False
 
 
 def histories(tx: Transaction, caller: Caller, records: Mapping[int, Record], names: Mapping[int, Sequence[str]]) -> Histories:
     """Return the newest values of some properties of each record, read once for all."""
     past = tx.history(list(records), sorted({name for some in names.values() for name in some}), caller.history + 1)
-    rows: dict[tuple[int, str], list[Ended]] = {}
+    rows: dict[tuple[int, str], list[HistoryRow]] = {}
     for row in past.rows:
         rows.setdefault((row.record_id, row.property), []).append(row)
     found = Histories({})
@@ -96,23 +107,23 @@ def histories(tx: Transaction, caller: Caller, records: Mapping[int, Record], na
     return found
 
 
-def chain(record: Record, name: str, rows: Sequence[Ended]) -> list[Entry]:
+def chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[HistoryValue]:
     """Return a property's values newest first: the present one, then each that ended, back to the record's creation."""
-    entries: list[Entry] = []
+    entries: list[HistoryValue] = []
     value = record.value(name) or ""
     for row in rows:
-        entries.append(Entry(value, row.at_ms, row.source, row.source_id, row.user_id))
+        entries.append(HistoryValue(value, row.at_ms, row.source, row.source_id, row.user_id))
         value = row.value
     if value:
         source = (record.properties.get("hs_object_source", "INTEGRATION"), record.properties.get("hs_object_source_id", ""))
         if name in record.type.calculated:
             source = (CALCULATED.kind, CALCULATED.id)
         at_ms = record.updated_ms if name in record.type.definition.modified else record.created_ms
-        entries.append(Entry(value, at_ms, *source, None))
+        entries.append(HistoryValue(value, at_ms, *source, None))
     return entries
 
 
-def _add_links(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Sequence[str]) -> None:
+def _add_links(tx: Transaction, caller: Caller, shown: Sequence[RecordView], asked: Sequence[str]) -> None:
     kind = shown[0].record.type
     others = linked_types(caller, kind, asked)
     ids = [view.record.id for view in shown]
@@ -129,7 +140,7 @@ def _add_links(tx: Transaction, caller: Caller, shown: Sequence[View], asked: Se
         view.links = kept if kept or caller.behaviour.empty_associations else None
 
 
-def linked_types(caller: Caller, kind: Type, asked: Iterable[str]) -> dict[str, list[int]]:
+def linked_types(caller: Caller, kind: ObjectType, asked: Iterable[str]) -> dict[str, list[int]]:
     """Return, by plural name, the association types to each asked-for type that is known and that the caller may read."""
     found: dict[str, list[int]] = {}
     for name in asked:
@@ -140,7 +151,7 @@ def linked_types(caller: Caller, kind: Type, asked: Iterable[str]) -> dict[str, 
 
 
 def linked_ids(
-    tx: Transaction, caller: Caller, kind: Type, ids: Sequence[int], fields: Mapping[str, Type]
+    tx: Transaction, caller: Caller, kind: ObjectType, ids: Sequence[int], fields: Mapping[str, ObjectType]
 ) -> dict[int, dict[str, list[int]]]:
     """Return for each record the ids that it is linked to, by the field of their type; what may not be read is left out."""
     known = {name: other for name, other in fields.items() if may(caller.scopes, other, READ)}
@@ -153,11 +164,11 @@ def linked_ids(
     return found
 
 
-def _link_page(catalog: Catalog, links: Sequence[Link], types: Sequence[int]) -> LinkPage:
+def _link_page(catalog: Catalog, links: Sequence[Link], types: Sequence[int]) -> AssociationPage:
     wanted = set(types)
     mine = [link for link in links if link.type in wanted]
     page, more = mine[:LINKS_BESIDE], None
     if len(mine) > LINKS_BESIDE:
         more = mine[LINKS_BESIDE].to_id
         page = [link for link in page if link.to_id != more] or page  # all that leads to one record stands on one page
-    return LinkPage([LinkShown(one.to_id, catalog.associations[one.type].name) for one in page], more)
+    return AssociationPage([AssociationView(one.to_id, catalog.associations[one.type].name) for one in page], more)

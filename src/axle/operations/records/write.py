@@ -9,25 +9,25 @@ from axle.core import changes as happenings
 from axle.core import requirements
 from axle.core.associations import by_spec
 from axle.core.calculated_properties import ties
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Accepted, Change, Record
-from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, Overtaken, Refusal
+from axle.core.errors import AxleError, ConcurrentConflict, Conflict, Invalid, InvalidProperties, PropertyError
 from axle.core.model import AssociationType
 from axle.core.normalisation import Normalised
 from axle.core.permissions import WRITE
 from axle.core.property_types import Json
-from axle.core.requirements import Written
+from axle.core.requirements import WrittenRecord
 from axle.operations.inputs import Association, Create, Spec
 from axle.operations.people import owners
 from axle.operations.records import recurrence
-from axle.operations.records.changeset import Work
+from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import known_id, record_id
-from axle.operations.request import Problem
+from axle.operations.request import BatchError
 
 INVALID_LINKS = "One or more associations are invalid"
 
 
-class Planned(NamedTuple):
+class PlannedRecord(NamedTuple):
     """A new record that has passed every check but those of its rules."""
 
     values: dict[str, str]
@@ -37,13 +37,13 @@ class Planned(NamedTuple):
 
 
 def all_accepted(
-    work: Work, kind: Type, given: Sequence[Mapping[str, Json]], before: Sequence[Mapping[str, str]]
+    work: ChangeSet, kind: ObjectType, given: Sequence[Mapping[str, Json]], before: Sequence[Mapping[str, str]]
 ) -> list[Accepted]:
     """Check the properties of every input of a batch. Raises InvalidProperties that lists all that is wrong, of all inputs."""
     drop = work.caller.drops(kind)
     latest = work.caller.latest
     accepted = [happenings.accept(kind, one, old, drop, latest) for one, old in zip(given, before, strict=True)]
-    refusals: list[Refusal] = [refusal for one in accepted for refusal in one.refusals]
+    refusals: list[PropertyError] = [refusal for one in accepted for refusal in one.refusals]
     if work.caller.check_owners and kind.owned:
         pairs = [(name, one, old) for one, old in zip(accepted, before, strict=True) for name in kind.owned]
         assigned = [(name, one.values[name]) for name, one, old in pairs if one.values.get(name, "") != old.get(name, "")]
@@ -53,7 +53,7 @@ def all_accepted(
     return accepted
 
 
-def wanted_links(work: Work, kind: Type, given: Sequence[Association] | None) -> list[tuple[AssociationType, int]]:
+def wanted_links(work: ChangeSet, kind: ObjectType, given: Sequence[Association] | None) -> list[tuple[AssociationType, int]]:
     """Return the links that an input asks for. Raises Invalid for an unknown type, a wrong direction or a missing record."""
     found: list[tuple[AssociationType, int]] = []
     for one in given or ():
@@ -66,7 +66,7 @@ def wanted_links(work: Work, kind: Type, given: Sequence[Association] | None) ->
     return list(dict.fromkeys(found))
 
 
-def hold_targets(work: Work, inputs: Sequence[Create]) -> None:
+def hold_targets(work: ChangeSet, inputs: Sequence[Create]) -> None:
     """Hold every record that inputs are to be associated with, all at once, so that no two batches wait for each other."""
     ends = ((spec.associationTypeId, one.to.id) for given in inputs for one in given.associations or () for spec in one.types)
     keys: set[tuple[int, int]] = set()
@@ -79,14 +79,14 @@ def hold_targets(work: Work, inputs: Sequence[Create]) -> None:
     work.tx.hold(keys)
 
 
-def _target(link: AssociationType, work: Work, given: str | int) -> int:
+def _target(link: AssociationType, work: ChangeSet, given: str | int) -> int:
     try:
         return record_id(given)
     except AxleError:
         raise _no_record(work, link.to_type, str(given)[:100]) from None
 
 
-def _check_targets(work: Work, kind: Type, links: Sequence[tuple[AssociationType, int]]) -> None:
+def _check_targets(work: ChangeSet, kind: ObjectType, links: Sequence[tuple[AssociationType, int]]) -> None:
     wanted: dict[str, set[int]] = {}
     for link, number in links:
         wanted.setdefault(link.to_type, set()).add(number)
@@ -102,7 +102,7 @@ def _check_targets(work: Work, kind: Type, links: Sequence[tuple[AssociationType
                 raise _no_record(work, link.to_type, str(number))
 
 
-def check_start(work: Work, record: Record, specs: Sequence[Spec]) -> None:
+def check_start(work: ChangeSet, record: Record, specs: Sequence[Spec]) -> None:
     """Refuse types that lead away from another object type: the service looks for the record among those of that one."""
     for spec in specs:
         link = work.catalog.associations.get(spec.associationTypeId) if spec.associationTypeId > 0 else None
@@ -110,7 +110,7 @@ def check_start(work: Work, record: Record, specs: Sequence[Spec]) -> None:
             raise _no_record(work, link.from_type, str(record.id))
 
 
-def _no_record(work: Work, type_id: str, shown: str) -> Invalid:
+def _no_record(work: ChangeSet, type_id: str, shown: str) -> Invalid:
     other = work.catalog.by_id(type_id)
     label = other.label if other else type_id.upper()
     context = {"INVALID_OBJECT_IDS": [f"{label}={shown} is not valid"], "objectId": [shown], "objectType": [label]}
@@ -118,7 +118,7 @@ def _no_record(work: Work, type_id: str, shown: str) -> Invalid:
 
 
 def create_all(
-    work: Work, kind: Type, inputs: Sequence[Create], keys: Sequence[Mapping[str, str]] | None = None
+    work: ChangeSet, kind: ObjectType, inputs: Sequence[Create], keys: Sequence[Mapping[str, str]] | None = None
 ) -> list[Change]:
     """Create all records of a batch, or none. Raises the first thing that is wrong.
 
@@ -127,7 +127,7 @@ def create_all(
     accepted = all_accepted(work, kind, [one.properties for one in inputs], [{}] * len(inputs))
     hold_targets(work, inputs)
     planned = [
-        Planned(
+        PlannedRecord(
             {**one.values, **key}, wanted_links(work, kind, given.associations), given.objectWriteTraceId or "", one.normalised
         )
         for one, given, key in zip(accepted, inputs, keys or [{}] * len(inputs), strict=True)
@@ -138,39 +138,39 @@ def create_all(
     return [_make(work, kind, one, number) for one, number in zip(planned, work.tx.new_ids(len(planned)), strict=True)]
 
 
-def create_some(work: Work, kind: Type, inputs: Sequence[Create]) -> tuple[list[Change], list[Problem]]:
+def create_some(work: ChangeSet, kind: ObjectType, inputs: Sequence[Create]) -> tuple[list[Change], list[BatchError]]:
     """Create those records of a batch that can be created; what is wrong with the others is told by their trace ids.
 
     A bad association is not such a thing: it refuses the whole batch.
     """
     hold_targets(work, inputs)
     changes: list[Change] = []
-    problems: list[Problem] = []
+    problems: list[BatchError] = []
     taken: set[tuple[str, str]] = set()
     for one in inputs:
         links = wanted_links(work, kind, one.associations)
         try:
             (accepted,) = all_accepted(work, kind, [one.properties], [{}])
-            _check_required(work, kind, [Planned(accepted.values, links)])
+            _check_required(work, kind, [PlannedRecord(accepted.values, links)])
             _check_unique(work, kind, [accepted.values], taken=taken)
-            planned = Planned(accepted.values, links, one.objectWriteTraceId or "", accepted.normalised)
+            planned = PlannedRecord(accepted.values, links, one.objectWriteTraceId or "", accepted.normalised)
             changes.append(_make(work, kind, planned, work.tx.new_ids(1)[0]))
             taken |= {(name, value) for name, value in accepted.values.items() if name in kind.unique}
         except AxleError as wrong:
-            problems.append(Problem(wrong, one.objectWriteTraceId or ""))
+            problems.append(BatchError(wrong, one.objectWriteTraceId or ""))
             if isinstance(wrong, Conflict) and wrong.holder:
                 wrong.context = {"existingId": [str(wrong.holder)]}
     return changes, problems
 
 
-def _check_required(work: Work, kind: Type, planned: Sequence[Planned]) -> None:
+def _check_required(work: ChangeSet, kind: ObjectType, planned: Sequence[PlannedRecord]) -> None:
     """Refuse new records that lack what the account wants set, after what the server sets by itself."""
     if work.caller.latest and kind.definition.requirements:
         made = [happenings.create(kind, 0, one.values, work.moment(kind, one.values)).after.properties for one in planned]
-        requirements.check(kind, [Written(one.values, after, True) for one, after in zip(planned, made, strict=True)])
+        requirements.check(kind, [WrittenRecord(one.values, after, True) for one, after in zip(planned, made, strict=True)])
 
 
-def _take_claims(work: Work, kind: Type, values: dict[str, str]) -> list[tuple[AssociationType, int]]:
+def _take_claims(work: ChangeSet, kind: ObjectType, values: dict[str, str]) -> list[tuple[AssociationType, int]]:
     """Take what a client writes of an association out of the values: the record to associate with, 0 for none.
 
     That is the id under which a property repeats whom it follows, where clients may write it. It then follows from the link.
@@ -186,7 +186,7 @@ def _take_claims(work: Work, kind: Type, values: dict[str, str]) -> list[tuple[A
     return claims
 
 
-def _settle(work: Work, change: Change, claims: Sequence[tuple[AssociationType, int]]) -> None:
+def _settle(work: ChangeSet, change: Change, claims: Sequence[tuple[AssociationType, int]]) -> None:
     """Associate a record as its client has written among the values."""
     for tie, number in claims:
         if number:
@@ -195,7 +195,7 @@ def _settle(work: Work, change: Change, claims: Sequence[tuple[AssociationType, 
             work.unlink(change, work.links.linked(change.after.id, [tie.id]))
 
 
-def claim(work: Work, record: Record) -> None:
+def claim(work: ChangeSet, record: Record) -> None:
     """Associate a record as a client once wrote among its values, where an older Axle kept that as a mere value."""
     for tie, rule in ties(work.catalog).follows.get(record.type.key, ()):
         said, end = record.properties.get(rule.id, ""), work.catalog.by_id(tie.to_type)
@@ -203,7 +203,7 @@ def claim(work: Work, record: Record) -> None:
             work.link(work.touch(record), tie, int(said))
 
 
-def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
+def _make(work: ChangeSet, kind: ObjectType, planned: PlannedRecord, number: int) -> Change:
     timed_by = kind.definition.timed_by
     if work.caller.behaviour.meeting_needs_time and timed_by and not any(map(planned.values.get, timed_by)):
         raise happenings.lacking(kind, timed_by[:1])
@@ -227,8 +227,8 @@ def _make(work: Work, kind: Type, planned: Planned, number: int) -> Change:
 
 
 def _check_unique(
-    work: Work,
-    kind: Type,
+    work: ChangeSet,
+    kind: ObjectType,
     batch: Sequence[Mapping[str, str]],
     *,
     taken: set[tuple[str, str]] | None = None,
@@ -246,17 +246,17 @@ def _check_unique(
         if holders or repeated:
             message = f"{kind.singular.capitalize()} already exists"
             holder = next(iter(holders.values()), None)
-            refusal = Overtaken if prop in free and holder else Conflict
+            refusal = ConcurrentConflict if prop in free and holder else Conflict
             raise refusal(f"{message}. Existing ID: {holder}" if holder and len(batch) == 1 else message, holder=holder)
 
 
-def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[str, Json]]]) -> list[Record]:
+def update_all(work: ChangeSet, kind: ObjectType, wanted: Sequence[tuple[Record, Mapping[str, Json]]]) -> list[Record]:
     """Change live records and return them as they then are. Raises InvalidProperties that lists all that is wrong."""
     given = [one for _, one in wanted]
     accepted = all_accepted(work, kind, given, [record.properties for record, _ in wanted])
     _check_moved(work, kind, [(record, one.values) for (record, _), one in zip(wanted, accepted, strict=True)])
     changes: list[Change | Record] = []
-    writes: list[Written] = []
+    writes: list[WrittenRecord] = []
     for (record, _), one in zip(wanted, accepted, strict=True):
         claims = _take_claims(work, kind, one.values)
         change = happenings.update(record, one.values, work.moment(kind, one.values))
@@ -266,14 +266,14 @@ def update_all(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[st
         if claims:
             _settle(work, work.touch(record), claims)
         work.normalised[record.id] = one.normalised
-        writes.append(Written(one.values, change.after.properties if change else record.properties, False))
+        writes.append(WrittenRecord(one.values, change.after.properties if change else record.properties, False))
         changes.append(change or record)
     if work.caller.latest:
         requirements.check(kind, writes)
     return [one.after if isinstance(one, Change) else one for one in changes]
 
 
-def _go_on(work: Work, change: Change) -> None:
+def _go_on(work: ChangeSet, change: Change) -> None:
     """Make the next record of a series whose open one is completed by a change; the series then belongs to the next."""
     rule = recurrence.completes(change)
     if rule is None:
@@ -286,10 +286,10 @@ def _go_on(work: Work, change: Change) -> None:
     happenings.set_values(change, {rule.interval: "", rule.state: ""})
     types = work.catalog.associations
     links = [(types[link.type], link.to_id) for link, hidden in work.tx.all_links(change.after.id) if not hidden]
-    _make(work, kind, Planned(values, links), work.tx.new_ids(1)[0])
+    _make(work, kind, PlannedRecord(values, links), work.tx.new_ids(1)[0])
 
 
-def _check_moved(work: Work, kind: Type, wanted: Sequence[tuple[Record, Mapping[str, str]]]) -> None:
+def _check_moved(work: ChangeSet, kind: ObjectType, wanted: Sequence[tuple[Record, Mapping[str, str]]]) -> None:
     """Refuse a unique value that another record holds, unless the same batch takes it away from that one."""
     for prop in kind.unique:
         new = {values[prop]: record.id for record, values in wanted if values.get(prop)}

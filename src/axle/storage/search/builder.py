@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.errors import AxleError
 
 T = TypeVar("T")
@@ -22,19 +22,19 @@ PAUSE_SECONDS = 0.002  # between chunks, so that other writes go first
 Write = Callable[[int, Callable[[Any], T]], T]
 
 
-class Filler:
+class IndexBuilder:
     """A thread that serves one property at a time; it starts with the first one that is wanted."""
 
     def __init__(self, write: Write[Any], read: Write[Any]) -> None:
         self._write = write
         self._read = read
-        self._queue: queue.Queue[tuple[int, Type, str, bool] | None] = queue.Queue(WANTED_LIMIT)
+        self._queue: queue.Queue[tuple[int, ObjectType, str, bool] | None] = queue.Queue(WANTED_LIMIT)
         self._wanted: set[tuple[int, int, str, bool]] = set()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def want(self, account: int, kind: Type, name: str, mirror: bool = False) -> None:
+    def want(self, account: int, kind: ObjectType, name: str, mirror: bool = False) -> None:
         """Ask for a property's slot, or for a column to be mirrored; asking twice does no harm."""
         key = (account, kind.key, name, mirror)
         with self._lock:
@@ -58,7 +58,7 @@ class Filler:
             with self._lock:
                 self._wanted.discard((account, kind.key, name, mirror))
 
-    def _serve(self, account: int, kind: Type, name: str) -> None:
+    def _serve(self, account: int, kind: ObjectType, name: str) -> None:
         if self._write(account, lambda tx: tx.assign_slot(kind, name, WORTH_IT)):
             while not self._stopping.is_set() and not self._write(account, lambda tx: tx.fill_slot(kind, name, CHUNK)):
                 self._stopping.wait(PAUSE_SECONDS)
@@ -72,5 +72,5 @@ class Filler:
             self._thread.join()
 
 
-def _mirror(kind: Type, column: str, tx: Any) -> None:
+def _mirror(kind: ObjectType, column: str, tx: Any) -> None:
     tx.mirror(kind, column)

@@ -40,7 +40,7 @@ class Choice(NamedTuple):
     values: Sequence[Value] = ()  # of an equality: those that lie in gaps
 
 
-class Bins:
+class ColumnBins:
     """The bins of one column, and in which of them each row is."""
 
     def __init__(self, bounds: Sequence[Value], size: int, version: int) -> None:

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.text import Word, fits
 from axle.storage import queries
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
-from axle.storage.search.column_bins import MOST_BOUNDS, NOWHERE, Bins, Mask, mask_of
+from axle.storage.search.column_bins import MOST_BOUNDS, NOWHERE, ColumnBins, Mask, mask_of
 from axle.storage.search.kept_counts import Asked
 from axle.storage.search.planner import Condition, Run, compared
 from axle.storage.search.words import LONGEST, words
@@ -43,7 +43,7 @@ class Scope(NamedTuple):
     """Where a mirror's records are, and how to ask for them."""
 
     account: int
-    kind: Type
+    kind: ObjectType
     cursor: Cursor
     dialect: Dialect
 
@@ -61,12 +61,12 @@ class Scope(NamedTuple):
         return int(found[0]), int(found[1])
 
 
-class Mirror:
+class ColumnCache:
     """What is kept of one type."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self._columns: dict[str, Bins] = {}
+        self._columns: dict[str, ColumnBins] = {}
         self._words: dict[str, tuple[int, Mask]] = {}
         self._masks: dict[tuple[str, bytes], Mask] = {}
         self._asked: dict[str, None] = {}
@@ -90,7 +90,7 @@ class Mirror:
         self._masks.clear()
         self._listings.clear()
 
-    def add(self, column: str, bins: Bins, definitions: int) -> None:
+    def add(self, column: str, bins: ColumnBins, definitions: int) -> None:
         """Keep a column, as it is under some definitions."""
         if definitions != self._definitions:
             self.clear()
@@ -232,11 +232,11 @@ def within(column: str, low: Value, high: Value) -> SQL:
     return ends[0] if len(ends) == 1 else sql("? AND ?", *ends)
 
 
-def built(scope: Scope, column: str) -> Bins:
+def built(scope: Scope, column: str) -> ColumnBins:
     """Read a column from the database, bin by bin."""
     version, _ = scope.version()
     size = int(scope.rows(queries.last_row(scope.account, scope.kind.key))[0][0] or 0) + 1
-    bins = Bins(_bounds(scope, column), size, version)
+    bins = ColumnBins(_bounds(scope, column), size, version)
     for at, gap in enumerate(bins.gaps()):
         bins.put(scope.where(within(column, gap.low, gap.high)), 2 * at + 1)
         if gap.high is not None:
@@ -264,17 +264,17 @@ def _steps(scope: Scope, column: str, apart: int) -> list[Value]:
     return found
 
 
-class Mirrors:
+class ColumnCaches:
     """All mirrors of a storage, bounded in bytes: the one that was not used for the longest time goes first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: dict[tuple[int, int], Mirror] = {}
+        self._kept: dict[tuple[int, int], ColumnCache] = {}
 
-    def of(self, account: int, kind: Type) -> Mirror:
+    def of(self, account: int, kind: ObjectType) -> ColumnCache:
         """Return the mirror of a type, which may be empty."""
         with self._lock:
-            mirror = self._kept.pop((account, kind.key), None) or Mirror()
+            mirror = self._kept.pop((account, kind.key), None) or ColumnCache()
             self._kept[account, kind.key] = mirror
             if len(self._kept) > MOST_MIRRORS:
                 del self._kept[next(iter(self._kept))]
@@ -292,7 +292,7 @@ class Mirrors:
                 del self._kept[next(iter(self._kept))]
 
 
-def joined(mirror: Mirror, scope: Scope, run: Run) -> Mask | None:
+def joined(mirror: ColumnCache, scope: Scope, run: Run) -> Mask | None:
     """Return the rows that one of the groups accepts; None where all that is asked is words that were not asked for before."""
     found = 0
     for conditions in run.conditions:
@@ -306,7 +306,7 @@ def joined(mirror: Mirror, scope: Scope, run: Run) -> Mask | None:
     return found
 
 
-def _rows_of(mirror: Mirror, scope: Scope, one: Condition, at_once: bool) -> Mask | None:
+def _rows_of(mirror: ColumnCache, scope: Scope, one: Condition, at_once: bool) -> Mask | None:
     if one.asked:
         return mirror.compared(scope, one.asked, lambda asked: compared(scope.dialect, asked))
     if one.words or one.absent:

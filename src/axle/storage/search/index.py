@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from axle.core import changes as happenings
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Change, Record
-from axle.core.search import Linked, Search
+from axle.core.search import AssociationFilter, Search
 from axle.core.search_oracle import Row as Seen
 from axle.core.text import Word, fits
 from axle.storage import queries
@@ -24,10 +24,10 @@ from axle.storage.dialect import Dialect
 from axle.storage.search import columns as search_columns
 from axle.storage.search import kept_counts
 from axle.storage.search.column_bins import Mask
-from axle.storage.search.columns import Mirrors, Scope, joined
-from axle.storage.search.kept_counts import Counts
+from axle.storage.search.columns import ColumnCaches, Scope, joined
+from axle.storage.search.kept_counts import KeptCounts
 from axle.storage.search.pages import Page, Searching, huge_numbers, links_asked, streamed
-from axle.storage.search.pending_words import Pending
+from axle.storage.search.pending_words import PendingWords
 from axle.storage.search.planner import Looks, Plan, Planner, Run
 from axle.storage.search.slots import COLUMNS, Slot, fixed, free_column, letter, row, serves
 from axle.storage.search.words import LONGEST, PRESENT, indexed, words
@@ -40,8 +40,8 @@ MOST_LOCKS = 2**62
 class Beside(NamedTuple):
     """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory."""
 
-    pending: Pending | None = None
-    mirrors: Mirrors | None = None
+    pending: PendingWords | None = None
+    mirrors: ColumnCaches | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -61,10 +61,10 @@ class Index:
         self._dialect = dialect
         self._known: dict[int, dict[str, Slot]] = {}
         self._moved: dict[kept_counts.Key, int] = {}
-        self.unslotted: list[tuple[Type, str]] = []
-        self.unmirrored: list[tuple[Type, str]] = []
+        self.unslotted: list[tuple[ObjectType, str]] = []
+        self.unmirrored: list[tuple[ObjectType, str]] = []
 
-    def slots(self, kind: Type) -> dict[str, Slot]:
+    def slots(self, kind: ObjectType) -> dict[str, Slot]:
         """Return which column each property of a type has."""
         found = self._known.get(kind.key)
         if found is None:
@@ -119,12 +119,12 @@ class Index:
         if lock:
             self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + type_key) % MOST_LOCKS))
 
-    def _tally(self, kind: Type, values: Sequence[Value], step: int) -> None:
+    def _tally(self, kind: ObjectType, values: Sequence[Value], step: int) -> None:
         """Note that a record with these slots comes or goes."""
         for key in kept_counts.keys(kind.key, dict(zip(COLUMNS[:TALLIED], values, strict=False))):
             self._moved[key] = self._moved.get(key, 0) + step
 
-    def counts(self, kind: Type) -> Counts:
+    def counts(self, kind: ObjectType) -> KeptCounts:
         """Return the kept counts of a type."""
         account, key = self._account, kind.key
 
@@ -132,7 +132,7 @@ class Index:
             return int(self.rows(query)[0][0])
 
         scope = SQL("slot.account = ? AND slot.type = ?", (account, key))
-        return Counts(
+        return KeptCounts(
             lambda column, values: number(queries.tally_listed(self._dialect, account, key, column, values)),
             lambda column, low, high: number(queries.tally_span(account, key, column, low, high)),
             lambda where: number(queries.count_slots([sql("? AND ?", scope, where)])),
@@ -168,7 +168,7 @@ class Index:
             rows.append((found, *self._key(one)))
         self._many(self._dialect.put_words, rows)
 
-    def index_words(self, kind: Type) -> None:
+    def index_words(self, kind: ObjectType) -> None:
         """Put the words of every live record of a type anew, some records at a time."""
         self.keep_apart(self._dialect.share, kind.key)
         start = 0
@@ -229,7 +229,7 @@ class Index:
             return searching.page(self)
         return streamed(search, self._candidates(search, plan))
 
-    def _fitting(self, kind: Type, start: str, word: Word) -> list[str]:
+    def _fitting(self, kind: ObjectType, start: str, word: Word) -> list[str]:
         """List the words of one property that fit a word with a wildcard at its left, from memory where they are known."""
         if self._mirrors is None or self.live(kind) < search_columns.LEAST:
             return self._listed(start, word)
@@ -267,7 +267,7 @@ class Index:
             times = (one_record.created_ms, one_record.updated_ms)
             yield Seen(one_record.id, one_record.properties, *times, links.get(one_record.id, {}))
 
-    def _linked(self, one: Linked) -> Sequence[Any]:
+    def _linked(self, one: AssociationFilter) -> Sequence[Any]:
         if not one.association_types or not one.ids:
             return []
         return self._cursor.run(queries.linked_to(self._dialect, self._account, one.ids, one.association_types))
@@ -280,12 +280,12 @@ class Index:
         """Run one statement of a search whose rows are not all wanted."""
         return self._cursor.stream(query)
 
-    def live(self, kind: Type) -> int:
+    def live(self, kind: ObjectType) -> int:
         """Return how many live records a type has."""
         rows = self.rows(queries.population(self._account, kind.key))
         return int(rows[0][0]) if rows else 0
 
-    def lag(self, kind: Type) -> int | None:
+    def lag(self, kind: ObjectType) -> int | None:
         """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
         rows = self.rows(queries.population(self._account, kind.key)) if self._dialect.rows_with_words else []
         return int(rows[0][1]) if rows else None
@@ -304,12 +304,12 @@ class Index:
             self.unmirrored += [(kind, one) for one in lacking]
             return joined(kept, scope, run) if followed and not lacking else None
 
-    def mirror(self, kind: Type, column: str) -> None:
+    def mirror(self, kind: ObjectType, column: str) -> None:
         """Read a column into memory."""
         if self._mirrors is not None:
             self._mirrors.build(Scope(self._account, kind, self._cursor, self._dialect), column)
 
-    def assign(self, kind: Type, name: str, worth_it: int) -> bool:
+    def assign(self, kind: ObjectType, name: str, worth_it: int) -> bool:
         """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
         self.keep_apart(self._dialect.exclude, kind.key)
         slots = self.slots(kind)
@@ -322,7 +322,7 @@ class Index:
         self._save_slot(kind, name, Slot(column, 0, prop.type))
         return True
 
-    def unslot(self, kind: Type, name: str) -> None:
+    def unslot(self, kind: ObjectType, name: str) -> None:
         """Take a property's slot away. What stands in the column stays, until it is filled for another."""
         self.keep_apart(self._dialect.exclude, kind.key)
         self._cursor.run(queries.statement(queries.FORGET_SLOT, self._account, kind.key, name))
@@ -332,7 +332,7 @@ class Index:
         """Put the words of live records anew."""
         self._put_words(records, self._places("slot", records))
 
-    def fill(self, kind: Type, name: str, limit: int) -> bool:
+    def fill(self, kind: ObjectType, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
         self.keep_apart(self._dialect.exclude, kind.key)
         slot = self.slots(kind).get(name)
@@ -350,7 +350,7 @@ class Index:
         self._save_slot(kind, name, msgspec.structs.replace(slot, filled=-1 if done else int(rows[-1][1])))
         return done
 
-    def _save_slot(self, kind: Type, name: str, slot: Slot) -> None:
+    def _save_slot(self, kind: ObjectType, name: str, slot: Slot) -> None:
         self.slots(kind)[name] = slot
         body = msgspec.json.encode(slot).decode()
         self._cursor.run(queries.statement(queries.SAVE_DEFINITION, self._account, kind.key, "slot", name, body))

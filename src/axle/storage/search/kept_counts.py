@@ -43,7 +43,7 @@ def keys(type_key: int, values: Mapping[str, Value]) -> list[Key]:
     return [(type_key, column, kept(column, values[column])) for column in (*TEXTS, *DAYS) if values.get(column) is not None]
 
 
-class Counts(NamedTuple):
+class KeptCounts(NamedTuple):
     """How the kept counts are asked: the sum of listed values, of a span of values, and slots counted one by one."""
 
     listed: Callable[[str, Sequence[str]], int]
@@ -60,20 +60,20 @@ def answers(asked: Asked) -> bool:
     return asked.operator in (_TEXT if asked.column in TEXTS else _RANGE) and asked.column in (*TEXTS, *DAYS)
 
 
-def total(asked: Asked, counts: Counts) -> int:
+def total(asked: Asked, counts: KeptCounts) -> int:
     """Return how many records a condition accepts."""
     return (_TEXT if asked.column in TEXTS else _RANGE)[asked.operator](asked, counts)
 
 
-def _any(asked: Asked, counts: Counts) -> int:
+def _any(asked: Asked, counts: KeptCounts) -> int:
     return counts.listed(asked.column, [str(value) for value in dict.fromkeys(asked.values)])
 
 
-def _all(asked: Asked, counts: Counts) -> int:
+def _all(asked: Asked, counts: KeptCounts) -> int:
     return counts.span(asked.column, FIRST, LAST)
 
 
-_TEXT: dict[str, Callable[[Asked, Counts], int]] = {
+_TEXT: dict[str, Callable[[Asked, KeptCounts], int]] = {
     "EQ": _any,
     "IN": _any,
     "NEQ": lambda asked, counts: _all(asked, counts) - _any(asked, counts),
@@ -83,7 +83,7 @@ _TEXT: dict[str, Callable[[Asked, Counts], int]] = {
 }
 
 
-def _from(asked: Asked, counts: Counts) -> int:
+def _from(asked: Asked, counts: KeptCounts) -> int:
     """Count from an instant on: the rest of its day, and the days after."""
     low = float(asked.values[0] or 0)
     sign = ">=" if asked.operator == "GTE" else ">"
@@ -91,7 +91,7 @@ def _from(asked: Asked, counts: Counts) -> int:
     return counts.slots(rest) + counts.span(asked.column, day(_next_day(low)), LAST)
 
 
-def _until(asked: Asked, counts: Counts) -> int:
+def _until(asked: Asked, counts: KeptCounts) -> int:
     """Count up to an instant: the days before its own, and what has passed of that."""
     high = float(asked.values[0] or 0)
     sign = "<=" if asked.operator == "LTE" else "<"
@@ -99,7 +99,7 @@ def _until(asked: Asked, counts: Counts) -> int:
     return counts.span(asked.column, FIRST, day(high)) + counts.slots(part)
 
 
-def _within(asked: Asked, counts: Counts) -> int:
+def _within(asked: Asked, counts: KeptCounts) -> int:
     """Count between two instants: up to the second, less what comes before the first."""
     low, high = asked.values
     if float(high or 0) < float(low or 0):
@@ -117,7 +117,7 @@ def _next_day(ms: float) -> float:
     return _start(ms) + DAY_MS
 
 
-_RANGE: dict[str, Callable[[Asked, Counts], int]] = {
+_RANGE: dict[str, Callable[[Asked, KeptCounts], int]] = {
     "GT": _from,
     "GTE": _from,
     "LT": _until,

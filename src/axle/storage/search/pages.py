@@ -14,16 +14,16 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
-from axle.core.catalog import Type
+from axle.core.catalog import ObjectType
 from axle.core.changes import Record
-from axle.core.search import EXACT, Cursor, Linked, Search
+from axle.core.search import EXACT, AssociationFilter, Cursor, Search
 from axle.core.search_oracle import Row, after_edge, cursor, matches, sort_key
 from axle.storage import queries
 from axle.storage.dialect import Dialect
 from axle.storage.queries import Way
 from axle.storage.search import kept_counts
 from axle.storage.search.column_bins import Mask, bits_of, rows_of
-from axle.storage.search.kept_counts import Counts
+from axle.storage.search.kept_counts import KeptCounts
 from axle.storage.search.planner import ANYTHING, Plan, Run
 from axle.storage.search.slots import Slot, column_of, index_of
 from axle.storage.sql import SQL, Value, join, sql
@@ -51,13 +51,13 @@ class Database(Protocol):
     def stream(self, query: SQL) -> Iterator[Any]:
         """Run one statement, and read of its rows only what is wanted."""
 
-    def live(self, kind: Type) -> int:
+    def live(self, kind: ObjectType) -> int:
         """Return how many live records a type has."""
 
-    def lag(self, kind: Type) -> int | None:
+    def lag(self, kind: ObjectType) -> int | None:
         """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
 
-    def counts(self, kind: Type) -> Counts:
+    def counts(self, kind: ObjectType) -> KeptCounts:
         """Return the kept counts of a type."""
 
     def mirrored(self, plan: Plan, run: Run) -> Mask | None:
@@ -387,6 +387,6 @@ def following(search: Search, page: Sequence[Record], total: int) -> str:
     return cursor(search, Row(last.id, last.properties, last.created_ms, last.updated_ms), reached).text()
 
 
-def links_asked(search: Search) -> list[Linked]:
+def links_asked(search: Search) -> list[AssociationFilter]:
     """Return the conditions of a search that look at links."""
-    return [one for group in search.groups for one in group if isinstance(one, Linked)]
+    return [one for group in search.groups for one in group if isinstance(one, AssociationFilter)]

@@ -13,7 +13,7 @@ from axle.storage.sql import Row
 MOST_PENDING = 5_000  # rows of one request whose words are held at most
 
 
-class Pending:
+class PendingWords:
     """Words by row, None for none any more: those of the requests that are done, and those of the one that runs."""
 
     def __init__(self, cursor: Cursor, dialect: Dialect) -> None:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from axle.core.catalog import Type
-from axle.core.search import EXACT, SORT_LENGTH, Filter, Group, Key, Linked, Search, cased, multiple
+from axle.core.catalog import ObjectType
+from axle.core.search import EXACT, SORT_LENGTH, AssociationFilter, Filter, Group, Key, Search, cased, multiple
 from axle.core.text import Word
 from axle.storage import queries
 from axle.storage.dialect import Dialect
@@ -90,7 +90,7 @@ class Plan(msgspec.Struct):
     everything: bool
     few: bool
     ranked: tuple[Run, ...]
-    kind: Type
+    kind: ObjectType
     scope: tuple[int, int]
     dialect: Dialect
 
@@ -103,7 +103,7 @@ class Plan(msgspec.Struct):
 class Planner:
     """Builds the plan of searches of one type in one account."""
 
-    def __init__(self, dialect: Dialect, scope: tuple[int, Type], slots: Mapping[str, Slot], looks: Looks) -> None:
+    def __init__(self, dialect: Dialect, scope: tuple[int, ObjectType], slots: Mapping[str, Slot], looks: Looks) -> None:
         account, kind = scope
         self._listed, self._probe = looks
         self._dialect = dialect
@@ -196,9 +196,9 @@ class Planner:
         return join(" AND ", [scope, *(one.sql for one in conditions)])
 
     def _group(self, group: Group) -> list[Condition]:
-        return [self._linked(one) if isinstance(one, Linked) else self._filter(one) for one in group]
+        return [self._linked(one) if isinstance(one, AssociationFilter) else self._filter(one) for one in group]
 
-    def _linked(self, one: Linked) -> Condition:
+    def _linked(self, one: AssociationFilter) -> Condition:
         """A record is linked to others if rows lead to it from them."""
         if not one.association_types or not one.ids:
             return Condition(NOTHING)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from axle.core.catalog import SYSTEM_ID, Type
+from axle.core.catalog import SYSTEM_ID, ObjectType
 from axle.core.changes import Record
 from axle.core.model import Property
 from axle.core.search import SORT_LENGTH, key, known, multiple
@@ -27,7 +27,7 @@ class Slot(msgspec.Struct):
     type: str = ""
 
 
-def fixed(kind: Type) -> dict[str, Slot]:
+def fixed(kind: ObjectType) -> dict[str, Slot]:
     """Return the slots that every type has from the start."""
     definition = kind.definition
     wanted = ((definition.status, "t1"), (definition.owner, "t2"), (definition.due, "n1"))
@@ -72,7 +72,7 @@ def row(record: Record, slots: Mapping[str, Slot]) -> list[Value]:
     return values
 
 
-def column_of(kind: Type, name: str, slots: Mapping[str, Slot]) -> str:
+def column_of(kind: ObjectType, name: str, slots: Mapping[str, Slot]) -> str:
     """Return the column that answers for a property; empty where none does, or not yet for all records."""
     if name == SYSTEM_ID:
         return "id"
@@ -89,6 +89,6 @@ def index_of(column: str) -> str:
     return INDEXES.get(column) or ("slot_key" if column == "id" else f"slot_{column}")
 
 
-def slottable(kind: Type, name: str) -> bool:
+def slottable(kind: ObjectType, name: str) -> bool:
     """Tell whether a property could be given a slot."""
     return name in kind.properties and name not in kind.system and bool(letter(known(kind, name)))

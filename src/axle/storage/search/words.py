@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 
-from axle.core.catalog import Type, derived
+from axle.core.catalog import ObjectType, derived
 from axle.core.model import Property
 from axle.core.search import multiple, parts
 from axle.core.text import tokens
@@ -40,7 +40,7 @@ def textual(prop: Property) -> bool:
 
 
 @derived
-def indexed(kind: Type) -> Mapping[str, Property]:
+def indexed(kind: ObjectType) -> Mapping[str, Property]:
     """Return the properties of a type whose words are kept: multi-selects, searchable ones, and all text that clients write."""
     searchable = set(kind.definition.searchable)
     return {
@@ -50,7 +50,7 @@ def indexed(kind: Type) -> Mapping[str, Property]:
     }
 
 
-def words(account: int, kind: Type, properties: Mapping[str, str]) -> list[str]:
+def words(account: int, kind: ObjectType, properties: Mapping[str, str]) -> list[str]:
     """Return the words of a record, each once."""
     found: set[str] = set()
     known = indexed(kind)

@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 
 import apsw
 
-from axle.core.catalog import Type
-from axle.core.errors import AxleError, Broken
+from axle.core.catalog import ObjectType
+from axle.core.errors import AxleError, StorageFailure
 from axle.storage import queries
 from axle.storage.dialect import SQLITE
 from axle.storage.directory import Directory
@@ -26,10 +26,10 @@ from axle.storage.fair_queue import SEARCHES
 from axle.storage.interface import READ, WRITE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, noting, run_now, searching, too_long, wait_for
 from axle.storage.migrations import pending
-from axle.storage.search.builder import Filler
-from axle.storage.search.columns import Mirrors
+from axle.storage.search.builder import IndexBuilder
+from axle.storage.search.columns import ColumnCaches
 from axle.storage.search.index import Beside
-from axle.storage.search.pending_words import Pending
+from axle.storage.search.pending_words import PendingWords
 from axle.storage.sql import SQL, Row
 from axle.storage.sqlite.files import make_private
 from axle.storage.sqlite.snapshots import Rows, account_rows, put_account_rows
@@ -91,7 +91,7 @@ class Connection:
         for name, value in wanted.items():
             found = self._set(name, value)
             if name != "page_size" and found != value:
-                raise Broken(f"SQLite did not take the setting {name} = {value}: it is {found}")
+                raise StorageFailure(f"SQLite did not take the setting {name} = {value}: it is {found}")
 
     def _set(self, name: str, value: Any) -> Any:
         """Set a pragma and read it back; another process that opens the same new file at this moment is waited for."""
@@ -101,7 +101,7 @@ class Connection:
                 return self.db.pragma(name)
             except apsw.BusyError:  # the switch to the write-ahead log does not wait by itself
                 time.sleep(OPEN_PAUSE_SECONDS)
-        raise Broken("another process keeps the database locked")
+        raise StorageFailure("another process keeps the database locked")
 
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
@@ -142,11 +142,11 @@ class Sqlite(Directory):
             raise
         except apsw.Error as wrong:
             self._let_go()
-            raise Broken(f"cannot use the database {path}: {wrong}") from wrong
-        self._reads = Beside(mirrors=Mirrors())
-        self._pending = Pending(self._writing, SQLITE)
+            raise StorageFailure(f"cannot use the database {path}: {wrong}") from wrong
+        self._reads = Beside(mirrors=ColumnCaches())
+        self._pending = PendingWords(self._writing, SQLITE)
         self._writer = Writer(self._writing.db, self._transaction, self._pending, self._lock)
-        self._filler = Filler(self.write, self.read)
+        self._filler = IndexBuilder(self.write, self.read)
         self._search = searching("axle-search", searches, self._serve_search)
         self._checkpointer = None if self._memory else Checkpointer(checkpoints, self._writer)
 
@@ -194,7 +194,7 @@ class Sqlite(Directory):
         """Move the counters on within the running transaction: what is rolled back was never given out."""
         rows: Any = self._writing.run(queries.take(account, ids, events))
         if not rows:
-            raise Broken(f"account {account} does not exist")
+            raise StorageFailure(f"account {account} does not exist")
         next_id, next_event = rows[0]
         return next_id - ids, next_event - events
 
@@ -212,7 +212,7 @@ class Sqlite(Directory):
             except apsw.InterruptError:
                 raise too_long(self._search_seconds) from None
             except apsw.Error as wrong:
-                raise Broken(f"the database refused: {wrong}") from wrong
+                raise StorageFailure(f"the database refused: {wrong}") from wrong
 
     def _serve(self, job: Job) -> None:
         run_now(job, self.read)
@@ -255,7 +255,7 @@ class Sqlite(Directory):
             self._check_memory()
             return account_rows(self._writing, account)
 
-    def restore_account(self, account: int, rows: Rows, types: Callable[[Transaction], Mapping[int, Type]]) -> None:
+    def restore_account(self, account: int, rows: Rows, types: Callable[[Transaction], Mapping[int, ObjectType]]) -> None:
         """Make one account what it was, where the database is in memory; `types` returns the account's object types by key."""
         self._check_memory()
 
@@ -272,7 +272,7 @@ class Sqlite(Directory):
 
     def _check_memory(self) -> None:
         if not self._memory:
-            raise Broken("only a database in memory can be kept and made as it was")
+            raise StorageFailure("only a database in memory can be kept and made as it was")
 
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run one of the few statements that know no account."""
@@ -280,7 +280,7 @@ class Sqlite(Directory):
             try:
                 return self._reading().run(query)
             except apsw.Error as wrong:
-                raise Broken(f"the database refused: {wrong}") from wrong
+                raise StorageFailure(f"the database refused: {wrong}") from wrong
 
     def close(self) -> None:
         """Finish what is queued, fold the write-ahead log into the file, and close it."""
@@ -299,7 +299,7 @@ class Sqlite(Directory):
 
 
 def _no_ids(account: int, ids: int, events: int) -> tuple[int, int]:
-    raise Broken("a read cannot take new ids")
+    raise StorageFailure("a read cannot take new ids")
 
 
 def file_of(url: str) -> str:
@@ -307,10 +307,12 @@ def file_of(url: str) -> str:
     path = url.removeprefix("sqlite:///")
     if not path or path == url:
         scheme = url.partition(":")[0]
-        raise Broken(f"not a database URL that Axle knows: {scheme}:… (write sqlite:///path, memory: or postgresql://…)")
+        raise StorageFailure(
+            f"not a database URL that Axle knows: {scheme}:… (write sqlite:///path, memory: or postgresql://…)"
+        )
     folder = os.path.dirname(path)
     if folder and not os.path.isdir(folder):
-        raise Broken(f"cannot use the database {path}: the folder {folder} does not exist")
+        raise StorageFailure(f"cannot use the database {path}: the folder {folder} does not exist")
     return path
 
 

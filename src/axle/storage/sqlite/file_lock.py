@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from axle.core.errors import Broken
+from axle.core.errors import StorageFailure
 from axle.storage.sqlite.files import open_private
 
 
 @contextlib.contextmanager
 def alone(path: str) -> Iterator[None]:
-    """Hold a file for as long as the block runs. Raises Broken where another server holds it.
+    """Hold a file for as long as the block runs. Raises StorageFailure where another server holds it.
 
     The lock is on a file beside the database, `…-serve`: one on the database itself would be lost with the first connection
     that is closed. It ends with the process, however that ends.
@@ -25,5 +25,5 @@ def alone(path: str) -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Broken(f"another axle serve works on {path}; stop it first, or use PostgreSQL") from None
+            raise StorageFailure(f"another axle serve works on {path}; stop it first, or use PostgreSQL") from None
         yield

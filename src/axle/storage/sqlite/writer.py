@@ -16,10 +16,10 @@ from typing import Any
 
 import apsw
 
-from axle.core.errors import Busy
+from axle.core.errors import Unavailable
 from axle.storage.interface import Job
 from axle.storage.lanes import refused
-from axle.storage.search.pending_words import Pending
+from axle.storage.search.pending_words import PendingWords
 from axle.storage.transaction import SQLTransaction
 
 QUEUE_LIMIT = 1_024  # writes that may wait; one more is refused
@@ -39,7 +39,9 @@ class _Undone(Exception):
 class Writer:
     """The thread that owns the writing connection."""
 
-    def __init__(self, db: apsw.Connection, transaction: Callable[[int], SQLTransaction], pending: Pending, lock: Any) -> None:
+    def __init__(
+        self, db: apsw.Connection, transaction: Callable[[int], SQLTransaction], pending: PendingWords, lock: Any
+    ) -> None:
         self._db = db
         self._pending = pending
         self._transaction = transaction
@@ -54,14 +56,14 @@ class Writer:
         self._thread.start()
 
     def put(self, job: Job) -> None:
-        """Queue a write. Raises Busy when the queue is full or the writer is stopping."""
+        """Queue a write. Raises Unavailable when the queue is full or the writer is stopping."""
         with self._putting:
             if self._stopping:
-                raise Busy("The server is shutting down.")
+                raise Unavailable("The server is shutting down.")
             try:
                 self._queue.put_nowait(job)
             except queue.Full:
-                raise Busy("Too many writes are waiting; try again in a moment.") from None
+                raise Unavailable("Too many writes are waiting; try again in a moment.") from None
 
     def stop(self) -> None:
         """Write what is queued, then end the thread."""
@@ -85,11 +87,11 @@ class Writer:
             self._begin()
             self._fill(jobs)
             self._commit()
-        except Busy as busy:
+        except Unavailable as busy:
             while (job := self._next()) is not None:  # they have waited as long: one after the other they would wait for hours
                 jobs.append(job)
             for job in jobs:
-                job.error = Busy(busy.message)
+                job.error = Unavailable(busy.message)
         except (_Undone, apsw.Error):
             self._roll_back()
             for job in jobs:
@@ -144,7 +146,7 @@ class Writer:
         except (_Undone, apsw.Error) as wrong:
             self._roll_back()
             job.result, job.error = None, refused(wrong.__cause__ if isinstance(wrong.__cause__, Exception) else wrong)
-        except Busy as busy:
+        except Unavailable as busy:
             job.error = busy
 
     def _commit(self) -> None:
@@ -156,7 +158,7 @@ class Writer:
         try:
             self._db.execute("BEGIN IMMEDIATE")
         except apsw.BusyError:
-            raise Busy("Another process is writing to the database; try again in a moment.") from None
+            raise Unavailable("Another process is writing to the database; try again in a moment.") from None
 
     def _roll_back(self) -> None:
         self._pending.forget()

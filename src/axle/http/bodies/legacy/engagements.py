@@ -13,7 +13,7 @@ from axle.core.engagements import metadata as fields
 from axle.core.model import Engagement, EngagementField, Option
 from axle.core.property_types import json_object, milliseconds
 from axle.http.bodies.wire import Wire
-from axle.operations.legacy.engagements import Feed, Page, Shown, moment
+from axle.operations.legacy.engagements import EngagementPage, EngagementView, Feed, moment
 
 MAX_DIGITS = 18  # of a number that is shown as one
 
@@ -57,7 +57,7 @@ class EngagementBody(msgspec.Struct):
     metadata: dict[str, Any]
 
 
-class EngagementPage(msgspec.Struct):
+class EngagementPageBody(msgspec.Struct):
     """Some engagements; `total` where all were counted."""
 
     results: list[EngagementBody]
@@ -82,7 +82,7 @@ class OutcomeBody(msgspec.Struct):
     deleted: bool
 
 
-def engagement(found: Shown, wire: Wire) -> EngagementBody:
+def engagement(found: EngagementView, wire: Wire) -> EngagementBody:
     """Show an engagement."""
     kind, values = found.record.type, found.record.properties
     known = kind.definition.engagement or Engagement((), ())
@@ -91,10 +91,10 @@ def engagement(found: Shown, wire: Wire) -> EngagementBody:
     return EngagementBody(_head(found.record, known, wire), found.links, attachments, [], metadata)
 
 
-def page(found: Page, wire: Wire) -> EngagementPage:
+def page(found: EngagementPage, wire: Wire) -> EngagementPageBody:
     """Show a page of engagements."""
     results = [engagement(one, wire) for one in found.results]
-    return EngagementPage(results, found.more, found.offset, UNSET if found.total is None else found.total)
+    return EngagementPageBody(results, found.more, found.offset, UNSET if found.total is None else found.total)
 
 
 def feed(found: Feed, wire: Wire) -> EngagementFeed:

@@ -14,11 +14,11 @@ from axle.core.errors import Identity
 from axle.core.property_types import milliseconds
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
-from axle.operations.legacy.lists import Page
+from axle.operations.legacy.lists import LegacyPage
 from axle.operations.legacy.profiles import Saved
 from axle.operations.legacy.record_associations import Members
-from axle.operations.legacy.records import Shown, identities
-from axle.operations.request import Entry
+from axle.operations.legacy.records import LegacyRecordView, identities
+from axle.operations.request import HistoryValue
 
 MOMENTS = ("date", "datetime")  # types of properties whose values are epoch milliseconds here
 Body = dict[str, Any]
@@ -116,12 +116,12 @@ class SavedBody(msgspec.Struct):
     isNew: bool
 
 
-def record(shown: Shown, wire: Wire) -> Any:
+def record(shown: LegacyRecordView, wire: Wire) -> Any:
     """Show a record in the form of its type."""
     return profile(shown, wire) if shown.record.type.first.profile else _plain(shown, wire)
 
 
-def _plain(shown: Shown, wire: Wire) -> Body:
+def _plain(shown: LegacyRecordView, wire: Wire) -> Body:
     one = shown.record
     if shown.cut:
         wire.tell_cut()
@@ -135,7 +135,7 @@ def _plain(shown: Shown, wire: Wire) -> Body:
     return body if known.records else {**body, "version": one.updated_ms}
 
 
-def _value(one: Record, name: str, entries: Sequence[Entry]) -> ValueBody:
+def _value(one: Record, name: str, entries: Sequence[HistoryValue]) -> ValueBody:
     now = entries[0]
     versions = [
         Version(name, _text(one, name, entry.value), entry.at_ms, entry.source, entry.source_id or UNSET) for entry in entries
@@ -151,7 +151,7 @@ def _text(one: Record, name: str, value: str) -> str:
     return value
 
 
-def profile(shown: Shown, wire: Wire) -> ProfileBody:
+def profile(shown: LegacyRecordView, wire: Wire) -> ProfileBody:
     """Show a record as a profile."""
     if shown.cut:
         wire.tell_cut()
@@ -169,7 +169,7 @@ def profile(shown: Shown, wire: Wire) -> ProfileBody:
     )
 
 
-def _parent(shown: Shown, wire: Wire) -> ParentBody:
+def _parent(shown: LegacyRecordView, wire: Wire) -> ParentBody:
     properties = {name: _profile_value(shown, name) for name in shown.names}
     return ParentBody(shown.record.id, wire.account, properties)
 
@@ -178,7 +178,7 @@ def _merged(one: Record) -> list[int]:
     return [int(number) for number in one.properties.get(MERGED_IDS, "").split(";") if number]
 
 
-def _profile_value(shown: Shown, name: str) -> ProfileValue:
+def _profile_value(shown: LegacyRecordView, name: str) -> ProfileValue:
     entries = shown.entries[name]
     one = ProfileValue(_text(shown.record, name, entries[0].value))
     if shown.versions:
@@ -216,7 +216,7 @@ def merged(found: None, wire: Wire) -> Answer:
     return Answer(200, b"SUCCESS", b"text/plain;charset=utf-8")
 
 
-def page(found: Page, wire: Wire) -> Body:
+def page(found: LegacyPage, wire: Wire) -> Body:
     """Show a page of records, with the fields of its kind of page."""
     known = found.kind.first
     shown = [record(one, wire) for one in found.results]
@@ -230,19 +230,19 @@ def page(found: Page, wire: Wire) -> Body:
     return body if found.moment is None else {**body, "time-offset": found.moment}
 
 
-def found(page: Page, wire: Wire) -> Body:
+def found(page: LegacyPage, wire: Wire) -> Body:
     """Show what was found by a value, and where to go on."""
     known = page.kind.first
     offset = {known.id: page.offset, "isPrimary": True}
     return {"results": [record(one, wire) for one in page.results], "hasMore": page.more, "offset": offset}
 
 
-def many(shown: list[Shown], wire: Wire) -> list[Any]:
+def many(shown: list[LegacyRecordView], wire: Wire) -> list[Any]:
     """Show records."""
     return [record(one, wire) for one in shown]
 
 
-def by_id(shown: list[Shown], wire: Wire) -> dict[str, Any]:
+def by_id(shown: list[LegacyRecordView], wire: Wire) -> dict[str, Any]:
     """Show records by their ids."""
     return {str(one.record.id): record(one, wire) for one in shown}
 
@@ -259,7 +259,7 @@ def members(found: Members, wire: Wire) -> Body:
     return {known.page: shown, "vidOffset": found.offset, "hasMore": found.more}
 
 
-def _member(shown: Shown, wire: Wire) -> Body:
+def _member(shown: LegacyRecordView, wire: Wire) -> Body:
     one = shown.record
     identity = [{"value": each.value, "type": each.kind, "timestamp": one.created_ms} for each in identities(one)]
     properties = [

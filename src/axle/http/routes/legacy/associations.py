@@ -10,7 +10,7 @@ from axle.storage.interface import READ, WRITE
 
 V1 = ("/crm-associations/v1/associations",)
 OF_ONE = "/{objectId}/{category}/{definitionId}"
-_Input = associations.Input
+_Input = associations.LegacyAssociationInput
 
 ROUTES: tuple[Route, ...] = (
     Route("PUT", V1, "", associations.create, WRITE, None, 204, _Input),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from axle.http.bodies.legacy import definitions as bodies
 from axle.http.routes.row import Route
 from axle.operations import rights
-from axle.operations.definitions.properties import Change
+from axle.operations.definitions.properties import PropertyPatch
 from axle.operations.legacy import definitions
 from axle.storage.interface import READ, WRITE
 
@@ -19,15 +19,25 @@ INCLUDE = ("includeProperties",)
 _ROWS: tuple[Route, ...] = (
     Route("GET", PREFIXES, PROPERTIES, definitions.list_properties, READ, bodies.listed),
     Route(
-        "POST", PREFIXES, PROPERTIES, definitions.create_property, WRITE, bodies.one, 200, definitions.NewProperty, fails=(409,)
+        "POST",
+        PREFIXES,
+        PROPERTIES,
+        definitions.create_property,
+        WRITE,
+        bodies.one,
+        200,
+        definitions.LegacyPropertyInput,
+        fails=(409,),
     ),
     Route("GET", PREFIXES, PROPERTY, definitions.read_property, READ, bodies.one),
-    Route("PUT", PREFIXES, PROPERTY, definitions.update_property, WRITE, bodies.one, 200, Change),
+    Route("PUT", PREFIXES, PROPERTY, definitions.update_property, WRITE, bodies.one, 200, PropertyPatch),
     Route("DELETE", PREFIXES, PROPERTY, definitions.archive_property, WRITE, None, 204),
     Route("GET", PREFIXES, GROUPS, definitions.list_groups, READ, bodies.groups, query=INCLUDE),
-    Route("POST", PREFIXES, GROUPS, definitions.create_group, WRITE, bodies.group, 200, definitions.NewGroup, fails=(409,)),
+    Route(
+        "POST", PREFIXES, GROUPS, definitions.create_group, WRITE, bodies.group, 200, definitions.LegacyGroupInput, fails=(409,)
+    ),
     Route("GET", PREFIXES, GROUP, definitions.read_group, READ, bodies.group, query=INCLUDE),
-    Route("PUT", PREFIXES, GROUP, definitions.update_group, WRITE, bodies.group, 200, definitions.GroupChange),
+    Route("PUT", PREFIXES, GROUP, definitions.update_group, WRITE, bodies.group, 200, definitions.LegacyGroupPatch),
     Route("DELETE", PREFIXES, GROUP, definitions.archive_group, WRITE, None, 204),
 )
 ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.definitions) for row in _ROWS)

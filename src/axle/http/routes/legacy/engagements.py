@@ -12,10 +12,10 @@ CALLING = ("/calling/v1",)
 ONE = "/{engagementId}"
 
 ROUTES: tuple[Route, ...] = (
-    Route("POST", V1, "", engagements.create, WRITE, bodies.engagement, 200, engagements.Input),
+    Route("POST", V1, "", engagements.create, WRITE, bodies.engagement, 200, engagements.EngagementInput),
     Route("GET", V1, ONE, engagements.read, READ, bodies.engagement),
-    Route("PATCH", V1, ONE, engagements.update, WRITE, bodies.engagement, 200, engagements.Input),
-    Route("PUT", V1, ONE, engagements.put, WRITE, bodies.engagement, 200, engagements.Input),
+    Route("PATCH", V1, ONE, engagements.update, WRITE, bodies.engagement, 200, engagements.EngagementInput),
+    Route("PUT", V1, ONE, engagements.put, WRITE, bodies.engagement, 200, engagements.EngagementInput),
     Route("DELETE", V1, ONE, engagements.archive, WRITE, None, 204),
     Route("GET", V1, "/paged", engagements.page, READ, bodies.page, query=("limit", "offset")),
     Route("GET", V1, "/recent/modified", engagements.recent, SEARCH, bodies.page, query=("count", "offset", "since")),

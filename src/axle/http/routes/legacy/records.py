@@ -34,14 +34,14 @@ OF_PROFILES: tuple[Route, ...] = (
         WRITE,
         bodies.saved,
         200,
-        records.Input,
+        records.LegacyRecordInput,
         fails=HELD,
     ),
     Route("GET", V1, KEYED + "/profile", profiles.read, READ, bodies.profile, query=MODES),
-    Route("POST", V1, KEYED + "/profile", profiles.update, WRITE, None, 204, records.Input, fails=HELD),
+    Route("POST", V1, KEYED + "/profile", profiles.update, WRITE, None, 204, records.LegacyRecordInput, fails=HELD),
     Route("DELETE", V1, KEYED, profiles.archive, WRITE, bodies.deleted),
     Route("POST", V1, "/merge-vids/{objectId}", profiles.merge, WRITE, bodies.merged, 200, profiles.MergeInput),
-    Route("POST", V1, "/batch", batches.save_profiles, WRITE, None, 202, Listed[batches.Profile], fails=HELD),
+    Route("POST", V1, "/batch", batches.save_profiles, WRITE, None, 202, Listed[batches.ProfileInput], fails=HELD),
     Route("GET", V1, "/{keys}/batch", lists.profiles, READ, bodies.by_id, query=("vid", "email", *MODES)),
     Route("GET", TYPE_V1, "/lists/all/{page}/all", lists.listed, READ, bodies.page, query=("count", "vidOffset", *MODES)),
     Route(
@@ -57,9 +57,9 @@ OF_PROFILES: tuple[Route, ...] = (
 )
 
 OF_RECORDS: tuple[Route, ...] = (
-    Route("POST", OWN, "", records.create, WRITE, bodies.record, 200, records.Input, fails=HELD, first=ALL),
+    Route("POST", OWN, "", records.create, WRITE, bodies.record, 200, records.LegacyRecordInput, fails=HELD, first=ALL),
     Route("GET", OWN, ONE, records.read, READ, bodies.record, query=NAMED),
-    Route("PUT", OWN, ONE, records.update, WRITE, bodies.record, 200, records.Input, fails=HELD),
+    Route("PUT", OWN, ONE, records.update, WRITE, bodies.record, 200, records.LegacyRecordInput, fails=HELD),
     Route("DELETE", V1, ONE, records.archive, WRITE, None, 204),
     Route("DELETE", V2, ONE, records.archive, WRITE, bodies.deleted),
     Route(
@@ -130,7 +130,7 @@ OF_RECORDS: tuple[Route, ...] = (
         WRITE,
         None,
         202,
-        Batched[batches.Change],
+        Batched[batches.RecordChange],
         fails=HELD,
     ),
 )
@@ -161,7 +161,7 @@ OF_OBJECTS: tuple[Route, ...] = (
         WRITE,
         bodies.many,
         200,
-        Batched[batches.Change],
+        Batched[batches.RecordChange],
         fails=HELD,
     ),
     Route("POST", SHARED, "/batch-delete", batches.archive, WRITE, None, 204, lists.ReadInput),
