@@ -86,34 +86,34 @@ class Inside:
 
     def page(self, path: str, asked: str) -> bytes:
         """Return the body of one page of a list: the statement, the projection, the encoding."""
-        caller, ask = self._caller(), Request({"objectType": TYPE}, query.reading(query.pairs(asked)), None)
-        found = self.app.storage.read(self.account, lambda tx: single.list_records(tx, caller, ask))
-        return msgspec.json.encode(bodies.page(found, self._wire(path)))
+        caller, request = self._caller(), Request({"objectType": TYPE}, query.reading(query.pairs(asked)), None)
+        page = self.app.storage.read(self.account, lambda tx: single.list_records(tx, caller, request))
+        return msgspec.json.encode(bodies.page(page, self._wire(path)))
 
     def create(self) -> None:
         """Create one task in a commit of its own."""
-        ask = Request({"objectType": TYPE}, query.NOTHING, inputs.Create(task(next(self._numbers))))
-        self._write(lambda tx, caller: single.create(tx, caller, ask))
+        request = Request({"objectType": TYPE}, query.NOTHING, inputs.Create(task(next(self._numbers))))
+        self._write(lambda tx, caller: single.create(tx, caller, request))
 
     def create_batch(self) -> None:
         """Create a batch of tasks in one commit."""
-        given = [inputs.Create(task(next(self._numbers))) for _ in range(BATCH)]
-        ask = Request({"objectType": TYPE}, query.NOTHING, inputs.Creates(given))
-        self._write(lambda tx, caller: batches.create(tx, caller, ask))
+        items = [inputs.Create(task(next(self._numbers))) for _ in range(BATCH)]
+        request = Request({"objectType": TYPE}, query.NOTHING, inputs.Creates(items))
+        self._write(lambda tx, caller: batches.create(tx, caller, request))
 
     def update(self, number: int, subject: str) -> None:
         """Change one property of the task with this number, counted from the first, in a commit of its own."""
         names = {"objectType": TYPE, "objectId": str(FIRST_ID + number)}
-        ask = Request(names, query.NOTHING, inputs.Update({"hs_task_subject": subject}))
-        self._write(lambda tx, caller: single.update(tx, caller, ask))
+        request = Request(names, query.NOTHING, inputs.Update({"hs_task_subject": subject}))
+        self._write(lambda tx, caller: single.update(tx, caller, request))
 
     def search(self, body: bytes) -> int:
         """Return the number of records that a search finds, having read its page."""
-        caller, ask = (
+        caller, request = (
             self._caller(),
             Request({"objectType": TYPE}, query.NOTHING, msgspec.json.decode(body, type=searching.SearchRequest)),
         )
-        return self.app.storage.read(self.account, lambda tx: search.search(tx, caller, ask)).total or 0
+        return self.app.storage.read(self.account, lambda tx: search.search(tx, caller, request)).total or 0
 
     def _write(self, work: Callable[[Transaction, Caller], T]) -> T:
         caller = self._caller()

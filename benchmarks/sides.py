@@ -68,8 +68,8 @@ class Axle:
     def search(self, shape: Shape) -> Search:
         """Return a shape as the storage takes it."""
         if shape.name not in self._searches:
-            asked = _request(msgspec.json.encode(shape.request))
-            self._searches[shape.name] = check(asked, self._kind, self._catalog)
+            request = _request(msgspec.json.encode(shape.request))
+            self._searches[shape.name] = check(request, self._kind, self._catalog)
         return self._searches[shape.name]
 
     def find(self, shape: Shape) -> Answer:
@@ -84,12 +84,12 @@ class Axle:
         connection = self._storage._reading()
         connection.deadline = time.monotonic() + LIMIT_SECONDS
         try:
-            found = self._storage.read(ACCOUNT, lambda tx: tx.search(search))
+            page = self._storage.read(ACCOUNT, lambda tx: tx.search(search))
         except Unavailable:
             raise TooLong from None
         finally:
             connection.deadline = NEVER
-        return Answer(found.total, [record.id for record in found.records])
+        return Answer(page.total, [record.id for record in page.records])
 
     def fill(self, shapes: list[Shape]) -> float:
         """Run each search once as the server does, wait until what it asked for is prepared, and return how long that took."""
@@ -122,12 +122,12 @@ class Axle:
 
     def _unslotted(self, shape: Shape) -> list[str]:
         """Return the properties of a search that could have a slot, but have none yet."""
-        search, kind = self.search(shape), self._kind
+        search, object_type = self.search(shape), self._kind
         filters = [one for group in search.groups for one in group if isinstance(one, Filter)]
-        names = [one.property.name for one in filters if not one.operator.endswith("TOKEN")]
+        names = [filter_.property.name for filter_ in filters if not filter_.operator.endswith("TOKEN")]
         names.append(search.order[0].property.name)
-        slots = self._storage.read(ACCOUNT, lambda tx: cast(SQLTransaction, tx)._index.slots(kind))
-        return [name for name in names if slottable(kind, name) and not column_of(kind, name, slots)]
+        slots = self._storage.read(ACCOUNT, lambda tx: cast(SQLTransaction, tx)._index.slots(object_type))
+        return [name for name in names if slottable(object_type, name) and not column_of(object_type, name, slots)]
 
     def _wait(self) -> None:
         until = time.monotonic() + FILL_SECONDS

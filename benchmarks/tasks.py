@@ -119,17 +119,17 @@ WORDS = [
 ]
 
 
-def contacts(kind: ObjectType, count: int) -> Iterator[Change]:
+def contacts(object_type: ObjectType, count: int) -> Iterator[Change]:
     """Make the contacts that tasks are linked to."""
     source = Source(id="bench")
     for number in range(count):
-        record = Record(kind, FIRST + number, {"email": f"person{number}@example{number % 997}.com"}, START, START)
+        record = Record(object_type, FIRST + number, {"email": f"person{number}@example{number % 997}.com"}, START, START)
         yield Change(CREATED, None, record, source, START)
 
 
 def tasks(catalog: Catalog, first: int, count: int, seed: int = 1) -> Iterator[Change]:
     """Make tasks: owners by a zipf law, five statuses, four priorities, real words, a fifth of them linked to contacts."""
-    kind = catalog.find("tasks")
+    object_type = catalog.find("tasks")
     draw = random.Random(seed)
     weights = [1 / (rank + 1) for rank in range(OWNERS)]
     owners = draw.choices(range(OWNERS), weights, k=count)
@@ -137,7 +137,7 @@ def tasks(catalog: Catalog, first: int, count: int, seed: int = 1) -> Iterator[C
     for at in range(count):
         created = START - 30 * DAY + int(at / count * 700 * DAY)
         change = create(
-            kind, first + at, _properties(draw, owners[at], statuses[at], created), Moment(created, Source(id="bench"))
+            object_type, first + at, _properties(draw, owners[at], statuses[at], created), Moment(created, Source(id="bench"))
         )
         change.due = []
         if draw.random() < 0.2:
@@ -175,9 +175,9 @@ def catalog_with_custom(catalog: Catalog) -> Catalog:
         Property("bench_region", "Region", "string", "text", "task", hubspotDefined=False),
     ]
     definitions = [
-        msgspec.structs.replace(one.definition, properties=(*one.definition.properties, *custom))
-        if one.name == "tasks"
-        else one.definition
-        for one in catalog.types
+        msgspec.structs.replace(object_type.definition, properties=(*object_type.definition.properties, *custom))
+        if object_type.name == "tasks"
+        else object_type.definition
+        for object_type in catalog.types
     ]
     return Catalog(definitions, [a for a in catalog.associations.values() if a.id > 0])

@@ -199,9 +199,9 @@ def calculated_rows() -> list[list[str]]:
     """Make a row of each: its rule, and how sure that is."""
     known = catalog()
     rows = []
-    for kind in [*known.types, ObjectType(known.pattern)]:
-        name = kind.name if known.known(kind.name) else "custom objects"
-        for rule in kind.definition.rules:
+    for object_type in [*known.types, ObjectType(known.pattern)]:
+        name = object_type.name if known.known(object_type.name) else "custom objects"
+        for rule in object_type.definition.rules:
             rows += [[name, f"`{prop}`", said, descriptions.CALCULATED[prop]] for prop, said in _said(known, rule)]
     return rows
 

@@ -82,41 +82,43 @@ def called(of: Known) -> bool:
     return isinstance(vars(AsyncClient).get(of.name), Named)
 
 
-def listed(one: Definition) -> bool:
+def listed(definition: Definition) -> bool:
     """Tell whether a property's options are listed."""
-    return one.type == ENUMERATION and bool(one.options) and (one.closed or len(one.options) <= MANY)
+    return (
+        definition.type == ENUMERATION and bool(definition.options) and (definition.closed or len(definition.options) <= MANY)
+    )
 
 
-def alias(one: Definition) -> str:
+def alias(definition: Definition) -> str:
     """Return the name of a property's list of options."""
-    return "_" + "".join(word.capitalize() for word in one.name.split("_"))
+    return "_" + "".join(word.capitalize() for word in definition.name.split("_"))
 
 
-def option(one: Definition, written: bool) -> str:
+def option(definition: Definition, written: bool) -> str:
     """Return the type of one option: what is written is checked, what is read may be an option that is newer than the list."""
-    if not listed(one):
-        return "str | int" if written and not one.options else "str"
-    return alias(one) if written and one.closed else f"{alias(one)} | str"
+    if not listed(definition):
+        return "str | int" if written and not definition.options else "str"
+    return alias(definition) if written and definition.closed else f"{alias(definition)} | str"
 
 
-def read_type(one: Definition) -> str:
+def read_type(definition: Definition) -> str:
     """Return the type of a property that is read."""
-    if one.several:
-        return f"tuple[{option(one, False)}, ...]"
-    if one.identifies:
+    if definition.several:
+        return f"tuple[{option(definition, False)}, ...]"
+    if definition.identifies:
         return "str | None"
-    return f"{option(one, False) if one.type == ENUMERATION else READ.get(one.type, 'str')} | None"
+    return f"{option(definition, False) if definition.type == ENUMERATION else READ.get(definition.type, 'str')} | None"
 
 
-def written_type(one: Definition) -> str:
+def written_type(definition: Definition) -> str:
     """Return the type of a property that is written."""
-    if one.several:
-        return f"Several[{option(one, True)}] | None"
-    if one.identifies:
+    if definition.several:
+        return f"Several[{option(definition, True)}] | None"
+    if definition.identifies:
         return "str | int | None"
-    if one.format == MOMENTS:
+    if definition.format == MOMENTS:
         return "str | int | datetime | Several[int | datetime] | None"
-    return f"{option(one, True) if one.type == ENUMERATION else WRITTEN.get(one.type, 'str')} | None"
+    return f"{option(definition, True) if definition.type == ENUMERATION else WRITTEN.get(definition.type, 'str')} | None"
 
 
 def stub(of: Known) -> str:
@@ -128,15 +130,15 @@ def stub(of: Known) -> str:
 
 def aliases(of: Known) -> Iterator[str]:
     """Write the lists of options."""
-    for one in of.properties:
-        if listed(one):
-            values = ", ".join(f'"{option.value}"' for option in one.options)
-            yield f"{alias(one)} = Literal[{values}]"
+    for definition in of.properties:
+        if listed(definition):
+            values = ", ".join(f'"{option.value}"' for option in definition.options)
+            yield f"{alias(definition)} = Literal[{values}]"
 
 
-def told(one: Definition) -> Iterator[str]:
+def told(definition: Definition) -> Iterator[str]:
     """Write what HubSpot says of a property, which an editor shows beside its name."""
-    text = one.doc.replace("\\", "/").replace(QUOTES, "'").strip()
+    text = definition.doc.replace("\\", "/").replace(QUOTES, "'").strip()
     if text:
         first, *rest = textwrap.wrap(f"{text}{'' if text[-1] in '.?!' else '.'}", WIDTH)
         yield "\n".join([f"    {QUOTES}{first}", *(f"    {line}" for line in rest)]) + QUOTES
@@ -146,19 +148,19 @@ def attributes(of: Known) -> Iterator[str]:
     """Write the class of what is read."""
     yield f"\nclass {of.stem}Properties(Properties):"
     yield f'    """The properties of {of.name}; an attribute for each that HubSpot defines."""\n'
-    for one in of.properties:
-        yield f"    {one.name}: Final[{read_type(one)}]"
-        yield from told(one)
+    for definition in of.properties:
+        yield f"    {definition.name}: Final[{read_type(definition)}]"
+        yield from told(definition)
 
 
 def inputs(of: Known) -> Iterator[str]:
     """Write the type of what is written."""
     yield f"\nclass {of.stem}Input(TypedDict, total=False):"
     yield f'    """What can be written of {of.name}; None clears a property."""\n'
-    for one in of.properties:
-        if not one.read_only:
-            yield f"    {one.name}: {written_type(one)}"
-            yield from told(one)
+    for definition in of.properties:
+        if not definition.read_only:
+            yield f"    {definition.name}: {written_type(definition)}"
+            yield from told(definition)
 
 
 def package() -> str:
@@ -175,7 +177,12 @@ def package() -> str:
 def made() -> dict[str, str]:
     """Return all stubs by the names of their files, formatted. Raises ValueError for a property whose name is taken."""
     options = CreateOptions.__annotations__ | UpdateOptions.__annotations__
-    taken = [one.name for of in types() for one in of.properties if hasattr(Properties, one.name) or one.name in options]
+    taken = [
+        definition.name
+        for of in types()
+        for definition in of.properties
+        if hasattr(Properties, definition.name) or definition.name in options
+    ]
     if taken:
         raise ValueError(f"an attribute of every Properties, or an option of every call, has the name of: {taken}")
     texts = {"__init__.pyi": package(), **{f"_{one.file}.pyi": stub(one) for one in types()}}

@@ -365,8 +365,8 @@ def _create_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[d
     from axle.http.endpoint import clock
     from axle.operations.people import owners
 
-    wanted = owners.NewOwner(given["email"], given["first_name"], given["last_name"], teams=tuple(given["team"]))
-    made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, [wanted], clock()))
+    owner_input = owners.NewOwner(given["email"], given["first_name"], given["last_name"], teams=tuple(given["team"]))
+    made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, [owner_input], clock()))
     return [_owner(one) for one in made]
 
 
@@ -392,10 +392,10 @@ def _import_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[
     from axle.operations.people import owners, owners_csv
 
     try:
-        wanted = owners_csv.read(Path(given["file"]).read_bytes())
+        owner_inputs = owners_csv.read(Path(given["file"]).read_bytes())
     except OSError as wrong:
         raise ValueError(f"cannot read {given['file']}: {wrong.strerror}") from None
-    made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, wanted, clock()))
+    made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, owner_inputs, clock()))
     return [{"imported": len(made)}]
 
 

@@ -138,7 +138,13 @@ def test_an_id_is_text_or_a_number(portal: Portal) -> None:
 
 def test_numbers_that_are_no_ids_stay_numbers() -> None:
     """An amount that was paid is none, though its name ends as an id's does."""
-    ids = {one.name for of in index().values() if (found := known(of)) for one in found.properties if one.identifies}
+    ids = {
+        definition.name
+        for of in index().values()
+        if (found := known(of))
+        for definition in found.properties
+        if definition.identifies
+    }
     assert {"hs_object_id", "hs_created_by", "associatedcompanyid", "hs_created_by_user_id"} <= ids
     assert not ids & {"hs_amount_paid", "amount", "hs_num_associated_contacts", "hs_duration"}
 

@@ -38,32 +38,37 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def values(one: Definition) -> st.SearchStrategy[Any]:
+def values(definition: Definition) -> st.SearchStrategy[Any]:
     """Values that a property takes."""
-    if one.format == "email":
+    if definition.format == "email":
         return st.just("ada@example.com")
-    if one.identifies:
+    if definition.identifies:
         return st.integers(0, 10**15).map(str)
-    if one.type != "enumeration":
-        return _VALUES.get(one.type, _texts)
-    options = st.sampled_from([option.value for option in one.options]) if one.options else _owned
-    return st.lists(options, min_size=1, max_size=3, unique=True).map(tuple) if one.several else options
+    if definition.type != "enumeration":
+        return _VALUES.get(definition.type, _texts)
+    options = st.sampled_from([option.value for option in definition.options]) if definition.options else _owned
+    return st.lists(options, min_size=1, max_size=3, unique=True).map(tuple) if definition.several else options
 
 
-WRITABLE = [(of.name, one) for of in TYPES for one in of.properties if not one.read_only and one.type != "json"]
+WRITABLE = [
+    (of.name, definition)
+    for of in TYPES
+    for definition in of.properties
+    if not definition.read_only and definition.type != "json"
+]
 
 
 @settings(max_examples=500, deadline=None)
 @given(data=st.data(), at=st.sampled_from(WRITABLE))
 def test_what_is_written_is_read_back(data: st.DataObject, at: tuple[str, Definition]) -> None:
     """A value of any writable property is accepted by the server, and what the server keeps reads as the same value."""
-    name, one = at
-    value = data.draw(values(one))
-    sent = checked(name, {one.name: value})[one.name]
-    stored = normalise(package_catalog().find(name).properties[one.name], sent)
+    name, definition = at
+    value = data.draw(values(definition))
+    sent = checked(name, {definition.name: value})[definition.name]
+    stored = normalise(package_catalog().find(name).properties[definition.name], sent)
     assert isinstance(stored, str), stored
     expected = Decimal(repr(value)) if isinstance(value, float) else value
-    assert getattr(properties_of(name)({one.name: stored}), one.name) == expected
+    assert getattr(properties_of(name)({definition.name: stored}), definition.name) == expected
 
 
 @pytest.mark.parametrize(

@@ -109,5 +109,5 @@ def history(portal: Portal, kind: str, record: str, name: str) -> list[tuple[str
 def events(portal: Portal, record: str) -> list[tuple[str, list[str]]]:
     """Return what happened to a record: each event with the names of the properties that changed."""
     found = portal.app.storage.read(portal.account, lambda tx: tx.events(0, 100_000))
-    mine = [one for one in found if str(one.record_id) == record]
-    return [(one.change, msgspec.json.decode(one.detail).get("names", [])) for one in mine]
+    mine = [event for event in found if str(event.record_id) == record]
+    return [(event.change, msgspec.json.decode(event.detail).get("names", [])) for event in mine]

@@ -371,7 +371,7 @@ def test_what_changes_nothing_is_no_event(portal: Portal) -> None:
 
     def happened() -> list[tuple[int, str, Any]]:
         events = portal.app.storage.read(portal.account, lambda tx: tx.events(0, 1_000))
-        return [(one.record_id, one.change, msgspec.json.decode(one.detail)) for one in events]
+        return [(event.record_id, event.change, msgspec.json.decode(event.detail)) for event in events]
 
     portal.put(address, spec(PRIMARY), 201)
     before = happened()

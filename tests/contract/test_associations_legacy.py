@@ -146,12 +146,12 @@ def test_what_cannot_be_is_told_and_writes_nothing(portal: Portal) -> None:
 
 def test_association_types_with_nothing_behind_them(portal: Portal) -> None:
     """Some published numbers lead to types that Axle lacks: they are refused, not a failure."""
-    known = {kind.id for kind in portal.app.catalog.types} | {portal.app.catalog.engagements.id}
+    known = {object_type.id for object_type in portal.app.catalog.types} | {portal.app.catalog.engagements.id}
     contact = portal.contact("a@example.com")
-    for one in portal.app.catalog.associations.values():
-        if one.id > 0 and not {one.from_type, one.to_type} <= known:
-            portal.put(V1, pair(contact, contact, one.id), 400)
-            portal.get(f"{V1}/{contact}/{one.category}/{one.id}", 400)
+    for association_type in portal.app.catalog.associations.values():
+        if association_type.id > 0 and not {association_type.from_type, association_type.to_type} <= known:
+            portal.put(V1, pair(contact, contact, association_type.id), 400)
+            portal.get(f"{V1}/{contact}/{association_type.category}/{association_type.id}", 400)
 
 
 @pytest.mark.covers("legacy.associations.create", "isolation", "scope")

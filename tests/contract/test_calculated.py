@@ -99,9 +99,11 @@ def test_what_is_repeated_is_repeated_further(open_portal: PortalFactory) -> Non
         "tickets": Follow(to="deals", values={"content": "description"}),
         "contacts": Follow(to="tickets", values={"jobtitle": "content", "message": "message"}),
     }
-    known = {one.name: one.definition for one in package_catalog().types}
-    made = [ObjectType(replace(known[name], rules=(*known[name].rules, rule))) for name, rule in chain.items()]
-    portal = open_portal(known=package_catalog().extended(made, {}))
+    definitions = {object_type.name: object_type.definition for object_type in package_catalog().types}
+    object_types = [
+        ObjectType(replace(definitions[name], rules=(*definitions[name].rules, rule))) for name, rule in chain.items()
+    ]
+    portal = open_portal(known=package_catalog().extended(object_types, {}))
     contact, company = portal.contact(), portal.company()
     deal = portal.post("/crm/v3/objects/deals", {"properties": {"dealname": "x"}, "associations": links(contact, 3)})["id"]
     ends = [*links(deal, 28), *links(contact, 16)]
@@ -317,7 +319,7 @@ def test_a_moment_of_its_own_survives_other_changes(portal: Portal) -> None:
     task(portal, contact, 1)
     portal.patch(f"{CONTACTS}/{contact}", {"firstname": "x"})
     due = portal.app.storage.due(START + HOUR, 10)
-    assert [one.rule for one in due if str(one.record_id) == contact] == [rules.CALCULATED_RULE]
+    assert [row.rule for row in due if str(row.record_id) == contact] == [rules.CALCULATED_RULE]
     portal.wait(HOUR)
     check(portal, "contacts", contact)
 

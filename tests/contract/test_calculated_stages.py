@@ -106,9 +106,9 @@ def test_a_cleared_status_reopens(portal: Portal) -> None:
 def test_status_and_stage_agree_whatever_was_written_last(portal: Portal) -> None:
     """Random writes of status and stage, empty ones and both at once, leave nothing that disagrees."""
     chance = random.Random(7)
-    kind = portal.app.catalog.find("tasks")
-    statuses = ["", *(one.value for one in kind.properties["hs_task_status"].options)]
-    stages = ["", *kind.stages]
+    object_type = portal.app.catalog.find("tasks")
+    statuses = ["", *(option.value for option in object_type.properties["hs_task_status"].options)]
+    stages = ["", *object_type.stages]
     task = portal.task(hs_timestamp="2025-01-01")
     seen = set()
     for _ in range(150):

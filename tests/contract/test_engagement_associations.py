@@ -11,7 +11,7 @@ from axle.core.catalog import ObjectType
 from tests.contract.association_samples import V3, V4, inputs, label, linked, spec
 from tests.portal import CONTACTS, DUE, Portal, package_catalog
 
-ENGAGEMENTS = [kind for kind in package_catalog().types if kind.definition.engagement]
+ENGAGEMENTS = [object_type for object_type in package_catalog().types if object_type.definition.engagement]
 PUBLISHED = {
     "contacts": (9, "contact_to_engagement"), "companies": (7, "company_to_engagement"), "deals": (11, "deal_to_engagement"),
     "tickets": (17, "ticket_to_engagement"),
@@ -19,19 +19,19 @@ PUBLISHED = {
 NAMES = ("engagements", "engagement", "0-4", "Engagements")
 
 
-def activity(portal: Portal, kind: ObjectType, of: str, record: str) -> str:
+def activity(portal: Portal, object_type: ObjectType, of: str, record: str) -> str:
     """Create an activity that is associated with a record, and return its id."""
     values: dict[str, Any] = {"hs_timestamp": DUE}
-    if "hs_email_direction" in kind.properties:
+    if "hs_email_direction" in object_type.properties:
         values["hs_email_direction"] = "EMAIL"
-    made = portal.post(f"/crm/v3/objects/{kind.name}", {"properties": values})["id"]
-    portal.put(f"/crm/v4/objects/{kind.name}/{made}/associations/default/{of}/{record}")
+    made = portal.post(f"/crm/v3/objects/{object_type.name}", {"properties": values})["id"]
+    portal.put(f"/crm/v4/objects/{object_type.name}/{made}/associations/default/{of}/{record}")
     return str(made)
 
 
 def activities(portal: Portal, of: str, record: str) -> list[str]:
     """Create one of each type for a record."""
-    return [activity(portal, kind, of, record) for kind in ENGAGEMENTS]
+    return [activity(portal, object_type, of, record) for object_type in ENGAGEMENTS]
 
 
 @pytest.mark.parametrize("of", PUBLISHED)
@@ -135,7 +135,9 @@ def test_accounts_and_scopes(portal: Portal) -> None:
     for scopes in ("crm.objects.contacts.read", "crm.objects.contacts.read sales-email-read"):
         token = portal.token(scopes=scopes)
         readable = [
-            one for one, kind in zip(made, ENGAGEMENTS, strict=True) if set(kind.definition.read_scopes) & set(scopes.split())
+            one
+            for one, object_type in zip(made, ENGAGEMENTS, strict=True)
+            if set(object_type.definition.read_scopes) & set(scopes.split())
         ]
         answer = portal.call("GET", target, token=token)
         assert answer.status == 200

@@ -40,20 +40,25 @@ def value(prop: Property, number: int) -> str:
 OWN_TEXT = "words"
 
 
-def sample(portal: Portal, kind: ObjectType) -> dict[str, str]:
+def sample(portal: Portal, object_type: ObjectType) -> dict[str, str]:
     """Return properties of which a record can be made."""
     portal.now_ms += 1
-    names = [*kind.definition.required, *kind.definition.required_any[:1]]
-    return {name: value(kind.properties[name], portal.now_ms) for name in names}
+    names = [*object_type.definition.required, *object_type.definition.required_any[:1]]
+    return {name: value(object_type.properties[name], portal.now_ms) for name in names}
 
 
-def plain(kind: ObjectType) -> str:
+def plain(object_type: ObjectType) -> str:
     """Return the name of a text that clients may write and that no rule touches: the account's own where the type has none."""
     wanted = ("string", "text", "textarea", "html")
-    fixed = {kind.definition.status, kind.definition.owner, *kind.definition.required, *kind.definition.searchable}
+    fixed = {
+        object_type.definition.status,
+        object_type.definition.owner,
+        *object_type.definition.required,
+        *object_type.definition.searchable,
+    }
     names = [
         p.name
-        for p in kind.properties.values()
+        for p in object_type.properties.values()
         if p.type == "string" and p.fieldType in wanted and not (p.read_only or p.hasUniqueValue or p.options or p.format)
     ]
     return next((name for name in names if name not in fixed), names[0] if names else OWN_TEXT)
@@ -70,37 +75,37 @@ def own_text(request: pytest.FixtureRequest) -> None:
         assert answer.status in (201, 409)  # the tests of this module share a portal
 
 
-def path(kind: ObjectType) -> str:
+def path(object_type: ObjectType) -> str:
     """Return where records of a type are."""
-    return f"/crm/v3/objects/{kind.name}"
+    return f"/crm/v3/objects/{object_type.name}"
 
 
-def made(portal: Portal, kind: ObjectType, **more: Any) -> str:
+def made(portal: Portal, object_type: ObjectType, **more: Any) -> str:
     """Make a record and return its id."""
-    return str(portal.post(path(kind), {"properties": {**sample(portal, kind), **more}})["id"])
+    return str(portal.post(path(object_type), {"properties": {**sample(portal, object_type), **more}})["id"])
 
 
-def shown(portal: Portal, kind: ObjectType, number: str, name: str) -> Any:
+def shown(portal: Portal, object_type: ObjectType, number: str, name: str) -> Any:
     """Return a property of a record, as reading it shows it."""
-    return portal.get(f"{path(kind)}/{number}?properties={name}")["properties"][name]
+    return portal.get(f"{path(object_type)}/{number}?properties={name}")["properties"][name]
 
 
-def listed(portal: Portal, kind: ObjectType) -> set[str]:
+def listed(portal: Portal, object_type: ObjectType) -> set[str]:
     """Return the ids of all live records of a type, as the list shows them."""
     found: set[str] = set()
-    target = f"{path(kind)}?limit=100"
+    target = f"{path(object_type)}?limit=100"
     while target:
         page = portal.get(target)
         found |= {one["id"] for one in page["results"]}
         after = page.get("paging", {}).get("next", {}).get("after")
-        target = f"{path(kind)}?limit=100&after={after}" if after else ""
+        target = f"{path(object_type)}?limit=100&after={after}" if after else ""
     return found
 
 
-def searched(portal: Portal, kind: ObjectType, number: str) -> list[str]:
+def searched(portal: Portal, object_type: ObjectType, number: str) -> list[str]:
     """Return the ids that a search for an id finds."""
     only = [{"propertyName": "hs_object_id", "operator": "EQ", "value": number}]
-    found = portal.post(f"{path(kind)}/search", {"filterGroups": [{"filters": only}]}, 200)
+    found = portal.post(f"{path(object_type)}/search", {"filterGroups": [{"filters": only}]}, 200)
     assert found["total"] == len(found["results"])
     return [one["id"] for one in found["results"]]
 
@@ -110,15 +115,15 @@ def searched(portal: Portal, kind: ObjectType, number: str) -> list[str]:
 @pytest.mark.covers("records.single.read", "success")
 @pytest.mark.covers("records.single.list_records", "success")
 @pytest.mark.covers("records.search.search", "success")
-def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, kind: ObjectType) -> None:
+def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, object_type: ObjectType) -> None:
     """By its id, in the list, by a search and in a batch, and by each name of its type."""
-    name = plain(kind)
-    number = made(portal, kind, **{name: "some words"})
-    for alias in (kind.name, kind.singular, kind.id):
+    name = plain(object_type)
+    number = made(portal, object_type, **{name: "some words"})
+    for alias in (object_type.name, object_type.singular, object_type.id):
         assert portal.get(f"/crm/v3/objects/{alias}/{number}?properties={name}")["properties"][name] == "some words"
-    assert number in listed(portal, kind)
-    assert searched(portal, kind, number) == [number]
-    batch = portal.post(f"{path(kind)}/batch/read", {"inputs": [{"id": number}], "properties": [name]}, 200)
+    assert number in listed(portal, object_type)
+    assert searched(portal, object_type, number) == [number]
+    batch = portal.post(f"{path(object_type)}/batch/read", {"inputs": [{"id": number}], "properties": [name]}, 200)
     assert [one["properties"][name] for one in batch["results"]] == ["some words"]
 
 
@@ -126,19 +131,19 @@ def test_a_new_record_is_found_by_every_way_of_reading(portal: Portal, kind: Obj
 @pytest.mark.covers("records.single.update", "success")
 @pytest.mark.covers("records.single.archive", "success")
 @pytest.mark.covers("records.single.restore", "success")
-def test_a_record_changes_goes_and_comes_back(portal: Portal, kind: ObjectType) -> None:
+def test_a_record_changes_goes_and_comes_back(portal: Portal, object_type: ObjectType) -> None:
     """Each step is seen by reading and by searching; an archived record is in neither, and keeps what it had."""
-    name = plain(kind)
-    number = made(portal, kind)
-    portal.patch(f"{path(kind)}/{number}", {name: "changed"})
-    assert shown(portal, kind, number, name) == "changed"
-    portal.delete(f"{path(kind)}/{number}")
-    assert portal.call("GET", f"{path(kind)}/{number}").status == 404
-    assert searched(portal, kind, number) == []
-    assert portal.get(f"{path(kind)}/{number}?archived=true&properties={name}")["properties"][name] == "changed"
-    portal.post(f"/_axle/objects/{kind.name}/{number}/restore", {}, 200)
-    assert shown(portal, kind, number, name) == "changed"
-    assert searched(portal, kind, number) == [number]
+    name = plain(object_type)
+    number = made(portal, object_type)
+    portal.patch(f"{path(object_type)}/{number}", {name: "changed"})
+    assert shown(portal, object_type, number, name) == "changed"
+    portal.delete(f"{path(object_type)}/{number}")
+    assert portal.call("GET", f"{path(object_type)}/{number}").status == 404
+    assert searched(portal, object_type, number) == []
+    assert portal.get(f"{path(object_type)}/{number}?archived=true&properties={name}")["properties"][name] == "changed"
+    portal.post(f"/_axle/objects/{object_type.name}/{number}/restore", {}, 200)
+    assert shown(portal, object_type, number, name) == "changed"
+    assert searched(portal, object_type, number) == [number]
 
 
 @every_type
@@ -147,32 +152,32 @@ def test_a_record_changes_goes_and_comes_back(portal: Portal, kind: ObjectType) 
 @pytest.mark.covers("records.batches.update", "success")
 @pytest.mark.covers("records.batches.archive", "success")
 @pytest.mark.covers("records.batches.upsert", "success")
-def test_batches_do_what_single_requests_do(portal: Portal, kind: ObjectType) -> None:
+def test_batches_do_what_single_requests_do(portal: Portal, object_type: ObjectType) -> None:
     """Two records are made, changed, changed again by their ids, and archived, each as a read of one record shows it."""
-    name, root = plain(kind), f"{path(kind)}/batch"
-    inputs = [{"properties": {**sample(portal, kind), name: text}} for text in ("one", "two")]
+    name, root = plain(object_type), f"{path(object_type)}/batch"
+    inputs = [{"properties": {**sample(portal, object_type), name: text}} for text in ("one", "two")]
     results = portal.post(f"{root}/create", {"inputs": inputs}, 201)["results"]
     ids = sorted((one["id"] for one in results), key=int)
-    assert sorted(shown(portal, kind, one, name) for one in ids) == ["one", "two"]
+    assert sorted(shown(portal, object_type, one, name) for one in ids) == ["one", "two"]
     for verb, text in (("update", "three"), ("upsert", "four")):
         portal.post(f"{root}/{verb}", {"inputs": [{"id": one, "properties": {name: text}} for one in ids]}, 200)
-        assert [shown(portal, kind, one, name) for one in ids] == [text, text]
+        assert [shown(portal, object_type, one, name) for one in ids] == [text, text]
     read = portal.post(f"{root}/read", {"inputs": [{"id": one} for one in ids], "properties": [name]}, 200)
     assert sorted((one["id"], one["properties"][name]) for one in read["results"]) == [(one, "four") for one in sorted(ids)]
     portal.post(f"{root}/archive", {"inputs": [{"id": one} for one in ids]}, 204)
-    assert not listed(portal, kind) & set(ids)
+    assert not listed(portal, object_type) & set(ids)
 
 
 @mergeable
 @pytest.mark.covers("records.single.merge", "success")
-def test_merged_records_are_one(portal: Portal, kind: ObjectType) -> None:
+def test_merged_records_are_one(portal: Portal, object_type: ObjectType) -> None:
     """The other's id leads to the one that is left, which has what only the other had."""
-    name = plain(kind)
-    primary, other = made(portal, kind), made(portal, kind, **{name: "kept"})
-    portal.post(f"{path(kind)}/merge", {"primaryObjectId": primary, "objectIdToMerge": other}, 200)
-    assert shown(portal, kind, primary, name) == "kept"
-    assert portal.get(f"{path(kind)}/{other}")["id"] == primary
-    assert searched(portal, kind, other) == []
+    name = plain(object_type)
+    primary, other = made(portal, object_type), made(portal, object_type, **{name: "kept"})
+    portal.post(f"{path(object_type)}/merge", {"primaryObjectId": primary, "objectIdToMerge": other}, 200)
+    assert shown(portal, object_type, primary, name) == "kept"
+    assert portal.get(f"{path(object_type)}/{other}")["id"] == primary
+    assert searched(portal, object_type, other) == []
 
 
 newest = pytest.mark.parametrize("prefix", NEWEST)
@@ -181,55 +186,55 @@ newest = pytest.mark.parametrize("prefix", NEWEST)
 @newest
 @every_type
 @pytest.mark.covers("records.single.merge_any", "success", "400", "404", "scope", "isolation")
-def test_the_newest_versions_merge_what_the_others_do_not(portal: Portal, kind: ObjectType, prefix: str) -> None:
+def test_the_newest_versions_merge_what_the_others_do_not(portal: Portal, object_type: ObjectType, prefix: str) -> None:
     """The other's id leads to the one that is left; under every other version most records cannot be merged."""
-    primary, other = made(portal, kind), made(portal, kind, **{plain(kind): "kept"})
+    primary, other = made(portal, object_type), made(portal, object_type, **{plain(object_type): "kept"})
     body = {"primaryObjectId": primary, "objectIdToMerge": other}
-    target = f"{prefix}/{kind.name}/merge"
-    if not kind.definition.can_merge:
-        assert portal.call("POST", f"{path(kind)}/merge", body).status == 400
+    target = f"{prefix}/{object_type.name}/merge"
+    if not object_type.definition.can_merge:
+        assert portal.call("POST", f"{path(object_type)}/merge", body).status == 400
     assert portal.call("POST", target, {}).status == 400
     assert portal.call("POST", target, {**body, "objectIdToMerge": str(MISSING)}).status == 404
     assert portal.call("POST", target, body, portal.token(scopes="oauth")).status == 403
     assert portal.call("POST", target, body, portal.other_account()).status == 404
-    assert listed(portal, kind) >= {primary, other}
+    assert listed(portal, object_type) >= {primary, other}
     portal.post(target, body, 200)
-    assert shown(portal, kind, primary, plain(kind)) == "kept"
-    assert portal.get(f"{path(kind)}/{other}")["id"] == primary
+    assert shown(portal, object_type, primary, plain(object_type)) == "kept"
+    assert portal.get(f"{path(object_type)}/{other}")["id"] == primary
 
 
 @newest
 @every_type
 @pytest.mark.covers("records.single.gdpr_delete_any", "success", "400", "404", "scope", "isolation")
-def test_the_newest_versions_erase_what_the_others_do_not(portal: Portal, kind: ObjectType, prefix: str) -> None:
+def test_the_newest_versions_erase_what_the_others_do_not(portal: Portal, object_type: ObjectType, prefix: str) -> None:
     """The record is nowhere, not even among the archived."""
-    number = made(portal, kind)
-    target = f"{prefix}/{kind.name}/gdpr-delete"
-    if not kind.definition.can_gdpr_delete:
-        assert portal.call("POST", f"{path(kind)}/gdpr-delete", {"objectId": number}).status == 400
+    number = made(portal, object_type)
+    target = f"{prefix}/{object_type.name}/gdpr-delete"
+    if not object_type.definition.can_gdpr_delete:
+        assert portal.call("POST", f"{path(object_type)}/gdpr-delete", {"objectId": number}).status == 400
     assert portal.call("POST", target, {}).status == 400
     assert portal.call("POST", target, {"objectId": str(MISSING)}).status == 404
     assert portal.call("POST", target, {"objectId": number}, portal.token(scopes="oauth")).status == 403
     assert portal.call("POST", target, {"objectId": number}, portal.other_account()).status == 404
-    assert number in listed(portal, kind)
+    assert number in listed(portal, object_type)
     portal.post(target, {"objectId": number}, 204)
     for archived in ("false", "true"):
-        assert portal.call("GET", f"{path(kind)}/{number}?archived={archived}").status == 404
+        assert portal.call("GET", f"{path(object_type)}/{number}?archived={archived}").status == 404
 
 
 @pytest.mark.covers("records.single.gdpr_delete", "success", "400", "404")
 def test_an_erased_record_is_nowhere(portal: Portal) -> None:
     """Not even among the archived; types whose records are not people cannot be erased."""
-    for kind in TYPES:
-        body = {"objectId": made(portal, kind)}
-        answer = portal.call("POST", f"{path(kind)}/gdpr-delete", body)
-        assert answer.status == (204 if kind.definition.can_gdpr_delete else 400)
-        archived = portal.call("GET", f"{path(kind)}/{body['objectId']}?archived=true").status
-        alive = portal.call("GET", f"{path(kind)}/{body['objectId']}").status
-        assert (alive, archived) == ((404, 404) if kind.definition.can_gdpr_delete else (200, 404))
-    kind = next(kind for kind in TYPES if kind.definition.can_gdpr_delete)
-    assert portal.call("POST", f"{path(kind)}/gdpr-delete", {"objectId": str(MISSING)}).status == 404
-    assert portal.call("POST", f"{path(kind)}/gdpr-delete", {"objectId": []}).status == 400
+    for object_type in TYPES:
+        body = {"objectId": made(portal, object_type)}
+        answer = portal.call("POST", f"{path(object_type)}/gdpr-delete", body)
+        assert answer.status == (204 if object_type.definition.can_gdpr_delete else 400)
+        archived = portal.call("GET", f"{path(object_type)}/{body['objectId']}?archived=true").status
+        alive = portal.call("GET", f"{path(object_type)}/{body['objectId']}").status
+        assert (alive, archived) == ((404, 404) if object_type.definition.can_gdpr_delete else (200, 404))
+    object_type = next(object_type for object_type in TYPES if object_type.definition.can_gdpr_delete)
+    assert portal.call("POST", f"{path(object_type)}/gdpr-delete", {"objectId": str(MISSING)}).status == 404
+    assert portal.call("POST", f"{path(object_type)}/gdpr-delete", {"objectId": []}).status == 400
 
 
 @every_type
@@ -238,28 +243,28 @@ def test_an_erased_record_is_nowhere(portal: Portal) -> None:
 @pytest.mark.covers("records.single.archive", "404", "400")
 @pytest.mark.covers("records.single.restore", "404", "400")
 @pytest.mark.covers("records.single.merge", "404", "400")
-def test_a_record_that_is_not_there(portal: Portal, kind: ObjectType) -> None:
+def test_a_record_that_is_not_there(portal: Portal, object_type: ObjectType) -> None:
     """Is a 404 in the service's form, whatever is to be done with it; what cannot be read is a 400."""
-    number = made(portal, kind)
-    change = {"properties": {plain(kind): "x"}}
+    number = made(portal, object_type)
+    change = {"properties": {plain(object_type): "x"}}
     merge = {"primaryObjectId": number, "objectIdToMerge": str(MISSING)}
     requests: list[tuple[str, str, Any, int]] = [
-        ("GET", f"{path(kind)}/{MISSING}", None, 404),
-        ("GET", f"{path(kind)}/{number}?archived=perhaps", None, 400),
-        ("PATCH", f"{path(kind)}/{MISSING}", change, 404),
-        ("PATCH", f"{path(kind)}/{number}", {"properties": {}}, 400),
-        ("PATCH", f"{path(kind)}/{number}", {"properties": []}, 400),
-        ("DELETE", f"{path(kind)}/{MISSING}", None, 404),
-        ("DELETE", f"{path(kind)}/{number}?idProperty={plain(kind)}", None, 400),
-        ("POST", f"/_axle/objects/{kind.name}/{MISSING}/restore", {}, 404),
-        ("POST", f"/_axle/objects/{kind.name}/{number}/restore?archived=perhaps", {}, 400),
-        ("POST", f"{path(kind)}/merge", merge, 404 if kind.definition.can_merge else 400),
-        ("POST", f"{path(kind)}/merge", {"primaryObjectId": number}, 400),
+        ("GET", f"{path(object_type)}/{MISSING}", None, 404),
+        ("GET", f"{path(object_type)}/{number}?archived=perhaps", None, 400),
+        ("PATCH", f"{path(object_type)}/{MISSING}", change, 404),
+        ("PATCH", f"{path(object_type)}/{number}", {"properties": {}}, 400),
+        ("PATCH", f"{path(object_type)}/{number}", {"properties": []}, 400),
+        ("DELETE", f"{path(object_type)}/{MISSING}", None, 404),
+        ("DELETE", f"{path(object_type)}/{number}?idProperty={plain(object_type)}", None, 400),
+        ("POST", f"/_axle/objects/{object_type.name}/{MISSING}/restore", {}, 404),
+        ("POST", f"/_axle/objects/{object_type.name}/{number}/restore?archived=perhaps", {}, 400),
+        ("POST", f"{path(object_type)}/merge", merge, 404 if object_type.definition.can_merge else 400),
+        ("POST", f"{path(object_type)}/merge", {"primaryObjectId": number}, 400),
     ]
     for method, target, body, status in requests:
         answer = portal.call(method, target, body)
         assert (answer.status, target, answer.json()["status"]) == (status, target, "error")
-    assert portal.get(f"{path(kind)}/{number}")["id"] == number
+    assert portal.get(f"{path(object_type)}/{number}")["id"] == number
 
 
 @every_type
@@ -271,13 +276,15 @@ def test_a_record_that_is_not_there(portal: Portal, kind: ObjectType) -> None:
 @pytest.mark.covers("records.batches.update", "400")
 @pytest.mark.covers("records.batches.archive", "400")
 @pytest.mark.covers("records.batches.upsert", "400")
-def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: ObjectType) -> None:
+def test_what_cannot_be_read_writes_nothing(portal: Portal, object_type: ObjectType) -> None:
     """A body of the wrong shape, and a batch in which one input is wrong."""
-    number = made(portal, kind)
-    before = listed(portal, kind)
-    enumerated = next((p.name for p in kind.properties.values() if p.options and not (p.read_only or p.externalOptions)), "")
-    wrong = {**sample(portal, kind), enumerated or "no_such_property": "never an option"}
-    good = {"properties": sample(portal, kind)}
+    number = made(portal, object_type)
+    before = listed(portal, object_type)
+    enumerated = next(
+        (p.name for p in object_type.properties.values() if p.options and not (p.read_only or p.externalOptions)), ""
+    )
+    wrong = {**sample(portal, object_type), enumerated or "no_such_property": "never an option"}
+    good = {"properties": sample(portal, object_type)}
     requests: list[tuple[str, Any]] = [
         ("", {"properties": 5}),
         ("", {}),
@@ -288,13 +295,13 @@ def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: ObjectType) ->
         ("/batch/archive", {}),
         ("/batch/upsert", {"inputs": [{"properties": {}}]}),
     ]
-    if enumerated or not kind.definition.activity:  # activities drop names that they do not know
+    if enumerated or not object_type.definition.activity:  # activities drop names that they do not know
         requests += [("", {"properties": wrong}), ("/batch/create", {"inputs": [good, {"properties": wrong}]})]
     for rest, body in requests:
-        answer = portal.call("POST", path(kind) + rest, body)
+        answer = portal.call("POST", path(object_type) + rest, body)
         assert (answer.status, rest, answer.json()["status"]) == (400, rest, "error")
-    assert portal.call("GET", f"{path(kind)}?limit=0").status == 400
-    assert listed(portal, kind) == before
+    assert portal.call("GET", f"{path(object_type)}?limit=0").status == 400
+    assert listed(portal, object_type) == before
 
 
 @every_type
@@ -312,38 +319,38 @@ def test_what_cannot_be_read_writes_nothing(portal: Portal, kind: ObjectType) ->
 @pytest.mark.covers("records.batches.update", "scope", "isolation")
 @pytest.mark.covers("records.batches.archive", "scope", "isolation")
 @pytest.mark.covers("records.batches.upsert", "scope", "isolation")
-def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, kind: ObjectType) -> None:
+def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, object_type: ObjectType) -> None:
     """A token without the scope is refused everywhere; one of another account finds none of our records."""
-    name = plain(kind)
-    number, other = made(portal, kind, **{name: "secret"}), made(portal, kind)
+    name = plain(object_type)
+    number, other = made(portal, object_type, **{name: "secret"}), made(portal, object_type)
     one = [{"id": number, "properties": {name: "taken"}}]
     reads: list[tuple[str, str, Any]] = [
         ("GET", "", None), ("GET", f"/{number}", None), ("POST", "/search", {}), ("POST", "/batch/read", {"inputs": one}),
     ]  # fmt: skip
     writes: list[tuple[str, str, Any]] = [
-        ("POST", "", {"properties": sample(portal, kind)}),
+        ("POST", "", {"properties": sample(portal, object_type)}),
         ("PATCH", f"/{number}", {"properties": {name: "taken"}}),
         ("DELETE", f"/{number}", None),
-        ("POST", "/batch/create", {"inputs": [{"properties": sample(portal, kind)}]}),
+        ("POST", "/batch/create", {"inputs": [{"properties": sample(portal, object_type)}]}),
         ("POST", "/batch/update", {"inputs": one}),
         ("POST", "/batch/upsert", {"inputs": one}),
         ("POST", "/batch/archive", {"inputs": [{"id": number}]}),
         ("POST", "/merge", {"primaryObjectId": number, "objectIdToMerge": other}),
         ("POST", "/gdpr-delete", {"objectId": number}),
     ]
-    before = listed(portal, kind)
+    before = listed(portal, object_type)
     nothing, stranger = portal.token(scopes="oauth"), portal.other_account()
     for method, rest, body in [*reads, *writes]:
-        assert portal.call(method, path(kind) + rest, body, nothing).status == 403, rest
-        answer = portal.call(method, path(kind) + rest, body, stranger)
+        assert portal.call(method, path(object_type) + rest, body, nothing).status == 403, rest
+        answer = portal.call(method, path(object_type) + rest, body, stranger)
         assert answer.status < 500
         assert b"secret" not in answer.body
     for token, status in ((nothing, 403), (stranger, 404)):
-        portal.delete(f"{path(kind)}/{other}")
-        assert portal.call("POST", f"/_axle/objects/{kind.name}/{other}/restore", {}, token).status == status
-        portal.post(f"/_axle/objects/{kind.name}/{other}/restore", {}, 200)
-    assert shown(portal, kind, number, name) == "secret"
-    assert listed(portal, kind) == before
+        portal.delete(f"{path(object_type)}/{other}")
+        assert portal.call("POST", f"/_axle/objects/{object_type.name}/{other}/restore", {}, token).status == status
+        portal.post(f"/_axle/objects/{object_type.name}/{other}/restore", {}, 200)
+    assert shown(portal, object_type, number, name) == "secret"
+    assert listed(portal, object_type) == before
 
 
 @pytest.mark.parametrize(
@@ -355,14 +362,14 @@ def test_who_may_not_gets_nothing_and_changes_nothing(portal: Portal, kind: Obje
 @pytest.mark.covers("records.batches.create", "409")
 @pytest.mark.covers("records.batches.update", "409")
 @pytest.mark.covers("records.batches.upsert", "409")
-def test_a_value_that_is_taken_is_a_conflict(portal: Portal, kind: ObjectType) -> None:
+def test_a_value_that_is_taken_is_a_conflict(portal: Portal, object_type: ObjectType) -> None:
     """Of a new record, a changed one, a restored one, and in batches; the holder keeps it, and nothing else is written."""
-    name = next(name for name in sorted(kind.unique) if not kind.properties[name].read_only)
-    taken = value(kind.properties[name], portal.now_ms)
-    holder = made(portal, kind, **{name: taken})
-    other = made(portal, kind)
-    new = {**sample(portal, kind), name: taken}
-    before = listed(portal, kind)
+    name = next(name for name in sorted(object_type.unique) if not object_type.properties[name].read_only)
+    taken = value(object_type.properties[name], portal.now_ms)
+    holder = made(portal, object_type, **{name: taken})
+    other = made(portal, object_type)
+    new = {**sample(portal, object_type), name: taken}
+    before = listed(portal, object_type)
     change = [{"id": other, "properties": {name: taken}}]
     for method, rest, body in (
         ("POST", "", {"properties": new}),
@@ -371,24 +378,24 @@ def test_a_value_that_is_taken_is_a_conflict(portal: Portal, kind: ObjectType) -
         ("POST", "/batch/update", {"inputs": change}),
         ("POST", "/batch/upsert", {"inputs": change}),
     ):
-        answer = portal.call(method, path(kind) + rest, body)
+        answer = portal.call(method, path(object_type) + rest, body)
         assert (answer.status, answer.json()["category"]) == (409, "CONFLICT"), rest
-    portal.delete(f"{path(kind)}/{holder}")
-    heir = made(portal, kind, **{name: taken})
-    assert portal.call("POST", f"/_axle/objects/{kind.name}/{holder}/restore", {}).status == 409
-    assert listed(portal, kind) == before - {holder} | {heir}
-    assert shown(portal, kind, other, name) != taken
+    portal.delete(f"{path(object_type)}/{holder}")
+    heir = made(portal, object_type, **{name: taken})
+    assert portal.call("POST", f"/_axle/objects/{object_type.name}/{holder}/restore", {}).status == 409
+    assert listed(portal, object_type) == before - {holder} | {heir}
+    assert shown(portal, object_type, other, name) != taken
 
 
 SYSTEM = ("hs_object_id", "createdate", "hs_createdate", "lastmodifieddate", "hs_lastmodifieddate")
 
 
 @every_type
-def test_what_is_shown_is_found_sorted_and_has_history(portal: Portal, kind: ObjectType) -> None:
+def test_what_is_shown_is_found_sorted_and_has_history(portal: Portal, object_type: ObjectType) -> None:
     """Searches find by a value that reading shows, order by it and take it for there; its history has it."""
-    first, second = made(portal, kind), made(portal, kind)
-    names = [name for name in SYSTEM if name in kind.properties]
-    record = portal.get(f"{path(kind)}/{first}?properties={','.join(names)}&propertiesWithHistory={','.join(names)}")
+    first, second = made(portal, object_type), made(portal, object_type)
+    names = [name for name in SYSTEM if name in object_type.properties]
+    record = portal.get(f"{path(object_type)}/{first}?properties={','.join(names)}&propertiesWithHistory={','.join(names)}")
     values = {name: value for name, value in record["properties"].items() if value}
     assert values.keys() >= {*names}
     own = {"propertyName": "hs_object_id", "operator": "IN", "values": [first, second]}
@@ -400,12 +407,12 @@ def test_what_is_shown_is_found_sorted_and_has_history(portal: Portal, kind: Obj
             ({"operator": "HAS_PROPERTY"}, [first, second]),
             ({"operator": "NOT_HAS_PROPERTY"}, []),
         ):
-            assert found(portal, kind, [own, {"propertyName": name, **condition}], [name]) == ids, (name, condition)
+            assert found(portal, object_type, [own, {"propertyName": name, **condition}], [name]) == ids, (name, condition)
         falling = [{"propertyName": name, "direction": "DESCENDING"}]
-        assert found(portal, kind, [own], falling) == [second, first], name
+        assert found(portal, object_type, [own], falling) == [second, first], name
 
 
-def found(portal: Portal, kind: ObjectType, filters: list[Any], sorts: list[Any]) -> list[str]:
+def found(portal: Portal, object_type: ObjectType, filters: list[Any], sorts: list[Any]) -> list[str]:
     """Return the ids that a search finds, in its order."""
     body = {"filterGroups": [{"filters": filters}], "sorts": sorts}
-    return [one["id"] for one in portal.post(f"{path(kind)}/search", body, 200)["results"]]
+    return [one["id"] for one in portal.post(f"{path(object_type)}/search", body, 200)["results"]]

@@ -356,7 +356,7 @@ def test_a_write_of_the_first_version_is_an_event_like_any_other(portal: Portal)
     portal.call("POST", f"{V1}/vid/{vid}/profile", fields(firstname="x"))
     portal.delete(f"{V1}/vid/{vid}", 200)
     events = portal.app.storage.read(portal.account, lambda tx: tx.events(0, 10))
-    assert [(one.record_id, one.change) for one in events] == [(vid, "created"), (vid, "updated"), (vid, "archived")]
+    assert [(event.record_id, event.change) for event in events] == [(vid, "created"), (vid, "updated"), (vid, "archived")]
 
 
 @pytest.mark.parametrize("name", ["industry", "hs_lead_status"])

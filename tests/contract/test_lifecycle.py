@@ -279,7 +279,7 @@ def test_gdpr_delete_leaves_nothing(portal: Portal, by: str) -> None:
     portal.post(f"{CONTACTS}/gdpr-delete", body, 404)
     portal.contact("secret@example.com")
     events = portal.app.storage.read(portal.account, lambda tx: tx.events(0, 1000))
-    assert not [one for one in events if one.record_id == int(contact) and "Secret" in one.detail]
+    assert not [event for event in events if event.record_id == int(contact) and "Secret" in event.detail]
 
 
 def test_gdpr_delete_is_for_contacts(portal: Portal) -> None:

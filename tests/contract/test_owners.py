@@ -19,15 +19,15 @@ OWNERS = "/crm/v3/owners"
 covers = pytest.mark.covers
 
 
-def add(portal: Portal, *wanted: NewOwner) -> list[Owner]:
+def add(portal: Portal, *owner_inputs: NewOwner) -> list[Owner]:
     """Add owners as the command line does."""
-    found: list[Owner] = portal.app.storage.write(portal.account, lambda tx: owners.add(tx, wanted, portal.now_ms))
+    found: list[Owner] = portal.app.storage.write(portal.account, lambda tx: owners.add(tx, owner_inputs, portal.now_ms))
     return found
 
 
-def leave(portal: Portal, one: Owner) -> None:
+def leave(portal: Portal, owner: Owner) -> None:
     """Archive an owner as the command line does."""
-    portal.app.storage.write(portal.account, lambda tx: owners.archive(tx, one, portal.now_ms))
+    portal.app.storage.write(portal.account, lambda tx: owners.archive(tx, owner, portal.now_ms))
 
 
 def ids(portal: Portal, query: str = "") -> list[str]:

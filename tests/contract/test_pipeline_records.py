@@ -11,7 +11,7 @@ from tests.portal import DUE, TASKS, Portal, package_catalog
 
 TASK_PIPELINE = "3d314325-1b2a-4225-9388-375f49c57ec3"
 WAITING, COMPLETED = "dd5826e4-c976-4654-a527-b59ada542e52", "61bafb31-e7fa-46ed-aaa9-1322438d6e67"
-STAGED = [one for one in package_catalog().types if one.pipelines]
+STAGED = [object_type for object_type in package_catalog().types if object_type.pipelines]
 NEEDED: dict[str, dict[str, Any]] = {"tasks": {"hs_timestamp": DUE}, "leads": {"hs_lead_name": "x"}, "companies": {"name": "x"}}
 
 

@@ -73,9 +73,9 @@ def test_every_published_path_answers(portal: Portal) -> None:
 def test_definitions_of_hubspot_have_the_real_shape(open_portal: PortalFactory) -> None:
     """Of every type: hubspotDefined, no archived, no null; what is sensitive is listed apart."""
     portal = open_portal("observed")
-    for kind in portal.app.catalog.types:
-        found = portal.get(f"/crm/v3/properties/{kind.name}")["results"]
-        assert [one["name"] for one in found] == list(kind.properties)
+    for object_type in portal.app.catalog.types:
+        found = portal.get(f"/crm/v3/properties/{object_type.name}")["results"]
+        assert [one["name"] for one in found] == list(object_type.properties)
         assert all(one["hubspotDefined"] is True and "archived" not in one and None not in one.values() for one in found)
         assert all(isinstance(one["options"], list) and isinstance(one["description"], str) for one in found)
     one = portal.get("/crm/v3/properties/tasks/hs_task_priority")

@@ -48,16 +48,16 @@ def test_a_type_that_axle_lacks_has_the_properties_of_all_types(open_portal: Por
     for listed in (*lists, group["properties"]):
         names = {one["name"] for one in listed}
         assert {"hs_object_id", "hs_createdate", "hs_lastmodifieddate", "hubspot_owner_id"} <= names
-        assert all(names <= set(kind.properties) for kind in portal.app.catalog.types)
+        assert all(names <= set(object_type.properties) for object_type in portal.app.catalog.types)
         assert {one["groupName"] for one in listed} == {group["name"]} == {f"{name}_information"}
     assert portal.get(f"/properties/v1/{name}/groups")[0]["name"] == group["name"]
 
 
 def test_every_type_of_the_catalogue_can_be_discovered(portal: Portal) -> None:
     """By each of its names, with the properties of the present version."""
-    for kind in portal.app.catalog.types:
-        for name in {kind.name, kind.singular, *kind.definition.aliases}:
-            assert len(portal.get(f"/properties/v2/{name}/properties")) == len(kind.properties)
+    for object_type in portal.app.catalog.types:
+        for name in {object_type.name, object_type.singular, *object_type.definition.aliases}:
+            assert len(portal.get(f"/properties/v2/{name}/properties")) == len(object_type.properties)
 
 
 @pytest.mark.parametrize("preset", ["documented", "observed"])

@@ -31,8 +31,8 @@ def test_every_scope_is_published_or_one_of_the_records(action: str, method: str
     """Each type has at least one; what is not published is a scope of its records, where HubSpot publishes none."""
     known = published(method)
     assert known
-    for kind in package_catalog().types:
-        scopes = set(defining(kind, action))
-        own = {*kind.definition.read_scopes, *kind.definition.write_scopes}
+    for object_type in package_catalog().types:
+        scopes = set(defining(object_type, action))
+        own = {*object_type.definition.read_scopes, *object_type.definition.write_scopes}
         assert scopes
-        assert scopes <= known | own, kind.name
+        assert scopes <= known | own, object_type.name

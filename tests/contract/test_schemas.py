@@ -205,8 +205,8 @@ def test_little_is_needed(portal: Portal) -> None:
 
 def test_an_account_has_a_bounded_number_of_types(portal: Portal) -> None:
     """Archived ones do not count, until they return."""
-    own = [Schema(f"2-{n}", f"t{n}", f"p{portal.account}_t{n}") for n in range(1_000, 1_000 + SCHEMA_LIMIT)]
-    rows = [define(ANY_TYPE, SCHEMA, str(type_key(one.id)), one) for one in own]
+    schemas = [Schema(f"2-{n}", f"t{n}", f"p{portal.account}_t{n}") for n in range(1_000, 1_000 + SCHEMA_LIMIT)]
+    rows = [define(ANY_TYPE, SCHEMA, str(type_key(one.id)), one) for one in schemas]
     portal.app.storage.write(portal.account, lambda tx: tx.define(rows))
     assert "limit" in refused(portal, "POST", SCHEMAS, {"name": "more", "labels": {}})
     portal.delete(f"{SCHEMAS}/t1005")

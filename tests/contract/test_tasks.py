@@ -237,7 +237,7 @@ def test_a_closed_ticket_has_a_date(portal: Portal) -> None:
 
 def events(portal: Portal) -> list[str]:
     """Return what has happened so far."""
-    return [one.change for one in portal.app.storage.read(portal.account, lambda tx: tx.events(0, 100))]
+    return [event.change for event in portal.app.storage.read(portal.account, lambda tx: tx.events(0, 100))]
 
 
 @pytest.mark.parametrize("change", [{"hs_task_subject": "x"}, {"hs_timestamp": "2026-05-01"}, {"hs_task_reminders": ""}])
@@ -279,10 +279,10 @@ def test_time_goes_on_past_what_cannot_be_applied(portal: Portal, monkeypatch: p
     monkeypatch.setattr("sys.excepthook", lambda kind, bug, trace: reported.append(str(bug)))
     real = due._changed_by_time
 
-    def changed(work: ChangeSet, row: DueRow, record: Record) -> None:
+    def changed(changeset: ChangeSet, row: DueRow, record: Record) -> None:
         if str(record.id) == broken:
             raise RuntimeError("a bug")
-        real(work, row, record)
+        real(changeset, row, record)
 
     monkeypatch.setattr("axle.workers.due._changed_by_time", changed)
     portal.wait(5000)

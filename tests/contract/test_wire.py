@@ -87,8 +87,8 @@ def test_an_unknown_type_is_a_400(portal: Portal) -> None:
 
 def test_every_type_of_the_catalogue_answers(portal: Portal) -> None:
     """Each type is listed by its name, its id and its singular."""
-    for kind in portal.app.catalog.types:
-        for name in (kind.name, kind.id, kind.singular, kind.name.upper()):
+    for object_type in portal.app.catalog.types:
+        for name in (object_type.name, object_type.id, object_type.singular, object_type.name.upper()):
             assert portal.get(f"/crm/v3/objects/{name}") == {"results": []}
 
 

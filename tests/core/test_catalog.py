@@ -39,7 +39,12 @@ def catalog() -> Catalog:
 
 def rules(kind: type) -> list[tuple[ObjectType, AnyRule]]:
     """Return each rule of one kind with the type that has it."""
-    return [(one, rule) for one in catalog().types for rule in one.definition.rules if isinstance(rule, kind)]
+    return [
+        (object_type, rule)
+        for object_type in catalog().types
+        for rule in object_type.definition.rules
+        if isinstance(rule, kind)
+    ]
 
 
 def test_every_type_loads() -> None:
@@ -56,12 +61,12 @@ def test_types_have_one_file_each() -> None:
 @pytest.mark.parametrize("kind", get_args(AnyRule), ids=lambda kind: kind.__name__)
 def test_rules_name_defined_properties(kind: type) -> None:
     """A rule that reads or writes a property that its type lacks is refused at start, whatever its kind."""
-    found = [(one, rule) for one, rule in rules(kind) if kind in MENTIONS]
-    assert found and all(mentioned(rule) <= one.properties.keys() for one, rule in found)
-    one, rule = found[0]
+    found = [(object_type, rule) for object_type, rule in rules(kind) if kind in MENTIONS]
+    assert found and all(mentioned(rule) <= object_type.properties.keys() for object_type, rule in found)
+    object_type, rule = found[0]
     name = min(mentioned(rule))
     lacking = msgspec.structs.replace(
-        one.definition, properties=tuple(p for p in one.definition.properties if p.name != name), rules=(rule,)
+        object_type.definition, properties=tuple(p for p in object_type.definition.properties if p.name != name), rules=(rule,)
     )
     with pytest.raises(ValueError, match=f"named but not defined: .*{name}"):
         load({"lacking.json": msgspec.json.encode(lacking)})
@@ -69,55 +74,55 @@ def test_rules_name_defined_properties(kind: type) -> None:
 
 def test_rules_name_defined_stages_and_types() -> None:
     """Stages in rules are those of the type's own pipelines, and counted types exist."""
-    for one, rule in rules(StageTimes):
-        stages = {s.id for p in one.definition.pipelines for s in p.stages}
-        assert isinstance(rule, StageTimes) and set(rule.names) == stages, one
-    for one, rule in rules(StageSync):
+    for object_type, rule in rules(StageTimes):
+        stages = {s.id for p in object_type.definition.pipelines for s in p.stages}
+        assert isinstance(rule, StageTimes) and set(rule.names) == stages, object_type
+    for object_type, rule in rules(StageSync):
         assert isinstance(rule, StageSync)
-        pipeline = one.pipelines.get(rule.pipeline_id)
-        assert pipeline is not None and set(rule.stages.values()) == {s.id for s in pipeline.stages}, one
-        assert set(rule.stages) == {o.value for o in one.properties[rule.status].options}, one
-    for one, rule in rules(StageFacts):
+        pipeline = object_type.pipelines.get(rule.pipeline_id)
+        assert pipeline is not None and set(rule.stages.values()) == {s.id for s in pipeline.stages}, object_type
+        assert set(rule.stages) == {o.value for o in object_type.properties[rule.status].options}, object_type
+    for object_type, rule in rules(StageFacts):
         assert isinstance(rule, StageFacts)
-        keys = [set(s.metadata) for p in one.definition.pipelines for s in p.stages]
-        assert keys and all(set(rule.facts.values()) <= k for k in keys), one
-    for one, rule in rules(LinkCount):
-        assert isinstance(rule, LinkCount) and catalog().find(rule.to).name == rule.to, one
+        keys = [set(s.metadata) for p in object_type.definition.pipelines for s in p.stages]
+        assert keys and all(set(rule.facts.values()) <= k for k in keys), object_type
+    for object_type, rule in rules(LinkCount):
+        assert isinstance(rule, LinkCount) and catalog().find(rule.to).name == rule.to, object_type
 
 
 def test_filled_values_are_allowed() -> None:
     """A value that a rule fills in is one of the property's options, where it lists any."""
-    for one, rule in rules(Fill):
+    for object_type, rule in rules(Fill):
         assert isinstance(rule, Fill)
-        options = {o.value for o in one.properties[rule.property].options}
-        if rule.value and options and not one.properties[rule.property].externalOptions:
-            assert rule.value in options, (one, rule)
+        options = {o.value for o in object_type.properties[rule.property].options}
+        if rule.value and options and not object_type.properties[rule.property].externalOptions:
+            assert rule.value in options, (object_type, rule)
 
 
 def test_system_properties_are_defined() -> None:
     """Ids and dates exist on every type, with the right kind of value, and are the server's alone, but for two."""
     given = {("deals", "createdate"), ("tickets", "createdate")}  # when a record came to be may be told where it comes to be
-    for one in catalog().types:
-        assert one.properties[SYSTEM_ID].type == "number" and one.properties[SYSTEM_ID].read_only, one
-        for name in (*one.definition.created, *one.definition.modified, *one.definition.extra_dates):
-            assert one.properties[name].type == "datetime", (one, name)
-            assert one.properties[name].read_only is ((one.name, name) not in given), (one, name)
-        assert set(one.definition.unfilterable) <= set(one.properties), one
+    for object_type in catalog().types:
+        assert object_type.properties[SYSTEM_ID].type == "number" and object_type.properties[SYSTEM_ID].read_only, object_type
+        for name in (*object_type.definition.created, *object_type.definition.modified, *object_type.definition.extra_dates):
+            assert object_type.properties[name].type == "datetime", (object_type, name)
+            assert object_type.properties[name].read_only is ((object_type.name, name) not in given), (object_type, name)
+        assert set(object_type.definition.unfilterable) <= set(object_type.properties), object_type
 
 
 def test_types_are_found_by_every_name() -> None:
     """Plural, singular, upper case, type id, link name and aliases all lead to the same type."""
-    for one in catalog().types:
+    for object_type in catalog().types:
         for name in (
-            one.name,
-            one.singular,
-            one.name.upper(),
-            one.singular.upper(),
-            one.id,
-            one.definition.link_name,
-            *one.definition.aliases,
+            object_type.name,
+            object_type.singular,
+            object_type.name.upper(),
+            object_type.singular.upper(),
+            object_type.id,
+            object_type.definition.link_name,
+            *object_type.definition.aliases,
         ):
-            assert catalog().find(name) is one, name
+            assert catalog().find(name) is object_type, name
     for name in ("meeting_event", "line_item", "lineitem", "feedback_submission", "payment", "goal_targets", "postal_mails"):
         assert catalog().known(name) is not None, name
 
@@ -125,9 +130,15 @@ def test_types_are_found_by_every_name() -> None:
 def test_no_name_means_two_types() -> None:
     """No spelling is claimed by more than one type."""
     claimed: dict[str, str] = {}
-    for one in catalog().types:
-        for name in {one.name, one.singular, one.id, one.definition.link_name, *one.definition.aliases}:
-            assert claimed.setdefault(name.lower(), one.name) == one.name, name
+    for object_type in catalog().types:
+        for name in {
+            object_type.name,
+            object_type.singular,
+            object_type.id,
+            object_type.definition.link_name,
+            *object_type.definition.aliases,
+        }:
+            assert claimed.setdefault(name.lower(), object_type.name) == object_type.name, name
 
 
 def test_unknown_type_is_refused() -> None:
@@ -138,10 +149,13 @@ def test_unknown_type_is_refused() -> None:
 
 def test_inverses_point_back() -> None:
     """Reading a link from the other side, twice, ends where it began."""
-    for one in catalog().associations.values():
-        other = catalog().associations[one.inverse]
-        assert other.inverse == one.id, one
-        assert (other.from_type, other.to_type) == (one.to_type, one.from_type), one
+    for association_type in catalog().associations.values():
+        other_association_type = catalog().associations[association_type.inverse]
+        assert other_association_type.inverse == association_type.id, association_type
+        assert (other_association_type.from_type, other_association_type.to_type) == (
+            association_type.to_type,
+            association_type.from_type,
+        ), association_type
 
 
 def test_association_defaults() -> None:
@@ -158,19 +172,26 @@ def test_association_defaults() -> None:
 def test_primaries_are_limited_on_the_many_side() -> None:
     """A record has one primary, and a primary has many records."""
     for number in (1, 5, 26, 509, 578, 580, 582, 1299):
-        known = catalog().associations[number]
-        assert known.limit_one and known.label == "Primary", known
+        association_type = catalog().associations[number]
+        assert association_type.limit_one and association_type.label == "Primary", association_type
     for number in (2, 6, 25, 510, 583, 279, 280, 204):
         assert not catalog().associations[number].limit_one
 
 
 def test_links_use_the_types_own_names() -> None:
     """The object names inside unlabelled association names are the types' link names."""
-    for one in catalog().associations.values():
-        source, target = catalog().by_id(one.from_type), catalog().by_id(one.to_type)
-        if one.default and one.id > 0 and source and target and "-" in one.from_type and "-" in one.to_type:
+    for association_type in catalog().associations.values():
+        source, target = catalog().by_id(association_type.from_type), catalog().by_id(association_type.to_type)
+        if (
+            association_type.default
+            and association_type.id > 0
+            and source
+            and target
+            and "-" in association_type.from_type
+            and "-" in association_type.to_type
+        ):
             expected = f"{source.definition.link_name}_to_{target.definition.link_name}"
-            assert one.name.removesuffix("_unlabeled") == expected, one
+            assert association_type.name.removesuffix("_unlabeled") == expected, association_type
 
 
 def test_property_counts() -> None:
@@ -206,9 +227,9 @@ def test_every_owned_type_follows_its_owner() -> None:
 def test_stages_are_open_to_new_pipelines() -> None:
     """Stage and pipeline values are not limited to the default ones, and can be written."""
     for name in ("tasks", "tickets", "leads", "deals"):
-        one = catalog().find(name)
+        object_type = catalog().find(name)
         for stage in ("dealstage", "pipeline") if name == "deals" else ("hs_pipeline", "hs_pipeline_stage"):
-            assert one.properties[stage].externalOptions and not one.properties[stage].read_only, (name, stage)
+            assert object_type.properties[stage].externalOptions and not object_type.properties[stage].read_only, (name, stage)
 
 
 def test_contact_email_is_unique() -> None:

@@ -41,16 +41,16 @@ def test_a_definition_replaces_one_of_the_same_name_in_its_place(base: Catalog) 
     """The order of the properties stays."""
     old = base.by_key[TASK].properties["hs_task_subject"]
     new = msgspec.structs.replace(old, label="Betreff")
-    made = overlay(base, [define(TASK, PROPERTY, new.name, new)]).by_key[TASK]
-    assert made.properties["hs_task_subject"] == new
-    assert list(made.properties) == list(base.by_key[TASK].properties)
+    object_type = overlay(base, [define(TASK, PROPERTY, new.name, new)]).by_key[TASK]
+    assert object_type.properties["hs_task_subject"] == new
+    assert list(object_type.properties) == list(base.by_key[TASK].properties)
 
 
 def test_an_archived_definition_takes_away(base: Catalog) -> None:
     """What the package defines, as well as what the account does."""
     rows = [define(TASK, PROPERTY, "hs_task_subject", COLOUR, 5), define(TASK, PROPERTY, "colour", COLOUR, 5)]
-    made = overlay(base, rows).by_key[TASK]
-    assert not {"hs_task_subject", "colour"} & set(made.properties)
+    object_type = overlay(base, rows).by_key[TASK]
+    assert not {"hs_task_subject", "colour"} & set(object_type.properties)
 
 
 PLANT = Schema("2-5", "Plant", "p77_Plant", "Tree", "Trees", required=("colour", "gone"), searchable=("gone", "colour"))
@@ -62,10 +62,10 @@ def test_a_new_type_has_its_names_and_its_own_definitions(base: Catalog) -> None
     made = overlay(base, [define(ANY_TYPE, SCHEMA, str(KEY), PLANT), define(KEY, PROPERTY, "colour", COLOUR)])
     assert {made.find(name).key for name in ("plant", "Plant", "2-5", "P_PLANT", "p77_plant")} == {KEY}
     plant = made.by_key[KEY]
-    assert plant.properties.keys() == {one.name for one in base.pattern.properties} | {"colour"}
+    assert plant.properties.keys() == {prop.name for prop in base.pattern.properties} | {"colour"}
     assert "colour" not in made.by_key[TASK].properties
     assert plant.definition.groups == (Group("Plant_information", "Tree information"),)
-    assert {one.groupName for one in plant.properties.values()} == {"Plant_information", "task"}
+    assert {prop.groupName for prop in plant.properties.values()} == {"Plant_information", "task"}
     assert (plant.definition.required, plant.definition.searchable) == (("colour",), ("colour",))
     assert made.archived == {}
     with pytest.raises(UnknownType):
@@ -86,8 +86,8 @@ def test_an_archived_schema_is_kept_apart(base: Catalog) -> None:
 
 def test_names_of_the_package_come_first(base: Catalog) -> None:
     """An account's own type that is called like one of the package is found by its longer names."""
-    own = msgspec.structs.replace(PLANT, name="tasks", qualified="p77_tasks")
-    made = overlay(base, [define(ANY_TYPE, SCHEMA, str(KEY), own)])
+    schema = msgspec.structs.replace(PLANT, name="tasks", qualified="p77_tasks")
+    made = overlay(base, [define(ANY_TYPE, SCHEMA, str(KEY), schema)])
     assert (made.find("tasks").key, made.find("p_tasks").key, made.find("p77_tasks").key) == (TASK, KEY, KEY)
 
 
@@ -106,7 +106,7 @@ def test_a_state_takes_over_what_has_not_changed(base: Catalog) -> None:
     """A change of one definition makes its own type anew; the things that are the same are not read again."""
     hue = Property("hue", "Hue", groupName="task")
     size = Property("size", "Size", groupName="contactinformation")
-    rows = [define(TASK, PROPERTY, one.name, one) for one in (COLOUR, hue)] + [define(CONTACT, PROPERTY, "size", size)]
+    rows = [define(TASK, PROPERTY, prop.name, prop) for prop in (COLOUR, hue)] + [define(CONTACT, PROPERTY, "size", size)]
     before = AccountDefinitions(base, rows)
     changed = msgspec.structs.replace(hue, label="Other")
     after = AccountDefinitions(base, [rows[0], define(TASK, PROPERTY, "hue", changed), rows[2]], before)
@@ -135,8 +135,8 @@ def test_a_state_follows_whatever_happens_to_a_row(base: Catalog) -> None:
     for rows in steps:
         state = AccountDefinitions(base, rows, state)
         at_once = overlay(base, rows)
-        assert {key: one.definition for key, one in state.catalog.by_key.items()} == {
-            key: one.definition for key, one in at_once.by_key.items()
+        assert {key: object_type.definition for key, object_type in state.catalog.by_key.items()} == {
+            key: object_type.definition for key, object_type in at_once.by_key.items()
         }
         assert state.catalog.archived.keys() == at_once.archived.keys()
         assert state.catalog.associations == at_once.associations

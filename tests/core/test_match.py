@@ -372,8 +372,8 @@ def test_order_is_total(rows: list[Row], name: str, descending: bool) -> None:
     places = sorted(sort_key(search, row) for row in rows)
     assert all(first < second and not second < first for first, second in pairwise(places))
     there = [row for row in rows if row.properties.get(name) or name not in VALUES]
-    other = read(sorts=[("" if descending else "-") + name], limit=200)
-    assert run(search, there)[0] == run(other, there)[0][::-1]
+    other_search = read(sorts=[("" if descending else "-") + name], limit=200)
+    assert run(search, there)[0] == run(other_search, there)[0][::-1]
 
 
 @given(SETS, st.sampled_from([*VALUES, "hs_createdate"]), st.booleans(), st.integers(1, 4))

@@ -168,12 +168,12 @@ def test_token_operands() -> None:
 @pytest.mark.parametrize("name", ["associations.contact", "associations.contacts", "associations.CONTACT", "associations.0-1"])
 def test_links(name: str) -> None:
     """A pseudo-property names a type in any way that the API does, and takes ids as text or numbers."""
-    to = CATALOG.find("contacts")
+    to_type = CATALOG.find("contacts")
     single = one(propertyName=name, operator="EQ", value=12)
     several = one(propertyName=name, operator="IN", values=["12", 13, 12])
     assert isinstance(single, AssociationFilter) and isinstance(several, AssociationFilter)
-    assert (single.type, single.ids) == (to, (12,))
-    assert (several.type, several.ids) == (to, (12, 13))
+    assert (single.type, single.ids) == (to_type, (12,))
+    assert (several.type, several.ids) == (to_type, (12, 13))
 
 
 @pytest.mark.parametrize(
@@ -190,8 +190,8 @@ def test_links(name: str) -> None:
 )
 def test_sorts(raw: Any, name: str, descending: bool) -> None:
     """A sort is a name, a name behind a minus, an object, or the text of one."""
-    (found,) = read({"sorts": [raw]}).sorts
-    assert (name, descending) == (found.property.name, found.descending)
+    (sort,) = read({"sorts": [raw]}).sorts
+    assert (name, descending) == (sort.property.name, sort.descending)
 
 
 def test_default_order() -> None:
@@ -214,9 +214,9 @@ def test_as_many_words_as_are_allowed(filters: list[dict[str, Any]]) -> None:
 
 def test_page() -> None:
     """Limit, offset, properties and query are taken as they are given."""
-    found = read({"limit": 200, "after": "9800", "properties": ["b", "a", "b"], "query": "Ann"})
-    assert (found.limit, found.offset, found.properties) == (200, 9800, ("b", "a"))
-    assert (Word("ann", right=True),) == found.query
+    search = read({"limit": 200, "after": "9800", "properties": ["b", "a", "b"], "query": "Ann"})
+    assert (search.limit, search.offset, search.properties) == (200, 9800, ("b", "a"))
+    assert (Word("ann", right=True),) == search.query
     assert read({"after": 3.0}).offset == 3
 
 
@@ -318,10 +318,10 @@ def test_operators_by_number_and_between_blanks() -> None:
     for number, name in enumerate(OPERATORS):
         sent = {"propertyName": "amount", "value": 1, "highValue": 2, "values": [1]}
         sent["propertyName"] = "subject" if "TOKEN" in name else "amount"
-        wanted = read({"filters": [{**sent, "operator": name}]})
+        search = read({"filters": [{**sent, "operator": name}]})
         for other in (str(number), number, f" {name}\t", f"\x00{name}\n", f" {number} "):
-            assert read({"filters": [{**sent, "operator": other}]}) == wanted
-        assert wanted.groups[0][0].operator == name  # type: ignore[union-attr]
+            assert read({"filters": [{**sent, "operator": other}]}) == search
+        assert search.groups[0][0].operator == name  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -371,8 +371,8 @@ def test_refusal_names_the_property_apart() -> None:
 def test_lifted_limit() -> None:
     """Where the bound on paging is lifted, one may go on by offset or by cursor."""
     assert read({"after": "1000000"}, LIFTED).offset == 1_000_000
-    found = read({"after": "20~a~b~7", "sorts": ["subject"]}, LIFTED)
-    assert (20, Cursor(20, "a~b", 7)) == (found.offset, found.after)
+    search = read({"after": "20~a~b~7", "sorts": ["subject"]}, LIFTED)
+    assert (20, Cursor(20, "a~b", 7)) == (search.offset, search.after)
     assert Cursor(20, None, 7) == read({"after": "20~~7", "sorts": ["subject"]}, LIFTED).after
     assert Cursor(20, Number(1.5), 7) == read({"after": "20~1.5~7", "sorts": ["-amount"]}, LIFTED).after
     assert Cursor(20, Number(99), 7) == read({"after": "20~99~7"}, LIFTED).after

@@ -46,7 +46,7 @@ def audit(path: Path, ledgers: Sequence[Ledger] | None = None) -> list[str]:
 
 
 def _held(db: apsw.Connection) -> _Held:
-    names = {one.key: one.name for one in catalog().types}
+    names = {object_type.key: object_type.name for object_type in catalog().types}
     records: dict[int, tuple[str, dict[str, str]]] = {}
     for key, number, text in _rows(db, "SELECT type, id, properties FROM record"):
         assert number not in records, f"two records have the id {number}"

@@ -32,13 +32,13 @@ class Direct:
 
     def create(self, kind: str, inputs: Sequence[dict[str, str]], contact: int) -> list[int]:
         """Create records in one transaction and return their ids."""
-        made: BatchResult = self._write(creation(kind, inputs, contact))
-        return [one.record.id for one in made.views]
+        batch: BatchResult = self._write(creation(kind, inputs, contact))
+        return [view.record.id for view in batch.views]
 
     def update(self, kind: str, number: int, values: dict[str, str]) -> None:
         """Change properties of one record."""
-        ask = Request({"objectType": kind, "objectId": str(number)}, ReadOptions(), Update(dict(values)))
-        self._write(lambda tx: single.update(tx, caller(), ask))
+        request = Request({"objectType": kind, "objectId": str(number)}, ReadOptions(), Update(dict(values)))
+        self._write(lambda tx: single.update(tx, caller(), request))
 
     def _write(self, work: Callable[[Transaction], T]) -> T:
         try:
@@ -51,8 +51,8 @@ def creation(kind: str, inputs: Sequence[dict[str, str]], contact: int = 0) -> C
     """Return the work that creates records, each linked to a contact if one is given."""
     links = [Association(Target(contact), [Spec("HUBSPOT_DEFINED", TASK_TO_CONTACT)])] if contact else None
     properties: list[dict[str, Any]] = [dict(one) for one in inputs]
-    ask = Request({"objectType": kind}, ReadOptions(), Creates([Create(one, links) for one in properties]))
-    return lambda tx: batches.create(tx, caller(), ask)
+    request = Request({"objectType": kind}, ReadOptions(), Creates([Create(one, links) for one in properties]))
+    return lambda tx: batches.create(tx, caller(), request)
 
 
 def caller() -> Caller:

@@ -71,8 +71,8 @@ class Queue:
 
     def emails(self) -> set[str]:
         """Return the addresses of all contacts that are stored."""
-        kind = catalog().find(CONTACTS)
-        page = self.storage.read(ACCOUNT, lambda tx: tx.page(kind, 0, 1_000, False))
+        object_type = catalog().find(CONTACTS)
+        page = self.storage.read(ACCOUNT, lambda tx: tx.page(object_type, 0, 1_000, False))
         return {record.properties["email"] for record in page}
 
 
@@ -232,8 +232,8 @@ def test_closing_finishes_what_is_queued(tmp_path: Path) -> None:
             ending.storage.submit(lane, Job(ACCOUNT, contact("late"), lambda jobs: None))
     again = Sqlite(str(ending.path))
     with contextlib.closing(again):
-        kind = catalog().find(CONTACTS)
-        assert len(again.read(ACCOUNT, lambda tx: tx.page(kind, 0, 1_000, False))) == 100
+        object_type = catalog().find(CONTACTS)
+        assert len(again.read(ACCOUNT, lambda tx: tx.page(object_type, 0, 1_000, False))) == 100
 
 
 def test_no_write_is_lost_between_the_last_one_and_the_end(tmp_path: Path) -> None:

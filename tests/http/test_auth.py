@@ -81,7 +81,7 @@ def test_a_revoked_token(portal: Portal) -> None:
 
 def test_tokens_are_kept_as_hashes(portal: Portal) -> None:
     """What is stored of a token is not the token."""
-    assert [one.hash for one in portal.app.storage.tokens()] == [digest("tok")]
+    assert [token.hash for token in portal.app.storage.tokens()] == [digest("tok")]
 
 
 @pytest.mark.parametrize(("kind", "read", "write"), [
@@ -183,7 +183,9 @@ def state(portal: Portal) -> list[Any]:
     tx: Any = portal.app.storage
     found = tx.read(
         portal.account,
-        lambda t: [t.page(kind, 0, 100, archived) for kind in portal.app.catalog.types for archived in (True, False)],
+        lambda t: [
+            t.page(object_type, 0, 100, archived) for object_type in portal.app.catalog.types for archived in (True, False)
+        ],
     )
     shown = [(r.id, r.properties, r.updated_ms, r.archived_ms) for records in found for r in records]
     links = tx.read(portal.account, lambda t: [t.all_links(one[0]) for one in shown])

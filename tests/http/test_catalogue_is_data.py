@@ -190,11 +190,17 @@ HOMONYMS = {"email"}
 def test_no_type_has_its_name_in_code() -> None:
     """No string constant of the code is a name of an object type, its type id, or its path."""
     types = package_catalog().types
-    names = {name.lower() for one in types for name in (one.name, one.singular, *one.definition.aliases)} - HOMONYMS
+    names = {
+        name.lower()
+        for object_type in types
+        for name in (object_type.name, object_type.singular, *object_type.definition.aliases)
+    } - HOMONYMS
     found = [
         f"{path.relative_to(SOURCE)}:{line}: {text}"
         for path in SOURCE.rglob("*.py")
         for line, text in constants(path)
-        if text.lower() in names or text in {one.id for one in types} or any(f"objects/{name}" in text for name in names)
+        if text.lower() in names
+        or text in {object_type.id for object_type in types}
+        or any(f"objects/{name}" in text for name in names)
     ]
     assert found == []

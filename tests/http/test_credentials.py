@@ -97,8 +97,8 @@ def test_settings_show_no_secret() -> None:
 def test_what_holds_secrets_is_printed_by_its_name(portal: Portal) -> None:
     """Requests for tokens and answers to them, so that no error can tell what they are about."""
     client = Client(portal)
-    made = TokenRequest(client_secret=STRONG, refresh_token=STRONG, token=STRONG)
-    assert repr(made) == "TokenRequest"
+    token_request = TokenRequest(client_secret=STRONG, refresh_token=STRONG, token=STRONG)
+    assert repr(token_request) == "TokenRequest"
     assert STRONG not in repr([PrivateToken(STRONG), ConsentRequest(token=STRONG, approval=STRONG), RedirectBack(STRONG)])
     assert STRONG not in repr(apps.Registered(client.app, STRONG, STRONG))
 

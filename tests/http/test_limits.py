@@ -160,8 +160,8 @@ def test_each_app_has_its_own_burst_and_each_account_its_own_day(limited: Open) 
     """Two apps of one account share the day; another account shares nothing."""
     portal = limited(burst=2, daily=3)
     add_token(portal.app.storage, "app", Token("", portal.account, 77, "App", ALL, portal.now_ms))
-    other = add_account(portal.app.storage, "Other", "o@example.com", portal.now_ms)
-    add_token(portal.app.storage, "other", Token("", other.id, other.id, "Other", ALL, portal.now_ms))
+    other_account = add_account(portal.app.storage, "Other", "o@example.com", portal.now_ms)
+    add_token(portal.app.storage, "other", Token("", other_account.id, other_account.id, "Other", ALL, portal.now_ms))
     statuses = [portal.call("GET", TASKS, token=token).status for token in ("tok", "tok", "tok", "app", "app", "other")]
     assert statuses == [200, 200, 429, 200, 429, 200]
     portal.now_ms += BURST_SECONDS * 1_000
@@ -171,8 +171,8 @@ def test_each_app_has_its_own_burst_and_each_account_its_own_day(limited: Open) 
 @pytest.mark.covers("account.usage", "success", "isolation")
 def test_the_account_tells_how_many_calls_it_has_made(portal: Portal) -> None:
     """Today's, limits enforced or not; those of another account are not among them."""
-    other = add_account(portal.app.storage, "Other", "o@example.com", portal.now_ms)
-    add_token(portal.app.storage, "other", Token("", other.id, other.id, "Other", ALL, portal.now_ms))
+    other_account = add_account(portal.app.storage, "Other", "o@example.com", portal.now_ms)
+    add_token(portal.app.storage, "other", Token("", other_account.id, other_account.id, "Other", ALL, portal.now_ms))
     for _ in range(4):
         portal.get(TASKS)
     assert usage(portal) == {
@@ -197,8 +197,8 @@ def usage(portal: Portal, token: str = "tok") -> Any:
 @pytest.mark.covers("account.details", "success", "isolation")
 def test_the_account_tells_its_details(portal: Portal) -> None:
     """Its own portal id; its pages are where it is served, never elsewhere."""
-    other = add_account(portal.app.storage, "Other", "o@example.com", portal.now_ms)
-    add_token(portal.app.storage, "other", Token("", other.id, other.id, "Other", ALL, portal.now_ms))
+    other_account = add_account(portal.app.storage, "Other", "o@example.com", portal.now_ms)
+    add_token(portal.app.storage, "other", Token("", other_account.id, other_account.id, "Other", ALL, portal.now_ms))
     found = portal.get("/account-info/v3/details")
     assert found == portal.get("/account-info/2026-03/details")
     newest = portal.get("/account-info/2026-09/details")
@@ -208,7 +208,7 @@ def test_the_account_tells_its_details(portal: Portal) -> None:
         "companyCurrency": "USD", "additionalCurrencies": [], "utcOffset": "+00:00", "utcOffsetMilliseconds": 0,
         "dataHostingLocation": "na1",
     }  # fmt: skip
-    assert portal.call("GET", "/account-info/v3/details", token="other").json()["portalId"] == other.id
+    assert portal.call("GET", "/account-info/v3/details", token="other").json()["portalId"] == other_account.id
 
 
 def test_the_first_version_has_the_same_facts(portal: Portal) -> None:

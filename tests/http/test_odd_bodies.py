@@ -71,11 +71,11 @@ def replaced(value: Any, at: Place, wrong: bytes) -> bytes:
 def every_body(portal: Portal) -> Iterator[tuple[Route, str, str, Any]]:
     """Give each row with a JSON body once: its method, a path, and a body."""
     task = portal.task()
-    shown = set()
+    rows = set()
     for method, path, row in addresses(ROUTES, portal.app.catalog):
-        if row.body is None or row.reads is not None or row in shown:
+        if row.body is None or row.reads is not None or row in rows:
             continue
-        shown.add(row)
+        rows.add(row)
         kind = next((name for word, name in KINDS.items() if word in path), "tasks")
         named = {"objectType": kind, "fromObjectType": kind, "toObjectType": "contacts"}
         yield row, method, filled(path, named, task), plausible(inspect.type_info(row.body), "", task)

@@ -98,29 +98,29 @@ def searched(search: Search, tx: Transaction) -> SearchPage:
 
 def prepared(search: Search, tx: Any) -> SearchPage:
     """Carry a search out and, where it asks for columns in memory, again with them."""
-    found: SearchPage = tx.search(search)
+    page: SearchPage = tx.search(search)
     for _ in range(2):  # words are kept when they are asked for again
         for kind, column in tx.unmirrored:
             tx.mirror(kind, column)
         again: SearchPage = tx.search(search)
-        assert ([one.id for one in again.records], again.total) == ([one.id for one in found.records], found.total)
-    return found
+        assert ([record.id for record in again.records], again.total) == ([record.id for record in page.records], page.total)
+    return page
 
 
 def compare(storage: Storage, account: int, rows: list[Row], search: Search) -> None:
     """Ask the database and the oracle, and compare page and total."""
     found = storage.read(account, partial(prepared, search))
     page, total = run(search, rows)
-    assert ([one.id for one in found.records], found.total) == ([row.id for row in page], total)
+    assert ([record.id for record in found.records], found.total) == ([row.id for row in page], total)
 
 
-def slotted(storage: Storage, account: int, kind: ObjectType, names: list[str]) -> None:
+def slotted(storage: Storage, account: int, object_type: ObjectType, names: list[str]) -> None:
     """Give properties slots and fill them."""
 
     def work(tx: Any) -> None:
         for name in names:
-            tx.assign_slot(kind, name)
-            while not tx.fill_slot(kind, name, 2):
+            tx.assign_slot(object_type, name)
+            while not tx.fill_slot(object_type, name, 2):
                 pass
 
     storage.write(account, work)
@@ -128,12 +128,12 @@ def slotted(storage: Storage, account: int, kind: ObjectType, names: list[str]) 
 
 def check_case(storage: Storage, things: list[Any], bodies: list[dict[str, Any]], names: list[str]) -> None:
     """Compare some searches over some records, before and after some properties have slots."""
-    asked = [understood(body) for body in bodies]
+    searchs = [understood(body) for body in bodies]
     account, rows = account_with(storage, things)
-    for search in asked[::2]:
+    for search in searchs[::2]:
         compare(storage, account, rows, search)
     slotted(storage, account, THINGS, names)
-    for search in asked:
+    for search in searchs:
         compare(storage, account, rows, search)
 
 
@@ -177,11 +177,11 @@ def test_walking_by_cursor_meets_every_match_once(database: Storage, things: Any
     after = ""
     while True:
         asked = understood({**body, "after": after}, SearchLimits(results=None))
-        found = database.read(account, partial(searched, asked))
-        walked += [one.id for one in found.records]
-        if not found.after:
+        page = database.read(account, partial(searched, asked))
+        walked += [record.id for record in page.records]
+        if not page.after:
             break
-        after = found.after
+        after = page.after
     assert walked == expected
 
 

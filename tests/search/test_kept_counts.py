@@ -53,21 +53,21 @@ _step = st.tuples(
 
 def act(what: str, number: int, values: dict[str, str], moment: Moment, tx: Transaction) -> None:
     """Do one thing to a record, if it is in the state for it."""
-    found = first(tx.records(THINGS, [number], None))
+    record = first(tx.records(THINGS, [number], None))
     accepted = happenings.accept(THINGS, values, {}, drop=False).values
     change = None
-    if what == "create" and found is None:
+    if what == "create" and record is None:
         change = happenings.create(THINGS, number, accepted, moment)
-    elif found is None:
+    elif record is None:
         return
-    elif what == "update" and found.archived_ms is None:
-        change = happenings.update(found, accepted, moment)
-    elif what == "archive" and found.archived_ms is None:
-        change = happenings.archive(found, moment)
-    elif what == "restore" and found.archived_ms is not None:
-        change = happenings.restore(found, moment)
+    elif what == "update" and record.archived_ms is None:
+        change = happenings.update(record, accepted, moment)
+    elif what == "archive" and record.archived_ms is None:
+        change = happenings.archive(record, moment)
+    elif what == "restore" and record.archived_ms is not None:
+        change = happenings.restore(record, moment)
     elif what == "erase":
-        change = happenings.erase(found, moment)
+        change = happenings.erase(record, moment)
     if change:
         tx.save([change])
 
@@ -75,7 +75,7 @@ def act(what: str, number: int, values: dict[str, str], moment: Moment, tx: Tran
 def compare(tx: Transaction) -> None:
     """Compare every total with the oracle's."""
     live = tx.page(THINGS, 0, 100, False)
-    rows = [Row(one.id, one.properties, one.created_ms, one.updated_ms) for one in live]
+    rows = [Row(record.id, record.properties, record.created_ms, record.updated_ms) for record in live]
     for one in VALUES:
         search = check(_decode(msgspec.json.encode({"filters": [one]})), THINGS, CATALOG)
         assert tx.search(search).total == run(search, rows)[1], one

@@ -63,18 +63,18 @@ def searches() -> list[Search]:
 
 def act(what: str, number: int, values: dict[str, str], moment: Moment, tx: Any) -> None:
     """Do one thing to a record, if it is in the state for it."""
-    found = first(tx.records(THINGS, [number], None))
+    record = first(tx.records(THINGS, [number], None))
     change = None
-    if what == "create" and found is None:
+    if what == "create" and record is None:
         change = happenings.create(THINGS, number, values, moment)
-    elif what == "update" and found and found.archived_ms is None:
-        change = happenings.update(found, values, moment)
-    elif what == "archive" and found and found.archived_ms is None:
-        change = happenings.archive(found, moment)
-    elif what == "restore" and found and found.archived_ms is not None:
-        change = happenings.restore(found, moment)
-    elif what == "erase" and found:
-        change = happenings.erase(found, moment)
+    elif what == "update" and record and record.archived_ms is None:
+        change = happenings.update(record, values, moment)
+    elif what == "archive" and record and record.archived_ms is None:
+        change = happenings.archive(record, moment)
+    elif what == "restore" and record and record.archived_ms is not None:
+        change = happenings.restore(record, moment)
+    elif what == "erase" and record:
+        change = happenings.erase(record, moment)
     if change:
         tx.save([change])
 

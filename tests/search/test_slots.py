@@ -58,8 +58,8 @@ def ask(storage: Storage, body: dict[str, Any]) -> SearchPage:
     assert done.wait(60)
     if job.error:
         raise job.error
-    found: SearchPage = job.result
-    return found
+    page: SearchPage = job.result
+    return page
 
 
 def _searched(search: Search, tx: Transaction) -> SearchPage:
@@ -88,7 +88,7 @@ def test_a_word_that_is_cut_off_is_found_by_its_end(storage: Storage) -> None:
         storage.write(ACCOUNT, lambda tx: tx.save([Change(CREATED, None, long, Source(), 0)]))
     for operand in ("*omega", "*meg*", "y*mega", "*y*meg*", "yy*g*"):
         body = {"filters": [{"propertyName": "body", "operator": "CONTAINS_TOKEN", "value": operand}]}
-        assert [one.id for one in ask(storage, body).records] == [long.id]
+        assert [record.id for record in ask(storage, body).records] == [long.id]
 
 
 def test_a_search_prepares_what_it_asks_for(storage: Storage) -> None:
@@ -97,7 +97,7 @@ def test_a_search_prepares_what_it_asks_for(storage: Storage) -> None:
     before = ask(storage, body)
     assert prepared(storage, body)
     after = ask(storage, body)
-    assert [one.id for one in before.records] == [one.id for one in after.records]
+    assert [record.id for record in before.records] == [record.id for record in after.records]
     assert before.total == after.total == len([n for n in range(1, MANY + 1) if n % 7 == 3])
 
 

@@ -69,8 +69,8 @@ def add(storage: Storage, name: str = CONTACTS, values: dict[str, str] | None = 
 
 def get(storage: Storage, record: Record, archived: bool | None = False, account: int = A) -> Record | None:
     """Read a record again."""
-    found = storage.read(account, lambda tx: tx.records(record.type, [record.id], archived))
-    return found[0] if found else None
+    records = storage.read(account, lambda tx: tx.records(record.type, [record.id], archived))
+    return records[0] if records else None
 
 
 def save(storage: Storage, *changes: Change, account: int = A) -> None:
@@ -135,27 +135,27 @@ def _again(storage: Storage, record: Record, account: int) -> Record:
     return found
 
 
-def linking(record: Record, other: Record) -> Change:
+def linking(record: Record, other_record: Record) -> Change:
     """Return the change that links two records by their default association type."""
-    between = catalog().default(record.type.id, other.type.id)
+    between = catalog().default(record.type.id, other_record.type.id)
     assert between is not None
     change = happenings.touch(record, at())
-    change.linked = both_ways(catalog(), between, record.id, other.id)
+    change.linked = both_ways(catalog(), between, record.id, other_record.id)
     return change
 
 
-def link(storage: Storage, record: Record, *others: Record, account: int = A) -> list[int]:
+def link(storage: Storage, record: Record, *other_records: Record, account: int = A) -> list[int]:
     """Link a record to others and return the association types that now lead from it."""
-    changes = [linking(record, other) for other in others]
+    changes = [linking(record, other_record) for other_record in other_records]
     save(storage, *changes, account=account)
     return sorted({row.type for change in changes for row in change.linked if row.from_id == record.id})
 
 
-def default_type(record: Record, other: Record) -> int:
+def default_type(record: Record, other_record: Record) -> int:
     """Return the id of the default association type between two records' types."""
-    found = catalog().default(record.type.id, other.type.id)
-    assert found is not None
-    return found.id
+    association_type = catalog().default(record.type.id, other_record.type.id)
+    assert association_type is not None
+    return association_type.id
 
 
 def together(works: Sequence[Callable[[], T]]) -> list[T | Exception]:

@@ -74,19 +74,19 @@ def test_batches_from_both_sides_at_once_undo_nobody(storage: Postgres) -> None:
     people, firms = [add(storage, CONTACTS) for _ in range(5)], [add(storage, COMPANIES) for _ in range(5)]
     calls: list[Any] = []
     for number in range(WRITERS * CALLS):
-        some, others = chance.sample(people, 3), chance.sample(firms, 3)
+        some, other_records = chance.sample(people, 3), chance.sample(firms, 3)
         names = ("contacts", "companies") if number % 2 else ("companies", "contacts")
-        ends = zip(some, others, strict=True) if number % 2 else zip(others, some, strict=True)
-        pairs = [inputs.Pair(inputs.Target(one.id), inputs.Target(other.id)) for one, other in ends]
+        ends = zip(some, other_records, strict=True) if number % 2 else zip(other_records, some, strict=True)
+        pairs = [inputs.Pair(inputs.Target(record.id), inputs.Target(other_record.id)) for record, other_record in ends]
         if number % 4 < 2:
             named = {"fromObjectType": names[0], "toObjectType": names[1]}
             calls.append((associations_batches.create_default, named, inputs.Pairs(pairs)))
             continue
         new = []
-        for one in chance.sample([*some, *others], 4):
-            spec = inputs.Spec("HUBSPOT_DEFINED", 204 if one in some else 192)
+        for record in chance.sample([*some, *other_records], 4):
+            spec = inputs.Spec("HUBSPOT_DEFINED", 204 if record in some else 192)
             due: dict[str, Json] = {"hs_timestamp": "2026-01-01T00:00:00Z"}
-            new.append(inputs.Create(due, [inputs.Association(inputs.Target(one.id), [spec])]))
+            new.append(inputs.Create(due, [inputs.Association(inputs.Target(record.id), [spec])]))
         calls.append((batches.create, {"objectType": "tasks"}, inputs.Creates(new)))
     done, runs = all_at_once(storage, calls)
     assert len(done) == len(runs) == len(calls)
@@ -105,9 +105,9 @@ def test_upserts_of_one_new_key_at_once_make_one_record(storage: Postgres, size:
     done, _ = all_at_once(storage, calls)
     assert not [problem for one in done for problem in one.problems]
     assert sum(view.new for one in done for view in one.views) == CALLS * size
-    found = storage.read(A, lambda tx: tx.page(catalog().find(CONTACTS), 0, 1_000, False))
-    assert len(found) == CALLS * size
-    assert all(one.properties["city"] for one in found)
+    records = storage.read(A, lambda tx: tx.page(catalog().find(CONTACTS), 0, 1_000, False))
+    assert len(records) == CALLS * size
+    assert all(record.properties["city"] for record in records)
 
 
 def test_creates_of_one_new_key_at_once_name_the_one_that_was_made(storage: Postgres) -> None:
@@ -116,7 +116,7 @@ def test_creates_of_one_new_key_at_once_name_the_one_that_was_made(storage: Post
     runs: list[int] = []
     create = partial(called, records_single.create, {"objectType": "contacts"}, body, runs)
     done: list[Any] = together([partial(storage.write, A, create) for _ in range(WRITERS)])
-    (made,) = storage.read(A, lambda tx: tx.page(catalog().find(CONTACTS), 0, 10, False))
+    (record,) = storage.read(A, lambda tx: tx.page(catalog().find(CONTACTS), 0, 10, False))
     refused = [str(one) for one in done if isinstance(one, Exception)]
     assert len(refused) == WRITERS - 1
-    assert all(f"Existing ID: {made.id}" in one for one in refused)
+    assert all(f"Existing ID: {record.id}" in one for one in refused)

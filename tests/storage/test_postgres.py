@@ -38,11 +38,11 @@ def cut(url: str) -> int:
 
 def test_reads_and_writes_go_on_after_every_connection_was_lost(storage: Postgres, postgres: str) -> None:
     """Nobody is told; the next transactions get new connections."""
-    made = add(storage)
+    record = add(storage)
     assert cut(postgres) > 0
-    assert get(storage, made) == made
+    assert get(storage, record) == record
     assert cut(postgres) > 0
-    assert add(storage).id > made.id
+    assert add(storage).id > record.id
 
 
 def test_a_write_whose_connection_goes_before_commit_is_run_again(storage: Postgres, postgres: str) -> None:
@@ -119,28 +119,28 @@ def test_a_lock_that_does_not_come_free_is_busy(postgres: str, monkeypatch: pyte
     monkeypatch.setattr(module, "LOCK_TIMEOUT", "100ms")
     storage = Postgres(postgres)
     storage.add_account(Account(A, "A", NOW), owner(1))
-    made = add(storage)
+    record = add(storage)
     with psycopg.connect(postgres) as other:
         other.execute("SELECT * FROM record FOR UPDATE")
         with pytest.raises(Unavailable, match="same records"):
-            storage.write(A, lambda tx: tx.records(made.type, [made.id]))
+            storage.write(A, lambda tx: tx.records(record.type, [record.id]))
     storage.close()
 
 
 def test_readers_do_not_wait_for_writers(storage: Postgres) -> None:
     """A record that a write has locked is read as it was."""
-    made = add(storage)
+    record = add(storage)
     desk, gate = Desk(storage), Gate()
 
     def work(tx: Transaction) -> None:
-        tx.records(made.type, [made.id])
-        tx.save([changed(made, {"city": "Ulm"})])
+        tx.records(record.type, [record.id])
+        tx.save([changed(record, {"city": "Ulm"})])
         gate(tx)
 
     desk.put(WRITE, work)
     gate.reached()
     began = time.monotonic()
-    assert get(storage, made) == made
+    assert get(storage, record) == record
     assert time.monotonic() - began < 2
     gate.open()
     desk.wait(1)
@@ -148,11 +148,11 @@ def test_readers_do_not_wait_for_writers(storage: Postgres) -> None:
 
 def test_the_driver_s_errors_become_the_storage_s(storage: Postgres) -> None:
     """A unique key that is taken is a Conflict, what the database refuses is Broken, in one line."""
-    made = add(storage)
+    record = add(storage)
 
     def again(tx: Transaction) -> None:
         change = new(tx, CONTACTS)
-        change.after.id = made.id
+        change.after.id = record.id
         tx.save([change])
 
     with pytest.raises(Conflict):
@@ -160,7 +160,7 @@ def test_the_driver_s_errors_become_the_storage_s(storage: Postgres) -> None:
     with pytest.raises(StorageFailure, match="refused") as error:
         storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT 1 / 0")))  # type: ignore[attr-defined]
     assert "\n" not in str(error.value)
-    assert storage.read(A, lambda tx: tx.holders(made.type, "email", ["\x00"])) == {}
+    assert storage.read(A, lambda tx: tx.holders(record.type, "email", ["\x00"])) == {}
 
 
 def test_a_swallowed_error_is_not_committed(storage: Postgres) -> None:

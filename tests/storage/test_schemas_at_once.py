@@ -26,16 +26,16 @@ def test_types_that_are_defined_at_once(storage: Storage) -> None:
     catalogs = Catalogs(catalog())
     names = ["car", "car", "Car", "boat", "bike", "p_car"]
     made = together([partial(storage.write, A, partial(define, catalogs, name)) for name in names])
-    shown = [one for one in made if isinstance(one, schemas.SchemaView)]
+    views = [one for one in made if isinstance(one, schemas.SchemaView)]
     refused = [one for one in made if isinstance(one, Exception)]
     assert all(isinstance(one, AlreadyDefined) for one in refused), refused
-    assert len(shown) == 3
+    assert len(views) == 3
     known = storage.read(A, catalogs.of)
-    own = [one for one in known.types if one.definition.schema]
-    assert {one.key for one in own} == {one.type.key for one in shown}
-    assert len({one.name.lower() for one in own}) == len(own)
-    assert {"boat", "bike"} < {one.singular for one in own}
-    for one in shown:
-        assert {link.id for link in one.links or ()} == {
-            link.id for link in known.associations.values() if one.type.id in (link.from_type, link.to_type)
+    object_types = [object_type for object_type in known.types if object_type.definition.schema]
+    assert {object_type.key for object_type in object_types} == {view.type.key for view in views}
+    assert len({object_type.name.lower() for object_type in object_types}) == len(object_types)
+    assert {"boat", "bike"} < {object_type.singular for object_type in object_types}
+    for view in views:
+        assert {link.id for link in view.links or ()} == {
+            link.id for link in known.associations.values() if view.type.id in (link.from_type, link.to_type)
         }

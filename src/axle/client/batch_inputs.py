@@ -43,7 +43,7 @@ def opened(verb: str, given: Any) -> tuple[Iterable[Any], dict[str, Any]]:
     return given, said
 
 
-def creations(kind: ObjectTypeRef, given: Iterable[Any], check: bool) -> Iterator[dict[str, Any]]:
+def creations(object_type: ObjectTypeRef, given: Iterable[Any], check: bool) -> Iterator[dict[str, Any]]:
     """Give the inputs of a create, each with a trace id, so that errors say whose they are."""
     for place, one in enumerate(given):
         where = f"inputs[{place}]"
@@ -52,15 +52,15 @@ def creations(kind: ObjectTypeRef, given: Iterable[Any], check: bool) -> Iterato
         whole = is_whole(one) or (isinstance(one, Mapping) and "properties" in one)
         if whole:
             only(one, NEW, where)
-        texts = _texts(kind, one["properties"] if whole else one, where, check)
+        texts = _texts(object_type, one["properties"] if whole else one, where, check)
         links = {name: one[name] for name in ("associate", "associations") if one.get(name)} if whole else {}
-        body = new_record(kind, texts, links)
+        body = new_record(object_type, texts, links)
         trace = one.get("objectWriteTraceId") if whole else None
         yield {**body, "objectWriteTraceId": str(place if trace is None else trace)}
 
 
 def changes(
-    kind: ObjectTypeRef, given: Iterable[Any], check: bool, shared: str | None, traced: bool
+    object_type: ObjectTypeRef, given: Iterable[Any], check: bool, shared: str | None, traced: bool
 ) -> Iterator[dict[str, Any]]:
     """Give the inputs of an update or an upsert; `shared` is the key by which records are found where an input says none."""
     for place, one in enumerate(given):
@@ -69,7 +69,7 @@ def changes(
         for name in ("id", "properties"):
             if name not in one:
                 raise InvalidProperties({f"{where}.{name}": "is missing"})
-        made: dict[str, Any] = {"id": _id(one["id"], where), "properties": _texts(kind, one["properties"], where, check)}
+        made: dict[str, Any] = {"id": _id(one["id"], where), "properties": _texts(object_type, one["properties"], where, check)}
         by = one.get("idProperty") or shared
         if by is not None:
             made["idProperty"] = by
@@ -106,9 +106,9 @@ def _id(given: Any, where: str) -> str:
         raise InvalidInput(f"{where}: {wrong}") from None
 
 
-def _texts(kind: ObjectTypeRef, given: Any, where: str, check: bool) -> dict[str, str]:
+def _texts(object_type: ObjectTypeRef, given: Any, where: str, check: bool) -> dict[str, str]:
     """Return the texts of an input's properties. Raises InvalidProperties, which says which input it is."""
     try:
-        return checked(kind.name, given) if check else as_given(given, kind.name)
+        return checked(object_type.name, given) if check else as_given(given, object_type.name)
     except InvalidProperties as wrong:
         raise InvalidProperties({f"{where}.{name}": said for name, said in wrong.problems.items()}) from None

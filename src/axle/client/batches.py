@@ -125,49 +125,49 @@ CREATE = {**WORK, "check": "check"}
 UPDATE = {**CREATE, "id_property": "idProperty"}
 
 
-def create(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def create(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Create records; an input is its properties, or a whole input with `properties` and `associations` or `associate`.
 
     Each input gets an `objectWriteTraceId`, so that one bad input does not fail the others, and errors say whose they are.
     """
     inputs, options, fields = _opened("create", given, told, CREATE)
-    made = batch_inputs.creations(kind, inputs, bool(fields.get("check")))
-    return _batch(kind, "create", (inputs, made), Safety.CREATE, (options, fields))
+    made = batch_inputs.creations(object_type, inputs, bool(fields.get("check")))
+    return _batch(object_type, "create", (inputs, made), Safety.CREATE, (options, fields))
 
 
-def read(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def read(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Read records by id, or by a unique property."""
-    inputs, options, fields = _opened("read", given, {"properties": kind.asked or None, **told}, READ)
-    batch = _batch(kind, "read", (inputs, batch_inputs.names(inputs)), Safety.READ, (options, fields))
+    inputs, options, fields = _opened("read", given, {"properties": object_type.asked or None, **told}, READ)
+    batch = _batch(object_type, "read", (inputs, batch_inputs.names(inputs)), Safety.READ, (options, fields))
     if "archived" in fields:
         batch.call.query = query_of({"archived": fields["archived"]})
     return batch
 
 
-def update(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def update(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Change records: `{id: properties}`, or inputs with `id` and `properties`."""
     inputs, options, fields = _opened("update", given, told, UPDATE)
-    made = batch_inputs.changes(kind, inputs, bool(fields.get("check")), fields.pop("idProperty", None), False)
-    return _batch(kind, "update", (inputs, made), Safety.SAME, (options, fields))
+    made = batch_inputs.changes(object_type, inputs, bool(fields.get("check")), fields.pop("idProperty", None), False)
+    return _batch(object_type, "update", (inputs, made), Safety.SAME, (options, fields))
 
 
-def upsert(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def upsert(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Change the records that a unique property names, and create those that are not there.
 
     A request whose answer is lost is sent again only where the property is known to be unique, as `email` of contacts: else
     there could be two records.
     """
     inputs, options, fields = _opened("upsert", given, told, UPDATE)
-    made = batch_inputs.changes(kind, inputs, bool(fields.get("check")), fields.pop("idProperty", None), True)
-    batch = _batch(kind, "upsert", (inputs, made), Safety.CREATE, (options, fields))
-    batch.safety = lambda chunk: Safety.SAME if batch_inputs.unique(kind, chunk) else Safety.CREATE
+    made = batch_inputs.changes(object_type, inputs, bool(fields.get("check")), fields.pop("idProperty", None), True)
+    batch = _batch(object_type, "upsert", (inputs, made), Safety.CREATE, (options, fields))
+    batch.safety = lambda chunk: Safety.SAME if batch_inputs.unique(object_type, chunk) else Safety.CREATE
     return batch
 
 
-def archive(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def archive(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
     """Put records into the recycle bin."""
     inputs, options, fields = _opened("archive", given, told, WORK)
-    return _batch(kind, "archive", (inputs, batch_inputs.names(inputs)), Safety.DELETE, (options, fields))
+    return _batch(object_type, "archive", (inputs, batch_inputs.names(inputs)), Safety.DELETE, (options, fields))
 
 
 def _opened(
@@ -179,7 +179,7 @@ def _opened(
 
 
 def _batch(
-    kind: ObjectTypeRef,
+    object_type: ObjectTypeRef,
     verb: str,
     inputs: tuple[Iterable[Any], Iterator[dict[str, Any]]],
     safety: Safety,
@@ -191,9 +191,9 @@ def _batch(
     if verb == "read" and "idProperty" in told:
         shared["idProperty"] = told["idProperty"]
     size = SIZE_WITH_HISTORY if "propertiesWithHistory" in shared else SIZE
-    read: Any = kind.read(part_of)
+    read: Any = object_type.read(part_of)
     decode = unless_empty(read) if verb == "archive" else read
-    call = Call(method="POST", path=f"{kind.path}/batch/{verb}", safety=safety, decode=decode, options=options)
+    call = Call(method="POST", path=f"{object_type.path}/batch/{verb}", safety=safety, decode=decode, options=options)
     batch = in_parts(call, list(made) if isinstance(given, Sized) else made, size, shared, told)
     batch.matched = verb != "archive"
     return batch

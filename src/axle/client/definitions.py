@@ -101,5 +101,5 @@ def known(object_type: str) -> Known | None:
         file = index().get(object_type.lower())
         return known(file) if file else None
     found = msgspec.json.decode(path.read_bytes(), type=Known)
-    ordered = tuple(sorted(found.properties, key=lambda one: one.name))
+    ordered = tuple(sorted(found.properties, key=lambda definition: definition.name))
     return msgspec.structs.replace(found, properties=ordered, file=path.stem)

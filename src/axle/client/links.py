@@ -47,9 +47,13 @@ def link_type(kind: str, other: Any, label: str = "") -> LinkType:
     """
     if isinstance(other, int):
         return LinkType(label or (DEFINED if other in catalog().associations else OWN), other)
-    for one in _known(kind, str(other)):
-        if label.lower() in ((one.label or "").lower(), one.name.lower()) if label else one.default:
-            return LinkType(DEFINED, one.id)
+    for association_type in _known(kind, str(other)):
+        if (
+            label.lower() in ((association_type.label or "").lower(), association_type.name.lower())
+            if label
+            else association_type.default
+        ):
+            return LinkType(DEFINED, association_type.id)
     wanted = f"labelled {label!r}" if label else "without a label"
     raise InvalidInput(f"no association {wanted} from {kind} to {other} is known; give the number of its type")
 

@@ -111,12 +111,12 @@ def properties_of(object_type: str) -> type[Properties]:
 def _class(file: str) -> type[Properties]:
     of = _known(file)
     attributes: dict[str, Any] = {
-        **{one.name: _Attribute(one) for one in of.properties},
+        **{definition.name: _Attribute(definition) for definition in of.properties},
         "__slots__": (),
         "__module__": "axle.client.typed",
         "__doc__": f"The properties of {of.name}; an attribute for each that HubSpot defines.",
-        "definitions": {one.name: one for one in of.properties},
-        "_reads": {one.name: kind(one).read for one in of.properties},
+        "definitions": {definition.name: definition for definition in of.properties},
+        "_reads": {definition.name: kind(definition).read for definition in of.properties},
     }
     return type(f"{of.stem}Properties", (Properties,), attributes)
 
@@ -142,7 +142,7 @@ def named(name: str) -> Any:
 @functools.cache
 def _input(file: str) -> Any:
     of = _known(file)
-    fields = {one.name: Any for one in of.properties if not one.read_only}
+    fields = {definition.name: Any for definition in of.properties if not definition.read_only}
     made = TypedDict(f"{of.stem}Input", fields, total=False)  # type: ignore[misc]
     made.__module__ = "axle.client.typed"
     return made

@@ -121,100 +121,102 @@ def _fields(shape: Any) -> list[str]:
 
 
 @functools.cache
-def _reader(kind: ObjectTypeRef, wrap: Callable[[Any], Any] | None) -> Callable[[Response], Any]:
+def _reader(object_type: ObjectTypeRef, wrap: Callable[[Any], Any] | None) -> Callable[[Response], Any]:
     """Make the function of `ObjectTypeRef.read`. Finding out the type of an answer costs as much as decoding a small one."""
-    return reading(wrap(kind.shape) if wrap else kind.shape, kind.validation, kind.lax)
+    return reading(wrap(object_type.shape) if wrap else object_type.shape, object_type.validation, object_type.lax)
 
 
 @refusing
-def list_page(kind: ObjectTypeRef, given: Mapping[str, Any]) -> Call:
+def list_page(object_type: ObjectTypeRef, given: Mapping[str, Any]) -> Call:
     """Return one page of a list."""
-    options, fields = split({"properties": kind.asked or None, **given}, LIST)
-    decode = kind.read(page_of)
+    options, fields = split({"properties": object_type.asked or None, **given}, LIST)
+    decode = object_type.read(page_of)
     limit = LARGEST_PAGE_WITH_HISTORY if "propertiesWithHistory" in fields else LARGEST_PAGE
-    return Call(method="GET", path=kind.path, query=query_of({"limit": limit, **fields}), decode=decode, options=options)
+    return Call(method="GET", path=object_type.path, query=query_of({"limit": limit, **fields}), decode=decode, options=options)
 
 
 @refusing
-def get(kind: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
+def get(object_type: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
     """Read one record."""
-    options, fields = split({"properties": kind.asked or None, **given}, READ)
-    path = f"{kind.path}/{segment(record_id)}"
-    return Call(method="GET", path=path, query=query_of(fields), decode=kind.read(), options=options)
+    options, fields = split({"properties": object_type.asked or None, **given}, READ)
+    path = f"{object_type.path}/{segment(record_id)}"
+    return Call(method="GET", path=path, query=query_of(fields), decode=object_type.read(), options=options)
 
 
 @refusing
-def create(kind: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Call:
+def create(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Call:
     """Create one record."""
-    texts, told = _texts(kind, given, told, CREATE)
+    texts, told = _texts(object_type, given, told, CREATE)
     options, fields = split(told, CREATE)
-    body = encode(new_record(kind, texts, fields))
-    return Call(method="POST", path=kind.path, body=body, safety=Safety.CREATE, decode=kind.read(), options=options)
+    body = encode(new_record(object_type, texts, fields))
+    return Call(
+        method="POST", path=object_type.path, body=body, safety=Safety.CREATE, decode=object_type.read(), options=options
+    )
 
 
 def _texts(
-    kind: ObjectTypeRef, given: Any, told: Mapping[str, Any], options: Mapping[str, str]
+    object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any], options: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """Return the texts of all properties of a call, and its options; those that are given by name are checked."""
     typed, rest = parted(told, {*options, *CALL_NAMES})
-    by_name = checked(kind.name, typed) if kind.validation else as_given(typed, kind.name)
-    return {**as_given(given or {}, kind.name), **by_name}, rest
+    by_name = checked(object_type.name, typed) if object_type.validation else as_given(typed, object_type.name)
+    return {**as_given(given or {}, object_type.name), **by_name}, rest
 
 
-def new_record(kind: ObjectTypeRef, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+def new_record(object_type: ObjectTypeRef, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of a create."""
     body: dict[str, Any] = {"properties": as_given(given)}
     if fields.get("associate") or "associations" in fields:
-        body["associations"] = [*fields.get("associations", ()), *link_bodies(kind.name, fields.get("associate") or ())]
+        body["associations"] = [*fields.get("associations", ()), *link_bodies(object_type.name, fields.get("associate") or ())]
     if "objectWriteTraceId" in fields:
         body["objectWriteTraceId"] = fields["objectWriteTraceId"]
     return body
 
 
 @refusing
-def update(kind: ObjectTypeRef, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
+def update(object_type: ObjectTypeRef, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
     """Change properties of one record."""
-    texts, told = _texts(kind, given, told, CHANGE)
+    texts, told = _texts(object_type, given, told, CHANGE)
     options, fields = split(told, CHANGE)
     trace = {name: fields.pop(name) for name in ("objectWriteTraceId",) if name in fields}
     return Call(
         method="PATCH",
-        path=f"{kind.path}/{segment(record_id)}",
+        path=f"{object_type.path}/{segment(record_id)}",
         query=query_of(fields),
         body=encode({"properties": texts, **trace}),
         safety=Safety.PATCH,
-        decode=kind.read(),
+        decode=object_type.read(),
         options=options,
     )
 
 
 @refusing
-def archive(kind: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
+def archive(object_type: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
     """Put one record into the recycle bin."""
     options, _ = split(given, {})
-    return Call(method="DELETE", path=f"{kind.path}/{segment(record_id)}", safety=Safety.DELETE, options=options)
+    return Call(method="DELETE", path=f"{object_type.path}/{segment(record_id)}", safety=Safety.DELETE, options=options)
 
 
 @refusing
-def restore(kind: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
+def restore(object_type: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
     """Take one record out of the recycle bin; HubSpot has no such call, Axle has."""
     options, _ = split(given, {})
-    path = f"{OWN}/{segment(kind.name)}/{segment(record_id)}/restore"
-    return Call(method="POST", path=path, safety=Safety.CREATE, decode=kind.read(), options=options)
+    path = f"{OWN}/{segment(object_type.name)}/{segment(record_id)}/restore"
+    return Call(method="POST", path=path, safety=Safety.CREATE, decode=object_type.read(), options=options)
 
 
 @refusing
-def merge(kind: ObjectTypeRef, primary: object, other: object, given: Mapping[str, Any]) -> Call:
+def merge(object_type: ObjectTypeRef, primary: object, other: object, given: Mapping[str, Any]) -> Call:
     """Make two records one."""
     options, _ = split(given, {})
     body = encode({"primaryObjectId": id_of(primary), "objectIdToMerge": id_of(other)})
-    path = f"{kind.path}/merge"
-    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=kind.read(), options=options)
+    path = f"{object_type.path}/merge"
+    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=object_type.read(), options=options)
 
 
 @refusing
-def gdpr_delete(kind: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
+def gdpr_delete(object_type: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
     """Erase one record for good."""
     options, fields = split(given, UPDATE)
     body = encode({"objectId": id_of(record_id), **fields})
-    return Call(method="POST", path=f"{kind.path}/gdpr-delete", body=body, safety=Safety.DELETE, options=options)
+    return Call(method="POST", path=f"{object_type.path}/gdpr-delete", body=body, safety=Safety.DELETE, options=options)

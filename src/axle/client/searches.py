@@ -100,10 +100,10 @@ class Walk(msgspec.Struct):
 
 
 @refusing
-def search(kind: ObjectTypeRef, where: Where | None, given: Mapping[str, Any]) -> Walk:
+def search(object_type: ObjectTypeRef, where: Where | None, given: Mapping[str, Any]) -> Walk:
     """Make a search of an expression, of a whole request, of `filterGroups`, of filters, or of nothing."""
     where, whole = _opened(where)
-    options, fields = split({"properties": kind.asked or None, **whole, **given}, SEARCH)
+    options, fields = split({"properties": object_type.asked or None, **whole, **given}, SEARCH)
     groups = filter_groups(where)
     sorts = _sorts(fields.pop("sort", ()))
     if sorts:
@@ -112,7 +112,7 @@ def search(kind: ObjectTypeRef, where: Where | None, given: Mapping[str, Any]) -
         fields["properties"] = names(fields["properties"])
     fields.setdefault("limit", LARGEST_PAGE)
     by_id = sorts in ([], [Sort(ID)]) and "after" not in fields and has_room(groups)
-    return Walk(kind, groups, fields, options, by_id)
+    return Walk(object_type, groups, fields, options, by_id)
 
 
 REQUEST = {"query": "query", "properties": "properties", "sorts": "sort", "limit": "limit", "after": "after"}

@@ -16,7 +16,7 @@ Made = tuple[str, str, str | None]  # the name of a new label, and its text for 
 
 
 def paired(
-    of: ObjectType, to: ObjectType, name: str, texts: tuple[str, str | None], ids: Iterator[int]
+    from_type: ObjectType, to_type: ObjectType, name: str, texts: tuple[str, str | None], ids: Iterator[int]
 ) -> list[AssociationType]:
     """Make the association types of a label: the one that leads there first, then the one that leads back.
 
@@ -24,36 +24,44 @@ def paired(
     """
     there, back = texts
     number = next(ids)
-    if of.id == to.id and (back is None or back == there):
-        return [AssociationType(number, name, of.id, to.id, number, there, USER_DEFINED)]
+    if from_type.id == to_type.id and (back is None or back == there):
+        return [AssociationType(number, name, from_type.id, to_type.id, number, there, USER_DEFINED)]
     other = next(ids)
-    returning = f"{name}_inverse" if of.id == to.id else name
+    returning = f"{name}_inverse" if from_type.id == to_type.id else name
     return [
-        AssociationType(number, name, of.id, to.id, other, there, USER_DEFINED),
-        AssociationType(other, returning, to.id, of.id, number, there if back is None else back, USER_DEFINED),
+        AssociationType(number, name, from_type.id, to_type.id, other, there, USER_DEFINED),
+        AssociationType(other, returning, to_type.id, from_type.id, number, there if back is None else back, USER_DEFINED),
     ]
 
 
-def unlabelled(of: ObjectType, to: ObjectType, ids: Iterator[int]) -> list[AssociationType]:
+def unlabelled(from_type: ObjectType, to_type: ObjectType, ids: Iterator[int]) -> list[AssociationType]:
     """Make the types of an unlabelled association, for a pair of object types that had none."""
     number = next(ids)
-    back = number if of.id == to.id else next(ids)
-    there = AssociationType(number, f"{short(of)}_to_{short(to)}", of.id, to.id, back, None, USER_DEFINED, default=True)
+    back = number if from_type.id == to_type.id else next(ids)
+    association_type = AssociationType(
+        number, f"{short(from_type)}_to_{short(to_type)}", from_type.id, to_type.id, back, None, USER_DEFINED, default=True
+    )
     if back == number:
-        return [there]
-    name = f"{short(to)}_to_{short(of)}"
-    return [there, AssociationType(back, name, to.id, of.id, number, None, USER_DEFINED, default=True)]
+        return [association_type]
+    name = f"{short(to_type)}_to_{short(from_type)}"
+    return [association_type, AssociationType(back, name, to_type.id, from_type.id, number, None, USER_DEFINED, default=True)]
 
 
-def short(kind: ObjectType) -> str:
+def short(object_type: ObjectType) -> str:
     """Return what a type is called in the names of association types."""
-    return kind.definition.link_name or kind.singular
+    return object_type.definition.link_name or object_type.singular
 
 
-def own(types: Iterable[AssociationType], of: ObjectType, to: ObjectType) -> list[AssociationType]:
+def own(types: Iterable[AssociationType], from_type: ObjectType, to_type: ObjectType) -> list[AssociationType]:
     """Return the labels among association types that are between two object types, in either direction."""
-    pair = {of.id, to.id}
-    return [one for one in types if one.category == USER_DEFINED and one.label and {one.from_type, one.to_type} == pair]
+    pair = {from_type.id, to_type.id}
+    return [
+        association_type
+        for association_type in types
+        if association_type.category == USER_DEFINED
+        and association_type.label
+        and {association_type.from_type, association_type.to_type} == pair
+    ]
 
 
 def check_text(text: str, field: str) -> None:
@@ -62,7 +70,9 @@ def check_text(text: str, field: str) -> None:
         raise Invalid(f"{field} must have between 1 and {LENGTH} characters.", context={field: [text[:LENGTH]]})
 
 
-def check_new(catalog: Catalog, known: Iterable[AssociationType], of: ObjectType, to: ObjectType, made: Made) -> None:
+def check_new(
+    catalog: Catalog, association_types: Iterable[AssociationType], from_type: ObjectType, to_type: ObjectType, made: Made
+) -> None:
     """Refuse a label whose name is not allowed or taken, whose text is taken, or that is one too many.
 
     `known` are the account's own association types as they are now.
@@ -72,13 +82,16 @@ def check_new(catalog: Catalog, known: Iterable[AssociationType], of: ObjectType
     if "-" in name or name[0].isdigit():
         raise Invalid(f"The name {name} must not contain hyphens or begin with a digit.", context={"name": [name]})
     check_texts(there, back)
-    labels = own(known, of, to)
-    types = [*catalog.between(of.id, to.id), *(one for one in labels if one.from_type == of.id)]
-    if name.lower() in {one.name.lower() for one in [*labels, *types]}:
+    labels = own(association_types, from_type, to_type)
+    types = [
+        *catalog.between(from_type.id, to_type.id),
+        *(association_type for association_type in labels if association_type.from_type == from_type.id),
+    ]
+    if name.lower() in {association_type.name.lower() for association_type in [*labels, *types]}:
         raise Conflict(f"An association label named '{name}' already exists.", context={"name": [name]})
     check_free(types, there)
-    if len({frozenset((one.id, one.inverse)) for one in labels}) >= LABELS_LIMIT:
-        shown = f"{of.singular} and {to.singular}"
+    if len({frozenset((association_type.id, association_type.inverse)) for association_type in labels}) >= LABELS_LIMIT:
+        shown = f"{from_type.singular} and {to_type.singular}"
         raise Invalid(f"There may be {LABELS_LIMIT} labels between {shown} at most.", context={"limit": [str(LABELS_LIMIT)]})
 
 
@@ -91,5 +104,8 @@ def check_texts(there: str, back: str | None) -> None:
 
 def check_free(types: Iterable[AssociationType], text: str, but: int = 0) -> None:
     """Refuse a text that another association type of the same direction has."""
-    if any(one.label and one.label.lower() == text.lower() and one.id != but for one in types):
+    if any(
+        association_type.label and association_type.label.lower() == text.lower() and association_type.id != but
+        for association_type in types
+    ):
         raise Conflict(f"An association label '{text}' already exists.", context={"label": [text]})

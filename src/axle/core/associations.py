@@ -32,26 +32,30 @@ class Date(NamedTuple):
 NO_DATE = Date(None, 0)
 
 
-def both_ways(catalog: Catalog, kind: AssociationType, from_id: int, to_id: int) -> list[Link]:
+def both_ways(catalog: Catalog, association_type: AssociationType, from_id: int, to_id: int) -> list[Link]:
     """Return every row that a link of `kind` stands for: both directions, and the unlabelled link that a label implies."""
-    links = [Link(kind.id, from_id, to_id), Link(kind.inverse, to_id, from_id)]
-    plain = catalog.default(kind.from_type, kind.to_type)
-    if plain and not kind.default:
+    links = [Link(association_type.id, from_id, to_id), Link(association_type.inverse, to_id, from_id)]
+    plain = catalog.default(association_type.from_type, association_type.to_type)
+    if plain and not association_type.default:
         links += [Link(plain.id, from_id, to_id), Link(plain.inverse, to_id, from_id)]
     return links
 
 
-def most(kind: AssociationType) -> int:
+def most(association_type: AssociationType) -> int:
     """Return how many links of a type a record may have."""
-    return LINKS_LIMIT if kind.most is None else kind.most
+    return LINKS_LIMIT if association_type.most is None else association_type.most
 
 
-def full(kind: AssociationType, record_id: int) -> Invalid:
+def full(association_type: AssociationType, record_id: int) -> Invalid:
     """Say that a record has as many links of a type as it may have."""
-    shown = f"{kind.name} ({kind.category}={kind.id})"
+    shown = f"{association_type.name} ({association_type.category}={association_type.id})"
     return Invalid(
-        f"Object {record_id} has reached the limit of {most(kind)} associations of type {shown}",
-        context={"id": [str(record_id)], "associationTypeId": [str(kind.id)], "limit": [str(most(kind))]},
+        f"Object {record_id} has reached the limit of {most(association_type)} associations of type {shown}",
+        context={
+            "id": [str(record_id)],
+            "associationTypeId": [str(association_type.id)],
+            "limit": [str(most(association_type))],
+        },
     )
 
 
@@ -62,8 +66,8 @@ def reversed_link(catalog: Catalog, link: Link) -> Link:
 
 def by_number(catalog: Catalog, category: str, type_id: int) -> AssociationType:
     """Return the association type that a request names by category and number. Raises Invalid."""
-    found = catalog.associations.get(type_id) if type_id > 0 else None
-    if found is None or found.category != category:
+    association_type = catalog.associations.get(type_id) if type_id > 0 else None
+    if association_type is None or association_type.category != category:
         spec = f"{category[:50]}={type_id}"
         raise Invalid(
             "One or more associations are invalid",
@@ -72,38 +76,42 @@ def by_number(catalog: Catalog, category: str, type_id: int) -> AssociationType:
                 "INVALID_ASSOCIATION_TYPE_ID": [f"{spec} is not a valid association definition id"],
             },
         )
-    return found
+    return association_type
 
 
-def by_spec(catalog: Catalog, kind: ObjectType, category: str, type_id: int) -> AssociationType:
+def by_spec(catalog: Catalog, object_type: ObjectType, category: str, type_id: int) -> AssociationType:
     """Return the association type that a request names by category and number, and that leads away from `kind`."""
-    found = by_number(catalog, category, type_id)
-    if found.from_type != kind.id:
+    association_type = by_number(catalog, category, type_id)
+    if association_type.from_type != object_type.id:
         raise Invalid(
-            f"Association definition 0-{type_id} cannot be used from object type {kind.id}: "
-            f"the from type is invalid, expected: {found.from_type} for definition 0-{type_id}",
-            context={"fromObjectType": [kind.id], "expected": [found.from_type], "associationTypeId": [str(type_id)]},
+            f"Association definition 0-{type_id} cannot be used from object type {object_type.id}: "
+            f"the from type is invalid, expected: {association_type.from_type} for definition 0-{type_id}",
+            context={
+                "fromObjectType": [object_type.id],
+                "expected": [association_type.from_type],
+                "associationTypeId": [str(type_id)],
+            },
         )
-    return found
+    return association_type
 
 
-def by_text(catalog: Catalog, kind: ObjectType, other: ObjectType, text: str) -> AssociationType:
+def by_text(catalog: Catalog, object_type: ObjectType, other_type: ObjectType, text: str) -> AssociationType:
     """Return the association type between two types that a path names by number or by its lower-case name."""
-    for one in catalog.between(kind.id, other.id):
-        if text == str(one.id) or text.lower() == one.name.lower():
-            return one
+    for association_type in catalog.between(object_type.id, other_type.id):
+        if text == str(association_type.id) or text.lower() == association_type.name.lower():
+            return association_type
     raise Invalid(
-        f"{text} is not a valid association type from {kind.singular} to {other.singular}",
+        f"{text} is not a valid association type from {object_type.singular} to {other_type.singular}",
         context={"associationType": [text]},
     )
 
 
-def plain_type(catalog: Catalog, kind: ObjectType, other: ObjectType) -> AssociationType:
+def plain_type(catalog: Catalog, object_type: ObjectType, other_type: ObjectType) -> AssociationType:
     """Return the unlabelled association type between two types, or refuse because they cannot be linked."""
-    found = catalog.default(kind.id, other.id)
-    if found is None:
+    association_type = catalog.default(object_type.id, other_type.id)
+    if association_type is None:
         raise Invalid(
-            f"No default association type exists between {kind.singular} and {other.singular}",
-            context={"fromObjectType": [kind.id], "toObjectType": [other.id]},
+            f"No default association type exists between {object_type.singular} and {other_type.singular}",
+            context={"fromObjectType": [object_type.id], "toObjectType": [other_type.id]},
         )
-    return found
+    return association_type

@@ -43,35 +43,37 @@ class Ties:
         self.dated: dict[int, set[str]] = {}
         self.followers: dict[int, set[int]] = {}
         self.rollers: dict[int, set[int]] = {}
-        for kind in catalog.types:
-            self._add_follows(catalog, kind)
-            self._add_rolls(catalog, kind)
+        for object_type in catalog.types:
+            self._add_follows(catalog, object_type)
+            self._add_rolls(catalog, object_type)
 
-    def _add_follows(self, catalog: Catalog, kind: ObjectType) -> None:
-        for rule in follows(kind):
-            other = catalog.known(rule.to)
-            tie = catalog.associations.get(rule.association) or (catalog.default(kind.id, other.id) if other else None)
+    def _add_follows(self, catalog: Catalog, object_type: ObjectType) -> None:
+        for rule in follows(object_type):
+            other_type = catalog.known(rule.to)
+            tie = catalog.associations.get(rule.association) or (
+                catalog.default(object_type.id, other_type.id) if other_type else None
+            )
             end = catalog.by_id(tie.to_type) if tie else None
             if tie and end:
-                self.follows.setdefault(kind.key, []).append((tie, rule))
+                self.follows.setdefault(object_type.key, []).append((tie, rule))
                 self.following.add(tie.id)
                 self.followed.setdefault(end.key, set()).update(rule.values.values())
                 self.followers.setdefault(end.key, set()).add(tie.inverse)
 
-    def _add_rolls(self, catalog: Catalog, kind: ObjectType) -> None:
-        for name in {name for rule in roll_ups(kind) for name in rule.of}:
-            other = catalog.known(name)
-            tie = catalog.default(kind.id, other.id) if other else None
-            if tie and other:
-                self.rolls.setdefault(kind.key, {})[name] = tie
+    def _add_rolls(self, catalog: Catalog, object_type: ObjectType) -> None:
+        for name in {name for rule in roll_ups(object_type) for name in rule.of}:
+            other_type = catalog.known(name)
+            tie = catalog.default(object_type.id, other_type.id) if other_type else None
+            if tie and other_type:
+                self.rolls.setdefault(object_type.key, {})[name] = tie
                 self.rolling.add(tie.id)
-                pending = other.definition.pending
-                self.dated[other.key] = {*other.definition.happens, *([pending] if pending else ())}
-                self.rollers.setdefault(other.key, set()).add(tie.inverse)
+                pending = other_type.definition.pending
+                self.dated[other_type.key] = {*other_type.definition.happens, *([pending] if pending else ())}
+                self.rollers.setdefault(other_type.key, set()).add(tie.inverse)
 
-    def matters(self, kind: ObjectType, names: Mapping[str, str]) -> bool:
+    def matters(self, object_type: ObjectType, names: Mapping[str, str]) -> bool:
         """Tell whether other records depend on one of some properties of a type."""
-        followed, dated = self.followed.get(kind.key), self.dated.get(kind.key)
+        followed, dated = self.followed.get(object_type.key), self.dated.get(object_type.key)
         return bool((followed and not followed.isdisjoint(names)) or (dated and not dated.isdisjoint(names)))
 
 
@@ -82,28 +84,28 @@ def ties(catalog: Catalog) -> Ties:
 
 
 @derived
-def follows(kind: ObjectType) -> list[Follow]:
+def follows(object_type: ObjectType) -> list[Follow]:
     """Return the rules by which a type repeats what other records say."""
-    return [rule for rule in kind.definition.rules if isinstance(rule, Follow)]
+    return [rule for rule in object_type.definition.rules if isinstance(rule, Follow)]
 
 
 @derived
-def roll_ups(kind: ObjectType) -> list[RollUp]:
+def roll_ups(object_type: ObjectType) -> list[RollUp]:
     """Return the rules by which a type gathers its activities."""
-    return [rule for rule in kind.definition.rules if isinstance(rule, RollUp)]
+    return [rule for rule in object_type.definition.rules if isinstance(rule, RollUp)]
 
 
 def date(activity: Record) -> Date:
     """Return when an activity happens."""
-    one = activity.type.definition
-    at = next((activity.properties[name] for name in one.happens if name in activity.properties), "")
-    return Date(milliseconds(at), int(activity.properties.get(one.pending) != "false"))
+    definition = activity.type.definition
+    at = next((activity.properties[name] for name in definition.happens if name in activity.properties), "")
+    return Date(milliseconds(at), int(activity.properties.get(definition.pending) != "false"))
 
 
-def repeated(rule: Follow, other: Record | None) -> dict[str, str]:
+def repeated(rule: Follow, other_record: Record | None) -> dict[str, str]:
     """Return what a rule says of the record that is followed, if there is one."""
-    said = {name: other.value(source) or "" if other else "" for name, source in rule.values.items()}
-    return {rule.id: str(other.id) if other else "", **said} if rule.id else said
+    said = {name: other_record.value(source) or "" if other_record else "" for name, source in rule.values.items()}
+    return {rule.id: str(other_record.id) if other_record else "", **said} if rule.id else said
 
 
 def gathered(rule: RollUp, times: Mapping[str, Times]) -> str:

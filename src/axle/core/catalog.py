@@ -102,12 +102,12 @@ class TypeNaming(NamedTuple):
     plain: bool = True
     lenient: bool = True
 
-    def of(self, one: ObjectType) -> list[str]:
+    def of(self, object_type: ObjectType) -> list[str]:
         """Return every name that finds a type."""
-        known = one.definition
-        short = (one.singular, known.link_name) if self.plain or one.packaged else ()
-        names = (one.name, *short, one.id, *known.aliases)
-        return [name for name in names if name and (self.lenient or name not in known.lenient_names)]
+        definition = object_type.definition
+        short = (object_type.singular, definition.link_name) if self.plain or object_type.packaged else ()
+        names = (object_type.name, *short, object_type.id, *definition.aliases)
+        return [name for name in names if name and (self.lenient or name not in definition.lenient_names)]
 
 
 class Catalog:
@@ -132,9 +132,9 @@ class Catalog:
         self.by_key: dict[int, ObjectType] = {t.key: t for t in self.types}
         self._by_name = _named(self.types, self.naming)
         self.associations: dict[int, AssociationType] = {a.id: a for a in associations}
-        for known in list(self.associations.values()):
-            if known.inverse < 0:
-                self.associations[known.inverse] = _hidden(known)
+        for association_type in list(self.associations.values()):
+            if association_type.inverse < 0:
+                self.associations[association_type.inverse] = _hidden(association_type)
         self._index()
 
     def named(self, naming: TypeNaming) -> Catalog:
@@ -159,7 +159,9 @@ class Catalog:
         other._by_name = _named(other.types, self.naming)
         if associations:
             merged = {**self.associations, **associations}
-            other.associations = {number: one for number, one in merged.items() if one is not None}
+            other.associations = {
+                number: association_type for number, association_type in merged.items() if association_type is not None
+            }
             other._index()
         return other
 
@@ -167,32 +169,32 @@ class Catalog:
         self._pairs: dict[tuple[str, str], list[AssociationType]] = {}
         self._ways: dict[tuple[str, str], list[int]] = {}
         self._defaults: dict[tuple[str, str], AssociationType] = {}
-        for one in self.associations.values():
-            pair = (one.from_type, one.to_type)
-            self._ways.setdefault(pair, []).append(one.id)
-            if one.id > 0:
-                self._pairs.setdefault(pair, []).append(one)
-            if one.default:
-                self._defaults[pair] = one
+        for association_type in self.associations.values():
+            pair = (association_type.from_type, association_type.to_type)
+            self._ways.setdefault(pair, []).append(association_type.id)
+            if association_type.id > 0:
+                self._pairs.setdefault(pair, []).append(association_type)
+            if association_type.default:
+                self._defaults[pair] = association_type
 
     def find(self, name: str) -> ObjectType:
         """Return the type that goes by `name`: plural, singular or type id, in any case.
 
         Raises UnknownType, and Invalid for all types of engagements together, which have no records of their own.
         """
-        found = self._by_name.get(name) or self._by_name.get(name.upper())
-        if found is None and self.family(name):
+        object_type = self._by_name.get(name) or self._by_name.get(name.upper())
+        if object_type is None and self.family(name):
             raise Invalid(f"Object type {self.engagements.names[-1].upper()} is not supported by this endpoint")
-        if found is None:
+        if object_type is None:
             raise UnknownType(name)
-        return found
+        return object_type
 
     def find_archived(self, name: str) -> ObjectType:
         """Return the archived type that goes by `name`. Raises UnknownType."""
-        found = _named(self.archived.values(), self.naming).get(name.upper())
-        if found is None:
+        object_type = _named(self.archived.values(), self.naming).get(name.upper())
+        if object_type is None:
             raise UnknownType(name)
-        return found
+        return object_type
 
     def known(self, name: str) -> ObjectType | None:
         """Return the type that goes by `name`, or None."""
@@ -222,16 +224,22 @@ class Catalog:
 
 def _named(types: Iterable[ObjectType], naming: TypeNaming) -> dict[str, ObjectType]:
     """Index types by every name that the API accepts, in capitals; of two types that share one the first has it."""
-    found: dict[str, ObjectType] = {}
-    for one in types:
-        for name in naming.of(one):
-            found.setdefault(name.upper(), one)
-    return found
+    object_types: dict[str, ObjectType] = {}
+    for object_type in types:
+        for name in naming.of(object_type):
+            object_types.setdefault(name.upper(), object_type)
+    return object_types
 
 
-def _hidden(known: AssociationType) -> AssociationType:
+def _hidden(association_type: AssociationType) -> AssociationType:
     """Make the other side of an association type whose published list has only one."""
-    return AssociationType(known.inverse, f"{known.name}#inverse", known.to_type, known.from_type, known.id)
+    return AssociationType(
+        association_type.inverse,
+        f"{association_type.name}#inverse",
+        association_type.to_type,
+        association_type.from_type,
+        association_type.id,
+    )
 
 
 def load(files: Mapping[str, bytes]) -> Catalog:
@@ -249,39 +257,58 @@ def load(files: Mapping[str, bytes]) -> Catalog:
             if name == ASSOCIATIONS_FILE:
                 kinship = msgspec.json.decode(content, type=AssociationCatalog)
                 continue
-            one = msgspec.json.decode(content, type=ObjectTypeDefinition)
-            _check(one)
+            definition = msgspec.json.decode(content, type=ObjectTypeDefinition)
+            _check(definition)
             if name == PATTERN_FILE:
-                pattern = one
+                pattern = definition
             else:
-                definitions.append(one)
+                definitions.append(definition)
         except (msgspec.DecodeError, ValueError) as wrong:
             raise ValueError(f"catalogue file {name}: {wrong}") from wrong
-    own = (link for one in definitions for link in one.associations)
-    return Catalog(definitions, [*kinship.types, *own], pattern, kinship.engagements)
+    association_types = (link for definition in definitions for link in definition.associations)
+    return Catalog(definitions, [*kinship.types, *association_types], pattern, kinship.engagements)
 
 
-def needed(one: ObjectTypeDefinition) -> set[str]:
+def needed(definition: ObjectTypeDefinition) -> set[str]:
     """Return the names of the properties that the definition of a type cannot do without, because it names them elsewhere."""
-    names = {*one.created, *one.modified, *one.defaults, *one.required, *one.required_any, *one.searchable}
-    names |= {*one.extra_dates, *one.echoed, *one.unfilterable, *one.happens}
-    names |= {name for name in (one.status, one.owner, one.due, one.pin, one.pipeline, one.stage, one.pending) if name}
-    if one.schema:
-        names |= {one.schema.primary, *one.schema.secondary} - {""}
-    if one.engagement:
-        names |= {field.property for field in one.engagement.metadata} | {one.engagement.outcomes} - {""}
-    return names.union(*map(mentioned, one.rules))
+    names = {
+        *definition.created,
+        *definition.modified,
+        *definition.defaults,
+        *definition.required,
+        *definition.required_any,
+        *definition.searchable,
+    }
+    names |= {*definition.extra_dates, *definition.echoed, *definition.unfilterable, *definition.happens}
+    names |= {
+        name
+        for name in (
+            definition.status,
+            definition.owner,
+            definition.due,
+            definition.pin,
+            definition.pipeline,
+            definition.stage,
+            definition.pending,
+        )
+        if name
+    }
+    if definition.schema:
+        names |= {definition.schema.primary, *definition.schema.secondary} - {""}
+    if definition.engagement:
+        names |= {field.property for field in definition.engagement.metadata} | {definition.engagement.outcomes} - {""}
+    return names.union(*map(mentioned, definition.rules))
 
 
-def _check(one: ObjectTypeDefinition) -> None:
+def _check(definition: ObjectTypeDefinition) -> None:
     """Refuse a definition that names what it does not define."""
-    names = {p.name for p in one.properties}
-    if len(names) != len(one.properties):
+    names = {p.name for p in definition.properties}
+    if len(names) != len(definition.properties):
         raise ValueError("a property is defined twice")
-    if missing := sorted(needed(one) - names):
+    if missing := sorted(needed(definition) - names):
         raise ValueError(f"these properties are named but not defined: {', '.join(missing)}")
-    groups = {g.name for g in one.groups}
-    for prop in one.properties:
+    groups = {g.name for g in definition.groups}
+    for prop in definition.properties:
         if prop.type not in PROPERTY_TYPES:
             raise ValueError(f"{prop.name} has the unknown type {prop.type}")
         if prop.groupName not in groups:

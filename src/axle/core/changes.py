@@ -93,7 +93,7 @@ class Accepted(msgspec.Struct):
 
 
 def accept(
-    kind: ObjectType, given: Mapping[str, Json], before: Mapping[str, str], drop: bool, latest: bool = False
+    object_type: ObjectType, given: Mapping[str, Json], before: Mapping[str, str], drop: bool, latest: bool = False
 ) -> Accepted:
     """Check what a request wants to write; names that may not be written are dropped when `drop` says so, else refused.
 
@@ -102,20 +102,24 @@ def accept(
     """
     accepted = Accepted({}, [])
     for name, raw in given.items():
-        prop = kind.properties.get(name)
-        if prop is None or prop.read_only or (name in kind.system and (before or name not in kind.definition.created)):
+        prop = object_type.properties.get(name)
+        if (
+            prop is None
+            or prop.read_only
+            or (name in object_type.system and (before or name not in object_type.definition.created))
+        ):
             if not drop:
                 _refuse(accepted, unwritable(name, prop))
             continue
         other = normalised(prop, raw) if latest else None
         accepted.normalised += [other] if other else []
-        value = acceptable(kind, prop, other.taken if other else raw, before.get(name, ""))
+        value = acceptable(object_type, prop, other.taken if other else raw, before.get(name, ""))
         if isinstance(value, PropertyError):
             _refuse(accepted, value)
         else:
             accepted.values[name] = value
-    accepted.refusals += stages.settle(kind, before, accepted.values)
-    accepted.values.update(_exchanged(kind, before, accepted.values))
+    accepted.refusals += stages.settle(object_type, before, accepted.values)
+    accepted.values.update(_exchanged(object_type, before, accepted.values))
     return accepted
 
 
@@ -127,22 +131,22 @@ def _refuse(accepted: Accepted, refusal: PropertyError) -> None:
         accepted.omitted += 1
 
 
-def _exchanged(kind: ObjectType, before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+def _exchanged(object_type: ObjectType, before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
     """Return what becomes of a record's further unique values when it takes one of them as its own: they change places."""
     found: dict[str, str] = {}
-    for name, further in kind.further.items():
+    for name, further in object_type.further.items():
         own, new, more = before.get(name, ""), values.get(name, ""), before.get(further, "").split(";")
         if own and new != own and new in filter(None, more):
             found[further] = ";".join(own if one == new else one for one in more)
     return found
 
 
-def acceptable(kind: ObjectType, prop: Property, raw: Json, before: str = "") -> str | PropertyError:
+def acceptable(object_type: ObjectType, prop: Property, raw: Json, before: str = "") -> str | PropertyError:
     """Return the text to store for a value, or why its type or a validation rule refuses it."""
     value = normalise(prop, raw, before)
-    if isinstance(value, PropertyError) or prop.name not in kind.validations:
+    if isinstance(value, PropertyError) or prop.name not in object_type.validations:
         return value
-    return validation_rules.refusal(prop, value, kind.validations[prop.name]) or value
+    return validation_rules.refusal(prop, value, object_type.validations[prop.name]) or value
 
 
 def unwritable(name: str, prop: Property | None) -> PropertyError:
@@ -161,41 +165,43 @@ class Moment(msgspec.Struct, frozen=True):
     users_by_owner: Mapping[str, str] = {}
 
 
-def create(kind: ObjectType, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
+def create(object_type: ObjectType, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
     """Make a new record of accepted values. Raises Invalid for a missing required property, or what the rules refuse."""
     after = {name: value for name, value in given.items() if value}
-    created = [ms for name in kind.definition.created if (ms := milliseconds(after.pop(name, ""))) is not None]
-    _stamp(kind, record_id, after, moment.source)
-    _run(Values(kind, {}, after, moment.now_ms, True, moment.users_by_owner))
-    require(kind, after)
-    record = Record(kind, record_id, after, created[0] if created else moment.now_ms, moment.now_ms)
-    return Change(CREATED, None, record, moment.source, moment.now_ms, due=rules.moments(kind, after, moment.now_ms))
+    created = [ms for name in object_type.definition.created if (ms := milliseconds(after.pop(name, ""))) is not None]
+    _stamp(object_type, record_id, after, moment.source)
+    _run(Values(object_type, {}, after, moment.now_ms, True, moment.users_by_owner))
+    require(object_type, after)
+    record = Record(object_type, record_id, after, created[0] if created else moment.now_ms, moment.now_ms)
+    return Change(CREATED, None, record, moment.source, moment.now_ms, due=rules.moments(object_type, after, moment.now_ms))
 
 
-def require(kind: ObjectType, values: Mapping[str, str]) -> None:
+def require(object_type: ObjectType, values: Mapping[str, str]) -> None:
     """Refuse a new record that lacks a required property."""
-    definition = kind.definition
+    definition = object_type.definition
     missing = [name for name in definition.required if name not in values]
     if definition.required_any and not any(name in values for name in definition.required_any):
         missing += definition.required_any
     if missing:
-        raise lacking(kind, missing)
+        raise lacking(object_type, missing)
 
 
-def lacking(kind: ObjectType, names: Sequence[str]) -> Invalid:
+def lacking(object_type: ObjectType, names: Sequence[str]) -> Invalid:
     """Say which required properties a new record lacks."""
-    return Invalid(f"Error creating {kind.label}. Some required properties were not set.", context={"properties": [*names]})
+    return Invalid(
+        f"Error creating {object_type.label}. Some required properties were not set.", context={"properties": [*names]}
+    )
 
 
-def _stamp(kind: ObjectType, record_id: int, after: dict[str, str], source: Source) -> None:
+def _stamp(object_type: ObjectType, record_id: int, after: dict[str, str], source: Source) -> None:
     """Set what every new record is told about its origin, as far as its type has the properties."""
     stamps = {
         "hs_object_source": source.kind,
         "hs_object_source_label": source.kind,
         "hs_object_source_id": source.id,
-        "hs_obj_coords": f"{kind.id}-{record_id}",
+        "hs_obj_coords": f"{object_type.id}-{record_id}",
     }
-    after.update((name, value) for name, value in stamps.items() if value and name in kind.properties)
+    after.update((name, value) for name, value in stamps.items() if value and name in object_type.properties)
 
 
 def _run(values: Values) -> None:
@@ -306,35 +312,39 @@ def erase(record: Record, moment: Moment) -> Change:
     return Change(ERASED, record, record, moment.source, moment.now_ms, due=[])
 
 
-def merged_values(primary: Record, other: Record) -> dict[str, str]:
+def merged_values(primary: Record, other_record: Record) -> dict[str, str]:
     """Return the values that a merge gives to the primary record: its own, and the other's where it has none."""
     taken = {
         name: value
-        for name, value in other.properties.items()
+        for name, value in other_record.properties.items()
         if name not in primary.properties and _mergeable(primary.type, name)
     }
     if not stages.agree(primary.type, primary.properties, taken):
         taken = {name: value for name, value in taken.items() if name not in primary.type.staged}
-    ids = [*primary.properties.get("hs_merged_object_ids", "").split(";"), str(other.id)]
-    ids += other.properties.get("hs_merged_object_ids", "").split(";")
+    ids = [*primary.properties.get("hs_merged_object_ids", "").split(";"), str(other_record.id)]
+    ids += other_record.properties.get("hs_merged_object_ids", "").split(";")
     taken["hs_merged_object_ids"] = ";".join(dict.fromkeys(filter(None, ids)))
-    return {**taken, **_further(primary, other, taken)}
+    return {**taken, **_further(primary, other_record, taken)}
 
 
-def _further(primary: Record, other: Record, taken: Mapping[str, str]) -> dict[str, str]:
+def _further(primary: Record, other_record: Record, taken: Mapping[str, str]) -> dict[str, str]:
     """Return the unique values that a merged-away record leaves to the primary one beside its own, such as its address."""
     found: dict[str, str] = {}
     for name, further in primary.type.further.items():
         own = primary.properties.get(name) or taken.get(name, "")
-        texts = (primary.properties.get(further, ""), other.properties.get(name, ""), other.properties.get(further, ""))
+        texts = (
+            primary.properties.get(further, ""),
+            other_record.properties.get(name, ""),
+            other_record.properties.get(further, ""),
+        )
         more = dict.fromkeys(one for text in texts for one in text.split(";") if one not in ("", own))
         if more:
             found[further] = ";".join(more)
     return found
 
 
-def _mergeable(kind: ObjectType, name: str) -> bool:
-    prop = kind.properties.get(name)
+def _mergeable(object_type: ObjectType, name: str) -> bool:
+    prop = object_type.properties.get(name)
     return prop is not None and not prop.read_only
 
 

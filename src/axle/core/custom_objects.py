@@ -21,10 +21,10 @@ TEXT_LENGTH = 5_000  # characters of a description
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
 
-def check_new(schema: Schema, known: Iterable[Schema]) -> None:
+def check_new(schema: Schema, schemas: Iterable[Schema]) -> None:
     """Refuse a new schema whose name cannot be one or is taken, by an archived one too. Raises Invalid or AlreadyDefined."""
     check_name(schema.name, "object type")
-    taken = {name for one in known for name in _names(one)}
+    taken = {name for one in schemas for name in _names(one)}
     if not taken.isdisjoint(_names(schema)):
         raise AlreadyDefined(f"An object type named '{schema.name}' already exists.", context={"name": [schema.name]})
 
@@ -86,9 +86,11 @@ def touching(catalog: Catalog, kind: ObjectType) -> list[AssociationType]:
     """Return the association types that lead from a type and to it, but for those whose other end is archived."""
     archived = {one.id for one in catalog.archived.values()} - {kind.id}
     return [
-        one
-        for one in catalog.associations.values()
-        if one.id > 0 and kind.id in (one.from_type, one.to_type) and not {one.from_type, one.to_type} & archived
+        association_type
+        for association_type in catalog.associations.values()
+        if association_type.id > 0
+        and kind.id in (association_type.from_type, association_type.to_type)
+        and not {association_type.from_type, association_type.to_type} & archived
     ]
 
 
@@ -99,14 +101,14 @@ def associated(
 
     The first between two types is the one without a label; `name` is what a further one is called, and its label.
     """
-    kind, other = ends
-    plain = catalog.default(kind.id, other.id) is None
-    wanted = name or f"{association_labels.short(kind)}_to_{association_labels.short(other)}"
-    taken = {one.name.lower() for one in catalog.between(kind.id, other.id)}
+    object_type, other_type = ends
+    plain = catalog.default(object_type.id, other_type.id) is None
+    wanted = name or f"{association_labels.short(object_type)}_to_{association_labels.short(other_type)}"
+    taken = {one.name.lower() for one in catalog.between(object_type.id, other_type.id)}
     if wanted.lower() in taken or not (plain or name):
         raise AlreadyDefined(f"An association named '{wanted}' already exists.", context={"name": [wanted]})
     if not plain:
-        association_labels.check_new(catalog, catalog.associations.values(), kind, other, (name, name, None))
-        return association_labels.paired(kind, other, name, (name, None), ids)
-    there, *back = association_labels.unlabelled(kind, other, ids)
+        association_labels.check_new(catalog, catalog.associations.values(), object_type, other_type, (name, name, None))
+        return association_labels.paired(object_type, other_type, name, (name, None), ids)
+    there, *back = association_labels.unlabelled(object_type, other_type, ids)
     return [msgspec.structs.replace(there, name=wanted), *back]

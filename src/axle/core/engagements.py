@@ -24,25 +24,25 @@ _ELSEWHERE = {
 
 
 @derived
-def metadata(kind: ObjectType) -> tuple[EngagementField, ...]:
+def metadata(object_type: ObjectType) -> tuple[EngagementField, ...]:
     """Return the fields of a type's metadata: those of its catalogue file, and one for each other property that is written."""
-    engagement = kind.definition.engagement or Engagement((), ())
-    definition = kind.definition
+    engagement = object_type.definition.engagement or Engagement((), ())
+    definition = object_type.definition
     covered = {field.property for field in engagement.metadata} | _ELSEWHERE
     covered |= {definition.due, definition.owner, definition.pipeline, definition.stage, engagement.property}
     names = {field.name for field in engagement.metadata}
     found = list(engagement.metadata)
-    for prop in kind.properties.values():
-        name = _name(kind, prop.name)
+    for prop in object_type.properties.values():
+        name = _name(object_type, prop.name)
         if prop.hubspotDefined and not prop.read_only and prop.name not in covered and name not in names:
             names.add(name)
             found.append(EngagementField(name, prop.name, _kind(prop)))
     return tuple(found)
 
 
-def _name(kind: ObjectType, prop: str) -> str:
+def _name(object_type: ObjectType, prop: str) -> str:
     """Return what a property is called there: `hs_meeting_location_type` of a meeting is `locationType`."""
-    begin, *rest = prop.removeprefix("hs_").removeprefix(f"{kind.singular}_").split("_")
+    begin, *rest = prop.removeprefix("hs_").removeprefix(f"{object_type.singular}_").split("_")
     return begin + "".join(part.title() for part in rest)
 
 

@@ -139,7 +139,7 @@ def _shortened(refusals: Sequence[PropertyError]) -> list[PropertyError]:
     """Return the first of some refusals; the more there are, the less is said of each."""
     first = refusals[:REFUSALS_SHOWN]
     most = min(TEXT, TEXTS // max(1, len(first)))
-    return [msgspec.structs.replace(one, name=one.name[:NAME], message=one.message[:most]) for one in first]
+    return [msgspec.structs.replace(error, name=error.name[:NAME], message=error.message[:most]) for error in first]
 
 
 class _Item(msgspec.Struct):
@@ -156,16 +156,16 @@ class InvalidProperties(Invalid):
     """One or more property values were refused; the first hundred are listed, `omitted` more are counted."""
 
     def __init__(self, refusals: Sequence[PropertyError], omitted: int = 0) -> None:
-        shown = _shortened(refusals)
-        items = [_Item(False, r.message, r.code, r.name, r.message) for r in shown]
+        errors = _shortened(refusals)
+        items = [_Item(False, r.message, r.code, r.name, r.message) for r in errors]
         text = msgspec.json.encode(items).decode()
-        details = [Detail(r.message, r.code, {"propertyName": [r.name]}) for r in shown]
-        self.omitted = omitted + len(refusals) - len(shown)
+        details = [Detail(r.message, r.code, {"propertyName": [r.name]}) for r in errors]
+        self.omitted = omitted + len(refusals) - len(errors)
         more = f" and {self.omitted} more" if self.omitted else ""
         context = {"omitted": [str(self.omitted)]} if self.omitted else None
         super().__init__("Property values were not valid", details=details, context=context)
         self.message = f"Property values were not valid: {text}{more}"  # bounded by its parts
-        self.refusals = shown
+        self.refusals = errors
 
 
 class LegacyInvalidProperties(InvalidProperties):
@@ -183,8 +183,8 @@ class LegacyBatchErrors(Invalid):
     def __init__(self, failures: Sequence[tuple[int, PropertyError]], addresses: Sequence[str]) -> None:
         more = max(0, len(failures) - REFUSALS_SHOWN)
         super().__init__("Errors found processing batch update" + (f" (and {more} more)" if more else ""))
-        told = _shortened([one for _, one in failures])
-        self.failures = [(index, one) for (index, _), one in zip(failures, told, strict=False)]
+        errors = _shortened([error for _, error in failures])
+        self.failures = [(index, error) for (index, _), error in zip(failures, errors, strict=False)]
         self.addresses = [one[:ADDRESS] for one in addresses[:REFUSALS_SHOWN]]
 
 

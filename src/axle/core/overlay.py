@@ -95,7 +95,7 @@ class AccountDefinitions:
         changed |= known.keys() - self.rows.keys()
         types = {int(name) if (kind, key) == (SCHEMA, ANY_TYPE) else key for key, kind, name in changed}
         earlier = before.catalog.by_key if before else NOTHING
-        kept = {key: one for key, one in earlier.items() if key not in types}
+        kept = {key: object_type for key, object_type in earlier.items() if key not in types}
         self.catalog: Catalog = overlay(base, self.rows.values(), kept)
 
 
@@ -113,7 +113,7 @@ def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Object
     for row in rows:
         by_type.setdefault(row.type_key, {}).setdefault(row.kind, {})[row.name] = row
     common = by_type.pop(ANY_TYPE, {})
-    made = [
+    object_types = [
         kept.get(key) or ObjectType(_applied(base.by_key[key].definition, found))
         for key, found in by_type.items()
         if key in base.by_key
@@ -121,20 +121,20 @@ def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Object
     archived: list[ObjectType] = []
     for name, row in common.get(SCHEMA, {}).items():
         alive = kept.get(int(name)) if row.archived_ms is None else None
-        one = alive or ObjectType(_own(base.pattern, row.read(), by_type.get(int(name), {})))
-        (made if row.archived_ms is None else archived).append(one)
+        object_type = alive or ObjectType(_own(base.pattern, row.read(), by_type.get(int(name), {})))
+        (object_types if row.archived_ms is None else archived).append(object_type)
     links = {int(name): None if row.archived_ms else row.read() for name, row in common.get(ASSOCIATION, {}).items()}
     for name, row in common.get(LIMIT, {}).items():
         limited = links.get(int(name), base.associations.get(int(name)))
         if limited is not None:
             links[int(name)] = msgspec.structs.replace(limited, most=row.read().most)
-    return base.extended(made, links, archived)
+    return base.extended(object_types, links, archived)
 
 
 def _own(pattern: ObjectTypeDefinition, schema: Schema, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectTypeDefinition:
     """Make the type that an account's schema describes; what names a property that is no longer there is left out."""
-    one = _applied(_named(pattern, schema), rows)
-    names = {prop.name for prop in one.properties}
+    definition = _applied(_named(pattern, schema), rows)
+    names = {prop.name for prop in definition.properties}
     kept = msgspec.structs.replace(
         schema,
         required=tuple(name for name in schema.required if name in names),
@@ -142,7 +142,7 @@ def _own(pattern: ObjectTypeDefinition, schema: Schema, rows: Mapping[str, Mappi
         primary=schema.primary if schema.primary in names else "",
         secondary=tuple(name for name in schema.secondary if name in names),
     )
-    return msgspec.structs.replace(one, required=kept.required, searchable=kept.searchable, schema=kept)
+    return msgspec.structs.replace(definition, required=kept.required, searchable=kept.searchable, schema=kept)
 
 
 def _named(pattern: ObjectTypeDefinition, schema: Schema) -> ObjectTypeDefinition:
@@ -160,8 +160,8 @@ def _named(pattern: ObjectTypeDefinition, schema: Schema) -> ObjectTypeDefinitio
         id=schema.id,
         label=schema.singular,
         plural_label=schema.plural,
-        groups=tuple(msgspec.structs.replace(one, name=put(one.name), label=put(one.label)) for one in pattern.groups),
-        properties=tuple(msgspec.structs.replace(one, groupName=put(one.groupName)) for one in pattern.properties),
+        groups=tuple(msgspec.structs.replace(group, name=put(group.name), label=put(group.label)) for group in pattern.groups),
+        properties=tuple(msgspec.structs.replace(prop, groupName=put(prop.groupName)) for prop in pattern.properties),
     )
 
 

@@ -24,40 +24,43 @@ USERS = {READ: ("settings.users.read", "settings.users.write"), WRITE: ("setting
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 
-def required(kind: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
+def required(object_type: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on records of a type; `latest`: under the paths of 2026-09."""
-    one = kind.definition
-    named = one.read_scopes if action == READ else one.write_scopes
-    return (*named, *one.dated_scopes) if latest else named
+    definition = object_type.definition
+    named = definition.read_scopes if action == READ else definition.write_scopes
+    return (*named, *definition.dated_scopes) if latest else named
 
 
-def repeating(kind: ObjectType, action: str) -> tuple[str, ...]:
+def repeating(object_type: ObjectType, action: str) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on series of records of a type under the paths of 2026-09."""
-    one = kind.definition
-    return (*required(kind, action), *(one.series_read_scopes if action == READ else one.series_write_scopes))
+    definition = object_type.definition
+    return (
+        *required(object_type, action),
+        *(definition.series_read_scopes if action == READ else definition.series_write_scopes),
+    )
 
 
-def defining(kind: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
+def defining(object_type: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's definitions.
 
     Reading takes what reads or writes the records, or the scope of the type's schema; writing takes the latter. The scope of a
     schema is called like that of the records, unless the type says otherwise. Types of engagements, whose records go by the
     scopes of contacts, have scopes of schemas of their own under the paths of 2026-09.
     """
-    one = kind.definition
-    if latest and one.engagement:
-        return (*defining(kind, action), f"crm.schemas.{kind.name}.{action}")
+    definition = object_type.definition
+    if latest and definition.engagement:
+        return (*defining(object_type, action), f"crm.schemas.{object_type.name}.{action}")
     if action == READ:
-        named = one.schema_read_scopes or tuple(_schema_scope(scope) for scope in one.read_scopes)
-        return tuple(dict.fromkeys((*named, *one.read_scopes, *one.write_scopes)))
-    return one.schema_write_scopes or tuple(_schema_scope(scope) for scope in one.write_scopes)
+        named = definition.schema_read_scopes or tuple(_schema_scope(scope) for scope in definition.read_scopes)
+        return tuple(dict.fromkeys((*named, *definition.read_scopes, *definition.write_scopes)))
+    return definition.schema_write_scopes or tuple(_schema_scope(scope) for scope in definition.write_scopes)
 
 
-def staging(kind: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
+def staging(object_type: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's pipelines: those of its definitions, and its own."""
-    own = kind.definition.pipeline_scopes
+    own = object_type.definition.pipeline_scopes
     more = (*own, *(scope.replace(".write", ".read") for scope in own)) if action == READ else own
-    return tuple(dict.fromkeys((*defining(kind, action, latest), *more)))
+    return tuple(dict.fromkeys((*defining(object_type, action, latest), *more)))
 
 
 def _schema_scope(scope: str) -> str:
@@ -66,18 +69,18 @@ def _schema_scope(scope: str) -> str:
 
 def of_any(catalog: Catalog, action: str) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on records of some type."""
-    return tuple(dict.fromkeys(scope for kind in catalog.types for scope in required(kind, action)))
+    return tuple(dict.fromkeys(scope for object_type in catalog.types for scope in required(object_type, action)))
 
 
 def of_any_object(catalog: Catalog) -> tuple[str, ...]:
     """Return the scopes of which any one allows something with records of some type."""
-    dated = (scope for kind in catalog.types for scope in kind.definition.dated_scopes)
+    dated = (scope for object_type in catalog.types for scope in object_type.definition.dated_scopes)
     return tuple(dict.fromkeys((*of_any(catalog, READ), *of_any(catalog, WRITE), *dated)))
 
 
-def may(scopes: frozenset[str], kind: ObjectType, action: str, latest: bool = False) -> bool:
+def may(scopes: frozenset[str], object_type: ObjectType, action: str, latest: bool = False) -> bool:
     """Tell whether one of the scopes that would do is there."""
-    return holds(scopes, required(kind, action, latest))
+    return holds(scopes, required(object_type, action, latest))
 
 
 def holds(scopes: frozenset[str], wanted: Iterable[str]) -> bool:

@@ -20,9 +20,9 @@ WRITE_PERMISSIONS = "CRM_PERMISSIONS_ENFORCEMENT"
 ERROR = "PipelineError."
 
 
-def metadata(kind: ObjectType, given: Mapping[str, Json], before: Mapping[str, str]) -> dict[str, str]:
+def metadata(object_type: ObjectType, given: Mapping[str, Json], before: Mapping[str, str]) -> dict[str, str]:
     """Return the metadata of a stage: what is given, else what it has, else the default; `isClosed` follows."""
-    rule = kind.definition.stage_metadata
+    rule = object_type.definition.stage_metadata
     if rule.key in given:
         value = text_of(given[rule.key])
     elif rule.default and "isClosed" in given:
@@ -31,18 +31,18 @@ def metadata(kind: ObjectType, given: Mapping[str, Json], before: Mapping[str, s
         value = before.get(rule.key, "")
         if not value and before.get("isClosed") == "true" and rule.default:
             value = rule.closed[0]
-    value = _checked(kind, rule, value or rule.default)
+    value = _checked(object_type, rule, value or rule.default)
     return {"isClosed": "true" if value in rule.closed else "false", rule.key: value}
 
 
-def _checked(kind: ObjectType, rule: StageMetadata, value: str) -> str:
+def _checked(object_type: ObjectType, rule: StageMetadata, value: str) -> str:
     """Return a value of the metadata as it is stored. Raises Invalid in the words of the service."""
     if rule.values:
         if value not in rule.values:
-            message = f"Failed to deserialize metadata for object type {kind.name}"
+            message = f"Failed to deserialize metadata for object type {object_type.name}"
             raise Invalid(message, sub_category=f"{ERROR}INVALID_PIPELINE_STAGE_METADATA", context={rule.key: [value[:100]]})
         return value
-    stage = kind.definition.stage
+    stage = object_type.definition.stage
     if not value:
         raise Invalid(f"must specify {rule.key} when writing a {stage}", context={"metadata": [rule.key]})
     number = PROPERTY_TYPES["number"].number(value)
@@ -81,59 +81,61 @@ def check_order(order: int | None) -> None:
 
 def placed(stages: Sequence[Stage], stage: Stage, order: int | None) -> tuple[Stage, ...]:
     """Put a stage among others; at a place that is taken it comes right behind, and all are numbered anew."""
-    others = ordered(stages)
+    other_stages = ordered(stages)
     if order is None:
-        order = max((one.displayOrder for one in others), default=-1) + 1
-    behind = [n for n, one in enumerate(others) if one.displayOrder == order]
+        order = max((one.displayOrder for one in other_stages), default=-1) + 1
+    behind = [n for n, one in enumerate(other_stages) if one.displayOrder == order]
     stage = replace(stage, displayOrder=order)
     if not behind:
-        return tuple(ordered([*others, stage]))
-    others.insert(behind[-1] + 1, stage)
-    return _numbered(others)
+        return tuple(ordered([*other_stages, stage]))
+    other_stages.insert(behind[-1] + 1, stage)
+    return _numbered(other_stages)
 
 
 def spread(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """Return the stages of a new pipeline in order; where two have the same place, all are numbered anew."""
     found = ordered(stages)
-    unique = len({one.displayOrder for one in found}) == len(found)
+    unique = len({stage.displayOrder for stage in found}) == len(found)
     return tuple(found) if unique else _numbered(found)
 
 
 def _numbered(stages: Iterable[Stage]) -> tuple[Stage, ...]:
-    return tuple(replace(one, displayOrder=n) for n, one in enumerate(stages))
+    return tuple(replace(stage, displayOrder=n) for n, stage in enumerate(stages))
 
 
-def check_stages(kind: ObjectType, pipeline: Pipeline, closing: bool) -> None:
+def check_stages(object_type: ObjectType, pipeline: Pipeline, closing: bool) -> None:
     """Refuse a pipeline without stages, with too many, with an id or label twice, or without a closed one that it needs."""
     stages = pipeline.stages
     if not stages:
         raise Invalid("Pipeline must have at least one stage", context={"pipelineId": [pipeline.id]})
-    most = kind.definition.stage_limit
+    most = object_type.definition.stage_limit
     if len(stages) > most:
-        raise Invalid(f"A pipeline of {kind.name} has at most {most} stages.", context={"stages": [str(len(stages))]})
-    for n, one in enumerate(stages):
-        if any(same_label(one.label, other.label) for other in stages[:n]):
-            message = f"Stage with label {one.label} already exists"
-            raise Invalid(message, sub_category=f"{ERROR}STAGE_LABEL_EXISTS", context={"label": [one.label]})
-        if any(one.id == other.id for other in stages[:n]):
-            raise Invalid(f"Stage id {one.id} is used twice", context={"stageId": [one.id]})
-    if closing and kind.definition.stage_metadata.closing and not any(one.closed for one in stages):
-        message = f"{kind.name} pipeline: {pipeline.id} must have at least one closed stage"
+        raise Invalid(f"A pipeline of {object_type.name} has at most {most} stages.", context={"stages": [str(len(stages))]})
+    for n, stage in enumerate(stages):
+        if any(same_label(stage.label, other_stage.label) for other_stage in stages[:n]):
+            message = f"Stage with label {stage.label} already exists"
+            raise Invalid(message, sub_category=f"{ERROR}STAGE_LABEL_EXISTS", context={"label": [stage.label]})
+        if any(stage.id == other_stage.id for other_stage in stages[:n]):
+            raise Invalid(f"Stage id {stage.id} is used twice", context={"stageId": [stage.id]})
+    if closing and object_type.definition.stage_metadata.closing and not any(stage.closed for stage in stages):
+        message = f"{object_type.name} pipeline: {pipeline.id} must have at least one closed stage"
         raise Invalid(message, sub_category=f"{ERROR}MISSING_CLOSED_STAGE", context={"pipelineId": [pipeline.id]})
 
 
-def check_among(kind: ObjectType, pipeline: Pipeline) -> None:
+def check_among(object_type: ObjectType, pipeline: Pipeline) -> None:
     """Refuse a pipeline that has its label in common with another one of the type, or stages: the latter is a Conflict."""
-    for other in kind.pipelines.values():
-        if other.id == pipeline.id:
+    for other_pipeline in object_type.pipelines.values():
+        if other_pipeline.id == pipeline.id:
             continue
-        if same_label(other.label, pipeline.label):
+        if same_label(other_pipeline.label, pipeline.label):
             message = f"An active pipeline with label {pipeline.label} already exists."
             raise Invalid(message, context={"label": [pipeline.label]})
-        shared = [stage.id for stage in pipeline.stages if kind.stages.get(stage.id, (pipeline,))[0].id == other.id]
+        shared = [
+            stage.id for stage in pipeline.stages if object_type.stages.get(stage.id, (pipeline,))[0].id == other_pipeline.id
+        ]
         if shared:
             raise Conflict(
                 "There's another pipeline in this portal with one of the same stages",
-                context={"stageIds": shared, "pipelineId": [other.id]},
+                context={"stageIds": shared, "pipelineId": [other_pipeline.id]},
                 sub_category=f"{ERROR}STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE",
             )

@@ -68,20 +68,20 @@ def exists(name: str) -> AlreadyDefined:
     )
 
 
-def check_new(prop: Property, kind: ObjectType) -> None:
+def check_new(prop: Property, object_type: ObjectType) -> None:
     """Refuse a new property that the type cannot take. Raises AlreadyDefined or Invalid."""
-    if prop.name in kind.properties:
+    if prop.name in object_type.properties:
         raise exists(prop.name)
     check_name(prop.name, "property")
     if prop.dataSensitivity != SENSITIVITIES[0]:
         _one_of(prop, "dataSensitivity", SENSITIVITIES)
         raise wrong("Sensitive data is not enabled for this account.", prop.name, "PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA")
-    check(prop, kind)
-    own = [one for one in kind.properties.values() if not one.hubspotDefined]
-    if len(own) >= PROPERTY_LIMIT:
-        raise wrong(f"{kind.name} has reached the limit of {PROPERTY_LIMIT} custom properties.", prop.name)
-    if prop.hasUniqueValue and sum(one.hasUniqueValue for one in own) >= UNIQUE_LIMIT:
-        raise wrong(f"{kind.name} has reached the limit of {UNIQUE_LIMIT} properties with unique values.", prop.name)
+    check(prop, object_type)
+    props = [one for one in object_type.properties.values() if not one.hubspotDefined]
+    if len(props) >= PROPERTY_LIMIT:
+        raise wrong(f"{object_type.name} has reached the limit of {PROPERTY_LIMIT} custom properties.", prop.name)
+    if prop.hasUniqueValue and sum(one.hasUniqueValue for one in props) >= UNIQUE_LIMIT:
+        raise wrong(f"{object_type.name} has reached the limit of {UNIQUE_LIMIT} properties with unique values.", prop.name)
 
 
 def check_name(name: str, noun: str) -> None:
@@ -100,13 +100,13 @@ def check_label(label: str, name: str) -> None:
         raise Invalid(f"The label of '{name}' must have 1 to {LABEL_LENGTH} characters.", context={"name": [name]})
 
 
-def check(prop: Property, kind: ObjectType) -> None:
+def check(prop: Property, object_type: ObjectType) -> None:
     """Refuse a definition that does not hold together or does not fit its type. Raises Invalid."""
     check_label(prop.label, prop.name)
     if len(prop.description) > TEXT_LENGTH:
         raise wrong(f"A description has at most {TEXT_LENGTH} characters.", prop.name)
     _check_pair(prop)
-    if prop.groupName not in {group.name for group in kind.definition.groups}:
+    if prop.groupName not in {group.name for group in object_type.definition.groups}:
         raise wrong(f"The property group '{prop.groupName[:NAME_LENGTH]}' does not exist.", prop.name)
     for field, known in HINTS.items():
         if getattr(prop, field):
@@ -165,7 +165,7 @@ def _check_option(prop: Property, option: Option) -> None:
         raise wrong("An option of a property with several values cannot contain a semicolon.", prop.name)
 
 
-def check_change(before: Property, after: Property, kind: ObjectType) -> None:
+def check_change(before: Property, after: Property, object_type: ObjectType) -> None:
     """Refuse a change of a definition that is read-only, or of what a built-in property is made of. Raises Invalid."""
     name = before.name
     if before.read_only_definition and (
@@ -178,16 +178,16 @@ def check_change(before: Property, after: Property, kind: ObjectType) -> None:
         check_label(after.label, name)
         _check_options(after)
     else:
-        check(after, kind)
+        check(after, object_type)
 
 
-def check_archive(prop: Property, kind: ObjectType) -> None:
+def check_archive(prop: Property, object_type: ObjectType) -> None:
     """Refuse to archive a property that is not archivable, or that the type needs. Raises Invalid."""
     if not prop.archivable:
         raise wrong(f"'{prop.name}' cannot be archived.", prop.name)
-    if prop.name in needed(kind.definition):
+    if prop.name in needed(object_type.definition):
         raise wrong(
-            f"Property: {prop.name} of object type {kind.id} is currently used in 1 places and cannot be deleted",
+            f"Property: {prop.name} of object type {object_type.id} is currently used in 1 places and cannot be deleted",
             prop.name,
             "CANNOT_DELETE_PROPERTY_IN_USE",
         )

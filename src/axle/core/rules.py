@@ -125,10 +125,10 @@ def _given_status(rule: StageSync, values: Values) -> bool:
     return values.changed(rule.status) and not values.creating
 
 
-def _status_of(rule: StageSync, kind: ObjectType, stage: str, status: str) -> str:
+def _status_of(rule: StageSync, object_type: ObjectType, stage: str, status: str) -> str:
     """Return a stage's own status; for a stage without one the present status, or else the first that is closed like it."""
     own = next((status for status, one in rule.stages.items() if one == stage), "")
-    found = kind.stages.get(stage)
+    found = object_type.stages.get(stage)
     if own or found is None:
         return own or status
     fitting = [one for one in rule.stages if (one in rule.closed) == found[1].closed]
@@ -304,42 +304,42 @@ def apply(values: Values) -> None:
 
 
 @derived
-def _bound(kind: ObjectType) -> list[tuple[Callable[[Any, Values], None], Any]]:
+def _bound(object_type: ObjectType) -> list[tuple[Callable[[Any, Values], None], Any]]:
     """Return the rules of a type with their functions, in order."""
-    return [(FUNCTIONS[type(rule)], rule) for rule in kind.definition.rules if type(rule) in FUNCTIONS]
+    return [(FUNCTIONS[type(rule)], rule) for rule in object_type.definition.rules if type(rule) in FUNCTIONS]
 
 
 @derived
-def noted(kind: ObjectType) -> frozenset[str]:
+def noted(object_type: ObjectType) -> frozenset[str]:
     """Return the properties in which rules note when a record came to a stage.
 
     They may hold epoch milliseconds, as records have them that an earlier Axle wrote.
     """
-    return frozenset(name for rule in kind.definition.rules if isinstance(rule, Forward) for name in rule.dates.values())
+    return frozenset(name for rule in object_type.definition.rules if isinstance(rule, Forward) for name in rule.dates.values())
 
 
 @derived
-def _timed(kind: ObjectType) -> list[DueFlags | Reminders]:
+def _timed(object_type: ObjectType) -> list[DueFlags | Reminders]:
     """Return the rules of a type that reserve moments."""
-    return [rule for rule in kind.definition.rules if isinstance(rule, DueFlags | Reminders)]
+    return [rule for rule in object_type.definition.rules if isinstance(rule, DueFlags | Reminders)]
 
 
 @derived
-def _timing(kind: ObjectType) -> frozenset[str]:
+def _timing(object_type: ObjectType) -> frozenset[str]:
     """Return the properties on which the reserved moments of a record depend."""
-    names = ((r.due, r.open, r.overdue, r.past) if isinstance(r, DueFlags) else (r.property,) for r in _timed(kind))
+    names = ((r.due, r.open, r.overdue, r.past) if isinstance(r, DueFlags) else (r.property,) for r in _timed(object_type))
     return frozenset(name for rule in names for name in rule)
 
 
-def retimed(kind: ObjectType, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+def retimed(object_type: ObjectType, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
     """Tell whether a change of values moves reserved moments; where it does not, those that have come but wait stay."""
-    return any(before.get(name) != after.get(name) for name in _timing(kind))
+    return any(before.get(name) != after.get(name) for name in _timing(object_type))
 
 
-def moments(kind: ObjectType, values: Mapping[str, str], now_ms: int) -> list[Due]:
+def moments(object_type: ObjectType, values: Mapping[str, str], now_ms: int) -> list[Due]:
     """Return every moment after `now_ms` at which time will do something to a live record with these values."""
     found: list[Due] = []
-    for rule in _timed(kind):
+    for rule in _timed(object_type):
         if isinstance(rule, DueFlags):
             at = milliseconds(values.get(rule.due, "")) if values.get(rule.open) != "false" else None
             found += [Due(at, FLAGS_RULE)] if at is not None and at > now_ms else []

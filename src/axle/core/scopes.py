@@ -21,8 +21,10 @@ _FIXED = {
 
 def known_scopes(catalog: Catalog) -> list[str]:
     """Return every scope that allows something with the types of a catalogue, in order."""
-    found = {scope for kind in catalog.types for action in (READ, WRITE) for scope in required(kind, action)}
-    found |= {scope for kind in catalog.types for action in (READ, WRITE) for scope in staging(kind, action, True)}
+    found = {scope for object_type in catalog.types for action in (READ, WRITE) for scope in required(object_type, action)}
+    found |= {
+        scope for object_type in catalog.types for action in (READ, WRITE) for scope in staging(object_type, action, True)
+    }
     found |= set(of_any_object(catalog))
     return sorted(found | set(_FIXED) - {ALL})
 
@@ -38,20 +40,32 @@ def _words(catalog: Catalog) -> dict[str, str]:
 
 
 def _said(scope: str, catalog: Catalog) -> str:
-    reads = [one for one in catalog.types if scope in required(one, READ)]
-    writes = [one for one in catalog.types if scope in required(one, WRITE)]
-    both = [one for one in reads if one in writes]
-    defines = [one for one in catalog.types if scope in defining(one, WRITE, True)]
+    reads = [object_type for object_type in catalog.types if scope in required(object_type, READ)]
+    writes = [object_type for object_type in catalog.types if scope in required(object_type, WRITE)]
+    both = [object_type for object_type in reads if object_type in writes]
+    defines = [object_type for object_type in catalog.types if scope in defining(object_type, WRITE, True)]
     told = (*reads, *writes, *defines)
-    knows = [one for one in catalog.types if scope in defining(one, READ, True) and one not in told]
-    dated = [one for one in catalog.types if scope in one.definition.dated_scopes and one not in both]
-    repeats = [one for one in catalog.types if scope in _of_series(one) and one not in (*both, *dated)]
-    shapes = [one for one in catalog.types if scope in staging(one, WRITE, True) and one not in told]
-    sees = [one for one in catalog.types if scope in staging(one, READ, True) and one not in (*told, *knows, *shapes)]
+    knows = [
+        object_type for object_type in catalog.types if scope in defining(object_type, READ, True) and object_type not in told
+    ]
+    dated = [
+        object_type for object_type in catalog.types if scope in object_type.definition.dated_scopes and object_type not in both
+    ]
+    repeats = [
+        object_type for object_type in catalog.types if scope in _of_series(object_type) and object_type not in (*both, *dated)
+    ]
+    shapes = [
+        object_type for object_type in catalog.types if scope in staging(object_type, WRITE, True) and object_type not in told
+    ]
+    sees = [
+        object_type
+        for object_type in catalog.types
+        if scope in staging(object_type, READ, True) and object_type not in (*told, *knows, *shapes)
+    ]
     parts = [
         ("read and change", both),
-        ("read", [one for one in reads if one not in both]),
-        ("create, change and delete", [one for one in writes if one not in both]),
+        ("read", [object_type for object_type in reads if object_type not in both]),
+        ("create, change and delete", [object_type for object_type in writes if object_type not in both]),
         ("under the paths of 2026-09 read and change", dated),
         ("under the paths of 2026-09 use series of", repeats),
         ("define the properties of", defines),
@@ -63,12 +77,12 @@ def _said(scope: str, catalog: Catalog) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _of_series(kind: ObjectType) -> tuple[str, ...]:
-    return (*kind.definition.series_read_scopes, *kind.definition.series_write_scopes)
+def _of_series(object_type: ObjectType) -> tuple[str, ...]:
+    return (*object_type.definition.series_read_scopes, *object_type.definition.series_write_scopes)
 
 
-def _listed(kinds: Sequence[ObjectType], scope: str) -> str:
+def _listed(object_types: Sequence[ObjectType], scope: str) -> str:
     """List types in words, those first that the scope itself names."""
-    ordered = sorted(kinds, key=lambda one: (one.name not in scope, one.name))
-    *most, last = [(one.definition.plural_label or one.name).lower() for one in ordered]
+    ordered = sorted(object_types, key=lambda object_type: (object_type.name not in scope, object_type.name))
+    *most, last = [(object_type.definition.plural_label or object_type.name).lower() for object_type in ordered]
     return f"{', '.join(most)} and {last}" if most else last

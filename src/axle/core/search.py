@@ -259,22 +259,22 @@ def parts(prop: Property, text: str) -> list[str]:
     return [part for part in (text.split(";") if multiple(prop) else [text]) if part]
 
 
-def known(of: ObjectType, name: str) -> Property:
+def known(from_type: ObjectType, name: str) -> Property:
     """Return a property of a type; its id and its times are a number and instants, however they are defined. Raises Invalid."""
-    prop = of.properties.get(name)
+    prop = from_type.properties.get(name)
     if name == SYSTEM_ID:
         return Property(name, name, "number", "number")
     if prop is None:
         raise _wrong(name, f"Property {name} does not exist")
-    return msgspec.structs.replace(prop, type="datetime") if name in of.system and prop.type != "datetime" else prop
+    return msgspec.structs.replace(prop, type="datetime") if name in from_type.system and prop.type != "datetime" else prop
 
 
-def check(request: SearchRequest, of: ObjectType, catalog: Catalog, limits: SearchLimits = LIMITS) -> Search:
+def check(request: SearchRequest, from_type: ObjectType, catalog: Catalog, limits: SearchLimits = LIMITS) -> Search:
     """Make a search of a request for records of one type. Raises Invalid, naming what is wrong."""
-    sorts = [_sort(raw, of) for raw in _at_most(limits.sorts, request.sorts or [], "sorts")]
+    sorts = [_sort(raw, from_type) for raw in _at_most(limits.sorts, request.sorts or [], "sorts")]
     search = Search(
-        type=of,
-        groups=_groups(request, of, catalog, limits),
+        type=from_type,
+        groups=_groups(request, from_type, catalog, limits),
         query=_query(request.query, limits),
         sorts=tuple(sort for sort in sorts if sort),
         properties=tuple(dict.fromkeys(request.properties or ())),
@@ -285,76 +285,90 @@ def check(request: SearchRequest, of: ObjectType, catalog: Catalog, limits: Sear
     return _placed(search, request.after, limits)
 
 
-def _groups(request: SearchRequest, of: ObjectType, catalog: Catalog, limits: SearchLimits) -> tuple[Group, ...]:
+def _groups(request: SearchRequest, from_type: ObjectType, catalog: Catalog, limits: SearchLimits) -> tuple[Group, ...]:
     """Read the groups; those without filters are accepted and ask for nothing, so they are left out."""
     sent = [group.filters or [] for group in request.filterGroups or []]
     if request.filters:
         sent.append(request.filters)
     _at_most(limits.groups, sent, "filterGroups")
-    _at_most(limits.all_filters, [one for group in sent for one in group], "filters in all groups")
+    _at_most(limits.all_filters, [filter_input for group in sent for filter_input in group], "filters in all groups")
     for group in sent:
         _at_most(limits.filters, group, "filters in one group")
-    return tuple(tuple(_condition(one, of, catalog, limits) for one in group) for group in sent if group)
+    return tuple(
+        tuple(_condition(filter_input, from_type, catalog, limits) for filter_input in group) for group in sent if group
+    )
 
 
-def _condition(one: FilterInput, of: ObjectType, catalog: Catalog, limits: SearchLimits) -> Filter | AssociationFilter:
-    name = one.propertyName or ""
+def _condition(
+    filter_input: FilterInput, from_type: ObjectType, catalog: Catalog, limits: SearchLimits
+) -> Filter | AssociationFilter:
+    name = filter_input.propertyName or ""
     if name.startswith(LINKS):
-        return _linked(one, of, catalog, limits)
-    prop = known(of, name)
-    if prop.name in of.definition.unfilterable:
+        return _linked(filter_input, from_type, catalog, limits)
+    prop = known(from_type, name)
+    if prop.name in from_type.definition.unfilterable:
         raise _wrong(prop.name, f"Property {prop.name} cannot be used in a filter")
-    return OPERANDS[str(one.operator)](one, prop, limits)
+    return OPERANDS[str(filter_input.operator)](filter_input, prop, limits)
 
 
-def _linked(one: FilterInput, of: ObjectType, catalog: Catalog, limits: SearchLimits) -> AssociationFilter:
-    name = one.propertyName or ""
-    to = catalog.known(name.removeprefix(LINKS))
-    if to is None:
+def _linked(filter_input: FilterInput, from_type: ObjectType, catalog: Catalog, limits: SearchLimits) -> AssociationFilter:
+    name = filter_input.propertyName or ""
+    to_type = catalog.known(name.removeprefix(LINKS))
+    if to_type is None:
         raise _wrong(name, f"Property {name} does not exist: there is no such object type")
-    if one.operator not in ("EQ", "IN"):
-        raise _wrong(name, f"Operator {one.operator} cannot be used with {name}; use EQ or IN")
-    texts = _texts(one, name, limits) if one.operator == "IN" else [_text(one, name, "value", one.value)]
+    if filter_input.operator not in ("EQ", "IN"):
+        raise _wrong(name, f"Operator {filter_input.operator} cannot be used with {name}; use EQ or IN")
+    texts = (
+        _texts(filter_input, name, limits)
+        if filter_input.operator == "IN"
+        else [_text(filter_input, name, "value", filter_input.value)]
+    )
     for text in texts:
         if not _ID.fullmatch(text):
             raise _wrong(name, f"{text[:100]} is not the id of a record, in a filter on {name}")
-    leading = [one.id for one in catalog.between(to.id, of.id)]
-    leading += [one.inverse for one in catalog.between(of.id, to.id) if one.inverse < 0]
-    return AssociationFilter(to, tuple(dict.fromkeys(map(int, texts))), tuple(leading))
+    leading = [association_type.id for association_type in catalog.between(to_type.id, from_type.id)]
+    leading += [
+        association_type.inverse
+        for association_type in catalog.between(from_type.id, to_type.id)
+        if association_type.inverse < 0
+    ]
+    return AssociationFilter(to_type, tuple(dict.fromkeys(map(int, texts))), tuple(leading))
 
 
-def _nothing(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
-    return Filter(prop, str(one.operator))
+def _nothing(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
+    return Filter(prop, str(filter_input.operator))
 
 
-def _single(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
-    return Filter(prop, str(one.operator), (_operand(prop, _text(one, prop.name, "value", one.value)),))
+def _single(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
+    return Filter(
+        prop, str(filter_input.operator), (_operand(prop, _text(filter_input, prop.name, "value", filter_input.value)),)
+    )
 
 
-def _range(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
-    low = _operand(prop, _text(one, prop.name, "value", one.value))
-    high = _operand(prop, _text(one, prop.name, "highValue", one.highValue))
-    return Filter(prop, str(one.operator), (low, high), inclusive=one.inclusive is not False)
+def _range(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
+    low = _operand(prop, _text(filter_input, prop.name, "value", filter_input.value))
+    high = _operand(prop, _text(filter_input, prop.name, "highValue", filter_input.highValue))
+    return Filter(prop, str(filter_input.operator), (low, high), inclusive=filter_input.inclusive is not False)
 
 
-def _several(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
-    texts = _texts(one, prop.name, limits)
+def _several(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
+    texts = _texts(filter_input, prop.name, limits)
     keys = [_operand(prop, text) for text in texts]
     if limits.lower_case_values and prop.type not in _KEYS:
         keys = [text if text != text.lower() else own for text, own in zip(texts, keys, strict=True)]
-    return Filter(prop, str(one.operator), tuple(dict.fromkeys(keys)))
+    return Filter(prop, str(filter_input.operator), tuple(dict.fromkeys(keys)))
 
 
-def _token(one: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
+def _token(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
     if prop.type in _INSTANTS:
-        raise _wrong(prop.name, f"Operator {one.operator} cannot be used with {prop.name}, which is a {prop.type}")
-    text = _text(one, prop.name, "value", one.value)
+        raise _wrong(prop.name, f"Operator {filter_input.operator} cannot be used with {prop.name}, which is a {prop.type}")
+    text = _text(filter_input, prop.name, "value", filter_input.value)
     if len(text) > limits.query:
         raise _wrong(prop.name, f"The value for {prop.name} is longer than {limits.query} characters")
     found = whole(text) if cased(prop) else pattern(text)
     _at_most(limits.words, found.words, f"words for {prop.name}")
     _at_most(limits.open_words, found.open, f"words for {prop.name} that begin with a wildcard")
-    return Filter(prop, str(one.operator), pattern=found)
+    return Filter(prop, str(filter_input.operator), pattern=found)
 
 
 def _bound_words(search: Search, limits: SearchLimits) -> None:
@@ -383,19 +397,19 @@ OPERANDS: dict[str, Callable[[FilterInput, Property, SearchLimits], Filter]] = {
 }
 
 
-def _text(one: FilterInput, name: str, field: str, raw: Json) -> str:
+def _text(filter_input: FilterInput, name: str, field: str, raw: Json) -> str:
     """Return the text of an operand; null and "" are no operand, since no record has such a value."""
     if raw is None or raw == "":
-        raise _wrong(name, f"Operator {one.operator} requires {field}, in a filter on {name}")
+        raise _wrong(name, f"Operator {filter_input.operator} requires {field}, in a filter on {name}")
     text = text_of(raw)
     if len(text) > MAX_TEXT or "\0" in text:
         raise _wrong(name, f"{field} is too long or has a control character, in a filter on {name}")
     return text
 
 
-def _texts(one: FilterInput, name: str, limits: SearchLimits) -> list[str]:
-    sent = _at_most(limits.values, one.values or [], f"values for {name}")
-    return [_text(one, name, "an entry of values", raw) for raw in sent]
+def _texts(filter_input: FilterInput, name: str, limits: SearchLimits) -> list[str]:
+    sent = _at_most(limits.values, filter_input.values or [], f"values for {name}")
+    return [_text(filter_input, name, "an entry of values", raw) for raw in sent]
 
 
 def _operand(prop: Property, text: str) -> Key:
@@ -406,21 +420,21 @@ def _operand(prop: Property, text: str) -> Key:
     return found
 
 
-def _sort(raw: Any, of: ObjectType) -> Sort | None:
+def _sort(raw: Any, from_type: ObjectType) -> Sort | None:
     """Read a sort: `name`, `-name`, an object, or (as the Node SDK's guide writes it) the JSON text of one.
 
     A bare name that is not a property is no sort: the service ignores it, and there are clients that send `ascending`.
     """
     if isinstance(raw, str) and not raw.startswith("{"):
         name = raw.removeprefix("-")
-        return Sort(known(of, name), raw.startswith("-")) if name in of.properties or name == SYSTEM_ID else None
+        return Sort(known(from_type, name), raw.startswith("-")) if name in from_type.properties or name == SYSTEM_ID else None
     try:
         sent = msgspec.json.decode(raw, type=SortInput) if isinstance(raw, str) else msgspec.convert(raw, SortInput)
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise Invalid("A sort must be the name of a property, or an object with propertyName and direction") from None
     if sent.direction not in (None, "ASCENDING", "DESCENDING"):
         raise _wrong(sent.propertyName, f"Unknown sort direction {sent.direction}; known are ASCENDING, DESCENDING")
-    return Sort(known(of, sent.propertyName), sent.direction == "DESCENDING")
+    return Sort(known(from_type, sent.propertyName), sent.direction == "DESCENDING")
 
 
 def _query(raw: Any, limits: SearchLimits) -> tuple[Word, ...]:

@@ -52,30 +52,30 @@ def keys(prop: Property, text: str) -> list[Key]:
 
 
 def _any(compare: Callable[[Any, Any], bool]) -> Test:
-    return lambda one, text: any(compare(own, one.values[0]) for own in keys(one.property, text))
+    return lambda filter_, text: any(compare(own, filter_.values[0]) for own in keys(filter_.property, text))
 
 
-def _within(one: Filter, text: str) -> bool:
-    below: Callable[[Any, Any], bool] = operator.le if one.inclusive else operator.lt
-    low, high = one.values
-    return any(below(low, own) and below(own, high) for own in keys(one.property, text))
+def _within(filter_: Filter, text: str) -> bool:
+    below: Callable[[Any, Any], bool] = operator.le if filter_.inclusive else operator.lt
+    low, high = filter_.values
+    return any(below(low, own) and below(own, high) for own in keys(filter_.property, text))
 
 
-def _in(one: Filter, text: str) -> bool:
-    return any(own in one.values for own in keys(one.property, text))
+def _in(filter_: Filter, text: str) -> bool:
+    return any(own in filter_.values for own in keys(filter_.property, text))
 
 
-def _contains(one: Filter, text: str) -> bool:
-    own = parts(one.property, text) if cased(one.property) else tokens(text)
-    words = all(any(fits(word, token) for token in own) for word in one.pattern.words)
-    return words and all(literal in fold(text) for literal in one.pattern.literals)
+def _contains(filter_: Filter, text: str) -> bool:
+    own = parts(filter_.property, text) if cased(filter_.property) else tokens(text)
+    words = all(any(fits(word, token) for token in own) for word in filter_.pattern.words)
+    return words and all(literal in fold(text) for literal in filter_.pattern.literals)
 
 
 def _not(test: Test) -> Test:
-    return lambda one, text: not test(one, text)
+    return lambda filter_, text: not test(filter_, text)
 
 
-def _has(one: Filter, text: str) -> bool:
+def _has(filter_: Filter, text: str) -> bool:
     return True
 
 
@@ -110,21 +110,21 @@ MISSING: dict[str, bool] = {
 _ANY_TEXT = frozenset({"HAS_PROPERTY", "NOT_HAS_PROPERTY", "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN"})
 
 
-def value(of: ObjectType, row: Row, name: str) -> str:
+def value(from_type: ObjectType, row: Row, name: str) -> str:
     """Return the text of a record's property, "" where it has none; its id and its times come from the record itself."""
     if name == SYSTEM_ID:
         return str(row.id)
-    if name in of.definition.created:
+    if name in from_type.definition.created:
         return instant(row.created_ms)
-    if name in of.definition.modified:
+    if name in from_type.definition.modified:
         return instant(row.updated_ms)
     return row.properties.get(name, "")
 
 
-def holds(one: Filter, text: str) -> bool:
+def holds(filter_: Filter, text: str) -> bool:
     """Say whether a filter accepts a record whose property has this text, "" for no value."""
-    present = text if one.operator in _ANY_TEXT else keys(one.property, text)
-    return OPERATORS[one.operator](one, text) if present else MISSING.get(one.operator, False)
+    present = text if filter_.operator in _ANY_TEXT else keys(filter_.property, text)
+    return OPERATORS[filter_.operator](filter_, text) if present else MISSING.get(filter_.operator, False)
 
 
 def matches(search: Search, row: Row) -> bool:
@@ -133,14 +133,14 @@ def matches(search: Search, row: Row) -> bool:
     return grouped and _queried(search, row)
 
 
-def _accepts(group: Group, of: ObjectType, row: Row) -> bool:
-    return all(_true(one, of, row) for one in group)
+def _accepts(group: Group, from_type: ObjectType, row: Row) -> bool:
+    return all(_true(one, from_type, row) for one in group)
 
 
-def _true(one: Filter | AssociationFilter, of: ObjectType, row: Row) -> bool:
+def _true(one: Filter | AssociationFilter, from_type: ObjectType, row: Row) -> bool:
     if isinstance(one, AssociationFilter):
         return not set(one.ids).isdisjoint(row.links.get(one.type.key, ()))
-    return holds(one, value(of, row, one.property.name))
+    return holds(one, value(from_type, row, one.property.name))
 
 
 def _queried(search: Search, row: Row) -> bool:
@@ -161,17 +161,17 @@ def _searchable(search: Search, row: Row) -> set[str]:
     return {token for name in search.type.definition.searchable for token in tokens(value(search.type, row, name))}
 
 
-def order_key(one: Sort, of: ObjectType, row: Row) -> Key | None:
+def order_key(sort: Sort, from_type: ObjectType, row: Row) -> Key | None:
     """Return the key by which a sort places a record, None for no value; a multi-select is placed by its whole text."""
-    text = value(of, row, one.property.name)
-    found = key(one.property, text) if text else None
+    text = value(from_type, row, sort.property.name)
+    found = key(sort.property, text) if text else None
     return found[:SORT_LENGTH] if isinstance(found, str) else found
 
 
-def _placed(one: Sort, found: Key | None) -> tuple[Any, ...]:
+def _placed(sort: Sort, found: Key | None) -> tuple[Any, ...]:
     if found is None:
         return (1,)
-    return (0, _Down(found) if one.descending else found)
+    return (0, _Down(found) if sort.descending else found)
 
 
 def _tie(search: Search, number: int) -> int:
@@ -184,7 +184,7 @@ def sort_key(search: Search, row: Row) -> tuple[Any, ...]:
     The order of a ranked search begins with the rank.
     """
     rank = (0 if _whole(search, row) else 1,) if search.ranked else ()
-    places = [_placed(one, order_key(one, search.type, row)) for one in search.order]
+    places = [_placed(sort, order_key(sort, search.type, row)) for sort in search.order]
     return (*rank, *places, _tie(search, row.id))
 
 

@@ -200,8 +200,8 @@ class Endpoint:
         text = scope["query_string"]
         fields = query.pairs(text.decode("latin-1")) if text else []
         reading = query.reading(fields, self._config.behaviour) if fields else query.NOTHING
-        ask: Request[Any] = Request(names, reading, self._decoded(row, arrival), fields, row.checks)
-        work = self._run(row.lane, identity, partial(self._carry_out, row, identity, now, ask), incoming.receive)
+        request: Request[Any] = Request(names, reading, self._decoded(row, arrival), fields, row.checks)
+        work = self._run(row.lane, identity, partial(self._carry_out, row, identity, now, request), incoming.receive)
         outcome = await (self._guarded(row, self._proxies.client(scope, headers), now, work) if row.secret else work)
         if row.show is None:
             return Answer(row.status, b""), arrival.body
@@ -274,11 +274,11 @@ class Endpoint:
             self._guesses.count(address, now)
         return outcome
 
-    def _carry_out(self, row: Route, identity: Identity, now: int, ask: Request[Any], tx: Transaction) -> Any:
+    def _carry_out(self, row: Route, identity: Identity, now: int, request: Request[Any], tx: Transaction) -> Any:
         """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
         tx.actor = identity.actor
         catalog = self._catalogs.of(tx, alone=row.defines)
-        return row.operation(tx, self._caller(row, identity, catalog, now), ask)
+        return row.operation(tx, self._caller(row, identity, catalog, now), request)
 
     def _caller(self, row: Route, identity: Identity, catalog: Catalog, now: int) -> Caller:
         moment = Moment(now, Source(id=str(identity.app)))
@@ -286,28 +286,28 @@ class Endpoint:
         strict = (self._config.check_owners, self._config.require_pkce)
         return Caller(*known, *strict, history=self._config.history_limit, latest=row.latest)
 
-    def _decoded(self, row: Route, arrival: IncomingRequest) -> Any:
+    def _decoded(self, row: Route, incoming: IncomingRequest) -> Any:
         """Read the body as the row wants it. Raises InvalidBody in the words that clients know."""
         if row.body is None:
             return None
         if row.reads is not None:
-            return _converted(row.reads(arrival), row.body)
-        kind = arrival.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
+            return _converted(row.reads(incoming), row.body)
+        kind = incoming.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
         if kind and kind != b"application/json" and not kind.endswith(b"+json"):
             raise UnsupportedMediaType(
                 f"The content type {kind.decode('latin-1')[:100]} is not read here; send application/json."
             )
-        sent = arrival.body.strip()
+        sent = incoming.body.strip()
         if not sent and row.fourth:
             raise Invalid("Invalid JSON input: a request body was expected, but none found")
         if sent in (b"", b"null"):
             raise MissingBody
         try:
-            return _undisturbed(self._decoders[row].decode, arrival.body)
+            return _undisturbed(self._decoders[row].decode, incoming.body)
         except msgspec.ValidationError as wrong:
-            raise misshapen(wrong, row.body, arrival.body, _plain(arrival.body)) from None
+            raise misshapen(wrong, row.body, incoming.body, _plain(incoming.body)) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-            raise unreadable(wrong, arrival.body) from None
+            raise unreadable(wrong, incoming.body) from None
 
     async def _run(
         self, lane: str, identity: Identity, work: Callable[[Transaction], Any], receive: Receive | None = None
@@ -336,13 +336,13 @@ class Endpoint:
         finally:
             watch.cancel()
 
-    def _base(self, arrival: IncomingRequest) -> str:
+    def _base(self, incoming: IncomingRequest) -> str:
         """Return the scheme and host that links point to: the request's own, what a trusted proxy says, or the setting."""
         if self._config.public_url:
             return self._config.public_url.rstrip("/")
-        scheme, host = self._proxies.origin(arrival.scope, arrival.headers)
+        scheme, host = self._proxies.origin(incoming.scope, incoming.headers)
         if not host:
-            server = arrival.scope.get("server") or ("localhost", None)
+            server = incoming.scope.get("server") or ("localhost", None)
             host = f"{server[0]}:{server[1]}" if server[1] else str(server[0])
         return f"{scheme}://{host}"
 

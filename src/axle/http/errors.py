@@ -220,7 +220,7 @@ def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspe
         return _first_body(error, correlation_id)
     body = ErrorBody("error", error.message, correlation_id)
     if error.details:
-        body.errors = [_detail(one, behaviour) for one in error.details]
+        body.errors = [_detail(detail, behaviour) for detail in error.details]
     if error.context:
         body.context = error.context
     if isinstance(error, errors.Forbidden):
@@ -232,9 +232,9 @@ def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspe
     return body
 
 
-def _detail(one: Detail, behaviour: Behaviour) -> Detail | str:
+def _detail(detail: Detail, behaviour: Behaviour) -> Detail | str:
     """Show a detail as an object, or as the sentence alone where there is nothing else to it and the behaviour says so."""
-    return one.message if behaviour.plain_error_sentences and not (one.code or one.context) else one
+    return detail.message if behaviour.plain_error_sentences and not (detail.code or detail.context) else detail
 
 
 def _first_body(
@@ -253,8 +253,8 @@ def _first_body(
     return body
 
 
-def _refused(one: errors.PropertyError) -> RefusedValue:
-    return RefusedValue(False, one.message, one.code, one.name)
+def _refused(error: errors.PropertyError) -> RefusedValue:
+    return RefusedValue(False, error.message, error.code, error.name)
 
 
 def _rate_body(error: errors.RateLimited, correlation_id: str, behaviour: Behaviour) -> RateErrorBody:

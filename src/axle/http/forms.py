@@ -25,46 +25,46 @@ DECISION = ("token", "approval", "decision")
 _object = msgspec.json.Decoder(dict[str, Any])
 
 
-def token_request(arrival: IncomingRequest) -> dict[str, Any]:
+def token_request(incoming: IncomingRequest) -> dict[str, Any]:
     """Read a request for a token, or about one: a form, or the same fields as JSON, which some SDKs send.
 
     The client's id and secret may stand among them or be sent as Basic credentials.
     """
-    return _with_client(arrival, _fields(arrival))
+    return _with_client(incoming, _fields(incoming))
 
 
-def token_request_v1(arrival: IncomingRequest) -> dict[str, Any]:
+def token_request_v1(incoming: IncomingRequest) -> dict[str, Any]:
     """Read a request for a token, whose fields the oldest path also takes from the query."""
-    return _with_client(arrival, _once(_query(arrival)) | _fields(arrival))
+    return _with_client(incoming, _once(_query(incoming)) | _fields(incoming))
 
 
-def consent_request(arrival: IncomingRequest) -> dict[str, Any]:
+def consent_request(incoming: IncomingRequest) -> dict[str, Any]:
     """Read what an app asks of a person, which stands in the query, and what the person answers, which stands in the body."""
-    asked, answered = _once(_query(arrival)), _fields(arrival)
-    kept = _cookie(arrival)
+    asked, answered = _once(_query(incoming)), _fields(incoming)
+    kept = _cookie(incoming)
     found = {name: asked[name] for name in REQUEST if name in asked}
     found |= {name: answered[name] for name in DECISION if name in answered}
     same = bool(kept) and hmac.compare_digest(kept.encode(), str(answered.get("browser", "")).encode())
     return {**found, "browser": kept, "same_browser": same}
 
 
-def _query(arrival: IncomingRequest) -> list[tuple[str, str]]:
-    return pairs(arrival.scope["query_string"].decode("latin-1"))
+def _query(incoming: IncomingRequest) -> list[tuple[str, str]]:
+    return pairs(incoming.scope["query_string"].decode("latin-1"))
 
 
-def _fields(arrival: IncomingRequest) -> dict[str, Any]:
+def _fields(incoming: IncomingRequest) -> dict[str, Any]:
     """Return the fields of a body. Raises UnsupportedMediaType, or InvalidBody if it cannot be read."""
-    if not arrival.body.strip():
+    if not incoming.body.strip():
         return {}
-    kind = arrival.headers.get(b"content-type", FORM).partition(b";")[0].strip().lower()
+    kind = incoming.headers.get(b"content-type", FORM).partition(b";")[0].strip().lower()
     try:
         if kind == b"application/json":
-            return {name: value for name, value in _object.decode(arrival.body).items() if value is not None}
+            return {name: value for name, value in _object.decode(incoming.body).items() if value is not None}
         if kind != FORM:
             raise UnsupportedMediaType(
                 f"The content type {kind.decode('latin-1')[:100]} is not read here; send {FORM.decode()}."
             )
-        return _once(parse_qsl(arrival.body.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
+        return _once(parse_qsl(incoming.body.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
         raise InvalidBody("The form in the body cannot be read.") from None
 
@@ -77,9 +77,9 @@ def _once(fields: list[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _with_client(arrival: IncomingRequest, fields: dict[str, Any]) -> dict[str, Any]:
+def _with_client(incoming: IncomingRequest, fields: dict[str, Any]) -> dict[str, Any]:
     """Add the client's Basic credentials. Raises OAuthError where the form names others."""
-    scheme, _, packed = arrival.headers.get(b"authorization", b"").partition(b" ")
+    scheme, _, packed = incoming.headers.get(b"authorization", b"").partition(b" ")
     if scheme.lower() != b"basic":
         return fields
     try:
@@ -96,9 +96,9 @@ def _with_client(arrival: IncomingRequest, fields: dict[str, Any]) -> dict[str, 
     return fields | client
 
 
-def _cookie(arrival: IncomingRequest) -> str:
+def _cookie(incoming: IncomingRequest) -> str:
     """Return what the browser was given with an earlier page, if it looks like it."""
-    for part in arrival.headers.get(b"cookie", b"").decode("latin-1").split(";"):
+    for part in incoming.headers.get(b"cookie", b"").decode("latin-1").split(";"):
         name, _, value = part.strip().partition("=")
         if name == COOKIE and 16 <= len(value) <= 64 and value.replace("-", "").replace("_", "").isalnum() and value.isascii():
             return value

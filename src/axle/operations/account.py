@@ -24,12 +24,12 @@ class Used(msgspec.Struct):
     now_ms: int
 
 
-def details(tx: Transaction, caller: Caller, ask: Request[None]) -> Details:
+def details(tx: Transaction, caller: Caller, request: Request[None]) -> Details:
     """Return what is known of the caller's account."""
-    found = tx.own_account()
-    return Details(caller.account, found.name, found.created_ms) if found else Details(caller.account, "", 0)
+    account = tx.own_account()
+    return Details(caller.account, account.name, account.created_ms) if account else Details(caller.account, "", 0)
 
 
-def usage(tx: Transaction, caller: Caller, ask: Request[None]) -> Used:
+def usage(tx: Transaction, caller: Caller, request: Request[None]) -> Used:
     """Return how many calls the account has made today."""
     return Used(caller.usage(caller.account, caller.moment.now_ms), caller.moment.now_ms)

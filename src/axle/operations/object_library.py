@@ -7,13 +7,13 @@ from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 
-def list_enablement(tx: Transaction, caller: Caller, ask: Request[None]) -> dict[str, bool]:
+def list_enablement(tx: Transaction, caller: Caller, request: Request[None]) -> dict[str, bool]:
     """Return whether each object type may be used, by its id."""
     caller.require(*permissions.of_any_object(caller.catalog))
-    return {kind.id: True for kind in caller.catalog.types}
+    return {object_type.id: True for object_type in caller.catalog.types}
 
 
-def read_enablement(tx: Transaction, caller: Caller, ask: Request[None]) -> bool:
+def read_enablement(tx: Transaction, caller: Caller, request: Request[None]) -> bool:
     """Tell whether one object type may be used. Raises UnknownType where there is none."""
     caller.require(*permissions.of_any_object(caller.catalog))
-    return caller.catalog.find(ask.names["objectTypeId"]) is not None
+    return caller.catalog.find(request.names["objectTypeId"]) is not None

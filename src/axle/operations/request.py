@@ -67,20 +67,20 @@ class Caller(msgspec.Struct, frozen=True):
 
     def type(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""
-        kind = self.catalog.find(name)
-        wider = kind.definition.wider_write_scopes if action == WRITE and self.behaviour.wider_write_scopes else ()
-        self.require(*dict.fromkeys((*wider, *permissions.required(kind, action, self.latest))))
-        return kind
+        object_type = self.catalog.find(name)
+        wider = object_type.definition.wider_write_scopes if action == WRITE and self.behaviour.wider_write_scopes else ()
+        self.require(*dict.fromkeys((*wider, *permissions.required(object_type, action, self.latest))))
+        return object_type
 
-    def reaches(self, kind: ObjectType, other: ObjectType, action: str) -> bool:
+    def reaches(self, object_type: ObjectType, other_type: ObjectType, action: str) -> bool:
         """Tell whether the caller may do `action` at the other end of associations of records of type `kind`.
 
         Where the latest version asks for one scope of many to do anything with records of a type, that goes for what they are
         associated with too.
         """
-        if self.latest and not self.scopes.isdisjoint(kind.definition.dated_scopes):
+        if self.latest and not self.scopes.isdisjoint(object_type.definition.dated_scopes):
             return True
-        return permissions.may(self.scopes, other, action, self.latest)
+        return permissions.may(self.scopes, other_type, action, self.latest)
 
     def other(self, kind: ObjectType, name: str, action: str) -> ObjectType:
         """Return the type at the other end that goes by `name`. Raises Forbidden unless the caller reaches it."""
@@ -91,21 +91,21 @@ class Caller(msgspec.Struct, frozen=True):
 
     def schema(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its definitions."""
-        kind = self.catalog.find(name)
-        self.require(*permissions.defining(kind, action, self.latest))
-        return kind
+        object_type = self.catalog.find(name)
+        self.require(*permissions.defining(object_type, action, self.latest))
+        return object_type
 
-    def repeating(self, kind: ObjectType, action: str) -> None:
+    def repeating(self, object_type: ObjectType, action: str) -> None:
         """Raise Forbidden unless the caller may do `action` to series of records of a type."""
-        self.require(*(permissions.repeating if self.latest else permissions.required)(kind, action))
+        self.require(*(permissions.repeating if self.latest else permissions.required)(object_type, action))
 
     def require(self, *scopes: str) -> None:
         """Raise Forbidden unless the caller has one of these scopes."""
         permissions.demand(self.scopes, scopes)
 
-    def drops(self, kind: ObjectType) -> bool:
+    def drops(self, object_type: ObjectType) -> bool:
         """Tell whether names that cannot be written are silently dropped for this type."""
-        return self.behaviour.activities_drop_refused_names and kind.definition.activity
+        return self.behaviour.activities_drop_refused_names and object_type.definition.activity
 
 
 class ReadOptions(msgspec.Struct, frozen=True):

@@ -23,9 +23,9 @@ def records(caller: Caller, names: Names, action: str) -> None:
 
 def links(caller: Caller, names: Names, action: str) -> None:
     """Ask for the records of a type, and for those of another that it is associated with where that is written."""
-    kind = caller.type(names["objectType"], action)
+    object_type = caller.type(names["objectType"], action)
     if action == permissions.WRITE and "toObjectType" in names:
-        caller.other(kind, names["toObjectType"], action)
+        caller.other(object_type, names["toObjectType"], action)
 
 
 def pairs(caller: Caller, names: Names, action: str) -> None:
@@ -57,5 +57,5 @@ def users(caller: Caller, names: Names, action: str) -> None:
 
 def series(caller: Caller, names: Names, action: str) -> None:
     """Ask for series of records of the type that repeats."""
-    kind, _ = repeating(caller.catalog.types)
-    caller.repeating(kind, action)
+    object_type, _ = repeating(caller.catalog.types)
+    caller.repeating(object_type, action)

@@ -31,6 +31,6 @@ class Cursor(Protocol):
         """Run one statement and return its rows one by one, holding few of them at a time."""
 
 
-def record_of(kind: ObjectType, row: Any) -> Record:
+def record_of(object_type: ObjectType, row: Any) -> Record:
     """Make a record of a row of `queries.RECORD`."""
-    return Record(kind, row[1], _decode(row[5]), row[2], row[3], row[4])
+    return Record(object_type, row[1], _decode(row[5]), row[2], row[3], row[4])

@@ -210,19 +210,19 @@ class Transaction(Protocol):
         wait for each other. Where there is one writer this does nothing. Ids that do not exist are ignored.
         """
 
-    def records(self, kind: ObjectType, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
+    def records(self, object_type: ObjectType, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist, in no promised order; `archived` None returns both sorts."""
 
-    def typed(self, ids: Sequence[int], kinds: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
+    def typed(self, ids: Sequence[int], object_types: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
         """Return the live records with these ids, whatever their type; types that `kinds` lacks are left out.
 
         With `free`, so are records that another transaction is changing; nothing waits for those.
         """
 
-    def page(self, kind: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
+    def page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
         """Return up to `limit` records with an id of at least `start`, by id."""
 
-    def holders(self, kind: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
+    def holders(self, object_type: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
         """Return which live record holds each of the unique values."""
 
     def save(self, changes: Sequence[Change]) -> None:
@@ -310,10 +310,10 @@ class Transaction(Protocol):
         Raises Invalid where those of one type, or of the account, become too long together.
         """
 
-    def holding(self, kind: ObjectType, name: str, start: int, limit: int) -> list[Record]:
+    def holding(self, object_type: ObjectType, name: str, start: int, limit: int) -> list[Record]:
         """Return records with an id of at least `start`, archived ones too, that hold a value under a name, by id."""
 
-    def retire(self, kind: ObjectType, name: str) -> None:
+    def retire(self, object_type: ObjectType, name: str) -> None:
         """Forget what was kept to find records by a property: its slot and its unique values."""
 
     def adopt(self, records: Sequence[Record], name: str) -> None:
@@ -322,10 +322,10 @@ class Transaction(Protocol):
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""
 
-    def forget(self, kind: ObjectType) -> None:
+    def forget(self, object_type: ObjectType) -> None:
         """Remove all that is defined for a type, and kept counts; it has no records any more."""
 
-    def index_words(self, kind: ObjectType) -> None:
+    def index_words(self, object_type: ObjectType) -> None:
         """Put the words of every live record of a type into the index anew: other properties have become searchable."""
 
     def next_number(self, sequence: str) -> int:
@@ -482,6 +482,6 @@ class Storage(Protocol):
         """Finish what is in flight and let go of the database."""
 
 
-def first(found: Iterable[Record]) -> Record | None:
+def first(records: Iterable[Record]) -> Record | None:
     """Return the only record of a result, or None."""
-    return next(iter(found), None)
+    return next(iter(records), None)

@@ -96,10 +96,10 @@ def noting(work: Callable[[Transaction], T], filler: IndexBuilder) -> Callable[[
         try:
             return work(tx)
         finally:  # a search that was stopped for its time needs them most
-            for kind, name in tx.unslotted:
-                filler.want(tx.account, kind, name)
-            for kind, column in tx.unmirrored:
-                filler.want(tx.account, kind, column, mirror=True)
+            for object_type, name in tx.unslotted:
+                filler.want(tx.account, object_type, name)
+            for object_type, column in tx.unmirrored:
+                filler.want(tx.account, object_type, column, mirror=True)
 
     return noted
 

@@ -65,8 +65,8 @@ class Grants:
 
     def save_app(self, app: App) -> None:
         """Add an app, or replace the one with the same id."""
-        other = self.app(app.client_id)
-        if other is not None and other.id != app.id:
+        other_app = self.app(app.client_id)
+        if other_app is not None and other_app.id != app.id:
             raise Conflict(f"another app has the client id {app.client_id}")
         before = self.app_by_id(app.id)
         values = (app.id, app.client_id, app.secret_hash, app.account, app.name, " ".join(app.redirect_uris), app.scopes)

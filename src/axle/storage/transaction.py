@@ -76,33 +76,35 @@ class SQLTransaction(Owners, Activities):
             types, ids = (self._dialect.many(one) for one in zip(*wanted, strict=True))
             self._cursor.run(SQL(self._dialect.hold, (self.account, types, ids)))
 
-    def records(self, kind: ObjectType, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
+    def records(self, object_type: ObjectType, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist."""
         if not ids:
             return []
         if self._dialect.lock:
-            self.locked.update((kind.key, one) for one in ids)
-        rows: Any = self._cursor.run(queries.records(self._dialect, self.account, kind.key, ids, archived))
-        return [record_of(kind, row) for row in rows]
+            self.locked.update((object_type.key, one) for one in ids)
+        rows: Any = self._cursor.run(queries.records(self._dialect, self.account, object_type.key, ids, archived))
+        return [record_of(object_type, row) for row in rows]
 
-    def typed(self, ids: Sequence[int], kinds: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
+    def typed(self, ids: Sequence[int], object_types: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
         """Return the live records with these ids, whatever their type; with `free`, those that nobody else is changing."""
-        if not ids or not kinds:
+        if not ids or not object_types:
             return []
-        rows: Any = self._cursor.run(queries.typed(self._dialect, self.account, list(kinds), ids, free))
+        rows: Any = self._cursor.run(queries.typed(self._dialect, self.account, list(object_types), ids, free))
         if self._dialect.lock:
             self.locked.update((row[0], row[1]) for row in rows)
-        return [record_of(kinds[row[0]], row) for row in rows]
+        return [record_of(object_types[row[0]], row) for row in rows]
 
-    def page(self, kind: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
+    def page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
         """Return records from an id on, by id."""
-        rows: Any = self._cursor.run(queries.page(self.account, kind.key, start, limit, archived))
-        return [record_of(kind, row) for row in rows]
+        rows: Any = self._cursor.run(queries.page(self.account, object_type.key, start, limit, archived))
+        return [record_of(object_type, row) for row in rows]
 
-    def holders(self, kind: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
+    def holders(self, object_type: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
         """Return which live record holds each of the unique values."""
         keys = {_unique_key(value): value for value in values}
-        rows: Any = self._cursor.run(queries.holders(self._dialect, self.account, kind.key, prop, list(keys))) if keys else []
+        rows: Any = (
+            self._cursor.run(queries.holders(self._dialect, self.account, object_type.key, prop, list(keys))) if keys else []
+        )
         return {keys[key]: holder for key, holder in rows}
 
     def place(self, changes: Sequence[Change]) -> None:
@@ -173,24 +175,24 @@ class SQLTransaction(Owners, Activities):
         records = [by_id[number] for number in page.ids if number in by_id]
         return SearchPage(records, page.total, following(search, records, page.total))
 
-    def assign_slot(self, kind: ObjectType, name: str, worth_it: int = 0) -> bool:
+    def assign_slot(self, object_type: ObjectType, name: str, worth_it: int = 0) -> bool:
         """Give a property a slot, if one is left and the type has as many records; True if it is to be filled."""
-        return self._index.assign(kind, name, worth_it)
+        return self._index.assign(object_type, name, worth_it)
 
-    def fill_slot(self, kind: ObjectType, name: str, limit: int) -> bool:
+    def fill_slot(self, object_type: ObjectType, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
-        return self._index.fill(kind, name, limit)
+        return self._index.fill(object_type, name, limit)
 
-    def mirror(self, kind: ObjectType, column: str) -> None:
+    def mirror(self, object_type: ObjectType, column: str) -> None:
         """Read a column of a type's slots into memory."""
-        self._index.mirror(kind, column)
+        self._index.mirror(object_type, column)
 
     def audit(self, done: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
-        for one in done:
+        for audit in done:
             number = self.next_number("audit")
-            key = (one.type_key, one.pipeline, one.stage, number)
-            self._cursor.run(queries.statement(queries.ADD_AUDIT, self.account, *key, *msgspec.structs.astuple(one)[3:]))
+            key = (audit.type_key, audit.pipeline, audit.stage, number)
+            self._cursor.run(queries.statement(queries.ADD_AUDIT, self.account, *key, *msgspec.structs.astuple(audit)[3:]))
 
     def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[PipelineAudit]:
         """Return what was done to a pipeline or a stage, newest first."""
@@ -217,8 +219,8 @@ class SQLTransaction(Owners, Activities):
 
     def define(self, definitions: Sequence[Definition]) -> None:
         """Add definitions, or put them in the place of others. Raises Invalid where they become too long together."""
-        self._many(queries.DEFINE, ((self.account, *msgspec.structs.astuple(one)) for one in definitions))
-        if any(one.archived_ms is None for one in definitions):
+        self._many(queries.DEFINE, ((self.account, *msgspec.structs.astuple(definition)) for definition in definitions))
+        if any(definition.archived_ms is None for definition in definitions):
             self._check_sizes()
         self._restamp()
 
@@ -232,15 +234,15 @@ class SQLTransaction(Owners, Activities):
                 f"What an account defines is at most {ACCOUNT_BYTES:,} bytes long together, archived things included."
             )
 
-    def holding(self, kind: ObjectType, name: str, start: int, limit: int) -> list[Record]:
+    def holding(self, object_type: ObjectType, name: str, start: int, limit: int) -> list[Record]:
         """Return records that hold a value under a name, by id."""
-        rows: Any = self._cursor.run(queries.holding(self.account, kind.key, name, start, limit))
-        return sorted(self.records(kind, [row[0] for row in rows], None), key=lambda record: record.id)
+        rows: Any = self._cursor.run(queries.holding(self.account, object_type.key, name, start, limit))
+        return sorted(self.records(object_type, [row[0] for row in rows], None), key=lambda record: record.id)
 
-    def retire(self, kind: ObjectType, name: str) -> None:
+    def retire(self, object_type: ObjectType, name: str) -> None:
         """Forget what was kept to find records by a property."""
-        self._index.unslot(kind, name)
-        self._cursor.run(queries.statement(queries.FREE_PROPERTY, self.account, kind.key, name))
+        self._index.unslot(object_type, name)
+        self._cursor.run(queries.statement(queries.FREE_PROPERTY, self.account, object_type.key, name))
         self._restamp()
 
     def adopt(self, records: Sequence[Record], name: str) -> None:
@@ -252,18 +254,21 @@ class SQLTransaction(Owners, Activities):
 
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""
-        self._many(queries.UNDEFINE, ((self.account, one.type_key, one.kind, one.name) for one in definitions))
+        self._many(
+            queries.UNDEFINE,
+            ((self.account, definition.type_key, definition.kind, definition.name) for definition in definitions),
+        )
         self._restamp()
 
-    def forget(self, kind: ObjectType) -> None:
+    def forget(self, object_type: ObjectType) -> None:
         """Remove all that is defined for a type, and kept counts."""
         for text in queries.FORGET_TYPE:
-            self._cursor.run(queries.statement(text, self.account, kind.key))
+            self._cursor.run(queries.statement(text, self.account, object_type.key))
         self._restamp()
 
-    def index_words(self, kind: ObjectType) -> None:
+    def index_words(self, object_type: ObjectType) -> None:
         """Put the words of every live record of a type into the index anew."""
-        self._index.index_words(kind)
+        self._index.index_words(object_type)
         self._restamp()
 
     def next_number(self, sequence: str) -> int:
@@ -293,7 +298,7 @@ class SQLTransaction(Owners, Activities):
 
     def reserve(self, rows: Sequence[DueRow]) -> None:
         """Reserve moments of records beside those that they have."""
-        self._many(queries.ADD_DUE, ((self.account, one.record_id, one.rule, one.at_ms, one.type_key) for one in rows))
+        self._many(queries.ADD_DUE, ((self.account, row.record_id, row.rule, row.at_ms, row.type_key) for row in rows))
 
     def done(self, row: DueRow) -> bool:
         """Forget a reserved moment; False if it was forgotten already."""
@@ -348,17 +353,19 @@ class SQLTransaction(Owners, Activities):
             if old != new:
                 freed += [(*one, change.after) for one in old - new]
                 claimed += [(*one, change.after) for one in new - old]
-        self._many(queries.FREE_VALUE, ((self.account, one.type.key, prop, value, one.id) for prop, value, one in freed))
+        self._many(
+            queries.FREE_VALUE, ((self.account, record.type.key, prop, value, record.id) for prop, value, record in freed)
+        )
         self._claim(claimed)
 
     def _claim(self, claimed: Iterable[tuple[str, str, Record]]) -> None:
-        for prop, value, one in sorted(claimed, key=_claim_order):
-            claim = queries.statement(queries.CLAIM_VALUE, self.account, one.type.key, prop, value, one.id)
+        for prop, value, record in sorted(claimed, key=_claim_order):
+            claim = queries.statement(queries.CLAIM_VALUE, self.account, record.type.key, prop, value, record.id)
             if not self._cursor.run(claim):
-                holder = self.holders(one.type, prop, [value]).get(value)
-                if holder != one.id:
+                holder = self.holders(record.type, prop, [value]).get(value)
+                if holder != record.id:
                     raise ConcurrentConflict(
-                        f"{one.type.singular.capitalize()} already exists. Existing ID: {holder}", holder=holder
+                        f"{record.type.singular.capitalize()} already exists. Existing ID: {holder}", holder=holder
                     )
 
     def _save_links(self, changes: Sequence[Change]) -> None:
@@ -443,7 +450,7 @@ def _held(record: Record | None) -> set[tuple[str, str]]:
 
 def _detail(change: Change) -> str:
     """Say what changed, without values: names of properties and links. So erasing a record leaves its events as they are."""
-    links = [[one.type, one.from_id, one.to_id] for one in change.linked]
-    cut = [[one.type, one.from_id, one.to_id] for one in change.unlinked]
+    links = [[link.type, link.from_id, link.to_id] for link in change.linked]
+    cut = [[link.type, link.from_id, link.to_id] for link in change.unlinked]
     parts = {"names": sorted(change.changed), "linked": links, "unlinked": cut}
     return _encode({name: value for name, value in parts.items() if value}).decode()

@@ -196,7 +196,7 @@ class Controls:
 
 
 def _accounts(server: Server) -> list[int]:
-    return [one.id for one in server.app.storage.accounts()]
+    return [account.id for account in server.app.storage.accounts()]
 
 
 def _mapping(body: Any) -> dict[str, Any]:

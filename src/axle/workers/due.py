@@ -88,7 +88,8 @@ class Loop:
             return 0
         before = now - EVENTS_KEPT_MS
         forgotten = sum(
-            self._storage.write(one.id, lambda tx: tx.trim_events(before, EVENTS_FORGOTTEN)) for one in self._storage.accounts()
+            self._storage.write(account.id, lambda tx: tx.trim_events(before, EVENTS_FORGOTTEN))
+            for account in self._storage.accounts()
         )
         if not forgotten:
             self._trimmed_ms = now
@@ -101,35 +102,35 @@ class Loop:
 
     def _apply(self, row: DueRow, now: int, tx: Transaction) -> None:
         catalog = self._catalogs.of(tx)
-        kind = catalog.by_key.get(row.type_key) or catalog.archived.get(row.type_key)
-        record = first(tx.records(kind, [row.record_id], None)) if kind else None
+        object_type = catalog.by_key.get(row.type_key) or catalog.archived.get(row.type_key)
+        record = first(tx.records(object_type, [row.record_id], None)) if object_type else None
         if not tx.done(row) or record is None:
             return
         scopes = frozenset((ALL,))
         caller = Caller(row.account, scopes, catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
-        work = ChangeSet(tx, caller)
+        changeset = ChangeSet(tx, caller)
         if row.rule == rules.PURGE_RULE:
             if record.archived_ms is not None:
-                erase_all(work, [record])
+                erase_all(changeset, [record])
         elif record.archived_ms is None:
-            _changed_by_time(work, row, record)
-            work.save()
+            _changed_by_time(changeset, row, record)
+            changeset.save()
 
 
-def _changed_by_time(work: ChangeSet, row: DueRow, record: Record) -> None:
-    moment = work.caller.moment
+def _changed_by_time(changeset: ChangeSet, row: DueRow, record: Record) -> None:
+    moment = changeset.caller.moment
     if row.rule == rules.REMINDER_RULE:
         reminded = happenings.touch(record, moment)
         reminded.kind = happenings.REMINDED
-        work.add(reminded)
+        changeset.add(reminded)
         return
     if row.rule == rules.CALCULATED_RULE:
-        work.renew(record)
+        changeset.renew(record)
         return
     if row.rule == rules.CLAIM_RULE:
-        claim(work, record)
+        claim(changeset, record)
         return
     change = happenings.update(record, {}, moment)
     if change:
         change.due = None  # this moment is done; the others that have come wait for their turn
-        work.add(change)
+        changeset.add(change)

@@ -58,12 +58,12 @@ def test_a_new_account_has_its_first_owner(storage: Storage) -> None:
 
 def test_an_account_cannot_be_added_twice(storage: Storage) -> None:
     """The one that is there keeps its name, its owner and its place in the ids."""
-    made = add(storage)
+    record = add(storage)
     with pytest.raises(Conflict, match=str(A)):
         storage.add_account(Account(A, "Other", NOW + 1), owner(99))
     assert storage.accounts()[0] == Account(A, "A", NOW)
     assert owners(storage) == [owner(1)]
-    assert add(storage).id > made.id
+    assert add(storage).id > record.id
 
 
 def test_owners_are_kept_by_id(storage: Storage) -> None:
@@ -101,10 +101,10 @@ def test_a_token_can_be_revoked(storage: Storage) -> None:
 def test_tokens_are_listed_oldest_first(storage: Storage) -> None:
     """Of every account."""
     assert storage.tokens() == []
-    young, old, other = token("aa", created_ms=NOW + 2), token("bb"), token("cc", created_ms=NOW + 1, account=B)
-    for one in (young, old, other):
+    young, old, other_token = token("aa", created_ms=NOW + 2), token("bb"), token("cc", created_ms=NOW + 1, account=B)
+    for one in (young, old, other_token):
         storage.save_token(one)
-    assert storage.tokens() == [old, other, young]
+    assert storage.tokens() == [old, other_token, young]
 
 
 class Twins:
@@ -113,7 +113,7 @@ class Twins:
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
         self.a, self.b = self._fill(A, "Ulm"), self._fill(B, "Bonn")
-        assert [one.id for one in self.a] == [one.id for one in self.b]
+        assert [record.id for record in self.a] == [record.id for record in self.b]
 
     def _fill(self, account: int, city: str) -> list[Record]:
         contact = add(self.storage, CONTACTS, {"email": "a@example.com", "city": city}, account)
@@ -129,7 +129,7 @@ class Twins:
 def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
     """Return what every reading method tells of some ids."""
     contacts = kind(CONTACTS)
-    types = [one.id for one in catalog().between("0-1", "0-2")]
+    types = [association_type.id for association_type in catalog().between("0-1", "0-2")]
     return {
         "records": tx.records(contacts, ids, None),
         "typed": sorted(tx.typed(ids, catalog().by_key), key=lambda one: one.id),
@@ -152,10 +152,10 @@ def test_no_method_tells_one_account_of_another(storage: Storage) -> None:
     """With the same ids in both, each reads its own; a third account reads nothing at all."""
     storage.add_account(Account(7, "C", NOW), owner(7))
     twins = Twins(storage)
-    ids = [one.id for one in twins.a]
+    ids = [record.id for record in twins.a]
     seen = {account: storage.read(account, lambda tx: everything(tx, ids)) for account in (A, B, 7)}
-    for account, own in ((A, twins.a), (B, twins.b)):
-        contact, firm, task, gone = own
+    for account, records in ((A, twins.a), (B, twins.b)):
+        contact, firm, task, gone = records
         found = seen[account]
         assert found["page"] == found["search"].records == [contact]
         assert (found["search"].total, found["archived"]) == (1, [gone])
@@ -171,29 +171,29 @@ def test_no_method_tells_one_account_of_another(storage: Storage) -> None:
     assert not any(seen[7].values())
 
 
-def _update(tx: Transaction, own: list[Record]) -> None:
-    tx.save([changed(own[0], {"city": "X", "email": "x@example.com"}, NOW + 50)])
+def _update(tx: Transaction, records: list[Record]) -> None:
+    tx.save([changed(records[0], {"city": "X", "email": "x@example.com"}, NOW + 50)])
 
 
-def _archive(tx: Transaction, own: list[Record]) -> None:
-    tx.save([archived(tx, own[0]), archived(tx, own[1])])
+def _archive(tx: Transaction, records: list[Record]) -> None:
+    tx.save([archived(tx, records[0]), archived(tx, records[1])])
 
 
-def _erase(tx: Transaction, own: list[Record]) -> None:
-    tx.save([erased(tx, one) for one in own])
+def _erase(tx: Transaction, records: list[Record]) -> None:
+    tx.save([erased(tx, record) for record in records])
 
 
-def _unlink(tx: Transaction, own: list[Record]) -> None:
-    change = changed(own[1], {"name": "X"}, NOW + 50)
-    change.unlinked = [link for link, _ in tx.all_links(own[1].id)]
+def _unlink(tx: Transaction, records: list[Record]) -> None:
+    change = changed(records[1], {"name": "X"}, NOW + 50)
+    change.unlinked = [link for link, _ in tx.all_links(records[1].id)]
     tx.save([change])
 
 
-def _drop_types(tx: Transaction, own: list[Record]) -> None:
-    tx.drop_types(sorted({link.type for one in own for link, _ in tx.all_links(one.id)}))
+def _drop_types(tx: Transaction, records: list[Record]) -> None:
+    tx.drop_types(sorted({link.type for record in records for link, _ in tx.all_links(record.id)}))
 
 
-def _hire(tx: Transaction, own: list[Record]) -> None:
+def _hire(tx: Transaction, records: list[Record]) -> None:
     tx.save_owner(owner(2, archived_ms=NOW))
 
 
@@ -203,7 +203,7 @@ def test_no_method_changes_anything_of_another_account(
 ) -> None:
     """Whatever A does to its own, B's twins stay as they are."""
     twins = Twins(storage)
-    ids = [one.id for one in twins.b]
+    ids = [record.id for record in twins.b]
     before = storage.read(B, lambda tx: everything(tx, ids))
     moments = [row for row in storage.due(NOW * 2, 100) if row.account == B]
     storage.write(A, lambda tx: write(tx, twins.a))

@@ -37,53 +37,53 @@ def dated(storage: Storage, contact: Record, at_ms: int | None, is_open: int = D
     return activity
 
 
-def said(storage: Storage, contact: Record, kind: Record, now_ms: int = NOW, account: int = A) -> Times | None:
+def said(storage: Storage, contact: Record, record: Record, now_ms: int = NOW, account: int = A) -> Times | None:
     """Return what the links of a contact to a type of activity say."""
-    way = default_type(contact, kind)
+    way = default_type(contact, record)
     return storage.read(account, lambda tx: tx.rolled([contact.id], [way], now_ms)).get((contact.id, way))
 
 
 def test_the_last_and_the_next_are_found(storage: Storage) -> None:
     """Of done and of open ones, the present moment counting as past; what has no moment is neither."""
     contact = add(storage)
-    made = [dated(storage, contact, NOW + step) for step in (-5, -9, 0, 7, 3)]
+    records = [dated(storage, contact, NOW + step) for step in (-5, -9, 0, 7, 3)]
     for step in (-2, -3, 8, 6):
         dated(storage, contact, NOW + step, OPEN)
     dated(storage, contact, None)
-    assert said(storage, contact, made[0]) == Times(NOW, NOW - 2, NOW + 3, NOW + 6)
-    assert said(storage, contact, made[0], NOW - 1) == Times(NOW - 5, NOW - 2, NOW, NOW + 6)
-    assert said(storage, contact, made[0], NOW + 9) == Times(NOW + 7, NOW + 8, None, None)
+    assert said(storage, contact, records[0]) == Times(NOW, NOW - 2, NOW + 3, NOW + 6)
+    assert said(storage, contact, records[0], NOW - 1) == Times(NOW - 5, NOW - 2, NOW, NOW + 6)
+    assert said(storage, contact, records[0], NOW + 9) == Times(NOW + 7, NOW + 8, None, None)
 
 
 def test_records_and_types_are_told_apart(storage: Storage) -> None:
     """Each record has an answer for each type, empty where there is nothing, and no account sees another's."""
-    one, two = add(storage), add(storage)
-    note, task = dated(storage, one, NOW - 1), dated(storage, two, NOW + 1, OPEN, TASKS)
-    ways = [default_type(one, note), default_type(one, task)]
+    record, two = add(storage), add(storage)
+    note, task = dated(storage, record, NOW - 1), dated(storage, two, NOW + 1, OPEN, TASKS)
+    ways = [default_type(record, note), default_type(record, task)]
     nothing = Times(None, None, None, None)
-    assert storage.read(A, lambda tx: tx.rolled([one.id, two.id], ways, NOW)) == {
-        (one.id, ways[0]): Times(NOW - 1, None, None, None),
-        (one.id, ways[1]): nothing,
+    assert storage.read(A, lambda tx: tx.rolled([record.id, two.id], ways, NOW)) == {
+        (record.id, ways[0]): Times(NOW - 1, None, None, None),
+        (record.id, ways[1]): nothing,
         (two.id, ways[0]): nothing,
         (two.id, ways[1]): Times(None, None, None, NOW + 1),
     }
-    assert said(storage, one, note, account=B) == nothing
+    assert said(storage, record, note, account=B) == nothing
     assert storage.read(A, lambda tx: tx.rolled([], ways, NOW)) == storage.read(A, lambda tx: tx.rolled([1], [], NOW)) == {}
 
 
 def test_a_moment_moves_on_every_link(storage: Storage) -> None:
     """Also on one that is hidden for now; links of other activities keep theirs."""
-    one, two = add(storage), add(storage)
-    note = dated(storage, one, NOW - 9)
-    other = dated(storage, one, NOW - 8)
+    record, two = add(storage), add(storage)
+    note = dated(storage, record, NOW - 9)
+    other_record = dated(storage, record, NOW - 8)
     save(storage, linking(two, note))
     archive(storage, two)
-    back, there = default_type(note, one), default_type(one, note)
+    back, there = default_type(note, record), default_type(record, note)
     storage.write(A, lambda tx: tx.date_links(note.id, [back], [there], Date(NOW - 1, OPEN)))
-    assert said(storage, one, note) == Times(NOW - 8, NOW - 1, None, None)
+    assert said(storage, record, note) == Times(NOW - 8, NOW - 1, None, None)
     assert said(storage, two, note) == Times(None, None, None, None)
     restore(storage, two)
-    assert said(storage, two, other) == Times(None, NOW - 1, None, None)
+    assert said(storage, two, other_record) == Times(None, NOW - 1, None, None)
 
 
 def test_activities_that_go_say_nothing(storage: Storage) -> None:

@@ -112,9 +112,9 @@ def test_what_is_rolled_back_was_never_defined(storage: Storage) -> None:
     assert stamp(storage) == 0
 
 
-def defined(one: Definition, tx: Transaction) -> None:
+def defined(definition: Definition, tx: Transaction) -> None:
     """Define one thing."""
-    tx.define([one])
+    tx.define([definition])
 
 
 def long(name: str, size: int, type_key: int = 27, archived_ms: int | None = None) -> Definition:

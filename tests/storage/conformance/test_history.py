@@ -56,21 +56,23 @@ def due(storage: Storage, now_ms: int = NOW + 2 * PURGE_AFTER_MS, limit: int = 1
 
 def test_a_new_record_has_no_history(storage: Storage) -> None:
     """Its present value is its first."""
-    made = add(storage, CONTACTS, {"city": "Ulm"})
-    assert histories(storage, [made.id], ["city"]) == []
+    record = add(storage, CONTACTS, {"city": "Ulm"})
+    assert histories(storage, [record.id], ["city"]) == []
 
 
 def test_history_tells_what_ended_newest_first(storage: Storage) -> None:
     """Each row has the value before, when it was replaced, and by whom; a value that was not set is empty."""
-    made = add(storage)
-    first = changed(made, {"city": "Ulm"}, NOW + 10)
+    record = add(storage)
+    first = changed(record, {"city": "Ulm"}, NOW + 10)
     second = changed(first.after, {"city": "Bonn"}, NOW + 20)
     cleared = changed(second.after, {"city": ""}, NOW + 30)
     for change in (first, second, cleared):
         save(storage, change)
     who = ("INTEGRATION", "77", 5)
     rows = [(NOW + 30, "Bonn"), (NOW + 20, "Ulm"), (NOW + 10, "")]
-    assert histories(storage, [made.id], ["city"]) == [HistoryRow(made.id, "city", at_ms, value, *who) for at_ms, value in rows]
+    assert histories(storage, [record.id], ["city"]) == [
+        HistoryRow(record.id, "city", at_ms, value, *who) for at_ms, value in rows
+    ]
 
 
 def test_history_is_read_for_the_records_and_names_asked_for(storage: Storage) -> None:
@@ -78,35 +80,35 @@ def test_history_is_read_for_the_records_and_names_asked_for(storage: Storage) -
     one, two, three = add(storage), add(storage), add(storage)
     for record in (one, two, three):
         save(storage, changed(record, {"city": "Ulm", "zip": "1", "address": "x"}))
-    found = histories(storage, [two.id, one.id], ["zip", "city", "phone"])
-    assert {(row.record_id, row.property) for row in found} == {(n, p) for n in (one.id, two.id) for p in ("city", "zip")}
+    rows = histories(storage, [two.id, one.id], ["zip", "city", "phone"])
+    assert {(row.record_id, row.property) for row in rows} == {(n, p) for n in (one.id, two.id) for p in ("city", "zip")}
     assert histories(storage, [], ["zip"]) == histories(storage, [one.id], []) == histories(storage, [1], ["zip"]) == []
 
 
 def test_a_change_by_the_server_has_no_user(storage: Storage) -> None:
     """The source is kept as it was, a missing user included."""
-    made = add(storage)
-    change = happenings.calculated(made, {"city": "Ulm"}, NOW + 5)
+    record = add(storage)
+    change = happenings.calculated(record, {"city": "Ulm"}, NOW + 5)
     assert change is not None
     save(storage, change)
-    assert histories(storage, [made.id], ["city"]) == [HistoryRow(made.id, "city", NOW + 5, "", CALCULATED.kind, "", None)]
+    assert histories(storage, [record.id], ["city"]) == [HistoryRow(record.id, "city", NOW + 5, "", CALCULATED.kind, "", None)]
 
 
 def test_history_survives_the_recycle_bin_but_not_erasure(storage: Storage) -> None:
     """Archiving and restoring keep it; erasing removes it, and that of nobody else."""
-    one, two = add(storage), add(storage)
-    first = changed(one, {"city": "Ulm"})
+    record, two = add(storage), add(storage)
+    first = changed(record, {"city": "Ulm"})
     save(storage, first, changed(two, {"city": "Ulm"}))
     back = restore(storage, archive(storage, first.after))
-    assert len(histories(storage, [one.id], ["city"])) == 1
+    assert len(histories(storage, [record.id], ["city"])) == 1
     erase(storage, back)
-    assert [row.record_id for row in histories(storage, [one.id, two.id], ["city"])] == [two.id]
+    assert [row.record_id for row in histories(storage, [record.id, two.id], ["city"])] == [two.id]
 
 
 def test_events_tell_what_happened_in_order(storage: Storage) -> None:
     """Every kind of change is one event, with its record, type and moment."""
-    one = add(storage)
-    update = changed(one, {"city": "Ulm"}, NOW + 1)
+    record = add(storage)
+    update = changed(record, {"city": "Ulm"}, NOW + 1)
     save(storage, update)
     gone = archive(storage, update.after)
     back = restore(storage, gone)
@@ -122,7 +124,7 @@ def test_events_tell_what_happened_in_order(storage: Storage) -> None:
         happenings.ERASED,
     ]
     assert [event.change for event in found] == kinds
-    assert {(event.record_id, event.type_key) for event in found} == {(one.id, one.type.key)}
+    assert {(event.record_id, event.type_key) for event in found} == {(record.id, record.type.key)}
     assert [event.seq for event in found] == sorted({event.seq for event in found})
     assert [event.at_ms for event in found][:3] == [NOW, NOW + 1, NOW + 1]
 
@@ -147,13 +149,13 @@ def test_a_batch_has_its_events_in_its_own_order(storage: Storage) -> None:
 
 def test_events_name_what_changed_but_no_values(storage: Storage) -> None:
     """Names of properties and rows of links are told, and no value: so nothing of an erased record stands in its events."""
-    one, firm = add(storage), add(storage, COMPANIES)
-    save(storage, changed(one, {"zip": "89073", "city": "Ulm"}))
-    (number,) = link(storage, one, firm)
+    record, firm = add(storage), add(storage, COMPANIES)
+    save(storage, changed(record, {"zip": "89073", "city": "Ulm"}))
+    (number,) = link(storage, record, firm)
     details = [msgspec.json.decode(event.detail) for event in events(storage)]
     assert details[2] == {"names": ["city", "zip"]}
-    assert [number, one.id, firm.id] in details[3]["linked"]
-    erase(storage, one)
+    assert [number, record.id, firm.id] in details[3]["linked"]
+    erase(storage, record)
     assert not [event for event in events(storage) if "Ulm" in event.detail or "89073" in event.detail]
 
 
@@ -183,9 +185,9 @@ def test_moments_are_reserved_and_come_in_order(storage: Storage) -> None:
     """Earliest first, only those that have come, at most as many as asked for; of every account."""
     assert (storage.next_due(), due(storage)) == (None, [])
     two = add(storage, TASKS, {"hs_timestamp": "2026-01-03T00:00:00.000Z"}, B)
-    one = add(storage, TASKS)
+    record = add(storage, TASKS)
     rows = [
-        DueRow(A, one.type.key, one.id, FLAGS_RULE, TOMORROW),
+        DueRow(A, record.type.key, record.id, FLAGS_RULE, TOMORROW),
         DueRow(B, two.type.key, two.id, FLAGS_RULE, TOMORROW + 24 * HOUR),
     ]
     assert storage.next_due() == TOMORROW
@@ -206,10 +208,10 @@ def test_a_record_may_have_several_moments(storage: Storage) -> None:
 def test_done_forgets_one_moment(storage: Storage) -> None:
     """The record's others stay; who does it second is told so."""
     add(storage, TASKS, {"hs_task_reminders": f"{NOW + HOUR};{NOW + 2 * HOUR}"})
-    row, *others = due(storage)
+    row, *other_rows = due(storage)
     assert storage.write(A, lambda tx: tx.done(row)) is True
     assert storage.write(A, lambda tx: tx.done(row)) is False
-    assert due(storage) == others
+    assert due(storage) == other_rows
 
 
 def test_an_update_replaces_the_moments(storage: Storage) -> None:
@@ -240,17 +242,17 @@ def test_concurrent_links_of_one_record_lose_no_event(storage: Storage) -> None:
     firm = add(storage, COMPANIES)
     contacts = [add(storage) for _ in range(8)]
     last = events(storage)[-1].seq
-    assert together([partial(link_to, storage, one, firm) for one in contacts]) == [None] * 8
-    assert sorted(event.record_id for event in events(storage, last)) == [one.id for one in contacts]
+    assert together([partial(link_to, storage, record, firm) for record in contacts]) == [None] * 8
+    assert sorted(event.record_id for event in events(storage, last)) == [record.id for record in contacts]
     assert len(storage.read(A, lambda tx: tx.all_links(firm.id))) == 8
 
 
-def link_to(storage: Storage, record: Record, other: Record) -> None:
+def link_to(storage: Storage, record: Record, other_record: Record) -> None:
     """Link two records, reading both first."""
 
     def work(tx: Transaction) -> None:
-        assert tx.records(kind(COMPANIES), [other.id])
-        tx.save([linking(record, other)])
+        assert tx.records(kind(COMPANIES), [other_record.id])
+        tx.save([linking(record, other_record)])
 
     storage.write(A, work)
 
@@ -287,11 +289,11 @@ def test_no_more_of_a_history_is_read_than_is_asked_for(storage: Storage) -> Non
 
 def test_long_histories_are_cut_evenly(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the texts are too long together, fewer of each are read; where even two of each are, it is refused."""
-    made = [add(storage) for _ in range(3)]
+    records = [add(storage) for _ in range(3)]
     for n in range(1, 11):
-        for record in made:
+        for record in records:
             save(storage, changed(present(storage, record), {"city": "x" * 99 + str(n % 10)}, NOW + n))
-    ids = [record.id for record in made]
+    ids = [record.id for record in records]
     monkeypatch.setattr(history, "CHARACTERS", 3 * 9 * 100)
     assert len(storage.read(A, lambda tx: tx.history(ids, ["city"], 10)).rows) == 30
     monkeypatch.setattr(history, "CHARACTERS", 3 * 9 * 100 - 1)

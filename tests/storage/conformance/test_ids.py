@@ -54,10 +54,10 @@ def test_an_id_that_is_used_is_not_given_after_a_failure(storage: Storage) -> No
         tx.new_ids(10)
         raise Invalid("no")
 
-    made = add(storage)
+    record = add(storage)
     with pytest.raises(Invalid):
         storage.write(A, work)
-    assert take(storage, 1)[0] > made.id
+    assert take(storage, 1)[0] > record.id
 
 
 def test_ids_go_on_after_a_restart(lasting: str) -> None:

@@ -28,9 +28,12 @@ from tests.storage.samples import (
 )  # fmt: skip
 
 
-def seen(storage: Storage, record: Record, other: Record, after: int = 0, limit: int = 0) -> list[int]:
+def seen(storage: Storage, record: Record, other_record: Record, after: int = 0, limit: int = 0) -> list[int]:
     """Return the ids that a record is visibly linked to, by the default type that leads to another one."""
-    return [row.to_id for row in storage.read(A, lambda tx: tx.links([record.id], [default_type(record, other)], after, limit))]
+    return [
+        row.to_id
+        for row in storage.read(A, lambda tx: tx.links([record.id], [default_type(record, other_record)], after, limit))
+    ]
 
 
 def hidden(storage: Storage, record: Record) -> list[int]:
@@ -50,37 +53,41 @@ def test_a_link_is_seen_from_both_ends(storage: Storage) -> None:
 
 def test_links_are_ordered_by_from_to_and_type(storage: Storage) -> None:
     """Whatever the order in which they were made, and of several records at once."""
-    one, two = add(storage), add(storage)
+    record, two = add(storage), add(storage)
     firms = [add(storage, COMPANIES) for _ in range(3)]
-    labelled = next(kind for kind in catalog().between("0-1", "0-2") if not kind.default and not kind.limit_one)
-    for contact in (two, one):
+    labelled = next(
+        association_type
+        for association_type in catalog().between("0-1", "0-2")
+        if not association_type.default and not association_type.limit_one
+    )
+    for contact in (two, record):
         for firm in reversed(firms):
             change = linking(contact, firm)
             change.linked = both_ways(catalog(), labelled, contact.id, firm.id)
             save(storage, change)
-    types = sorted([labelled.id, default_type(one, firms[0])])
-    wanted = [Link(number, contact.id, firm.id) for contact in (one, two) for firm in firms for number in types]
-    assert storage.read(A, lambda tx: tx.links([two.id, one.id], types[::-1])) == wanted
-    assert storage.read(A, lambda tx: tx.links([two.id], types)) == wanted[6:]
+    types = sorted([labelled.id, default_type(record, firms[0])])
+    links = [Link(number, contact.id, firm.id) for contact in (record, two) for firm in firms for number in types]
+    assert storage.read(A, lambda tx: tx.links([two.id, record.id], types[::-1])) == links
+    assert storage.read(A, lambda tx: tx.links([two.id], types)) == links[6:]
 
 
 def test_links_are_read_from_an_id_on_and_up_to_a_limit(storage: Storage) -> None:
     """The bound is included, and a limit of none means all."""
-    one = add(storage)
+    record = add(storage)
     firms = [add(storage, COMPANIES) for _ in range(5)]
-    link(storage, one, *firms)
+    link(storage, record, *firms)
     numbers = [firm.id for firm in firms]
-    assert seen(storage, one, firms[0]) == numbers
-    assert seen(storage, one, firms[0], numbers[2]) == numbers[2:]
-    assert seen(storage, one, firms[0], numbers[2] + 1, 1) == numbers[3:4]
-    assert seen(storage, one, firms[0], numbers[4] + 1) == []
+    assert seen(storage, record, firms[0]) == numbers
+    assert seen(storage, record, firms[0], numbers[2]) == numbers[2:]
+    assert seen(storage, record, firms[0], numbers[2] + 1, 1) == numbers[3:4]
+    assert seen(storage, record, firms[0], numbers[4] + 1) == []
 
 
 def test_nothing_is_linked_to_nothing(storage: Storage) -> None:
     """No ids, no types, unknown ids and unknown types find no links."""
-    one, firm = add(storage), add(storage, COMPANIES)
-    (number,) = link(storage, one, firm)
-    for ids, types in (([], [number]), ([one.id], []), ([firm.id + 1], [number]), ([one.id], [number + 100_000])):
+    record, firm = add(storage), add(storage, COMPANIES)
+    (number,) = link(storage, record, firm)
+    for ids, types in (([], [number]), ([record.id], []), ([firm.id + 1], [number]), ([record.id], [number + 100_000])):
         assert storage.read(A, partial(_links, ids, types)) == []
     assert storage.read(A, lambda tx: tx.all_links(firm.id + 1)) == []
 
@@ -91,57 +98,57 @@ def _links(ids: list[int], types: list[int], tx: Transaction) -> list[Link]:
 
 def test_a_link_is_kept_once(storage: Storage) -> None:
     """The same link again, in the same save or another one, changes nothing."""
-    one, firm = add(storage), add(storage, COMPANIES)
-    save(storage, linking(one, firm), linking(one, firm))
-    link(storage, one, firm)
-    assert hidden(storage, one) == [0]
+    record, firm = add(storage), add(storage, COMPANIES)
+    save(storage, linking(record, firm), linking(record, firm))
+    link(storage, record, firm)
+    assert hidden(storage, record) == [0]
 
 
 def test_a_removed_link_is_gone_from_both_ends(storage: Storage) -> None:
     """Its neighbours stay; what is removed twice is still gone."""
-    one, firm, other = add(storage), add(storage, COMPANIES), add(storage, COMPANIES)
-    link(storage, one, firm, other)
-    change = linking(one, firm)
+    record, firm, other_record = add(storage), add(storage, COMPANIES), add(storage, COMPANIES)
+    link(storage, record, firm, other_record)
+    change = linking(record, firm)
     change.unlinked, change.linked = change.linked, []
     save(storage, change)
     save(storage, change)
-    assert seen(storage, one, firm) == [other.id]
-    assert (seen(storage, firm, one), seen(storage, other, one)) == ([], [one.id])
+    assert seen(storage, record, firm) == [other_record.id]
+    assert (seen(storage, firm, record), seen(storage, other_record, record)) == ([], [record.id])
 
 
 def test_one_save_may_replace_a_link(storage: Storage) -> None:
     """What is removed is removed before what is added is added."""
-    one, firm = add(storage), add(storage, COMPANIES)
-    link(storage, one, firm)
-    change = linking(one, firm)
+    record, firm = add(storage), add(storage, COMPANIES)
+    link(storage, record, firm)
+    change = linking(record, firm)
     change.unlinked = change.linked
     save(storage, change)
-    assert seen(storage, one, firm) == [firm.id]
+    assert seen(storage, record, firm) == [firm.id]
 
 
 def test_archiving_hides_links_and_restoring_shows_them(storage: Storage) -> None:
     """From either end; every row is kept and says how many of its ends are archived."""
-    one, firm = add(storage), add(storage, COMPANIES)
-    link(storage, one, firm)
-    gone = archive(storage, one)
-    assert (seen(storage, one, firm), seen(storage, firm, one)) == ([], [])
-    assert (hidden(storage, one), hidden(storage, firm)) == ([1], [1])
+    record, firm = add(storage), add(storage, COMPANIES)
+    link(storage, record, firm)
+    gone = archive(storage, record)
+    assert (seen(storage, record, firm), seen(storage, firm, record)) == ([], [])
+    assert (hidden(storage, record), hidden(storage, firm)) == ([1], [1])
     restore(storage, gone)
-    assert (seen(storage, one, firm), seen(storage, firm, one)) == ([firm.id], [one.id])
-    assert (hidden(storage, one), hidden(storage, firm)) == ([0], [0])
+    assert (seen(storage, record, firm), seen(storage, firm, record)) == ([firm.id], [record.id])
+    assert (hidden(storage, record), hidden(storage, firm)) == ([0], [0])
 
 
 def test_a_link_is_seen_again_when_both_ends_are_back(storage: Storage) -> None:
     """With both ends archived, restoring one of them does not show it, whichever comes first."""
     for order in (0, 1):
-        one, firm = add(storage), add(storage, COMPANIES)
-        link(storage, one, firm)
-        gone = [archive(storage, one), archive(storage, firm)]
-        assert hidden(storage, one) == [2]
+        record, firm = add(storage), add(storage, COMPANIES)
+        link(storage, record, firm)
+        gone = [archive(storage, record), archive(storage, firm)]
+        assert hidden(storage, record) == [2]
         restore(storage, gone[order])
-        assert (seen(storage, one, firm), hidden(storage, firm)) == ([], [1])
+        assert (seen(storage, record, firm), hidden(storage, firm)) == ([], [1])
         restore(storage, gone[1 - order])
-        assert (seen(storage, one, firm), seen(storage, firm, one)) == ([firm.id], [one.id])
+        assert (seen(storage, record, firm), seen(storage, firm, record)) == ([firm.id], [record.id])
 
 
 def test_both_ends_archived_in_one_batch_count_twice(storage: Storage) -> None:
@@ -160,11 +167,11 @@ def test_both_ends_archived_in_one_batch_count_twice(storage: Storage) -> None:
 def test_both_ends_archived_at_the_same_time_count_twice(storage: Storage) -> None:
     """Neither of two transactions loses the other's count."""
     for _ in range(5):
-        one, firm = add(storage), add(storage, COMPANIES)
-        link(storage, one, firm)
-        results = together([partial(archive_locked, storage, end) for end in (one, firm)])
+        record, firm = add(storage), add(storage, COMPANIES)
+        link(storage, record, firm)
+        results = together([partial(archive_locked, storage, end) for end in (record, firm)])
         assert results == [None, None]
-        assert (hidden(storage, one), hidden(storage, firm)) == ([2], [2])
+        assert (hidden(storage, record), hidden(storage, firm)) == ([2], [2])
 
 
 def archive_locked(storage: Storage, record: Record) -> None:
@@ -180,28 +187,28 @@ def archive_locked(storage: Storage, record: Record) -> None:
 def test_a_link_made_while_its_other_end_is_archived_is_hidden(storage: Storage) -> None:
     """Whoever links checks the other end in the same transaction; so the link is either refused or hidden with it."""
     for _ in range(5):
-        one, firm = add(storage), add(storage, COMPANIES)
-        together([partial(archive_locked, storage, firm), partial(link_locked, storage, one, firm)])
-        assert (seen(storage, one, firm), seen(storage, firm, one)) == ([], [])
+        record, firm = add(storage), add(storage, COMPANIES)
+        together([partial(archive_locked, storage, firm), partial(link_locked, storage, record, firm)])
+        assert (seen(storage, record, firm), seen(storage, firm, record)) == ([], [])
 
 
-def link_locked(storage: Storage, record: Record, other: Record) -> None:
+def link_locked(storage: Storage, record: Record, other_record: Record) -> None:
     """Link a record the way operations do: only to one that is live."""
 
     def work(tx: Transaction) -> None:
-        if tx.records(other.type, [other.id]):
-            tx.save([linking(record, other)])
+        if tx.records(other_record.type, [other_record.id]):
+            tx.save([linking(record, other_record)])
 
     storage.write(A, work)
 
 
 def test_erasing_removes_links_of_both_directions(storage: Storage) -> None:
     """Nothing points at an erased record."""
-    one, firm, task = add(storage), add(storage, COMPANIES), add(storage, TASKS)
-    link(storage, one, firm)
-    link(storage, task, one)
-    erase(storage, one)
-    assert (hidden(storage, one), hidden(storage, firm), hidden(storage, task)) == ([], [], [])
+    record, firm, task = add(storage), add(storage, COMPANIES), add(storage, TASKS)
+    link(storage, record, firm)
+    link(storage, task, record)
+    erase(storage, record)
+    assert (hidden(storage, record), hidden(storage, firm), hidden(storage, task)) == ([], [], [])
 
 
 def test_many_links_are_kept_and_counted(storage: Storage) -> None:
@@ -221,24 +228,24 @@ def linked_contact(tx: Transaction, firm: Record) -> Record:
 
 def test_links_are_counted_by_record_and_type(storage: Storage) -> None:
     """Visible ones alone; records and types without any are left out."""
-    one, two, alone = (add(storage) for _ in range(3))
+    record, two, alone = (add(storage) for _ in range(3))
     firms = [add(storage, COMPANIES) for _ in range(3)]
-    link(storage, one, *firms)
+    link(storage, record, *firms)
     link(storage, two, firms[0])
-    there, back = default_type(one, firms[0]), default_type(firms[0], one)
-    ids = [one.id, two.id, alone.id]
-    assert storage.read(A, lambda tx: tx.count_links(ids, [there, back])) == {(one.id, there): 3, (two.id, there): 1}
+    there, back = default_type(record, firms[0]), default_type(firms[0], record)
+    ids = [record.id, two.id, alone.id]
+    assert storage.read(A, lambda tx: tx.count_links(ids, [there, back])) == {(record.id, there): 3, (two.id, there): 1}
     assert storage.read(A, lambda tx: tx.count_links([firms[0].id], [back])) == {(firms[0].id, back): 2}
     archive(storage, firms[0])
-    assert storage.read(A, lambda tx: tx.count_links(ids, [there])) == {(one.id, there): 2}
+    assert storage.read(A, lambda tx: tx.count_links(ids, [there])) == {(record.id, there): 2}
     assert storage.read(A, lambda tx: tx.count_links([], [there])) == storage.read(A, lambda tx: tx.count_links(ids, [])) == {}
 
 
 def test_crowded_records_are_found(storage: Storage) -> None:
     """Those with at least so many visible links of a type, by id, up to a limit."""
     people, firms = [add(storage) for _ in range(3)], [add(storage, COMPANIES) for _ in range(3)]
-    for number, one in enumerate(people):
-        link(storage, one, *firms[: number + 1])
+    for number, record in enumerate(people):
+        link(storage, record, *firms[: number + 1])
     there = default_type(people[0], firms[0])
     found = {(people[1].id, there): 2, (people[2].id, there): 3}
     assert storage.read(A, lambda tx: tx.crowded([there], 2, 10)) == found
@@ -250,9 +257,9 @@ def test_crowded_records_are_found(storage: Storage) -> None:
 
 def test_a_type_is_used_while_a_link_of_it_is_visible(storage: Storage) -> None:
     """Dropping types removes their links, hidden ones too, and leaves the others."""
-    one, firm, task = add(storage), add(storage, COMPANIES), add(storage, TASKS)
-    link(storage, one, firm, task)
-    types = [default_type(one, firm), default_type(firm, one)]
+    record, firm, task = add(storage), add(storage, COMPANIES), add(storage, TASKS)
+    link(storage, record, firm, task)
+    types = [default_type(record, firm), default_type(firm, record)]
     assert storage.read(A, lambda tx: tx.uses(types))
     archive(storage, firm)
     assert not storage.read(A, lambda tx: tx.uses(types))
@@ -260,4 +267,4 @@ def test_a_type_is_used_while_a_link_of_it_is_visible(storage: Storage) -> None:
     storage.write(A, lambda tx: tx.drop_types([]))
     storage.write(A, lambda tx: tx.drop_types(types))
     assert hidden(storage, firm) == []
-    assert [row.type for row, _ in storage.read(A, lambda tx: tx.all_links(one.id))] == [default_type(one, task)]
+    assert [row.type for row, _ in storage.read(A, lambda tx: tx.all_links(record.id))] == [default_type(record, task)]

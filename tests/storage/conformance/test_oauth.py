@@ -34,17 +34,17 @@ def granted(text: str, **fields: Any) -> Token:
 
 def save_tokens(storage: Storage, *tokens: Token) -> None:
     """Keep tokens, each with a transaction of its account."""
-    for one in tokens:
-        storage.write(one.account, partial(_save_token, one))
+    for token in tokens:
+        storage.write(token.account, partial(_save_token, token))
 
 
-def _save_token(one: Token, tx: Transaction) -> None:
-    tx.save_token(one)
+def _save_token(token: Token, tx: Transaction) -> None:
+    tx.save_token(token)
 
 
 def revoked(storage: Storage) -> dict[str, int | None]:
     """Return since when each token is revoked."""
-    return {one.hash[:2]: one.revoked_ms for one in storage.tokens()}
+    return {token.hash[:2]: token.revoked_ms for token in storage.tokens()}
 
 
 def test_an_app_is_found_by_its_ids(storage: Storage) -> None:
@@ -57,11 +57,11 @@ def test_an_app_is_found_by_its_ids(storage: Storage) -> None:
 
 def test_an_app_can_be_replaced(storage: Storage) -> None:
     """All of it but its id and date; others stay as they are."""
-    other, changed = app(20_002), app(client_id="new", secret_hash="", account=B, name="N", scopes="*", archived_ms=NOW + 1)
+    other_app, changed = app(20_002), app(client_id="new", secret_hash="", account=B, name="N", scopes="*", archived_ms=NOW + 1)
     changed.redirect_uris = ()
-    for one in (app(), other, changed):
+    for one in (app(), other_app, changed):
         storage.write(one.account, partial(_save_app, one))
-    assert storage.read(A, lambda tx: tx.apps()) == [changed, other]
+    assert storage.read(A, lambda tx: tx.apps()) == [changed, other_app]
 
 
 def _save_app(one: App, tx: Transaction) -> None:
@@ -140,7 +140,7 @@ def test_another_account_within_a_transaction(storage: Storage) -> None:
             tx.own_account(),
             tx.of(0).own_account(),
             other.own_account(),
-            [one.id for one in other.owner_page(0, 100, None)],
+            [owner.id for owner in other.owner_page(0, 100, None)],
         ]
 
     assert storage.read(A, work) == [Account(A, "A", NOW), None, Account(B, "B", NOW), [2]]

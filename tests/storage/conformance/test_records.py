@@ -42,9 +42,9 @@ def page(storage: Storage, start: int = 0, limit: int = 100, archived: bool = Fa
 
 def test_a_record_is_read_as_it_was_created(storage: Storage) -> None:
     """Id, times, every property and the absence of an archiving date come back equal."""
-    made = add(storage, TASKS, {"hs_task_subject": "Call", "hs_task_body": "<b>now</b>"})
-    assert get(storage, made) == made
-    assert (made.created_ms, made.updated_ms, made.archived_ms) == (NOW, NOW, None)
+    record = add(storage, TASKS, {"hs_task_subject": "Call", "hs_task_body": "<b>now</b>"})
+    assert get(storage, record) == record
+    assert (record.created_ms, record.updated_ms, record.archived_ms) == (NOW, NOW, None)
 
 
 def test_properties_keep_their_order(storage: Storage) -> None:
@@ -57,24 +57,24 @@ def test_properties_keep_their_order(storage: Storage) -> None:
 
 def test_only_records_that_exist_are_returned(storage: Storage) -> None:
     """Unknown ids, absurd ids and repeated ids change nothing in what is found."""
-    made = add(storage)
-    wanted = [made.id, made.id, made.id + 1, 0, -5, 2**53 - 1, 2**63 - 1]
-    assert storage.read(A, lambda tx: tx.records(made.type, wanted)) == [made]
-    assert storage.read(A, lambda tx: tx.records(made.type, [made.id + 1])) == []
+    record = add(storage)
+    wanted = [record.id, record.id, record.id + 1, 0, -5, 2**53 - 1, 2**63 - 1]
+    assert storage.read(A, lambda tx: tx.records(record.type, wanted)) == [record]
+    assert storage.read(A, lambda tx: tx.records(record.type, [record.id + 1])) == []
 
 
 def test_no_ids_find_nothing(storage: Storage) -> None:
     """An empty list of ids, or of types, is answered with nothing."""
-    made = add(storage)
-    assert storage.read(A, lambda tx: tx.records(made.type, [])) == []
+    record = add(storage)
+    assert storage.read(A, lambda tx: tx.records(record.type, [])) == []
     assert storage.read(A, lambda tx: tx.typed([], catalog().by_key)) == []
-    assert storage.read(A, lambda tx: tx.typed([made.id], {})) == []
+    assert storage.read(A, lambda tx: tx.typed([record.id], {})) == []
 
 
 def test_a_record_is_not_found_under_another_type(storage: Storage) -> None:
     """An id belongs to one type."""
-    made = add(storage)
-    assert storage.read(A, lambda tx: tx.records(kind(COMPANIES), [made.id], None)) == []
+    record = add(storage)
+    assert storage.read(A, lambda tx: tx.records(kind(COMPANIES), [record.id], None)) == []
 
 
 def test_archived_records_are_told_apart(storage: Storage) -> None:
@@ -89,10 +89,10 @@ def test_archived_records_are_told_apart(storage: Storage) -> None:
 
 def test_a_thousand_records_are_written_and_read_at_once(storage: Storage) -> None:
     """Neither a long save nor a long list of ids is too much."""
-    made = storage.write(A, lambda tx: [new(tx, CONTACTS, {"city": str(n)}) for n in range(1_000)])
-    save(storage, *made)
-    found = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [change.after.id for change in made]))
-    assert {record.id: record for record in found} == {change.after.id: change.after for change in made}
+    changes = storage.write(A, lambda tx: [new(tx, CONTACTS, {"city": str(n)}) for n in range(1_000)])
+    save(storage, *changes)
+    records = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [change.after.id for change in changes]))
+    assert {record.id: record for record in records} == {change.after.id: change.after for change in changes}
 
 
 def test_pages_are_in_the_order_of_ids(storage: Storage) -> None:
@@ -108,9 +108,9 @@ def test_pages_are_in_the_order_of_ids(storage: Storage) -> None:
 
 def test_a_page_holds_one_type_and_one_sort(storage: Storage) -> None:
     """Other types are not in it, and either live records or archived ones."""
-    one, two, three = add(storage), add(storage, COMPANIES), add(storage)
+    record, two, three = add(storage), add(storage, COMPANIES), add(storage)
     archive(storage, three)
-    assert page(storage) == [one.id]
+    assert page(storage) == [record.id]
     assert page(storage, archived=True) == [three.id]
     assert page(storage, name=COMPANIES) == [two.id]
     assert page(storage, name=COMPANIES, archived=True) == []
@@ -120,9 +120,9 @@ def test_typed_finds_live_records_of_many_types(storage: Storage) -> None:
     """Each comes with its own type; archived ones and types that are not asked for are left out."""
     one, two, three, four = add(storage), add(storage, COMPANIES), add(storage, TASKS), add(storage)
     archive(storage, four)
-    kinds = {kind(name).key: kind(name) for name in (CONTACTS, COMPANIES)}
-    found = storage.read(A, lambda tx: tx.typed([one.id, two.id, three.id, four.id, 1], kinds))
-    assert sorted(found, key=lambda record: record.id) == [one, two]
+    object_types = {kind(name).key: kind(name) for name in (CONTACTS, COMPANIES)}
+    records = storage.read(A, lambda tx: tx.typed([one.id, two.id, three.id, four.id, 1], object_types))
+    assert sorted(records, key=lambda record: record.id) == [one, two]
 
 
 def test_an_update_replaces_the_values(storage: Storage) -> None:
@@ -139,35 +139,35 @@ def test_an_update_replaces_the_values(storage: Storage) -> None:
 
 def test_an_update_reaches_no_other_record(storage: Storage) -> None:
     """A record with a neighbouring id keeps what it has."""
-    before, made, after = add(storage), add(storage), add(storage)
-    save(storage, changed(made, {"city": "Ulm"}))
+    before, record, after = add(storage), add(storage), add(storage)
+    save(storage, changed(record, {"city": "Ulm"}))
     assert [get(storage, before), get(storage, after)] == [before, after]
 
 
 def test_a_restored_record_is_as_it_was(storage: Storage) -> None:
     """Archiving and restoring keep every value and the creation date."""
-    made = add(storage, CONTACTS, {"email": "a@example.com", "firstname": "Ann"})
-    back = restore(storage, archive(storage, made))
-    assert (back.properties, back.created_ms, back.archived_ms) == (made.properties, made.created_ms, None)
-    assert back.updated_ms > made.updated_ms
-    assert get(storage, made, True) is None
+    record = add(storage, CONTACTS, {"email": "a@example.com", "firstname": "Ann"})
+    back = restore(storage, archive(storage, record))
+    assert (back.properties, back.created_ms, back.archived_ms) == (record.properties, record.created_ms, None)
+    assert back.updated_ms > record.updated_ms
+    assert get(storage, record, True) is None
 
 
 def test_an_erased_record_is_gone(storage: Storage) -> None:
     """Neither live nor archived, whether it was archived before or not."""
-    one, two = add(storage), archive(storage, add(storage))
-    erase(storage, one)
+    record, two = add(storage), archive(storage, add(storage))
+    erase(storage, record)
     erase(storage, two)
-    assert storage.read(A, lambda tx: tx.records(one.type, [one.id, two.id], None)) == []
+    assert storage.read(A, lambda tx: tx.records(record.type, [record.id, two.id], None)) == []
 
 
 def test_changes_of_links_and_reminders_leave_the_record(storage: Storage) -> None:
     """They write an event, but neither values nor times."""
-    made = add(storage)
-    reminded = happenings.touch(made, at(NOW + 9))
+    record = add(storage)
+    reminded = happenings.touch(record, at(NOW + 9))
     reminded.kind = happenings.REMINDED
-    save(storage, happenings.touch(made, at(NOW + 8)), reminded)
-    assert get(storage, made) == made
+    save(storage, happenings.touch(record, at(NOW + 8)), reminded)
+    assert get(storage, record) == record
 
 
 def test_saving_nothing_does_nothing(storage: Storage) -> None:
@@ -210,10 +210,10 @@ def test_a_read_sees_one_state(storage: Storage) -> None:
 
 def test_a_read_changes_nothing(storage: Storage) -> None:
     """Whether the attempt is refused or forgotten, nothing of it is kept."""
-    made = add(storage)
+    record = add(storage)
 
     def work(tx: Transaction) -> None:
-        tx.save([changed(made, {"city": "Ulm"})])
+        tx.save([changed(record, {"city": "Ulm"})])
 
     def hire(tx: Transaction) -> None:
         tx.save_owner(owner(9))
@@ -221,5 +221,5 @@ def test_a_read_changes_nothing(storage: Storage) -> None:
     for attempt in (work, hire):
         with contextlib.suppress(AxleError):
             storage.read(A, attempt)
-    assert get(storage, made) == made
+    assert get(storage, record) == record
     assert [one.id for one in storage.read(A, lambda tx: tx.owner_page(0, 100, None))] == [1]

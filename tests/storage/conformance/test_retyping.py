@@ -31,7 +31,7 @@ def fill(storage: Storage, account: int = A) -> list[int]:
     ids = list(storage.write(account, lambda tx: tx.new_ids(5)))
     held = [{NAME: "one"}, {OTHER: "x", "hs_task_body": f'"{NAME}":'}, {NAME: "two"}, {NAME: "one"}, {NAME: "three"}]
     records = [Record(tasks, number, values, NOW, NOW) for number, values in zip(ids, held, strict=True)]
-    storage.write(account, lambda tx: tx.save([Change(CREATED, None, one, Source(), NOW) for one in records]))
+    storage.write(account, lambda tx: tx.save([Change(CREATED, None, record, Source(), NOW) for record in records]))
     gone = Record(tasks, ids[4], held[4], NOW, NOW, NOW)
     storage.write(account, lambda tx: tx.save([Change(ARCHIVED, records[4], gone, Source(), NOW)]))
     return ids
@@ -42,10 +42,10 @@ def test_records_that_hold_a_value_are_found_in_order(storage: Storage) -> None:
     ids = fill(storage)
     fill(storage, B)
     holding = [ids[0], ids[2], ids[3], ids[4]]
-    found = storage.write(A, lambda tx: tx.holding(kind(), NAME, 1, 10))
-    assert [one.id for one in found] == holding
-    assert [one.archived_ms for one in found] == [None, None, None, NOW]
-    assert [one.id for one in storage.write(A, lambda tx: tx.holding(kind(), NAME, ids[1], 2))] == holding[1:3]
+    records = storage.write(A, lambda tx: tx.holding(kind(), NAME, 1, 10))
+    assert [record.id for record in records] == holding
+    assert [record.archived_ms for record in records] == [None, None, None, NOW]
+    assert [record.id for record in storage.write(A, lambda tx: tx.holding(kind(), NAME, ids[1], 2))] == holding[1:3]
     assert storage.write(A, lambda tx: tx.holding(kind(), NAME, ids[4] + 1, 2)) == []
 
 

@@ -55,17 +55,17 @@ def test_text_comes_back_as_it_was_written(storage: Storage, text: str) -> None:
 def test_short_text_may_stand_anywhere(storage: Storage, text: str) -> None:
     """As a unique value, as the name of an account, an owner, a token."""
     key = "hs_unique_creation_key"
-    made = add(storage, TASKS, {key: text})
-    assert storage.read(A, lambda tx: tx.holders(made.type, key, [text, "other"])) == {text: made.id}
+    record = add(storage, TASKS, {key: text})
+    assert storage.read(A, lambda tx: tx.holders(record.type, key, [text, "other"])) == {text: record.id}
     person = owner(9)
     person.first_name = person.last_name = person.email = text
     storage.add_account(Account(9, text, NOW), person)
     storage.save_token(Token("cc" * 32, 9, 9, text, text, NOW))
     assert storage.accounts()[0].name == text
     assert storage.read(9, lambda tx: tx.owner_page(0, 100, None)) == [person]
-    known = storage.token("cc" * 32)
-    assert known is not None
-    assert (known.name, known.scopes) == (text, text)
+    token = storage.token("cc" * 32)
+    assert token is not None
+    assert (token.name, token.scopes) == (text, text)
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -83,13 +83,13 @@ def test_numbers_keep_every_digit(storage: Storage, text: str) -> None:
 def test_ids_and_moments_near_the_largest_keep_every_digit(storage: Storage) -> None:
     """Ids up to 2^53, and the last moment that can be written."""
     largest, last = 2**53 - 1, 253_402_300_799_999
-    one = happenings.create(kind(CONTACTS), largest, {}, at(last - 1))
+    change = happenings.create(kind(CONTACTS), largest, {}, at(last - 1))
     two = happenings.create(kind(CONTACTS), largest - 1, {}, at(0))
-    save(storage, one, two)
-    assert get(storage, one.after) == one.after
+    save(storage, change, two)
+    assert get(storage, change.after) == change.after
     assert get(storage, two.after) == two.after
     firm = happenings.create(kind("companies"), largest - 2, {"name": "x"}, at(last))
-    save(storage, firm, linking(one.after, firm.after))
+    save(storage, firm, linking(change.after, firm.after))
     ((row, _),) = storage.read(A, lambda tx: tx.all_links(largest))
     assert (row.from_id, row.to_id) == (largest, largest - 2)
     assert storage.read(A, lambda tx: tx.events(0, 10))[-2].at_ms == last
@@ -98,5 +98,5 @@ def test_ids_and_moments_near_the_largest_keep_every_digit(storage: Storage) -> 
 def test_many_values_of_one_record(storage: Storage) -> None:
     """A record with every text property of its type set comes back whole."""
     values = {p.name: f"value {n} ü" for n, p in enumerate(kind(CONTACTS).properties.values()) if p.type == "string"}
-    made = add(storage, CONTACTS, {**values, "email": "a@example.com"})
-    assert get(storage, made) == made
+    record = add(storage, CONTACTS, {**values, "email": "a@example.com"})
+    assert get(storage, record) == record

@@ -66,14 +66,14 @@ class Wrong(Exception):
 @pytest.mark.parametrize("error", [Invalid("no"), Wrong("bug")], ids=["refused", "broken"])
 def test_failed_work_leaves_nothing(storage: Storage, error: Exception) -> None:
     """After every kind of change to every table, what is raised reaches the caller and all is as before."""
-    one, firm = add(storage, CONTACTS, {"email": "a@example.com"}), add(storage, COMPANIES)
+    record, firm = add(storage, CONTACTS, {"email": "a@example.com"}), add(storage, COMPANIES)
     two, gone = add(storage, TASKS), archive(storage, add(storage, CONTACTS, {"email": "b@example.com"}))
-    link(storage, one, firm)
+    link(storage, record, firm)
 
     def work(tx: Transaction) -> None:
         fresh = new(tx, CONTACTS, {"email": "x@example.com"})
         fresh.linked = linking(fresh.after, firm).linked
-        tx.save([fresh, changed(one, {"city": "Ulm", "email": "y@example.com"}), restored(tx, gone)])
+        tx.save([fresh, changed(record, {"city": "Ulm", "email": "y@example.com"}), restored(tx, gone)])
         tx.save([archived(tx, firm), erased(tx, two)])
         tx.save_owner(owner(5))
         tx.done(storage_due)
@@ -155,16 +155,16 @@ def _fill(desk: Desk, lane: str, gate: Gate) -> tuple[Unavailable, int]:
 
 def test_every_lane_hands_back_results_and_errors(storage: Storage) -> None:
     """A job comes back once, with what its work returned or raised."""
-    made = add(storage)
+    record = add(storage)
 
     def fail(tx: Transaction) -> None:
         raise Invalid("no")
 
     for lane in (READ, SEARCH, WRITE):
         desk = Desk(storage)
-        jobs = [desk.put(lane, lambda tx: tx.records(made.type, [made.id])), desk.put(lane, fail)]
+        jobs = [desk.put(lane, lambda tx: tx.records(record.type, [record.id])), desk.put(lane, fail)]
         desk.wait(2)
-        assert jobs[0].result == [made]
+        assert jobs[0].result == [record]
         assert isinstance(jobs[1].error, Invalid)
 
 
@@ -205,8 +205,8 @@ def count_up(storage: Storage, times: int, *records: Record) -> None:
     """Count up a property of some records, the way an update does: read, change, save."""
 
     def work(tx: Transaction) -> None:
-        found = {one.id: one for one in tx.records(records[0].type, [one.id for one in records])}
-        tx.save([changed(found[one.id], {"city": str(int(found[one.id].properties["city"]) + 1)}) for one in records])
+        found = {record.id: record for record in tx.records(records[0].type, [record.id for record in records])}
+        tx.save([changed(found[record.id], {"city": str(int(found[record.id].properties["city"]) + 1)}) for record in records])
 
     for _ in range(times):
         storage.write(A, work)
@@ -228,8 +228,8 @@ def test_concurrent_batches_in_opposite_orders_lose_nothing(storage: Storage) ->
     made = [add(storage, CONTACTS, {"city": "0"}) for _ in range(4)]
     works = [partial(count_up, storage, 5, *(made if n % 2 else reversed(made))) for n in range(8)]
     assert together(works) == [None] * 8
-    found = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [one.id for one in made]))
-    assert [one.properties["city"] for one in found] == ["40"] * 4
+    found = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [record.id for record in made]))
+    assert [record.properties["city"] for record in found] == ["40"] * 4
 
 
 def test_concurrent_updates_through_typed_lose_nothing(storage: Storage) -> None:
@@ -252,14 +252,14 @@ def test_of_many_who_archive_or_restore_one_does(storage: Storage) -> None:
     link(storage, one, firm)
 
     def put_away(tx: Transaction) -> int:
-        found = tx.records(one.type, [one.id])
-        tx.save([archived(tx, record) for record in found])
-        return len(found)
+        records = tx.records(one.type, [one.id])
+        tx.save([archived(tx, record) for record in records])
+        return len(records)
 
     def bring_back(tx: Transaction) -> int:
-        found = tx.records(one.type, [one.id], True)
-        tx.save([restored(tx, record) for record in found])
-        return len(found)
+        records = tx.records(one.type, [one.id], True)
+        tx.save([restored(tx, record) for record in records])
+        return len(records)
 
     for work, hidden in ((put_away, 1), (bring_back, 0)):
         assert sorted(map(str, together([partial(storage.write, A, work)] * 8))) == ["0"] * 7 + ["1"]
@@ -286,12 +286,12 @@ def test_records_of_different_accounts_and_types_do_not_wait_for_ever(storage: S
 
 def test_errors_are_the_storage_s_own(storage: Storage) -> None:
     """What a database refuses by itself comes as an AxleError, and leaves nothing."""
-    made = add(storage)
+    record = add(storage)
     before = state(storage)
 
     def work(tx: Transaction) -> None:
         again = new(tx, CONTACTS)
-        again.after.id = made.id
+        again.after.id = record.id
         tx.save([again])
 
     with pytest.raises(AxleError):

@@ -17,9 +17,9 @@ SIZE = "numberofemployees"
 MANY = 501  # one more than are read at once
 
 
-def found(storage: Storage, of: ObjectType, query: str | None = None, account: int = A) -> int:
+def found(storage: Storage, from_type: ObjectType, query: str | None = None, account: int = A) -> int:
     """Return how many records a search finds."""
-    return storage.read(account, lambda tx: tx.search(check(SearchRequest(query=query), of, catalog())).total)
+    return storage.read(account, lambda tx: tx.search(check(SearchRequest(query=query), from_type, catalog())).total)
 
 
 def test_a_forgotten_type_has_no_definitions(storage: Storage) -> None:
@@ -42,14 +42,14 @@ def test_a_forgotten_type_has_no_definitions(storage: Storage) -> None:
 def test_a_forgotten_type_has_no_slots(storage: Storage) -> None:
     """A property that had been given one has none; another type's property keeps its."""
 
-    def give(of: ObjectType, tx: Any) -> bool:
+    def give(from_type: ObjectType, tx: Any) -> bool:
         """Give a property a slot, and fill it; tell whether it had none."""
-        new: bool = tx.assign_slot(of, "hs_object_source_id")
-        tx.fill_slot(of, "hs_object_source_id", 5)
+        new: bool = tx.assign_slot(from_type, "hs_object_source_id")
+        tx.fill_slot(from_type, "hs_object_source_id", 5)
         return new
 
-    def given(of: ObjectType) -> bool:
-        return storage.write(A, partial(give, of))
+    def given(from_type: ObjectType) -> bool:
+        return storage.write(A, partial(give, from_type))
 
     contacts, companies = kind(CONTACTS), kind(COMPANIES)
     assert [given(contacts), given(companies), given(contacts)] == [True, True, False]

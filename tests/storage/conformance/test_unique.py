@@ -43,27 +43,27 @@ def ann(storage: Storage, account: int = A) -> Record:
 
 def test_holders_are_found_by_value(storage: Storage) -> None:
     """Each value that is held comes with its holder, others are left out, and the case counts."""
-    one, two = ann(storage), add(storage, CONTACTS, {"email": OTHER})
-    assert holders(storage, MAIL, OTHER, "nobody@example.com", MAIL.upper()) == {MAIL: one.id, OTHER: two.id}
-    assert holders(storage, MAIL) == {MAIL: one.id}
+    record, two = ann(storage), add(storage, CONTACTS, {"email": OTHER})
+    assert holders(storage, MAIL, OTHER, "nobody@example.com", MAIL.upper()) == {MAIL: record.id, OTHER: two.id}
+    assert holders(storage, MAIL) == {MAIL: record.id}
     assert holders(storage) == {}
     assert holders(storage, MAIL, prop=KEY) == {}
 
 
 def test_a_taken_value_is_a_conflict_that_names_the_holder(storage: Storage) -> None:
     """Nothing of the refused change is stored."""
-    one = ann(storage)
-    with pytest.raises(Conflict, match=f"Contact already exists. Existing ID: {one.id}"):
+    record = ann(storage)
+    with pytest.raises(Conflict, match=f"Contact already exists. Existing ID: {record.id}"):
         ann(storage)
-    assert storage.read(A, lambda tx: tx.page(kind(CONTACTS), 0, 10, False)) == [one]
+    assert storage.read(A, lambda tx: tx.page(kind(CONTACTS), 0, 10, False)) == [record]
 
 
 def test_an_update_to_a_taken_value_is_a_conflict(storage: Storage) -> None:
     """Both records keep what they have."""
-    one, two = ann(storage), add(storage, CONTACTS, {"email": OTHER})
-    with pytest.raises(Conflict, match=str(one.id)):
+    record, two = ann(storage), add(storage, CONTACTS, {"email": OTHER})
+    with pytest.raises(Conflict, match=str(record.id)):
         save(storage, changed(two, {"email": MAIL}))
-    assert holders(storage, MAIL, OTHER) == {MAIL: one.id, OTHER: two.id}
+    assert holders(storage, MAIL, OTHER) == {MAIL: record.id, OTHER: two.id}
 
 
 def test_two_new_records_of_one_batch_cannot_share_a_value(storage: Storage) -> None:
@@ -75,28 +75,28 @@ def test_two_new_records_of_one_batch_cannot_share_a_value(storage: Storage) -> 
 
 def test_a_value_is_freed_by_a_change(storage: Storage) -> None:
     """A value that is replaced or cleared may be taken by another record."""
-    one = ann(storage)
-    save(storage, changed(one, {"email": OTHER}))
+    record = ann(storage)
+    save(storage, changed(record, {"email": OTHER}))
     two = ann(storage)
-    assert holders(storage, MAIL, OTHER) == {MAIL: two.id, OTHER: one.id}
+    assert holders(storage, MAIL, OTHER) == {MAIL: two.id, OTHER: record.id}
     save(storage, changed(two, {"email": ""}))
     assert holders(storage, MAIL) == {}
 
 
 def test_other_changes_keep_the_value(storage: Storage) -> None:
     """An update of another property neither frees nor claims it."""
-    one = ann(storage)
-    save(storage, changed(one, {"city": "Ulm"}))
-    assert holders(storage, MAIL) == {MAIL: one.id}
+    record = ann(storage)
+    save(storage, changed(record, {"city": "Ulm"}))
+    assert holders(storage, MAIL) == {MAIL: record.id}
 
 
 def test_archiving_frees_and_restoring_claims(storage: Storage) -> None:
     """An archived record holds nothing; restored, it holds what it did."""
-    one = ann(storage)
-    gone = archive(storage, one)
+    record = ann(storage)
+    gone = archive(storage, record)
     assert holders(storage, MAIL) == {}
     restore(storage, gone)
-    assert holders(storage, MAIL) == {MAIL: one.id}
+    assert holders(storage, MAIL) == {MAIL: record.id}
 
 
 def test_restoring_into_a_taken_value_is_a_conflict(storage: Storage) -> None:
@@ -126,10 +126,10 @@ def test_erasing_an_archived_record_leaves_the_new_holder(storage: Storage) -> N
 
 def test_values_move_within_one_batch(storage: Storage) -> None:
     """Two records may swap their values, and one may take what another of the batch gives up, in either order."""
-    one, two = ann(storage), add(storage, CONTACTS, {"email": OTHER})
-    first, second = changed(one, {"email": OTHER}), changed(two, {"email": MAIL})
+    record, two = ann(storage), add(storage, CONTACTS, {"email": OTHER})
+    first, second = changed(record, {"email": OTHER}), changed(two, {"email": MAIL})
     save(storage, first, second)
-    assert holders(storage, MAIL, OTHER) == {MAIL: two.id, OTHER: one.id}
+    assert holders(storage, MAIL, OTHER) == {MAIL: two.id, OTHER: record.id}
     third = storage.write(A, lambda tx: _take_over(tx, first.after))
     assert holders(storage, MAIL, OTHER) == {MAIL: two.id, OTHER: third.id}
 
@@ -142,25 +142,25 @@ def _take_over(tx: Transaction, old: Record) -> Record:
 
 def test_types_and_properties_are_apart(storage: Storage) -> None:
     """The same value may be held once per type and property."""
-    one, two = add(storage, TASKS, {KEY: MAIL}), add(storage, COMPANIES, {KEY: MAIL})
+    record, two = add(storage, TASKS, {KEY: MAIL}), add(storage, COMPANIES, {KEY: MAIL})
     three = add(storage, CONTACTS, {KEY: MAIL, "email": MAIL})
     found = [holders(storage, MAIL, name=name, prop=KEY) for name in (TASKS, COMPANIES, CONTACTS)]
-    assert found == [{MAIL: one.id}, {MAIL: two.id}, {MAIL: three.id}]
+    assert found == [{MAIL: record.id}, {MAIL: two.id}, {MAIL: three.id}]
     assert holders(storage, MAIL) == {MAIL: three.id}
 
 
 def test_accounts_are_apart(storage: Storage) -> None:
     """The same value may be held in every account."""
-    one, two = ann(storage), ann(storage, B)
-    assert holders(storage, MAIL) == {MAIL: one.id}
+    record, two = ann(storage), ann(storage, B)
+    assert holders(storage, MAIL) == {MAIL: record.id}
     assert holders(storage, MAIL, account=B) == {MAIL: two.id}
 
 
 def test_merged_ids_lead_to_the_record_that_took_them_over(storage: Storage) -> None:
     """Each of several ids in the one property is a value of its own; archiving frees them all."""
-    one = add(storage, CONTACTS, {"hs_merged_object_ids": "7;8"})
-    assert holders(storage, "7", "8", "7;8", prop="hs_merged_object_ids") == {"7": one.id, "8": one.id}
-    archive(storage, one)
+    record = add(storage, CONTACTS, {"hs_merged_object_ids": "7;8"})
+    assert holders(storage, "7", "8", "7;8", prop="hs_merged_object_ids") == {"7": record.id, "8": record.id}
+    archive(storage, record)
     assert holders(storage, "7", "8", prop="hs_merged_object_ids") == {}
 
 
@@ -177,7 +177,7 @@ def test_of_many_who_want_a_value_one_gets_it(storage: Storage) -> None:
 def test_a_long_value_can_be_held(storage: Storage) -> None:
     """The longest value that a property may have is found again, and conflicts."""
     value = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(65_536))
-    one = add(storage, TASKS, {KEY: value})
-    assert holders(storage, value, name=TASKS, prop=KEY) == {value: one.id}
-    with pytest.raises(Conflict, match=str(one.id)):
+    record = add(storage, TASKS, {KEY: value})
+    assert holders(storage, value, name=TASKS, prop=KEY) == {value: record.id}
+    with pytest.raises(Conflict, match=str(record.id)):
         add(storage, TASKS, {KEY: value})

@@ -27,9 +27,9 @@ P = TypeVar("P")
 class AsyncObjects(Generic[P]):
     """The records of one type: `client.tasks`, or `client.objects("…")` for any type."""
 
-    def __init__(self, client: AsyncClient, kind: ObjectTypeRef) -> None:
+    def __init__(self, client: AsyncClient, object_type: ObjectTypeRef) -> None:
         self._client = client
-        self.kind = kind
+        self.kind = object_type
 
     def __repr__(self) -> str:
         return shown(self, self._client, self.kind.name)
@@ -145,9 +145,9 @@ class AsyncSearch(AsyncPages[Record[P]]):
 class AsyncBatches(Generic[P]):
     """Batches of any size, a hundred in one request and several requests at once."""
 
-    def __init__(self, client: AsyncClient, kind: ObjectTypeRef) -> None:
+    def __init__(self, client: AsyncClient, object_type: ObjectTypeRef) -> None:
         self._client = client
-        self.kind = kind
+        self.kind = object_type
 
     def __repr__(self) -> str:
         return shown(self, self._client, self.kind.name)
@@ -183,9 +183,9 @@ class AsyncBatches(Generic[P]):
 class AsyncRaw(Generic[P]):
     """The calls of one type of object, whose answers are shown as they came; of a list and a search, one page."""
 
-    def __init__(self, client: AsyncClient, kind: ObjectTypeRef) -> None:
+    def __init__(self, client: AsyncClient, object_type: ObjectTypeRef) -> None:
         self._client = client
-        self.kind = kind
+        self.kind = object_type
 
     def __repr__(self) -> str:
         return shown(self, self._client, self.kind.name)

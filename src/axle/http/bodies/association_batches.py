@@ -53,7 +53,7 @@ def framed(results: Sequence[Any], outcome: AssociationBatchResult, wire: Wire) 
     """Put results into a batch's frame, with what went wrong."""
     body = batch_of(results, wire)
     if outcome.problems:
-        body.errors = [standard(one.error) for one in outcome.problems]
+        body.errors = [standard(problem.error) for problem in outcome.problems]
         body.numErrors = len(outcome.problems)
     return body
 

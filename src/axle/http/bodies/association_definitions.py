@@ -100,26 +100,31 @@ class CrowdedPage(msgspec.Struct):
 
 def names(types: Sequence[AssociationType], wire: Wire) -> NamesBody:
     """Show association types by number and name."""
-    return NamesBody([NameBody(str(one.id), one.name) for one in types])
+    return NamesBody([NameBody(str(association_type.id), association_type.name) for association_type in types])
 
 
-def types(found: Sequence[AssociationType], wire: Wire) -> TypesBody:
+def types(association_types: Sequence[AssociationType], wire: Wire) -> TypesBody:
     """Show association types with their labels."""
-    return TypesBody([LinkType(one.category, one.id, one.label) for one in found])
+    return TypesBody(
+        [
+            LinkType(association_type.category, association_type.id, association_type.label)
+            for association_type in association_types
+        ]
+    )
 
 
-def dated_types(found: Sequence[AssociationType], wire: Wire) -> DatedTypesBody:
+def dated_types(association_types: Sequence[AssociationType], wire: Wire) -> DatedTypesBody:
     """Show association types with their labels, in the shape of the dated versions."""
-    return DatedTypesBody([dated_type(one) for one in found])
+    return DatedTypesBody([dated_type(association_type) for association_type in association_types])
 
 
-def limits(found: Sequence[AssociationType], wire: Wire) -> LimitsBody:
+def limits(association_types: Sequence[AssociationType], wire: Wire) -> LimitsBody:
     """Show limits."""
-    return LimitsBody([_limit(one) for one in found])
+    return LimitsBody([_limit(association_type) for association_type in association_types])
 
 
-def _limit(one: AssociationType) -> LimitBody:
-    return LimitBody(one.category, one.id, most(one), one.label)
+def _limit(association_type: AssociationType) -> LimitBody:
+    return LimitBody(association_type.category, association_type.id, most(association_type), association_type.label)
 
 
 def limits_made(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
@@ -147,6 +152,8 @@ def high_usage(found: Sequence[RecordNearLimit], wire: Wire) -> CrowdedPage:
     return CrowdedPage([_crowded(one, one.type) for one in found])
 
 
-def _crowded(one: RecordNearLimit, kind: AssociationType) -> CrowdedBody:
-    where = (kind.from_type, one.record_id, kind.to_type)
-    return CrowdedBody(*where, kind.category, kind.id, kind.label, one.number, most(kind))
+def _crowded(one: RecordNearLimit, association_type: AssociationType) -> CrowdedBody:
+    where = (association_type.from_type, one.record_id, association_type.to_type)
+    return CrowdedBody(
+        *where, association_type.category, association_type.id, association_type.label, one.number, most(association_type)
+    )

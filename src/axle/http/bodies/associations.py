@@ -112,49 +112,69 @@ class DefaultBody(msgspec.Struct):
     associationSpec: SpecBody
 
 
-def linked_v4(found: AssociatedPage, wire: Wire) -> LinkedPage:
+def linked_v4(page: AssociatedPage, wire: Wire) -> LinkedPage:
     """Show associated records in the v4 shape."""
-    body = LinkedPage(linked_records(found))
-    if found.after is not None:
-        body.paging = next_link(wire, str(found.after))
+    body = LinkedPage(linked_records(page))
+    if page.after is not None:
+        body.paging = next_link(wire, str(page.after))
     return body
 
 
-def linked_records(found: AssociatedPage) -> list[LinkedBody]:
+def linked_records(page: AssociatedPage) -> list[LinkedBody]:
     """Show associated records with all their types."""
     return [
-        LinkedBody(one.to_id, [LinkType(kind.category, kind.id, kind.label) for kind in one.types]) for one in found.records
+        LinkedBody(
+            associated.to_id,
+            [
+                LinkType(association_type.category, association_type.id, association_type.label)
+                for association_type in associated.types
+            ],
+        )
+        for associated in page.records
     ]
 
 
-def linked_dated(found: AssociatedPage, wire: Wire) -> DatedLinkedPage:
+def linked_dated(page: AssociatedPage, wire: Wire) -> DatedLinkedPage:
     """Show associated records in the shape of the dated versions."""
-    body = DatedLinkedPage(dated_records(found))
-    if found.after is not None:
-        body.paging = next_link(wire, str(found.after))
+    body = DatedLinkedPage(dated_records(page))
+    if page.after is not None:
+        body.paging = next_link(wire, str(page.after))
     return body
 
 
-def dated_records(found: AssociatedPage) -> list[DatedLinkedBody]:
+def dated_records(page: AssociatedPage) -> list[DatedLinkedBody]:
     """Show associated records with all their types, ids as text."""
-    return [DatedLinkedBody(str(one.to_id), [dated_type(kind) for kind in one.types]) for one in found.records]
+    return [
+        DatedLinkedBody(str(associated.to_id), [dated_type(association_type) for association_type in associated.types])
+        for associated in page.records
+    ]
 
 
-def dated_type(kind: AssociationType) -> DatedLinkType:
+def dated_type(association_type: AssociationType) -> DatedLinkType:
     """Show an association type, and between which types it is."""
-    return DatedLinkType(kind.category, kind.id, kind.label, kind.from_type, kind.to_type)
+    return DatedLinkType(
+        association_type.category,
+        association_type.id,
+        association_type.label,
+        association_type.from_type,
+        association_type.to_type,
+    )
 
 
-def linked_ids(found: AssociatedPage) -> list[AssociatedId]:
+def linked_ids(page: AssociatedPage) -> list[AssociatedId]:
     """Show associated records, one entry for each type."""
-    return [AssociatedId(str(one.to_id), kind.name) for one in found.records for kind in one.types]
+    return [
+        AssociatedId(str(associated.to_id), association_type.name)
+        for associated in page.records
+        for association_type in associated.types
+    ]
 
 
-def linked_v3(found: AssociatedPage, wire: Wire) -> IdPage:
+def linked_v3(page: AssociatedPage, wire: Wire) -> IdPage:
     """Show associated records in the v3 shape: one entry for each type."""
-    body = IdPage(linked_ids(found))
-    if found.after is not None:
-        body.paging = next_link(wire, str(found.after))
+    body = IdPage(linked_ids(page))
+    if page.after is not None:
+        body.paging = next_link(wire, str(page.after))
     return body
 
 

@@ -136,24 +136,24 @@ def _percentage(usage: int, limit: int) -> float:
     return round(100 * usage / limit, 4) if limit else 0.0
 
 
-def _names(kind: ObjectType) -> tuple[str, str, str]:
-    one = kind.definition
-    return kind.id, one.label or kind.singular, one.plural_label or kind.name
+def _names(object_type: ObjectType) -> tuple[str, str, str]:
+    definition = object_type.definition
+    return object_type.id, definition.label or object_type.singular, definition.plural_label or object_type.name
 
 
 def _limited(found: Counts) -> list[LimitedBody]:
-    shown = (((*_names(one.type), found.limit, _percentage(one.usage, found.limit), one.usage)) for one in found.counts)
+    shown = (((*_names(count.type), found.limit, _percentage(count.usage, found.limit), count.usage)) for count in found.counts)
     return [LimitedBody(*one) for one in shown]
 
 
 def _total(found: Counts) -> tuple[int, float, int]:
-    usage = sum(one.usage for one in found.counts)
+    usage = sum(count.usage for count in found.counts)
     return found.overall, _percentage(usage, found.overall), usage
 
 
 def overall(found: Counts, wire: Wire) -> OverallBody:
     """Show counts by type, and the limit of all types together."""
-    return OverallBody([UsageBody(*_names(one.type), one.usage) for one in found.counts], *_total(found))
+    return OverallBody([UsageBody(*_names(count.type), count.usage) for count in found.counts], *_total(found))
 
 
 def split(found: Split, wire: Wire) -> SplitBody:
@@ -189,6 +189,9 @@ def nearness(found: Sequence[Nearness], wire: Wire) -> NearnessPage:
 
 def crowd(found: Crowd, wire: Wire) -> CrowdBody:
     """Show how many records are near or at a limit, and some of them."""
-    full = [FullBody(one.label, one.id) for one in found.full[:SAMPLES]]
-    near = [NearBody(one.label, one.id, _percentage(one.usage, one.limit), one.usage) for one in found.near[:SAMPLES]]
+    full = [FullBody(sample.label, sample.id) for sample in found.full[:SAMPLES]]
+    near = [
+        NearBody(sample.label, sample.id, _percentage(sample.usage, sample.limit), sample.usage)
+        for sample in found.near[:SAMPLES]
+    ]
     return CrowdBody(full, found.limit, near, len(found.full), len(found.near))

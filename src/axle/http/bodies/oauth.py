@@ -98,51 +98,51 @@ def issued(outcome: IssuedTokens | OAuthError, wire: Wire) -> IssuedBody:
     """Show a token that was given out. Raises what was refused after something had been written."""
     if isinstance(outcome, OAuthError):
         raise outcome
-    known, refresh = outcome.access, outcome.refresh
+    view, refresh = outcome.access, outcome.refresh
     body = IssuedBody(
-        "bearer", known.secret, ACCESS_SECONDS, known.token.account, known.scopes,
+        "bearer", view.secret, ACCESS_SECONDS, view.token.account, view.scopes,
         "access_token" if refresh else "client_credentials", refresh or UNSET,
     )  # fmt: skip
-    if known.token.user_id is not None:
-        body.user_id = known.token.user_id
+    if view.token.user_id is not None:
+        body.user_id = view.token.user_id
     return body
 
 
-def introspected(found: TokenView | None, wire: Wire) -> IntrospectedBody:
+def introspected(view: TokenView | None, wire: Wire) -> IntrospectedBody:
     """Show what a token is, or that nothing is said of it."""
-    if found is None:
+    if view is None:
         return IntrospectedBody(False)
-    body = IntrospectedBody(True, f"{found.token.kind}_token", **msgspec.structs.asdict(known(found, wire)))
-    body.app_id = found.token.app
-    body.client_id = found.app.client_id if found.app else UNSET
+    body = IntrospectedBody(True, f"{view.token.kind}_token", **msgspec.structs.asdict(known(view, wire)))
+    body.app_id = view.token.app
+    body.client_id = view.app.client_id if view.app else UNSET
     return body
 
 
-def known(found: TokenView, wire: Wire) -> KnownBody:
+def known(view: TokenView, wire: Wire) -> KnownBody:
     """Show what a token is."""
-    token = found.token
+    token = view.token
     domain = wire.base.partition("://")[2].partition("/")[0]
-    body = KnownBody(found.secret, token.kind, token.account, token.user_id or 0, domain, found.scopes)
-    if found.user:
-        body.user = found.user.email
+    body = KnownBody(view.secret, token.kind, token.account, token.user_id or 0, domain, view.scopes)
+    if view.user:
+        body.user = view.user.email
     if token.kind == ACCESS:
         body.app_id, body.is_private_distribution = token.app, False
-        body.expires_in = max(0, (token.expires_ms or 0) - found.now_ms) // 1_000
-        body.signed_access_token = _signed(found)
-    elif found.app:
-        body.client_id = found.app.client_id
+        body.expires_in = max(0, (token.expires_ms or 0) - view.now_ms) // 1_000
+        body.signed_access_token = _signed(view)
+    elif view.app:
+        body.client_id = view.app.client_id
     return body
 
 
-def _signed(known: TokenView) -> SignedBody:
-    token = known.token
+def _signed(view: TokenView) -> SignedBody:
+    token = view.token
     user = token.user_id or 0
     expires = token.expires_ms or 0
     install = f"{token.app}-{token.account}"
-    return SignedBody(expires, ",".join(known.scopes), token.account, user, token.app, user > 0, user, install)
+    return SignedBody(expires, ",".join(view.scopes), token.account, user, token.app, user > 0, user, install)
 
 
-def private(known: TokenView, wire: Wire) -> PrivateBody:
+def private(view: TokenView, wire: Wire) -> PrivateBody:
     """Show what the token of a private app is."""
-    token = known.token
-    return PrivateBody(token.user_id or 0, token.account, token.app, known.scopes)
+    token = view.token
+    return PrivateBody(token.user_id or 0, token.account, token.app, view.scopes)

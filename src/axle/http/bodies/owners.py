@@ -124,11 +124,11 @@ def owner(one: Owner, wire: Wire) -> OwnerBody:
     return body
 
 
-def owners(found: OwnerPage, wire: Wire) -> Owners:
+def owners(page: OwnerPage, wire: Wire) -> Owners:
     """Show a page of owners."""
-    body = Owners([owner(one, wire) for one in found.owners])
-    if found.after is not None:
-        body.paging = next_link(wire, str(found.after))
+    body = Owners([owner(one, wire) for one in page.owners])
+    if page.after is not None:
+        body.paging = next_link(wire, str(page.after))
     return body
 
 
@@ -165,11 +165,11 @@ def new_user(one: Owner, wire: Wire) -> UserBody:
     return body
 
 
-def users(found: OwnerPage, wire: Wire) -> Users:
+def users(page: OwnerPage, wire: Wire) -> Users:
     """Show a page of users."""
-    body = Users([user(one, wire) for one in found.owners])
-    if found.after is not None:
-        body.paging = next_link(wire, str(found.after))
+    body = Users([user(one, wire) for one in page.owners])
+    if page.after is not None:
+        body.paging = next_link(wire, str(page.after))
     return body
 
 

@@ -82,20 +82,20 @@ def stage(one: Stage, wire: Wire) -> StageBody:
     return body
 
 
-def pipeline(shown: PipelineView, wire: Wire) -> PipelineBody:
+def pipeline(view: PipelineView, wire: Wire) -> PipelineBody:
     """Show a pipeline."""
-    one = shown.pipeline
+    one = view.pipeline
     stages = [stage(each, wire) for each in ordered(one.stages)]
     times = (wire.time(one.created_ms), wire.time(one.updated_ms))
-    body = PipelineBody(one.label, one.displayOrder, one.id, stages, *times, archived=shown.archived_ms is not None)
-    if shown.archived_ms is not None:
-        body.archivedAt = wire.time(shown.archived_ms)
+    body = PipelineBody(one.label, one.displayOrder, one.id, stages, *times, archived=view.archived_ms is not None)
+    if view.archived_ms is not None:
+        body.archivedAt = wire.time(view.archived_ms)
     return body
 
 
-def pipelines(found: list[PipelineView], wire: Wire) -> Pipelines:
+def pipelines(views: list[PipelineView], wire: Wire) -> Pipelines:
     """Show all pipelines of a type."""
-    return Pipelines([pipeline(one, wire) for one in found])
+    return Pipelines([pipeline(view, wire) for view in views])
 
 
 def stages(found: list[Stage], wire: Wire) -> Stages:
@@ -105,17 +105,19 @@ def stages(found: list[Stage], wire: Wire) -> Stages:
 
 def audits(found: list[PipelineAudit], wire: Wire) -> Audits:
     """Show what was done to a pipeline or a stage."""
-    return Audits([_audit(one, wire) for one in found])
+    return Audits([_audit(audit, wire) for audit in found])
 
 
-def _audit(one: PipelineAudit, wire: Wire) -> AuditBody:
+def _audit(audit: PipelineAudit, wire: Wire) -> AuditBody:
     raw: PipelineBody | StageBody
-    if one.stage:
-        raw = stage(msgspec.json.decode(one.body, type=Stage), wire)
+    if audit.stage:
+        raw = stage(msgspec.json.decode(audit.body, type=Stage), wire)
     else:
-        raw = pipeline(PipelineView(msgspec.json.decode(one.body, type=Pipeline)), wire)
-    user = UNSET if one.user_id is None else one.user_id
-    return AuditBody(one.stage or one.pipeline, msgspec.to_builtins(raw), user, wire.account, one.action, wire.time(one.at_ms))
+        raw = pipeline(PipelineView(msgspec.json.decode(audit.body, type=Pipeline)), wire)
+    user = UNSET if audit.user_id is None else audit.user_id
+    return AuditBody(
+        audit.stage or audit.pipeline, msgspec.to_builtins(raw), user, wire.account, audit.action, wire.time(audit.at_ms)
+    )
 
 
 class FirstStage(msgspec.Struct):
@@ -175,7 +177,7 @@ class OldPipeline(msgspec.Struct):
 
 def first_pipelines(found: LegacyPipelines, wire: Wire) -> FirstPipelines:
     """Show all pipelines as the first version of their API did."""
-    kind = found.kind
+    object_type = found.kind
     made = []
     for one, archived_ms in found.pipelines:
         active = archived_ms is None
@@ -183,7 +185,7 @@ def first_pipelines(found: LegacyPipelines, wire: Wire) -> FirstPipelines:
             FirstStage(s.label, s.displayOrder, s.metadata, s.id, s.created_ms, s.updated_ms, active)
             for s in ordered(one.stages)
         ]
-        named = (kind.label, kind.id, one.id, one.created_ms, one.updated_ms, not one.created_ms)
+        named = (object_type.label, object_type.id, one.id, one.created_ms, one.updated_ms, not one.created_ms)
         made.append(FirstPipeline(one.label, one.displayOrder, active, stages, *named))
     return FirstPipelines(made)
 

@@ -85,14 +85,14 @@ class GroupsBody(msgspec.Struct):
     results: list[GroupBody]
 
 
-def one(shown: PropertyView, wire: Wire) -> PropertyBody:
+def one(view: PropertyView, wire: Wire) -> PropertyBody:
     """Show one property."""
-    prop = shown.property
-    archived = shown.archived_ms is not None
-    own = not prop.hubspotDefined and not shown.brief
+    prop = view.property
+    archived = view.archived_ms is not None
+    own = not prop.hubspotDefined and not view.brief
     return PropertyBody(
-        updatedAt=UNSET if shown.brief else wire.time(prop.updated_ms),
-        createdAt=UNSET if shown.brief else wire.time(prop.created_ms),
+        updatedAt=UNSET if view.brief else wire.time(prop.updated_ms),
+        createdAt=UNSET if view.brief else wire.time(prop.created_ms),
         name=prop.name,
         label=prop.label,
         type=prop.type,
@@ -107,7 +107,7 @@ def one(shown: PropertyView, wire: Wire) -> PropertyBody:
         calculated=prop.calculated,
         externalOptions=prop.externalOptions,
         archived=archived if own or archived else UNSET,
-        archivedAt=UNSET if shown.archived_ms is None else wire.time(shown.archived_ms),
+        archivedAt=UNSET if view.archived_ms is None else wire.time(view.archived_ms),
         hasUniqueValue=prop.hasUniqueValue,
         hidden=prop.hidden,
         hubspotDefined=prop.hubspotDefined or UNSET,
@@ -121,23 +121,25 @@ def one(shown: PropertyView, wire: Wire) -> PropertyBody:
     )
 
 
-def _option(one: Option) -> OptionBody:
-    return OptionBody(one.label or one.value, one.value, one.description or UNSET, one.displayOrder, one.hidden)
+def _option(option: Option) -> OptionBody:
+    return OptionBody(
+        option.label or option.value, option.value, option.description or UNSET, option.displayOrder, option.hidden
+    )
 
 
-def _metadata(one: Property) -> Metadata:
-    options = UNSET if one.read_only_options else False
-    return Metadata(one.archivable, one.read_only_definition, one.read_only, options)
+def _metadata(prop: Property) -> Metadata:
+    options = UNSET if prop.read_only_options else False
+    return Metadata(prop.archivable, prop.read_only_definition, prop.read_only, options)
 
 
-def listed(found: Sequence[PropertyView], wire: Wire) -> PropertiesBody:
+def listed(views: Sequence[PropertyView], wire: Wire) -> PropertiesBody:
     """Show the properties of a type."""
-    return PropertiesBody([one(shown, wire) for shown in found])
+    return PropertiesBody([one(view, wire) for view in views])
 
 
 def batch(outcome: PropertyBatchResult, wire: Wire) -> BatchBody:
     """Show the outcome of a batch."""
-    body = batch_of([one(shown, wire) for shown in outcome.shown], wire)
+    body = batch_of([one(view, wire) for view in outcome.shown], wire)
     if outcome.problems:
         body.errors = [standard(problem.error) for problem in outcome.problems]
         body.numErrors = len(body.errors)

@@ -70,20 +70,20 @@ class SchemasBody(msgspec.Struct):
     results: list[SchemaBody]
 
 
-def one(shown: SchemaView, wire: Wire) -> SchemaBody:
+def one(view: SchemaView, wire: Wire) -> SchemaBody:
     """Show one object type with its properties and associations."""
-    known = shown.type.properties.values() if shown.properties else ()
+    known = view.type.properties.values() if view.properties else ()
     return SchemaBody(
-        **msgspec.structs.asdict(_defined(shown, wire)),
+        **msgspec.structs.asdict(_defined(view, wire)),
         properties=[properties.one(ShownProperty(prop), wire) for prop in known],
-        associations=[association(link, wire) for link in shown.links or ()],
+        associations=[association(link, wire) for link in view.links or ()],
     )
 
 
-def _defined(shown: SchemaView, wire: Wire) -> DefinitionBody:
+def _defined(view: SchemaView, wire: Wire) -> DefinitionBody:
     """Show what an object type is, without its properties and associations."""
-    one, schema = shown.type.definition, shown.type.definition.schema
-    audit = schema if shown.audit else None
+    one, schema = view.type.definition, view.type.definition.schema
+    audit = schema if view.audit else None
     name = schema.name if schema else (one.link_name or one.singular).upper()
     return DefinitionBody(
         labels=LabelsBody(one.label, one.plural_label),
@@ -92,7 +92,7 @@ def _defined(shown: SchemaView, wire: Wire) -> DefinitionBody:
         primaryDisplayProperty=(schema.primary if schema else "") or UNSET,
         secondaryDisplayProperties=schema.secondary if schema else (),
         description=(schema.description if schema else "") or UNSET,
-        archived=shown.archived,
+        archived=view.archived,
         restorable=schema.restorable if schema else True,
         metaType="PORTAL_SPECIFIC" if schema else "HUBSPOT",
         id=one.id.partition("-")[2] if schema else one.id,
@@ -107,16 +107,16 @@ def _defined(shown: SchemaView, wire: Wire) -> DefinitionBody:
     )
 
 
-def definition(shown: SchemaView, wire: Wire) -> DefinitionBody:
+def definition(view: SchemaView, wire: Wire) -> DefinitionBody:
     """Show what an object type is and whose."""
-    body = _defined(shown, wire)
+    body = _defined(view, wire)
     body.portalId = wire.account
     return body
 
 
-def listed(found: Sequence[SchemaView], wire: Wire) -> SchemasBody:
+def listed(views: Sequence[SchemaView], wire: Wire) -> SchemasBody:
     """Show some object types."""
-    return SchemasBody([one(shown, wire) for shown in found])
+    return SchemasBody([one(view, wire) for view in views])
 
 
 def association(link: AssociationType, wire: Wire) -> AssociationBody:

@@ -37,16 +37,18 @@ class AllRulesBody(msgspec.Struct):
     results: list[PropertyRules]
 
 
-def rule(one: Validation, wire: Wire) -> RuleBody:
+def rule(validation: Validation, wire: Wire) -> RuleBody:
     """Show one rule."""
-    return RuleBody(one.ruleType, list(one.ruleArguments), one.shouldApplyNormalization)
+    return RuleBody(validation.ruleType, list(validation.ruleArguments), validation.shouldApplyNormalization)
 
 
-def rules(found: Sequence[Validation], wire: Wire) -> RulesBody:
+def rules(validations: Sequence[Validation], wire: Wire) -> RulesBody:
     """Show the rules of a property."""
-    return RulesBody([rule(one, wire) for one in found])
+    return RulesBody([rule(validation, wire) for validation in validations])
 
 
 def all_rules(found: Mapping[str, Sequence[Validation]], wire: Wire) -> AllRulesBody:
     """Show the rules of a type."""
-    return AllRulesBody([PropertyRules(name, [rule(one, wire) for one in listed]) for name, listed in found.items()])
+    return AllRulesBody(
+        [PropertyRules(name, [rule(validation, wire) for validation in listed]) for name, listed in found.items()]
+    )

@@ -88,7 +88,7 @@ def _decide(step: Decide, wire: Wire) -> Answer:
 def _listed(heading: str, scopes: Sequence[Permission]) -> str:
     if not scopes:
         return ""
-    items = "\n".join(f"<li>{escape(one.words)}<code>{escape(one.scope)}</code></li>" for one in scopes)
+    items = "\n".join(f"<li>{escape(permission.words)}<code>{escape(permission.scope)}</code></li>" for permission in scopes)
     return f'<h2>{escape(heading)}</h2>\n<ul class="scopes">\n{items}\n</ul>'
 
 

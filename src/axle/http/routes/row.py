@@ -104,19 +104,19 @@ def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, st
         for path in (prefix + row.path for prefix in row.prefixes):
             if not row.first:
                 yield row.method, path, row
-            for kind in catalog.types if row.first else ():
-                known = kind.definition.first
-                if known and row.first in (ALL, PROFILES if known.profile else OTHERS):
-                    named = _named(path, kind.name, known)
+            for object_type in catalog.types if row.first else ():
+                form = object_type.definition.first
+                if form and row.first in (ALL, PROFILES if form.profile else OTHERS):
+                    named = _named(path, object_type.name, form)
                     yield from [(row.method, named, row)] if named else []
 
 
-def _named(path: str, name: str, known: LegacyForm) -> str:
+def _named(path: str, name: str, form: LegacyForm) -> str:
     """Return a path in the words of one type, with the places that they take; nothing where the type has no such path."""
-    versions = ("{version}", known.version)
-    if not known.records or ("{records}" in path and not any(f"/{one}/" in path for one in versions)):
+    versions = ("{version}", form.version)
+    if not form.records or ("{records}" in path and not any(f"/{one}/" in path for one in versions)):
         return ""
-    words = {"objectType": name, "version": known.version, "records": known.records, "page": known.page}
+    words = {"objectType": name, "version": form.version, "records": form.records, "page": form.page}
     for place, word in words.items():
         path = path.replace(f"{{{place}}}", f"{{{place}={word}}}")
     return path

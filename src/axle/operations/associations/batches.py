@@ -74,10 +74,14 @@ class _Ends:
         bounded(len(inputs), PAIRS_LIMIT)
         self.work = ChangeSet(tx, caller)
         self.of, self.to = both_types(caller, names, WRITE)
-        ends = ((kind.key, known_id(end.id)) for one in inputs for kind, end in ((self.of, one.from_), (self.to, one.to)))
+        ends = (
+            (object_type.key, known_id(end.id))
+            for pair in inputs
+            for object_type, end in ((self.of, pair.from_), (self.to, pair.to))
+        )
         tx.hold((key, number) for key, number in ends if number)
-        self._from = _alive(tx, self.of, (one.from_.id for one in inputs))
-        self._to = _alive(tx, self.to, (one.to.id for one in inputs))
+        self._from = _alive(tx, self.of, (pair.from_.id for pair in inputs))
+        self._to = _alive(tx, self.to, (pair.to.id for pair in inputs))
         self.work.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))
         self.work.links.prepare(product(self._to, caller.catalog.ways(self.to.id, self.of.id)))
 
@@ -86,22 +90,25 @@ class _Ends:
         outcome = AssociationBatchResult([])
         for one in inputs:
             try:
-                record, other = self._record(self._from, self.of, one.from_.id), self._record(self._to, self.to, one.to.id)
-                refuse_self(record.id, other.id)
-                outcome.results.append(carry_out(one, record, other.id))
+                record, other_record = (
+                    self._record(self._from, self.of, one.from_.id),
+                    self._record(self._to, self.to, one.to.id),
+                )
+                refuse_self(record.id, other_record.id)
+                outcome.results.append(carry_out(one, record, other_record.id))
             except AxleError as wrong:
                 outcome.problems.append(BatchError(wrong))
         self.work.save()
         return outcome
 
-    def _record(self, known: Mapping[int, Record], kind: ObjectType, given: Id) -> Record:
+    def _record(self, records: Mapping[int, Record], object_type: ObjectType, given: Id) -> Record:
         try:
             number = record_id(given)
         except InvalidId as wrong:
             raise Invalid(wrong.message, context=wrong.context, sub_category="crm.associations.INVALID_IDENTIFIER") from None
-        if number not in known:
-            raise Invalid(f"{kind.label}={number} is not valid", context={"id": [str(number)]})
-        return known[number]
+        if number not in records:
+            raise Invalid(f"{object_type.label}={number} is not valid", context={"id": [str(number)]})
+        return records[number]
 
 
 def both_types(caller: Caller, names: Mapping[str, str], action: str) -> tuple[ObjectType, ObjectType]:
@@ -109,137 +116,158 @@ def both_types(caller: Caller, names: Mapping[str, str], action: str) -> tuple[O
     return caller.type(names["fromObjectType"], action), caller.type(names["toObjectType"], action)
 
 
-def _alive(tx: Transaction, kind: ObjectType, given: Iterable[Id]) -> dict[int, Record]:
+def _alive(tx: Transaction, object_type: ObjectType, given: Iterable[Id]) -> dict[int, Record]:
     ids = {known_id(one) for one in given}
-    return {record.id: record for record in tx.records(kind, sorted(one for one in ids if one))}
+    return {record.id: record for record in tx.records(object_type, sorted(one for one in ids if one))}
 
 
-def create_v4(tx: Transaction, caller: Caller, ask: Request[LabelledPairs]) -> AssociationBatchResult:
+def create_v4(tx: Transaction, caller: Caller, request: Request[LabelledPairs]) -> AssociationBatchResult:
     """Set the association types between records: those given replace what is there, a pair that is named twice has both."""
-    ends = _Ends(tx, caller, ask.names, ask.body.inputs)
+    ends = _Ends(tx, caller, request.names, request.body.inputs)
     given: dict[tuple[int, int], list[AssociationType]] = {}
 
-    def carry_out(one: LabelledPair, record: Record, other: int) -> Labels:
-        kinds = [*given.get((record.id, other), ()), *_kinds(caller, ends.of, ends.to, one)]
+    def carry_out(pair: LabelledPair, record: Record, other: int) -> Labels:
+        kinds = [*given.get((record.id, other), ()), *_kinds(caller, ends.of, ends.to, pair)]
         ends.work.relink(ends.work.touch(record), ends.to, other, kinds)
         given[record.id, other] = kinds
         labels = list(dict.fromkeys(kind.label for kind in kinds if kind.label))
         return Labels(ends.of.id, record.id, ends.to.id, other, labels)
 
-    return ends.each(ask.body.inputs, carry_out)
+    return ends.each(request.body.inputs, carry_out)
 
 
-def _kinds(caller: Caller, of: ObjectType, to: ObjectType, one: LabelledPair) -> list[AssociationType]:
+def _kinds(caller: Caller, from_type: ObjectType, to_type: ObjectType, pair: LabelledPair) -> list[AssociationType]:
     """Return the association types that an input names. Raises Invalid for none, an unknown one, and one to elsewhere."""
-    if not one.types:
+    if not pair.types:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
-    kinds = [by_spec(caller.catalog, of, spec.associationCategory, spec.associationTypeId) for spec in one.types]
-    if any(kind.to_type != to.id for kind in kinds):
-        raise Invalid(f"The association types do not lead to {to.name}.", context={"toObjectType": [to.id]})
-    return kinds
+    association_types = [
+        by_spec(caller.catalog, from_type, spec.associationCategory, spec.associationTypeId) for spec in pair.types
+    ]
+    if any(association_type.to_type != to_type.id for association_type in association_types):
+        raise Invalid(f"The association types do not lead to {to_type.name}.", context={"toObjectType": [to_type.id]})
+    return association_types
 
 
-def create_default(tx: Transaction, caller: Caller, ask: Request[Pairs]) -> AssociationBatchResult:
+def create_default(tx: Transaction, caller: Caller, request: Request[Pairs]) -> AssociationBatchResult:
     """Associate records without a label, keeping what labels they have."""
-    ends = _Ends(tx, caller, ask.names, ask.body.inputs)
-    kind = plain_type(caller.catalog, ends.of, ends.to)
+    ends = _Ends(tx, caller, request.names, request.body.inputs)
+    association_type = plain_type(caller.catalog, ends.of, ends.to)
 
-    def carry_out(one: Pair, record: Record, other: int) -> Labelled:
-        ends.work.link(ends.work.touch(record), kind, other)
-        return both_shown(kind, record.id, other)
+    def carry_out(pair: Pair, record: Record, other: int) -> Labelled:
+        ends.work.link(ends.work.touch(record), association_type, other)
+        return both_shown(association_type, record.id, other)
 
-    return ends.each(ask.body.inputs, carry_out)
+    return ends.each(request.body.inputs, carry_out)
 
 
-def create_v3(tx: Transaction, caller: Caller, ask: Request[NamedPairs]) -> AssociationBatchResult:
+def create_v3(tx: Transaction, caller: Caller, request: Request[NamedPairs]) -> AssociationBatchResult:
     """Associate records by one type each, keeping what associations they have; the answer shows both directions."""
-    ends = _Ends(tx, caller, ask.names, ask.body.inputs)
+    ends = _Ends(tx, caller, request.names, request.body.inputs)
 
-    def carry_out(one: NamedPair, record: Record, other: int) -> list[Link]:
-        kind = by_text(caller.catalog, ends.of, ends.to, str(one.type))
-        ends.work.link(ends.work.touch(record), kind, other)
-        return both_shown(kind, record.id, other).links
+    def carry_out(pair: NamedPair, record: Record, other: int) -> list[Link]:
+        association_type = by_text(caller.catalog, ends.of, ends.to, str(pair.type))
+        ends.work.link(ends.work.touch(record), association_type, other)
+        return both_shown(association_type, record.id, other).links
 
-    outcome = ends.each(ask.body.inputs, carry_out)
+    outcome = ends.each(request.body.inputs, carry_out)
     names = caller.catalog.associations
     outcome.results = [(row, names[row.type].name) for rows in outcome.results for row in rows]
     return outcome
 
 
-def archive_v4(tx: Transaction, caller: Caller, ask: Request[AssociationsToRemoveBatch]) -> AssociationBatchResult:
+def archive_v4(tx: Transaction, caller: Caller, request: Request[AssociationsToRemoveBatch]) -> AssociationBatchResult:
     """Remove every association between records; what is not there is ignored."""
-    of, to = both_types(caller, ask.names, WRITE)
-    bounded(sum(len(one.to) for one in ask.body.inputs), PAIRS_LIMIT)
-    wanted = ((one.from_.id, target.id, caller.catalog.ways(of.id, to.id)) for one in ask.body.inputs for target in one.to)
-    return _remove(tx, caller, of, list(wanted))
+    from_type, to_type = both_types(caller, request.names, WRITE)
+    bounded(sum(len(one.to) for one in request.body.inputs), PAIRS_LIMIT)
+    wanted = (
+        (one.from_.id, target.id, caller.catalog.ways(from_type.id, to_type.id))
+        for one in request.body.inputs
+        for target in one.to
+    )
+    return _remove(tx, caller, from_type, list(wanted))
 
 
-def archive_labels(tx: Transaction, caller: Caller, ask: Request[LabelledPairs]) -> AssociationBatchResult:
+def archive_labels(tx: Transaction, caller: Caller, request: Request[LabelledPairs]) -> AssociationBatchResult:
     """Remove some association types between records; the unlabelled one takes all others with it."""
-    of, to = both_types(caller, ask.names, WRITE)
-    bounded(len(ask.body.inputs), PAIRS_LIMIT)
-    ways = caller.catalog.ways(of.id, to.id)
-    wanted = ((one.from_.id, one.to.id, with_others(_kinds(caller, of, to, one), ways)) for one in ask.body.inputs)
-    return _remove(tx, caller, of, list(wanted))
+    from_type, to_type = both_types(caller, request.names, WRITE)
+    bounded(len(request.body.inputs), PAIRS_LIMIT)
+    ways = caller.catalog.ways(from_type.id, to_type.id)
+    wanted = (
+        (pair.from_.id, pair.to.id, with_others(_kinds(caller, from_type, to_type, pair), ways)) for pair in request.body.inputs
+    )
+    return _remove(tx, caller, from_type, list(wanted))
 
 
-def archive_v3(tx: Transaction, caller: Caller, ask: Request[NamedPairs]) -> AssociationBatchResult:
+def archive_v3(tx: Transaction, caller: Caller, request: Request[NamedPairs]) -> AssociationBatchResult:
     """Remove one association type each between records; the unlabelled one takes all others with it."""
-    of, to = both_types(caller, ask.names, WRITE)
-    bounded(len(ask.body.inputs), PAIRS_LIMIT)
-    ways = caller.catalog.ways(of.id, to.id)
-    named = ((one, by_text(caller.catalog, of, to, str(one.type))) for one in ask.body.inputs)
-    return _remove(tx, caller, of, [(one.from_.id, one.to.id, with_others([kind], ways)) for one, kind in named])
+    from_type, to_type = both_types(caller, request.names, WRITE)
+    bounded(len(request.body.inputs), PAIRS_LIMIT)
+    ways = caller.catalog.ways(from_type.id, to_type.id)
+    named = ((pair, by_text(caller.catalog, from_type, to_type, str(pair.type))) for pair in request.body.inputs)
+    return _remove(
+        tx,
+        caller,
+        from_type,
+        [(pair.from_.id, pair.to.id, with_others([association_type], ways)) for pair, association_type in named],
+    )
 
 
-def with_others(kinds: Sequence[AssociationType], ways: Sequence[int]) -> Sequence[int]:
+def with_others(association_types: Sequence[AssociationType], ways: Sequence[int]) -> Sequence[int]:
     """Return the ways that are removed with some association types: all, where the unlabelled one is among them."""
-    return ways if any(kind.default for kind in kinds) else [kind.id for kind in kinds]
+    return (
+        ways
+        if any(association_type.default for association_type in association_types)
+        else [association_type.id for association_type in association_types]
+    )
 
 
 def _remove(
-    tx: Transaction, caller: Caller, of: ObjectType, wanted: Sequence[tuple[Id, Id, Sequence[int]]]
+    tx: Transaction, caller: Caller, from_type: ObjectType, wanted: Sequence[tuple[Id, Id, Sequence[int]]]
 ) -> AssociationBatchResult:
     """Remove links of the given types between pairs; records and links that are not there are ignored."""
-    work = ChangeSet(tx, caller)
-    records = _alive(tx, of, (one for one, _, _ in wanted))
-    work.links.prepare(product(records, {way for _, _, types in wanted for way in types}))
+    changeset = ChangeSet(tx, caller)
+    records = _alive(tx, from_type, (one for one, _, _ in wanted))
+    changeset.links.prepare(product(records, {way for _, _, types in wanted for way in types}))
     for from_id, to_id, types in wanted:
         record, number = records.get(known_id(from_id) or 0), known_id(to_id)
-        links = work.links.between(record.id, number, types) if record and number else []
+        links = changeset.links.between(record.id, number, types) if record and number else []
         if record and links:
-            work.unlink(work.touch(record), links)
-    work.save()
+            changeset.unlink(changeset.touch(record), links)
+    changeset.save()
     return AssociationBatchResult([])
 
 
-def read_v4(tx: Transaction, caller: Caller, ask: Request[LinksRead]) -> AssociationBatchResult:
+def read_v4(tx: Transaction, caller: Caller, request: Request[LinksRead]) -> AssociationBatchResult:
     """Return what each of many records is associated with, a page of each; one without any is told as an error."""
-    of = caller.type(ask.names["fromObjectType"], READ)
-    return _read(tx, of, reach(caller, of, ask.names["toObjectType"]), ask.body.inputs, LINKS_PAGE)
+    from_type = caller.type(request.names["fromObjectType"], READ)
+    return _read(tx, from_type, reach(caller, from_type, request.names["toObjectType"]), request.body.inputs, LINKS_PAGE)
 
 
-def read_v3(tx: Transaction, caller: Caller, ask: Request[LinksRead]) -> AssociationBatchResult:
+def read_v3(tx: Transaction, caller: Caller, request: Request[LinksRead]) -> AssociationBatchResult:
     """Return the same in the v3 form; to a type that is read by its primary, only that one where the pair knows it."""
-    of = caller.type(ask.names["fromObjectType"], READ)
-    to = reach(caller, of, ask.names["toObjectType"])
-    if to.by_primary:
-        to.types = {way: one for way, one in to.types.items() if one.limit_one and one.label} or to.types
-    return _read(tx, of, to, ask.body.inputs, LINKS_BESIDE)
+    from_type = caller.type(request.names["fromObjectType"], READ)
+    target = reach(caller, from_type, request.names["toObjectType"])
+    if target.by_primary:
+        target.types = {
+            way: association_type
+            for way, association_type in target.types.items()
+            if association_type.limit_one and association_type.label
+        } or target.types
+    return _read(tx, from_type, target, request.body.inputs, LINKS_BESIDE)
 
 
 def _read(
-    tx: Transaction, of: ObjectType, to: AssociationTarget, inputs: Sequence[LinksOf], size: int
+    tx: Transaction, from_type: ObjectType, target: AssociationTarget, inputs: Sequence[LinksOf], size: int
 ) -> AssociationBatchResult:
     bounded(len(inputs), READ_LIMIT)
     starts = [start_after(str(one.after or "")) for one in inputs]
-    pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], to.types, size)
+    pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], target.types, size)
     outcome = AssociationBatchResult([])
     for one, start, page in zip(inputs, starts, pages, strict=True):
         if page.records or page.after is not None or (start and known_id(one.id)):
-            outcome.results.append(AssociationsOf(known_id(one.id) or 0, of.id, to.id, page))
+            outcome.results.append(AssociationsOf(known_id(one.id) or 0, from_type.id, target.id, page))
         else:
-            outcome.problems.append(BatchError(_nothing(of, to, one.id)))
+            outcome.problems.append(BatchError(_nothing(from_type, target, one.id)))
     return outcome
 
 
@@ -260,22 +288,22 @@ def _pages(
         if number and not start and by_record is not None:
             pages.append(page_of(by_record[number], types, size))
         elif number and left > 0:
-            found = tx.links([number], list(types), start, (size + 1) * max(1, len(types)))
-            left -= len(found)
-            pages.append(page_of(found, types, size))
+            links = tx.links([number], list(types), start, (size + 1) * max(1, len(types)))
+            left -= len(links)
+            pages.append(page_of(links, types, size))
         else:
             pages.append(AssociatedPage([], start if number else None))
     return pages
 
 
-def _nothing(of: ObjectType, to: AssociationTarget, given: Id) -> AxleError:
+def _nothing(from_type: ObjectType, target: AssociationTarget, given: Id) -> AxleError:
     """Say that a record has no associations, or that there can be no such record."""
     shown = str(given)[:SHOWN_ID]
     if known_id(given) is None:
         context = {"id": [shown]}
         return Invalid(f"{shown} is not a valid id.", context=context, sub_category="crm.associations.INVALID_IDENTIFIER")
     return NotFound(
-        f"No {to.singular} is associated with {of.singular} {shown}.",
-        context={"fromObjectId": [shown], "fromObjectType": [of.singular], "toObjectType": [to.singular]},
+        f"No {target.singular} is associated with {from_type.singular} {shown}.",
+        context={"fromObjectId": [shown], "fromObjectType": [from_type.singular], "toObjectType": [target.singular]},
         sub_category="crm.associations.NO_ASSOCIATIONS_FOUND",
     )

@@ -42,102 +42,117 @@ class RecordNearLimit(msgspec.Struct):
     number: int
 
 
-def list_all(tx: Transaction, caller: Caller, ask: Request[None]) -> list[AssociationType]:
+def list_all(tx: Transaction, caller: Caller, request: Request[None]) -> list[AssociationType]:
     """Return every association type that the account has set a limit for, between types that the caller may read."""
     caller.require(*permissions.of_any(caller.catalog, READ))
-    return [one for one in caller.catalog.associations.values() if one.most is not None and _readable(caller, one)]
+    return [
+        association_type
+        for association_type in caller.catalog.associations.values()
+        if association_type.most is not None and _readable(caller, association_type)
+    ]
 
 
-def _readable(caller: Caller, one: AssociationType) -> bool:
-    ends = (caller.catalog.by_id(one.from_type), caller.catalog.by_id(one.to_type))
+def _readable(caller: Caller, association_type: AssociationType) -> bool:
+    ends = (caller.catalog.by_id(association_type.from_type), caller.catalog.by_id(association_type.to_type))
     return all(end is not None and permissions.may(caller.scopes, end, READ) for end in ends)
 
 
-def list_between(tx: Transaction, caller: Caller, ask: Request[None]) -> list[AssociationType]:
+def list_between(tx: Transaction, caller: Caller, request: Request[None]) -> list[AssociationType]:
     """Return the association types from one object type to another that the account has set a limit for."""
-    of, to = both_types(caller, ask.names, READ)
-    return [one for one in caller.catalog.between(of.id, to.id) if one.most is not None]
+    from_type, to_type = both_types(caller, request.names, READ)
+    return [
+        association_type
+        for association_type in caller.catalog.between(from_type.id, to_type.id)
+        if association_type.most is not None
+    ]
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[AssociationLimitsInput]) -> AssociationBatchResult:
+def create(tx: Transaction, caller: Caller, request: Request[AssociationLimitsInput]) -> AssociationBatchResult:
     """Set limits where there are none yet."""
 
-    def check(one: AssociationType) -> None:
-        if one.most is not None:
-            raise Conflict(f"There is already a limit for {one.name}.", context={"associationTypeId": [str(one.id)]})
+    def check(association_type: AssociationType) -> None:
+        if association_type.most is not None:
+            raise Conflict(
+                f"There is already a limit for {association_type.name}.",
+                context={"associationTypeId": [str(association_type.id)]},
+            )
 
-    return _set(tx, caller, ask, check)
+    return _set(tx, caller, request, check)
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[AssociationLimitsInput]) -> AssociationBatchResult:
+def update(tx: Transaction, caller: Caller, request: Request[AssociationLimitsInput]) -> AssociationBatchResult:
     """Change limits that are set."""
 
-    def check(one: AssociationType) -> None:
-        if one.most is None:
-            raise NotFound(f"There is no limit for {one.name}.", context={"associationTypeId": [str(one.id)]})
+    def check(association_type: AssociationType) -> None:
+        if association_type.most is None:
+            raise NotFound(
+                f"There is no limit for {association_type.name}.", context={"associationTypeId": [str(association_type.id)]}
+            )
 
-    return _set(tx, caller, ask, check)
+    return _set(tx, caller, request, check)
 
 
 def _set(
-    tx: Transaction, caller: Caller, ask: Request[AssociationLimitsInput], check: Callable[[AssociationType], None]
+    tx: Transaction, caller: Caller, request: Request[AssociationLimitsInput], check: Callable[[AssociationType], None]
 ) -> AssociationBatchResult:
-    of, to = both_types(caller, ask.names, WRITE)
-    bounded(len(ask.body.inputs))
-    known = {one.id: one for one in caller.catalog.between(of.id, to.id)}
+    from_type, to_type = both_types(caller, request.names, WRITE)
+    bounded(len(request.body.inputs))
+    association_types = {
+        association_type.id: association_type for association_type in caller.catalog.between(from_type.id, to_type.id)
+    }
     outcome = AssociationBatchResult([])
-    for given in ask.body.inputs:
+    for item in request.body.inputs:
         try:
-            one = _named(caller, of, to, given)
-            check(known[one.id])
-            _check_range(list(known.values()), known[one.id], given)
+            association_type = _named(caller, from_type, to_type, item)
+            check(association_types[association_type.id])
+            _check_range(list(association_types.values()), association_types[association_type.id], item)
         except AxleError as wrong:
             outcome.problems.append(BatchError(wrong))
         else:
-            known[one.id] = msgspec.structs.replace(one, most=given.maxToObjectIds)
-            outcome.results.append(known[one.id])
+            association_types[association_type.id] = msgspec.structs.replace(association_type, most=item.maxToObjectIds)
+            outcome.results.append(association_types[association_type.id])
     if outcome.results:
         rows = (define(ANY_TYPE, LIMIT, str(one.id), AssociationLimit(most(one))) for one in outcome.results)
         tx.define(list(rows))
     return outcome
 
 
-def _named(caller: Caller, of: ObjectType, to: ObjectType, given: TypeSpec) -> AssociationType:
-    found = by_spec(caller.catalog, of, given.category, given.typeId)
-    if found.to_type != to.id:
-        raise Invalid(f"The association type does not lead to {to.name}.", context={"toObjectType": [to.id]})
-    return found
+def _named(caller: Caller, from_type: ObjectType, to_type: ObjectType, given: TypeSpec) -> AssociationType:
+    association_type = by_spec(caller.catalog, from_type, given.category, given.typeId)
+    if association_type.to_type != to_type.id:
+        raise Invalid(f"The association type does not lead to {to_type.name}.", context={"toObjectType": [to_type.id]})
+    return association_type
 
 
-def _check_range(types: Sequence[AssociationType], one: AssociationType, given: AssociationLimitInput) -> None:
+def _check_range(types: Sequence[AssociationType], association_type: AssociationType, item: AssociationLimitInput) -> None:
     """Refuse a limit above that of the unlabelled type, one of it below those of the labels, and one that cannot be."""
-    least, greatest = 1, 1 if one.limit_one else LINKS_LIMIT
-    for other in types:
-        if other.most is not None and other.id != one.id:
-            if one.default:
-                least = max(least, other.most)
-            elif other.default:
-                greatest = min(greatest, other.most)
-    if not least <= given.maxToObjectIds <= greatest:
+    least, greatest = 1, 1 if association_type.limit_one else LINKS_LIMIT
+    for other_association_type in types:
+        if other_association_type.most is not None and other_association_type.id != association_type.id:
+            if association_type.default:
+                least = max(least, other_association_type.most)
+            elif other_association_type.default:
+                greatest = min(greatest, other_association_type.most)
+    if not least <= item.maxToObjectIds <= greatest:
         raise Invalid(
-            f"maxToObjectIds of {one.name} must be between {least} and {greatest}, but was {given.maxToObjectIds}",
-            context={"maxToObjectIds": [str(given.maxToObjectIds)], "associationTypeId": [str(one.id)]},
+            f"maxToObjectIds of {association_type.name} must be between {least} and {greatest}, but was {item.maxToObjectIds}",
+            context={"maxToObjectIds": [str(item.maxToObjectIds)], "associationTypeId": [str(association_type.id)]},
         )
 
 
-def purge(tx: Transaction, caller: Caller, ask: Request[TypeSpecs]) -> AssociationBatchResult:
+def purge(tx: Transaction, caller: Caller, request: Request[TypeSpecs]) -> AssociationBatchResult:
     """Take limits away; what has none is ignored."""
-    of, to = both_types(caller, ask.names, WRITE)
-    bounded(len(ask.body.inputs))
-    named = [_named(caller, of, to, one) for one in ask.body.inputs]
-    tx.undefine([Definition(ANY_TYPE, LIMIT, str(one.id), "") for one in named])
+    from_type, to_type = both_types(caller, request.names, WRITE)
+    bounded(len(request.body.inputs))
+    association_types = [_named(caller, from_type, to_type, one) for one in request.body.inputs]
+    tx.undefine([Definition(ANY_TYPE, LIMIT, str(association_type.id), "") for association_type in association_types])
     return AssociationBatchResult([])
 
 
-def request_report(tx: Transaction, caller: Caller, ask: Request[None]) -> LimitReport:
+def request_report(tx: Transaction, caller: Caller, request: Request[None]) -> LimitReport:
     """Answer as the service does when it is asked for a report; `report` gives it, as nothing is mailed."""
     caller.require(*permissions.of_any(caller.catalog, READ))
-    text = ask.names["userId"]
+    text = request.names["userId"]
     user = owners.number(text)
     found = [] if user is None else tx.owners_of_user(user)
     owner = next((one for one in found if one.archived_ms is None), None)
@@ -147,7 +162,7 @@ def request_report(tx: Transaction, caller: Caller, ask: Request[None]) -> Limit
     return LimitReport(owner.user_id, owner.email if seen else "", caller.moment.now_ms)
 
 
-def report(tx: Transaction, caller: Caller, ask: Request[None]) -> list[RecordNearLimit]:
+def report(tx: Transaction, caller: Caller, request: Request[None]) -> list[RecordNearLimit]:
     """Return the records that have most of the associations of a type that they may have, up to a bound."""
     caller.require(*permissions.of_any(caller.catalog, READ))
     return crowded(tx, caller, caller.catalog.associations.values())
@@ -159,9 +174,9 @@ def crowded(tx: Transaction, caller: Caller, types: Iterable[AssociationType]) -
     At most `REPORTED` of them. A type of which a record has one at most, such as a primary, does not count: it is always full.
     """
     by_limit: dict[int, list[int]] = {}
-    for one in types:
-        if not one.limit_one and one.id > 0 and _readable(caller, one):
-            by_limit.setdefault(most(one), []).append(one.id)
+    for association_type in types:
+        if not association_type.limit_one and association_type.id > 0 and _readable(caller, association_type):
+            by_limit.setdefault(most(association_type), []).append(association_type.id)
     found: list[RecordNearLimit] = []
     for limit, ids in sorted(by_limit.items()):
         rows = tx.crowded(ids, max(1, int(limit * HIGH_USAGE)), REPORTED - len(found))

@@ -64,11 +64,11 @@ class Labelled(msgspec.Struct):
     links: list[Link]
 
 
-def _end(tx: Transaction, kind: ObjectType, text: str) -> Record:
-    found = find(tx, kind, text, "")
-    if found is None:
+def _end(tx: Transaction, object_type: ObjectType, text: str) -> Record:
+    record = find(tx, object_type, text, "")
+    if record is None:
         raise missing()
-    return found
+    return record
 
 
 def _type(caller: Caller, name: str, names: Any, action: str) -> ObjectType:
@@ -76,42 +76,44 @@ def _type(caller: Caller, name: str, names: Any, action: str) -> ObjectType:
     return caller.type(names.get(name) or names["objectType"], action)
 
 
-def _from(tx: Transaction, caller: Caller, ask: Request[Any], action: str) -> Record:
-    kind = _type(caller, "fromObjectType", ask.names, action)
-    return _end(tx, kind, ask.names.get("fromObjectId") or ask.names["objectId"])
+def _from(tx: Transaction, caller: Caller, request: Request[Any], action: str) -> Record:
+    object_type = _type(caller, "fromObjectType", request.names, action)
+    return _end(tx, object_type, request.names.get("fromObjectId") or request.names["objectId"])
 
 
-def _both(tx: Transaction, caller: Caller, ask: Request[Any]) -> tuple[Record, ObjectType]:
+def _both(tx: Transaction, caller: Caller, request: Request[Any]) -> tuple[Record, ObjectType]:
     """Return the first record that a path names, to be changed, and the type of the other, which is held with it."""
-    kind = _type(caller, "fromObjectType", ask.names, WRITE)
-    other = caller.other(kind, ask.names["toObjectType"], WRITE)
-    ends = ((kind, ask.names.get("fromObjectId") or ask.names["objectId"]), (other, ask.names["toObjectId"]))
+    kind = _type(caller, "fromObjectType", request.names, WRITE)
+    other_type = caller.other(kind, request.names["toObjectType"], WRITE)
+    ends = ((kind, request.names.get("fromObjectId") or request.names["objectId"]), (other_type, request.names["toObjectId"]))
     tx.hold((one.key, number) for one, text in ends if (number := known_id(text)))
-    return _from(tx, caller, ask, WRITE), other
+    return _from(tx, caller, request, WRITE), other_type
 
 
-def list_links(tx: Transaction, caller: Caller, ask: Request[None]) -> AssociatedPage:
+def list_links(tx: Transaction, caller: Caller, request: Request[None]) -> AssociatedPage:
     """Return the records of one type that a record is associated with, by id, each with its association types."""
-    record = _from(tx, caller, ask, READ)
-    types = reach(caller, record.type, ask.names["toObjectType"]).types
-    limit = LINKS_PAGE if ask.reading.limit is None else ask.reading.limit
+    record = _from(tx, caller, request, READ)
+    types = reach(caller, record.type, request.names["toObjectType"]).types
+    limit = LINKS_PAGE if request.reading.limit is None else request.reading.limit
     if not 1 <= limit <= LINKS_PAGE:
         raise Invalid(f"limit must be between 1 and {LINKS_PAGE}, but was {limit}", context={"limit": [str(limit)]})
-    links = tx.links([record.id], list(types), start_after(ask.reading.after), (limit + 1) * max(1, len(types)))
+    links = tx.links([record.id], list(types), start_after(request.reading.after), (limit + 1) * max(1, len(types)))
     return page_of(links, types, limit)
 
 
-def reach(caller: Caller, of: ObjectType, name: str) -> AssociationTarget:
+def reach(caller: Caller, from_type: ObjectType, name: str) -> AssociationTarget:
     """Return what a name stands for as the other end of associations: a type, or all types of engagements together."""
     family = caller.catalog.family(name)
     if family is None:
-        other = caller.other(of, name, READ)
-        types = {one.id: one for one in caller.catalog.between(of.id, other.id)}
-        return AssociationTarget(other.id, other.singular, types, other.definition.read_by_primary)
-    shown = next(iter(caller.catalog.between(of.id, family.id)), None)  # in the place of each type's own unlabelled one
+        other_type = caller.other(from_type, name, READ)
+        types = {one.id: one for one in caller.catalog.between(from_type.id, other_type.id)}
+        return AssociationTarget(other_type.id, other_type.singular, types, other_type.definition.read_by_primary)
+    shown = next(iter(caller.catalog.between(from_type.id, family.id)), None)  # in the place of each type's own unlabelled one
     kinds = engagements.kinds(caller, READ).values()
-    found = [one for kind in kinds for one in caller.catalog.between(of.id, kind.id)]
-    return AssociationTarget(family.id, family.names[-1], {one.id: shown if shown and one.default else one for one in found})
+    association_types = [one for object_type in kinds for one in caller.catalog.between(from_type.id, object_type.id)]
+    return AssociationTarget(
+        family.id, family.names[-1], {one.id: shown if shown and one.default else one for one in association_types}
+    )
 
 
 def page_of(links: Sequence[Link], types: Mapping[int, AssociationType], limit: int) -> AssociatedPage:
@@ -125,18 +127,18 @@ def page_of(links: Sequence[Link], types: Mapping[int, AssociationType], limit: 
     )
 
 
-def put_v3(tx: Transaction, caller: Caller, ask: Request[None]) -> RecordView:
+def put_v3(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
     """Associate two records by a type that the path names by number or name; the answer is the first record."""
-    record, to = _both(tx, caller, ask)
-    other = _end(tx, to, ask.names["toObjectId"])
-    kind = by_text(caller.catalog, record.type, other.type, ask.names["associationType"])
-    work = ChangeSet(tx, caller)
-    refuse_self(record.id, other.id)
-    work.link(work.touch(record), kind, other.id)
-    work.save()
-    view = views.views(tx, caller, [current(work, record)], ReadOptions())[0]
-    link = AssociationView(other.id, kind.name)
-    view.links = {other.type.name: AssociationPage([link])}
+    record, to_type = _both(tx, caller, request)
+    other_record = _end(tx, to_type, request.names["toObjectId"])
+    association_type = by_text(caller.catalog, record.type, other_record.type, request.names["associationType"])
+    changeset = ChangeSet(tx, caller)
+    refuse_self(record.id, other_record.id)
+    changeset.link(changeset.touch(record), association_type, other_record.id)
+    changeset.save()
+    view = views.views(tx, caller, [current(changeset, record)], ReadOptions())[0]
+    link = AssociationView(other_record.id, association_type.name)
+    view.links = {other_record.type.name: AssociationPage([link])}
     if record.type.definition.put_shows_association and caller.behaviour.put_shows_association:
         view.put = link
     return view
@@ -148,65 +150,70 @@ def refuse_self(one: int, other: int) -> None:
         raise Invalid(f"Object {one} cannot be associated to itself ({one})", context={"id": [str(one)]})
 
 
-def delete_v3(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def delete_v3(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove one association; the unlabelled one takes all others between the two records with it."""
-    record, other = _both(tx, caller, ask)
-    kind = by_text(caller.catalog, record.type, other, ask.names["associationType"])
-    linked = _links_to(ChangeSet(tx, caller), record, other, ask.names["toObjectId"])
-    _remove(tx, caller, record, linked if kind.default else [link for link in linked if link.type == kind.id])
+    record, other_type = _both(tx, caller, request)
+    association_type = by_text(caller.catalog, record.type, other_type, request.names["associationType"])
+    linked = _links_to(ChangeSet(tx, caller), record, other_type, request.names["toObjectId"])
+    _remove(
+        tx,
+        caller,
+        record,
+        linked if association_type.default else [link for link in linked if link.type == association_type.id],
+    )
 
 
-def _links_to(work: ChangeSet, record: Record, other: ObjectType, text: str) -> list[Link]:
-    types = work.catalog.ways(record.type.id, other.id)
+def _links_to(changeset: ChangeSet, record: Record, other_type: ObjectType, text: str) -> list[Link]:
+    types = changeset.catalog.ways(record.type.id, other_type.id)
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-    return work.links.between(record.id, number, types)
+    return changeset.links.between(record.id, number, types)
 
 
 def _remove(tx: Transaction, caller: Caller, record: Record, links: list[Link]) -> None:
-    work = ChangeSet(tx, caller)
+    changeset = ChangeSet(tx, caller)
     if links:
-        work.unlink(work.touch(record), links)
-    work.save()
+        changeset.unlink(changeset.touch(record), links)
+    changeset.save()
 
 
-def put_v4(tx: Transaction, caller: Caller, ask: Request[list[Spec]]) -> Labels:
+def put_v4(tx: Transaction, caller: Caller, request: Request[list[Spec]]) -> Labels:
     """Set the association types between two records: those given replace the ones that are there."""
-    record, other = _both(tx, caller, ask)
-    work = ChangeSet(tx, caller)
-    if not ask.body:
+    record, other_type = _both(tx, caller, request)
+    changeset = ChangeSet(tx, caller)
+    if not request.body:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
-    check_start(work, record, ask.body)
-    wanted = wanted_links(work, record.type, [Association(Target(ask.names["toObjectId"]), ask.body)])
-    kinds = [kind for kind, _ in wanted]
+    check_start(changeset, record, request.body)
+    wanted = wanted_links(changeset, record.type, [Association(Target(request.names["toObjectId"]), request.body)])
+    association_types = [association_type for association_type, _ in wanted]
     target = wanted[0][1]
-    if any(kind.to_type != other.id for kind in kinds):
-        raise Invalid(f"The association types do not lead to {other.name}.", context={"toObjectType": [other.id]})
+    if any(association_type.to_type != other_type.id for association_type in association_types):
+        raise Invalid(f"The association types do not lead to {other_type.name}.", context={"toObjectType": [other_type.id]})
     refuse_self(record.id, target)
-    work.relink(work.touch(record), other, target, kinds)
-    work.save()
-    labels = list(dict.fromkeys(kind.label for kind in kinds if kind.label))
-    return Labels(record.type.id, record.id, other.id, target, labels)
+    changeset.relink(changeset.touch(record), other_type, target, association_types)
+    changeset.save()
+    labels = list(dict.fromkeys(association_type.label for association_type in association_types if association_type.label))
+    return Labels(record.type.id, record.id, other_type.id, target, labels)
 
 
-def put_default(tx: Transaction, caller: Caller, ask: Request[None]) -> Labelled:
+def put_default(tx: Transaction, caller: Caller, request: Request[None]) -> Labelled:
     """Associate two records without a label, keeping what labels they have."""
-    record, to = _both(tx, caller, ask)
-    other = _end(tx, to, ask.names["toObjectId"])
-    kind = plain_type(caller.catalog, record.type, other.type)
-    refuse_self(record.id, other.id)
-    work = ChangeSet(tx, caller)
-    work.link(work.touch(record), kind, other.id)
-    work.save()
-    return both_shown(kind, record.id, other.id)
+    record, to_type = _both(tx, caller, request)
+    other_record = _end(tx, to_type, request.names["toObjectId"])
+    association_type = plain_type(caller.catalog, record.type, other_record.type)
+    refuse_self(record.id, other_record.id)
+    changeset = ChangeSet(tx, caller)
+    changeset.link(changeset.touch(record), association_type, other_record.id)
+    changeset.save()
+    return both_shown(association_type, record.id, other_record.id)
 
 
-def both_shown(kind: AssociationType, from_id: int, to_id: int) -> Labelled:
+def both_shown(association_type: AssociationType, from_id: int, to_id: int) -> Labelled:
     """Return the rows of an association that answers show: one for each direction that has a name."""
-    rows = [Link(kind.id, from_id, to_id), Link(kind.inverse, to_id, from_id)]
-    return Labelled(kind.category, [row for row in rows if row.type > 0])
+    rows = [Link(association_type.id, from_id, to_id), Link(association_type.inverse, to_id, from_id)]
+    return Labelled(association_type.category, [row for row in rows if row.type > 0])
 
 
-def delete_v4(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def delete_v4(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove every association between two records."""
-    record, other = _both(tx, caller, ask)
-    _remove(tx, caller, record, _links_to(ChangeSet(tx, caller), record, other, ask.names["toObjectId"]))
+    record, other_type = _both(tx, caller, request)
+    _remove(tx, caller, record, _links_to(ChangeSet(tx, caller), record, other_type, request.names["toObjectId"]))

@@ -20,35 +20,40 @@ from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 
-def list_types(tx: Transaction, caller: Caller, ask: Request[None]) -> list[AssociationType]:
+def list_types(tx: Transaction, caller: Caller, request: Request[None]) -> list[AssociationType]:
     """Return every association type that leads from one object type to another."""
-    of, to = both_types(caller, ask.names, READ)
-    return caller.catalog.between(of.id, to.id)
+    from_type, to_type = both_types(caller, request.names, READ)
+    return caller.catalog.between(from_type.id, to_type.id)
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[Label]) -> list[AssociationType]:
+def create(tx: Transaction, caller: Caller, request: Request[Label]) -> list[AssociationType]:
     """Define a label in both directions, and the unlabelled association beside it where there is none yet."""
-    of, to = both_types(caller, ask.names, WRITE)
-    body = ask.body
+    from_type, to_type = both_types(caller, request.names, WRITE)
+    body = request.body
     ids = new_ids(tx)
     first = next(ids)  # whoever else defines one waits from here on: what is read now stays true
     known = [row.read() for row in tx.definitions(ANY_TYPE, ASSOCIATION) if row.archived_ms is None]
-    naming.check_new(caller.catalog, known, of, to, (body.name, body.label, body.inverseLabel))
+    naming.check_new(caller.catalog, known, from_type, to_type, (body.name, body.label, body.inverseLabel))
     ids = chain([first], ids)
-    made = naming.paired(of, to, body.name, (body.label, body.inverseLabel), ids)
-    plain = [] if caller.catalog.default(of.id, to.id) else naming.unlabelled(of, to, ids)
-    tx.define([_row(msgspec.structs.replace(one, created_ms=caller.moment.now_ms)) for one in (*made, *plain)])
-    return made
+    association_types = naming.paired(from_type, to_type, body.name, (body.label, body.inverseLabel), ids)
+    plain = [] if caller.catalog.default(from_type.id, to_type.id) else naming.unlabelled(from_type, to_type, ids)
+    tx.define(
+        [
+            _row(msgspec.structs.replace(association_type, created_ms=caller.moment.now_ms))
+            for association_type in (*association_types, *plain)
+        ]
+    )
+    return association_types
 
 
-def _row(one: AssociationType) -> Definition:
-    return define(ANY_TYPE, ASSOCIATION, str(one.id), msgspec.structs.replace(one, most=None))
+def _row(association_type: AssociationType) -> Definition:
+    return define(ANY_TYPE, ASSOCIATION, str(association_type.id), msgspec.structs.replace(association_type, most=None))
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[LabelChange]) -> None:
+def update(tx: Transaction, caller: Caller, request: Request[LabelChange]) -> None:
     """Give a label another text, and its other direction too: that which is given, or the same where both were alike."""
-    body = ask.body
-    one = _own(caller, ask, body.associationTypeId)
+    body = request.body
+    one = _own(caller, request, body.associationTypeId)
     inverse = caller.catalog.associations[one.inverse]
     naming.check_texts(body.label, body.inverseLabel)
     if one.id == one.inverse and body.inverseLabel not in (None, body.label):
@@ -62,17 +67,17 @@ def update(tx: Transaction, caller: Caller, ask: Request[LabelChange]) -> None:
     tx.define([_row(msgspec.structs.replace(kind, label=text)) for kind, text in changed.values()])
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove a label that no two records have between them; its limits go with it, all else stays."""
-    text = ask.names["associationTypeId"]
+    text = request.names["associationTypeId"]
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise InvalidQuery("Unable to parse value for path parameter: associationTypeId", context={"parameter": [text[:100]]})
-    one = _own(caller, ask, int(text))
-    types = sorted({one.id, one.inverse})
+    association_type = _own(caller, request, int(text))
+    types = sorted({association_type.id, association_type.inverse})
     if tx.uses(types):
         raise Invalid(
-            f"The label {one.label} is in use: remove it from all associations before you delete it.",
-            context={"associationTypeId": [str(one.id)]},
+            f"The label {association_type.label} is in use: remove it from all associations before you delete it.",
+            context={"associationTypeId": [str(association_type.id)]},
         )
     remove(tx, types)
 
@@ -89,13 +94,13 @@ def new_ids(tx: Transaction) -> Iterator[int]:
         yield new_association_id(tx)
 
 
-def _own(caller: Caller, ask: Request[Any], number: int) -> AssociationType:
+def _own(caller: Caller, request: Request[Any], number: int) -> AssociationType:
     """Return the label with this number. Raises Invalid for one that is HubSpot's own, NotFound for one that is not there."""
-    of, to = both_types(caller, ask.names, WRITE)
-    found = next((one for one in caller.catalog.between(of.id, to.id) if one.id == number), None)
+    from_type, to_type = both_types(caller, request.names, WRITE)
+    found = next((one for one in caller.catalog.between(from_type.id, to_type.id) if one.id == number), None)
     if found is None:
         raise NotFound(
-            f"There is no association type {number} from {of.singular} to {to.singular}.",
+            f"There is no association type {number} from {from_type.singular} to {to_type.singular}.",
             context={"associationTypeId": [str(number)]},
         )
     if found.category != naming.USER_DEFINED or not found.label:

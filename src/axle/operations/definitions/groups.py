@@ -30,52 +30,52 @@ class GroupInput(msgspec.Struct):
     displayOrder: Order = -1
 
 
-def list_groups(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Group]:
+def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list[Group]:
     """Return the property groups of a type."""
-    return list(caller.schema(ask.names["objectType"], READ).definition.groups)
+    return list(caller.schema(request.names["objectType"], READ).definition.groups)
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Group:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> Group:
     """Return one group. Raises DefinitionNotFound."""
-    return _defined(caller.schema(ask.names["objectType"], READ), ask.names["groupName"])
+    return _defined(caller.schema(request.names["objectType"], READ), request.names["groupName"])
 
 
-def _defined(kind: ObjectType, name: str) -> Group:
-    for group in kind.definition.groups:
+def _defined(object_type: ObjectType, name: str) -> Group:
+    for group in object_type.definition.groups:
         if group.name == name:
             return group
     shown = name[: property_checks.NAME_LENGTH]
     raise DefinitionNotFound(f"Property group with name {shown} does not exist", context={"name": [shown]})
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[GroupInput]) -> Group:
+def create(tx: Transaction, caller: Caller, request: Request[GroupInput]) -> Group:
     """Define a group."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    made = Group(ask.body.name, ask.body.label, ask.body.displayOrder)
-    property_checks.check_group(made, kind.definition.groups)
-    tx.define([define(kind.key, GROUP, made.name, made)])
-    return made
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    group = Group(request.body.name, request.body.label, request.body.displayOrder)
+    property_checks.check_group(group, object_type.definition.groups)
+    tx.define([define(object_type.key, GROUP, group.name, group)])
+    return group
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[GroupPatch]) -> Group:
+def update(tx: Transaction, caller: Caller, request: Request[GroupPatch]) -> Group:
     """Change the label or the place of a group."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    before = _defined(kind, ask.names["groupName"])
-    given = {name: value for name, value in msgspec.structs.asdict(ask.body).items() if value is not None}
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    before = _defined(object_type, request.names["groupName"])
+    given = {name: value for name, value in msgspec.structs.asdict(request.body).items() if value is not None}
     after = msgspec.structs.replace(before, **given)
     property_checks.check_label(after.label, after.name)
     if after != before:
-        tx.define([define(kind.key, GROUP, after.name, after)])
+        tx.define([define(object_type.key, GROUP, after.name, after)])
     return after
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a group away, for good. Raises Invalid while it holds properties."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    group = _defined(kind, ask.names["groupName"])
-    if any(one.groupName == group.name for one in kind.properties.values()):
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    group = _defined(object_type, request.names["groupName"])
+    if any(prop.groupName == group.name for prop in object_type.properties.values()):
         raise Invalid(
             "Can't delete or purge a group with active properties",
             sub_category="PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES",
         )
-    tx.define([define(kind.key, GROUP, group.name, group, caller.moment.now_ms)])
+    tx.define([define(object_type.key, GROUP, group.name, group, caller.moment.now_ms)])

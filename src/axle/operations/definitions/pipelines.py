@@ -69,10 +69,10 @@ class LegacyPipelines(NamedTuple):
 class PipelineEditor:
     """The pipelines of one type, as one request reads or changes them."""
 
-    def __init__(self, tx: Transaction, caller: Caller, ask: Request[Any], action: str) -> None:
+    def __init__(self, tx: Transaction, caller: Caller, request: Request[Any], action: str) -> None:
         self.tx = tx
         self.caller = caller
-        self.kind = caller.catalog.find(ask.names["objectType"])
+        self.kind = caller.catalog.find(request.names["objectType"])
         self.now_ms = caller.moment.now_ms
         permissions.demand(caller.scopes, permissions.staging(self.kind, action, caller.latest))
         if action == WRITE and not self.kind.definition.stage:
@@ -80,10 +80,10 @@ class PipelineEditor:
 
     def find(self, pipeline_id: str) -> Pipeline:
         """Return a pipeline. Raises NotFound."""
-        found = self.kind.pipelines.get(pipeline_id)
-        if found is None:
+        pipeline = self.kind.pipelines.get(pipeline_id)
+        if pipeline is None:
             raise NotFound(f"No pipeline found with id {pipeline_id[:100]}", context={"pipelineId": [pipeline_id[:100]]})
-        return found
+        return pipeline
 
     def archived(self) -> list[PipelineView]:
         """Return the pipelines in the recycle bin."""
@@ -130,16 +130,16 @@ class PipelineEditor:
 
     def check_unused(self, stages: list[str], pipeline_id: str = "") -> None:
         """Refuse to take away stages, or a whole pipeline, in which records stand."""
-        one = self.kind.definition
-        if not {one.pipeline, one.stage} <= self.kind.properties.keys() or not stages:
+        definition = self.kind.definition
+        if not {definition.pipeline, definition.stage} <= self.kind.properties.keys() or not stages:
             return
-        groups = [GroupInput([FilterInput(one.stage, "IN", values=stages)])]
+        groups = [GroupInput([FilterInput(definition.stage, "IN", values=stages)])]
         if pipeline_id:
-            groups.append(GroupInput([FilterInput(one.pipeline, "EQ", pipeline_id)]))
+            groups.append(GroupInput([FilterInput(definition.pipeline, "EQ", pipeline_id)]))
         request = SearchRequest(groups, limit=PAGE_LIMIT)
-        found = self.tx.search(check(request, self.kind, self.caller.catalog, self.caller.limits)).records
-        if found:
-            shown, ids = f"[{', '.join(stages)}]", f"[{', '.join(str(r.id) for r in found)}]"
+        records = self.tx.search(check(request, self.kind, self.caller.catalog, self.caller.limits)).records
+        if records:
+            shown, ids = f"[{', '.join(stages)}]", f"[{', '.join(str(r.id) for r in records)}]"
             raise Invalid(
                 f"Stage IDs: {shown} are being referenced by object IDs: {ids}",
                 context={"stageIds": [shown], "objectIds": [ids]},
@@ -147,60 +147,60 @@ class PipelineEditor:
             )
 
 
-def wants_check(ask: Request[Any]) -> bool:
+def wants_check(request: Request[Any]) -> bool:
     """Tell whether a request wants to be refused where records stand in what it takes away; if silent, versions differ."""
-    wanted = [_flag(ask, name) for name in ("validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete")]
+    wanted = [_flag(request, name) for name in ("validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete")]
     if any(one is not None for one in wanted):
         return True in wanted
-    return ask.checks
+    return request.checks
 
 
-def _flag(ask: Request[Any], name: str) -> bool | None:
-    text = ask.field(name).strip().lower()
+def _flag(request: Request[Any], name: str) -> bool | None:
+    text = request.field(name).strip().lower()
     if text not in ("true", "false", ""):
         raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={"parameter": [name]})
     return text == "true" if text else None
 
 
-def list_pipelines(tx: Transaction, caller: Caller, ask: Request[None]) -> list[PipelineView]:
+def list_pipelines(tx: Transaction, caller: Caller, request: Request[None]) -> list[PipelineView]:
     """Return all pipelines of a type in their order, or those in the recycle bin."""
-    desk = PipelineEditor(tx, caller, ask, READ)
-    if ask.reading.archived:
+    desk = PipelineEditor(tx, caller, request, READ)
+    if request.reading.archived:
         return desk.archived()
-    return [PipelineView(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
+    return [PipelineView(pipeline) for pipeline in ordered_pipelines(desk.kind.pipelines.values())]
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> PipelineView:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> PipelineView:
     """Return one pipeline. Raises NotFound."""
-    desk = PipelineEditor(tx, caller, ask, READ)
-    name = ask.names["pipelineId"]
-    known = {one.pipeline.id: one for one in desk.archived()} if ask.reading.archived else {}
-    found = known.get(name) or (PipelineView(desk.kind.pipelines[name]) if name in desk.kind.pipelines else None)
+    desk = PipelineEditor(tx, caller, request, READ)
+    name = request.names["pipelineId"]
+    views = {one.pipeline.id: one for one in desk.archived()} if request.reading.archived else {}
+    found = views.get(name) or (PipelineView(desk.kind.pipelines[name]) if name in desk.kind.pipelines else None)
     if found is None:
         raise NotFoundHtml(f"No pipeline found with id {name[:100]}", context={"pipelineId": [name[:100]]})
     return found
 
 
-def list_legacy(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPipelines:
+def list_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPipelines:
     """Return all pipelines of a type for an older version; with `includeInactive`, those in the recycle bin too."""
-    desk = PipelineEditor(tx, caller, ask, READ)
-    shown = [PipelineView(one) for one in ordered_pipelines(desk.kind.pipelines.values())]
-    wanted = ask.field("includeInactive")
+    desk = PipelineEditor(tx, caller, request, READ)
+    views = [PipelineView(pipeline) for pipeline in ordered_pipelines(desk.kind.pipelines.values())]
+    wanted = request.field("includeInactive")
     if wanted not in ("", "EXCLUDE_DELETED", "INCLUDE_DELETED"):
         raise InvalidQuery("Unable to parse value for query parameter: includeInactive", context={"value": [wanted[:100]]})
-    return LegacyPipelines(desk.kind, shown + (desk.archived() if wanted == "INCLUDE_DELETED" else []))
+    return LegacyPipelines(desk.kind, views + (desk.archived() if wanted == "INCLUDE_DELETED" else []))
 
 
-def read_legacy(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPipelines:
+def read_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPipelines:
     """Return one pipeline for an older version. Raises NotFound."""
-    desk = PipelineEditor(tx, caller, ask, READ)
-    return LegacyPipelines(desk.kind, [PipelineView(desk.find(ask.names["pipelineId"]))])
+    desk = PipelineEditor(tx, caller, request, READ)
+    return LegacyPipelines(desk.kind, [PipelineView(desk.find(request.names["pipelineId"]))])
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[PipelineInput]) -> PipelineView:
+def create(tx: Transaction, caller: Caller, request: Request[PipelineInput]) -> PipelineView:
     """Create a pipeline with its stages, under the ids that are given or new ones."""
-    desk = PipelineEditor(tx, caller, ask, WRITE)
-    body = ask.body
+    desk = PipelineEditor(tx, caller, request, WRITE)
+    body = request.body
     name = rules.check_id(body.pipelineId or desk.new_id(), rules.PIPELINE_ID_LENGTH)
     if name in desk.kind.pipelines:
         message = f"There's another pipeline in this portal with pipelineId ({name})."
@@ -217,15 +217,15 @@ def create(tx: Transaction, caller: Caller, ask: Request[PipelineInput]) -> Pipe
     return PipelineView(pipeline)
 
 
-def replace_pipeline(tx: Transaction, caller: Caller, ask: Request[PipelineInput]) -> PipelineView:
+def replace_pipeline(tx: Transaction, caller: Caller, request: Request[PipelineInput]) -> PipelineView:
     """Put a pipeline in the place of the one that has the id; stages that are not named are taken out of it."""
-    desk = PipelineEditor(tx, caller, ask, WRITE)
-    old = desk.find(ask.names["pipelineId"])
-    body = ask.body
+    desk = PipelineEditor(tx, caller, request, WRITE)
+    old = desk.find(request.names["pipelineId"])
+    body = request.body
     known = {one.id: one for one in old.stages}
     stages = desk.stages(body.stages, known)
     left = [one for one in old.stages if one.id not in {stage.id for stage in stages}]
-    if wants_check(ask):
+    if wants_check(request):
         desk.check_unused([one.id for one in left])
     order = body.displayOrder if body.displayOrder is not None else old.displayOrder
     new = replace(old, label=rules.check_label(body.label), displayOrder=order, stages=stages, updated_ms=desk.now_ms)
@@ -241,18 +241,18 @@ def replace_pipeline(tx: Transaction, caller: Caller, ask: Request[PipelineInput
 
 def gone(pipeline: Pipeline, more: list[Stage]) -> tuple[Stage, ...]:
     """Return the stages that were taken out of a pipeline, with more of them, without those that are back."""
-    present = {one.id for one in pipeline.stages}
-    found = {one.id: one for one in (*pipeline.gone, *more) if one.id not in present}
-    return tuple(found.values())[-rules.PIPELINE_LIMIT :]
+    present = {stage.id for stage in pipeline.stages}
+    stages = {stage.id: stage for stage in (*pipeline.gone, *more) if stage.id not in present}
+    return tuple(stages.values())[-rules.PIPELINE_LIMIT :]
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[PipelinePatch]) -> PipelineView:
+def update(tx: Transaction, caller: Caller, request: Request[PipelinePatch]) -> PipelineView:
     """Change the label or the order of a pipeline, or take it out of the recycle bin."""
-    desk = PipelineEditor(tx, caller, ask, WRITE)
-    name, body = ask.names["pipelineId"], ask.body
-    wants_check(ask)
+    desk = PipelineEditor(tx, caller, request, WRITE)
+    name, body = request.names["pipelineId"], request.body
+    wants_check(request)
     if name not in desk.kind.pipelines and body.archived is False:
-        old = next((one.pipeline for one in desk.archived() if one.pipeline.id == name), None) or desk.find(name)
+        old = next((view.pipeline for view in desk.archived() if view.pipeline.id == name), None) or desk.find(name)
         if len(desk.kind.pipelines) >= rules.PIPELINE_LIMIT:
             raise Invalid(f"There are at most {rules.PIPELINE_LIMIT} pipelines of {desk.kind.name}.")
         action = RESTORED
@@ -261,7 +261,7 @@ def update(tx: Transaction, caller: Caller, ask: Request[PipelinePatch]) -> Pipe
         refuse_archived(body.archived)
     label = old.label if body.label is None else rules.check_label(body.label)
     order = old.displayOrder if body.displayOrder is None else body.displayOrder
-    stages = tuple(replace(one, updated_ms=desk.now_ms) for one in old.stages)
+    stages = tuple(replace(stage, updated_ms=desk.now_ms) for stage in old.stages)
     new = replace(old, label=label, displayOrder=order, stages=stages, updated_ms=desk.now_ms)
     desk.save(new)
     desk.note(action, new, name)
@@ -274,21 +274,21 @@ def refuse_archived(archived: bool | None) -> None:
         raise Invalid("archived is only given, as false, to restore what is archived.", context={"archived": [str(archived)]})
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put a pipeline into the recycle bin."""
-    desk = PipelineEditor(tx, caller, ask, WRITE)
-    old = desk.find(ask.names["pipelineId"])
-    if wants_check(ask):
-        desk.check_unused([one.id for one in old.stages], old.id)
+    desk = PipelineEditor(tx, caller, request, WRITE)
+    old = desk.find(request.names["pipelineId"])
+    if wants_check(request):
+        desk.check_unused([stage.id for stage in old.stages], old.id)
     desk.save(old, desk.now_ms)
     desk.note(ARCHIVED, old, old.id)
 
 
-def audit(tx: Transaction, caller: Caller, ask: Request[None]) -> list[PipelineAudit]:
+def audit(tx: Transaction, caller: Caller, request: Request[None]) -> list[PipelineAudit]:
     """Return what was done to a pipeline, newest first; one that an account has not touched has an empty audit."""
-    desk = PipelineEditor(tx, caller, ask, READ)
-    name = ask.names["pipelineId"]
-    found = [] if unstorable(name) else tx.audits(desk.kind.key, name, "", AUDIT_LIMIT)
-    if not found:
+    desk = PipelineEditor(tx, caller, request, READ)
+    name = request.names["pipelineId"]
+    audits = [] if unstorable(name) else tx.audits(desk.kind.key, name, "", AUDIT_LIMIT)
+    if not audits:
         desk.find(name)
-    return found
+    return audits

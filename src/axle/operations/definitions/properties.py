@@ -103,10 +103,10 @@ class PropertyBatchResult(msgspec.Struct):
     problems: list[BatchError] = []
 
 
-def list_properties(tx: Transaction, caller: Caller, ask: Request[None]) -> list[PropertyView]:
+def list_properties(tx: Transaction, caller: Caller, request: Request[None]) -> list[PropertyView]:
     """Return the live or the archived properties of a type, of one sensitivity."""
-    kind = caller.schema(ask.names["objectType"], READ)
-    return list(_known(tx, kind, ask.reading.archived, sensitivity(ask.field("dataSensitivity"))).values())
+    object_type = caller.schema(request.names["objectType"], READ)
+    return list(_known(tx, object_type, request.reading.archived, sensitivity(request.field("dataSensitivity"))).values())
 
 
 def sensitivity(text: str) -> str:
@@ -118,23 +118,23 @@ def sensitivity(text: str) -> str:
     return found
 
 
-def _known(tx: Transaction, kind: ObjectType, archived: bool, wanted: str) -> dict[str, PropertyView]:
+def _known(tx: Transaction, object_type: ObjectType, archived: bool, wanted: str) -> dict[str, PropertyView]:
     if archived:
-        rows = [row for row in tx.definitions(kind.key, PROPERTY) if row.archived_ms is not None]
-        shown = [PropertyView(row.read(), row.archived_ms) for row in rows]
+        rows = [row for row in tx.definitions(object_type.key, PROPERTY) if row.archived_ms is not None]
+        views = [PropertyView(row.read(), row.archived_ms) for row in rows]
     else:
-        shown = [PropertyView(one) for one in kind.properties.values()]
-    return {one.property.name: one for one in shown if one.property.dataSensitivity == wanted}
+        views = [PropertyView(prop) for prop in object_type.properties.values()]
+    return {view.property.name: view for view in views if view.property.dataSensitivity == wanted}
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> PropertyView:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> PropertyView:
     """Return one property. Raises DefinitionNotFound."""
-    kind = caller.schema(ask.names["objectType"], READ)
-    name = ask.names["propertyName"]
-    found = _known(tx, kind, ask.reading.archived, sensitivity(ask.field("dataSensitivity"))).get(name)
-    if found is None:
+    object_type = caller.schema(request.names["objectType"], READ)
+    name = request.names["propertyName"]
+    view = _known(tx, object_type, request.reading.archived, sensitivity(request.field("dataSensitivity"))).get(name)
+    if view is None:
         raise undefined(name)
-    return found
+    return view
 
 
 def undefined(name: str) -> DefinitionNotFound:
@@ -143,36 +143,38 @@ def undefined(name: str) -> DefinitionNotFound:
     return DefinitionNotFound(f"Property with name {shown} does not exist", context={"name": [shown]})
 
 
-def defined(kind: ObjectType, name: str) -> Property:
+def defined(object_type: ObjectType, name: str) -> Property:
     """Return a live property of a type. Raises DefinitionNotFound."""
-    found = kind.properties.get(name)
-    if found is None:
+    prop = object_type.properties.get(name)
+    if prop is None:
         raise undefined(name)
-    return found
+    return prop
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[PropertyInput]) -> PropertyView:
+def create(tx: Transaction, caller: Caller, request: Request[PropertyInput]) -> PropertyView:
     """Define a property; the next request, of whatever server, can write, read and search it."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    made = new_property(tx, caller, ask.body)
-    property_checks.check_new(made, kind)
-    return PropertyView(_defined(tx, caller, kind, made, _rows(tx, kind)))
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    prop = new_property(tx, caller, request.body)
+    property_checks.check_new(prop, object_type)
+    return PropertyView(_defined(tx, caller, object_type, prop, _rows(tx, object_type)))
 
 
-def _rows(tx: Transaction, kind: ObjectType) -> dict[str, Definition]:
-    return {row.name: row for row in tx.definitions(kind.key, PROPERTY)}
+def _rows(tx: Transaction, object_type: ObjectType) -> dict[str, Definition]:
+    return {row.name: row for row in tx.definitions(object_type.key, PROPERTY)}
 
 
-def _defined(tx: Transaction, caller: Caller, kind: ObjectType, made: Property, rows: Mapping[str, Definition]) -> Property:
+def _defined(
+    tx: Transaction, caller: Caller, object_type: ObjectType, prop: Property, rows: Mapping[str, Definition]
+) -> Property:
     """Define a property. What records hold under its name from an archived one of that name is its own again."""
-    if made.name not in rows:
-        tx.define([define(kind.key, PROPERTY, made.name, made)])
-        return made
-    before: Property = rows[made.name].read()
-    made = msgspec.structs.replace(made, created_ms=before.created_ms, created_user=before.created_user)
-    tx.define([define(kind.key, PROPERTY, made.name, made)])
-    take_over(tx, caller, with_property(kind, made), before, made)
-    return made
+    if prop.name not in rows:
+        tx.define([define(object_type.key, PROPERTY, prop.name, prop)])
+        return prop
+    before: Property = rows[prop.name].read()
+    prop = msgspec.structs.replace(prop, created_ms=before.created_ms, created_user=before.created_user)
+    tx.define([define(object_type.key, PROPERTY, prop.name, prop)])
+    take_over(tx, caller, with_property(object_type, prop), before, prop)
+    return prop
 
 
 def new_property(tx: Transaction, caller: Caller, body: PropertyInput) -> Property:
@@ -181,9 +183,9 @@ def new_property(tx: Transaction, caller: Caller, body: PropertyInput) -> Proper
     fields = _fields(body)
     if body.type == "bool" and not body.options:
         fields["options"] = property_checks.YES_OR_NO
-    own = Property(name=body.name, label=body.label, hubspotDefined=False, read_only_definition=False)
+    prop = Property(name=body.name, label=body.label, hubspotDefined=False, read_only_definition=False)
     times = {"created_ms": now, "updated_ms": now, "created_user": user, "updated_user": user}
-    return msgspec.structs.replace(own, **fields, **times)
+    return msgspec.structs.replace(prop, **fields, **times)
 
 
 def _fields(body: PropertyPatch) -> dict[str, Any]:
@@ -204,69 +206,69 @@ def _option(given: OptionInput) -> Option:
 def author(tx: Transaction, caller: Caller) -> str:
     """Return the user on whose behalf something is defined: the caller's own, else that of the account's first owner."""
     user = caller.moment.source.user
-    known = [one.user_id for one in tx.owner_page(0, 1, None) if one.user_id is not None] if user is None else [user]
+    known = [owner.user_id for owner in tx.owner_page(0, 1, None) if owner.user_id is not None] if user is None else [user]
     return str(known[0]) if known else ""
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[PropertyPatch]) -> PropertyView:
+def update(tx: Transaction, caller: Caller, request: Request[PropertyPatch]) -> PropertyView:
     """Change the definition of a property."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    before = defined(kind, ask.names["propertyName"])
-    after = msgspec.structs.replace(before, **_fields(ask.body))
-    property_checks.check_change(before, after, kind)
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    before = defined(object_type, request.names["propertyName"])
+    after = msgspec.structs.replace(before, **_fields(request.body))
+    property_checks.check_change(before, after, object_type)
     if after != before:
         after = msgspec.structs.replace(after, updated_ms=caller.moment.now_ms, updated_user=author(tx, caller))
-        tx.define([define(kind.key, PROPERTY, after.name, after)])
+        tx.define([define(object_type.key, PROPERTY, after.name, after)])
         if (after.type, after.fieldType) != (before.type, before.fieldType):
-            take_over(tx, caller, with_property(kind, after), before, after)
+            take_over(tx, caller, with_property(object_type, after), before, after)
     return PropertyView(after)
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Archive a property. Its values stay with the records, unseen, until a property of that name is defined again."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    _archive(tx, caller, kind, [defined(kind, ask.names["propertyName"])])
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    _archive(tx, caller, object_type, [defined(object_type, request.names["propertyName"])])
 
 
-def _archive(tx: Transaction, caller: Caller, kind: ObjectType, known: Sequence[Property]) -> None:
-    for prop in known:
-        property_checks.check_archive(prop, kind)
-        tx.retire(kind, prop.name)
-    tx.define([define(kind.key, PROPERTY, prop.name, prop, caller.moment.now_ms) for prop in known])
+def _archive(tx: Transaction, caller: Caller, object_type: ObjectType, props: Sequence[Property]) -> None:
+    for prop in props:
+        property_checks.check_archive(prop, object_type)
+        tx.retire(object_type, prop.name)
+    tx.define([define(object_type.key, PROPERTY, prop.name, prop, caller.moment.now_ms) for prop in props])
 
 
-def create_batch(tx: Transaction, caller: Caller, ask: Request[PropertyInputs]) -> PropertyBatchResult:
+def create_batch(tx: Transaction, caller: Caller, request: Request[PropertyInputs]) -> PropertyBatchResult:
     """Define those properties of a batch that can be defined; what is wrong with the others is told."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    bounded(len(ask.body.inputs))
-    outcome, rows = PropertyBatchResult([], []), _rows(tx, kind)
-    for body in ask.body.inputs:
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    bounded(len(request.body.inputs))
+    outcome, rows = PropertyBatchResult([], []), _rows(tx, object_type)
+    for body in request.body.inputs:
         try:
-            made = new_property(tx, caller, body)
-            property_checks.check_new(made, kind)
+            prop = new_property(tx, caller, body)
+            property_checks.check_new(prop, object_type)
         except AxleError as problem:
             outcome.problems.append(BatchError(problem))
             continue
-        made = _defined(tx, caller, kind, made, rows)
-        kind = with_property(kind, made)
-        outcome.shown.append(PropertyView(made, brief=True))
+        prop = _defined(tx, caller, object_type, prop, rows)
+        object_type = with_property(object_type, prop)
+        outcome.shown.append(PropertyView(prop, brief=True))
     return outcome
 
 
-def read_batch(tx: Transaction, caller: Caller, ask: Request[PropertyNames]) -> PropertyBatchResult:
+def read_batch(tx: Transaction, caller: Caller, request: Request[PropertyNames]) -> PropertyBatchResult:
     """Return properties by name; those that do not exist are told."""
-    kind = caller.schema(ask.names["objectType"], READ)
-    names = list(dict.fromkeys(one.name for one in ask.body.inputs))
+    object_type = caller.schema(request.names["objectType"], READ)
+    names = list(dict.fromkeys(one.name for one in request.body.inputs))
     bounded(len(names))
-    known = _known(tx, kind, ask.body.archived, sensitivity(ask.body.dataSensitivity))
+    views = _known(tx, object_type, request.body.archived, sensitivity(request.body.dataSensitivity))
     return PropertyBatchResult(
-        [known[name] for name in names if name in known], [BatchError(undefined(name)) for name in names if name not in known]
+        [views[name] for name in names if name in views], [BatchError(undefined(name)) for name in names if name not in views]
     )
 
 
-def archive_batch(tx: Transaction, caller: Caller, ask: Request[PropertyNames]) -> None:
+def archive_batch(tx: Transaction, caller: Caller, request: Request[PropertyNames]) -> None:
     """Archive properties, all or none; unknown names are ignored."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    bounded(len(ask.body.inputs))
-    names = dict.fromkeys(one.name for one in ask.body.inputs)
-    _archive(tx, caller, kind, [kind.properties[name] for name in names if name in kind.properties])
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    bounded(len(request.body.inputs))
+    names = dict.fromkeys(one.name for one in request.body.inputs)
+    _archive(tx, caller, object_type, [object_type.properties[name] for name in names if name in object_type.properties])

@@ -38,18 +38,20 @@ class RequirementRules(msgspec.Struct, forbid_unknown_fields=True):
     rules: Listed[RequirementRule]
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Requirement]:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> list[Requirement]:
     """Return the rules of a type; those whose properties are gone are left out."""
-    return requirements.applicable(caller.schema(ask.names["objectType"], READ))
+    return requirements.applicable(caller.schema(request.names["objectType"], READ))
 
 
-def replace_rules(tx: Transaction, caller: Caller, ask: Request[RequirementRules]) -> list[Requirement]:
+def replace_rules(tx: Transaction, caller: Caller, request: Request[RequirementRules]) -> list[Requirement]:
     """Give a type these rules and no others. Records that are there stay as they are."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    if len(ask.body.rules) > requirements.RULES_LIMIT:
-        raise Invalid(f"A type has at most {requirements.RULES_LIMIT} rules.", context={"rules": [str(len(ask.body.rules))]})
-    rules = tuple(dict.fromkeys(requirements.checked(kind, _rule(one)) for one in ask.body.rules))
-    tx.define([define(kind.key, REQUIREMENTS, ALL, Requirements(rules))])
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    if len(request.body.rules) > requirements.RULES_LIMIT:
+        raise Invalid(
+            f"A type has at most {requirements.RULES_LIMIT} rules.", context={"rules": [str(len(request.body.rules))]}
+        )
+    rules = tuple(dict.fromkeys(requirements.checked(object_type, _rule(one)) for one in request.body.rules))
+    tx.define([define(object_type.key, REQUIREMENTS, ALL, Requirements(rules))])
     return list(rules)
 
 

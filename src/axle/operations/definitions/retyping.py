@@ -22,21 +22,21 @@ from axle.storage.interface import Transaction
 CHUNK = 1_000  # records that are looked at in one go
 
 
-def with_property(kind: ObjectType, prop: Property) -> ObjectType:
+def with_property(object_type: ObjectType, prop: Property) -> ObjectType:
     """Return a type with a property added, or put in the place of the one of that name."""
-    known = {**kind.properties, prop.name: prop}
-    return ObjectType(msgspec.structs.replace(kind.definition, properties=tuple(known.values())))
+    props = {**object_type.properties, prop.name: prop}
+    return ObjectType(msgspec.structs.replace(object_type.definition, properties=tuple(props.values())))
 
 
-def take_over(tx: Transaction, caller: Caller, kind: ObjectType, before: Property, after: Property) -> None:
+def take_over(tx: Transaction, caller: Caller, object_type: ObjectType, before: Property, after: Property) -> None:
     """Fit what records hold under a property's name to its new definition; `kind` has it already.
 
     A value that does not fit is cleared, and stays in the record's history. Raises Invalid where values that should be unique
     are not.
     """
-    tx.retire(kind, after.name)
+    tx.retire(object_type, after.name)
     start = 1
-    while records := tx.holding(kind, after.name, start, CHUNK):
+    while records := tx.holding(object_type, after.name, start, CHUNK):
         changes = [change for record in records if (change := _fitted(caller, record, before, after))]
         changed = {change.after.id: change.after for change in changes}
         try:

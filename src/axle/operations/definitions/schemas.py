@@ -96,65 +96,65 @@ class SchemaView(msgspec.Struct):
     archived: bool = False
 
 
-def list_schemas(tx: Transaction, caller: Caller, ask: Request[None]) -> list[SchemaView]:
+def list_schemas(tx: Transaction, caller: Caller, request: Request[None]) -> list[SchemaView]:
     """Return the object types that the account has defined, the live or the archived ones."""
     caller.require(*SCHEMA_READ)
-    archived = ask.reading.archived
+    archived = request.reading.archived
     known = caller.catalog.archived.values() if archived else caller.catalog.types
-    wanted = _wanted(ask)
-    return [_shown(caller.catalog, one, wanted, archived) for one in known if one.definition.schema]
+    wanted = _wanted(request)
+    return [_shown(caller.catalog, object_type, wanted, archived) for object_type in known if object_type.definition.schema]
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> SchemaView:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> SchemaView:
     """Return one object type, the account's own or one that comes with Axle."""
     caller.require(*SCHEMA_READ_ONE)
-    return _shown(caller.catalog, caller.catalog.find(ask.names["objectType"]), _wanted(ask))
+    return _shown(caller.catalog, caller.catalog.find(request.names["objectType"]), _wanted(request))
 
 
-def read_batch(tx: Transaction, caller: Caller, ask: Request[SchemaNames]) -> list[SchemaView]:
+def read_batch(tx: Transaction, caller: Caller, request: Request[SchemaNames]) -> list[SchemaView]:
     """Return some object types, each once. Raises UnknownType if one of them does not exist."""
     caller.require(*SCHEMA_READ_ONE)
-    bounded(len(ask.body.inputs))
-    kinds = dict.fromkeys(caller.catalog.find(name) for name in ask.body.inputs)
-    return [_shown(caller.catalog, one, ask.body) for one in kinds]
+    bounded(len(request.body.inputs))
+    kinds = dict.fromkeys(caller.catalog.find(name) for name in request.body.inputs)
+    return [_shown(caller.catalog, object_type, request.body) for object_type in kinds]
 
 
-def _wanted(ask: Request[None]) -> SchemaNames:
+def _wanted(request: Request[None]) -> SchemaNames:
     """Read what the query wants to see; all, if it says nothing."""
-    return SchemaNames([], *(_flag(ask, name) for name in SchemaNames.__struct_fields__[1:]))
+    return SchemaNames([], *(_flag(request, name) for name in SchemaNames.__struct_fields__[1:]))
 
 
-def _flag(ask: Request[None], name: str) -> bool:
-    text = ask.field(name).lower()
+def _flag(request: Request[None], name: str) -> bool:
+    text = request.field(name).lower()
     if text not in ("", "true", "false"):
         raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
     return text != "false"
 
 
-def _shown(catalog: Catalog, kind: ObjectType, wanted: SchemaNames, archived: bool = False) -> SchemaView:
-    links = custom_objects.touching(catalog, kind) if wanted.includeAssociationDefinitions else None
-    return SchemaView(kind, links, wanted.includePropertyDefinitions, wanted.includeAuditMetadata, archived)
+def _shown(catalog: Catalog, object_type: ObjectType, wanted: SchemaNames, archived: bool = False) -> SchemaView:
+    links = custom_objects.touching(catalog, object_type) if wanted.includeAssociationDefinitions else None
+    return SchemaView(object_type, links, wanted.includePropertyDefinitions, wanted.includeAuditMetadata, archived)
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[SchemaInput]) -> SchemaView:
+def create(tx: Transaction, caller: Caller, request: Request[SchemaInput]) -> SchemaView:
     """Define an object type, with its properties and associations; the next request can use it under each of its names."""
     caller.require(*SCHEMA_WRITE)
-    body = ask.body
+    body = request.body
     number = tx.next_number(SCHEMA)  # first: whoever else defines one now waits, and then sees this one
     schema = _schema(tx, caller, body, f"2-{number}")
     _check_room(tx, schema)
     tx.define([_row(schema)])
     catalog = overlay(caller.catalog, [_row(schema)])
-    kind = _defined(tx, caller, catalog.find(schema.id), body.properties or ())
-    custom_objects.check(schema, kind.properties)
-    _associate(tx, caller, catalog, kind, body)
-    return _now(tx, caller, kind)
+    object_type = _defined(tx, caller, catalog.find(schema.id), body.properties or ())
+    custom_objects.check(schema, object_type.properties)
+    _associate(tx, caller, catalog, object_type, body)
+    return _now(tx, caller, object_type)
 
 
-def _now(tx: Transaction, caller: Caller, kind: ObjectType) -> SchemaView:
+def _now(tx: Transaction, caller: Caller, object_type: ObjectType) -> SchemaView:
     """Show a type as this request has left it; of other types only the names and associations are read anew."""
-    catalog = overlay(caller.catalog, [*tx.definitions(ANY_TYPE), *tx.definitions(kind.key)])
-    return _shown(catalog, catalog.by_key[kind.key], SchemaNames([]))
+    catalog = overlay(caller.catalog, [*tx.definitions(ANY_TYPE), *tx.definitions(object_type.key)])
+    return _shown(catalog, catalog.by_key[object_type.key], SchemaNames([]))
 
 
 def _schema(tx: Transaction, caller: Caller, body: SchemaInput, type_id: str) -> Schema:
@@ -180,34 +180,36 @@ def _schema(tx: Transaction, caller: Caller, body: SchemaInput, type_id: str) ->
 
 def _check_room(tx: Transaction, schema: Schema) -> None:
     """Refuse a schema whose name cannot be one or is taken, or that is one too many."""
-    known = tx.definitions(ANY_TYPE, SCHEMA)
-    custom_objects.check_new(schema, [row.read() for row in known])
-    custom_objects.check_count(sum(row.archived_ms is None for row in known))
+    definitions = tx.definitions(ANY_TYPE, SCHEMA)
+    custom_objects.check_new(schema, [row.read() for row in definitions])
+    custom_objects.check_count(sum(row.archived_ms is None for row in definitions))
 
 
 def _row(schema: Schema, archived_ms: int | None = None) -> Definition:
     return define(ANY_TYPE, SCHEMA, str(type_key(schema.id)), schema, archived_ms)
 
 
-def _defined(tx: Transaction, caller: Caller, kind: ObjectType, given: Sequence[NewProperty]) -> ObjectType:
+def _defined(tx: Transaction, caller: Caller, object_type: ObjectType, given: Sequence[NewProperty]) -> ObjectType:
     """Define the properties of a new type, and return the type with them."""
-    group = kind.definition.groups[0].name
+    group = object_type.definition.groups[0].name
     for one in given:
-        made = properties.new_property(tx, caller, msgspec.structs.replace(one, groupName=one.groupName or group))
-        property_rules.check_new(made, kind)
-        tx.define([define(kind.key, PROPERTY, made.name, made)])
-        kind = ObjectType(msgspec.structs.replace(kind.definition, properties=(*kind.definition.properties, made)))
-    return kind
+        prop = properties.new_property(tx, caller, msgspec.structs.replace(one, groupName=one.groupName or group))
+        property_rules.check_new(prop, object_type)
+        tx.define([define(object_type.key, PROPERTY, prop.name, prop)])
+        object_type = ObjectType(
+            msgspec.structs.replace(object_type.definition, properties=(*object_type.definition.properties, prop))
+        )
+    return object_type
 
 
 def _associate(tx: Transaction, caller: Caller, catalog: Catalog, kind: ObjectType, body: SchemaInput) -> None:
     """Associate a new type with every type of activity, and with those that the request names, itself maybe."""
-    others = [one for one in catalog.types if one.definition.activity]
-    others += [catalog.find(name) for name in body.associatedObjects or ()]
+    other_types = [one for one in catalog.types if one.definition.activity]
+    other_types += [catalog.find(name) for name in body.associatedObjects or ()]
     if body.shouldCreateSameObjectAssociation:
-        others.append(kind)
-    for other in {one.key: one for one in others}.values():
-        _link(tx, caller, catalog, (kind, other))
+        other_types.append(kind)
+    for other_type in {one.key: one for one in other_types}.values():
+        _link(tx, caller, catalog, (kind, other_type))
 
 
 def _link(
@@ -215,24 +217,26 @@ def _link(
 ) -> list[AssociationType]:
     """Define an association of two types, both directions."""
     new = custom_objects.associated(catalog, ends, types.new_ids(tx), name)
-    made = [msgspec.structs.replace(one, created_ms=caller.moment.now_ms) for one in new]
-    tx.define([define(ANY_TYPE, ASSOCIATION, str(one.id), one) for one in made])
-    return made
+    association_types = [msgspec.structs.replace(association_type, created_ms=caller.moment.now_ms) for association_type in new]
+    tx.define(
+        [define(ANY_TYPE, ASSOCIATION, str(association_type.id), association_type) for association_type in association_types]
+    )
+    return association_types
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[SchemaPatch]) -> SchemaView:
+def update(tx: Transaction, caller: Caller, request: Request[SchemaPatch]) -> SchemaView:
     """Change an object type of the account's own."""
     caller.require(*SCHEMA_WRITE)
-    kind, before = _own(caller, ask.names["objectType"])
-    after = _changed(before, ask.body)
-    custom_objects.check(after, kind.properties)
+    object_type, before = _own(caller, request.names["objectType"])
+    after = _changed(before, request.body)
+    custom_objects.check(after, object_type.properties)
     if after != before:
         user = properties.author(tx, caller)
         tx.define([_row(msgspec.structs.replace(after, updated_ms=caller.moment.now_ms, updated_user=user))])
-    shown = _now(tx, caller, kind)
-    if set(shown.type.definition.searchable) - set(kind.definition.searchable):
-        tx.index_words(shown.type)
-    return shown
+    view = _now(tx, caller, object_type)
+    if set(view.type.definition.searchable) - set(object_type.definition.searchable):
+        tx.index_words(view.type)
+    return view
 
 
 def _changed(before: Schema, body: SchemaPatch) -> Schema:
@@ -255,31 +259,33 @@ def _changed(before: Schema, body: SchemaPatch) -> Schema:
 
 def _own(caller: Caller, name: str) -> tuple[ObjectType, Schema]:
     """Return a type that the account has defined, and its schema. Raises Invalid for one that comes with Axle."""
-    kind = caller.catalog.find(name)
-    if kind.definition.schema is None:
-        raise Invalid(f"{kind.name} is defined by HubSpot; its schema cannot be changed.", context={"objectType": [kind.id]})
-    return kind, kind.definition.schema
+    object_type = caller.catalog.find(name)
+    if object_type.definition.schema is None:
+        raise Invalid(
+            f"{object_type.name} is defined by HubSpot; its schema cannot be changed.", context={"objectType": [object_type.id]}
+        )
+    return object_type, object_type.definition.schema
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Archive an object type that has no live records or, with `archived=true`, remove an archived one for good."""
     caller.require(*SCHEMA_WRITE)
-    if ask.reading.archived:
-        return _purge(tx, caller, ask.names["objectType"])
-    kind, schema = _own(caller, ask.names["objectType"])
-    if tx.page(kind, 0, 1, False):
+    if request.reading.archived:
+        return _purge(tx, caller, request.names["objectType"])
+    object_type, schema = _own(caller, request.names["objectType"])
+    if tx.page(object_type, 0, 1, False):
         raise Invalid(
-            f"Object type {kind.id} still has records: it can be deleted when all of them are.",
-            context={"objectTypeId": [kind.id]},
+            f"Object type {object_type.id} still has records: it can be deleted when all of them are.",
+            context={"objectTypeId": [object_type.id]},
         )
     tx.define([_row(schema, caller.moment.now_ms)])
     return None
 
 
-def purge(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def purge(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove an archived object type for good."""
     caller.require(*SCHEMA_WRITE)
-    _purge(tx, caller, ask.names["objectType"])
+    _purge(tx, caller, request.names["objectType"])
 
 
 def _purge(tx: Transaction, caller: Caller, name: str) -> None:
@@ -290,52 +296,56 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
     live = caller.catalog.known(name)
     if live:
         raise Invalid(f"Object type {live.id} is not archived: delete it first.", context={"objectTypeId": [live.id]})
-    kind = caller.catalog.find_archived(name)
+    object_type = caller.catalog.find_archived(name)
     for archived in (True, False):
-        while found := tx.page(kind, 0, ERASED_AT_ONCE, archived):
-            erase_all(ChangeSet(tx, caller), found)
-    links = {one.id for one in caller.catalog.associations.values() if kind.id in (one.from_type, one.to_type)}
+        while records := tx.page(object_type, 0, ERASED_AT_ONCE, archived):
+            erase_all(ChangeSet(tx, caller), records)
+    links = {
+        association_type.id
+        for association_type in caller.catalog.associations.values()
+        if object_type.id in (association_type.from_type, association_type.to_type)
+    }
     types.remove(tx, sorted(links))
-    tx.undefine([Definition(ANY_TYPE, SCHEMA, str(kind.key), "")])
-    tx.forget(kind)
+    tx.undefine([Definition(ANY_TYPE, SCHEMA, str(object_type.key), "")])
+    tx.forget(object_type)
 
 
-def restore(tx: Transaction, caller: Caller, ask: Request[None]) -> SchemaView:
+def restore(tx: Transaction, caller: Caller, request: Request[None]) -> SchemaView:
     """Take an object type out of the archive, with all that was defined for it."""
     caller.require(*SCHEMA_WRITE)
-    name = ask.names["objectType"]
-    kind = caller.catalog.find_archived(name)
+    name = request.names["objectType"]
+    object_type = caller.catalog.find_archived(name)
     tx.next_number(SCHEMA)  # not wanted, but whoever else defines or restores one now waits
     rows = {row.name: row for row in tx.definitions(ANY_TYPE, SCHEMA)}
-    if str(kind.key) not in rows:
+    if str(object_type.key) not in rows:
         raise UnknownType(name)
     custom_objects.check_count(sum(row.archived_ms is None for row in rows.values()))
-    tx.define([msgspec.structs.replace(rows[str(kind.key)], archived_ms=None)])
-    return _now(tx, caller, kind)
+    tx.define([msgspec.structs.replace(rows[str(object_type.key)], archived_ms=None)])
+    return _now(tx, caller, object_type)
 
 
-def associate(tx: Transaction, caller: Caller, ask: Request[NewAssociation]) -> AssociationType:
+def associate(tx: Transaction, caller: Caller, request: Request[NewAssociation]) -> AssociationType:
     """Define an association between an object type of the account's own and another one; return the asked-for direction."""
     caller.require(*SCHEMA_WRITE)
     catalog = caller.catalog
-    kind = catalog.find(ask.names["objectType"])
-    ends = (catalog.find(ask.body.fromObjectTypeId), catalog.find(ask.body.toObjectTypeId))
+    kind = catalog.find(request.names["objectType"])
+    ends = (catalog.find(request.body.fromObjectTypeId), catalog.find(request.body.toObjectTypeId))
     if kind not in ends or not any(one.definition.schema for one in ends):
         raise Invalid(
             f"An association must have {kind.id} at one end, and an object type of the account's own at one.",
             context={"fromObjectTypeId": [ends[0].id], "toObjectTypeId": [ends[1].id]},
         )
-    if ask.body.name:
-        custom_objects.check_name(ask.body.name, "association")
-    return _link(tx, caller, catalog, ends, ask.body.name or "")[0]
+    if request.body.name:
+        custom_objects.check_name(request.body.name, "association")
+    return _link(tx, caller, catalog, ends, request.body.name or "")[0]
 
 
-def dissociate(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def dissociate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove an association of an object type, both directions. Raises DefinitionNotFound, or Invalid while records use it."""
     caller.require(*SCHEMA_WRITE)
-    kind = caller.catalog.find(ask.names["objectType"])
-    text = ask.names["associationIdentifier"]
-    found = next((one for one in custom_objects.touching(caller.catalog, kind) if text in (str(one.id), one.name)), None)
+    object_type = caller.catalog.find(request.names["objectType"])
+    text = request.names["associationIdentifier"]
+    found = next((one for one in custom_objects.touching(caller.catalog, object_type) if text in (str(one.id), one.name)), None)
     if found is None:
         raise DefinitionNotFound(f"Association {text[:100]} does not exist", context={"associationIdentifier": [text[:100]]})
     if found.id <= OWN_ASSOCIATIONS:

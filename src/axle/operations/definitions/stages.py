@@ -44,76 +44,78 @@ class StagePatch(msgspec.Struct):
     archived: bool | None = None
 
 
-def _among(stages: Iterable[Stage], ask: Request[Any]) -> Stage | None:
-    return next((one for one in stages if one.id == ask.names["stageId"]), None)
+def _among(stages: Iterable[Stage], request: Request[Any]) -> Stage | None:
+    return next((stage for stage in stages if stage.id == request.names["stageId"]), None)
 
 
-def _find(pipeline: Pipeline, ask: Request[Any]) -> Stage:
-    found = _among(pipeline.stages, ask)
-    if found is None:
-        raise NotFound(f"No stage found with id {ask.names['stageId'][:100]}", context=_context(ask))
-    return found
+def _find(pipeline: Pipeline, request: Request[Any]) -> Stage:
+    stage = _among(pipeline.stages, request)
+    if stage is None:
+        raise NotFound(f"No stage found with id {request.names['stageId'][:100]}", context=_context(request))
+    return stage
 
 
-def _context(ask: Request[Any]) -> dict[str, list[str]]:
-    return {"pipelineId": [ask.names["pipelineId"][:100]], "stageId": [ask.names["stageId"][:100]]}
+def _context(request: Request[Any]) -> dict[str, list[str]]:
+    return {"pipelineId": [request.names["pipelineId"][:100]], "stageId": [request.names["stageId"][:100]]}
 
 
-def list_stages(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Stage]:
+def list_stages(tx: Transaction, caller: Caller, request: Request[None]) -> list[Stage]:
     """Return the stages of a pipeline in their order, or those that were taken out of it."""
-    pipeline = PipelineEditor(tx, caller, ask, READ).find(ask.names["pipelineId"])
-    return list(pipeline.gone) if ask.reading.archived else ordered(pipeline.stages)
+    pipeline = PipelineEditor(tx, caller, request, READ).find(request.names["pipelineId"])
+    return list(pipeline.gone) if request.reading.archived else ordered(pipeline.stages)
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Stage:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> Stage:
     """Return one stage. Raises NotFound."""
-    pipeline = PipelineEditor(tx, caller, ask, READ).kind.pipelines.get(ask.names["pipelineId"])
-    known = (*pipeline.gone, *pipeline.stages) if pipeline and ask.reading.archived else pipeline.stages if pipeline else ()
-    found = _among(known, ask)
-    if found is None:
-        raise NotFoundHtml(f"No stage found with id {ask.names['stageId'][:100]}", context=_context(ask))
-    return found
+    pipeline = PipelineEditor(tx, caller, request, READ).kind.pipelines.get(request.names["pipelineId"])
+    stages = (
+        (*pipeline.gone, *pipeline.stages) if pipeline and request.reading.archived else pipeline.stages if pipeline else ()
+    )
+    stage = _among(stages, request)
+    if stage is None:
+        raise NotFoundHtml(f"No stage found with id {request.names['stageId'][:100]}", context=_context(request))
+    return stage
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[StageInput]) -> Stage:
+def create(tx: Transaction, caller: Caller, request: Request[StageInput]) -> Stage:
     """Add a stage to a pipeline, under the id that is given or a new one."""
-    desk = PipelineEditor(tx, caller, ask, WRITE)
-    pipeline = desk.find(ask.names["pipelineId"])
-    stage = desk.stage(ask.body, None)
+    desk = PipelineEditor(tx, caller, request, WRITE)
+    pipeline = desk.find(request.names["pipelineId"])
+    stage = desk.stage(request.body, None)
     other = desk.kind.stages.get(stage.id)
     if other:
         where = "this" if other[0].id == pipeline.id else "another"
         message = f"An existing active stage in {where} pipeline is already using stage id {stage.id}"
         raise Invalid(message, context={"stageId": [stage.id]})
-    return _kept(desk, pipeline, stage, ask.body.displayOrder, CREATED)
+    return _kept(desk, pipeline, stage, request.body.displayOrder, CREATED)
 
 
 def _kept(desk: PipelineEditor, pipeline: Pipeline, stage: Stage, order: int | None, action: str) -> Stage:
     """Keep a stage in its pipeline, at its place, and return it as it then is."""
-    others = [one for one in pipeline.stages if one.id != stage.id]
-    new = replace(pipeline, stages=rules.placed(others, stage, order), updated_ms=desk.now_ms)
+    other_stages = [one for one in pipeline.stages if one.id != stage.id]
+    new = replace(pipeline, stages=rules.placed(other_stages, stage, order), updated_ms=desk.now_ms)
     desk.save(replace(new, gone=gone(new, [])))
     kept = next(one for one in new.stages if one.id == stage.id)
     desk.note(action, kept, pipeline.id, stage.id)
     return kept
 
 
-def replace_stage(tx: Transaction, caller: Caller, ask: Request[StageInput]) -> Stage:
+def replace_stage(tx: Transaction, caller: Caller, request: Request[StageInput]) -> Stage:
     """Put a stage in the place of the one that has the id."""
-    desk = PipelineEditor(tx, caller, ask, WRITE)
-    pipeline = desk.find(ask.names["pipelineId"])
-    old = _find(pipeline, ask)
-    order = old.displayOrder if ask.body.displayOrder is None else ask.body.displayOrder
-    return _kept(desk, pipeline, desk.stage(ask.body, old), order, UPDATED)
+    desk = PipelineEditor(tx, caller, request, WRITE)
+    pipeline = desk.find(request.names["pipelineId"])
+    old = _find(pipeline, request)
+    order = old.displayOrder if request.body.displayOrder is None else request.body.displayOrder
+    return _kept(desk, pipeline, desk.stage(request.body, old), order, UPDATED)
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[StagePatch]) -> Stage:
+def update(tx: Transaction, caller: Caller, request: Request[StagePatch]) -> Stage:
     """Change what is given of a stage, or put one back that was taken out."""
-    desk = PipelineEditor(tx, caller, ask, WRITE)
-    pipeline, body = desk.find(ask.names["pipelineId"]), ask.body
+    desk = PipelineEditor(tx, caller, request, WRITE)
+    pipeline, body = desk.find(request.names["pipelineId"]), request.body
     rules.check_order(body.displayOrder)
-    back = _among(pipeline.gone, ask) if body.archived is False else None
-    old = back or _find(pipeline, ask)
+    back = _among(pipeline.gone, request) if body.archived is False else None
+    old = back or _find(pipeline, request)
     if back is None:
         refuse_archived(body.archived)
     label = old.label if body.label is None else rules.check_label(body.label)
@@ -123,37 +125,37 @@ def update(tx: Transaction, caller: Caller, ask: Request[StagePatch]) -> Stage:
     return _kept(desk, pipeline, stage, order, RESTORED if back else UPDATED)
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a stage out of its pipeline; the last one stays."""
-    desk = PipelineEditor(tx, caller, ask, WRITE)
-    pipeline = desk.kind.pipelines.get(ask.names["pipelineId"])
-    if caller.behaviour.missing_delete_is_204 and (pipeline is None or _among(pipeline.stages, ask) is None):
+    desk = PipelineEditor(tx, caller, request, WRITE)
+    pipeline = desk.kind.pipelines.get(request.names["pipelineId"])
+    if caller.behaviour.missing_delete_is_204 and (pipeline is None or _among(pipeline.stages, request) is None):
         return
-    pipeline = desk.find(ask.names["pipelineId"])
-    old = _find(pipeline, ask)
-    if wants_check(ask):
+    pipeline = desk.find(request.names["pipelineId"])
+    old = _find(pipeline, request)
+    if wants_check(request):
         desk.check_unused([old.id])
-    left = tuple(one for one in pipeline.stages if one.id != old.id)
+    left = tuple(stage for stage in pipeline.stages if stage.id != old.id)
     new = replace(pipeline, stages=left, updated_ms=desk.now_ms)
     desk.save(replace(new, gone=gone(new, [replace(old, archived_ms=desk.now_ms)])))
     desk.note(ARCHIVED, old, pipeline.id, old.id)
 
 
-def audit(tx: Transaction, caller: Caller, ask: Request[None]) -> list[PipelineAudit]:
+def audit(tx: Transaction, caller: Caller, request: Request[None]) -> list[PipelineAudit]:
     """Return what was done to a stage, newest first; one that an account has not touched has an empty audit."""
-    desk = PipelineEditor(tx, caller, ask, READ)
-    pipeline_id, stage_id = _home(desk, ask), ask.names["stageId"]
+    desk = PipelineEditor(tx, caller, request, READ)
+    pipeline_id, stage_id = _home(desk, request), request.names["stageId"]
     known = not unstorable(pipeline_id + stage_id)
-    found = tx.audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT) if known else []
-    if not found:
-        _find(desk.find(pipeline_id), ask)
-    return found
+    audits = tx.audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT) if known else []
+    if not audits:
+        _find(desk.find(pipeline_id), request)
+    return audits
 
 
-def _home(desk: PipelineEditor, ask: Request[None]) -> str:
+def _home(desk: PipelineEditor, request: Request[None]) -> str:
     """Return the id of the pipeline that a path names; where it names none, of the one that has or had the stage."""
-    pipeline_id = ask.names["pipelineId"]
+    pipeline_id = request.names["pipelineId"]
     if pipeline_id != UNFILLED:
         return pipeline_id
     every = desk.kind.pipelines.values()
-    return next((one.id for one in every if _among((*one.stages, *one.gone), ask)), pipeline_id)
+    return next((pipeline.id for pipeline in every if _among((*pipeline.stages, *pipeline.gone), request)), pipeline_id)

@@ -22,26 +22,26 @@ class ValidationInput(msgspec.Struct):
     shouldApplyNormalization: bool | None = None
 
 
-def list_all(tx: Transaction, caller: Caller, ask: Request[None]) -> dict[str, list[Validation]]:
+def list_all(tx: Transaction, caller: Caller, request: Request[None]) -> dict[str, list[Validation]]:
     """Return the rules of a type by the name of their property."""
-    kind = caller.schema(ask.names["objectType"], READ)
-    return {name: rules for name, rules in kind.validations.items() if name in kind.properties}
+    object_type = caller.schema(request.names["objectType"], READ)
+    return {name: rules for name, rules in object_type.validations.items() if name in object_type.properties}
 
 
-def list_rules(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Validation]:
+def list_rules(tx: Transaction, caller: Caller, request: Request[None]) -> list[Validation]:
     """Return the rules of one property. Raises DefinitionNotFound where there is no such property."""
-    return _rules(caller.schema(ask.names["objectType"], READ), ask.names["propertyName"])
+    return _rules(caller.schema(request.names["objectType"], READ), request.names["propertyName"])
 
 
-def _rules(kind: ObjectType, name: str) -> list[Validation]:
-    return kind.validations.get(defined(kind, name).name, [])
+def _rules(object_type: ObjectType, name: str) -> list[Validation]:
+    return object_type.validations.get(defined(object_type, name).name, [])
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Validation:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> Validation:
     """Return the rule of one type that a property has. Raises DefinitionNotFound where it has none."""
-    kind = caller.schema(ask.names["objectType"], READ)
-    name, rule_type = ask.names["propertyName"], rule_named(ask.names["ruleType"])
-    for rule in _rules(kind, name):
+    object_type = caller.schema(request.names["objectType"], READ)
+    name, rule_type = request.names["propertyName"], rule_named(request.names["ruleType"])
+    for rule in _rules(object_type, name):
         if rule.ruleType == rule_type:
             return rule
     raise DefinitionNotFound(f"{name} has no validation rule of the type {rule_type}", context={"ruleType": [rule_type]})
@@ -54,13 +54,13 @@ def rule_named(text: str) -> str:
     return text
 
 
-def put(tx: Transaction, caller: Caller, ask: Request[ValidationInput]) -> None:
+def put(tx: Transaction, caller: Caller, request: Request[ValidationInput]) -> None:
     """Give a property a rule, in the place of the one of the same type. Values that are there already stay."""
-    kind = caller.schema(ask.names["objectType"], WRITE)
-    prop = defined(kind, ask.names["propertyName"])
-    given = ask.body
+    object_type = caller.schema(request.names["objectType"], WRITE)
+    prop = defined(object_type, request.names["propertyName"])
+    given = request.body
     rule = Validation(
-        prop.name, rule_named(ask.names["ruleType"]), tuple(given.ruleArguments), bool(given.shouldApplyNormalization)
+        prop.name, rule_named(request.names["ruleType"]), tuple(given.ruleArguments), bool(given.shouldApplyNormalization)
     )
     validation_rules.check(rule, prop)
-    tx.define([define(kind.key, VALIDATION, rule.key, rule)])
+    tx.define([define(object_type.key, VALIDATION, rule.key, rule)])

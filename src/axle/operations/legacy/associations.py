@@ -46,66 +46,68 @@ class LegacyAssociationPage(msgspec.Struct):
     offset: int
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[LegacyAssociationInput]) -> None:
+def create(tx: Transaction, caller: Caller, request: Request[LegacyAssociationInput]) -> None:
     """Associate two records, keeping what associations they have."""
-    _create(tx, caller, [ask.body])
+    _create(tx, caller, [request.body])
 
 
-def create_batch(tx: Transaction, caller: Caller, ask: Request[list[LegacyAssociationInput]]) -> None:
+def create_batch(tx: Transaction, caller: Caller, request: Request[list[LegacyAssociationInput]]) -> None:
     """Associate pairs of records, all or none."""
-    _create(tx, caller, ask.body)
+    _create(tx, caller, request.body)
 
 
 def _create(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
     bounded(len(inputs))
-    work = ChangeSet(tx, caller)
+    changeset = ChangeSet(tx, caller)
     _hold(tx, caller, inputs)
     for one in inputs:
-        named = by_number(caller.catalog, one.category, one.definitionId)
-        record = _present(_end(tx, _kinds(caller, named.from_type, WRITE), one.fromObjectId), one.fromObjectId)
-        other = _present(_end(tx, _kinds(caller, named.to_type, WRITE), one.toObjectId), one.toObjectId)
-        refuse_self(record.id, other.id)
-        work.link(work.touch(record), _between(caller.catalog, named, record.type, other.type), other.id)
-    work.save()
+        association_type = by_number(caller.catalog, one.category, one.definitionId)
+        record = _present(_end(tx, _kinds(caller, association_type.from_type, WRITE), one.fromObjectId), one.fromObjectId)
+        other_record = _present(_end(tx, _kinds(caller, association_type.to_type, WRITE), one.toObjectId), one.toObjectId)
+        refuse_self(record.id, other_record.id)
+        changeset.link(
+            changeset.touch(record), _between(caller.catalog, association_type, record.type, other_record.type), other_record.id
+        )
+    changeset.save()
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[LegacyAssociationInput]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[LegacyAssociationInput]) -> None:
     """Remove one association; the unlabelled one takes all others between the two records with it."""
-    _archive(tx, caller, [ask.body])
+    _archive(tx, caller, [request.body])
 
 
-def archive_batch(tx: Transaction, caller: Caller, ask: Request[list[LegacyAssociationInput]]) -> None:
+def archive_batch(tx: Transaction, caller: Caller, request: Request[list[LegacyAssociationInput]]) -> None:
     """Remove associations of pairs of records; what is not there is ignored."""
-    _archive(tx, caller, ask.body)
+    _archive(tx, caller, request.body)
 
 
 def _archive(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
     bounded(len(inputs))
-    work = ChangeSet(tx, caller)
+    changeset = ChangeSet(tx, caller)
     _hold(tx, caller, inputs)
     for one in inputs:
         named = by_number(caller.catalog, one.category, one.definitionId)
         record = _end(tx, _kinds(caller, named.from_type, WRITE), one.fromObjectId)
-        other = _end(tx, _kinds(caller, named.to_type, WRITE), one.toObjectId)
-        if record and other:
-            kind = _between(caller.catalog, named, record.type, other.type)
-            types = with_others([kind], caller.catalog.ways(record.type.id, other.type.id))
-            work.unlink(work.touch(record), work.links.between(record.id, other.id, types))
-    work.save()
+        other_record = _end(tx, _kinds(caller, named.to_type, WRITE), one.toObjectId)
+        if record and other_record:
+            kind = _between(caller.catalog, named, record.type, other_record.type)
+            types = with_others([kind], caller.catalog.ways(record.type.id, other_record.type.id))
+            changeset.unlink(changeset.touch(record), changeset.links.between(record.id, other_record.id, types))
+    changeset.save()
 
 
-def list_ids(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyAssociationPage:
+def list_ids(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyAssociationPage:
     """Return the ids of the records that a record is associated with by one type, in their order. Raises NotFound."""
-    text = ask.names["definitionId"]
+    text = request.names["definitionId"]
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
-    named = by_number(caller.catalog, ask.names["category"], number)
-    limit = min(ask.number("limit", PAGE_DEFAULT, MAX_ID, 1), PAGE_LIMIT)  # connectors ask for more
-    offset = ask.number("offset", 0, MAX_ID)
-    others = _kinds(caller, named.to_type, READ)
-    record = _end(tx, _kinds(caller, named.from_type, READ), ask.names["objectId"])
+    association_type = by_number(caller.catalog, request.names["category"], number)
+    limit = min(request.number("limit", PAGE_DEFAULT, MAX_ID, 1), PAGE_LIMIT)  # connectors ask for more
+    offset = request.number("offset", 0, MAX_ID)
+    other_types = _kinds(caller, association_type.to_type, READ)
+    record = _end(tx, _kinds(caller, association_type.from_type, READ), request.names["objectId"])
     if record is None:
         raise missing()
-    types = _types(caller.catalog, named, record.type, others)
+    types = _types(caller.catalog, association_type, record.type, other_types)
     links = tx.links([record.id], types, offset + 1, (limit + 1) * max(1, len(types)))
     ids = sorted({link.to_id for link in links})
     return LegacyAssociationPage(ids[:limit], len(ids) > limit, ids[:limit][-1] if ids else offset)
@@ -115,21 +117,29 @@ def _hold(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput])
     """Hold every record that inputs name, whichever of the types at its end of the association it has."""
     keys: set[tuple[int, int]] = set()
     for one in inputs:
-        named = by_number(caller.catalog, one.category, one.definitionId)
-        for type_id, given in ((named.from_type, one.fromObjectId), (named.to_type, one.toObjectId)):
+        association_type = by_number(caller.catalog, one.category, one.definitionId)
+        for type_id, given in ((association_type.from_type, one.fromObjectId), (association_type.to_type, one.toObjectId)):
             keys.update((key, number) for key in _kinds(caller, type_id, WRITE) if (number := known_id(given)))
     tx.hold(keys)
 
 
-def _types(catalog: Catalog, named: AssociationType, of: ObjectType, others: dict[int, ObjectType]) -> list[int]:
+def _types(
+    catalog: Catalog, association_type: AssociationType, from_type: ObjectType, other_types: dict[int, ObjectType]
+) -> list[int]:
     """Return the ways that a number stands for: itself, or where it is one with engagements, all that lead to each type."""
-    if catalog.engagements.id not in (named.from_type, named.to_type):
-        return [named.id]
-    return [way for other in others.values() for way in catalog.ways(of.id, other.id)]
+    if catalog.engagements.id not in (association_type.from_type, association_type.to_type):
+        return [association_type.id]
+    return [way for other_type in other_types.values() for way in catalog.ways(from_type.id, other_type.id)]
 
 
-def _between(catalog: Catalog, named: AssociationType, of: ObjectType, to: ObjectType) -> AssociationType:
-    return named if catalog.engagements.id not in (named.from_type, named.to_type) else plain_type(catalog, of, to)
+def _between(
+    catalog: Catalog, association_type: AssociationType, from_type: ObjectType, to_type: ObjectType
+) -> AssociationType:
+    return (
+        association_type
+        if catalog.engagements.id not in (association_type.from_type, association_type.to_type)
+        else plain_type(catalog, from_type, to_type)
+    )
 
 
 def _kinds(caller: Caller, type_id: str, action: str) -> dict[int, ObjectType]:
@@ -138,13 +148,13 @@ def _kinds(caller: Caller, type_id: str, action: str) -> dict[int, ObjectType]:
         return engagements.kinds(caller, action)
     if caller.catalog.by_id(type_id) is None:
         raise Invalid(INVALID_LINKS, context={"objectType": [type_id]})
-    kind = caller.type(type_id, action)
-    return {kind.key: kind}
+    object_type = caller.type(type_id, action)
+    return {object_type.key: object_type}
 
 
-def _end(tx: Transaction, kinds: dict[int, ObjectType], given: Id) -> Record | None:
+def _end(tx: Transaction, object_types: dict[int, ObjectType], given: Id) -> Record | None:
     number = known_id(given)
-    return first(tx.typed([number], kinds)) if number else None
+    return first(tx.typed([number], object_types)) if number else None
 
 
 def _present(record: Record | None, given: Id) -> Record:

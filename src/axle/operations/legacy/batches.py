@@ -50,41 +50,41 @@ class Wanted(msgspec.Struct):
     index: int
 
 
-def save_profiles(tx: Transaction, caller: Caller, ask: Request[list[ProfileInput]]) -> None:
+def save_profiles(tx: Transaction, caller: Caller, request: Request[list[ProfileInput]]) -> None:
     """Change the profiles that are there and create the others. What is named twice takes all that is said of it, in order."""
-    kind, known = form(caller, ask, WRITE)
-    bounded(len(ask.body), PROFILES_LIMIT)
-    wanted = _wanted(tx, kind, known, ask.body)
-    work = ChangeSet(tx, caller)
-    _check(work, kind, wanted)
-    with told(tx, kind):
-        update_all(work, kind, [(one.record, one.values) for one in wanted if one.record])
-        new = [Create(one.values) for one in wanted if not one.record]
-        create_all(work, kind, new)
-        work.save()
+    object_type, known = form(caller, request, WRITE)
+    bounded(len(request.body), PROFILES_LIMIT)
+    items = _wanted(tx, object_type, known, request.body)
+    changeset = ChangeSet(tx, caller)
+    _check(changeset, object_type, items)
+    with told(tx, object_type):
+        update_all(changeset, object_type, [(item.record, item.values) for item in items if item.record])
+        new = [Create(item.values) for item in items if not item.record]
+        create_all(changeset, object_type, new)
+        changeset.save()
 
 
-def _wanted(tx: Transaction, kind: ObjectType, known: LegacyForm, given: list[ProfileInput]) -> list[Wanted]:
+def _wanted(tx: Transaction, object_type: ObjectType, known: LegacyForm, profile_inputs: list[ProfileInput]) -> list[Wanted]:
     """Return what is wanted of each record, once for each. Raises LegacyBatchErrors for an id that no record has."""
-    named = [values(kind, one.properties) for one in given]
-    keys = [_key(known, one, properties) for one, properties in zip(given, named, strict=True)]
-    records = _records(tx, kind, keys)
+    named = [values(object_type, profile_input.properties) for profile_input in profile_inputs]
+    keys = [_key(known, profile_input, properties) for profile_input, properties in zip(profile_inputs, named, strict=True)]
+    records = _records(tx, object_type, keys)
     unknown = [index for index, key in enumerate(keys) if key[0] == SYSTEM_ID and key not in records]
     if unknown:
         raise LegacyBatchErrors([(index, PropertyError(SYSTEM_ID, "INVALID_ID", known.missing)) for index in unknown], [])
-    found: dict[tuple[str, str], Wanted] = {}
+    items: dict[tuple[str, str], Wanted] = {}
     for index, (key, properties) in enumerate(zip(keys, named, strict=True)):
         record = records.get(key)
         prop, text = key
         own: dict[str, Json] = {prop: text} if text and not record else {}
-        same = (SYSTEM_ID, str(record.id)) if record else (prop, unique_key(kind, prop, text) if text else str(index))
-        found.setdefault(same, Wanted(record, own, index)).values.update(properties)
-    return list(found.values())
+        same = (SYSTEM_ID, str(record.id)) if record else (prop, unique_key(object_type, prop, text) if text else str(index))
+        items.setdefault(same, Wanted(record, own, index)).values.update(properties)
+    return list(items.values())
 
 
-def _key(known: LegacyForm, one: ProfileInput, named: dict[str, Json]) -> tuple[str, str]:
+def _key(known: LegacyForm, profile_input: ProfileInput, named: dict[str, Json]) -> tuple[str, str]:
     """Return what a profile is named by: a property, or the id, and its value; an empty one where it is new and has none."""
-    given = {"vid": one.vid, "email": one.email}
+    given = {"vid": profile_input.vid, "email": profile_input.email}
     for word, prop in known.keys.items():
         text = text_of(given.get(word) or named.get(prop))
         if text:
@@ -92,75 +92,77 @@ def _key(known: LegacyForm, one: ProfileInput, named: dict[str, Json]) -> tuple[
     return "", ""
 
 
-def _records(tx: Transaction, kind: ObjectType, keys: list[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+def _records(tx: Transaction, object_type: ObjectType, keys: list[tuple[str, str]]) -> dict[tuple[str, str], Record]:
     """Return the live records that there are by their keys; a query for each property."""
     found: dict[tuple[str, str], Record] = {}
     for prop in {prop for prop, text in keys if text}:
         texts = [text for one, text in keys if one == prop]
-        ids = numbers(tx, kind, texts, prop)
-        records = {record.id: record for record in tx.records(kind, sorted({one for one in ids if one}))}
+        ids = numbers(tx, object_type, texts, prop)
+        records = {record.id: record for record in tx.records(object_type, sorted({one for one in ids if one}))}
         found |= {(prop, text): records[one] for text, one in zip(texts, ids, strict=True) if one in records}
     return found
 
 
-def _check(work: ChangeSet, kind: ObjectType, wanted: list[Wanted]) -> None:
+def _check(changeset: ChangeSet, object_type: ObjectType, items: list[Wanted]) -> None:
     """Refuse a batch some of whose values are wrong, telling of which inputs."""
     failures: list[tuple[int, PropertyError]] = []
     addresses: list[str] = []
-    for one in wanted:
+    for item in items:
         try:
-            all_accepted(work, kind, [one.values], [one.record.properties if one.record else {}])
+            all_accepted(changeset, object_type, [item.values], [item.record.properties if item.record else {}])
         except InvalidProperties as wrong:
-            failures += [(one.index, refusal) for refusal in wrong.refusals]
-            addresses += [text_of(one.values[r.name])[:100] for r in wrong.refusals if r.code == "INVALID_EMAIL"]
+            failures += [(item.index, refusal) for refusal in wrong.refusals]
+            addresses += [text_of(item.values[r.name])[:100] for r in wrong.refusals if r.code == "INVALID_EMAIL"]
     if failures:
         raise LegacyBatchErrors(failures, addresses)
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[list[list[Value]]]) -> list[LegacyRecordView]:
+def create(tx: Transaction, caller: Caller, request: Request[list[list[Value]]]) -> list[LegacyRecordView]:
     """Create records, all or none."""
-    kind, _ = form(caller, ask, WRITE)
-    bounded(len(ask.body))
-    work = ChangeSet(tx, caller)
-    with told(tx, kind):
-        changes = create_all(work, kind, [Create(values(kind, one)) for one in ask.body])
-        work.save()
-    return show(tx, caller, kind, [current(work, change.after) for change in changes], LegacyReadOptions())
+    object_type, _ = form(caller, request, WRITE)
+    bounded(len(request.body))
+    changeset = ChangeSet(tx, caller)
+    with told(tx, object_type):
+        changes = create_all(changeset, object_type, [Create(values(object_type, one)) for one in request.body])
+        changeset.save()
+    return show(tx, caller, object_type, [current(changeset, change.after) for change in changes], LegacyReadOptions())
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[list[RecordChange]]) -> list[LegacyRecordView]:
+def update(tx: Transaction, caller: Caller, request: Request[list[RecordChange]]) -> list[LegacyRecordView]:
     """Change records, all or none; those that do not exist are left out."""
-    kind, _ = form(caller, ask, WRITE)
-    return _updated(tx, caller, kind, ask)
+    object_type, _ = form(caller, request, WRITE)
+    return _updated(tx, caller, object_type, request)
 
 
-def update_later(tx: Transaction, caller: Caller, ask: Request[list[RecordChange]]) -> None:
+def update_later(tx: Transaction, caller: Caller, request: Request[list[RecordChange]]) -> None:
     """Change records, where the first versions take the request and carry it out later: here it is done at once."""
-    kind, _ = typed(caller, ask.names["objectType"])
-    _updated(tx, caller, caller.type(kind.name, WRITE), ask)
+    object_type, _ = typed(caller, request.names["objectType"])
+    _updated(tx, caller, caller.type(object_type.name, WRITE), request)
 
 
-def _updated(tx: Transaction, caller: Caller, kind: ObjectType, ask: Request[list[RecordChange]]) -> list[LegacyRecordView]:
-    bounded(len(ask.body))
-    found = {record.id: record for record in tx.records(kind, sorted(_ids([one.objectId for one in ask.body])))}
+def _updated(
+    tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[list[RecordChange]]
+) -> list[LegacyRecordView]:
+    bounded(len(request.body))
+    records = {record.id: record for record in tx.records(object_type, sorted(_ids([one.objectId for one in request.body])))}
     wanted: dict[int, dict[str, Json]] = {}
-    for one in ask.body:
+    for one in request.body:
         number = known_id(one.objectId)
-        if number in found:
-            wanted.setdefault(found[number].id, {}).update(values(kind, one.properties))
-    work = ChangeSet(tx, caller)
-    with told(tx, kind):
-        update_all(work, kind, [(found[number], given) for number, given in wanted.items()])
-        work.save()
-    return show(tx, caller, kind, [current(work, found[number]) for number in wanted], LegacyReadOptions())
+        if number in records:
+            wanted.setdefault(records[number].id, {}).update(values(object_type, one.properties))
+    changeset = ChangeSet(tx, caller)
+    with told(tx, object_type):
+        update_all(changeset, object_type, [(records[number], given) for number, given in wanted.items()])
+        changeset.save()
+    return show(tx, caller, object_type, [current(changeset, records[number]) for number in wanted], LegacyReadOptions())
 
 
 def _ids(given: list[Any]) -> set[int]:
     return {number for number in map(known_id, given) if number}
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[ReadInput]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[ReadInput]) -> None:
     """Put records into the recycle bin; unknown ids are ignored."""
-    kind, _ = form(caller, ask, WRITE)
-    bounded(len(ask.body.ids), BATCH_LIMIT)
-    archive_all(ChangeSet(tx, caller), tx.records(kind, sorted(_ids(ask.body.ids))))
+    object_type, _ = form(caller, request, WRITE)
+    bounded(len(request.body.ids), BATCH_LIMIT)
+    archive_all(ChangeSet(tx, caller), tx.records(object_type, sorted(_ids(request.body.ids))))

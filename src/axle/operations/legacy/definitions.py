@@ -62,82 +62,86 @@ def _type(caller: Caller, name: str) -> ObjectType | None:
         raise
 
 
-def list_properties(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Property]:
+def list_properties(tx: Transaction, caller: Caller, request: Request[None]) -> list[Property]:
     """Return the properties of a type, those that every type has where Axle lacks it."""
-    name = ask.names["objectType"]
-    kind = _type(caller, name)
-    return list(kind.properties.values()) if kind else _common(caller.catalog, name)
+    name = request.names["objectType"]
+    object_type = _type(caller, name)
+    return list(object_type.properties.values()) if object_type else _common(caller.catalog, name)
 
 
 def _common(catalog: Catalog, name: str) -> list[Property]:
     """Return the properties that every type of a catalogue has, as those of one that is absent."""
-    common = [one for one in catalog.pattern.properties if all(one.name in kind.properties for kind in catalog.types)]
-    return [msgspec.structs.replace(one, groupName=_group(name)) for one in common]
+    common = [
+        prop for prop in catalog.pattern.properties if all(prop.name in object_type.properties for object_type in catalog.types)
+    ]
+    return [msgspec.structs.replace(prop, groupName=_group(name)) for prop in common]
 
 
 def _group(name: str) -> str:
     return f"{name.lower()}_information"
 
 
-def read_property(tx: Transaction, caller: Caller, ask: Request[None]) -> Property:
+def read_property(tx: Transaction, caller: Caller, request: Request[None]) -> Property:
     """Return one property. Raises Undefined."""
-    return properties.read(tx, caller, ask).property
+    return properties.read(tx, caller, request).property
 
 
-def create_property(tx: Transaction, caller: Caller, ask: Request[LegacyPropertyInput]) -> Property:
+def create_property(tx: Transaction, caller: Caller, request: Request[LegacyPropertyInput]) -> Property:
     """Define a property; without a label its name is its label."""
-    given = ask.body
+    given = request.body
     body = msgspec.structs.replace(given, label=given.label or given.name)
-    return properties.create(tx, caller, _with(ask, body)).property
+    return properties.create(tx, caller, _with(request, body)).property
 
 
-def update_property(tx: Transaction, caller: Caller, ask: Request[properties.PropertyPatch]) -> Property:
+def update_property(tx: Transaction, caller: Caller, request: Request[properties.PropertyPatch]) -> Property:
     """Change the definition of a property; what is left out stays."""
-    return properties.update(tx, caller, ask).property
+    return properties.update(tx, caller, request).property
 
 
-def archive_property(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive_property(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Archive a property."""
-    properties.archive(tx, caller, ask)
+    properties.archive(tx, caller, request)
 
 
-def _with(ask: Request[Any], body: B) -> Request[B]:
+def _with(request: Request[Any], body: B) -> Request[B]:
     """Return the same question with another body."""
-    return Request(ask.names, ask.reading, body, ask.fields, ask.checks)
+    return Request(request.names, request.reading, body, request.fields, request.checks)
 
 
-def list_groups(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Heading]:
+def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list[Heading]:
     """Return the property groups of a type, with their properties where `includeProperties` asks for them."""
-    name = ask.names["objectType"]
-    kind = _type(caller, name)
-    if kind is None:
+    name = request.names["objectType"]
+    object_type = _type(caller, name)
+    if object_type is None:
         group = Group(_group(name), f"{name.replace('_', ' ').capitalize()} information")
-        return [_heading(_common(caller.catalog, name), group, ask)]
-    return [_heading(kind.properties.values(), group, ask) for group in kind.definition.groups]
+        return [_heading(_common(caller.catalog, name), group, request)]
+    return [_heading(object_type.properties.values(), group, request) for group in object_type.definition.groups]
 
 
-def read_group(tx: Transaction, caller: Caller, ask: Request[None]) -> Heading:
+def read_group(tx: Transaction, caller: Caller, request: Request[None]) -> Heading:
     """Return one property group. Raises Undefined."""
-    return _heading(caller.schema(ask.names["objectType"], READ).properties.values(), groups.read(tx, caller, ask), ask)
+    return _heading(
+        caller.schema(request.names["objectType"], READ).properties.values(), groups.read(tx, caller, request), request
+    )
 
 
-def create_group(tx: Transaction, caller: Caller, ask: Request[LegacyGroupInput]) -> Heading:
+def create_group(tx: Transaction, caller: Caller, request: Request[LegacyGroupInput]) -> Heading:
     """Define a property group."""
-    given = ask.body
+    given = request.body
     order = -1 if given.displayOrder is None else given.displayOrder
-    return groups.create(tx, caller, _with(ask, groups.GroupInput(given.name, given.displayName, order))), []
+    return groups.create(tx, caller, _with(request, groups.GroupInput(given.name, given.displayName, order))), []
 
 
-def update_group(tx: Transaction, caller: Caller, ask: Request[LegacyGroupPatch]) -> Heading:
+def update_group(tx: Transaction, caller: Caller, request: Request[LegacyGroupPatch]) -> Heading:
     """Change the label or the place of a property group."""
-    return groups.update(tx, caller, _with(ask, groups.GroupPatch(ask.body.displayName, ask.body.displayOrder))), []
+    return groups.update(tx, caller, _with(request, groups.GroupPatch(request.body.displayName, request.body.displayOrder))), []
 
 
-def archive_group(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive_group(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a property group away. Raises Invalid while it holds properties."""
-    groups.archive(tx, caller, ask)
+    groups.archive(tx, caller, request)
 
 
-def _heading(known: Iterable[Property], group: Group, ask: Request[None]) -> Heading:
-    wanted = ask.field("includeProperties").lower() == "true"
-    return group, [one for one in known if wanted and one.groupName == group.name]
+def _heading(props: Iterable[Property], group: Group, request: Request[None]) -> Heading:
+    wanted = request.field("includeProperties").lower() == "true"
+    return group, [prop for prop in props if wanted and prop.groupName == group.name]

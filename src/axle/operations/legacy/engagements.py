@@ -89,7 +89,7 @@ class Feed(msgspec.Struct):
 def kinds(caller: Caller, action: str) -> dict[int, ObjectType]:
     """Return the types whose records are engagements, as far as the caller may. Raises Forbidden if none is left."""
     known = _known(caller.catalog)
-    found = {kind.key: kind for kind in known if may(caller.scopes, kind, action, caller.latest)}
+    found = {object_type.key: object_type for object_type in known if may(caller.scopes, object_type, action, caller.latest)}
     if not found:
         caller.type(known[0].name, action)
         raise Forbidden("No type of engagement may be used with this token.")
@@ -97,7 +97,7 @@ def kinds(caller: Caller, action: str) -> dict[int, ObjectType]:
 
 
 def _known(catalog: Catalog) -> list[ObjectType]:
-    return [kind for kind in catalog.types if kind.definition.engagement]
+    return [object_type for object_type in catalog.types if object_type.definition.engagement]
 
 
 def others(catalog: Catalog, kind: ObjectType) -> dict[str, ObjectType]:
@@ -111,84 +111,88 @@ def _camel(name: str) -> str:
     return begin + "".join(part.title() for part in rest)
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[EngagementInput]) -> EngagementView:
+def create(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> EngagementView:
     """Create an activity of the type that the engagement names."""
-    kind, engagement = _kind(caller, ask.body.engagement.type)
-    properties = _properties(kind, ask.body, {})
-    if kind.definition.due and kind.definition.due not in properties:
-        properties[kind.definition.due] = caller.moment.now_ms
+    object_type, engagement = _kind(caller, request.body.engagement.type)
+    properties = _properties(object_type, request.body, {})
+    if object_type.definition.due and object_type.definition.due not in properties:
+        properties[object_type.definition.due] = caller.moment.now_ms
     if engagement.property:
-        properties[engagement.property] = ask.body.engagement.type.upper()
-    work = ChangeSet(tx, caller)
-    made = Create(properties, _associations(caller, kind, ask.body.associations))
-    (change,) = create_all(work, kind, [made], [_sources(kind, ask.body.engagement)])
-    work.save()
-    return _shown(tx, caller, [current(work, change.after)])[0]
+        properties[engagement.property] = request.body.engagement.type.upper()
+    changeset = ChangeSet(tx, caller)
+    item = Create(properties, _associations(caller, object_type, request.body.associations))
+    (change,) = create_all(changeset, object_type, [item], [_sources(object_type, request.body.engagement)])
+    changeset.save()
+    return _shown(tx, caller, [current(changeset, change.after)])[0]
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementView:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementView:
     """Return one engagement, whatever its type."""
-    return _shown(tx, caller, [_found(tx, caller, ask.names["engagementId"], READ)])[0]
+    return _shown(tx, caller, [_found(tx, caller, request.names["engagementId"], READ)])[0]
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[EngagementInput]) -> EngagementView:
+def update(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> EngagementView:
     """Change an engagement; a list of associated ids replaces the one that is there."""
-    record = _found(tx, caller, ask.names["engagementId"], WRITE)
-    work = ChangeSet(tx, caller)
-    properties = _properties(record.type, ask.body, record.properties)
+    record = _found(tx, caller, request.names["engagementId"], WRITE)
+    changeset = ChangeSet(tx, caller)
+    properties = _properties(record.type, request.body, record.properties)
     if properties:
-        update_all(work, record.type, [(record, properties)])
-    for name, other in others(caller.catalog, record.type).items():
-        if name in ask.body.associations:
-            _relink(work, record, other, ask.body.associations[name])
-    work.save()
-    return _shown(tx, caller, [current(work, record)])[0]
+        update_all(changeset, record.type, [(record, properties)])
+    for name, other_type in others(caller.catalog, record.type).items():
+        if name in request.body.associations:
+            _relink(changeset, record, other_type, request.body.associations[name])
+    changeset.save()
+    return _shown(tx, caller, [current(changeset, record)])[0]
 
 
-def put(tx: Transaction, caller: Caller, ask: Request[EngagementInput]) -> EngagementView:
+def put(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> EngagementView:
     """Change an engagement, as older clients do it: what is left out stays here too."""
-    return update(tx, caller, ask)
+    return update(tx, caller, request)
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put an engagement into the recycle bin."""
-    archive_all(ChangeSet(tx, caller), [_found(tx, caller, ask.names["engagementId"], WRITE)])
+    archive_all(ChangeSet(tx, caller), [_found(tx, caller, request.names["engagementId"], WRITE)])
 
 
-def page(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementPage:
+def page(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
     """Return engagements of all types by id."""
-    limit, start = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(ask)
-    found = [record for kind in kinds(caller, READ).values() for record in tx.page(kind, start, limit + 1, False)]
-    found.sort(key=lambda record: record.id)
-    return _page(tx, caller, found, limit)
+    limit, start = request.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(request)
+    records = [
+        record for object_type in kinds(caller, READ).values() for record in tx.page(object_type, start, limit + 1, False)
+    ]
+    records.sort(key=lambda record: record.id)
+    return _page(tx, caller, records, limit)
 
 
-def associated(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementPage:
+def associated(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
     """Return the engagements of one record by id."""
-    limit, start = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(ask)
-    other = caller.type(ask.names["objectType"], READ)
-    holder = first(tx.records(other, [record_id(ask.names["objectId"])]))
+    limit, start = request.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(request)
+    other_type = caller.type(request.names["objectType"], READ)
+    holder = first(tx.records(other_type, [record_id(request.names["objectId"])]))
     if holder is None:
         raise missing()
-    known = kinds(caller, READ)
-    types = [way for kind in known.values() for way in caller.catalog.ways(other.id, kind.id)]
+    object_types = kinds(caller, READ)
+    types = [way for object_type in object_types.values() for way in caller.catalog.ways(other_type.id, object_type.id)]
     ids = sorted({link.to_id for link in tx.links([holder.id], types, start, (limit + 1) * max(1, len(types)))})
-    return _page(tx, caller, sorted(tx.typed(ids[: limit + 1], known), key=lambda record: record.id), limit)
+    return _page(tx, caller, sorted(tx.typed(ids[: limit + 1], object_types), key=lambda record: record.id), limit)
 
 
-def recent(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementPage:
+def recent(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
     """Return engagements of all types, the last changed first; those changed since a moment, where one is given.
 
     A count beyond the limit is taken as the limit: connectors ask for 250 here too.
     """
-    limit, offset = min(ask.number("count", RECENT_DEFAULT, MAX_ID, 1), RECENT_LIMIT), _offset(ask)
+    limit, offset = min(request.number("count", RECENT_DEFAULT, MAX_ID, 1), RECENT_LIMIT), _offset(request)
     if offset + limit > RECENT_RESULTS:
         raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
-    since = ask.number("since", 0, MAX_ID)
+    since = request.number("since", 0, MAX_ID)
     total, found = 0, []
-    for kind in kinds(caller, READ).values():
-        later = [FilterInput(propertyName=kind.definition.modified[0], operator="GTE", value=str(since))]
-        counted, records = _changed(tx, caller, kind, _by_change(caller, kind, "DESCENDING", later), offset + limit)
+    for object_type in kinds(caller, READ).values():
+        later = [FilterInput(propertyName=object_type.definition.modified[0], operator="GTE", value=str(since))]
+        counted, records = _changed(
+            tx, caller, object_type, _by_change(caller, object_type, "DESCENDING", later), offset + limit
+        )
         total += counted
         found += records
     found.sort(key=lambda record: (-record.updated_ms, -record.id))
@@ -196,23 +200,23 @@ def recent(tx: Transaction, caller: Caller, ask: Request[None]) -> EngagementPag
     return EngagementPage(results, offset + len(results), offset + len(results) < min(total, RECENT_RESULTS), total)
 
 
-def changed_after(tx: Transaction, caller: Caller, ask: Request[None]) -> Feed:
+def changed_after(tx: Transaction, caller: Caller, request: Request[None]) -> Feed:
     """Return engagements of all types, the first changed first, from a moment on or from where another page ended."""
-    limit = ask.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1)
-    moment, last = _cursor(ask.field("after"))
-    found = []
-    for kind in kinds(caller, READ).values():
-        name = kind.definition.modified[0]
+    limit = request.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1)
+    moment, last = _cursor(request.field("after"))
+    records = []
+    for object_type in kinds(caller, READ).values():
+        name = object_type.definition.modified[0]
         later = [FilterInput(propertyName=name, operator="GT", value=moment)]
         rest = [
             FilterInput(propertyName=name, operator="EQ", value=moment),
             FilterInput(propertyName=SYSTEM_ID, operator="GT", value=last),
         ]
-        found += _changed(tx, caller, kind, _by_change(caller, kind, "ASCENDING", later, rest), limit + 1)[1]
-    found.sort(key=lambda record: (record.updated_ms, record.id))
-    results = found[:limit]
+        records += _changed(tx, caller, object_type, _by_change(caller, object_type, "ASCENDING", later, rest), limit + 1)[1]
+    records.sort(key=lambda record: (record.updated_ms, record.id))
+    results = records[:limit]
     after = f"{results[-1].updated_ms}-{results[-1].id}" if results else f"{moment}-{last}"
-    return Feed(_shown(tx, caller, results), after, len(found) > limit)
+    return Feed(_shown(tx, caller, results), after, len(records) > limit)
 
 
 def _cursor(text: str) -> tuple[str, str]:
@@ -223,86 +227,86 @@ def _cursor(text: str) -> tuple[str, str]:
     return moment, last or "0"
 
 
-def _by_change(caller: Caller, kind: ObjectType, direction: str, *groups: list[FilterInput]) -> SearchRequest:
-    sorts = [{"propertyName": kind.definition.modified[0], "direction": direction}]
+def _by_change(caller: Caller, object_type: ObjectType, direction: str, *groups: list[FilterInput]) -> SearchRequest:
+    sorts = [{"propertyName": object_type.definition.modified[0], "direction": direction}]
     return SearchRequest(filterGroups=[GroupInput(filters) for filters in groups], sorts=sorts, limit=caller.limits.page)
 
 
 def _changed(
-    tx: Transaction, caller: Caller, kind: ObjectType, request: SearchRequest, wanted: int
+    tx: Transaction, caller: Caller, object_type: ObjectType, request: SearchRequest, wanted: int
 ) -> tuple[int, list[Record]]:
     """Return how many records match, and as many of them as are wanted, or all."""
-    found: list[Record] = []
+    records: list[Record] = []
     while True:
-        request.after = str(len(found))
-        answer = tx.search(check(request, kind, caller.catalog, caller.limits))
-        found += answer.records
-        if len(found) >= wanted or not answer.after:
-            return answer.total, found
+        request.after = str(len(records))
+        answer = tx.search(check(request, object_type, caller.catalog, caller.limits))
+        records += answer.records
+        if len(records) >= wanted or not answer.after:
+            return answer.total, records
 
 
-def outcomes(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Option]:
+def outcomes(tx: Transaction, caller: Caller, request: Request[None]) -> list[Option]:
     """Return the outcomes that a call may have."""
-    found: list[Option] = []
-    for kind in _known(caller.catalog):
-        engagement = kind.definition.engagement
+    options: list[Option] = []
+    for object_type in _known(caller.catalog):
+        engagement = object_type.definition.engagement
         if engagement and engagement.outcomes:
-            found += caller.schema(kind.name, READ).properties[engagement.outcomes].options
-    return found
+            options += caller.schema(object_type.name, READ).properties[engagement.outcomes].options
+    return options
 
 
-def _page(tx: Transaction, caller: Caller, found: Sequence[Record], limit: int) -> EngagementPage:
-    kept = _shown(tx, caller, found[:limit])
-    return EngagementPage(kept, kept[-1].record.id + 1 if kept else 0, len(found) > limit)
+def _page(tx: Transaction, caller: Caller, records: Sequence[Record], limit: int) -> EngagementPage:
+    kept = _shown(tx, caller, records[:limit])
+    return EngagementPage(kept, kept[-1].record.id + 1 if kept else 0, len(records) > limit)
 
 
-def _offset(ask: Request[None]) -> int:
-    return ask.number("offset", 0, MAX_ID)
+def _offset(request: Request[None]) -> int:
+    return request.number("offset", 0, MAX_ID)
 
 
 def _kind(caller: Caller, name: str) -> tuple[ObjectType, Engagement]:
-    for kind in caller.catalog.types:
-        engagement = kind.definition.engagement
+    for object_type in caller.catalog.types:
+        engagement = object_type.definition.engagement
         if engagement and name.upper() in engagement.types:
-            return caller.type(kind.name, WRITE), engagement
+            return caller.type(object_type.name, WRITE), engagement
     raise Invalid(f"{name[:100]} is not a type of engagement.", context={"type": [name[:100]]})
 
 
 def _found(tx: Transaction, caller: Caller, text: str, action: str) -> Record:
     """Return the engagement that a path names. Raises NotFound, and Forbidden for one of a type that may not be used."""
     kinds(caller, action)
-    record = first(tx.typed([record_id(text)], {kind.key: kind for kind in _known(caller.catalog)}))
+    record = first(tx.typed([record_id(text)], {object_type.key: object_type for object_type in _known(caller.catalog)}))
     if record is None:
         raise missing()
     caller.type(record.type.name, action)
     return record
 
 
-def _properties(kind: ObjectType, given: EngagementInput, before: Mapping[str, str]) -> dict[str, Json]:
+def _properties(object_type: ObjectType, given: EngagementInput, before: Mapping[str, str]) -> dict[str, Json]:
     """Return the properties that an engagement's fields stand for."""
-    definition = kind.definition
+    definition = object_type.definition
     heads = ((definition.owner, given.engagement.ownerId), (definition.due, given.engagement.timestamp))
     values: dict[str, Json] = {name: value for name, value in heads if name and value is not None}
     for field in HEAD:
         value = getattr(given.engagement, field.name)
-        if value is not None and field.property in kind.properties:
+        if value is not None and field.property in object_type.properties:
             values[field.property] = _written(field, value, "")
-    if given.attachments is not None and "hs_attachment_ids" in kind.properties:
+    if given.attachments is not None and "hs_attachment_ids" in object_type.properties:
         values["hs_attachment_ids"] = ";".join(str(one.id) for one in given.attachments)
-    for field in metadata(kind):
-        if field.name in given.metadata and not kind.properties[field.property].read_only:
+    for field in metadata(object_type):
+        if field.name in given.metadata and not object_type.properties[field.property].read_only:
             so_far = values.get(field.property, before.get(field.property, ""))
             values[field.property] = _written(field, given.metadata[field.name], text_of(so_far))
     return values
 
 
-def _sources(kind: ObjectType, given: Head) -> dict[str, str]:
+def _sources(object_type: ObjectType, given: Head) -> dict[str, str]:
     """Return where a new engagement says that it comes from, which clients of records cannot. Raises InvalidProperties."""
     values: dict[str, str] = {}
     for name, prop in SOURCES.items():
         value = getattr(given, name)
-        if value is not None and prop in kind.properties:
-            text = acceptable(kind, kind.properties[prop], value)
+        if value is not None and prop in object_type.properties:
+            text = acceptable(object_type, object_type.properties[prop], value)
             if isinstance(text, PropertyError):
                 raise InvalidProperties([text])
             values[prop] = text
@@ -322,44 +326,46 @@ def _written(field: EngagementField, value: Any, so_far: str) -> Json:
     return value if isinstance(value, str | int | float | bool) else None
 
 
-def _associations(caller: Caller, kind: ObjectType, given: Mapping[str, Iterable[str | int]]) -> list[Association]:
-    known = others(caller.catalog, kind)
+def _associations(caller: Caller, object_type: ObjectType, given: Mapping[str, Iterable[str | int]]) -> list[Association]:
+    object_types = others(caller.catalog, object_type)
     return [
-        Association(Target(one), [_plain(caller.catalog, kind, known[name])])
+        Association(Target(one), [_plain(caller.catalog, object_type, object_types[name])])
         for name, ids in given.items()
-        if name in known
+        if name in object_types
         for one in ids
     ]
 
 
-def _plain(catalog: Catalog, kind: ObjectType, other: ObjectType) -> Spec:
-    found = plain_type(catalog, kind, other)
-    return Spec(found.category, found.id)
+def _plain(catalog: Catalog, object_type: ObjectType, other_type: ObjectType) -> Spec:
+    association_type = plain_type(catalog, object_type, other_type)
+    return Spec(association_type.category, association_type.id)
 
 
-def _relink(work: ChangeSet, record: Record, other: ObjectType, ids: Sequence[str | int]) -> None:
+def _relink(changeset: ChangeSet, record: Record, other_type: ObjectType, ids: Sequence[str | int]) -> None:
     """Make a record's associations with one type those that are given, be they none. Raises Forbidden without its scope."""
-    work.caller.type(other.name, WRITE)
-    spec = _plain(work.catalog, record.type, other)
-    wanted = wanted_links(work, record.type, [Association(Target(one), [spec]) for one in ids])
-    change = work.touch(record)
+    changeset.caller.type(other_type.name, WRITE)
+    spec = _plain(changeset.catalog, record.type, other_type)
+    wanted = wanted_links(changeset, record.type, [Association(Target(one), [spec]) for one in ids])
+    change = changeset.touch(record)
     kept = {number for _, number in wanted}
-    linked = work.links.linked(record.id, work.catalog.ways(record.type.id, other.id))
-    work.unlink(change, [link for link in linked if link.to_id not in kept])
+    linked = changeset.links.linked(record.id, changeset.catalog.ways(record.type.id, other_type.id))
+    changeset.unlink(change, [link for link in linked if link.to_id not in kept])
     present = {one.to_id for one in linked}
     for link, number in wanted:
         if number not in present:
-            work.link(change, link, number)
+            changeset.link(change, link, number)
 
 
 def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[EngagementView]:
     """Show records with what they are associated with, read once for all of a type."""
     found: dict[int, dict[str, list[int]]] = {}
-    for kind in {record.type for record in records}:
-        mine = [record.id for record in records if record.type is kind]
-        known = {name: other for name, other in others(caller.catalog, kind).items() if other.packaged}
-        linked = linked_ids(tx, caller, kind, mine, known)
-        lists: dict[str, list[int]] = {name: [] for name in (*caller.catalog.engagements.lists, *known)}
+    for object_type in {record.type for record in records}:
+        mine = [record.id for record in records if record.type is object_type]
+        object_types = {
+            name: other_type for name, other_type in others(caller.catalog, object_type).items() if other_type.packaged
+        }
+        linked = linked_ids(tx, caller, object_type, mine, object_types)
+        lists: dict[str, list[int]] = {name: [] for name in (*caller.catalog.engagements.lists, *object_types)}
         found.update({number: lists | linked[number] for number in mine})
     return [EngagementView(record, found[record.id]) for record in records]
 

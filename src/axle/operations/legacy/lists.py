@@ -68,64 +68,66 @@ class ReadInput(msgspec.Struct):
     ids: Batched[int | str]
 
 
-def size(ask: Request[Any], name: str, default: int, most: int) -> int:
+def size(request: Request[Any], name: str, default: int, most: int) -> int:
     """Return the size of a page; more than the largest is taken as that."""
-    return min(ask.number(name, default, MAX_ID, 1), most)
+    return min(request.number(name, default, MAX_ID, 1), most)
 
 
-def page(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
+def page(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPage:
     """Return records by id, with the properties that are asked for."""
-    kind, known = form(caller, ask, READ)
-    limit = size(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT if known.records else PAGE_DEFAULT)
-    wanted = named(ask, everything=True)
-    if ask.field("includeAssociations").lower() != "true":
-        wanted = msgspec.structs.replace(wanted, links=False)
-    return _by_id(tx, caller, (kind, ask.number("offset", 0, MAX_ID), limit), wanted)
+    object_type, known = form(caller, request, READ)
+    limit = size(request, "limit", PAGE_DEFAULT, PAGE_LIMIT if known.records else PAGE_DEFAULT)
+    options = named(request, everything=True)
+    if request.field("includeAssociations").lower() != "true":
+        options = msgspec.structs.replace(options, links=False)
+    return _by_id(tx, caller, (object_type, request.number("offset", 0, MAX_ID), limit), options)
 
 
-def listed(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
+def listed(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPage:
     """Return profiles by id."""
-    kind, known = form(caller, ask, READ)
-    after, limit = ask.number("vidOffset", 0, MAX_ID), size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
-    found = _by_id(tx, caller, (kind, after, limit), _in_list(ask, known))
-    for one in found.results:
-        one.added_ms = one.record.created_ms
+    object_type, known = form(caller, request, READ)
+    after, limit = request.number("vidOffset", 0, MAX_ID), size(request, "count", LIST_DEFAULT, LIST_LIMIT)
+    found = _by_id(tx, caller, (object_type, after, limit), _in_list(request, known))
+    for view in found.results:
+        view.added_ms = view.record.created_ms
     return found
 
 
-def _in_list(ask: Request[None], known: LegacyForm) -> LegacyReadOptions:
+def _in_list(request: Request[None], known: LegacyForm) -> LegacyReadOptions:
     """Return what a list shows of profiles: values alone, and a few of them, unless the request says otherwise."""
-    wanted = look(ask, VALUE_ONLY)
-    return msgspec.structs.replace(wanted, names=known.listed) if wanted.names is None else wanted
+    options = look(request, VALUE_ONLY)
+    return msgspec.structs.replace(options, names=known.listed) if options.names is None else options
 
 
-def _by_id(tx: Transaction, caller: Caller, place: tuple[ObjectType, int, int], wanted: LegacyReadOptions) -> LegacyPage:
+def _by_id(tx: Transaction, caller: Caller, place: tuple[ObjectType, int, int], options: LegacyReadOptions) -> LegacyPage:
     """Return the records of a type behind an id."""
-    kind, after, limit = place
-    found = tx.page(kind, after + 1, limit + 1, False)
-    results = show(tx, caller, kind, found[:limit], wanted)
-    return LegacyPage(kind, results, results[-1].record.id if results else after, len(found) > limit)
+    object_type, after, limit = place
+    records = tx.page(object_type, after + 1, limit + 1, False)
+    results = show(tx, caller, object_type, records[:limit], options)
+    return LegacyPage(object_type, results, results[-1].record.id if results else after, len(records) > limit)
 
 
-def latest(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
+def latest(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPage:
     """Return profiles, the last created or changed first, from the end of another page on."""
-    kind, known = form(caller, ask, READ)
-    changed = ask.names["list"] == "recently_updated"
-    if not changed and ask.names["list"] != "all":
+    object_type, known = form(caller, request, READ)
+    changed = request.names["list"] == "recently_updated"
+    if not changed and request.names["list"] != "all":
         raise unknown()
-    name = (kind.definition.modified if changed else kind.definition.created)[0]
+    name = (object_type.definition.modified if changed else object_type.definition.created)[0]
     bound = [_filter(name, "GTE", caller.moment.now_ms - RECENT_MS)] if changed else []
-    moment, last = ask.number("timeOffset", 0, MAX_ID), ask.number("vidOffset", 0, MAX_ID)
+    moment, last = request.number("timeOffset", 0, MAX_ID), request.number("vidOffset", 0, MAX_ID)
     groups = [bound] if bound else []
     if moment:
         same = [_filter(name, "EQ", moment), _filter(SYSTEM_ID, "LT", last or LATEST_ID)]
         groups = [[*bound, _filter(name, "LT", moment)], [*bound, *same]]
-    found = _searched(tx, caller, kind, _request(groups, name, size(ask, "count", LIST_DEFAULT, LIST_LIMIT)))
-    results = show(tx, caller, kind, found.records, _in_list(ask, known))
-    for one in results:
-        one.added_ms = one.record.updated_ms if changed else one.record.created_ms
+    found = _searched(tx, caller, object_type, _request(groups, name, size(request, "count", LIST_DEFAULT, LIST_LIMIT)))
+    results = show(tx, caller, object_type, found.records, _in_list(request, known))
+    for view in results:
+        view.added_ms = view.record.updated_ms if changed else view.record.created_ms
     end = results[-1] if results else None
-    return LegacyPage(kind, results, end.record.id if end else last, bool(found.after), moment=end.added_ms if end else moment)
+    return LegacyPage(
+        object_type, results, end.record.id if end else last, bool(found.after), moment=end.added_ms if end else moment
+    )
 
 
 def _filter(name: str, operator: str, value: int) -> FilterInput:
@@ -137,14 +139,14 @@ def _request(groups: list[list[FilterInput]], name: str, limit: int, direction: 
     return SearchRequest(filterGroups=[GroupInput(filters) for filters in groups], sorts=sorts, limit=limit)
 
 
-def _searched(tx: Transaction, caller: Caller, kind: ObjectType, request: SearchRequest) -> SearchPage:
-    return tx.search(check(request, kind, caller.catalog, caller.limits))
+def _searched(tx: Transaction, caller: Caller, object_type: ObjectType, request: SearchRequest) -> SearchPage:
+    return tx.search(check(request, object_type, caller.catalog, caller.limits))
 
 
 def recent(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
     """Return records, the last created or changed first; those since a moment, where one is given."""
-    kind, _ = form(caller, ask, READ)
-    moments = {"modified": kind.definition.modified, "created": kind.definition.created}
+    object_type, _ = form(caller, ask, READ)
+    moments = {"modified": object_type.definition.modified, "created": object_type.definition.created}
     if ask.names["what"] not in moments:
         raise unknown()
     name = moments[ask.names["what"]][0]
@@ -153,59 +155,61 @@ def recent(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
         raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
     request = _request([[_filter(name, "GTE", ask.number("since", 0, MAX_ID))]], name, limit)
     request.after = str(offset)
-    found = _searched(tx, caller, kind, request)
+    found = _searched(tx, caller, object_type, request)
     past = None if ask.field("includePropertyVersions").lower() == "true" else frozenset[str]()
-    results = show(tx, caller, kind, found.records, LegacyReadOptions(None, past))
+    results = show(tx, caller, object_type, found.records, LegacyReadOptions(None, past))
     end = offset + len(results)
-    return LegacyPage(kind, results, end, bool(found.after) and end < RECENT_RESULTS, found.total)
+    return LegacyPage(object_type, results, end, bool(found.after) and end < RECENT_RESULTS, found.total)
 
 
-def search(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
+def search(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPage:
     """Return the profiles that a text finds."""
-    kind = caller.type(ask.names["objectType"], READ)
-    text = ask.field("q")
-    offset, limit = ask.number("offset", 0, MAX_ID), size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
-    found = _searched(tx, caller, kind, SearchRequest(query=text, limit=limit, after=str(offset)))
-    results = show(tx, caller, kind, found.records, look(ask, VALUE_ONLY))
-    return LegacyPage(kind, results, offset + len(results), bool(found.after), found.total, query=text)
+    object_type = caller.type(request.names["objectType"], READ)
+    text = request.field("q")
+    offset, limit = request.number("offset", 0, MAX_ID), size(request, "count", LIST_DEFAULT, LIST_LIMIT)
+    found = _searched(tx, caller, object_type, SearchRequest(query=text, limit=limit, after=str(offset)))
+    results = show(tx, caller, object_type, found.records, look(request, VALUE_ONLY))
+    return LegacyPage(object_type, results, offset + len(results), bool(found.after), found.total, query=text)
 
 
-def by_value(tx: Transaction, caller: Caller, ask: Request[DomainInput]) -> LegacyPage:
+def by_value(tx: Transaction, caller: Caller, request: Request[DomainInput]) -> LegacyPage:
     """Return the records that have a value of the property by which their type is looked up."""
-    kind, known = form(caller, ask, READ)
+    object_type, known = form(caller, request, READ)
     if not known.searched:
         raise unknown()
-    limit = LIST_LIMIT if ask.body.limit is None else min(ask.body.limit, LIST_LIMIT)
-    last = str((ask.body.offset and ask.body.offset.companyId) or 0)
-    equal = FilterInput(propertyName=known.searched, operator="EQ", value=ask.names["value"])
+    limit = LIST_LIMIT if request.body.limit is None else min(request.body.limit, LIST_LIMIT)
+    last = str((request.body.offset and request.body.offset.companyId) or 0)
+    equal = FilterInput(propertyName=known.searched, operator="EQ", value=request.names["value"])
     behind = FilterInput(propertyName=SYSTEM_ID, operator="GT", value=last)
-    found = _searched(tx, caller, kind, _request([[equal, behind]], SYSTEM_ID, limit, "ASCENDING"))
-    results = show(tx, caller, kind, found.records, LegacyReadOptions(tuple(ask.body.requestOptions.properties), frozenset()))
-    return LegacyPage(kind, results, results[-1].record.id if results else 0, bool(found.after))
+    found = _searched(tx, caller, object_type, _request([[equal, behind]], SYSTEM_ID, limit, "ASCENDING"))
+    results = show(
+        tx, caller, object_type, found.records, LegacyReadOptions(tuple(request.body.requestOptions.properties), frozenset())
+    )
+    return LegacyPage(object_type, results, results[-1].record.id if results else 0, bool(found.after))
 
 
-def batch_read(tx: Transaction, caller: Caller, ask: Request[ReadInput]) -> list[LegacyRecordView]:
+def batch_read(tx: Transaction, caller: Caller, request: Request[ReadInput]) -> list[LegacyRecordView]:
     """Return the records with these ids; those that do not exist are left out."""
-    kind, _ = form(caller, ask, READ)
-    found = _known(tx, kind, [str(one) for one in ask.body.ids], "")
-    return show(tx, caller, kind, found, named(ask, everything=True))
+    object_type, _ = form(caller, request, READ)
+    records = _known(tx, object_type, [str(one) for one in request.body.ids], "")
+    return show(tx, caller, object_type, records, named(request, everything=True))
 
 
-def profiles(tx: Transaction, caller: Caller, ask: Request[None]) -> list[LegacyRecordView]:
+def profiles(tx: Transaction, caller: Caller, request: Request[None]) -> list[LegacyRecordView]:
     """Return the profiles that the query names, by id or by another key; those that do not exist are left out."""
-    kind, known = form(caller, ask, READ)
-    key = ask.names["keys"].removesuffix("s")
-    if key not in known.keys or not ask.names["keys"].endswith("s"):
+    object_type, known = form(caller, request, READ)
+    key = request.names["keys"].removesuffix("s")
+    if key not in known.keys or not request.names["keys"].endswith("s"):
         raise unknown()
-    given = [value for name, value in ask.fields if name in (key, f"{key}[]")]
-    found = _known(tx, kind, given, known.keys[key])
-    return add_parents(tx, caller, show(tx, caller, kind, found, look(ask, VALUE_ONLY)))
+    given = [value for name, value in request.fields if name in (key, f"{key}[]")]
+    records = _known(tx, object_type, given, known.keys[key])
+    return add_parents(tx, caller, show(tx, caller, object_type, records, look(request, VALUE_ONLY)))
 
 
-def _known(tx: Transaction, kind: ObjectType, given: list[str], prop: str) -> list[Record]:
+def _known(tx: Transaction, object_type: ObjectType, given: list[str], prop: str) -> list[Record]:
     """Return the live records of a batch, each once and in its order."""
     if len(given) > READ_LIMIT:
         raise Invalid(f"At most {READ_LIMIT} records can be read at once.", context={"limit": [str(READ_LIMIT)]})
-    ids = list(dict.fromkeys(one for one in numbers(tx, kind, given, prop) if one))
-    found = {record.id: record for record in tx.records(kind, ids)}
-    return [found[one] for one in ids if one in found]
+    ids = list(dict.fromkeys(one for one in numbers(tx, object_type, given, prop) if one))
+    records = {record.id: record for record in tx.records(object_type, ids)}
+    return [records[one] for one in ids if one in records]

@@ -49,96 +49,100 @@ class Saved(msgspec.Struct):
     new: bool
 
 
-def _keyed(caller: Caller, ask: Request[Any], action: str) -> tuple[ObjectType, LegacyForm, str]:
+def _keyed(caller: Caller, request: Request[Any], action: str) -> tuple[ObjectType, LegacyForm, str]:
     """Return the type that a path is about, and the property that its key stands for, empty for the id."""
-    kind, known = form(caller, ask, action)
-    if ask.names["key"] not in known.keys:
+    object_type, known = form(caller, request, action)
+    if request.names["key"] not in known.keys:
         raise unknown()
-    return kind, known, known.keys[ask.names["key"]]
+    return object_type, known, known.keys[request.names["key"]]
 
 
-def _get(tx: Transaction, caller: Caller, ask: Request[Any], action: str) -> Record:
-    kind, _, prop = _keyed(caller, ask, action)
-    text = ask.names["objectId"]
-    found = look_up(tx, kind, text, prop)
-    if found is None:
-        raise absent(caller, kind, text, action)
-    return found
+def _get(tx: Transaction, caller: Caller, request: Request[Any], action: str) -> Record:
+    object_type, _, prop = _keyed(caller, request, action)
+    text = request.names["objectId"]
+    record = look_up(tx, object_type, text, prop)
+    if record is None:
+        raise absent(caller, object_type, text, action)
+    return record
 
 
-def look(ask: Request[Any], default: str = HISTORY_MODE) -> LegacyReadOptions:
+def look(request: Request[Any], default: str = HISTORY_MODE) -> LegacyReadOptions:
     """Return what a request for profiles wants to see of them."""
-    mode = ask.field("propertyMode") or default
+    mode = request.field("propertyMode") or default
     if mode not in (HISTORY_MODE, VALUE_ONLY):
         raise Invalid(f"propertyMode must be value_only or {HISTORY_MODE}.", context={"propertyMode": [mode[:100]]})
-    return LegacyReadOptions(asked(ask) or None, versions=mode == HISTORY_MODE)
+    return LegacyReadOptions(asked(request) or None, versions=mode == HISTORY_MODE)
 
 
-def asked(ask: Request[Any]) -> tuple[str, ...]:
+def asked(request: Request[Any]) -> tuple[str, ...]:
     """Return the properties of profiles that a request names."""
-    return tuple(value for name, value in ask.fields if name in ("property", "property[]") and value)
+    return tuple(value for name, value in request.fields if name in ("property", "property[]") and value)
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyRecordView:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecordView:
     """Return a profile by one of its keys, with the history of its properties unless the values alone are asked for."""
-    record = _get(tx, caller, ask, READ)
-    return add_parents(tx, caller, show(tx, caller, record.type, [record], look(ask)))[0]
+    record = _get(tx, caller, request, READ)
+    return add_parents(tx, caller, show(tx, caller, record.type, [record], look(request)))[0]
 
 
-def add_parents(tx: Transaction, caller: Caller, shown: list[LegacyRecordView]) -> list[LegacyRecordView]:
+def add_parents(tx: Transaction, caller: Caller, views: list[LegacyRecordView]) -> list[LegacyRecordView]:
     """Show profiles with the one record that each has as its primary, as far as the caller may read that."""
-    kind = shown[0].record.type if shown else None
-    other = caller.catalog.known(kind.first.parent) if kind else None
-    if kind is None or other is None or not may(caller.scopes, other, READ):
-        return shown
-    links = tx.links([one.record.id for one in shown], [own_link(caller.catalog, kind, other).id])
+    object_type = views[0].record.type if views else None
+    other_type = caller.catalog.known(object_type.first.parent) if object_type else None
+    if object_type is None or other_type is None or not may(caller.scopes, other_type, READ):
+        return views
+    links = tx.links([view.record.id for view in views], [own_link(caller.catalog, object_type, other_type).id])
     of = {link.from_id: link.to_id for link in links}
-    found = tx.records(other, sorted(set(of.values())))
-    parents = {one.record.id: one for one in show(tx, caller, other, found, LegacyReadOptions(versions=False, links=False))}
-    for one in shown:
-        one.parent = parents.get(of.get(one.record.id, 0))
-    return shown
+    records = tx.records(other_type, sorted(set(of.values())))
+    parents = {
+        view.record.id: view for view in show(tx, caller, other_type, records, LegacyReadOptions(versions=False, links=False))
+    }
+    for view in views:
+        view.parent = parents.get(of.get(view.record.id, 0))
+    return views
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[LegacyRecordInput]) -> None:
+def update(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput]) -> None:
     """Change some of the properties of a profile."""
-    record = _get(tx, caller, ask, WRITE)
-    work = ChangeSet(tx, caller)
+    record = _get(tx, caller, request, WRITE)
+    changeset = ChangeSet(tx, caller)
     with told(tx, record.type):
-        update_all(work, record.type, [(record, values(record.type, ask.body.properties))])
-        work.save()
+        update_all(changeset, record.type, [(record, values(record.type, request.body.properties))])
+        changeset.save()
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> Record:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> Record:
     """Put a profile into the recycle bin."""
-    record = _get(tx, caller, ask, WRITE)
+    record = _get(tx, caller, request, WRITE)
     archive_all(ChangeSet(tx, caller), [record])
     return record
 
 
-def create_or_update(tx: Transaction, caller: Caller, ask: Request[LegacyRecordInput]) -> Saved:
+def create_or_update(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput]) -> Saved:
     """Change the record that has a unique value, or create one that has it."""
-    kind, _, prop = _keyed(caller, ask, WRITE)
+    object_type, _, prop = _keyed(caller, request, WRITE)
     if not prop:
         raise unknown()
-    text = ask.names["objectId"]
-    record = find(tx, kind, text, prop)
-    given = values(kind, ask.body.properties)
-    work = ChangeSet(tx, caller)
-    with told(tx, kind):
+    text = request.names["objectId"]
+    record = find(tx, object_type, text, prop)
+    given = values(object_type, request.body.properties)
+    changeset = ChangeSet(tx, caller)
+    with told(tx, object_type):
         if record:
-            update_all(work, kind, [(record, given)])
+            update_all(changeset, object_type, [(record, given)])
         else:
-            made = create_all(work, kind, [Create({prop: text, **given})])
-        work.save()
-    return Saved(record or made[0].after, record is None)
+            changes = create_all(changeset, object_type, [Create({prop: text, **given})])
+        changeset.save()
+    return Saved(record or changes[0].after, record is None)
 
 
-def merge(tx: Transaction, caller: Caller, ask: Request[MergeInput]) -> None:
+def merge(tx: Transaction, caller: Caller, request: Request[MergeInput]) -> None:
     """Make one record of two. Raises Invalid that says which of them is none."""
-    kind, _ = form(caller, ask, WRITE)
-    for role, number in (("canonical vid", ask.names["objectId"]), ("vid to merge", str(ask.body.vidToMerge))):
-        if look_up(tx, kind, number) is None:
-            raise Invalid(f"{role} is not a valid {kind.singular} or is already in the process of being merged")
-    inner = Request({"objectType": kind.name}, ask.reading, Merge(ask.names["objectId"], ask.body.vidToMerge))
+    object_type, _ = form(caller, request, WRITE)
+    for role, number in (("canonical vid", request.names["objectId"]), ("vid to merge", str(request.body.vidToMerge))):
+        if look_up(tx, object_type, number) is None:
+            raise Invalid(f"{role} is not a valid {object_type.singular} or is already in the process of being merged")
+    inner = Request(
+        {"objectType": object_type.name}, request.reading, Merge(request.names["objectId"], request.body.vidToMerge)
+    )
     single.merge(tx, caller, inner)

@@ -36,124 +36,124 @@ class Members(msgspec.Struct):
 
 def _linked(tx: Transaction, caller: Caller, holder: Record, of: tuple[ObjectType, int, int]) -> tuple[list[int], bool]:
     """Return the ids behind one that a record is linked to, by id, and whether there are more."""
-    kind, after, limit = of
-    types = caller.catalog.ways(holder.type.id, kind.id)
+    object_type, after, limit = of
+    types = caller.catalog.ways(holder.type.id, object_type.id)
     rows = tx.links([holder.id], types, after + 1, (limit + 1) * max(1, len(types)))
     ids = sorted({row.to_id for row in rows})
     return ids[:limit], len(ids) > limit
 
 
 def _read(
-    tx: Transaction, caller: Caller, kind: ObjectType, ids: list[int], wanted: LegacyReadOptions
+    tx: Transaction, caller: Caller, object_type: ObjectType, ids: list[int], options: LegacyReadOptions
 ) -> list[LegacyRecordView]:
-    found = {record.id: record for record in tx.records(kind, ids)}
-    return show(tx, caller, kind, [found[number] for number in ids if number in found], wanted)
+    records = {record.id: record for record in tx.records(object_type, ids)}
+    return show(tx, caller, object_type, [records[number] for number in ids if number in records], options)
 
 
-def member_ids(tx: Transaction, caller: Caller, ask: Request[None]) -> Members:
+def member_ids(tx: Transaction, caller: Caller, request: Request[None]) -> Members:
     """Return the ids of the profiles of a record."""
-    holder = get(tx, caller, ask, READ)
+    holder = get(tx, caller, request, READ)
     kind = next(one for one in caller.catalog.types if one.first.id == VIDS)
     caller.type(kind.name, READ)
-    after, limit = ask.number("vidOffset", 0, MAX_ID), size(ask, "count", LIST_LIMIT, LIST_LIMIT)
+    after, limit = request.number("vidOffset", 0, MAX_ID), size(request, "count", LIST_LIMIT, LIST_LIMIT)
     ids, more = _linked(tx, caller, holder, (kind, after, limit))
     return Members(kind, ids, [], ids[-1] if ids else after, more)
 
 
-def members(tx: Transaction, caller: Caller, ask: Request[None]) -> Members:
+def members(tx: Transaction, caller: Caller, request: Request[None]) -> Members:
     """Return the profiles of a record."""
-    kind, known = _profiles(caller, ask, READ)
-    holder = get(tx, caller, ask, READ)
-    after, limit = ask.number("vidOffset", 0, MAX_ID), size(ask, "count", LIST_DEFAULT, LIST_LIMIT)
-    ids, more = _linked(tx, caller, holder, (kind, after, limit))
-    results = _read(tx, caller, kind, ids, LegacyReadOptions(asked(ask) or known.listed, versions=False))
-    return Members(kind, ids, results, ids[-1] if ids else after, more)
+    object_type, known = _profiles(caller, request, READ)
+    holder = get(tx, caller, request, READ)
+    after, limit = request.number("vidOffset", 0, MAX_ID), size(request, "count", LIST_DEFAULT, LIST_LIMIT)
+    ids, more = _linked(tx, caller, holder, (object_type, after, limit))
+    results = _read(tx, caller, object_type, ids, LegacyReadOptions(asked(request) or known.listed, versions=False))
+    return Members(object_type, ids, results, ids[-1] if ids else after, more)
 
 
-def _profiles(caller: Caller, ask: Request[Any], action: str) -> tuple[ObjectType, Any]:
+def _profiles(caller: Caller, request: Request[Any], action: str) -> tuple[ObjectType, Any]:
     """Return the other type that a path names, which must be one of profiles."""
-    kind, known = typed(caller, ask.names["toObjectType"])
+    object_type, known = typed(caller, request.names["toObjectType"])
     if not known.profile:
         raise unknown()
-    return caller.type(kind.name, action), known
+    return caller.type(object_type.name, action), known
 
 
-def add(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyRecordView:
+def add(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecordView:
     """Associate a profile with a record; the answer is the record."""
-    kind, _ = _profiles(caller, ask, WRITE)
-    holder = get(tx, caller, ask, WRITE)
-    other = by_id(tx, caller, kind, ask.names["toObjectId"], READ)
-    work = ChangeSet(tx, caller)
-    work.link(work.touch(holder), own_link(caller.catalog, holder.type, kind), other.id)
-    work.save()
-    return show(tx, caller, holder.type, [current(work, holder)], LegacyReadOptions())[0]
+    object_type, _ = _profiles(caller, request, WRITE)
+    holder = get(tx, caller, request, WRITE)
+    other_record = by_id(tx, caller, object_type, request.names["toObjectId"], READ)
+    changeset = ChangeSet(tx, caller)
+    changeset.link(changeset.touch(holder), own_link(caller.catalog, holder.type, object_type), other_record.id)
+    changeset.save()
+    return show(tx, caller, holder.type, [current(changeset, holder)], LegacyReadOptions())[0]
 
 
-def remove(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def remove(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a profile from a record; nothing is done where it is not associated."""
-    kind, _ = _profiles(caller, ask, WRITE)
-    holder = get(tx, caller, ask, WRITE)
-    other = by_id(tx, caller, kind, ask.names["toObjectId"], READ)
-    _unlink(ChangeSet(tx, caller), holder, kind, [other.id])
+    object_type, _ = _profiles(caller, request, WRITE)
+    holder = get(tx, caller, request, WRITE)
+    other_record = by_id(tx, caller, object_type, request.names["toObjectId"], READ)
+    _unlink(ChangeSet(tx, caller), holder, object_type, [other_record.id])
 
 
-def _unlink(work: ChangeSet, holder: Record, kind: ObjectType, ids: list[int]) -> None:
-    types = work.catalog.ways(holder.type.id, kind.id)
-    rows = [row for number in ids for row in work.links.between(holder.id, number, types)]
+def _unlink(changeset: ChangeSet, holder: Record, object_type: ObjectType, ids: list[int]) -> None:
+    types = changeset.catalog.ways(holder.type.id, object_type.id)
+    rows = [row for number in ids for row in changeset.links.between(holder.id, number, types)]
     if rows:
-        work.unlink(work.touch(holder), rows)
-    work.save()
+        changeset.unlink(changeset.touch(holder), rows)
+    changeset.save()
 
 
-def associated_ids(tx: Transaction, caller: Caller, ask: Request[None]) -> Members:
+def associated_ids(tx: Transaction, caller: Caller, request: Request[None]) -> Members:
     """Return the ids of the records that are associated with one of another type."""
-    kind, _ = form(caller, ask, READ)
-    found, _, _ = _associated(tx, caller, kind, ask)
+    object_type, _ = form(caller, request, READ)
+    found, _, _ = _associated(tx, caller, object_type, request)
     return found
 
 
-def associated(tx: Transaction, caller: Caller, ask: Request[None]) -> Members:
+def associated(tx: Transaction, caller: Caller, request: Request[None]) -> Members:
     """Return the records that are associated with one of another type."""
-    kind, _ = form(caller, ask, READ)
-    found, names, past = _associated(tx, caller, kind, ask)
-    found.results = _read(tx, caller, kind, found.ids, LegacyReadOptions(names, past))
+    object_type, _ = form(caller, request, READ)
+    found, names, past = _associated(tx, caller, object_type, request)
+    found.results = _read(tx, caller, object_type, found.ids, LegacyReadOptions(names, past))
     return found
 
 
 def _associated(
-    tx: Transaction, caller: Caller, kind: ObjectType, ask: Request[None]
+    tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[None]
 ) -> tuple[Members, tuple[str, ...], frozenset[str]]:
-    other, _ = typed(caller, ask.names["toObjectType"])
-    holder = by_id(tx, caller, caller.type(other.name, READ), ask.names["toObjectId"], READ)
-    after, limit = ask.number("offset", 0, MAX_ID), size(ask, "limit", PAGE_DEFAULT, PAGE_LIMIT)
-    ids, more = _linked(tx, caller, holder, (kind, after, limit))
-    names = (*(ask.reading.properties or ()), *ask.reading.history)
-    return Members(kind, ids, [], ids[-1] if ids else after, more), names, frozenset(ask.reading.history)
+    other_type, _ = typed(caller, request.names["toObjectType"])
+    holder = by_id(tx, caller, caller.type(other_type.name, READ), request.names["toObjectId"], READ)
+    after, limit = request.number("offset", 0, MAX_ID), size(request, "limit", PAGE_DEFAULT, PAGE_LIMIT)
+    ids, more = _linked(tx, caller, holder, (object_type, after, limit))
+    names = (*(request.reading.properties or ()), *request.reading.history)
+    return Members(object_type, ids, [], ids[-1] if ids else after, more), names, frozenset(request.reading.history)
 
 
-def associate(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def associate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Associate a record with those that the query names."""
-    holder, others = _ends(tx, caller, ask)
-    work = ChangeSet(tx, caller)
-    for other in others:
-        refuse_self(holder.id, other.id)
-        work.link(work.touch(holder), own_link(caller.catalog, holder.type, other.type), other.id)
-    work.save()
+    holder, other_records = _ends(tx, caller, request)
+    changeset = ChangeSet(tx, caller)
+    for other_record in other_records:
+        refuse_self(holder.id, other_record.id)
+        changeset.link(changeset.touch(holder), own_link(caller.catalog, holder.type, other_record.type), other_record.id)
+    changeset.save()
 
 
-def dissociate(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def dissociate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take the associations of a record with those that the query names away."""
-    holder, others = _ends(tx, caller, ask)
-    if others:
-        _unlink(ChangeSet(tx, caller), holder, others[0].type, [other.id for other in others])
+    holder, other_records = _ends(tx, caller, request)
+    if other_records:
+        _unlink(ChangeSet(tx, caller), holder, other_records[0].type, [other_record.id for other_record in other_records])
 
 
-def _ends(tx: Transaction, caller: Caller, ask: Request[None]) -> tuple[Record, list[Record]]:
+def _ends(tx: Transaction, caller: Caller, request: Request[None]) -> tuple[Record, list[Record]]:
     """Return a record and those at the other end. Raises NotFound if one of them does not exist."""
-    kind, _ = typed(caller, ask.names["toObjectType"])
-    caller.type(kind.name, WRITE)
-    holder = get(tx, caller, ask, WRITE)
-    ids = list(dict.fromkeys(value for name, value in ask.fields if name in ("id", "id[]")))
+    object_type, _ = typed(caller, request.names["toObjectType"])
+    caller.type(object_type.name, WRITE)
+    holder = get(tx, caller, request, WRITE)
+    ids = list(dict.fromkeys(value for name, value in request.fields if name in ("id", "id[]")))
     if not 1 <= len(ids) <= IDS_LIMIT:
         raise Invalid(f"The query must have 1 to {IDS_LIMIT} ids.", context={"id": [str(len(ids))]})
-    return holder, [by_id(tx, caller, kind, number, READ) for number in ids]
+    return holder, [by_id(tx, caller, object_type, number, READ) for number in ids]

@@ -91,10 +91,10 @@ class LegacyRecordView(msgspec.Struct):
 
 def typed(caller: Caller, name: str) -> tuple[ObjectType, LegacyForm]:
     """Return a type that the first versions know. Raises NotFoundHtml."""
-    kind = caller.catalog.known(name)
-    if kind is None or kind.definition.first is None:
+    object_type = caller.catalog.known(name)
+    if object_type is None or object_type.definition.first is None:
         raise unknown()
-    return kind, kind.first
+    return object_type, object_type.first
 
 
 def unknown() -> NotFoundHtml:
@@ -102,82 +102,84 @@ def unknown() -> NotFoundHtml:
     return NotFoundHtml("Axle does not answer this path of the first versions.")
 
 
-def form(caller: Caller, ask: Request[Any], action: str) -> tuple[ObjectType, LegacyForm]:
+def form(caller: Caller, request: Request[Any], action: str) -> tuple[ObjectType, LegacyForm]:
     """Return the type that a path of the first versions is about. Raises NotFoundHtml where it is about none that they know."""
-    return allowed(caller, ask.names, action)
+    return allowed(caller, request.names, action)
 
 
 def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[ObjectType, LegacyForm]:
     """Do the same with the names in a path alone."""
-    kind, known = typed(caller, names["objectType"])
+    object_type, known = typed(caller, names["objectType"])
     if known.records and not names.keys() & {"version", "records", "page"}:
         raise unknown()
-    return caller.type(kind.name, action), known
+    return caller.type(object_type.name, action), known
 
 
-def get(tx: Transaction, caller: Caller, ask: Request[Any], action: str) -> Record:
+def get(tx: Transaction, caller: Caller, request: Request[Any], action: str) -> Record:
     """Return the live record that a path names by its id. Raises NotFound in the words of its type."""
-    kind, _ = form(caller, ask, action)
-    return by_id(tx, caller, kind, ask.names["objectId"], action)
+    object_type, _ = form(caller, request, action)
+    return by_id(tx, caller, object_type, request.names["objectId"], action)
 
 
-def by_id(tx: Transaction, caller: Caller, kind: ObjectType, text: str, action: str) -> Record:
+def by_id(tx: Transaction, caller: Caller, object_type: ObjectType, text: str, action: str) -> Record:
     """Return a live record by its id, to be read or changed. Raises NotFound in the words of its type."""
-    found = look_up(tx, kind, text)
-    if found is None:
-        raise absent(caller, kind, text, action)
-    return found
+    record = look_up(tx, object_type, text)
+    if record is None:
+        raise absent(caller, object_type, text, action)
+    return record
 
 
-def look_up(tx: Transaction, kind: ObjectType, text: str, prop: str = "") -> Record | None:
+def look_up(tx: Transaction, object_type: ObjectType, text: str, prop: str = "") -> Record | None:
     """Return a live record by its id or by a unique property; None also for what cannot be an id."""
     try:
-        return find(tx, kind, text, prop)
+        return find(tx, object_type, text, prop)
     except InvalidId:
         return None
 
 
-def absent(caller: Caller, kind: ObjectType, text: str, action: str) -> NotFound:
+def absent(caller: Caller, object_type: ObjectType, text: str, action: str) -> NotFound:
     """Say that a record that is to be read or changed is not there."""
-    words = kind.first.missing if action == READ else kind.first.unchangeable
+    words = object_type.first.missing if action == READ else object_type.first.unchangeable
     return NotFound(words.format(id=text[:100], portal=caller.account))
 
 
 def show(
-    tx: Transaction, caller: Caller, kind: ObjectType, found: Sequence[Record], wanted: LegacyReadOptions
+    tx: Transaction, caller: Caller, object_type: ObjectType, found: Sequence[Record], options: LegacyReadOptions
 ) -> list[LegacyRecordView]:
     """Show records of one type: their history and what they are associated with are read once for all."""
     ids = [record.id for record in found]
-    names = {record.id: _names(record, wanted) for record in found}
+    names = {record.id: _names(record, options) for record in found}
     records = {record.id: record for record in found}
-    past = views.histories(tx, caller, records, names) if wanted.versions else None
-    links = _links(tx, caller, kind, ids if wanted.links else [])
+    past = views.histories(tx, caller, records, names) if options.versions else None
+    links = _links(tx, caller, object_type, ids if options.links else [])
     shown = []
     for record in found:
         chains = past.entries[record.id] if past else {name: views.chain(record, name, []) for name in names[record.id]}
-        kept = {name: chain if _past(wanted, name) else chain[:1] for name, chain in chains.items()}
-        cut = past is not None and past.cut and wanted.past != frozenset()
-        shown.append(LegacyRecordView(record, names[record.id], kept, links.get(record.id, {}), wanted.versions, cut))
+        kept = {name: chain if _past(options, name) else chain[:1] for name, chain in chains.items()}
+        cut = past is not None and past.cut and options.past != frozenset()
+        shown.append(LegacyRecordView(record, names[record.id], kept, links.get(record.id, {}), options.versions, cut))
     return shown
 
 
-def _past(wanted: LegacyReadOptions, name: str) -> bool:
-    return wanted.past is None or name in wanted.past
+def _past(options: LegacyReadOptions, name: str) -> bool:
+    return options.past is None or name in options.past
 
 
-def _names(record: Record, wanted: LegacyReadOptions) -> list[str]:
+def _names(record: Record, options: LegacyReadOptions) -> list[str]:
     """Return the properties to show of a record: those that have a value, of all or of those that are asked for."""
-    kind = record.type
-    names = [*record.properties, *kind.always] if wanted.names is None else [*wanted.names, *kind.first.kept]
-    return [name for name in dict.fromkeys(names) if name in kind.properties and record.value(name)]
+    object_type = record.type
+    names = [*record.properties, *object_type.always] if options.names is None else [*options.names, *object_type.first.kept]
+    return [name for name in dict.fromkeys(names) if name in object_type.properties and record.value(name)]
 
 
-def _links(tx: Transaction, caller: Caller, kind: ObjectType, ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
-    others = {field: other for field, name in kind.first.links.items() if (other := caller.catalog.known(name))}
-    return views.linked_ids(tx, caller, kind, ids, others) if ids and others else {}
+def _links(tx: Transaction, caller: Caller, object_type: ObjectType, ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
+    other_types = {
+        field: other_type for field, name in object_type.first.links.items() if (other_type := caller.catalog.known(name))
+    }
+    return views.linked_ids(tx, caller, object_type, ids, other_types) if ids and other_types else {}
 
 
-def values(kind: ObjectType, given: Iterable[Value]) -> dict[str, Json]:
+def values(object_type: ObjectType, given: Iterable[Value]) -> dict[str, Json]:
     """Return the properties that a request sets; moments are epoch milliseconds there, and nothing else.
 
     Raises InvalidBody where one has no name, ValuesRefused for moments that the present version takes. What no version takes
@@ -185,11 +187,11 @@ def values(kind: ObjectType, given: Iterable[Value]) -> dict[str, Json]:
     """
     found: dict[str, Json] = {}
     for one in given:
-        name = one.property if kind.first.name == "property" else one.name
+        name = one.property if object_type.first.name == "property" else one.name
         if name is None:
-            raise InvalidBody(f"{kind.first.name} cannot be missing or null")
+            raise InvalidBody(f"{object_type.first.name} cannot be missing or null")
         found[name] = one.value
-    texts = {name: text_of(value).strip() for name, value in found.items() if _is_moment(kind, name)}
+    texts = {name: text_of(value).strip() for name, value in found.items() if _is_moment(object_type, name)}
     wrong = [name for name, text in texts.items() if milliseconds(text) is not None and not _LONG.fullmatch(text)]
     if wrong:
         raise LegacyInvalidProperties(
@@ -198,33 +200,33 @@ def values(kind: ObjectType, given: Iterable[Value]) -> dict[str, Json]:
     return found
 
 
-def _is_moment(kind: ObjectType, name: str) -> bool:
-    return name in kind.properties and kind.properties[name].type == "datetime"
+def _is_moment(object_type: ObjectType, name: str) -> bool:
+    return name in object_type.properties and object_type.properties[name].type == "datetime"
 
 
 @contextmanager
-def told(tx: Transaction, kind: ObjectType) -> Iterator[None]:
+def told(tx: Transaction, object_type: ObjectType) -> Iterator[None]:
     """Tell what is wrong with a write as the first versions do."""
     try:
         yield
     except InvalidProperties as wrong:
-        raise LegacyInvalidProperties([_at_length(kind, one) for one in wrong.refusals], wrong.omitted) from None
+        raise LegacyInvalidProperties([_at_length(object_type, error) for error in wrong.refusals], wrong.omitted) from None
     except Conflict as taken:
-        holder = first(tx.records(kind, [taken.holder])) if taken.holder else None
+        holder = first(tx.records(object_type, [taken.holder])) if taken.holder else None
         if holder is None:
             raise
         raise held(holder) from None
 
 
-def _at_length(kind: ObjectType, refusal: PropertyError) -> PropertyError:
+def _at_length(object_type: ObjectType, refusal: PropertyError) -> PropertyError:
     """Tell of each option all that is known of it, as the first versions do of the first hundred."""
-    options = kind.properties[refusal.name].options if refusal.code == "INVALID_OPTION" else ()
+    options = object_type.properties[refusal.name].options if refusal.code == "INVALID_OPTION" else ()
     if not options:
         return refusal
     listed = [
-        f'label: "{one.label}"\nvalue: "{one.value}"\ndisplay_order: {one.displayOrder}\ndouble_data: 0.0\n'
-        f'hidden: {str(one.hidden).lower()}\ndescription: "{one.description}"\nread_only: false\n'
-        for one in options[:OPTIONS_TOLD]
+        f'label: "{option.label}"\nvalue: "{option.value}"\ndisplay_order: {option.displayOrder}\ndouble_data: 0.0\n'
+        f'hidden: {str(option.hidden).lower()}\ndescription: "{option.description}"\nread_only: false\n'
+        for option in options[:OPTIONS_TOLD]
     ]
     value, said, _ = refusal.message.partition(" was not one of the allowed options: ")
     return PropertyError(refusal.name, refusal.code, f"{value}{said}[{', '.join(listed)}]")
@@ -232,8 +234,10 @@ def _at_length(kind: ObjectType, refusal: PropertyError) -> PropertyError:
 
 def held(holder: Record) -> LegacyConflict:
     """Say which record has a unique value."""
-    kind = holder.type
-    told = LegacyConflict(f"{kind.singular.capitalize()} already exists", f"{kind.label}_EXISTS", holder.id, identities(holder))
+    object_type = holder.type
+    told = LegacyConflict(
+        f"{object_type.singular.capitalize()} already exists", f"{object_type.label}_EXISTS", holder.id, identities(holder)
+    )
     told.since_ms = holder.created_ms
     return told
 
@@ -248,66 +252,70 @@ def identities(record: Record) -> list[Identity]:
     return found
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[LegacyRecordInput | list[Value]]) -> LegacyRecordView:
+def create(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput | list[Value]]) -> LegacyRecordView:
     """Create a record, associated as asked."""
-    kind, known = form(caller, ask, WRITE)
-    body = LegacyRecordInput(ask.body) if isinstance(ask.body, list) else ask.body
-    work = ChangeSet(tx, caller)
-    with told(tx, kind):
-        given = Create(values(kind, body.properties), _associations(caller, kind, known, body))
-        (change,) = create_all(work, kind, [given])
-        work.save()
-    return show(tx, caller, kind, [current(work, change.after)], LegacyReadOptions())[0]
+    object_type, known = form(caller, request, WRITE)
+    body = LegacyRecordInput(request.body) if isinstance(request.body, list) else request.body
+    changeset = ChangeSet(tx, caller)
+    with told(tx, object_type):
+        item = Create(values(object_type, body.properties), _associations(caller, object_type, known, body))
+        (change,) = create_all(changeset, object_type, [item])
+        changeset.save()
+    return show(tx, caller, object_type, [current(changeset, change.after)], LegacyReadOptions())[0]
 
 
-def _associations(caller: Caller, kind: ObjectType, known: LegacyForm, body: LegacyRecordInput) -> list[Association]:
+def _associations(caller: Caller, object_type: ObjectType, known: LegacyForm, body: LegacyRecordInput) -> list[Association]:
     found = []
     for field, ids in body.associations.items():
-        other = caller.catalog.known(known.links.get(field, ""))
-        if other:  # the last is made the primary one: that is to be the first of them
-            one = own_link(caller.catalog, kind, other)
-            found += [Association(Target(number), [Spec(one.category, one.id)]) for number in reversed(ids)]
+        other_type = caller.catalog.known(known.links.get(field, ""))
+        if other_type:  # the last is made the primary one: that is to be the first of them
+            association_type = own_link(caller.catalog, object_type, other_type)
+            found += [
+                Association(Target(number), [Spec(association_type.category, association_type.id)]) for number in reversed(ids)
+            ]
     return found
 
 
-def own_link(catalog: Catalog, kind: ObjectType, other: ObjectType) -> AssociationType:
+def own_link(catalog: Catalog, object_type: ObjectType, other_type: ObjectType) -> AssociationType:
     """Return the association type that the first versions link two types by: the primary one, where there is such a type."""
-    between = catalog.between(kind.id, other.id)
+    between = catalog.between(object_type.id, other_type.id)
     primary = (one for one in between if one.limit_one or catalog.associations[one.inverse].limit_one)
-    found = next(primary, None) or catalog.default(kind.id, other.id)
+    found = next(primary, None) or catalog.default(object_type.id, other_type.id)
     if found is None:
         raise unknown()
     return found
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyRecordView:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecordView:
     """Return a record, with the history of its properties."""
-    record = get(tx, caller, ask, READ)
-    return show(tx, caller, record.type, [record], named(ask, everything=not record.type.first.records))[0]
+    record = get(tx, caller, request, READ)
+    return show(tx, caller, record.type, [record], named(request, everything=not record.type.first.records))[0]
 
 
-def named(ask: Request[Any], *, everything: bool = False) -> LegacyReadOptions:
+def named(request: Request[Any], *, everything: bool = False) -> LegacyReadOptions:
     """Return what a request names: the properties to show, and those of which it wants the history."""
-    reading = ask.reading
+    reading = request.reading
     names = (*(reading.properties or ()), *reading.history)
-    if ask.field("includeAllProperties").lower() == "true":
-        return LegacyReadOptions(None, frozenset(reading.history) if ask.field("allPropertiesFetchMode") == LATEST else None)
+    if request.field("includeAllProperties").lower() == "true":
+        return LegacyReadOptions(
+            None, frozenset(reading.history) if request.field("allPropertiesFetchMode") == LATEST else None
+        )
     return LegacyReadOptions(names, frozenset(reading.history)) if names or everything else LegacyReadOptions()
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[LegacyRecordInput | list[Value]]) -> LegacyRecordView:
+def update(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput | list[Value]]) -> LegacyRecordView:
     """Change some of a record's properties."""
-    record = get(tx, caller, ask, WRITE)
-    work = ChangeSet(tx, caller)
-    given = ask.body if isinstance(ask.body, list) else ask.body.properties
+    record = get(tx, caller, request, WRITE)
+    changeset = ChangeSet(tx, caller)
+    given = request.body if isinstance(request.body, list) else request.body.properties
     with told(tx, record.type):
-        update_all(work, record.type, [(record, values(record.type, given))])
-        work.save()
-    return show(tx, caller, record.type, [current(work, record)], LegacyReadOptions())[0]
+        update_all(changeset, record.type, [(record, values(record.type, given))])
+        changeset.save()
+    return show(tx, caller, record.type, [current(changeset, record)], LegacyReadOptions())[0]
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> Record:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> Record:
     """Put a record into the recycle bin."""
-    record = get(tx, caller, ask, WRITE)
+    record = get(tx, caller, request, WRITE)
     archive_all(ChangeSet(tx, caller), [record])
     return record

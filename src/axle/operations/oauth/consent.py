@@ -95,93 +95,95 @@ def slowed(wait: int) -> ConsentRefused:
     return ConsentRefused(f"Too many have failed to sign in from your address. Wait for {wait} seconds, and try again.", wait)
 
 
-def show(tx: Transaction, caller: Caller, ask: Request[ConsentRequest]) -> Step:
+def show(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) -> Step:
     """Begin: say what the app asks for."""
-    asked = ask.body
-    app = live_app(tx, asked.client_id)
+    consent = request.body
+    app = live_app(tx, consent.client_id)
     if app is None:
         return ConsentRefused("No app is known by this client_id. Ask whoever sent you here for another link.")
-    if asked.redirect_uri not in app.redirect_uris:
+    if consent.redirect_uri not in app.redirect_uris:
         return ConsentRefused(
             "The redirect_uri is not one of the addresses that this app has given. It must be the same to the letter."
         )
-    portal = ask.names.get("portalId", "0")
+    portal = request.names.get("portalId", "0")
     if not (portal.isdecimal() and len(portal) <= MAX_DIGITS):
         return ConsentRefused("The address of this page names an account that cannot be one.")
     try:
-        required, optional = (_in_words(scopes, caller) for scopes in _wanted(app, asked, caller.require_pkce))
+        required, optional = (_in_words(scopes, caller) for scopes in _wanted(app, consent, caller.require_pkce))
     except OAuthError as refused:
-        return _back(asked, error=refused.error, error_description=refused.message)
-    return SignIn(app, required, optional, asked.redirect_uri, asked.browser or secrets.token_urlsafe(24))
+        return _back(consent, error=refused.error, error_description=refused.message)
+    return SignIn(app, required, optional, consent.redirect_uri, consent.browser or secrets.token_urlsafe(24))
 
 
 def _in_words(scopes: Iterable[str], caller: Caller) -> list[Permission]:
     return [Permission(one, in_words(one, caller.catalog)) for one in scopes]
 
 
-def _wanted(app: App, asked: ConsentRequest, require_pkce: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _wanted(app: App, consent: ConsentRequest, require_pkce: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the scopes that the app asks for: those that it needs, and those that it would like."""
-    if asked.response_type not in ("", "code"):
+    if consent.response_type not in ("", "code"):
         raise OAuthError("unsupported_response_type", "BAD_RESPONSE_TYPE", "response_type must be code")
-    oauth.check_challenge(asked.code_challenge, asked.code_challenge_method, require_pkce)
-    required = oauth.split(asked.scope) or oauth.split(app.scopes)
-    optional = tuple(one for one in oauth.split(asked.optional_scope) if one not in required)
+    oauth.check_challenge(consent.code_challenge, consent.code_challenge_method, require_pkce)
+    required = oauth.split(consent.scope) or oauth.split(app.scopes)
+    optional = tuple(one for one in oauth.split(consent.optional_scope) if one not in required)
     if over := oauth.beyond((*required, *optional), app.scopes):
         raise OAuthError("invalid_scope", "BAD_SCOPE", f"the app may not ask for {' '.join(over)}")
     return required, optional
 
 
-def answer(tx: Transaction, caller: Caller, ask: Request[ConsentRequest]) -> Step:
+def answer(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) -> Step:
     """Go on: sign in, or decide."""
-    asked = ask.body
-    page = show(tx, caller, ask)
+    consent = request.body
+    page = show(tx, caller, request)
     if not isinstance(page, SignIn):
         return page
-    if not asked.same_browser:
+    if not consent.same_browser:
         page.problem = "Your browser did not send back the cookie of this page. Allow cookies for this site, and sign in again."
         return page
-    if asked.approval:
-        return _decided(tx, caller.moment.now_ms, page, asked)
-    if asked.decision == "deny":
-        return _denied(asked)
-    return _signed_in(tx, caller.moment.now_ms, page, ask)
+    if consent.approval:
+        return _decided(tx, caller.moment.now_ms, page, consent)
+    if consent.decision == "deny":
+        return _denied(consent)
+    return _signed_in(tx, caller.moment.now_ms, page, request)
 
 
-def _signed_in(tx: Transaction, now: int, page: SignIn, ask: Request[ConsentRequest]) -> Step:
-    known = tx.token(oauth.digest(ask.body.token.strip()))
-    if known is None or not _good(known, now):
+def _signed_in(tx: Transaction, now: int, page: SignIn, request: Request[ConsentRequest]) -> Step:
+    token = tx.token(oauth.digest(request.body.token.strip()))
+    if token is None or not _good(token, now):
         page.guessed = True
         page.problem = "No account accepts this token. Tokens of an account are made with: axle token create"
         return page
-    if int(ask.names.get("portalId", known.account)) != known.account:
-        page.problem = f"This token belongs to another account than the one that is asked for, {int(ask.names['portalId'])}."
+    if int(request.names.get("portalId", token.account)) != token.account:
+        page.problem = (
+            f"This token belongs to another account than the one that is asked for, {int(request.names['portalId'])}."
+        )
         return page
-    if over := oauth.beyond([one.scope for one in page.required], known.scopes):
+    if over := oauth.beyond([permission.scope for permission in page.required], token.scopes):
         page.problem = f"This token may not itself do what the app asks for: {', '.join(over)}. Sign in with one that may."
         return page
-    return _asked(tx, now + oauth.FORM_MS, page, ask.body, known)
+    return _asked(tx, now + oauth.FORM_MS, page, request.body, token)
 
 
-def _good(known: Token, now: int) -> bool:
+def _good(token: Token, now: int) -> bool:
     """Tell whether somebody may sign in with a token: an app's own would let it approve itself."""
-    return known.kind == PRIVATE and known.revoked_ms is None and (known.expires_ms is None or known.expires_ms > now)
+    return token.kind == PRIVATE and token.revoked_ms is None and (token.expires_ms is None or token.expires_ms > now)
 
 
-def _asked(tx: Transaction, until: int, page: SignIn, asked: ConsentRequest, known: Token) -> Decide:
+def _asked(tx: Transaction, until: int, page: SignIn, consent: ConsentRequest, token: Token) -> Decide:
     """Ask somebody who has signed in, about as much as their own token may do."""
-    over = oauth.beyond([one.scope for one in page.optional], known.scopes)
-    scopes = [*page.required, *(one for one in page.optional if one.scope not in over)]
-    left_out = [one for one in page.optional if one.scope in over]
-    granted = " ".join(one.scope for one in scopes)
+    over = oauth.beyond([permission.scope for permission in page.optional], token.scopes)
+    scopes = [*page.required, *(permission for permission in page.optional if permission.scope not in over)]
+    left_out = [permission for permission in page.optional if permission.scope in over]
+    granted = " ".join(permission.scope for permission in scopes)
     secret = secrets.token_urlsafe(32)
     tx.add_code(
         Code(
-            _bound(secret, page.browser), APPROVAL, known.account, acting_user(tx, known), page.app.id, granted,
-            asked.redirect_uri, asked.code_challenge, asked.code_challenge_method, until,
+            _bound(secret, page.browser), APPROVAL, token.account, acting_user(tx, token), page.app.id, granted,
+            consent.redirect_uri, consent.code_challenge, consent.code_challenge_method, until,
         )
     )  # fmt: skip
-    account = tx.of(known.account).own_account()
-    return Decide(page.app, account, scopes, left_out, asked.redirect_uri, page.browser, secret)
+    account = tx.of(token.account).own_account()
+    return Decide(page.app, account, scopes, left_out, consent.redirect_uri, page.browser, secret)
 
 
 def _bound(approval: str, browser: str) -> str:
@@ -189,32 +191,32 @@ def _bound(approval: str, browser: str) -> str:
     return oauth.digest(f"{approval} {browser}")
 
 
-def _decided(tx: Transaction, now: int, page: SignIn, asked: ConsentRequest) -> Step:
-    approval = tx.code(_bound(asked.approval, asked.browser))
-    fits = approval is not None and _fits(approval, page.app, asked) and approval.expires_ms > now
+def _decided(tx: Transaction, now: int, page: SignIn, consent: ConsentRequest) -> Step:
+    approval = tx.code(_bound(consent.approval, consent.browser))
+    fits = approval is not None and _fits(approval, page.app, consent) and approval.expires_ms > now
     if approval is None or not fits or not tx.use_code(approval.hash, now):
         page.problem = "Nothing was decided: the page was too old, or had been used. Sign in again."
         return page
-    if asked.decision != "approve":
-        return _denied(asked)
+    if consent.decision != "approve":
+        return _denied(consent)
     secret = secrets.token_urlsafe(32)
     code = msgspec.structs.replace(approval, hash=oauth.digest(secret), kind=CODE, expires_ms=now + oauth.CODE_MS)
     tx.add_code(code)
-    return _back(asked, code=secret)
+    return _back(consent, code=secret)
 
 
-def _fits(approval: Code, app: App, asked: ConsentRequest) -> bool:
+def _fits(approval: Code, app: App, consent: ConsentRequest) -> bool:
     """Tell whether an approval was asked for by the request that is now decided."""
     about = (approval.kind, approval.app, approval.redirect_uri, approval.challenge, approval.method)
-    return about == (APPROVAL, app.id, asked.redirect_uri, asked.code_challenge, asked.code_challenge_method)
+    return about == (APPROVAL, app.id, consent.redirect_uri, consent.code_challenge, consent.code_challenge_method)
 
 
-def _denied(asked: ConsentRequest) -> RedirectBack:
-    return _back(asked, error="access_denied", error_description="The person who was asked denied access.")
+def _denied(consent: ConsentRequest) -> RedirectBack:
+    return _back(consent, error="access_denied", error_description="The person who was asked denied access.")
 
 
-def _back(asked: ConsentRequest, **told: str) -> RedirectBack:
+def _back(consent: ConsentRequest, **told: str) -> RedirectBack:
     """Return to the app, with its own `state`."""
-    if asked.state:
-        told["state"] = asked.state
-    return RedirectBack(f"{asked.redirect_uri}{'&' if '?' in asked.redirect_uri else '?'}{urlencode(told)}")
+    if consent.state:
+        told["state"] = consent.state
+    return RedirectBack(f"{consent.redirect_uri}{'&' if '?' in consent.redirect_uri else '?'}{urlencode(told)}")

@@ -21,9 +21,9 @@ def follow(tx: Transaction, secret: str, now_ms: int) -> str:
     present = tx.token(digest(secret))
     if present is not None and present.kind != PRIVATE:
         raise Invalid("AXLE_TOKEN is a token of an OAuth app: choose another")
-    for other in tx.tokens_from(ENVIRONMENT):
-        if other.hash != digest(secret):
-            _replace(tx, other, now_ms)
+    for other_token in tx.tokens_from(ENVIRONMENT):
+        if other_token.hash != digest(secret):
+            _replace(tx, other_token, now_ms)
     if present is None:
         tx.save_token(Token(digest(secret), tx.account, tx.account, NAME, ALL, now_ms, origin=ENVIRONMENT))
         return ""

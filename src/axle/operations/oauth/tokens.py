@@ -65,21 +65,21 @@ def new_secret(kind: str) -> str:
     return f"{kind}-na1-{secrets.token_hex(32)}"
 
 
-def token(tx: Transaction, caller: Caller, ask: Request[TokenRequest]) -> IssuedTokens | OAuthError:
+def token(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> IssuedTokens | OAuthError:
     """Give out an access token. Raises OAuthError, or returns it."""
-    asked = ask.body
-    grant = _GRANTS.get(asked.grant_type)
+    token_request = request.body
+    grant = _GRANTS.get(token_request.grant_type)
     if grant is None:
         raise OAuthError("unsupported_grant_type", "BAD_GRANT_TYPE", "missing or unknown grant type")
-    app = _client(tx, asked)
+    app = _client(tx, token_request)
     tx.forget_expired(caller.moment.now_ms - oauth.KEPT_MS)
-    return grant(tx, caller, app, asked)
+    return grant(tx, caller, app, token_request)
 
 
-def _client(tx: Transaction, asked: TokenRequest) -> App:
+def _client(tx: Transaction, token_request: TokenRequest) -> App:
     """Return the app that asks, once it has shown its secret."""
-    app = live_app(tx, asked.client_id)
-    proven = oauth.matches(asked.client_secret, app.secret_hash if app else _NO_APP)
+    app = live_app(tx, token_request.client_id)
+    proven = oauth.matches(token_request.client_secret, app.secret_hash if app else _NO_APP)
     if app is None:
         raise OAuthError("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id")
     if not proven:
@@ -94,14 +94,14 @@ def live_app(tx: Transaction, client_id: str) -> App | None:
     return app if app and app.archived_ms is None else None
 
 
-def _for_code(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> IssuedTokens | OAuthError:
+def _for_code(tx: Transaction, caller: Caller, app: App, token_request: TokenRequest) -> IssuedTokens | OAuthError:
     now = caller.moment.now_ms
-    code = tx.code(oauth.digest(asked.code))
+    code = tx.code(oauth.digest(token_request.code))
     if code is None or code.kind != CODE or code.app != app.id:
         raise _bad_code()
     if code.used_ms is not None:
         return _used_twice(tx, code, now)
-    _check_code(code, asked, now)
+    _check_code(code, token_request, now)
     if not tx.use_code(code.hash, now):
         return _used_twice(tx, code, now)
     tx.actor = f"user {code.user_id}, by app {app.id}"
@@ -112,15 +112,15 @@ def _for_code(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) ->
     return IssuedTokens(_access(tx, caller, app, granted), refresh)
 
 
-def _check_code(code: Code, asked: TokenRequest, now: int) -> None:
+def _check_code(code: Code, token_request: TokenRequest, now: int) -> None:
     """Raise OAuthError unless a code is still good and comes from where it was sent to."""
     if code.expires_ms <= now:
         raise OAuthError("invalid_grant", "EXPIRED_AUTH_CODE", "the auth code has expired")
-    if asked.redirect_uri != code.redirect_uri:
+    if token_request.redirect_uri != code.redirect_uri:
         raise OAuthError("invalid_grant", "BAD_REDIRECT_URI", "missing or invalid redirect uri")
-    if bool(asked.code_verifier) != bool(code.challenge):
+    if bool(token_request.code_verifier) != bool(code.challenge):
         raise OAuthError("invalid_grant", "BAD_CODE_VERIFIER", "missing or unexpected code verifier")
-    if code.challenge and not oauth.proves(asked.code_verifier, code.challenge, code.method):
+    if code.challenge and not oauth.proves(token_request.code_verifier, code.challenge, code.method):
         raise OAuthError("invalid_grant", "BAD_CODE_VERIFIER", "missing or invalid code verifier")
 
 
@@ -134,20 +134,20 @@ def _bad_code() -> OAuthError:
     return OAuthError("invalid_grant", "BAD_AUTH_CODE", "missing or unknown auth code")
 
 
-def _for_refresh(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> IssuedTokens:
-    known = tx.token(oauth.digest(asked.refresh_token))
+def _for_refresh(tx: Transaction, caller: Caller, app: App, token_request: TokenRequest) -> IssuedTokens:
+    known = tx.token(oauth.digest(token_request.refresh_token))
     if known is None or known.kind != REFRESH or known.app != app.id or known.revoked_ms is not None:
         raise _bad_refresh()
-    return IssuedTokens(_access(tx, caller, app, known, asked.scope), asked.refresh_token)
+    return IssuedTokens(_access(tx, caller, app, known, token_request.scope), token_request.refresh_token)
 
 
 def _bad_refresh() -> OAuthError:
     return OAuthError("invalid_grant", "BAD_REFRESH_TOKEN", "refresh token is invalid, expired or revoked")
 
 
-def _for_app(tx: Transaction, caller: Caller, app: App, asked: TokenRequest) -> IssuedTokens:
+def _for_app(tx: Transaction, caller: Caller, app: App, token_request: TokenRequest) -> IssuedTokens:
     own = Token("", app.account, app.id, app.name, app.scopes, caller.moment.now_ms)
-    return IssuedTokens(_access(tx, caller, app, own, asked.scope))
+    return IssuedTokens(_access(tx, caller, app, own, token_request.scope))
 
 
 _GRANTS: dict[str, Callable[[Transaction, Caller, App, TokenRequest], IssuedTokens | OAuthError]] = {
@@ -185,9 +185,9 @@ def _each(scopes: str, catalog: Catalog) -> list[str]:
     return known_scopes(catalog)
 
 
-def access_token(tx: Transaction, caller: Caller, ask: Request[None]) -> TokenView:
+def access_token(tx: Transaction, caller: Caller, request: Request[None]) -> TokenView:
     """Say what an access token is. Raises Invalid for none, or one that is revoked, and Unauthenticated for an expired one."""
-    secret = ask.names["token"]
+    secret = request.names["token"]
     known = tx.token(oauth.digest(secret))
     if known is None or known.kind != ACCESS or known.revoked_ms is not None:
         raise Invalid("The access token must have the correct format")
@@ -197,14 +197,14 @@ def access_token(tx: Transaction, caller: Caller, ask: Request[None]) -> TokenVi
     return _known(tx, caller, secret, known)
 
 
-def refresh_token(tx: Transaction, caller: Caller, ask: Request[None]) -> TokenView:
+def refresh_token(tx: Transaction, caller: Caller, request: Request[None]) -> TokenView:
     """Say what a refresh token is. Raises OAuthError for none, or one that is revoked."""
-    return _known(tx, caller, ask.names["token"], _refresh(tx, ask.names["token"]))
+    return _known(tx, caller, request.names["token"], _refresh(tx, request.names["token"]))
 
 
-def delete_refresh_token(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def delete_refresh_token(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Revoke a refresh token; the access tokens that were made from it live on until they expire."""
-    known = _refresh(tx, ask.names["token"])
+    known = _refresh(tx, request.names["token"])
     tx.actor = f"app {known.app}"
     known.revoked_ms = caller.moment.now_ms
     tx.save_token(known)
@@ -217,20 +217,20 @@ def _refresh(tx: Transaction, secret: str) -> Token:
     return known
 
 
-def introspect(tx: Transaction, caller: Caller, ask: Request[TokenRequest]) -> TokenView | None:
+def introspect(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> TokenView | None:
     """Say what a token of the app that asks is; None for any other, and for one that is not good any more (RFC 7662)."""
-    app = _client(tx, ask.body)
-    known = _own(tx, app, ask.body)
+    app = _client(tx, request.body)
+    known = _own(tx, app, request.body)
     now = caller.moment.now_ms
     if known is None or known.revoked_ms is not None or (known.expires_ms is not None and known.expires_ms <= now):
         return None
-    return _known(tx, caller, ask.body.token, known)
+    return _known(tx, caller, request.body.token, known)
 
 
-def revoke(tx: Transaction, caller: Caller, ask: Request[TokenRequest]) -> None:
+def revoke(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> None:
     """Revoke a token of the app that asks, a refresh token with all that was made from it (RFC 7009)."""
-    app = _client(tx, ask.body)
-    known = _own(tx, app, ask.body)
+    app = _client(tx, request.body)
+    known = _own(tx, app, request.body)
     if known is None or known.revoked_ms is not None:
         return
     known.revoked_ms = caller.moment.now_ms
@@ -239,16 +239,16 @@ def revoke(tx: Transaction, caller: Caller, ask: Request[TokenRequest]) -> None:
         tx.revoke_origin(known.origin, caller.moment.now_ms)
 
 
-def _own(tx: Transaction, app: App, asked: TokenRequest) -> Token | None:
-    if not asked.token:
+def _own(tx: Transaction, app: App, token_request: TokenRequest) -> Token | None:
+    if not token_request.token:
         raise OAuthError("invalid_request", "BAD_TOKEN", "missing token")
-    known = tx.token(oauth.digest(asked.token))
+    known = tx.token(oauth.digest(token_request.token))
     return known if known and known.app == app.id and known.kind != PRIVATE else None
 
 
-def private_token(tx: Transaction, caller: Caller, ask: Request[PrivateToken]) -> TokenView:
+def private_token(tx: Transaction, caller: Caller, request: Request[PrivateToken]) -> TokenView:
     """Say what the token of a private app is. Raises NotFound for none, or one that is revoked or expired."""
-    secret = ask.body.tokenKey
+    secret = request.body.tokenKey
     known = tx.token(oauth.digest(secret))
     now = caller.moment.now_ms
     if known is None or known.kind != PRIVATE or known.revoked_ms is not None or (known.expires_ms or now + 1) <= now:

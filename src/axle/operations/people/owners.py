@@ -53,65 +53,65 @@ def number(text: str) -> int | None:
 def named(tx: Transaction, texts: Iterable[str]) -> dict[str, Owner]:
     """Return the owners that property values name, archived ones included."""
     ids = [one for one in map(number, texts) if one is not None]
-    return {str(one.id): one for one in tx.owners(ids)}
+    return {str(owner.id): owner for owner in tx.owners(ids)}
 
 
-def page(tx: Transaction, ask: Request[Any], archived: bool | None, email: str = "") -> OwnerPage:
+def page(tx: Transaction, request: Request[Any], archived: bool | None, email: str = "") -> OwnerPage:
     """Return one page of the account's owners."""
-    limit = PAGE_DEFAULT if ask.reading.limit is None else ask.reading.limit
+    limit = PAGE_DEFAULT if request.reading.limit is None else request.reading.limit
     if not 1 <= limit <= PAGE_LIMIT:
         raise Invalid(f"limit must be between 1 and {PAGE_LIMIT}, but was {limit}", context={"limit": [str(limit)]})
-    start = number(ask.reading.after) if ask.reading.after else 0
+    start = number(request.reading.after) if request.reading.after else 0
     if start is None:
-        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [ask.reading.after[:100]]})
-    found = tx.owner_page(start, limit + 1, archived, email)
-    return OwnerPage(found[:limit], found[limit].id if len(found) > limit else None)
+        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [request.reading.after[:100]]})
+    owners = tx.owner_page(start, limit + 1, archived, email)
+    return OwnerPage(owners[:limit], owners[limit].id if len(owners) > limit else None)
 
 
-def list_owners(tx: Transaction, caller: Caller, ask: Request[None]) -> OwnerPage:
+def list_owners(tx: Transaction, caller: Caller, request: Request[None]) -> OwnerPage:
     """Return a page of owners by id, or those with exactly one address; archived ones are listed apart."""
     caller.require(*permissions.OWNERS)
-    email = ask.field("email").strip().lower()
-    return OwnerPage([]) if unstorable(email) else page(tx, ask, ask.reading.archived, email)
+    email = request.field("email").strip().lower()
+    return OwnerPage([]) if unstorable(email) else page(tx, request, request.reading.archived, email)
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Owner:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
     """Return the owner with an id, or with the id of its user. Raises NotFound."""
     caller.require(*permissions.OWNERS)
-    text, by = ask.names["ownerId"], ask.reading.id_property or "id"
+    text, by = request.names["ownerId"], request.reading.id_property or "id"
     if by not in ("id", "userId"):
         raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
     if not (text.isascii() and text.isdigit()):
         raise InvalidQuery("Unable to parse value for path parameter: ownerId", context={"ownerId": [text[:100]]})
     known = number(text)
-    found = [] if known is None else tx.owners([known]) if by == "id" else tx.owners_of_user(known)
-    owner = next((one for one in found if (one.archived_ms is not None) == ask.reading.archived), None)
+    owners = [] if known is None else tx.owners([known]) if by == "id" else tx.owners_of_user(known)
+    owner = next((one for one in owners if (one.archived_ms is not None) == request.reading.archived), None)
     if owner is None:
         raise NotFoundHtml("resource not found")
     return owner
 
 
-def list_legacy(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Owner]:
+def list_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> list[Owner]:
     """Return all owners at once, as the second version has them: those who have left too where `includeInactive` says so."""
     caller.require(*permissions.OWNERS)
-    archived = None if ask.field("includeInactive").lower() == "true" else False
-    return tx.owner_page(0, LEGACY_LIMIT, archived, ask.field("email").strip().lower())
+    archived = None if request.field("includeInactive").lower() == "true" else False
+    return tx.owner_page(0, LEGACY_LIMIT, archived, request.field("email").strip().lower())
 
 
-def read_legacy(tx: Transaction, caller: Caller, ask: Request[None]) -> Owner:
+def read_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
     """Return the owner with an id, whether there or gone. Raises NotFound."""
     caller.require(*permissions.OWNERS)
-    found = named(tx, [ask.names["ownerId"]])
-    if not found:
+    owners = named(tx, [request.names["ownerId"]])
+    if not owners:
         raise NotFoundHtml("resource not found")
-    return next(iter(found.values()))
+    return next(iter(owners.values()))
 
 
 def check_assignable(tx: Transaction, names: Iterable[tuple[str, str]]) -> list[PropertyError]:
     """Refuse values of owner properties that name nobody, or somebody who has left."""
     given = [(name, value) for name, value in names if value]
-    known = named(tx, dict.fromkeys(value for _, value in given)) if given else {}
-    live = {text for text, one in known.items() if one.archived_ms is None}
+    owners = named(tx, dict.fromkeys(value for _, value in given)) if given else {}
+    live = {text for text, owner in owners.items() if owner.archived_ms is None}
     return [
         PropertyError(
             name, "INVALID_OPTION", f"{value} was not one of the allowed options: it is not the id of an active owner"
@@ -136,44 +136,46 @@ def _joined(tx: Transaction, names: Sequence[str]) -> tuple[Team, ...]:
     return tuple(Team(known[name], name, primary=n == 0) for n, name in enumerate(dict.fromkeys(names)))
 
 
-def add(tx: Transaction, wanted: Sequence[NewOwner], now_ms: int) -> list[Owner]:
+def add(tx: Transaction, owner_inputs: Sequence[NewOwner], now_ms: int) -> list[Owner]:
     """Add owners, all or none. Raises Invalid that says of each bad one where it stands and what is wrong."""
-    made: list[Owner] = []
+    owners: list[Owner] = []
     problems: list[str] = []
-    for one in wanted:
-        problem = _problem(tx, one)
+    for owner_input in owner_inputs:
+        problem = _problem(tx, owner_input)
         if problem:
-            problems.append(f"{one.place}: {problem}" if one.place else problem)
+            problems.append(f"{owner_input.place}: {problem}" if owner_input.place else problem)
         elif not problems:
-            made.append(_added(tx, one, now_ms))
+            owners.append(_added(tx, owner_input, now_ms))
     if problems:
         more = len(problems) - PROBLEMS_TOLD
         raise Invalid("; ".join(problems[:PROBLEMS_TOLD]) + (f"; and {more} more" if more > 0 else ""))
-    return made
+    return owners
 
 
-def _problem(tx: Transaction, one: NewOwner) -> str:
+def _problem(tx: Transaction, owner_input: NewOwner) -> str:
     """Say why an owner cannot be added; nothing where it can."""
-    email = normalise(_MAIL, one.email)
+    email = normalise(_MAIL, owner_input.email)
     if isinstance(email, PropertyError) or not email:
-        return f"Email address {one.email[:NAME_LENGTH]} is invalid"
-    names = (email, one.first_name, one.last_name, *one.teams)
+        return f"Email address {owner_input.email[:NAME_LENGTH]} is invalid"
+    names = (email, owner_input.first_name, owner_input.last_name, *owner_input.teams)
     if max(map(len, names)) > NAME_LENGTH or unstorable("".join(names)):
         return f"no name is longer than {NAME_LENGTH} characters, or has a control character"
     taken = {
         f"the address {email}": bool(tx.owner_page(0, 1, False, email)),
-        f"the id {one.id}": one.id is not None and bool(tx.owners([one.id])),
-        f"the user {one.user_id}": one.user_id is not None and bool(tx.owners_of_user(one.user_id)),
+        f"the id {owner_input.id}": owner_input.id is not None and bool(tx.owners([owner_input.id])),
+        f"the user {owner_input.user_id}": owner_input.user_id is not None and bool(tx.owners_of_user(owner_input.user_id)),
     }
     return next((f"there is an owner with {what} already" for what, known in taken.items() if known), "")
 
 
-def _added(tx: Transaction, one: NewOwner, now_ms: int) -> Owner:
-    number = one.id if one.id is not None else _free(tx, "owner")
-    user = one.user_id if one.user_id is not None else _free(tx, "owner.user")
-    owner = Owner(number, user, one.email.strip().lower(), one.first_name, one.last_name, now_ms, now_ms)
-    owner.archived_ms = now_ms if one.archived else None
-    owner.teams = _joined(tx, one.teams)
+def _added(tx: Transaction, owner_input: NewOwner, now_ms: int) -> Owner:
+    number = owner_input.id if owner_input.id is not None else _free(tx, "owner")
+    user = owner_input.user_id if owner_input.user_id is not None else _free(tx, "owner.user")
+    owner = Owner(
+        number, user, owner_input.email.strip().lower(), owner_input.first_name, owner_input.last_name, now_ms, now_ms
+    )
+    owner.archived_ms = now_ms if owner_input.archived else None
+    owner.teams = _joined(tx, owner_input.teams)
     tx.save_owner(owner)
     return owner
 

@@ -34,18 +34,18 @@ def read(content: bytes) -> list[NewOwner]:
     if len(lines) > MAX_LINES:
         raise Invalid(f"the file has more than {MAX_LINES} lines")
     names = _columns(lines[0][1] if lines else [])
-    found: list[NewOwner] = []
+    owner_inputs: list[NewOwner] = []
     problems: list[str] = []
     for line, cells in lines[1:]:
         if any(cells):
             one = _owner(line, dict(zip(names, cells, strict=False)), len(cells) - len(names))
-            found += [one] if isinstance(one, NewOwner) else []
+            owner_inputs += [one] if isinstance(one, NewOwner) else []
             problems += [one] if isinstance(one, str) else []
     if problems:
         more = len(problems) - PROBLEMS_TOLD
         raise Invalid("; ".join(problems[:PROBLEMS_TOLD]) + (f"; and {more} more" if more > 0 else ""))
-    _check_repeated(found)
-    return found
+    _check_repeated(owner_inputs)
+    return owner_inputs
 
 
 def _columns(header: Sequence[str]) -> list[str]:
@@ -80,13 +80,13 @@ def _owner(line: int, cells: dict[str, str], beyond: int) -> NewOwner | str:
     return NewOwner(cells.get("email", ""), *names, ids["id"], ids["user_id"], teams, archived in _YES, place)
 
 
-def _check_repeated(found: Sequence[NewOwner]) -> None:
+def _check_repeated(owner_inputs: Sequence[NewOwner]) -> None:
     """Refuse a file in which two lines have the same id; two addresses are told when the second owner is added."""
     for field in ("id", "user_id"):
         seen: dict[int, str] = {}
-        for one in found:
-            value = getattr(one, field)
+        for owner_input in owner_inputs:
+            value = getattr(owner_input, field)
             if value is not None and value in seen:
-                raise Invalid(f"{one.place}: {field} {value} is that of {seen[value]} too")
+                raise Invalid(f"{owner_input.place}: {field} {value} is that of {seen[value]} too")
             if value is not None:
-                seen[value] = one.place
+                seen[value] = owner_input.place

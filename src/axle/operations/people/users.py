@@ -50,19 +50,19 @@ class Members(msgspec.Struct):
     others: list[str]
 
 
-def list_users(tx: Transaction, caller: Caller, ask: Request[None]) -> OwnerPage:
+def list_users(tx: Transaction, caller: Caller, request: Request[None]) -> OwnerPage:
     """Return a page of users, by the ids of their owners."""
     caller.require(*permissions.USERS[READ])
-    return owners.page(tx, ask, archived=False)
+    return owners.page(tx, request, archived=False)
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Owner:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
     """Return a user by id or address. Raises NotFound."""
     caller.require(*permissions.USERS[READ])
-    return _find(tx, ask)
+    return _find(tx, request)
 
 
-def list_teams(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Members]:
+def list_teams(tx: Transaction, caller: Caller, request: Request[None]) -> list[Members]:
     """Return the account's teams by id, each with its users."""
     caller.require(*permissions.USERS[READ])
     found = {number: Members(number, name, [], []) for number, name in owners.teams(tx).items()}
@@ -73,14 +73,14 @@ def list_teams(tx: Transaction, caller: Caller, ask: Request[None]) -> list[Memb
     return sorted(found.values(), key=lambda one: int(one.id))
 
 
-def list_roles(tx: Transaction, caller: Caller, ask: Request[None]) -> list[str]:
+def list_roles(tx: Transaction, caller: Caller, request: Request[None]) -> list[str]:
     """Return the account's roles. It has none: a token may do what its scopes say."""
     caller.require(*permissions.USERS[READ])
     return []
 
 
-def _find(tx: Transaction, ask: Request[Any]) -> Owner:
-    text, by = ask.names["userId"], ask.reading.id_property or BY_ID
+def _find(tx: Transaction, request: Request[Any]) -> Owner:
+    text, by = request.names["userId"], request.reading.id_property or BY_ID
     if by not in (BY_ID, BY_EMAIL):
         raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
     if by == BY_EMAIL:
@@ -88,31 +88,31 @@ def _find(tx: Transaction, ask: Request[Any]) -> Owner:
     else:
         known = owners.number(text)
         found = [] if known is None else tx.owners_of_user(known)
-    user = next((one for one in found if one.archived_ms is None), None)
+    user = next((owner for owner in found if owner.archived_ms is None), None)
     if user is None:
         raise NotFound("resource not found", context={"userId": [text[:100]]})
     return user
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[UserInput]) -> Owner:
+def create(tx: Transaction, caller: Caller, request: Request[UserInput]) -> Owner:
     """Add a user, who is an owner too. Raises Conflict for an address that one has already."""
     caller.require(*permissions.USERS[WRITE])
-    body = ask.body
+    body = request.body
     _no_roles(body.roleId)
     email = body.email.strip().lower()
     if not unstorable(email) and tx.owner_page(0, 1, False, email):
         raise Conflict(f"There is a user with the address {email[:100]} already.", context={"email": [email[:100]]})
     joined = _teams(tx, (), body.primaryTeamId, body.secondaryTeamIds)
-    (made,) = owners.add(tx, [NewOwner(body.email, body.firstName, body.lastName)], caller.moment.now_ms)
-    made.teams = joined
-    tx.save_owner(made)
-    return made
+    (owner,) = owners.add(tx, [NewOwner(body.email, body.firstName, body.lastName)], caller.moment.now_ms)
+    owner.teams = joined
+    tx.save_owner(owner)
+    return owner
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[UserUpdate]) -> Owner:
+def update(tx: Transaction, caller: Caller, request: Request[UserUpdate]) -> Owner:
     """Change the names or the teams of a user."""
     caller.require(*permissions.USERS[WRITE])
-    user, body = _find(tx, ask), ask.body
+    user, body = _find(tx, request), request.body
     _no_roles(body.roleId)
     if unstorable(f"{body.firstName}{body.lastName}"):
         raise Invalid("No name has a control character.", context={"userId": [str(user.user_id)]})
@@ -124,10 +124,10 @@ def update(tx: Transaction, caller: Caller, ask: Request[UserUpdate]) -> Owner:
     return user
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Let a user leave; the owner is archived, and records stay assigned."""
     caller.require(*permissions.USERS[WRITE])
-    owners.archive(tx, _find(tx, ask), caller.moment.now_ms)
+    owners.archive(tx, _find(tx, request), caller.moment.now_ms)
 
 
 def _no_roles(role: str | None) -> None:

@@ -44,19 +44,19 @@ def no_duplicates(ids: Sequence[str]) -> None:
         raise Invalid(f"Duplicate IDs found in batch input: [{', '.join(shown)}]. IDs must be unique", context={"ids": shown})
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[Creates]) -> BatchResult:
+def create(tx: Transaction, caller: Caller, request: Request[Creates]) -> BatchResult:
     """Create records: all or none, unless every input carries a trace id of its own; then those that can be created."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    inputs = ask.body.inputs
+    object_type = caller.type(request.names["objectType"], WRITE)
+    inputs = request.body.inputs
     bounded(len(inputs))
-    work = ChangeSet(tx, caller)
+    changeset = ChangeSet(tx, caller)
     problems: list[BatchError] = []
-    if _traced([one.objectWriteTraceId for one in inputs]):
-        changes, problems = create_some(work, kind, inputs)
+    if _traced([item.objectWriteTraceId for item in inputs]):
+        changes, problems = create_some(changeset, object_type, inputs)
     else:
-        changes = create_all(work, kind, inputs)
-    work.save()
-    return BatchResult([noting(work, views.created(caller, change)) for change in changes], problems)
+        changes = create_all(changeset, object_type, inputs)
+    changeset.save()
+    return BatchResult([noting(changeset, views.created(caller, change)) for change in changes], problems)
 
 
 def _traced(traces: Sequence[str | None]) -> bool:
@@ -64,60 +64,62 @@ def _traced(traces: Sequence[str | None]) -> bool:
     return all(traces) and len(set(traces)) == len(traces)
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[BatchRead]) -> BatchResult:
+def read(tx: Transaction, caller: Caller, request: Request[BatchRead]) -> BatchResult:
     """Read records by id or by a unique property; those that do not exist are told in one error."""
-    kind = caller.type(ask.names["objectType"], READ)
-    body = ask.body
+    object_type = caller.type(request.names["objectType"], READ)
+    body = request.body
     history = tuple(body.propertiesWithHistory or ())
     bounded(len(body.inputs), HISTORY_LIMIT if history else BATCH_LIMIT)
     given = list(dict.fromkeys(body.ids))
-    ids = numbers(tx, kind, given, body.idProperty or "")
-    found = {r.id: r for r in tx.records(kind, [one for one in ids if one], ask.reading.archived)}
+    ids = numbers(tx, object_type, given, body.idProperty or "")
+    found = {r.id: r for r in tx.records(object_type, [one for one in ids if one], request.reading.archived)}
     records = [found[one] for one in dict.fromkeys(ids) if one in found]
     missing = [text for text, one in zip(given, ids, strict=True) if one not in found]
     reading = ReadOptions(tuple(body.properties or ()), history)
-    problems = [BatchError(not_found(kind, missing))] if missing else []
+    problems = [BatchError(not_found(object_type, missing))] if missing else []
     return BatchResult(views.views(tx, caller, records, reading), problems)
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[Updates]) -> BatchResult:
+def update(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchResult:
     """Change records; unknown ones are told in one error, a bad value refuses the whole batch."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    inputs = ask.body.inputs
+    object_type = caller.type(request.names["objectType"], WRITE)
+    inputs = request.body.inputs
     bounded(len(inputs))
-    no_duplicates([str(one.id) for one in inputs])
-    _check_keys(caller, kind, [one.idProperty or "" for one in inputs])
-    found = _resolved(tx, kind, inputs)
-    missing = [str(one.id) for one in inputs if _key(one) not in found]
-    known = [(found[_key(one)], one) for one in inputs if _key(one) in found]
+    no_duplicates([str(item.id) for item in inputs])
+    _check_keys(caller, object_type, [item.idProperty or "" for item in inputs])
+    records = _resolved(tx, object_type, inputs)
+    missing = [str(item.id) for item in inputs if _key(item) not in records]
+    known = [(records[_key(item)], item) for item in inputs if _key(item) in records]
     no_duplicates([str(record.id) for record, _ in known])
-    work = ChangeSet(tx, caller)
-    update_all(work, kind, [(record, one.properties) for record, one in known])
-    work.save()
-    shown = [_shown(work, caller, record, one) for record, one in known]
-    return BatchResult(shown, [BatchError(not_found(kind, missing))] if missing else [])
+    changeset = ChangeSet(tx, caller)
+    update_all(changeset, object_type, [(record, item.properties) for record, item in known])
+    changeset.save()
+    shown = [_shown(changeset, caller, record, item) for record, item in known]
+    return BatchResult(shown, [BatchError(not_found(object_type, missing))] if missing else [])
 
 
-def _shown(work: ChangeSet, caller: Caller, record: Record, one: BatchUpdate) -> RecordView:
-    view = views.updated(caller, current(work, record), named(work, record, one.properties))
-    view.trace = one.objectWriteTraceId or ""
-    return noting(work, view)
+def _shown(changeset: ChangeSet, caller: Caller, record: Record, item: BatchUpdate) -> RecordView:
+    view = views.updated(caller, current(changeset, record), named(changeset, record, item.properties))
+    view.trace = item.objectWriteTraceId or ""
+    return noting(changeset, view)
 
 
-def _key(one: BatchUpdate) -> tuple[str, str]:
+def _key(item: BatchUpdate) -> tuple[str, str]:
     """Return what an input names a record by: the property, none for the id, and its value."""
-    prop = one.idProperty or ""
-    return ("" if prop == SYSTEM_ID else prop, str(one.id))
+    prop = item.idProperty or ""
+    return ("" if prop == SYSTEM_ID else prop, str(item.id))
 
 
-def _check_keys(caller: Caller, kind: ObjectType, names: Sequence[str], known: Sequence[str] = ()) -> None:
+def _check_keys(caller: Caller, object_type: ObjectType, names: Sequence[str], known: Sequence[str] = ()) -> None:
     """Refuse inputs named by a property that is not unique, in the service's words: clients tell this refusal by them.
 
     The id of a record is no such property, unless it is among those that are `known` beside the unique ones.
     """
     for prop in names:
-        if prop and prop not in kind.unique and prop not in known:
-            text = f"Unable to perform update/upsert by non-unique {kind.id} property {prop} in portal ID {caller.account}"
+        if prop and prop not in object_type.unique and prop not in known:
+            text = (
+                f"Unable to perform update/upsert by non-unique {object_type.id} property {prop} in portal ID {caller.account}"
+            )
             raise Invalid(text, context={"idProperty": [prop]})
 
 
@@ -129,73 +131,75 @@ def _check_ids(inputs: Sequence[BatchUpdate]) -> None:
             raise Invalid(f"{shown} is not the id of a record: name its property in idProperty.", context={"id": [shown]})
 
 
-def _resolved(tx: Transaction, kind: ObjectType, inputs: Sequence[BatchUpdate]) -> dict[tuple[str, str], Record]:
+def _resolved(tx: Transaction, object_type: ObjectType, inputs: Sequence[BatchUpdate]) -> dict[tuple[str, str], Record]:
     """Return the live record that each input names, where there is one; a query per property."""
     by_property: dict[str, list[str]] = {}
-    for one in inputs:
-        prop, text = _key(one)
+    for item in inputs:
+        prop, text = _key(item)
         by_property.setdefault(prop, []).append(text)
     found: dict[tuple[str, str], Record] = {}
     for prop, texts in by_property.items():
-        ids = numbers(tx, kind, texts, prop)
-        records = {r.id: r for r in tx.records(kind, [one for one in dict.fromkeys(ids) if one])}
+        ids = numbers(tx, object_type, texts, prop)
+        records = {r.id: r for r in tx.records(object_type, [one for one in dict.fromkeys(ids) if one])}
         found.update({(prop, text): records[one] for text, one in zip(texts, ids, strict=True) if one in records})
     return found
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[Ids]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[Ids]) -> None:
     """Put records into the recycle bin; unknown ids are ignored."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    bounded(len(ask.body.inputs))
-    ids = {known_id(one) for one in ask.body.ids}
-    archive_all(ChangeSet(tx, caller), tx.records(kind, sorted(one for one in ids if one)))
+    object_type = caller.type(request.names["objectType"], WRITE)
+    bounded(len(request.body.inputs))
+    ids = {known_id(one) for one in request.body.ids}
+    archive_all(ChangeSet(tx, caller), tx.records(object_type, sorted(one for one in ids if one)))
 
 
-def upsert(tx: Transaction, caller: Caller, ask: Request[Updates]) -> BatchResult:
+def upsert(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchResult:
     """Change the records that exist and create the others, all or none.
 
     Named by a unique property, a created record has that value too; named by an id that does not exist, it gets a new one.
     Inputs that name no property have that of the query.
     """
-    kind = caller.type(ask.names["objectType"], WRITE)
-    inputs = ask.body.inputs
+    object_type = caller.type(request.names["objectType"], WRITE)
+    inputs = request.body.inputs
     bounded(len(inputs))
-    for one in inputs:
-        one.idProperty = one.idProperty or ask.reading.id_property or None
+    for item in inputs:
+        item.idProperty = item.idProperty or request.reading.id_property or None
     ids = (SYSTEM_ID,) if caller.behaviour.upsert_by_object_id else ()
-    _check_keys(caller, kind, [one.idProperty or "" for one in inputs], ids)
+    _check_keys(caller, object_type, [item.idProperty or "" for item in inputs], ids)
     _check_ids(inputs)
-    no_duplicates([f"{prop}={unique_key(kind, prop, text)}" if prop else text for prop, text in map(_key, inputs)])
-    found = _resolved(tx, kind, inputs)
-    known = [(found[_key(one)], one) for one in inputs if _key(one) in found]
+    no_duplicates([f"{prop}={unique_key(object_type, prop, text)}" if prop else text for prop, text in map(_key, inputs)])
+    records = _resolved(tx, object_type, inputs)
+    known = [(records[_key(item)], item) for item in inputs if _key(item) in records]
     no_duplicates([str(record.id) for record, _ in known])
-    unknown = [one for one in inputs if _key(one) not in found]
-    unknown, problems = _creatable(caller, kind, unknown)
-    work = ChangeSet(tx, caller)
-    update_all(work, kind, [(record, one.properties) for record, one in known])
-    new = [Create(one.properties, objectWriteTraceId=one.objectWriteTraceId) for one in unknown]
-    changes = create_all(work, kind, new, [_own_key(kind, one) for one in unknown]) if unknown else []
-    work.save()
-    outcome = {_key(one): _upserted(_shown(work, caller, record, one), False) for record, one in known}
-    outcome |= {_key(one): _made(work, caller, change, one) for one, change in zip(unknown, changes, strict=True)}
-    return BatchResult([outcome[_key(one)] for one in inputs if _key(one) in outcome], problems)
+    unknown = [item for item in inputs if _key(item) not in records]
+    unknown, problems = _creatable(caller, object_type, unknown)
+    changeset = ChangeSet(tx, caller)
+    update_all(changeset, object_type, [(record, item.properties) for record, item in known])
+    new = [Create(item.properties, objectWriteTraceId=item.objectWriteTraceId) for item in unknown]
+    changes = create_all(changeset, object_type, new, [_own_key(object_type, item) for item in unknown]) if unknown else []
+    changeset.save()
+    outcome = {_key(item): _upserted(_shown(changeset, caller, record, item), False) for record, item in known}
+    outcome |= {_key(item): _made(changeset, caller, change, item) for item, change in zip(unknown, changes, strict=True)}
+    return BatchResult([outcome[_key(item)] for item in inputs if _key(item) in outcome], problems)
 
 
-def _creatable(caller: Caller, kind: ObjectType, unknown: Sequence[BatchUpdate]) -> tuple[list[BatchUpdate], list[BatchError]]:
+def _creatable(
+    caller: Caller, object_type: ObjectType, unknown: Sequence[BatchUpdate]
+) -> tuple[list[BatchUpdate], list[BatchError]]:
     """Split the inputs that match no record into those to create, and an error where an unknown id may not create one."""
     if caller.behaviour.upsert_creates_unknown_object_id:
         return list(unknown), []
-    missing = [str(one.id) for one in unknown if not _key(one)[0]]
-    errors: list[AxleError] = [not_found(kind, missing)] if missing else []
-    return [one for one in unknown if _key(one)[0]], [BatchError(error) for error in errors]
+    missing = [str(item.id) for item in unknown if not _key(item)[0]]
+    errors: list[AxleError] = [not_found(object_type, missing)] if missing else []
+    return [item for item in unknown if _key(item)[0]], [BatchError(error) for error in errors]
 
 
-def _own_key(kind: ObjectType, one: BatchUpdate) -> dict[str, str]:
+def _own_key(object_type: ObjectType, item: BatchUpdate) -> dict[str, str]:
     """Return the unique value that a created record has from being named by it. Raises Invalid if it cannot be one."""
-    prop, text = _key(one)
+    prop, text = _key(item)
     if not prop:
         return {}
-    value = happenings.acceptable(kind, kind.properties[prop], text)
+    value = happenings.acceptable(object_type, object_type.properties[prop], text)
     if isinstance(value, PropertyError):
         raise InvalidProperties([value])
     if not value:
@@ -203,10 +207,10 @@ def _own_key(kind: ObjectType, one: BatchUpdate) -> dict[str, str]:
     return {prop: value}
 
 
-def _made(work: ChangeSet, caller: Caller, change: Change, one: BatchUpdate) -> RecordView:
+def _made(changeset: ChangeSet, caller: Caller, change: Change, item: BatchUpdate) -> RecordView:
     view = views.created(caller, change)
-    view.trace = one.objectWriteTraceId or ""
-    return _upserted(noting(work, view), True)
+    view.trace = item.objectWriteTraceId or ""
+    return _upserted(noting(changeset, view), True)
 
 
 def _upserted(view: RecordView, new: bool) -> RecordView:

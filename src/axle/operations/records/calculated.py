@@ -26,23 +26,23 @@ CAUGHT_UP = (happenings.RESTORED, happenings.ERASED)  # what happens to records 
 ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in a circle ends here
 
 
-def calculation(work: ChangeSet) -> Calculation | None:
+def calculation(changeset: ChangeSet) -> Calculation | None:
     """Return what a write does to calculated properties; None where nothing that it does can matter to any."""
-    known = ties(work.catalog)
-    if work.links.added or work.links.removed or work.renewed:
-        return Calculation(work, known)
-    for change in work.changes.values():
+    known = ties(changeset.catalog)
+    if changeset.links.added or changeset.links.removed or changeset.renewed:
+        return Calculation(changeset, known)
+    for change in changeset.changes.values():
         if change.kind in CAUGHT_UP or (change.changed and known.matters(change.after.type, change.changed)):
-            return Calculation(work, known)
+            return Calculation(changeset, known)
     return None
 
 
 class Calculation:
     """What one write does to calculated properties. `run` comes before the changes are saved, `finish` after."""
 
-    def __init__(self, work: ChangeSet, known: Ties) -> None:
-        self._work = work
-        self._tx = work.tx
+    def __init__(self, changeset: ChangeSet, known: Ties) -> None:
+        self._work = changeset
+        self._tx = changeset.tx
         self._ties = known
         self._following: set[int] = set()
         self._rolling: set[int] = set()
@@ -84,10 +84,10 @@ class Calculation:
                 self._mark(self._rolling, link.from_id, self._work.catalog.associations[link.type].from_type)
 
     def _mark(self, stale: set[int], number: int, type_id: str) -> None:
-        kind = self._work.catalog.by_id(type_id)
-        if kind:
+        object_type = self._work.catalog.by_id(type_id)
+        if object_type:
             stale.add(number)
-            self._keys[number] = kind.key
+            self._keys[number] = object_type.key
 
     def _see_records(self) -> None:
         """Take restored records, and those whose turn has come, for stale as a whole; and see to erased ones."""
@@ -108,11 +108,13 @@ class Calculation:
         number = erased.after.id
         rows = [row for row in erased.unlinked if row.to_id == number and row.type in self._ties.following]
         for row in rows:
-            kind = self._work.catalog.by_id(self._work.catalog.associations[row.type].from_type)
-            if kind:
-                names = {name for tie, rule in self._ties.follows[kind.key] if tie.id == row.type for name in rule.values}
+            object_type = self._work.catalog.by_id(self._work.catalog.associations[row.type].from_type)
+            if object_type:
+                names = {
+                    name for tie, rule in self._ties.follows[object_type.key] if tie.id == row.type for name in rule.values
+                }
                 self._forgotten.setdefault(row.from_id, set()).update(names)
-                for record in self._tx.records(kind, [row.from_id], archived=True):
+                for record in self._tx.records(object_type, [row.from_id], archived=True):
                     if record.id not in self._work.changes:
                         self._work.add(happenings.forget(record, names, self._work.caller.moment))
 
@@ -173,15 +175,15 @@ class Calculation:
     def _follow(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
         """ChangeSet out what records repeat of others."""
         ends = self._ends(records)
-        others = {record.id: record for record in self._work.live(set(ends.values()))}
+        other_records = {record.id: record for record in self._work.live(set(ends.values()))}
         for record in records:
             for tie, rule in self._ties.follows[record.type.key]:
-                values[record.id].update(repeated(rule, others.get(ends.get((record.id, tie.id), 0))))
+                values[record.id].update(repeated(rule, other_records.get(ends.get((record.id, tie.id), 0))))
 
     def _ends(self, records: Sequence[Record]) -> dict[tuple[int, int], int]:
         """Return the record that each record follows by each association type."""
         types = {tie.id: tie for record in records for tie, _ in self._ties.follows[record.type.key]}
-        single = [one.id for one in types.values() if one.limit_one]
+        single = [association_type.id for association_type in types.values() if association_type.limit_one]
         links = self._tx.links([record.id for record in records], single)
         for record in records:
             for tie, _ in self._ties.follows[record.type.key]:

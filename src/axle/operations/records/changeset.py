@@ -37,11 +37,11 @@ class ChangeSet:
         self.renewed: list[Record] = []
         self._users: dict[str, str] = {}
 
-    def moment(self, kind: ObjectType, given: Mapping[str, str]) -> Moment:
+    def moment(self, object_type: ObjectType, given: Mapping[str, str]) -> Moment:
         """Return when and by whom this is done; where an owner is given, with the user that this owner is."""
-        if given.keys().isdisjoint(kind.owned):
+        if given.keys().isdisjoint(object_type.owned):
             return self.caller.moment
-        for owner in {given.get(name, "") for name in kind.owned} - self._users.keys():
+        for owner in {given.get(name, "") for name in object_type.owned} - self._users.keys():
             found = owners.named(self.tx, [owner]).get(owner)
             self._users[owner] = str(found.user_id) if found and found.user_id is not None else ""
         return msgspec.structs.replace(self.caller.moment, users_by_owner=self._users)
@@ -54,20 +54,26 @@ class ChangeSet:
 
     def touch(self, record: Record) -> Change:
         """Return the change of a record, an empty one if there is none yet."""
-        found = self.changes.get(record.id)
-        if found is None:
-            found = self.changes[record.id] = happenings.touch(record, self.caller.moment)
-        return found
+        change = self.changes.get(record.id)
+        if change is None:
+            change = self.changes[record.id] = happenings.touch(record, self.caller.moment)
+        return change
 
-    def link(self, change: Change, kind: AssociationType, other_id: int) -> None:
+    def link(self, change: Change, association_type: AssociationType, other_id: int) -> None:
         """Link the changed record to another one, with all that a link of this kind stands for. Raises Invalid past a limit."""
-        self._place(change, both_ways(self.catalog, kind, change.after.id, other_id), [])
+        self._place(change, both_ways(self.catalog, association_type, change.after.id, other_id), [])
 
-    def relink(self, change: Change, other: ObjectType, other_id: int, kinds: Iterable[AssociationType]) -> None:
+    def relink(
+        self, change: Change, other_type: ObjectType, other_id: int, association_types: Iterable[AssociationType]
+    ) -> None:
         """Link the changed record to another one by these kinds and by no other. Raises Invalid past a limit."""
         record = change.after
-        wanted = [row for kind in kinds for row in both_ways(self.catalog, kind, record.id, other_id)]
-        there = self.links.between(record.id, other_id, self.catalog.ways(record.type.id, other.id))
+        wanted = [
+            row
+            for association_type in association_types
+            for row in both_ways(self.catalog, association_type, record.id, other_id)
+        ]
+        there = self.links.between(record.id, other_id, self.catalog.ways(record.type.id, other_type.id))
         gone = [row for row in there if row not in wanted]
         self._place(change, wanted, gone)
 
@@ -148,9 +154,9 @@ class ChangeSet:
         """Archive every record that loses the last link of those that its type needs."""
         needed: dict[int, Sequence[int]] = {}
         for link in [row for rows in self.links.removed.values() for row in rows]:
-            kind = self.catalog.by_id(self.catalog.associations[link.type].from_type)
-            if kind and link.type in kind.definition.needs_link:
-                needed[link.from_id] = kind.definition.needs_link
+            object_type = self.catalog.by_id(self.catalog.associations[link.type].from_type)
+            if object_type and link.type in object_type.definition.needs_link:
+                needed[link.from_id] = object_type.definition.needs_link
         for record in self.live(needed):
             if not self.links.linked(record.id, needed[record.id]):
                 self.archive(record)
@@ -159,14 +165,21 @@ class ChangeSet:
         """Bring counts and pins of every record at an end of a changed link in step."""
         touched: dict[int, set[ObjectType]] = {}
         for link in self.links.moved():
-            kind = self.catalog.associations[link.type]
-            own, other = self.catalog.by_id(kind.from_type), self.catalog.by_id(kind.to_type)
-            if own and other and (other.name in own.counts or (own.definition.pin and other.definition.activity)):
-                touched.setdefault(link.from_id, set()).add(other)
+            association_type = self.catalog.associations[link.type]
+            object_type, other_type = (
+                self.catalog.by_id(association_type.from_type),
+                self.catalog.by_id(association_type.to_type),
+            )
+            if (
+                object_type
+                and other_type
+                and (other_type.name in object_type.counts or (object_type.definition.pin and other_type.definition.activity))
+            ):
+                touched.setdefault(link.from_id, set()).add(other_type)
         for change in self.changes.values():  # the other ends may have come and gone while a restored record was away
             if change.kind == happenings.RESTORED:
-                others = (self.catalog.known(name) for name in change.after.type.counts)
-                touched.setdefault(change.after.id, set()).update(other for other in others if other)
+                other_types = (self.catalog.known(name) for name in change.after.type.counts)
+                touched.setdefault(change.after.id, set()).update(other_type for other_type in other_types if other_type)
         for record in self.live(touched):
             values = self._followed(record, touched[record.id])
             if values:
@@ -174,18 +187,18 @@ class ChangeSet:
 
     def live(self, ids: Iterable[int], free: bool = False) -> list[Record]:
         """Return live records, as this work has them where it changes them; with `free`, others that nobody else changes."""
-        known = [self.changes[one] for one in ids if one in self.changes]
-        mine = [change.after for change in known if change.kind not in (happenings.ERASED, happenings.ARCHIVED)]
+        changes = [self.changes[one] for one in ids if one in self.changes]
+        mine = [change.after for change in changes if change.kind not in (happenings.ERASED, happenings.ARCHIVED)]
         return mine + self.tx.typed([one for one in ids if one not in self.changes], self.catalog.by_key, free)
 
-    def _followed(self, record: Record, others: Iterable[ObjectType]) -> dict[str, str]:
+    def _followed(self, record: Record, other_types: Iterable[ObjectType]) -> dict[str, str]:
         """Return the values of a record that follow from its links, where they differ from what it has."""
         values: dict[str, str] = {}
         pin = record.type.definition.pin
-        for other in others:
-            types = self.catalog.ways(record.type.id, other.id)
-            if other.name in record.type.counts:
-                values[record.type.counts[other.name]] = self._count(record, record.type.counts[other.name], types)
+        for other_type in other_types:
+            types = self.catalog.ways(record.type.id, other_type.id)
+            if other_type.name in record.type.counts:
+                values[record.type.counts[other_type.name]] = self._count(record, record.type.counts[other_type.name], types)
             if pin and self._lost(record, types):
                 values[pin] = ""
         return {name: value for name, value in values.items() if record.properties.get(name, "") != value}
@@ -246,11 +259,13 @@ class ChangeSet:
         """Refuse a new record that pins anything but an activity with which it is created associated."""
         pinned = record.properties.get(record.type.definition.pin, "")
         ends = ((self.catalog.by_id(link.to_type), number) for link, number in links)
-        if pinned and pinned not in {str(number) for other, number in ends if other and other.definition.activity}:
+        if pinned and pinned not in {
+            str(number) for other_type, number in ends if other_type and other_type.definition.activity
+        }:
             raise _unpinnable(record, pinned)
 
     def _can_pin(self, record: Record, pinned: str) -> bool:
-        activities = [one.id for one in self.catalog.types if one.definition.activity]
+        activities = [object_type.id for object_type in self.catalog.types if object_type.definition.activity]
         types = [way for other in activities for way in self.catalog.ways(record.type.id, other)]
         return pinned.isdigit() and len(pinned) <= 18 and bool(self.links.between(record.id, int(pinned), types))
 

@@ -49,60 +49,60 @@ def unreadable() -> NotFound:
     return NotFoundHtml("Object not found.")
 
 
-def unique_key(kind: ObjectType, prop: str, text: str) -> str:
+def unique_key(object_type: ObjectType, prop: str, text: str) -> str:
     """Return the form in which a unique value is stored. Raises Invalid for a property that is not unique."""
-    if prop not in kind.unique:
+    if prop not in object_type.unique:
         raise Invalid(
-            f"Property {prop} is not a unique property of {kind.name}, so it cannot be used as idProperty.",
+            f"Property {prop} is not a unique property of {object_type.name}, so it cannot be used as idProperty.",
             context={"idProperty": [prop]},
         )
-    value = normalise(kind.properties[prop], text)
+    value = normalise(object_type.properties[prop], text)
     return text if isinstance(value, PropertyError) else value
 
 
-def find(tx: Transaction, kind: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
+def find(tx: Transaction, object_type: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
     """Return the record that a path names, by id or by a unique property; a merged-away id leads to what it became."""
-    found = exactly(tx, kind, text, prop, archived)
-    if found is None and not archived and prop in ("", SYSTEM_ID):
-        holder = merged_into(tx, kind, record_id(text))
-        found = first(tx.records(kind, [holder])) if holder else None
-    return found
+    record = exactly(tx, object_type, text, prop, archived)
+    if record is None and not archived and prop in ("", SYSTEM_ID):
+        holder = merged_into(tx, object_type, record_id(text))
+        record = first(tx.records(object_type, [holder])) if holder else None
+    return record
 
 
-def merged_into(tx: Transaction, kind: ObjectType, number: int) -> int | None:
+def merged_into(tx: Transaction, object_type: ObjectType, number: int) -> int | None:
     """Return the id of the live record that a record was merged into, if it was."""
-    return tx.holders(kind, MERGED_IDS, [str(number)]).get(str(number))
+    return tx.holders(object_type, MERGED_IDS, [str(number)]).get(str(number))
 
 
-def exactly(tx: Transaction, kind: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
+def exactly(tx: Transaction, object_type: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
     """Return the very record that a path names, by id or by a unique property."""
     if prop and prop != SYSTEM_ID:
-        key = unique_key(kind, prop, text)
-        holder = tx.holders(kind, prop, [key]).get(key)
-        return first(tx.records(kind, [holder], archived)) if holder else None
-    return first(tx.records(kind, [record_id(text)], archived))
+        key = unique_key(object_type, prop, text)
+        holder = tx.holders(object_type, prop, [key]).get(key)
+        return first(tx.records(object_type, [holder], archived)) if holder else None
+    return first(tx.records(object_type, [record_id(text)], archived))
 
 
-def live(tx: Transaction, kind: ObjectType, text: str, prop: str = "") -> Record:
+def live(tx: Transaction, object_type: ObjectType, text: str, prop: str = "") -> Record:
     """Return the live record that a path names, to be changed. Raises NotFound."""
-    found = find(tx, kind, text, prop)
-    if found is None:
+    record = find(tx, object_type, text, prop)
+    if record is None:
         raise missing()
-    return found
+    return record
 
 
-def numbers(tx: Transaction, kind: ObjectType, ids: Sequence[Id], prop: str) -> list[int | None]:
+def numbers(tx: Transaction, object_type: ObjectType, ids: Sequence[Id], prop: str) -> list[int | None]:
     """Return the record id that each entry of a batch stands for; None where there is none."""
     if not prop or prop == SYSTEM_ID:
         return [known_id(one) for one in ids]
-    keys = [unique_key(kind, prop, str(one)) for one in ids]
-    holders = tx.holders(kind, prop, list(dict.fromkeys(keys)))
+    keys = [unique_key(object_type, prop, str(one)) for one in ids]
+    holders = tx.holders(object_type, prop, list(dict.fromkeys(keys)))
     return [holders.get(key) for key in keys]
 
 
-def not_found(kind: ObjectType, ids: Sequence[str]) -> AxleError:
+def not_found(object_type: ObjectType, ids: Sequence[str]) -> AxleError:
     """Say which records of a batch do not exist, all in one error."""
     return NotFound(
-        f"Could not get some {kind.label} objects, they may be deleted or not exist. Check that ids are valid.",
+        f"Could not get some {object_type.label} objects, they may be deleted or not exist. Check that ids are valid.",
         context={"ids": [text[:SHOWN_ID] for text in ids]},
     )

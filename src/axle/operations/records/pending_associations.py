@@ -44,8 +44,8 @@ class PendingAssociations:
 
     def stored(self, record_id: int) -> list[tuple[Link, int]]:
         """Return a record's stored links, each with the number of its archived ends."""
-        known = self._catalog.associations
-        rows = [one for one in self._tx.all_links(record_id) if one[0].type in known]
+        association_types = self._catalog.associations
+        rows = [one for one in self._tx.all_links(record_id) if one[0].type in association_types]
         for link, hidden in rows:
             self._was[link] = self._was[reversed_link(self._catalog, link)] = not hidden
         return rows
@@ -60,11 +60,11 @@ class PendingAssociations:
         return known
 
     def _look_up(self, row: Link) -> bool:
-        other = reversed_link(self._catalog, row)
-        if 0 in (self._stored.get((row.from_id, row.type)), self._stored.get((other.from_id, other.type))):
+        other_link = reversed_link(self._catalog, row)
+        if 0 in (self._stored.get((row.from_id, row.type)), self._stored.get((other_link.from_id, other_link.type))):
             return False
-        found = self._tx.links([row.from_id], [row.type], row.to_id, 1)
-        return bool(found) and found[0].to_id == row.to_id
+        links = self._tx.links([row.from_id], [row.type], row.to_id, 1)
+        return bool(links) and links[0].to_id == row.to_id
 
     def there(self, row: Link) -> bool:
         """Tell whether there is a link."""
@@ -95,9 +95,9 @@ class PendingAssociations:
         That counts what the record has, once in a write: 20,000 links take a millisecond.
         """
         for row in rows:
-            kind = self._catalog.associations[row.type]
-            if not kind.limit_one and self.count(row.from_id, row.type) >= most(kind):
-                raise full(kind, row.from_id)
+            association_type = self._catalog.associations[row.type]
+            if not association_type.limit_one and self.count(row.from_id, row.type) >= most(association_type):
+                raise full(association_type, row.from_id)
 
     def add(self, row: Link, actor: int) -> None:
         """Add one direction of a link that is not there, on behalf of a record."""
@@ -135,8 +135,8 @@ class PendingAssociations:
     def moved(self) -> Iterator[Link]:
         """Return every link that this write makes visible or invisible."""
         for rows in (self.added, self.removed):
-            for found in rows.values():
-                yield from found
+            for links in rows.values():
+                yield from links
 
     def moved_from(self, from_id: int) -> set[Link]:
         """Return the links of one record that this write makes visible or invisible."""

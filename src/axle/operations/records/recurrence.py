@@ -53,12 +53,12 @@ class RecurrenceRule(NamedTuple):
     interval: int
 
 
-def repeating(kinds: Sequence[ObjectType]) -> tuple[ObjectType, Repeat]:
+def repeating(object_types: Sequence[ObjectType]) -> tuple[ObjectType, Repeat]:
     """Return the type whose records repeat, and how. Raises Invalid if there is none."""
-    for kind in kinds:
-        for rule in kind.definition.rules:
+    for object_type in object_types:
+        for rule in object_type.definition.rules:
             if isinstance(rule, Repeat):
-                return kind, rule
+                return object_type, rule
     raise Invalid("No object type here repeats.")
 
 

@@ -51,57 +51,57 @@ class Series(msgspec.Struct):
     starts_ms: int | None
 
 
-def start(tx: Transaction, caller: Caller, ask: Request[SeriesInput]) -> Series:
+def start(tx: Transaction, caller: Caller, request: Request[SeriesInput]) -> Series:
     """Let a record repeat: when it is completed, the next one is made."""
-    record, rule = _found(tx, caller, str(ask.body.taskId), WRITE)
+    record, rule = _found(tx, caller, str(request.body.taskId), WRITE)
     if record.properties.get(rule.status) == rule.done:
         raise Invalid(
             f"Record {record.id} is completed: a series begins with an open one.", context={"taskId": [str(record.id)]}
         )
     if record.properties.get(rule.interval):
         raise Invalid(f"Record {record.id} has a series already.", context={"taskId": [str(record.id)]})
-    given = ask.body.series
+    given = request.body.series
     if not given.repeatInterval:
         raise Invalid("Some required fields were not set: [repeatInterval]", context={"properties": ["repeatInterval"]})
     if given.startsAt is None:
         given.startsAt = record.properties.get(rule.due)
-    return _written(tx, caller, record, rule, SeriesPatch(given, ask.body.properties))
+    return _written(tx, caller, record, rule, SeriesPatch(given, request.body.properties))
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> Series:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> Series:
     """Return the series of an open record. Raises NotFound."""
-    record, rule = _with_series(tx, caller, ask, READ)
-    return _series(views.views(tx, caller, [record], ask.reading)[0], rule)
+    record, rule = _with_series(tx, caller, request, READ)
+    return _series(views.views(tx, caller, [record], request.reading)[0], rule)
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[SeriesPatch]) -> Series:
+def update(tx: Transaction, caller: Caller, request: Request[SeriesPatch]) -> Series:
     """Change how a series goes on, and properties of its open record."""
-    record, rule = _with_series(tx, caller, ask, WRITE)
-    if not ask.body.properties and (ask.body.series is None or ask.body.series == Recurrence()):
+    record, rule = _with_series(tx, caller, request, WRITE)
+    if not request.body.properties and (request.body.series is None or request.body.series == Recurrence()):
         raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
-    return _written(tx, caller, record, rule, ask.body)
+    return _written(tx, caller, record, rule, request.body)
 
 
-def stop(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def stop(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """End a series; its records stay."""
-    record, rule = _with_series(tx, caller, ask, WRITE)
-    work = ChangeSet(tx, caller)
-    update_all(work, record.type, [(record, {rule.interval: "", rule.state: ""})])
-    work.save()
+    record, rule = _with_series(tx, caller, request, WRITE)
+    changeset = ChangeSet(tx, caller)
+    update_all(changeset, record.type, [(record, {rule.interval: "", rule.state: ""})])
+    changeset.save()
 
 
 def _found(tx: Transaction, caller: Caller, text: str, action: str) -> tuple[Record, Repeat]:
     if not (text.isascii() and text.isdigit()):
         raise InvalidQuery("Unable to parse value for path parameter: taskId", context={"parameter": ["taskId"]})
-    kind, rule = recurrence.repeating(caller.catalog.types)
-    caller.repeating(kind, action)
-    return live(tx, kind, text), rule
+    object_type, rule = recurrence.repeating(caller.catalog.types)
+    caller.repeating(object_type, action)
+    return live(tx, object_type, text), rule
 
 
 def _with_series(
-    tx: Transaction, caller: Caller, ask: Request[SeriesPatch] | Request[None], action: str
+    tx: Transaction, caller: Caller, request: Request[SeriesPatch] | Request[None], action: str
 ) -> tuple[Record, Repeat]:
-    record, rule = _found(tx, caller, ask.names["taskId"], action)
+    record, rule = _found(tx, caller, request.names["taskId"], action)
     if not record.properties.get(rule.interval):
         raise NotFound(f"Record {record.id} has no series.", context={"taskId": [str(record.id)]})
     return record, rule
@@ -109,11 +109,11 @@ def _with_series(
 
 def _written(tx: Transaction, caller: Caller, record: Record, rule: Repeat, wanted: SeriesPatch) -> Series:
     properties = {**wanted.properties, **_stored(record, rule, wanted.series or Recurrence())}
-    work = ChangeSet(tx, caller)
-    update_all(work, record.type, [(record, properties)])
-    work.save()
-    shown = [name for name in named(work, record, properties) if name not in (rule.interval, rule.state)]
-    return _series(views.updated(caller, current(work, record), shown), rule)
+    changeset = ChangeSet(tx, caller)
+    update_all(changeset, record.type, [(record, properties)])
+    changeset.save()
+    shown = [name for name in named(changeset, record, properties) if name not in (rule.interval, rule.state)]
+    return _series(views.updated(caller, current(changeset, record), shown), rule)
 
 
 def _stored(record: Record, rule: Repeat, given: Recurrence) -> dict[str, Json]:

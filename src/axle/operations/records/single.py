@@ -50,169 +50,173 @@ def start_after(after: str) -> int:
     return min(int(after), MAX_ID)
 
 
-def list_records(tx: Transaction, caller: Caller, ask: Request[None]) -> RecordPage:
+def list_records(tx: Transaction, caller: Caller, request: Request[None]) -> RecordPage:
     """Return a page of records in the order of their ids."""
-    kind = caller.type(ask.names["objectType"], READ)
-    if ask.reading.archived and kind.definition.archived_unlisted and not caller.behaviour.archived_of_all_types:
-        raise Invalid(f"Archived objects of type {kind.label} cannot be listed", context={"archived": ["true"]})
-    limit = page_size(ask.reading)
-    found = tx.page(kind, start_after(ask.reading.after), limit + 1, ask.reading.archived)
-    shown = views.views(tx, caller, found[:limit], ask.reading)
-    return RecordPage(shown, str(found[limit - 1].id + 1) if len(found) > limit else "")
+    object_type = caller.type(request.names["objectType"], READ)
+    if request.reading.archived and object_type.definition.archived_unlisted and not caller.behaviour.archived_of_all_types:
+        raise Invalid(f"Archived objects of type {object_type.label} cannot be listed", context={"archived": ["true"]})
+    limit = page_size(request.reading)
+    records = tx.page(object_type, start_after(request.reading.after), limit + 1, request.reading.archived)
+    shown = views.views(tx, caller, records[:limit], request.reading)
+    return RecordPage(shown, str(records[limit - 1].id + 1) if len(records) > limit else "")
 
 
-def read(tx: Transaction, caller: Caller, ask: Request[None]) -> RecordView:
+def read(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
     """Return one record. Raises NotFound."""
-    kind = caller.type(ask.names["objectType"], READ)
-    found = find(tx, kind, ask.names["objectId"], ask.reading.id_property, ask.reading.archived)
-    if found is None:
+    object_type = caller.type(request.names["objectType"], READ)
+    record = find(tx, object_type, request.names["objectId"], request.reading.id_property, request.reading.archived)
+    if record is None:
         raise unreadable()
-    return views.views(tx, caller, [found], ask.reading)[0]
+    return views.views(tx, caller, [record], request.reading)[0]
 
 
-def create(tx: Transaction, caller: Caller, ask: Request[Create]) -> RecordView:
+def create(tx: Transaction, caller: Caller, request: Request[Create]) -> RecordView:
     """Create a record, linked as asked."""
-    work = ChangeSet(tx, caller)
-    kind = caller.type(ask.names["objectType"], WRITE)
-    (change,) = create_all(work, kind, [ask.body])
-    work.save()
-    return noting(work, views.created(caller, change))
+    changeset = ChangeSet(tx, caller)
+    object_type = caller.type(request.names["objectType"], WRITE)
+    (change,) = create_all(changeset, object_type, [request.body])
+    changeset.save()
+    return noting(changeset, views.created(caller, change))
 
 
-def noting(work: ChangeSet, view: RecordView) -> RecordView:
+def noting(changeset: ChangeSet, view: RecordView) -> RecordView:
     """Have a view of a written record tell which of the values that were given were taken for others."""
-    view.normalised = work.normalised.get(view.record.id, ())
+    view.normalised = changeset.normalised.get(view.record.id, ())
     return view
 
 
-def update(tx: Transaction, caller: Caller, ask: Request[Update]) -> RecordView:
+def update(tx: Transaction, caller: Caller, request: Request[Update]) -> RecordView:
     """Change some of a record's properties."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    prop = ask.reading.id_property
-    if prop and prop not in kind.properties:
+    object_type = caller.type(request.names["objectType"], WRITE)
+    prop = request.reading.id_property
+    if prop and prop not in object_type.properties:
         raise InvalidProperties([happenings.unwritable(prop, None)])  # as for a value of it: clients then define it
-    record = live(tx, kind, ask.names["objectId"], prop)
-    if not ask.body.properties:
+    record = live(tx, object_type, request.names["objectId"], prop)
+    if not request.body.properties:
         raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
-    work = ChangeSet(tx, caller)
-    update_all(work, kind, [(record, ask.body.properties)])
-    work.save()
-    return noting(work, views.updated(caller, current(work, record), named(work, record, ask.body.properties)))
+    changeset = ChangeSet(tx, caller)
+    update_all(changeset, object_type, [(record, request.body.properties)])
+    changeset.save()
+    return noting(
+        changeset, views.updated(caller, current(changeset, record), named(changeset, record, request.body.properties))
+    )
 
 
-def named(work: ChangeSet, record: Record, properties: Mapping[str, Json]) -> list[str]:
+def named(changeset: ChangeSet, record: Record, properties: Mapping[str, Json]) -> list[str]:
     """Return what the answer to a change shows: the names of the request that the type defines, and all that has changed."""
-    change = work.changes.get(record.id)
+    change = changeset.changes.get(record.id)
     return [name for name in [*properties, *(change.changed if change else ())] if name in record.type.properties]
 
 
-def current(work: ChangeSet, record: Record) -> Record:
+def current(changeset: ChangeSet, record: Record) -> Record:
     """Return a record as a piece of work leaves it."""
-    change = work.changes.get(record.id)
+    change = changeset.changes.get(record.id)
     return change.after if change else record
 
 
-def archive(tx: Transaction, caller: Caller, ask: Request[None]) -> None:
+def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put a record into the recycle bin."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    found = exactly(tx, kind, ask.names["objectId"], ask.reading.id_property)
-    if found is None:
+    object_type = caller.type(request.names["objectType"], WRITE)
+    record = exactly(tx, object_type, request.names["objectId"], request.reading.id_property)
+    if record is None:
         if caller.behaviour.missing_delete_is_204:
             return
         raise missing()
-    archive_all(ChangeSet(tx, caller), [found])
+    archive_all(ChangeSet(tx, caller), [record])
 
 
-def archive_all(work: ChangeSet, records: list[Record]) -> None:
+def archive_all(changeset: ChangeSet, records: list[Record]) -> None:
     """Put records into the recycle bin, hiding their links, and save."""
     for record in records:
-        work.archive(record)
-    work.save()
+        changeset.archive(record)
+    changeset.save()
 
 
-def restore(tx: Transaction, caller: Caller, ask: Request[None]) -> RecordView:
+def restore(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
     """Take a record out of the recycle bin, with all it had. Raises Conflict if a unique value is taken."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    found = exactly(tx, kind, ask.names["objectId"], "", archived=True)
-    if found is None:
+    object_type = caller.type(request.names["objectType"], WRITE)
+    record = exactly(tx, object_type, request.names["objectId"], "", archived=True)
+    if record is None:
         raise missing()
-    heir = merged_into(tx, kind, found.id)
+    heir = merged_into(tx, object_type, record.id)
     if heir:
-        raise Invalid(f"Record {found.id} was merged into {heir}: it cannot be restored.", context={"id": [str(found.id)]})
-    work = ChangeSet(tx, caller)
-    change = happenings.restore(found, caller.moment)
-    work.add(change)
-    work.hide(change)
-    work.save()
-    return views.views(tx, caller, [current(work, found)], ask.reading)[0]
+        raise Invalid(f"Record {record.id} was merged into {heir}: it cannot be restored.", context={"id": [str(record.id)]})
+    changeset = ChangeSet(tx, caller)
+    change = happenings.restore(record, caller.moment)
+    changeset.add(change)
+    changeset.hide(change)
+    changeset.save()
+    return views.views(tx, caller, [current(changeset, record)], request.reading)[0]
 
 
-def merge(tx: Transaction, caller: Caller, ask: Request[Merge]) -> RecordView:
+def merge(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordView:
     """Make one record of two: the primary takes over what it lacks, and all associations; the other is archived."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    if not kind.definition.can_merge:
-        raise Invalid(f"Records of type {kind.name} cannot be merged.")
-    return _merged(tx, caller, kind, ask)
+    object_type = caller.type(request.names["objectType"], WRITE)
+    if not object_type.definition.can_merge:
+        raise Invalid(f"Records of type {object_type.name} cannot be merged.")
+    return _merged(tx, caller, object_type, request)
 
 
-def merge_any(tx: Transaction, caller: Caller, ask: Request[Merge]) -> RecordView:
+def merge_any(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordView:
     """Make one record of two, of whatever type, as the newest versions can."""
-    return _merged(tx, caller, caller.type(ask.names["objectType"], WRITE), ask)
+    return _merged(tx, caller, caller.type(request.names["objectType"], WRITE), request)
 
 
-def _merged(tx: Transaction, caller: Caller, kind: ObjectType, ask: Request[Merge]) -> RecordView:
-    primary, other = (live(tx, kind, str(one)) for one in (ask.body.primaryObjectId, ask.body.objectIdToMerge))
-    if primary.id == other.id:
-        raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other.id)]})
-    work = ChangeSet(tx, caller)
-    links = [link for link, hidden in tx.all_links(other.id) if not hidden and link.to_id != primary.id]
-    values = happenings.merged_values(primary, other)
+def _merged(tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[Merge]) -> RecordView:
+    primary, other_record = (
+        live(tx, object_type, str(one)) for one in (request.body.primaryObjectId, request.body.objectIdToMerge)
+    )
+    if primary.id == other_record.id:
+        raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other_record.id)]})
+    changeset = ChangeSet(tx, caller)
+    links = [link for link, hidden in tx.all_links(other_record.id) if not hidden and link.to_id != primary.id]
+    values = happenings.merged_values(primary, other_record)
     if values[MERGED_IDS].count(";") >= MERGE_LIMIT:
         raise Invalid(f"At most {MERGE_LIMIT} records can be merged into one.", context={"limit": [str(MERGE_LIMIT)]})
-    work.archive(other)
-    change = happenings.update(primary, values, work.moment(kind, values))
+    changeset.archive(other_record)
+    change = happenings.update(primary, values, changeset.moment(object_type, values))
     if change:
-        work.add(change)
-    _take_links(work, primary, links)
-    work.save()
-    return views.created(caller, work.touch(primary))
+        changeset.add(change)
+    _take_links(changeset, primary, links)
+    changeset.save()
+    return views.created(caller, changeset.touch(primary))
 
 
-def _take_links(work: ChangeSet, primary: Record, links: list[Link]) -> None:
+def _take_links(changeset: ChangeSet, primary: Record, links: list[Link]) -> None:
     """Give links of a merged-away record to the primary one; where only one is allowed the primary keeps its own."""
-    change = work.touch(primary)
+    change = changeset.touch(primary)
     for link in links:
-        kind = work.catalog.associations[link.type]
-        single = kind.limit_one and work.links.linked(primary.id, [kind.id])
+        association_type = changeset.catalog.associations[link.type]
+        single = association_type.limit_one and changeset.links.linked(primary.id, [association_type.id])
         if not single:
-            work.link(change, kind, link.to_id)
+            changeset.link(change, association_type, link.to_id)
 
 
-def gdpr_delete(tx: Transaction, caller: Caller, ask: Request[Erase]) -> None:
+def gdpr_delete(tx: Transaction, caller: Caller, request: Request[Erase]) -> None:
     """Erase a record for good, archived or not, and all that was merged into it: history, links, search, reserved moments."""
-    kind = caller.type(ask.names["objectType"], WRITE)
-    if not kind.definition.can_gdpr_delete:
-        raise Invalid(f"Records of type {kind.name} cannot be deleted permanently.")
-    _erased(tx, caller, kind, ask)
+    object_type = caller.type(request.names["objectType"], WRITE)
+    if not object_type.definition.can_gdpr_delete:
+        raise Invalid(f"Records of type {object_type.name} cannot be deleted permanently.")
+    _erased(tx, caller, object_type, request)
 
 
-def gdpr_delete_any(tx: Transaction, caller: Caller, ask: Request[Erase]) -> None:
+def gdpr_delete_any(tx: Transaction, caller: Caller, request: Request[Erase]) -> None:
     """Erase a record for good, of whatever type, as the newest versions can."""
-    _erased(tx, caller, caller.type(ask.names["objectType"], WRITE), ask)
+    _erased(tx, caller, caller.type(request.names["objectType"], WRITE), request)
 
 
-def _erased(tx: Transaction, caller: Caller, kind: ObjectType, ask: Request[Erase]) -> None:
-    found = find(tx, kind, str(ask.body.objectId), ask.body.idProperty or "", archived=None)
-    if found is None:
+def _erased(tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[Erase]) -> None:
+    record = find(tx, object_type, str(request.body.objectId), request.body.idProperty or "", archived=None)
+    if record is None:
         raise missing()
-    merged = [int(one) for one in found.properties.get(MERGED_IDS, "").split(";") if one]
-    erase_all(ChangeSet(tx, caller), [found, *tx.records(kind, merged, None)])
+    merged = [int(one) for one in record.properties.get(MERGED_IDS, "").split(";") if one]
+    erase_all(ChangeSet(tx, caller), [record, *tx.records(object_type, merged, None)])
 
 
-def erase_all(work: ChangeSet, records: list[Record]) -> None:
+def erase_all(changeset: ChangeSet, records: list[Record]) -> None:
     """Erase records and save."""
     for record in records:
-        change = happenings.erase(record, work.caller.moment)
-        work.add(change)
-        work.unlink(change, [link for link, _ in work.links.stored(record.id)])
-    work.save()
+        change = happenings.erase(record, changeset.caller.moment)
+        changeset.add(change)
+        changeset.unlink(change, [link for link, _ in changeset.links.stored(record.id)])
+    changeset.save()

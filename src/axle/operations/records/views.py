@@ -24,10 +24,12 @@ from axle.operations.request import (
 from axle.storage.interface import HistoryRow, Transaction
 
 
-def shown_names(kind: ObjectType, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
+def shown_names(object_type: ObjectType, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
     """Return the names to show, in order: the defaults or those asked for, and always the id and the dates."""
-    one = kind.definition
-    return _in_order(one.defaults if asked is None else asked, kind.always, one.extra_dates if extra else ())
+    definition = object_type.definition
+    return _in_order(
+        definition.defaults if asked is None else asked, object_type.always, definition.extra_dates if extra else ()
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -36,12 +38,12 @@ def _in_order(*names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def names_for(
-    caller: Caller, kind: ObjectType, asked: tuple[str, ...] | None, history: tuple[str, ...] = ()
+    caller: Caller, object_type: ObjectType, asked: tuple[str, ...] | None, history: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """Return the names that a read shows, those with history too; unknown ones are left out, and so kept out of the cache."""
-    wanted = (*(asked or kind.definition.defaults), *history) if asked or history else ()
-    known = tuple(dict.fromkeys(name for name in wanted if name in kind.properties)) if wanted else None
-    return shown_names(kind, known, caller.behaviour.leads_dates)
+    wanted = (*(asked or object_type.definition.defaults), *history) if asked or history else ()
+    known = tuple(dict.fromkeys(name for name in wanted if name in object_type.properties)) if wanted else None
+    return shown_names(object_type, known, caller.behaviour.leads_dates)
 
 
 def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: ReadOptions) -> list[RecordView]:
@@ -64,10 +66,10 @@ def created(caller: Caller, change: Change) -> RecordView:
 
 def updated(caller: Caller, record: Record, names: Iterable[str]) -> RecordView:
     """Show a changed record: what the request named, what the server keeps by itself, and where the record stands."""
-    one, properties = record.type.definition, record.type.properties
-    shown = {one.pipeline, one.stage, *one.echoed}
+    definition, properties = record.type.definition, record.type.properties
+    shown = {definition.pipeline, definition.stage, *definition.echoed}
     kept = (name for name in record.properties if name in properties and (properties[name].read_only or name in shown))
-    extra = one.extra_dates if caller.behaviour.leads_dates else ()
+    extra = definition.extra_dates if caller.behaviour.leads_dates else ()
     return RecordView(record, sorted({*names, *kept, *record.type.always, *extra}), sparse=True)
 
 
@@ -78,8 +80,8 @@ def _set_names(caller: Caller, record: Record) -> list[str]:
 
 
 def _add_history(tx: Transaction, caller: Caller, shown: Sequence[RecordView], asked: Sequence[str]) -> None:
-    kind = shown[0].record.type
-    names = [name for name in asked if name in kind.properties]
+    object_type = shown[0].record.type
+    names = [name for name in asked if name in object_type.properties]
     found = histories(tx, caller, {view.record.id: view.record for view in shown}, {view.record.id: names for view in shown})
     for view in shown:
         view.history = found.entries[view.record.id]
@@ -124,14 +126,14 @@ def chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[History
 
 
 def _add_links(tx: Transaction, caller: Caller, shown: Sequence[RecordView], asked: Sequence[str]) -> None:
-    kind = shown[0].record.type
-    others = linked_types(caller, kind, asked)
+    object_type = shown[0].record.type
+    others = linked_types(caller, object_type, asked)
     ids = [view.record.id for view in shown]
-    found = tx.links(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
-    if len(found) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
-        found = [link for one in ids for types in others.values() for link in tx.links([one], types, 0, LINKS_BESIDE + 1)]
+    links = tx.links(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
+    if len(links) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
+        links = [link for one in ids for types in others.values() for link in tx.links([one], types, 0, LINKS_BESIDE + 1)]
     by_record: dict[int, list[Link]] = {}
-    for link in found:
+    for link in links:
         by_record.setdefault(link.from_id, []).append(link)
     for view in shown:
         mine = by_record.get(view.record.id, [])
@@ -140,23 +142,27 @@ def _add_links(tx: Transaction, caller: Caller, shown: Sequence[RecordView], ask
         view.links = kept if kept or caller.behaviour.empty_associations else None
 
 
-def linked_types(caller: Caller, kind: ObjectType, asked: Iterable[str]) -> dict[str, list[int]]:
+def linked_types(caller: Caller, object_type: ObjectType, asked: Iterable[str]) -> dict[str, list[int]]:
     """Return, by plural name, the association types to each asked-for type that is known and that the caller may read."""
     found: dict[str, list[int]] = {}
     for name in asked:
-        other = caller.catalog.known(name)
-        if other and caller.reaches(kind, other, READ):
-            found[other.name] = [one.id for one in caller.catalog.between(kind.id, other.id)]
+        other_type = caller.catalog.known(name)
+        if other_type and caller.reaches(object_type, other_type, READ):
+            found[other_type.name] = [
+                association_type.id for association_type in caller.catalog.between(object_type.id, other_type.id)
+            ]
     return {name: types for name, types in found.items() if types}
 
 
 def linked_ids(
-    tx: Transaction, caller: Caller, kind: ObjectType, ids: Sequence[int], fields: Mapping[str, ObjectType]
+    tx: Transaction, caller: Caller, object_type: ObjectType, ids: Sequence[int], fields: Mapping[str, ObjectType]
 ) -> dict[int, dict[str, list[int]]]:
     """Return for each record the ids that it is linked to, by the field of their type; what may not be read is left out."""
-    known = {name: other for name, other in fields.items() if may(caller.scopes, other, READ)}
-    names = {way: name for name, other in known.items() for way in caller.catalog.ways(kind.id, other.id)}
-    found: dict[int, dict[str, list[int]]] = {number: {name: [] for name in known} for number in ids}
+    object_types = {name: other_type for name, other_type in fields.items() if may(caller.scopes, other_type, READ)}
+    names = {
+        way: name for name, other_type in object_types.items() for way in caller.catalog.ways(object_type.id, other_type.id)
+    }
+    found: dict[int, dict[str, list[int]]] = {number: {name: [] for name in object_types} for number in ids}
     for link in tx.links(ids, list(names)):  # by the other end: what is linked in several ways stands together
         mine = found[link.from_id][names[link.type]]
         if mine[-1:] != [link.to_id]:

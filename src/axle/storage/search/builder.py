@@ -34,14 +34,14 @@ class IndexBuilder:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def want(self, account: int, kind: ObjectType, name: str, mirror: bool = False) -> None:
+    def want(self, account: int, object_type: ObjectType, name: str, mirror: bool = False) -> None:
         """Ask for a property's slot, or for a column to be mirrored; asking twice does no harm."""
-        key = (account, kind.key, name, mirror)
+        key = (account, object_type.key, name, mirror)
         with self._lock:
             if key in self._wanted or self._stopping.is_set():
                 return
             with contextlib.suppress(queue.Full):
-                self._queue.put_nowait((account, kind, name, mirror))
+                self._queue.put_nowait((account, object_type, name, mirror))
                 self._wanted.add(key)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="axle-slots", daemon=True)
@@ -49,18 +49,18 @@ class IndexBuilder:
 
     def _run(self) -> None:
         while (one := self._queue.get()) is not None:
-            account, kind, name, mirror = one
+            account, object_type, name, mirror = one
             with contextlib.suppress(AxleError):  # a busy database: the next search asks again
                 if mirror:
-                    self._read(account, functools.partial(_mirror, kind, name))
+                    self._read(account, functools.partial(_mirror, object_type, name))
                 else:
-                    self._serve(account, kind, name)
+                    self._serve(account, object_type, name)
             with self._lock:
-                self._wanted.discard((account, kind.key, name, mirror))
+                self._wanted.discard((account, object_type.key, name, mirror))
 
-    def _serve(self, account: int, kind: ObjectType, name: str) -> None:
-        if self._write(account, lambda tx: tx.assign_slot(kind, name, WORTH_IT)):
-            while not self._stopping.is_set() and not self._write(account, lambda tx: tx.fill_slot(kind, name, CHUNK)):
+    def _serve(self, account: int, object_type: ObjectType, name: str) -> None:
+        if self._write(account, lambda tx: tx.assign_slot(object_type, name, WORTH_IT)):
+            while not self._stopping.is_set() and not self._write(account, lambda tx: tx.fill_slot(object_type, name, CHUNK)):
                 self._stopping.wait(PAUSE_SECONDS)
 
     def stop(self) -> None:
@@ -72,5 +72,5 @@ class IndexBuilder:
             self._thread.join()
 
 
-def _mirror(kind: ObjectType, column: str, tx: Any) -> None:
-    tx.mirror(kind, column)
+def _mirror(object_type: ObjectType, column: str, tx: Any) -> None:
+    tx.mirror(object_type, column)

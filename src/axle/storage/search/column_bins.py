@@ -78,13 +78,13 @@ class ColumnBins:
         """Return the rows of the bins that a table accepts."""
         return int(self.codes.translate(table)[::-1] or b"0", 2)
 
-    def choose(self, asked: Asked) -> Choice:
+    def choose(self, counted: Asked) -> Choice:
         """Return which bins a condition that is not a negation accepts."""
-        if asked.operator in ("EQ", "IN"):
-            return self._equal(asked.values)
-        if asked.operator == "HAS_PROPERTY":
+        if counted.operator in ("EQ", "IN"):
+            return self._equal(counted.values)
+        if counted.operator == "HAS_PROPERTY":
             return Choice(table_of(range(1, 256)))
-        above, below = _ends(asked)
+        above, below = _ends(counted)
         accepted = [2 * at + 2 for at, bound in enumerate(self.bounds) if above(bound) and below(bound)]
         partly: list[Gap] = []
         for at, gap in enumerate(self.gaps()):
@@ -119,12 +119,12 @@ def _always(value: Any) -> bool:
     return True
 
 
-def _ends(asked: Asked) -> tuple[Test, Test]:
+def _ends(counted: Asked) -> tuple[Test, Test]:
     """Return what a range asks of a value at its lower and at its upper end."""
-    first: Any = asked.values[0]
-    if asked.operator == "BETWEEN":
-        last: Any = asked.values[1]
-        if asked.inclusive:
+    first: Any = counted.values[0]
+    if counted.operator == "BETWEEN":
+        last: Any = counted.values[1]
+        if counted.inclusive:
             return (lambda value: value >= first), (lambda value: value <= last)
         return (lambda value: value > first), (lambda value: value < last)
     tests: dict[str, tuple[Test, Test]] = {
@@ -133,7 +133,7 @@ def _ends(asked: Asked) -> tuple[Test, Test]:
         "LT": (_always, lambda value: value < first),
         "LTE": (_always, lambda value: value <= first),
     }
-    return tests[asked.operator]
+    return tests[counted.operator]
 
 
 def mask_of(rows: Sequence[int]) -> Mask:

@@ -184,9 +184,9 @@ class ColumnCache:
     def _all(self, column: str) -> Mask:
         return self._mask(column, Asked(column, "HAS_PROPERTY", (), True))[0]
 
-    def _mask(self, column: str, asked: Asked) -> tuple[Mask, Any]:
+    def _mask(self, column: str, counted: Asked) -> tuple[Mask, Any]:
         bins = self._columns[column]
-        choice = bins.choose(asked)
+        choice = bins.choose(counted)
         key = (column, choice.table)
         mask = self._masks.get(key)
         if mask is None:
@@ -195,17 +195,17 @@ class ColumnCache:
             mask = self._masks[key] = bins.mask(choice.table)
         return mask, choice
 
-    def compared(self, scope: Scope, asked: Asked, compare: Any) -> Mask:
+    def compared(self, scope: Scope, counted: Asked, compare: Any) -> Mask:
         """Return the rows of which a condition holds; `compare` makes SQL of a condition."""
-        positive = NEGATED.get(asked.operator)
+        positive = NEGATED.get(counted.operator)
         if positive:
-            among = self.live() if asked.operator == "NOT_HAS_PROPERTY" else self._all(asked.column)
-            return among & ~self.compared(scope, asked._replace(operator=positive), compare)
-        mask, choice = self._mask(asked.column, asked)
+            among = self.live() if counted.operator == "NOT_HAS_PROPERTY" else self._all(counted.column)
+            return among & ~self.compared(scope, counted._replace(operator=positive), compare)
+        mask, choice = self._mask(counted.column, counted)
         if choice.values:
-            mask |= mask_of(scope.where(compare(asked._replace(operator="IN", values=tuple(choice.values)))))
+            mask |= mask_of(scope.where(compare(counted._replace(operator="IN", values=tuple(choice.values)))))
         for gap in choice.partly:
-            mask |= mask_of(scope.where(sql("? AND ?", compare(asked), within(asked.column, gap.low, gap.high))))
+            mask |= mask_of(scope.where(sql("? AND ?", compare(counted), within(counted.column, gap.low, gap.high))))
         return mask
 
     def worded(self, scope: Scope, expression: str, at_once: bool = True) -> Mask | None:
@@ -271,11 +271,11 @@ class ColumnCaches:
         self._lock = threading.Lock()
         self._kept: dict[tuple[int, int], ColumnCache] = {}
 
-    def of(self, account: int, kind: ObjectType) -> ColumnCache:
+    def of(self, account: int, object_type: ObjectType) -> ColumnCache:
         """Return the mirror of a type, which may be empty."""
         with self._lock:
-            mirror = self._kept.pop((account, kind.key), None) or ColumnCache()
-            self._kept[account, kind.key] = mirror
+            mirror = self._kept.pop((account, object_type.key), None) or ColumnCache()
+            self._kept[account, object_type.key] = mirror
             if len(self._kept) > MOST_MIRRORS:
                 del self._kept[next(iter(self._kept))]
             return mirror
@@ -297,8 +297,8 @@ def joined(mirror: ColumnCache, scope: Scope, run: Run) -> Mask | None:
     found = 0
     for conditions in run.conditions:
         rows = -1 if conditions else mirror.live()
-        for one in conditions:
-            own = _rows_of(mirror, scope, one, at_once=len(run.conditions) > 1 or len(conditions) > 1)
+        for condition in conditions:
+            own = _rows_of(mirror, scope, condition, at_once=len(run.conditions) > 1 or len(conditions) > 1)
             if own is None:
                 return None
             rows &= own
@@ -306,10 +306,10 @@ def joined(mirror: ColumnCache, scope: Scope, run: Run) -> Mask | None:
     return found
 
 
-def _rows_of(mirror: ColumnCache, scope: Scope, one: Condition, at_once: bool) -> Mask | None:
-    if one.asked:
-        return mirror.compared(scope, one.asked, lambda asked: compared(scope.dialect, asked))
-    if one.words or one.absent:
-        rows = mirror.worded(scope, one.words or one.absent, at_once)
-        return mirror.live() & ~rows if rows is not None and one.absent else rows
-    return mask_of(scope.where(one.sql))
+def _rows_of(mirror: ColumnCache, scope: Scope, condition: Condition, at_once: bool) -> Mask | None:
+    if condition.asked:
+        return mirror.compared(scope, condition.asked, lambda asked: compared(scope.dialect, asked))
+    if condition.words or condition.absent:
+        rows = mirror.worded(scope, condition.words or condition.absent, at_once)
+        return mirror.live() & ~rows if rows is not None and condition.absent else rows
+    return mask_of(scope.where(condition.sql))

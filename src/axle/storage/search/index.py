@@ -64,19 +64,19 @@ class Index:
         self.unslotted: list[tuple[ObjectType, str]] = []
         self.unmirrored: list[tuple[ObjectType, str]] = []
 
-    def slots(self, kind: ObjectType) -> dict[str, Slot]:
+    def slots(self, object_type: ObjectType) -> dict[str, Slot]:
         """Return which column each property of a type has."""
-        found = self._known.get(kind.key)
+        found = self._known.get(object_type.key)
         if found is None:
-            found = self._known[kind.key] = fixed(kind)
-            rows: Any = self._cursor.run(queries.slot_definitions(self._account, kind.key))
+            found = self._known[object_type.key] = fixed(object_type)
+            rows: Any = self._cursor.run(queries.slot_definitions(self._account, object_type.key))
             found.update({name: msgspec.json.decode(body, type=Slot) for name, body in rows})
         return found
 
     def save(self, changes: Sequence[Change]) -> None:
         """Bring the index in step with changes to records."""
-        for kind in {change.after.type for change in changes}:
-            self.keep_apart(self._dialect.share, kind.key)
+        for object_type in {change.after.type for change in changes}:
+            self.keep_apart(self._dialect.share, object_type.key)
         added: list[Record] = []
         gone: list[Record] = []
         for change in changes:
@@ -96,8 +96,8 @@ class Index:
         """Keep the number of live records of each type; types in order, so that two writers never wait for each other."""
         moved: dict[int, int] = {}
         for records, step in ((added, 1), (gone, -1)):
-            for one in records:
-                moved[one.type.key] = moved.get(one.type.key, 0) + step
+            for record in records:
+                moved[record.type.key] = moved.get(record.type.key, 0) + step
         tallied = sorted((key, step) for key, step in self._moved.items() if step)
         self._moved.clear()
         self._many(queries.MOVE_TALLY, [(self._account, *key, step) for key, step in tallied])
@@ -106,8 +106,8 @@ class Index:
     def _note_order(self, created: Sequence[Record]) -> None:
         """Note how far creations are from the order of their rows: words are found by row, and wanted by creation."""
         runs: list[tuple[int, int, int]] = []
-        for one in sorted(created, key=lambda one: one.type.key):
-            key, at = one.type.key, one.created_ms
+        for record in sorted(created, key=lambda record: record.type.key):
+            key, at = record.type.key, record.created_ms
             if runs and runs[-1][0] == key and runs[-1][2] <= at:
                 runs[-1] = (key, runs[-1][1], at)
             else:
@@ -119,14 +119,14 @@ class Index:
         if lock:
             self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + type_key) % MOST_LOCKS))
 
-    def _tally(self, kind: ObjectType, values: Sequence[Value], step: int) -> None:
+    def _tally(self, object_type: ObjectType, values: Sequence[Value], step: int) -> None:
         """Note that a record with these slots comes or goes."""
-        for key in kept_counts.keys(kind.key, dict(zip(COLUMNS[:TALLIED], values, strict=False))):
+        for key in kept_counts.keys(object_type.key, dict(zip(COLUMNS[:TALLIED], values, strict=False))):
             self._moved[key] = self._moved.get(key, 0) + step
 
-    def counts(self, kind: ObjectType) -> KeptCounts:
+    def counts(self, object_type: ObjectType) -> KeptCounts:
         """Return the kept counts of a type."""
-        account, key = self._account, kind.key
+        account, key = self._account, object_type.key
 
         def number(query: SQL) -> int:
             return int(self.rows(query)[0][0])
@@ -136,54 +136,54 @@ class Index:
             lambda column, values: number(queries.tally_listed(self._dialect, account, key, column, values)),
             lambda column, low, high: number(queries.tally_span(account, key, column, low, high)),
             lambda where: number(queries.count_slots([sql("? AND ?", scope, where)])),
-            lambda: self.live(kind),
+            lambda: self.live(object_type),
         )
 
     def _key(self, record: Record) -> tuple[int, int, int]:
         return (self._account, record.type.key, record.id)
 
     def _add(self, records: Sequence[Record]) -> None:
-        found = [(one, row(one, self.slots(one.type))) for one in records]
+        found = [(record, row(record, self.slots(record.type))) for record in records]
         places: Places = {}
         if self._pending is None:
-            self._many(queries.insert_slot(COLUMNS), [(*self._key(one), *values) for one, values in found])
+            self._many(queries.insert_slot(COLUMNS), [(*self._key(record), *values) for record, values in found])
         else:
             places = self._places("record", records)
-            rows: list[Row] = [(*self._key(one), *values, places[one.type.key, one.id]) for one, values in found]
+            rows: list[Row] = [(*self._key(record), *values, places[record.type.key, record.id]) for record, values in found]
             self._many(queries.insert_slot((*COLUMNS, "row")), rows)
-        for one, values in found:
-            self._tally(one.type, values, 1)
+        for record, values in found:
+            self._tally(record.type, values, 1)
         self._put_words(records, places)
 
     def _put_words(self, records: Sequence[Record], places: Places) -> None:
         if self._pending is not None:
-            for one in records:
-                place = places.get((one.type.key, one.id))
+            for record in records:
+                place = places.get((record.type.key, record.id))
                 if place is not None:
-                    self._pending.put(place, " ".join(words(self._account, one.type, one.properties)))
+                    self._pending.put(place, " ".join(words(self._account, record.type, record.properties)))
             return
         rows: list[Row] = []
-        for one in records:
-            found: Any = words(self._account, one.type, one.properties)
-            rows.append((found, *self._key(one)))
+        for record in records:
+            found: Any = words(self._account, record.type, record.properties)
+            rows.append((found, *self._key(record)))
         self._many(self._dialect.put_words, rows)
 
-    def index_words(self, kind: ObjectType) -> None:
+    def index_words(self, object_type: ObjectType) -> None:
         """Put the words of every live record of a type anew, some records at a time."""
-        self.keep_apart(self._dialect.share, kind.key)
+        self.keep_apart(self._dialect.share, object_type.key)
         start = 0
-        while rows := self._cursor.run(queries.page(self._account, kind.key, start, RECORDS_AT_ONCE, False)):
-            records = [record_of(kind, one) for one in rows]
+        while rows := self._cursor.run(queries.page(self._account, object_type.key, start, RECORDS_AT_ONCE, False)):
+            records = [record_of(object_type, one) for one in rows]
             self._put_words(records, self._places("slot", records))
             start = records[-1].id + 1
 
     def _places(self, table: str, records: Sequence[Record]) -> Places:
         """Return the rows of records, which their slots and words share; none where rows have no numbers."""
         places: Places = {}
-        for kind in {one.type for one in records} if self._pending is not None else ():
-            ids = [one.id for one in records if one.type is kind]
-            found: Any = self._cursor.run(queries.rows_of(self._dialect, table, (self._account, kind.key), ids))
-            places.update(((kind.key, number), place) for number, place in found)
+        for object_type in {record.type for record in records} if self._pending is not None else ():
+            ids = [record.id for record in records if record.type is object_type]
+            found: Any = self._cursor.run(queries.rows_of(self._dialect, table, (self._account, object_type.key), ids))
+            places.update(((object_type.key, number), place) for number, place in found)
         return places
 
     def _change(self, change: Change, before: Record) -> None:
@@ -203,9 +203,9 @@ class Index:
             self._put_words([after], self._places("slot", [after]))
 
     def _drop(self, records: Sequence[Record]) -> None:
-        keys: list[Row] = [self._key(one) for one in records]
-        for one in records:
-            self._tally(one.type, row(one, self.slots(one.type)), -1)
+        keys: list[Row] = [self._key(record) for record in records]
+        for record in records:
+            self._tally(record.type, row(record, self.slots(record.type)), -1)
         if self._pending is not None:
             for place in self._places("slot", records).values():
                 self._pending.put(place, None)
@@ -229,15 +229,15 @@ class Index:
             return searching.page(self)
         return streamed(search, self._candidates(search, plan))
 
-    def _fitting(self, kind: ObjectType, start: str, word: Word) -> list[str]:
+    def _fitting(self, object_type: ObjectType, start: str, word: Word) -> list[str]:
         """List the words of one property that fit a word with a wildcard at its left, from memory where they are known."""
-        if self._mirrors is None or self.live(kind) < search_columns.LEAST:
+        if self._mirrors is None or self.live(object_type) < search_columns.LEAST:
             return self._listed(start, word)
-        kept = self._mirrors.of(self._account, kind)
+        kept = self._mirrors.of(self._account, object_type)
         with kept.lock:
-            if kept.follow(Scope(self._account, kind, self._cursor, self._dialect), self.live(kind)):
+            if kept.follow(Scope(self._account, object_type, self._cursor, self._dialect), self.live(object_type)):
                 return kept.listing(start, word, self._listed)
-        self.unmirrored.append((kind, search_columns.LIVE))
+        self.unmirrored.append((object_type, search_columns.LIVE))
         return self._listed(start, word)
 
     def _listed(self, start: str, word: Word) -> list[str]:
@@ -259,18 +259,18 @@ class Index:
     def _candidates(self, search: Search, plan: Plan) -> Iterator[Seen]:
         """Stream the records that may match, as the oracle sees them."""
         links: dict[int, dict[int, set[int]]] = {}
-        for one in links_asked(search):
-            for from_id, to_id in self._linked(one):
-                links.setdefault(to_id, {}).setdefault(one.type.key, set()).add(from_id)
+        for filter_ in links_asked(search):
+            for from_id, to_id in self._linked(filter_):
+                links.setdefault(to_id, {}).setdefault(filter_.type.key, set()).add(from_id)
         for found_row in self._cursor.stream(queries.candidates(plan.whole.groups)):
             one_record = record_of(search.type, found_row)
             times = (one_record.created_ms, one_record.updated_ms)
             yield Seen(one_record.id, one_record.properties, *times, links.get(one_record.id, {}))
 
-    def _linked(self, one: AssociationFilter) -> Sequence[Any]:
-        if not one.association_types or not one.ids:
+    def _linked(self, filter_: AssociationFilter) -> Sequence[Any]:
+        if not filter_.association_types or not filter_.ids:
             return []
-        return self._cursor.run(queries.linked_to(self._dialect, self._account, one.ids, one.association_types))
+        return self._cursor.run(queries.linked_to(self._dialect, self._account, filter_.ids, filter_.association_types))
 
     def rows(self, query: SQL) -> Sequence[Any]:
         """Run one statement of a search."""
@@ -280,77 +280,83 @@ class Index:
         """Run one statement of a search whose rows are not all wanted."""
         return self._cursor.stream(query)
 
-    def live(self, kind: ObjectType) -> int:
+    def live(self, object_type: ObjectType) -> int:
         """Return how many live records a type has."""
-        rows = self.rows(queries.population(self._account, kind.key))
+        rows = self.rows(queries.population(self._account, object_type.key))
         return int(rows[0][0]) if rows else 0
 
-    def lag(self, kind: ObjectType) -> int | None:
+    def lag(self, object_type: ObjectType) -> int | None:
         """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
-        rows = self.rows(queries.population(self._account, kind.key)) if self._dialect.rows_with_words else []
+        rows = self.rows(queries.population(self._account, object_type.key)) if self._dialect.rows_with_words else []
         return int(rows[0][1]) if rows else None
 
     def mirrored(self, plan: Plan, run: Run) -> Mask | None:
         """Return the rows of a run's matches; None where they are better found by the database, or not yet in memory."""
-        kind = plan.kind
-        if self._mirrors is None or plan.few or plan.everything or plan.alone.tally or self.live(kind) < search_columns.LEAST:
+        object_type = plan.kind
+        if (
+            self._mirrors is None
+            or plan.few
+            or plan.everything
+            or plan.alone.tally
+            or self.live(object_type) < search_columns.LEAST
+        ):
             return None
-        asked = [one.asked.column for conditions in run.conditions for one in conditions if one.asked]
-        kept = self._mirrors.of(self._account, kind)
-        scope = Scope(self._account, kind, self._cursor, self._dialect)
+        asked = [condition.asked.column for conditions in run.conditions for condition in conditions if condition.asked]
+        kept = self._mirrors.of(self._account, object_type)
+        scope = Scope(self._account, object_type, self._cursor, self._dialect)
         with kept.lock:
-            followed = kept.follow(scope, self.live(kind))
+            followed = kept.follow(scope, self.live(object_type))
             lacking = [one for one in dict.fromkeys((search_columns.LIVE, *asked)) if not kept.has(one)]
-            self.unmirrored += [(kind, one) for one in lacking]
+            self.unmirrored += [(object_type, one) for one in lacking]
             return joined(kept, scope, run) if followed and not lacking else None
 
-    def mirror(self, kind: ObjectType, column: str) -> None:
+    def mirror(self, object_type: ObjectType, column: str) -> None:
         """Read a column into memory."""
         if self._mirrors is not None:
-            self._mirrors.build(Scope(self._account, kind, self._cursor, self._dialect), column)
+            self._mirrors.build(Scope(self._account, object_type, self._cursor, self._dialect), column)
 
-    def assign(self, kind: ObjectType, name: str, worth_it: int) -> bool:
+    def assign(self, object_type: ObjectType, name: str, worth_it: int) -> bool:
         """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
-        self.keep_apart(self._dialect.exclude, kind.key)
-        slots = self.slots(kind)
-        prop = kind.properties[name]
+        self.keep_apart(self._dialect.exclude, object_type.key)
+        slots = self.slots(object_type)
+        prop = object_type.properties[name]
         if name in slots and serves(slots[name], prop):
             return slots[name].filled >= 0
         column = free_column(slots.values(), letter(prop))
-        if not column or self.live(kind) < worth_it:
+        if not column or self.live(object_type) < worth_it:
             return False
-        self._save_slot(kind, name, Slot(column, 0, prop.type))
+        self._save_slot(object_type, name, Slot(column, 0, prop.type))
         return True
 
-    def unslot(self, kind: ObjectType, name: str) -> None:
+    def unslot(self, object_type: ObjectType, name: str) -> None:
         """Take a property's slot away. What stands in the column stays, until it is filled for another."""
-        self.keep_apart(self._dialect.exclude, kind.key)
-        self._cursor.run(queries.statement(queries.FORGET_SLOT, self._account, kind.key, name))
-        self._known.pop(kind.key, None)
+        self.keep_apart(self._dialect.exclude, object_type.key)
+        self._cursor.run(queries.statement(queries.FORGET_SLOT, self._account, object_type.key, name))
+        self._known.pop(object_type.key, None)
 
     def reword(self, records: Sequence[Record]) -> None:
         """Put the words of live records anew."""
         self._put_words(records, self._places("slot", records))
 
-    def fill(self, kind: ObjectType, name: str, limit: int) -> bool:
+    def fill(self, object_type: ObjectType, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
-        self.keep_apart(self._dialect.exclude, kind.key)
-        slot = self.slots(kind).get(name)
-        if slot is None or slot.filled < 0 or not serves(slot, kind.properties[name]):
+        self.keep_apart(self._dialect.exclude, object_type.key)
+        slot = self.slots(object_type).get(name)
+        if slot is None or slot.filled < 0 or not serves(slot, object_type.properties[name]):
             return True
-        rows: Any = self._cursor.run(queries.page(self._account, kind.key, slot.filled + 1, limit, False))
+        rows: Any = self._cursor.run(queries.page(self._account, object_type.key, slot.filled + 1, limit, False))
         at = COLUMNS.index(slot.column)
         values: list[Row] = []
         for found in rows:
-            one = record_of(kind, found)
-            values.append((row(one, {name: slot})[at], *self._key(one)))
+            record = record_of(object_type, found)
+            values.append((row(record, {name: slot})[at], *self._key(record)))
         self._many(queries.update_slot([slot.column]), [value for value in values if value[0] is not None])
         self._many(queries.clear_slot(slot.column), [value[1:] for value in values if value[0] is None])
         done = len(rows) < limit
-        self._save_slot(kind, name, msgspec.structs.replace(slot, filled=-1 if done else int(rows[-1][1])))
+        self._save_slot(object_type, name, msgspec.structs.replace(slot, filled=-1 if done else int(rows[-1][1])))
         return done
 
-    def _save_slot(self, kind: ObjectType, name: str, slot: Slot) -> None:
-        self.slots(kind)[name] = slot
+    def _save_slot(self, object_type: ObjectType, name: str, slot: Slot) -> None:
+        self.slots(object_type)[name] = slot
         body = msgspec.json.encode(slot).decode()
-        self._cursor.run(queries.statement(queries.SAVE_DEFINITION, self._account, kind.key, "slot", name, body))
+        self._cursor.run(queries.statement(queries.SAVE_DEFINITION, self._account, object_type.key, "slot", name, body))

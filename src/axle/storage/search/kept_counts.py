@@ -55,57 +55,57 @@ class KeptCounts(NamedTuple):
 FIRST, LAST = "", "\U0010ffff"
 
 
-def answers(asked: Asked) -> bool:
+def answers(counted: Asked) -> bool:
     """Tell whether the kept counts answer a condition."""
-    return asked.operator in (_TEXT if asked.column in TEXTS else _RANGE) and asked.column in (*TEXTS, *DAYS)
+    return counted.operator in (_TEXT if counted.column in TEXTS else _RANGE) and counted.column in (*TEXTS, *DAYS)
 
 
-def total(asked: Asked, counts: KeptCounts) -> int:
+def total(counted: Asked, counts: KeptCounts) -> int:
     """Return how many records a condition accepts."""
-    return (_TEXT if asked.column in TEXTS else _RANGE)[asked.operator](asked, counts)
+    return (_TEXT if counted.column in TEXTS else _RANGE)[counted.operator](counted, counts)
 
 
-def _any(asked: Asked, counts: KeptCounts) -> int:
-    return counts.listed(asked.column, [str(value) for value in dict.fromkeys(asked.values)])
+def _any(counted: Asked, counts: KeptCounts) -> int:
+    return counts.listed(counted.column, [str(value) for value in dict.fromkeys(counted.values)])
 
 
-def _all(asked: Asked, counts: KeptCounts) -> int:
-    return counts.span(asked.column, FIRST, LAST)
+def _all(counted: Asked, counts: KeptCounts) -> int:
+    return counts.span(counted.column, FIRST, LAST)
 
 
 _TEXT: dict[str, Callable[[Asked, KeptCounts], int]] = {
     "EQ": _any,
     "IN": _any,
-    "NEQ": lambda asked, counts: _all(asked, counts) - _any(asked, counts),
-    "NOT_IN": lambda asked, counts: _all(asked, counts) - _any(asked, counts),
+    "NEQ": lambda counted, counts: _all(counted, counts) - _any(counted, counts),
+    "NOT_IN": lambda counted, counts: _all(counted, counts) - _any(counted, counts),
     "HAS_PROPERTY": _all,
-    "NOT_HAS_PROPERTY": lambda asked, counts: counts.live() - _all(asked, counts),
+    "NOT_HAS_PROPERTY": lambda counted, counts: counts.live() - _all(counted, counts),
 }
 
 
-def _from(asked: Asked, counts: KeptCounts) -> int:
+def _from(counted: Asked, counts: KeptCounts) -> int:
     """Count from an instant on: the rest of its day, and the days after."""
-    low = float(asked.values[0] or 0)
-    sign = ">=" if asked.operator == "GTE" else ">"
-    rest = SQL(f"slot.{asked.column} {sign} ? AND slot.{asked.column} < ?", (low, _next_day(low)))
-    return counts.slots(rest) + counts.span(asked.column, day(_next_day(low)), LAST)
+    low = float(counted.values[0] or 0)
+    sign = ">=" if counted.operator == "GTE" else ">"
+    rest = SQL(f"slot.{counted.column} {sign} ? AND slot.{counted.column} < ?", (low, _next_day(low)))
+    return counts.slots(rest) + counts.span(counted.column, day(_next_day(low)), LAST)
 
 
-def _until(asked: Asked, counts: KeptCounts) -> int:
+def _until(counted: Asked, counts: KeptCounts) -> int:
     """Count up to an instant: the days before its own, and what has passed of that."""
-    high = float(asked.values[0] or 0)
-    sign = "<=" if asked.operator == "LTE" else "<"
-    part = SQL(f"slot.{asked.column} >= ? AND slot.{asked.column} {sign} ?", (_start(high), high))
-    return counts.span(asked.column, FIRST, day(high)) + counts.slots(part)
+    high = float(counted.values[0] or 0)
+    sign = "<=" if counted.operator == "LTE" else "<"
+    part = SQL(f"slot.{counted.column} >= ? AND slot.{counted.column} {sign} ?", (_start(high), high))
+    return counts.span(counted.column, FIRST, day(high)) + counts.slots(part)
 
 
-def _within(asked: Asked, counts: KeptCounts) -> int:
+def _within(counted: Asked, counts: KeptCounts) -> int:
     """Count between two instants: up to the second, less what comes before the first."""
-    low, high = asked.values
+    low, high = counted.values
     if float(high or 0) < float(low or 0):
         return 0
-    up_to = _until(Asked(asked.column, "LTE" if asked.inclusive else "LT", (high,), True), counts)
-    before = _until(Asked(asked.column, "LT" if asked.inclusive else "LTE", (low,), True), counts)
+    up_to = _until(Asked(counted.column, "LTE" if counted.inclusive else "LT", (high,), True), counts)
+    before = _until(Asked(counted.column, "LT" if counted.inclusive else "LTE", (low,), True), counts)
     return max(0, up_to - before)
 
 
@@ -124,5 +124,5 @@ _RANGE: dict[str, Callable[[Asked, KeptCounts], int]] = {
     "LTE": _until,
     "BETWEEN": _within,
     "HAS_PROPERTY": _all,
-    "NOT_HAS_PROPERTY": lambda asked, counts: counts.live() - _all(asked, counts),
+    "NOT_HAS_PROPERTY": lambda counted, counts: counts.live() - _all(counted, counts),
 }

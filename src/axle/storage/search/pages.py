@@ -51,13 +51,13 @@ class Database(Protocol):
     def stream(self, query: SQL) -> Iterator[Any]:
         """Run one statement, and read of its rows only what is wanted."""
 
-    def live(self, kind: ObjectType) -> int:
+    def live(self, object_type: ObjectType) -> int:
         """Return how many live records a type has."""
 
-    def lag(self, kind: ObjectType) -> int | None:
+    def lag(self, object_type: ObjectType) -> int | None:
         """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
 
-    def counts(self, kind: ObjectType) -> KeptCounts:
+    def counts(self, object_type: ObjectType) -> KeptCounts:
         """Return the kept counts of a type."""
 
     def mirrored(self, plan: Plan, run: Run) -> Mask | None:
@@ -249,7 +249,9 @@ class Searching:
         bits = bits_of(rows)
         last = len(bits) * 8
         way = self._way(self._column, True)
-        bounds = [one.sql for one in run.conditions[0] if one.asked and one.asked.column == self._column]
+        bounds = [
+            condition.sql for condition in run.conditions[0] if condition.asked and condition.asked.column == self._column
+        ]
         within = join(" AND ", [self._present(), *(bounds if len(run.conditions) == 1 else ())])
         walk = db.stream(queries.rows_in_order(self._plan.scope, within, way))
         bounded = rows.bit_count() <= MOST_SORTED

@@ -104,11 +104,11 @@ class Planner:
     """Builds the plan of searches of one type in one account."""
 
     def __init__(self, dialect: Dialect, scope: tuple[int, ObjectType], slots: Mapping[str, Slot], looks: Looks) -> None:
-        account, kind = scope
+        account, object_type = scope
         self._listed, self._probe = looks
         self._dialect = dialect
         self._account = account
-        self._kind = kind
+        self._kind = object_type
         self._slots = slots
         self._found: dict[SQL, int] = {}
 
@@ -119,7 +119,7 @@ class Planner:
         joined = [self._merged([*conditions, *query]) for conditions in groups]
         sort = search.order[0].property.name
         unslotted = [name for name in (*self._filtered(search), sort) if self._wants_slot(name)]
-        exact = all(one.exact for conditions in joined for one in conditions)
+        exact = all(condition.exact for conditions in joined for condition in conditions)
         return Plan(
             self._run(joined),
             exact,
@@ -144,24 +144,27 @@ class Planner:
         (begun,) = self._query(query)
         rest = f"(({begun.words}){self._dialect.without}({whole}))"
         runs = ([Condition(self._has_words(text), True, text)] for text in (whole, rest))
-        return tuple(self._run([self._merged([*one, *run]) for one in groups]) for run in runs)
+        return tuple(self._run([self._merged([*conditions, *run]) for conditions in groups]) for run in runs)
 
     def _filtered(self, search: Search) -> list[str]:
         """Return the properties on which a filter would be answered by a slot."""
         filters = [one for group in search.groups for one in group if isinstance(one, Filter)]
-        return [one.property.name for one in filters if not one.operator.endswith("TOKEN")]
+        return [filter_.property.name for filter_ in filters if not filter_.operator.endswith("TOKEN")]
 
     def _wants_slot(self, name: str) -> bool:
         return not column_of(self._kind, name, self._slots) and slottable(self._kind, name)
 
     def _merged(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Make one condition of all that are on words alone."""
-        worded = [one for one in conditions if one.words]
+        worded = [condition for condition in conditions if condition.words]
         if len(worded) < 2:
             return list(conditions)
-        expression = self._dialect.both.join(f"({one.words})" for one in worded)
-        exact = all(one.exact for one in worded)
-        return [*(one for one in conditions if not one.words), Condition(self._has_words(expression), exact, expression)]
+        expression = self._dialect.both.join(f"({condition.words})" for condition in worded)
+        exact = all(condition.exact for condition in worded)
+        return [
+            *(condition for condition in conditions if not condition.words),
+            Condition(self._has_words(expression), exact, expression),
+        ]
 
     def _guided(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Where several indexes could serve a group, let only the one do so that finds the fewest; a short look tells."""
@@ -169,7 +172,10 @@ class Planner:
         if len(ways) < 2 or self._dialect.sort == "{}":
             return list(conditions)
         best = min(ways, key=self._looked)
-        return [one if not one.column or one in best else one._replace(sql=one.loose) for one in conditions]
+        return [
+            condition if not condition.column or condition in best else condition._replace(sql=condition.loose)
+            for condition in conditions
+        ]
 
     def _looked(self, way: Sequence[Condition], most: int = PROBED) -> int:
         """Return how many rows a way finds, looked for once per search, and counted no further than a bound."""
@@ -182,67 +188,72 @@ class Planner:
         """Tell whether an index finds few for a group, or has all columns that it asks for."""
         if self._dialect.sort == "{}" or (len(conditions) == 1 and conditions[0].tally):
             return True
-        if any(not (one.asked or one.words or one.absent) for one in conditions):  # few are linked to a few
+        if any(
+            not (condition.asked or condition.words or condition.absent) for condition in conditions
+        ):  # few are linked to a few
             return True
-        columns = {one.asked.column for one in conditions if one.asked}
-        sure = any(one.asked and one.asked.column in ("t1", "t2") and one.asked.operator in ("EQ", "IN") for one in conditions)
-        if len(columns) > 1 and sure and columns <= COVERED and all(one.asked for one in conditions):
+        columns = {condition.asked.column for condition in conditions if condition.asked}
+        sure = any(
+            condition.asked and condition.asked.column in ("t1", "t2") and condition.asked.operator in ("EQ", "IN")
+            for condition in conditions
+        )
+        if len(columns) > 1 and sure and columns <= COVERED and all(condition.asked for condition in conditions):
             return True
         return any(self._looked(way, FEW_FOUND) < FEW_FOUND for way in _ways(conditions))
 
     def _scoped(self, conditions: Sequence[Condition]) -> SQL:
         """Join the conditions of a group, with account and type in each, so that every group can use an index of its own."""
         scope = SQL("slot.account = ? AND slot.type = ?", (self._account, self._kind.key))
-        return join(" AND ", [scope, *(one.sql for one in conditions)])
+        return join(" AND ", [scope, *(condition.sql for condition in conditions)])
 
     def _group(self, group: Group) -> list[Condition]:
         return [self._linked(one) if isinstance(one, AssociationFilter) else self._filter(one) for one in group]
 
-    def _linked(self, one: AssociationFilter) -> Condition:
+    def _linked(self, filter_: AssociationFilter) -> Condition:
         """A record is linked to others if rows lead to it from them."""
-        if not one.association_types or not one.ids:
+        if not filter_.association_types or not filter_.ids:
             return Condition(NOTHING)
-        rows = queries.linked_to(self._dialect, self._account, one.ids, one.association_types)
+        rows = queries.linked_to(self._dialect, self._account, filter_.ids, filter_.association_types)
         return Condition(sql("slot.id IN (SELECT to_id FROM (?) AS linked)", rows))
 
-    def _filter(self, one: Filter) -> Condition:
-        if one.operator.endswith("CONTAINS_TOKEN"):
-            return self._tokens(one)
-        column = column_of(self._kind, one.property.name, self._slots)
+    def _filter(self, filter_: Filter) -> Condition:
+        if filter_.operator.endswith("CONTAINS_TOKEN"):
+            return self._tokens(filter_)
+        column = column_of(self._kind, filter_.property.name, self._slots)
         if column:
-            return self._compared(one, column)
-        if one.property.name in indexed(self._kind):
-            if one.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
-                word = self._dialect.word.format(self._mark(one.property.name) + PRESENT)
-                has = one.operator == "HAS_PROPERTY"
+            return self._compared(filter_, column)
+        if filter_.property.name in indexed(self._kind):
+            if filter_.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
+                word = self._dialect.word.format(self._mark(filter_.property.name) + PRESENT)
+                has = filter_.operator == "HAS_PROPERTY"
                 return (
                     Condition(self._has_words(word), True, word)
                     if has
                     else Condition(sql("NOT ?", self._has_words(word)), absent=word)
                 )
-            if multiple(one.property):
-                return self._several(one)
-        return Condition(self._present(one), False)
+            if multiple(filter_.property):
+                return self._several(filter_)
+        return Condition(self._present(filter_), False)
 
-    def _present(self, one: Filter) -> SQL:
+    def _present(self, filter_: Filter) -> SQL:
         """Narrow an inexact condition to records that have a value, where the words tell."""
-        if one.operator != "NOT_HAS_PROPERTY" and one.property.name in indexed(self._kind):
-            return self._has_words(self._dialect.word.format(self._mark(one.property.name) + PRESENT))
+        if filter_.operator != "NOT_HAS_PROPERTY" and filter_.property.name in indexed(self._kind):
+            return self._has_words(self._dialect.word.format(self._mark(filter_.property.name) + PRESENT))
         return ANYTHING
 
-    def _compared(self, one: Filter, column: str) -> Condition:
-        values = [_operand(value, column) for value in one.values]
-        exact = all(_fits(value) for value in one.values)
+    def _compared(self, filter_: Filter, column: str) -> Condition:
+        values = [_operand(value, column) for value in filter_.values]
+        exact = all(_fits(value) for value in filter_.values)
         if not exact:
-            wider = _COMPARE[WIDER.get(one.operator, one.operator)]
+            wider = _COMPARE[WIDER.get(filter_.operator, filter_.operator)]
             return Condition(wider(self._dialect, f"slot.{column}", values, True), False)
-        compare = _COMPARE[one.operator]
-        found = compare(self._dialect, f"slot.{column}", values, one.inclusive)
-        asked = Asked(column, one.operator, tuple(values), one.inclusive)
+        compare = _COMPARE[filter_.operator]
+        found = compare(self._dialect, f"slot.{column}", values, filter_.inclusive)
+        asked = Asked(column, filter_.operator, tuple(values), filter_.inclusive)
         counted = asked if answers(asked) else None
-        if one.operator not in SERVED:
+        if filter_.operator not in SERVED:
             return Condition(found, tally=counted, asked=asked)
-        loose = compare(self._dialect, self._dialect.sort.format(f"slot.{column}"), values, one.inclusive)
+        loose = compare(self._dialect, self._dialect.sort.format(f"slot.{column}"), values, filter_.inclusive)
         return Condition(found, column=column, loose=loose, tally=counted, asked=asked)
 
     def _mark(self, name: str) -> str:
@@ -251,48 +262,53 @@ class Planner:
     def _has_words(self, expression: str) -> SQL:
         return SQL(self._dialect.has_words, (expression,))
 
-    def _several(self, one: Filter) -> Condition:
+    def _several(self, filter_: Filter) -> Condition:
         """A multi-select has one of the values: its values are words."""
-        start = self._mark(one.property.name) + PRESENT
+        start = self._mark(filter_.property.name) + PRESENT
         present = self._has_words(self._dialect.word.format(start))
-        if one.operator not in ("EQ", "NEQ", "IN", "NOT_IN") or not one.values:
+        if filter_.operator not in ("EQ", "NEQ", "IN", "NOT_IN") or not filter_.values:
             return Condition(present, False)
-        values = [self._dialect.word.format(start + value_word(str(value))) for value in one.values]
-        return self._worded(start, f"({self._dialect.either.join(values)})", one.operator in ("EQ", "IN"))
+        values = [self._dialect.word.format(start + value_word(str(value))) for value in filter_.values]
+        return self._worded(start, f"({self._dialect.either.join(values)})", filter_.operator in ("EQ", "IN"))
 
     def _worded(self, present: str, asked: str, wanted: bool) -> Condition:
         """A condition on words alone: those asked for or, of records that have the value, those without them."""
         expression = asked if wanted else f"({self._dialect.word.format(present)}{self._dialect.without}{asked})"
         return Condition(self._has_words(expression), True, expression)
 
-    def _tokens(self, one: Filter) -> Condition:
-        name = one.property.name
-        plain = textual(one.property) and name in indexed(self._kind) and not one.pattern.literals
-        if not plain or any(word.rest or not 0 < len(word.text) < LONGEST for word in one.pattern.words):
-            return self._unsure(one)
+    def _tokens(self, filter_: Filter) -> Condition:
+        name = filter_.property.name
+        plain = textual(filter_.property) and name in indexed(self._kind) and not filter_.pattern.literals
+        if not plain or any(word.rest or not 0 < len(word.text) < LONGEST for word in filter_.pattern.words):
+            return self._unsure(filter_)
         present = self._mark(name) + PRESENT
-        words = [self._asked(self._mark(name), word) for word in one.pattern.words] or [self._dialect.word.format(present)]
+        words = [self._asked(self._mark(name), word) for word in filter_.pattern.words] or [self._dialect.word.format(present)]
         if not all(words):
-            return self._unsure(one)
-        return self._worded(present, f"({self._dialect.both.join(words)})", one.operator == "CONTAINS_TOKEN")
+            return self._unsure(filter_)
+        return self._worded(present, f"({self._dialect.both.join(words)})", filter_.operator == "CONTAINS_TOKEN")
 
-    def _unsure(self, one: Filter) -> Condition:
+    def _unsure(self, filter_: Filter) -> Condition:
         """Find what may match: records that have the value, and those of its words that the index can tell."""
-        name = one.property.name
-        if one.operator == "CONTAINS_TOKEN" and self._dialect.may_end and textual(one.property) and name in indexed(self._kind):
+        name = filter_.property.name
+        if (
+            filter_.operator == "CONTAINS_TOKEN"
+            and self._dialect.may_end
+            and textual(filter_.property)
+            and name in indexed(self._kind)
+        ):
             start = self._mark(name)
-            ends = [word.text[:LONGEST] + "%" * word.begins for word in one.pattern.words if word.left and word.text]
+            ends = [word.text[:LONGEST] + "%" * word.begins for word in filter_.pattern.words if word.left and word.text]
             found = [SQL(self._dialect.may_end, (f"{start}%{end}", f"{start}%")) for end in ends]
             if found:
-                return Condition(join(" AND ", [self._present(one), *found]), False)
-        sure = [word for word in one.pattern.words if word.text and not word.left]
-        if one.operator == "CONTAINS_TOKEN" and sure and textual(one.property) and name in indexed(self._kind):
+                return Condition(join(" AND ", [self._present(filter_), *found]), False)
+        sure = [word for word in filter_.pattern.words if word.text and not word.left]
+        if filter_.operator == "CONTAINS_TOKEN" and sure and textual(filter_.property) and name in indexed(self._kind):
             asked = self._dialect.both.join(self._asked(self._mark(name), word) for word in sure)
             return Condition(self._has_words(asked), False)
-        if cased(one.property) or not textual(one.property):
+        if cased(filter_.property) or not textual(filter_.property):
             column = column_of(self._kind, name, self._slots)
             return Condition(SQL(f"slot.{column} IS NOT NULL") if column and column[0] in "tn" else ANYTHING, False)
-        return Condition(self._present(one), False)
+        return Condition(self._present(filter_), False)
 
     def _asked(self, start: str, word: Word) -> str:
         """Return the expression for one word or, with a wildcard at the left, for all that fit; empty if they are too many."""
@@ -318,14 +334,14 @@ class Planner:
 
 def _ways(conditions: Sequence[Condition]) -> list[list[Condition]]:
     """Return the conditions that one index each could serve."""
-    own = [[one] for one in conditions if one.column and one.column not in TOGETHER]
-    together = [one for one in conditions if one.column in TOGETHER]
+    own = [[condition] for condition in conditions if condition.column and condition.column not in TOGETHER]
+    together = [condition for condition in conditions if condition.column in TOGETHER]
     return [*own, *([together] if together else [])]
 
 
-def compared(d: Dialect, asked: Asked) -> SQL:
+def compared(d: Dialect, counted: Asked) -> SQL:
     """Return a condition on a slot as SQL."""
-    return _COMPARE[asked.operator](d, f"slot.{asked.column}", asked.values, asked.inclusive)
+    return _COMPARE[counted.operator](d, f"slot.{counted.column}", counted.values, counted.inclusive)
 
 
 def _operand(value: Key, column: str) -> Value:

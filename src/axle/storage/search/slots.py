@@ -27,11 +27,11 @@ class Slot(msgspec.Struct):
     type: str = ""
 
 
-def fixed(kind: ObjectType) -> dict[str, Slot]:
+def fixed(object_type: ObjectType) -> dict[str, Slot]:
     """Return the slots that every type has from the start."""
-    definition = kind.definition
+    definition = object_type.definition
     wanted = ((definition.status, "t1"), (definition.owner, "t2"), (definition.due, "n1"))
-    return {name: Slot(column) for name, column in wanted if name and letter(kind.properties[name]) == column[0]}
+    return {name: Slot(column) for name, column in wanted if name and letter(object_type.properties[name]) == column[0]}
 
 
 def letter(prop: Property) -> str:
@@ -72,16 +72,16 @@ def row(record: Record, slots: Mapping[str, Slot]) -> list[Value]:
     return values
 
 
-def column_of(kind: ObjectType, name: str, slots: Mapping[str, Slot]) -> str:
+def column_of(object_type: ObjectType, name: str, slots: Mapping[str, Slot]) -> str:
     """Return the column that answers for a property; empty where none does, or not yet for all records."""
     if name == SYSTEM_ID:
         return "id"
-    if name in kind.definition.created:
+    if name in object_type.definition.created:
         return "created_ms"
-    if name in kind.definition.modified:
+    if name in object_type.definition.modified:
         return "updated_ms"
     slot = slots.get(name)
-    return slot.column if slot is not None and slot.filled < 0 and serves(slot, kind.properties[name]) else ""
+    return slot.column if slot is not None and slot.filled < 0 and serves(slot, object_type.properties[name]) else ""
 
 
 def index_of(column: str) -> str:
@@ -89,6 +89,6 @@ def index_of(column: str) -> str:
     return INDEXES.get(column) or ("slot_key" if column == "id" else f"slot_{column}")
 
 
-def slottable(kind: ObjectType, name: str) -> bool:
+def slottable(object_type: ObjectType, name: str) -> bool:
     """Tell whether a property could be given a slot."""
-    return name in kind.properties and name not in kind.system and bool(letter(known(kind, name)))
+    return name in object_type.properties and name not in object_type.system and bool(letter(known(object_type, name)))

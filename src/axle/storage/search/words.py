@@ -40,27 +40,27 @@ def textual(prop: Property) -> bool:
 
 
 @derived
-def indexed(kind: ObjectType) -> Mapping[str, Property]:
+def indexed(object_type: ObjectType) -> Mapping[str, Property]:
     """Return the properties of a type whose words are kept: multi-selects, searchable ones, and all text that clients write."""
-    searchable = set(kind.definition.searchable)
+    searchable = set(object_type.definition.searchable)
     return {
         name: prop
-        for name, prop in kind.properties.items()
-        if name not in kind.system and (multiple(prop) or name in searchable or (textual(prop) and not prop.read_only))
+        for name, prop in object_type.properties.items()
+        if name not in object_type.system and (multiple(prop) or name in searchable or (textual(prop) and not prop.read_only))
     }
 
 
-def words(account: int, kind: ObjectType, properties: Mapping[str, str]) -> list[str]:
+def words(account: int, object_type: ObjectType, properties: Mapping[str, str]) -> list[str]:
     """Return the words of a record, each once."""
     found: set[str] = set()
-    known = indexed(kind)
+    props = indexed(object_type)
     for name, text in properties.items():
-        prop = known.get(name)
+        prop = props.get(name)
         if prop is not None:
-            start = mark(account, kind.key, name)
+            start = mark(account, object_type.key, name)
             found.add(start + PRESENT)
             if multiple(prop):
                 found.update(start + PRESENT + value_word(value) for value in parts(prop, text))
-            if not multiple(prop) or name in kind.definition.searchable:
+            if not multiple(prop) or name in object_type.definition.searchable:
                 found.update(start + token[:LONGEST] for token in tokens(text))
     return sorted(found)

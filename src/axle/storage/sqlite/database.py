@@ -264,9 +264,9 @@ class Sqlite(Directory):
                 self._pending.put(row, None)
             self._writing.run(queries.statement(queries.RESTAMP, secrets.randbits(62) | 1, account))
             live = {int(str(one[2])) for one in rows["slot"]}
-            for key, kind in types(tx).items():
+            for key, object_type in types(tx).items():
                 if key in live:
-                    tx.index_words(kind)
+                    tx.index_words(object_type)
 
         self.write(account, work)
 

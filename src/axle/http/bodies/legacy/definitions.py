@@ -63,9 +63,9 @@ class GroupBody(msgspec.Struct):
     properties: list[PropertyBody]
 
 
-def listed(found: Sequence[Property], wire: Wire) -> list[PropertyBody]:
+def listed(props: Sequence[Property], wire: Wire) -> list[PropertyBody]:
     """Show the properties of a type."""
-    return [one(prop, wire) for prop in found]
+    return [one(prop, wire) for prop in props]
 
 
 def one(prop: Property, wire: Wire) -> PropertyBody:
@@ -104,9 +104,9 @@ def _user(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _option(given: Option) -> OptionBody:
-    label = given.label or given.value
-    return OptionBody(label, given.value, given.description, given.displayOrder, given.hidden, False, 0.0)
+def _option(option: Option) -> OptionBody:
+    label = option.label or option.value
+    return OptionBody(label, option.value, option.description, option.displayOrder, option.hidden, False, 0.0)
 
 
 def group(found: Heading, wire: Wire) -> GroupBody:

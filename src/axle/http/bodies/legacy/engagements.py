@@ -82,24 +82,24 @@ class OutcomeBody(msgspec.Struct):
     deleted: bool
 
 
-def engagement(found: EngagementView, wire: Wire) -> EngagementBody:
+def engagement(view: EngagementView, wire: Wire) -> EngagementBody:
     """Show an engagement."""
-    kind, values = found.record.type, found.record.properties
-    known = kind.definition.engagement or Engagement((), ())
+    object_type, values = view.record.type, view.record.properties
+    known = object_type.definition.engagement or Engagement((), ())
     attachments = [AttachmentBody(number) for number in _numbers(values.get("hs_attachment_ids", ""))]
-    metadata = {field.name: value for field in fields(kind) if (value := _value(field, values)) is not None}
-    return EngagementBody(_head(found.record, known, wire), found.links, attachments, [], metadata)
+    metadata = {field.name: value for field in fields(object_type) if (value := _value(field, values)) is not None}
+    return EngagementBody(_head(view.record, known, wire), view.links, attachments, [], metadata)
 
 
 def page(found: EngagementPage, wire: Wire) -> EngagementPageBody:
     """Show a page of engagements."""
-    results = [engagement(one, wire) for one in found.results]
+    results = [engagement(view, wire) for view in found.results]
     return EngagementPageBody(results, found.more, found.offset, UNSET if found.total is None else found.total)
 
 
 def feed(found: Feed, wire: Wire) -> EngagementFeed:
     """Show engagements as they were changed."""
-    return EngagementFeed([engagement(one, wire) for one in found.results], found.more, found.after)
+    return EngagementFeed([engagement(view, wire) for view in found.results], found.more, found.after)
 
 
 def _head(record: Record, known: Engagement, wire: Wire) -> HeadBody:
@@ -156,6 +156,6 @@ _READERS: dict[str, Callable[[EngagementField, str], Any]] = {
 }
 
 
-def outcomes(found: Sequence[Option], wire: Wire) -> list[OutcomeBody]:
+def outcomes(options: Sequence[Option], wire: Wire) -> list[OutcomeBody]:
     """Show the outcomes that a call may have."""
-    return [OutcomeBody(one.value, one.label or one.value, one.hidden) for one in found]
+    return [OutcomeBody(option.value, option.label or option.value, option.hidden) for option in options]

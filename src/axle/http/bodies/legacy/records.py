@@ -116,23 +116,23 @@ class SavedBody(msgspec.Struct):
     isNew: bool
 
 
-def record(shown: LegacyRecordView, wire: Wire) -> Any:
+def record(view: LegacyRecordView, wire: Wire) -> Any:
     """Show a record in the form of its type."""
-    return profile(shown, wire) if shown.record.type.first.profile else _plain(shown, wire)
+    return profile(view, wire) if view.record.type.first.profile else _plain(view, wire)
 
 
-def _plain(shown: LegacyRecordView, wire: Wire) -> Body:
-    one = shown.record
-    if shown.cut:
+def _plain(view: LegacyRecordView, wire: Wire) -> Body:
+    one = view.record
+    if view.cut:
         wire.tell_cut()
-    known = one.type.first
-    body: Body = {} if known.records else {"objectType": one.type.label}
-    body |= {"portalId": wire.account, known.id: one.id}
-    properties = {name: _value(one, name, shown.entries[name]) for name in shown.names}
-    if known.links:
-        body["associations"] = {field: shown.links.get(field, []) for field in known.links}
-    body |= {"properties": properties, "isDeleted": False, **{field: [] for field in known.empty}}
-    return body if known.records else {**body, "version": one.updated_ms}
+    form = one.type.first
+    body: Body = {} if form.records else {"objectType": one.type.label}
+    body |= {"portalId": wire.account, form.id: one.id}
+    properties = {name: _value(one, name, view.entries[name]) for name in view.names}
+    if form.links:
+        body["associations"] = {field: view.links.get(field, []) for field in form.links}
+    body |= {"properties": properties, "isDeleted": False, **{field: [] for field in form.empty}}
+    return body if form.records else {**body, "version": one.updated_ms}
 
 
 def _value(one: Record, name: str, entries: Sequence[HistoryValue]) -> ValueBody:
@@ -151,40 +151,40 @@ def _text(one: Record, name: str, value: str) -> str:
     return value
 
 
-def profile(shown: LegacyRecordView, wire: Wire) -> ProfileBody:
+def profile(view: LegacyRecordView, wire: Wire) -> ProfileBody:
     """Show a record as a profile."""
-    if shown.cut:
+    if view.cut:
         wire.tell_cut()
-    one = shown.record
+    one = view.record
     return ProfileBody(
-        added_at=UNSET if shown.added_ms is None else shown.added_ms,
+        added_at=UNSET if view.added_ms is None else view.added_ms,
         vid=one.id,
         canonical_vid=one.id,
         merged_vids=_merged(one),
         portal_id=wire.account,
         profile_url=one.type.definition.url.format(base=wire.base, portal=wire.account, type=one.type.id, id=one.id),
-        properties={name: _profile_value(shown, name) for name in shown.names},
-        associated=_parent(shown.parent, wire) if shown.parent else UNSET,
+        properties={name: _profile_value(view, name) for name in view.names},
+        associated=_parent(view.parent, wire) if view.parent else UNSET,
         identity_profiles=[IdentityProfile(one.id, one.created_ms, 0, [_identity(each, one) for each in identities(one)])],
     )
 
 
-def _parent(shown: LegacyRecordView, wire: Wire) -> ParentBody:
-    properties = {name: _profile_value(shown, name) for name in shown.names}
-    return ParentBody(shown.record.id, wire.account, properties)
+def _parent(view: LegacyRecordView, wire: Wire) -> ParentBody:
+    properties = {name: _profile_value(view, name) for name in view.names}
+    return ParentBody(view.record.id, wire.account, properties)
 
 
 def _merged(one: Record) -> list[int]:
     return [int(number) for number in one.properties.get(MERGED_IDS, "").split(";") if number]
 
 
-def _profile_value(shown: LegacyRecordView, name: str) -> ProfileValue:
-    entries = shown.entries[name]
-    one = ProfileValue(_text(shown.record, name, entries[0].value))
-    if shown.versions:
+def _profile_value(view: LegacyRecordView, name: str) -> ProfileValue:
+    entries = view.entries[name]
+    one = ProfileValue(_text(view.record, name, entries[0].value))
+    if view.versions:
         one.versions = [
             ProfileVersion(
-                _text(shown.record, name, each.value), each.source, each.source_id or None, None, each.user_id, each.at_ms
+                _text(view.record, name, each.value), each.source, each.source_id or None, None, each.user_id, each.at_ms
             )
             for each in entries
         ]
@@ -218,33 +218,33 @@ def merged(found: None, wire: Wire) -> Answer:
 
 def page(found: LegacyPage, wire: Wire) -> Body:
     """Show a page of records, with the fields of its kind of page."""
-    known = found.kind.first
-    shown = [record(one, wire) for one in found.results]
+    form = found.kind.first
+    shown = [record(view, wire) for view in found.results]
     if found.query is not None:
-        told: Body = {"query": found.query, "offset": found.offset, known.more: found.more, "total": found.total}
-        return {**told, known.page: shown}
+        told: Body = {"query": found.query, "offset": found.offset, form.more: found.more, "total": found.total}
+        return {**told, form.page: shown}
     if found.total is not None:
         return {"results": shown, "hasMore": found.more, "offset": found.offset, "total": found.total}
-    offset = "vid-offset" if known.profile else "offset"
-    body = {known.page: shown, known.more: found.more, offset: found.offset}
+    offset = "vid-offset" if form.profile else "offset"
+    body = {form.page: shown, form.more: found.more, offset: found.offset}
     return body if found.moment is None else {**body, "time-offset": found.moment}
 
 
 def found(page: LegacyPage, wire: Wire) -> Body:
     """Show what was found by a value, and where to go on."""
-    known = page.kind.first
-    offset = {known.id: page.offset, "isPrimary": True}
-    return {"results": [record(one, wire) for one in page.results], "hasMore": page.more, "offset": offset}
+    form = page.kind.first
+    offset = {form.id: page.offset, "isPrimary": True}
+    return {"results": [record(view, wire) for view in page.results], "hasMore": page.more, "offset": offset}
 
 
-def many(shown: list[LegacyRecordView], wire: Wire) -> list[Any]:
+def many(views: list[LegacyRecordView], wire: Wire) -> list[Any]:
     """Show records."""
-    return [record(one, wire) for one in shown]
+    return [record(view, wire) for view in views]
 
 
-def by_id(shown: list[LegacyRecordView], wire: Wire) -> dict[str, Any]:
+def by_id(views: list[LegacyRecordView], wire: Wire) -> dict[str, Any]:
     """Show records by their ids."""
-    return {str(one.record.id): record(one, wire) for one in shown}
+    return {str(view.record.id): record(view, wire) for view in views}
 
 
 def member_ids(found: Members, wire: Wire) -> Body:
@@ -254,16 +254,16 @@ def member_ids(found: Members, wire: Wire) -> Body:
 
 def members(found: Members, wire: Wire) -> Body:
     """Show the profiles of a record, in the form that they have there alone."""
-    shown = [_member(one, wire) for one in found.results]
-    known = found.kind.first
-    return {known.page: shown, "vidOffset": found.offset, "hasMore": found.more}
+    shown = [_member(view, wire) for view in found.results]
+    form = found.kind.first
+    return {form.page: shown, "vidOffset": found.offset, "hasMore": found.more}
 
 
-def _member(shown: LegacyRecordView, wire: Wire) -> Body:
-    one = shown.record
+def _member(view: LegacyRecordView, wire: Wire) -> Body:
+    one = view.record
     identity = [{"value": each.value, "type": each.kind, "timestamp": one.created_ms} for each in identities(one)]
     properties = [
-        {"name": name, "value": _text(one, name, shown.entries[name][0].value), "sourceVid": []} for name in shown.names
+        {"name": name, "value": _text(one, name, view.entries[name][0].value), "sourceVid": []} for name in view.names
     ]
     return {
         "identities": [{"vid": one.id, "identity": identity, "linkedVid": []}],
@@ -287,6 +287,6 @@ def associated_ids(found: Members, wire: Wire) -> Body:
 
 def associated(found: Members, wire: Wire) -> Body:
     """Show the records that are associated with one."""
-    shown = [record(one, wire) for one in found.results]
-    known = found.kind.first
-    return {known.page: shown, "hasMore": found.more, "offset": found.offset}
+    shown = [record(view, wire) for view in found.results]
+    form = found.kind.first
+    return {form.page: shown, "hasMore": found.more, "offset": found.offset}
