@@ -260,7 +260,7 @@ def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[di
     return [
         {
             "hash": one.hash[:SHOWN],
-            "kind": one.kind,
+            "kind": one.purpose,
             "account": one.account,
             "name": one.name,
             "scopes": one.scopes,
@@ -342,7 +342,7 @@ def _list_events(storage: Any, config: Config, given: dict[str, Any]) -> list[di
         {
             "at": _instant(event.at_ms),
             "account": event.account,
-            "kind": event.kind,
+            "kind": event.subject_type,
             "subject": event.subject,
             "action": event.action,
             "by": event.actor,

@@ -216,7 +216,9 @@ def test_what_a_request_does_to_credentials_is_noted_with_its_token(portal: Port
     client = Client(portal)
     issued = client.refreshed()
     events = portal.app.storage.credential_events(portal.account, 9)
-    shown = [(event.kind, event.action, event.actor) for event in events if event.kind in ("owner", "access token")]
+    shown = [
+        (event.subject_type, event.action, event.actor) for event in events if event.subject_type in ("owner", "access token")
+    ]
     assert ("owner", "created", f"token {digest('tok')[:16]}") in shown
     assert ("access token", "created", f"app {client.app.id}") in shown
     assert not any(secret in str(events) for secret in ("ann@", issued["access_token"], client.refresh, client.secret))

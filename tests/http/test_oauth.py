@@ -102,10 +102,10 @@ def test_what_expired_long_ago_is_forgotten(portal: Portal) -> None:
     client.refreshed()
     portal.now_ms += oauth.KEPT_MS + 1_800_000
     client.refreshed()
-    assert sorted(token.kind for token in portal.app.storage.tokens()) == ["access", "access", "private", "refresh"]
+    assert sorted(token.purpose for token in portal.app.storage.tokens()) == ["access", "access", "private", "refresh"]
     portal.now_ms += 1
     client.refreshed()
-    assert sorted(token.kind for token in portal.app.storage.tokens()) == ["access", "access", "private", "refresh"]
+    assert sorted(token.purpose for token in portal.app.storage.tokens()) == ["access", "access", "private", "refresh"]
 
 
 def basic(name: str, secret: str) -> dict[str, str]:
@@ -164,7 +164,7 @@ def test_refusals(portal: Portal, target: str, change: dict[str, str], error: st
     client = Client(portal)
     fields = {"grant_type": "refresh_token", "refresh_token": client.refresh, **change}
     refused(client.token(target, **fields), error, status, message)
-    assert sorted(token.kind for token in portal.app.storage.tokens()) == ["private", "refresh"]
+    assert sorted(token.purpose for token in portal.app.storage.tokens()) == ["private", "refresh"]
 
 
 def test_the_observed_refusal_has_no_category(open_portal: PortalFactory) -> None:

@@ -50,7 +50,7 @@ def test_another_value_replaces_the_token(lasting: str) -> None:
         assert start(lasting, value) == []
         assert alive(lasting) == {digest(value)}
     app = App(Config(database=lasting))
-    events = [event for event in app.storage.credential_events(0, 99)[::-1] if event.kind == "token"]
+    events = [event for event in app.storage.credential_events(0, 99)[::-1] if event.subject_type == "token"]
     app.close()
     assert {event.actor for event in events} == {"environment"}
     assert [(event.subject == digest(NEW)[:16], event.action) for event in sorted(events, key=lambda event: event.number)] == [
@@ -94,7 +94,7 @@ def test_a_token_that_an_operator_made_may_become_the_setting_s(lasting: str) ->
     app.prepare()
     account = app.storage.accounts()[0].id
     app.storage.save_token(Token(digest(OLD), account, account, "ci", "tickets", 1))
-    app.storage.save_token(Token(digest(NEW), account, 7, "", "*", 1, kind=ACCESS))
+    app.storage.save_token(Token(digest(NEW), account, 7, "", "*", 1, purpose=ACCESS))
     app.close()
     start(lasting, OLD)
     app = App(Config(database=lasting))

@@ -160,7 +160,7 @@ def test_the_driver_s_errors_become_the_storage_s(storage: Postgres) -> None:
     with pytest.raises(StorageFailure, match="refused") as error:
         storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT 1 / 0")))  # type: ignore[attr-defined]
     assert "\n" not in str(error.value)
-    assert storage.read(A, lambda tx: tx.holders(record.type, "email", ["\x00"])) == {}
+    assert storage.read(A, lambda tx: tx.unique_holders(record.type, "email", ["\x00"])) == {}
 
 
 def test_a_swallowed_error_is_not_committed(storage: Postgres) -> None:

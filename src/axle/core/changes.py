@@ -27,7 +27,7 @@ CREATED, UPDATED, ARCHIVED, RESTORED, ERASED, LINKED, REMINDED = (
 class Source(msgspec.Struct, frozen=True):
     """Who changes a record: HubSpot's source type, the id of the app, a user where there is one."""
 
-    kind: str = "INTEGRATION"
+    type: str = "INTEGRATION"
     id: str = ""
     user: int | None = None
 
@@ -66,7 +66,7 @@ class Change(msgspec.Struct):
     hides. `dates` says of new rows to activities when those happen. `placed` tells that the rows are written already.
     """
 
-    kind: str
+    event: str
     before: Record | None
     after: Record
     source: Source
@@ -196,8 +196,8 @@ def lacking(object_type: ObjectType, names: Sequence[str]) -> Invalid:
 def _stamp(object_type: ObjectType, record_id: int, after: dict[str, str], source: Source) -> None:
     """Set what every new record is told about its origin, as far as its type has the properties."""
     stamps = {
-        "hs_object_source": source.kind,
-        "hs_object_source_label": source.kind,
+        "hs_object_source": source.type,
+        "hs_object_source_label": source.type,
         "hs_object_source_id": source.id,
         "hs_obj_coords": f"{object_type.id}-{record_id}",
     }

@@ -50,14 +50,14 @@ class Definition(msgspec.Struct, frozen=True):
     """
 
     type_key: int
-    kind: str
+    category: str
     name: str
     body: str
     archived_ms: int | None = None
 
     def read(self) -> Any:
         """Return the thing itself."""
-        return _DECODERS.get(self.kind, _ANY).decode(self.body)
+        return _DECODERS.get(self.category, _ANY).decode(self.body)
 
 
 class KeptDefinition(Definition, frozen=True):
@@ -86,11 +86,11 @@ class AccountDefinitions:
         self.rows: dict[Key, KeptDefinition] = {}
         changed = set()
         for row in rows:
-            key = (row.type_key, row.kind, row.name)
+            key = (row.type_key, row.category, row.name)
             old = known.get(key)
             if old is None or (old.body, old.archived_ms) != (row.body, row.archived_ms):
                 changed.add(key)
-                old = KeptDefinition(row.type_key, row.kind, row.name, row.body, row.archived_ms)
+                old = KeptDefinition(row.type_key, row.category, row.name, row.body, row.archived_ms)
             self.rows[key] = old
         changed |= known.keys() - self.rows.keys()
         types = {int(name) if (kind, key) == (SCHEMA, ANY_TYPE) else key for key, kind, name in changed}
@@ -111,7 +111,7 @@ def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Object
     """
     by_type: dict[int, dict[str, dict[str, Definition]]] = {}
     for row in rows:
-        by_type.setdefault(row.type_key, {}).setdefault(row.kind, {})[row.name] = row
+        by_type.setdefault(row.type_key, {}).setdefault(row.category, {})[row.name] = row
     common = by_type.pop(ANY_TYPE, {})
     object_types = [
         kept.get(key) or ObjectType(_applied(base.by_key[key].definition, found))

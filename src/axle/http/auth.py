@@ -65,7 +65,7 @@ class Authenticator:
     def look_up(self, token: str, now_ms: int) -> Identity:
         """Ask the database whose token it is. Raises Unauthenticated for none, or one that is unknown, revoked or expired."""
         found = self._storage.token(digest(token)) if token else None
-        if found is None or found.revoked_ms is not None or found.kind == REFRESH:
+        if found is None or found.revoked_ms is not None or found.purpose == REFRESH:
             self._known.pop(token, None)
             raise Unauthenticated(NO_CREDENTIALS)
         if len(self._known) >= CACHED_TOKENS:
@@ -85,7 +85,7 @@ class Authenticator:
 
 def _actor(token: Token) -> str:
     """Say whose token it is: a private app's by its hash, an OAuth app's by the app and the person who approved it."""
-    if token.kind == PRIVATE:
+    if token.purpose == PRIVATE:
         return f"token {token.hash[:SHOWN]}"
     return f"app {token.app}" + (f", user {token.user_id}" if token.user_id is not None else "")
 

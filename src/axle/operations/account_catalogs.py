@@ -35,7 +35,7 @@ class Catalogs:
 
         Raises Unmade where one is to be made, which can take a while, in a transaction that must be quick.
         """
-        stamp = tx.stamp(alone)
+        stamp = tx.definitions_version(alone)
         if not stamp:
             return self.base
         known = self._known.get(tx.account)

@@ -172,7 +172,7 @@ def crowded_from(tx: Transaction, caller: Caller, request: Request[None]) -> lis
 def crowded_to(tx: Transaction, caller: Caller, request: Request[None]) -> list[Nearness]:
     """Return the types with which records of one type have most or all of the associations that they may have."""
     _readable(caller)
-    from_type = caller.type(request.names["fromObjectTypeId"], READ)
+    from_type = caller.type(request.path["fromObjectTypeId"], READ)
     types = [
         association_type
         for association_type in caller.catalog.associations.values()
@@ -198,7 +198,7 @@ def _is_full(row: RecordNearLimit) -> bool:
 def crowd(tx: Transaction, caller: Caller, request: Request[None]) -> Crowd:
     """Return the records of one type with most or all of the associations to another that they may have."""
     _readable(caller)
-    from_type, to_type = (caller.type(request.names[name], READ) for name in ("fromObjectTypeId", "toObjectTypeId"))
+    from_type, to_type = (caller.type(request.path[name], READ) for name in ("fromObjectTypeId", "toObjectTypeId"))
     worst: dict[int, RecordNearLimit] = {}
     for row in crowded(tx, caller, caller.catalog.between(from_type.id, to_type.id)):
         before = worst.get(row.record_id)

@@ -16,4 +16,4 @@ def list_enablement(tx: Transaction, caller: Caller, request: Request[None]) -> 
 def read_enablement(tx: Transaction, caller: Caller, request: Request[None]) -> bool:
     """Tell whether one object type may be used. Raises UnknownType where there is none."""
     caller.require(*permissions.of_any_object(caller.catalog))
-    return caller.catalog.find(request.names["objectTypeId"]) is not None
+    return caller.catalog.find(request.path["objectTypeId"]) is not None

@@ -103,7 +103,7 @@ class Caller(msgspec.Struct, frozen=True):
         """Raise Forbidden unless the caller has one of these scopes."""
         permissions.demand(self.scopes, scopes)
 
-    def drops(self, object_type: ObjectType) -> bool:
+    def ignores_unwritable(self, object_type: ObjectType) -> bool:
         """Tell whether names that cannot be written are silently dropped for this type."""
         return self.behaviour.activities_drop_refused_names and object_type.definition.activity
 
@@ -123,15 +123,15 @@ class ReadOptions(msgspec.Struct, frozen=True):
 class Request(msgspec.Struct, Generic[B], frozen=True):
     """What is asked: the names in the path, how to read, the decoded body, and the fields of the query as they came."""
 
-    names: Mapping[str, str]
-    reading: ReadOptions
+    path: Mapping[str, str]
+    options: ReadOptions
     body: B
-    fields: Sequence[tuple[str, str]] = ()
-    checks: bool = False
+    query: Sequence[tuple[str, str]] = ()
+    validate_references: bool = False
 
     def field(self, name: str) -> str:
         """Return a field of the query, the last one where it is repeated; empty where there is none."""
-        return next((value for known, value in reversed(self.fields) if known == name), "")
+        return next((value for known, value in reversed(self.query) if known == name), "")
 
     def number(self, name: str, default: int, most: int, least: int = 0) -> int:
         """Return a field of the query that is a whole number. Raises InvalidQuery outside `least` to `most`."""

@@ -77,9 +77,9 @@ def events(account: int, limit: int) -> SQL:
 
 def about_token(token: Token, action: str, at_ms: int) -> CredentialEvent:
     """Say what was done to a token."""
-    kind = "token" if token.kind == PRIVATE else f"{token.kind} token"
+    kind = "token" if token.purpose == PRIVATE else f"{token.purpose} token"
     detail: dict[str, Any] = {"name": token.name, "scopes": token.scopes, "expires": token.expires_ms, "origin": token.origin}
-    if token.kind != PRIVATE:
+    if token.purpose != PRIVATE:
         detail |= {"app": token.app, "userId": token.user_id, "origin": token.origin[:SHOWN]}
     return _event(token.account, at_ms, (kind, token.hash[:SHOWN], action), detail)
 

@@ -97,7 +97,7 @@ class Token(msgspec.Struct):
     created_ms: int
     expires_ms: int | None = None
     revoked_ms: int | None = None
-    kind: str = PRIVATE
+    purpose: str = PRIVATE
     user_id: int | None = None
     origin: str = ""
     used_ms: int | None = None
@@ -112,7 +112,7 @@ class CredentialEvent(msgspec.Struct, frozen=True):
     account: int
     number: int
     at_ms: int
-    kind: str
+    subject_type: str
     subject: str
     action: str
     actor: str
@@ -140,7 +140,7 @@ class Code(msgspec.Struct):
     """
 
     hash: str
-    kind: str
+    purpose: str
     account: int
     user_id: int | None
     app: int
@@ -213,7 +213,7 @@ class Transaction(Protocol):
     def records(self, object_type: ObjectType, ids: Sequence[int], archived: bool | None = False) -> list[Record]:
         """Return those of the records that exist, in no promised order; `archived` None returns both sorts."""
 
-    def typed(self, ids: Sequence[int], object_types: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
+    def records_of_types(self, ids: Sequence[int], object_types: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
         """Return the live records with these ids, whatever their type; types that `kinds` lacks are left out.
 
         With `free`, so are records that another transaction is changing; nothing waits for those.
@@ -222,7 +222,7 @@ class Transaction(Protocol):
     def page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
         """Return up to `limit` records with an id of at least `start`, by id."""
 
-    def holders(self, object_type: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
+    def unique_holders(self, object_type: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
         """Return which live record holds each of the unique values."""
 
     def save(self, changes: Sequence[Change]) -> None:
@@ -231,13 +231,13 @@ class Transaction(Protocol):
         Raises Conflict, naming the holder, when a unique value is taken.
         """
 
-    def place(self, changes: Sequence[Change]) -> None:
+    def save_links(self, changes: Sequence[Change]) -> None:
         """Write the rows of the changes' links ahead of all else: what is read then is as the changes will leave it."""
 
     def date_links(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
         """Say when a record happens on the links that lead to it by the `inward` types, the inverses of the `outward` ones."""
 
-    def rolled(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
+    def link_times(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
         """Return what the visible links of records, by record and type, say of a moment; no more of them is read than that."""
 
     def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
@@ -249,13 +249,13 @@ class Transaction(Protocol):
     def count_links(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
         """Return how many visible links records have, by record and association type; those without any are left out."""
 
-    def crowded(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
+    def records_near_limit(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
         """Return the records with at least so many visible links of a type, by record and type; it reads every link."""
 
     def populations(self) -> dict[int, int]:
         """Return how many live records there are of each type, by its key; types that never had any are left out."""
 
-    def uses(self, types: Sequence[int]) -> bool:
+    def has_links(self, types: Sequence[int]) -> bool:
         """Tell whether there is a visible link of one of the types; it may read every link."""
 
     def drop_types(self, types: Sequence[int]) -> None:
@@ -285,7 +285,7 @@ class Transaction(Protocol):
     def owners_of_user(self, user_id: int) -> list[Owner]:
         """Return the owners that a user is or was, by id, archived ones included."""
 
-    def audit(self, done: Sequence[PipelineAudit]) -> None:
+    def save_audits(self, done: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
 
     def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[PipelineAudit]:
@@ -294,7 +294,7 @@ class Transaction(Protocol):
     def save_owner(self, owner: Owner) -> None:
         """Add an owner, or replace the one with the same id."""
 
-    def stamp(self, alone: bool = False) -> int:
+    def definitions_version(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions; 0 before the first.
 
         `alone` keeps every other transaction that asks so waiting until this one ends, and every one that writes records: what
@@ -310,19 +310,19 @@ class Transaction(Protocol):
         Raises Invalid where those of one type, or of the account, become too long together.
         """
 
-    def holding(self, object_type: ObjectType, name: str, start: int, limit: int) -> list[Record]:
+    def records_with_value(self, object_type: ObjectType, name: str, start: int, limit: int) -> list[Record]:
         """Return records with an id of at least `start`, archived ones too, that hold a value under a name, by id."""
 
-    def retire(self, object_type: ObjectType, name: str) -> None:
+    def unindex_property(self, object_type: ObjectType, name: str) -> None:
         """Forget what was kept to find records by a property: its slot and its unique values."""
 
-    def adopt(self, records: Sequence[Record], name: str) -> None:
+    def reindex_property(self, records: Sequence[Record], name: str) -> None:
         """Make live records findable by what they hold under a name. Raises Conflict when it must be unique and is taken."""
 
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""
 
-    def forget(self, object_type: ObjectType) -> None:
+    def forget_type(self, object_type: ObjectType) -> None:
         """Remove all that is defined for a type, and kept counts; it has no records any more."""
 
     def index_words(self, object_type: ObjectType) -> None:
@@ -342,7 +342,7 @@ class Transaction(Protocol):
     def reserve(self, rows: Sequence[DueRow]) -> None:
         """Reserve moments of records beside those that they have."""
 
-    def done(self, row: DueRow) -> bool:
+    def complete_due(self, row: DueRow) -> bool:
         """Forget a reserved moment; False if it was forgotten already: of several servers one alone does what falls due."""
 
     def add_account(self, account: Account) -> None:
@@ -351,7 +351,7 @@ class Transaction(Protocol):
     def own_account(self) -> Account | None:
         """Return what is known of the account itself."""
 
-    def of(self, account: int) -> Transaction:
+    def for_account(self, account: int) -> Transaction:
         """Return another account's view within the same transaction: for what begins before the account is known.
 
         What follows is found by a secret or an id of its own, whatever the account.

@@ -117,7 +117,7 @@ class Grants:
 
     def add_code(self, code: Code) -> None:
         """Keep a code."""
-        values = (code.hash, code.kind, code.account, code.user_id, code.app, code.scopes, code.redirect_uri)
+        values = (code.hash, code.purpose, code.account, code.user_id, code.app, code.scopes, code.redirect_uri)
         self._cursor.run(
             queries.statement(credentials.ADD_CODE, *values, code.challenge, code.method, code.expires_ms, code.used_ms)
         )

@@ -62,7 +62,7 @@ class SQLTransaction(Owners, Activities):
         self._believed: int | None = None
         self.locked: set[tuple[int, int]] = set()  # records by type and id; stays empty where there is one writer
 
-    def of(self, account: int) -> SQLTransaction:
+    def for_account(self, account: int) -> SQLTransaction:
         """Return another account's view within the same transaction."""
         other = SQLTransaction(account, self._cursor, self._dialect, self._take, self._beside)
         other.actor, other.quick = self.actor, self.quick
@@ -85,7 +85,7 @@ class SQLTransaction(Owners, Activities):
         rows: Any = self._cursor.run(queries.records(self._dialect, self.account, object_type.key, ids, archived))
         return [record_of(object_type, row) for row in rows]
 
-    def typed(self, ids: Sequence[int], object_types: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
+    def records_of_types(self, ids: Sequence[int], object_types: Mapping[int, ObjectType], free: bool = False) -> list[Record]:
         """Return the live records with these ids, whatever their type; with `free`, those that nobody else is changing."""
         if not ids or not object_types:
             return []
@@ -99,7 +99,7 @@ class SQLTransaction(Owners, Activities):
         rows: Any = self._cursor.run(queries.page(self.account, object_type.key, start, limit, archived))
         return [record_of(object_type, row) for row in rows]
 
-    def holders(self, object_type: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
+    def unique_holders(self, object_type: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
         """Return which live record holds each of the unique values."""
         keys = {_unique_key(value): value for value in values}
         rows: Any = (
@@ -107,7 +107,7 @@ class SQLTransaction(Owners, Activities):
         )
         return {keys[key]: holder for key, holder in rows}
 
-    def place(self, changes: Sequence[Change]) -> None:
+    def save_links(self, changes: Sequence[Change]) -> None:
         """Write the rows of the changes' links ahead of all else."""
         self._save_links(changes)
         for change in changes:
@@ -133,7 +133,7 @@ class SQLTransaction(Owners, Activities):
         rows: Any = self._cursor.run(queries.count_links(self._dialect, self.account, from_ids, types))
         return {(from_id, kind): number for from_id, kind, number in rows}
 
-    def crowded(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
+    def records_near_limit(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
         """Return the records with at least so many visible links of a type, by record and type."""
         rows: Any = self._cursor.run(queries.crowded(self._dialect, self.account, types, least, limit)) if types else []
         return {(from_id, kind): number for from_id, kind, number in rows}
@@ -143,7 +143,7 @@ class SQLTransaction(Owners, Activities):
         rows: Any = self._cursor.run(queries.statement(queries.POPULATIONS, self.account))
         return dict(rows)
 
-    def uses(self, types: Sequence[int]) -> bool:
+    def has_links(self, types: Sequence[int]) -> bool:
         """Tell whether there is a visible link of one of the types."""
         return bool(types and self._cursor.run(queries.use(self._dialect, self.account, types)))
 
@@ -187,7 +187,7 @@ class SQLTransaction(Owners, Activities):
         """Read a column of a type's slots into memory."""
         self._index.mirror(object_type, column)
 
-    def audit(self, done: Sequence[PipelineAudit]) -> None:
+    def save_audits(self, done: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
         for audit in done:
             number = self.next_number("audit")
@@ -199,7 +199,7 @@ class SQLTransaction(Owners, Activities):
         rows: Any = self._cursor.run(queries.audits(self.account, type_key, pipeline, stage, limit))
         return [PipelineAudit(*row) for row in rows]
 
-    def stamp(self, alone: bool = False) -> int:
+    def definitions_version(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions."""
         if alone and self._dialect.exclude:
             self._index.keep_apart(self._dialect.exclude, ANY_TYPE)
@@ -234,18 +234,18 @@ class SQLTransaction(Owners, Activities):
                 f"What an account defines is at most {ACCOUNT_BYTES:,} bytes long together, archived things included."
             )
 
-    def holding(self, object_type: ObjectType, name: str, start: int, limit: int) -> list[Record]:
+    def records_with_value(self, object_type: ObjectType, name: str, start: int, limit: int) -> list[Record]:
         """Return records that hold a value under a name, by id."""
         rows: Any = self._cursor.run(queries.holding(self.account, object_type.key, name, start, limit))
         return sorted(self.records(object_type, [row[0] for row in rows], None), key=lambda record: record.id)
 
-    def retire(self, object_type: ObjectType, name: str) -> None:
+    def unindex_property(self, object_type: ObjectType, name: str) -> None:
         """Forget what was kept to find records by a property."""
         self._index.unslot(object_type, name)
         self._cursor.run(queries.statement(queries.FREE_PROPERTY, self.account, object_type.key, name))
         self._restamp()
 
-    def adopt(self, records: Sequence[Record], name: str) -> None:
+    def reindex_property(self, records: Sequence[Record], name: str) -> None:
         """Make live records findable by what they hold under a name. Raises Conflict when a unique value is taken."""
         live = [record for record in records if record.archived_ms is None]
         self._index.reword(live)
@@ -256,11 +256,11 @@ class SQLTransaction(Owners, Activities):
         """Remove definitions for good."""
         self._many(
             queries.UNDEFINE,
-            ((self.account, definition.type_key, definition.kind, definition.name) for definition in definitions),
+            ((self.account, definition.type_key, definition.category, definition.name) for definition in definitions),
         )
         self._restamp()
 
-    def forget(self, object_type: ObjectType) -> None:
+    def forget_type(self, object_type: ObjectType) -> None:
         """Remove all that is defined for a type, and kept counts."""
         for text in queries.FORGET_TYPE:
             self._cursor.run(queries.statement(text, self.account, object_type.key))
@@ -300,7 +300,7 @@ class SQLTransaction(Owners, Activities):
         """Reserve moments of records beside those that they have."""
         self._many(queries.ADD_DUE, ((self.account, row.record_id, row.rule, row.at_ms, row.type_key) for row in rows))
 
-    def done(self, row: DueRow) -> bool:
+    def complete_due(self, row: DueRow) -> bool:
         """Forget a reserved moment; False if it was forgotten already."""
         query = queries.statement(queries.DONE_DUE, row.account, row.record_id, row.rule, row.at_ms)
         return bool(self._cursor.run(query))
@@ -334,12 +334,12 @@ class SQLTransaction(Owners, Activities):
         for change in changes:
             record = change.after
             key = (self.account, record.type.key, record.id)
-            if change.kind == happenings.CREATED:
+            if change.event == happenings.CREATED:
                 times = (record.created_ms, record.updated_ms, record.archived_ms)
                 created.append((*key, *times, _encode(record.properties).decode()))
-            elif change.kind == happenings.ERASED:
+            elif change.event == happenings.ERASED:
                 erased.append(key)
-            elif change.kind not in (happenings.LINKED, happenings.REMINDED):
+            elif change.event not in (happenings.LINKED, happenings.REMINDED):
                 changed.append((record.updated_ms, record.archived_ms, _encode(record.properties).decode(), *key))
         self._many(queries.INSERT_RECORD, created)
         self._many(queries.UPDATE_RECORD, changed)
@@ -349,7 +349,7 @@ class SQLTransaction(Owners, Activities):
         """Free what is given up before anything is claimed, so that values may move between records of one batch."""
         freed, claimed = [], []
         for change in changes:
-            old, new = _held(change.before), set() if change.kind == happenings.ERASED else _held(change.after)
+            old, new = _held(change.before), set() if change.event == happenings.ERASED else _held(change.after)
             if old != new:
                 freed += [(*one, change.after) for one in old - new]
                 claimed += [(*one, change.after) for one in new - old]
@@ -362,7 +362,7 @@ class SQLTransaction(Owners, Activities):
         for prop, value, record in sorted(claimed, key=_claim_order):
             claim = queries.statement(queries.CLAIM_VALUE, self.account, record.type.key, prop, value, record.id)
             if not self._cursor.run(claim):
-                holder = self.holders(record.type, prop, [value]).get(value)
+                holder = self.unique_holders(record.type, prop, [value]).get(value)
                 if holder != record.id:
                     raise ConcurrentConflict(
                         f"{record.type.singular.capitalize()} already exists. Existing ID: {holder}", holder=holder
@@ -387,9 +387,9 @@ class SQLTransaction(Owners, Activities):
         for change in changes:
             for name, before in change.changed.items():
                 source = CALCULATED if name in change.after.type.calculated else change.source
-                rows.append((self.account, change.after.id, name, change.at_ms, before, source.kind, source.id, source.user))
+                rows.append((self.account, change.after.id, name, change.at_ms, before, source.type, source.id, source.user))
         self._many(queries.ADD_HISTORY, rows)
-        erased = [(self.account, change.after.id) for change in changes if change.kind == happenings.ERASED]
+        erased = [(self.account, change.after.id) for change in changes if change.event == happenings.ERASED]
         self._many(queries.ERASE_HISTORY, erased)
 
     def _save_due(self, changes: Sequence[Change]) -> None:
@@ -397,9 +397,9 @@ class SQLTransaction(Owners, Activities):
         gone = (happenings.ARCHIVED, happenings.ERASED)
         dated = [change for change in changes if change.due is not None]
         cleared = [
-            (self.account, change.after.id, *((EVER, "") if change.kind in gone else (change.at_ms, CALCULATED_RULE)))
+            (self.account, change.after.id, *((EVER, "") if change.event in gone else (change.at_ms, CALCULATED_RULE)))
             for change in dated
-            if change.kind != happenings.CREATED
+            if change.event != happenings.CREATED
         ]
         self._many(queries.CLEAR_DUE, cleared)
         reserved = (
@@ -412,7 +412,7 @@ class SQLTransaction(Owners, Activities):
     def _save_events(self, changes: Sequence[Change]) -> None:
         _, seq = self._take(self.account, 0, len(changes))
         numbers = itertools.count(seq)
-        rows = ((self.account, next(numbers), c.after.type.key, c.after.id, c.at_ms, c.kind, _detail(c)) for c in changes)
+        rows = ((self.account, next(numbers), c.after.type.key, c.after.id, c.at_ms, c.event, _detail(c)) for c in changes)
         self._many(queries.ADD_EVENT, rows)
 
 
@@ -425,7 +425,7 @@ def _unique_key(value: str) -> str:
 
 def _step(change: Change) -> int:
     """Return by how much a change moves the count of the archived ends of its record's links."""
-    return 1 if change.kind == happenings.ARCHIVED else -1
+    return 1 if change.event == happenings.ARCHIVED else -1
 
 
 def _claim_order(claim: tuple[str, str, Record]) -> tuple[int, str, str]:

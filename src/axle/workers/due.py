@@ -98,13 +98,13 @@ class Loop:
     def _drop(self, row: DueRow, bug: Exception) -> None:
         """Give up a moment that cannot be applied: kept, it would be the first in line for ever, and time would stand still."""
         sys.excepthook(type(bug), bug, bug.__traceback__)
-        self._storage.write(row.account, lambda tx: tx.done(row))
+        self._storage.write(row.account, lambda tx: tx.complete_due(row))
 
     def _apply(self, row: DueRow, now: int, tx: Transaction) -> None:
         catalog = self._catalogs.of(tx)
         object_type = catalog.by_key.get(row.type_key) or catalog.archived.get(row.type_key)
         record = first(tx.records(object_type, [row.record_id], None)) if object_type else None
-        if not tx.done(row) or record is None:
+        if not tx.complete_due(row) or record is None:
             return
         scopes = frozenset((ALL,))
         caller = Caller(row.account, scopes, catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
@@ -121,7 +121,7 @@ def _changed_by_time(changeset: ChangeSet, row: DueRow, record: Record) -> None:
     moment = changeset.caller.moment
     if row.rule == rules.REMINDER_RULE:
         reminded = happenings.touch(record, moment)
-        reminded.kind = happenings.REMINDED
+        reminded.event = happenings.REMINDED
         changeset.add(reminded)
         return
     if row.rule == rules.CALCULATED_RULE:

@@ -132,14 +132,14 @@ def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
     types = [association_type.id for association_type in catalog().between("0-1", "0-2")]
     return {
         "records": tx.records(contacts, ids, None),
-        "typed": sorted(tx.typed(ids, catalog().by_key), key=lambda one: one.id),
+        "typed": sorted(tx.records_of_types(ids, catalog().by_key), key=lambda one: one.id),
         "page": tx.page(contacts, 0, 100, False),
         "archived": tx.page(contacts, 0, 100, True),
-        "holders": tx.holders(contacts, "email", ["a@example.com"]),
+        "holders": tx.unique_holders(contacts, "email", ["a@example.com"]),
         "links": tx.links(ids, types),
         "count_links": tx.count_links(ids, types),
-        "crowded": tx.crowded(types, 1, 100),
-        "uses": tx.uses(types),
+        "crowded": tx.records_near_limit(types, 1, 100),
+        "uses": tx.has_links(types),
         "all_links": sorted((one.type, one.from_id, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
         "history": tx.history(ids, ["city"]).rows,
         "events": tx.events(0, 1_000),

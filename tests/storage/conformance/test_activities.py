@@ -40,7 +40,7 @@ def dated(storage: Storage, contact: Record, at_ms: int | None, is_open: int = D
 def said(storage: Storage, contact: Record, record: Record, now_ms: int = NOW, account: int = A) -> Times | None:
     """Return what the links of a contact to a type of activity say."""
     way = default_type(contact, record)
-    return storage.read(account, lambda tx: tx.rolled([contact.id], [way], now_ms)).get((contact.id, way))
+    return storage.read(account, lambda tx: tx.link_times([contact.id], [way], now_ms)).get((contact.id, way))
 
 
 def test_the_last_and_the_next_are_found(storage: Storage) -> None:
@@ -61,14 +61,18 @@ def test_records_and_types_are_told_apart(storage: Storage) -> None:
     note, task = dated(storage, record, NOW - 1), dated(storage, two, NOW + 1, OPEN, TASKS)
     ways = [default_type(record, note), default_type(record, task)]
     nothing = Times(None, None, None, None)
-    assert storage.read(A, lambda tx: tx.rolled([record.id, two.id], ways, NOW)) == {
+    assert storage.read(A, lambda tx: tx.link_times([record.id, two.id], ways, NOW)) == {
         (record.id, ways[0]): Times(NOW - 1, None, None, None),
         (record.id, ways[1]): nothing,
         (two.id, ways[0]): nothing,
         (two.id, ways[1]): Times(None, None, None, NOW + 1),
     }
     assert said(storage, record, note, account=B) == nothing
-    assert storage.read(A, lambda tx: tx.rolled([], ways, NOW)) == storage.read(A, lambda tx: tx.rolled([1], [], NOW)) == {}
+    assert (
+        storage.read(A, lambda tx: tx.link_times([], ways, NOW))
+        == storage.read(A, lambda tx: tx.link_times([1], [], NOW))
+        == {}
+    )
 
 
 def test_a_moment_moves_on_every_link(storage: Storage) -> None:
@@ -106,11 +110,11 @@ def test_links_that_are_placed_are_read_before_the_rest_is_saved(storage: Storag
     way = default_type(contact, note)
 
     def work(tx: Transaction) -> tuple[Times, Change]:
-        tx.place([change])
-        seen = tx.rolled([contact.id], [way], NOW)[contact.id, way]
+        tx.save_links([change])
+        seen = tx.link_times([contact.id], [way], NOW)[contact.id, way]
         tx.save([change])
         hiding = archived(tx, note)
-        tx.place([hiding])
+        tx.save_links([hiding])
         tx.save([hiding])
         return seen, hiding
 

@@ -35,7 +35,7 @@ def by(actor: str, tx: Transaction) -> Transaction:
 def done(storage: Storage, account: int = A) -> list[tuple[str, str, str, str, int]]:
     """Return what was done, oldest first, without what the accounts began with."""
     events = storage.credential_events(account, 100)[::-1]
-    return [(event.kind, event.subject, event.action, event.actor, event.at_ms - NOW) for event in events][2:]
+    return [(event.subject_type, event.subject, event.action, event.actor, event.at_ms - NOW) for event in events][2:]
 
 
 def test_what_is_done_to_a_token_is_noted(storage: Storage) -> None:
@@ -62,7 +62,7 @@ def test_what_a_token_could_is_noted(storage: Storage) -> None:
     refresh, made = storage.credential_events(A, 2)
     assert json.loads(made.detail) == {"name": "ci", "scopes": "a b", "expires": NOW + 9}
     assert json.loads(refresh.detail) == {"scopes": "a", "app": 20_001, "userId": 9, "origin": "o1"}
-    assert (made.number, refresh.number, refresh.kind) == (3, 4, "refresh token")
+    assert (made.number, refresh.number, refresh.subject_type) == (3, 4, "refresh token")
 
 
 def test_what_is_done_to_apps_owners_and_accounts_is_noted(storage: Storage) -> None:
@@ -84,7 +84,7 @@ def test_what_is_done_to_apps_owners_and_accounts_is_noted(storage: Storage) -> 
         ("app", "client-20001", "archived", "token 1", 1),
         ("owner", "5", "archived", "token 1", 2),
     ]
-    assert [(event.kind, event.subject, event.action) for event in storage.credential_events(7, 9)] == [
+    assert [(event.subject_type, event.subject, event.action) for event in storage.credential_events(7, 9)] == [
         ("owner", "70", "created"),
         ("account", "7", "created"),
     ]

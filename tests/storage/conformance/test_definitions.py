@@ -25,7 +25,7 @@ def known(storage: Storage, account: int = A, type_key: int | None = None, kind:
 
 def stamp(storage: Storage, account: int = A) -> int:
     """Return the account's present stamp."""
-    return storage.read(account, lambda tx: tx.stamp())
+    return storage.read(account, lambda tx: tx.definitions_version())
 
 
 def test_definitions_are_kept_as_they_are(storage: Storage) -> None:
@@ -103,7 +103,7 @@ def test_what_is_rolled_back_was_never_defined(storage: Storage) -> None:
 
     def work(tx: Transaction) -> None:
         tx.define([ONE])
-        assert tx.stamp()
+        assert tx.definitions_version()
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):

@@ -91,7 +91,7 @@ def test_a_change_by_the_server_has_no_user(storage: Storage) -> None:
     change = happenings.calculated(record, {"city": "Ulm"}, NOW + 5)
     assert change is not None
     save(storage, change)
-    assert histories(storage, [record.id], ["city"]) == [HistoryRow(record.id, "city", NOW + 5, "", CALCULATED.kind, "", None)]
+    assert histories(storage, [record.id], ["city"]) == [HistoryRow(record.id, "city", NOW + 5, "", CALCULATED.type, "", None)]
 
 
 def test_history_survives_the_recycle_bin_but_not_erasure(storage: Storage) -> None:
@@ -209,8 +209,8 @@ def test_done_forgets_one_moment(storage: Storage) -> None:
     """The record's others stay; who does it second is told so."""
     add(storage, TASKS, {"hs_task_reminders": f"{NOW + HOUR};{NOW + 2 * HOUR}"})
     row, *other_rows = due(storage)
-    assert storage.write(A, lambda tx: tx.done(row)) is True
-    assert storage.write(A, lambda tx: tx.done(row)) is False
+    assert storage.write(A, lambda tx: tx.complete_due(row)) is True
+    assert storage.write(A, lambda tx: tx.complete_due(row)) is False
     assert due(storage) == other_rows
 
 

@@ -248,11 +248,15 @@ def test_crowded_records_are_found(storage: Storage) -> None:
         link(storage, record, *firms[: number + 1])
     there = default_type(people[0], firms[0])
     found = {(people[1].id, there): 2, (people[2].id, there): 3}
-    assert storage.read(A, lambda tx: tx.crowded([there], 2, 10)) == found
-    assert storage.read(A, lambda tx: tx.crowded([there], 2, 1)) == {(people[1].id, there): 2}
-    assert storage.read(A, lambda tx: tx.crowded([there], 4, 10)) == storage.read(A, lambda tx: tx.crowded([], 1, 10)) == {}
+    assert storage.read(A, lambda tx: tx.records_near_limit([there], 2, 10)) == found
+    assert storage.read(A, lambda tx: tx.records_near_limit([there], 2, 1)) == {(people[1].id, there): 2}
+    assert (
+        storage.read(A, lambda tx: tx.records_near_limit([there], 4, 10))
+        == storage.read(A, lambda tx: tx.records_near_limit([], 1, 10))
+        == {}
+    )
     archive(storage, firms[0])
-    assert storage.read(A, lambda tx: tx.crowded([there], 2, 10)) == {(people[2].id, there): 2}
+    assert storage.read(A, lambda tx: tx.records_near_limit([there], 2, 10)) == {(people[2].id, there): 2}
 
 
 def test_a_type_is_used_while_a_link_of_it_is_visible(storage: Storage) -> None:
@@ -260,10 +264,10 @@ def test_a_type_is_used_while_a_link_of_it_is_visible(storage: Storage) -> None:
     record, firm, task = add(storage), add(storage, COMPANIES), add(storage, TASKS)
     link(storage, record, firm, task)
     types = [default_type(record, firm), default_type(firm, record)]
-    assert storage.read(A, lambda tx: tx.uses(types))
+    assert storage.read(A, lambda tx: tx.has_links(types))
     archive(storage, firm)
-    assert not storage.read(A, lambda tx: tx.uses(types))
-    assert not storage.read(A, lambda tx: tx.uses([]))
+    assert not storage.read(A, lambda tx: tx.has_links(types))
+    assert not storage.read(A, lambda tx: tx.has_links([]))
     storage.write(A, lambda tx: tx.drop_types([]))
     storage.write(A, lambda tx: tx.drop_types(types))
     assert hidden(storage, firm) == []

@@ -135,10 +135,10 @@ def test_another_account_within_a_transaction(storage: Storage) -> None:
     """It sees its own, and what it writes is undone with the rest."""
 
     def work(tx: Transaction) -> list[Any]:
-        other = tx.of(B)
+        other = tx.for_account(B)
         return [
             tx.own_account(),
-            tx.of(0).own_account(),
+            tx.for_account(0).own_account(),
             other.own_account(),
             [owner.id for owner in other.owner_page(0, 100, None)],
         ]
@@ -146,7 +146,7 @@ def test_another_account_within_a_transaction(storage: Storage) -> None:
     assert storage.read(A, work) == [Account(A, "A", NOW), None, Account(B, "B", NOW), [2]]
 
     def refused(tx: Transaction) -> None:
-        tx.of(B).save_app(app())
+        tx.for_account(B).save_app(app())
         raise Conflict("no")
 
     with pytest.raises(Conflict):

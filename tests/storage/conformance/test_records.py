@@ -67,8 +67,8 @@ def test_no_ids_find_nothing(storage: Storage) -> None:
     """An empty list of ids, or of types, is answered with nothing."""
     record = add(storage)
     assert storage.read(A, lambda tx: tx.records(record.type, [])) == []
-    assert storage.read(A, lambda tx: tx.typed([], catalog().by_key)) == []
-    assert storage.read(A, lambda tx: tx.typed([record.id], {})) == []
+    assert storage.read(A, lambda tx: tx.records_of_types([], catalog().by_key)) == []
+    assert storage.read(A, lambda tx: tx.records_of_types([record.id], {})) == []
 
 
 def test_a_record_is_not_found_under_another_type(storage: Storage) -> None:
@@ -121,7 +121,7 @@ def test_typed_finds_live_records_of_many_types(storage: Storage) -> None:
     one, two, three, four = add(storage), add(storage, COMPANIES), add(storage, TASKS), add(storage)
     archive(storage, four)
     object_types = {kind(name).key: kind(name) for name in (CONTACTS, COMPANIES)}
-    records = storage.read(A, lambda tx: tx.typed([one.id, two.id, three.id, four.id, 1], object_types))
+    records = storage.read(A, lambda tx: tx.records_of_types([one.id, two.id, three.id, four.id, 1], object_types))
     assert sorted(records, key=lambda record: record.id) == [one, two]
 
 
@@ -165,7 +165,7 @@ def test_changes_of_links_and_reminders_leave_the_record(storage: Storage) -> No
     """They write an event, but neither values nor times."""
     record = add(storage)
     reminded = happenings.touch(record, at(NOW + 9))
-    reminded.kind = happenings.REMINDED
+    reminded.event = happenings.REMINDED
     save(storage, happenings.touch(record, at(NOW + 8)), reminded)
     assert get(storage, record) == record
 
@@ -182,7 +182,7 @@ def test_a_transaction_reads_what_it_has_written(storage: Storage) -> None:
     def work(tx: Transaction) -> tuple[Record, Record | None]:
         change = new(tx, CONTACTS, {"email": "a@example.com"})
         tx.save([change])
-        holder = tx.holders(change.after.type, "email", ["a@example.com"])["a@example.com"]
+        holder = tx.unique_holders(change.after.type, "email", ["a@example.com"])["a@example.com"]
         return change.after, first(tx.records(change.after.type, [holder]))
 
     made, found = storage.write(A, work)

@@ -42,11 +42,11 @@ def test_records_that_hold_a_value_are_found_in_order(storage: Storage) -> None:
     ids = fill(storage)
     fill(storage, B)
     holding = [ids[0], ids[2], ids[3], ids[4]]
-    records = storage.write(A, lambda tx: tx.holding(kind(), NAME, 1, 10))
+    records = storage.write(A, lambda tx: tx.records_with_value(kind(), NAME, 1, 10))
     assert [record.id for record in records] == holding
     assert [record.archived_ms for record in records] == [None, None, None, NOW]
-    assert [record.id for record in storage.write(A, lambda tx: tx.holding(kind(), NAME, ids[1], 2))] == holding[1:3]
-    assert storage.write(A, lambda tx: tx.holding(kind(), NAME, ids[4] + 1, 2)) == []
+    assert [record.id for record in storage.write(A, lambda tx: tx.records_with_value(kind(), NAME, ids[1], 2))] == holding[1:3]
+    assert storage.write(A, lambda tx: tx.records_with_value(kind(), NAME, ids[4] + 1, 2)) == []
 
 
 def test_unique_values_are_claimed_for_live_records_and_forgotten(storage: Storage) -> None:
@@ -54,10 +54,10 @@ def test_unique_values_are_claimed_for_live_records_and_forgotten(storage: Stora
     ids = fill(storage)
     unique = kind(hasUniqueValue=True)
     with pytest.raises(Conflict):
-        storage.write(A, lambda tx: tx.adopt(tx.holding(unique, NAME, 1, 10), NAME))
+        storage.write(A, lambda tx: tx.reindex_property(tx.records_with_value(unique, NAME, 1, 10), NAME))
     values = ["one", "two", "three"]
-    assert storage.read(A, lambda tx: tx.holders(unique, NAME, values)) == {}
-    storage.write(A, lambda tx: tx.adopt(tx.holding(unique, NAME, ids[1], 10), NAME))
-    assert storage.read(A, lambda tx: tx.holders(unique, NAME, values)) == {"one": ids[3], "two": ids[2]}
-    storage.write(A, lambda tx: tx.retire(unique, NAME))
-    assert storage.read(A, lambda tx: tx.holders(unique, NAME, values)) == {}
+    assert storage.read(A, lambda tx: tx.unique_holders(unique, NAME, values)) == {}
+    storage.write(A, lambda tx: tx.reindex_property(tx.records_with_value(unique, NAME, ids[1], 10), NAME))
+    assert storage.read(A, lambda tx: tx.unique_holders(unique, NAME, values)) == {"one": ids[3], "two": ids[2]}
+    storage.write(A, lambda tx: tx.unindex_property(unique, NAME))
+    assert storage.read(A, lambda tx: tx.unique_holders(unique, NAME, values)) == {}

@@ -56,7 +56,7 @@ def test_short_text_may_stand_anywhere(storage: Storage, text: str) -> None:
     """As a unique value, as the name of an account, an owner, a token."""
     key = "hs_unique_creation_key"
     record = add(storage, TASKS, {key: text})
-    assert storage.read(A, lambda tx: tx.holders(record.type, key, [text, "other"])) == {text: record.id}
+    assert storage.read(A, lambda tx: tx.unique_holders(record.type, key, [text, "other"])) == {text: record.id}
     person = owner(9)
     person.first_name = person.last_name = person.email = text
     storage.add_account(Account(9, text, NOW), person)

@@ -49,7 +49,7 @@ def state(storage: Storage) -> dict[str, Any]:
         ids = [record.id for page in pages.values() for record in page]
         return {
             "pages": pages,
-            "holders": tx.holders(kind(CONTACTS), "email", [f"{letter}@example.com" for letter in "abcxyz"]),
+            "holders": tx.unique_holders(kind(CONTACTS), "email", [f"{letter}@example.com" for letter in "abcxyz"]),
             "links": sorted((one.from_id, one.type, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
             "history": tx.history(ids, ["city", "email", "hs_task_subject"]).rows,
             "events": tx.events(0, 1_000),
@@ -76,7 +76,7 @@ def test_failed_work_leaves_nothing(storage: Storage, error: Exception) -> None:
         tx.save([fresh, changed(record, {"city": "Ulm", "email": "y@example.com"}), restored(tx, gone)])
         tx.save([archived(tx, firm), erased(tx, two)])
         tx.save_owner(owner(5))
-        tx.done(storage_due)
+        tx.complete_due(storage_due)
         raise error
 
     before = state(storage)
@@ -237,7 +237,7 @@ def test_concurrent_updates_through_typed_lose_nothing(storage: Storage) -> None
     made = add(storage, CONTACTS, {"city": "0"})
 
     def work(tx: Transaction) -> None:
-        (found,) = tx.typed([made.id], catalog().by_key)
+        (found,) = tx.records_of_types([made.id], catalog().by_key)
         tx.save([changed(found, {"city": str(int(found.properties["city"]) + 1)})])
 
     assert together([lambda: [storage.write(A, work) for _ in range(5)]] * 8) == [[None] * 5] * 8

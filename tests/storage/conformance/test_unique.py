@@ -33,7 +33,7 @@ KEY = "hs_unique_creation_key"
 
 def holders(storage: Storage, *values: str, name: str = CONTACTS, prop: str = "email", account: int = A) -> dict[str, int]:
     """Return who holds which values."""
-    return storage.read(account, lambda tx: tx.holders(kind(name), prop, values))
+    return storage.read(account, lambda tx: tx.unique_holders(kind(name), prop, values))
 
 
 def ann(storage: Storage, account: int = A) -> Record:

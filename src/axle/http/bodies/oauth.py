@@ -112,7 +112,7 @@ def introspected(view: TokenView | None, wire: Wire) -> IntrospectedBody:
     """Show what a token is, or that nothing is said of it."""
     if view is None:
         return IntrospectedBody(False)
-    body = IntrospectedBody(True, f"{view.token.kind}_token", **msgspec.structs.asdict(known(view, wire)))
+    body = IntrospectedBody(True, f"{view.token.purpose}_token", **msgspec.structs.asdict(known(view, wire)))
     body.app_id = view.token.app
     body.client_id = view.app.client_id if view.app else UNSET
     return body
@@ -122,10 +122,10 @@ def known(view: TokenView, wire: Wire) -> KnownBody:
     """Show what a token is."""
     token = view.token
     domain = wire.base.partition("://")[2].partition("/")[0]
-    body = KnownBody(view.secret, token.kind, token.account, token.user_id or 0, domain, view.scopes)
+    body = KnownBody(view.secret, token.purpose, token.account, token.user_id or 0, domain, view.scopes)
     if view.user:
         body.user = view.user.email
-    if token.kind == ACCESS:
+    if token.purpose == ACCESS:
         body.app_id, body.is_private_distribution = token.app, False
         body.expires_in = max(0, (token.expires_ms or 0) - view.now_ms) // 1_000
         body.signed_access_token = _signed(view)

@@ -123,7 +123,7 @@ def _alive(tx: Transaction, object_type: ObjectType, given: Iterable[Id]) -> dic
 
 def create_v4(tx: Transaction, caller: Caller, request: Request[LabelledPairs]) -> AssociationBatchResult:
     """Set the association types between records: those given replace what is there, a pair that is named twice has both."""
-    ends = _Ends(tx, caller, request.names, request.body.inputs)
+    ends = _Ends(tx, caller, request.path, request.body.inputs)
     given: dict[tuple[int, int], list[AssociationType]] = {}
 
     def carry_out(pair: LabelledPair, record: Record, other: int) -> Labels:
@@ -150,7 +150,7 @@ def _kinds(caller: Caller, from_type: ObjectType, to_type: ObjectType, pair: Lab
 
 def create_default(tx: Transaction, caller: Caller, request: Request[Pairs]) -> AssociationBatchResult:
     """Associate records without a label, keeping what labels they have."""
-    ends = _Ends(tx, caller, request.names, request.body.inputs)
+    ends = _Ends(tx, caller, request.path, request.body.inputs)
     association_type = plain_type(caller.catalog, ends.of, ends.to)
 
     def carry_out(pair: Pair, record: Record, other: int) -> Labelled:
@@ -162,7 +162,7 @@ def create_default(tx: Transaction, caller: Caller, request: Request[Pairs]) -> 
 
 def create_v3(tx: Transaction, caller: Caller, request: Request[NamedPairs]) -> AssociationBatchResult:
     """Associate records by one type each, keeping what associations they have; the answer shows both directions."""
-    ends = _Ends(tx, caller, request.names, request.body.inputs)
+    ends = _Ends(tx, caller, request.path, request.body.inputs)
 
     def carry_out(pair: NamedPair, record: Record, other: int) -> list[Link]:
         association_type = by_text(caller.catalog, ends.of, ends.to, str(pair.type))
@@ -177,7 +177,7 @@ def create_v3(tx: Transaction, caller: Caller, request: Request[NamedPairs]) -> 
 
 def archive_v4(tx: Transaction, caller: Caller, request: Request[AssociationsToRemoveBatch]) -> AssociationBatchResult:
     """Remove every association between records; what is not there is ignored."""
-    from_type, to_type = both_types(caller, request.names, WRITE)
+    from_type, to_type = both_types(caller, request.path, WRITE)
     bounded(sum(len(one.to) for one in request.body.inputs), PAIRS_LIMIT)
     wanted = (
         (one.from_.id, target.id, caller.catalog.ways(from_type.id, to_type.id))
@@ -189,7 +189,7 @@ def archive_v4(tx: Transaction, caller: Caller, request: Request[AssociationsToR
 
 def archive_labels(tx: Transaction, caller: Caller, request: Request[LabelledPairs]) -> AssociationBatchResult:
     """Remove some association types between records; the unlabelled one takes all others with it."""
-    from_type, to_type = both_types(caller, request.names, WRITE)
+    from_type, to_type = both_types(caller, request.path, WRITE)
     bounded(len(request.body.inputs), PAIRS_LIMIT)
     ways = caller.catalog.ways(from_type.id, to_type.id)
     wanted = (
@@ -200,7 +200,7 @@ def archive_labels(tx: Transaction, caller: Caller, request: Request[LabelledPai
 
 def archive_v3(tx: Transaction, caller: Caller, request: Request[NamedPairs]) -> AssociationBatchResult:
     """Remove one association type each between records; the unlabelled one takes all others with it."""
-    from_type, to_type = both_types(caller, request.names, WRITE)
+    from_type, to_type = both_types(caller, request.path, WRITE)
     bounded(len(request.body.inputs), PAIRS_LIMIT)
     ways = caller.catalog.ways(from_type.id, to_type.id)
     named = ((pair, by_text(caller.catalog, from_type, to_type, str(pair.type))) for pair in request.body.inputs)
@@ -239,14 +239,14 @@ def _remove(
 
 def read_v4(tx: Transaction, caller: Caller, request: Request[LinksRead]) -> AssociationBatchResult:
     """Return what each of many records is associated with, a page of each; one without any is told as an error."""
-    from_type = caller.type(request.names["fromObjectType"], READ)
-    return _read(tx, from_type, reach(caller, from_type, request.names["toObjectType"]), request.body.inputs, LINKS_PAGE)
+    from_type = caller.type(request.path["fromObjectType"], READ)
+    return _read(tx, from_type, reach(caller, from_type, request.path["toObjectType"]), request.body.inputs, LINKS_PAGE)
 
 
 def read_v3(tx: Transaction, caller: Caller, request: Request[LinksRead]) -> AssociationBatchResult:
     """Return the same in the v3 form; to a type that is read by its primary, only that one where the pair knows it."""
-    from_type = caller.type(request.names["fromObjectType"], READ)
-    target = reach(caller, from_type, request.names["toObjectType"])
+    from_type = caller.type(request.path["fromObjectType"], READ)
+    target = reach(caller, from_type, request.path["toObjectType"])
     if target.by_primary:
         target.types = {
             way: association_type

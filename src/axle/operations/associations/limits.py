@@ -59,7 +59,7 @@ def _readable(caller: Caller, association_type: AssociationType) -> bool:
 
 def list_between(tx: Transaction, caller: Caller, request: Request[None]) -> list[AssociationType]:
     """Return the association types from one object type to another that the account has set a limit for."""
-    from_type, to_type = both_types(caller, request.names, READ)
+    from_type, to_type = both_types(caller, request.path, READ)
     return [
         association_type
         for association_type in caller.catalog.between(from_type.id, to_type.id)
@@ -95,7 +95,7 @@ def update(tx: Transaction, caller: Caller, request: Request[AssociationLimitsIn
 def _set(
     tx: Transaction, caller: Caller, request: Request[AssociationLimitsInput], check: Callable[[AssociationType], None]
 ) -> AssociationBatchResult:
-    from_type, to_type = both_types(caller, request.names, WRITE)
+    from_type, to_type = both_types(caller, request.path, WRITE)
     bounded(len(request.body.inputs))
     association_types = {
         association_type.id: association_type for association_type in caller.catalog.between(from_type.id, to_type.id)
@@ -142,7 +142,7 @@ def _check_range(types: Sequence[AssociationType], association_type: Association
 
 def purge(tx: Transaction, caller: Caller, request: Request[TypeSpecs]) -> AssociationBatchResult:
     """Take limits away; what has none is ignored."""
-    from_type, to_type = both_types(caller, request.names, WRITE)
+    from_type, to_type = both_types(caller, request.path, WRITE)
     bounded(len(request.body.inputs))
     association_types = [_named(caller, from_type, to_type, one) for one in request.body.inputs]
     tx.undefine([Definition(ANY_TYPE, LIMIT, str(association_type.id), "") for association_type in association_types])
@@ -152,7 +152,7 @@ def purge(tx: Transaction, caller: Caller, request: Request[TypeSpecs]) -> Assoc
 def request_report(tx: Transaction, caller: Caller, request: Request[None]) -> LimitReport:
     """Answer as the service does when it is asked for a report; `report` gives it, as nothing is mailed."""
     caller.require(*permissions.of_any(caller.catalog, READ))
-    text = request.names["userId"]
+    text = request.path["userId"]
     user = owners.number(text)
     found = [] if user is None else tx.owners_of_user(user)
     owner = next((one for one in found if one.archived_ms is None), None)
@@ -179,6 +179,6 @@ def crowded(tx: Transaction, caller: Caller, types: Iterable[AssociationType]) -
             by_limit.setdefault(most(association_type), []).append(association_type.id)
     found: list[RecordNearLimit] = []
     for limit, ids in sorted(by_limit.items()):
-        rows = tx.crowded(ids, max(1, int(limit * HIGH_USAGE)), REPORTED - len(found))
+        rows = tx.records_near_limit(ids, max(1, int(limit * HIGH_USAGE)), REPORTED - len(found))
         found += [RecordNearLimit(number, caller.catalog.associations[kind], count) for (number, kind), count in rows.items()]
     return found

@@ -77,15 +77,15 @@ def _type(caller: Caller, name: str, names: Any, action: str) -> ObjectType:
 
 
 def _from(tx: Transaction, caller: Caller, request: Request[Any], action: str) -> Record:
-    object_type = _type(caller, "fromObjectType", request.names, action)
-    return _end(tx, object_type, request.names.get("fromObjectId") or request.names["objectId"])
+    object_type = _type(caller, "fromObjectType", request.path, action)
+    return _end(tx, object_type, request.path.get("fromObjectId") or request.path["objectId"])
 
 
 def _both(tx: Transaction, caller: Caller, request: Request[Any]) -> tuple[Record, ObjectType]:
     """Return the first record that a path names, to be changed, and the type of the other, which is held with it."""
-    kind = _type(caller, "fromObjectType", request.names, WRITE)
-    other_type = caller.other(kind, request.names["toObjectType"], WRITE)
-    ends = ((kind, request.names.get("fromObjectId") or request.names["objectId"]), (other_type, request.names["toObjectId"]))
+    kind = _type(caller, "fromObjectType", request.path, WRITE)
+    other_type = caller.other(kind, request.path["toObjectType"], WRITE)
+    ends = ((kind, request.path.get("fromObjectId") or request.path["objectId"]), (other_type, request.path["toObjectId"]))
     tx.hold((one.key, number) for one, text in ends if (number := known_id(text)))
     return _from(tx, caller, request, WRITE), other_type
 
@@ -93,11 +93,11 @@ def _both(tx: Transaction, caller: Caller, request: Request[Any]) -> tuple[Recor
 def list_links(tx: Transaction, caller: Caller, request: Request[None]) -> AssociatedPage:
     """Return the records of one type that a record is associated with, by id, each with its association types."""
     record = _from(tx, caller, request, READ)
-    types = reach(caller, record.type, request.names["toObjectType"]).types
-    limit = LINKS_PAGE if request.reading.limit is None else request.reading.limit
+    types = reach(caller, record.type, request.path["toObjectType"]).types
+    limit = LINKS_PAGE if request.options.limit is None else request.options.limit
     if not 1 <= limit <= LINKS_PAGE:
         raise Invalid(f"limit must be between 1 and {LINKS_PAGE}, but was {limit}", context={"limit": [str(limit)]})
-    links = tx.links([record.id], list(types), start_after(request.reading.after), (limit + 1) * max(1, len(types)))
+    links = tx.links([record.id], list(types), start_after(request.options.after), (limit + 1) * max(1, len(types)))
     return page_of(links, types, limit)
 
 
@@ -130,8 +130,8 @@ def page_of(links: Sequence[Link], types: Mapping[int, AssociationType], limit: 
 def put_v3(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
     """Associate two records by a type that the path names by number or name; the answer is the first record."""
     record, to_type = _both(tx, caller, request)
-    other_record = _end(tx, to_type, request.names["toObjectId"])
-    association_type = by_text(caller.catalog, record.type, other_record.type, request.names["associationType"])
+    other_record = _end(tx, to_type, request.path["toObjectId"])
+    association_type = by_text(caller.catalog, record.type, other_record.type, request.path["associationType"])
     changeset = ChangeSet(tx, caller)
     refuse_self(record.id, other_record.id)
     changeset.link(changeset.touch(record), association_type, other_record.id)
@@ -153,8 +153,8 @@ def refuse_self(one: int, other: int) -> None:
 def delete_v3(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove one association; the unlabelled one takes all others between the two records with it."""
     record, other_type = _both(tx, caller, request)
-    association_type = by_text(caller.catalog, record.type, other_type, request.names["associationType"])
-    linked = _links_to(ChangeSet(tx, caller), record, other_type, request.names["toObjectId"])
+    association_type = by_text(caller.catalog, record.type, other_type, request.path["associationType"])
+    linked = _links_to(ChangeSet(tx, caller), record, other_type, request.path["toObjectId"])
     _remove(
         tx,
         caller,
@@ -183,7 +183,7 @@ def put_v4(tx: Transaction, caller: Caller, request: Request[list[Spec]]) -> Lab
     if not request.body:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
     check_start(changeset, record, request.body)
-    wanted = wanted_links(changeset, record.type, [Association(Target(request.names["toObjectId"]), request.body)])
+    wanted = wanted_links(changeset, record.type, [Association(Target(request.path["toObjectId"]), request.body)])
     association_types = [association_type for association_type, _ in wanted]
     target = wanted[0][1]
     if any(association_type.to_type != other_type.id for association_type in association_types):
@@ -198,7 +198,7 @@ def put_v4(tx: Transaction, caller: Caller, request: Request[list[Spec]]) -> Lab
 def put_default(tx: Transaction, caller: Caller, request: Request[None]) -> Labelled:
     """Associate two records without a label, keeping what labels they have."""
     record, to_type = _both(tx, caller, request)
-    other_record = _end(tx, to_type, request.names["toObjectId"])
+    other_record = _end(tx, to_type, request.path["toObjectId"])
     association_type = plain_type(caller.catalog, record.type, other_record.type)
     refuse_self(record.id, other_record.id)
     changeset = ChangeSet(tx, caller)
@@ -216,4 +216,4 @@ def both_shown(association_type: AssociationType, from_id: int, to_id: int) -> L
 def delete_v4(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove every association between two records."""
     record, other_type = _both(tx, caller, request)
-    _remove(tx, caller, record, _links_to(ChangeSet(tx, caller), record, other_type, request.names["toObjectId"]))
+    _remove(tx, caller, record, _links_to(ChangeSet(tx, caller), record, other_type, request.path["toObjectId"]))

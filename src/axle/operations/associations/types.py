@@ -22,13 +22,13 @@ from axle.storage.interface import Transaction
 
 def list_types(tx: Transaction, caller: Caller, request: Request[None]) -> list[AssociationType]:
     """Return every association type that leads from one object type to another."""
-    from_type, to_type = both_types(caller, request.names, READ)
+    from_type, to_type = both_types(caller, request.path, READ)
     return caller.catalog.between(from_type.id, to_type.id)
 
 
 def create(tx: Transaction, caller: Caller, request: Request[Label]) -> list[AssociationType]:
     """Define a label in both directions, and the unlabelled association beside it where there is none yet."""
-    from_type, to_type = both_types(caller, request.names, WRITE)
+    from_type, to_type = both_types(caller, request.path, WRITE)
     body = request.body
     ids = new_ids(tx)
     first = next(ids)  # whoever else defines one waits from here on: what is read now stays true
@@ -69,12 +69,12 @@ def update(tx: Transaction, caller: Caller, request: Request[LabelChange]) -> No
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove a label that no two records have between them; its limits go with it, all else stays."""
-    text = request.names["associationTypeId"]
+    text = request.path["associationTypeId"]
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise InvalidQuery("Unable to parse value for path parameter: associationTypeId", context={"parameter": [text[:100]]})
     association_type = _own(caller, request, int(text))
     types = sorted({association_type.id, association_type.inverse})
-    if tx.uses(types):
+    if tx.has_links(types):
         raise Invalid(
             f"The label {association_type.label} is in use: remove it from all associations before you delete it.",
             context={"associationTypeId": [str(association_type.id)]},
@@ -96,7 +96,7 @@ def new_ids(tx: Transaction) -> Iterator[int]:
 
 def _own(caller: Caller, request: Request[Any], number: int) -> AssociationType:
     """Return the label with this number. Raises Invalid for one that is HubSpot's own, NotFound for one that is not there."""
-    from_type, to_type = both_types(caller, request.names, WRITE)
+    from_type, to_type = both_types(caller, request.path, WRITE)
     found = next((one for one in caller.catalog.between(from_type.id, to_type.id) if one.id == number), None)
     if found is None:
         raise NotFound(

@@ -32,12 +32,12 @@ class GroupInput(msgspec.Struct):
 
 def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list[Group]:
     """Return the property groups of a type."""
-    return list(caller.schema(request.names["objectType"], READ).definition.groups)
+    return list(caller.schema(request.path["objectType"], READ).definition.groups)
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Group:
     """Return one group. Raises DefinitionNotFound."""
-    return _defined(caller.schema(request.names["objectType"], READ), request.names["groupName"])
+    return _defined(caller.schema(request.path["objectType"], READ), request.path["groupName"])
 
 
 def _defined(object_type: ObjectType, name: str) -> Group:
@@ -50,7 +50,7 @@ def _defined(object_type: ObjectType, name: str) -> Group:
 
 def create(tx: Transaction, caller: Caller, request: Request[GroupInput]) -> Group:
     """Define a group."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
+    object_type = caller.schema(request.path["objectType"], WRITE)
     group = Group(request.body.name, request.body.label, request.body.displayOrder)
     property_checks.check_group(group, object_type.definition.groups)
     tx.define([define(object_type.key, GROUP, group.name, group)])
@@ -59,8 +59,8 @@ def create(tx: Transaction, caller: Caller, request: Request[GroupInput]) -> Gro
 
 def update(tx: Transaction, caller: Caller, request: Request[GroupPatch]) -> Group:
     """Change the label or the place of a group."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
-    before = _defined(object_type, request.names["groupName"])
+    object_type = caller.schema(request.path["objectType"], WRITE)
+    before = _defined(object_type, request.path["groupName"])
     given = {name: value for name, value in msgspec.structs.asdict(request.body).items() if value is not None}
     after = msgspec.structs.replace(before, **given)
     property_checks.check_label(after.label, after.name)
@@ -71,8 +71,8 @@ def update(tx: Transaction, caller: Caller, request: Request[GroupPatch]) -> Gro
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a group away, for good. Raises Invalid while it holds properties."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
-    group = _defined(object_type, request.names["groupName"])
+    object_type = caller.schema(request.path["objectType"], WRITE)
+    group = _defined(object_type, request.path["groupName"])
     if any(prop.groupName == group.name for prop in object_type.properties.values()):
         raise Invalid(
             "Can't delete or purge a group with active properties",

@@ -72,7 +72,7 @@ class PipelineEditor:
     def __init__(self, tx: Transaction, caller: Caller, request: Request[Any], action: str) -> None:
         self.tx = tx
         self.caller = caller
-        self.kind = caller.catalog.find(request.names["objectType"])
+        self.kind = caller.catalog.find(request.path["objectType"])
         self.now_ms = caller.moment.now_ms
         permissions.demand(caller.scopes, permissions.staging(self.kind, action, caller.latest))
         if action == WRITE and not self.kind.definition.stage:
@@ -96,7 +96,7 @@ class PipelineEditor:
         """Note what was done to a pipeline or a stage of it."""
         body = msgspec.json.encode(thing).decode()
         user = self.caller.moment.source.user
-        self.tx.audit([PipelineAudit(self.kind.key, pipeline, stage, self.now_ms, action, user, body)])
+        self.tx.save_audits([PipelineAudit(self.kind.key, pipeline, stage, self.now_ms, action, user, body)])
 
     def save(self, pipeline: Pipeline, archived_ms: int | None = None) -> None:
         """Keep a pipeline as it now is, if it may be so."""
@@ -152,7 +152,7 @@ def wants_check(request: Request[Any]) -> bool:
     wanted = [_flag(request, name) for name in ("validateReferencesBeforeDelete", "validateDealStageUsagesBeforeDelete")]
     if any(one is not None for one in wanted):
         return True in wanted
-    return request.checks
+    return request.validate_references
 
 
 def _flag(request: Request[Any], name: str) -> bool | None:
@@ -165,7 +165,7 @@ def _flag(request: Request[Any], name: str) -> bool | None:
 def list_pipelines(tx: Transaction, caller: Caller, request: Request[None]) -> list[PipelineView]:
     """Return all pipelines of a type in their order, or those in the recycle bin."""
     desk = PipelineEditor(tx, caller, request, READ)
-    if request.reading.archived:
+    if request.options.archived:
         return desk.archived()
     return [PipelineView(pipeline) for pipeline in ordered_pipelines(desk.kind.pipelines.values())]
 
@@ -173,8 +173,8 @@ def list_pipelines(tx: Transaction, caller: Caller, request: Request[None]) -> l
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> PipelineView:
     """Return one pipeline. Raises NotFound."""
     desk = PipelineEditor(tx, caller, request, READ)
-    name = request.names["pipelineId"]
-    views = {one.pipeline.id: one for one in desk.archived()} if request.reading.archived else {}
+    name = request.path["pipelineId"]
+    views = {one.pipeline.id: one for one in desk.archived()} if request.options.archived else {}
     found = views.get(name) or (PipelineView(desk.kind.pipelines[name]) if name in desk.kind.pipelines else None)
     if found is None:
         raise NotFoundHtml(f"No pipeline found with id {name[:100]}", context={"pipelineId": [name[:100]]})
@@ -194,7 +194,7 @@ def list_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> Lega
 def read_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPipelines:
     """Return one pipeline for an older version. Raises NotFound."""
     desk = PipelineEditor(tx, caller, request, READ)
-    return LegacyPipelines(desk.kind, [PipelineView(desk.find(request.names["pipelineId"]))])
+    return LegacyPipelines(desk.kind, [PipelineView(desk.find(request.path["pipelineId"]))])
 
 
 def create(tx: Transaction, caller: Caller, request: Request[PipelineInput]) -> PipelineView:
@@ -220,7 +220,7 @@ def create(tx: Transaction, caller: Caller, request: Request[PipelineInput]) -> 
 def replace_pipeline(tx: Transaction, caller: Caller, request: Request[PipelineInput]) -> PipelineView:
     """Put a pipeline in the place of the one that has the id; stages that are not named are taken out of it."""
     desk = PipelineEditor(tx, caller, request, WRITE)
-    old = desk.find(request.names["pipelineId"])
+    old = desk.find(request.path["pipelineId"])
     body = request.body
     known = {one.id: one for one in old.stages}
     stages = desk.stages(body.stages, known)
@@ -249,7 +249,7 @@ def gone(pipeline: Pipeline, more: list[Stage]) -> tuple[Stage, ...]:
 def update(tx: Transaction, caller: Caller, request: Request[PipelinePatch]) -> PipelineView:
     """Change the label or the order of a pipeline, or take it out of the recycle bin."""
     desk = PipelineEditor(tx, caller, request, WRITE)
-    name, body = request.names["pipelineId"], request.body
+    name, body = request.path["pipelineId"], request.body
     wants_check(request)
     if name not in desk.kind.pipelines and body.archived is False:
         old = next((view.pipeline for view in desk.archived() if view.pipeline.id == name), None) or desk.find(name)
@@ -277,7 +277,7 @@ def refuse_archived(archived: bool | None) -> None:
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put a pipeline into the recycle bin."""
     desk = PipelineEditor(tx, caller, request, WRITE)
-    old = desk.find(request.names["pipelineId"])
+    old = desk.find(request.path["pipelineId"])
     if wants_check(request):
         desk.check_unused([stage.id for stage in old.stages], old.id)
     desk.save(old, desk.now_ms)
@@ -287,7 +287,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 def audit(tx: Transaction, caller: Caller, request: Request[None]) -> list[PipelineAudit]:
     """Return what was done to a pipeline, newest first; one that an account has not touched has an empty audit."""
     desk = PipelineEditor(tx, caller, request, READ)
-    name = request.names["pipelineId"]
+    name = request.path["pipelineId"]
     audits = [] if unstorable(name) else tx.audits(desk.kind.key, name, "", AUDIT_LIMIT)
     if not audits:
         desk.find(name)

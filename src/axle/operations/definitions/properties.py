@@ -105,8 +105,8 @@ class PropertyBatchResult(msgspec.Struct):
 
 def list_properties(tx: Transaction, caller: Caller, request: Request[None]) -> list[PropertyView]:
     """Return the live or the archived properties of a type, of one sensitivity."""
-    object_type = caller.schema(request.names["objectType"], READ)
-    return list(_known(tx, object_type, request.reading.archived, sensitivity(request.field("dataSensitivity"))).values())
+    object_type = caller.schema(request.path["objectType"], READ)
+    return list(_known(tx, object_type, request.options.archived, sensitivity(request.field("dataSensitivity"))).values())
 
 
 def sensitivity(text: str) -> str:
@@ -129,9 +129,9 @@ def _known(tx: Transaction, object_type: ObjectType, archived: bool, wanted: str
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> PropertyView:
     """Return one property. Raises DefinitionNotFound."""
-    object_type = caller.schema(request.names["objectType"], READ)
-    name = request.names["propertyName"]
-    view = _known(tx, object_type, request.reading.archived, sensitivity(request.field("dataSensitivity"))).get(name)
+    object_type = caller.schema(request.path["objectType"], READ)
+    name = request.path["propertyName"]
+    view = _known(tx, object_type, request.options.archived, sensitivity(request.field("dataSensitivity"))).get(name)
     if view is None:
         raise undefined(name)
     return view
@@ -153,7 +153,7 @@ def defined(object_type: ObjectType, name: str) -> Property:
 
 def create(tx: Transaction, caller: Caller, request: Request[PropertyInput]) -> PropertyView:
     """Define a property; the next request, of whatever server, can write, read and search it."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
+    object_type = caller.schema(request.path["objectType"], WRITE)
     prop = new_property(tx, caller, request.body)
     property_checks.check_new(prop, object_type)
     return PropertyView(_defined(tx, caller, object_type, prop, _rows(tx, object_type)))
@@ -212,8 +212,8 @@ def author(tx: Transaction, caller: Caller) -> str:
 
 def update(tx: Transaction, caller: Caller, request: Request[PropertyPatch]) -> PropertyView:
     """Change the definition of a property."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
-    before = defined(object_type, request.names["propertyName"])
+    object_type = caller.schema(request.path["objectType"], WRITE)
+    before = defined(object_type, request.path["propertyName"])
     after = msgspec.structs.replace(before, **_fields(request.body))
     property_checks.check_change(before, after, object_type)
     if after != before:
@@ -226,20 +226,20 @@ def update(tx: Transaction, caller: Caller, request: Request[PropertyPatch]) -> 
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Archive a property. Its values stay with the records, unseen, until a property of that name is defined again."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
-    _archive(tx, caller, object_type, [defined(object_type, request.names["propertyName"])])
+    object_type = caller.schema(request.path["objectType"], WRITE)
+    _archive(tx, caller, object_type, [defined(object_type, request.path["propertyName"])])
 
 
 def _archive(tx: Transaction, caller: Caller, object_type: ObjectType, props: Sequence[Property]) -> None:
     for prop in props:
         property_checks.check_archive(prop, object_type)
-        tx.retire(object_type, prop.name)
+        tx.unindex_property(object_type, prop.name)
     tx.define([define(object_type.key, PROPERTY, prop.name, prop, caller.moment.now_ms) for prop in props])
 
 
 def create_batch(tx: Transaction, caller: Caller, request: Request[PropertyInputs]) -> PropertyBatchResult:
     """Define those properties of a batch that can be defined; what is wrong with the others is told."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
+    object_type = caller.schema(request.path["objectType"], WRITE)
     bounded(len(request.body.inputs))
     outcome, rows = PropertyBatchResult([], []), _rows(tx, object_type)
     for body in request.body.inputs:
@@ -257,7 +257,7 @@ def create_batch(tx: Transaction, caller: Caller, request: Request[PropertyInput
 
 def read_batch(tx: Transaction, caller: Caller, request: Request[PropertyNames]) -> PropertyBatchResult:
     """Return properties by name; those that do not exist are told."""
-    object_type = caller.schema(request.names["objectType"], READ)
+    object_type = caller.schema(request.path["objectType"], READ)
     names = list(dict.fromkeys(one.name for one in request.body.inputs))
     bounded(len(names))
     views = _known(tx, object_type, request.body.archived, sensitivity(request.body.dataSensitivity))
@@ -268,7 +268,7 @@ def read_batch(tx: Transaction, caller: Caller, request: Request[PropertyNames])
 
 def archive_batch(tx: Transaction, caller: Caller, request: Request[PropertyNames]) -> None:
     """Archive properties, all or none; unknown names are ignored."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
+    object_type = caller.schema(request.path["objectType"], WRITE)
     bounded(len(request.body.inputs))
     names = dict.fromkeys(one.name for one in request.body.inputs)
     _archive(tx, caller, object_type, [object_type.properties[name] for name in names if name in object_type.properties])

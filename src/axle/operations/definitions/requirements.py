@@ -40,12 +40,12 @@ class RequirementRules(msgspec.Struct, forbid_unknown_fields=True):
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> list[Requirement]:
     """Return the rules of a type; those whose properties are gone are left out."""
-    return requirements.applicable(caller.schema(request.names["objectType"], READ))
+    return requirements.applicable(caller.schema(request.path["objectType"], READ))
 
 
 def replace_rules(tx: Transaction, caller: Caller, request: Request[RequirementRules]) -> list[Requirement]:
     """Give a type these rules and no others. Records that are there stay as they are."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
+    object_type = caller.schema(request.path["objectType"], WRITE)
     if len(request.body.rules) > requirements.RULES_LIMIT:
         raise Invalid(
             f"A type has at most {requirements.RULES_LIMIT} rules.", context={"rules": [str(len(request.body.rules))]}

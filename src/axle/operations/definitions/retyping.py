@@ -34,14 +34,14 @@ def take_over(tx: Transaction, caller: Caller, object_type: ObjectType, before: 
     A value that does not fit is cleared, and stays in the record's history. Raises Invalid where values that should be unique
     are not.
     """
-    tx.retire(object_type, after.name)
+    tx.unindex_property(object_type, after.name)
     start = 1
-    while records := tx.holding(object_type, after.name, start, CHUNK):
+    while records := tx.records_with_value(object_type, after.name, start, CHUNK):
         changes = [change for record in records if (change := _fitted(caller, record, before, after))]
         changed = {change.after.id: change.after for change in changes}
         try:
             tx.save(changes)
-            tx.adopt([changed.get(record.id, record) for record in records], after.name)
+            tx.reindex_property([changed.get(record.id, record) for record in records], after.name)
         except Conflict:
             raise property_checks.wrong(f"'{after.name}' cannot be unique: records hold the same value.", after.name) from None
         start = records[-1].id + 1

@@ -99,7 +99,7 @@ class SchemaView(msgspec.Struct):
 def list_schemas(tx: Transaction, caller: Caller, request: Request[None]) -> list[SchemaView]:
     """Return the object types that the account has defined, the live or the archived ones."""
     caller.require(*SCHEMA_READ)
-    archived = request.reading.archived
+    archived = request.options.archived
     known = caller.catalog.archived.values() if archived else caller.catalog.types
     wanted = _wanted(request)
     return [_shown(caller.catalog, object_type, wanted, archived) for object_type in known if object_type.definition.schema]
@@ -108,7 +108,7 @@ def list_schemas(tx: Transaction, caller: Caller, request: Request[None]) -> lis
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> SchemaView:
     """Return one object type, the account's own or one that comes with Axle."""
     caller.require(*SCHEMA_READ_ONE)
-    return _shown(caller.catalog, caller.catalog.find(request.names["objectType"]), _wanted(request))
+    return _shown(caller.catalog, caller.catalog.find(request.path["objectType"]), _wanted(request))
 
 
 def read_batch(tx: Transaction, caller: Caller, request: Request[SchemaNames]) -> list[SchemaView]:
@@ -227,7 +227,7 @@ def _link(
 def update(tx: Transaction, caller: Caller, request: Request[SchemaPatch]) -> SchemaView:
     """Change an object type of the account's own."""
     caller.require(*SCHEMA_WRITE)
-    object_type, before = _own(caller, request.names["objectType"])
+    object_type, before = _own(caller, request.path["objectType"])
     after = _changed(before, request.body)
     custom_objects.check(after, object_type.properties)
     if after != before:
@@ -270,9 +270,9 @@ def _own(caller: Caller, name: str) -> tuple[ObjectType, Schema]:
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Archive an object type that has no live records or, with `archived=true`, remove an archived one for good."""
     caller.require(*SCHEMA_WRITE)
-    if request.reading.archived:
-        return _purge(tx, caller, request.names["objectType"])
-    object_type, schema = _own(caller, request.names["objectType"])
+    if request.options.archived:
+        return _purge(tx, caller, request.path["objectType"])
+    object_type, schema = _own(caller, request.path["objectType"])
     if tx.page(object_type, 0, 1, False):
         raise Invalid(
             f"Object type {object_type.id} still has records: it can be deleted when all of them are.",
@@ -285,7 +285,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 def purge(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove an archived object type for good."""
     caller.require(*SCHEMA_WRITE)
-    _purge(tx, caller, request.names["objectType"])
+    _purge(tx, caller, request.path["objectType"])
 
 
 def _purge(tx: Transaction, caller: Caller, name: str) -> None:
@@ -307,13 +307,13 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
     }
     types.remove(tx, sorted(links))
     tx.undefine([Definition(ANY_TYPE, SCHEMA, str(object_type.key), "")])
-    tx.forget(object_type)
+    tx.forget_type(object_type)
 
 
 def restore(tx: Transaction, caller: Caller, request: Request[None]) -> SchemaView:
     """Take an object type out of the archive, with all that was defined for it."""
     caller.require(*SCHEMA_WRITE)
-    name = request.names["objectType"]
+    name = request.path["objectType"]
     object_type = caller.catalog.find_archived(name)
     tx.next_number(SCHEMA)  # not wanted, but whoever else defines or restores one now waits
     rows = {row.name: row for row in tx.definitions(ANY_TYPE, SCHEMA)}
@@ -328,7 +328,7 @@ def associate(tx: Transaction, caller: Caller, request: Request[NewAssociation])
     """Define an association between an object type of the account's own and another one; return the asked-for direction."""
     caller.require(*SCHEMA_WRITE)
     catalog = caller.catalog
-    kind = catalog.find(request.names["objectType"])
+    kind = catalog.find(request.path["objectType"])
     ends = (catalog.find(request.body.fromObjectTypeId), catalog.find(request.body.toObjectTypeId))
     if kind not in ends or not any(one.definition.schema for one in ends):
         raise Invalid(
@@ -343,14 +343,14 @@ def associate(tx: Transaction, caller: Caller, request: Request[NewAssociation])
 def dissociate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove an association of an object type, both directions. Raises DefinitionNotFound, or Invalid while records use it."""
     caller.require(*SCHEMA_WRITE)
-    object_type = caller.catalog.find(request.names["objectType"])
-    text = request.names["associationIdentifier"]
+    object_type = caller.catalog.find(request.path["objectType"])
+    text = request.path["associationIdentifier"]
     found = next((one for one in custom_objects.touching(caller.catalog, object_type) if text in (str(one.id), one.name)), None)
     if found is None:
         raise DefinitionNotFound(f"Association {text[:100]} does not exist", context={"associationIdentifier": [text[:100]]})
     if found.id <= OWN_ASSOCIATIONS:
         raise Invalid(f"Association {found.id} is defined by HubSpot; it cannot be deleted.", context={"id": [str(found.id)]})
     ids = sorted({found.id, found.inverse})
-    if tx.uses(ids):
+    if tx.has_links(ids):
         raise Invalid(f"Association {found.id} is in use: it can be deleted when no records are so associated.")
     types.remove(tx, ids)

@@ -45,42 +45,42 @@ class StagePatch(msgspec.Struct):
 
 
 def _among(stages: Iterable[Stage], request: Request[Any]) -> Stage | None:
-    return next((stage for stage in stages if stage.id == request.names["stageId"]), None)
+    return next((stage for stage in stages if stage.id == request.path["stageId"]), None)
 
 
 def _find(pipeline: Pipeline, request: Request[Any]) -> Stage:
     stage = _among(pipeline.stages, request)
     if stage is None:
-        raise NotFound(f"No stage found with id {request.names['stageId'][:100]}", context=_context(request))
+        raise NotFound(f"No stage found with id {request.path['stageId'][:100]}", context=_context(request))
     return stage
 
 
 def _context(request: Request[Any]) -> dict[str, list[str]]:
-    return {"pipelineId": [request.names["pipelineId"][:100]], "stageId": [request.names["stageId"][:100]]}
+    return {"pipelineId": [request.path["pipelineId"][:100]], "stageId": [request.path["stageId"][:100]]}
 
 
 def list_stages(tx: Transaction, caller: Caller, request: Request[None]) -> list[Stage]:
     """Return the stages of a pipeline in their order, or those that were taken out of it."""
-    pipeline = PipelineEditor(tx, caller, request, READ).find(request.names["pipelineId"])
-    return list(pipeline.gone) if request.reading.archived else ordered(pipeline.stages)
+    pipeline = PipelineEditor(tx, caller, request, READ).find(request.path["pipelineId"])
+    return list(pipeline.gone) if request.options.archived else ordered(pipeline.stages)
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Stage:
     """Return one stage. Raises NotFound."""
-    pipeline = PipelineEditor(tx, caller, request, READ).kind.pipelines.get(request.names["pipelineId"])
+    pipeline = PipelineEditor(tx, caller, request, READ).kind.pipelines.get(request.path["pipelineId"])
     stages = (
-        (*pipeline.gone, *pipeline.stages) if pipeline and request.reading.archived else pipeline.stages if pipeline else ()
+        (*pipeline.gone, *pipeline.stages) if pipeline and request.options.archived else pipeline.stages if pipeline else ()
     )
     stage = _among(stages, request)
     if stage is None:
-        raise NotFoundHtml(f"No stage found with id {request.names['stageId'][:100]}", context=_context(request))
+        raise NotFoundHtml(f"No stage found with id {request.path['stageId'][:100]}", context=_context(request))
     return stage
 
 
 def create(tx: Transaction, caller: Caller, request: Request[StageInput]) -> Stage:
     """Add a stage to a pipeline, under the id that is given or a new one."""
     desk = PipelineEditor(tx, caller, request, WRITE)
-    pipeline = desk.find(request.names["pipelineId"])
+    pipeline = desk.find(request.path["pipelineId"])
     stage = desk.stage(request.body, None)
     other = desk.kind.stages.get(stage.id)
     if other:
@@ -103,7 +103,7 @@ def _kept(desk: PipelineEditor, pipeline: Pipeline, stage: Stage, order: int | N
 def replace_stage(tx: Transaction, caller: Caller, request: Request[StageInput]) -> Stage:
     """Put a stage in the place of the one that has the id."""
     desk = PipelineEditor(tx, caller, request, WRITE)
-    pipeline = desk.find(request.names["pipelineId"])
+    pipeline = desk.find(request.path["pipelineId"])
     old = _find(pipeline, request)
     order = old.displayOrder if request.body.displayOrder is None else request.body.displayOrder
     return _kept(desk, pipeline, desk.stage(request.body, old), order, UPDATED)
@@ -112,7 +112,7 @@ def replace_stage(tx: Transaction, caller: Caller, request: Request[StageInput])
 def update(tx: Transaction, caller: Caller, request: Request[StagePatch]) -> Stage:
     """Change what is given of a stage, or put one back that was taken out."""
     desk = PipelineEditor(tx, caller, request, WRITE)
-    pipeline, body = desk.find(request.names["pipelineId"]), request.body
+    pipeline, body = desk.find(request.path["pipelineId"]), request.body
     rules.check_order(body.displayOrder)
     back = _among(pipeline.gone, request) if body.archived is False else None
     old = back or _find(pipeline, request)
@@ -128,10 +128,10 @@ def update(tx: Transaction, caller: Caller, request: Request[StagePatch]) -> Sta
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a stage out of its pipeline; the last one stays."""
     desk = PipelineEditor(tx, caller, request, WRITE)
-    pipeline = desk.kind.pipelines.get(request.names["pipelineId"])
+    pipeline = desk.kind.pipelines.get(request.path["pipelineId"])
     if caller.behaviour.missing_delete_is_204 and (pipeline is None or _among(pipeline.stages, request) is None):
         return
-    pipeline = desk.find(request.names["pipelineId"])
+    pipeline = desk.find(request.path["pipelineId"])
     old = _find(pipeline, request)
     if wants_check(request):
         desk.check_unused([old.id])
@@ -144,7 +144,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 def audit(tx: Transaction, caller: Caller, request: Request[None]) -> list[PipelineAudit]:
     """Return what was done to a stage, newest first; one that an account has not touched has an empty audit."""
     desk = PipelineEditor(tx, caller, request, READ)
-    pipeline_id, stage_id = _home(desk, request), request.names["stageId"]
+    pipeline_id, stage_id = _home(desk, request), request.path["stageId"]
     known = not unstorable(pipeline_id + stage_id)
     audits = tx.audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT) if known else []
     if not audits:
@@ -154,7 +154,7 @@ def audit(tx: Transaction, caller: Caller, request: Request[None]) -> list[Pipel
 
 def _home(desk: PipelineEditor, request: Request[None]) -> str:
     """Return the id of the pipeline that a path names; where it names none, of the one that has or had the stage."""
-    pipeline_id = request.names["pipelineId"]
+    pipeline_id = request.path["pipelineId"]
     if pipeline_id != UNFILLED:
         return pipeline_id
     every = desk.kind.pipelines.values()

@@ -24,13 +24,13 @@ class ValidationInput(msgspec.Struct):
 
 def list_all(tx: Transaction, caller: Caller, request: Request[None]) -> dict[str, list[Validation]]:
     """Return the rules of a type by the name of their property."""
-    object_type = caller.schema(request.names["objectType"], READ)
+    object_type = caller.schema(request.path["objectType"], READ)
     return {name: rules for name, rules in object_type.validations.items() if name in object_type.properties}
 
 
 def list_rules(tx: Transaction, caller: Caller, request: Request[None]) -> list[Validation]:
     """Return the rules of one property. Raises DefinitionNotFound where there is no such property."""
-    return _rules(caller.schema(request.names["objectType"], READ), request.names["propertyName"])
+    return _rules(caller.schema(request.path["objectType"], READ), request.path["propertyName"])
 
 
 def _rules(object_type: ObjectType, name: str) -> list[Validation]:
@@ -39,8 +39,8 @@ def _rules(object_type: ObjectType, name: str) -> list[Validation]:
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Validation:
     """Return the rule of one type that a property has. Raises DefinitionNotFound where it has none."""
-    object_type = caller.schema(request.names["objectType"], READ)
-    name, rule_type = request.names["propertyName"], rule_named(request.names["ruleType"])
+    object_type = caller.schema(request.path["objectType"], READ)
+    name, rule_type = request.path["propertyName"], rule_named(request.path["ruleType"])
     for rule in _rules(object_type, name):
         if rule.ruleType == rule_type:
             return rule
@@ -56,11 +56,11 @@ def rule_named(text: str) -> str:
 
 def put(tx: Transaction, caller: Caller, request: Request[ValidationInput]) -> None:
     """Give a property a rule, in the place of the one of the same type. Values that are there already stay."""
-    object_type = caller.schema(request.names["objectType"], WRITE)
-    prop = defined(object_type, request.names["propertyName"])
+    object_type = caller.schema(request.path["objectType"], WRITE)
+    prop = defined(object_type, request.path["propertyName"])
     given = request.body
     rule = Validation(
-        prop.name, rule_named(request.names["ruleType"]), tuple(given.ruleArguments), bool(given.shouldApplyNormalization)
+        prop.name, rule_named(request.path["ruleType"]), tuple(given.ruleArguments), bool(given.shouldApplyNormalization)
     )
     validation_rules.check(rule, prop)
     tx.define([define(object_type.key, VALIDATION, rule.key, rule)])

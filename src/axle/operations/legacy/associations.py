@@ -98,13 +98,13 @@ def _archive(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInpu
 
 def list_ids(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyAssociationPage:
     """Return the ids of the records that a record is associated with by one type, in their order. Raises NotFound."""
-    text = request.names["definitionId"]
+    text = request.path["definitionId"]
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
-    association_type = by_number(caller.catalog, request.names["category"], number)
+    association_type = by_number(caller.catalog, request.path["category"], number)
     limit = min(request.number("limit", PAGE_DEFAULT, MAX_ID, 1), PAGE_LIMIT)  # connectors ask for more
     offset = request.number("offset", 0, MAX_ID)
     other_types = _kinds(caller, association_type.to_type, READ)
-    record = _end(tx, _kinds(caller, association_type.from_type, READ), request.names["objectId"])
+    record = _end(tx, _kinds(caller, association_type.from_type, READ), request.path["objectId"])
     if record is None:
         raise missing()
     types = _types(caller.catalog, association_type, record.type, other_types)
@@ -154,7 +154,7 @@ def _kinds(caller: Caller, type_id: str, action: str) -> dict[int, ObjectType]:
 
 def _end(tx: Transaction, object_types: dict[int, ObjectType], given: Id) -> Record | None:
     number = known_id(given)
-    return first(tx.typed([number], object_types)) if number else None
+    return first(tx.records_of_types([number], object_types)) if number else None
 
 
 def _present(record: Record | None, given: Id) -> Record:

@@ -136,7 +136,7 @@ def update(tx: Transaction, caller: Caller, request: Request[list[RecordChange]]
 
 def update_later(tx: Transaction, caller: Caller, request: Request[list[RecordChange]]) -> None:
     """Change records, where the first versions take the request and carry it out later: here it is done at once."""
-    object_type, _ = typed(caller, request.names["objectType"])
+    object_type, _ = typed(caller, request.path["objectType"])
     _updated(tx, caller, caller.type(object_type.name, WRITE), request)
 
 

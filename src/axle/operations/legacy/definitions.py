@@ -64,7 +64,7 @@ def _type(caller: Caller, name: str) -> ObjectType | None:
 
 def list_properties(tx: Transaction, caller: Caller, request: Request[None]) -> list[Property]:
     """Return the properties of a type, those that every type has where Axle lacks it."""
-    name = request.names["objectType"]
+    name = request.path["objectType"]
     object_type = _type(caller, name)
     return list(object_type.properties.values()) if object_type else _common(caller.catalog, name)
 
@@ -105,12 +105,12 @@ def archive_property(tx: Transaction, caller: Caller, request: Request[None]) ->
 
 def _with(request: Request[Any], body: B) -> Request[B]:
     """Return the same question with another body."""
-    return Request(request.names, request.reading, body, request.fields, request.checks)
+    return Request(request.path, request.options, body, request.query, request.validate_references)
 
 
 def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list[Heading]:
     """Return the property groups of a type, with their properties where `includeProperties` asks for them."""
-    name = request.names["objectType"]
+    name = request.path["objectType"]
     object_type = _type(caller, name)
     if object_type is None:
         group = Group(_group(name), f"{name.replace('_', ' ').capitalize()} information")
@@ -121,7 +121,7 @@ def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list
 def read_group(tx: Transaction, caller: Caller, request: Request[None]) -> Heading:
     """Return one property group. Raises Undefined."""
     return _heading(
-        caller.schema(request.names["objectType"], READ).properties.values(), groups.read(tx, caller, request), request
+        caller.schema(request.path["objectType"], READ).properties.values(), groups.read(tx, caller, request), request
     )
 
 

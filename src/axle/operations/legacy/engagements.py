@@ -128,12 +128,12 @@ def create(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementView:
     """Return one engagement, whatever its type."""
-    return _shown(tx, caller, [_found(tx, caller, request.names["engagementId"], READ)])[0]
+    return _shown(tx, caller, [_found(tx, caller, request.path["engagementId"], READ)])[0]
 
 
 def update(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> EngagementView:
     """Change an engagement; a list of associated ids replaces the one that is there."""
-    record = _found(tx, caller, request.names["engagementId"], WRITE)
+    record = _found(tx, caller, request.path["engagementId"], WRITE)
     changeset = ChangeSet(tx, caller)
     properties = _properties(record.type, request.body, record.properties)
     if properties:
@@ -152,7 +152,7 @@ def put(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> E
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put an engagement into the recycle bin."""
-    archive_all(ChangeSet(tx, caller), [_found(tx, caller, request.names["engagementId"], WRITE)])
+    archive_all(ChangeSet(tx, caller), [_found(tx, caller, request.path["engagementId"], WRITE)])
 
 
 def page(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
@@ -168,14 +168,14 @@ def page(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementP
 def associated(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
     """Return the engagements of one record by id."""
     limit, start = request.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(request)
-    other_type = caller.type(request.names["objectType"], READ)
-    holder = first(tx.records(other_type, [record_id(request.names["objectId"])]))
+    other_type = caller.type(request.path["objectType"], READ)
+    holder = first(tx.records(other_type, [record_id(request.path["objectId"])]))
     if holder is None:
         raise missing()
     object_types = kinds(caller, READ)
     types = [way for object_type in object_types.values() for way in caller.catalog.ways(other_type.id, object_type.id)]
     ids = sorted({link.to_id for link in tx.links([holder.id], types, start, (limit + 1) * max(1, len(types)))})
-    return _page(tx, caller, sorted(tx.typed(ids[: limit + 1], object_types), key=lambda record: record.id), limit)
+    return _page(tx, caller, sorted(tx.records_of_types(ids[: limit + 1], object_types), key=lambda record: record.id), limit)
 
 
 def recent(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
@@ -275,7 +275,9 @@ def _kind(caller: Caller, name: str) -> tuple[ObjectType, Engagement]:
 def _found(tx: Transaction, caller: Caller, text: str, action: str) -> Record:
     """Return the engagement that a path names. Raises NotFound, and Forbidden for one of a type that may not be used."""
     kinds(caller, action)
-    record = first(tx.typed([record_id(text)], {object_type.key: object_type for object_type in _known(caller.catalog)}))
+    record = first(
+        tx.records_of_types([record_id(text)], {object_type.key: object_type for object_type in _known(caller.catalog)})
+    )
     if record is None:
         raise missing()
     caller.type(record.type.name, action)

@@ -110,8 +110,8 @@ def _by_id(tx: Transaction, caller: Caller, place: tuple[ObjectType, int, int], 
 def latest(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPage:
     """Return profiles, the last created or changed first, from the end of another page on."""
     object_type, known = form(caller, request, READ)
-    changed = request.names["list"] == "recently_updated"
-    if not changed and request.names["list"] != "all":
+    changed = request.path["list"] == "recently_updated"
+    if not changed and request.path["list"] != "all":
         raise unknown()
     name = (object_type.definition.modified if changed else object_type.definition.created)[0]
     bound = [_filter(name, "GTE", caller.moment.now_ms - RECENT_MS)] if changed else []
@@ -147,9 +147,9 @@ def recent(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
     """Return records, the last created or changed first; those since a moment, where one is given."""
     object_type, _ = form(caller, ask, READ)
     moments = {"modified": object_type.definition.modified, "created": object_type.definition.created}
-    if ask.names["what"] not in moments:
+    if ask.path["what"] not in moments:
         raise unknown()
-    name = moments[ask.names["what"]][0]
+    name = moments[ask.path["what"]][0]
     limit, offset = size(ask, "count", LIST_DEFAULT, LIST_LIMIT), ask.number("offset", 0, MAX_ID)
     if offset + limit > RECENT_RESULTS:
         raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
@@ -164,7 +164,7 @@ def recent(tx: Transaction, caller: Caller, ask: Request[None]) -> LegacyPage:
 
 def search(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyPage:
     """Return the profiles that a text finds."""
-    object_type = caller.type(request.names["objectType"], READ)
+    object_type = caller.type(request.path["objectType"], READ)
     text = request.field("q")
     offset, limit = request.number("offset", 0, MAX_ID), size(request, "count", LIST_DEFAULT, LIST_LIMIT)
     found = _searched(tx, caller, object_type, SearchRequest(query=text, limit=limit, after=str(offset)))
@@ -179,7 +179,7 @@ def by_value(tx: Transaction, caller: Caller, request: Request[DomainInput]) -> 
         raise unknown()
     limit = LIST_LIMIT if request.body.limit is None else min(request.body.limit, LIST_LIMIT)
     last = str((request.body.offset and request.body.offset.companyId) or 0)
-    equal = FilterInput(propertyName=known.searched, operator="EQ", value=request.names["value"])
+    equal = FilterInput(propertyName=known.searched, operator="EQ", value=request.path["value"])
     behind = FilterInput(propertyName=SYSTEM_ID, operator="GT", value=last)
     found = _searched(tx, caller, object_type, _request([[equal, behind]], SYSTEM_ID, limit, "ASCENDING"))
     results = show(
@@ -198,10 +198,10 @@ def batch_read(tx: Transaction, caller: Caller, request: Request[ReadInput]) -> 
 def profiles(tx: Transaction, caller: Caller, request: Request[None]) -> list[LegacyRecordView]:
     """Return the profiles that the query names, by id or by another key; those that do not exist are left out."""
     object_type, known = form(caller, request, READ)
-    key = request.names["keys"].removesuffix("s")
-    if key not in known.keys or not request.names["keys"].endswith("s"):
+    key = request.path["keys"].removesuffix("s")
+    if key not in known.keys or not request.path["keys"].endswith("s"):
         raise unknown()
-    given = [value for name, value in request.fields if name in (key, f"{key}[]")]
+    given = [value for name, value in request.query if name in (key, f"{key}[]")]
     records = _known(tx, object_type, given, known.keys[key])
     return add_parents(tx, caller, show(tx, caller, object_type, records, look(request, VALUE_ONLY)))
 

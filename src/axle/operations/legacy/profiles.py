@@ -52,14 +52,14 @@ class Saved(msgspec.Struct):
 def _keyed(caller: Caller, request: Request[Any], action: str) -> tuple[ObjectType, LegacyForm, str]:
     """Return the type that a path is about, and the property that its key stands for, empty for the id."""
     object_type, known = form(caller, request, action)
-    if request.names["key"] not in known.keys:
+    if request.path["key"] not in known.keys:
         raise unknown()
-    return object_type, known, known.keys[request.names["key"]]
+    return object_type, known, known.keys[request.path["key"]]
 
 
 def _get(tx: Transaction, caller: Caller, request: Request[Any], action: str) -> Record:
     object_type, _, prop = _keyed(caller, request, action)
-    text = request.names["objectId"]
+    text = request.path["objectId"]
     record = look_up(tx, object_type, text, prop)
     if record is None:
         raise absent(caller, object_type, text, action)
@@ -76,7 +76,7 @@ def look(request: Request[Any], default: str = HISTORY_MODE) -> LegacyReadOption
 
 def asked(request: Request[Any]) -> tuple[str, ...]:
     """Return the properties of profiles that a request names."""
-    return tuple(value for name, value in request.fields if name in ("property", "property[]") and value)
+    return tuple(value for name, value in request.query if name in ("property", "property[]") and value)
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecordView:
@@ -123,7 +123,7 @@ def create_or_update(tx: Transaction, caller: Caller, request: Request[LegacyRec
     object_type, _, prop = _keyed(caller, request, WRITE)
     if not prop:
         raise unknown()
-    text = request.names["objectId"]
+    text = request.path["objectId"]
     record = find(tx, object_type, text, prop)
     given = values(object_type, request.body.properties)
     changeset = ChangeSet(tx, caller)
@@ -139,10 +139,8 @@ def create_or_update(tx: Transaction, caller: Caller, request: Request[LegacyRec
 def merge(tx: Transaction, caller: Caller, request: Request[MergeInput]) -> None:
     """Make one record of two. Raises Invalid that says which of them is none."""
     object_type, _ = form(caller, request, WRITE)
-    for role, number in (("canonical vid", request.names["objectId"]), ("vid to merge", str(request.body.vidToMerge))):
+    for role, number in (("canonical vid", request.path["objectId"]), ("vid to merge", str(request.body.vidToMerge))):
         if look_up(tx, object_type, number) is None:
             raise Invalid(f"{role} is not a valid {object_type.singular} or is already in the process of being merged")
-    inner = Request(
-        {"objectType": object_type.name}, request.reading, Merge(request.names["objectId"], request.body.vidToMerge)
-    )
+    inner = Request({"objectType": object_type.name}, request.options, Merge(request.path["objectId"], request.body.vidToMerge))
     single.merge(tx, caller, inner)

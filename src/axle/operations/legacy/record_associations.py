@@ -72,7 +72,7 @@ def members(tx: Transaction, caller: Caller, request: Request[None]) -> Members:
 
 def _profiles(caller: Caller, request: Request[Any], action: str) -> tuple[ObjectType, Any]:
     """Return the other type that a path names, which must be one of profiles."""
-    object_type, known = typed(caller, request.names["toObjectType"])
+    object_type, known = typed(caller, request.path["toObjectType"])
     if not known.profile:
         raise unknown()
     return caller.type(object_type.name, action), known
@@ -82,7 +82,7 @@ def add(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecord
     """Associate a profile with a record; the answer is the record."""
     object_type, _ = _profiles(caller, request, WRITE)
     holder = get(tx, caller, request, WRITE)
-    other_record = by_id(tx, caller, object_type, request.names["toObjectId"], READ)
+    other_record = by_id(tx, caller, object_type, request.path["toObjectId"], READ)
     changeset = ChangeSet(tx, caller)
     changeset.link(changeset.touch(holder), own_link(caller.catalog, holder.type, object_type), other_record.id)
     changeset.save()
@@ -93,7 +93,7 @@ def remove(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a profile from a record; nothing is done where it is not associated."""
     object_type, _ = _profiles(caller, request, WRITE)
     holder = get(tx, caller, request, WRITE)
-    other_record = by_id(tx, caller, object_type, request.names["toObjectId"], READ)
+    other_record = by_id(tx, caller, object_type, request.path["toObjectId"], READ)
     _unlink(ChangeSet(tx, caller), holder, object_type, [other_record.id])
 
 
@@ -123,12 +123,12 @@ def associated(tx: Transaction, caller: Caller, request: Request[None]) -> Membe
 def _associated(
     tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[None]
 ) -> tuple[Members, tuple[str, ...], frozenset[str]]:
-    other_type, _ = typed(caller, request.names["toObjectType"])
-    holder = by_id(tx, caller, caller.type(other_type.name, READ), request.names["toObjectId"], READ)
+    other_type, _ = typed(caller, request.path["toObjectType"])
+    holder = by_id(tx, caller, caller.type(other_type.name, READ), request.path["toObjectId"], READ)
     after, limit = request.number("offset", 0, MAX_ID), size(request, "limit", PAGE_DEFAULT, PAGE_LIMIT)
     ids, more = _linked(tx, caller, holder, (object_type, after, limit))
-    names = (*(request.reading.properties or ()), *request.reading.history)
-    return Members(object_type, ids, [], ids[-1] if ids else after, more), names, frozenset(request.reading.history)
+    names = (*(request.options.properties or ()), *request.options.history)
+    return Members(object_type, ids, [], ids[-1] if ids else after, more), names, frozenset(request.options.history)
 
 
 def associate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
@@ -150,10 +150,10 @@ def dissociate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 
 def _ends(tx: Transaction, caller: Caller, request: Request[None]) -> tuple[Record, list[Record]]:
     """Return a record and those at the other end. Raises NotFound if one of them does not exist."""
-    object_type, _ = typed(caller, request.names["toObjectType"])
+    object_type, _ = typed(caller, request.path["toObjectType"])
     caller.type(object_type.name, WRITE)
     holder = get(tx, caller, request, WRITE)
-    ids = list(dict.fromkeys(value for name, value in request.fields if name in ("id", "id[]")))
+    ids = list(dict.fromkeys(value for name, value in request.query if name in ("id", "id[]")))
     if not 1 <= len(ids) <= IDS_LIMIT:
         raise Invalid(f"The query must have 1 to {IDS_LIMIT} ids.", context={"id": [str(len(ids))]})
     return holder, [by_id(tx, caller, object_type, number, READ) for number in ids]

@@ -104,7 +104,7 @@ def unknown() -> NotFoundHtml:
 
 def form(caller: Caller, request: Request[Any], action: str) -> tuple[ObjectType, LegacyForm]:
     """Return the type that a path of the first versions is about. Raises NotFoundHtml where it is about none that they know."""
-    return allowed(caller, request.names, action)
+    return allowed(caller, request.path, action)
 
 
 def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[ObjectType, LegacyForm]:
@@ -118,7 +118,7 @@ def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[Obje
 def get(tx: Transaction, caller: Caller, request: Request[Any], action: str) -> Record:
     """Return the live record that a path names by its id. Raises NotFound in the words of its type."""
     object_type, _ = form(caller, request, action)
-    return by_id(tx, caller, object_type, request.names["objectId"], action)
+    return by_id(tx, caller, object_type, request.path["objectId"], action)
 
 
 def by_id(tx: Transaction, caller: Caller, object_type: ObjectType, text: str, action: str) -> Record:
@@ -294,7 +294,7 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecor
 
 def named(request: Request[Any], *, everything: bool = False) -> LegacyReadOptions:
     """Return what a request names: the properties to show, and those of which it wants the history."""
-    reading = request.reading
+    reading = request.options
     names = (*(reading.properties or ()), *reading.history)
     if request.field("includeAllProperties").lower() == "true":
         return LegacyReadOptions(

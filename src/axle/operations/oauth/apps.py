@@ -43,7 +43,7 @@ def create(tx: Transaction, wanted: NewApp, now_ms: int) -> Registered:
     addresses = tuple(dict.fromkeys(wanted.redirect_uris))
     app = App(number, client_id, oauth.digest(secret), tx.account, wanted.name.strip(), addresses, scopes, now_ms)
     tx.save_app(app)
-    first = Token(oauth.digest(refresh), tx.account, app.id, app.name, scopes, now_ms, kind=REFRESH)
+    first = Token(oauth.digest(refresh), tx.account, app.id, app.name, scopes, now_ms, purpose=REFRESH)
     first.user_id, first.origin = acting_user(tx, first), first.hash
     tx.save_token(first)
     return Registered(app, secret, refresh)

@@ -105,7 +105,7 @@ def show(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) -> S
         return ConsentRefused(
             "The redirect_uri is not one of the addresses that this app has given. It must be the same to the letter."
         )
-    portal = request.names.get("portalId", "0")
+    portal = request.path.get("portalId", "0")
     if not (portal.isdecimal() and len(portal) <= MAX_DIGITS):
         return ConsentRefused("The address of this page names an account that cannot be one.")
     try:
@@ -153,10 +153,8 @@ def _signed_in(tx: Transaction, now: int, page: SignIn, request: Request[Consent
         page.guessed = True
         page.problem = "No account accepts this token. Tokens of an account are made with: axle token create"
         return page
-    if int(request.names.get("portalId", token.account)) != token.account:
-        page.problem = (
-            f"This token belongs to another account than the one that is asked for, {int(request.names['portalId'])}."
-        )
+    if int(request.path.get("portalId", token.account)) != token.account:
+        page.problem = f"This token belongs to another account than the one that is asked for, {int(request.path['portalId'])}."
         return page
     if over := oauth.beyond([permission.scope for permission in page.required], token.scopes):
         page.problem = f"This token may not itself do what the app asks for: {', '.join(over)}. Sign in with one that may."
@@ -166,7 +164,7 @@ def _signed_in(tx: Transaction, now: int, page: SignIn, request: Request[Consent
 
 def _good(token: Token, now: int) -> bool:
     """Tell whether somebody may sign in with a token: an app's own would let it approve itself."""
-    return token.kind == PRIVATE and token.revoked_ms is None and (token.expires_ms is None or token.expires_ms > now)
+    return token.purpose == PRIVATE and token.revoked_ms is None and (token.expires_ms is None or token.expires_ms > now)
 
 
 def _asked(tx: Transaction, until: int, page: SignIn, consent: ConsentRequest, token: Token) -> Decide:
@@ -182,7 +180,7 @@ def _asked(tx: Transaction, until: int, page: SignIn, consent: ConsentRequest, t
             consent.redirect_uri, consent.code_challenge, consent.code_challenge_method, until,
         )
     )  # fmt: skip
-    account = tx.of(token.account).own_account()
+    account = tx.for_account(token.account).own_account()
     return Decide(page.app, account, scopes, left_out, consent.redirect_uri, page.browser, secret)
 
 
@@ -200,14 +198,14 @@ def _decided(tx: Transaction, now: int, page: SignIn, consent: ConsentRequest) -
     if consent.decision != "approve":
         return _denied(consent)
     secret = secrets.token_urlsafe(32)
-    code = msgspec.structs.replace(approval, hash=oauth.digest(secret), kind=CODE, expires_ms=now + oauth.CODE_MS)
+    code = msgspec.structs.replace(approval, hash=oauth.digest(secret), purpose=CODE, expires_ms=now + oauth.CODE_MS)
     tx.add_code(code)
     return _back(consent, code=secret)
 
 
 def _fits(approval: Code, app: App, consent: ConsentRequest) -> bool:
     """Tell whether an approval was asked for by the request that is now decided."""
-    about = (approval.kind, approval.app, approval.redirect_uri, approval.challenge, approval.method)
+    about = (approval.purpose, approval.app, approval.redirect_uri, approval.challenge, approval.method)
     return about == (APPROVAL, app.id, consent.redirect_uri, consent.code_challenge, consent.code_challenge_method)
 
 

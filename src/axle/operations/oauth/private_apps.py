@@ -19,7 +19,7 @@ def follow(tx: Transaction, secret: str, now_ms: int) -> str:
     """
     tx.next_number(ENVIRONMENT)  # of servers that start at the same moment, one comes after the other
     present = tx.token(digest(secret))
-    if present is not None and present.kind != PRIVATE:
+    if present is not None and present.purpose != PRIVATE:
         raise Invalid("AXLE_TOKEN is a token of an OAuth app: choose another")
     for other_token in tx.tokens_from(ENVIRONMENT):
         if other_token.hash != digest(secret):

@@ -97,7 +97,7 @@ def live_app(tx: Transaction, client_id: str) -> App | None:
 def _for_code(tx: Transaction, caller: Caller, app: App, token_request: TokenRequest) -> IssuedTokens | OAuthError:
     now = caller.moment.now_ms
     code = tx.code(oauth.digest(token_request.code))
-    if code is None or code.kind != CODE or code.app != app.id:
+    if code is None or code.purpose != CODE or code.app != app.id:
         raise _bad_code()
     if code.used_ms is not None:
         return _used_twice(tx, code, now)
@@ -107,7 +107,7 @@ def _for_code(tx: Transaction, caller: Caller, app: App, token_request: TokenReq
     tx.actor = f"user {code.user_id}, by app {app.id}"
     refresh = new_secret("ort")
     granted = Token(oauth.digest(refresh), code.account, app.id, app.name, code.scopes, now)
-    granted.kind, granted.user_id, granted.origin = REFRESH, code.user_id, code.hash
+    granted.purpose, granted.user_id, granted.origin = REFRESH, code.user_id, code.hash
     tx.save_token(granted)
     return IssuedTokens(_access(tx, caller, app, granted), refresh)
 
@@ -136,7 +136,7 @@ def _bad_code() -> OAuthError:
 
 def _for_refresh(tx: Transaction, caller: Caller, app: App, token_request: TokenRequest) -> IssuedTokens:
     known = tx.token(oauth.digest(token_request.refresh_token))
-    if known is None or known.kind != REFRESH or known.app != app.id or known.revoked_ms is not None:
+    if known is None or known.purpose != REFRESH or known.app != app.id or known.revoked_ms is not None:
         raise _bad_refresh()
     return IssuedTokens(_access(tx, caller, app, known, token_request.scope), token_request.refresh_token)
 
@@ -165,7 +165,7 @@ def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: s
     now = caller.moment.now_ms
     secret = new_secret("oat")
     made = Token(oauth.digest(secret), granted.account, app.id, app.name, " ".join(scopes) or granted.scopes, now)
-    made.kind, made.user_id, made.origin = ACCESS, granted.user_id, granted.origin
+    made.purpose, made.user_id, made.origin = ACCESS, granted.user_id, granted.origin
     made.expires_ms = now + oauth.ACCESS_SECONDS * 1_000
     tx.save_token(made)
     tx.use_token(granted.hash, now)  # nothing where an app asks for itself
@@ -173,7 +173,7 @@ def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: s
 
 
 def _known(tx: Transaction, caller: Caller, secret: str, token: Token) -> TokenView:
-    users = tx.of(token.account).owners_of_user(token.user_id) if token.user_id is not None else []
+    users = tx.for_account(token.account).owners_of_user(token.user_id) if token.user_id is not None else []
     user = next(iter(users), None)
     return TokenView(secret, token, tx.app_by_id(token.app), _each(token.scopes, caller.catalog), user, caller.moment.now_ms)
 
@@ -187,9 +187,9 @@ def _each(scopes: str, catalog: Catalog) -> list[str]:
 
 def access_token(tx: Transaction, caller: Caller, request: Request[None]) -> TokenView:
     """Say what an access token is. Raises Invalid for none, or one that is revoked, and Unauthenticated for an expired one."""
-    secret = request.names["token"]
+    secret = request.path["token"]
     known = tx.token(oauth.digest(secret))
-    if known is None or known.kind != ACCESS or known.revoked_ms is not None:
+    if known is None or known.purpose != ACCESS or known.revoked_ms is not None:
         raise Invalid("The access token must have the correct format")
     now = caller.moment.now_ms
     if known.expires_ms is not None and known.expires_ms <= now:
@@ -199,12 +199,12 @@ def access_token(tx: Transaction, caller: Caller, request: Request[None]) -> Tok
 
 def refresh_token(tx: Transaction, caller: Caller, request: Request[None]) -> TokenView:
     """Say what a refresh token is. Raises OAuthError for none, or one that is revoked."""
-    return _known(tx, caller, request.names["token"], _refresh(tx, request.names["token"]))
+    return _known(tx, caller, request.path["token"], _refresh(tx, request.path["token"]))
 
 
 def delete_refresh_token(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Revoke a refresh token; the access tokens that were made from it live on until they expire."""
-    known = _refresh(tx, request.names["token"])
+    known = _refresh(tx, request.path["token"])
     tx.actor = f"app {known.app}"
     known.revoked_ms = caller.moment.now_ms
     tx.save_token(known)
@@ -212,7 +212,7 @@ def delete_refresh_token(tx: Transaction, caller: Caller, request: Request[None]
 
 def _refresh(tx: Transaction, secret: str) -> Token:
     known = tx.token(oauth.digest(secret))
-    if known is None or known.kind != REFRESH or known.revoked_ms is not None:
+    if known is None or known.purpose != REFRESH or known.revoked_ms is not None:
         raise _bad_refresh()
     return known
 
@@ -235,7 +235,7 @@ def revoke(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> N
         return
     known.revoked_ms = caller.moment.now_ms
     tx.save_token(known)
-    if known.kind == REFRESH:
+    if known.purpose == REFRESH:
         tx.revoke_origin(known.origin, caller.moment.now_ms)
 
 
@@ -243,7 +243,7 @@ def _own(tx: Transaction, app: App, token_request: TokenRequest) -> Token | None
     if not token_request.token:
         raise OAuthError("invalid_request", "BAD_TOKEN", "missing token")
     known = tx.token(oauth.digest(token_request.token))
-    return known if known and known.app == app.id and known.kind != PRIVATE else None
+    return known if known and known.app == app.id and known.purpose != PRIVATE else None
 
 
 def private_token(tx: Transaction, caller: Caller, request: Request[PrivateToken]) -> TokenView:
@@ -251,7 +251,7 @@ def private_token(tx: Transaction, caller: Caller, request: Request[PrivateToken
     secret = request.body.tokenKey
     known = tx.token(oauth.digest(secret))
     now = caller.moment.now_ms
-    if known is None or known.kind != PRIVATE or known.revoked_ms is not None or (known.expires_ms or now + 1) <= now:
+    if known is None or known.purpose != PRIVATE or known.revoked_ms is not None or (known.expires_ms or now + 1) <= now:
         raise NotFound("No private app has this access token.")
     known.user_id = acting_user(tx, known)
     return _known(tx, caller, secret, known)
@@ -261,5 +261,5 @@ def acting_user(tx: Transaction, known: Token) -> int | None:
     """Return the user whom a token acts for: its own, or the account's first."""
     if known.user_id is not None:
         return known.user_id
-    first = next(iter(tx.of(known.account).owner_page(0, 1)), None)
+    first = next(iter(tx.for_account(known.account).owner_page(0, 1)), None)
     return first.user_id if first else None

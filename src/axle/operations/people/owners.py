@@ -58,12 +58,12 @@ def named(tx: Transaction, texts: Iterable[str]) -> dict[str, Owner]:
 
 def page(tx: Transaction, request: Request[Any], archived: bool | None, email: str = "") -> OwnerPage:
     """Return one page of the account's owners."""
-    limit = PAGE_DEFAULT if request.reading.limit is None else request.reading.limit
+    limit = PAGE_DEFAULT if request.options.limit is None else request.options.limit
     if not 1 <= limit <= PAGE_LIMIT:
         raise Invalid(f"limit must be between 1 and {PAGE_LIMIT}, but was {limit}", context={"limit": [str(limit)]})
-    start = number(request.reading.after) if request.reading.after else 0
+    start = number(request.options.after) if request.options.after else 0
     if start is None:
-        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [request.reading.after[:100]]})
+        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [request.options.after[:100]]})
     owners = tx.owner_page(start, limit + 1, archived, email)
     return OwnerPage(owners[:limit], owners[limit].id if len(owners) > limit else None)
 
@@ -72,20 +72,20 @@ def list_owners(tx: Transaction, caller: Caller, request: Request[None]) -> Owne
     """Return a page of owners by id, or those with exactly one address; archived ones are listed apart."""
     caller.require(*permissions.OWNERS)
     email = request.field("email").strip().lower()
-    return OwnerPage([]) if unstorable(email) else page(tx, request, request.reading.archived, email)
+    return OwnerPage([]) if unstorable(email) else page(tx, request, request.options.archived, email)
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
     """Return the owner with an id, or with the id of its user. Raises NotFound."""
     caller.require(*permissions.OWNERS)
-    text, by = request.names["ownerId"], request.reading.id_property or "id"
+    text, by = request.path["ownerId"], request.options.id_property or "id"
     if by not in ("id", "userId"):
         raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
     if not (text.isascii() and text.isdigit()):
         raise InvalidQuery("Unable to parse value for path parameter: ownerId", context={"ownerId": [text[:100]]})
     known = number(text)
     owners = [] if known is None else tx.owners([known]) if by == "id" else tx.owners_of_user(known)
-    owner = next((one for one in owners if (one.archived_ms is not None) == request.reading.archived), None)
+    owner = next((one for one in owners if (one.archived_ms is not None) == request.options.archived), None)
     if owner is None:
         raise NotFoundHtml("resource not found")
     return owner
@@ -101,7 +101,7 @@ def list_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> list
 def read_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
     """Return the owner with an id, whether there or gone. Raises NotFound."""
     caller.require(*permissions.OWNERS)
-    owners = named(tx, [request.names["ownerId"]])
+    owners = named(tx, [request.path["ownerId"]])
     if not owners:
         raise NotFoundHtml("resource not found")
     return next(iter(owners.values()))

@@ -80,7 +80,7 @@ def list_roles(tx: Transaction, caller: Caller, request: Request[None]) -> list[
 
 
 def _find(tx: Transaction, request: Request[Any]) -> Owner:
-    text, by = request.names["userId"], request.reading.id_property or BY_ID
+    text, by = request.path["userId"], request.options.id_property or BY_ID
     if by not in (BY_ID, BY_EMAIL):
         raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
     if by == BY_EMAIL:

@@ -46,7 +46,7 @@ def no_duplicates(ids: Sequence[str]) -> None:
 
 def create(tx: Transaction, caller: Caller, request: Request[Creates]) -> BatchResult:
     """Create records: all or none, unless every input carries a trace id of its own; then those that can be created."""
-    object_type = caller.type(request.names["objectType"], WRITE)
+    object_type = caller.type(request.path["objectType"], WRITE)
     inputs = request.body.inputs
     bounded(len(inputs))
     changeset = ChangeSet(tx, caller)
@@ -66,13 +66,13 @@ def _traced(traces: Sequence[str | None]) -> bool:
 
 def read(tx: Transaction, caller: Caller, request: Request[BatchRead]) -> BatchResult:
     """Read records by id or by a unique property; those that do not exist are told in one error."""
-    object_type = caller.type(request.names["objectType"], READ)
+    object_type = caller.type(request.path["objectType"], READ)
     body = request.body
     history = tuple(body.propertiesWithHistory or ())
     bounded(len(body.inputs), HISTORY_LIMIT if history else BATCH_LIMIT)
     given = list(dict.fromkeys(body.ids))
     ids = numbers(tx, object_type, given, body.idProperty or "")
-    found = {r.id: r for r in tx.records(object_type, [one for one in ids if one], request.reading.archived)}
+    found = {r.id: r for r in tx.records(object_type, [one for one in ids if one], request.options.archived)}
     records = [found[one] for one in dict.fromkeys(ids) if one in found]
     missing = [text for text, one in zip(given, ids, strict=True) if one not in found]
     reading = ReadOptions(tuple(body.properties or ()), history)
@@ -82,7 +82,7 @@ def read(tx: Transaction, caller: Caller, request: Request[BatchRead]) -> BatchR
 
 def update(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchResult:
     """Change records; unknown ones are told in one error, a bad value refuses the whole batch."""
-    object_type = caller.type(request.names["objectType"], WRITE)
+    object_type = caller.type(request.path["objectType"], WRITE)
     inputs = request.body.inputs
     bounded(len(inputs))
     no_duplicates([str(item.id) for item in inputs])
@@ -147,7 +147,7 @@ def _resolved(tx: Transaction, object_type: ObjectType, inputs: Sequence[BatchUp
 
 def archive(tx: Transaction, caller: Caller, request: Request[Ids]) -> None:
     """Put records into the recycle bin; unknown ids are ignored."""
-    object_type = caller.type(request.names["objectType"], WRITE)
+    object_type = caller.type(request.path["objectType"], WRITE)
     bounded(len(request.body.inputs))
     ids = {known_id(one) for one in request.body.ids}
     archive_all(ChangeSet(tx, caller), tx.records(object_type, sorted(one for one in ids if one)))
@@ -159,11 +159,11 @@ def upsert(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchR
     Named by a unique property, a created record has that value too; named by an id that does not exist, it gets a new one.
     Inputs that name no property have that of the query.
     """
-    object_type = caller.type(request.names["objectType"], WRITE)
+    object_type = caller.type(request.path["objectType"], WRITE)
     inputs = request.body.inputs
     bounded(len(inputs))
     for item in inputs:
-        item.idProperty = item.idProperty or request.reading.id_property or None
+        item.idProperty = item.idProperty or request.options.id_property or None
     ids = (SYSTEM_ID,) if caller.behaviour.upsert_by_object_id else ()
     _check_keys(caller, object_type, [item.idProperty or "" for item in inputs], ids)
     _check_ids(inputs)

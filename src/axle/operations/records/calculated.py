@@ -32,7 +32,7 @@ def calculation(changeset: ChangeSet) -> Calculation | None:
     if changeset.links.added or changeset.links.removed or changeset.renewed:
         return Calculation(changeset, known)
     for change in changeset.changes.values():
-        if change.kind in CAUGHT_UP or (change.changed and known.matters(change.after.type, change.changed)):
+        if change.event in CAUGHT_UP or (change.changed and known.matters(change.after.type, change.changed)):
             return Calculation(changeset, known)
     return None
 
@@ -60,7 +60,7 @@ class Calculation:
         if not (self._following or self._rolling or altered):
             return
         self._date_links()
-        self._tx.place(list(self._work.changes.values()))
+        self._tx.save_links(list(self._work.changes.values()))
         for change in altered:
             self._spread(change.after, change.changed)
         for _ in range(ROUNDS):
@@ -91,14 +91,14 @@ class Calculation:
 
     def _see_records(self) -> None:
         """Take restored records, and those whose turn has come, for stale as a whole; and see to erased ones."""
-        again = [change.after for change in self._work.changes.values() if change.kind == happenings.RESTORED]
+        again = [change.after for change in self._work.changes.values() if change.event == happenings.RESTORED]
         for record in [*again, *self._work.renewed]:
             self._anew.add(record.id)
             if follows(record.type):
                 self._mark(self._following, record.id, record.type.id)
             if roll_ups(record.type):
                 self._mark(self._rolling, record.id, record.type.id)
-        for change in [one for one in self._work.changes.values() if one.kind == happenings.ERASED]:
+        for change in [one for one in self._work.changes.values() if one.event == happenings.ERASED]:
             if change.after.type.key in self._ties.followed:
                 self._forget(change)
 
@@ -199,7 +199,7 @@ class Calculation:
         for key, mine in by_type.items():
             ways = self._ties.rolls.get(key, {})
             ids = [record.id for record in mine]
-            found = self._tx.rolled(ids, sorted(tie.id for tie in ways.values()), now_ms)
+            found = self._tx.link_times(ids, sorted(tie.id for tie in ways.values()), now_ms)
             counts = self._counts(mine, ways)
             for record in mine:
                 times = {name: found.get((record.id, tie.id), Times()) for name, tie in ways.items()}

@@ -49,7 +49,7 @@ class ChangeSet:
     def add(self, change: Change) -> None:
         """Take a change of a record that this work has not changed yet."""
         self.changes[change.after.id] = change
-        if change.kind == happenings.CREATED:
+        if change.event == happenings.CREATED:
             self.links.expect(change.after.id)
 
     def touch(self, record: Record) -> Change:
@@ -109,7 +109,7 @@ class ChangeSet:
 
     def hide(self, change: Change) -> None:
         """Hide the links of a record that is archived, or show those of one that is restored."""
-        archiving = change.kind == happenings.ARCHIVED
+        archiving = change.event == happenings.ARCHIVED
         for row in list(self.links.added.get(change.after.id, ())) if archiving else ():
             self._veil(change, row)
         for link, hidden in self.links.stored(change.after.id):
@@ -140,13 +140,13 @@ class ChangeSet:
             self._archive_bereft()
         self._follow_links()
         for change in list(self.changes.values()):
-            if change.after.type.definition.pin and change.kind != happenings.CREATED:
+            if change.after.type.definition.pin and change.event != happenings.CREATED:
                 self._check_pin(change)
         self.links.write(self.changes)
         around = calculation(self)
         if around:
             around.run()
-        self.tx.save([one for one in self.changes.values() if one.kind != happenings.LINKED or one.linked or one.unlinked])
+        self.tx.save([one for one in self.changes.values() if one.event != happenings.LINKED or one.linked or one.unlinked])
         if around:
             around.finish()
 
@@ -177,7 +177,7 @@ class ChangeSet:
             ):
                 touched.setdefault(link.from_id, set()).add(other_type)
         for change in self.changes.values():  # the other ends may have come and gone while a restored record was away
-            if change.kind == happenings.RESTORED:
+            if change.event == happenings.RESTORED:
                 other_types = (self.catalog.known(name) for name in change.after.type.counts)
                 touched.setdefault(change.after.id, set()).update(other_type for other_type in other_types if other_type)
         for record in self.live(touched):
@@ -188,8 +188,8 @@ class ChangeSet:
     def live(self, ids: Iterable[int], free: bool = False) -> list[Record]:
         """Return live records, as this work has them where it changes them; with `free`, others that nobody else changes."""
         changes = [self.changes[one] for one in ids if one in self.changes]
-        mine = [change.after for change in changes if change.kind not in (happenings.ERASED, happenings.ARCHIVED)]
-        return mine + self.tx.typed([one for one in ids if one not in self.changes], self.catalog.by_key, free)
+        mine = [change.after for change in changes if change.event not in (happenings.ERASED, happenings.ARCHIVED)]
+        return mine + self.tx.records_of_types([one for one in ids if one not in self.changes], self.catalog.by_key, free)
 
     def _followed(self, record: Record, other_types: Iterable[ObjectType]) -> dict[str, str]:
         """Return the values of a record that follow from its links, where they differ from what it has."""
@@ -207,7 +207,7 @@ class ChangeSet:
         """Return the number of records that a record is linked to by some types; a large one is not counted again."""
         known = record.properties.get(name, "")
         change = self.changes.get(record.id)
-        restored = change is not None and change.kind == happenings.RESTORED
+        restored = change is not None and change.event == happenings.RESTORED
         wanted = set(types)
         ends = {row.to_id for row in self.links.moved_from(record.id) if row.type in wanted}
         if restored or not known.isdigit() or int(known) <= max(COUNTED_ANEW, len(ends)):
@@ -228,7 +228,7 @@ class ChangeSet:
     def put(self, record: Record, values: dict[str, str]) -> Record:
         """Give a record values that follow from others, and return it as it then is."""
         change = self.changes.get(record.id)
-        if change is not None and change.kind != happenings.LINKED:
+        if change is not None and change.event != happenings.LINKED:
             happenings.set_values(change, values)
             return change.after
         made = happenings.calculated(record, values, self.caller.moment.now_ms)
@@ -247,7 +247,7 @@ class ChangeSet:
         pin = change.after.type.definition.pin
         pinned = change.after.properties.get(pin, "")
         before = change.before.properties.get(pin, "") if change.before else ""
-        restored = change.kind == happenings.RESTORED
+        restored = change.event == happenings.RESTORED
         if not pinned or (pinned == before and not restored) or self._can_pin(change.after, pinned):
             return
         if restored:

@@ -71,14 +71,14 @@ def find(tx: Transaction, object_type: ObjectType, text: str, prop: str, archive
 
 def merged_into(tx: Transaction, object_type: ObjectType, number: int) -> int | None:
     """Return the id of the live record that a record was merged into, if it was."""
-    return tx.holders(object_type, MERGED_IDS, [str(number)]).get(str(number))
+    return tx.unique_holders(object_type, MERGED_IDS, [str(number)]).get(str(number))
 
 
 def exactly(tx: Transaction, object_type: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
     """Return the very record that a path names, by id or by a unique property."""
     if prop and prop != SYSTEM_ID:
         key = unique_key(object_type, prop, text)
-        holder = tx.holders(object_type, prop, [key]).get(key)
+        holder = tx.unique_holders(object_type, prop, [key]).get(key)
         return first(tx.records(object_type, [holder], archived)) if holder else None
     return first(tx.records(object_type, [record_id(text)], archived))
 
@@ -96,7 +96,7 @@ def numbers(tx: Transaction, object_type: ObjectType, ids: Sequence[Id], prop: s
     if not prop or prop == SYSTEM_ID:
         return [known_id(one) for one in ids]
     keys = [unique_key(object_type, prop, str(one)) for one in ids]
-    holders = tx.holders(object_type, prop, list(dict.fromkeys(keys)))
+    holders = tx.unique_holders(object_type, prop, list(dict.fromkeys(keys)))
     return [holders.get(key) for key in keys]
 
 

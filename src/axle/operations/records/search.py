@@ -14,7 +14,7 @@ def search(tx: Transaction, caller: Caller, request: Request[SearchRequest]) -> 
 
     Whoever asks what records are associated with needs the scope of the other type too: the answer tells it.
     """
-    object_type = caller.type(request.names["objectType"], READ)
+    object_type = caller.type(request.path["objectType"], READ)
     wanted = check(request.body, object_type, caller.catalog, caller.limits)
     for filter_ in (one for group in wanted.groups for one in group if isinstance(one, AssociationFilter)):
         caller.other(object_type, filter_.type.name, READ)

@@ -71,7 +71,7 @@ def start(tx: Transaction, caller: Caller, request: Request[SeriesInput]) -> Ser
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Series:
     """Return the series of an open record. Raises NotFound."""
     record, rule = _with_series(tx, caller, request, READ)
-    return _series(views.views(tx, caller, [record], request.reading)[0], rule)
+    return _series(views.views(tx, caller, [record], request.options)[0], rule)
 
 
 def update(tx: Transaction, caller: Caller, request: Request[SeriesPatch]) -> Series:
@@ -101,7 +101,7 @@ def _found(tx: Transaction, caller: Caller, text: str, action: str) -> tuple[Rec
 def _with_series(
     tx: Transaction, caller: Caller, request: Request[SeriesPatch] | Request[None], action: str
 ) -> tuple[Record, Repeat]:
-    record, rule = _found(tx, caller, request.names["taskId"], action)
+    record, rule = _found(tx, caller, request.path["taskId"], action)
     if not record.properties.get(rule.interval):
         raise NotFound(f"Record {record.id} has no series.", context={"taskId": [str(record.id)]})
     return record, rule

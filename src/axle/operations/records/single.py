@@ -52,28 +52,28 @@ def start_after(after: str) -> int:
 
 def list_records(tx: Transaction, caller: Caller, request: Request[None]) -> RecordPage:
     """Return a page of records in the order of their ids."""
-    object_type = caller.type(request.names["objectType"], READ)
-    if request.reading.archived and object_type.definition.archived_unlisted and not caller.behaviour.archived_of_all_types:
+    object_type = caller.type(request.path["objectType"], READ)
+    if request.options.archived and object_type.definition.archived_unlisted and not caller.behaviour.archived_of_all_types:
         raise Invalid(f"Archived objects of type {object_type.label} cannot be listed", context={"archived": ["true"]})
-    limit = page_size(request.reading)
-    records = tx.page(object_type, start_after(request.reading.after), limit + 1, request.reading.archived)
-    shown = views.views(tx, caller, records[:limit], request.reading)
+    limit = page_size(request.options)
+    records = tx.page(object_type, start_after(request.options.after), limit + 1, request.options.archived)
+    shown = views.views(tx, caller, records[:limit], request.options)
     return RecordPage(shown, str(records[limit - 1].id + 1) if len(records) > limit else "")
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
     """Return one record. Raises NotFound."""
-    object_type = caller.type(request.names["objectType"], READ)
-    record = find(tx, object_type, request.names["objectId"], request.reading.id_property, request.reading.archived)
+    object_type = caller.type(request.path["objectType"], READ)
+    record = find(tx, object_type, request.path["objectId"], request.options.id_property, request.options.archived)
     if record is None:
         raise unreadable()
-    return views.views(tx, caller, [record], request.reading)[0]
+    return views.views(tx, caller, [record], request.options)[0]
 
 
 def create(tx: Transaction, caller: Caller, request: Request[Create]) -> RecordView:
     """Create a record, linked as asked."""
     changeset = ChangeSet(tx, caller)
-    object_type = caller.type(request.names["objectType"], WRITE)
+    object_type = caller.type(request.path["objectType"], WRITE)
     (change,) = create_all(changeset, object_type, [request.body])
     changeset.save()
     return noting(changeset, views.created(caller, change))
@@ -87,11 +87,11 @@ def noting(changeset: ChangeSet, view: RecordView) -> RecordView:
 
 def update(tx: Transaction, caller: Caller, request: Request[Update]) -> RecordView:
     """Change some of a record's properties."""
-    object_type = caller.type(request.names["objectType"], WRITE)
-    prop = request.reading.id_property
+    object_type = caller.type(request.path["objectType"], WRITE)
+    prop = request.options.id_property
     if prop and prop not in object_type.properties:
         raise InvalidProperties([happenings.unwritable(prop, None)])  # as for a value of it: clients then define it
-    record = live(tx, object_type, request.names["objectId"], prop)
+    record = live(tx, object_type, request.path["objectId"], prop)
     if not request.body.properties:
         raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
     changeset = ChangeSet(tx, caller)
@@ -116,8 +116,8 @@ def current(changeset: ChangeSet, record: Record) -> Record:
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put a record into the recycle bin."""
-    object_type = caller.type(request.names["objectType"], WRITE)
-    record = exactly(tx, object_type, request.names["objectId"], request.reading.id_property)
+    object_type = caller.type(request.path["objectType"], WRITE)
+    record = exactly(tx, object_type, request.path["objectId"], request.options.id_property)
     if record is None:
         if caller.behaviour.missing_delete_is_204:
             return
@@ -134,8 +134,8 @@ def archive_all(changeset: ChangeSet, records: list[Record]) -> None:
 
 def restore(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
     """Take a record out of the recycle bin, with all it had. Raises Conflict if a unique value is taken."""
-    object_type = caller.type(request.names["objectType"], WRITE)
-    record = exactly(tx, object_type, request.names["objectId"], "", archived=True)
+    object_type = caller.type(request.path["objectType"], WRITE)
+    record = exactly(tx, object_type, request.path["objectId"], "", archived=True)
     if record is None:
         raise missing()
     heir = merged_into(tx, object_type, record.id)
@@ -146,12 +146,12 @@ def restore(tx: Transaction, caller: Caller, request: Request[None]) -> RecordVi
     changeset.add(change)
     changeset.hide(change)
     changeset.save()
-    return views.views(tx, caller, [current(changeset, record)], request.reading)[0]
+    return views.views(tx, caller, [current(changeset, record)], request.options)[0]
 
 
 def merge(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordView:
     """Make one record of two: the primary takes over what it lacks, and all associations; the other is archived."""
-    object_type = caller.type(request.names["objectType"], WRITE)
+    object_type = caller.type(request.path["objectType"], WRITE)
     if not object_type.definition.can_merge:
         raise Invalid(f"Records of type {object_type.name} cannot be merged.")
     return _merged(tx, caller, object_type, request)
@@ -159,7 +159,7 @@ def merge(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordVie
 
 def merge_any(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordView:
     """Make one record of two, of whatever type, as the newest versions can."""
-    return _merged(tx, caller, caller.type(request.names["objectType"], WRITE), request)
+    return _merged(tx, caller, caller.type(request.path["objectType"], WRITE), request)
 
 
 def _merged(tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[Merge]) -> RecordView:
@@ -194,7 +194,7 @@ def _take_links(changeset: ChangeSet, primary: Record, links: list[Link]) -> Non
 
 def gdpr_delete(tx: Transaction, caller: Caller, request: Request[Erase]) -> None:
     """Erase a record for good, archived or not, and all that was merged into it: history, links, search, reserved moments."""
-    object_type = caller.type(request.names["objectType"], WRITE)
+    object_type = caller.type(request.path["objectType"], WRITE)
     if not object_type.definition.can_gdpr_delete:
         raise Invalid(f"Records of type {object_type.name} cannot be deleted permanently.")
     _erased(tx, caller, object_type, request)
@@ -202,7 +202,7 @@ def gdpr_delete(tx: Transaction, caller: Caller, request: Request[Erase]) -> Non
 
 def gdpr_delete_any(tx: Transaction, caller: Caller, request: Request[Erase]) -> None:
     """Erase a record for good, of whatever type, as the newest versions can."""
-    _erased(tx, caller, caller.type(request.names["objectType"], WRITE), request)
+    _erased(tx, caller, caller.type(request.path["objectType"], WRITE), request)
 
 
 def _erased(tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[Erase]) -> None:

@@ -61,7 +61,7 @@ def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: R
 
 def created(caller: Caller, change: Change) -> RecordView:
     """Show a new or merged record: every property that is set."""
-    return RecordView(change.after, _set_names(caller, change.after), sparse=True, created=change.kind == CREATED)
+    return RecordView(change.after, _set_names(caller, change.after), sparse=True, created=change.event == CREATED)
 
 
 def updated(caller: Caller, record: Record, names: Iterable[str]) -> RecordView:
@@ -119,7 +119,7 @@ def chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[History
     if value:
         source = (record.properties.get("hs_object_source", "INTEGRATION"), record.properties.get("hs_object_source_id", ""))
         if name in record.type.calculated:
-            source = (CALCULATED.kind, CALCULATED.id)
+            source = (CALCULATED.type, CALCULATED.id)
         at_ms = record.updated_ms if name in record.type.definition.modified else record.created_ms
         entries.append(HistoryValue(value, at_ms, *source, None))
     return entries

@@ -40,7 +40,7 @@ def all_accepted(
     changeset: ChangeSet, object_type: ObjectType, given: Sequence[Mapping[str, Json]], before: Sequence[Mapping[str, str]]
 ) -> list[Accepted]:
     """Check the properties of every input of a batch. Raises InvalidProperties that lists all that is wrong, of all inputs."""
-    drop = changeset.caller.drops(object_type)
+    drop = changeset.caller.ignores_unwritable(object_type)
     latest = changeset.caller.latest
     accepted = [happenings.accept(object_type, one, old, drop, latest) for one, old in zip(given, before, strict=True)]
     refusals: list[PropertyError] = [refusal for one in accepted for refusal in one.refusals]
@@ -263,7 +263,7 @@ def _check_unique(
     seen = taken or set()
     for prop in object_type.unique:
         values = [one[prop] for one in batch if one.get(prop)]
-        holders = changeset.tx.holders(object_type, prop, values)
+        holders = changeset.tx.unique_holders(object_type, prop, values)
         repeated = bool(happenings.duplicates(values)) or any((prop, value) in seen for value in values)
         if holders or repeated:
             message = f"{object_type.singular.capitalize()} already exists"
@@ -318,6 +318,6 @@ def _check_moved(changeset: ChangeSet, object_type: ObjectType, wanted: Sequence
     for prop in object_type.unique:
         new = {values[prop]: record.id for record, values in wanted if values.get(prop)}
         leaving = {record.id for record, values in wanted if prop in values}
-        for value, holder in changeset.tx.holders(object_type, prop, list(new)).items():
+        for value, holder in changeset.tx.unique_holders(object_type, prop, list(new)).items():
             if holder != new[value] and holder not in leaving:
                 raise Conflict(f"{object_type.singular.capitalize()} already exists. Existing ID: {holder}", holder=holder)

@@ -80,17 +80,19 @@ class Index:
         added: list[Record] = []
         gone: list[Record] = []
         for change in changes:
-            if change.kind in (happenings.CREATED, happenings.RESTORED):
+            if change.event in (happenings.CREATED, happenings.RESTORED):
                 added.append(change.after)
-            elif change.kind == happenings.UPDATED and change.before and change.after.archived_ms is None:
+            elif change.event == happenings.UPDATED and change.before and change.after.archived_ms is None:
                 self._change(change, change.before)
-            elif change.kind == happenings.ARCHIVED or (change.kind == happenings.ERASED and change.after.archived_ms is None):
+            elif change.event == happenings.ARCHIVED or (
+                change.event == happenings.ERASED and change.after.archived_ms is None
+            ):
                 gone.append(change.after)
         self._add(added)
         self._drop(gone)
         self._count(added, gone)
         if self._pending is not None:
-            self._note_order([change.after for change in changes if change.kind == happenings.CREATED])
+            self._note_order([change.after for change in changes if change.event == happenings.CREATED])
 
     def _count(self, added: Sequence[Record], gone: Sequence[Record]) -> None:
         """Keep the number of live records of each type; types in order, so that two writers never wait for each other."""
