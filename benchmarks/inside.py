@@ -64,10 +64,11 @@ def task(number: int) -> dict[str, Any]:
 
 
 class Inside:
-    """Axle's operations on a database file, called directly."""
+    """Axle's operations on a database, called directly: on a file, or where a URL says."""
 
-    def __init__(self, database: Path) -> None:
-        self.app = App(Config(database=f"sqlite:///{database}", token=TOKEN))
+    def __init__(self, database: Path | str) -> None:
+        url = database if isinstance(database, str) else f"sqlite:///{database}"
+        self.app = App(Config(database=url, token=TOKEN))
         self.app.prepare()
         self.account = self.app.storage.accounts()[0].id
         self._numbers = itertools.count()
@@ -193,7 +194,7 @@ def sqlite_version() -> str:
     return apsw.sqlite_lib_version()
 
 
-def preload(database: Path, count: int) -> None:
+def preload(database: Path | str, count: int) -> None:
     """Make a database with `count` tasks, at least; whole batches."""
     inside = Inside(database)
     try:

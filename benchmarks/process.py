@@ -26,12 +26,15 @@ def free_port() -> int:
 
 
 class Server:
-    """A server on a database, started when made; `took` is how long it was until `/health` answered."""
+    """A server on a database, started when made; `took` is how long it was until `/health` answered.
 
-    def __init__(self, database: Path, arguments: Sequence[str] = (), module: str = "axle.cli") -> None:
+    `url` names a database that is no file; then `database` only says where the log is kept.
+    """
+
+    def __init__(self, database: Path, arguments: Sequence[str] = (), module: str = "axle.cli", url: str = "") -> None:
         self.port = free_port()
         self.log = database.with_suffix(".log")
-        where = ("--port", str(self.port), "--database", f"sqlite:///{database}")
+        where = ("--port", str(self.port), "--database", url or f"sqlite:///{database}")
         environment = {**os.environ, "AXLE_TOKEN": TOKEN}
         began = time.perf_counter()
         with self.log.open("ab") as log:
