@@ -8,27 +8,36 @@ from collections.abc import Iterator
 import pytest
 
 from axle.core.catalog import Catalog
-from tests.portal import Portal, PortalFactory
+from tests.api import Api, ApiFactory
+from tests.server import Server
 
 for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
     del os.environ[name]  # what tests reach lies on this machine
 
 
 @pytest.fixture
-def open_portal() -> Iterator[PortalFactory]:
+def open_api() -> Iterator[ApiFactory]:
     """Make portals, closed at the end."""
-    opened: list[Portal] = []
+    opened: list[Api] = []
 
-    def factory(preset: str = "documented", known: Catalog | None = None) -> Portal:
-        opened.append(Portal(preset, known))
+    def factory(preset: str = "documented", known: Catalog | None = None) -> Api:
+        opened.append(Api(preset, known))
         return opened[-1]
 
     yield factory
-    for portal in opened:
-        portal.close()
+    for api in opened:
+        api.close()
 
 
 @pytest.fixture
-def portal(open_portal: PortalFactory) -> Portal:
+def api(open_api: ApiFactory) -> Api:
     """A portal with the documented behaviour."""
-    return open_portal()
+    return open_api()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A server in memory, started once; tests share its records and therefore look only at their own."""
+    running = Server("--database", "memory:", "--no-access-log")
+    yield running
+    assert running.stop()[0] == 0

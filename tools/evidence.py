@@ -3,7 +3,7 @@
 `Evidence` belongs to a point of behaviour, which two presets settle in two ways. `Difference` is one that both presets share.
 `Refused` is a payload of the documentation that the service, and so the preset `observed`, does not take as it is written.
 A date is that of the observation, or of the document; a source is a public thread, a public project that recorded answers, or a
-published document. A test is a function in `tests/contract`.
+published document. A test is named by its function.
 """
 
 from __future__ import annotations

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 import axle
+from tests.api import DUE, Api
 from tests.client.faults import RECORD, answer, error, serving
-from tests.portal import DUE, Portal
 
 
-def client_of(portal: Portal, **settings: Any) -> axle.Client:
+def client_of(api: Api, **settings: Any) -> axle.Client:
     """Return a client of a portal."""
-    return axle.Client("tok", "http://axle.test", transport=portal.endpoint, **settings)
+    return axle.Client("tok", "http://axle.test", transport=api.endpoint, **settings)
 
 
-def test_raw_answers_of_everything(portal: Portal) -> None:
+def test_raw_answers_of_everything(api: Api) -> None:
     """Of properties, groups, pipelines, stages, owners, schemas, associations, the account; `parse` is the result."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         task, contact = client.tasks.create({"hs_timestamp": DUE}), client.contacts.create(email="ada@example.com")
         links = client.associations("tasks", "contacts")
         assert links.raw.put(task.id, contact.id).status == 200
@@ -43,24 +43,24 @@ def test_raw_answers_of_everything(portal: Portal) -> None:
         assert len({raw.correlation_id for raw in answers}) == len(answers)
         assert answers[0].parse().name == "hs_task_status"
         assert [one.to_object_id for one in answers[8].parse()] == [contact.id]
-        assert answers[10].parse().portal_id == portal.account
+        assert answers[10].parse().portal_id == api.account
         with pytest.raises(axle.NotFound) as failed:
             client.pipelines("deals").raw.get("none")
         assert failed.value.correlation_id
 
 
-def test_answers_of_a_block_are_kept(portal: Portal) -> None:
+def test_answers_of_a_block_are_kept(api: Api) -> None:
     """Of each request, also of pages, of batches that run at once, and of errors; outside of the block none are."""
 
     async def awaited() -> list[int]:
-        async with axle.AsyncClient("tok", "http://axle.test", transport=portal.endpoint) as client:
+        async with axle.AsyncClient("tok", "http://axle.test", transport=api.endpoint) as client:
             with client.answers() as answers:
                 await asyncio.gather(*(client.tasks.list(limit=2).all() for _ in range(2)))
                 await client.tasks.batch.read([1] * 250)
             await client.tasks.list().all()
             return [one.status for one in answers]
 
-    with client_of(portal) as client:
+    with client_of(api) as client:
         for _ in range(3):
             client.tasks.create({"hs_timestamp": DUE})
         with client.answers() as answers:
@@ -108,10 +108,10 @@ def test_an_error_has_the_correlation_id_of_its_answer() -> None:
         assert client.request("GET", "/x").correlation_id == "c-2"
 
 
-def test_what_there_is_says_what_it_is(portal: Portal) -> None:
+def test_what_there_is_says_what_it_is(api: Api) -> None:
     """A client its address and, once it is told, its portal; what belongs to it also its type or path. Never the token."""
     address = "base_url='http://axle.test'"
-    with client_of(portal) as client:
+    with client_of(api) as client:
         assert repr(client) == f"Client({address})"
         shown = {
             f"Objects('tasks', {address})": client.tasks,
@@ -130,8 +130,8 @@ def test_what_there_is_says_what_it_is(portal: Portal) -> None:
         }
         assert [repr(one) for one in shown.values()] == list(shown)
         client.account_info.details()
-        assert repr(client) == f"Client({address}, portal={portal.account})"
-        assert repr(client.tasks) == f"Objects('tasks', {address}, portal={portal.account})"
+        assert repr(client) == f"Client({address}, portal={api.account})"
+        assert repr(client.tasks) == f"Objects('tasks', {address}, portal={api.account})"
     assert repr(axle.AsyncClient("sesame", version="2026-03")) == (
         "AsyncClient(base_url='https://api.hubapi.com', version='2026-03')"
     )

@@ -12,13 +12,13 @@ import msgspec
 import pytest
 
 import axle
+from tests.api import DUE, Api
 from tests.client.faults import RECORD, Got, Slow, answer, error, serving
-from tests.portal import DUE, Portal
 
 
-def test_large_batches_live(portal: Portal) -> None:
+def test_large_batches_live(api: Api) -> None:
     """Created, read, updated, upserted, archived: 250 at a time, and nothing is lost."""
-    with axle.Client("tok", "http://axle.test", transport=portal.endpoint) as client:
+    with axle.Client("tok", "http://axle.test", transport=api.endpoint) as client:
         made = client.contacts.batch.create({"email": f"n{n}@example.com"} for n in range(250))
         assert made.ok and len(made) == 250
         ids = [one.id for one in made]
@@ -33,9 +33,9 @@ def test_large_batches_live(portal: Portal) -> None:
         assert client.contacts.search().total == 1
 
 
-def test_a_bad_input_does_not_fail_the_others(portal: Portal) -> None:
+def test_a_bad_input_does_not_fail_the_others(api: Api) -> None:
     """The others are created; the error says which input it is about, counted over all requests."""
-    with axle.Client("tok", "http://axle.test", transport=portal.endpoint) as client:
+    with axle.Client("tok", "http://axle.test", transport=api.endpoint) as client:
         inputs = [{"email": f"n{n}@example.com"} for n in range(150)]
         inputs[120] = {"email": "n3@example.com"}
         result = client.contacts.batch.create(inputs, concurrency=1)
@@ -46,9 +46,9 @@ def test_a_bad_input_does_not_fail_the_others(portal: Portal) -> None:
         assert failed.value.errors == result.errors
 
 
-def test_missing_ids_are_matched(portal: Portal) -> None:
+def test_missing_ids_are_matched(api: Api) -> None:
     """One error may be about several inputs."""
-    with axle.Client("tok", "http://axle.test", transport=portal.endpoint) as client:
+    with axle.Client("tok", "http://axle.test", transport=api.endpoint) as client:
         made = [client.tasks.create({"hs_timestamp": DUE}).id for _ in range(2)]
         result = client.tasks.batch.read([made[0], "1", made[1], "2"])
         assert {one.id for one in result} == set(made)
@@ -101,14 +101,14 @@ def test_history_is_read_fifty_at_a_time() -> None:
         ]
 
 
-def test_batches_of_associations_and_definitions_tell_of_their_progress(portal: Portal) -> None:
+def test_batches_of_associations_and_definitions_tell_of_their_progress(api: Api) -> None:
     """They take the same options as those of records."""
     told: list[tuple[int, int]] = []
 
     def progress(done: int, of: int) -> None:
         told.append((done, of))
 
-    with axle.Client("tok", "http://axle.test", transport=portal.endpoint) as client:
+    with axle.Client("tok", "http://axle.test", transport=api.endpoint) as client:
         company = client.companies.create({"name": "Acme"}).id
         people = [one.id for one in client.contacts.batch.create([{}] * 1_200)]
         links = client.associations("contacts", "companies")

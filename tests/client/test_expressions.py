@@ -28,7 +28,7 @@ from axle.client.expressions import (
 from axle.core.property_types import instant
 from axle.core.search import LIMITS, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import OPERATORS, Row, matches
-from tests.search.portal import CATALOG, COLOURS, OTHERS, THINGS
+from tests.search.portals import CATALOG, COLOURS, OTHERS, THINGS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Given = dict[str, Any]  # a record, its values as Python has them

@@ -19,22 +19,22 @@ import axle
 from axle.client.definitions import index, known
 from axle.client.messages import Response
 from axle.client.typed import TaskProperties
+from tests.api import DUE, Api
 from tests.client.faults import RECORD, answer, serving
-from tests.portal import DUE, Portal
 
 ENDLESS: list[Any] = []
 ENDLESS.append(ENDLESS)
 LINK = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 204}
 
 
-def client_of(portal: Portal, **settings: Any) -> axle.Client:
+def client_of(api: Api, **settings: Any) -> axle.Client:
     """Return a client of a portal."""
-    return axle.Client("tok", "http://axle.test", transport=portal.endpoint, **settings)
+    return axle.Client("tok", "http://axle.test", transport=api.endpoint, **settings)
 
 
-def test_one_record_takes_the_payload_of_the_api(portal: Portal) -> None:
+def test_one_record_takes_the_payload_of_the_api(api: Api) -> None:
     """Properties and associations as on the wire, beside `associate` and properties by name; the raw calls too."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         first, second = (client.contacts.create(email=f"{name}@example.com").id for name in "ab")
         payload: dict[str, Any] = {
             "properties": {"hs_timestamp": DUE},
@@ -121,9 +121,9 @@ def test_what_is_no_id_is_refused(wrong: Any) -> None:
         assert server.got == []
 
 
-def test_an_id_is_text_or_a_number(portal: Portal) -> None:
+def test_an_id_is_text_or_a_number(api: Api) -> None:
     """Wherever a property holds one: what a record is called by fits. It is read as text, as the ids of records are."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         contact = client.contacts.create(email="ada@example.com")
         note = client.notes.create({"hs_timestamp": DUE}, associate=[(contact.id, "contacts")])
         for given in (note.id, int(note.id)):
@@ -166,9 +166,9 @@ EPOCH = 1767346200000
         (f"{EPOCH};{EPOCH + 1}", f"{EPOCH};{EPOCH + 1}"),
     ],
 )
-def test_reminders_are_moments(portal: Portal, given: Any, sent: str) -> None:
+def test_reminders_are_moments(api: Api, given: Any, sent: str) -> None:
     """In milliseconds, as datetimes, one or several; by name, in a mapping, in a payload and in a batch."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         one = client.tasks.create(hs_timestamp=MOMENT, hs_task_reminders=given)
         two = client.tasks.create({"hs_timestamp": MOMENT, "hs_task_reminders": given})
         three = client.tasks.create({"properties": {"hs_timestamp": MOMENT, "hs_task_reminders": given}})
@@ -180,9 +180,9 @@ def test_reminders_are_moments(portal: Portal, given: Any, sent: str) -> None:
             client.tasks.create(hs_timestamp=MOMENT, hs_task_reminders=1.5)  # type: ignore[arg-type]
 
 
-def test_names_of_properties_are_a_list_or_a_text(portal: Portal) -> None:
+def test_names_of_properties_are_a_list_or_a_text(api: Api) -> None:
     """In a search and a batch as in a read."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         made = client.contacts.create(email="ada@example.com", firstname="Ada")
         for names in ("email", "email,firstname", ["email"], ("email", "firstname")):
             found = client.contacts.search(properties=names).first()
@@ -191,7 +191,7 @@ def test_names_of_properties_are_a_list_or_a_text(portal: Portal) -> None:
             assert ("firstname" in found.properties) is ("firstname" in names)
 
 
-def test_without_validation_requests_are_sent_as_they_are(portal: Portal) -> None:
+def test_without_validation_requests_are_sent_as_they_are(api: Api) -> None:
     """Names that the catalogue does not know, options that it does not have: the server is asked, and says what it thinks."""
     given: dict[str, Any] = {"hs_timestamp": DUE, "hs_task_status": "ODD", "hs_object_source": "x"}
     with serving(answer()) as server:

@@ -21,7 +21,7 @@ from axle.client.inputs import as_given, checked
 from axle.client.properties import Properties, properties_of
 from axle.client.typed import TaskInput, TaskProperties
 from axle.core.property_types import normalise
-from tests.portal import Portal, package_catalog
+from tests.api import Api, package_catalog
 
 TYPES: list[Known] = [one for file in sorted(set(index().values())) if (one := known(file))]
 DUE = datetime(2026, 1, 2, 9, 30, tzinfo=UTC)
@@ -87,12 +87,12 @@ def test_what_is_written_is_read_back(data: st.DataObject, at: tuple[str, Defini
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
-def test_all_that_a_server_shows_is_read(portal: Portal, name: str, given: dict[str, Any]) -> None:
+def test_all_that_a_server_shows_is_read(api: Api, name: str, given: dict[str, Any]) -> None:
     """A record of each type, with all that the server sets by itself, has nothing unread and nothing unknown."""
     path = f"/crm/v3/objects/{name}"
-    record = portal.post(path, {"properties": checked(name, given)})
+    record = api.post(path, {"properties": checked(name, given)})
     every = ",".join(properties_of(name).definitions)
-    for answer in (record, portal.get(f"{path}/{record['id']}?properties={every}")):
+    for answer in (record, api.get(f"{path}/{record['id']}?properties={every}")):
         properties = properties_of(name)(answer["properties"])
         assert (properties.unread, properties.extra) == ({}, {})
         for one, value in given.items():

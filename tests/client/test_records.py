@@ -12,20 +12,20 @@ import pytest
 import axle
 from axle.client.config import VERSIONS
 from axle.client.definitions import index, known
+from tests.api import DUE, Api
 from tests.client.faults import RECORD, Got, answer, serving
-from tests.portal import DUE, Portal
 
 DUE_AT = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def client_of(portal: Portal, **settings: Any) -> axle.Client:
+def client_of(api: Api, **settings: Any) -> axle.Client:
     """Return a client whose other side is a portal."""
-    return axle.Client("tok", "http://axle.test", transport=portal.endpoint, **settings)
+    return axle.Client("tok", "http://axle.test", transport=api.endpoint, **settings)
 
 
-def test_a_record_lives(portal: Portal) -> None:
+def test_a_record_lives(api: Api) -> None:
     """Created, read, changed, archived, restored, erased: each call gives what the server says of it."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         made = client.contacts.create({"email": "ada@example.com", "firstname": "Ada"})
         assert made.created_at.tzinfo is not None and made.archived is False
         found = client.contacts.get(made.id, properties=["firstname", "email"])
@@ -43,9 +43,9 @@ def test_a_record_lives(portal: Portal) -> None:
             client.contacts.get(made.id, archived=True)
 
 
-def test_history_and_associations_are_shown(portal: Portal) -> None:
+def test_history_and_associations_are_shown(api: Api) -> None:
     """Where they are asked for; a new record is linked by the name of a type, by a label, or by a number."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         company = client.companies.create({"name": "Acme"})
         others = [(company.id, "companies", "Primary")]
         contact = client.contacts.create({"email": "ada@example.com"}, associate=others)
@@ -60,16 +60,16 @@ def test_history_and_associations_are_shown(portal: Portal) -> None:
         assert linked is not None and "contact_to_company" in {one.type for one in linked["companies"].results}
 
 
-def test_two_records_become_one(portal: Portal) -> None:
+def test_two_records_become_one(api: Api) -> None:
     """Merge answers with the record that is left."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         first, second = (client.companies.create({"name": name}) for name in ("a", "b"))
         assert client.companies.merge(first.id, second.id)["hs_merged_object_ids"] == second.id
 
 
-def test_any_type_by_any_name(portal: Portal) -> None:
+def test_any_type_by_any_name(api: Api) -> None:
     """`objects` takes names and ids; a client has an attribute for each type of the catalogue."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         made = client.objects("0-27").create({"hs_timestamp": DUE})
         assert client.objects("task").get(made.id).id == client.tasks.get(made.id).id == made.id
         names = sorted({of.name for file in index().values() if (of := known(file))})
@@ -79,9 +79,9 @@ def test_any_type_by_any_name(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_each_version_of_the_paths(portal: Portal, version: str) -> None:
+def test_each_version_of_the_paths(api: Api, version: str) -> None:
     """The same calls under another address."""
-    with client_of(portal, version=version) as client:
+    with client_of(api, version=version) as client:
         task = client.tasks.create({"hs_timestamp": DUE})
         contact = client.contacts.create({"email": "ada@example.com"})
         client.associations("tasks", "contacts").put(task.id, contact.id)
@@ -94,9 +94,9 @@ def test_each_version_of_the_paths(portal: Portal, version: str) -> None:
         assert client.schemas.list().all() == []
 
 
-def test_what_a_write_warns_of(portal: Portal) -> None:
+def test_what_a_write_warns_of(api: Api) -> None:
     """A moment in seconds is taken for one under 2026-09, and the record says so; elsewhere there is nothing to say."""
-    with client_of(portal, version="2026-09") as client:
+    with client_of(api, version="2026-09") as client:
         (warning,) = client.tasks.create({"hs_timestamp": "1767225600"}).warnings
         assert (warning.category, warning.context["propertyName"]) == ("PROPERTY_VALUE_NORMALIZED", "hs_timestamp")
         assert (warning.context["rawValue"], warning.context["normalizedValue"]) == ("1767225600", "1767225600000")
@@ -122,15 +122,15 @@ def test_a_list_is_fetched_while_it_is_walked() -> None:
         assert first is not None and first.id == "0"
 
 
-def test_the_first_asks_for_no_more(portal: Portal) -> None:
+def test_the_first_asks_for_no_more(api: Api) -> None:
     """Of a list, of a search and of associations; whether there are any is not guessed."""
     asked: list[str] = []
     hooks = axle.Hooks(on_request=lambda request: asked.append(f"{request.url.partition('?')[2]} {request.body.decode()}"))
-    with client_of(portal) as client:
+    with client_of(api) as client:
         tasks = [client.tasks.create({"hs_timestamp": DUE}) for _ in range(3)]
         contact = client.contacts.create(email="ada@example.com")
         client.associations("tasks", "contacts").put(tasks[0].id, contact.id)
-        client = client_of(portal, hooks=hooks)
+        client = client_of(api, hooks=hooks)
         found = [client.tasks.list().first(), client.tasks.list(limit=50).first(), client.tasks.search().first()]
         assert [one and one.id for one in found] == [tasks[0].id] * 3
         linked = client.associations("tasks", "contacts").list(tasks[0].id).first()
@@ -142,11 +142,11 @@ def test_the_first_asks_for_no_more(portal: Portal) -> None:
         assert len(asked) == 4
 
 
-def test_both_halves_give_the_same(portal: Portal) -> None:
+def test_both_halves_give_the_same(api: Api) -> None:
     """What is awaited is what is returned."""
 
     async def run() -> list[Any]:
-        async with axle.AsyncClient("tok", "http://axle.test", transport=portal.endpoint) as client:
+        async with axle.AsyncClient("tok", "http://axle.test", transport=api.endpoint) as client:
             made = await client.tasks.create({"hs_timestamp": DUE, "hs_task_subject": "x"})
             listed = [one.id async for one in client.tasks.list()]
             searched = [one.id async for one in client.tasks.search({"filters": []})]
@@ -155,7 +155,7 @@ def test_both_halves_give_the_same(portal: Portal) -> None:
             await client.tasks.archive(made.id)
             return [made.id, listed, searched, total, raw.status, await client.tasks.list().all()]
 
-    with client_of(portal) as client:
+    with client_of(api) as client:
         made = client.tasks.create({"hs_timestamp": DUE, "hs_task_subject": "x"})
         plain = [
             made.id,
@@ -171,9 +171,9 @@ def test_both_halves_give_the_same(portal: Portal) -> None:
     assert plain[3:] == awaited[3:] == [1, 200, []]
 
 
-def test_raw_answers_and_other_options(portal: Portal) -> None:
+def test_raw_answers_and_other_options(api: Api) -> None:
     """Status, headers and body as they came, and what is in them; `with_options` shares all but what it names."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         made = client.tasks.create({"hs_timestamp": DUE})
         raw = client.tasks.raw.get(made.id, properties=["hs_timestamp"])
         assert (raw.status, raw.headers["content-type"]) == (200, "application/json;charset=utf-8")
@@ -190,9 +190,9 @@ def test_raw_answers_and_other_options(portal: Portal) -> None:
         assert "x-a" not in plain.headers and server.connections == 1
 
 
-def test_raw_calls_take_what_the_others_take(portal: Portal) -> None:
+def test_raw_calls_take_what_the_others_take(api: Api) -> None:
     """Properties by name too; of a list and of a search they show a page."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         raw = client.contacts.raw
         made = raw.create({"email": "ada@example.com"}, firstname="Ada")
         contact = made.parse()
@@ -209,10 +209,10 @@ def test_raw_calls_take_what_the_others_take(portal: Portal) -> None:
             raw.create(firstnam="x")
 
 
-def test_options_that_there_are_not_are_refused(portal: Portal) -> None:
+def test_options_that_there_are_not_are_refused(api: Api) -> None:
     """At once, with the names of those that there are: by a call, by `with_options` and by `request`."""
     options: dict[str, Any] = {"propertys": ["a"]}
-    with client_of(portal) as client:
+    with client_of(api) as client:
         with pytest.raises(TypeError, match=r"propertys.*properties"):
             client.tasks.get(1, **options)
         for call in (client.with_options, functools.partial(client.request, "GET", "/x")):
@@ -237,9 +237,9 @@ def test_a_path_of_ones_own_is_encoded() -> None:
 
 
 @pytest.mark.parametrize("name", ["", ".", ".."])
-def test_what_is_no_id_is_refused(portal: Portal, name: str) -> None:
+def test_what_is_no_id_is_refused(api: Api, name: str) -> None:
     """It would be the path of something else: a call for one record never reaches all of them."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         for call in (client.tasks.get, client.tasks.archive, lambda one: client.tasks.update(one, {"a": "b"})):
             with pytest.raises(ValueError, match="no id"):
                 call(name)
@@ -290,21 +290,21 @@ def test_an_answer_without_an_end_to_its_depth_is_misshapen() -> None:
                 client.objects("things", dict).get(1)
 
 
-def test_hooks_are_told(portal: Portal) -> None:
+def test_hooks_are_told(api: Api) -> None:
     """Of each request and each answer, in their order."""
     told: list[str] = []
     hooks = axle.Hooks(
         on_request=lambda request: told.append(f"{request.method} {request.path}"),
         on_response=lambda response: told.append(str(response.status)),
     )
-    with client_of(portal, hooks=hooks) as client:
+    with client_of(api, hooks=hooks) as client:
         client.tasks.list().all()
     assert told == ["GET /crm/v3/objects/tasks", "200"]
 
 
-def test_definitions_owners_and_the_account(portal: Portal) -> None:
+def test_definitions_owners_and_the_account(api: Api) -> None:
     """Properties and their groups, owners, the account, as structures."""
-    with client_of(portal) as client:
+    with client_of(api) as client:
         definition = client.properties("tasks").get("hs_task_status")
         assert definition.type == "enumeration" and "WAITING" in {option.value for option in definition.options}
         assert len(client.properties("tasks").list().all()) > 100
@@ -316,4 +316,4 @@ def test_definitions_owners_and_the_account(portal: Portal) -> None:
         client.properties("contacts").archive(made.name)
         several = client.properties("contacts").get_all(["email", "firstname"])
         assert {one.name for one in several} == {"email", "firstname"}
-        assert client.account_info.details().portal_id == portal.account
+        assert client.account_info.details().portal_id == api.account

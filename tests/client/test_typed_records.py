@@ -17,15 +17,15 @@ import axle
 from axle import P, TaskProperties
 from axle.client.properties import Properties
 from axle.client.typed import OrderProperties
-from tests.portal import DUE, TASKS, Portal
+from tests.api import DUE, TASKS, Api
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def client(portal: Portal) -> axle.Client:
+def client(api: Api) -> axle.Client:
     """A client of a portal."""
-    return axle.Client("tok", "http://axle.test", transport=portal.endpoint)
+    return axle.Client("tok", "http://axle.test", transport=api.endpoint)
 
 
 def answering(body: Any, **config: Any) -> axle.Client:
@@ -43,7 +43,7 @@ def record(**properties: Any) -> dict[str, Any]:
     return {"id": "1", "properties": properties, "createdAt": DUE, "updatedAt": DUE, "archived": False}
 
 
-def test_a_task_is_created_read_and_changed_with_python_values(client: axle.Client, portal: Portal) -> None:
+def test_a_task_is_created_read_and_changed_with_python_values(client: axle.Client, api: Api) -> None:
     """Properties are given by name; what comes back has them as attributes; only what is given travels."""
     made = client.tasks.create(
         hs_timestamp=NOW, hs_task_subject="Call", hs_task_priority="HIGH", hs_queue_membership_ids=[7, 8]
@@ -58,7 +58,7 @@ def test_a_task_is_created_read_and_changed_with_python_values(client: axle.Clie
     assert listed == read
     assert read.properties.hs_task_subject is None
     assert (read.properties.hs_task_priority, read["hs_timestamp"]) == ("HIGH", "2026-01-01T01:00:00.000Z")
-    assert portal.read("tasks", made.id, "hs_task_priority")["hs_task_priority"] == "HIGH"
+    assert api.read("tasks", made.id, "hs_task_priority")["hs_task_priority"] == "HIGH"
 
 
 def test_names_and_a_mapping_can_be_given_together(client: axle.Client) -> None:
@@ -72,14 +72,14 @@ def test_names_and_a_mapping_can_be_given_together(client: axle.Client) -> None:
     assert client.contacts.update("ada@example.com", firstname="Ada", id_property="email").properties.firstname == "Ada"
 
 
-def test_a_mistake_sends_nothing(client: axle.Client, portal: Portal) -> None:
+def test_a_mistake_sends_nothing(client: axle.Client, api: Api) -> None:
     """It is refused before that, with all that is wrong; in a mapping the server is asked."""
     wrong: dict[str, Any] = {"hs_timestamp": "tomorrow", "hs_task_status": "WAITNG", "hs_createdate": NOW, "timout": 5}
     with pytest.raises(axle.InvalidProperties) as caught:
         client.tasks.create(**wrong)
     assert list(caught.value.problems) == list(wrong)
     assert isinstance(pickle.loads(pickle.dumps(caught.value)), axle.HubSpotError)
-    assert portal.get(TASKS)["results"] == []
+    assert api.get(TASKS)["results"] == []
     with pytest.raises(axle.BadRequest, match="WAITNG was not one of the allowed options"):
         client.tasks.create({"hs_timestamp": NOW, "hs_task_status": "WAITNG"})
 
@@ -115,7 +115,7 @@ def test_every_way_of_reading_gives_the_same_type(client: axle.Client) -> None:
     assert type(client.objects("0-123").get(order.id).properties) is OrderProperties
 
 
-def test_inputs_of_a_batch_can_be_checked(client: axle.Client, portal: Portal) -> None:
+def test_inputs_of_a_batch_can_be_checked(client: axle.Client, api: Api) -> None:
     """Then nothing of the batch is sent, and the mistake is told with its place; without that the server decides for each."""
     wrong: Any = [{"hs_timestamp": NOW}, {"hs_timestamp": NOW, "hs_task_status": "WAITNG"}]
     with pytest.raises(axle.InvalidProperties, match=r"inputs\[1\].hs_task_status WAITNG is none of its options"):
@@ -124,7 +124,7 @@ def test_inputs_of_a_batch_can_be_checked(client: axle.Client, portal: Portal) -
         client.tasks.batch.update({"5": {"hs_createdate": NOW}}, check=True)
     with pytest.raises(axle.InvalidProperties, match=r"inputs\[0\].hs_timestamp .* has no time zone"):
         client.tasks.batch.create([{"hs_timestamp": datetime(2026, 1, 1)}])
-    assert portal.get(TASKS)["results"] == []
+    assert api.get(TASKS)["results"] == []
     done = client.tasks.batch.create(wrong[:1], check=True)
     assert done.ok
     (made,) = done
@@ -241,11 +241,11 @@ def test_an_unknown_type_has_texts(client: axle.Client) -> None:
         client.objects("2-4711").create(hull=object())
 
 
-def test_the_awaited_half_is_typed_too(portal: Portal) -> None:
+def test_the_awaited_half_is_typed_too(api: Api) -> None:
     """In the same way."""
 
     async def work() -> list[str | None]:
-        async with axle.AsyncClient("tok", "http://axle.test", transport=portal.endpoint) as client:
+        async with axle.AsyncClient("tok", "http://axle.test", transport=api.endpoint) as client:
             made = await client.tasks.create(hs_timestamp=NOW, hs_task_subject="Call")
             await client.tasks.update(made.id, hs_task_subject="Mail")
             found = client.tasks.search(P.hs_timestamp == NOW, sort=P.hs_timestamp.asc(), properties=["hs_task_subject"])

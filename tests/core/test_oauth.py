@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.portal import package_catalog
 
 from axle.core import oauth
 from axle.core.errors import Invalid, OAuthError
 from axle.core.permissions import ALL
 from axle.core.scopes import UNSAID, in_words, known_scopes
+from tests.api import package_catalog
 
 
 def test_digests() -> None:

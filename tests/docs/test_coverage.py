@@ -11,7 +11,7 @@ from tools.coverage import FULL, PARTIAL, TARGET, Line, Published, lines, needed
 
 from axle.http.openapi import document
 from axle.http.routes import ROUTES
-from tests.portal import Portal
+from tests.api import Api
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "contract" / "openapi"
 there = pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published interface is not here to be compared with")
@@ -81,11 +81,11 @@ class Reader(HTMLParser):
         self.links.add(given.get("href") or "")
 
 
-def test_anyone_may_read_the_document_and_its_page(portal: Portal) -> None:
+def test_anyone_may_read_the_document_and_its_page(api: Api) -> None:
     """Without a token. The page loads nothing from elsewhere, and each of its links leads somewhere."""
-    answer = portal.send("GET", "/openapi.json")
+    answer = api.send("GET", "/openapi.json")
     assert (answer.status, answer.json()["openapi"]) == (200, "3.1.0")
-    page = portal.send("GET", "/openapi")
+    page = api.send("GET", "/openapi")
     assert page.headers["content-type"] == "text/html;charset=utf-8"
     reader = Reader(page.body.decode())
     assert not {"script", "link", "img", "iframe"} & reader.tags
@@ -105,23 +105,23 @@ def lacking(schema: dict[str, Any], value: Any, shared: dict[str, Any]) -> list[
     ]
 
 
-def test_the_document_requires_nothing_that_may_be_missing(portal: Portal) -> None:
+def test_the_document_requires_nothing_that_may_be_missing(api: Api) -> None:
     """What an answer has only where there is something to say is not required there."""
     made = document()
     new = {"name": "car", "labels": {"singular": "Car"}, "properties": [{"name": "colour", "label": "Colour"}]}
-    portal.post("/crm/v3/schemas", new)
-    portal.call("PATCH", "/crm/v3/pipelines/deals/default", {"label": "Sales"})
+    api.post("/crm/v3/schemas", new)
+    api.call("PATCH", "/crm/v3/pipelines/deals/default", {"label": "Sales"})
     for path in (
         "/crm/v3/schemas", "/crm/v3/schemas/{objectType}", "/crm/v3/properties/{objectType}",
         "/crm/v3/pipelines/{objectType}/{pipelineId}/audit", "/crm/v3/owners", "/account-info/v3/details",
     ):  # fmt: skip
-        answer = portal.get(path.format(objectType="deals", pipelineId="default"))
+        answer = api.get(path.format(objectType="deals", pipelineId="default"))
         schema = made["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         assert lacking(schema, answer, made["components"]["schemas"]) == []
 
 
-def test_the_document_says_that_pages_have_errors_of_their_own(portal: Portal) -> None:
+def test_the_document_says_that_pages_have_errors_of_their_own(api: Api) -> None:
     """A person reads them; what is refused before the page is made is as of any other path."""
-    assert portal.send("GET", "/oauth/authorize").headers["content-type"].startswith("text/html")
+    assert api.send("GET", "/oauth/authorize").headers["content-type"].startswith("text/html")
     errors = document()["paths"]["/oauth/authorize"]["get"]["responses"]["400"]["content"]
     assert set(errors) == {"application/json", "text/html"}

@@ -15,7 +15,7 @@ from axle.http.openapi import document
 from axle.http.router import Router
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
-from tests.portal import package_catalog
+from tests.api import package_catalog
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "contract" / "openapi"
 FILES = (

@@ -10,10 +10,10 @@ from typing import Any
 
 import apsw
 import msgspec
-from tests.durability.ledger import CONTACT_TO_TASK, CONTACTS, MARK, TASK_TO_CONTACT, VALUE, Entry, Ledger, request_of
 
 from axle.core.catalog import Catalog
 from axle.http import app as wiring
+from tests.durability.ledger import CONTACT_TO_TASK, CONTACTS, MARK, TASK_TO_CONTACT, VALUE, Entry, Ledger, request_of
 
 catalog = functools.cache(wiring.catalog)
 

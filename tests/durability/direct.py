@@ -6,10 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from tests.durability.audit import catalog
-from tests.durability.client import Refused
-from tests.durability.ledger import TASK_TO_CONTACT
-
 from axle.core.behaviour import Behaviour
 from axle.core.changes import Moment, Source
 from axle.core.errors import StorageFailure, Unavailable
@@ -19,6 +15,9 @@ from axle.operations.inputs import Association, Create, Creates, Spec, Target, U
 from axle.operations.records import batches, single
 from axle.operations.request import BatchResult, Caller, ReadOptions, Request
 from axle.storage.interface import Account, Owner, Storage, Transaction
+from tests.durability.audit import catalog
+from tests.durability.client import Refused
+from tests.durability.ledger import TASK_TO_CONTACT
 
 T = TypeVar("T")
 ACCOUNT = 1_000_001

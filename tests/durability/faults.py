@@ -6,6 +6,7 @@ import threading
 from typing import NamedTuple
 
 import apsw
+
 from tests.durability.disk import Disk, Verdict, failure
 
 

@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 
 import apsw
+
 from tests.durability.disk import Disk, Verdict, failure
 
 SECTOR = 512

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from tests.durability.client import Gone
 from tests.durability.ledger import TASK_TO_CONTACT
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import apsw
 import pytest
+
+from axle.core.errors import StorageFailure
+from axle.storage.sqlite import writer
+from axle.storage.sqlite.database import Sqlite
 from tests.durability.audit import audit, catalog
 from tests.durability.client import Client, finish, start
 from tests.durability.direct import ACCOUNT, Direct, add_account
 from tests.durability.disk import mounted
 from tests.durability.faults import FailingDisk, Fault
 from tests.durability.ledger import CONTACTS, Ledger
-
-from axle.core.errors import StorageFailure
-from axle.storage.sqlite import writer
-from axle.storage.sqlite.database import Sqlite
 
 CLIENTS = 4
 STEPS = 20

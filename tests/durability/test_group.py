@@ -12,9 +12,6 @@ from typing import Any
 
 import apsw
 import pytest
-from tests.durability.audit import audit, catalog
-from tests.durability.direct import ACCOUNT, add_account, creation
-from tests.durability.ledger import CONTACTS
 
 from axle.core.behaviour import Behaviour
 from axle.core.changes import Moment, Source, update
@@ -25,6 +22,9 @@ from axle.storage import fair_queue, lanes
 from axle.storage.interface import SEARCH, WRITE, Job, Transaction
 from axle.storage.sqlite import database, writer
 from axle.storage.sqlite.database import Sqlite
+from tests.durability.audit import audit, catalog
+from tests.durability.direct import ACCOUNT, add_account, creation
+from tests.durability.ledger import CONTACTS
 
 SECONDS = 10
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
 from tests.durability.audit import audit
 from tests.durability.client import Client, finish, start
 from tests.durability.ledger import CONTACTS, TASKS, VALUE, Entry, Ledger

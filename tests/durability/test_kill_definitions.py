@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+
 from tests.durability.client import Gone
 from tests.durability.server import Server, Wire, serving
 from tests.server import axle

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from axle.core.errors import StorageFailure
+from axle.storage.sqlite import database, writer
+from axle.storage.sqlite.database import Sqlite
 from tests.durability.audit import audit
 from tests.durability.client import Client, finish, start
 from tests.durability.direct import Direct, add_account
 from tests.durability.disk import mounted
 from tests.durability.ledger import Ledger
 from tests.durability.power import KEEPS, NEVER, PowerCut
-
-from axle.core.errors import StorageFailure
-from axle.storage.sqlite import database, writer
-from axle.storage.sqlite.database import Sqlite
 
 CLIENTS = 4
 STEPS = 40

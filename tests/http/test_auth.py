@@ -12,7 +12,7 @@ from axle.core.oauth import digest
 from axle.http.auth import BELIEVED_MS
 from axle.http.routes import ROUTES, Route
 from axle.storage.interface import Token
-from tests.portal import CONTACTS, DUE, TASKS, Portal, links
+from tests.api import CONTACTS, DUE, TASKS, Api, links
 
 MISSING = (
     "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at "
@@ -27,9 +27,9 @@ MISSING = (
     {"private-app-legacy": "tok"},
     {"authorization": "BEARER tok"},
 ])  # fmt: skip
-def test_the_ways_to_send_a_token(portal: Portal, headers: dict[str, str]) -> None:
+def test_the_ways_to_send_a_token(api: Api, headers: dict[str, str]) -> None:
     """A bearer token and the two headers of private apps are accepted."""
-    assert portal.send("GET", TASKS, headers=headers).status == 200
+    assert api.send("GET", TASKS, headers=headers).status == 200
 
 
 @pytest.mark.parametrize("headers", [
@@ -45,21 +45,21 @@ def test_the_ways_to_send_a_token(portal: Portal, headers: dict[str, str]) -> No
     {"private-app": ""},
     {"hapikey": "tok"},
 ])  # fmt: skip
-def test_no_token_that_holds(portal: Portal, headers: dict[str, str]) -> None:
+def test_no_token_that_holds(api: Api, headers: dict[str, str]) -> None:
     """Without a token, or with garbage, every route is a 401 in the service's words."""
-    answer = portal.send("GET", TASKS, headers=headers)
+    answer = api.send("GET", TASKS, headers=headers)
     assert answer.status == 401
     assert list(answer.json()) == ["status", "message", "correlationId", "category"]
     assert (answer.json()["message"], answer.json()["category"]) == (MISSING, "INVALID_AUTHENTICATION")
 
 
-def test_an_expired_token(portal: Portal) -> None:
+def test_an_expired_token(api: Api) -> None:
     """An expired token says since when, and `category` comes before `context`."""
-    token = portal.token(expires_ms=portal.now_ms + 1000)
-    assert portal.call("GET", TASKS, token=token).status == 200
+    token = api.token(expires_ms=api.now_ms + 1000)
+    assert api.call("GET", TASKS, token=token).status == 200
     for ms, text in ((1000, "0 second(s)"), (9_000, "9 second(s)"), (540_000, "9 minute(s)"), (7_200_000, "2 hour(s)")):
-        portal.now_ms += ms
-        answer = portal.call("GET", TASKS, token=token)
+        api.now_ms += ms
+        answer = api.call("GET", TASKS, token=token)
         assert answer.status == 401
         assert answer.json()["message"] == f"The OAuth token used to make this call expired {text} ago."
         assert list(answer.json()) == ["status", "message", "correlationId", "category", "context"]
@@ -67,21 +67,21 @@ def test_an_expired_token(portal: Portal) -> None:
         assert answer.json()["context"] == {"expire time": ["2026-01-01T00:00:01.000Z"]}
 
 
-def test_a_revoked_token(portal: Portal) -> None:
+def test_a_revoked_token(api: Api) -> None:
     """A token that is revoked stops to work within a second."""
-    token = portal.token()
-    assert portal.call("GET", TASKS, token=token).status == 200
-    known = portal.app.storage.token(digest(token))
+    token = api.token()
+    assert api.call("GET", TASKS, token=token).status == 200
+    known = api.app.storage.token(digest(token))
     assert known is not None
-    known.revoked_ms = portal.now_ms
-    portal.app.storage.save_token(known)
-    portal.now_ms += BELIEVED_MS
-    assert portal.call("GET", TASKS, token=token).json()["message"] == MISSING
+    known.revoked_ms = api.now_ms
+    api.app.storage.save_token(known)
+    api.now_ms += BELIEVED_MS
+    assert api.call("GET", TASKS, token=token).json()["message"] == MISSING
 
 
-def test_tokens_are_kept_as_hashes(portal: Portal) -> None:
+def test_tokens_are_kept_as_hashes(api: Api) -> None:
     """What is stored of a token is not the token."""
-    assert [token.hash for token in portal.app.storage.tokens()] == [digest("tok")]
+    assert [token.hash for token in api.app.storage.tokens()] == [digest("tok")]
 
 
 @pytest.mark.parametrize(("kind", "read", "write"), [
@@ -90,24 +90,24 @@ def test_tokens_are_kept_as_hashes(portal: Portal) -> None:
     ("tickets", "tickets", "tickets"),
     ("emails", "sales-email-read", "crm.objects.contacts.write"),
 ])  # fmt: skip
-def test_scopes(portal: Portal, kind: str, read: str, write: str) -> None:
+def test_scopes(api: Api, kind: str, read: str, write: str) -> None:
     """Reading, batch read and search need a read scope, everything else a write scope."""
     path = f"/crm/v3/objects/{kind}"
-    reader, writer = portal.token(scopes=read), portal.token(scopes=write)
+    reader, writer = api.token(scopes=read), api.token(scopes=write)
     body: Any = {"inputs": [{"id": "5"}]}
     for method, address, given in (("GET", path, None), ("POST", f"{path}/batch/read", body), ("POST", f"{path}/search", {})):
-        assert portal.call(method, address, given, reader).status in (200, 207)
-        assert portal.call(method, address, given, writer).status == (200 if read == write else 403) or read == write
+        assert api.call(method, address, given, reader).status in (200, 207)
+        assert api.call(method, address, given, writer).status == (200 if read == write else 403) or read == write
     if read != write and kind != "emails":
-        refused = portal.call("POST", path, {"properties": {}}, reader)
+        refused = api.call("POST", path, {"properties": {}}, reader)
         assert refused.status == 403
         assert refused.json()["errors"][0]["context"] == {"requiredGranularScopes": [write]}
-    assert portal.call("POST", path, {"properties": {}}, writer).status == 400
+    assert api.call("POST", path, {"properties": {}}, writer).status == 400
 
 
-def test_the_body_of_a_403(portal: Portal) -> None:
+def test_the_body_of_a_403(api: Api) -> None:
     """A 403 names the scopes that would do, as the service does."""
-    body = portal.call("GET", TASKS, token=portal.token(scopes="tickets")).json()
+    body = api.call("GET", TASKS, token=api.token(scopes="tickets")).json()
     assert list(body) == ["status", "message", "correlationId", "errors", "links", "category"]
     assert body["message"] == (
         "This app hasn't been granted all required scopes to make this call. "
@@ -122,24 +122,24 @@ def test_the_body_of_a_403(portal: Portal) -> None:
     assert (body["links"], body["category"]) == ({"scopes": "https://developers.hubspot.com/scopes"}, "MISSING_SCOPES")
 
 
-def test_scopes_hold_for_the_other_end(portal: Portal) -> None:
+def test_scopes_hold_for_the_other_end(api: Api) -> None:
     """Associating a record needs the write scopes of both types."""
-    task, company = portal.task(), portal.company()
-    token = portal.token(scopes="crm.objects.contacts.read crm.objects.contacts.write")
+    task, company = api.task(), api.company()
+    token = api.token(scopes="crm.objects.contacts.read crm.objects.contacts.write")
     address = f"/crm/v4/objects/tasks/{task}/associations/default/companies/{company}"
-    assert portal.call("PUT", address, token=token).status == 403
-    assert portal.call("GET", f"{TASKS}/{task}/associations/companies", token=token).status == 403
+    assert api.call("PUT", address, token=token).status == 403
+    assert api.call("GET", f"{TASKS}/{task}/associations/companies", token=token).status == 403
     body = {"properties": {"hs_timestamp": DUE}, "associations": links(company, 192)}
-    assert portal.call("POST", TASKS, body, token=token).status == 403
-    assert portal.call("POST", f"{TASKS}/batch/create", {"inputs": [body]}, token=token).status == 403
+    assert api.call("POST", TASKS, body, token=token).status == 403
+    assert api.call("POST", f"{TASKS}/batch/create", {"inputs": [body]}, token=token).status == 403
 
 
-def test_reads_show_no_ends_that_the_token_may_not_read(portal: Portal) -> None:
+def test_reads_show_no_ends_that_the_token_may_not_read(api: Api) -> None:
     """Associations with a type that the token may not read are left out of a record's answer."""
-    company, contact = portal.company(), portal.contact()
-    portal.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(company, 192) + links(contact, 204)})
-    token = portal.token(scopes="crm.objects.contacts.read")
-    shown = portal.call("GET", f"{TASKS}?associations=companies,contacts", token=token).json()["results"][0]
+    company, contact = api.company(), api.contact()
+    api.post(TASKS, {"properties": {"hs_timestamp": DUE}, "associations": links(company, 192) + links(contact, 204)})
+    token = api.token(scopes="crm.objects.contacts.read")
+    shown = api.call("GET", f"{TASKS}?associations=companies,contacts", token=token).json()["results"][0]
     assert shown["associations"].keys() == {"contacts"}
 
 
@@ -178,74 +178,74 @@ def requests(route: Route, ids: dict[str, str]) -> list[tuple[str, Any]]:
     return [(prefix + path, body) for prefix in route.prefixes]
 
 
-def state(portal: Portal) -> list[Any]:
+def state(api: Api) -> list[Any]:
     """Return all that the first account holds."""
-    tx: Any = portal.app.storage
+    tx: Any = api.app.storage
     found = tx.read(
-        portal.account,
+        api.account,
         lambda t: [
-            t.page(object_type, 0, 100, archived) for object_type in portal.app.catalog.types for archived in (True, False)
+            t.page(object_type, 0, 100, archived) for object_type in api.app.catalog.types for archived in (True, False)
         ],
     )
     shown = [(r.id, r.properties, r.updated_ms, r.archived_ms) for records in found for r in records]
-    links = tx.read(portal.account, lambda t: [t.all_links(one[0]) for one in shown])
-    defined = tx.read(portal.account, lambda t: (t.definitions(), t.owner_page(0, 100, None)))
+    links = tx.read(api.account, lambda t: [t.all_links(one[0]) for one in shown])
+    defined = tx.read(api.account, lambda t: (t.definitions(), t.owner_page(0, 100, None)))
     return [shown, links, defined]
 
 
 @pytest.mark.parametrize("route", [row for row in ROUTES if not row.open], ids=lambda row: f"{row.method} {row.path}")
-def test_accounts_see_nothing_of_each_other(portal: Portal, route: Route) -> None:
+def test_accounts_see_nothing_of_each_other(api: Api, route: Route) -> None:
     """Every route under every prefix, called by another account with our ids, shows nothing of ours and changes nothing."""
-    contact, other = portal.contact("secret@example.com", city="secret"), portal.contact("secret2@example.com")
-    task = portal.post(
+    contact, other = api.contact("secret@example.com", city="secret"), api.contact("secret2@example.com")
+    task = api.post(
         TASKS, {"properties": {"hs_timestamp": DUE, "hs_task_body": "secret"}, "associations": links(contact, 204)}
     )["id"]
     ids = {"task": str(task), "contact": contact, "other": other}
-    stranger = portal.other_account()
+    stranger = api.other_account()
     # Give the stranger records of its own: its ids must not be a way to ours.
-    portal.call("POST", CONTACTS, {"properties": {"email": "own@example.com"}}, stranger)
-    before = state(portal)
+    api.call("POST", CONTACTS, {"properties": {"email": "own@example.com"}}, stranger)
+    before = state(api)
     for address, body in requests(route, ids):
         for query in ("", "?archived=true", "?associations=contacts,tasks&propertiesWithHistory=hs_task_body,city"):
-            answer = portal.call(route.method, address + query, body, stranger)
+            answer = api.call(route.method, address + query, body, stranger)
             assert answer.status < 500
             assert b"secret" not in answer.body
-            assert state(portal) == before
+            assert state(api) == before
 
 
-def test_ids_of_two_accounts_may_be_the_same(portal: Portal) -> None:
+def test_ids_of_two_accounts_may_be_the_same(api: Api) -> None:
     """Each account counts its own ids; the same id is another record."""
-    ours = portal.contact("a@example.com")
-    stranger = portal.other_account()
-    theirs = portal.call("POST", CONTACTS, {"properties": {"email": "a@example.com", "city": "theirs"}}, stranger).json()
+    ours = api.contact("a@example.com")
+    stranger = api.other_account()
+    theirs = api.call("POST", CONTACTS, {"properties": {"email": "a@example.com", "city": "theirs"}}, stranger).json()
     assert theirs["id"] == ours
-    assert portal.call("DELETE", f"{CONTACTS}/{ours}", token=stranger).status == 204
-    assert portal.read("contacts", ours, "city")["city"] is None
+    assert api.call("DELETE", f"{CONTACTS}/{ours}", token=stranger).status == 204
+    assert api.read("contacts", ours, "city")["city"] is None
 
 
-def test_a_clock_that_goes_back_revives_no_token(portal: Portal) -> None:
+def test_a_clock_that_goes_back_revives_no_token(api: Api) -> None:
     """A revoked token is not believed for as long as the clock was put back."""
-    token = portal.token()
-    assert portal.call("GET", TASKS, token=token).status == 200
-    known = portal.app.storage.token(digest(token))
+    token = api.token()
+    assert api.call("GET", TASKS, token=token).status == 200
+    known = api.app.storage.token(digest(token))
     assert known is not None
-    known.revoked_ms = portal.now_ms
-    portal.app.storage.save_token(known)
-    portal.now_ms -= 3_600_000
-    assert portal.call("GET", TASKS, token=token).status == 401
+    known.revoked_ms = api.now_ms
+    api.app.storage.save_token(known)
+    api.now_ms -= 3_600_000
+    assert api.call("GET", TASKS, token=token).status == 401
 
 
-def test_tokens_are_looked_up_off_the_loop(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tokens_are_looked_up_off_the_loop(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the storage may not be asked on the loop's thread, an unknown token is looked up on another, a known one is not."""
     asked: list[bool] = []
-    real = portal.app.storage.token
+    real = api.app.storage.token
 
     def watched(known: str) -> Token | None:
         asked.append(threading.current_thread() is threading.main_thread())
         return real(known)
 
-    monkeypatch.setattr(portal.app.storage, "token", watched)
-    monkeypatch.setattr(portal.app.storage, "inline", False)
+    monkeypatch.setattr(api.app.storage, "token", watched)
+    monkeypatch.setattr(api.app.storage, "inline", False)
     for token, status in (("tok", 200), ("tok", 200), ("nosuch", 401)):
-        assert portal.call("GET", TASKS, token=token).status == status
+        assert api.call("GET", TASKS, token=token).status == status
     assert asked == [False, False]

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from axle.http.receiving import BODY_LIMIT
 from axle.http.routes import ROUTES
 from axle.http.routes.row import DATED, FOURTH
+from tests.api import CONTACTS, DUE, TASKS, Answer, Api
 from tests.http.test_auth import state
-from tests.portal import CONTACTS, DUE, TASKS, Answer, Portal
 
 TOKEN = {"authorization": "Bearer tok"}
 JSON = {**TOKEN, "content-type": "application/json"}
@@ -89,27 +89,27 @@ def addresses(path: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", BYTES)
-def test_bodies_that_no_route_takes(portal: Portal, name: str) -> None:
+def test_bodies_that_no_route_takes(api: Api, name: str) -> None:
     """Each bad body is refused by every route that takes one, and nothing is written."""
-    portal.task()
-    before = state(portal)
+    api.task()
+    before = state(api)
     for path in POSTS:
         for method, address in addresses(path):
-            answer = portal.send(method, address, BYTES[name], JSON)
+            answer = api.send(method, address, BYTES[name], JSON)
             if (path.endswith("/search") and name not in ("too large",)) or (name == "inputs of text" and path in TEXTS):
                 assert answer.status < 500
             else:
                 refused(answer)
-    assert state(portal) == before
-    assert portal.logged == []
+    assert state(api) == before
+    assert api.logged == []
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n", b"null", b" null "])
-def test_a_body_that_is_not_there(portal: Portal, body: bytes) -> None:
+def test_a_body_that_is_not_there(api: Api, body: bytes) -> None:
     """Where a body must be, nothing and null are refused in the words of the service; the fourth version has others."""
     for path in POSTS:
         for method, address in addresses(path):
-            shown = refused(portal.send(method, address, body, JSON), 400)
+            shown = refused(api.send(method, address, body, JSON), 400)
             linking = address.startswith(DATED) and "/associations/" in address
             if not body.strip() and (linking or address.startswith(FOURTH)):
                 assert shown["message"] == "Invalid JSON input: a request body was expected, but none found"
@@ -137,37 +137,37 @@ PAIRS = "/crm/v3/associations/tasks/contacts/batch/create"
         (PAIRS, {"inputs": [{"from": {"id": "1"}, "to": {"id": "2"}, "type": "x"}, {"from": {"id": "3"}}]}, "to, type", 77),
     ],
 )
-def test_all_that_one_object_lacks_is_told(portal: Portal, path: str, body: Any, names: str, column: int) -> None:
+def test_all_that_one_object_lacks_is_told(api: Api, path: str, body: Any, names: str, column: int) -> None:
     """Of an object without required fields all are named, innermost first."""
-    told = refused(portal.call("POST", path, body), 400)["message"]
+    told = refused(api.call("POST", path, body), 400)["message"]
     assert told == f"Invalid input JSON on line 1, column {column}. Some required fields were not set: [{names}]"
 
 
-def test_what_is_malformed_behind_a_missing_field(portal: Portal) -> None:
+def test_what_is_malformed_behind_a_missing_field(api: Api) -> None:
     """The field that was missed first is named alone where the rest of the body cannot be read."""
-    told = refused(portal.send("POST", TASKS, b'{"associations": [{"types": [{}', JSON), 400)["message"]
+    told = refused(api.send("POST", TASKS, b'{"associations": [{"types": [{}', JSON), 400)["message"]
     assert told.endswith(": [associationCategory]")
 
 
-def test_sizes_have_a_status_of_their_own(portal: Portal) -> None:
+def test_sizes_have_a_status_of_their_own(api: Api) -> None:
     """A body above the limit is a 413, whatever its length header says; so is one that becomes so when unpacked."""
     big = b"[" + b" " * BODY_LIMIT + b"]"
-    refused(portal.send("POST", TASKS, big, JSON), 413)
-    refused(portal.send("POST", TASKS, b"", {**JSON, "content-length": str(BODY_LIMIT + 1)}), 413)
+    refused(api.send("POST", TASKS, big, JSON), 413)
+    refused(api.send("POST", TASKS, b"", {**JSON, "content-length": str(BODY_LIMIT + 1)}), 413)
     packed = {**JSON, "content-encoding": "gzip"}
-    refused(portal.send("POST", TASKS, gzip.compress(b"0" * (1 << 28)), packed), 413)
-    refused(portal.send("POST", TASKS, gzip.compress(b"{}")[:-5], packed), 400)
-    refused(portal.send("POST", TASKS, gzip.compress(b"{}") * 2, packed), 400)
-    refused(portal.send("POST", TASKS, b"{}", packed), 400)
-    refused(portal.send("POST", TASKS, b"{}", {**JSON, "content-encoding": "br"}), 415)
+    refused(api.send("POST", TASKS, gzip.compress(b"0" * (1 << 28)), packed), 413)
+    refused(api.send("POST", TASKS, gzip.compress(b"{}")[:-5], packed), 400)
+    refused(api.send("POST", TASKS, gzip.compress(b"{}") * 2, packed), 400)
+    refused(api.send("POST", TASKS, b"{}", packed), 400)
+    refused(api.send("POST", TASKS, b"{}", {**JSON, "content-encoding": "br"}), 415)
     fine = gzip.compress(msgspec.json.encode({"properties": {"hs_timestamp": DUE}}))
-    assert portal.send("POST", TASKS, fine, packed).status == 201
+    assert api.send("POST", TASKS, fine, packed).status == 201
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x" * 5000, "\xff"])
-def test_content_types(portal: Portal, kind: str) -> None:
+def test_content_types(api: Api, kind: str) -> None:
     """A body that says it is no JSON is a 415."""
-    refused(portal.send("POST", TASKS, b"{}", {**TOKEN, "content-type": kind}), 415)
+    refused(api.send("POST", TASKS, b"{}", {**TOKEN, "content-type": kind}), 415)
 
 
 IDS = ["-1", "0", "00", "9" * 19, "9" * 400, "1e5", "1.0", "0x10", "+1", " 1", "%201", "x", "%00", "1%00", "%0a", "%ED%A0%80",
@@ -175,43 +175,43 @@ IDS = ["-1", "0", "00", "9" * 19, "9" * 400, "1e5", "1.0", "0x10", "+1", " 1", "
 
 
 @pytest.mark.parametrize("record", IDS, ids=lambda one: one[:12])
-def test_ids_in_paths(portal: Portal, record: str) -> None:
+def test_ids_in_paths(api: Api, record: str) -> None:
     """What is no id of a record is a 404 for each method, in every place of a path."""
-    task = portal.task()
-    before = state(portal)
+    task = api.task()
+    before = state(api)
     for method, body in (("GET", b""), ("PATCH", b'{"properties":{"hs_task_body":"x"}}'), ("DELETE", b"")):
-        refused(portal.send(method, f"{TASKS}/{record}", body, JSON), 404)
-    refused(portal.send("GET", f"{TASKS}/{record}?idProperty=hs_unique_creation_key", b"", JSON), 404)
-    refused(portal.send("GET", f"{TASKS}/{record}/associations/contacts", b"", JSON), 404)
-    refused(portal.send("PUT", f"{TASKS}/{task}/associations/contacts/{record}/204", b"", JSON), 404)
-    refused(portal.send("PUT", f"/crm/v4/objects/tasks/{task}/associations/default/contacts/{record}", b"", JSON), 404)
-    refused(portal.send("POST", f"/_axle/objects/tasks/{record}/restore", b"", JSON), 404)
-    refused(portal.send("GET", f"/crm/v3/objects/{record}", b"", JSON), 400, 404)
-    assert state(portal) == before
+        refused(api.send(method, f"{TASKS}/{record}", body, JSON), 404)
+    refused(api.send("GET", f"{TASKS}/{record}?idProperty=hs_unique_creation_key", b"", JSON), 404)
+    refused(api.send("GET", f"{TASKS}/{record}/associations/contacts", b"", JSON), 404)
+    refused(api.send("PUT", f"{TASKS}/{task}/associations/contacts/{record}/204", b"", JSON), 404)
+    refused(api.send("PUT", f"/crm/v4/objects/tasks/{task}/associations/default/contacts/{record}", b"", JSON), 404)
+    refused(api.send("POST", f"/_axle/objects/tasks/{record}/restore", b"", JSON), 404)
+    refused(api.send("GET", f"/crm/v3/objects/{record}", b"", JSON), 400, 404)
+    assert state(api) == before
 
 
 BAD_IDS: list[Any] = [-1, 0, 2**53, 2**63, "", "-1", "x", "\x00", "٣", "1 ", "9" * 400, "a" * 2_000_000]
 
 
 @pytest.mark.parametrize("record", BAD_IDS, ids=lambda one: ascii(one)[:12])
-def test_ids_in_bodies(portal: Portal, record: Any) -> None:
+def test_ids_in_bodies(api: Api, record: Any) -> None:
     """What is no id in a batch is told as missing, and the answer does not repeat a long one whole."""
     one = {"id": record, "properties": {"hs_task_body": "x"}}
     for action in ("read", "update"):
-        answer = portal.call("POST", f"{TASKS}/batch/{action}", {"inputs": [one]})
+        answer = api.call("POST", f"{TASKS}/batch/{action}", {"inputs": [one]})
         assert answer.status == 207
         assert answer.json()["results"] == []
         assert len(answer.body) < 2_000
-    assert portal.call("POST", f"{TASKS}/batch/archive", {"inputs": [one]}).status == 204
-    twice = refused(portal.call("POST", f"{TASKS}/batch/update", {"inputs": [one, one]}), 400)
+    assert api.call("POST", f"{TASKS}/batch/archive", {"inputs": [one]}).status == 204
+    twice = refused(api.call("POST", f"{TASKS}/batch/update", {"inputs": [one, one]}), 400)
     assert len(twice["message"]) < 2_000
     for prop in ("email", "hs_object_id", "nosuch", "\x00"):
         keyed = {"inputs": [{**one, "idProperty": prop}]}
-        assert portal.call("POST", f"{CONTACTS}/batch/update", keyed).status in (207, 400)
+        assert api.call("POST", f"{CONTACTS}/batch/update", keyed).status in (207, 400)
     merge = {"primaryObjectId": record, "objectIdToMerge": record}
-    refused(portal.call("POST", f"{CONTACTS}/merge", merge))
-    refused(portal.call("POST", f"{CONTACTS}/gdpr-delete", {"objectId": record}))
-    assert portal.logged == []
+    refused(api.call("POST", f"{CONTACTS}/merge", merge))
+    refused(api.call("POST", f"{CONTACTS}/gdpr-delete", {"objectId": record}))
+    assert api.logged == []
 
 
 QUERIES = ["limit=x", "limit=", "limit=--5", "limit=1e1", "limit=99999999999", "limit=٣", "limit=%D9%A3", "limit=-",
@@ -224,33 +224,33 @@ QUERIES = ["limit=x", "limit=", "limit=--5", "limit=1e1", "limit=99999999999", "
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda one: ascii(one)[:20])
-def test_queries(portal: Portal, query: str) -> None:
+def test_queries(api: Api, query: str) -> None:
     """Odd queries are read or refused, never a 500."""
-    task = portal.task()
+    task = api.task()
     latin = query.encode("utf-8").decode("latin-1")
     for address in (TASKS, f"{TASKS}/{task}", f"{TASKS}/{task}/associations/contacts"):
-        answer = portal.send("GET", f"{address}?{latin}", b"", JSON)
+        answer = api.send("GET", f"{address}?{latin}", b"", JSON)
         if answer.status != 200:
             refused(answer, 400, 404)
-    assert portal.logged == []
+    assert api.logged == []
 
 
 @pytest.mark.parametrize("query", ["limit=x", "limit=--5", "limit=1e1", "after=x", "after=1.5", "archived=perhaps"])
-def test_queries_that_are_refused(portal: Portal, query: str) -> None:
+def test_queries_that_are_refused(api: Api, query: str) -> None:
     """A parameter that cannot be read is a 400 that names it."""
-    body = refused(portal.send("GET", f"{TASKS}?{query}", b"", JSON), 400)
+    body = refused(api.send("GET", f"{TASKS}?{query}", b"", JSON), 400)
     assert body["message"] == f"Unable to parse value for query parameter: {query.partition('=')[0]}"
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "BREW", "get", ""])
-def test_wrong_methods(portal: Portal, method: str) -> None:
+def test_wrong_methods(api: Api, method: str) -> None:
     """A known path with another method is a 405 that says which there are; OPTIONS is a 401, whoever asks."""
     for address, allowed in (
         (TASKS, "GET,OPTIONS,POST"),
         (f"{TASKS}/batch/read", "OPTIONS,POST"),
         (f"{TASKS}/search", "OPTIONS,POST"),
     ):
-        answer = portal.send(method, address, b"", JSON)
+        answer = api.send(method, address, b"", JSON)
         if method in ("DELETE", "PATCH") and address != TASKS:
             refused(answer)  # `batch` and `search` stand where an id may
             continue
@@ -262,10 +262,10 @@ def test_wrong_methods(portal: Portal, method: str) -> None:
 @pytest.mark.parametrize("path", ["/", "", "//", "/crm", "/crm/v3/objects", "/crm/v3/objects/", "/crm/v9/objects/tasks",
     "/crm/v3/objects//5", "/crm/v3//objects/tasks", f"{TASKS}/1/2", f"{TASKS}/batch", f"{TASKS}/batch/nosuch",
     "/crm/v3/objects/tasks/1/associations", "/%63rm/%00", "/" + "a/" * 5_000, "/_axle", "/favicon.ico"])  # fmt: skip
-def test_unknown_routes(portal: Portal, path: str) -> None:
+def test_unknown_routes(api: Api, path: str) -> None:
     """What is no route is a 404, with or without a token."""
     for headers in ({}, TOKEN):
-        answer = portal.send("GET", path, b"", headers)
+        answer = api.send("GET", path, b"", headers)
         if answer.status not in (401,):
             refused(answer, 404)
 
@@ -279,12 +279,12 @@ ASSOCIATIONS: list[Any] = [{}, "x", [None], [{}], [{"to": {}}], [{"to": {"id": 1
 
 
 @pytest.mark.parametrize("associations", ASSOCIATIONS, ids=lambda one: str(one)[:40])
-def test_associations_of_the_wrong_shape(portal: Portal, associations: Any) -> None:
+def test_associations_of_the_wrong_shape(api: Api, associations: Any) -> None:
     """Wrong associations refuse the create, and nothing is written."""
     body = {"properties": {"hs_timestamp": DUE}, "associations": associations}
-    refused(portal.call("POST", TASKS, body), 400)
-    refused(portal.call("POST", f"{TASKS}/batch/create", {"inputs": [body]}), 400)
-    assert portal.get(TASKS) == {"results": []}
+    refused(api.call("POST", TASKS, body), 400)
+    refused(api.call("POST", f"{TASKS}/batch/create", {"inputs": [body]}), 400)
+    assert api.get(TASKS) == {"results": []}
 
 
 JSON_VALUES = st.recursive(
@@ -310,37 +310,37 @@ LIKELY = st.recursive(
 
 @given(st.sampled_from(POSTS), st.dictionaries(st.sampled_from(KEYS), LIKELY, max_size=5) | JSON_VALUES)
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_random_bodies(portal: Portal, path: str, body: Any) -> None:
+def test_random_bodies(api: Api, path: str, body: Any) -> None:
     """No JSON, however odd, is a 500 on any route."""
     for method, address in addresses(path):
         for target in (address, address.replace("/tasks", "/contacts", 1)):
-            answer = portal.call(method, target, body)
+            answer = api.call(method, target, body)
             assert answer.status < 500
             assert answer.status < 400 or refused(answer)
-    assert portal.logged == []
+    assert api.logged == []
 
 
 @given(
     st.sampled_from(ROUTES), st.lists(st.text(st.characters(codec="latin-1"), max_size=6), min_size=5, max_size=5), st.binary()
 )
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_random_paths(portal: Portal, route: Any, parts: list[str], query: bytes) -> None:
+def test_random_paths(api: Api, route: Any, parts: list[str], query: bytes) -> None:
     """No path and no query, however odd, is a 500."""
     names = ["objectType", "objectId", "toObjectType", "toObjectId", "associationType"]
     given = defaultdict(lambda: parts[0], zip(names, ["tasks", *parts], strict=False), fromObjectType="tasks")
     path = route.prefixes[0] + route.path.format_map(given)
     body = b"" if route.body is None else b"{}"
-    assert portal.send(route.method, f"{path.replace('?', '')}?{query.decode('latin-1')}", body, JSON).status < 500
+    assert api.send(route.method, f"{path.replace('?', '')}?{query.decode('latin-1')}", body, JSON).status < 500
 
 
 @pytest.mark.parametrize(
     ("operator", "total"), [("GT", 0), ("GTE", 0), ("EQ", 0), ("LT", 1), ("LTE", 1), ("NEQ", 1), ("IN", 0), ("NOT_IN", 1)]
 )
 @pytest.mark.parametrize("digits", [19, 20, 60])
-def test_ids_beyond_every_database(portal: Portal, operator: str, total: int, digits: int) -> None:
+def test_ids_beyond_every_database(api: Api, operator: str, total: int, digits: int) -> None:
     """A search by an id that no database can hold finds what it says, in both directions."""
-    portal.task()
+    api.task()
     for value, expected in (("9" * digits, total), ("-" + "9" * digits, 1 - total if operator[0] in "GL" else total)):
         operand = {"values": [value]} if operator in ("IN", "NOT_IN") else {"value": value}
         asked = {"filters": [{"propertyName": "hs_object_id", "operator": operator, **operand}]}
-        assert portal.post(f"{TASKS}/search", asked, 200)["total"] == expected
+        assert api.post(f"{TASKS}/search", asked, 200)["total"] == expected

@@ -20,7 +20,7 @@ from axle.core.errors import RequestTimeout
 from axle.http.receiving import CHUNKED, Bounds, Incoming
 from axle.http.routes.oauth import FORM_LIMIT
 from axle.testing.controls import PREFIX
-from tests.portal import CONTACTS, TASKS, Portal
+from tests.api import CONTACTS, TASKS, Api
 from tests.server import Server
 from tests.wire import SETTLED, Http2, connect, head, heard, status_of
 
@@ -187,7 +187,7 @@ def _scope(client: str, forwarded: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _statuses(portal: Portal, clients: list[tuple[str, str]]) -> list[int]:
+async def _statuses(api: Api, clients: list[tuple[str, str]]) -> list[int]:
     """Send requests at the same time, whose bodies come when all have begun; return the statuses of the answers."""
     go, statuses = asyncio.Event(), [0] * len(clients)
 
@@ -199,7 +199,7 @@ async def _statuses(portal: Portal, clients: list[tuple[str, str]]) -> list[int]
         async def send(message: Any) -> None:
             statuses[place] = message.get("status", statuses[place])
 
-        await portal.endpoint(scope, receive, send)
+        await api.endpoint(scope, receive, send)
 
     tasks = [asyncio.create_task(one(place, _scope(*client))) for place, client in enumerate(clients)]
     await asyncio.sleep(0.05)
@@ -254,28 +254,28 @@ def test_a_body_may_take_its_time_where_a_row_says_so(patient: bool, stalls: boo
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_what_anyone_may_send_is_small(portal: Portal, packed: bool) -> None:
+def test_what_anyone_may_send_is_small(api: Api, packed: bool) -> None:
     """A form without a token has 64 KiB at most, as it arrives and when it is unpacked."""
     body = b"grant_type=refresh_token&x=" + b"x" * FORM_LIMIT
     headers = {"content-type": "application/x-www-form-urlencoded", **({"content-encoding": "gzip"} if packed else {})}
-    answer = portal.send("POST", "/oauth/v1/token", gzip.compress(body) if packed else body, headers)
+    answer = api.send("POST", "/oauth/v1/token", gzip.compress(body) if packed else body, headers)
     assert answer.status == 413
 
 
 def test_behind_a_proxy_the_forwarded_address_counts() -> None:
     """One address has so many requests at once; what an untrusted client says of itself counts for nothing."""
-    portal = Portal(config=Config(trusted_proxies=("10.0.0.0/8",), address_connections=2))
+    api = Api(config=Config(trusted_proxies=("10.0.0.0/8",), address_connections=2))
     proxy = "10.0.0.1"
     try:
-        same = asyncio.run(_statuses(portal, [(proxy, "203.0.113.1")] * 3))
+        same = asyncio.run(_statuses(api, [(proxy, "203.0.113.1")] * 3))
         assert sorted(same) == [400, 400, 503]
         others = [(proxy, f"203.0.113.{n}") for n in range(4)]
-        assert asyncio.run(_statuses(portal, others)) == [400] * 4
+        assert asyncio.run(_statuses(api, others)) == [400] * 4
         lied = [(proxy, f"198.51.100.{n}, 203.0.113.1, 10.0.0.2") for n in range(3)]
-        assert sorted(asyncio.run(_statuses(portal, lied))) == [400, 400, 503]
-        assert asyncio.run(_statuses(portal, [("192.0.2.1", "203.0.113.1")] * 3)) == [400] * 3
+        assert sorted(asyncio.run(_statuses(api, lied))) == [400, 400, 503]
+        assert asyncio.run(_statuses(api, [("192.0.2.1", "203.0.113.1")] * 3)) == [400] * 3
     finally:
-        portal.close()
+        api.close()
 
 
 def _half_a_head(server: Server) -> Any:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from tests.portal import CONTACTS
+from tests.api import CONTACTS
 from tests.server import Server, axle
 from tests.storage import databases
 from tests.wire import SETTLED, Http2, connect, head, reset

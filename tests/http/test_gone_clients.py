@@ -12,7 +12,7 @@ import pytest
 
 from axle.http import endpoint
 from axle.storage.interface import SEARCH, Job
-from tests.portal import TASKS, Portal
+from tests.api import TASKS, Api
 
 SECONDS = 5
 
@@ -20,13 +20,13 @@ SECONDS = 5
 class Lane:
     """The search lane of a portal, all of whose threads are held until they are released."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, api: Api) -> None:
         self._hold = threading.Event()
         self.jobs: list[Job] = []
-        self.storage = portal.app.storage
+        self.storage = api.app.storage
         self._submit: Callable[[str, Job], None] = self.storage.submit
         for _ in range(8):
-            self._submit(SEARCH, Job(portal.account, lambda tx: self._hold.wait(SECONDS), lambda jobs: None))
+            self._submit(SEARCH, Job(api.account, lambda tx: self._hold.wait(SECONDS), lambda jobs: None))
 
     def submit(self, lane: str, job: Job) -> None:
         """Note a search and pass it on."""
@@ -39,7 +39,7 @@ class Lane:
         self._hold.set()
 
 
-async def _search(portal: Portal, next_message: Callable[[], dict[str, Any]], sent: list[Any]) -> None:
+async def _search(api: Api, next_message: Callable[[], dict[str, Any]], sent: list[Any]) -> None:
     """Send a search; what is received after its body is what `next_message` returns, a moment later."""
     body = [{"type": "http.request", "body": b"{}", "more_body": False}]
 
@@ -57,20 +57,20 @@ async def _search(portal: Portal, next_message: Callable[[], dict[str, Any]], se
         "raw_path": f"{TASKS}/search".encode(), "query_string": b"", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
         "headers": [(b"host", b"axle.test"), (b"authorization", b"Bearer tok"), (b"content-length", b"2")],
     }  # fmt: skip
-    await asyncio.wait_for(portal.endpoint(scope, receive, send), SECONDS)
+    await asyncio.wait_for(api.endpoint(scope, receive, send), SECONDS)
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
+def api(tmp_path: Path) -> Iterator[Api]:
     """A portal whose searches have threads of their own."""
-    portal = Portal(database=f"sqlite:///{tmp_path / 'axle.db'}")
-    yield portal
-    portal.close()
+    api = Api(database=f"sqlite:///{tmp_path / 'axle.db'}")
+    yield api
+    api.close()
 
 
-def test_a_search_is_let_go_with_its_client(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_is_let_go_with_its_client(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is marked, what stops it is called, and nothing waits for its turn."""
-    lane, stopped = Lane(portal), threading.Event()
+    lane, stopped = Lane(api), threading.Event()
     sent: list[Any] = []
     monkeypatch.setattr(lane.storage, "submit", lane.submit)
 
@@ -79,16 +79,16 @@ def test_a_search_is_let_go_with_its_client(portal: Portal, monkeypatch: pytest.
         return {"type": "http.disconnect"}
 
     try:
-        asyncio.run(_search(portal, leave, sent))
+        asyncio.run(_search(api, leave, sent))
         assert (lane.jobs[0].abandoned, stopped.is_set()) == (True, True)
         assert [message.get("status") for message in sent] == [499, None]
     finally:
         lane.release()
 
 
-def test_a_search_whose_client_waits_is_answered(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_whose_client_waits_is_answered(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """However long it takes."""
-    lane = Lane(portal)
+    lane = Lane(api)
     monkeypatch.setattr(lane.storage, "submit", lane.submit)
 
     def stay() -> dict[str, Any]:
@@ -96,5 +96,5 @@ def test_a_search_whose_client_waits_is_answered(portal: Portal, monkeypatch: py
         return {"type": "http.request", "body": b"", "more_body": False}
 
     sent: list[Any] = []
-    asyncio.run(_search(portal, stay, sent))
+    asyncio.run(_search(api, stay, sent))
     assert (lane.jobs[0].abandoned, sent[0]["status"]) == (False, 200)

@@ -11,10 +11,10 @@ from msgspec import inspect
 
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
+from tests.api import DUE, Api, ApiFactory
 from tests.http.test_auth import state
 from tests.http.test_bad_input import JSON, refused
 from tests.http.test_scopes_everywhere import filled
-from tests.portal import DUE, Portal, PortalFactory
 
 SIZE = 60_000  # bytes that no error exceeds here
 WRONG: dict[str, bytes] = {
@@ -68,11 +68,11 @@ def replaced(value: Any, at: Place, wrong: bytes) -> bytes:
     return b"{" + b",".join(msgspec.json.encode(name) + b":" + one for name, one in kept.items()) + b"}"
 
 
-def every_body(portal: Portal) -> Iterator[tuple[Route, str, str, Any]]:
+def every_body(api: Api) -> Iterator[tuple[Route, str, str, Any]]:
     """Give each row with a JSON body once: its method, a path, and a body."""
-    task = portal.task()
+    task = api.task()
     rows = set()
-    for method, path, row in addresses(ROUTES, portal.app.catalog):
+    for method, path, row in addresses(ROUTES, api.app.catalog):
         if row.body is None or row.reads is not None or row in rows:
             continue
         rows.add(row)
@@ -84,14 +84,14 @@ def every_body(portal: Portal) -> Iterator[tuple[Route, str, str, Any]]:
 @pytest.mark.parametrize(
     ("name", "preset"), [*((name, "documented") for name in WRONG), ("object", "observed"), ("surrogate", "observed")]
 )
-def test_a_wrong_value_at_each_place(open_portal: PortalFactory, name: str, preset: str) -> None:
+def test_a_wrong_value_at_each_place(open_api: ApiFactory, name: str, preset: str) -> None:
     """Each place of the body of each route has it once."""
-    portal = open_portal(preset)
+    api = open_api(preset)
     sent = 0
-    for _, method, path, body in every_body(portal):
-        before = state(portal)
+    for _, method, path, body in every_body(api):
+        before = state(api)
         for place in places(body):
-            answer = portal.send(method, path, replaced(body, place, WRONG[name]), JSON)
+            answer = api.send(method, path, replaced(body, place, WRONG[name]), JSON)
             sent += 1
             assert answer.status < 500, (method, path, place)
             if answer.status >= 400:
@@ -100,7 +100,7 @@ def test_a_wrong_value_at_each_place(open_portal: PortalFactory, name: str, pres
                     told = refused(answer)
                     assert all(one["message"] for one in told.get("errors", ())), (method, path, place)
             else:
-                before = state(portal)
-        assert state(portal) == before, (method, path)
-    assert portal.logged == []
+                before = state(api)
+        assert state(api) == before, (method, path)
+    assert api.logged == []
     assert sent > 500

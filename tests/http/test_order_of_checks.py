@@ -16,7 +16,7 @@ import pytest
 from axle.config import Config
 from axle.http.receiving import BODY_LIMIT
 from axle.http.routes import ROUTES, Route
-from tests.portal import CONTACTS, TASKS, Answer, Portal
+from tests.api import CONTACTS, TASKS, Answer, Api
 from tests.server import Server
 from tests.wire import Http2, connect, head, heard, status_of
 
@@ -26,7 +26,7 @@ SOON = 4.0  # seconds within which an answer comes that waits for nothing
 JUDGED_LATER = ("/engagements/", "/crm-associations/", "/oauth")
 
 
-def ask(portal: Portal, method: str, target: str, token: str = "tok", **headers: str) -> Answer:
+def ask(api: Api, method: str, target: str, token: str = "tok", **headers: str) -> Answer:
     """Send a head that announces a body, which must not be read."""
     sent: list[Any] = []
 
@@ -43,45 +43,45 @@ def ask(portal: Portal, method: str, target: str, token: str = "tok", **headers:
         "query_string": b"", "headers": [(name.encode(), value.encode()) for name, value in given.items()],
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
     }  # fmt: skip
-    asyncio.run(portal.endpoint(scope, receive, send))
+    asyncio.run(api.endpoint(scope, receive, send))
     start, *rest = sent
     shown = {name.decode(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], shown, b"".join(part["body"] for part in rest))
 
 
 @pytest.mark.parametrize("preset", ["documented", "observed"])
-def test_the_order(open_portal: Any, preset: str) -> None:
+def test_the_order(open_api: Any, preset: str) -> None:
     """Path, method, Accept, token, length, type; then the scopes, if they are not judged behind the body."""
-    portal = open_portal(preset)
+    api = open_api(preset)
     large, picky = {"content_length": str(BODY_LIMIT + 1)}, {"accept": "text/html"}
-    other = portal.token(scopes="tickets")
+    other = api.token(scopes="tickets")
     unknown = "/crm/v3/objects/nothing"
-    assert ask(portal, "PUT", "/nowhere", "nobody", **large, **picky).status == 404
-    assert ask(portal, "PUT", TASKS, "nobody", **large, **picky).status == 405
-    assert ask(portal, "POST", TASKS, "nobody", **large, **picky).status == 406
-    assert ask(portal, "POST", unknown, "nobody", **large).status == 401
-    assert ask(portal, "OPTIONS", unknown, **large, **picky).status == 401
-    assert ask(portal, "POST", unknown, other, **large).status == 413
-    refused = ask(portal, "POST", unknown, other)
+    assert ask(api, "PUT", "/nowhere", "nobody", **large, **picky).status == 404
+    assert ask(api, "PUT", TASKS, "nobody", **large, **picky).status == 405
+    assert ask(api, "POST", TASKS, "nobody", **large, **picky).status == 406
+    assert ask(api, "POST", unknown, "nobody", **large).status == 401
+    assert ask(api, "OPTIONS", unknown, **large, **picky).status == 401
+    assert ask(api, "POST", unknown, other, **large).status == 413
+    refused = ask(api, "POST", unknown, other)
     assert (refused.status, refused.json()["message"]) == (400, "Unable to infer object type from: nothing")
     if preset == "documented":
-        assert ask(portal, "POST", TASKS, other).status == 403
+        assert ask(api, "POST", TASKS, other).status == 403
     else:
         with pytest.raises(AssertionError, match="the body was read"):
-            ask_or_raise(portal, TASKS, other)
+            ask_or_raise(api, TASKS, other)
 
 
-def ask_or_raise(portal: Portal, target: str, token: str) -> None:
+def ask_or_raise(api: Api, target: str, token: str) -> None:
     """Ask, and raise what the server met with."""
-    answer = ask(portal, "POST", target, token)
+    answer = ask(api, "POST", target, token)
     assert answer.status != 500, "the body was read"
 
 
-def test_rate_limits_come_before_the_body(portal: Portal) -> None:
+def test_rate_limits_come_before_the_body(api: Api) -> None:
     """A call beyond the limit costs no more than one without a token."""
     from axle.core.rate_limits import RateLimits
 
-    limited = Portal(config=Config(rate_limits=RateLimits(burst=1, enforced=True)))
+    limited = Api(config=Config(rate_limits=RateLimits(burst=1, enforced=True)))
     try:
         assert limited.call("GET", TASKS).status == 200
         assert ask(limited, "POST", "/crm/v3/objects/nothing").status == 429
@@ -94,7 +94,7 @@ def _rows() -> list[Route]:
 
 
 @pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row.method} {row.prefixes[0]}{row.path}")
-def test_every_route_judges_scopes_before_the_body(portal: Portal, row: Route) -> None:
+def test_every_route_judges_scopes_before_the_body(api: Api, row: Route) -> None:
     """A token without scopes is refused from the head, in the words of the operation."""
     names = {
         "objectType": "contacts", "fromObjectType": "contacts", "toObjectType": "companies", "records": "contact",
@@ -105,7 +105,7 @@ def test_every_route_judges_scopes_before_the_body(portal: Portal, row: Route) -
     if row.first == "others":
         names |= {"objectType": "deals" if "v1" in row.prefixes[0] else "companies", "records": "companies", "version": "v2"}
     target = re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], "5"), row.prefixes[0] + row.path)
-    answer = ask(portal, row.method, target, portal.token(scopes="nothing"))
+    answer = ask(api, row.method, target, api.token(scopes="nothing"))
     assert answer.status == 403, (target, answer)
     assert answer.json()["errors"][0]["context"]["requiredGranularScopes"]
 
@@ -113,7 +113,7 @@ def test_every_route_judges_scopes_before_the_body(portal: Portal, row: Route) -
 def test_a_type_that_another_process_has_just_defined(tmp_path: Path) -> None:
     """What is known from before is not the last word: the database is asked before a type is refused."""
     database = f"sqlite:///{tmp_path / 'axle.db'}"
-    first, second = Portal(database=database), Portal(database=database)
+    first, second = Api(database=database), Api(database=database)
     schema = {"name": "car", "labels": {"singular": "Car", "plural": "Cars"}, "primaryDisplayProperty": "model",
               "requiredProperties": [], "properties": [{"name": "model", "label": "M", "type": "string", "fieldType": "text"}],
               "associatedObjects": []}  # fmt: skip
@@ -163,7 +163,7 @@ def test_who_sends_on_sees_the_refusal(server: Server) -> None:
         assert status_of(heard(connection)) == 413
 
 
-def test_a_bomb_without_a_token_is_not_unpacked(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bomb_without_a_token_is_not_unpacked(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unpacking is for those who may send; and then a large body is unpacked on another thread."""
     from axle.http import receiving
 
@@ -181,9 +181,9 @@ def test_a_bomb_without_a_token_is_not_unpacked(portal: Portal, monkeypatch: pyt
     monkeypatch.setattr(receiving, "_unzipped", counted)
     packed = gzip.compress(b"0" * (BODY_LIMIT - 1))
     headers = {"content-encoding": "gzip"}
-    assert portal.send("POST", TASKS, packed, headers).status == 401
+    assert api.send("POST", TASKS, packed, headers).status == 401
     assert unpacked == []
-    assert portal.send("POST", TASKS, packed, {**headers, "authorization": "Bearer tok"}).status == 400
+    assert api.send("POST", TASKS, packed, {**headers, "authorization": "Bearer tok"}).status == 400
     assert unpacked == [True, False]
 
 
@@ -213,12 +213,12 @@ def test_heads_that_can_be_read_in_two_ways(server: Server, fields: list[str], v
     ("text/html", False), ("application/xml", False), ("application/json;q=0", False), ("application/json;q=0, */*", False),
     ("*/*;q=0", False), ("*/*;q=0, application/json", True), ("nonsense", False),
 ])  # fmt: skip
-def test_accept(portal: Portal, accept: str, taken: bool) -> None:
+def test_accept(api: Api, accept: str, taken: bool) -> None:
     """What excludes JSON is a 406, with or without a token; pages and the document are not asked."""
     for headers in ({}, {"authorization": "Bearer tok"}):
-        answer = portal.send("GET", TASKS, headers={**headers, "accept": accept})
+        answer = api.send("GET", TASKS, headers={**headers, "accept": accept})
         assert answer.status == ((200 if headers else 401) if taken else 406)
-    assert portal.send("GET", "/health", headers={"accept": accept}).status == 200
+    assert api.send("GET", "/health", headers={"accept": accept}).status == 200
 
 
 def test_options_tell_a_browser_nothing(server: Server) -> None:
@@ -232,15 +232,15 @@ def test_options_tell_a_browser_nothing(server: Server) -> None:
             assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
-def test_refusals_name_the_scheme(portal: Portal) -> None:
+def test_refusals_name_the_scheme(api: Api) -> None:
     """A 401 says that a bearer token is wanted (RFC 9110, 11.6.1)."""
-    assert portal.send("GET", TASKS).headers["www-authenticate"] == "Bearer"
-    assert "www-authenticate" not in portal.call("GET", TASKS).headers
+    assert api.send("GET", TASKS).headers["www-authenticate"] == "Bearer"
+    assert "www-authenticate" not in api.call("GET", TASKS).headers
 
 
-def test_a_forwarded_host_is_a_host(portal: Portal) -> None:
+def test_a_forwarded_host_is_a_host(api: Api) -> None:
     """A trusted proxy is believed as far as what it says can be shown; of several values the last counts, which it wrote."""
-    behind = Portal(config=Config(trusted_proxies=("127.0.0.0/8",)))
+    behind = Api(config=Config(trusted_proxies=("127.0.0.0/8",)))
     try:
         behind.task()
         behind.task()
@@ -253,7 +253,7 @@ def test_a_forwarded_host_is_a_host(portal: Portal) -> None:
         behind.close()
 
 
-def test_what_anyone_may_read_costs_little(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_anyone_may_read_costs_little(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """The document and its page are packed once; the page allows its own style alone."""
     from axle.http import endpoint
 
@@ -266,11 +266,11 @@ def test_what_anyone_may_read_costs_little(portal: Portal, monkeypatch: pytest.M
 
     monkeypatch.setattr(endpoint, "_packed", counted)
     for path in ("/openapi.json", "/openapi"):
-        plain = portal.send("GET", path)
+        plain = api.send("GET", path)
         for _ in range(3):
-            answer = portal.send("GET", path, headers={"accept-encoding": "gzip"})
+            answer = api.send("GET", path, headers={"accept-encoding": "gzip"})
             assert gzip.decompress(answer.body) == plain.body
     assert len(packed) <= 2
-    policy = portal.send("GET", "/openapi").headers["content-security-policy"]
+    policy = api.send("GET", "/openapi").headers["content-security-policy"]
     assert "unsafe-inline" not in policy
     assert "style-src 'sha256-" in policy

@@ -12,8 +12,8 @@ from axle.core.scopes import known_scopes
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from axle.storage.interface import WRITE
+from tests.api import DUE, TASKS, Api, ApiFactory, links
 from tests.http.test_auth import state
-from tests.portal import DUE, TASKS, Portal, PortalFactory, links
 
 READING = ("crm.objects.owners.read", "settings.users.read")  # of what is no record
 # The types that stand in a path where it asks for definitions or pipelines, and bodies that name what they change.
@@ -30,10 +30,10 @@ def filled(path: str, named: Mapping[str, str], others: str) -> str:
     return re.sub(r"\{(\w+)=?([^}]*)\}", lambda found: found[2] or named.get(found[1], others), path)
 
 
-def every_address(portal: Portal) -> Iterator[tuple[Route, str, str, Any]]:
+def every_address(api: Api) -> Iterator[tuple[Route, str, str, Any]]:
     """Give each row that needs a scope, with its method, a path that names a task or the like, and a body."""
-    task = portal.task()
-    for method, path, row in addresses(ROUTES, portal.app.catalog):
+    task = api.task()
+    for method, path, row in addresses(ROUTES, api.app.catalog):
         if row.open or row.unscoped:
             continue
         kind = next((name for word, name in KINDS.items() if word in path), "tasks")
@@ -51,27 +51,27 @@ def any_scope(row: Route, path: str) -> bool:
     return row.latest and path.startswith(("/crm/objects/2026-09/tasks", "/crm/associations/2026-09/tasks"))
 
 
-def test_all_scopes_that_read_write_nothing(portal: Portal) -> None:
+def test_all_scopes_that_read_write_nothing(api: Api) -> None:
     """At every address that changes something a token with all of them is refused, but for tasks under 2026-09."""
-    scopes = [one for one in known_scopes(portal.app.catalog) if ".read" in one or "-read" in one]
-    reader = portal.token(scopes=" ".join((*scopes, *READING)))
-    every = [one for one in every_address(portal) if one[0].lane == WRITE and not any_scope(one[0], one[2])]
-    before = state(portal)
-    calls = [(method, path, portal.call(method, path, body, reader).status) for _, method, path, body in every]
+    scopes = [one for one in known_scopes(api.app.catalog) if ".read" in one or "-read" in one]
+    reader = api.token(scopes=" ".join((*scopes, *READING)))
+    every = [one for one in every_address(api) if one[0].lane == WRITE and not any_scope(one[0], one[2])]
+    before = state(api)
+    calls = [(method, path, api.call(method, path, body, reader).status) for _, method, path, body in every]
     assert [one for one in calls if one[2] != 403] == []
-    assert state(portal) == before
+    assert state(api) == before
     assert len(calls) > 250
 
 
 @pytest.mark.parametrize("preset", ["documented", "observed"])
-def test_a_scope_of_nothing_does_nothing(open_portal: PortalFactory, preset: str) -> None:
+def test_a_scope_of_nothing_does_nothing(open_api: ApiFactory, preset: str) -> None:
     """No address answers, nor repeats anything of a record, to who has a scope that allows nothing."""
-    portal = open_portal(preset)
-    nobody = portal.token(scopes="nosuch")
-    contact = portal.contact("secret@example.com")
-    portal.post(TASKS, {"properties": {"hs_timestamp": DUE, "hs_task_body": "secret"}, "associations": links(contact, 204)})
-    every = list(every_address(portal))
-    before = state(portal)
-    calls = [(method, path, portal.call(method, path, body, nobody)) for _, method, path, body in every]
+    api = open_api(preset)
+    nobody = api.token(scopes="nosuch")
+    contact = api.contact("secret@example.com")
+    api.post(TASKS, {"properties": {"hs_timestamp": DUE, "hs_task_body": "secret"}, "associations": links(contact, 204)})
+    every = list(every_address(api))
+    before = state(api)
+    calls = [(method, path, api.call(method, path, body, nobody)) for _, method, path, body in every]
     assert [(method, path) for method, path, answer in calls if answer.status < 400 or b"secret" in answer.body] == []
-    assert state(portal) == before
+    assert state(api) == before

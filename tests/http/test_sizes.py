@@ -11,7 +11,7 @@ from msgspec import inspect
 from axle.core.errors import REFUSALS_SHOWN
 from axle.core.sizes import BATCH, LINKS, LISTED, NAMES, PAIRS
 from axle.http.routes import ROUTES
-from tests.portal import CONTACTS, TASKS, Portal
+from tests.api import CONTACTS, TASKS, Api
 
 LONG = "x" * 200_000
 LISTS = inspect.ListType | inspect.VarTupleType | inspect.SetType | inspect.DictType
@@ -59,9 +59,9 @@ SENT: list[tuple[str, Any, str, int, int]] = [
 
 
 @pytest.mark.parametrize(("path", "body", "name", "most", "count"), SENT)
-def test_more_than_a_list_may_have(portal: Portal, path: str, body: Any, name: str, most: int, count: int) -> None:
+def test_more_than_a_list_may_have(api: Api, path: str, body: Any, name: str, most: int, count: int) -> None:
     """It is a 400 that says what there were too many of, and how many there may be."""
-    answer = portal.call("POST", path, body)
+    answer = api.call("POST", path, body)
     assert answer.status == 400
     told = answer.json()
     assert told["message"] == f"The maximum number of {name} is {most}, but there were {count}."
@@ -69,18 +69,18 @@ def test_more_than_a_list_may_have(portal: Portal, path: str, body: Any, name: s
 
 
 @pytest.mark.parametrize("field", ["properties", "propertiesWithHistory", "associations"])
-def test_more_names_in_a_query_than_may_be(portal: Portal, field: str) -> None:
+def test_more_names_in_a_query_than_may_be(api: Api, field: str) -> None:
     """Joined by commas they count as much as repeated; as many as may be are taken."""
-    answer = portal.call("GET", f"{TASKS}?{field}={','.join(many(NAMES + 1))}")
+    answer = api.call("GET", f"{TASKS}?{field}={','.join(many(NAMES + 1))}")
     assert answer.status == 400
     assert answer.json()["message"] == f"The maximum number of {field} is {NAMES}, but there were {NAMES + 1}."
-    assert portal.call("GET", f"{TASKS}?{field}={','.join(many(NAMES))}").status == 200
+    assert api.call("GET", f"{TASKS}?{field}={','.join(many(NAMES))}").status == 200
 
 
 @pytest.mark.parametrize("count", [REFUSALS_SHOWN, REFUSALS_SHOWN + 1, NAMES])
-def test_errors_name_the_first_of_what_is_wrong(portal: Portal, count: int) -> None:
+def test_errors_name_the_first_of_what_is_wrong(api: Api, count: int) -> None:
     """The first hundred, in the message and in the list, and how many more there are."""
-    answer = portal.call("POST", CONTACTS, {"properties": dict.fromkeys(many(count), "x")})
+    answer = api.call("POST", CONTACTS, {"properties": dict.fromkeys(many(count), "x")})
     assert answer.status == 400
     body = answer.json()
     assert [one["context"]["propertyName"] for one in body["errors"]] == [[name] for name in many(min(count, REFUSALS_SHOWN))]
@@ -92,15 +92,15 @@ def test_errors_name_the_first_of_what_is_wrong(portal: Portal, count: int) -> N
     assert len(answer.body) < 40_000
 
 
-def test_errors_of_a_whole_batch_are_bounded_together(portal: Portal) -> None:
+def test_errors_of_a_whole_batch_are_bounded_together(api: Api) -> None:
     """A hundred of all inputs, not of each."""
     inputs = [{"properties": {"lastname": "x", **dict.fromkeys(many(50), "x")}} for _ in range(100)]
-    body = portal.post(f"{CONTACTS}/batch/create", {"inputs": inputs}, 400)
+    body = api.post(f"{CONTACTS}/batch/create", {"inputs": inputs}, 400)
     assert len(body["errors"]) == REFUSALS_SHOWN
     assert body["context"] == {"omitted": [str(100 * 50 - REFUSALS_SHOWN)]}
 
 
-def test_an_option_that_is_not_allowed_is_told_with_the_first_of_those_that_are(portal: Portal) -> None:
+def test_an_option_that_is_not_allowed_is_told_with_the_first_of_those_that_are(api: Api) -> None:
     """Neither a long value nor many options make a long answer."""
     options = [{"label": f"L{n}", "value": f"{'v' * 4_000}{n}"} for n in range(1_000)]
     definition = {
@@ -110,16 +110,16 @@ def test_an_option_that_is_not_allowed_is_told_with_the_first_of_those_that_are(
         "fieldType": "select",
         "groupName": "contactinformation",
     }
-    portal.post("/crm/v3/properties/contacts", {**definition, "options": options})
-    answer = portal.call("POST", CONTACTS, {"properties": {"pick": "x" * 60_000}})
+    api.post("/crm/v3/properties/contacts", {**definition, "options": options})
+    answer = api.call("POST", CONTACTS, {"properties": {"pick": "x" * 60_000}})
     assert answer.status == 400
     assert answer.json()["errors"][0]["code"] == "INVALID_OPTION"
     assert len(answer.body) < 30_000
 
 
-def test_names_that_are_long_are_told_by_their_beginning(portal: Portal) -> None:
+def test_names_that_are_long_are_told_by_their_beginning(api: Api) -> None:
     """A name of a megabyte is not sent back three times."""
-    answer = portal.call("POST", CONTACTS, {"properties": {"n" * 1_000_000: "x"}})
+    answer = api.call("POST", CONTACTS, {"properties": {"n" * 1_000_000: "x"}})
     assert answer.status == 400
     assert answer.json()["errors"][0]["code"] == "PROPERTY_DOESNT_EXIST"
     assert len(answer.body) < 10_000
@@ -135,18 +135,18 @@ MANY_LONG: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("path", "body"), MANY_LONG)
-def test_of_many_long_things_less_is_told_of_each(portal: Portal, path: str, body: Any) -> None:
+def test_of_many_long_things_less_is_told_of_each(api: Api, path: str, body: Any) -> None:
     """A hundred of them make no answer that is a hundred times as long as that to one of them."""
-    answer = portal.call("POST", path, body)
+    answer = api.call("POST", path, body)
     assert answer.status == 400
     assert len(answer.body) < 200_000
-    assert len(portal.call("POST", CONTACTS, {"properties": {LONG: "x"}}).body) > 6_000  # of one, more
+    assert len(api.call("POST", CONTACTS, {"properties": {LONG: "x"}}).body) > 6_000  # of one, more
 
 
-def test_the_first_versions_bound_what_they_tell_too(portal: Portal) -> None:
+def test_the_first_versions_bound_what_they_tell_too(api: Api) -> None:
     """In the list of validation results there are as many, and the message says how many more there are."""
     values = [{"property": name, "value": "x"} for name in many(NAMES)]
-    body = portal.post("/contacts/v1/contact", {"properties": values}, 400)
+    body = api.post("/contacts/v1/contact", {"properties": values}, 400)
     assert len(body["validationResults"]) == REFUSALS_SHOWN
     assert body["message"] == f"Property values were not valid (and {NAMES - REFUSALS_SHOWN} more)"
 
@@ -159,8 +159,8 @@ def test_the_first_versions_bound_what_they_tell_too(portal: Portal) -> None:
     (f"/crm/v3/schemas/{LONG}/associations", {"fromObjectTypeId": LONG, "toObjectTypeId": LONG}),
     ("/crm/v3/properties/contacts", {"name": LONG, "label": LONG, "type": LONG, "fieldType": LONG, "groupName": LONG}),
 ], ids=["search", "upsert", "merge", "type", "schema", "property"])  # fmt: skip
-def test_no_error_repeats_much_of_what_was_sent(portal: Portal, path: str, body: Any) -> None:
+def test_no_error_repeats_much_of_what_was_sent(api: Api, path: str, body: Any) -> None:
     """A word that is long is told by its beginning, whichever operation refuses it."""
-    answer = portal.call("POST", path, body)
+    answer = api.call("POST", path, body)
     assert 400 <= answer.status < 500, answer.status
     assert len(answer.body) < 20_000

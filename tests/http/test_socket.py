@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.portal import CONTACTS, DUE, TASKS
+from tests.api import CONTACTS, DUE, TASKS
 from tests.server import Server
 
 

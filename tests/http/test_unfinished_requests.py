@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from axle.testing.controls import PREFIX
-from tests.portal import CONTACTS
+from tests.api import CONTACTS
 from tests.server import Server, axle
 from tests.wire import SETTLED, Http2, connect, head, heard, reset, status_of
 

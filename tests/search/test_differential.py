@@ -20,7 +20,7 @@ from axle.core.search import LIMITS, Search, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import Row, cursor, run
 from axle.storage.interface import Account, Owner, SearchPage, Storage, Transaction
 from axle.storage.search import columns, pages, planner
-from tests.search.portal import CATALOG, OTHERS, THINGS, properties, searches, stamps
+from tests.search.portals import CATALOG, OTHERS, THINGS, properties, searches, stamps
 
 # A pool of connections draws random pauses in a thread of its own; hypothesis takes that for a strategy that does.
 pytestmark = [

@@ -17,7 +17,7 @@ from axle.core.search import SearchRequest, check
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, Transaction, first
 from axle.storage.search.kept_counts import DAY_MS
-from tests.search.portal import CATALOG, THINGS
+from tests.search.portals import CATALOG, THINGS
 from tests.search.test_differential import pytestmark as _quiet
 
 pytestmark = _quiet

@@ -21,7 +21,7 @@ from axle.storage.queries import candidates
 from axle.storage.search.builder import WORTH_IT
 from axle.storage.sql import sql
 from axle.storage.sqlite.database import Sqlite
-from tests.search.portal import CATALOG, THINGS
+from tests.search.portals import CATALOG, THINGS
 
 ACCOUNT = 1
 MANY = WORTH_IT + 300

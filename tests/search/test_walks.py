@@ -16,7 +16,7 @@ from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, Transaction
 from axle.storage.search import columns, pages
 from axle.storage.sqlite.database import Sqlite
-from tests.search.portal import THINGS
+from tests.search.portals import THINGS
 from tests.search.test_differential import compare, eager, slotted, understood
 
 ACCOUNT = 1

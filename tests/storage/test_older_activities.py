@@ -8,8 +8,8 @@ from typing import Any
 import apsw
 import psycopg
 
-from tests.contract.calculated import check, linked, text
-from tests.portal import CONTACTS, START, TASKS, Portal
+from tests.api import CONTACTS, START, TASKS, Api
+from tests.records.calculated import check, linked, text
 
 LEADS, DEALS, MEETINGS, NOTES = (f"/crm/v3/objects/{name}" for name in ("leads", "deals", "meetings", "notes"))
 DAY = 86_400_000
@@ -23,9 +23,9 @@ def to(record: str, number: int) -> list[dict[str, Any]]:
     return [{"to": {"id": record}, "types": [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": number}]}]
 
 
-def post(portal: Portal, path: str, properties: dict[str, str], associations: list[dict[str, Any]]) -> str:
+def post(api: Api, path: str, properties: dict[str, str], associations: list[dict[str, Any]]) -> str:
     """Create a record with associations, and return its id."""
-    return str(portal.post(path, {"properties": properties, "associations": associations})["id"])
+    return str(api.post(path, {"properties": properties, "associations": associations})["id"])
 
 
 def run(url: str, statement: str) -> list[Any]:
@@ -57,62 +57,62 @@ def moments(url: str) -> list[Any]:
     return run(url, "SELECT from_id, type, to_id, at_ms, open FROM link WHERE at_ms IS NOT NULL ORDER BY 1, 2, 3")
 
 
-def filled(portal: Portal) -> tuple[str, str, str]:
+def filled(api: Api) -> tuple[str, str, str]:
     """Fill an account with activities of every sort; return a contact, its lead and a deal that is won."""
-    company = portal.company()
-    ada = post(portal, CONTACTS, {"email": "ada@example.com"}, to(company, 1))
-    post(portal, NOTES, {"hs_timestamp": text(START - 1), "hs_note_body": '"hs_timestamp":"2040'}, to(ada, 202))
-    post(portal, TASKS, {"hs_timestamp": text(START + DAY), "hs_task_status": "COMPLETED"}, to(ada, 204))
-    post(portal, TASKS, {"hs_timestamp": text(START + 4 * DAY)}, to(ada, 204))
+    company = api.company()
+    ada = post(api, CONTACTS, {"email": "ada@example.com"}, to(company, 1))
+    post(api, NOTES, {"hs_timestamp": text(START - 1), "hs_note_body": '"hs_timestamp":"2040'}, to(ada, 202))
+    post(api, TASKS, {"hs_timestamp": text(START + DAY), "hs_task_status": "COMPLETED"}, to(ada, 204))
+    post(api, TASKS, {"hs_timestamp": text(START + 4 * DAY)}, to(ada, 204))
     later = {"hs_timestamp": text(START), "hs_meeting_start_time": text(START + 3 * DAY + 7)}
-    post(portal, MEETINGS, later, to(ada, 200))
-    post(portal, MEETINGS, {"hs_timestamp": text(-1)}, to(ada, 200))
-    lead = post(portal, LEADS, {"hs_lead_name": "x"}, to(ada, 578))
-    return ada, lead, post(portal, DEALS, {"dealname": "d", "pipeline": "default", "dealstage": "closedwon"}, [])
+    post(api, MEETINGS, later, to(ada, 200))
+    post(api, MEETINGS, {"hs_timestamp": text(-1)}, to(ada, 200))
+    lead = post(api, LEADS, {"hs_lead_name": "x"}, to(ada, 578))
+    return ada, lead, post(api, DEALS, {"dealname": "d", "pipeline": "default", "dealstage": "closedwon"}, [])
 
 
 def test_older_records_say_what_newer_ones_do(lasting: str) -> None:
     """Of their activities, done and to come, whatever texts say; of whom they follow; and of their stages."""
-    portal = Portal(database=lasting)
-    ada, lead, deal = filled(portal)
-    alone = portal.contact("alone@example.com")
-    untouched = portal.read("contacts", alone, *WORKED_OUT)
+    api = Api(database=lasting)
+    ada, lead, deal = filled(api)
+    alone = api.contact("alone@example.com")
+    untouched = api.read("contacts", alone, *WORKED_OUT)
     dated = moments(lasting)
-    portal.close()
+    api.close()
     age(lasting)
     assert dated
     assert not moments(lasting)
 
-    portal = Portal(database=lasting)
+    api = Api(database=lasting)
     assert set(dated) <= set(moments(lasting))
-    portal.wait(0)
-    check(portal, "contacts", ada)
-    check(portal, "leads", lead)
-    assert portal.read("leads", lead, "hs_lead_is_open_v2")["hs_lead_is_open_v2"] == "true"
-    assert portal.read("deals", deal, "hs_is_closed_won")["hs_is_closed_won"] == "true"
-    assert portal.read("contacts", alone, *WORKED_OUT) == {**untouched, "num_notes": None}
-    portal.wait(3 * DAY + 8)
-    check(portal, "contacts", ada)
-    portal.close()
+    api.wait(0)
+    check(api, "contacts", ada)
+    check(api, "leads", lead)
+    assert api.read("leads", lead, "hs_lead_is_open_v2")["hs_lead_is_open_v2"] == "true"
+    assert api.read("deals", deal, "hs_is_closed_won")["hs_is_closed_won"] == "true"
+    assert api.read("contacts", alone, *WORKED_OUT) == {**untouched, "num_notes": None}
+    api.wait(3 * DAY + 8)
+    check(api, "contacts", ada)
+    api.close()
 
 
 def test_the_company_that_a_client_wrote_of_an_older_contact_is_kept(lasting: str) -> None:
     """As an association, which counts for the company too; one that is not there is kept in the history."""
-    portal = Portal(database=lasting)
-    company = portal.company()
-    ada, bob = portal.contact("ada@example.com"), portal.contact("bob@example.com")
-    post(portal, NOTES, {"hs_timestamp": text(START - 1)}, to(ada, 202))
-    portal.close()
+    api = Api(database=lasting)
+    company = api.company()
+    ada, bob = api.contact("ada@example.com"), api.contact("bob@example.com")
+    post(api, NOTES, {"hs_timestamp": text(START - 1)}, to(ada, 202))
+    api.close()
     age(lasting)
     for contact, said in ((ada, company), (bob, "77")):
         put = f"""replace(properties, '"email"', '"associatedcompanyid":"{said}","email"')"""
         run(lasting, f"UPDATE record SET properties = {put} WHERE id = {contact}")
 
-    portal = Portal(database=lasting)
-    portal.wait(0)
-    check(portal, "contacts", ada)
-    assert portal.read("contacts", ada, "associatedcompanyid")["associatedcompanyid"] == company
-    assert linked(portal, "contacts", ada, "companies") == {company: {1, 279}}
-    assert portal.read("companies", company, "num_associated_contacts")["num_associated_contacts"] == "1"
-    assert portal.read("contacts", bob, "associatedcompanyid")["associatedcompanyid"] == "77"
-    portal.close()
+    api = Api(database=lasting)
+    api.wait(0)
+    check(api, "contacts", ada)
+    assert api.read("contacts", ada, "associatedcompanyid")["associatedcompanyid"] == company
+    assert linked(api, "contacts", ada, "companies") == {company: {1, 279}}
+    assert api.read("companies", company, "num_associated_contacts")["num_associated_contacts"] == "1"
+    assert api.read("contacts", bob, "associatedcompanyid")["associatedcompanyid"] == "77"
+    api.close()

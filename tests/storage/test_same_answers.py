@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.portal import Portal
+from tests.api import Api
 
 ROUNDS = 6
 LONG_ROUNDS = 100
@@ -273,7 +273,7 @@ class Side:
     """One portal, and the ids that it gave."""
 
     def __init__(self, database: str, preset: str = "documented") -> None:
-        self.portal = Portal(preset, database=database)
+        self.api = Api(preset, database=database)
         self.ids: list[str] = []
         boat = {
             "name": "boat",
@@ -288,12 +288,12 @@ class Side:
             ],
             "associatedObjects": ["CONTACT"],
         }  # fmt: skip
-        self.portal.post("/crm/v3/schemas", boat)
+        self.api.post("/crm/v3/schemas", boat)
 
     def ask(self, request: tuple[str, str, Any]) -> tuple[int, str]:
         """Send a request and return its status and its answer, in which records go by their order."""
         method, target, body = request
-        answer = self.portal.call(method, self._filled(target), self._filled(body))
+        answer = self.api.call(method, self._filled(target), self._filled(body))
         text = answer.body.decode().replace("%22", '"')
         if answer.status < 300:  # an id that was not given may be given later
             self.ids += [one for one in dict.fromkeys(GIVEN.findall(text)) if one not in self.ids]
@@ -326,7 +326,7 @@ def sides(postgres: str, request: pytest.FixtureRequest) -> Iterator[tuple[Side,
     both = Side("memory:", preset), Side(postgres, preset)
     yield both
     for side in both:
-        side.portal.close()
+        side.api.close()
 
 
 def compared(sides: tuple[Side, Side], seed: int, requests: Requests | None = None) -> None:
@@ -339,8 +339,8 @@ def compared(sides: tuple[Side, Side], seed: int, requests: Requests | None = No
         assert one[0] < 500, (seed, number, request, one)
         requests.made = len(sides[0].ids)
         for side in sides:
-            side.portal.now_ms += 1_000
-    assert sides[0].portal.logged == sides[1].portal.logged == []
+            side.api.now_ms += 1_000
+    assert sides[0].api.logged == sides[1].api.logged == []
 
 
 IN_IDS = {"propertyName": "hs_object_id", "operator": "IN"}

@@ -12,7 +12,7 @@ import pytest
 from axle.config import Config, from_environment
 from axle.core.behaviour import PRESETS
 from axle.testing.controls import PREFIX, Controls
-from tests.portal import Portal
+from tests.api import Api
 from tests.server import Server, axle
 
 TASKS = "/crm/v3/objects/tasks"
@@ -172,10 +172,10 @@ def test_what_is_wrong_is_told(client: httpx.Client, method: str, path: str, bod
     assert count(client) == 1
 
 
-def test_without_the_option_there_are_no_controls(portal: Portal) -> None:
+def test_without_the_option_there_are_no_controls(api: Api) -> None:
     """Nor does any other server have them."""
     for path in ("/clock", "/calls", "/accounts", "/reset"):
-        assert portal.call("POST", PREFIX + path, {}).status == 404
+        assert api.call("POST", PREFIX + path, {}).status == 404
 
 
 def test_the_controls_are_for_a_database_in_memory_alone() -> None:

@@ -7,34 +7,34 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import axle
-from tests.oauth import READ, REDIRECT
-from tests.oauth import Client as App
-from tests.portal import Portal
+from tests.api import Api
+from tests.oauth.apps import READ, REDIRECT
+from tests.oauth.apps import Client as App
 
 pytestmark = pytest.mark.anyio
 
 
-async def test_the_account_and_its_usage(client: axle.AsyncClient, portal: Portal) -> None:
+async def test_the_account_and_its_usage(client: axle.AsyncClient, api: Api) -> None:
     """Whose account it is, and how many calls it has made today."""
     details = await client.account_info.details()
-    assert details.portal_id == portal.account and details.time_zone
+    assert details.portal_id == api.account and details.time_zone
     (usage, *_) = await client.account_info.usage()
     assert usage.current_usage >= 0 and usage.usage_limit > 0
     assert (await client.account_info.raw.usage()).status == 200
 
 
-async def test_tokens(client: axle.AsyncClient, portal: Portal) -> None:
+async def test_tokens(client: axle.AsyncClient, api: Api) -> None:
     """An access token for a refresh token: what both are good for, and that a revoked one is good for nothing."""
-    app = App(portal)
+    app = App(api)
     form = {"grant_type": "refresh_token", "client_id": app.id, "client_secret": app.secret, "refresh_token": app.refresh}
     tokens = await client.oauth.token(form)
     assert tokens["token_type"] == "bearer" and tokens["expires_in"] > 0
     about = await client.oauth.access_token(tokens["access_token"])
-    assert about.hub_id == portal.account and about.app_id == app.app.id and READ in about.scopes
+    assert about.hub_id == api.account and about.app_id == app.app.id and READ in about.scopes
     of_refresh = await client.oauth.refresh_token(app.refresh)
-    assert of_refresh.hub_id == portal.account and of_refresh.client_id == app.id
+    assert of_refresh.hub_id == api.account and of_refresh.client_id == app.id
     raw = await client.oauth.raw.access_token(tokens["access_token"])
-    assert raw.parse().hub_id == portal.account
+    assert raw.parse().hub_id == api.account
     await client.oauth.revoke(app.refresh)
     with pytest.raises(axle.ApiError):
         await client.oauth.token(form)
@@ -42,9 +42,9 @@ async def test_tokens(client: axle.AsyncClient, portal: Portal) -> None:
         await client.oauth.refresh_token(app.refresh)
 
 
-async def test_a_person_is_sent_to_the_page_of_the_same_server(client: axle.AsyncClient, portal: Portal) -> None:
+async def test_a_person_is_sent_to_the_page_of_the_same_server(client: axle.AsyncClient, api: Api) -> None:
     """For HubSpot that is a host of its own, for another server an address of its own; the page opens."""
-    app = App(portal)
+    app = App(api)
     url = client.oauth.authorize_url(app.id, REDIRECT, [READ, "oauth"], state="s & t")
     at = urlsplit(url)
     assert (f"{at.scheme}://{at.netloc}", at.path) == ("http://axle.test", "/oauth/authorize")

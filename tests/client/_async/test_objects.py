@@ -8,8 +8,8 @@ import httpx2
 import pytest
 
 import axle
+from tests.api import DUE
 from tests.client.faults import RECORD, answer, serving
-from tests.portal import DUE
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import axle
-from tests.portal import Portal
+from tests.api import Api
 
 
 @pytest.fixture
@@ -15,6 +15,6 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def client(portal: Portal) -> axle.Client:
+def client(api: Api) -> axle.Client:
     """A client; it has no connections that would have to be closed."""
-    return axle.Client("tok", "http://axle.test", transport=portal.endpoint)
+    return axle.Client("tok", "http://axle.test", transport=api.endpoint)

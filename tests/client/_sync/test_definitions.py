@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import axle
-from tests.portal import DUE, Portal
+from tests.api import DUE, Api
 
 pytestmark = pytest.mark.anyio
 SHIP: dict[str, Any] = {
@@ -101,7 +101,7 @@ def test_schemas_and_their_records(client: axle.Client) -> None:
     assert (client.tasks.create({"hs_timestamp": DUE})).id
 
 
-def test_raw_answers(client: axle.Client, portal: Portal) -> None:
+def test_raw_answers(client: axle.Client, api: Api) -> None:
     """Of a list one page, of all else the answer as it came; `parse` is what the call returns."""
     listed = client.properties("tasks").raw.list()
     assert listed.status == 200 and listed.correlation_id and len(listed.parse()) > 100
@@ -110,7 +110,7 @@ def test_raw_answers(client: axle.Client, portal: Portal) -> None:
     for raw in (client.owners.raw, client.schemas.raw, client.properties("tasks").groups.raw):
         assert (raw.list()).status == 200
     details = client.account_info.raw.details()
-    assert details.parse().portal_id == portal.account and str(portal.account) in repr(client)
+    assert details.parse().portal_id == api.account and str(api.account) in repr(client)
     with client.answers() as answers, pytest.raises(axle.NotFound):
         client.pipelines("deals").raw.get("none")
     assert [one.status for one in answers] == [404]

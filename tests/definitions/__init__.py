@@ -1,0 +1,1 @@
+"""What an account defines, over HTTP."""

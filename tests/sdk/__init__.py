@@ -1,0 +1,1 @@
+"""HubSpot's own SDKs against the server."""

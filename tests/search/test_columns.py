@@ -1,0 +1,169 @@
+"""Columns in memory follow whatever happens to records, and are given up where they cannot."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from axle.core import changes as happenings
+from axle.core.changes import Moment, Source
+from axle.core.search import Search, SearchRequest, check
+from axle.core.search_oracle import Row, run
+from axle.storage.interface import Account, Owner, Storage, first
+from axle.storage.search import columns
+from axle.storage.sqlite.database import Sqlite
+from tests.search.portals import CATALOG, THINGS, properties
+from tests.search.test_differential import eager, slotted
+from tests.search.test_differential import pytestmark as _quiet
+
+pytestmark = _quiet
+_decode = msgspec.json.Decoder(SearchRequest, strict=False).decode
+_accounts = iter(range(3_000_000, 10**9))
+ASKED: list[dict[str, Any]] = [
+    {"filters": [{"propertyName": "status", "operator": "IN", "values": ["Red", "GREEN"]}, filter_of_owner]}
+    for filter_of_owner in (
+        {"propertyName": "owner", "operator": "NOT_HAS_PROPERTY"},
+        {"propertyName": "owner", "operator": "NEQ", "value": "1"},
+        {"propertyName": "amount", "operator": "GT", "value": "0"},
+        {"propertyName": "amount", "operator": "BETWEEN", "value": "-4", "highValue": "7", "inclusive": False},
+        {"propertyName": "title", "operator": "CONTAINS_TOKEN", "value": "follow"},
+        {"propertyName": "title", "operator": "NOT_CONTAINS_TOKEN", "value": "*o*"},
+    )
+] + [
+    {"filters": [{"propertyName": "title", "operator": "CONTAINS_TOKEN", "value": "*low"}]},
+    {"filters": [{"propertyName": "title", "operator": "CONTAINS_TOKEN", "value": "*o*"}]},
+    {"filters": [{"propertyName": "colours", "operator": "NOT_HAS_PROPERTY"}], "sorts": ["-amount"]},
+    {"query": "fol", "limit": 3},
+]  # fmt: skip
+
+_step = st.tuples(st.sampled_from(("create", "update", "update", "archive", "restore", "erase")), st.integers(1, 6), properties)
+
+
+@pytest.fixture
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+    """Open a database that mirrors types of any size."""
+    eager(monkeypatch)
+    monkeypatch.setattr(columns, "DRIFT", 0.01)
+    database = Sqlite("memory:")
+    yield database
+    database.close()
+
+
+def searches() -> list[Search]:
+    """Return the searches that are compared."""
+    return [check(_decode(msgspec.json.encode(body)), THINGS, CATALOG) for body in ASKED]
+
+
+def act(what: str, number: int, values: dict[str, str], moment: Moment, tx: Any) -> None:
+    """Do one thing to a record, if it is in the state for it."""
+    record = first(tx.records(THINGS, [number], None))
+    change = None
+    if what == "create" and record is None:
+        change = happenings.create(THINGS, number, values, moment)
+    elif what == "update" and record and record.archived_ms is None:
+        change = happenings.update(record, values, moment)
+    elif what == "archive" and record and record.archived_ms is None:
+        change = happenings.archive(record, moment)
+    elif what == "restore" and record and record.archived_ms is not None:
+        change = happenings.restore(record, moment)
+    elif what == "erase" and record:
+        change = happenings.erase(record, moment)
+    if change:
+        tx.save([change])
+
+
+def compare(tx: Any) -> list[str]:
+    """Compare every search with the oracle, and return which columns were lacking."""
+    live = tx.page(THINGS, 0, 100, False)
+    rows = [Row(one.id, one.properties, one.created_ms, one.updated_ms) for one in live]
+    lacking: set[str] = set()
+    for search in searches():
+        for _ in range(2):  # words are kept when they are asked for again
+            found = tx.search(search)
+            page, total = run(search, rows)
+            assert ([one.id for one in found.records], found.total) == ([row.id for row in page], total), search
+            lacking.update(column for _, column in tx.unmirrored)
+    return sorted(lacking)
+
+
+def mirrored(tx: Any) -> None:
+    """Read all columns that the searches want."""
+    for _ in range(2):  # the first column tells whether the others are wanted
+        for column in compare(tx):
+            tx.mirror(THINGS, column)
+    assert compare(tx) == []
+
+
+def account_with_slots(storage: Storage) -> int:
+    """Make an account in which the searched properties have slots."""
+    account = next(_accounts)
+    storage.add_account(Account(account, "", 0), Owner(1, 1, "", "", "", 0, 0))
+    slotted(storage, account, THINGS, ["amount", "title"])
+    return account
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.lists(_step, min_size=1, max_size=3), max_size=8))
+def test_the_mirror_follows_every_change(storage: Storage, steps: list[list[tuple[str, int, dict[str, str]]]]) -> None:
+    """After whatever is created, changed, archived, restored and erased, searches through the mirror answer as the oracle."""
+    account = account_with_slots(storage)
+    storage.write(account, partial(act, "create", 1, {"title": "Follow-up", "amount": "7"}, Moment(0, Source())))
+    storage.read(account, mirrored)
+    for at, few in enumerate(steps):
+        for what, number, values in few:
+            storage.write(account, partial(act, what, number, values, Moment(at, Source())))
+        lacking = storage.read(account, compare)
+        if lacking:  # it was given up: only an erased record may be the reason
+            assert any(what == "erase" for what, _, _ in few)
+            storage.read(account, mirrored)
+
+
+def test_new_words_are_found_by_a_wildcard_at_the_left(storage: Storage) -> None:
+    """A word that comes up after the words of a property were listed is found too."""
+    account = account_with_slots(storage)
+    storage.write(account, partial(act, "create", 1, {"title": "follow"}, Moment(0, Source())))
+    storage.read(account, mirrored)
+    storage.write(account, partial(act, "create", 2, {"title": "yellow"}, Moment(0, Source())))
+    assert storage.read(account, compare) == []
+
+
+def test_too_many_changes_are_not_followed(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a number of events the mirror is given up, and the answer is right all the same."""
+    monkeypatch.setattr(columns, "MOST_EVENTS", 3)
+    account = account_with_slots(storage)
+    storage.write(account, partial(act, "create", 1, {"title": "follow"}, Moment(0, Source())))
+    storage.read(account, mirrored)
+    for number in range(2, 5):
+        storage.write(account, partial(act, "create", number, {"title": "follow"}, Moment(0, Source())))
+    assert storage.read(account, compare) == []
+    for number in range(5, 9):
+        storage.write(account, partial(act, "create", number, {"title": "follow"}, Moment(0, Source())))
+    assert storage.read(account, compare) != []
+
+
+def test_an_older_state_is_searched_without_the_mirror(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that sees the database as it was before the mirror's last change finds what was there then."""
+    eager(monkeypatch)
+    database = Sqlite(str(tmp_path / "axle.db"))
+    account = account_with_slots(database)
+    database.write(account, partial(act, "create", 1, {"status": "Red", "amount": "7"}, Moment(0, Source())))
+    database.read(account, mirrored)
+
+    def meanwhile(tx: Any) -> None:
+        before = tx.page(THINGS, 0, 100, False)
+        database.write(account, partial(act, "create", 2, {"status": "Red", "amount": "7"}, Moment(0, Source())))
+        other = threading.Thread(target=lambda: database.read(account, compare))
+        other.start()
+        other.join()
+        assert [one.id for one in before] == [1]
+        compare(tx)
+
+    database.read(account, meanwhile)
+    database.close()

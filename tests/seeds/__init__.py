@@ -1,0 +1,1 @@
+"""The payloads of the seed documents, word for word."""

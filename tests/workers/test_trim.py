@@ -1,0 +1,21 @@
+"""The events that every change leaves are kept for a while, then forgotten."""
+
+from __future__ import annotations
+
+from axle.workers.due import EVENTS_KEPT_MS, TRIM_EVERY_MS
+from tests.api import Api
+
+
+def test_old_events_are_forgotten_and_young_ones_kept(api: Api) -> None:
+    """What happened longer ago than events are kept is gone; what came later is there, in order."""
+    api.post("/crm/v3/objects/contacts", {"properties": {"email": "old@example.com"}})
+    api.now_ms += EVENTS_KEPT_MS + 1
+    api.post("/crm/v3/objects/contacts", {"properties": {"email": "young@example.com"}})
+    account = api.app.storage.accounts()[0].id
+    assert len(api.app.storage.read(account, lambda tx: tx.events(0, 10))) == 2
+    assert api.app.loop.trim() == 1
+    kept = api.app.storage.read(account, lambda tx: tx.events(0, 10))
+    assert [event.at_ms for event in kept] == [api.now_ms]
+    assert api.app.loop.trim() == 0
+    api.now_ms += TRIM_EVERY_MS
+    assert api.app.loop.trim() == 0
