@@ -165,7 +165,7 @@ def _properties(draw: random.Random, owner: int, status: str, created: int) -> d
 
 
 def catalog_with_custom(catalog: Catalog) -> Catalog:
-    """Return the catalogue with two custom properties on tasks."""
+    """Return the catalog with two custom properties on tasks."""
     import msgspec
 
     from axle.core.model import Property

@@ -67,7 +67,7 @@ EVIDENCE: dict[str, Evidence] = {
     ),
     "leads_dates": Evidence(
         "2026",
-        "the samples of the leads connector; airbytehq/airbyte, its catalogue of leads has the `hs_` names",
+        "the samples of the leads connector; airbytehq/airbyte, its catalog of leads has the `hs_` names",
         "test_dates_of_leads",
     ),
     "empty_associations": Evidence(

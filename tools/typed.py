@@ -1,6 +1,6 @@
-"""What a type checker sees of the known object types, made from the catalogue: the stubs in `src/axle/client/typed/`.
+"""What a type checker sees of the known object types, made from the catalog: the stubs in `src/axle/client/typed/`.
 
-`python -m tools.typed` writes them. With `--check` it writes nothing, and fails where a stub is not what the catalogue says. At
+`python -m tools.typed` writes them. With `--check` it writes nothing, and fails where a stub is not what the catalog says. At
 run time the classes are made from the same files when they are first wanted: see `axle.client.properties`.
 """
 
@@ -195,7 +195,7 @@ def made() -> dict[str, str]:
 
 
 def stale() -> list[str]:
-    """Return the stubs that are not what the catalogue says, and those that belong to no type."""
+    """Return the stubs that are not what the catalog says, and those that belong to no type."""
     now = made()
     kept = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.pyi")}
     return sorted(name for name in now.keys() | kept.keys() if now.get(name) != kept.get(name))

@@ -1,4 +1,4 @@
-"""What things are called: labels, types and options of the catalogue are those that are published, where both exist."""
+"""What things are called: labels, types and options of the catalog are those that are published, where both exist."""
 
 from __future__ import annotations
 

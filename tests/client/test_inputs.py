@@ -192,7 +192,7 @@ def test_names_of_properties_are_a_list_or_a_text(api: Api) -> None:
 
 
 def test_without_validation_requests_are_sent_as_they_are(api: Api) -> None:
-    """Names that the catalogue does not know, options that it does not have: the server is asked, and says what it thinks."""
+    """Names that the catalog does not know, options that it does not have: the server is asked, and says what it thinks."""
     given: dict[str, Any] = {"hs_timestamp": DUE, "hs_task_status": "ODD", "hs_object_source": "x"}
     with serving(answer()) as server:
         with axle.Client("t", server.url, validation=False) as client:

@@ -293,7 +293,7 @@ def test_every_type_has_its_classes() -> None:
 
 
 def test_importing_is_cheap() -> None:
-    """It reads no catalogue, and loads nothing of the server."""
+    """It reads no catalog, and loads nothing of the server."""
     code = (
         "import sys, axle.client.typed; from axle.client import definitions as d;"
         "print(d.index.cache_info().currsize, [m for m in sys.modules if m.startswith('axle.') and 'client' not in m])"

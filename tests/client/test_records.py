@@ -68,7 +68,7 @@ def test_two_records_become_one(api: Api) -> None:
 
 
 def test_any_type_by_any_name(api: Api) -> None:
-    """`objects` takes names and ids; a client has an attribute for each type of the catalogue."""
+    """`objects` takes names and ids; a client has an attribute for each type of the catalog."""
     with client_of(api) as client:
         made = client.objects("0-27").create({"hs_timestamp": DUE})
         assert client.objects("task").get(made.id).id == client.tasks.get(made.id).id == made.id

@@ -88,7 +88,7 @@ def test_pyright_finds_the_mistakes_and_nothing_else(path: Path) -> None:
 
 
 def test_the_stubs_are_current() -> None:
-    """They are what the catalogue says now; `python -m tools.typed` makes them so."""
+    """They are what the catalog says now; `python -m tools.typed` makes them so."""
     assert typed.stale() == []
 
 

@@ -1,4 +1,4 @@
-"""The catalogue files fit together and hold what the contract promises."""
+"""The catalog files fit together and hold what the contract promises."""
 
 from __future__ import annotations
 
@@ -241,5 +241,5 @@ def test_contact_email_is_unique() -> None:
 @pytest.mark.parametrize("content", [b"{", b'{"name": "x"}', b'{"types": [], "more": 1}'])
 def test_broken_files_are_named(content: bytes) -> None:
     """A file that does not fit is refused with its name."""
-    with pytest.raises(ValueError, match=r"catalogue file broken\.json"):
+    with pytest.raises(ValueError, match=r"catalog file broken\.json"):
         load({"broken.json": content})

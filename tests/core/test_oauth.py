@@ -76,7 +76,7 @@ def test_scopes() -> None:
 
 
 def test_scopes_in_words() -> None:
-    """Made from the catalogue, the type that the scope itself names first."""
+    """Made from the catalog, the type that the scope itself names first."""
     catalog = package_catalog()
     series = "under the paths of 2026-09 use series of tasks"
     assert in_words("tickets", catalog) == f"Read and change tickets; {series}; define the properties of tickets"

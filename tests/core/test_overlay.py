@@ -1,4 +1,4 @@
-"""What an account defines is laid over the catalogue; what it does not touch stays the very same."""
+"""What an account defines is laid over the catalog; what it does not touch stays the very same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COLOUR = Property("colour", "Colour", groupName="task")
 
 @pytest.fixture
 def base() -> Catalog:
-    """The catalogue of the package."""
+    """The catalog of the package."""
     return package_catalog()
 
 
@@ -27,7 +27,7 @@ def base() -> Catalog:
     [(PROPERTY, COLOUR, "colour"), (GROUP, Group("mine", "Mine"), "mine"), (PIPELINE, Pipeline("p", "P"), "p")],
 )
 def test_a_definition_is_added_to_its_type_alone(base: Catalog, kind: str, thing: Data, name: str) -> None:
-    """All other types are the same objects as before, and the package's catalogue does not change."""
+    """All other types are the same objects as before, and the package's catalog does not change."""
     made = overlay(base, [define(TASK, kind, name, thing)])
     field = {PROPERTY: "properties", GROUP: "groups", PIPELINE: "pipelines"}[kind]
     before = getattr(base.by_key[TASK].definition, field)

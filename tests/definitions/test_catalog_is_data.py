@@ -64,7 +64,7 @@ NEW = {
 
 
 def with_new_type() -> Catalog:
-    """Read the package's catalogue with one file more."""
+    """Read the package's catalog with one file more."""
     folder = resources.files("axle") / "catalog"
     files = {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".json")}
     return load({**files, "spaceships.json": msgspec.json.encode(NEW)})
@@ -183,7 +183,7 @@ def constants(path: Path) -> list[tuple[int, str]]:
     return [(node.lineno, node.value) for node in found if isinstance(node.value, str)]
 
 
-# Words that name a type in the catalogue and something else in the code: the form of a value, a column of the owners.
+# Words that name a type in the catalog and something else in the code: the form of a value, a column of the owners.
 HOMONYMS = {"email"}
 
 

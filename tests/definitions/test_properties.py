@@ -289,7 +289,7 @@ def test_batches(api: Api) -> None:
 
 
 def test_what_follows_from_a_type_is_forgotten_with_it(api: Api) -> None:
-    """However often an account defines something, one catalogue of its types is kept: the present one."""
+    """However often an account defines something, one catalog of its types is kept: the present one."""
     for number in range(30):
         api.post(PROPERTIES, definition(f"p{number}"))
         api.contact(firstname="Ada")

@@ -137,7 +137,7 @@ def test_answers_are_as_published(file: str) -> None:
 
 @there
 def test_each_task_operation_is_published_with_the_same_scopes() -> None:
-    """Which are those of the catalogue; so are those of series."""
+    """Which are those of the catalog; so are those of series."""
     tasks = package_catalog().find("tasks").definition
     wanted = {
         "tasks.2026-09": {"get": tasks.dated_scopes, "": tasks.dated_scopes},

@@ -29,7 +29,7 @@ def flags(api: Api, lead: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("stage", STATES)
 def test_flags_of_a_lead(api: Api, stage: str) -> None:
-    """Each flag of the catalogue says where the lead stands, from its creation on and after each move."""
+    """Each flag of the catalog says where the lead stands, from its creation on and after each move."""
     state = STATES[stage]
     is_open = state in ("new", "in_progress")
     wanted = {word: "1" if word == state else "0" for word in WORDS}

@@ -1,4 +1,4 @@
-"""Records made by the core, with the real catalogue, and the few things that every test does with a storage."""
+"""Records made by the core, with the real catalog, and the few things that every test does with a storage."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WAIT_SECONDS = 20  # for another thread, before a test fails
 
 @functools.cache
 def catalog() -> Catalog:
-    """Read the catalogue as it is shipped, once."""
+    """Read the catalog as it is shipped, once."""
     return app.catalog()
 
 

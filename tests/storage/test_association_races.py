@@ -23,7 +23,7 @@ NAMES = {"fromObjectType": "contacts", "toObjectType": "companies"}
 
 
 def called(operation: Any, body: Any, tx: Transaction) -> Any:
-    """Carry out an operation between contacts and companies, with the catalogue as the transaction sees it."""
+    """Carry out an operation between contacts and companies, with the catalog as the transaction sees it."""
     caller = Caller(A, frozenset((ALL,)), Catalogs(catalog()).of(tx), behaviour("documented"), at(), SearchLimits())
     return operation(tx, caller, Request(NAMES, ReadOptions(), body))
 

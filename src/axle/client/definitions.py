@@ -1,4 +1,4 @@
-"""What the client knows of object types and their properties: read, when it is first wanted, from the server's own catalogue.
+"""What the client knows of object types and their properties: read, when it is first wanted, from the server's own catalog.
 
 An account may have more types, more properties and, where HubSpot lets it add them, more options: see `Definition.closed`.
 """
@@ -15,7 +15,7 @@ NUMBER, BOOL, DATE, DATETIME, ENUMERATION = "number", "bool", "date", "datetime"
 
 AN_ID = re.compile(r"(^|_)ids?$|_by$|companyid$")
 CATALOG = Path(__file__).parent.parent / "catalog"
-_OTHERS = {"associations", "custom_object"}  # the files of the catalogue that are no object types
+_OTHERS = {"associations", "custom_object"}  # the files of the catalog that are no object types
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ def index() -> dict[str, str]:
 
 @functools.cache
 def known(object_type: str) -> Known | None:
-    """Return a type by any of its names, its properties ordered by name; None for one that the catalogue does not have."""
+    """Return a type by any of its names, its properties ordered by name; None for one that the catalog does not have."""
     path = CATALOG / f"{object_type}.json"
     if not object_type.isidentifier() or object_type in _OTHERS or not path.exists():
         file = index().get(object_type.lower())

@@ -21,7 +21,7 @@ Input = Mapping[str, Any] | msgspec.Struct
 def checked(object_type: str, given: Input) -> dict[str, str]:
     """Return the texts of an input whose properties are known. Raises InvalidProperties, which names all that is wrong.
 
-    `None` and `""` clear a property. Of a type that the catalogue does not know, nothing is checked but the values themselves.
+    `None` and `""` clear a property. Of a type that the catalog does not know, nothing is checked but the values themselves.
     """
     definitions = properties_of(object_type).definitions
     return _collected(_fields(given), functools.partial(_text, definitions) if definitions else _loose)

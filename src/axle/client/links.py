@@ -1,6 +1,6 @@
 """Associations by name or number: what a create, a put and a batch say of them.
 
-Names are looked up in the catalogue that comes with the package; what an account defines itself is looked up there by whoever
+Names are looked up in the catalog that comes with the package; what an account defines itself is looked up there by whoever
 calls, and comes here as a number.
 """
 
@@ -34,7 +34,7 @@ class LinkType(msgspec.Struct, frozen=True):
 
 @functools.cache
 def catalog() -> Catalog:
-    """Read the catalogue, on first use."""
+    """Read the catalog, on first use."""
     folder = resources.files("axle") / "catalog"
     return load({file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".json")})
 
@@ -43,7 +43,7 @@ def catalog() -> Catalog:
 def link_type(kind: str, other: Any, label: str = "") -> LinkType:
     """Return the association type from one type of object to another: by its number, its label, its name, or the default one.
 
-    Raises InvalidInput where the catalogue has none.
+    Raises InvalidInput where the catalog has none.
     """
     if isinstance(other, int):
         return LinkType(label or (DEFINED if other in catalog().associations else OWN), other)

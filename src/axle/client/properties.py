@@ -2,9 +2,9 @@
 
     task.properties.hs_timestamp          a datetime with a zone, or None
     task.properties["hs_timestamp"]       the text, as it came
-    task.properties.extra                 what the catalogue does not know: properties of the account's own
+    task.properties.extra                 what the catalog does not know: properties of the account's own
 
-The classes of the known types, `TaskProperties` and so on, are made here from the catalogue when they are first wanted. What a
+The classes of the known types, `TaskProperties` and so on, are made here from the catalog when they are first wanted. What a
 type checker sees of them stands in `axle/client/typed/`, which `python -m tools.typed` writes from the same files.
 """
 
@@ -55,7 +55,7 @@ class Properties(Mapping[str, "str | None"]):
 
     @property
     def extra(self) -> Texts:
-        """The properties that the catalogue does not know, as text."""
+        """The properties that the catalog does not know, as text."""
         return {name: text for name, text in self._texts.items() if name not in self.definitions}
 
     @property

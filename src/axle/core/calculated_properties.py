@@ -1,6 +1,6 @@
 """Calculated properties in which other records have a part: the links that they hang on, and what they say.
 
-Which those are is data: rules of the kinds `follow` and `roll_up` in a type's catalogue file.
+Which those are is data: rules of the kinds `follow` and `roll_up` in a type's catalog file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Times(NamedTuple):
 
 
 class Ties:
-    """Which association types of a catalogue carry calculated properties, from either end. Types go by their keys.
+    """Which association types of a catalog carry calculated properties, from either end. Types go by their keys.
 
     `follows` are the rules of a type, each with its association type; `rolls` the association types to the activities that a
     type rolls up, by their names. `following` and `rolling` are all of these. `followed` and `dated` are the properties of
@@ -79,7 +79,7 @@ class Ties:
 
 @derived
 def ties(catalog: Catalog) -> Ties:
-    """Return the ties of a catalogue, made once."""
+    """Return the ties of a catalog, made once."""
     return Ties(catalog)
 
 

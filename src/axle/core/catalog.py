@@ -1,6 +1,6 @@
-"""The catalogue: every object type and association type, found by each name that the API accepts.
+"""The catalog: every object type and association type, found by each name that the API accepts.
 
-Files are read once, at start, by whoever calls `load`; a catalogue never changes after that.
+Files are read once, at start, by whoever calls `load`; a catalog never changes after that.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ NO_FAMILY = EngagementsGroup()
 
 
 class AssociationCatalog(Data, frozen=True):
-    """The list of association types, as its catalogue file holds it, and what stands for all engagements there."""
+    """The list of association types, as its catalog file holds it, and what stands for all engagements there."""
 
     types: tuple[AssociationType, ...]
     engagements: EngagementsGroup = NO_FAMILY
@@ -84,7 +84,7 @@ class ObjectType:
 
 
 def derived(function: Callable[[K], D]) -> Callable[[K], D]:
-    """Have a function of a type or catalogue carried out once for each, and forgotten with it: accounts make new ones often."""
+    """Have a function of a type or catalog carried out once for each, and forgotten with it: accounts make new ones often."""
 
     def kept(kind: K) -> D:
         known: dict[Callable[[K], Any], Any] = kind.derived
@@ -138,7 +138,7 @@ class Catalog:
         self._index()
 
     def named(self, naming: TypeNaming) -> Catalog:
-        """Return this catalogue with other names for its types, and for those that are added to it."""
+        """Return this catalog with other names for its types, and for those that are added to it."""
         other = copy.copy(self)
         other.naming = naming
         other._by_name = _named(other.types, naming)
@@ -150,7 +150,7 @@ class Catalog:
         associations: Mapping[int, AssociationType | None],
         archived: Iterable[ObjectType] = (),
     ) -> Catalog:
-        """Return this catalogue with things added or put in the place of those with the same id; a None takes one away."""
+        """Return this catalog with things added or put in the place of those with the same id; a None takes one away."""
         other = copy.copy(self)
         other.derived = {}
         other.archived = {t.key: t for t in archived}
@@ -206,7 +206,7 @@ class Catalog:
         return one if name.lower() in (one.id, *one.names) and name and not self.known(name) else None
 
     def by_id(self, type_id: str) -> ObjectType | None:
-        """Return the type with this objectTypeId, or None where the catalogue has only links to it."""
+        """Return the type with this objectTypeId, or None where the catalog has only links to it."""
         return self._by_name.get(type_id)
 
     def between(self, from_id: str, to_id: str) -> list[AssociationType]:
@@ -243,7 +243,7 @@ def _hidden(association_type: AssociationType) -> AssociationType:
 
 
 def load(files: Mapping[str, bytes]) -> Catalog:
-    """Read a catalogue from `{file name: content}`.
+    """Read a catalog from `{file name: content}`.
 
     `associations.json` is the list of association types, to which a type's own file may add; `custom_object.json` is the
     pattern of the types that accounts define.
@@ -264,7 +264,7 @@ def load(files: Mapping[str, bytes]) -> Catalog:
             else:
                 definitions.append(definition)
         except (msgspec.DecodeError, ValueError) as wrong:
-            raise ValueError(f"catalogue file {name}: {wrong}") from wrong
+            raise ValueError(f"catalog file {name}: {wrong}") from wrong
     association_types = (link for definition in definitions for link in definition.associations)
     return Catalog(definitions, [*kinship.types, *association_types], pattern, kinship.engagements)
 

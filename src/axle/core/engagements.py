@@ -25,7 +25,7 @@ _ELSEWHERE = {
 
 @derived
 def metadata(object_type: ObjectType) -> tuple[EngagementField, ...]:
-    """Return the fields of a type's metadata: those of its catalogue file, and one for each other property that is written."""
+    """Return the fields of a type's metadata: those of its catalog file, and one for each other property that is written."""
     engagement = object_type.definition.engagement or Engagement((), ())
     definition = object_type.definition
     covered = {field.property for field in engagement.metadata} | _ELSEWHERE

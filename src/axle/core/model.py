@@ -253,7 +253,7 @@ class LegacyForm(Data, frozen=True):
 
 
 class ObjectTypeDefinition(Data, frozen=True):
-    """One kind of record, as its catalogue file says it.
+    """One kind of record, as its catalog file says it.
 
     `created` and `modified` name the properties that show the record's own times; the first of each is always returned.
     `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `echoed` are shown in the answer to each
@@ -261,7 +261,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     `can_merge`, `can_gdpr_delete`: so do all versions of its paths; the newest merge and erase records of every type.
     `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
-    beside those of the catalogue's list, so that a new type is one file. `schema_…_scopes` read and write the type's
+    beside those of the catalog's list, so that a new type is one file. `schema_…_scopes` read and write the type's
     definitions, where they do not follow from the others: see `axle.core.permissions`. `dated_scopes`: any one of them allows
     everything with records of the type under the paths of 2026-09, beside the others. `series_…_scopes`: likewise, of
     what is done to series of them under that version. `schema` is what made the type, where an

@@ -1,7 +1,7 @@
-"""What an account adds to the catalogue: properties, groups, pipelines, association types, object types.
+"""What an account adds to the catalog: properties, groups, pipelines, association types, object types.
 
-A definition is kept as one row. `overlay` lays an account's rows over the catalogue that comes with the package, and the result
-is a catalogue like any other: nothing beyond this module knows where a definition comes from.
+A definition is kept as one row. `overlay` lays an account's rows over the catalog that comes with the package, and the result
+is a catalog like any other: nothing beyond this module knows where a definition comes from.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _encode = msgspec.json.Encoder().encode
 class Definition(msgspec.Struct, frozen=True):
     """One thing that an account defines: of which type, what kind of thing, its name, and the thing as JSON text.
 
-    It stands in the place of one with the same name in the catalogue; an archived one takes that away.
+    It stands in the place of one with the same name in the catalog; an archived one takes that away.
     """
 
     type_key: int
@@ -76,7 +76,7 @@ Key = tuple[int, str, str]  # a type, a kind of thing, a name
 
 
 class AccountDefinitions:
-    """What an account has defined, and the catalogue that this makes; a later state is made of an earlier one.
+    """What an account has defined, and the catalog that this makes; a later state is made of an earlier one.
 
     Of what did not change the things themselves are taken over, and the types that have nothing changed.
     """
@@ -105,9 +105,9 @@ def define(type_key: int, kind: str, name: str, thing: Data, archived_ms: int | 
 
 
 def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, ObjectType] = NOTHING) -> Catalog:
-    """Return the catalogue of an account: `base` with what the account's rows add, replace and take away.
+    """Return the catalog of an account: `base` with what the account's rows add, replace and take away.
 
-    `kept` are types as an earlier catalogue has them, of which nothing has changed.
+    `kept` are types as an earlier catalog has them, of which nothing has changed.
     """
     by_type: dict[int, dict[str, dict[str, Definition]]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Which properties each kind of rule names, so that a catalogue can be checked before a rule ever runs."""
+"""Which properties each kind of rule names, so that a catalog can be checked before a rule ever runs."""
 
 from __future__ import annotations
 

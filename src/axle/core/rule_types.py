@@ -1,4 +1,4 @@
-"""The kinds of rule that a catalogue may name, and what each needs to be told.
+"""The kinds of rule that a catalog may name, and what each needs to be told.
 
 Only shapes live here. What a rule does is in `axle.core.rules`,
 or in `axle.core.calculated_properties` where other records have a part.
@@ -12,7 +12,7 @@ import msgspec
 
 
 class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The base of everything that a catalogue file may contain: immutable, and strict about names."""
+    """The base of everything that a catalog file may contain: immutable, and strict about names."""
 
 
 class Rule(Data, frozen=True, tag_field="rule"):

@@ -1,4 +1,4 @@
-"""What the server does to a record by itself: one small pure function for each kind of rule that a catalogue may name.
+"""What the server does to a record by itself: one small pure function for each kind of rule that a catalog may name.
 
 A rule sees the values before and after what was asked for, and changes the latter. Which type has which rules is data.
 """
@@ -298,7 +298,7 @@ FUNCTIONS: dict[type, Callable[[Any, Values], None]] = {
 
 
 def apply(values: Values) -> None:
-    """Carry out the rules of a record's type, in the order of its catalogue. Raises InvalidValue naming no property."""
+    """Carry out the rules of a record's type, in the order of its catalog. Raises InvalidValue naming no property."""
     for function, rule in _bound(values.type):
         function(rule, values)
 

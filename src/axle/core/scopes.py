@@ -1,4 +1,4 @@
-"""Scopes in words, for people who are asked to grant them. The words come from the catalogue: what a scope allows is there."""
+"""Scopes in words, for people who are asked to grant them. The words come from the catalog: what a scope allows is there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from axle.core.oauth import BASIC
 from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, of_any_object, required, staging
 
 UNSAID = "Something that Axle has no words for"
-KEPT = 4  # catalogues whose words are kept
+KEPT = 4  # catalogs whose words are kept
 _FIXED = {
     ALL: "Read and change everything in this account",
     BASIC: "Know which account this is",
@@ -20,7 +20,7 @@ _FIXED = {
 
 
 def known_scopes(catalog: Catalog) -> list[str]:
-    """Return every scope that allows something with the types of a catalogue, in order."""
+    """Return every scope that allows something with the types of a catalog, in order."""
     found = {scope for object_type in catalog.types for action in (READ, WRITE) for scope in required(object_type, action)}
     found |= {
         scope for object_type in catalog.types for action in (READ, WRITE) for scope in staging(object_type, action, True)

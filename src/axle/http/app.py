@@ -25,7 +25,7 @@ SERVER = "server"  # who made what nobody in particular made
 
 
 def catalog() -> Catalog:
-    """Read the catalogue that comes with the package. Raises ValueError naming the file that does not fit."""
+    """Read the catalog that comes with the package. Raises ValueError naming the file that does not fit."""
     folder = resources.files("axle") / "catalog"
     return load({f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".json")})
 

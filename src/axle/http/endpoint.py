@@ -232,7 +232,7 @@ class Endpoint:
         who = identity._replace(scopes=EVERYTHING) if self._config.behaviour.scope_after_body else identity
         try:
             right(self._caller(row, who, self._catalogs.latest(identity.account), now), names, action)
-        except AxleError:  # the catalogue may have changed since
+        except AxleError:  # the catalog may have changed since
             await self._run(READ, identity, lambda tx: right(self._caller(row, who, self._catalogs.of(tx), now), names, action))
 
     async def _identity(self, token: str, scope: Scope, headers: Fields, now: int) -> Identity:
@@ -275,7 +275,7 @@ class Endpoint:
         return outcome
 
     def _carry_out(self, row: Route, identity: Identity, now: int, request: Request[Any], tx: Transaction) -> Any:
-        """Run an operation, in a transaction and with the catalogue as that transaction sees it."""
+        """Run an operation, in a transaction and with the catalog as that transaction sees it."""
         tx.actor = identity.actor
         catalog = self._catalogs.of(tx, alone=row.defines)
         return row.operation(tx, self._caller(row, identity, catalog, now), request)
@@ -314,7 +314,7 @@ class Endpoint:
     ) -> Any:
         """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another.
 
-        A search is given up when `receive` says that its client has gone. A read that needs a new catalogue is not quick.
+        A search is given up when `receive` says that its client has gone. A read that needs a new catalog is not quick.
         """
         if lane == READ and self._storage.inline:
             try:

@@ -1,6 +1,6 @@
-"""The catalogue of each account: the package's own, with what the account defines laid over it.
+"""The catalog of each account: the package's own, with what the account defines laid over it.
 
-A catalogue is made once for each state of an account's definitions. Which state there is, every transaction reads for itself:
+A catalog is made once for each state of an account's definitions. Which state there is, every transaction reads for itself:
 so what one request defines the next one knows, whichever process serves it, and what was rolled back nobody has ever known.
 """
 
@@ -11,27 +11,27 @@ from axle.core.model import OWN_ASSOCIATIONS
 from axle.core.overlay import ASSOCIATION, AccountDefinitions
 from axle.storage.interface import Transaction
 
-KEPT = 1_000  # accounts whose catalogue is kept; the one that was made first makes room
+KEPT = 1_000  # accounts whose catalog is kept; the one that was made first makes room
 
 
 class Unmade(Exception):
-    """The account's definitions have changed, and the catalogue is still to be made."""
+    """The account's definitions have changed, and the catalog is still to be made."""
 
 
 class Catalogs:
-    """Makes and keeps the catalogues of accounts."""
+    """Makes and keeps the catalogs of accounts."""
 
     def __init__(self, base: Catalog) -> None:
         self.base = base
         self._known: dict[int, tuple[int, AccountDefinitions]] = {}
 
     def latest(self, account: int) -> Catalog:
-        """Return the catalogue that an account had when it was last asked for: what a look at the database may correct."""
+        """Return the catalog that an account had when it was last asked for: what a look at the database may correct."""
         known = self._known.get(account)
         return known[1].catalog if known else self.base
 
     def of(self, tx: Transaction, alone: bool = False) -> Catalog:
-        """Return the catalogue as the transaction's account has defined it so far; `alone`: and nobody else changes it.
+        """Return the catalog as the transaction's account has defined it so far; `alone`: and nobody else changes it.
 
         Raises Unmade where one is to be made, which can take a while, in a transaction that must be quick.
         """

@@ -225,7 +225,7 @@ class SQLTransaction(Owners, Activities):
         self._restamp()
 
     def _check_sizes(self) -> None:
-        """Refuse definitions that make the lists of a type, or the catalogue of the account, too long."""
+        """Refuse definitions that make the lists of a type, or the catalog of the account, too long."""
         sizes: Any = self._cursor.run(queries.statement(queries.DEFINED_SIZES, self.account))
         if any(there > TYPE_BYTES for _, there, _ in sizes):
             raise Invalid(f"What an account defines for one object type is at most {TYPE_BYTES:,} bytes long together.")

@@ -12,7 +12,7 @@ from axle.client.typed import CompanyInput, ContactProperties, DealProperties, L
 
 
 def reads(task: TaskProperties, contact: ContactProperties, deal: DealProperties) -> None:
-    """Attributes have the types of the catalogue, and the mapping has text."""
+    """Attributes have the types of the catalog, and the mapping has text."""
     assert_type(task.hs_timestamp, datetime | None)
     assert_type(task.hs_task_subject, str | None)
     assert_type(task.hs_task_is_open, bool | None)
@@ -48,7 +48,7 @@ def create(**properties: Unpack[TaskInput]) -> None:
 
 
 def writes(moment: datetime, priority: Literal["LOW", "HIGH"], words: str) -> None:
-    """Inputs have the types of the catalogue; options that an account may add take any text."""
+    """Inputs have the types of the catalog; options that an account may add take any text."""
     create(hs_timestamp=moment, hs_task_subject="Call", hs_task_priority=priority, hs_task_status="WAITING")
     create(hs_task_body=None, hubspot_owner_id=5, hs_queue_membership_ids=["1", 2], hs_pipeline_stage=words)
     company: CompanyInput = {"industry": words, "annualrevenue": Decimal("0.10"), "hs_csm_sentiment": "healthy"}

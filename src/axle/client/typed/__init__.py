@@ -1,4 +1,4 @@
-"""The typed properties and inputs of the known object types, made from the catalogue when they are first wanted."""
+"""The typed properties and inputs of the known object types, made from the catalog when they are first wanted."""
 
 from axle.client.properties import named as __getattr__
 

@@ -35,7 +35,7 @@ class Route(NamedTuple):
 
     `query` are the fields of the query string that it reads.
     `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
-    `first` rows exist once for each type that the first versions know by words of its own, which its catalogue file gives: for
+    `first` rows exist once for each type that the first versions know by words of its own, which its catalog file gives: for
     all of them, for those of profiles, or for the others.
     `checks` says that references are checked before something is deleted, unless the request forbids it: versions differ.
     `unscoped` rows need a token, but no scope in particular.

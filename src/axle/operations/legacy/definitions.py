@@ -18,7 +18,7 @@ from axle.operations.definitions import groups, properties
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
-# Types that the first versions know and the catalogue lacks. Connectors list the properties of all they have heard of, and fail
+# Types that the first versions know and the catalog lacks. Connectors list the properties of all they have heard of, and fail
 # where there is none: each has those of all types.
 ABSENT = (
     "campaign", "conversation", "engagement", "engagements", "form", "form_submission", "forms",
@@ -70,7 +70,7 @@ def list_properties(tx: Transaction, caller: Caller, request: Request[None]) -> 
 
 
 def _common(catalog: Catalog, name: str) -> list[Property]:
-    """Return the properties that every type of a catalogue has, as those of one that is absent."""
+    """Return the properties that every type of a catalog has, as those of one that is absent."""
     common = [
         prop for prop in catalog.pattern.properties if all(prop.name in object_type.properties for object_type in catalog.types)
     ]

@@ -1,6 +1,6 @@
 """The first version of the engagements API: the same activities, of all their types at once, in a shape of its own.
 
-How a type looks there is data of its catalogue file. What is written here are records like any other.
+How a type looks there is data of its catalog file. What is written here are records like any other.
 """
 
 from __future__ import annotations

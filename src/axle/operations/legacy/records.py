@@ -1,6 +1,6 @@
 """Records as the first versions of the API have them: a view over the same records, one at a time.
 
-How a type looks there is data of its catalogue file. What is written here is checked, kept and told like any other write.
+How a type looks there is data of its catalog file. What is written here is checked, kept and told like any other write.
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ def _known(tx: Transaction, caller: Caller, secret: str, token: Token) -> TokenV
 
 
 def _each(scopes: str, catalog: Catalog) -> list[str]:
-    """Return scopes one by one; for everything, those that the catalogue knows."""
+    """Return scopes one by one; for everything, those that the catalog knows."""
     if ALL not in scopes.split():
         return scopes.split()
     return known_scopes(catalog)

@@ -1,6 +1,6 @@
 """Records under the paths of the first versions of the API, which connectors still use.
 
-Types have words of their own there: `records` and `page` in a path stand for those that a type's catalogue file gives.
+Types have words of their own there: `records` and `page` in a path stand for those that a type's catalog file gives.
 """
 
 from __future__ import annotations
