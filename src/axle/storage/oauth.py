@@ -21,7 +21,7 @@ class Grants:
     actor: str
     _cursor: Cursor
 
-    def of(self, account: int) -> Grants:
+    def for_account(self, account: int) -> Grants:
         """Return another account's view within the same transaction."""
         raise NotImplementedError
 
@@ -31,7 +31,7 @@ class Grants:
 
     def note(self, event: CredentialEvent) -> None:
         """Note what was done to a credential, under the next number of its account."""
-        number = self.of(event.account).next_number("credential")
+        number = self.for_account(event.account).next_number("credential")
         noted = msgspec.structs.replace(event, number=number, actor=self.actor)
         self._cursor.run(queries.statement(credentials.ADD_EVENT, *msgspec.structs.astuple(noted)))
 
