@@ -15,204 +15,218 @@ class Field(NamedTuple):
 REFUSED = "Refused: "
 
 SETTINGS: dict[str, Field] = {
-    "base_url": Field(
-        "`serviceUrl`", "Where the API is; HUBSPOT_BASE_URL says so too. A path of a type at its end is left away."
+    "base_url": Field("`serviceUrl`", "The URL of the API; HUBSPOT_BASE_URL sets it too. A type's path at its end is removed."),
+    "version": Field("–", "The version in paths: `v3`, `2025-09`, `2026-03`, `2026-09`, `2026-09-beta`."),
+    "http_version": Field(
+        "`httpVersion`", "`1.0`, `1.1` or `2`. Over TLS, ALPN decides; without TLS, `2` needs prior knowledge."
     ),
-    "version": Field("–", "Of the paths: `v3`, `2025-09`, `2026-03`, `2026-09`, `2026-09-beta`."),
-    "http_version": Field("`httpVersion`", "`1.0`, `1.1` or `2`: by ALPN over TLS; over clear text 2 needs prior knowledge."),
     "http1": Field("`http1Settings`", "See Http1Settings."),
     "http2": Field("`http2Settings`", "See Http2Settings."),
-    "timeout": Field("`timeout`", "Seconds, of the whole; or a Timeout, with its parts. None is no bound."),
-    "forwarded": Field("`forwarded`", REFUSED + "all but `disable`. This client is no proxy and has nothing to forward."),
-    "follow_redirects": Field("`followRedirects`", "True, or FollowRedirects."),
-    "pool": Field("`poolConfig`", "See PoolConfig."),
-    "cache": Field("`cache`", "A CacheConfig; off unless given."),
-    "compression": Field(
-        "`compression`", "`auto`: answers may come packed; `always`: bodies above 8 KiB go packed too; `never`: neither."
+    "timeout": Field("`timeout`", "Seconds for a whole call, or a Timeout with separate parts. None: no limit."),
+    "forwarded": Field(
+        "`forwarded`", REFUSED + "everything except `disable`. This client is not a proxy and has nothing to forward."
     ),
-    "circuit_breaker": Field("`circuitBreaker`", "A CircuitBreakerConfig; off unless given."),
-    "retry": Field("`retryConfig`", "A RetryConfig, or a number of repetitions; on unless None is given."),
-    "cookies": Field("`cookieConfig`", "A CookieConfig; off unless given."),
+    "follow_redirects": Field("`followRedirects`", "True, or a FollowRedirects."),
+    "pool": Field("`poolConfig`", "See PoolConfig."),
+    "cache": Field("`cache`", "A CacheConfig; off by default."),
+    "compression": Field(
+        "`compression`",
+        "`auto` accepts compressed responses; `always` also compresses request bodies above 8 KiB; `never` does neither.",
+    ),
+    "circuit_breaker": Field("`circuitBreaker`", "A CircuitBreakerConfig; off by default."),
+    "retry": Field("`retryConfig`", "A RetryConfig, or a number of retries; None turns retries off."),
+    "cookies": Field("`cookieConfig`", "A CookieConfig; off by default."),
     "response_limits": Field("`responseLimits`", "See ResponseLimits."),
-    "secure_socket": Field("`secureSocket`", "A SecureSocket, or an `ssl.SSLContext`; the system's authorities unless given."),
+    "secure_socket": Field(
+        "`secureSocket`", "A SecureSocket, or an `ssl.SSLContext`. Default: the system's certificate authorities."
+    ),
     "proxy": Field(
         "`proxy`",
-        "A ProxyConfig or a URL: `http://`, `https://`, `socks4://`, `socks5://`. Unless it is given, the environment's "
-        "(HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY) are taken; None is none.",
+        "A ProxyConfig or a URL: `http://`, `https://`, `socks4://`, `socks5://`. Default: the environment's (HTTP_PROXY, "
+        "HTTPS_PROXY, ALL_PROXY, NO_PROXY). None: no proxy.",
     ),
     "socket": Field("`socketConfig`", "See SocketConfig."),
     "validation": Field(
         "`validation`",
-        "Answers are read into types, and one that does not fit is an error; properties given by name are checked before they "
-        "are sent. False reads what it can, and sends what it is given.",
+        "The client checks responses against their types, and properties given by name before it sends them. False: it reads "
+        "what it can and sends what it gets.",
     ),
-    "lax": Field("`laxDataBinding`", "A field that may be absent may be null too; False makes that an error."),
-    "rate_limit": Field("–", "A RateLimit, or a Limiter that clients share; off unless given."),
-    "concurrency": Field("–", "How many requests of a batch run at once."),
-    "headers": Field("`headers` of each call", "Headers of every request; those of a call go before them."),
-    "hooks": Field("–", "Hooks: functions that are told what happens."),
+    "lax": Field("`laxDataBinding`", "Optional fields can also be null. False: that is an error."),
+    "rate_limit": Field("–", "A RateLimit, or a Limiter that several clients share; off by default."),
+    "concurrency": Field("–", "Concurrent requests of a batch."),
+    "headers": Field("`headers` of each call", "Headers of every request; headers of a call override them."),
+    "hooks": Field("–", "Hooks: functions that the client calls when something happens."),
     "transport": Field(
         "–",
-        "`default`, `fast`, a client of httpx or httpx2, an ASGI application, or anything that can `send`. "
-        "Beside the last three, settings of connections are refused: they have their own.",
+        "`default`, `fast`, an httpx or httpx2 client, an ASGI application, or any object with `send`. "
+        "The last three have connection settings of their own, so the client's are refused.",
     ),
-    "clock": Field("–", "What tells the seconds; for tests."),
-    "random": Field("–", "What draws lots, from 0 to 1; for tests."),
+    "clock": Field("–", "A function that returns the time in seconds; for tests."),
+    "random": Field("–", "A function that returns a random number from 0 to 1; for tests."),
 }
 
 GROUPS: dict[str, dict[str, Field]] = {
     "RetryConfig": {
-        "count": Field("`count`", "Repetitions after the first try; 0 is off."),
-        "interval": Field("`interval`", "Seconds before the first repetition."),
-        "back_off_factor": Field("`backOffFactor`", "By which the interval grows; 0 and below mean 1."),
+        "count": Field("`count`", "Retries after the first try; 0 turns retries off."),
+        "interval": Field("`interval`", "Seconds before the first retry."),
+        "back_off_factor": Field("`backOffFactor`", "The factor by which the interval grows; 0 and below mean 1."),
         "max_wait_interval": Field("`maxWaitInterval`", "The longest interval; 0 means 60."),
         "status_codes": Field(
             "`statusCodes`",
-            "Answers that are repeated, where that is safe; a 429 whatever the method, for it was not carried out.",
+            "Statuses to retry if that is safe. A 429 is retried for every method, because the call was not executed.",
         ),
-        "jitter": Field("–", "`full`: each wait is a random part of its interval; `none`: all of it."),
-        "respect_retry_after": Field("–", "Wait as long as an answer asks."),
-        "longest_retry_after": Field("–", "Give up where an answer asks for more seconds."),
-        "total_timeout": Field("–", "Seconds after which no further try begins."),
-        "methods": Field("–", "`safe`, or `any`: also what could be carried out twice."),
+        "jitter": Field("–", "`full`: each wait is a random part of the interval; `none`: the whole interval."),
+        "respect_retry_after": Field("–", "Wait as long as the server asks."),
+        "longest_retry_after": Field("–", "Give up if the server asks for more seconds."),
+        "total_timeout": Field("–", "Seconds after which no new try starts."),
+        "methods": Field("–", "`safe`, or `any`: also calls that could then be executed twice."),
         "budget": Field(
             "–",
-            "Tokens: a repetition costs 5, after a timeout 10, after a 429 that says when it ends none; a success earns 1.",
+            "Tokens: a retry costs 5, after a timeout 10, after a 429 with a known end 0; a success earns 1.",
         ),
     },
     "CircuitBreakerConfig": {
         "rolling_window": Field("`rollingWindow`", "See RollingWindow."),
-        "failure_threshold": Field("`failureThreshold`", "The share of failures, 0 to 1, above which it opens."),
-        "reset_time": Field("`resetTime`", "Seconds from the last failure to a trial. One call at a time is the trial."),
-        "status_codes": Field("`statusCodes`", "Answers that are failures; a lost connection always is."),
+        "failure_threshold": Field("`failureThreshold`", "The share of failures, 0 to 1, above which the circuit opens."),
+        "reset_time": Field("`resetTime`", "Seconds from the last failure to a trial call. There is one trial at a time."),
+        "status_codes": Field("`statusCodes`", "Statuses that count as failures; a lost connection always does."),
     },
     "RollingWindow": {
-        "request_volume_threshold": Field("`requestVolumeThreshold`", "Calls before it may open."),
-        "time_window": Field("`timeWindow`", "Seconds over which the share is taken."),
-        "bucket_size": Field("`bucketSize`", "How finely, in seconds."),
+        "request_volume_threshold": Field("`requestVolumeThreshold`", "Calls before the circuit can open."),
+        "time_window": Field("`timeWindow`", "Seconds over which the share is measured."),
+        "bucket_size": Field("`bucketSize`", "The resolution, in seconds."),
     },
     "SecureSocket": {
-        "enable": Field("`enable`", "False trusts anybody."),
+        "enable": Field("`enable`", "If false, any certificate is accepted."),
         "cert": Field(
-            "`cert`", "Whom to trust: a PEM file, or a TrustStore in PKCS12 (needs `axle-crm[tls]`; JKS is not read)."
+            "`cert`",
+            "Trusted authorities: a PEM file, or a TrustStore in PKCS12 (needs the extra `tls`; JKS is not supported).",
         ),
-        "key": Field("`key`", "As whom to appear: a CertKey, or a KeyStore in PKCS12."),
-        "protocol": Field("`protocol`", "Protocol(versions=…), from `TLSv1` to `TLSv1.3` without a gap. Refused: DTLS, SSLv3."),
+        "key": Field("`key`", "Client certificate: a CertKey, or a KeyStore in PKCS12."),
+        "protocol": Field(
+            "`protocol`", "Protocol(versions=…), a range without gaps from `TLSv1` to `TLSv1.3`. Refused: DTLS, SSLv3."
+        ),
         "cert_validation": Field(
             "`certValidation`",
-            "CertValidation(type=…): `OCSP_CRL` asks the responder that the server's certificate names, then looks into the"
-            " lists of `crl`, then into those that its authority publishes, and refuses a certificate of which nobody can tell"
-            " (needs `axle-crm[tls]`); `CRL` looks into `crl` alone. Refused: `OCSP_STAPLING`, for which Python's ssl cannot"
-            " ask.",
+            "CertValidation(type=…): `OCSP_CRL` asks the responder that the server's certificate names, then checks the"
+            " lists in `crl`, then those that the authority publishes, and refuses a certificate with unknown status"
+            " (needs the extra `tls`). `CRL` checks only `crl`. Refused: `OCSP_STAPLING`, which Python's ssl does not"
+            " support.",
         ),
-        "ciphers": Field("`ciphers`", "Suites of TLS 1.2, by OpenSSL's names; those of 1.3 are always there."),
-        "verify_host_name": Field("`verifyHostName`", "False takes a certificate for any name."),
+        "ciphers": Field("`ciphers`", "Cipher suites of TLS 1.2, by OpenSSL's names; those of TLS 1.3 are always available."),
+        "verify_host_name": Field("`verifyHostName`", "If false, a certificate for any host name is accepted."),
         "share_session": Field(
             "`shareSession`",
-            "Connections resume the last session with their server, but not where OCSP is asked. False: none does.",
+            "Connections resume the last TLS session with their server, except with OCSP. False: no resumption.",
         ),
-        "handshake_timeout": Field("`handshakeTimeout`", "Seconds for the handshake."),
-        "session_timeout": Field("`sessionTimeout`", "Seconds that a session may be resumed; the server may end it earlier."),
-        "server_name": Field("`serverName`", "The name to ask for and to check, in place of the host's."),
+        "handshake_timeout": Field("`handshakeTimeout`", "Seconds for the TLS handshake."),
+        "session_timeout": Field(
+            "`sessionTimeout`", "Seconds during which a session can be resumed; the server can end it earlier."
+        ),
+        "server_name": Field("`serverName`", "The name to request and verify instead of the host name."),
     },
     "ProxyConfig": {
-        "host": Field("`host`", "Its host."),
-        "port": Field("`port`", "Its port."),
-        "user_name": Field("`userName`", "As whom to come; SOCKS4 has no password."),
+        "host": Field("`host`", "The host of the proxy."),
+        "port": Field("`port`", "The port of the proxy."),
+        "user_name": Field("`userName`", "The user name; SOCKS4 has no password."),
         "password": Field("`password`", "The password."),
         "protocol": Field("`protocol`", "`HTTP`, `HTTPS` (TLS to the proxy itself), `SOCKS4` or `SOCKS5`."),
     },
     "PoolConfig": {
-        "max_active_connections": Field("`maxActiveConnections`", "At most so many; -1 is no bound."),
-        "max_idle_connections": Field("`maxIdleConnections`", "So many are kept while idle."),
-        "wait_time": Field("`waitTime`", "Seconds to wait for a free one."),
+        "max_active_connections": Field("`maxActiveConnections`", "Maximum number of connections; -1: no limit."),
+        "max_idle_connections": Field("`maxIdleConnections`", "Idle connections to keep."),
+        "wait_time": Field("`waitTime`", "Seconds to wait for a free connection."),
         "max_active_streams_per_connection": Field(
-            "`maxActiveStreamsPerConnection`", REFUSED + "all but 100, which is what the library allows."
+            "`maxActiveStreamsPerConnection`", REFUSED + "everything except 100, the library's limit."
         ),
-        "min_evictable_idle_time": Field("`minEvictableIdleTime`", "Seconds that an idle one is kept."),
+        "min_evictable_idle_time": Field("`minEvictableIdleTime`", "Seconds that an idle connection is kept."),
         "time_between_eviction_runs": Field(
-            "`timeBetweenEvictionRuns`", REFUSED + "idle ones are looked at when one is needed."
+            "`timeBetweenEvictionRuns`", REFUSED + "idle connections are checked when one is needed."
         ),
-        "min_idle_time_in_stale_state": Field("`minIdleTimeInStaleState`", REFUSED + "the library closes them by itself."),
-        "time_between_stale_eviction": Field("`timeBetweenStaleEviction`", REFUSED + "the same."),
+        "min_idle_time_in_stale_state": Field("`minIdleTimeInStaleState`", REFUSED + "the library closes them automatically."),
+        "time_between_stale_eviction": Field("`timeBetweenStaleEviction`", REFUSED + "the library closes them automatically."),
     },
     "SocketConfig": {
-        "connect_timeout": Field("`connectTimeOut`", "Seconds to connect, where that is less than the timeout's part."),
-        "receive_buffer_size": Field("`receiveBufferSize`", "Bytes; the system's unless given."),
-        "send_buffer_size": Field("`sendBufferSize`", "Bytes; the system's unless given."),
-        "tcp_no_delay": Field("`tcpNoDelay`", "Send small packets at once."),
+        "connect_timeout": Field("`connectTimeOut`", "Seconds to connect, if less than `connect` of the timeout."),
+        "receive_buffer_size": Field("`receiveBufferSize`", "Bytes; default: the system's."),
+        "send_buffer_size": Field("`sendBufferSize`", "Bytes; default: the system's."),
+        "tcp_no_delay": Field("`tcpNoDelay`", "Send small packets immediately (TCP_NODELAY)."),
         "socket_reuse": Field("`socketReuse`", "SO_REUSEADDR."),
         "keep_alive": Field("`keepAlive`", "SO_KEEPALIVE."),
     },
     "Http1Settings": {
-        "keep_alive": Field("`keepAlive`", "`NEVER` closes after each request, `ALWAYS` says that it does not."),
-        "chunking": Field("`chunking`", "`ALWAYS` sends bodies in chunks; else they tell their length."),
+        "keep_alive": Field(
+            "`keepAlive`", "`NEVER` closes the connection after each request; `ALWAYS` sends a keep-alive header."
+        ),
+        "chunking": Field("`chunking`", "`ALWAYS` sends chunked bodies; otherwise bodies have a length."),
         "proxy": Field("`proxy`", "The same as `proxy`."),
     },
     "Http2Settings": {
-        "http2_prior_knowledge": Field("`http2PriorKnowledge`", "Speak HTTP/2 at once, over clear text too."),
+        "http2_prior_knowledge": Field("`http2PriorKnowledge`", "Use HTTP/2 without negotiation, also without TLS."),
         "http2_initial_window_size": Field(
-            "`http2InitialWindowSize`", "With the fast transport alone. Refused by the default one."
+            "`http2InitialWindowSize`", "Only with the fast transport; the default one refuses it."
         ),
     },
     "FollowRedirects": {
-        "enabled": Field("`enabled`", "Follow them."),
-        "max_count": Field("`maxCount`", "At most so many; the last answer is then an error."),
-        "allow_auth_headers": Field("`allowAuthHeaders`", "Send credentials and cookies to another host too."),
+        "enabled": Field("`enabled`", "Follow redirects."),
+        "max_count": Field("`maxCount`", "Maximum number of redirects; one more is an error."),
+        "allow_auth_headers": Field("`allowAuthHeaders`", "Also send credentials and cookies to other hosts."),
     },
     "CookieConfig": {
-        "enabled": Field("`enabled`", "Keep them and send them back."),
-        "max_cookies_per_domain": Field("`maxCookiesPerDomain`", "At most so many of one host."),
-        "max_total_cookie_count": Field("`maxTotalCookieCount`", "At most so many in all."),
+        "enabled": Field("`enabled`", "Store cookies and send them back."),
+        "max_cookies_per_domain": Field("`maxCookiesPerDomain`", "Maximum number of cookies of one host."),
+        "max_total_cookie_count": Field("`maxTotalCookieCount`", "Maximum number of cookies in total."),
         "block_third_party_cookies": Field(
-            "`blockThirdPartyCookies`", "Take none for a domain that the host does not belong to."
+            "`blockThirdPartyCookies`", "Refuse cookies for a domain that the host does not belong to."
         ),
-        "persistent_cookie_handler": Field("`persistentCookieHandler`", "A file to keep them in, in Mozilla's format."),
+        "persistent_cookie_handler": Field("`persistentCookieHandler`", "A file to store cookies in, in Mozilla's format."),
     },
     "CacheConfig": {
-        "enabled": Field("`enabled`", "Keep answers."),
-        "is_shared": Field("`isShared`", "Keep none that are private, and heed `s-maxage`."),
-        "capacity": Field("`capacity`", "How many."),
-        "eviction_factor": Field("`evictionFactor`", "Which part makes room when it is full."),
-        "policy": Field("`policy`", "`CACHE_CONTROL_AND_VALIDATORS` keeps what has both, `RFC_7234` what has either."),
+        "enabled": Field("`enabled`", "Cache responses."),
+        "is_shared": Field("`isShared`", "Do not cache private responses, and respect `s-maxage`."),
+        "capacity": Field("`capacity`", "Maximum number of responses."),
+        "eviction_factor": Field("`evictionFactor`", "The share of responses to remove when the cache is full."),
+        "policy": Field("`policy`", "`CACHE_CONTROL_AND_VALIDATORS` caches responses with both, `RFC_7234` those with either."),
     },
     "ResponseLimits": {
-        "max_status_line_length": Field("`maxStatusLineLength`", "Bytes of the status line; -1 is no bound."),
+        "max_status_line_length": Field("`maxStatusLineLength`", "Bytes of the status line; -1: no limit."),
         "max_header_size": Field("`maxHeaderSize`", "Bytes of all headers."),
-        "max_entity_body_size": Field("`maxEntityBodySize`", "Bytes of the body, unpacked."),
+        "max_entity_body_size": Field("`maxEntityBodySize`", "Bytes of the decompressed body."),
     },
     "Timeout": {
-        "total": Field("`timeout`", "Seconds of the whole, however steadily an answer drips."),
-        "connect": Field("`connectTimeOut`", "Of connecting, the handshake included."),
-        "read": Field("–", "Of waiting for the next bytes."),
-        "write": Field("–", "Of handing over the next bytes."),
-        "pool": Field("`waitTime`", "Of waiting for a free connection."),
+        "total": Field("`timeout`", "Seconds for the whole call, even if the response keeps arriving slowly."),
+        "connect": Field("`connectTimeOut`", "Seconds to connect, including the TLS handshake."),
+        "read": Field("–", "Seconds to wait for the next bytes."),
+        "write": Field("–", "Seconds to send the next bytes."),
+        "pool": Field("`waitTime`", "Seconds to wait for a free connection."),
     },
     "RateLimit": {
-        "requests": Field("–", "At most so many requests…"),
-        "per": Field("–", "…in any span of so many seconds."),
-        "searches": Field("–", "At most so many searches a second."),
+        "requests": Field("–", "Maximum number of requests…"),
+        "per": Field("–", "…in any period of this many seconds."),
+        "searches": Field("–", "Maximum number of searches per second."),
     },
     "Hooks": {
-        "on_request": Field("–", "Gets each Request before it is sent."),
-        "on_response": Field("–", "Gets each Response."),
-        "on_retry": Field("–", "Gets the request, what went wrong, and the seconds to wait."),
-        "on_circuit": Field("–", "Gets a host and the new state of its circuit."),
-        "on_token": Field("–", "Gets new Tokens. They are secrets."),
+        "on_request": Field("–", "Called with each Request before it is sent."),
+        "on_response": Field("–", "Called with each Response."),
+        "on_retry": Field("–", "Called with the request, the failure, and the seconds to wait."),
+        "on_circuit": Field("–", "Called with a host and the new state of its circuit."),
+        "on_token": Field("–", "Called with new Tokens. They are secrets."),
     },
     "OAuth2Refresh": {
-        "refresh_token": Field("`refreshToken`", "The token; a replaced one takes its place."),
+        "refresh_token": Field("`refreshToken`", "The refresh token; if the server replaces it, the client uses the new one."),
         "client_id": Field("`clientId`", "The app's id."),
         "client_secret": Field("`clientSecret`", "The app's secret."),
         "refresh_url": Field("`refreshUrl`", "The token endpoint."),
-        "scopes": Field("`scopes`", "Ask for these alone."),
-        "default_token_exp_time": Field("`defaultTokenExpTime`", "Seconds, where the answer does not say."),
-        "clock_skew": Field("`clockSkew`", "Seconds taken off the lifetime; a tenth of it is, always."),
-        "optional_params": Field("`optionalParams`", "Further fields of the form."),
-        "credential_bearer": Field("`credentialBearer`", "`POST_BODY_BEARER`, which HubSpot needs, or `AUTH_HEADER_BEARER`."),
-        "client_config": Field(
-            "`clientConfig`", "ClientConfig: headers, payload, HTTP version, TLS and timeouts of the token endpoint."
+        "scopes": Field("`scopes`", "Request only these scopes."),
+        "default_token_exp_time": Field("`defaultTokenExpTime`", "Lifetime of a token in seconds, if the answer does not say."),
+        "clock_skew": Field("`clockSkew`", "Seconds subtracted from the lifetime, in addition to a tenth of it."),
+        "optional_params": Field("`optionalParams`", "Additional fields of the form."),
+        "credential_bearer": Field(
+            "`credentialBearer`", "`POST_BODY_BEARER`, which HubSpot requires, or `AUTH_HEADER_BEARER`."
         ),
-        "on_token": Field("–", "Gets new Tokens, to store a refresh token that was replaced."),
+        "client_config": Field(
+            "`clientConfig`", "A ClientConfig: headers, payload, HTTP version, TLS and timeouts for the token endpoint."
+        ),
+        "on_token": Field("–", "Called with new Tokens, so that you can store a replaced refresh token."),
     },
 }
