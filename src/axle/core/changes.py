@@ -12,11 +12,10 @@ import msgspec
 from axle.core import rules, stages, validation_rules
 from axle.core.associations import Date, Link
 from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.errors import REFUSALS_SHOWN, Invalid, InvalidProperties, PropertyError
+from axle.core.errors import REFUSALS_SHOWN, Invalid, PropertyError
 from axle.core.model import Property
 from axle.core.normalisation import Normalised, normalised
-from axle.core.property_types import InvalidValue, Json, instant, milliseconds, normalise
-from axle.core.rule_types import Reminders
+from axle.core.property_types import Json, instant, milliseconds, normalise
 from axle.core.rules import Due, Values
 
 CREATED, UPDATED, ARCHIVED, RESTORED, ERASED, LINKED, REMINDED = (
@@ -170,7 +169,7 @@ def create(object_type: ObjectType, record_id: int, given: Mapping[str, str], mo
     after = {name: value for name, value in given.items() if value}
     created = [ms for name in object_type.definition.created if (ms := milliseconds(after.pop(name, ""))) is not None]
     _stamp(object_type, record_id, after, moment.source)
-    _run(Values(object_type, {}, after, moment.now_ms, True, moment.users_by_owner))
+    rules.apply(Values(object_type, {}, after, moment.now_ms, True, moment.users_by_owner))
     require(object_type, after)
     record = Record(object_type, record_id, after, created[0] if created else moment.now_ms, moment.now_ms)
     return Change(CREATED, None, record, moment.source, moment.now_ms, due=rules.moments(object_type, after, moment.now_ms))
@@ -204,20 +203,11 @@ def _stamp(object_type: ObjectType, record_id: int, after: dict[str, str], sourc
     after.update((name, value) for name, value in stamps.items() if value and name in object_type.properties)
 
 
-def _run(values: Values) -> None:
-    """Apply the rules; what a rule refuses is told of the property it is about."""
-    try:
-        rules.apply(values)
-    except InvalidValue as refused:
-        names = [r.property for r in values.type.definition.rules if isinstance(r, Reminders)]
-        raise InvalidProperties([PropertyError(names[0], refused.code, refused.message)]) from None
-
-
 def update(record: Record, given: Mapping[str, str], moment: Moment) -> Change | None:
     """Change a live record; None where nothing differs in the end, so that its modified date stays."""
     after = dict(record.properties)
     _write(after, given)
-    _run(Values(record.type, record.properties, after, moment.now_ms, False, moment.users_by_owner))
+    rules.apply(Values(record.type, record.properties, after, moment.now_ms, False, moment.users_by_owner))
     return _altered(record, after, moment)
 
 
@@ -301,7 +291,7 @@ def archive(record: Record, moment: Moment) -> Change:
 def restore(record: Record, moment: Moment) -> Change:
     """Take a record out of the recycle bin; what time would have done to it meanwhile is done now."""
     values = dict(record.properties)
-    _run(Values(record.type, record.properties, values, moment.now_ms, False, moment.users_by_owner))
+    rules.apply(Values(record.type, record.properties, values, moment.now_ms, False, moment.users_by_owner))
     after = Record(record.type, record.id, values, record.created_ms, advance(record, moment.now_ms))
     due = rules.moments(record.type, values, moment.now_ms)
     return Change(RESTORED, record, after, moment.source, after.updated_ms, _differences(record.properties, values), due)

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from axle.core.catalog import ObjectType, derived
-from axle.core.property_types import InvalidValue, instant, json_object, milliseconds
+from axle.core.errors import InvalidProperties, PropertyError
+from axle.core.property_types import instant, json_object, milliseconds
 from axle.core.rule_types import (
     Completion,
     Digits,
@@ -224,9 +225,14 @@ def _reminders(rule: Reminders, values: Values) -> None:
     text = values.after.get(rule.property, "")
     moments = text.split(";")
     if text and not all(part.isascii() and part.isdigit() and milliseconds(part) is not None for part in moments):
-        raise InvalidValue("INVALID_LONG", f"{text} was not a valid long.")
+        raise _refusal(rule.property, "INVALID_LONG", f"{text} was not a valid long.")
     if len(moments) > MAX_REMINDERS:
-        raise InvalidValue("INVALID_LENGTH", f"{rule.property} takes at most {MAX_REMINDERS} moments")
+        raise _refusal(rule.property, "INVALID_LENGTH", f"{rule.property} takes at most {MAX_REMINDERS} moments")
+
+
+def _refusal(name: str, code: str, message: str) -> InvalidProperties:
+    """Return the error of a rule that refuses the value of one property."""
+    return InvalidProperties([PropertyError(name, code, message)])
 
 
 def _flags(rule: Flags, values: Values) -> None:
@@ -298,7 +304,7 @@ FUNCTIONS: dict[type, Callable[[Any, Values], None]] = {
 
 
 def apply(values: Values) -> None:
-    """Carry out the rules of a record's type, in the order of its catalog. Raises InvalidValue naming no property."""
+    """Carry out the rules of a record's type, in the order of its catalog. Raises InvalidProperties."""
     for function, rule in _bound(values.type):
         function(rule, values)
 
