@@ -58,7 +58,7 @@ def test_what_is_done_to_a_token_is_noted(storage: Storage) -> None:
 def test_what_a_token_could_is_noted(storage: Storage) -> None:
     """Its name, its scopes, when it expires; of an app's also the app and the person."""
     storage.save_token(private(expires_ms=NOW + 9))
-    storage.save_token(granted("bb", kind=REFRESH, expires_ms=None))
+    storage.save_token(granted("bb", purpose=REFRESH, expires_ms=None))
     refresh, made = storage.credential_events(A, 2)
     assert json.loads(made.detail) == {"name": "ci", "scopes": "a b", "expires": NOW + 9}
     assert json.loads(refresh.detail) == {"scopes": "a", "app": 20_001, "userId": 9, "origin": "o1"}
@@ -133,7 +133,7 @@ def test_what_is_undone_is_not_noted(storage: Storage) -> None:
 
 def test_events_of_access_tokens_are_forgotten_with_them(storage: Storage) -> None:
     """Those of other tokens stay."""
-    for token in (granted("aa", created_ms=NOW - 2), granted("bb"), granted("cc", kind=REFRESH, created_ms=NOW - 2)):
+    for token in (granted("aa", created_ms=NOW - 2), granted("bb"), granted("cc", purpose=REFRESH, created_ms=NOW - 2)):
         storage.save_token(token)
     storage.write(A, lambda tx: tx.forget_expired(NOW))
     assert {event.subject[:2] for event in storage.credential_events(A, 9)} >= {"bb", "cc"}
@@ -144,7 +144,7 @@ def test_tokens_are_found_by_their_origin(storage: Storage) -> None:
     """Revoked ones too."""
     storage.save_token(private(origin=ENVIRONMENT, revoked_ms=NOW))
     storage.save_token(private("bb"))
-    storage.save_token(granted("cc", kind=ACCESS))
+    storage.save_token(granted("cc", purpose=ACCESS))
     assert storage.read(A, lambda tx: [token.hash for token in tx.tokens_from(ENVIRONMENT)]) == ["aa" * 32]
 
 

@@ -105,8 +105,8 @@ def test_tokens_within_a_transaction(storage: Storage) -> None:
 
 def test_an_origin_is_revoked_whole(storage: Storage) -> None:
     """All its tokens, of both kinds; those of another origin, of none, and what was revoked before stay as they are."""
-    save_tokens(storage, granted("aa"), granted("bb", kind=REFRESH, expires_ms=None), granted("cc", revoked_ms=NOW - 1))
-    save_tokens(storage, granted("dd", origin="o2"), granted("ee", origin="", kind=PRIVATE))
+    save_tokens(storage, granted("aa"), granted("bb", purpose=REFRESH, expires_ms=None), granted("cc", revoked_ms=NOW - 1))
+    save_tokens(storage, granted("dd", origin="o2"), granted("ee", origin="", purpose=PRIVATE))
     storage.write(A, lambda tx: tx.revoke_origin("o1", NOW + 7))
     storage.write(A, lambda tx: tx.revoke_origin("", NOW + 8))
     assert revoked(storage) == {"aa": NOW + 7, "bb": NOW + 7, "cc": NOW - 1, "dd": None, "ee": None}
@@ -115,7 +115,7 @@ def test_an_origin_is_revoked_whole(storage: Storage) -> None:
 def test_an_app_loses_its_tokens(storage: Storage) -> None:
     """In every account; other apps, and a private app with the same number, lose none."""
     save_tokens(storage, granted("aa"), granted("bb", account=B, origin="o2"), granted("cc", app=20_002))
-    save_tokens(storage, granted("dd", kind=PRIVATE, origin=""))
+    save_tokens(storage, granted("dd", purpose=PRIVATE, origin=""))
     storage.write(A, lambda tx: tx.revoke_app(20_001, NOW + 7))
     assert revoked(storage) == {"aa": NOW + 7, "bb": NOW + 7, "cc": None, "dd": None}
 
@@ -123,7 +123,7 @@ def test_an_app_loses_its_tokens(storage: Storage) -> None:
 def test_what_expired_is_forgotten(storage: Storage) -> None:
     """Access tokens and codes, not those that are still good, nor tokens of another kind."""
     save_tokens(storage, granted("aa", expires_ms=NOW - 1), granted("bb", expires_ms=NOW))
-    save_tokens(storage, granted("cc", kind=REFRESH, expires_ms=None), granted("dd", kind=PRIVATE, expires_ms=NOW - 9))
+    save_tokens(storage, granted("cc", purpose=REFRESH, expires_ms=None), granted("dd", purpose=PRIVATE, expires_ms=NOW - 9))
     storage.write(A, lambda tx: tx.add_code(code("11", expires_ms=NOW - 1)))
     storage.write(A, lambda tx: tx.add_code(code("22", expires_ms=NOW)))
     storage.write(A, lambda tx: tx.forget_expired(NOW))
