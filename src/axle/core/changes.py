@@ -17,6 +17,7 @@ from axle.core.model import Property
 from axle.core.normalisation import Normalised, normalised
 from axle.core.property_types import Json, instant, milliseconds, normalise
 from axle.core.rules import Due, Values
+from axle.core.versions import ApiVersion
 
 CREATED, UPDATED, ARCHIVED, RESTORED, ERASED, LINKED, REMINDED = (
     "created", "updated", "archived", "restored", "erased", "linked", "reminded",
@@ -92,11 +93,15 @@ class Accepted(msgspec.Struct):
 
 
 def accept(
-    object_type: ObjectType, given: Mapping[str, Json], before: Mapping[str, str], drop: bool, latest: bool = False
+    object_type: ObjectType,
+    given: Mapping[str, Json],
+    before: Mapping[str, str],
+    drop: bool,
+    version: ApiVersion = ApiVersion.OLDER,
 ) -> Accepted:
     """Check what a request wants to write; names that may not be written are dropped when `drop` says so, else refused.
 
-    `latest`: dates and times are normalised, as the latest version of the paths does it.
+    From 2026-09 on, dates and times are normalised.
     The moment of creation can be given to a new record, which has no values `before`, where its property can be written at all.
     """
     accepted = Accepted({}, [])
@@ -110,7 +115,7 @@ def accept(
             if not drop:
                 _refuse(accepted, unwritable(name, prop))
             continue
-        other = normalised(prop, raw) if latest else None
+        other = normalised(prop, raw) if version >= ApiVersion.V2026_09 else None
         accepted.normalised += [other] if other else []
         value = acceptable(object_type, prop, other.taken if other else raw, before.get(name, ""))
         if isinstance(value, PropertyError):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Detail, Forbidden
+from axle.core.versions import ApiVersion
 
 READ, WRITE = "read", "write"
 ALL = "*"
@@ -24,23 +25,23 @@ USERS = {READ: ("settings.users.read", "settings.users.write"), WRITE: ("setting
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 
-def required(object_type: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
-    """Return the scopes of which any one allows `action` on records of a type; `latest`: under the paths of 2026-09."""
+def required(object_type: ObjectType, action: str, version: ApiVersion = ApiVersion.OLDER) -> tuple[str, ...]:
+    """Return the scopes of which any one allows `action` on records of a type under the paths of a version."""
     definition = object_type.definition
     named = definition.read_scopes if action == READ else definition.write_scopes
-    return (*named, *definition.dated_scopes) if latest else named
+    return (*named, *definition.dated_scopes) if version >= ApiVersion.V2026_09 else named
 
 
-def repeating(object_type: ObjectType, action: str) -> tuple[str, ...]:
-    """Return the scopes of which any one allows `action` on series of records of a type under the paths of 2026-09."""
+def repeating(object_type: ObjectType, action: str, version: ApiVersion) -> tuple[str, ...]:
+    """Return the scopes of which any one allows `action` on series of records of a type; from 2026-09 on, more do."""
+    scopes = required(object_type, action)
+    if version < ApiVersion.V2026_09:
+        return scopes
     definition = object_type.definition
-    return (
-        *required(object_type, action),
-        *(definition.series_read_scopes if action == READ else definition.series_write_scopes),
-    )
+    return (*scopes, *(definition.series_read_scopes if action == READ else definition.series_write_scopes))
 
 
-def defining(object_type: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
+def defining(object_type: ObjectType, action: str, version: ApiVersion = ApiVersion.OLDER) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's definitions.
 
     Reading takes what reads or writes the records, or the scope of the type's schema; writing takes the latter. The scope of a
@@ -48,7 +49,7 @@ def defining(object_type: ObjectType, action: str, latest: bool = False) -> tupl
     scopes of contacts, have scopes of schemas of their own under the paths of 2026-09.
     """
     definition = object_type.definition
-    if latest and definition.engagement:
+    if version >= ApiVersion.V2026_09 and definition.engagement:
         return (*defining(object_type, action), f"crm.schemas.{object_type.name}.{action}")
     if action == READ:
         named = definition.schema_read_scopes or tuple(_schema_scope(scope) for scope in definition.read_scopes)
@@ -56,11 +57,11 @@ def defining(object_type: ObjectType, action: str, latest: bool = False) -> tupl
     return definition.schema_write_scopes or tuple(_schema_scope(scope) for scope in definition.write_scopes)
 
 
-def staging(object_type: ObjectType, action: str, latest: bool = False) -> tuple[str, ...]:
+def staging(object_type: ObjectType, action: str, version: ApiVersion = ApiVersion.OLDER) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's pipelines: those of its definitions, and its own."""
     own = object_type.definition.pipeline_scopes
     more = (*own, *(scope.replace(".write", ".read") for scope in own)) if action == READ else own
-    return tuple(dict.fromkeys((*defining(object_type, action, latest), *more)))
+    return tuple(dict.fromkeys((*defining(object_type, action, version), *more)))
 
 
 def _schema_scope(scope: str) -> str:
@@ -78,9 +79,9 @@ def of_any_object(catalog: Catalog) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*of_any(catalog, READ), *of_any(catalog, WRITE), *dated)))
 
 
-def may(scopes: frozenset[str], object_type: ObjectType, action: str, latest: bool = False) -> bool:
+def may(scopes: frozenset[str], object_type: ObjectType, action: str, version: ApiVersion = ApiVersion.OLDER) -> bool:
     """Tell whether one of the scopes that would do is there."""
-    return holds(scopes, required(object_type, action, latest))
+    return holds(scopes, required(object_type, action, version))
 
 
 def holds(scopes: frozenset[str], wanted: Iterable[str]) -> bool:

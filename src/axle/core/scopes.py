@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.oauth import BASIC
 from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, of_any_object, required, staging
+from axle.core.versions import ApiVersion
 
 UNSAID = "Something that Axle has no words for"
-KEPT = 4  # catalogs whose words are kept
+MAX_CATALOGS = 4  # whose words are kept
+READ_AND_CHANGE = "read and change"
+READ_ONLY = "read"
+CHANGE_ONLY = "create, change and delete"
+DATED = "under the paths of 2026-09 read and change"
+SERIES = "under the paths of 2026-09 use series of"
+DEFINE_PROPERTIES = "define the properties of"
+KNOW_PROPERTIES = "know the properties of"
+DEFINE_PIPELINES = "define the pipelines of"
+KNOW_PIPELINES = "know the pipelines of"
+# In the order in which a sentence has them.
+_VERBS = (
+    READ_AND_CHANGE, READ_ONLY, CHANGE_ONLY, DATED, SERIES,
+    DEFINE_PROPERTIES, KNOW_PROPERTIES, DEFINE_PIPELINES, KNOW_PIPELINES,
+)  # fmt: skip
 _FIXED = {
     ALL: "Read and change everything in this account",
     BASIC: "Know which account this is",
@@ -21,12 +36,11 @@ _FIXED = {
 
 def known_scopes(catalog: Catalog) -> list[str]:
     """Return every scope that allows something with the types of a catalog, in order."""
-    found = {scope for object_type in catalog.types for action in (READ, WRITE) for scope in required(object_type, action)}
-    found |= {
-        scope for object_type in catalog.types for action in (READ, WRITE) for scope in staging(object_type, action, True)
-    }
-    found |= set(of_any_object(catalog))
-    return sorted(found | set(_FIXED) - {ALL})
+    scopes = {*of_any_object(catalog), *_FIXED} - {ALL}
+    for object_type in catalog.types:
+        for action in (READ, WRITE):
+            scopes.update(required(object_type, action), staging(object_type, action, ApiVersion.V2026_09))
+    return sorted(scopes)
 
 
 def in_words(scope: str, catalog: Catalog) -> str:
@@ -34,47 +48,49 @@ def in_words(scope: str, catalog: Catalog) -> str:
     return _words(catalog).get(scope, UNSAID)
 
 
-@lru_cache(KEPT)
+@lru_cache(MAX_CATALOGS)
 def _words(catalog: Catalog) -> dict[str, str]:
-    return {scope: _said(scope, catalog) for scope in known_scopes(catalog)} | _FIXED
+    return {scope: _sentence(scope, catalog) for scope in known_scopes(catalog)} | _FIXED
 
 
-def _said(scope: str, catalog: Catalog) -> str:
-    reads = [object_type for object_type in catalog.types if scope in required(object_type, READ)]
-    writes = [object_type for object_type in catalog.types if scope in required(object_type, WRITE)]
-    both = [object_type for object_type in reads if object_type in writes]
-    defines = [object_type for object_type in catalog.types if scope in defining(object_type, WRITE, True)]
-    told = (*reads, *writes, *defines)
-    knows = [
-        object_type for object_type in catalog.types if scope in defining(object_type, READ, True) and object_type not in told
-    ]
-    dated = [
-        object_type for object_type in catalog.types if scope in object_type.definition.dated_scopes and object_type not in both
-    ]
-    repeats = [
-        object_type for object_type in catalog.types if scope in _of_series(object_type) and object_type not in (*both, *dated)
-    ]
-    shapes = [
-        object_type for object_type in catalog.types if scope in staging(object_type, WRITE, True) and object_type not in told
-    ]
-    sees = [
-        object_type
-        for object_type in catalog.types
-        if scope in staging(object_type, READ, True) and object_type not in (*told, *knows, *shapes)
-    ]
-    parts = [
-        ("read and change", both),
-        ("read", [object_type for object_type in reads if object_type not in both]),
-        ("create, change and delete", [object_type for object_type in writes if object_type not in both]),
-        ("under the paths of 2026-09 read and change", dated),
-        ("under the paths of 2026-09 use series of", repeats),
-        ("define the properties of", defines),
-        ("know the properties of", knows),
-        ("define the pipelines of", shapes),
-        ("know the pipelines of", sees),
-    ]
-    said = "; ".join(f"{verb} {_listed(kinds, scope)}" for verb, kinds in parts if kinds)
-    return said[:1].upper() + said[1:]
+def _sentence(scope: str, catalog: Catalog) -> str:
+    """Say what a scope allows, each verb once with all types that it is about."""
+    types_by_verb: dict[str, list[ObjectType]] = {verb: [] for verb in _VERBS}
+    for object_type in catalog.types:
+        for verb in _verbs(scope, object_type):
+            types_by_verb[verb].append(object_type)
+    sentence = "; ".join(f"{verb} {_listed(types, scope)}" for verb, types in types_by_verb.items() if types)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _verbs(scope: str, object_type: ObjectType) -> Iterator[str]:
+    """Return what a scope allows with one type; what a wider permission implies is not said again."""
+    reads, writes = scope in required(object_type, READ), scope in required(object_type, WRITE)
+    if reads and writes:
+        yield READ_AND_CHANGE
+    elif reads or writes:
+        yield READ_ONLY if reads else CHANGE_ONLY
+    if not (reads and writes):
+        if scope in object_type.definition.dated_scopes:
+            yield DATED
+        elif scope in _of_series(object_type):
+            yield SERIES
+    defines = scope in defining(object_type, WRITE, ApiVersion.V2026_09)
+    if defines:
+        yield DEFINE_PROPERTIES
+    if not (reads or writes or defines):
+        yield from _of_definitions(scope, object_type)
+
+
+def _of_definitions(scope: str, object_type: ObjectType) -> Iterator[str]:
+    """Return what a scope allows that allows nothing with a type's records, and does not define its properties."""
+    knows_properties = scope in defining(object_type, READ, ApiVersion.V2026_09)
+    if knows_properties:
+        yield KNOW_PROPERTIES
+    if scope in staging(object_type, WRITE, ApiVersion.V2026_09):
+        yield DEFINE_PIPELINES
+    elif scope in staging(object_type, READ, ApiVersion.V2026_09) and not knows_properties:
+        yield KNOW_PIPELINES
 
 
 def _of_series(object_type: ObjectType) -> tuple[str, ...]:

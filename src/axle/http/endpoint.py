@@ -205,7 +205,7 @@ class Endpoint:
         outcome = await (self._guarded(row, self._proxies.client(scope, headers), now, work) if row.secret else work)
         if row.show is None:
             return Answer(row.status, b""), arrival.body
-        wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now, row.latest)
+        wire = Wire(self._base(arrival), path, fields, identity.account, self._config.behaviour, now, self._now, row.version)
         return self._shown(row, row.show(outcome, wire), wire), arrival.body
 
     def _route(self, method: str, path: str, headers: Fields) -> Match[Route]:
@@ -284,7 +284,7 @@ class Endpoint:
         moment = Moment(now, Source(id=str(identity.app)))
         known = (identity.account, identity.scopes, catalog, self._config.behaviour, moment, self._limits, self._meter.used)
         strict = (self._config.check_owners, self._config.require_pkce)
-        return Caller(*known, *strict, history=self._config.history_limit, latest=row.latest)
+        return Caller(*known, *strict, history=self._config.history_limit, version=row.version)
 
     def _decoded(self, row: Route, incoming: IncomingRequest) -> Any:
         """Read the body as the row wants it. Raises InvalidBody in the words that clients know."""

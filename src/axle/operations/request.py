@@ -17,6 +17,7 @@ from axle.core.permissions import WRITE
 from axle.core.rate_limits import Usage
 from axle.core.search import SearchLimits
 from axle.core.sizes import BATCH
+from axle.core.versions import ApiVersion
 
 B = TypeVar("B")
 
@@ -48,8 +49,8 @@ class HiddenRepr:
 class Caller(msgspec.Struct, frozen=True):
     """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment.
 
-    `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `latest`: the
-    request came under a path of 2026-09.
+    `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `version`
+    is the one under whose path the request came.
     `history` is how many values of a property a history shows.
     """
 
@@ -63,41 +64,41 @@ class Caller(msgspec.Struct, frozen=True):
     check_owners: bool = False
     require_pkce: bool = False
     history: int = HISTORY
-    latest: bool = False
+    version: ApiVersion = ApiVersion.OLDER
 
     def type(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""
         object_type = self.catalog.find(name)
         wider = object_type.definition.wider_write_scopes if action == WRITE and self.behaviour.wider_write_scopes else ()
-        self.require(*dict.fromkeys((*wider, *permissions.required(object_type, action, self.latest))))
+        self.require(*dict.fromkeys((*wider, *permissions.required(object_type, action, self.version))))
         return object_type
 
     def reaches(self, object_type: ObjectType, other_type: ObjectType, action: str) -> bool:
         """Tell whether the caller may do `action` at the other end of associations of records of type `kind`.
 
-        Where the latest version asks for one scope of many to do anything with records of a type, that goes for what they are
+        Where 2026-09 asks for one scope of many to do anything with records of a type, that goes for what they are
         associated with too.
         """
-        if self.latest and not self.scopes.isdisjoint(object_type.definition.dated_scopes):
+        if self.version >= ApiVersion.V2026_09 and not self.scopes.isdisjoint(object_type.definition.dated_scopes):
             return True
-        return permissions.may(self.scopes, other_type, action, self.latest)
+        return permissions.may(self.scopes, other_type, action, self.version)
 
     def other(self, kind: ObjectType, name: str, action: str) -> ObjectType:
         """Return the type at the other end that goes by `name`. Raises Forbidden unless the caller reaches it."""
         found = self.catalog.find(name)
         if not self.reaches(kind, found, action):
-            self.require(*permissions.required(found, action, self.latest))
+            self.require(*permissions.required(found, action, self.version))
         return found
 
     def schema(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its definitions."""
         object_type = self.catalog.find(name)
-        self.require(*permissions.defining(object_type, action, self.latest))
+        self.require(*permissions.defining(object_type, action, self.version))
         return object_type
 
     def repeating(self, object_type: ObjectType, action: str) -> None:
         """Raise Forbidden unless the caller may do `action` to series of records of a type."""
-        self.require(*(permissions.repeating if self.latest else permissions.required)(object_type, action))
+        self.require(*permissions.repeating(object_type, action, self.version))
 
     def require(self, *scopes: str) -> None:
         """Raise Forbidden unless the caller has one of these scopes."""

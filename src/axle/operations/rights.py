@@ -42,7 +42,7 @@ def definitions(caller: Caller, names: Names, action: str) -> None:
 
 def pipelines(caller: Caller, names: Names, action: str) -> None:
     """Ask for the pipelines of the type in the path."""
-    caller.require(*permissions.staging(caller.catalog.find(names["objectType"]), action, caller.latest))
+    caller.require(*permissions.staging(caller.catalog.find(names["objectType"]), action, caller.version))
 
 
 def schemas(caller: Caller, names: Names, action: str) -> None:

@@ -12,6 +12,7 @@ from axle.core.errors import AxleError
 from axle.core.normalisation import Normalised
 from axle.core.property_types import instant, milliseconds, short_instant
 from axle.core.rules import noted
+from axle.core.versions import ApiVersion
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of, next_link
 from axle.http.errors import standard
 from axle.operations.request import AssociationPage, BatchResult, HistoryValue, RecordPage, RecordView
@@ -165,7 +166,7 @@ def _chain(one: Record, name: str, entries: Sequence[HistoryValue], wire: Wire) 
 
 
 def _entry(entry: HistoryValue, value: str, wire: Wire) -> HistoryEntry:
-    label = entry.source if wire.latest else None
+    label = entry.source if wire.version >= ApiVersion.V2026_09 else None
     return HistoryEntry(value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id, label)
 
 

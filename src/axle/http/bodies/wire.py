@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from axle.core.behaviour import Behaviour
 from axle.core.property_types import instant, short_instant
+from axle.core.versions import ApiVersion
 from axle.http.errors import StandardError
 from axle.http.messages import Headers
 
@@ -27,7 +28,7 @@ class Wire(msgspec.Struct):
     behaviour: Behaviour
     started_ms: int
     now: Callable[[], int]
-    latest: bool = False
+    version: ApiVersion = ApiVersion.OLDER
     headers: Headers = []
 
     def tell_cut(self) -> None:
@@ -78,5 +79,5 @@ def batch_of(results: Sequence[Any], wire: Wire) -> BatchBody:
     """Put the results of a batch into its frame."""
     started = wire.time(wire.started_ms)
     requested = started if wire.behaviour.batch_requested_at else UNSET
-    links: dict[str, str] | UnsetType = {} if wire.latest else UNSET
+    links: dict[str, str] | UnsetType = {} if wire.version >= ApiVersion.V2026_09 else UNSET
     return BatchBody("COMPLETE", results, requested, started, wire.time(max(wire.now(), wire.started_ms)), links)

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from axle.core.catalog import Catalog
 from axle.core.model import LegacyForm
+from axle.core.versions import ApiVersion
 from axle.http.messages import IncomingRequest
 from axle.http.receiving import BODY_LIMIT
 from axle.operations.rights import Right
 
-LATEST = "2026-09"  # the version of the paths under which more is checked, more is told, and more scopes do
+DATE_2026_09 = "2026-09"  # the version of the paths under which more is checked, more is told, and more scopes do
 NEWEST = ("/crm/objects/2026-09", "/crm/objects/2026-09-beta")
 DATED = ("/crm/objects/2025-09", "/crm/objects/2026-03", *NEWEST)
 V3 = ("/crm/v3/objects", "/crm/objects/v3")
@@ -49,7 +50,7 @@ class Route(NamedTuple):
     `partial` is the status of an answer that also tells what went wrong with some inputs.
     `defines` rows change what the account defines, or its users: no two of them are carried out at the same time for one
     account, and no write of a record ends meanwhile.
-    `latest` rows are those of the version `LATEST`.
+    `version` is set by `apart`, from the prefixes.
     `secret` rows have secrets in their path, query or body, which no log shows; who fails in them too often has to wait, and
     `slowed` gives what is then shown to a person, from the seconds to wait.
     """
@@ -73,7 +74,7 @@ class Route(NamedTuple):
     defines: bool = False
     checks: bool = False
     first: str = ""
-    latest: bool = False
+    version: ApiVersion = ApiVersion.OLDER
     right: Right | None = None
     secret: bool = False
     slowed: Callable[[int], Any] | None = None
@@ -88,14 +89,14 @@ class Route(NamedTuple):
 
 
 def apart(rows: Iterable[Route]) -> Iterator[Route]:
-    """Split each row that has paths of the latest version and others, so that a row says which it is of."""
+    """Split each row that has paths of 2026-09 and of older versions, so that a row says of which version it is."""
     for row in rows:
-        latest = tuple(prefix for prefix in row.prefixes if LATEST in prefix.split("/"))
-        others = tuple(prefix for prefix in row.prefixes if prefix not in latest)
-        if others:
-            yield row._replace(prefixes=others)
-        if latest:
-            yield row._replace(prefixes=latest, latest=True)
+        newer = tuple(prefix for prefix in row.prefixes if DATE_2026_09 in prefix.split("/"))
+        older = tuple(prefix for prefix in row.prefixes if prefix not in newer)
+        if older:
+            yield row._replace(prefixes=older)
+        if newer:
+            yield row._replace(prefixes=newer, version=ApiVersion.V2026_09)
 
 
 def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, str, Route]]:

@@ -74,7 +74,7 @@ class PipelineEditor:
         self.caller = caller
         self.kind = caller.catalog.find(request.path["objectType"])
         self.now_ms = caller.moment.now_ms
-        permissions.demand(caller.scopes, permissions.staging(self.kind, action, caller.latest))
+        permissions.demand(caller.scopes, permissions.staging(self.kind, action, caller.version))
         if action == WRITE and not self.kind.definition.stage:
             raise Invalid(f"Objects of type {self.kind.name} have no pipelines.", context={"objectType": [self.kind.name]})
 

@@ -89,7 +89,7 @@ class Feed(msgspec.Struct):
 def kinds(caller: Caller, action: str) -> dict[int, ObjectType]:
     """Return the types whose records are engagements, as far as the caller may. Raises Forbidden if none is left."""
     known = _known(caller.catalog)
-    found = {object_type.key: object_type for object_type in known if may(caller.scopes, object_type, action, caller.latest)}
+    found = {object_type.key: object_type for object_type in known if may(caller.scopes, object_type, action, caller.version)}
     if not found:
         caller.type(known[0].name, action)
         raise Forbidden("No type of engagement may be used with this token.")

@@ -17,6 +17,7 @@ from axle.core.normalisation import Normalised
 from axle.core.permissions import WRITE
 from axle.core.property_types import Json
 from axle.core.requirements import WrittenRecord
+from axle.core.versions import ApiVersion
 from axle.operations.inputs import Association, Create, Spec
 from axle.operations.people import owners
 from axle.operations.records import recurrence
@@ -41,8 +42,8 @@ def all_accepted(
 ) -> list[Accepted]:
     """Check the properties of every input of a batch. Raises InvalidProperties that lists all that is wrong, of all inputs."""
     drop = changeset.caller.ignores_unwritable(object_type)
-    latest = changeset.caller.latest
-    accepted = [happenings.accept(object_type, one, old, drop, latest) for one, old in zip(given, before, strict=True)]
+    version = changeset.caller.version
+    accepted = [happenings.accept(object_type, one, old, drop, version) for one, old in zip(given, before, strict=True)]
     refusals: list[PropertyError] = [refusal for one in accepted for refusal in one.refusals]
     if changeset.caller.check_owners and object_type.owned:
         pairs = [(name, one, old) for one, old in zip(accepted, before, strict=True) for name in object_type.owned]
@@ -177,7 +178,7 @@ def create_some(
 
 def _check_required(changeset: ChangeSet, object_type: ObjectType, planned: Sequence[PlannedRecord]) -> None:
     """Refuse new records that lack what the account wants set, after what the server sets by itself."""
-    if changeset.caller.latest and object_type.definition.requirements:
+    if changeset.caller.version >= ApiVersion.V2026_09 and object_type.definition.requirements:
         made = [
             happenings.create(object_type, 0, one.values, changeset.moment(object_type, one.values)).after.properties
             for one in planned
@@ -292,7 +293,7 @@ def update_all(
         changeset.normalised[record.id] = one.normalised
         writes.append(WrittenRecord(one.values, change.after.properties if change else record.properties, False))
         changes.append(change or record)
-    if changeset.caller.latest:
+    if changeset.caller.version >= ApiVersion.V2026_09:
         requirements.check(object_type, writes)
     return [one.after if isinstance(one, Change) else one for one in changes]
 
