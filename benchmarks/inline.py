@@ -6,14 +6,14 @@ import sys
 import threading
 
 from axle.cli import main
-from axle.storage.interface import WRITE, Job
+from axle.storage.interface import WRITE_LANE, Job
 from axle.storage.sqlite.database import Sqlite
 
 _submit = Sqlite.submit
 
 
 def _submit_and_wait(storage: Sqlite, lane: str, job: Job) -> None:
-    if lane != WRITE:
+    if lane != WRITE_LANE:
         _submit(storage, lane, job)
         return
     written = threading.Event()

@@ -15,7 +15,7 @@ import msgspec
 from axle.core.catalog import Catalog
 from axle.core.errors import Unavailable
 from axle.core.search import Filter, Search, SearchRequest, check
-from axle.storage.interface import SEARCH
+from axle.storage.interface import SEARCH_LANE
 from axle.storage.lanes import wait_for
 from axle.storage.search.slots import column_of, slottable
 from axle.storage.sql import SQL
@@ -97,7 +97,7 @@ class Axle:
         for shape in shapes:
             search = self.search(shape)
             try:
-                wait_for(self._storage, SEARCH, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
+                wait_for(self._storage, SEARCH_LANE, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
             except Unavailable as stopped:
                 say(f"first run of {shape.name}: {stopped.message}")
         self._wait()
@@ -113,7 +113,7 @@ class Axle:
         began = time.monotonic()
         for shape in shapes:
             search = self.search(shape)
-            wait_for(self._storage, SEARCH, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
+            wait_for(self._storage, SEARCH_LANE, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
         self._wait()
         for mirror in self._storage._reads.mirrors._kept.values():  # type: ignore[union-attr]
             for kept in (mirror._words, mirror._masks, mirror._listings, mirror._asked):

@@ -19,7 +19,7 @@ from axle.core.errors import Conflict, StorageFailure, Unavailable
 from axle.core.search import Search, SearchRequest, check
 from axle.http.errors import failure
 from axle.storage import fair_queue, lanes
-from axle.storage.interface import SEARCH, WRITE, Job, Transaction
+from axle.storage.interface import SEARCH_LANE, WRITE_LANE, Job, Transaction
 from axle.storage.sqlite import database, writer
 from axle.storage.sqlite.database import Sqlite
 from tests.durability.audit import audit, catalog
@@ -50,13 +50,13 @@ class Queue:
             self._held.set()
             self._release.wait(SECONDS)
 
-        self.storage.submit(WRITE, Job(ACCOUNT, wait, lambda jobs: None))
+        self.storage.submit(WRITE_LANE, Job(ACCOUNT, wait, lambda jobs: None))
         assert self._held.wait(SECONDS)
 
     def put(self, work: Callable[[Transaction], Any]) -> Job:
         """Queue a write."""
         job = Job(ACCOUNT, work, self._deliver)
-        self.storage.submit(WRITE, job)
+        self.storage.submit(WRITE_LANE, job)
         return job
 
     def release(self, *jobs: Job) -> None:
@@ -194,7 +194,7 @@ def test_a_closed_loop_does_not_end_the_writer(held: Queue) -> None:
     def call_back(jobs: list[Job]) -> None:
         loop.call_soon_threadsafe(print, jobs)
 
-    held.storage.submit(WRITE, Job(ACCOUNT, contact("first"), call_back))
+    held.storage.submit(WRITE_LANE, Job(ACCOUNT, contact("first"), call_back))
     last = held.put(contact("last"))
     held.release(last)
     assert held.emails() == emails("first", "last")
@@ -227,7 +227,7 @@ def test_closing_finishes_what_is_queued(tmp_path: Path) -> None:
     closing.join(SECONDS)
     assert not closing.is_alive()
     assert [job.error for job in jobs] == [None] * 100
-    for lane in (WRITE, SEARCH):
+    for lane in (WRITE_LANE, SEARCH_LANE):
         with pytest.raises(Unavailable):
             ending.storage.submit(lane, Job(ACCOUNT, contact("late"), lambda jobs: None))
     again = Sqlite(str(ending.path))
@@ -292,10 +292,10 @@ def test_a_search_lane_is_bounded_too(tmp_path: Path, monkeypatch: pytest.Monkey
 
     with contextlib.closing(storage):
         for _ in range(fair_queue.SEARCHES):
-            storage.submit(SEARCH, Job(ACCOUNT, slow, lambda jobs: None))
+            storage.submit(SEARCH_LANE, Job(ACCOUNT, slow, lambda jobs: None))
             assert waiting.acquire(timeout=SECONDS)
         for _ in range(2):
-            storage.submit(SEARCH, Job(ACCOUNT, slow, lambda jobs: None))
+            storage.submit(SEARCH_LANE, Job(ACCOUNT, slow, lambda jobs: None))
         with pytest.raises(Unavailable):
-            storage.submit(SEARCH, Job(ACCOUNT, slow, lambda jobs: None))
+            storage.submit(SEARCH_LANE, Job(ACCOUNT, slow, lambda jobs: None))
         release.set()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from axle.http import endpoint
-from axle.storage.interface import SEARCH, Job
+from axle.storage.interface import SEARCH_LANE, Job
 from tests.api import TASKS, Api
 
 SECONDS = 5
@@ -26,11 +26,11 @@ class Lane:
         self.storage = api.app.storage
         self._submit: Callable[[str, Job], None] = self.storage.submit
         for _ in range(8):
-            self._submit(SEARCH, Job(api.account, lambda tx: self._hold.wait(SECONDS), lambda jobs: None))
+            self._submit(SEARCH_LANE, Job(api.account, lambda tx: self._hold.wait(SECONDS), lambda jobs: None))
 
     def submit(self, lane: str, job: Job) -> None:
         """Note a search and pass it on."""
-        if lane == SEARCH:
+        if lane == SEARCH_LANE:
             self.jobs.append(job)
         self._submit(lane, job)
 

@@ -12,7 +12,7 @@ from axle.core.scopes import known_scopes
 from axle.core.versions import ApiVersion
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
-from axle.storage.interface import WRITE
+from axle.storage.interface import WRITE_LANE
 from tests.api import DUE, TASKS, Api, ApiFactory, links
 from tests.http.test_auth import state
 
@@ -58,7 +58,7 @@ def test_all_scopes_that_read_write_nothing(api: Api) -> None:
     """At every address that changes something a token with all of them is refused, but for tasks under 2026-09."""
     scopes = [one for one in known_scopes(api.app.catalog) if ".read" in one or "-read" in one]
     reader = api.token(scopes=" ".join((*scopes, *READING)))
-    every = [one for one in every_address(api) if one[0].lane == WRITE and not any_scope(one[0], one[2])]
+    every = [one for one in every_address(api) if one[0].lane == WRITE_LANE and not any_scope(one[0], one[2])]
     before = state(api)
     calls = [(method, path, api.call(method, path, body, reader).status) for _, method, path, body in every]
     assert [one for one in calls if one[2] != 403] == []

@@ -15,7 +15,7 @@ from axle.core.changes import CREATED, Change, Moment, Record, Source, update
 from axle.core.errors import Unavailable
 from axle.core.search import Search, SearchRequest, check
 from axle.storage.dialect import SQLITE
-from axle.storage.interface import SEARCH, Account, Job, Owner, SearchPage, Storage, Transaction, first
+from axle.storage.interface import SEARCH_LANE, Account, Job, Owner, SearchPage, Storage, Transaction, first
 from axle.storage.postgres import Postgres
 from axle.storage.queries import candidates
 from axle.storage.search.builder import WORTH_IT
@@ -54,7 +54,7 @@ def ask(storage: Storage, body: dict[str, Any]) -> SearchPage:
     """Carry a search out through its lane."""
     done = threading.Event()
     job = Job(ACCOUNT, partial(_searched, understood(body)), lambda jobs: done.set())
-    storage.submit(SEARCH, job)
+    storage.submit(SEARCH_LANE, job)
     assert done.wait(60)
     if job.error:
         raise job.error
@@ -141,7 +141,7 @@ def test_slots_are_looked_through_before_records(storage_of: Callable[[str], Sto
     of_type, worded = sql("slot.account = ? AND slot.type = ?", ACCOUNT, THINGS.key), sql(SQLITE.has_words, "any")
     query = candidates([sql("? AND ?", of_type, worded)])
     plan = [str(row[3]) for row in database._writing.run(sql(f"EXPLAIN QUERY PLAN {query.text}", *query.args))]
-    looked_up = [step for step in plan if step.startswith(("SEARCH", "SCAN")) and "words" not in step]
+    looked_up = [step for step in plan if step.startswith(("SEARCH_LANE", "SCAN")) and "words" not in step]
     assert [step.split()[1] for step in looked_up] == ["slot", "record"]
     assert "id=?" in looked_up[1]
     database.close()

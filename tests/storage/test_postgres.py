@@ -11,7 +11,7 @@ import pytest
 
 from axle.core.errors import Conflict, StorageFailure, Unavailable
 from axle.storage import postgres as module
-from axle.storage.interface import FIRST_ID, SEARCH, WRITE, Account, Transaction
+from axle.storage.interface import FIRST_ID, SEARCH_LANE, WRITE_LANE, Account, Transaction
 from axle.storage.postgres import Postgres
 from axle.storage.sql import SQL
 from tests.storage.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, get, new, owner
@@ -107,7 +107,7 @@ def test_what_is_undone_for_another_s_sake_is_run_again(storage: Postgres) -> No
 
     desk = Desk(storage)
     for order in (0, 1):
-        desk.put(WRITE, partial(work, order))
+        desk.put(WRITE_LANE, partial(work, order))
     assert [job.error for job in desk.wait(2)] == [None, None]
     assert len(runs) == 3
     cities = {record.properties["city"] for record in (get(storage, one), get(storage, two)) if record}
@@ -137,7 +137,7 @@ def test_readers_do_not_wait_for_writers(storage: Postgres) -> None:
         tx.save([changed(record, {"city": "Ulm"})])
         gate(tx)
 
-    desk.put(WRITE, work)
+    desk.put(WRITE_LANE, work)
     gate.reached()
     began = time.monotonic()
     assert get(storage, record) == record
@@ -243,7 +243,7 @@ def test_a_search_is_stopped_after_its_time(postgres: str) -> None:
     """Its statements are, and the next search on the same connection has all its time again."""
     storage = Postgres(postgres, search_seconds=0.1)
     desk = Desk(storage)
-    desk.put(SEARCH, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(5)")))  # type: ignore[attr-defined]
+    desk.put(SEARCH_LANE, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(5)")))  # type: ignore[attr-defined]
     (job,) = desk.wait(1)
     assert isinstance(job.error, Unavailable)
     assert "too long" in str(job.error)

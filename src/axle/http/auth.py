@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from axle.core.errors import Unauthenticated, Unavailable
 from axle.core.oauth import SHOWN, digest, expired
-from axle.storage.interface import PRIVATE, REFRESH, WRITE, Job, Storage, Token
+from axle.storage.interface import PRIVATE, REFRESH, WRITE_LANE, Job, Storage, Token
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
 CACHED_TOKENS = 10_000
@@ -80,7 +80,7 @@ class Authenticator:
         if token.used_ms is not None and 0 <= now_ms - token.used_ms < USED_MS:
             return
         with contextlib.suppress(Unavailable):
-            self._storage.submit(WRITE, Job(token.account, lambda tx: tx.use_token(token.hash, now_ms), lambda jobs: None))
+            self._storage.submit(WRITE_LANE, Job(token.account, lambda tx: tx.use_token(token.hash, now_ms), lambda jobs: None))
 
 
 def _actor(token: Token) -> str:

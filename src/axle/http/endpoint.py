@@ -54,7 +54,7 @@ from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from axle.operations.account_catalogs import Catalogs, Unmade
 from axle.operations.request import Caller, Request
-from axle.storage.interface import READ, SEARCH, WRITE, Job, Storage, Transaction
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
 
 Fields = Mapping[bytes, bytes]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -190,7 +190,7 @@ class Endpoint:
         if not row.open:
             token = token_of(headers, exactly=self._config.behaviour.bearer_exactly)
             identity = await self._identity(token, scope, headers, now)
-            self._meter.admit(identity, now, row.lane == SEARCH, told)
+            self._meter.admit(identity, now, row.lane == SEARCH_LANE, told)
         if incoming.pending:
             incoming.authenticated = not row.open
             incoming.size, incoming.patient = row.body_limit, row.patient
@@ -228,12 +228,14 @@ class Endpoint:
         """
         if row.right is None or row.method == "GET":
             return
-        right, action = row.right, permissions.WRITE if row.lane == WRITE else permissions.READ
+        right, action = row.right, permissions.WRITE if row.lane == WRITE_LANE else permissions.READ
         who = identity._replace(scopes=EVERYTHING) if self._config.behaviour.scope_after_body else identity
         try:
             right(self._caller(row, who, self._catalogs.latest(identity.account), now), names, action)
         except AxleError:  # the catalog may have changed since
-            await self._run(READ, identity, lambda tx: right(self._caller(row, who, self._catalogs.of(tx), now), names, action))
+            await self._run(
+                READ_LANE, identity, lambda tx: right(self._caller(row, who, self._catalogs.of(tx), now), names, action)
+            )
 
     async def _identity(self, token: str, scope: Scope, headers: Fields, now: int) -> Identity:
         """Return who calls; the database is asked on another thread unless it may be asked on this one.
@@ -316,11 +318,11 @@ class Endpoint:
 
         A search is given up when `receive` says that its client has gone. A read that needs a new catalog is not quick.
         """
-        if lane == READ and self._storage.inline:
+        if lane == READ_LANE and self._storage.inline:
             try:
                 return self._storage.read(identity.account, partial(_quickly, work))
             except Unmade:
-                lane = SEARCH
+                lane = SEARCH_LANE
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
         deliver = self._ways.get(loop)
@@ -328,7 +330,7 @@ class Endpoint:
             deliver = self._ways[loop] = partial(_deliver, loop)
         job = Job(identity.account, work, deliver, future)
         self._storage.submit(lane, job)
-        if lane != SEARCH or receive is None:
+        if lane != SEARCH_LANE or receive is None:
             return await future
         watch = loop.call_later(WATCHED_AFTER, _watch, job, receive)
         try:

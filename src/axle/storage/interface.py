@@ -19,7 +19,7 @@ from axle.core.search import Search
 
 T = TypeVar("T")
 
-READ, SEARCH, WRITE = "read", "search", "write"
+READ_LANE, SEARCH_LANE, WRITE_LANE = "read", "search", "write"
 FIRST_ID = 100_000_000_001
 HISTORY_ROWS = 1_001  # changes of one property that are read, unless less or more is asked for
 

@@ -27,7 +27,7 @@ from axle.storage.cursor import Cursor, Outdated
 from axle.storage.dialect import POSTGRES
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES
-from axle.storage.interface import READ, SEARCH, WRITE, Job, Transaction
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, SHARES, Lane, abandoned, noting, run_now, searching, wait_for
 from axle.storage.migrations import pending
 from axle.storage.search.builder import IndexBuilder
@@ -190,9 +190,9 @@ class Postgres(Directory):
         self._blocks = _Blocks(self._refill)
         self._filler = IndexBuilder(self.write, self.read)
         self._lanes = {
-            READ: Lane("axle-read", READ_THREADS, functools.partial(run_now, run=self.read)),
-            SEARCH: searching("axle-search", searches, self._serve_search),
-            WRITE: Lane("axle-write", WRITE_THREADS, functools.partial(run_now, run=self._write), droppable=False),
+            READ_LANE: Lane("axle-read", READ_THREADS, functools.partial(run_now, run=self.read)),
+            SEARCH_LANE: searching("axle-search", searches, self._serve_search),
+            WRITE_LANE: Lane("axle-write", WRITE_THREADS, functools.partial(run_now, run=self._write), droppable=False),
         }
 
     def _transact(self, mode: _Mode, run: Callable[[_Cursor], T]) -> T:
@@ -277,7 +277,7 @@ class Postgres(Directory):
 
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` through the write lane and wait until it is durable."""
-        return wait_for(self, WRITE, account, work)
+        return wait_for(self, WRITE_LANE, account, work)
 
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run one of the few statements that know no account."""
@@ -285,10 +285,10 @@ class Postgres(Directory):
 
     def close(self) -> None:
         """Finish what is queued and close the connections."""
-        self._lanes[READ].stop()
-        self._lanes[SEARCH].stop()
+        self._lanes[READ_LANE].stop()
+        self._lanes[SEARCH_LANE].stop()
         self._filler.stop()
-        self._lanes[WRITE].stop()
+        self._lanes[WRITE_LANE].stop()
         self._pool.close()
 
 

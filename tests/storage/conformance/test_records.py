@@ -7,7 +7,7 @@ import contextlib
 from axle.core import changes as happenings
 from axle.core.changes import Record
 from axle.core.errors import AxleError
-from axle.storage.interface import FIRST_ID, WRITE, Storage, Transaction, first
+from axle.storage.interface import FIRST_ID, WRITE_LANE, Storage, Transaction, first
 from tests.storage.samples import (
     COMPANIES,
     CONTACTS,
@@ -196,7 +196,7 @@ def test_a_read_sees_one_state(storage: Storage) -> None:
 
     def work(tx: Transaction) -> list[list[Record]]:
         seen = [tx.records(made.type, [made.id])]
-        desk.put(WRITE, lambda other: other.save([changed(made, {"city": "Bonn"})]))
+        desk.put(WRITE_LANE, lambda other: other.save([changed(made, {"city": "Bonn"})]))
         if storage.inline is False:
             desk.wait(1)
         return [*seen, tx.records(made.type, [made.id])]

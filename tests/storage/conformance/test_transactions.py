@@ -12,7 +12,7 @@ import pytest
 from axle.core.changes import Record
 from axle.core.errors import AxleError, Conflict, Invalid, Unavailable
 from axle.storage import open_storage
-from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Account, Job, Storage, Transaction
 from axle.storage.lanes import ACCOUNT_LIMIT, SEARCHES_LIMIT
 from tests.storage.samples import (
     COMPANIES,
@@ -98,7 +98,7 @@ def test_a_conflict_in_a_batch_leaves_nothing(storage: Storage) -> None:
 def test_work_that_fails_takes_nothing_of_its_neighbours(storage: Storage) -> None:
     """Of many writes that were queued together, those that fail fail, and all others are there."""
     desk, gate = Desk(storage), Gate()
-    desk.put(WRITE, gate)
+    desk.put(WRITE_LANE, gate)
     gate.reached()
 
     def work(number: int, tx: Transaction) -> int:
@@ -108,7 +108,7 @@ def test_work_that_fails_takes_nothing_of_its_neighbours(storage: Storage) -> No
             raise Wrong("bug")
         return change.after.id
 
-    jobs = [desk.put(WRITE, partial(work, n)) for n in range(1, 41)]
+    jobs = [desk.put(WRITE_LANE, partial(work, n)) for n in range(1, 41)]
     gate.open()
     desk.wait(41)
     made = [job.result for job in jobs if job.error is None]
@@ -123,7 +123,7 @@ def test_work_that_fails_takes_nothing_of_its_neighbours(storage: Storage) -> No
 
 def lanes(storage: Storage) -> list[str]:
     """Return the lanes that have a queue."""
-    return [SEARCH, WRITE] if storage.inline else [READ, SEARCH, WRITE]
+    return [SEARCH_LANE, WRITE_LANE] if storage.inline else [READ_LANE, SEARCH_LANE, WRITE_LANE]
 
 
 def test_a_full_lane_is_busy(storage: Storage) -> None:
@@ -134,7 +134,7 @@ def test_a_full_lane_is_busy(storage: Storage) -> None:
         gate.reached()
         refused, taken = _fill(desk, lane, gate)
         assert "again" in refused.message
-        most = SEARCHES_LIMIT if lane == SEARCH else ACCOUNT_LIMIT
+        most = SEARCHES_LIMIT if lane == SEARCH_LANE else ACCOUNT_LIMIT
         assert most <= taken <= 2 * most
         assert desk.back == []
         gate.open()
@@ -160,7 +160,7 @@ def test_every_lane_hands_back_results_and_errors(storage: Storage) -> None:
     def fail(tx: Transaction) -> None:
         raise Invalid("no")
 
-    for lane in (READ, SEARCH, WRITE):
+    for lane in (READ_LANE, SEARCH_LANE, WRITE_LANE):
         desk = Desk(storage)
         jobs = [desk.put(lane, lambda tx: tx.records(record.type, [record.id])), desk.put(lane, fail)]
         desk.wait(2)
@@ -173,9 +173,9 @@ def test_closing_finishes_what_is_queued(database: str) -> None:
     storage = open_storage(database)
     storage.add_account(Account(A, "A", NOW), owner(1))
     desk, gate = Desk(storage), Gate()
-    desk.put(WRITE, gate)
+    desk.put(WRITE_LANE, gate)
     gate.reached()
-    jobs = [desk.put(WRITE, lambda tx: tx.save([new(tx, CONTACTS)])) for _ in range(50)]
+    jobs = [desk.put(WRITE_LANE, lambda tx: tx.save([new(tx, CONTACTS)])) for _ in range(50)]
     closing = threading.Thread(target=storage.close)
     closing.start()
     gate.open()
@@ -183,7 +183,7 @@ def test_closing_finishes_what_is_queued(database: str) -> None:
     assert len(desk.back) == 51
     assert [job.error for job in jobs] == [None] * 50
     with pytest.raises(Unavailable):
-        storage.submit(WRITE, Job(A, gate, lambda back: None))
+        storage.submit(WRITE_LANE, Job(A, gate, lambda back: None))
 
 
 def test_what_was_written_is_there_after_a_restart(lasting: str) -> None:

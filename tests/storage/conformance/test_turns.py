@@ -12,7 +12,7 @@ import pytest
 from axle.core.errors import Unavailable
 from axle.storage import open_storage
 from axle.storage.fair_queue import SEARCHES, Bounds, FairQueue
-from axle.storage.interface import READ, SEARCH, WRITE, Account, Job, Storage, Transaction
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Account, Job, Storage, Transaction
 from axle.storage.lanes import SEARCHES_LIMIT
 from axle.storage.sql import SQL
 from tests.storage.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, kind, new, owner
@@ -49,11 +49,11 @@ def test_no_account_takes_all_threads(lasting: str) -> None:
             storage.add_account(Account(account, "", NOW), owner(number))
         desk, gate = Desk(storage), Gate()
         for _ in range(SEARCHES + 10):
-            desk.put(SEARCH, gate)
+            desk.put(SEARCH_LANE, gate)
         for _ in range(SEARCHES):
             gate.reached()
         assert desk.back == []
-        other = desk.put(SEARCH, lambda tx: tx.account, B)
+        other = desk.put(SEARCH_LANE, lambda tx: tx.account, B)
         desk.wait(1)
         assert [other] == desk.back
         assert other.result == B
@@ -68,10 +68,10 @@ def test_one_account_fills_no_queue_for_others(storage: Storage) -> None:
     desk, gate = Desk(storage), Gate()
     with pytest.raises(Unavailable):
         while True:
-            desk.put(SEARCH, gate)
+            desk.put(SEARCH_LANE, gate)
     taken = len(desk.queued)
     assert taken >= SEARCHES_LIMIT
-    other = desk.put(SEARCH, lambda tx: tx.account, B)
+    other = desk.put(SEARCH_LANE, lambda tx: tx.account, B)
     gate.open()
     desk.wait(taken + 1)
     assert other.result == B
@@ -79,7 +79,7 @@ def test_one_account_fills_no_queue_for_others(storage: Storage) -> None:
 
 def lanes(storage: Storage) -> list[str]:
     """Return the lanes of reading that have a queue."""
-    return [SEARCH] if storage.inline else [READ, SEARCH]
+    return [SEARCH_LANE] if storage.inline else [READ_LANE, SEARCH_LANE]
 
 
 def test_what_waits_is_dropped_when_its_client_goes(storage: Storage) -> None:
@@ -104,9 +104,9 @@ def test_what_waits_is_dropped_when_its_client_goes(storage: Storage) -> None:
 def test_a_write_is_carried_out_though_its_client_goes(storage: Storage) -> None:
     """It has arrived whole."""
     desk, gate = Desk(storage), Gate()
-    desk.put(WRITE, gate)
+    desk.put(WRITE_LANE, gate)
     gate.reached()
-    job = desk.put(WRITE, lambda tx: tx.save([new(tx, CONTACTS)]))
+    job = desk.put(WRITE_LANE, lambda tx: tx.save([new(tx, CONTACTS)]))
     job.abandon()
     gate.open()
     desk.wait(2)
@@ -126,7 +126,7 @@ def test_a_search_is_interrupted_when_its_client_goes(storage: Storage, statemen
     """It ends soon, and the connection serves the next search as if nothing had been."""
     for _ in range(2 * SEARCHES + 1):
         desk, begun = Desk(storage), threading.Event()
-        job = desk.put(SEARCH, partial(endless, begun, statement))
+        job = desk.put(SEARCH_LANE, partial(endless, begun, statement))
         assert begun.wait(WAIT_SECONDS)
         time.sleep(0.05)
         began = time.monotonic()
@@ -134,6 +134,6 @@ def test_a_search_is_interrupted_when_its_client_goes(storage: Storage, statemen
         desk.wait(1)
         assert time.monotonic() - began < SOON
         assert isinstance(job.error, Unavailable)
-        after = desk.put(SEARCH, lambda tx: tx.page(kind(CONTACTS), 0, 10, False))
+        after = desk.put(SEARCH_LANE, lambda tx: tx.page(kind(CONTACTS), 0, 10, False))
         desk.wait(2)
         assert after.error is None

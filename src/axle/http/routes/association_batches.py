@@ -6,7 +6,7 @@ from axle.http.bodies import association_batches as bodies
 from axle.http.routes.row import Route
 from axle.operations import inputs, rights
 from axle.operations.associations import batches
-from axle.storage.interface import SEARCH, WRITE
+from axle.storage.interface import SEARCH_LANE, WRITE_LANE
 
 BATCHES_V3 = ("/crm/v3/associations", "/crm/associations/v3")
 BATCHES_V4 = ("/crm/v4/associations", "/crm/associations/v4")
@@ -19,33 +19,35 @@ BATCH = "/{fromObjectType}/{toObjectType}/batch"
 _Labelled, _Named = inputs.LabelledPairs, inputs.NamedPairs
 
 _ROWS: tuple[Route, ...] = (
-    Route("POST", BATCHES_V3, BATCH + "/create", batches.create_v3, WRITE, bodies.named, 201, _Named),
-    Route("POST", BATCHES_V3, BATCH + "/read", batches.read_v3, SEARCH, bodies.read_v3, 200, inputs.LinksRead),
-    Route("POST", BATCHES_V3, BATCH + "/archive", batches.archive_v3, WRITE, None, 204, _Named),
-    Route("POST", BATCHES_V4, BATCH + "/create", batches.create_v4, WRITE, bodies.labels, 201, _Labelled),
-    Route("POST", BATCHES_DATED, BATCH + "/create", batches.create_v4, WRITE, bodies.dated_labels, 201, _Labelled),
-    Route("POST", BATCHES_V4, BATCH + "/read", batches.read_v4, SEARCH, bodies.read_v4, 200, inputs.LinksRead),
-    Route("POST", BATCHES_DATED, BATCH + "/read", batches.read_v4, SEARCH, bodies.read_dated, 200, inputs.LinksRead),
-    Route("POST", EARLIER, BATCH + "/archive", batches.archive_v4, WRITE, None, 204, inputs.AssociationsToRemoveBatch),
-    Route("POST", EARLIER, BATCH + "/labels/archive", batches.archive_labels, WRITE, None, 204, _Labelled),
+    Route("POST", BATCHES_V3, BATCH + "/create", batches.create_v3, WRITE_LANE, bodies.named, 201, _Named),
+    Route("POST", BATCHES_V3, BATCH + "/read", batches.read_v3, SEARCH_LANE, bodies.read_v3, 200, inputs.LinksRead),
+    Route("POST", BATCHES_V3, BATCH + "/archive", batches.archive_v3, WRITE_LANE, None, 204, _Named),
+    Route("POST", BATCHES_V4, BATCH + "/create", batches.create_v4, WRITE_LANE, bodies.labels, 201, _Labelled),
+    Route("POST", BATCHES_DATED, BATCH + "/create", batches.create_v4, WRITE_LANE, bodies.dated_labels, 201, _Labelled),
+    Route("POST", BATCHES_V4, BATCH + "/read", batches.read_v4, SEARCH_LANE, bodies.read_v4, 200, inputs.LinksRead),
+    Route("POST", BATCHES_DATED, BATCH + "/read", batches.read_v4, SEARCH_LANE, bodies.read_dated, 200, inputs.LinksRead),
+    Route("POST", EARLIER, BATCH + "/archive", batches.archive_v4, WRITE_LANE, None, 204, inputs.AssociationsToRemoveBatch),
+    Route("POST", EARLIER, BATCH + "/labels/archive", batches.archive_labels, WRITE_LANE, None, 204, _Labelled),
     # 2026-09 tells when it has removed something, all others only that they have.
     Route(
         "POST",
         BATCHES_2026_09,
         BATCH + "/archive",
         batches.archive_v4,
-        WRITE,
+        WRITE_LANE,
         bodies.nothing,
         200,
         inputs.AssociationsToRemoveBatch,
     ),
-    Route("POST", BATCHES_2026_09, BATCH + "/labels/archive", batches.archive_labels, WRITE, bodies.nothing, 200, _Labelled),
+    Route(
+        "POST", BATCHES_2026_09, BATCH + "/labels/archive", batches.archive_labels, WRITE_LANE, bodies.nothing, 200, _Labelled
+    ),
     Route(
         "POST",
         EVERY_BATCH,
         BATCH + "/associate/default",
         batches.create_default,
-        WRITE,
+        WRITE_LANE,
         bodies.defaults,
         200,
         inputs.Pairs,

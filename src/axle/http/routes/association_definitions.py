@@ -8,28 +8,30 @@ from axle.http.routes.association_batches import BATCHES_2026_09, BATCHES_DATED,
 from axle.http.routes.row import Route
 from axle.operations import inputs, rights
 from axle.operations.associations import limits, types
-from axle.storage.interface import READ, SEARCH, WRITE
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE
 
 PAIR = "/{fromObjectType}/{toObjectType}"
 LIMITS = "/definitions/configurations"
 REPORT = "/usage/high-usage-report/{userId}"
 
 _ROWS: tuple[Route, ...] = (
-    Route("GET", BATCHES_V3, PAIR + "/types", types.list_types, READ, bodies.names),
-    Route("GET", BATCHES_V4, PAIR + "/labels", types.list_types, READ, bodies.types),
-    Route("GET", BATCHES_DATED, PAIR + "/labels", types.list_types, READ, bodies.dated_types),
-    Route("POST", BATCHES_V4, PAIR + "/labels", types.create, WRITE, bodies.types, 200, inputs.Label, fails=(409,)),
-    Route("POST", BATCHES_DATED, PAIR + "/labels", types.create, WRITE, bodies.dated_types, 200, inputs.Label, fails=(409,)),
-    Route("PUT", EVERY_BATCH, PAIR + "/labels", types.update, WRITE, None, 204, inputs.LabelChange, fails=(409,)),
-    Route("DELETE", EVERY_BATCH, PAIR + "/labels/{associationTypeId}", types.archive, WRITE, None, 204),
-    Route("GET", EVERY_BATCH, LIMITS + "/all", limits.list_all, READ, bodies.limits),
-    Route("GET", EVERY_BATCH, LIMITS + PAIR, limits.list_between, READ, bodies.limits),
+    Route("GET", BATCHES_V3, PAIR + "/types", types.list_types, READ_LANE, bodies.names),
+    Route("GET", BATCHES_V4, PAIR + "/labels", types.list_types, READ_LANE, bodies.types),
+    Route("GET", BATCHES_DATED, PAIR + "/labels", types.list_types, READ_LANE, bodies.dated_types),
+    Route("POST", BATCHES_V4, PAIR + "/labels", types.create, WRITE_LANE, bodies.types, 200, inputs.Label, fails=(409,)),
+    Route(
+        "POST", BATCHES_DATED, PAIR + "/labels", types.create, WRITE_LANE, bodies.dated_types, 200, inputs.Label, fails=(409,)
+    ),
+    Route("PUT", EVERY_BATCH, PAIR + "/labels", types.update, WRITE_LANE, None, 204, inputs.LabelChange, fails=(409,)),
+    Route("DELETE", EVERY_BATCH, PAIR + "/labels/{associationTypeId}", types.archive, WRITE_LANE, None, 204),
+    Route("GET", EVERY_BATCH, LIMITS + "/all", limits.list_all, READ_LANE, bodies.limits),
+    Route("GET", EVERY_BATCH, LIMITS + PAIR, limits.list_between, READ_LANE, bodies.limits),
     Route(
         "POST",
         EVERY_BATCH,
         LIMITS + PAIR + "/batch/create",
         limits.create,
-        WRITE,
+        WRITE_LANE,
         bodies.limits_made,
         201,
         inputs.AssociationLimitsInput,
@@ -39,15 +41,15 @@ _ROWS: tuple[Route, ...] = (
         EVERY_BATCH,
         LIMITS + PAIR + "/batch/update",
         limits.update,
-        WRITE,
+        WRITE_LANE,
         bodies.limits_changed,
         200,
         inputs.AssociationLimitsInput,
     ),
-    Route("POST", EARLIER, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE, None, 204, inputs.TypeSpecs),
-    Route("POST", BATCHES_2026_09, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE, nothing, 200, inputs.TypeSpecs),
-    Route("POST", BATCHES_V4, REPORT, limits.request_report, READ, bodies.report_requested),
-    Route("POST", BATCHES_DATED, REPORT, limits.request_report, READ, bodies.report_requested_dated),
-    Route("GET", ("/_axle/associations",), "/high-usage", limits.report, SEARCH, bodies.high_usage),
+    Route("POST", EARLIER, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE_LANE, None, 204, inputs.TypeSpecs),
+    Route("POST", BATCHES_2026_09, LIMITS + PAIR + "/batch/purge", limits.purge, WRITE_LANE, nothing, 200, inputs.TypeSpecs),
+    Route("POST", BATCHES_V4, REPORT, limits.request_report, READ_LANE, bodies.report_requested),
+    Route("POST", BATCHES_DATED, REPORT, limits.request_report, READ_LANE, bodies.report_requested_dated),
+    Route("GET", ("/_axle/associations",), "/high-usage", limits.report, SEARCH_LANE, bodies.high_usage),
 )
-ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.pairs if PAIR in row.path else None) for row in _ROWS)
+ROUTES = tuple(row._replace(defines=row.lane == WRITE_LANE, right=rights.pairs if PAIR in row.path else None) for row in _ROWS)

@@ -14,7 +14,7 @@ from axle.operations.oauth import consent as approval
 from axle.operations.oauth import tokens
 from axle.operations.oauth.consent import ConsentRequest
 from axle.operations.oauth.tokens import PrivateToken, TokenRequest
-from axle.storage.interface import READ, WRITE
+from axle.storage.interface import READ_LANE, WRITE_LANE
 
 PAGE = ("/oauth", "/oauth/{portalId}")
 V1, V2 = ("/oauth/v1",), ("/oauth/v2",)
@@ -41,24 +41,24 @@ def _page(method: str, operation: Callable[..., Any], lane: str) -> Route:
 
 
 ROUTES: tuple[Route, ...] = (
-    _page("GET", approval.show, READ),
-    _page("POST", approval.answer, WRITE),
+    _page("GET", approval.show, READ_LANE),
+    _page("POST", approval.answer, WRITE_LANE),
     _form(
-        Route("POST", V1, "/token", tokens.token, WRITE, bodies.issued, query=("client_secret", "refresh_token")),
+        Route("POST", V1, "/token", tokens.token, WRITE_LANE, bodies.issued, query=("client_secret", "refresh_token")),
         TokenRequest,
         forms.token_request_v1,
     ),
-    _form(Route("POST", NEWER, "/token", tokens.token, WRITE, bodies.issued), TokenRequest, forms.token_request),
+    _form(Route("POST", NEWER, "/token", tokens.token, WRITE_LANE, bodies.issued), TokenRequest, forms.token_request),
     _form(
-        Route("POST", NEWER, "/token/introspect", tokens.introspect, READ, bodies.introspected),
+        Route("POST", NEWER, "/token/introspect", tokens.introspect, READ_LANE, bodies.introspected),
         TokenRequest,
         forms.token_request,
     ),
-    _form(Route("POST", NEWER, "/token/revoke", tokens.revoke, WRITE, None), TokenRequest, forms.token_request),
-    _about("GET", ACCESS_TOKEN, tokens.access_token, READ, bodies.known),
-    _about("GET", REFRESH_TOKEN, tokens.refresh_token, READ, bodies.known),
-    _about("DELETE", REFRESH_TOKEN, tokens.delete_refresh_token, WRITE, None),
-    Route("POST", V2, PRIVATE_TOKEN, tokens.private_token, READ, bodies.private, 200, PrivateToken)._replace(
+    _form(Route("POST", NEWER, "/token/revoke", tokens.revoke, WRITE_LANE, None), TokenRequest, forms.token_request),
+    _about("GET", ACCESS_TOKEN, tokens.access_token, READ_LANE, bodies.known),
+    _about("GET", REFRESH_TOKEN, tokens.refresh_token, READ_LANE, bodies.known),
+    _about("DELETE", REFRESH_TOKEN, tokens.delete_refresh_token, WRITE_LANE, None),
+    Route("POST", V2, PRIVATE_TOKEN, tokens.private_token, READ_LANE, bodies.private, 200, PrivateToken)._replace(
         open=True, headers=NO_STORE, secret=True, body_limit=FORM_LIMIT
     ),
 )

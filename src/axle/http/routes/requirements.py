@@ -6,19 +6,19 @@ from axle.http.bodies import requirements as bodies
 from axle.http.routes.row import Route
 from axle.operations import rights
 from axle.operations.definitions import requirements
-from axle.storage.interface import READ, WRITE
+from axle.storage.interface import READ_LANE, WRITE_LANE
 
 OWN = ("/_axle/validation",)
 TYPE = "/{objectType}"
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", OWN, TYPE, requirements.read, READ, bodies.rules),
+    Route("GET", OWN, TYPE, requirements.read, READ_LANE, bodies.rules),
     Route(
         "PUT",
         OWN,
         TYPE,
         requirements.replace_rules,
-        WRITE,
+        WRITE_LANE,
         bodies.rules,
         200,
         requirements.RequirementRules,

@@ -23,7 +23,7 @@ from axle.storage import queries
 from axle.storage.dialect import SQLITE
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES
-from axle.storage.interface import READ, WRITE, Job, Transaction
+from axle.storage.interface import READ_LANE, WRITE_LANE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, noting, run_now, searching, too_long, wait_for
 from axle.storage.migrations import pending
 from axle.storage.search.builder import IndexBuilder
@@ -225,9 +225,9 @@ class Sqlite(Directory):
 
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job for its lane."""
-        if lane == WRITE:
+        if lane == WRITE_LANE:
             self._writer.put(job)
-        elif lane == READ:
+        elif lane == READ_LANE:
             self._serve(job)
             job.deliver([job])
         else:
@@ -235,7 +235,7 @@ class Sqlite(Directory):
 
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` through the writer and wait until it is durable."""
-        return wait_for(self, WRITE, account, work)
+        return wait_for(self, WRITE_LANE, account, work)
 
     def snapshot(self) -> bytes:
         """Return the whole database, where it is in memory."""

@@ -7,7 +7,7 @@ from axle.http.routes.row import Route
 from axle.operations import rights
 from axle.operations.definitions.properties import PropertyPatch
 from axle.operations.legacy import definitions
-from axle.storage.interface import READ, WRITE
+from axle.storage.interface import READ_LANE, WRITE_LANE
 
 PREFIXES = ("/properties/v1/{objectType}", "/properties/v2/{objectType}", "/{objectType}/v1", "/{objectType}/v2")
 PROPERTIES = "/properties"
@@ -17,27 +17,35 @@ GROUP = GROUPS + "/named/{groupName}"
 INCLUDE = ("includeProperties",)
 
 _ROWS: tuple[Route, ...] = (
-    Route("GET", PREFIXES, PROPERTIES, definitions.list_properties, READ, bodies.listed),
+    Route("GET", PREFIXES, PROPERTIES, definitions.list_properties, READ_LANE, bodies.listed),
     Route(
         "POST",
         PREFIXES,
         PROPERTIES,
         definitions.create_property,
-        WRITE,
+        WRITE_LANE,
         bodies.one,
         200,
         definitions.LegacyPropertyInput,
         fails=(409,),
     ),
-    Route("GET", PREFIXES, PROPERTY, definitions.read_property, READ, bodies.one),
-    Route("PUT", PREFIXES, PROPERTY, definitions.update_property, WRITE, bodies.one, 200, PropertyPatch),
-    Route("DELETE", PREFIXES, PROPERTY, definitions.archive_property, WRITE, None, 204),
-    Route("GET", PREFIXES, GROUPS, definitions.list_groups, READ, bodies.groups, query=INCLUDE),
+    Route("GET", PREFIXES, PROPERTY, definitions.read_property, READ_LANE, bodies.one),
+    Route("PUT", PREFIXES, PROPERTY, definitions.update_property, WRITE_LANE, bodies.one, 200, PropertyPatch),
+    Route("DELETE", PREFIXES, PROPERTY, definitions.archive_property, WRITE_LANE, None, 204),
+    Route("GET", PREFIXES, GROUPS, definitions.list_groups, READ_LANE, bodies.groups, query=INCLUDE),
     Route(
-        "POST", PREFIXES, GROUPS, definitions.create_group, WRITE, bodies.group, 200, definitions.LegacyGroupInput, fails=(409,)
+        "POST",
+        PREFIXES,
+        GROUPS,
+        definitions.create_group,
+        WRITE_LANE,
+        bodies.group,
+        200,
+        definitions.LegacyGroupInput,
+        fails=(409,),
     ),
-    Route("GET", PREFIXES, GROUP, definitions.read_group, READ, bodies.group, query=INCLUDE),
-    Route("PUT", PREFIXES, GROUP, definitions.update_group, WRITE, bodies.group, 200, definitions.LegacyGroupPatch),
-    Route("DELETE", PREFIXES, GROUP, definitions.archive_group, WRITE, None, 204),
+    Route("GET", PREFIXES, GROUP, definitions.read_group, READ_LANE, bodies.group, query=INCLUDE),
+    Route("PUT", PREFIXES, GROUP, definitions.update_group, WRITE_LANE, bodies.group, 200, definitions.LegacyGroupPatch),
+    Route("DELETE", PREFIXES, GROUP, definitions.archive_group, WRITE_LANE, None, 204),
 )
-ROUTES = tuple(row._replace(defines=row.lane == WRITE, right=rights.definitions) for row in _ROWS)
+ROUTES = tuple(row._replace(defines=row.lane == WRITE_LANE, right=rights.definitions) for row in _ROWS)
