@@ -78,7 +78,7 @@ def refused(answer: Answer, *statuses: int) -> dict[str, Any]:
 def addresses(path: str) -> list[tuple[str, str]]:
     """Return the methods and addresses of the routes with a body at a path; the first versions have tests of their own."""
     names = {"objectType": "tasks", "objectId": "100000000001", "toObjectType": "contacts", "fromObjectType": "tasks"}
-    rows = [row for row in ROUTES if row.path == path and row.body is not None and not row.first]
+    rows = [row for row in ROUTES if row.path == path and row.body is not None and not row.legacy]
     named = [(row.method, row.prefixes[0] + path) for row in rows]
     # A type that the first versions know, where they are asked.
     kinds = {address: "tickets" if address.startswith("/crm-objects/v1") else "tasks" for _, address in named}

@@ -102,7 +102,7 @@ def test_every_route_judges_scopes_before_the_body(api: Api, row: Route) -> None
     }  # fmt: skip
     if row.prefixes[0].startswith("/crm-objects/v1"):
         names["objectType"] = "tickets"
-    if row.first == "others":
+    if row.legacy == "others":
         names |= {"objectType": "deals" if "v1" in row.prefixes[0] else "companies", "records": "companies", "version": "v2"}
     target = re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], "5"), row.prefixes[0] + row.path)
     answer = ask(api, row.method, target, api.token(scopes="nothing"))

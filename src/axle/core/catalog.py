@@ -63,7 +63,7 @@ class ObjectType:
         self.singular = definition.singular
         self.packaged = definition.id.startswith("0-")
         self.label = definition.constant or definition.singular.upper()
-        self.first = definition.first or LegacyForm()
+        self.legacy = definition.legacy or LegacyForm()
         self.properties: dict[str, Property] = {p.name: p for p in definition.properties}
         self.system = {*definition.created, *definition.modified, SYSTEM_ID}
         self.always = (definition.created[0], definition.modified[0], SYSTEM_ID)

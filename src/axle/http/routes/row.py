@@ -36,7 +36,7 @@ class Route(NamedTuple):
 
     `query` are the fields of the query string that it reads.
     `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
-    `first` rows exist once for each type that the first versions know by words of its own, which its catalog file gives: for
+    `legacy` rows exist once for each type that the legacy APIs know by words of its own, which its catalog file gives: for
     all of them, for those of profiles, or for the others.
     `checks` says that references are checked before something is deleted, unless the request forbids it: versions differ.
     `unscoped` rows need a token, but no scope in particular.
@@ -73,7 +73,7 @@ class Route(NamedTuple):
     partial: int = 207
     defines: bool = False
     checks: bool = False
-    first: str = ""
+    legacy: str = ""
     version: ApiVersion = ApiVersion.OLDER
     right: Right | None = None
     secret: bool = False
@@ -103,11 +103,11 @@ def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, st
     """Return every method and path that is answered, each with its row."""
     for row in rows:
         for path in (prefix + row.path for prefix in row.prefixes):
-            if not row.first:
+            if not row.legacy:
                 yield row.method, path, row
-            for object_type in catalog.types if row.first else ():
-                form = object_type.definition.first
-                if form and row.first in (ALL, PROFILES if form.profile else OTHERS):
+            for object_type in catalog.types if row.legacy else ():
+                form = object_type.definition.legacy
+                if form and row.legacy in (ALL, PROFILES if form.profile else OTHERS):
                     named = _named(path, object_type.name, form)
                     yield from [(row.method, named, row)] if named else []
 

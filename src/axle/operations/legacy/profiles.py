@@ -88,7 +88,7 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecor
 def add_parents(tx: Transaction, caller: Caller, views: list[LegacyRecordView]) -> list[LegacyRecordView]:
     """Show profiles with the one record that each has as its primary, as far as the caller may read that."""
     object_type = views[0].record.type if views else None
-    other_type = caller.catalog.known(object_type.first.parent) if object_type else None
+    other_type = caller.catalog.known(object_type.legacy.parent) if object_type else None
     if object_type is None or other_type is None or not may(caller.scopes, other_type, READ):
         return views
     links = tx.links([view.record.id for view in views], [own_link(caller.catalog, object_type, other_type).id])

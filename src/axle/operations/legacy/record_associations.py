@@ -53,7 +53,7 @@ def _read(
 def member_ids(tx: Transaction, caller: Caller, request: Request[None]) -> Members:
     """Return the ids of the profiles of a record."""
     holder = get(tx, caller, request, READ)
-    kind = next(one for one in caller.catalog.types if one.first.id == VIDS)
+    kind = next(one for one in caller.catalog.types if one.legacy.id == VIDS)
     caller.type(kind.name, READ)
     after, limit = request.number("vidOffset", 0, MAX_ID), size(request, "count", LIST_LIMIT, LIST_LIMIT)
     ids, more = _linked(tx, caller, holder, (kind, after, limit))

@@ -92,9 +92,9 @@ class LegacyRecordView(msgspec.Struct):
 def typed(caller: Caller, name: str) -> tuple[ObjectType, LegacyForm]:
     """Return a type that the first versions know. Raises NotFoundHtml."""
     object_type = caller.catalog.known(name)
-    if object_type is None or object_type.definition.first is None:
+    if object_type is None or object_type.definition.legacy is None:
         raise unknown()
-    return object_type, object_type.first
+    return object_type, object_type.legacy
 
 
 def unknown() -> NotFoundHtml:
@@ -139,7 +139,7 @@ def look_up(tx: Transaction, object_type: ObjectType, text: str, prop: str = "")
 
 def absent(caller: Caller, object_type: ObjectType, text: str, action: str) -> NotFound:
     """Say that a record that is to be read or changed is not there."""
-    words = object_type.first.missing if action == READ else object_type.first.unchangeable
+    words = object_type.legacy.missing if action == READ else object_type.legacy.unchangeable
     return NotFound(words.format(id=text[:100], portal=caller.account))
 
 
@@ -168,13 +168,13 @@ def _past(options: LegacyReadOptions, name: str) -> bool:
 def _names(record: Record, options: LegacyReadOptions) -> list[str]:
     """Return the properties to show of a record: those that have a value, of all or of those that are asked for."""
     object_type = record.type
-    names = [*record.properties, *object_type.always] if options.names is None else [*options.names, *object_type.first.kept]
+    names = [*record.properties, *object_type.always] if options.names is None else [*options.names, *object_type.legacy.kept]
     return [name for name in dict.fromkeys(names) if name in object_type.properties and record.value(name)]
 
 
 def _links(tx: Transaction, caller: Caller, object_type: ObjectType, ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
     other_types = {
-        field: other_type for field, name in object_type.first.links.items() if (other_type := caller.catalog.known(name))
+        field: other_type for field, name in object_type.legacy.links.items() if (other_type := caller.catalog.known(name))
     }
     return views.linked_ids(tx, caller, object_type, ids, other_types) if ids and other_types else {}
 
@@ -187,9 +187,9 @@ def values(object_type: ObjectType, given: Iterable[Value]) -> dict[str, Json]:
     """
     found: dict[str, Json] = {}
     for one in given:
-        name = one.property if object_type.first.name == "property" else one.name
+        name = one.property if object_type.legacy.name == "property" else one.name
         if name is None:
-            raise InvalidBody(f"{object_type.first.name} cannot be missing or null")
+            raise InvalidBody(f"{object_type.legacy.name} cannot be missing or null")
         found[name] = one.value
     texts = {name: text_of(value).strip() for name, value in found.items() if _is_moment(object_type, name)}
     wrong = [name for name, text in texts.items() if milliseconds(text) is not None and not _LONG.fullmatch(text)]
@@ -245,7 +245,7 @@ def held(holder: Record) -> LegacyConflict:
 def identities(record: Record) -> list[Identity]:
     """Return the unique values by which the first versions know a record, the first of each kind before the others."""
     found = []
-    for prop in filter(None, record.type.first.keys.values()):
+    for prop in filter(None, record.type.legacy.keys.values()):
         own = record.properties.get(prop, "")
         further = record.properties.get(record.type.further.get(prop, ""), "")
         found += [Identity(prop.upper(), value, value == own) for value in (own, *further.split(";")) if value]
@@ -289,7 +289,7 @@ def own_link(catalog: Catalog, object_type: ObjectType, other_type: ObjectType) 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecordView:
     """Return a record, with the history of its properties."""
     record = get(tx, caller, request, READ)
-    return show(tx, caller, record.type, [record], named(request, everything=not record.type.first.records))[0]
+    return show(tx, caller, record.type, [record], named(request, everything=not record.type.legacy.records))[0]
 
 
 def named(request: Request[Any], *, everything: bool = False) -> LegacyReadOptions:

@@ -118,14 +118,14 @@ class SavedBody(msgspec.Struct):
 
 def record(view: LegacyRecordView, wire: Wire) -> Any:
     """Show a record in the form of its type."""
-    return profile(view, wire) if view.record.type.first.profile else _plain(view, wire)
+    return profile(view, wire) if view.record.type.legacy.profile else _plain(view, wire)
 
 
 def _plain(view: LegacyRecordView, wire: Wire) -> Body:
     one = view.record
     if view.cut:
         wire.tell_cut()
-    form = one.type.first
+    form = one.type.legacy
     body: Body = {} if form.records else {"objectType": one.type.label}
     body |= {"portalId": wire.account, form.id: one.id}
     properties = {name: _value(one, name, view.entries[name]) for name in view.names}
@@ -207,8 +207,8 @@ def saved(found: Saved, wire: Wire) -> SavedBody:
 
 def deleted(found: Record, wire: Wire) -> Body:
     """Tell that a record was deleted."""
-    told: Body = {found.type.first.id: found.id, "deleted": True}
-    return {**told, "reason": "OK"} if found.type.first.profile else told
+    told: Body = {found.type.legacy.id: found.id, "deleted": True}
+    return {**told, "reason": "OK"} if found.type.legacy.profile else told
 
 
 def merged(found: None, wire: Wire) -> Answer:
@@ -218,7 +218,7 @@ def merged(found: None, wire: Wire) -> Answer:
 
 def page(found: LegacyPage, wire: Wire) -> Body:
     """Show a page of records, with the fields of its kind of page."""
-    form = found.kind.first
+    form = found.kind.legacy
     shown = [record(view, wire) for view in found.results]
     if found.query is not None:
         told: Body = {"query": found.query, "offset": found.offset, form.more: found.more, "total": found.total}
@@ -232,7 +232,7 @@ def page(found: LegacyPage, wire: Wire) -> Body:
 
 def found(page: LegacyPage, wire: Wire) -> Body:
     """Show what was found by a value, and where to go on."""
-    form = page.kind.first
+    form = page.kind.legacy
     offset = {form.id: page.offset, "isPrimary": True}
     return {"results": [record(view, wire) for view in page.results], "hasMore": page.more, "offset": offset}
 
@@ -255,7 +255,7 @@ def member_ids(found: Members, wire: Wire) -> Body:
 def members(found: Members, wire: Wire) -> Body:
     """Show the profiles of a record, in the form that they have there alone."""
     shown = [_member(view, wire) for view in found.results]
-    form = found.kind.first
+    form = found.kind.legacy
     return {form.page: shown, "vidOffset": found.offset, "hasMore": found.more}
 
 
@@ -288,5 +288,5 @@ def associated_ids(found: Members, wire: Wire) -> Body:
 def associated(found: Members, wire: Wire) -> Body:
     """Show the records that are associated with one."""
     shown = [record(view, wire) for view in found.results]
-    form = found.kind.first
+    form = found.kind.legacy
     return {form.page: shown, "hasMore": found.more, "offset": found.offset}

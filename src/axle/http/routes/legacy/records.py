@@ -57,7 +57,7 @@ OF_PROFILES: tuple[Route, ...] = (
 )
 
 OF_RECORDS: tuple[Route, ...] = (
-    Route("POST", OWN, "", records.create, WRITE_LANE, bodies.record, 200, records.LegacyRecordInput, fails=HELD, first=ALL),
+    Route("POST", OWN, "", records.create, WRITE_LANE, bodies.record, 200, records.LegacyRecordInput, fails=HELD, legacy=ALL),
     Route("GET", OWN, ONE, records.read, READ_LANE, bodies.record, query=NAMED),
     Route("PUT", OWN, ONE, records.update, WRITE_LANE, bodies.record, 200, records.LegacyRecordInput, fails=HELD),
     Route("DELETE", V1, ONE, records.archive, WRITE_LANE, None, 204),
@@ -182,7 +182,7 @@ def _right(row: Route) -> Right:
 
 
 ROUTES: tuple[Route, ...] = (
-    *(row._replace(first=PROFILES, right=_right(row)) for row in OF_PROFILES),
-    *(row._replace(first=row.first or OTHERS, right=_right(row)) for row in OF_RECORDS),
+    *(row._replace(legacy=PROFILES, right=_right(row)) for row in OF_PROFILES),
+    *(row._replace(legacy=row.legacy or OTHERS, right=_right(row)) for row in OF_RECORDS),
     *(row._replace(right=_right(row)) for row in OF_OBJECTS),
 )
