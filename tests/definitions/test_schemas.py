@@ -368,7 +368,7 @@ def test_a_purged_type_leaves_nothing(garage: Api) -> None:
     garage.delete(f"{SCHEMAS}/2-1?archived=true")
     assert garage.get(f"{SCHEMAS}?archived=true")["results"] == []
     refused(garage, "DELETE", f"{SCHEMAS}/car?archived=true")
-    assert garage.app.storage.read(garage.account, lambda tx: (tx.definitions(), tx.all_links(int(contact)))) == ([], [])
+    assert garage.app.storage.read(garage.account, lambda tx: (tx.definitions(), tx.all_associations(int(contact)))) == ([], [])
     assert garage.app.storage.due(2**60, 10) == []
     assert "contact_to_car" not in {one["name"] for one in garage.get(f"{SCHEMAS}/contacts")["associations"]}
 

@@ -75,7 +75,7 @@ class Reader:
 def read_page(storage: Sqlite) -> int:
     """Read a page of contacts and return how many it has."""
     object_type = catalog().find(CONTACTS)
-    return len(storage.read(ACCOUNT, lambda tx: tx.page(object_type, 0, 100, False)))
+    return len(storage.read(ACCOUNT, lambda tx: tx.record_page(object_type, 0, 100, False)))
 
 
 def write_through(storage: Sqlite, disk: FailingDisk, fault: Fault) -> tuple[list[Ledger], int]:

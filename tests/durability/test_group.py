@@ -72,7 +72,7 @@ class Queue:
     def emails(self) -> set[str]:
         """Return the addresses of all contacts that are stored."""
         object_type = catalog().find(CONTACTS)
-        page = self.storage.read(ACCOUNT, lambda tx: tx.page(object_type, 0, 1_000, False))
+        page = self.storage.read(ACCOUNT, lambda tx: tx.record_page(object_type, 0, 1_000, False))
         return {record.properties["email"] for record in page}
 
 
@@ -233,7 +233,7 @@ def test_closing_finishes_what_is_queued(tmp_path: Path) -> None:
     again = Sqlite(str(ending.path))
     with contextlib.closing(again):
         object_type = catalog().find(CONTACTS)
-        assert len(again.read(ACCOUNT, lambda tx: tx.page(object_type, 0, 1_000, False))) == 100
+        assert len(again.read(ACCOUNT, lambda tx: tx.record_page(object_type, 0, 1_000, False))) == 100
 
 
 def test_no_write_is_lost_between_the_last_one_and_the_end(tmp_path: Path) -> None:

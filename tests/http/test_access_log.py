@@ -105,7 +105,7 @@ def test_a_bug_is_reported_without_what_was_asked(api: Api, monkeypatch: pytest.
             raise Boom(f"value {SECRET}") from first
 
     api.endpoint.log._bodies = bodies
-    monkeypatch.setattr("axle.storage.transaction.SQLTransaction.page", fails)
+    monkeypatch.setattr("axle.storage.transaction.SQLTransaction.record_page", fails)
     assert api.call("GET", CONTACTS).status == 500
     said = "".join(api.logged)
     assert "internal error: Boom" in said

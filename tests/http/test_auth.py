@@ -184,11 +184,11 @@ def state(api: Api) -> list[Any]:
     found = tx.read(
         api.account,
         lambda t: [
-            t.page(object_type, 0, 100, archived) for object_type in api.app.catalog.types for archived in (True, False)
+            t.record_page(object_type, 0, 100, archived) for object_type in api.app.catalog.types for archived in (True, False)
         ],
     )
     shown = [(r.id, r.properties, r.updated_ms, r.archived_ms) for records in found for r in records]
-    links = tx.read(api.account, lambda t: [t.all_links(one[0]) for one in shown])
+    links = tx.read(api.account, lambda t: [t.all_associations(one[0]) for one in shown])
     defined = tx.read(api.account, lambda t: (t.definitions(), t.owner_page(0, 100, None)))
     return [shown, links, defined]
 

@@ -40,14 +40,14 @@ def said(api: Api, record: str, *names: str, kind: str = "contacts") -> list[str
 
 def count_statements(api: Api, monkeypatch: pytest.MonkeyPatch, rows: list[int]) -> None:
     """Have the number of link rows that transactions read noted."""
-    original = type(api.app.storage.read(api.account, lambda tx: tx)).links
+    original = type(api.app.storage.read(api.account, lambda tx: tx)).associations
 
     def links_read(tx: Transaction, *args: object, **named: object) -> object:
         found = original(tx, *args, **named)  # type: ignore[arg-type]
         rows.append(len(found))
         return found
 
-    monkeypatch.setattr(type(api.app.storage.read(api.account, lambda tx: tx)), "links", links_read)
+    monkeypatch.setattr(type(api.app.storage.read(api.account, lambda tx: tx)), "associations", links_read)
 
 
 def test_a_lead_follows_its_contact(api: Api) -> None:

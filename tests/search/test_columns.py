@@ -81,7 +81,7 @@ def act(what: str, number: int, values: dict[str, str], moment: Moment, tx: Any)
 
 def compare(tx: Any) -> list[str]:
     """Compare every search with the oracle, and return which columns were lacking."""
-    live = tx.page(THINGS, 0, 100, False)
+    live = tx.record_page(THINGS, 0, 100, False)
     rows = [Row(one.id, one.properties, one.created_ms, one.updated_ms) for one in live]
     lacking: set[str] = set()
     for search in searches():
@@ -157,7 +157,7 @@ def test_an_older_state_is_searched_without_the_mirror(tmp_path: Any, monkeypatc
     database.read(account, mirrored)
 
     def meanwhile(tx: Any) -> None:
-        before = tx.page(THINGS, 0, 100, False)
+        before = tx.record_page(THINGS, 0, 100, False)
         database.write(account, partial(act, "create", 2, {"status": "Red", "amount": "7"}, Moment(0, Source())))
         other = threading.Thread(target=lambda: database.read(account, compare))
         other.start()

@@ -74,7 +74,7 @@ def act(what: str, number: int, values: dict[str, str], moment: Moment, tx: Tran
 
 def compare(tx: Transaction) -> None:
     """Compare every total with the oracle's."""
-    live = tx.page(THINGS, 0, 100, False)
+    live = tx.record_page(THINGS, 0, 100, False)
     rows = [Row(record.id, record.properties, record.created_ms, record.updated_ms) for record in live]
     for one in VALUES:
         search = check(_decode(msgspec.json.encode({"filters": [one]})), THINGS, CATALOG)

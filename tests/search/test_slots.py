@@ -130,7 +130,7 @@ def test_a_search_that_takes_too_long_is_stopped(name: str, request: pytest.Fixt
         database.write(ACCOUNT, things)
     with pytest.raises(Unavailable, match="took"):
         ask(database, {"filters": [{"propertyName": "secret", "operator": "NEQ", "value": "x"}], "sorts": ["secret"]})
-    assert len(database.read(ACCOUNT, lambda tx: tx.page(THINGS, 0, 5, False))) == 5
+    assert len(database.read(ACCOUNT, lambda tx: tx.record_page(THINGS, 0, 5, False))) == 5
     database.close()
 
 

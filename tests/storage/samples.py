@@ -108,7 +108,7 @@ def _veiled(tx: Transaction, change: Change) -> Change:
 
 
 def _both_rows(tx: Transaction, record: Record) -> list[Link]:
-    rows = [link for link, _ in tx.all_links(record.id)]
+    rows = [link for link, _ in tx.all_associations(record.id)]
     return [*rows, *(reversed_link(catalog(), row) for row in rows)]
 
 

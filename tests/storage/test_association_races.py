@@ -51,4 +51,4 @@ def test_a_limit_holds_for_those_who_come_together(storage: Storage) -> None:
     assert sum(len(one.results) for one in outcomes) == 1
     problems = [problem.error for one in outcomes for problem in one.problems]
     assert [type(one) for one in problems] == [Invalid] * 5
-    assert storage.read(A, lambda tx: tx.count_links([contact.id], [PLAIN])) == {(contact.id, PLAIN): 1}
+    assert storage.read(A, lambda tx: tx.count_associations([contact.id], [PLAIN])) == {(contact.id, PLAIN): 1}

@@ -64,7 +64,7 @@ def test_associating_from_both_sides_at_once_undoes_nobody(storage: Postgres) ->
         calls.append((single.put_default, {**other, "toObjectId": str(contact.id)}, None))
     done, runs = all_at_once(storage, calls)
     assert len(done) == len(runs) == len(calls)
-    linked = storage.read(A, lambda tx: tx.links([contact.id], [PLAIN["contacts"]]))
+    linked = storage.read(A, lambda tx: tx.associations([contact.id], [PLAIN["contacts"]]))
     assert {link.to_id for link in linked} == {firm.id for firm in firms}
 
 
@@ -105,7 +105,7 @@ def test_upserts_of_one_new_key_at_once_make_one_record(storage: Postgres, size:
     done, _ = all_at_once(storage, calls)
     assert not [problem for one in done for problem in one.problems]
     assert sum(view.new for one in done for view in one.views) == CALLS * size
-    records = storage.read(A, lambda tx: tx.page(catalog().find(CONTACTS), 0, 1_000, False))
+    records = storage.read(A, lambda tx: tx.record_page(catalog().find(CONTACTS), 0, 1_000, False))
     assert len(records) == CALLS * size
     assert all(record.properties["city"] for record in records)
 
@@ -116,7 +116,7 @@ def test_creates_of_one_new_key_at_once_name_the_one_that_was_made(storage: Post
     runs: list[int] = []
     create = partial(called, records_single.create, {"objectType": "contacts"}, body, runs)
     done: list[Any] = together([partial(storage.write, A, create) for _ in range(WRITERS)])
-    (record,) = storage.read(A, lambda tx: tx.page(catalog().find(CONTACTS), 0, 10, False))
+    (record,) = storage.read(A, lambda tx: tx.record_page(catalog().find(CONTACTS), 0, 10, False))
     refused = [str(one) for one in done if isinstance(one, Exception)]
     assert len(refused) == WRITERS - 1
     assert all(f"Existing ID: {record.id}" in one for one in refused)

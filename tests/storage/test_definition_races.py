@@ -108,7 +108,7 @@ def test_a_label_is_not_deleted_under_a_link_that_gets_it(storage: Storage) -> N
     label = {**PAIR, "associationTypeId": str(there.id)}
     removed, linked = raced(lambda slow: done(storage, types.archive, label, None, slow), "uses", links)
     assert (removed, isinstance(linked, AxleError)) == (None, True)
-    assert storage.read(A, lambda tx: tx.all_links(contact.id)) == []
+    assert storage.read(A, lambda tx: tx.all_associations(contact.id)) == []
 
 
 def test_an_object_type_is_not_archived_under_a_new_record(storage: Storage) -> None:
@@ -118,7 +118,7 @@ def test_an_object_type_is_not_archived_under_a_new_record(storage: Storage) -> 
     creates = partial(done, storage, records_single.create, {"objectType": "car"}, inputs.Create({"vin": "1"}))
     removed, created = raced(lambda slow: done(storage, schemas.archive, {"objectType": "car"}, None, slow), "page", creates)
     assert (removed, isinstance(created, AxleError)) == (None, True)
-    assert storage.read(A, lambda tx: tx.page(made.type, 0, 1, False)) == []
+    assert storage.read(A, lambda tx: tx.record_page(made.type, 0, 1, False)) == []
 
 
 def test_an_address_belongs_to_one_user(storage: Storage) -> None:

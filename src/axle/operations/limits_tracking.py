@@ -88,7 +88,7 @@ class Crowd(msgspec.Struct):
 
 def records(tx: Transaction, caller: Caller, request: Request[None]) -> Split:
     """Return how many live records there are of each type."""
-    live = tx.populations()
+    live = tx.record_counts()
     return _split(_readable(caller), lambda object_type: live.get(object_type.key, 0), RECORD_LIMIT)
 
 

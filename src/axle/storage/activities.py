@@ -46,11 +46,11 @@ class Activities:
     _cursor: Cursor
     _dialect: Dialect
 
-    def date_links(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
+    def date_associations(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
         """Say when a record happens on every link that leads to it."""
         self._cursor.run(date_links(self._dialect, self.account, record_id, (outward, inward), date))
 
-    def link_times(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
+    def activity_times(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
         """Return what the visible links of records, by record and type, say of a moment."""
         if not from_ids or not types:
             return {}

@@ -203,7 +203,7 @@ class Transaction(Protocol):
     unslotted: list[tuple[ObjectType, str]]
     unmirrored: list[tuple[ObjectType, str]]
 
-    def hold(self, keys: Iterable[tuple[int, int]]) -> None:
+    def lock_records(self, keys: Iterable[tuple[int, int]]) -> None:
         """Keep records, each named by the key of its type and its id, as they are until this transaction ends.
 
         Whoever is going to read and change records of several types says so first, all at once: so that no two transactions
@@ -219,7 +219,7 @@ class Transaction(Protocol):
         With `free`, so are records that another transaction is changing; nothing waits for those.
         """
 
-    def page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
+    def record_page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
         """Return up to `limit` records with an id of at least `start`, by id."""
 
     def unique_holders(self, object_type: ObjectType, prop: str, values: Sequence[str]) -> dict[str, int]:
@@ -231,34 +231,34 @@ class Transaction(Protocol):
         Raises Conflict, naming the holder, when a unique value is taken.
         """
 
-    def save_links(self, changes: Sequence[Change]) -> None:
+    def save_associations(self, changes: Sequence[Change]) -> None:
         """Write the rows of the changes' links ahead of all else: what is read then is as the changes will leave it."""
 
-    def date_links(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
+    def date_associations(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
         """Say when a record happens on the links that lead to it by the `inward` types, the inverses of the `outward` ones."""
 
-    def link_times(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
+    def activity_times(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
         """Return what the visible links of records, by record and type, say of a moment; no more of them is read than that."""
 
-    def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
+    def associations(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
         """Return visible links by from, to, type; only those to ids from `after` on, at most `limit` of them (0: 50,000)."""
 
-    def all_links(self, from_id: int) -> list[tuple[Link, int]]:
+    def all_associations(self, from_id: int) -> list[tuple[Link, int]]:
         """Return every link row of a record, each with the number of its ends that are archived."""
 
-    def count_links(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
+    def count_associations(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
         """Return how many visible links records have, by record and association type; those without any are left out."""
 
     def records_near_limit(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
         """Return the records with at least so many visible links of a type, by record and type; it reads every link."""
 
-    def populations(self) -> dict[int, int]:
+    def record_counts(self) -> dict[int, int]:
         """Return how many live records there are of each type, by its key; types that never had any are left out."""
 
-    def has_links(self, types: Sequence[int]) -> bool:
+    def has_associations(self, types: Sequence[int]) -> bool:
         """Tell whether there is a visible link of one of the types; it may read every link."""
 
-    def drop_types(self, types: Sequence[int]) -> None:
+    def remove_association_types(self, types: Sequence[int]) -> None:
         """Remove every link of the types, of archived records too, and without an event; it reads every link."""
 
     def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> History:
@@ -285,10 +285,10 @@ class Transaction(Protocol):
     def owners_of_user(self, user_id: int) -> list[Owner]:
         """Return the owners that a user is or was, by id, archived ones included."""
 
-    def save_audits(self, done: Sequence[PipelineAudit]) -> None:
+    def save_pipeline_audits(self, done: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
 
-    def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[PipelineAudit]:
+    def pipeline_audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[PipelineAudit]:
         """Return what was done to a pipeline, or to a stage where one is named, newest first."""
 
     def save_owner(self, owner: Owner) -> None:
@@ -322,7 +322,7 @@ class Transaction(Protocol):
     def undefine(self, definitions: Sequence[Definition]) -> None:
         """Remove definitions for good."""
 
-    def forget_type(self, object_type: ObjectType) -> None:
+    def forget_object_type(self, object_type: ObjectType) -> None:
         """Remove all that is defined for a type, and kept counts; it has no records any more."""
 
     def index_words(self, object_type: ObjectType) -> None:

@@ -255,7 +255,7 @@ class Postgres(Directory):
 
         def run(cursor: _Cursor) -> T:
             tx = SQLTransaction(account, cursor, POSTGRES, _Taking(cursor, self._blocks))
-            tx.hold(locked)
+            tx.lock_records(locked)
             try:
                 return work(tx)
             finally:

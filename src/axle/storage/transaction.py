@@ -68,7 +68,7 @@ class SQLTransaction(Owners, Activities):
         other.actor, other.quick = self.actor, self.quick
         return other
 
-    def hold(self, keys: Iterable[tuple[int, int]]) -> None:
+    def lock_records(self, keys: Iterable[tuple[int, int]]) -> None:
         """Keep records as they are, by type and id, until this transaction ends."""
         wanted = set(keys) - self.locked if self._dialect.hold else ()
         if wanted:
@@ -94,7 +94,7 @@ class SQLTransaction(Owners, Activities):
             self.locked.update((row[0], row[1]) for row in rows)
         return [record_of(object_types[row[0]], row) for row in rows]
 
-    def page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
+    def record_page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
         """Return records from an id on, by id."""
         rows: Any = self._cursor.run(queries.page(self.account, object_type.key, start, limit, archived))
         return [record_of(object_type, row) for row in rows]
@@ -107,13 +107,13 @@ class SQLTransaction(Owners, Activities):
         )
         return {keys[key]: holder for key, holder in rows}
 
-    def save_links(self, changes: Sequence[Change]) -> None:
+    def save_associations(self, changes: Sequence[Change]) -> None:
         """Write the rows of the changes' links ahead of all else."""
         self._save_links(changes)
         for change in changes:
             change.placed = True
 
-    def links(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
+    def associations(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
         """Return visible links by from, to, type."""
         if not from_ids or not types:
             return []
@@ -121,12 +121,12 @@ class SQLTransaction(Owners, Activities):
         rows: Any = self._cursor.run(queries.limited(query, limit or MAX_LINKS_READ))
         return [Link(*row) for row in rows]
 
-    def all_links(self, from_id: int) -> list[tuple[Link, int]]:
+    def all_associations(self, from_id: int) -> list[tuple[Link, int]]:
         """Return every link row of a record, each with the number of its ends that are archived."""
         rows: Any = self._cursor.run(queries.all_links(self.account, from_id))
         return [(Link(*row[:3]), row[3]) for row in rows]
 
-    def count_links(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
+    def count_associations(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
         """Return how many visible links records have, by record and association type; those without any are left out."""
         if not from_ids or not types:
             return {}
@@ -138,16 +138,16 @@ class SQLTransaction(Owners, Activities):
         rows: Any = self._cursor.run(queries.crowded(self._dialect, self.account, types, least, limit)) if types else []
         return {(from_id, kind): number for from_id, kind, number in rows}
 
-    def populations(self) -> dict[int, int]:
+    def record_counts(self) -> dict[int, int]:
         """Return how many live records there are of each type, by its key."""
         rows: Any = self._cursor.run(queries.statement(queries.POPULATIONS, self.account))
         return dict(rows)
 
-    def has_links(self, types: Sequence[int]) -> bool:
+    def has_associations(self, types: Sequence[int]) -> bool:
         """Tell whether there is a visible link of one of the types."""
         return bool(types and self._cursor.run(queries.use(self._dialect, self.account, types)))
 
-    def drop_types(self, types: Sequence[int]) -> None:
+    def remove_association_types(self, types: Sequence[int]) -> None:
         """Remove every link of the types, of archived records too."""
         if types:
             self._cursor.run(queries.drop_types(self._dialect, self.account, types))
@@ -187,14 +187,14 @@ class SQLTransaction(Owners, Activities):
         """Read a column of a type's slots into memory."""
         self._index.mirror(object_type, column)
 
-    def save_audits(self, done: Sequence[PipelineAudit]) -> None:
+    def save_pipeline_audits(self, done: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
         for audit in done:
             number = self.next_number("audit")
             key = (audit.type_key, audit.pipeline, audit.stage, number)
             self._cursor.run(queries.statement(queries.ADD_AUDIT, self.account, *key, *msgspec.structs.astuple(audit)[3:]))
 
-    def audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[PipelineAudit]:
+    def pipeline_audits(self, type_key: int, pipeline: str, stage: str, limit: int) -> list[PipelineAudit]:
         """Return what was done to a pipeline or a stage, newest first."""
         rows: Any = self._cursor.run(queries.audits(self.account, type_key, pipeline, stage, limit))
         return [PipelineAudit(*row) for row in rows]
@@ -260,7 +260,7 @@ class SQLTransaction(Owners, Activities):
         )
         self._restamp()
 
-    def forget_type(self, object_type: ObjectType) -> None:
+    def forget_object_type(self, object_type: ObjectType) -> None:
         """Remove all that is defined for a type, and kept counts."""
         for text in queries.FORGET_TYPE:
             self._cursor.run(queries.statement(text, self.account, object_type.key))

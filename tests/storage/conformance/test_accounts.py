@@ -133,14 +133,14 @@ def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
     return {
         "records": tx.records(contacts, ids, None),
         "typed": sorted(tx.records_of_types(ids, catalog().by_key), key=lambda one: one.id),
-        "page": tx.page(contacts, 0, 100, False),
-        "archived": tx.page(contacts, 0, 100, True),
+        "page": tx.record_page(contacts, 0, 100, False),
+        "archived": tx.record_page(contacts, 0, 100, True),
         "holders": tx.unique_holders(contacts, "email", ["a@example.com"]),
-        "links": tx.links(ids, types),
-        "count_links": tx.count_links(ids, types),
+        "links": tx.associations(ids, types),
+        "count_links": tx.count_associations(ids, types),
         "crowded": tx.records_near_limit(types, 1, 100),
-        "uses": tx.has_links(types),
-        "all_links": sorted((one.type, one.from_id, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
+        "uses": tx.has_associations(types),
+        "all_links": sorted((one.type, one.from_id, one.to_id, n) for number in ids for one, n in tx.all_associations(number)),
         "history": tx.history(ids, ["city"]).rows,
         "events": tx.events(0, 1_000),
         "search": tx.search(check(SearchRequest(), contacts, catalog())),
@@ -185,12 +185,12 @@ def _erase(tx: Transaction, records: list[Record]) -> None:
 
 def _unlink(tx: Transaction, records: list[Record]) -> None:
     change = changed(records[1], {"name": "X"}, NOW + 50)
-    change.unlinked = [link for link, _ in tx.all_links(records[1].id)]
+    change.unlinked = [link for link, _ in tx.all_associations(records[1].id)]
     tx.save([change])
 
 
 def _drop_types(tx: Transaction, records: list[Record]) -> None:
-    tx.drop_types(sorted({link.type for record in records for link, _ in tx.all_links(record.id)}))
+    tx.remove_association_types(sorted({link.type for record in records for link, _ in tx.all_associations(record.id)}))
 
 
 def _hire(tx: Transaction, records: list[Record]) -> None:

@@ -40,7 +40,7 @@ def dated(storage: Storage, contact: Record, at_ms: int | None, is_open: int = D
 def said(storage: Storage, contact: Record, record: Record, now_ms: int = NOW, account: int = A) -> Times | None:
     """Return what the links of a contact to a type of activity say."""
     way = default_type(contact, record)
-    return storage.read(account, lambda tx: tx.link_times([contact.id], [way], now_ms)).get((contact.id, way))
+    return storage.read(account, lambda tx: tx.activity_times([contact.id], [way], now_ms)).get((contact.id, way))
 
 
 def test_the_last_and_the_next_are_found(storage: Storage) -> None:
@@ -61,7 +61,7 @@ def test_records_and_types_are_told_apart(storage: Storage) -> None:
     note, task = dated(storage, record, NOW - 1), dated(storage, two, NOW + 1, OPEN, TASKS)
     ways = [default_type(record, note), default_type(record, task)]
     nothing = Times(None, None, None, None)
-    assert storage.read(A, lambda tx: tx.link_times([record.id, two.id], ways, NOW)) == {
+    assert storage.read(A, lambda tx: tx.activity_times([record.id, two.id], ways, NOW)) == {
         (record.id, ways[0]): Times(NOW - 1, None, None, None),
         (record.id, ways[1]): nothing,
         (two.id, ways[0]): nothing,
@@ -69,8 +69,8 @@ def test_records_and_types_are_told_apart(storage: Storage) -> None:
     }
     assert said(storage, record, note, account=B) == nothing
     assert (
-        storage.read(A, lambda tx: tx.link_times([], ways, NOW))
-        == storage.read(A, lambda tx: tx.link_times([1], [], NOW))
+        storage.read(A, lambda tx: tx.activity_times([], ways, NOW))
+        == storage.read(A, lambda tx: tx.activity_times([1], [], NOW))
         == {}
     )
 
@@ -83,7 +83,7 @@ def test_a_moment_moves_on_every_link(storage: Storage) -> None:
     save(storage, linking(two, note))
     archive(storage, two)
     back, there = default_type(note, record), default_type(record, note)
-    storage.write(A, lambda tx: tx.date_links(note.id, [back], [there], Date(NOW - 1, OPEN)))
+    storage.write(A, lambda tx: tx.date_associations(note.id, [back], [there], Date(NOW - 1, OPEN)))
     assert said(storage, record, note) == Times(NOW - 8, NOW - 1, None, None)
     assert said(storage, two, note) == Times(None, None, None, None)
     restore(storage, two)
@@ -110,16 +110,16 @@ def test_links_that_are_placed_are_read_before_the_rest_is_saved(storage: Storag
     way = default_type(contact, note)
 
     def work(tx: Transaction) -> tuple[Times, Change]:
-        tx.save_links([change])
-        seen = tx.link_times([contact.id], [way], NOW)[contact.id, way]
+        tx.save_associations([change])
+        seen = tx.activity_times([contact.id], [way], NOW)[contact.id, way]
         tx.save([change])
         hiding = archived(tx, note)
-        tx.save_links([hiding])
+        tx.save_associations([hiding])
         tx.save([hiding])
         return seen, hiding
 
     assert storage.write(A, work)[0] == Times(NOW - 1, None, None, None)
-    assert [count for _, count in storage.read(A, lambda tx: tx.all_links(contact.id))] == [1]
+    assert [count for _, count in storage.read(A, lambda tx: tx.all_associations(contact.id))] == [1]
 
 
 def test_a_reserved_moment_stays_while_the_record_does(storage: Storage) -> None:

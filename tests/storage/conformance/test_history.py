@@ -244,7 +244,7 @@ def test_concurrent_links_of_one_record_lose_no_event(storage: Storage) -> None:
     last = events(storage)[-1].seq
     assert together([partial(link_to, storage, record, firm) for record in contacts]) == [None] * 8
     assert sorted(event.record_id for event in events(storage, last)) == [record.id for record in contacts]
-    assert len(storage.read(A, lambda tx: tx.all_links(firm.id))) == 8
+    assert len(storage.read(A, lambda tx: tx.all_associations(firm.id))) == 8
 
 
 def link_to(storage: Storage, record: Record, other_record: Record) -> None:

@@ -32,13 +32,13 @@ def seen(storage: Storage, record: Record, other_record: Record, after: int = 0,
     """Return the ids that a record is visibly linked to, by the default type that leads to another one."""
     return [
         row.to_id
-        for row in storage.read(A, lambda tx: tx.links([record.id], [default_type(record, other_record)], after, limit))
+        for row in storage.read(A, lambda tx: tx.associations([record.id], [default_type(record, other_record)], after, limit))
     ]
 
 
 def hidden(storage: Storage, record: Record) -> list[int]:
     """Return how many ends of each of a record's links are archived."""
-    return sorted(count for _, count in storage.read(A, lambda tx: tx.all_links(record.id)))
+    return sorted(count for _, count in storage.read(A, lambda tx: tx.all_associations(record.id)))
 
 
 def test_a_link_is_seen_from_both_ends(storage: Storage) -> None:
@@ -46,9 +46,9 @@ def test_a_link_is_seen_from_both_ends(storage: Storage) -> None:
     task, contact = add(storage, TASKS), add(storage)
     link(storage, task, contact)
     there, back = default_type(task, contact), default_type(contact, task)
-    assert storage.read(A, lambda tx: tx.links([task.id], [there])) == [Link(there, task.id, contact.id)]
-    assert storage.read(A, lambda tx: tx.links([contact.id], [back])) == [Link(back, contact.id, task.id)]
-    assert storage.read(A, lambda tx: tx.links([task.id], [back])) == []
+    assert storage.read(A, lambda tx: tx.associations([task.id], [there])) == [Link(there, task.id, contact.id)]
+    assert storage.read(A, lambda tx: tx.associations([contact.id], [back])) == [Link(back, contact.id, task.id)]
+    assert storage.read(A, lambda tx: tx.associations([task.id], [back])) == []
 
 
 def test_links_are_ordered_by_from_to_and_type(storage: Storage) -> None:
@@ -67,8 +67,8 @@ def test_links_are_ordered_by_from_to_and_type(storage: Storage) -> None:
             save(storage, change)
     types = sorted([labelled.id, default_type(record, firms[0])])
     links = [Link(number, contact.id, firm.id) for contact in (record, two) for firm in firms for number in types]
-    assert storage.read(A, lambda tx: tx.links([two.id, record.id], types[::-1])) == links
-    assert storage.read(A, lambda tx: tx.links([two.id], types)) == links[6:]
+    assert storage.read(A, lambda tx: tx.associations([two.id, record.id], types[::-1])) == links
+    assert storage.read(A, lambda tx: tx.associations([two.id], types)) == links[6:]
 
 
 def test_links_are_read_from_an_id_on_and_up_to_a_limit(storage: Storage) -> None:
@@ -89,11 +89,11 @@ def test_nothing_is_linked_to_nothing(storage: Storage) -> None:
     (number,) = link(storage, record, firm)
     for ids, types in (([], [number]), ([record.id], []), ([firm.id + 1], [number]), ([record.id], [number + 100_000])):
         assert storage.read(A, partial(_links, ids, types)) == []
-    assert storage.read(A, lambda tx: tx.all_links(firm.id + 1)) == []
+    assert storage.read(A, lambda tx: tx.all_associations(firm.id + 1)) == []
 
 
 def _links(ids: list[int], types: list[int], tx: Transaction) -> list[Link]:
-    return tx.links(ids, types)
+    return tx.associations(ids, types)
 
 
 def test_a_link_is_kept_once(storage: Storage) -> None:
@@ -234,11 +234,15 @@ def test_links_are_counted_by_record_and_type(storage: Storage) -> None:
     link(storage, two, firms[0])
     there, back = default_type(record, firms[0]), default_type(firms[0], record)
     ids = [record.id, two.id, alone.id]
-    assert storage.read(A, lambda tx: tx.count_links(ids, [there, back])) == {(record.id, there): 3, (two.id, there): 1}
-    assert storage.read(A, lambda tx: tx.count_links([firms[0].id], [back])) == {(firms[0].id, back): 2}
+    assert storage.read(A, lambda tx: tx.count_associations(ids, [there, back])) == {(record.id, there): 3, (two.id, there): 1}
+    assert storage.read(A, lambda tx: tx.count_associations([firms[0].id], [back])) == {(firms[0].id, back): 2}
     archive(storage, firms[0])
-    assert storage.read(A, lambda tx: tx.count_links(ids, [there])) == {(record.id, there): 2}
-    assert storage.read(A, lambda tx: tx.count_links([], [there])) == storage.read(A, lambda tx: tx.count_links(ids, [])) == {}
+    assert storage.read(A, lambda tx: tx.count_associations(ids, [there])) == {(record.id, there): 2}
+    assert (
+        storage.read(A, lambda tx: tx.count_associations([], [there]))
+        == storage.read(A, lambda tx: tx.count_associations(ids, []))
+        == {}
+    )
 
 
 def test_crowded_records_are_found(storage: Storage) -> None:
@@ -264,11 +268,11 @@ def test_a_type_is_used_while_a_link_of_it_is_visible(storage: Storage) -> None:
     record, firm, task = add(storage), add(storage, COMPANIES), add(storage, TASKS)
     link(storage, record, firm, task)
     types = [default_type(record, firm), default_type(firm, record)]
-    assert storage.read(A, lambda tx: tx.has_links(types))
+    assert storage.read(A, lambda tx: tx.has_associations(types))
     archive(storage, firm)
-    assert not storage.read(A, lambda tx: tx.has_links(types))
-    assert not storage.read(A, lambda tx: tx.has_links([]))
-    storage.write(A, lambda tx: tx.drop_types([]))
-    storage.write(A, lambda tx: tx.drop_types(types))
+    assert not storage.read(A, lambda tx: tx.has_associations(types))
+    assert not storage.read(A, lambda tx: tx.has_associations([]))
+    storage.write(A, lambda tx: tx.remove_association_types([]))
+    storage.write(A, lambda tx: tx.remove_association_types(types))
     assert hidden(storage, firm) == []
-    assert [row.type for row, _ in storage.read(A, lambda tx: tx.all_links(record.id))] == [default_type(record, task)]
+    assert [row.type for row, _ in storage.read(A, lambda tx: tx.all_associations(record.id))] == [default_type(record, task)]

@@ -52,9 +52,9 @@ def test_audits_are_told_newest_first(storage: Storage) -> None:
     """Of a pipeline or of a stage, up to a number, and none of another account."""
     audits = [PipelineAudit(3, "p", "", NOW, f"DO {n}", None if n else 7, f'{{"n":{n}}}') for n in range(3)]
     stage = PipelineAudit(3, "p", "s", NOW, "DO", 7, "{}")
-    storage.write(A, lambda tx: tx.save_audits([*audits, stage]))
-    assert storage.read(A, lambda tx: tx.audits(3, "p", "", 10)) == audits[::-1]
-    assert storage.read(A, lambda tx: tx.audits(3, "p", "", 1)) == audits[2:]
-    assert storage.read(A, lambda tx: tx.audits(3, "p", "s", 10)) == [stage]
+    storage.write(A, lambda tx: tx.save_pipeline_audits([*audits, stage]))
+    assert storage.read(A, lambda tx: tx.pipeline_audits(3, "p", "", 10)) == audits[::-1]
+    assert storage.read(A, lambda tx: tx.pipeline_audits(3, "p", "", 1)) == audits[2:]
+    assert storage.read(A, lambda tx: tx.pipeline_audits(3, "p", "s", 10)) == [stage]
     for account, type_key, pipeline in ((B, 3, "p"), (A, 4, "p"), (A, 3, "q")):
-        assert storage.read(account, lambda tx, t=type_key, p=pipeline: tx.audits(t, p, "", 10)) == []  # type: ignore[misc]
+        assert storage.read(account, lambda tx, t=type_key, p=pipeline: tx.pipeline_audits(t, p, "", 10)) == []  # type: ignore[misc]

@@ -37,7 +37,7 @@ def ids(records: list[Record]) -> list[int]:
 
 def page(storage: Storage, start: int = 0, limit: int = 100, archived: bool = False, name: str = CONTACTS) -> list[int]:
     """Return the ids of one page."""
-    return storage.read(A, lambda tx: ids(tx.page(kind(name), start, limit, archived)))
+    return storage.read(A, lambda tx: ids(tx.record_page(kind(name), start, limit, archived)))
 
 
 def test_a_record_is_read_as_it_was_created(storage: Storage) -> None:

@@ -90,7 +90,7 @@ def test_ids_and_moments_near_the_largest_keep_every_digit(storage: Storage) -> 
     assert get(storage, two.after) == two.after
     firm = happenings.create(kind("companies"), largest - 2, {"name": "x"}, at(last))
     save(storage, firm, linking(change.after, firm.after))
-    ((row, _),) = storage.read(A, lambda tx: tx.all_links(largest))
+    ((row, _),) = storage.read(A, lambda tx: tx.all_associations(largest))
     assert (row.from_id, row.to_id) == (largest, largest - 2)
     assert storage.read(A, lambda tx: tx.events(0, 10))[-2].at_ms == last
 

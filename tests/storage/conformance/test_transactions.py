@@ -44,13 +44,15 @@ def state(storage: Storage) -> dict[str, Any]:
 
     def work(tx: Transaction) -> dict[str, Any]:
         pages = {
-            (name, gone): tx.page(kind(name), 0, 1_000, gone) for name in (CONTACTS, COMPANIES, TASKS) for gone in (False, True)
+            (name, gone): tx.record_page(kind(name), 0, 1_000, gone)
+            for name in (CONTACTS, COMPANIES, TASKS)
+            for gone in (False, True)
         }
         ids = [record.id for page in pages.values() for record in page]
         return {
             "pages": pages,
             "holders": tx.unique_holders(kind(CONTACTS), "email", [f"{letter}@example.com" for letter in "abcxyz"]),
-            "links": sorted((one.from_id, one.type, one.to_id, n) for number in ids for one, n in tx.all_links(number)),
+            "links": sorted((one.from_id, one.type, one.to_id, n) for number in ids for one, n in tx.all_associations(number)),
             "history": tx.history(ids, ["city", "email", "hs_task_subject"]).rows,
             "events": tx.events(0, 1_000),
             "owners": tx.owner_page(0, 100, None),
@@ -115,7 +117,7 @@ def test_work_that_fails_takes_nothing_of_its_neighbours(storage: Storage) -> No
     assert sum(isinstance(job.error, Wrong) for job in jobs) + sum(isinstance(job.error, Conflict) for job in jobs) == 40 - len(
         made
     )
-    found = storage.read(A, lambda tx: [record.id for record in tx.page(kind(CONTACTS), 0, 100, False)])
+    found = storage.read(A, lambda tx: [record.id for record in tx.record_page(kind(CONTACTS), 0, 100, False)])
     assert found == sorted(made)
     held = [record.properties["email"] for record in storage.read(A, lambda tx: tx.records(kind(CONTACTS), made))]
     assert len(set(held)) == len(held)
@@ -263,7 +265,7 @@ def test_of_many_who_archive_or_restore_one_does(storage: Storage) -> None:
 
     for work, hidden in ((put_away, 1), (bring_back, 0)):
         assert sorted(map(str, together([partial(storage.write, A, work)] * 8))) == ["0"] * 7 + ["1"]
-        assert [count for _, count in storage.read(A, lambda tx: tx.all_links(one.id))] == [hidden]
+        assert [count for _, count in storage.read(A, lambda tx: tx.all_associations(one.id))] == [hidden]
 
 
 def test_records_of_different_accounts_and_types_do_not_wait_for_ever(storage: Storage) -> None:

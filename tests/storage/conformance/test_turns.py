@@ -111,7 +111,7 @@ def test_a_write_is_carried_out_though_its_client_goes(storage: Storage) -> None
     gate.open()
     desk.wait(2)
     assert job.error is None
-    assert len(storage.read(A, lambda tx: tx.page(kind(CONTACTS), 0, 10, False))) == 1
+    assert len(storage.read(A, lambda tx: tx.record_page(kind(CONTACTS), 0, 10, False))) == 1
 
 
 def endless(begun: threading.Event, statement: bool, tx: Any) -> None:
@@ -134,6 +134,6 @@ def test_a_search_is_interrupted_when_its_client_goes(storage: Storage, statemen
         desk.wait(1)
         assert time.monotonic() - began < SOON
         assert isinstance(job.error, Unavailable)
-        after = desk.put(SEARCH_LANE, lambda tx: tx.page(kind(CONTACTS), 0, 10, False))
+        after = desk.put(SEARCH_LANE, lambda tx: tx.record_page(kind(CONTACTS), 0, 10, False))
         desk.wait(2)
         assert after.error is None

@@ -31,7 +31,7 @@ def test_a_forgotten_type_has_no_definitions(storage: Storage) -> None:
         storage.write(account, lambda tx: tx.define([*rows, *kept]))
     erase(storage, add(storage))
     stamp = storage.read(A, lambda tx: tx.definitions_version())
-    storage.write(A, lambda tx: tx.forget_type(contacts))
+    storage.write(A, lambda tx: tx.forget_object_type(contacts))
     assert storage.read(A, lambda tx: tx.definitions()) == kept[::-1]
     assert storage.read(A, lambda tx: tx.definitions_version()) != stamp
     assert len(storage.read(B, lambda tx: tx.definitions())) == 4
@@ -53,7 +53,7 @@ def test_a_forgotten_type_has_no_slots(storage: Storage) -> None:
 
     contacts, companies = kind(CONTACTS), kind(COMPANIES)
     assert [given(contacts), given(companies), given(contacts)] == [True, True, False]
-    storage.write(A, lambda tx: tx.forget_type(contacts))
+    storage.write(A, lambda tx: tx.forget_object_type(contacts))
     assert [given(contacts), given(companies)] == [True, False]
 
 
@@ -77,12 +77,12 @@ def test_links_of_a_type_are_known_and_dropped(storage: Storage) -> None:
     other = add(storage, TASKS, account=B), add(storage, account=B)
     link(storage, *other, account=B)
     types = [default_type(task, contact), default_type(contact, task)]
-    assert storage.read(A, lambda tx: tx.has_links(types))
+    assert storage.read(A, lambda tx: tx.has_associations(types))
     archive(storage, contact)
-    assert not storage.read(A, lambda tx: tx.has_links(types))
-    assert storage.read(B, lambda tx: tx.has_links(types))
-    storage.write(A, lambda tx: tx.drop_types(types))
-    assert storage.read(A, lambda tx: tx.all_links(contact.id)) == []
-    assert [row.to_id for row, _ in storage.read(A, lambda tx: tx.all_links(task.id))] == [company.id]
-    assert storage.read(B, lambda tx: tx.has_links(types))
-    assert not storage.read(A, lambda tx: tx.has_links([]))
+    assert not storage.read(A, lambda tx: tx.has_associations(types))
+    assert storage.read(B, lambda tx: tx.has_associations(types))
+    storage.write(A, lambda tx: tx.remove_association_types(types))
+    assert storage.read(A, lambda tx: tx.all_associations(contact.id)) == []
+    assert [row.to_id for row, _ in storage.read(A, lambda tx: tx.all_associations(task.id))] == [company.id]
+    assert storage.read(B, lambda tx: tx.has_associations(types))
+    assert not storage.read(A, lambda tx: tx.has_associations([]))

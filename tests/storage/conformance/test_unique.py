@@ -55,7 +55,7 @@ def test_a_taken_value_is_a_conflict_that_names_the_holder(storage: Storage) -> 
     record = ann(storage)
     with pytest.raises(Conflict, match=f"Contact already exists. Existing ID: {record.id}"):
         ann(storage)
-    assert storage.read(A, lambda tx: tx.page(kind(CONTACTS), 0, 10, False)) == [record]
+    assert storage.read(A, lambda tx: tx.record_page(kind(CONTACTS), 0, 10, False)) == [record]
 
 
 def test_an_update_to_a_taken_value_is_a_conflict(storage: Storage) -> None:

@@ -79,7 +79,7 @@ class _Ends:
             for pair in inputs
             for object_type, end in ((self.of, pair.from_), (self.to, pair.to))
         )
-        tx.hold((key, number) for key, number in ends if number)
+        tx.lock_records((key, number) for key, number in ends if number)
         self._from = _alive(tx, self.of, (pair.from_.id for pair in inputs))
         self._to = _alive(tx, self.to, (pair.to.id for pair in inputs))
         self.work.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))
@@ -276,7 +276,7 @@ def _pages(
 ) -> list[AssociatedPage]:
     """Read a page of links for each record: all at once where they are few, else one by one up to a bound."""
     at_start = sorted({number for number, start in wanted if number and not start})
-    rows = tx.links(at_start, list(types), 0, ROWS_READ)
+    rows = tx.associations(at_start, list(types), 0, ROWS_READ)
     by_record: dict[int, list[Link]] | None = None
     if len(rows) < ROWS_READ:
         by_record = {number: [] for number in at_start}
@@ -288,7 +288,7 @@ def _pages(
         if number and not start and by_record is not None:
             pages.append(page_of(by_record[number], types, size))
         elif number and left > 0:
-            links = tx.links([number], list(types), start, (size + 1) * max(1, len(types)))
+            links = tx.associations([number], list(types), start, (size + 1) * max(1, len(types)))
             left -= len(links)
             pages.append(page_of(links, types, size))
         else:

@@ -86,7 +86,7 @@ def _both(tx: Transaction, caller: Caller, request: Request[Any]) -> tuple[Recor
     kind = _type(caller, "fromObjectType", request.path, WRITE)
     other_type = caller.other(kind, request.path["toObjectType"], WRITE)
     ends = ((kind, request.path.get("fromObjectId") or request.path["objectId"]), (other_type, request.path["toObjectId"]))
-    tx.hold((one.key, number) for one, text in ends if (number := known_id(text)))
+    tx.lock_records((one.key, number) for one, text in ends if (number := known_id(text)))
     return _from(tx, caller, request, WRITE), other_type
 
 
@@ -97,7 +97,7 @@ def list_links(tx: Transaction, caller: Caller, request: Request[None]) -> Assoc
     limit = LINKS_PAGE if request.options.limit is None else request.options.limit
     if not 1 <= limit <= LINKS_PAGE:
         raise Invalid(f"limit must be between 1 and {LINKS_PAGE}, but was {limit}", context={"limit": [str(limit)]})
-    links = tx.links([record.id], list(types), start_after(request.options.after), (limit + 1) * max(1, len(types)))
+    links = tx.associations([record.id], list(types), start_after(request.options.after), (limit + 1) * max(1, len(types)))
     return page_of(links, types, limit)
 
 

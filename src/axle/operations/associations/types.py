@@ -74,7 +74,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
         raise InvalidQuery("Unable to parse value for path parameter: associationTypeId", context={"parameter": [text[:100]]})
     association_type = _own(caller, request, int(text))
     types = sorted({association_type.id, association_type.inverse})
-    if tx.has_links(types):
+    if tx.has_associations(types):
         raise Invalid(
             f"The label {association_type.label} is in use: remove it from all associations before you delete it.",
             context={"associationTypeId": [str(association_type.id)]},
@@ -84,7 +84,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 
 def remove(tx: Transaction, types: Sequence[int]) -> None:
     """Remove association types of the account's own for good, with their limits and every link."""
-    tx.drop_types(types)
+    tx.remove_association_types(types)
     tx.undefine([Definition(ANY_TYPE, kind, str(number), "") for number in types for kind in (ASSOCIATION, LIMIT)])
 
 

@@ -96,7 +96,7 @@ class PipelineEditor:
         """Note what was done to a pipeline or a stage of it."""
         body = msgspec.json.encode(thing).decode()
         user = self.caller.moment.source.user
-        self.tx.save_audits([PipelineAudit(self.kind.key, pipeline, stage, self.now_ms, action, user, body)])
+        self.tx.save_pipeline_audits([PipelineAudit(self.kind.key, pipeline, stage, self.now_ms, action, user, body)])
 
     def save(self, pipeline: Pipeline, archived_ms: int | None = None) -> None:
         """Keep a pipeline as it now is, if it may be so."""
@@ -288,7 +288,7 @@ def audit(tx: Transaction, caller: Caller, request: Request[None]) -> list[Pipel
     """Return what was done to a pipeline, newest first; one that an account has not touched has an empty audit."""
     desk = PipelineEditor(tx, caller, request, READ)
     name = request.path["pipelineId"]
-    audits = [] if unstorable(name) else tx.audits(desk.kind.key, name, "", AUDIT_LIMIT)
+    audits = [] if unstorable(name) else tx.pipeline_audits(desk.kind.key, name, "", AUDIT_LIMIT)
     if not audits:
         desk.find(name)
     return audits

@@ -273,7 +273,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     if request.options.archived:
         return _purge(tx, caller, request.path["objectType"])
     object_type, schema = _own(caller, request.path["objectType"])
-    if tx.page(object_type, 0, 1, False):
+    if tx.record_page(object_type, 0, 1, False):
         raise Invalid(
             f"Object type {object_type.id} still has records: it can be deleted when all of them are.",
             context={"objectTypeId": [object_type.id]},
@@ -298,7 +298,7 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
         raise Invalid(f"Object type {live.id} is not archived: delete it first.", context={"objectTypeId": [live.id]})
     object_type = caller.catalog.find_archived(name)
     for archived in (True, False):
-        while records := tx.page(object_type, 0, ERASED_AT_ONCE, archived):
+        while records := tx.record_page(object_type, 0, ERASED_AT_ONCE, archived):
             erase_all(ChangeSet(tx, caller), records)
     links = {
         association_type.id
@@ -307,7 +307,7 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
     }
     types.remove(tx, sorted(links))
     tx.undefine([Definition(ANY_TYPE, SCHEMA, str(object_type.key), "")])
-    tx.forget_type(object_type)
+    tx.forget_object_type(object_type)
 
 
 def restore(tx: Transaction, caller: Caller, request: Request[None]) -> SchemaView:
@@ -351,6 +351,6 @@ def dissociate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     if found.id <= OWN_ASSOCIATIONS:
         raise Invalid(f"Association {found.id} is defined by HubSpot; it cannot be deleted.", context={"id": [str(found.id)]})
     ids = sorted({found.id, found.inverse})
-    if tx.has_links(ids):
+    if tx.has_associations(ids):
         raise Invalid(f"Association {found.id} is in use: it can be deleted when no records are so associated.")
     types.remove(tx, ids)

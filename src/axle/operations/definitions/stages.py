@@ -146,7 +146,7 @@ def audit(tx: Transaction, caller: Caller, request: Request[None]) -> list[Pipel
     desk = PipelineEditor(tx, caller, request, READ)
     pipeline_id, stage_id = _home(desk, request), request.path["stageId"]
     known = not unstorable(pipeline_id + stage_id)
-    audits = tx.audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT) if known else []
+    audits = tx.pipeline_audits(desk.kind.key, pipeline_id, stage_id, AUDIT_LIMIT) if known else []
     if not audits:
         _find(desk.find(pipeline_id), request)
     return audits

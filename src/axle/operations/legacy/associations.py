@@ -108,7 +108,7 @@ def list_ids(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyA
     if record is None:
         raise missing()
     types = _types(caller.catalog, association_type, record.type, other_types)
-    links = tx.links([record.id], types, offset + 1, (limit + 1) * max(1, len(types)))
+    links = tx.associations([record.id], types, offset + 1, (limit + 1) * max(1, len(types)))
     ids = sorted({link.to_id for link in links})
     return LegacyAssociationPage(ids[:limit], len(ids) > limit, ids[:limit][-1] if ids else offset)
 
@@ -120,7 +120,7 @@ def _hold(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput])
         association_type = by_number(caller.catalog, one.category, one.definitionId)
         for type_id, given in ((association_type.from_type, one.fromObjectId), (association_type.to_type, one.toObjectId)):
             keys.update((key, number) for key in _kinds(caller, type_id, WRITE) if (number := known_id(given)))
-    tx.hold(keys)
+    tx.lock_records(keys)
 
 
 def _types(

@@ -159,7 +159,9 @@ def page(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementP
     """Return engagements of all types by id."""
     limit, start = request.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(request)
     records = [
-        record for object_type in kinds(caller, READ).values() for record in tx.page(object_type, start, limit + 1, False)
+        record
+        for object_type in kinds(caller, READ).values()
+        for record in tx.record_page(object_type, start, limit + 1, False)
     ]
     records.sort(key=lambda record: record.id)
     return _page(tx, caller, records, limit)
@@ -174,7 +176,7 @@ def associated(tx: Transaction, caller: Caller, request: Request[None]) -> Engag
         raise missing()
     object_types = kinds(caller, READ)
     types = [way for object_type in object_types.values() for way in caller.catalog.ways(other_type.id, object_type.id)]
-    ids = sorted({link.to_id for link in tx.links([holder.id], types, start, (limit + 1) * max(1, len(types)))})
+    ids = sorted({link.to_id for link in tx.associations([holder.id], types, start, (limit + 1) * max(1, len(types)))})
     return _page(tx, caller, sorted(tx.records_of_types(ids[: limit + 1], object_types), key=lambda record: record.id), limit)
 
 

@@ -102,7 +102,7 @@ def _in_list(request: Request[None], known: LegacyForm) -> LegacyReadOptions:
 def _by_id(tx: Transaction, caller: Caller, place: tuple[ObjectType, int, int], options: LegacyReadOptions) -> LegacyPage:
     """Return the records of a type behind an id."""
     object_type, after, limit = place
-    records = tx.page(object_type, after + 1, limit + 1, False)
+    records = tx.record_page(object_type, after + 1, limit + 1, False)
     results = show(tx, caller, object_type, records[:limit], options)
     return LegacyPage(object_type, results, results[-1].record.id if results else after, len(records) > limit)
 

@@ -91,7 +91,7 @@ def add_parents(tx: Transaction, caller: Caller, views: list[LegacyRecordView]) 
     other_type = caller.catalog.known(object_type.legacy.parent) if object_type else None
     if object_type is None or other_type is None or not may(caller.scopes, other_type, READ):
         return views
-    links = tx.links([view.record.id for view in views], [own_link(caller.catalog, object_type, other_type).id])
+    links = tx.associations([view.record.id for view in views], [own_link(caller.catalog, object_type, other_type).id])
     of = {link.from_id: link.to_id for link in links}
     records = tx.records(other_type, sorted(set(of.values())))
     parents = {

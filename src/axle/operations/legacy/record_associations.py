@@ -38,7 +38,7 @@ def _linked(tx: Transaction, caller: Caller, holder: Record, of: tuple[ObjectTyp
     """Return the ids behind one that a record is linked to, by id, and whether there are more."""
     object_type, after, limit = of
     types = caller.catalog.ways(holder.type.id, object_type.id)
-    rows = tx.links([holder.id], types, after + 1, (limit + 1) * max(1, len(types)))
+    rows = tx.associations([holder.id], types, after + 1, (limit + 1) * max(1, len(types)))
     ids = sorted({row.to_id for row in rows})
     return ids[:limit], len(ids) > limit
 

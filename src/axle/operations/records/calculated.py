@@ -60,7 +60,7 @@ class Calculation:
         if not (self._following or self._rolling or altered):
             return
         self._date_links()
-        self._tx.save_links(list(self._work.changes.values()))
+        self._tx.save_associations(list(self._work.changes.values()))
         for change in altered:
             self._spread(change.after, change.changed)
         for _ in range(ROUNDS):
@@ -135,11 +135,13 @@ class Calculation:
             self._take(self._following, record, self._ties.followers[key])
         if not self._ties.dated.get(key, set()).isdisjoint(names):
             types = sorted(self._ties.rollers[key])
-            self._tx.date_links(record.id, types, [self._work.catalog.associations[one].inverse for one in types], date(record))
+            self._tx.date_associations(
+                record.id, types, [self._work.catalog.associations[one].inverse for one in types], date(record)
+            )
             self._take(self._rolling, record, types)
 
     def _take(self, stale: set[int], record: Record, types: Iterable[int]) -> None:
-        for link in self._tx.links([record.id], sorted(types)):
+        for link in self._tx.associations([record.id], sorted(types)):
             self._mark(stale, link.to_id, self._work.catalog.associations[link.type].to_type)
 
     def _step(self) -> list[tuple[Record, Mapping[str, str]]]:
@@ -184,10 +186,10 @@ class Calculation:
         """Return the record that each record follows by each association type."""
         types = {tie.id: tie for record in records for tie, _ in self._ties.follows[record.type.key]}
         single = [association_type.id for association_type in types.values() if association_type.limit_one]
-        links = self._tx.links([record.id for record in records], single)
+        links = self._tx.associations([record.id for record in records], single)
         for record in records:
             for tie, _ in self._ties.follows[record.type.key]:
-                links += [] if tie.limit_one else self._tx.links([record.id], [tie.id], 0, 1)
+                links += [] if tie.limit_one else self._tx.associations([record.id], [tie.id], 0, 1)
         return {(link.from_id, link.type): link.to_id for link in links}
 
     def _roll(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
@@ -199,7 +201,7 @@ class Calculation:
         for key, mine in by_type.items():
             ways = self._ties.rolls.get(key, {})
             ids = [record.id for record in mine]
-            found = self._tx.link_times(ids, sorted(tie.id for tie in ways.values()), now_ms)
+            found = self._tx.activity_times(ids, sorted(tie.id for tie in ways.values()), now_ms)
             counts = self._counts(mine, ways)
             for record in mine:
                 times = {name: found.get((record.id, tie.id), Times()) for name, tie in ways.items()}
@@ -220,7 +222,7 @@ class Calculation:
             wanted.setdefault(unknown, []).append(record.id)
         counted: dict[tuple[int, int], int] = {}
         for unknown, ids in wanted.items():
-            counted.update(self._tx.count_links(ids, sorted(unknown)))
+            counted.update(self._tx.count_associations(ids, sorted(unknown)))
         found = {record.id: {name: self._count(record, name, types[name], counted) for name in types} for record in records}
         self._anew.update(found)  # whoever is looked at again must not move by the same links twice
         return found

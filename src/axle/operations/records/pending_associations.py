@@ -39,13 +39,13 @@ class PendingAssociations:
         """Count the stored links of records at once: a batch asks about each of them, and most have none."""
         unknown = {key for key in keys if key not in self._stored}
         old = {key for key in unknown if key[0] not in self._new}
-        found = self._tx.count_links(sorted({one for one, _ in old}), sorted({kind for _, kind in old}))
+        found = self._tx.count_associations(sorted({one for one, _ in old}), sorted({kind for _, kind in old}))
         self._stored.update((key, found.get(key, 0)) for key in unknown)
 
     def stored(self, record_id: int) -> list[tuple[Link, int]]:
         """Return a record's stored links, each with the number of its archived ends."""
         association_types = self._catalog.associations
-        rows = [one for one in self._tx.all_links(record_id) if one[0].type in association_types]
+        rows = [one for one in self._tx.all_associations(record_id) if one[0].type in association_types]
         for link, hidden in rows:
             self._was[link] = self._was[reversed_link(self._catalog, link)] = not hidden
         return rows
@@ -63,7 +63,7 @@ class PendingAssociations:
         other_link = reversed_link(self._catalog, row)
         if 0 in (self._stored.get((row.from_id, row.type)), self._stored.get((other_link.from_id, other_link.type))):
             return False
-        links = self._tx.links([row.from_id], [row.type], row.to_id, 1)
+        links = self._tx.associations([row.from_id], [row.type], row.to_id, 1)
         return bool(links) and links[0].to_id == row.to_id
 
     def there(self, row: Link) -> bool:
@@ -78,7 +78,7 @@ class PendingAssociations:
     def linked(self, from_id: int, types: Sequence[int]) -> set[Link]:
         """Return a record's links of some types."""
         filled = () if from_id in self._new else [one for one in types if self._stored.get((from_id, one)) != 0]
-        stored = set(self._tx.links([from_id], filled))
+        stored = set(self._tx.associations([from_id], filled))
         wanted = set(types)
         added = {row for row in self.added.get(from_id, ()) if row.type in wanted}
         return (stored - self.removed.get(from_id, set())) | added

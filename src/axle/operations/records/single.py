@@ -56,7 +56,7 @@ def list_records(tx: Transaction, caller: Caller, request: Request[None]) -> Rec
     if request.options.archived and object_type.definition.archived_unlisted and not caller.behaviour.archived_of_all_types:
         raise Invalid(f"Archived objects of type {object_type.label} cannot be listed", context={"archived": ["true"]})
     limit = page_size(request.options)
-    records = tx.page(object_type, start_after(request.options.after), limit + 1, request.options.archived)
+    records = tx.record_page(object_type, start_after(request.options.after), limit + 1, request.options.archived)
     shown = views.views(tx, caller, records[:limit], request.options)
     return RecordPage(shown, str(records[limit - 1].id + 1) if len(records) > limit else "")
 
@@ -169,7 +169,7 @@ def _merged(tx: Transaction, caller: Caller, object_type: ObjectType, request: R
     if primary.id == other_record.id:
         raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other_record.id)]})
     changeset = ChangeSet(tx, caller)
-    links = [link for link, hidden in tx.all_links(other_record.id) if not hidden and link.to_id != primary.id]
+    links = [link for link, hidden in tx.all_associations(other_record.id) if not hidden and link.to_id != primary.id]
     values = happenings.merged_values(primary, other_record)
     if values[MERGED_IDS].count(";") >= MERGE_LIMIT:
         raise Invalid(f"At most {MERGE_LIMIT} records can be merged into one.", context={"limit": [str(MERGE_LIMIT)]})

@@ -129,9 +129,11 @@ def _add_links(tx: Transaction, caller: Caller, shown: Sequence[RecordView], ask
     object_type = shown[0].record.type
     others = linked_types(caller, object_type, asked)
     ids = [view.record.id for view in shown]
-    links = tx.links(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
+    links = tx.associations(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
     if len(links) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
-        links = [link for one in ids for types in others.values() for link in tx.links([one], types, 0, LINKS_BESIDE + 1)]
+        links = [
+            link for one in ids for types in others.values() for link in tx.associations([one], types, 0, LINKS_BESIDE + 1)
+        ]
     by_record: dict[int, list[Link]] = {}
     for link in links:
         by_record.setdefault(link.from_id, []).append(link)
@@ -163,7 +165,7 @@ def linked_ids(
         way: name for name, other_type in object_types.items() for way in caller.catalog.ways(object_type.id, other_type.id)
     }
     found: dict[int, dict[str, list[int]]] = {number: {name: [] for name in object_types} for number in ids}
-    for link in tx.links(ids, list(names)):  # by the other end: what is linked in several ways stands together
+    for link in tx.associations(ids, list(names)):  # by the other end: what is linked in several ways stands together
         mine = found[link.from_id][names[link.type]]
         if mine[-1:] != [link.to_id]:
             mine.append(link.to_id)

@@ -79,7 +79,7 @@ def hold_targets(changeset: ChangeSet, inputs: Sequence[Create]) -> None:
         number = known_id(given)
         if other_type and number:
             keys.add((other_type.key, number))
-    changeset.tx.hold(keys)
+    changeset.tx.lock_records(keys)
 
 
 def _target(link: AssociationType, changeset: ChangeSet, given: str | int) -> int:
@@ -94,7 +94,7 @@ def _check_targets(changeset: ChangeSet, object_type: ObjectType, links: Sequenc
     for link, number in links:
         wanted.setdefault(link.to_type, set()).add(number)
     object_types = {type_id: changeset.catalog.by_id(type_id) for type_id in wanted}
-    changeset.tx.hold(
+    changeset.tx.lock_records(
         (object_type.key, number) for type_id, object_type in object_types.items() if object_type for number in wanted[type_id]
     )
     for type_id, ids in wanted.items():
@@ -310,7 +310,7 @@ def _go_on(changeset: ChangeSet, change: Change) -> None:
         return
     happenings.set_values(change, {rule.interval: "", rule.state: ""})
     types = changeset.catalog.associations
-    links = [(types[link.type], link.to_id) for link, hidden in changeset.tx.all_links(change.after.id) if not hidden]
+    links = [(types[link.type], link.to_id) for link, hidden in changeset.tx.all_associations(change.after.id) if not hidden]
     _make(changeset, object_type, PlannedRecord(values, links), changeset.tx.new_ids(1)[0])
 
 
