@@ -22,7 +22,7 @@ from tests.storage.samples import NOW, A, B, owner
 
 def private(text: str = "aa", **fields: Any) -> Token:
     """Make the token of a private app."""
-    values: dict[str, Any] = {"account": A, "app": A, "name": "ci", "scopes": "a b", "created_ms": NOW, "kind": PRIVATE}
+    values: dict[str, Any] = {"account": A, "app": A, "name": "ci", "scopes": "a b", "created_ms": NOW, "purpose": PRIVATE}
     return Token(text * 32, **(values | fields))
 
 
