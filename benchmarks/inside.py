@@ -14,8 +14,8 @@ import msgspec
 
 from axle.config import Config
 from axle.core import search as searching
-from axle.core.changes import Moment, Source
 from axle.core.permissions import ALL
+from axle.core.record import Moment, Source
 from axle.core.search import LIMITS
 from axle.http import query
 from axle.http.app import App

@@ -6,9 +6,9 @@ import pytest
 
 from axle.core import changes
 from axle.core.catalog import ObjectType
-from axle.core.changes import Moment, Source
 from axle.core.errors import InvalidProperties
 from axle.core.model import Group, ObjectTypeDefinition, Property
+from axle.core.record import Moment, Source
 from axle.core.rule_types import Reminders
 
 PROPERTIES = tuple(Property(name, name, groupName="g") for name in ("hs_object_id", "made", "changed", "first", "second"))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from axle.core.behaviour import Behaviour
-from axle.core.changes import Moment, Source
 from axle.core.errors import StorageFailure, Unavailable
 from axle.core.permissions import ALL
+from axle.core.record import Moment, Source
 from axle.core.search import LIMITS
 from axle.operations.inputs import Association, Create, Creates, Spec, Target, Update
 from axle.operations.records import batches, single

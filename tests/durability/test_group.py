@@ -14,8 +14,9 @@ import apsw
 import pytest
 
 from axle.core.behaviour import Behaviour
-from axle.core.changes import Moment, Source, update
+from axle.core.changes import update
 from axle.core.errors import Conflict, StorageFailure, Unavailable
+from axle.core.record import Moment, Source
 from axle.core.search import Search, SearchRequest, check
 from axle.http.errors import failure
 from axle.storage import fair_queue, lanes

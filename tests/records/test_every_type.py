@@ -67,12 +67,12 @@ def plain(object_type: ObjectType) -> str:
 @pytest.fixture(autouse=True)
 def own_text(request: pytest.FixtureRequest) -> None:
     """Define a text for a type of which nothing but numbers can be written."""
-    kind = request.node.callspec.params.get("kind") if hasattr(request.node, "callspec") else None
-    if isinstance(kind, ObjectType) and plain(kind) == OWN_TEXT:
-        group = kind.definition.groups[0].name
+    object_type = request.node.callspec.params.get("object_type") if hasattr(request.node, "callspec") else None
+    if isinstance(object_type, ObjectType) and plain(object_type) == OWN_TEXT:
+        group = object_type.definition.groups[0].name
         body = {"name": OWN_TEXT, "label": "Words", "type": "string", "fieldType": "text", "groupName": group}
-        answer = request.getfixturevalue("portal").call("POST", f"/crm/v3/properties/{kind.name}", body)
-        assert answer.status in (201, 409)  # the tests of this module share a portal
+        answer = request.getfixturevalue("api").call("POST", f"/crm/v3/properties/{object_type.name}", body)
+        assert answer.status in (201, 409)  # the tests of this module share an account
 
 
 def path(object_type: ObjectType) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from axle.core import changes as happenings
+from axle.core import changes
 from axle.storage.interface import Transaction
 from tests.api import CONTACTS, START, Api, ApiFactory
 
@@ -26,7 +26,7 @@ def older(api: Api, contact: str) -> None:
 
     def write(tx: Transaction) -> None:
         (record,) = tx.records(api.app.catalog.find("contacts"), [int(contact)])
-        change = happenings.calculated(record, {LEAD: str(START)}, api.now_ms)
+        change = changes.calculated(record, {LEAD: str(START)}, api.now_ms)
         assert change
         tx.save([change])
 

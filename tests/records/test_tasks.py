@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from axle.core.changes import Record
+from axle.core.record import Record
 from axle.core.rules import REMINDER_RULE
 from axle.operations.records.changeset import ChangeSet
 from axle.storage.interface import DueRow

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from axle.core import changes as happenings
-from axle.core.changes import Moment, Source
+from axle.core import changes
+from axle.core.record import Moment, Source
 from axle.core.search import Search, SearchRequest, check
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, first
@@ -66,15 +66,15 @@ def act(what: str, number: int, values: dict[str, str], moment: Moment, tx: Any)
     record = first(tx.records(THINGS, [number], None))
     change = None
     if what == "create" and record is None:
-        change = happenings.create(THINGS, number, values, moment)
+        change = changes.create(THINGS, number, values, moment)
     elif what == "update" and record and record.archived_ms is None:
-        change = happenings.update(record, values, moment)
+        change = changes.update(record, values, moment)
     elif what == "archive" and record and record.archived_ms is None:
-        change = happenings.archive(record, moment)
+        change = changes.archive(record, moment)
     elif what == "restore" and record and record.archived_ms is not None:
-        change = happenings.restore(record, moment)
+        change = changes.restore(record, moment)
     elif what == "erase" and record:
-        change = happenings.erase(record, moment)
+        change = changes.erase(record, moment)
     if change:
         tx.save([change])
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from axle.core.associations import Link
 from axle.core.catalog import ObjectType
-from axle.core.changes import CREATED, Change, Record, Source
+from axle.core.changes import CREATED, Change
 from axle.core.errors import Invalid
+from axle.core.record import Record, Source
 from axle.core.search import LIMITS, Search, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import Row, cursor, run
 from axle.storage.interface import Account, Owner, SearchPage, Storage, Transaction

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from axle.core import changes as happenings
-from axle.core.changes import Moment, Source
+from axle.core import changes
+from axle.core.acceptance import accept
+from axle.core.record import Moment, Source
 from axle.core.search import SearchRequest, check
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, Transaction, first
@@ -54,20 +55,20 @@ _step = st.tuples(
 def act(what: str, number: int, values: dict[str, str], moment: Moment, tx: Transaction) -> None:
     """Do one thing to a record, if it is in the state for it."""
     record = first(tx.records(THINGS, [number], None))
-    accepted = happenings.accept(THINGS, values, {}, drop=False).values
+    accepted = accept(THINGS, values, {}, drop=False).values
     change = None
     if what == "create" and record is None:
-        change = happenings.create(THINGS, number, accepted, moment)
+        change = changes.create(THINGS, number, accepted, moment)
     elif record is None:
         return
     elif what == "update" and record.archived_ms is None:
-        change = happenings.update(record, accepted, moment)
+        change = changes.update(record, accepted, moment)
     elif what == "archive" and record.archived_ms is None:
-        change = happenings.archive(record, moment)
+        change = changes.archive(record, moment)
     elif what == "restore" and record.archived_ms is not None:
-        change = happenings.restore(record, moment)
+        change = changes.restore(record, moment)
     elif what == "erase":
-        change = happenings.erase(record, moment)
+        change = changes.erase(record, moment)
     if change:
         tx.save([change])
 

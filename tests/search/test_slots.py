@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from axle.core.changes import CREATED, Change, Moment, Record, Source, update
+from axle.core.changes import CREATED, Change, update
 from axle.core.errors import Unavailable
+from axle.core.record import Moment, Record, Source
 from axle.core.search import Search, SearchRequest, check
 from axle.storage.dialect import SQLITE
 from axle.storage.interface import SEARCH_LANE, Account, Job, Owner, SearchPage, Storage, Transaction, first

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from axle.core.changes import CREATED, Change, Record, Source
+from axle.core.changes import CREATED, Change
 from axle.core.property_types import instant
+from axle.core.record import Record, Source
 from axle.core.search import SearchLimits
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Account, Owner, Storage, Transaction

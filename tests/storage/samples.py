@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from axle.core import changes as happenings
+from axle.core import changes
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import Change, Moment, Record, Source
+from axle.core.changes import Change
+from axle.core.record import Moment, Record, Source
 from axle.http import app
 from axle.storage.interface import Job, Owner, Storage, Transaction
 
@@ -53,7 +54,7 @@ def owner(number: int, **fields: Any) -> Owner:
 
 def new(tx: Transaction, name: str, values: dict[str, str] | None = None, now_ms: int = NOW) -> Change:
     """Return the change that creates a record, not yet saved."""
-    return happenings.create(kind(name), tx.new_ids(1)[0], {**_NEEDED[name], **(values or {})}, at(now_ms))
+    return changes.create(kind(name), tx.new_ids(1)[0], {**_NEEDED[name], **(values or {})}, at(now_ms))
 
 
 def add(storage: Storage, name: str = CONTACTS, values: dict[str, str] | None = None, account: int = A) -> Record:
@@ -73,31 +74,31 @@ def get(storage: Storage, record: Record, archived: bool | None = False, account
     return records[0] if records else None
 
 
-def save(storage: Storage, *changes: Change, account: int = A) -> None:
+def save(storage: Storage, *written: Change, account: int = A) -> None:
     """Write changes, in one transaction."""
-    storage.write(account, lambda tx: tx.save(changes))
+    storage.write(account, lambda tx: tx.save(written))
 
 
 def changed(record: Record, values: dict[str, str], now_ms: int = NOW + 1) -> Change:
     """Return the change that gives a record other values."""
-    change = happenings.update(record, values, at(now_ms))
+    change = changes.update(record, values, at(now_ms))
     assert change is not None
     return change
 
 
 def archived(tx: Transaction, record: Record, now_ms: int = NOW + 1) -> Change:
     """Return the change that archives a record, its links with it."""
-    return _veiled(tx, happenings.archive(record, at(now_ms)))
+    return _veiled(tx, changes.archive(record, at(now_ms)))
 
 
 def restored(tx: Transaction, record: Record, now_ms: int = NOW + 2) -> Change:
     """Return the change that restores a record, its links with it."""
-    return _veiled(tx, happenings.restore(record, at(now_ms)))
+    return _veiled(tx, changes.restore(record, at(now_ms)))
 
 
 def erased(tx: Transaction, record: Record, now_ms: int = NOW + 3) -> Change:
     """Return the change that erases a record, its links with it."""
-    change = happenings.erase(record, at(now_ms))
+    change = changes.erase(record, at(now_ms))
     change.unlinked = _both_rows(tx, record)
     return change
 
@@ -139,16 +140,16 @@ def linking(record: Record, other_record: Record) -> Change:
     """Return the change that links two records by their default association type."""
     between = catalog().default(record.type.id, other_record.type.id)
     assert between is not None
-    change = happenings.touch(record, at())
+    change = changes.touch(record, at())
     change.linked = both_ways(catalog(), between, record.id, other_record.id)
     return change
 
 
 def link(storage: Storage, record: Record, *other_records: Record, account: int = A) -> list[int]:
     """Link a record to others and return the association types that now lead from it."""
-    changes = [linking(record, other_record) for other_record in other_records]
-    save(storage, *changes, account=account)
-    return sorted({row.type for change in changes for row in change.linked if row.from_id == record.id})
+    linked = [linking(record, other_record) for other_record in other_records]
+    save(storage, *linked, account=account)
+    return sorted({row.type for change in linked for row in change.linked if row.from_id == record.id})
 
 
 def default_type(record: Record, other_record: Record) -> int:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from axle.core.associations import Date
 from axle.core.catalog import Catalog, ObjectType, derived
-from axle.core.changes import Record
 from axle.core.model import AssociationType
 from axle.core.property_types import instant, milliseconds
+from axle.core.record import Record
 from axle.core.rule_types import Follow, RollUp
 
 

@@ -1,4 +1,4 @@
-"""A record and what may happen to it: each happening is a function from values to a `Change`.
+"""What may happen to a record: each event is a function from values to a `Change`.
 
 Nothing here knows where records are kept; a `Change` says all that storage has to write, in one transaction.
 """
@@ -9,57 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from axle.core import rules, stages, validation_rules
+from axle.core import rules, stages
 from axle.core.associations import Date, Link
-from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.errors import REFUSALS_SHOWN, Invalid, PropertyError
-from axle.core.model import Property
-from axle.core.normalisation import Normalised, normalised
-from axle.core.property_types import Json, instant, milliseconds, normalise
+from axle.core.catalog import ObjectType
+from axle.core.errors import Invalid
+from axle.core.property_types import milliseconds
+from axle.core.record import CALCULATED, Moment, Record, Source
 from axle.core.rules import Due, Values
-from axle.core.versions import ApiVersion
 
 CREATED, UPDATED, ARCHIVED, RESTORED, ERASED, LINKED, REMINDED = (
     "created", "updated", "archived", "restored", "erased", "linked", "reminded",
 )  # fmt: skip
 
 
-class Source(msgspec.Struct, frozen=True):
-    """Who changes a record: HubSpot's source type, the id of the app, a user where there is one."""
-
-    type: str = "INTEGRATION"
-    id: str = ""
-    user: int | None = None
-
-
-CALCULATED = Source("CALCULATED")
-
-
-class Record(msgspec.Struct):
-    """One record as it stands. `properties` holds the values that are set, as text; times are epoch milliseconds."""
-
-    type: ObjectType
-    id: int
-    properties: dict[str, str]
-    created_ms: int
-    updated_ms: int
-    archived_ms: int | None = None
-
-    def value(self, name: str) -> str | None:
-        """Return a property's value, the record's own times and id included; None where it has none."""
-        if name in self.type.system:
-            return self.system(name)
-        return self.properties.get(name)
-
-    def system(self, name: str) -> str:
-        """Return one of the values that are the record's own fields."""
-        if name == SYSTEM_ID:
-            return str(self.id)
-        return instant(self.created_ms if name in self.type.definition.created else self.updated_ms)
-
-
 class Change(msgspec.Struct):
-    """Everything that one happening does to one record, links included.
+    """Everything that one event does to one record, links included.
 
     `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments,
     None leaves them. `linked`, `unlinked` and `veiled` are rows, both directions each; veiled are those that an archived end
@@ -78,95 +42,6 @@ class Change(msgspec.Struct):
     veiled: list[Link] = []
     dates: dict[Link, Date] = {}
     placed: bool = False
-
-
-class Accepted(msgspec.Struct):
-    """Property values that passed: canonical text by name, `""` to clear; and those that were taken for others.
-
-    `omitted` refusals are not among those kept.
-    """
-
-    values: dict[str, str]
-    refusals: list[PropertyError]
-    omitted: int = 0
-    normalised: list[Normalised] = []
-
-
-def accept(
-    object_type: ObjectType,
-    given: Mapping[str, Json],
-    before: Mapping[str, str],
-    drop: bool,
-    version: ApiVersion = ApiVersion.OLDER,
-) -> Accepted:
-    """Check what a request wants to write; names that may not be written are dropped when `drop` says so, else refused.
-
-    From 2026-09 on, dates and times are normalised.
-    The moment of creation can be given to a new record, which has no values `before`, where its property can be written at all.
-    """
-    accepted = Accepted({}, [])
-    for name, raw in given.items():
-        prop = object_type.properties.get(name)
-        if (
-            prop is None
-            or prop.read_only
-            or (name in object_type.system and (before or name not in object_type.definition.created))
-        ):
-            if not drop:
-                _refuse(accepted, unwritable(name, prop))
-            continue
-        other = normalised(prop, raw) if version >= ApiVersion.V2026_09 else None
-        accepted.normalised += [other] if other else []
-        value = acceptable(object_type, prop, other.taken if other else raw, before.get(name, ""))
-        if isinstance(value, PropertyError):
-            _refuse(accepted, value)
-        else:
-            accepted.values[name] = value
-    accepted.refusals += stages.settle(object_type, before, accepted.values)
-    accepted.values.update(_exchanged(object_type, before, accepted.values))
-    return accepted
-
-
-def _refuse(accepted: Accepted, refusal: PropertyError) -> None:
-    """Take note of what is wrong, as far as it will be told; of the rest, of how much there is."""
-    if len(accepted.refusals) < REFUSALS_SHOWN:
-        accepted.refusals.append(refusal)
-    else:
-        accepted.omitted += 1
-
-
-def _exchanged(object_type: ObjectType, before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    """Return what becomes of a record's further unique values when it takes one of them as its own: they change places."""
-    found: dict[str, str] = {}
-    for name, further in object_type.further.items():
-        own, new, more = before.get(name, ""), values.get(name, ""), before.get(further, "").split(";")
-        if own and new != own and new in filter(None, more):
-            found[further] = ";".join(own if one == new else one for one in more)
-    return found
-
-
-def acceptable(object_type: ObjectType, prop: Property, raw: Json, before: str = "") -> str | PropertyError:
-    """Return the text to store for a value, or why its type or a validation rule refuses it."""
-    value = normalise(prop, raw, before)
-    if isinstance(value, PropertyError) or prop.name not in object_type.validations:
-        return value
-    return validation_rules.refusal(prop, value, object_type.validations[prop.name]) or value
-
-
-def unwritable(name: str, prop: Property | None) -> PropertyError:
-    """Say why clients cannot set a property: it does not exist, or only the server sets it."""
-    if prop is None:
-        return PropertyError(name, "PROPERTY_DOESNT_EXIST", f'Property "{name}" does not exist')
-    sort = "calculated" if prop.calculated else "read only"
-    return PropertyError(name, "READ_ONLY_VALUE", f'"{name}" is a {sort} property; its value cannot be set.')
-
-
-class Moment(msgspec.Struct, frozen=True):
-    """When and by whom something is done, and what the rules need to know of the account."""
-
-    now_ms: int
-    source: Source
-    users_by_owner: Mapping[str, str] = {}
 
 
 def create(object_type: ObjectType, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
@@ -341,11 +216,3 @@ def _further(primary: Record, other_record: Record, taken: Mapping[str, str]) ->
 def _mergeable(object_type: ObjectType, name: str) -> bool:
     prop = object_type.properties.get(name)
     return prop is not None and not prop.read_only
-
-
-def duplicates(texts: Iterable[str]) -> list[str]:
-    """Return the texts that occur more than once, each once, in order."""
-    seen: dict[str, int] = {}
-    for text in texts:
-        seen[text] = seen.get(text, 0) + 1
-    return [text for text, times in seen.items() if times > 1]

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import msgspec
 
 from axle.core import association_labels
+from axle.core.acceptance import duplicates
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import duplicates
 from axle.core.errors import AlreadyDefined, Invalid
 from axle.core.model import AssociationType, Schema
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from axle.core.acceptance import duplicates
 from axle.core.catalog import ObjectType, needed
-from axle.core.changes import duplicates
 from axle.core.errors import AlreadyDefined, Detail, Invalid
 from axle.core.model import Group, Option, Property
 

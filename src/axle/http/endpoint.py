@@ -21,7 +21,6 @@ import msgspec
 from axle.config import NO_LIMIT, Config
 from axle.core import permissions
 from axle.core.catalog import Catalog
-from axle.core.changes import Moment, Source
 from axle.core.errors import (
     AxleError,
     ClientGone,
@@ -35,6 +34,7 @@ from axle.core.errors import (
     Unauthenticated,
     UnsupportedMediaType,
 )
+from axle.core.record import Moment, Source
 from axle.core.search import SearchLimits
 from axle.http import head, query
 from axle.http.access_log import ROW, AccessLog, Logged, path_of

@@ -10,11 +10,11 @@ import msgspec
 from axle.core import permissions
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import Moment, Record
 from axle.core.errors import AxleError, InvalidQuery
 from axle.core.normalisation import Normalised
 from axle.core.permissions import WRITE
 from axle.core.rate_limits import Usage
+from axle.core.record import Moment, Record
 from axle.core.search import SearchLimits
 from axle.core.sizes import BATCH
 from axle.core.versions import ApiVersion

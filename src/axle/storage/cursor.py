@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.changes import Record
+from axle.core.record import Record
 from axle.storage.sql import SQL, Row
 
 _decode = msgspec.json.Decoder(dict[str, str]).decode

@@ -13,8 +13,9 @@ import msgspec
 from axle.core.associations import Date, Link
 from axle.core.calculated_properties import Times
 from axle.core.catalog import ObjectType
-from axle.core.changes import Change, Record
+from axle.core.changes import Change
 from axle.core.overlay import Definition
+from axle.core.record import Record
 from axle.core.search import Search
 
 T = TypeVar("T")

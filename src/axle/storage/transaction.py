@@ -13,12 +13,12 @@ from typing import Any
 
 import msgspec
 
-from axle.core import changes as happenings
 from axle.core.associations import NO_DATE, Link
 from axle.core.catalog import MERGED_IDS, ObjectType
-from axle.core.changes import CALCULATED, Change, Record
+from axle.core.changes import ARCHIVED, CREATED, ERASED, LINKED, REMINDED, Change
 from axle.core.errors import ConcurrentConflict, Invalid
 from axle.core.overlay import ANY_TYPE, Definition
+from axle.core.record import CALCULATED, Record
 from axle.core.rules import CALCULATED_RULE
 from axle.core.search import Search
 from axle.storage import history, queries
@@ -334,12 +334,12 @@ class SQLTransaction(Owners, Activities):
         for change in changes:
             record = change.after
             key = (self.account, record.type.key, record.id)
-            if change.event == happenings.CREATED:
+            if change.event == CREATED:
                 times = (record.created_ms, record.updated_ms, record.archived_ms)
                 created.append((*key, *times, _encode(record.properties).decode()))
-            elif change.event == happenings.ERASED:
+            elif change.event == ERASED:
                 erased.append(key)
-            elif change.event not in (happenings.LINKED, happenings.REMINDED):
+            elif change.event not in (LINKED, REMINDED):
                 changed.append((record.updated_ms, record.archived_ms, _encode(record.properties).decode(), *key))
         self._many(queries.INSERT_RECORD, created)
         self._many(queries.UPDATE_RECORD, changed)
@@ -349,7 +349,7 @@ class SQLTransaction(Owners, Activities):
         """Free what is given up before anything is claimed, so that values may move between records of one batch."""
         freed, claimed = [], []
         for change in changes:
-            old, new = _held(change.before), set() if change.event == happenings.ERASED else _held(change.after)
+            old, new = _held(change.before), set() if change.event == ERASED else _held(change.after)
             if old != new:
                 freed += [(*one, change.after) for one in old - new]
                 claimed += [(*one, change.after) for one in new - old]
@@ -389,17 +389,17 @@ class SQLTransaction(Owners, Activities):
                 source = CALCULATED if name in change.after.type.calculated else change.source
                 rows.append((self.account, change.after.id, name, change.at_ms, before, source.type, source.id, source.user))
         self._many(queries.ADD_HISTORY, rows)
-        erased = [(self.account, change.after.id) for change in changes if change.event == happenings.ERASED]
+        erased = [(self.account, change.after.id) for change in changes if change.event == ERASED]
         self._many(queries.ERASE_HISTORY, erased)
 
     def _save_due(self, changes: Sequence[Change]) -> None:
         """Reserve moments anew. One that has come but waits for its turn stays, unless the record is gone."""
-        gone = (happenings.ARCHIVED, happenings.ERASED)
+        gone = (ARCHIVED, ERASED)
         dated = [change for change in changes if change.due is not None]
         cleared = [
             (self.account, change.after.id, *((EVER, "") if change.event in gone else (change.at_ms, CALCULATED_RULE)))
             for change in dated
-            if change.event != happenings.CREATED
+            if change.event != CREATED
         ]
         self._many(queries.CLEAR_DUE, cleared)
         reserved = (
@@ -425,7 +425,7 @@ def _unique_key(value: str) -> str:
 
 def _step(change: Change) -> int:
     """Return by how much a change moves the count of the archived ends of its record's links."""
-    return 1 if change.event == happenings.ARCHIVED else -1
+    return 1 if change.event == ARCHIVED else -1
 
 
 def _claim_order(claim: tuple[str, str, Record]) -> tuple[int, str, str]:

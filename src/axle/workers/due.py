@@ -10,13 +10,13 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from axle.core import changes as happenings
 from axle.core import rules
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog
-from axle.core.changes import CALCULATED, Moment, Record
+from axle.core.changes import REMINDED, touch, update
 from axle.core.errors import AxleError, StorageFailure, Unavailable
 from axle.core.permissions import ALL
+from axle.core.record import CALCULATED, Moment, Record
 from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.records.changeset import ChangeSet
@@ -120,8 +120,8 @@ class Loop:
 def _changed_by_time(changeset: ChangeSet, row: DueRow, record: Record) -> None:
     moment = changeset.caller.moment
     if row.rule == rules.REMINDER_RULE:
-        reminded = happenings.touch(record, moment)
-        reminded.event = happenings.REMINDED
+        reminded = touch(record, moment)
+        reminded.event = REMINDED
         changeset.add(reminded)
         return
     if row.rule == rules.CALCULATED_RULE:
@@ -130,7 +130,7 @@ def _changed_by_time(changeset: ChangeSet, row: DueRow, record: Record) -> None:
     if row.rule == rules.CLAIM_RULE:
         claim(changeset, record)
         return
-    change = happenings.update(record, {}, moment)
+    change = update(record, {}, moment)
     if change:
         change.due = None  # this moment is done; the others that have come wait for their turn
         changeset.add(change)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from axle.core.changes import Record
 from axle.core.errors import AxleError, Conflict
+from axle.core.record import Record
 from axle.core.search import SearchRequest, check
 from axle.storage.interface import Account, Owner, Storage, Token, Transaction
 from tests.storage.samples import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from axle.core.associations import Date
 from axle.core.calculated_properties import Times
-from axle.core.changes import Change, Record
+from axle.core.changes import Change
+from axle.core.record import Record
 from axle.core.rules import CALCULATED_RULE
 from axle.storage.interface import DueRow, Storage, Transaction
 from tests.storage.samples import (

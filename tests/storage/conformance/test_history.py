@@ -8,9 +8,10 @@ from functools import partial
 import msgspec
 import pytest
 
-from axle.core import changes as happenings
-from axle.core.changes import CALCULATED, Record
+from axle.core import changes
+from axle.core.changes import ARCHIVED, CREATED, ERASED, LINKED, RESTORED, UPDATED
 from axle.core.errors import Invalid
+from axle.core.record import CALCULATED, Record
 from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
 from axle.storage import history
 from axle.storage.interface import DueRow, Event, History, HistoryRow, Storage, Transaction
@@ -88,7 +89,7 @@ def test_history_is_read_for_the_records_and_names_asked_for(storage: Storage) -
 def test_a_change_by_the_server_has_no_user(storage: Storage) -> None:
     """The source is kept as it was, a missing user included."""
     record = add(storage)
-    change = happenings.calculated(record, {"city": "Ulm"}, NOW + 5)
+    change = changes.calculated(record, {"city": "Ulm"}, NOW + 5)
     assert change is not None
     save(storage, change)
     assert histories(storage, [record.id], ["city"]) == [HistoryRow(record.id, "city", NOW + 5, "", CALCULATED.type, "", None)]
@@ -112,16 +113,16 @@ def test_events_tell_what_happened_in_order(storage: Storage) -> None:
     save(storage, update)
     gone = archive(storage, update.after)
     back = restore(storage, gone)
-    save(storage, happenings.touch(back, at(NOW + 4)))
+    save(storage, changes.touch(back, at(NOW + 4)))
     erase(storage, back)
     found = events(storage)
     kinds = [
-        happenings.CREATED,
-        happenings.UPDATED,
-        happenings.ARCHIVED,
-        happenings.RESTORED,
-        happenings.LINKED,
-        happenings.ERASED,
+        CREATED,
+        UPDATED,
+        ARCHIVED,
+        RESTORED,
+        LINKED,
+        ERASED,
     ]
     assert [event.change for event in found] == kinds
     assert {(event.record_id, event.type_key) for event in found} == {(record.id, record.type.key)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from axle.core.associations import Link, both_ways
-from axle.core.changes import Record
+from axle.core.record import Record
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import (
     COMPANIES,

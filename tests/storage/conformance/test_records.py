@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 
-from axle.core import changes as happenings
-from axle.core.changes import Record
+from axle.core import changes
+from axle.core.changes import REMINDED
 from axle.core.errors import AxleError
+from axle.core.record import Record
 from axle.storage.interface import FIRST_ID, WRITE_LANE, Storage, Transaction, first
 from tests.storage.samples import (
     COMPANIES,
@@ -89,16 +90,16 @@ def test_archived_records_are_told_apart(storage: Storage) -> None:
 
 def test_a_thousand_records_are_written_and_read_at_once(storage: Storage) -> None:
     """Neither a long save nor a long list of ids is too much."""
-    changes = storage.write(A, lambda tx: [new(tx, CONTACTS, {"city": str(n)}) for n in range(1_000)])
-    save(storage, *changes)
-    records = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [change.after.id for change in changes]))
-    assert {record.id: record for record in records} == {change.after.id: change.after for change in changes}
+    created = storage.write(A, lambda tx: [new(tx, CONTACTS, {"city": str(n)}) for n in range(1_000)])
+    save(storage, *created)
+    records = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [change.after.id for change in created]))
+    assert {record.id: record for record in records} == {change.after.id: change.after for change in created}
 
 
 def test_pages_are_in_the_order_of_ids(storage: Storage) -> None:
     """A page begins at its first id, holds at most its limit, and goes by number, whatever was written first."""
     numbers = [FIRST_ID + 5, 9, 10**15, 100, 2**53 - 1]
-    save(storage, *(happenings.create(kind(CONTACTS), number, {}, at()) for number in numbers))
+    save(storage, *(changes.create(kind(CONTACTS), number, {}, at()) for number in numbers))
     assert page(storage) == sorted(numbers)
     assert page(storage, 9, 2) == [9, 100]
     assert page(storage, 10, 2) == [100, FIRST_ID + 5]
@@ -164,9 +165,9 @@ def test_an_erased_record_is_gone(storage: Storage) -> None:
 def test_changes_of_links_and_reminders_leave_the_record(storage: Storage) -> None:
     """They write an event, but neither values nor times."""
     record = add(storage)
-    reminded = happenings.touch(record, at(NOW + 9))
-    reminded.event = happenings.REMINDED
-    save(storage, happenings.touch(record, at(NOW + 8)), reminded)
+    reminded = changes.touch(record, at(NOW + 9))
+    reminded.event = REMINDED
+    save(storage, changes.touch(record, at(NOW + 8)), reminded)
     assert get(storage, record) == record
 
 

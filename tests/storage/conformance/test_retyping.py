@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from axle.core.catalog import ObjectType
-from axle.core.changes import ARCHIVED, CREATED, Change, Record, Source
+from axle.core.changes import ARCHIVED, CREATED, Change
 from axle.core.errors import Conflict
 from axle.core.model import Property
+from axle.core.record import Record, Source
 from axle.storage.interface import Storage
 from tests.storage.samples import NOW, TASKS, A, B
 from tests.storage.samples import kind as known

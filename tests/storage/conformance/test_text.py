@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from axle.core import changes as happenings
+from axle.core import changes
 from axle.core.property_types import MAX_TEXT, normalise
 from axle.storage.interface import Account, Storage, Token
 from tests.storage.samples import CONTACTS, NOW, TASKS, A, add, at, get, kind, linking, owner, save
@@ -43,7 +43,7 @@ def test_text_comes_back_as_it_was_written(storage: Storage, text: str) -> None:
     found = get(storage, made)
     assert found is not None
     assert found.properties["message"] == text
-    change = happenings.update(made, {"message": "other"}, at(NOW + 1))
+    change = changes.update(made, {"message": "other"}, at(NOW + 1))
     assert change is not None
     save(storage, change)
     assert [row.value for row in storage.read(A, lambda tx: tx.history([made.id], ["message"]).rows)] == [text]
@@ -83,12 +83,12 @@ def test_numbers_keep_every_digit(storage: Storage, text: str) -> None:
 def test_ids_and_moments_near_the_largest_keep_every_digit(storage: Storage) -> None:
     """Ids up to 2^53, and the last moment that can be written."""
     largest, last = 2**53 - 1, 253_402_300_799_999
-    change = happenings.create(kind(CONTACTS), largest, {}, at(last - 1))
-    two = happenings.create(kind(CONTACTS), largest - 1, {}, at(0))
+    change = changes.create(kind(CONTACTS), largest, {}, at(last - 1))
+    two = changes.create(kind(CONTACTS), largest - 1, {}, at(0))
     save(storage, change, two)
     assert get(storage, change.after) == change.after
     assert get(storage, two.after) == two.after
-    firm = happenings.create(kind("companies"), largest - 2, {"name": "x"}, at(last))
+    firm = changes.create(kind("companies"), largest - 2, {"name": "x"}, at(last))
     save(storage, firm, linking(change.after, firm.after))
     ((row, _),) = storage.read(A, lambda tx: tx.all_associations(largest))
     assert (row.from_id, row.to_id) == (largest, largest - 2)

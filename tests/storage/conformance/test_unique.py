@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from axle.core.changes import Record
 from axle.core.errors import Conflict
+from axle.core.record import Record
 from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import (
     COMPANIES,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from axle.core.changes import Record
 from axle.core.errors import AxleError
 from axle.core.normalisation import Normalised
 from axle.core.property_types import instant, milliseconds, short_instant
+from axle.core.record import Record
 from axle.core.rules import noted
 from axle.core.versions import ApiVersion
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of, next_link

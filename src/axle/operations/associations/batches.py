@@ -10,10 +10,10 @@ import msgspec
 
 from axle.core.associations import Link, by_spec, by_text, plain_type
 from axle.core.catalog import ObjectType
-from axle.core.changes import Record
 from axle.core.errors import AxleError, Invalid, InvalidId, NotFound
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
+from axle.core.record import Record
 from axle.operations.associations.single import (
     AssociatedPage,
     AssociationTarget,

@@ -9,10 +9,10 @@ import msgspec
 
 from axle.core.associations import Link, by_text, plain_type
 from axle.core.catalog import ObjectType
-from axle.core.changes import Record
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
+from axle.core.record import Record
 from axle.operations.inputs import Association, Spec, Target
 from axle.operations.legacy import engagements
 from axle.operations.records import views

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import msgspec
 
-from axle.core import changes as happenings
 from axle.core import property_checks
 from axle.core.catalog import ObjectType
-from axle.core.changes import Change, Record
+from axle.core.changes import Change, refit
 from axle.core.errors import Conflict, PropertyError
 from axle.core.model import Property
 from axle.core.property_types import normalise
+from axle.core.record import Record
 from axle.operations.request import Caller
 from axle.storage.interface import Transaction
 
@@ -54,4 +54,4 @@ def _fitted(caller: Caller, record: Record, before: Property, after: Property) -
         return None
     value = normalise(after, text)
     fitting = "" if isinstance(value, PropertyError) else value
-    return happenings.refit(record, after.name, fitting, caller.moment) if fitting != text else None
+    return refit(record, after.name, fitting, caller.moment) if fitting != text else None

@@ -10,10 +10,10 @@ import msgspec
 
 from axle.core.associations import by_number, plain_type
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import Record
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
+from axle.core.record import Record
 from axle.operations.associations.batches import with_others
 from axle.operations.associations.single import refuse_self
 from axle.operations.inputs import Id

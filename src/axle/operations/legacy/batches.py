@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.changes import Record
 from axle.core.errors import InvalidProperties, LegacyBatchErrors, PropertyError
 from axle.core.model import LegacyForm
 from axle.core.permissions import WRITE
 from axle.core.property_types import Json, text_of
+from axle.core.record import Record
 from axle.core.sizes import Named
 from axle.operations.inputs import Create
 from axle.operations.legacy.lists import ReadInput

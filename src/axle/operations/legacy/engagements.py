@@ -10,14 +10,15 @@ from typing import Any
 
 import msgspec
 
+from axle.core.acceptance import acceptable
 from axle.core.associations import plain_type
 from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
-from axle.core.changes import Record, acceptable
 from axle.core.engagements import HEAD, SOURCES, metadata
 from axle.core.errors import Forbidden, Invalid, InvalidProperties, InvalidQuery, PropertyError
 from axle.core.model import Engagement, EngagementField, Option
 from axle.core.permissions import READ, WRITE, may
 from axle.core.property_types import Json, instant, json_object, text_of
+from axle.core.record import Record
 from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Anything, Keyed, Linked, Listed
 from axle.operations.inputs import Association, Create, Spec, Target

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.changes import Record
 from axle.core.errors import Invalid
 from axle.core.model import LegacyForm
 from axle.core.permissions import READ
+from axle.core.record import Record
 from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Batched, Names
 from axle.operations.legacy.profiles import VALUE_ONLY, add_parents, look

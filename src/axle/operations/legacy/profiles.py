@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.changes import Record
 from axle.core.errors import Invalid
 from axle.core.model import LegacyForm
 from axle.core.permissions import READ, WRITE, may
+from axle.core.record import Record
 from axle.operations.inputs import Create, Merge
 from axle.operations.legacy.records import (
     LegacyReadOptions,

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.changes import Record
 from axle.core.errors import Invalid
 from axle.core.permissions import READ, WRITE
+from axle.core.record import Record
 from axle.operations.associations.single import refuse_self
 from axle.operations.legacy.lists import LIST_DEFAULT, LIST_LIMIT, PAGE_DEFAULT, PAGE_LIMIT, size
 from axle.operations.legacy.profiles import asked

@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import Record
 from axle.core.errors import (
     Conflict,
     Identity,
@@ -29,6 +28,7 @@ from axle.core.errors import (
 from axle.core.model import AssociationType, LegacyForm
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import OPTIONS_TOLD, Json, milliseconds, text_of
+from axle.core.record import Record
 from axle.core.sizes import Keyed, Linked, Named
 from axle.operations.inputs import Association, Create, Spec, Target
 from axle.operations.records import views

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from axle.core import changes as happenings
+from axle.core.acceptance import acceptable, duplicates
 from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.changes import Change, Record
+from axle.core.changes import Change
 from axle.core.errors import AxleError, Invalid, InvalidProperties, PropertyError
 from axle.core.permissions import READ, WRITE
+from axle.core.record import Record
 from axle.operations.inputs import BatchRead, BatchUpdate, Create, Creates, Ids, Updates
 from axle.operations.records import views
 from axle.operations.records.changeset import ChangeSet
@@ -38,7 +39,7 @@ def bounded(count: int, most: int = BATCH_LIMIT) -> None:
 
 def no_duplicates(ids: Sequence[str]) -> None:
     """Refuse a batch that names a record twice."""
-    twice = happenings.duplicates(ids)
+    twice = duplicates(ids)
     if twice:
         shown = [text[:SHOWN_ID] for text in twice]
         raise Invalid(f"Duplicate IDs found in batch input: [{', '.join(shown)}]. IDs must be unique", context={"ids": shown})
@@ -199,7 +200,7 @@ def _own_key(object_type: ObjectType, item: BatchUpdate) -> dict[str, str]:
     prop, text = _key(item)
     if not prop:
         return {}
-    value = happenings.acceptable(object_type, object_type.properties[prop], text)
+    value = acceptable(object_type, object_type.properties[prop], text)
     if isinstance(value, PropertyError):
         raise InvalidProperties([value])
     if not value:

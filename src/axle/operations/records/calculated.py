@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from axle.core import changes as happenings
 from axle.core.calculated_properties import Ties, Times, date, follows, gathered, repeated, roll_ups, soonest, ties
-from axle.core.changes import Change, Record
+from axle.core.changes import ERASED, RESTORED, Change, forget
 from axle.core.model import AssociationType
+from axle.core.record import Record
 from axle.core.rules import CALCULATED_RULE
 from axle.storage.interface import DueRow
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 100  # other records that a write brings in step itself
 COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
-CAUGHT_UP = (happenings.RESTORED, happenings.ERASED)  # what happens to records that others may have left behind, links or not
+CAUGHT_UP = (RESTORED, ERASED)  # what happens to records that others may have left behind, links or not
 ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in a circle ends here
 
 
@@ -91,14 +91,14 @@ class Calculation:
 
     def _see_records(self) -> None:
         """Take restored records, and those whose turn has come, for stale as a whole; and see to erased ones."""
-        again = [change.after for change in self._work.changes.values() if change.event == happenings.RESTORED]
+        again = [change.after for change in self._work.changes.values() if change.event == RESTORED]
         for record in [*again, *self._work.renewed]:
             self._anew.add(record.id)
             if follows(record.type):
                 self._mark(self._following, record.id, record.type.id)
             if roll_ups(record.type):
                 self._mark(self._rolling, record.id, record.type.id)
-        for change in [one for one in self._work.changes.values() if one.event == happenings.ERASED]:
+        for change in [one for one in self._work.changes.values() if one.event == ERASED]:
             if change.after.type.key in self._ties.followed:
                 self._forget(change)
 
@@ -116,7 +116,7 @@ class Calculation:
                 self._forgotten.setdefault(row.from_id, set()).update(names)
                 for record in self._tx.records(object_type, [row.from_id], archived=True):
                     if record.id not in self._work.changes:
-                        self._work.add(happenings.forget(record, names, self._work.caller.moment))
+                        self._work.add(forget(record, names, self._work.caller.moment))
 
     def _date_links(self) -> None:
         """Say on each new link to an activity when that happens."""

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from axle.core import changes as happenings
+from axle.core import changes
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import ObjectType
-from axle.core.changes import Change, Moment, Record
+from axle.core.changes import ARCHIVED, CREATED, ERASED, LINKED, RESTORED, Change
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 from axle.core.normalisation import Normalised
+from axle.core.record import Moment, Record
 from axle.operations.people import owners
 from axle.operations.records.calculated import COUNTED_ANEW, calculation
 from axle.operations.records.pending_associations import PendingAssociations
@@ -49,14 +50,14 @@ class ChangeSet:
     def add(self, change: Change) -> None:
         """Take a change of a record that this work has not changed yet."""
         self.changes[change.after.id] = change
-        if change.event == happenings.CREATED:
+        if change.event == CREATED:
             self.links.expect(change.after.id)
 
     def touch(self, record: Record) -> Change:
         """Return the change of a record, an empty one if there is none yet."""
         change = self.changes.get(record.id)
         if change is None:
-            change = self.changes[record.id] = happenings.touch(record, self.caller.moment)
+            change = self.changes[record.id] = changes.touch(record, self.caller.moment)
         return change
 
     def link(self, change: Change, association_type: AssociationType, other_id: int) -> None:
@@ -91,7 +92,7 @@ class ChangeSet:
 
     def archive(self, record: Record) -> None:
         """Put a record into the recycle bin, hiding its links."""
-        change = happenings.archive(record, self.caller.moment)
+        change = changes.archive(record, self.caller.moment)
         self.add(change)
         self.hide(change)
 
@@ -109,7 +110,7 @@ class ChangeSet:
 
     def hide(self, change: Change) -> None:
         """Hide the links of a record that is archived, or show those of one that is restored."""
-        archiving = change.event == happenings.ARCHIVED
+        archiving = change.event == ARCHIVED
         for row in list(self.links.added.get(change.after.id, ())) if archiving else ():
             self._veil(change, row)
         for link, hidden in self.links.stored(change.after.id):
@@ -140,13 +141,13 @@ class ChangeSet:
             self._archive_bereft()
         self._follow_links()
         for change in list(self.changes.values()):
-            if change.after.type.definition.pin and change.event != happenings.CREATED:
+            if change.after.type.definition.pin and change.event != CREATED:
                 self._check_pin(change)
         self.links.write(self.changes)
         around = calculation(self)
         if around:
             around.run()
-        self.tx.save([one for one in self.changes.values() if one.event != happenings.LINKED or one.linked or one.unlinked])
+        self.tx.save([one for one in self.changes.values() if one.event != LINKED or one.linked or one.unlinked])
         if around:
             around.finish()
 
@@ -177,7 +178,7 @@ class ChangeSet:
             ):
                 touched.setdefault(link.from_id, set()).add(other_type)
         for change in self.changes.values():  # the other ends may have come and gone while a restored record was away
-            if change.event == happenings.RESTORED:
+            if change.event == RESTORED:
                 other_types = (self.catalog.known(name) for name in change.after.type.counts)
                 touched.setdefault(change.after.id, set()).update(other_type for other_type in other_types if other_type)
         for record in self.live(touched):
@@ -187,8 +188,8 @@ class ChangeSet:
 
     def live(self, ids: Iterable[int], free: bool = False) -> list[Record]:
         """Return live records, as this work has them where it changes them; with `free`, others that nobody else changes."""
-        changes = [self.changes[one] for one in ids if one in self.changes]
-        mine = [change.after for change in changes if change.event not in (happenings.ERASED, happenings.ARCHIVED)]
+        changed = [self.changes[one] for one in ids if one in self.changes]
+        mine = [change.after for change in changed if change.event not in (ERASED, ARCHIVED)]
         return mine + self.tx.records_of_types([one for one in ids if one not in self.changes], self.catalog.by_key, free)
 
     def _followed(self, record: Record, other_types: Iterable[ObjectType]) -> dict[str, str]:
@@ -207,7 +208,7 @@ class ChangeSet:
         """Return the number of records that a record is linked to by some types; a large one is not counted again."""
         known = record.properties.get(name, "")
         change = self.changes.get(record.id)
-        restored = change is not None and change.event == happenings.RESTORED
+        restored = change is not None and change.event == RESTORED
         wanted = set(types)
         ends = {row.to_id for row in self.links.moved_from(record.id) if row.type in wanted}
         if restored or not known.isdigit() or int(known) <= max(COUNTED_ANEW, len(ends)):
@@ -228,10 +229,10 @@ class ChangeSet:
     def put(self, record: Record, values: dict[str, str]) -> Record:
         """Give a record values that follow from others, and return it as it then is."""
         change = self.changes.get(record.id)
-        if change is not None and change.event != happenings.LINKED:
-            happenings.set_values(change, values)
+        if change is not None and change.event != LINKED:
+            changes.set_values(change, values)
             return change.after
-        made = happenings.calculated(record, values, self.caller.moment.now_ms)
+        made = changes.calculated(record, values, self.caller.moment.now_ms)
         if made and change:
             made.linked, made.unlinked, made.placed = change.linked, change.unlinked, change.placed
         if made:
@@ -247,11 +248,11 @@ class ChangeSet:
         pin = change.after.type.definition.pin
         pinned = change.after.properties.get(pin, "")
         before = change.before.properties.get(pin, "") if change.before else ""
-        restored = change.event == happenings.RESTORED
+        restored = change.event == RESTORED
         if not pinned or (pinned == before and not restored) or self._can_pin(change.after, pinned):
             return
         if restored:
-            happenings.set_values(change, {pin: ""})
+            changes.set_values(change, {pin: ""})
             return
         raise _unpinnable(change.after, pinned)
 

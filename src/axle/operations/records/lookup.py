@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from axle.core.catalog import MERGED_IDS, SYSTEM_ID, ObjectType
-from axle.core.changes import Record
 from axle.core.errors import AxleError, Invalid, InvalidId, NotFound, NotFoundHtml, PropertyError
 from axle.core.property_types import normalise
+from axle.core.record import Record
 from axle.operations.inputs import Id
 from axle.storage.interface import Transaction, first
 

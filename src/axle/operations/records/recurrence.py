@@ -15,9 +15,10 @@ from typing import NamedTuple
 from dateutil.rrule import rrulestr
 
 from axle.core.catalog import ObjectType
-from axle.core.changes import Change, Record
+from axle.core.changes import Change
 from axle.core.errors import Invalid
 from axle.core.property_types import DAY_MS, MAX_MS, instant, milliseconds
+from axle.core.record import Record
 from axle.core.rule_types import Repeat
 
 ACTIVE, ENDED = "ACTIVE", "ENDED"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from axle.core import sizes
-from axle.core.changes import Record
 from axle.core.errors import Invalid, InvalidQuery, NotFound
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, milliseconds, text_of
+from axle.core.record import Record
 from axle.core.rule_types import Repeat
 from axle.operations.records import recurrence, views
 from axle.operations.records.changeset import ChangeSet

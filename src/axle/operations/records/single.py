@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from axle.core import changes as happenings
+from axle.core import changes
+from axle.core.acceptance import unwritable
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, ObjectType
-from axle.core.changes import Record
 from axle.core.errors import Invalid, InvalidProperties, InvalidQuery
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json
+from axle.core.record import Record
 from axle.operations.inputs import Create, Erase, Merge, Update
 from axle.operations.records import views
 from axle.operations.records.changeset import ChangeSet
@@ -90,7 +91,7 @@ def update(tx: Transaction, caller: Caller, request: Request[Update]) -> RecordV
     object_type = caller.type(request.path["objectType"], WRITE)
     prop = request.options.id_property
     if prop and prop not in object_type.properties:
-        raise InvalidProperties([happenings.unwritable(prop, None)])  # as for a value of it: clients then define it
+        raise InvalidProperties([unwritable(prop, None)])  # as for a value of it: clients then define it
     record = live(tx, object_type, request.path["objectId"], prop)
     if not request.body.properties:
         raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
@@ -142,7 +143,7 @@ def restore(tx: Transaction, caller: Caller, request: Request[None]) -> RecordVi
     if heir:
         raise Invalid(f"Record {record.id} was merged into {heir}: it cannot be restored.", context={"id": [str(record.id)]})
     changeset = ChangeSet(tx, caller)
-    change = happenings.restore(record, caller.moment)
+    change = changes.restore(record, caller.moment)
     changeset.add(change)
     changeset.hide(change)
     changeset.save()
@@ -170,11 +171,11 @@ def _merged(tx: Transaction, caller: Caller, object_type: ObjectType, request: R
         raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other_record.id)]})
     changeset = ChangeSet(tx, caller)
     links = [link for link, hidden in tx.all_associations(other_record.id) if not hidden and link.to_id != primary.id]
-    values = happenings.merged_values(primary, other_record)
+    values = changes.merged_values(primary, other_record)
     if values[MERGED_IDS].count(";") >= MERGE_LIMIT:
         raise Invalid(f"At most {MERGE_LIMIT} records can be merged into one.", context={"limit": [str(MERGE_LIMIT)]})
     changeset.archive(other_record)
-    change = happenings.update(primary, values, changeset.moment(object_type, values))
+    change = changes.update(primary, values, changeset.moment(object_type, values))
     if change:
         changeset.add(change)
     _take_links(changeset, primary, links)
@@ -216,7 +217,7 @@ def _erased(tx: Transaction, caller: Caller, object_type: ObjectType, request: R
 def erase_all(changeset: ChangeSet, records: list[Record]) -> None:
     """Erase records and save."""
     for record in records:
-        change = happenings.erase(record, changeset.caller.moment)
+        change = changes.erase(record, changeset.caller.moment)
         changeset.add(change)
         changeset.unlink(change, [link for link, _ in changeset.links.stored(record.id)])
     changeset.save()

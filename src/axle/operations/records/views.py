@@ -9,8 +9,9 @@ import msgspec
 
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import CALCULATED, CREATED, Change, Record
+from axle.core.changes import CREATED, Change
 from axle.core.permissions import READ, may
+from axle.core.record import CALCULATED, Record
 from axle.operations.request import (
     LINKS_BESIDE,
     LINKS_READ,

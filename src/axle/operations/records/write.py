@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from axle.core import changes as happenings
-from axle.core import requirements
+from axle.core import changes, requirements
+from axle.core.acceptance import Accepted, accept, duplicates
 from axle.core.associations import by_spec
 from axle.core.calculated_properties import ties
 from axle.core.catalog import ObjectType
-from axle.core.changes import Accepted, Change, Record
+from axle.core.changes import Change
 from axle.core.errors import AxleError, ConcurrentConflict, Conflict, Invalid, InvalidProperties, PropertyError
 from axle.core.model import AssociationType
 from axle.core.normalisation import Normalised
 from axle.core.permissions import WRITE
 from axle.core.property_types import Json
+from axle.core.record import Record
 from axle.core.requirements import WrittenRecord
 from axle.core.versions import ApiVersion
 from axle.operations.inputs import Association, Create, Spec
@@ -43,7 +44,7 @@ def all_accepted(
     """Check the properties of every input of a batch. Raises InvalidProperties that lists all that is wrong, of all inputs."""
     drop = changeset.caller.ignores_unwritable(object_type)
     version = changeset.caller.version
-    accepted = [happenings.accept(object_type, one, old, drop, version) for one, old in zip(given, before, strict=True)]
+    accepted = [accept(object_type, one, old, drop, version) for one, old in zip(given, before, strict=True)]
     refusals: list[PropertyError] = [refusal for one in accepted for refusal in one.refusals]
     if changeset.caller.check_owners and object_type.owned:
         pairs = [(name, one, old) for one, old in zip(accepted, before, strict=True) for name in object_type.owned]
@@ -157,7 +158,7 @@ def create_some(
     A bad association is not such a thing: it refuses the whole batch.
     """
     hold_targets(changeset, inputs)
-    changes: list[Change] = []
+    created: list[Change] = []
     problems: list[BatchError] = []
     taken: set[tuple[str, str]] = set()
     for item in inputs:
@@ -167,20 +168,20 @@ def create_some(
             _check_required(changeset, object_type, [PlannedRecord(accepted.values, links)])
             _check_unique(changeset, object_type, [accepted.values], taken=taken)
             planned = PlannedRecord(accepted.values, links, item.objectWriteTraceId or "", accepted.normalised)
-            changes.append(_make(changeset, object_type, planned, changeset.tx.new_ids(1)[0]))
+            created.append(_make(changeset, object_type, planned, changeset.tx.new_ids(1)[0]))
             taken |= {(name, value) for name, value in accepted.values.items() if name in object_type.unique}
         except AxleError as wrong:
             problems.append(BatchError(wrong, item.objectWriteTraceId or ""))
             if isinstance(wrong, Conflict) and wrong.holder:
                 wrong.context = {"existingId": [str(wrong.holder)]}
-    return changes, problems
+    return created, problems
 
 
 def _check_required(changeset: ChangeSet, object_type: ObjectType, planned: Sequence[PlannedRecord]) -> None:
     """Refuse new records that lack what the account wants set, after what the server sets by itself."""
     if changeset.caller.version >= ApiVersion.V2026_09 and object_type.definition.requirements:
         made = [
-            happenings.create(object_type, 0, one.values, changeset.moment(object_type, one.values)).after.properties
+            changes.create(object_type, 0, one.values, changeset.moment(object_type, one.values)).after.properties
             for one in planned
         ]
         requirements.check(
@@ -229,9 +230,9 @@ def claim(changeset: ChangeSet, record: Record) -> None:
 def _make(changeset: ChangeSet, object_type: ObjectType, planned: PlannedRecord, number: int) -> Change:
     timed_by = object_type.definition.timed_by
     if changeset.caller.behaviour.meeting_needs_time and timed_by and not any(map(planned.values.get, timed_by)):
-        raise happenings.lacking(object_type, timed_by[:1])
+        raise changes.lacking(object_type, timed_by[:1])
     claims = _take_claims(changeset, object_type, planned.values)
-    change = happenings.create(object_type, number, planned.values, changeset.moment(object_type, planned.values))
+    change = changes.create(object_type, number, planned.values, changeset.moment(object_type, planned.values))
     needed = object_type.definition.needs_link
     if changeset.caller.behaviour.lead_needs_contact and needed and not any(link.id in needed for link, _ in planned.links):
         raise Invalid(
@@ -265,7 +266,7 @@ def _check_unique(
     for prop in object_type.unique:
         values = [one[prop] for one in batch if one.get(prop)]
         holders = changeset.tx.unique_holders(object_type, prop, values)
-        repeated = bool(happenings.duplicates(values)) or any((prop, value) in seen for value in values)
+        repeated = bool(duplicates(values)) or any((prop, value) in seen for value in values)
         if holders or repeated:
             message = f"{object_type.singular.capitalize()} already exists"
             holder = next(iter(holders.values()), None)
@@ -280,11 +281,11 @@ def update_all(
     given = [one for _, one in wanted]
     accepted = all_accepted(changeset, object_type, given, [record.properties for record, _ in wanted])
     _check_moved(changeset, object_type, [(record, one.values) for (record, _), one in zip(wanted, accepted, strict=True)])
-    changes: list[Change | Record] = []
+    updated: list[Change | Record] = []
     writes: list[WrittenRecord] = []
     for (record, _), one in zip(wanted, accepted, strict=True):
         claims = _take_claims(changeset, object_type, one.values)
-        change = happenings.update(record, one.values, changeset.moment(object_type, one.values))
+        change = changes.update(record, one.values, changeset.moment(object_type, one.values))
         if change:
             changeset.add(change)
             _go_on(changeset, change)
@@ -292,10 +293,10 @@ def update_all(
             _settle(changeset, changeset.touch(record), claims)
         changeset.normalised[record.id] = one.normalised
         writes.append(WrittenRecord(one.values, change.after.properties if change else record.properties, False))
-        changes.append(change or record)
+        updated.append(change or record)
     if changeset.caller.version >= ApiVersion.V2026_09:
         requirements.check(object_type, writes)
-    return [one.after if isinstance(one, Change) else one for one in changes]
+    return [one.after if isinstance(one, Change) else one for one in updated]
 
 
 def _go_on(changeset: ChangeSet, change: Change) -> None:
@@ -306,9 +307,9 @@ def _go_on(changeset: ChangeSet, change: Change) -> None:
     object_type = change.after.type
     values = recurrence.following(rule, change.after, change.at_ms)
     if values is None:
-        happenings.set_values(change, {rule.state: recurrence.ENDED})
+        changes.set_values(change, {rule.state: recurrence.ENDED})
         return
-    happenings.set_values(change, {rule.interval: "", rule.state: ""})
+    changes.set_values(change, {rule.interval: "", rule.state: ""})
     types = changeset.catalog.associations
     links = [(types[link.type], link.to_id) for link, hidden in changeset.tx.all_associations(change.after.id) if not hidden]
     _make(changeset, object_type, PlannedRecord(values, links), changeset.tx.new_ids(1)[0])

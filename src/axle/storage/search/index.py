@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from axle.core import changes as happenings
 from axle.core.catalog import ObjectType
-from axle.core.changes import Change, Record
+from axle.core.changes import ARCHIVED, CREATED, ERASED, RESTORED, UPDATED, Change
+from axle.core.record import Record
 from axle.core.search import AssociationFilter, Search
 from axle.core.search_oracle import Row as Seen
 from axle.core.text import Word, fits
@@ -80,19 +80,17 @@ class Index:
         added: list[Record] = []
         gone: list[Record] = []
         for change in changes:
-            if change.event in (happenings.CREATED, happenings.RESTORED):
+            if change.event in (CREATED, RESTORED):
                 added.append(change.after)
-            elif change.event == happenings.UPDATED and change.before and change.after.archived_ms is None:
+            elif change.event == UPDATED and change.before and change.after.archived_ms is None:
                 self._change(change, change.before)
-            elif change.event == happenings.ARCHIVED or (
-                change.event == happenings.ERASED and change.after.archived_ms is None
-            ):
+            elif change.event == ARCHIVED or (change.event == ERASED and change.after.archived_ms is None):
                 gone.append(change.after)
         self._add(added)
         self._drop(gone)
         self._count(added, gone)
         if self._pending is not None:
-            self._note_order([change.after for change in changes if change.event == happenings.CREATED])
+            self._note_order([change.after for change in changes if change.event == CREATED])
 
     def _count(self, added: Sequence[Record], gone: Sequence[Record]) -> None:
         """Keep the number of live records of each type; types in order, so that two writers never wait for each other."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.changes import Record
+from axle.core.record import Record
 from axle.core.search import EXACT, AssociationFilter, Cursor, Search
 from axle.core.search_oracle import Row, after_edge, cursor, matches, sort_key
 from axle.storage import queries

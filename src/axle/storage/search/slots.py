@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.changes import Record
 from axle.core.model import Property
+from axle.core.record import Record
 from axle.core.search import SORT_LENGTH, key, known, multiple
 from axle.storage.dialect import SLOTS
 from axle.storage.sql import Value

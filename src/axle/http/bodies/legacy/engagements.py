@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from axle.core.changes import Record
 from axle.core.engagements import metadata as fields
 from axle.core.model import Engagement, EngagementField, Option
 from axle.core.property_types import json_object, milliseconds
+from axle.core.record import Record
 from axle.http.bodies.wire import Wire
 from axle.operations.legacy.engagements import EngagementPage, EngagementView, Feed, moment
 

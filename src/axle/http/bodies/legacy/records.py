@@ -9,9 +9,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.catalog import MERGED_IDS
-from axle.core.changes import Record
 from axle.core.errors import Identity
 from axle.core.property_types import milliseconds
+from axle.core.record import Record
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
 from axle.operations.legacy.lists import LegacyPage

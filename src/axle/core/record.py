@@ -1,0 +1,52 @@
+"""One record as it stands, and when and by whom something is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from axle.core.catalog import SYSTEM_ID, ObjectType
+from axle.core.property_types import instant
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Who changes a record: HubSpot's source type, the id of the app, a user where there is one."""
+
+    type: str = "INTEGRATION"
+    id: str = ""
+    user: int | None = None
+
+
+CALCULATED = Source("CALCULATED")
+
+
+class Record(msgspec.Struct):
+    """One record as it stands. `properties` holds the values that are set, as text; times are epoch milliseconds."""
+
+    type: ObjectType
+    id: int
+    properties: dict[str, str]
+    created_ms: int
+    updated_ms: int
+    archived_ms: int | None = None
+
+    def value(self, name: str) -> str | None:
+        """Return a property's value, the record's own times and id included; None where it has none."""
+        if name in self.type.system:
+            return self.system(name)
+        return self.properties.get(name)
+
+    def system(self, name: str) -> str:
+        """Return one of the values that are the record's own fields."""
+        if name == SYSTEM_ID:
+            return str(self.id)
+        return instant(self.created_ms if name in self.type.definition.created else self.updated_ms)
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """When and by whom something is done, and what the rules need to know of the account."""
+
+    now_ms: int
+    source: Source
+    users_by_owner: Mapping[str, str] = {}
