@@ -22,9 +22,8 @@ from axle.client import (
     auth,
     batches,
     calls,
-    checks,
-    collections,
     config,
+    definition_calls,
     errors,
     expressions,
     limiter,
@@ -35,9 +34,9 @@ from axle.client import (
     responses,
     searches,
 )
-from axle.client._sync import account, client, objects, pages
+from axle.client._sync import account, client, definitions, objects, pages
 from axle.client._sync import associations as links
-from axle.client._sync import collections as definitions
+from axle.client.setting_types import Checked, setting_types
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "client.md"
 
@@ -65,7 +64,7 @@ SECTIONS: dict[str, tuple[Any, ...]] = {
     "The client": (client.Client, objects.Objects, objects.Batches, pages.Pages, objects.Search),
     "Options of calls": tuple(
         one
-        for one in public(calls, records, searches, batches, associations, collections, of=dict)
+        for one in public(calls, records, searches, batches, associations, definition_calls, of=dict)
         if one.__name__.endswith("Options")
     ),
     "The rest of the API": public(links, definitions, account),
@@ -119,7 +118,7 @@ def members(of: type) -> Iterator[str]:
 
 def fields(of: type[msgspec.Struct]) -> Iterator[str]:
     """Write the fields of a structure, with their types and defaults."""
-    takes = checks.takers(of) if isinstance(of, checks.Checked) else {}
+    takes = setting_types(of) if isinstance(of, Checked) else {}
     yield f"| field | {'takes' if takes else 'type'} | default |\n| --- | --- | --- |"
     types = {name: shown for kind in reversed(of.__mro__) for name, shown in vars(kind).get("__annotations__", {}).items()}
     for field in msgspec.structs.fields(of):

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from axle.client._async.client import AsyncClient
+from axle.client.attributes import ObjectsAttribute
+from axle.client.catalog import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, CatalogType, Definition, catalog_type, files_by_name
 from axle.client.conversions import MOMENTS
-from axle.client.definitions import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition, Known, index, known
-from axle.client.kinds import Named
 from axle.client.properties import Properties
 from axle.client.records import CreateOptions, UpdateOptions
 
@@ -72,14 +72,14 @@ class {plural}(Objects[{stem}Properties]):
 '''
 
 
-def types() -> list[Known]:
+def types() -> list[CatalogType]:
     """Return the known types, in the order of their names."""
-    return [one for file in sorted(set(index().values())) if (one := known(file))]
+    return [one for file in sorted(set(files_by_name().values())) if (one := catalog_type(file))]
 
 
-def called(of: Known) -> bool:
+def called(of: CatalogType) -> bool:
     """Tell whether a client has an attribute for a type."""
-    return isinstance(vars(AsyncClient).get(of.name), Named)
+    return isinstance(vars(AsyncClient).get(of.name), ObjectsAttribute)
 
 
 def listed(definition: Definition) -> bool:
@@ -121,14 +121,14 @@ def written_type(definition: Definition) -> str:
     return f"{option(definition, True) if definition.type == ENUMERATION else WRITTEN.get(definition.type, 'str')} | None"
 
 
-def stub(of: Known) -> str:
+def stub(of: CatalogType) -> str:
     """Write the stub of one type."""
     head = HEAD.format(label=of.name.replace("_", " ").capitalize(), file=of.file)
     calls = [CALLS.format(stem=of.stem, plural=of.plural, name=of.name.replace("_", " "))] if called(of) else []
     return "\n".join([head, *aliases(of), *attributes(of), *inputs(of), *calls])
 
 
-def aliases(of: Known) -> Iterator[str]:
+def aliases(of: CatalogType) -> Iterator[str]:
     """Write the lists of options."""
     for definition in of.properties:
         if listed(definition):
@@ -144,7 +144,7 @@ def told(definition: Definition) -> Iterator[str]:
         yield "\n".join([f"    {QUOTES}{first}", *(f"    {line}" for line in rest)]) + QUOTES
 
 
-def attributes(of: Known) -> Iterator[str]:
+def attributes(of: CatalogType) -> Iterator[str]:
     """Write the class of what is read."""
     yield f"\nclass {of.stem}Properties(Properties):"
     yield f'    """The properties of {of.name}; an attribute for each that HubSpot defines."""\n'
@@ -153,7 +153,7 @@ def attributes(of: Known) -> Iterator[str]:
         yield from told(definition)
 
 
-def inputs(of: Known) -> Iterator[str]:
+def inputs(of: CatalogType) -> Iterator[str]:
     """Write the type of what is written."""
     yield f"\nclass {of.stem}Input(TypedDict, total=False):"
     yield f'    """What can be written of {of.name}; None clears a property."""\n'

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PLACES = (ROOT / "src/axle/client", ROOT / "src/axle/client/transport", ROOT / "tests/client")
-BY_HAND = {"__init__.py", "driver.py", "asgi.py", "http2.py", "names.py"}
+BY_HAND = {"__init__.py", "driver.py", "asgi.py", "http2.py", "connecting.py"}
 
 WORDS = (
     (r"\n +aclose = close\n", "\n"),  # another name for what has no other here

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client import flow
+from axle.client import call_steps
 from axle.client.auth import Auth, Bearer
 from axle.client.calls import Call
 from axle.client.config import configured
@@ -54,18 +54,18 @@ class Driven:
         self.clock = Clock()
         given: Mapping[str, Any] = {"clock": self.clock, "random": lambda: chance, **settings}
         config = configured("http://axle.test", given, {})
-        self.session = flow.Session(config, auth or Bearer("tok"), Lock())
+        self.session = call_steps.Session(config, auth or Bearer("tok"), Lock())
         self.sent: list[Request] = []
         self.slept: list[float] = []
 
     def run(self, call: Call, *script: Response | TransportError) -> Response:
         """Carry a call out; each request gets the next entry of the script."""
         answers = list(script)
-        response: Response = self._drive(flow.run(self.session, call), answers)
+        response: Response = self._drive(call_steps.run(self.session, call), answers)
         assert answers == [], "not everything was asked for"
         return response
 
-    def _drive(self, steps: Generator[flow.Effect, Any, Any], answers: list[Response | TransportError]) -> Any:
+    def _drive(self, steps: Generator[call_steps.Effect, Any, Any], answers: list[Response | TransportError]) -> Any:
         try:
             effect = next(steps)
             while True:
@@ -78,16 +78,16 @@ class Driven:
         except StopIteration as stop:
             return stop.value
 
-    def _do(self, effect: flow.Effect, answers: list[Response | TransportError]) -> Any:
-        if isinstance(effect, flow.Send):
+    def _do(self, effect: call_steps.Effect, answers: list[Response | TransportError]) -> Any:
+        if isinstance(effect, call_steps.Send):
             self.sent.append(msgspec.structs.replace(effect.request, headers=dict(effect.request.headers)))
             given = answers.pop(0)
             if isinstance(given, TransportError):
                 raise given
             return given
-        if isinstance(effect, flow.Apart):
+        if isinstance(effect, call_steps.Shield):
             return self._drive(effect.steps, answers)
-        if isinstance(effect, flow.Sleep):
+        if isinstance(effect, call_steps.Sleep):
             self.slept.append(effect.seconds)
             self.clock.now += effect.seconds
         return None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import axle
-from axle.client import flow
+from axle.client import call_steps
 from axle.client.breaker import State
 from axle.client.config import CircuitBreakerConfig, Hooks, RetryConfig, RollingWindow
 from axle.client.errors import ApiError, CircuitOpen, ConfigurationError, ConnectError, NotFound
@@ -110,7 +110,7 @@ def test_an_abandoned_trial_lets_another_through() -> None:
     """A trial that is cancelled does not keep the circuit half-open for ever."""
     driven = broken()
     driven.clock.now += 30
-    steps = flow.run(driven.session, a_call())
+    steps = call_steps.run(driven.session, a_call())
     next(steps)
     assert state(driven) is State.HALF_OPEN
     steps.close()

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 import axle
-from axle.client.definitions import index, known
+from axle.client.catalog import catalog_type, files_by_name
 from axle.client.messages import Response
 from axle.client.typed import TaskProperties
 from tests.api import DUE, Api
@@ -140,8 +140,8 @@ def test_numbers_that_are_no_ids_stay_numbers() -> None:
     """An amount that was paid is none, though its name ends as an id's does."""
     ids = {
         definition.name
-        for of in index().values()
-        if (found := known(of))
+        for of in files_by_name().values()
+        if (found := catalog_type(of))
         for definition in found.properties
         if definition.identifies
     }

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 
-from axle.client import flow
-from axle.client.limiter import Limiter, RateLimit, Window
+from axle.client import call_steps
+from axle.client.limiter import Limiter, RateLimit, RateWindow
 from tests.client.driving import Driven, a_call, reply
 
 
 def test_no_window_ever_holds_too_many() -> None:
     """Whenever requests come, no span of the window's length sees more than its number."""
     chance = random.Random(5)
-    window, now, sent = Window(7, 2.0), 0.0, []
+    window, now, sent = RateWindow(7, 2.0), 0.0, []
     for _ in range(2_000):
         now += chance.random() * 0.3
         at = window.free_at(now)
@@ -88,8 +88,8 @@ def test_who_gives_up_waiting_leaves_the_place_to_others() -> None:
         for _ in range(1_000):
             call = a_call()
             call.search = search
-            steps = flow.run(driven.session, call)
-            if isinstance(next(steps), flow.Sleep):
+            steps = call_steps.run(driven.session, call)
+            if isinstance(next(steps), call_steps.Sleep):
                 waiting.append(steps)
         for steps in waiting:
             steps.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from axle.client.transport._async.names import _first
+from axle.client.transport._async.connecting import _first
 
 SECONDS = {"silent": 30.0, "late": 0.3, "quick": 0.0}
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from axle.client import typed
-from axle.client.definitions import Definition, Known, index, known
+from axle.client.catalog import CatalogType, Definition, catalog_type, files_by_name
 from axle.client.errors import InvalidProperties, ResponseValidationError
 from axle.client.inputs import as_given, checked
 from axle.client.properties import Properties, properties_of
@@ -23,7 +23,7 @@ from axle.client.typed import TaskInput, TaskProperties
 from axle.core.property_types import normalise
 from tests.api import Api, package_catalog
 
-TYPES: list[Known] = [one for file in sorted(set(index().values())) if (one := known(file))]
+TYPES: list[CatalogType] = [one for file in sorted(set(files_by_name().values())) if (one := catalog_type(file))]
 DUE = datetime(2026, 1, 2, 9, 30, tzinfo=UTC)
 
 _texts = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=20).filter(str.strip)
@@ -295,8 +295,8 @@ def test_every_type_has_its_classes() -> None:
 def test_importing_is_cheap() -> None:
     """It reads no catalog, and loads nothing of the server."""
     code = (
-        "import sys, axle.client.typed; from axle.client import definitions as d;"
-        "print(d.index.cache_info().currsize, [m for m in sys.modules if m.startswith('axle.') and 'client' not in m])"
+        "import sys, axle.client.typed; from axle.client import catalog as d;"
+        "print(d.files_by_name.cache_info().currsize, [m for m in sys.modules if m.startswith('axle.') and 'client' not in m])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split() == ["0", "[]"]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import axle
+from axle.client.catalog import catalog_type, files_by_name
 from axle.client.config import VERSIONS
-from axle.client.definitions import index, known
 from tests.api import DUE, Api
 from tests.client.faults import RECORD, Got, answer, serving
 
@@ -72,7 +72,7 @@ def test_any_type_by_any_name(api: Api) -> None:
     with client_of(api) as client:
         made = client.objects("0-27").create({"hs_timestamp": DUE})
         assert client.objects("task").get(made.id).id == client.tasks.get(made.id).id == made.id
-        names = sorted({of.name for file in index().values() if (of := known(file))})
+        names = sorted({of.name for file in files_by_name().values() if (of := catalog_type(file))})
         assert [getattr(client, name).kind.name for name in names] == names and {"line_items", "products", "quotes"} < {*names}
         item = client.line_items.create({"name": "Chair"}, quantity=2)
         assert client.line_items.get(item.id, properties="quantity").properties.quantity == 2

@@ -97,7 +97,7 @@ def test_what_cannot_go_on_is_explained(why: str) -> None:
     options: Any = {"sort": "-createdate"} if why == "another order" else {"where": full}
     seen = []
     with serving(crm.reply) as server, axle.Client("t", server.url) as client, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("axle.client.searches.COUNTED", LIMIT)
+        patch.setattr("axle.client.searches.MAX_COUNTED", LIMIT)
         with pytest.raises(axle.SearchLimit, match="order of ids"):
             for one in client.tasks.search(limit=100, **options):
                 seen.append(one)

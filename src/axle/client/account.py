@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from axle.client.auth import FORM
 from axle.client.calls import Call, CallOptions, refusing, segment, split
 from axle.client.config import HUBSPOT
+from axle.client.models import AccountDetails, TokenInfo, Usage
 from axle.client.responses import Page, reading
 from axle.client.retries import Safety
-from axle.client.shapes import AccountDetails, TokenInfo, Usage
 
 TOKENS = "/oauth/v1"
 AUTHORIZE = "https://app.hubspot.com/oauth/authorize"

@@ -8,20 +8,20 @@ from typing import Any
 import msgspec
 
 from axle.client import paths
+from axle.client.association_types import AssociationTypeRef
 from axle.client.batches import WORK, Batch, in_parts, unless_empty
 from axle.client.calls import Call, CallOptions, encode, id_of, query_of, refusing, segment, split
 from axle.client.errors import InvalidType
-from axle.client.links import LinkType
-from axle.client.responses import BatchPart, Page, reading
+from axle.client.models import Association, AssociationLabel, DefaultAssociation, LabelsBetween, RecordAssociations
+from axle.client.responses import BatchAnswer, Page, reading
 from axle.client.retries import Safety
-from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsBetween, LinkLabel
 
-LARGEST_PAGE = 500
-SIZE = 1_000
-MANY = 1_000  # labels of one pair; there are never so many
+MAX_PAGE = 500
+MAX_BATCH = 1_000
+MAX_LABELS = 1_000  # labels of one pair; there are never so many
 
 
-class Pair(msgspec.Struct, frozen=True):
+class TypePair(msgspec.Struct, frozen=True):
     """Two types of object, and the version of the paths."""
 
     start: str
@@ -44,79 +44,83 @@ class Pair(msgspec.Struct, frozen=True):
         return reading(shape, self.validation, self.lax)
 
 
-class LinkOptions(CallOptions, total=False):
+class AssociationListOptions(CallOptions, total=False):
     """The size of a page."""
 
     limit: int
 
 
-def list_page(pair: Pair, record_id: object, given: Mapping[str, Any], after: str | None) -> Call:
+def list_page(pair: TypePair, record_id: object, given: Mapping[str, Any], after: str | None) -> Call:
     """Return one page of the associations of a record."""
     options, fields = split(given, {"limit": "limit"})
-    query = {"limit": LARGEST_PAGE, **fields, **({"after": after} if after is not None else {})}
+    query = {"limit": MAX_PAGE, **fields, **({"after": after} if after is not None else {})}
     decode = pair.read(Page[Association])
     return Call(method="GET", path=pair.between(record_id), query=query_of(query), decode=decode, options=options)
 
 
-def put(pair: Pair, start: object, end: object, types: Sequence[LinkType], options: CallOptions) -> Call:
+def put(pair: TypePair, start: object, end: object, types: Sequence[AssociationTypeRef], options: CallOptions) -> Call:
     """Make these the labels between two records, or associate them without a label."""
     checked, _ = split(options, {})
     if types:
         path, body, shape = f"{pair.between(start)}/{segment(end)}", encode(list(types)), pair.read(LabelsBetween)
     else:
         links = paths.links(pair.version, pair.start, start)
-        path, body, shape = f"{links}/default/{segment(pair.end)}/{segment(end)}", b"", pair.read(BatchPart[DefaultLink])
+        path, body, shape = (
+            f"{links}/default/{segment(pair.end)}/{segment(end)}",
+            b"",
+            pair.read(BatchAnswer[DefaultAssociation]),
+        )
     return Call(method="PUT", path=path, body=body, safety=Safety.SAME, decode=shape, options=checked)
 
 
-def archive(pair: Pair, start: object, end: object, options: CallOptions) -> Call:
+def archive(pair: TypePair, start: object, end: object, options: CallOptions) -> Call:
     """Remove all associations between two records."""
     checked, _ = split(options, {})
     return Call(method="DELETE", path=f"{pair.between(start)}/{segment(end)}", safety=Safety.DELETE, options=checked)
 
 
-def labels(pair: Pair, options: CallOptions) -> Call:
+def labels(pair: TypePair, options: CallOptions) -> Call:
     """Read the labels that there are."""
     checked, _ = split(options, {})
-    return Call(method="GET", path=f"{pair.batch}/labels", decode=pair.read(Page[LinkLabel]), options=checked)
+    return Call(method="GET", path=f"{pair.batch}/labels", decode=pair.read(Page[AssociationLabel]), options=checked)
 
 
-def create_label(pair: Pair, body: Mapping[str, Any], options: CallOptions) -> Call:
+def create_label(pair: TypePair, body: Mapping[str, Any], options: CallOptions) -> Call:
     """Make a label, or a pair of them."""
     checked, _ = split(options, {})
-    decode = pair.read(Page[LinkLabel])
+    decode = pair.read(Page[AssociationLabel])
     path = f"{pair.batch}/labels"
     return Call(method="POST", path=path, body=encode(body), safety=Safety.CREATE, decode=decode, options=checked)
 
 
-def update_label(pair: Pair, body: Mapping[str, Any], options: CallOptions) -> Call:
+def update_label(pair: TypePair, body: Mapping[str, Any], options: CallOptions) -> Call:
     """Give a label another text."""
     checked, _ = split(options, {})
     return Call(method="PUT", path=f"{pair.batch}/labels", body=encode(body), safety=Safety.SAME, options=checked)
 
 
-def archive_label(pair: Pair, type_id: int, options: CallOptions) -> Call:
+def archive_label(pair: TypePair, type_id: int, options: CallOptions) -> Call:
     """Remove a label of one's own."""
     checked, _ = split(options, {})
     return Call(method="DELETE", path=f"{pair.batch}/labels/{type_id}", safety=Safety.DELETE, options=checked)
 
 
 VERBS: dict[str, tuple[str, Safety, Any]] = {
-    "create": ("create", Safety.SAME, BatchPart[LabelsBetween]),
-    "default": ("associate/default", Safety.SAME, BatchPart[DefaultLink]),
-    "read": ("read", Safety.READ, BatchPart[AssociationsOf]),
-    "archive": ("archive", Safety.DELETE, BatchPart[Any]),
-    "archive_labels": ("labels/archive", Safety.DELETE, BatchPart[Any]),
+    "create": ("create", Safety.SAME, BatchAnswer[LabelsBetween]),
+    "default": ("associate/default", Safety.SAME, BatchAnswer[DefaultAssociation]),
+    "read": ("read", Safety.READ, BatchAnswer[RecordAssociations]),
+    "archive": ("archive", Safety.DELETE, BatchAnswer[Any]),
+    "archive_labels": ("labels/archive", Safety.DELETE, BatchAnswer[Any]),
 }
 
 
-def batches(pair: Pair, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> Batch:
+def batches(pair: TypePair, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> Batch:
     """Return a batch."""
     options, fields = split(given, WORK)
     path, safety, shape = VERBS[verb]
     decode = unless_empty(pair.read(shape)) if safety is Safety.DELETE else pair.read(shape)
     call = Call(method="POST", path=f"{pair.batch}/batch/{path}", safety=safety, decode=decode, options=options)
-    return in_parts(call, inputs, SIZE, {}, fields)
+    return in_parts(call, inputs, MAX_BATCH, {}, fields)
 
 
 def ends(start: object, end: object) -> dict[str, Any]:

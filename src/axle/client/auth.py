@@ -1,7 +1,7 @@
 """Who calls: a bearer token, an OAuth2 refresh token that access tokens are made of, or API keys.
 
 This module knows what to send and what an answer means; it sends nothing and reads no clock. That one task at a time refreshes
-is seen to by `axle.client.flow`.
+is seen to by `axle.client.call_steps`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from urllib.parse import urlencode
 import msgspec
 
 from axle.client import statuses
-from axle.client.checks import Bound, Checked, Seconds, plainly
 from axle.client.config import HttpVersion, SecureSocket
 from axle.client.errors import AuthError, AuthUnavailable, ConfigurationError, HubSpotError
 from axle.client.messages import Request, Response, Timeout, redacted_answer
+from axle.client.setting_types import Bound, Checked, Seconds, plainly
 
 TOKEN_PATH = "/oauth/v1/token"
 EARLY = 0.9

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
+from axle.client.association_types import catalog
 from axle.client.calls import id_of
 from axle.client.errors import InvalidInput, InvalidProperties, InvalidType
 from axle.client.inputs import as_given, checked, is_whole, only
-from axle.client.links import catalog
 from axle.client.records import ObjectTypeRef, new_record
 from axle.client.responses import Record
 

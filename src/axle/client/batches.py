@@ -10,18 +10,18 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from axle.client import batch_inputs, matching
+from axle.client import batch_inputs, batch_results
 from axle.client.calls import Call, CallOptions, encode, names, query_of, split
-from axle.client.checks import Positive, Taker, checked, taker
 from axle.client.messages import Response
 from axle.client.records import ObjectTypeRef
-from axle.client.responses import BatchError, BatchPart, BatchResult, part_of
+from axle.client.responses import BatchAnswer, BatchError, BatchResult, part_of
 from axle.client.retries import Safety
+from axle.client.setting_types import Positive, SettingType, checked, setting_type
 
 NAMING = ("ids", "id", "name", "fromObjectId", "toObjectId")  # fields of an error's context that say what it is about
 COMPLETE = "COMPLETE"
-SIZE = 100
-SIZE_WITH_HISTORY = 50
+MAX_INPUTS = 100
+MAX_INPUTS_WITH_HISTORY = 50
 T = TypeVar("T")
 Progress = Callable[[int, int], Any]
 
@@ -54,7 +54,7 @@ class BatchUpdateOptions(BatchCreateOptions, total=False):
     id_property: str
 
 
-class Part(msgspec.Struct):
+class BatchRequest(msgspec.Struct):
     """One request of a batch, where its inputs stand among all, and what became of it."""
 
     call: Call
@@ -76,24 +76,24 @@ class Batch(msgspec.Struct):
     total: int | None = None
     matched: bool = False  # whether each input has one result, which names it
     safety: Callable[[list[Any]], Safety] | None = None
-    parts: list[Part] = []
+    parts: list[BatchRequest] = []
     done: int = 0
     seen: int = 0
     lock: Any = msgspec.field(default_factory=threading.Lock)
 
-    def cut(self) -> Iterator[Part]:
+    def cut(self) -> Iterator[BatchRequest]:
         """Cut the next request."""
         inputs = iter(self.inputs)
         while chunk := list(itertools.islice(inputs, self.size)):
             call = msgspec.structs.replace(self.call, body=encode({"inputs": chunk, **self.shared}))
             if self.safety is not None:
                 call.safety = self.safety(chunk)
-            part = Part(call, self.seen, chunk, [None] * len(chunk) if self.matched else [])
+            part = BatchRequest(call, self.seen, chunk, [None] * len(chunk) if self.matched else [])
             self.parts.append(part)
             self.seen += len(chunk)
             yield part
 
-    def take(self, part: Part, answer: BatchPart[Any] | None) -> None:
+    def take(self, part: BatchRequest, answer: BatchAnswer[Any] | None) -> None:
         """Keep what a request has achieved, then tell of the progress: one thread at a time, so that the number only grows."""
         number = len(part.inputs)
         if answer is not None:
@@ -101,7 +101,7 @@ class Batch(msgspec.Struct):
             if self.matched:
                 refused = {place - part.start for error in refusals for place in error.inputs}
                 key = self.shared.get("idProperty")
-                part.results, part.unmatched = matching.in_order(part.inputs, answer.results, key, refused)
+                part.results, part.unmatched = batch_results.in_order(part.inputs, answer.results, key, refused)
             else:
                 part.results = answer.results
             part.errors = [*refusals, *_unsaid(self, part, answer)]
@@ -190,7 +190,7 @@ def _batch(
     shared = {name: names(told[name]) for name in ("properties", "propertiesWithHistory") if told.get(name)}
     if verb == "read" and "idProperty" in told:
         shared["idProperty"] = told["idProperty"]
-    size = SIZE_WITH_HISTORY if "propertiesWithHistory" in shared else SIZE
+    size = MAX_INPUTS_WITH_HISTORY if "propertiesWithHistory" in shared else MAX_INPUTS
     read: Any = object_type.read(part_of)
     decode = unless_empty(read) if verb == "archive" else read
     call = Call(method="POST", path=f"{object_type.path}/batch/{verb}", safety=safety, decode=decode, options=options)
@@ -204,7 +204,10 @@ def unless_empty(read: Callable[[Response], T]) -> Callable[[Response], T | None
     return lambda response: read(response) if response.body.strip() else None
 
 
-WORKING: dict[str, Taker] = {"concurrency": taker(Positive | None), "progress": taker(Callable[..., Any] | None)}
+WORKING: dict[str, SettingType] = {
+    "concurrency": setting_type(Positive | None),
+    "progress": setting_type(Callable[..., Any] | None),
+}
 
 
 def in_parts(call: Call, inputs: Iterable[Any], size: int, shared: Mapping[str, Any], told: Mapping[str, Any]) -> Batch:
@@ -226,7 +229,7 @@ def joined(batch: Batch, failure: BaseException | None) -> BatchResult[Any]:
     return ended(BatchResult(results=results, unmatched=unmatched, errors=errors), failure)
 
 
-def _unsaid(batch: Batch, part: Part, answer: BatchPart[Any]) -> list[BatchError]:
+def _unsaid(batch: Batch, part: BatchRequest, answer: BatchAnswer[Any]) -> list[BatchError]:
     """Return as errors what the server left out without a word, and what it answered that belongs to no input."""
     if answer.num_errors and not answer.errors:
         return [BatchError(message=f"{answer.num_errors} inputs were refused, and the server does not say why")]
@@ -252,7 +255,7 @@ def ended(result: BatchResult[T], failure: BaseException | None) -> BatchResult[
     raise failure
 
 
-def _matched(part: Part, error: BatchError) -> BatchError:
+def _matched(part: BatchRequest, error: BatchError) -> BatchError:
     """Return an error with the places of the inputs that it is about: by trace id, by both ends, or by what else it names."""
     context = error.context
     if traces := context.get("objectWriteTraceId"):

@@ -15,7 +15,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from axle.client import statuses
-from axle.client.checks import (
+from axle.client.errors import ConfigurationError
+from axle.client.limiter import Limiter, RateLimit
+from axle.client.messages import SECRET_HEADERS, Timeout, fields
+from axle.client.proxies import Proxies, ProxyConfig, proxy_of
+from axle.client.setting_types import (
     ABOVE_ZERO,
     STRUCK,
     Bound,
@@ -30,21 +34,17 @@ from axle.client.checks import (
     Setting,
     Share,
     checked,
-    takers,
+    setting_types,
 )
-from axle.client.errors import ConfigurationError
-from axle.client.limiter import Limiter, RateLimit
-from axle.client.messages import SECRET_HEADERS, Timeout, fields
-from axle.client.proxies import Proxies, ProxyConfig, proxy_of
 
 HUBSPOT = "https://api.hubapi.com"
-LONGEST_WAIT = 60.0
+MAX_WAIT = 60.0
 CO_COROUTINE = 0x80  # of a function's code, as `inspect` has it, which takes longer to import than all of this
 VERSIONS = ("v3", "2025-09", "2026-03", "2026-09", "2026-09-beta")
 Version = Literal["v3", "2025-09", "2026-03", "2026-09", "2026-09-beta"]
 HttpVersion = Literal["1.0", "1.1", "2", "2.0"]
-Buffer = Annotated[int, Range("a number of bytes from 1 on", 1, 2**31 - 1)]
-Window = Annotated[int, Range("a number of bytes from 1 to 2147483647", 1, 2**31 - 1)]
+BufferSize = Annotated[int, Range("a number of bytes from 1 on", 1, 2**31 - 1)]
+WindowSize = Annotated[int, Range("a number of bytes from 1 to 2147483647", 1, 2**31 - 1)]
 NOT_IN_ADDRESSES = re.compile(r"[\s\\]")
 
 
@@ -59,7 +59,7 @@ class RetryConfig(Setting, frozen=True, kw_only=True):
     status_codes: Codes = statuses.RETRIED
     jitter: Literal["full", "none"] = "full"
     respect_retry_after: bool = True
-    longest_retry_after: Seconds = LONGEST_WAIT
+    longest_retry_after: Seconds = MAX_WAIT
     total_timeout: Bound | None = None
     methods: Literal["safe", "any"] = "safe"
     budget: Count = 500
@@ -175,8 +175,8 @@ class SocketConfig(Setting, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "socket"
     connect_timeout: Bound | None = None
-    receive_buffer_size: Buffer | None = None
-    send_buffer_size: Buffer | None = None
+    receive_buffer_size: BufferSize | None = None
+    send_buffer_size: BufferSize | None = None
     tcp_no_delay: bool = True
     socket_reuse: bool = True
     keep_alive: bool = False
@@ -196,7 +196,7 @@ class Http2Settings(Setting, frozen=True, kw_only=True):
 
     label: ClassVar[str] = "http2"
     http2_prior_knowledge: bool = False
-    http2_initial_window_size: Window | None = None
+    http2_initial_window_size: WindowSize | None = None
 
 
 class FollowRedirects(Setting, frozen=True, kw_only=True):
@@ -363,7 +363,7 @@ ELSEWHERE = {
 
 def configured(base_url: Any, given: Mapping[str, Any], environ: Mapping[str, str]) -> Config:
     """Make a Config of what a client was given. Raises ConfigurationError naming what is wrong."""
-    fields = checked(takers(Options), given, "", ELSEWHERE)
+    fields = checked(setting_types(Options), given, "", ELSEWHERE)
     _refuse_no_transport(fields.get("transport"))
     for name, read in READERS.items():
         if name in fields:
@@ -433,7 +433,7 @@ def retry_of(given: Any) -> RetryConfig:
     """Read None as no retries, and a number as how many. Raises ConfigurationError."""
     if isinstance(given, RetryConfig):
         return given
-    return NEVER if given is None else RetryConfig(count=checked(takers(Options), {"retry": given})["retry"])
+    return NEVER if given is None else RetryConfig(count=checked(setting_types(Options), {"retry": given})["retry"])
 
 
 def _http_version(given: str) -> str:

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
-from axle.client.definitions import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition
+from axle.client.catalog import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition
 from axle.client.errors import InvalidInput, InvalidType
 
 T = TypeVar("T")

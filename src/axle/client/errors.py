@@ -242,7 +242,7 @@ class ServerError(ApiError):
     """500 and above: the server's fault."""
 
 
-KINDS: dict[int, type[ApiError]] = {
+ERRORS_BY_STATUS: dict[int, type[ApiError]] = {
     statuses.BAD_REQUEST: BadRequest,
     statuses.UNAUTHORIZED: Unauthorized,
     statuses.FORBIDDEN: Forbidden,
@@ -256,7 +256,7 @@ def api_error(response: Response, attempts: int = 1) -> ApiError:
     """Make the error that an answer reports. What the server repeats of the request's secrets is struck out first."""
     fallback = ServerError if response.status >= statuses.SERVER_ERROR else ApiError
     shown = redacted_answer(response) or response
-    return KINDS.get(response.status, fallback)(shown, shown.error_body(), attempts)
+    return ERRORS_BY_STATUS.get(response.status, fallback)(shown, shown.error_body(), attempts)
 
 
 def _if(kind: type[T], value: Any) -> T:

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
+from axle.client.catalog import Definition
 from axle.client.conversions import KINDS, MOMENTS, kind, written
-from axle.client.definitions import Definition
 from axle.client.errors import InvalidProperties, InvalidType
 from axle.client.properties import properties_of
 

@@ -13,12 +13,12 @@ from typing import ClassVar
 
 import msgspec
 
-from axle.client.checks import Bound, Checked, Positive
 from axle.client.messages import Response
+from axle.client.setting_types import Bound, Checked, Positive
 
 PREFIX = "x-hubspot-ratelimit-"
-LARGEST = 100_000  # a larger number in a header bounds nothing, and is not believed
-LONGEST = 60.0  # seconds: a limit of a longer time is none that one waits for
+MAX_NUMBER = 100_000  # a larger number in a header bounds nothing, and is not believed
+MAX_PERIOD = 60.0  # seconds: a limit of a longer time is none that one waits for
 
 
 class RateLimit(msgspec.Struct, metaclass=Checked, frozen=True):
@@ -30,7 +30,7 @@ class RateLimit(msgspec.Struct, metaclass=Checked, frozen=True):
     searches: Positive = 5
 
 
-class Window:
+class RateWindow:
     """A number of requests in any span of `per` seconds, exactly."""
 
     def __init__(self, most: int, per: float) -> None:
@@ -71,9 +71,9 @@ class Limiter:
     def __init__(self, limit: RateLimit | None = None) -> None:
         self._lock = threading.Lock()
         limit = limit or RateLimit()
-        self.requests = Window(limit.requests, limit.per)
-        self.seconds: Window | None = None
-        self.searches = Window(limit.searches, 1.0)
+        self.requests = RateWindow(limit.requests, limit.per)
+        self.seconds: RateWindow | None = None
+        self.searches = RateWindow(limit.searches, 1.0)
 
     def reserve(self, search: bool, now: float) -> float:
         """Take a place for one request and return the seconds to wait for it."""
@@ -94,7 +94,7 @@ class Limiter:
             for window in self._windows(search):
                 window.give_back(at)
 
-    def _windows(self, search: bool) -> list[Window]:
+    def _windows(self, search: bool) -> list[RateWindow]:
         all_of_them = (self.searches if search else None, self.requests, self.seconds)
         return [window for window in all_of_them if window is not None]
 
@@ -103,19 +103,19 @@ class Limiter:
         with self._lock:
             most = _number(response, "max")
             per = (_number(response, "interval-milliseconds") or 10_000) / 1000
-            if most and per <= LONGEST:
+            if most and per <= MAX_PERIOD:
                 self.requests.most = most
                 self.requests.per = per
                 self._spent(self.requests, _number(response, "remaining"), now)
             secondly = _number(response, "secondly")
             if secondly:
-                self.seconds = self.seconds or Window(secondly, 1.0)
+                self.seconds = self.seconds or RateWindow(secondly, 1.0)
                 self.seconds.most = secondly
 
-    def _spent(self, window: Window, remaining: int | None, now: float) -> None:
+    def _spent(self, window: RateWindow, remaining: int | None, now: float) -> None:
         if remaining is not None:
             window.spent_elsewhere(remaining, now)
 
 
 def _number(response: Response, name: str) -> int | None:
-    return response.number(PREFIX + name, LARGEST)
+    return response.number(PREFIX + name, MAX_NUMBER)

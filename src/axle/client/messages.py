@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
-from axle.client.checks import STRUCK, Bound, Checked, Seconds, Taker, checked, taker
+from axle.client.setting_types import STRUCK, Bound, Checked, Seconds, SettingType, checked, setting_type
 
 # What stands in a header of one's own under such a name is a secret too, as those of gateways are.
 SECRET_HEADERS = re.compile(r"(?i)authorization|cookie|private-app|token|secret|passw|credential|(api|access|auth)[-_]?key")
@@ -28,7 +28,7 @@ SECRET_FIELDS = re.compile(
 )
 SECRET_PATHS = re.compile(r"(?i)(/(?:access|refresh)-tokens/)([^/?]+)")
 SECRET_QUERY = re.compile(r"(?i)([?&](?:hapikey|code|[a-z_]*(?:secret|token))=)([^&#]*)")
-SHORTEST_SECRET = 6  # a shorter text is found by chance in what is none
+MIN_SECRET = 6  # a shorter text is found by chance in what is none
 
 
 class Timeout(msgspec.Struct, metaclass=Checked, frozen=True):
@@ -54,7 +54,7 @@ def _timeout_of(given: float | None) -> Timeout:
     return Timeout(given, None if given is None else min(15.0, given), given, given, given)
 
 
-TAKES: dict[str, Taker] = {"timeout": taker(Bound | Timeout | None)}
+TAKES: dict[str, SettingType] = {"timeout": setting_type(Bound | Timeout | None)}
 
 
 class Request(msgspec.Struct):
@@ -216,12 +216,12 @@ def secrets(request: Request | None) -> Iterator[str]:
         scheme, _, credential = value.rpartition(" ")
         if scheme.lower() == "basic":
             credential = _decoded(credential)
-        yield from (part for part in (credential, credential.rpartition(":")[2]) if len(part) >= SHORTEST_SECRET)
+        yield from (part for part in (credential, credential.rpartition(":")[2]) if len(part) >= MIN_SECRET)
     found = [unquote_plus(found[2]) for one in (SECRET_PATHS, SECRET_QUERY) for found in one.finditer(request.url)]
     if "form" in request.headers.get("content-type", ""):
         form = request.body.decode("utf-8", "replace")
         found += [value for name, value in parse_qsl(form) if name.endswith(("secret", "token", "code"))]
-    yield from (one for one in found if len(one) >= SHORTEST_SECRET)
+    yield from (one for one in found if len(one) >= MIN_SECRET)
 
 
 def _decoded(credential: str) -> str:

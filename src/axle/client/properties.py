@@ -14,8 +14,8 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypedDict
 
+from axle.client.catalog import CatalogType, Definition, catalog_type, files_by_name
 from axle.client.conversions import kind
-from axle.client.definitions import Definition, Known, index, known
 from axle.client.errors import ResponseValidationError
 
 Texts = dict[str, str | None]
@@ -103,7 +103,7 @@ class _Attribute:
 
 def properties_of(object_type: str) -> type[Properties]:
     """Return the class of a type's properties, by any of the type's names; of an unknown type, the one without attributes."""
-    found = known(object_type)
+    found = catalog_type(object_type)
     return _class(found.file) if found else Properties
 
 
@@ -121,8 +121,8 @@ def _class(file: str) -> type[Properties]:
     return type(f"{of.stem}Properties", (Properties,), attributes)
 
 
-def _known(file: str) -> Known:
-    found = known(file)
+def _known(file: str) -> CatalogType:
+    found = catalog_type(file)
     assert found is not None
     return found
 
@@ -130,7 +130,7 @@ def _known(file: str) -> Known:
 def named(name: str) -> Any:
     """Return the class of a name: `TaskProperties`, or `TaskInput` with those that can be written. Raises AttributeError."""
     if name.endswith(("Properties", "Input")):
-        for file in sorted(set(index().values())):
+        for file in sorted(set(files_by_name().values())):
             stem = _known(file).stem
             if name == f"{stem}Properties":
                 return _class(file)

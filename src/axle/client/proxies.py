@@ -9,8 +9,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import msgspec
 
-from axle.client.checks import Port, Setting
 from axle.client.errors import ConfigurationError
+from axle.client.setting_types import Port, Setting
 
 PORTS = {"HTTP": 80, "HTTPS": 443, "SOCKS4": 1080, "SOCKS5": 1080}
 SCHEMES: dict[str, Any] = {
@@ -21,10 +21,10 @@ SCHEMES: dict[str, Any] = {
     "socks5": "SOCKS5",
     "socks5h": "SOCKS5",
 }
-KINDS = "http://, https://, socks4:// and socks5://"
+SCHEME_WORDS = "http://, https://, socks4:// and socks5://"
 NOT_IN_HOSTS = re.compile(r"[\s/@?#\\]|^\[|\]$")
 WITH_PORT = re.compile(r"([^:]+|\[.*\]):\d+")
-SOCKS_LONGEST = 255  # bytes
+MAX_SOCKS_BYTES = 255  # bytes
 
 
 class ProxyConfig(Setting, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class ProxyConfig(Setting, frozen=True, kw_only=True):
             raise ConfigurationError("proxy: host takes a name or an address, without scheme and port")
         if ":" in self.user_name and self.protocol in ("HTTP", "HTTPS"):
             raise ConfigurationError("proxy: user_name takes a text without a colon: a colon begins the password")
-        if self.protocol == "SOCKS5" and max(len(text.encode()) for text in (self.user_name, self.password)) > SOCKS_LONGEST:
+        if self.protocol == "SOCKS5" and max(len(text.encode()) for text in (self.user_name, self.password)) > MAX_SOCKS_BYTES:
             raise ConfigurationError("proxy: user_name and password take 255 bytes each for SOCKS5")
 
 
@@ -58,7 +58,7 @@ def proxy_of(given: ProxyConfig | str | None, called: str = "proxy") -> ProxyCon
     user, _, password = credentials.partition(":")
     protocol = SCHEMES.get(scheme.lower())
     if protocol is None:
-        raise ConfigurationError(f"{called}: {scheme[:20] if rest else 'what has no scheme'} is none of {KINDS}")
+        raise ConfigurationError(f"{called}: {scheme[:20] if rest else 'what has no scheme'} is none of {SCHEME_WORDS}")
     try:
         parts = urlsplit(f"//{address}")
         host, port = parts.hostname or "", PORTS[protocol] if parts.port is None else parts.port

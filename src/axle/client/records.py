@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from axle.client import paths
+from axle.client.association_types import AssociationTarget, link_bodies
 from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, id_of, query_of, refusing, segment, split
 from axle.client.inputs import as_given, checked, parted
-from axle.client.links import Target, link_bodies
 from axle.client.messages import Response
 from axle.client.properties import Properties
 from axle.client.responses import Record, page_of, reading, typed_record
@@ -42,7 +42,7 @@ class ListOptions(CallOptions, total=False):
 class CreateOptions(CallOptions, total=False):
     """What a new record is linked to, by `associate` or as on the wire, and a mark to trace it by."""
 
-    associate: Iterable[Target]
+    associate: Iterable[AssociationTarget]
     associations: Sequence[Mapping[str, Any]]
     trace_id: str
 
@@ -68,8 +68,8 @@ CREATE = {"associate": "associate", "associations": "associations", "trace_id": 
 PAYLOAD = {"properties": "properties", "objectWriteTraceId": "trace_id"}
 NEW_PAYLOAD = {**PAYLOAD, "associations": "associations", "associate": "associate"}
 OWN = "/_axle/objects"
-LARGEST_PAGE = 100
-LARGEST_PAGE_WITH_HISTORY = 50
+MAX_PAGE = 100
+MAX_PAGE_WITH_HISTORY = 50
 
 
 class ObjectTypeRef(msgspec.Struct, frozen=True):
@@ -131,7 +131,7 @@ def list_page(object_type: ObjectTypeRef, given: Mapping[str, Any]) -> Call:
     """Return one page of a list."""
     options, fields = split({"properties": object_type.asked or None, **given}, LIST)
     decode = object_type.read(page_of)
-    limit = LARGEST_PAGE_WITH_HISTORY if "propertiesWithHistory" in fields else LARGEST_PAGE
+    limit = MAX_PAGE_WITH_HISTORY if "propertiesWithHistory" in fields else MAX_PAGE
     return Call(method="GET", path=object_type.path, query=query_of({"limit": limit, **fields}), decode=decode, options=options)
 
 

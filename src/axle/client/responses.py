@@ -191,7 +191,7 @@ class BatchError(Answer, frozen=True, kw_only=True):
     inputs: tuple[int, ...] = ()
 
 
-class BatchPart(Answer, Generic[T], frozen=True, kw_only=True):
+class BatchAnswer(Answer, Generic[T], frozen=True, kw_only=True):
     """What one request of a batch answered."""
 
     status: str = "COMPLETE"
@@ -207,7 +207,7 @@ def page_of(shape: Any) -> Any:
 
 def part_of(shape: Any) -> Any:
     """Return the type of what one request of a batch of such things answers."""
-    return BatchPart[shape]
+    return BatchAnswer[shape]
 
 
 class BatchResult(msgspec.Struct, Generic[T], frozen=True, kw_only=True):

@@ -18,8 +18,8 @@ COST_OF_TIMEOUT = 10
 REWARD = 1
 WINDOW = 10.0
 SECOND = 1.0
-LARGEST_INTERVAL = 60_000  # milliseconds
-CAP_WHERE_ZERO = 60.0  # as in the connectors
+MAX_INTERVAL_MS = 60_000  # milliseconds
+DEFAULT_MAX_WAIT = 60.0  # as in the connectors
 
 
 class Safety(enum.Enum):
@@ -83,7 +83,7 @@ def wait_after_silence(rules: RetryConfig, safety: Safety, error: TransportError
 def backoff(rules: RetryConfig, attempt: int, chance: float) -> float:
     """Return the wait before the try after `attempt`: it grows by a factor, has a cap, and lies anywhere below with jitter."""
     factor = rules.back_off_factor if rules.back_off_factor > 0 else 1.0
-    longest = rules.max_wait_interval or CAP_WHERE_ZERO
+    longest = rules.max_wait_interval or DEFAULT_MAX_WAIT
     wait = min(longest, rules.interval * factor ** min(attempt - 1, 60))
     return wait * chance if rules.jitter == "full" else wait
 
@@ -116,6 +116,6 @@ def _window(response: Response) -> float | None:
     if policy == statuses.DAILY:
         return None
     if policy == statuses.TEN_SECONDLY:
-        told = response.number("x-hubspot-ratelimit-interval-milliseconds", LARGEST_INTERVAL)
+        told = response.number("x-hubspot-ratelimit-interval-milliseconds", MAX_INTERVAL_MS)
         return WINDOW if told is None else told / 1000
     return SECOND

@@ -21,10 +21,10 @@ from axle.client.records import ObjectTypeRef
 from axle.client.responses import Cursors, Page, Record, page_of
 
 ID = "hs_object_id"
-LARGEST_PAGE = 200
-COUNTED = 10_000
-FILTERS_IN_GROUP = 6
-FILTERS_IN_ALL = 18
+MAX_PAGE = 200
+MAX_COUNTED = 10_000
+MAX_FILTERS_IN_GROUP = 6
+MAX_FILTERS = 18
 GROUPS = 5
 SEARCH = {
     "query": "query",
@@ -51,7 +51,7 @@ class SearchOptions(CallOptions, total=False):
     after: str
 
 
-class Walk(msgspec.Struct):
+class SearchProgress(msgspec.Struct):
     """One search, and how far it has come."""
 
     kind: ObjectTypeRef
@@ -92,7 +92,7 @@ class Walk(msgspec.Struct):
     def past_the_end(self) -> bool:
         """Tell whether the next page lies where HubSpot refuses to count."""
         after = str(self.body.get("after") or "")
-        return after.isdecimal() and len(after) < 20 and int(after) + int(self.body["limit"]) > COUNTED
+        return after.isdecimal() and len(after) < 20 and int(after) + int(self.body["limit"]) > MAX_COUNTED
 
     def refusal(self) -> SearchLimit:
         """Return the error for a search that the server does not carry on."""
@@ -100,7 +100,7 @@ class Walk(msgspec.Struct):
 
 
 @refusing
-def search(object_type: ObjectTypeRef, where: Where | None, given: Mapping[str, Any]) -> Walk:
+def search(object_type: ObjectTypeRef, where: Where | None, given: Mapping[str, Any]) -> SearchProgress:
     """Make a search of an expression, of a whole request, of `filterGroups`, of filters, or of nothing."""
     where, whole = _opened(where)
     options, fields = split({"properties": object_type.asked or None, **whole, **given}, SEARCH)
@@ -110,9 +110,9 @@ def search(object_type: ObjectTypeRef, where: Where | None, given: Mapping[str, 
         fields["sorts"] = [one.wire() for one in sorts]
     if "properties" in fields:
         fields["properties"] = names(fields["properties"])
-    fields.setdefault("limit", LARGEST_PAGE)
+    fields.setdefault("limit", MAX_PAGE)
     by_id = sorts in ([], [Sort(ID)]) and "after" not in fields and has_room(groups)
-    return Walk(object_type, groups, fields, options, by_id)
+    return SearchProgress(object_type, groups, fields, options, by_id)
 
 
 REQUEST = {"query": "query", "properties": "properties", "sorts": "sort", "limit": "limit", "after": "after"}
@@ -147,7 +147,7 @@ def filter_groups(where: Where | None) -> list[dict[str, Any]]:
 def has_room(groups: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether each group can take one filter more."""
     sizes = [len(group["filters"]) for group in groups]
-    return max(sizes, default=0) < FILTERS_IN_GROUP and sum(sizes) + len(sizes) <= FILTERS_IN_ALL
+    return max(sizes, default=0) < MAX_FILTERS_IN_GROUP and sum(sizes) + len(sizes) <= MAX_FILTERS
 
 
 def _filter(given: Mapping[str, Any]) -> dict[str, Any]:

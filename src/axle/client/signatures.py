@@ -18,8 +18,8 @@ from axle.client.errors import ConfigurationError
 
 VERSIONS = ("v3", "v2", "v1")  # newest first
 NEWEST = "v3"
-OLDEST = 300.0  # seconds, as HubSpot says
-LONGEST_TIMESTAMP = 15  # digits: milliseconds for the next thirty thousand years
+MAX_AGE = 300.0  # seconds, as HubSpot says
+MAX_TIMESTAMP_DIGITS = 15  # digits: milliseconds for the next thirty thousand years
 V3 = "x-hubspot-signature-v3"
 OLD = "x-hubspot-signature"
 VERSION = "x-hubspot-signature-version"
@@ -74,7 +74,7 @@ class Received:
         self.body = body
 
 
-def verify(secret: str, received: Received, now: float, oldest: float = OLDEST, versions: Collection[str] = (NEWEST,)) -> None:
+def verify(secret: str, received: Received, now: float, oldest: float = MAX_AGE, versions: Collection[str] = (NEWEST,)) -> None:
     """Check a request by its signature of version 3. Raises InvalidSignature, and ConfigurationError for an empty secret.
 
     `now` is the time in seconds; `oldest` is how many seconds a request of version 3 may be old, or lie in the future: one that
@@ -105,7 +105,7 @@ def _check(secret: str, versions: Collection[str]) -> None:
 
 def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> None:
     timestamp = received.headers.get(TIMESTAMP, "")
-    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= LONGEST_TIMESTAMP):
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= MAX_TIMESTAMP_DIGITS):
         raise InvalidSignature("the request does not say when it was sent")
     age_ms = round(now * 1000) - int(timestamp)
     if abs(age_ms) > oldest * 1000:

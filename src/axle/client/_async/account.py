@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from axle.client import account
 from axle.client._async.raw import AsyncRawCalls
+from axle.client.attributes import repr_of
 from axle.client.calls import CallOptions
-from axle.client.kinds import shown
+from axle.client.models import AccountDetails, TokenInfo, Usage
 from axle.client.responses import Page
-from axle.client.shapes import AccountDetails, TokenInfo, Usage
 
 if TYPE_CHECKING:
     from axle.client._async.client import AsyncClient
@@ -23,7 +23,7 @@ class AsyncAccountInfo:
         self._client = client
 
     def __repr__(self) -> str:
-        return shown(self, self._client)
+        return repr_of(self, self._client)
 
     @property
     def raw(self) -> AsyncRawCalls:
@@ -49,7 +49,7 @@ class AsyncOAuth:
         self._client = client
 
     def __repr__(self) -> str:
-        return shown(self, self._client)
+        return repr_of(self, self._client)
 
     @property
     def raw(self) -> AsyncRawCalls:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from axle.client._async.driver import each
-from axle.client.batches import Batch, Part, joined
+from axle.client.batches import Batch, BatchRequest, joined
 from axle.client.responses import BatchResult
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ async def carried_out(
     Whatever ends it before is raised with what was achieved in its `done`.
     """
 
-    async def send(part: Part) -> None:
+    async def send(part: BatchRequest) -> None:
         batch.take(part, await client.run(part.call))
 
     most = batch.settings.get("concurrency") or client.config.concurrency

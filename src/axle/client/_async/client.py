@@ -14,27 +14,27 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 import msgspec
 
-from axle.client import bodies, flow, logs, paths
+from axle.client import bodies, call_steps, logs, paths
 from axle.client._async.account import AsyncAccountInfo, AsyncOAuth
 from axle.client._async.associations import AsyncAssociations
-from axle.client._async.collections import AsyncOwners, AsyncPipelines, AsyncPropertyDefinitions, AsyncSchemas
+from axle.client._async.definitions import AsyncOwners, AsyncPipelines, AsyncPropertyDefinitions, AsyncSchemas
 from axle.client._async.driver import AsyncDriver, Lock
 from axle.client._async.objects import AsyncObjects
 from axle.client._async.transports import transports_of
-from axle.client.associations import Pair
+from axle.client.associations import TypePair
+from axle.client.attributes import ObjectsAttribute
 from axle.client.auth import Auth, auth_of
 from axle.client.bodies import RequestOptions
 from axle.client.breaker import Breaker
 from axle.client.calls import Call, CallOptions, id_of, merged, path_of, segment, split
 from axle.client.config import Config, Options, configured
 from axle.client.errors import ApiError
-from axle.client.kinds import Named
 from axle.client.messages import Response
+from axle.client.models import Pipeline, PropertyDefinition, Schema
 from axle.client.properties import Properties, properties_of
 from axle.client.records import ObjectTypeRef
 from axle.client.responses import RawResponse
 from axle.client.retries import Safety
-from axle.client.shapes import Pipeline, PropertyDefinition, Schema
 
 if TYPE_CHECKING:
     from axle.client.typed import (
@@ -86,38 +86,38 @@ class AsyncClient:
     calls at once; close it, or use it in a `with` block.
     """
 
-    tasks: Named[AsyncTasks] = Named()
-    leads: Named[AsyncLeads] = Named()
-    meetings: Named[AsyncMeetings] = Named()
-    notes: Named[AsyncNotes] = Named()
-    calls: Named[AsyncCalls] = Named()
-    emails: Named[AsyncEmails] = Named()
-    contacts: Named[AsyncContacts] = Named()
-    companies: Named[AsyncCompanies] = Named()
-    deals: Named[AsyncDeals] = Named()
-    tickets: Named[AsyncTickets] = Named()
-    appointments: Named[AsyncAppointments] = Named()
-    carts: Named[AsyncCarts] = Named()
-    commerce_payments: Named[AsyncCommercePayments] = Named()
-    communications: Named[AsyncCommunications] = Named()
-    courses: Named[AsyncCourses] = Named()
-    deal_splits: Named[AsyncDealSplits] = Named()
-    discounts: Named[AsyncDiscounts] = Named()
-    feedback_submissions: Named[AsyncFeedbackSubmissions] = Named()
-    fees: Named[AsyncFees] = Named()
-    goals: Named[AsyncGoals] = Named()
-    invoices: Named[AsyncInvoices] = Named()
-    line_items: Named[AsyncLineItems] = Named()
-    listings: Named[AsyncListings] = Named()
-    orders: Named[AsyncOrders] = Named()
-    postal_mail: Named[AsyncPostalMail] = Named()
-    products: Named[AsyncProducts] = Named()
-    projects: Named[AsyncProjects] = Named()
-    quotes: Named[AsyncQuotes] = Named()
-    services: Named[AsyncServices] = Named()
-    subscriptions: Named[AsyncSubscriptions] = Named()
-    taxes: Named[AsyncTaxes] = Named()
-    users: Named[AsyncUsers] = Named()
+    tasks: ObjectsAttribute[AsyncTasks] = ObjectsAttribute()
+    leads: ObjectsAttribute[AsyncLeads] = ObjectsAttribute()
+    meetings: ObjectsAttribute[AsyncMeetings] = ObjectsAttribute()
+    notes: ObjectsAttribute[AsyncNotes] = ObjectsAttribute()
+    calls: ObjectsAttribute[AsyncCalls] = ObjectsAttribute()
+    emails: ObjectsAttribute[AsyncEmails] = ObjectsAttribute()
+    contacts: ObjectsAttribute[AsyncContacts] = ObjectsAttribute()
+    companies: ObjectsAttribute[AsyncCompanies] = ObjectsAttribute()
+    deals: ObjectsAttribute[AsyncDeals] = ObjectsAttribute()
+    tickets: ObjectsAttribute[AsyncTickets] = ObjectsAttribute()
+    appointments: ObjectsAttribute[AsyncAppointments] = ObjectsAttribute()
+    carts: ObjectsAttribute[AsyncCarts] = ObjectsAttribute()
+    commerce_payments: ObjectsAttribute[AsyncCommercePayments] = ObjectsAttribute()
+    communications: ObjectsAttribute[AsyncCommunications] = ObjectsAttribute()
+    courses: ObjectsAttribute[AsyncCourses] = ObjectsAttribute()
+    deal_splits: ObjectsAttribute[AsyncDealSplits] = ObjectsAttribute()
+    discounts: ObjectsAttribute[AsyncDiscounts] = ObjectsAttribute()
+    feedback_submissions: ObjectsAttribute[AsyncFeedbackSubmissions] = ObjectsAttribute()
+    fees: ObjectsAttribute[AsyncFees] = ObjectsAttribute()
+    goals: ObjectsAttribute[AsyncGoals] = ObjectsAttribute()
+    invoices: ObjectsAttribute[AsyncInvoices] = ObjectsAttribute()
+    line_items: ObjectsAttribute[AsyncLineItems] = ObjectsAttribute()
+    listings: ObjectsAttribute[AsyncListings] = ObjectsAttribute()
+    orders: ObjectsAttribute[AsyncOrders] = ObjectsAttribute()
+    postal_mail: ObjectsAttribute[AsyncPostalMail] = ObjectsAttribute()
+    products: ObjectsAttribute[AsyncProducts] = ObjectsAttribute()
+    projects: ObjectsAttribute[AsyncProjects] = ObjectsAttribute()
+    quotes: ObjectsAttribute[AsyncQuotes] = ObjectsAttribute()
+    services: ObjectsAttribute[AsyncServices] = ObjectsAttribute()
+    subscriptions: ObjectsAttribute[AsyncSubscriptions] = ObjectsAttribute()
+    taxes: ObjectsAttribute[AsyncTaxes] = ObjectsAttribute()
+    users: ObjectsAttribute[AsyncUsers] = ObjectsAttribute()
 
     def __init__(self, auth: Auth | str | None = None, base_url: str | None = None, **config: Unpack[Options]) -> None:
         environ = os.environ
@@ -125,7 +125,7 @@ class AsyncClient:
         self.config: Config = configured(base_url, {**defaults, **config}, environ)
         self._auth = auth_of(auth, environ)
         self._driver = AsyncDriver(functools.partial(transports_of, self.config, self._auth))
-        self._session = flow.Session(self.config, self._auth, Lock())
+        self._session = call_steps.Session(self.config, self._auth, Lock())
         self._call_options: CallOptions = {}
         logs.turn_on(environ)
 
@@ -159,7 +159,9 @@ class AsyncClient:
     def associations(self, from_type: str, to_type: str) -> AsyncAssociations:
         """Return the associations from records of one type to those of another."""
         config = self.config
-        return AsyncAssociations(self, Pair(id_of(from_type), id_of(to_type), config.version, config.validation, config.lax))
+        return AsyncAssociations(
+            self, TypePair(id_of(from_type), id_of(to_type), config.version, config.validation, config.lax)
+        )
 
     def properties(self, object_type: str) -> AsyncPropertyDefinitions:
         """Return the definitions of a type's properties, and their groups."""
@@ -235,7 +237,7 @@ class AsyncClient:
         if self._call_options:
             call = msgspec.structs.replace(call, options=merged(self._call_options, call.options))
         try:
-            response = await self._driver.drive(flow.run(self._session, call))
+            response = await self._driver.drive(call_steps.run(self._session, call))
         except ApiError as failed:
             for answers in ANSWERS.get():
                 answers.append(RawResponse(failed.response, None))

@@ -9,8 +9,8 @@ import weakref
 from collections.abc import Awaitable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
+from axle.client.call_steps import Acquire, Await, Effect, Send, Shield
 from axle.client.errors import ClientClosed
-from axle.client.flow import Acquire, Apart, Effect, Send, Wait
 from axle.client.transport import AsyncTransport
 
 AWAITED = True  # whether what this half sends by is awaited
@@ -18,7 +18,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-class _EachLoop(Generic[Out]):
+class _PerLoop(Generic[Out]):
     """One thing for each event loop: connections and locks belong to the one that they were first used in."""
 
     def __init__(self, make: Callable[[], Out]) -> None:
@@ -52,7 +52,7 @@ class AsyncDriver:
     """Two transports, for calls and for tokens, and the patience to wait."""
 
     def __init__(self, make: Callable[[], tuple[AsyncTransport, AsyncTransport | None]]) -> None:
-        self._transports = _EachLoop(make)
+        self._transports = _PerLoop(make)
         self._apart: set[asyncio.Task[None]] = set()
         self._using: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
         self._left: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
@@ -80,14 +80,14 @@ class AsyncDriver:
         if isinstance(effect, Acquire):
             lock: Lock = effect.lock
             return lock.acquire()
-        if isinstance(effect, Apart):
+        if isinstance(effect, Shield):
             return self._do_apart(effect)
-        if isinstance(effect, Wait):
+        if isinstance(effect, Await):
             awaited: Awaitable[Any] = effect.awaitable
             return awaited
         return asyncio.sleep(effect.seconds)
 
-    async def _do_apart(self, effect: Apart) -> None:
+    async def _do_apart(self, effect: Shield) -> None:
         task = asyncio.create_task(self.drive(effect.steps))
         self._apart.add(task)  # the event loop alone would let it be collected
         task.add_done_callback(self._apart.discard)
@@ -124,7 +124,7 @@ class Lock:
     """A lock that `Acquire` can wait for, one in each event loop."""
 
     def __init__(self) -> None:
-        self._locks = _EachLoop(asyncio.Lock)
+        self._locks = _PerLoop(asyncio.Lock)
 
     async def acquire(self) -> bool:
         """Wait for it."""

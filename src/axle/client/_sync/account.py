@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from axle.client import account
 from axle.client._sync.raw import RawCalls
+from axle.client.attributes import repr_of
 from axle.client.calls import CallOptions
-from axle.client.kinds import shown
+from axle.client.models import AccountDetails, TokenInfo, Usage
 from axle.client.responses import Page
-from axle.client.shapes import AccountDetails, TokenInfo, Usage
 
 if TYPE_CHECKING:
     from axle.client._sync.client import Client
@@ -23,7 +23,7 @@ class AccountInfo:
         self._client = client
 
     def __repr__(self) -> str:
-        return shown(self, self._client)
+        return repr_of(self, self._client)
 
     @property
     def raw(self) -> RawCalls:
@@ -49,7 +49,7 @@ class OAuth:
         self._client = client
 
     def __repr__(self) -> str:
-        return shown(self, self._client)
+        return repr_of(self, self._client)
 
     @property
     def raw(self) -> RawCalls:

@@ -7,43 +7,43 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
-from axle.client import associations, links
+from axle.client import association_types, associations
 from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
 from axle.client._sync.raw import RawCalls
-from axle.client.associations import MANY, LinkOptions, Pair, ends, ids_of, pairs_of
-from axle.client.batches import SIZE, BatchOptions
+from axle.client.association_types import AssociationTarget, AssociationTypeRef
+from axle.client.associations import MAX_LABELS, AssociationListOptions, TypePair, ends, ids_of, pairs_of
+from axle.client.attributes import repr_of
+from axle.client.batches import MAX_INPUTS, BatchOptions
 from axle.client.calls import CallOptions
 from axle.client.inputs import is_whole
-from axle.client.kinds import shown
-from axle.client.links import LinkType, Target
+from axle.client.models import Association, AssociationLabel, DefaultAssociation, LabelsBetween, RecordAssociations
 from axle.client.responses import BatchResult, Page
-from axle.client.shapes import Association, AssociationsOf, DefaultLink, LabelsBetween, LinkLabel
 
 if TYPE_CHECKING:
     from axle.client._sync.client import Client
 
-How = str | int
+LabelOrNumber = str | int
 """A label, the name of an association type, or its number."""
 
 
 class Associations:
     """The associations from records of one type to records of another: `client.associations("contacts", "companies")`."""
 
-    def __init__(self, client: Client, pair: Pair) -> None:
+    def __init__(self, client: Client, pair: TypePair) -> None:
         self._client = client
         self._pair = pair
-        self._own: dict[str, LinkType] | None = None
+        self._own: dict[str, AssociationTypeRef] | None = None
 
     def __repr__(self) -> str:
-        return shown(self, self._client, self._pair.start, self._pair.end)
+        return repr_of(self, self._client, self._pair.start, self._pair.end)
 
     @property
     def raw(self) -> RawCalls:
         """Return the same calls, whose answers are shown as they came; of a list, one page."""
         return RawCalls(self._client, self)
 
-    def list(self, record_id: str | int, **options: Unpack[LinkOptions]) -> Pages[Association]:
+    def list(self, record_id: str | int, **options: Unpack[AssociationListOptions]) -> Pages[Association]:
         """Walk the records that one is associated with."""
 
         def fetch(after: str | None, limit: int | None) -> Page[Association]:
@@ -53,7 +53,7 @@ class Associations:
 
         return Pages(fetch, of=repr(self))
 
-    def put(self, from_id: str | int, to_id: str | int, *how: How, **options: Unpack[CallOptions]) -> Any:
+    def put(self, from_id: str | int, to_id: str | int, *how: LabelOrNumber, **options: Unpack[CallOptions]) -> Any:
         """Associate two records: with these labels in place of those that are there, or without any."""
         types = [self.link_type(one) for one in how]
         return self._client.run(associations.put(self._pair, from_id, to_id, types, options))
@@ -62,14 +62,14 @@ class Associations:
         """Remove all associations between two records."""
         self._client.run(associations.archive(self._pair, from_id, to_id, options))
 
-    def labels(self, **options: Unpack[CallOptions]) -> Sequence[LinkLabel]:
+    def labels(self, **options: Unpack[CallOptions]) -> Sequence[AssociationLabel]:
         """Read the labels that there are."""
-        page: Page[LinkLabel] = self._client.run(associations.labels(self._pair, options))
+        page: Page[AssociationLabel] = self._client.run(associations.labels(self._pair, options))
         return page.results
 
-    def create_label(self, body: Any, **options: Unpack[CallOptions]) -> Sequence[LinkLabel]:
+    def create_label(self, body: Any, **options: Unpack[CallOptions]) -> Sequence[AssociationLabel]:
         """Make a label of `{"name": …, "label": …}`; with `inverseLabel` a pair of them."""
-        page: Page[LinkLabel] = self._client.run(associations.create_label(self._pair, body, options))
+        page: Page[AssociationLabel] = self._client.run(associations.create_label(self._pair, body, options))
         self._own = None
         return page.results
 
@@ -86,16 +86,16 @@ class Associations:
     def put_all(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[LabelsBetween]:
         """Associate many pairs: `(from id, to id)` or `(from id, to id, label, …)`; no label means the one without a text."""
         inputs = []
-        for start, end, *how in pairs_of(pairs, most=MANY):
+        for start, end, *how in pairs_of(pairs, most=MAX_LABELS):
             types = [self.link_type(one) for one in how or ("",)]
             inputs.append({**ends(start, end), "types": types})
         return self._batch("create", inputs, options)
 
-    def put_default(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[BatchOptions]) -> BatchResult[DefaultLink]:
+    def put_default(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[BatchOptions]) -> BatchResult[DefaultAssociation]:
         """Associate many pairs without a label, whatever the type is; the answer has both directions."""
         return self._batch("default", [ends(start, end) for start, end in pairs_of(pairs)], options)
 
-    def get_all(self, ids: Iterable[str | int], **options: Unpack[BatchOptions]) -> BatchResult[AssociationsOf]:
+    def get_all(self, ids: Iterable[str | int], **options: Unpack[BatchOptions]) -> BatchResult[RecordAssociations]:
         """Read the associations of many records."""
         return self._batch("read", ids_of(ids), options)
 
@@ -108,33 +108,33 @@ class Associations:
     def archive_labels(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[Any]:
         """Remove labels between the records of many pairs: `(from id, to id, label, …)`."""
         inputs = []
-        for start, end, *how in pairs_of(pairs, 3, MANY):
+        for start, end, *how in pairs_of(pairs, 3, MAX_LABELS):
             inputs.append({**ends(start, end), "types": [self.link_type(one) for one in how]})
         return self._batch("archive_labels", inputs, options)
 
     def _batch(self, verb: str, inputs: Iterable[Any], options: BatchOptions) -> BatchResult[Any]:
         return carried_out(self._client, associations.batches(self._pair, verb, inputs, options))
 
-    def link_type(self, how: How = "") -> LinkType:
+    def link_type(self, how: LabelOrNumber = "") -> AssociationTypeRef:
         """Return the association type of a label, a name or a number, or the one without a label.
 
         What the package does not know is looked up in the account, once. Raises ValueError where the account has none either.
         """
         if isinstance(how, int):
-            return links.link_type(self._pair.start, how)
+            return association_types.link_type(self._pair.start, how)
         try:
-            return links.link_type(self._pair.start, self._pair.end, how)
+            return association_types.link_type(self._pair.start, self._pair.end, how)
         except ValueError:
             if self._own is None:
                 self._own = {}
                 for one in self.labels():
-                    self._own.setdefault(one.label or "", LinkType(one.category, one.type_id))
+                    self._own.setdefault(one.label or "", AssociationTypeRef(one.category, one.type_id))
             if how not in self._own:
                 raise
             return self._own[how]
 
 
-class Targets:
+class AssociationTargets:
     """What new records of a type are linked to, with association types in place of names."""
 
     def __init__(self, client: Client, kind: str) -> None:
@@ -154,10 +154,10 @@ class Targets:
             return inputs  # it is refused later
         return [self.in_call(dict(one)) if is_whole(one) and one.get("associate") else one for one in inputs]
 
-    def _found(self, targets: Iterable[Target]) -> Sequence[Target]:
+    def _found(self, targets: Iterable[AssociationTarget]) -> Sequence[AssociationTarget]:
         return [self._one(*target) for target in targets]
 
-    def _one(self, to: Any, other: Any, label: str = "") -> Target:
+    def _one(self, to: Any, other: Any, label: str = "") -> AssociationTarget:
         if isinstance(other, int):
             return (to, other, label) if label else (to, other)
         if other not in self._others:
@@ -166,17 +166,17 @@ class Targets:
         return to, found.associationTypeId, found.associationCategory
 
 
-class InTurn:
+class InputQueue:
     """The inputs of a generator, as many at a time as one request takes: what they name is looked up before they are cut."""
 
-    def __init__(self, targets: Targets, inputs: Iterable[Any]) -> None:
+    def __init__(self, targets: AssociationTargets, inputs: Iterable[Any]) -> None:
         self._targets = targets
         self._inputs = iter(inputs)
         self._ready: deque[Any] = deque()
 
     def fill(self) -> None:
         """Make the inputs of the next request ready."""
-        taken = list(itertools.islice(self._inputs, SIZE - len(self._ready)))
+        taken = list(itertools.islice(self._inputs, MAX_INPUTS - len(self._ready)))
         self._ready.extend(self._targets.in_batch(taken))
 
     def __iter__(self) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from axle.client._sync.driver import each
-from axle.client.batches import Batch, Part, joined
+from axle.client.batches import Batch, BatchRequest, joined
 from axle.client.responses import BatchResult
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def carried_out(client: Client, batch: Batch, prepare: Callable[[], None] | None
     Whatever ends it before is raised with what was achieved in its `done`.
     """
 
-    def send(part: Part) -> None:
+    def send(part: BatchRequest) -> None:
         batch.take(part, client.run(part.call))
 
     most = batch.settings.get("concurrency") or client.config.concurrency

@@ -14,27 +14,27 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 import msgspec
 
-from axle.client import bodies, flow, logs, paths
+from axle.client import bodies, call_steps, logs, paths
 from axle.client._sync.account import AccountInfo, OAuth
 from axle.client._sync.associations import Associations
-from axle.client._sync.collections import Owners, Pipelines, PropertyDefinitions, Schemas
+from axle.client._sync.definitions import Owners, Pipelines, PropertyDefinitions, Schemas
 from axle.client._sync.driver import Driver, Lock
 from axle.client._sync.objects import Objects
 from axle.client._sync.transports import transports_of
-from axle.client.associations import Pair
+from axle.client.associations import TypePair
+from axle.client.attributes import ObjectsAttribute
 from axle.client.auth import Auth, auth_of
 from axle.client.bodies import RequestOptions
 from axle.client.breaker import Breaker
 from axle.client.calls import Call, CallOptions, id_of, merged, path_of, segment, split
 from axle.client.config import Config, Options, configured
 from axle.client.errors import ApiError
-from axle.client.kinds import Named
 from axle.client.messages import Response
+from axle.client.models import Pipeline, PropertyDefinition, Schema
 from axle.client.properties import Properties, properties_of
 from axle.client.records import ObjectTypeRef
 from axle.client.responses import RawResponse
 from axle.client.retries import Safety
-from axle.client.shapes import Pipeline, PropertyDefinition, Schema
 
 if TYPE_CHECKING:
     from axle.client.typed import (
@@ -86,38 +86,38 @@ class Client:
     calls at once; close it, or use it in a `with` block.
     """
 
-    tasks: Named[Tasks] = Named()
-    leads: Named[Leads] = Named()
-    meetings: Named[Meetings] = Named()
-    notes: Named[Notes] = Named()
-    calls: Named[Calls] = Named()
-    emails: Named[Emails] = Named()
-    contacts: Named[Contacts] = Named()
-    companies: Named[Companies] = Named()
-    deals: Named[Deals] = Named()
-    tickets: Named[Tickets] = Named()
-    appointments: Named[Appointments] = Named()
-    carts: Named[Carts] = Named()
-    commerce_payments: Named[CommercePayments] = Named()
-    communications: Named[Communications] = Named()
-    courses: Named[Courses] = Named()
-    deal_splits: Named[DealSplits] = Named()
-    discounts: Named[Discounts] = Named()
-    feedback_submissions: Named[FeedbackSubmissions] = Named()
-    fees: Named[Fees] = Named()
-    goals: Named[Goals] = Named()
-    invoices: Named[Invoices] = Named()
-    line_items: Named[LineItems] = Named()
-    listings: Named[Listings] = Named()
-    orders: Named[Orders] = Named()
-    postal_mail: Named[PostalMail] = Named()
-    products: Named[Products] = Named()
-    projects: Named[Projects] = Named()
-    quotes: Named[Quotes] = Named()
-    services: Named[Services] = Named()
-    subscriptions: Named[Subscriptions] = Named()
-    taxes: Named[Taxes] = Named()
-    users: Named[Users] = Named()
+    tasks: ObjectsAttribute[Tasks] = ObjectsAttribute()
+    leads: ObjectsAttribute[Leads] = ObjectsAttribute()
+    meetings: ObjectsAttribute[Meetings] = ObjectsAttribute()
+    notes: ObjectsAttribute[Notes] = ObjectsAttribute()
+    calls: ObjectsAttribute[Calls] = ObjectsAttribute()
+    emails: ObjectsAttribute[Emails] = ObjectsAttribute()
+    contacts: ObjectsAttribute[Contacts] = ObjectsAttribute()
+    companies: ObjectsAttribute[Companies] = ObjectsAttribute()
+    deals: ObjectsAttribute[Deals] = ObjectsAttribute()
+    tickets: ObjectsAttribute[Tickets] = ObjectsAttribute()
+    appointments: ObjectsAttribute[Appointments] = ObjectsAttribute()
+    carts: ObjectsAttribute[Carts] = ObjectsAttribute()
+    commerce_payments: ObjectsAttribute[CommercePayments] = ObjectsAttribute()
+    communications: ObjectsAttribute[Communications] = ObjectsAttribute()
+    courses: ObjectsAttribute[Courses] = ObjectsAttribute()
+    deal_splits: ObjectsAttribute[DealSplits] = ObjectsAttribute()
+    discounts: ObjectsAttribute[Discounts] = ObjectsAttribute()
+    feedback_submissions: ObjectsAttribute[FeedbackSubmissions] = ObjectsAttribute()
+    fees: ObjectsAttribute[Fees] = ObjectsAttribute()
+    goals: ObjectsAttribute[Goals] = ObjectsAttribute()
+    invoices: ObjectsAttribute[Invoices] = ObjectsAttribute()
+    line_items: ObjectsAttribute[LineItems] = ObjectsAttribute()
+    listings: ObjectsAttribute[Listings] = ObjectsAttribute()
+    orders: ObjectsAttribute[Orders] = ObjectsAttribute()
+    postal_mail: ObjectsAttribute[PostalMail] = ObjectsAttribute()
+    products: ObjectsAttribute[Products] = ObjectsAttribute()
+    projects: ObjectsAttribute[Projects] = ObjectsAttribute()
+    quotes: ObjectsAttribute[Quotes] = ObjectsAttribute()
+    services: ObjectsAttribute[Services] = ObjectsAttribute()
+    subscriptions: ObjectsAttribute[Subscriptions] = ObjectsAttribute()
+    taxes: ObjectsAttribute[Taxes] = ObjectsAttribute()
+    users: ObjectsAttribute[Users] = ObjectsAttribute()
 
     def __init__(self, auth: Auth | str | None = None, base_url: str | None = None, **config: Unpack[Options]) -> None:
         environ = os.environ
@@ -125,7 +125,7 @@ class Client:
         self.config: Config = configured(base_url, {**defaults, **config}, environ)
         self._auth = auth_of(auth, environ)
         self._driver = Driver(functools.partial(transports_of, self.config, self._auth))
-        self._session = flow.Session(self.config, self._auth, Lock())
+        self._session = call_steps.Session(self.config, self._auth, Lock())
         self._call_options: CallOptions = {}
         logs.turn_on(environ)
 
@@ -159,7 +159,7 @@ class Client:
     def associations(self, from_type: str, to_type: str) -> Associations:
         """Return the associations from records of one type to those of another."""
         config = self.config
-        return Associations(self, Pair(id_of(from_type), id_of(to_type), config.version, config.validation, config.lax))
+        return Associations(self, TypePair(id_of(from_type), id_of(to_type), config.version, config.validation, config.lax))
 
     def properties(self, object_type: str) -> PropertyDefinitions:
         """Return the definitions of a type's properties, and their groups."""
@@ -235,7 +235,7 @@ class Client:
         if self._call_options:
             call = msgspec.structs.replace(call, options=merged(self._call_options, call.options))
         try:
-            response = self._driver.drive(flow.run(self._session, call))
+            response = self._driver.drive(call_steps.run(self._session, call))
         except ApiError as failed:
             for answers in ANSWERS.get():
                 answers.append(RawResponse(failed.response, None))

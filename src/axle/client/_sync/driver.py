@@ -11,8 +11,8 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, ClassVar, Generic, TypeVar
 
+from axle.client.call_steps import Acquire, Await, Effect, Send, Shield
 from axle.client.errors import ClientClosed, ConfigurationError
-from axle.client.flow import Acquire, Apart, Effect, Send, Wait
 from axle.client.transport import Transport
 
 AWAITED = False  # whether what this half sends by is awaited
@@ -20,10 +20,10 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-class _EachProcess(Generic[Out]):
+class _PerProcess(Generic[Out]):
     """One thing for each process: after a fork, a child shares neither connections nor locks with its parent."""
 
-    all: ClassVar[weakref.WeakSet[_EachProcess[Any]]] = weakref.WeakSet()
+    all: ClassVar[weakref.WeakSet[_PerProcess[Any]]] = weakref.WeakSet()
 
     def __init__(self, make: Callable[[], Out]) -> None:
         self._make = make
@@ -51,14 +51,14 @@ class _EachProcess(Generic[Out]):
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_EachProcess.renew_all)
+    os.register_at_fork(after_in_child=_PerProcess.renew_all)
 
 
 class Driver:
     """Two transports, for calls and for tokens, and the patience to wait."""
 
     def __init__(self, make: Callable[[], tuple[Transport, Transport | None]]) -> None:
-        self._transports = _EachProcess(make)
+        self._transports = _PerProcess(make)
         self._closed = False
 
     def drive(self, steps: Generator[Effect, Any, Out]) -> Out:
@@ -84,9 +84,9 @@ class Driver:
             return (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
         if isinstance(effect, Acquire):
             return effect.lock.acquire()
-        if isinstance(effect, Apart):
+        if isinstance(effect, Shield):
             return self.drive(effect.steps)
-        if isinstance(effect, Wait):
+        if isinstance(effect, Await):
             effect.awaitable.close()
             raise ConfigurationError("auth: on_token is async; only an AsyncClient can wait for it")
         return time.sleep(effect.seconds)
@@ -109,7 +109,7 @@ class Lock:
     """A lock that `Acquire` can wait for, one in each process."""
 
     def __init__(self) -> None:
-        self._locks = _EachProcess(threading.Lock)
+        self._locks = _PerProcess(threading.Lock)
 
     def acquire(self) -> bool:
         """Wait for it."""

@@ -6,17 +6,17 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
-from axle.client._sync.associations import InTurn, Targets
+from axle.client._sync.associations import AssociationTargets, InputQueue
 from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
+from axle.client.attributes import repr_of
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
 from axle.client.inputs import Input, unpacked
-from axle.client.kinds import shown
 from axle.client.records import ListOptions, ObjectTypeRef, ReadOptions, UpdateOptions
 from axle.client.responses import BatchResult, Page, RawResponse, Record
-from axle.client.searches import SearchOptions, Walk, Where
+from axle.client.searches import SearchOptions, SearchProgress, Where
 
 if TYPE_CHECKING:
     from axle.client._sync.client import Client
@@ -32,7 +32,7 @@ class Objects(Generic[P]):
         self.kind = object_type
 
     def __repr__(self) -> str:
-        return shown(self, self._client, self.kind.name)
+        return repr_of(self, self._client, self.kind.name)
 
     @property
     def batch(self) -> Batches[P]:
@@ -66,7 +66,7 @@ class Objects(Generic[P]):
         `properties` may also be the API's own payload: `{"properties": …, "associations": …}`.
         """
         properties, given = unpacked(properties, given, records.NEW_PAYLOAD)
-        given = Targets(self._client, self.kind.name).in_call(given)
+        given = AssociationTargets(self._client, self.kind.name).in_call(given)
         return self._one(records.create(self.kind, properties, given))
 
     def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> Record[P]:
@@ -105,7 +105,7 @@ class Objects(Generic[P]):
 class Search(Pages[Record[P]]):
     """The results of a search, fetched while they are walked; `total` is how many there are."""
 
-    def __init__(self, client: Client, make: Callable[[], Walk], of: str = "") -> None:
+    def __init__(self, client: Client, make: Callable[[], SearchProgress], of: str = "") -> None:
         self._client = client
         self._make = make
         self._of = of
@@ -132,7 +132,7 @@ class Search(Pages[Record[P]]):
             if not walk.advance(page):
                 return
 
-    def _page(self, walk: Walk) -> Page[Record[P]]:
+    def _page(self, walk: SearchProgress) -> Page[Record[P]]:
         try:
             page: Page[Record[P]] = self._client.run(walk.call())
         except BadRequest as refused:
@@ -150,13 +150,13 @@ class Batches(Generic[P]):
         self.kind = object_type
 
     def __repr__(self) -> str:
-        return shown(self, self._client, self.kind.name)
+        return repr_of(self, self._client, self.kind.name)
 
     def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
-        targets = Targets(self._client, self.kind.name)
+        targets = AssociationTargets(self._client, self.kind.name)
         if isinstance(inputs, Iterator):
-            turns = InTurn(targets, inputs)
+            turns = InputQueue(targets, inputs)
             return carried_out(self._client, batches.create(self.kind, turns, options), turns.fill)
         return self._run(batches.create(self.kind, targets.in_batch(inputs), options))
 
@@ -188,7 +188,7 @@ class Raw(Generic[P]):
         self.kind = object_type
 
     def __repr__(self) -> str:
-        return shown(self, self._client, self.kind.name)
+        return repr_of(self, self._client, self.kind.name)
 
     def list(self, **options: Unpack[ListOptions]) -> RawResponse[Page[Record[P]]]:
         """Read a page of all records."""
@@ -201,7 +201,7 @@ class Raw(Generic[P]):
     def create(self, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
         """Create a record."""
         properties, given = unpacked(properties, given, records.NEW_PAYLOAD)
-        given = Targets(self._client, self.kind.name).in_call(given)
+        given = AssociationTargets(self._client, self.kind.name).in_call(given)
         return self._client.raw(records.create(self.kind, properties, given))
 
     def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:

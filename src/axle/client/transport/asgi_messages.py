@@ -7,10 +7,10 @@ from urllib.parse import unquote, urlsplit
 
 from axle.client.errors import BrokenAnswer, TimeoutError
 from axle.client.messages import Request, Response
-from axle.client.transport.packing import Damaged, unpacked
+from axle.client.transport.compression import DamagedBody, decompressed
 
 
-class Exchange:
+class AsgiExchange:
     """A request on its way in, and what comes out."""
 
     def __init__(self, request: Request, client: str) -> None:
@@ -53,8 +53,8 @@ class Exchange:
             raise BrokenAnswer("the application did not answer", request=self._request)
         response = Response(self._status, self._fields, b"".join(self._parts), self._request)
         try:
-            response.body = unpacked(response.header("content-encoding"), response.body)
-        except Damaged as damaged:
+            response.body = decompressed(response.header("content-encoding"), response.body)
+        except DamagedBody as damaged:
             raise BrokenAnswer(str(damaged), request=self._request) from damaged
         return response
 

@@ -19,12 +19,12 @@ import h2.settings
 import httpcore2
 
 from axle.client.messages import Timeout
-from axle.client.transport.options import too_long
+from axle.client.transport.options import too_large
 
 FRAME_HEAD = 9  # bytes: length, type, flags, stream
 GOAWAY = 7  # the type of a frame
-LARGEST_FRAME = 16_384
-STREAMS = 100
+MAX_FRAME = 16_384
+MAX_STREAMS = 100
 SILENCE = 1.0  # seconds after which a connection may be dead, and that a sign of life may take
 WINDOW = 2**24  # bytes that a server may send before it hears from us, in one stream and in all
 NO_BYTES = memoryview(b"")
@@ -40,11 +40,11 @@ class Unprocessed(httpcore2.RemoteProtocolError):
     """The server says that it has not carried out the request."""
 
 
-class Spent(Exception):
+class ConnectionExhausted(Exception):
     """The connection takes no more requests; nothing of this one was sent."""
 
 
-class Patience:
+class TimeBudget:
     """The bounds of one request, as seconds: of the whole, and of each part."""
 
     def __init__(self, timeout: Timeout, wait: float) -> None:
@@ -86,7 +86,7 @@ class Exchange:
         self.waiter: Any = None  # of whoever drives it
 
     @property
-    def too_long(self) -> bool:
+    def too_large(self) -> bool:
         """Tell whether more has come than whoever asked wants to have."""
         return 0 <= self.limit < self.size
 
@@ -94,8 +94,8 @@ class Exchange:
         """Return the answer. Raises what has come between."""
         if self.failure is not None:
             raise self.failure
-        if self.too_long:
-            raise too_long(self.limit)
+        if self.too_large:
+            raise too_large(self.limit)
         extensions = {"http_version": b"HTTP/2"}
         return httpcore2.Response(self.status, headers=self.fields, content=b"".join(self.parts), extensions=extensions)
 
@@ -106,7 +106,7 @@ class Multiplexer:
     def __init__(self) -> None:
         self._h2 = h2.connection.H2Connection(h2.config.H2Configuration(validate_inbound_headers=False))
         codes = h2.settings.SettingCodes
-        wanted = {codes.ENABLE_PUSH: 0, codes.MAX_CONCURRENT_STREAMS: STREAMS, codes.INITIAL_WINDOW_SIZE: WINDOW}
+        wanted = {codes.ENABLE_PUSH: 0, codes.MAX_CONCURRENT_STREAMS: MAX_STREAMS, codes.INITIAL_WINDOW_SIZE: WINDOW}
         wanted[codes.MAX_HEADER_LIST_SIZE] = 65_536
         self._h2.local_settings = h2.settings.Settings(client=True, initial_values=wanted)
         del self._h2.local_settings[codes.ENABLE_CONNECT_PROTOCOL]  # some servers refuse what they do not know
@@ -129,17 +129,17 @@ class Multiplexer:
     @property
     def room(self) -> bool:
         """Tell whether another request may be sent now. Until the server has said how many it takes, it is one."""
-        most = min(STREAMS, self._h2.remote_settings.max_concurrent_streams) if self._agreed else 1
+        most = min(MAX_STREAMS, self._h2.remote_settings.max_concurrent_streams) if self._agreed else 1
         return self._h2.open_outbound_streams < most
 
     def begin(self, request: httpcore2.Request, body: bytes, limit: int) -> Exchange:
-        """Begin an exchange. Raises Spent."""
+        """Begin an exchange. Raises ConnectionExhausted."""
         try:
             number = self._h2.get_next_available_stream_id()
             self._h2.send_headers(number, list(_fields(request)), end_stream=not body)
         except (h2.exceptions.NoAvailableStreamIDError, h2.exceptions.TooManyStreamsError) as full:
             self._ending = True
-            raise Spent from full
+            raise ConnectionExhausted from full
         except h2.exceptions.ProtocolError as wrong:
             raise httpcore2.LocalProtocolError(str(wrong)) from wrong
         exchange = self.open[number] = Exchange(number, body, limit)
@@ -206,7 +206,7 @@ class Multiplexer:
         start = end = 0
         while len(self._incoming) - end >= FRAME_HEAD:
             size = FRAME_HEAD + int.from_bytes(self._incoming[end : end + 3], "big")
-            if len(self._incoming) - end < size <= FRAME_HEAD + LARGEST_FRAME:
+            if len(self._incoming) - end < size <= FRAME_HEAD + MAX_FRAME:
                 break
             if self._incoming[end + 3] == GOAWAY:
                 if end > start:
@@ -239,7 +239,7 @@ class Multiplexer:
             self._h2.acknowledge_received_data(event.flow_controlled_length or 0, exchange.number)
             exchange.parts.append(event.data or b"")
             exchange.size += len(event.data or b"")
-            if exchange.too_long:
+            if exchange.too_large:
                 self.give_up(exchange)
         elif isinstance(event, h2.events.StreamEnded):
             if exchange.unsent:

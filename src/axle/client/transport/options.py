@@ -13,13 +13,13 @@ from axle.client.config import Config
 from axle.client.messages import Request, Response, Timeout
 from axle.client.proxies import ProxyConfig
 
-STREAMS = 100
+MAX_STREAMS = 100
 
 
 def refuse(config: Config) -> None:
     """Refuse settings that this transport cannot honour."""
     pool = config.pool
-    if pool.max_active_streams_per_connection != STREAMS:
+    if pool.max_active_streams_per_connection != MAX_STREAMS:
         raise errors.ConfigurationError("pool: the HTTP/2 library allows 100 streams a connection, neither more nor fewer")
     for name in ("time_between_eviction_runs", "min_idle_time_in_stale_state", "time_between_stale_eviction"):
         if getattr(pool, name) is not None:
@@ -97,7 +97,7 @@ def within(config: Config, response: Response, reason: bytes) -> None:
         raise errors.TooLarge(f"the headers have {size} bytes, more than {limits.max_header_size}")
 
 
-def too_long(limit: int) -> errors.TooLarge:
+def too_large(limit: int) -> errors.TooLarge:
     """Make the error of a body that is too large."""
     return errors.TooLarge(f"the body has more than {limit} bytes")
 

@@ -27,7 +27,7 @@ except ImportError:
     raise ConfigurationError("secure_socket: OCSP needs `pip install .[tls]`, in a clone of Axle") from None
 
 SKEW = timedelta(minutes=5)  # by which clocks may differ
-KEPT = 50
+MAX_KEPT = 50
 END_OF_LIST = b"-----END X509 CRL-----"
 
 
@@ -39,14 +39,14 @@ class Question(NamedTuple):
     content_type: str = "application/ocsp-request"
 
 
-class Pair(NamedTuple):
+class IssuedCertificate(NamedTuple):
     """A certificate and the one that issued it."""
 
     leaf: x509.Certificate
     issuer: x509.Certificate
 
 
-class Unclear(Exception):
+class UnclearAnswer(Exception):
     """An answer from which nothing follows."""
 
 
@@ -58,7 +58,7 @@ class Revocation:
 
     def __init__(self, settings: CertValidation) -> None:
         self._lists = tuple(_listed(settings.crl)) if settings.crl else ()
-        self._most = KEPT if settings.cache_size is None else settings.cache_size
+        self._most = MAX_KEPT if settings.cache_size is None else settings.cache_size
         self._period = settings.cache_validity_period
         self._good: dict[bytes, datetime] = {}
         self._lock = threading.Lock()
@@ -72,24 +72,24 @@ class Revocation:
             return
         if len(chain) < 2:
             raise ssl.SSLError("the certificate has no issuer who could have revoked it")
-        pair = Pair(*(x509.load_der_x509_certificate(one) for one in chain[:2]))
+        pair = IssuedCertificate(*(x509.load_der_x509_certificate(one) for one in chain[:2]))
         until = yield from self._found(pair, now)
         if self._period is not None:
             until = min(until, now + timedelta(seconds=self._period))
         self._keep(chain[0], until)
 
-    def _found(self, pair: Pair, now: datetime) -> Generator[Question, bytes | None, datetime]:
+    def _found(self, pair: IssuedCertificate, now: datetime) -> Generator[Question, bytes | None, datetime]:
         reasons = []
         for question, read in self._ways(pair):
             answer = None if question is None else (yield question)
             try:
                 return read(answer, now)
-            except Unclear as why:
+            except UnclearAnswer as why:
                 reasons.append(f"{question.url}: {why}" if question else str(why))
         told = "; ".join(reasons) or "it names no responder and no list"
         raise ssl.SSLError(f"nobody can tell whether the certificate is revoked: {told}")
 
-    def _ways(self, pair: Pair) -> Iterator[tuple[Question | None, Callable[[bytes | None, datetime], datetime]]]:
+    def _ways(self, pair: IssuedCertificate) -> Iterator[tuple[Question | None, Callable[[bytes | None, datetime], datetime]]]:
         asked = ocsp.OCSPRequestBuilder().add_certificate(*pair, hashes.SHA1()).build()
         body = asked.public_bytes(serialization.Encoding.DER)
         for url in _responders(pair.leaf):
@@ -130,30 +130,30 @@ def _extension(certificate: x509.Certificate, kind: Any) -> Any:
         return None
 
 
-def _told(answer: bytes | None, pair: Pair, now: datetime) -> datetime:
+def _told(answer: bytes | None, pair: IssuedCertificate, now: datetime) -> datetime:
     """Read the answer of a responder; return how long a good one holds."""
     if answer is None:
-        raise Unclear("no answer")
+        raise UnclearAnswer("no answer")
     try:
         response = ocsp.load_der_ocsp_response(answer)
     except ValueError:
-        raise Unclear("the answer is not one of OCSP") from None
+        raise UnclearAnswer("the answer is not one of OCSP") from None
     if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-        raise Unclear(f"the responder says {response.response_status.name}")
+        raise UnclearAnswer(f"the responder says {response.response_status.name}")
     if not any(_verifies(signer, response) for signer in _signers(response, pair.issuer, now)):
-        raise Unclear("the answer is not signed by the certificate's authority")
+        raise UnclearAnswer("the answer is not signed by the certificate's authority")
     single = next((one for one in response.responses if _about(one, pair)), None)
     if single is None:
-        raise Unclear("the answer is about another certificate")
+        raise UnclearAnswer("the answer is about another certificate")
     until = _current(single.this_update_utc, single.next_update_utc, now)
     if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
         raise _revoked(single.revocation_time_utc)
     if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
-        raise Unclear("the responder does not know the certificate")
+        raise UnclearAnswer("the responder does not know the certificate")
     return until
 
 
-def _about(single: ocsp.OCSPSingleResponse, pair: Pair) -> bool:
+def _about(single: ocsp.OCSPSingleResponse, pair: IssuedCertificate) -> bool:
     asked = ocsp.OCSPRequestBuilder().add_certificate(*pair, single.hash_algorithm).build()
     ours = (asked.serial_number, asked.issuer_name_hash, asked.issuer_key_hash)
     return ours == (single.serial_number, single.issuer_name_hash, single.issuer_key_hash)
@@ -190,10 +190,10 @@ def _verifies(signer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
     return True
 
 
-def _looked_up(listed: x509.CertificateRevocationList, pair: Pair, now: datetime) -> datetime:
+def _looked_up(listed: x509.CertificateRevocationList, pair: IssuedCertificate, now: datetime) -> datetime:
     """Look into a list; return how long it holds that the certificate is not there."""
     if listed.issuer != pair.issuer.subject or not _signed(listed, pair.issuer):
-        raise Unclear("the list is not one of the certificate's authority")
+        raise UnclearAnswer("the list is not one of the certificate's authority")
     until = _current(listed.last_update_utc, listed.next_update_utc, now)
     entry = listed.get_revoked_certificate_by_serial_number(pair.leaf.serial_number)
     if entry is not None:
@@ -210,7 +210,7 @@ def _signed(listed: x509.CertificateRevocationList, issuer: x509.Certificate) ->
 
 def _current(since: datetime, until: datetime | None, now: datetime) -> datetime:
     if since > now + SKEW or (until is not None and until < now - SKEW):
-        raise Unclear("what is told is out of date")
+        raise UnclearAnswer("what is told is out of date")
     return now if until is None else until
 
 
@@ -220,11 +220,11 @@ def _revoked(since: datetime | None) -> ssl.SSLError:
 
 def _list_of(answer: bytes | None) -> x509.CertificateRevocationList:
     if answer is None:
-        raise Unclear("no answer")
+        raise UnclearAnswer("no answer")
     try:
         return x509.load_pem_x509_crl(answer) if answer.startswith(b"-----") else x509.load_der_x509_crl(answer)
     except ValueError:
-        raise Unclear("the answer is no list of revoked certificates") from None
+        raise UnclearAnswer("the answer is no list of revoked certificates") from None
 
 
 def _listed(path: str) -> Iterator[x509.CertificateRevocationList]:

@@ -23,7 +23,7 @@ VERSIONS = {
     "TLSv1.3": ssl.TLSVersion.TLSv1_3,
 }
 
-MOST_SESSIONS = 32  # servers; one client has few
+MAX_SESSIONS = 32  # servers; one client has few
 
 
 def checked(given: Any) -> None:
@@ -106,7 +106,7 @@ class Sessions:
         session = below.session
         if session is None or (not session.has_ticket and below.version() == "TLSv1.3"):
             return False
-        if name in self._kept or len(self._kept) < MOST_SESSIONS:
+        if name in self._kept or len(self._kept) < MAX_SESSIONS:
             self._kept[name] = (now, session)
         return True
 

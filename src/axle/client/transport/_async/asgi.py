@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from axle.client.messages import Request, Response
-from axle.client.transport.asgi_messages import Exchange
+from axle.client.transport.asgi_messages import AsgiExchange
 
 
 class AsyncAsgiTransport:
@@ -18,7 +18,7 @@ class AsyncAsgiTransport:
 
     async def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""
-        exchange = Exchange(request, self._client)
+        exchange = AsgiExchange(request, self._client)
 
         async def receive() -> Any:
             return exchange.receive()

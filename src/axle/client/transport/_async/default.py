@@ -20,18 +20,18 @@ from axle.client.messages import Request, Response
 from axle.client.transport import tls
 from axle.client.transport._async.network import DEADLINE, AsyncBackend, AsyncStream
 from axle.client.transport._async.origins import AsyncOrigins
-from axle.client.transport.multiplex import Patience
+from axle.client.transport.compression import DamagedBody, decompressor
+from axle.client.transport.multiplex import TimeBudget
 from axle.client.transport.options import (
     as_ours,
     connection_headers,
     pool_options,
     refuse,
     timeouts,
+    too_large,
     too_late,
-    too_long,
     within,
 )
-from axle.client.transport.packing import Damaged, unpacker
 
 Headers = list[tuple[bytes, bytes]]
 WITH_BODY = ("POST", "PUT", "PATCH")  # an empty one is told too
@@ -43,7 +43,7 @@ FAILURES = (
     httpcore2.UnsupportedProtocol,
     httpx2.DecodingError,
     httpx2.InvalidURL,
-    Damaged,
+    DamagedBody,
     OSError,
 )
 
@@ -94,8 +94,8 @@ class AsyncDefaultTransport:
             extensions={"timeout": timeouts(request.timeout, self._config.pool.wait_time)},
         )
         if self._origins.may_share(url):
-            patience = Patience(request.timeout, self._config.pool.wait_time)
-            answer = await self._origins.send(outgoing, request.body, patience)
+            budget = TimeBudget(request.timeout, self._config.pool.wait_time)
+            answer = await self._origins.send(outgoing, request.body, budget)
         else:
             answer = await self._pool.handle_async_request(outgoing)
         try:
@@ -128,7 +128,7 @@ class AsyncDefaultTransport:
         limit = self._config.response_limits.max_entity_body_size
         source = cast(AsyncIterable[bytes], answer.stream)
         packed = response.header("content-encoding")
-        unpacks = unpacker(packed)
+        unpacks = decompressor(packed)
         if packed and unpacks is None:
             source = httpx2.Response(answer.status, headers=answer.headers, stream=_Packed(source)).aiter_bytes()
         parts, size = [], 0
@@ -136,7 +136,7 @@ class AsyncDefaultTransport:
             part = unpacks.feed(piece, max(0, limit - size + 1)) if unpacks else piece
             size += len(part)
             if 0 <= limit < size:
-                raise too_long(limit)
+                raise too_large(limit)
             parts.append(part)
         if unpacks:
             unpacks.end()
@@ -154,7 +154,7 @@ def _inquirer(config: Config) -> Callable[[Any, float | None], Awaitable[None]] 
     validation = given.cert_validation if isinstance(given, SecureSocket) else None
     if validation is None or validation.type == "CRL":
         return None
-    from axle.client.transport._async.inquiring import AsyncInquirer
+    from axle.client.transport._async.revocation import AsyncInquirer
 
     return AsyncInquirer(config, validation)
 

@@ -10,7 +10,7 @@ from axle.client.errors import ConfigurationError
 from axle.client.messages import Request, Response
 from axle.client.transport import tls
 from axle.client.transport.fast_options import as_ours, build, refuse
-from axle.client.transport.options import too_long, within
+from axle.client.transport.options import too_large, within
 
 try:
     from pyreqwest.client import ClientBuilder
@@ -19,7 +19,7 @@ except ImportError:
     raise ConfigurationError("transport: the fast one needs `pip install .[fast]`, in a clone of Axle") from None
 
 
-LONGEST = 7 * 86_400.0  # seconds; stands for no bound, where the client has one
+MAX_SECONDS = 7 * 86_400.0  # seconds; stands for no bound, where the client has one
 
 
 class AsyncFastTransport:
@@ -37,7 +37,7 @@ class AsyncFastTransport:
         if request.body:
             builder = builder.body_bytes(request.body)
         if request.timeout is not self._config.timeout:  # whose bound of the whole every request has that names none
-            builder = builder.timeout(timedelta(seconds=request.timeout.total or LONGEST))
+            builder = builder.timeout(timedelta(seconds=request.timeout.total or MAX_SECONDS))
         limit = self._config.response_limits.max_entity_body_size
         try:
             if limit >= 0:
@@ -58,7 +58,7 @@ class AsyncFastTransport:
             while part := await answer.body_reader.read_chunk():
                 size += len(part)
                 if size > limit:
-                    raise too_long(limit)
+                    raise too_large(limit)
                 parts.append(bytes(part))
         response.body = b"".join(parts)
         return response

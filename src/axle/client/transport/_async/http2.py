@@ -13,7 +13,7 @@ import time
 import httpcore2
 
 from axle.client.transport._async.network import AsyncStream
-from axle.client.transport.multiplex import SILENCE, Exchange, Multiplexer, Patience, Spent
+from axle.client.transport.multiplex import SILENCE, ConnectionExhausted, Exchange, Multiplexer, TimeBudget
 
 PIECE = 65_536  # bytes
 LOOK = 0.01  # seconds to read what has come on a connection that nobody waits on
@@ -21,7 +21,7 @@ GLANCE = 1.0  # seconds that the last words on a connection may take
 BEFORE = (httpcore2.NetworkError, httpcore2.TimeoutException, OSError)
 
 
-class Turn:
+class TimedLock:
     """A lock that is waited for only so long."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Turn:
         self._lock.release()
 
 
-class AsyncShared:
+class AsyncSharedConnection:
     """A connection, and the exchanges on it."""
 
     def __init__(self, stream: AsyncStream, expiry: float | None) -> None:
@@ -51,7 +51,7 @@ class AsyncShared:
         self._looking = asyncio.Lock()
         self._queue: set[asyncio.Future[None]] = set()
 
-    async def usable(self, patience: Patience) -> bool:
+    async def usable(self, budget: TimeBudget) -> bool:
         """Tell whether another request may be sent here; what the server has said meanwhile is read first."""
         state = self._state
         if not state.open and state.usable:
@@ -61,7 +61,7 @@ class AsyncShared:
                 await self._look()
         until = time.monotonic() + SILENCE
         while state.doubtful and state.usable and (rest := until - time.monotonic()) > 0:
-            await self._queued(_least(rest, patience.rest("pool", patience.began)))
+            await self._queued(_least(rest, budget.rest("pool", budget.began)))
         if state.doubtful:
             state.retire()
         self._go_on()
@@ -82,24 +82,24 @@ class AsyncShared:
                 if not await self._received(LOOK):
                     return  # only TLS had something to say, such as a ticket for another session
 
-    async def send(self, request: httpcore2.Request, body: bytes, limit: int, patience: Patience) -> httpcore2.Response:
-        """Send a request and return the answer with its whole body. Raises Spent where it could not be sent."""
+    async def send(self, request: httpcore2.Request, body: bytes, limit: int, budget: TimeBudget) -> httpcore2.Response:
+        """Send a request and return the answer with its whole body. Raises ConnectionExhausted where it could not be sent."""
         while not self._state.room and self._state.usable:
-            await self._queued(patience.rest("pool", patience.began))
+            await self._queued(budget.rest("pool", budget.began))
         if not self._state.usable:
-            raise Spent
+            raise ConnectionExhausted
         exchange = self._state.begin(request, body, limit)
         try:
             self._go_on()
             while not exchange.ended:
-                await self._wait(exchange, patience)
+                await self._wait(exchange, budget)
         finally:
             self._state.give_up(exchange)
             self._go_on()
         return exchange.answer()
 
-    async def _wait(self, exchange: Exchange, patience: Patience) -> None:
-        seconds = patience.rest("write" if exchange.unsent else "read", exchange.moved_at)
+    async def _wait(self, exchange: Exchange, budget: TimeBudget) -> None:
+        seconds = budget.rest("write" if exchange.unsent else "read", exchange.moved_at)
         exchange.waiter = asyncio.get_running_loop().create_future()
         await _within(exchange.waiter, seconds)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import httpcore2
 
 from axle.client.config import Config
-from axle.client.transport._async.http2 import AsyncShared, Turn
+from axle.client.transport._async.http2 import AsyncSharedConnection, TimedLock
 from axle.client.transport._async.network import PLAIN, Agreed
-from axle.client.transport.multiplex import Patience, Spent
+from axle.client.transport.multiplex import ConnectionExhausted, TimeBudget
 
 
 class _Hold:
@@ -37,9 +37,9 @@ class _Origin:
     """One server: the connection that is shared, or that there is none to share."""
 
     def __init__(self) -> None:
-        self.shared: AsyncShared | None = None
+        self.shared: AsyncSharedConnection | None = None
         self.plain = False
-        self.turn = Turn()
+        self.turn = TimedLock()
 
 
 class AsyncOrigins:
@@ -56,20 +56,20 @@ class AsyncOrigins:
         """Tell whether a server may speak HTTP/2."""
         return url.scheme in self._schemes
 
-    async def send(self, request: httpcore2.Request, body: bytes, patience: Patience) -> httpcore2.Response:
+    async def send(self, request: httpcore2.Request, body: bytes, budget: TimeBudget) -> httpcore2.Response:
         """Send a request and return the answer."""
         origin = self._origin(request.url)
         while True:
-            if (answer := await self._by_shared(origin, request, body, patience)) is not None:
+            if (answer := await self._by_shared(origin, request, body, budget)) is not None:
                 return answer
-            hold = None if origin.plain else await self._turn(origin, patience)
+            hold = None if origin.plain else await self._turn(origin, budget)
             if hold is not None and (origin.shared is not None or origin.plain):
                 hold.release()
                 continue
             try:
                 return await self._by_pool(hold, request)
             except Agreed as agreed:
-                await self._take_over(origin, agreed, patience)
+                await self._take_over(origin, agreed, budget)
             finally:
                 if hold is not None:
                     hold.release()
@@ -79,25 +79,25 @@ class AsyncOrigins:
         return self._known.get(name) or self._known.setdefault(name, _Origin())
 
     async def _by_shared(
-        self, origin: _Origin, request: httpcore2.Request, body: bytes, patience: Patience
+        self, origin: _Origin, request: httpcore2.Request, body: bytes, budget: TimeBudget
     ) -> httpcore2.Response | None:
         shared = origin.shared
         if shared is None:
             return None
-        if await shared.usable(patience):
+        if await shared.usable(budget):
             try:
-                return await shared.send(request, body, self._config.response_limits.max_entity_body_size, patience)
-            except Spent:
+                return await shared.send(request, body, self._config.response_limits.max_entity_body_size, budget)
+            except ConnectionExhausted:
                 pass
         if origin.shared is shared:
             origin.shared = None
         return None
 
-    async def _turn(self, origin: _Origin, patience: Patience) -> _Hold:
+    async def _turn(self, origin: _Origin, budget: TimeBudget) -> _Hold:
         try:
-            await origin.turn.acquire(patience.rest("connect", patience.began))
+            await origin.turn.acquire(budget.rest("connect", budget.began))
         except TimeoutError:
-            patience.rest("connect", patience.began)
+            budget.rest("connect", budget.began)
             raise httpcore2.ConnectTimeout("nobody could connect in time") from None
         return _Hold(origin)
 
@@ -108,11 +108,11 @@ class AsyncOrigins:
         finally:
             PLAIN.reset(token)
 
-    async def _take_over(self, origin: _Origin, agreed: Agreed, patience: Patience) -> None:
+    async def _take_over(self, origin: _Origin, agreed: Agreed, budget: TimeBudget) -> None:
         settings = self._config.pool
         expiry = 0.0 if settings.max_idle_connections == 0 else settings.min_evictable_idle_time
-        shared = AsyncShared(agreed.stream, expiry)
-        if origin.shared is not None and await origin.shared.usable(patience):
+        shared = AsyncSharedConnection(agreed.stream, expiry)
+        if origin.shared is not None and await origin.shared.usable(budget):
             await shared.aclose()
         else:
             origin.shared, origin.plain = shared, False

@@ -20,18 +20,18 @@ from axle.client.messages import Request, Response
 from axle.client.transport import tls
 from axle.client.transport._sync.network import DEADLINE, Backend, Stream
 from axle.client.transport._sync.origins import Origins
-from axle.client.transport.multiplex import Patience
+from axle.client.transport.compression import DamagedBody, decompressor
+from axle.client.transport.multiplex import TimeBudget
 from axle.client.transport.options import (
     as_ours,
     connection_headers,
     pool_options,
     refuse,
     timeouts,
+    too_large,
     too_late,
-    too_long,
     within,
 )
-from axle.client.transport.packing import Damaged, unpacker
 
 Headers = list[tuple[bytes, bytes]]
 WITH_BODY = ("POST", "PUT", "PATCH")  # an empty one is told too
@@ -43,7 +43,7 @@ FAILURES = (
     httpcore2.UnsupportedProtocol,
     httpx2.DecodingError,
     httpx2.InvalidURL,
-    Damaged,
+    DamagedBody,
     OSError,
 )
 
@@ -94,8 +94,8 @@ class DefaultTransport:
             extensions={"timeout": timeouts(request.timeout, self._config.pool.wait_time)},
         )
         if self._origins.may_share(url):
-            patience = Patience(request.timeout, self._config.pool.wait_time)
-            answer = self._origins.send(outgoing, request.body, patience)
+            budget = TimeBudget(request.timeout, self._config.pool.wait_time)
+            answer = self._origins.send(outgoing, request.body, budget)
         else:
             answer = self._pool.handle_request(outgoing)
         try:
@@ -128,7 +128,7 @@ class DefaultTransport:
         limit = self._config.response_limits.max_entity_body_size
         source = cast(Iterable[bytes], answer.stream)
         packed = response.header("content-encoding")
-        unpacks = unpacker(packed)
+        unpacks = decompressor(packed)
         if packed and unpacks is None:
             source = httpx2.Response(answer.status, headers=answer.headers, stream=_Packed(source)).iter_bytes()
         parts, size = [], 0
@@ -136,7 +136,7 @@ class DefaultTransport:
             part = unpacks.feed(piece, max(0, limit - size + 1)) if unpacks else piece
             size += len(part)
             if 0 <= limit < size:
-                raise too_long(limit)
+                raise too_large(limit)
             parts.append(part)
         if unpacks:
             unpacks.end()
@@ -154,7 +154,7 @@ def _inquirer(config: Config) -> Callable[[Any, float | None], None] | None:
     validation = given.cert_validation if isinstance(given, SecureSocket) else None
     if validation is None or validation.type == "CRL":
         return None
-    from axle.client.transport._sync.inquiring import Inquirer
+    from axle.client.transport._sync.revocation import Inquirer
 
     return Inquirer(config, validation)
 

@@ -16,7 +16,7 @@ import time
 import httpcore2
 
 from axle.client.transport._sync.network import Stream
-from axle.client.transport.multiplex import SILENCE, Exchange, Multiplexer, Patience, Spent
+from axle.client.transport.multiplex import SILENCE, ConnectionExhausted, Exchange, Multiplexer, TimeBudget
 
 PIECE = 65_536  # bytes
 MOMENT = 0.02  # seconds
@@ -25,7 +25,7 @@ WANT = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 Selector: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
-class Turn:
+class TimedLock:
     """A lock that is waited for only so long."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Turn:
         self._lock.release()
 
 
-class Shared:
+class SharedConnection:
     """A connection, and the exchanges on it."""
 
     def __init__(self, stream: Stream, expiry: float | None) -> None:
@@ -57,7 +57,7 @@ class Shared:
         self._closed = False
         self._unsent = bytearray()
 
-    def usable(self, patience: Patience) -> bool:
+    def usable(self, budget: TimeBudget) -> bool:
         """Tell whether another request may be sent here; what the server has said meanwhile is read first."""
         with self._changed:
             state = self._state
@@ -68,25 +68,25 @@ class Shared:
                     self._receive()
             until = time.monotonic() + SILENCE
             while state.doubtful and state.usable and (rest := until - time.monotonic()) > 0:
-                self._wait("pool", patience.began, patience, most=rest)
+                self._wait("pool", budget.began, budget, most=rest)
             if state.doubtful:
                 state.retire()
             self._go_on()
             return state.usable
 
-    def send(self, request: httpcore2.Request, body: bytes, limit: int, patience: Patience) -> httpcore2.Response:
-        """Send a request and return the answer with its whole body. Raises Spent where it could not be sent."""
+    def send(self, request: httpcore2.Request, body: bytes, limit: int, budget: TimeBudget) -> httpcore2.Response:
+        """Send a request and return the answer with its whole body. Raises ConnectionExhausted where it could not be sent."""
         with self._changed:
             while not self._state.room and self._state.usable:
-                self._wait("pool", patience.began, patience)
+                self._wait("pool", budget.began, budget)
             if not self._state.usable:
-                raise Spent
+                raise ConnectionExhausted
             exchange = self._state.begin(request, body, limit)
         try:
             with self._changed:
                 self._go_on()
                 while not exchange.ended:
-                    self._wait("write" if exchange.unsent else "read", exchange.moved_at, patience, exchange)
+                    self._wait("write" if exchange.unsent else "read", exchange.moved_at, budget, exchange)
         finally:
             with self._changed:
                 self._state.give_up(exchange)
@@ -94,9 +94,9 @@ class Shared:
                 self._changed.notify_all()
         return exchange.answer()
 
-    def _wait(self, part: str, since: float, patience: Patience, exchange: Exchange | None = None, most: float = LONG) -> None:
+    def _wait(self, part: str, since: float, budget: TimeBudget, exchange: Exchange | None = None, most: float = LONG) -> None:
         """Wait until something has come: by reading for all, or for who reads."""
-        bound = patience.rest(part, since)
+        bound = budget.rest(part, since)
         seconds = most if bound is None else min(bound, most)
         if self._reading:
             # Whoever reads does not see that there is something to write, if that has come up since.

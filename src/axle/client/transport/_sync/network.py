@@ -15,7 +15,7 @@ import msgspec
 from axle.client.config import Config, SecureSocket
 from axle.client.proxies import ProxyConfig
 from axle.client.transport import socks4, tls
-from axle.client.transport._sync.names import connected
+from axle.client.transport._sync.connecting import connected
 from axle.client.transport.multiplex import TotalTimeout
 from axle.client.transport.options import ToProxy
 

@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable
 
-Answer = list[str] | OSError | UnicodeError
+LookupResult = list[str] | OSError | UnicodeError
 
 
 def is_address(host: str) -> bool:
@@ -19,12 +19,12 @@ def is_address(host: str) -> bool:
     return True
 
 
-def look_up(host: str, port: int, tell: Callable[[Answer], None]) -> None:
+def look_up(host: str, port: int, tell: Callable[[LookupResult], None]) -> None:
     """Have a host's addresses, or the error, told from another thread; that thread holds up the end of no process."""
     threading.Thread(target=_look_up, args=(host, port, tell), name="axle-names", daemon=True).start()
 
 
-def _look_up(host: str, port: int, tell: Callable[[Answer], None]) -> None:
+def _look_up(host: str, port: int, tell: Callable[[LookupResult], None]) -> None:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as failed:

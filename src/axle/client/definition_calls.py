@@ -12,7 +12,7 @@ from axle.client.calls import Call, CallOptions, encode, query_of, segment, spli
 from axle.client.responses import page_of, part_of, reading
 from axle.client.retries import Safety
 
-SIZE = 100
+MAX_BATCH = 100
 AUDIT = "/audit"
 
 
@@ -40,7 +40,7 @@ class OwnerOptions(CallOptions, total=False):
 READ = {"archived": "archived", "email": "email", "limit": "limit", "id_property": "idProperty"}
 
 
-class Place(msgspec.Struct, frozen=True):
+class CollectionRef(msgspec.Struct, frozen=True):
     """Where a collection is kept, and what its entries are."""
 
     path: str
@@ -57,7 +57,7 @@ class Place(msgspec.Struct, frozen=True):
         return f"{self.path}/{segment(name)}"
 
 
-def list_page(place: Place, given: Mapping[str, Any], after: str | None) -> Call:
+def list_page(place: CollectionRef, given: Mapping[str, Any], after: str | None) -> Call:
     """Return one page of a collection; most have only one."""
     options, fields = split(given, READ)
     if after is not None:
@@ -65,46 +65,46 @@ def list_page(place: Place, given: Mapping[str, Any], after: str | None) -> Call
     return Call(method="GET", path=place.path, query=query_of(fields), decode=place.of(page_of(place.shape)), options=options)
 
 
-def get(place: Place, name: object, given: Mapping[str, Any]) -> Call:
+def get(place: CollectionRef, name: object, given: Mapping[str, Any]) -> Call:
     """Read one entry."""
     options, fields = split(given, READ)
     return Call(method="GET", path=place.at(name), query=query_of(fields), decode=place.of(place.shape), options=options)
 
 
-def create(place: Place, body: Any, options: CallOptions) -> Call:
+def create(place: CollectionRef, body: Any, options: CallOptions) -> Call:
     """Make an entry."""
     return _write("POST", place, place.path, (body, Safety.CREATE), options)
 
 
-def update(place: Place, name: object, body: Any, options: CallOptions) -> Call:
+def update(place: CollectionRef, name: object, body: Any, options: CallOptions) -> Call:
     """Change an entry."""
     return _write("PATCH", place, place.at(name), (body, Safety.PATCH), options)
 
 
-def replace(place: Place, name: object, body: Any, options: CallOptions) -> Call:
+def replace(place: CollectionRef, name: object, body: Any, options: CallOptions) -> Call:
     """Put an entry in the place of another."""
     return _write("PUT", place, place.at(name), (body, Safety.SAME), options)
 
 
-def _write(method: str, place: Place, path: str, what: tuple[Any, Safety], options: CallOptions) -> Call:
+def _write(method: str, place: CollectionRef, path: str, what: tuple[Any, Safety], options: CallOptions) -> Call:
     checked, _ = split(options, {})
     decode = place.of(place.shape)
     return Call(method=method, path=path, body=encode(what[0]), safety=what[1], decode=decode, options=checked)
 
 
-def archive(place: Place, name: object, given: Mapping[str, Any]) -> Call:
+def archive(place: CollectionRef, name: object, given: Mapping[str, Any]) -> Call:
     """Put an entry away."""
     options, fields = split(given, {"archived": "archived"})
     return Call(method="DELETE", path=place.at(name), query=query_of(fields), safety=Safety.DELETE, options=options)
 
 
-def audit(place: Place, name: object, shape: Any, options: CallOptions) -> Call:
+def audit(place: CollectionRef, name: object, shape: Any, options: CallOptions) -> Call:
     """Read what happened to an entry."""
     checked, _ = split(options, {})
     return Call(method="GET", path=place.at(name) + AUDIT, decode=place.of(page_of(shape)), options=checked)
 
 
-def schemas(place: Place, names: Iterable[str], options: CallOptions) -> Call:
+def schemas(place: CollectionRef, names: Iterable[str], options: CallOptions) -> Call:
     """Read several schemas at once."""
     checked, _ = split(options, {})
     shown = {"includePropertyDefinitions": True, "includeAssociationDefinitions": True, "includeAuditMetadata": True}
@@ -114,7 +114,7 @@ def schemas(place: Place, names: Iterable[str], options: CallOptions) -> Call:
     )
 
 
-def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> Batch:
+def batches(place: CollectionRef, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> Batch:
     """Return a batch of definitions."""
     options, fields = split(given, {**WORK, "archived": "archived"})
     safety = {"create": Safety.CREATE, "read": Safety.READ, "archive": Safety.DELETE}[verb]
@@ -122,4 +122,4 @@ def batches(place: Place, verb: str, inputs: Iterable[Any], given: Mapping[str, 
     decode = unless_empty(read) if verb == "archive" else read
     shared = {"archived": fields.pop("archived", False)} if verb == "read" else {}
     call = Call(method="POST", path=f"{place.path}/batch/{verb}", safety=safety, decode=decode, options=options)
-    return in_parts(call, list(inputs), SIZE, shared, fields)
+    return in_parts(call, list(inputs), MAX_BATCH, shared, fields)

@@ -59,7 +59,7 @@ class Definition(msgspec.Struct, frozen=True):
         return bool(self.options) and not self.externalOptions and self.read_only_definition
 
 
-class Names(msgspec.Struct, frozen=True):
+class ObjectTypeNames(msgspec.Struct, frozen=True):
     """What an object type is called."""
 
     name: str
@@ -78,7 +78,7 @@ class Names(msgspec.Struct, frozen=True):
         return "".join(word.capitalize() for word in self.name.split("_"))
 
 
-class Known(Names, frozen=True):
+class CatalogType(ObjectTypeNames, frozen=True):
     """An object type with its properties, and the name of the file that says so."""
 
     properties: tuple[Definition, ...] = ()
@@ -86,20 +86,20 @@ class Known(Names, frozen=True):
 
 
 @functools.cache
-def index() -> dict[str, str]:
+def files_by_name() -> dict[str, str]:
     """Return the files of all known types by each name that one can call them by, in lower case."""
     files = [path for path in CATALOG.glob("*.json") if path.stem not in _OTHERS]
-    types = [(path.stem, msgspec.json.decode(path.read_bytes(), type=Names)) for path in files]
+    types = [(path.stem, msgspec.json.decode(path.read_bytes(), type=ObjectTypeNames)) for path in files]
     return {name.lower(): stem for stem, one in types for name in (stem, *one.aliases, one.id, one.singular, one.name)}
 
 
 @functools.cache
-def known(object_type: str) -> Known | None:
+def catalog_type(object_type: str) -> CatalogType | None:
     """Return a type by any of its names, its properties ordered by name; None for one that the catalog does not have."""
     path = CATALOG / f"{object_type}.json"
     if not object_type.isidentifier() or object_type in _OTHERS or not path.exists():
-        file = index().get(object_type.lower())
-        return known(file) if file else None
-    found = msgspec.json.decode(path.read_bytes(), type=Known)
+        file = files_by_name().get(object_type.lower())
+        return catalog_type(file) if file else None
+    found = msgspec.json.decode(path.read_bytes(), type=CatalogType)
     ordered = tuple(sorted(found.properties, key=lambda definition: definition.name))
     return msgspec.structs.replace(found, properties=ordered, file=path.stem)

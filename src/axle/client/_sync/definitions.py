@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
 import msgspec
 
-from axle.client import collections
+from axle.client import definition_calls
 from axle.client._sync.batching import carried_out
 from axle.client._sync.pages import Pages
 from axle.client._sync.raw import RawCalls
+from axle.client.attributes import repr_of
 from axle.client.batches import BatchOptions
 from axle.client.calls import CallOptions
-from axle.client.collections import CollectionOptions, DefinitionBatchOptions, OwnerOptions, Place
-from axle.client.kinds import shown
+from axle.client.definition_calls import CollectionOptions, CollectionRef, DefinitionBatchOptions, OwnerOptions
+from axle.client.models import (
+    AssociationDefinition,
+    AuditEntry,
+    Owner,
+    Pipeline,
+    PropertyDefinition,
+    PropertyGroup,
+    Schema,
+    Stage,
+)
 from axle.client.responses import BatchResult, Page
-from axle.client.shapes import AuditEntry, Owner, Pipeline, PropertyDefinition, PropertyGroup, Schema, SchemaLink, Stage
 
 if TYPE_CHECKING:
     from axle.client._sync.client import Client
@@ -25,14 +34,14 @@ T = TypeVar("T")
 
 
 class Collection(Generic[T]):
-    """Entries that have a name or an id. A body is a mapping with the names of the wire, or one of `axle.client.shapes`."""
+    """Entries that have a name or an id. A body is a mapping with the names of the wire, or one of `axle.client.models`."""
 
     def __init__(self, client: Client, path: str, shape: Any) -> None:
         self._client = client
-        self._place = Place(path, shape, client.config.validation, client.config.lax)
+        self._place = CollectionRef(path, shape, client.config.validation, client.config.lax)
 
     def __repr__(self) -> str:
-        return shown(self, self._client, self._place.path)
+        return repr_of(self, self._client, self._place.path)
 
     @property
     def raw(self) -> RawCalls:
@@ -45,33 +54,33 @@ class Collection(Generic[T]):
 
     def _pages(self, options: Any) -> Pages[T]:
         def fetch(after: str | None, limit: int | None) -> Page[T]:
-            page: Page[T] = self._client.run(collections.list_page(self._place, options, after))
+            page: Page[T] = self._client.run(definition_calls.list_page(self._place, options, after))
             return page
 
         return Pages(fetch, of=repr(self))
 
     def get(self, name: str | int, **options: Unpack[CollectionOptions]) -> T:
         """Read an entry. Raises NotFound."""
-        return self._one(collections.get(self._place, name, options))
+        return self._one(definition_calls.get(self._place, name, options))
 
     def create(self, body: Any, **options: Unpack[CallOptions]) -> T:
         """Make an entry."""
-        return self._one(collections.create(self._place, body, options))
+        return self._one(definition_calls.create(self._place, body, options))
 
     def update(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> T:
         """Change an entry."""
-        return self._one(collections.update(self._place, name, body, options))
+        return self._one(definition_calls.update(self._place, name, body, options))
 
     def archive(self, name: str | int, **options: Unpack[CollectionOptions]) -> None:
         """Put an entry away."""
-        self._client.run(collections.archive(self._place, name, options))
+        self._client.run(definition_calls.archive(self._place, name, options))
 
     def _one(self, call: Any) -> T:
         one: T = self._client.run(call)
         return one
 
     def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
-        return carried_out(self._client, collections.batches(self._place, verb, inputs, options))
+        return carried_out(self._client, definition_calls.batches(self._place, verb, inputs, options))
 
 
 class PropertyDefinitions(Collection[PropertyDefinition]):
@@ -100,11 +109,11 @@ class Stages(Collection[Stage]):
 
     def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Stage:
         """Put a stage in the place of another."""
-        return self._one(collections.replace(self._place, name, body, options))
+        return self._one(definition_calls.replace(self._place, name, body, options))
 
     def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
         """Read what happened to a stage."""
-        page: Page[AuditEntry] = self._client.run(collections.audit(self._place, name, AuditEntry, options))
+        page: Page[AuditEntry] = self._client.run(definition_calls.audit(self._place, name, AuditEntry, options))
         return page.results
 
 
@@ -117,11 +126,11 @@ class Pipelines(Collection[Pipeline]):
 
     def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Pipeline:
         """Put a pipeline in the place of another."""
-        return self._one(collections.replace(self._place, name, body, options))
+        return self._one(definition_calls.replace(self._place, name, body, options))
 
     def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
         """Read what happened to a pipeline."""
-        page: Page[AuditEntry] = self._client.run(collections.audit(self._place, name, AuditEntry, options))
+        page: Page[AuditEntry] = self._client.run(definition_calls.audit(self._place, name, AuditEntry, options))
         return page.results
 
 
@@ -133,7 +142,7 @@ class Owners:
         self._inner: Collection[Owner] = Collection(client, path, Owner)
 
     def __repr__(self) -> str:
-        return shown(self, self._client)
+        return repr_of(self, self._client)
 
     @property
     def raw(self) -> RawCalls:
@@ -146,7 +155,7 @@ class Owners:
 
     def get(self, owner_id: str | int, **options: Unpack[OwnerOptions]) -> Owner:
         """Read an owner; `id_property="userId"` finds one by the id of the user."""
-        return self._inner._one(collections.get(self._inner._place, owner_id, options))
+        return self._inner._one(definition_calls.get(self._inner._place, owner_id, options))
 
 
 class Schemas(Collection[Schema]):
@@ -154,16 +163,16 @@ class Schemas(Collection[Schema]):
 
     def get_all(self, names: Iterable[str], **options: Unpack[CallOptions]) -> Sequence[Schema]:
         """Read several types, with all that they are made of."""
-        page: Page[Schema] = self._client.run(collections.schemas(self._place, names, options))
+        page: Page[Schema] = self._client.run(definition_calls.schemas(self._place, names, options))
         return page.results
 
-    def associate(self, name: str, body: Any, **options: Unpack[CallOptions]) -> SchemaLink:
+    def associate(self, name: str, body: Any, **options: Unpack[CallOptions]) -> AssociationDefinition:
         """Let records of a type be associated with those of another."""
-        place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations", shape=SchemaLink)
-        link: SchemaLink = self._client.run(collections.create(place, body, options))
+        place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations", shape=AssociationDefinition)
+        link: AssociationDefinition = self._client.run(definition_calls.create(place, body, options))
         return link
 
     def dissociate(self, name: str, association_id: str | int, **options: Unpack[CallOptions]) -> None:
         """Take that back."""
         place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations")
-        self._client.run(collections.archive(place, association_id, options))
+        self._client.run(definition_calls.archive(place, association_id, options))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 ID = "hs_object_id"
 
 
-class Matched(NamedTuple):
+class MatchedResults(NamedTuple):
     """One result for each input, None where there is none, and the results of which nobody can tell whose they are."""
 
     placed: list[Any]
@@ -18,7 +18,7 @@ class Matched(NamedTuple):
 
 def in_order(
     inputs: Sequence[Mapping[str, Any]], results: Sequence[Any], key: str | None = None, refused: Collection[int] = ()
-) -> Matched:
+) -> MatchedResults:
     """Give each input its result: by its trace id, its id, or the property that is its key.
 
     Results that name no input stand where none has been placed, in the server's order, if there are as many as inputs left
@@ -33,10 +33,10 @@ def in_order(
     rest = [result for result in results if id(result) not in held]
     places = [place for place, result in enumerate(placed) if result is None and place not in refused]
     if len(rest) != len(places):
-        return Matched(placed, rest)
+        return MatchedResults(placed, rest)
     for place, result in zip(places, rest, strict=True):
         placed[place] = result
-    return Matched(placed, [])
+    return MatchedResults(placed, [])
 
 
 class _Results:

@@ -7,12 +7,12 @@ from typing import Any, Generic, TypeVar, overload
 T = TypeVar("T")
 
 
-def shown(of: object, client: Any, *what: str) -> str:
+def repr_of(of: object, client: Any, *what: str) -> str:
     """Return how something that belongs to a client is shown: what it is about, and where its calls go."""
     return f"{type(of).__name__}({', '.join([*map(repr, what), *client.where()])})"
 
 
-class Named(Generic[T]):
+class ObjectsAttribute(Generic[T]):
     """An attribute that is made on first use, by the name that it stands under: `client.tasks` is `client.objects("tasks")`."""
 
     def __init__(self, properties: Any = None) -> None:
@@ -23,10 +23,10 @@ class Named(Generic[T]):
         self._name = name
 
     @overload
-    def __get__(self, client: None, owner: type) -> Named[T]: ...
+    def __get__(self, client: None, owner: type) -> ObjectsAttribute[T]: ...
     @overload
     def __get__(self, client: Any, owner: type) -> T: ...
-    def __get__(self, client: Any, owner: type) -> Named[T] | T:
+    def __get__(self, client: Any, owner: type) -> ObjectsAttribute[T] | T:
         if client is None:
             return self
         made: T = client.objects(self._name, self._properties)

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import axle
-from axle.client.flow import encodings
-from axle.client.transport.packing import Damaged, unpacked, unpacker
+from axle.client.call_steps import encodings
+from axle.client.transport.compression import DamagedBody, decompressed, decompressor
 from tests.client.faults import RECORD, answer, serving
 from tests.client.halves import HALVES, one
 
@@ -46,27 +46,27 @@ def test_whatever_is_packed_comes_back(data: bytes, size: int, way: str) -> None
     """Piece by piece, of any size; whatever is left away at the end is missed."""
     coding, pack = WAYS[way]
     packed = pack(data)
-    unpacks = unpacker(coding)
+    unpacks = decompressor(coding)
     assert unpacks is not None
     assert b"".join(unpacks.feed(packed[at : at + size]) for at in range(0, len(packed), size)) == data
     unpacks.end()
     half = packed[: len(packed) // 2]
     if half and way != "two members":
-        with pytest.raises(Damaged):
-            unpacked(coding, half)
+        with pytest.raises(DamagedBody):
+            decompressed(coding, half)
 
 
 def test_a_piece_is_unpacked_as_far_as_it_counts() -> None:
     """A body that is small only while it is packed does not fill the memory."""
-    unpacks = unpacker("gzip")
+    unpacks = decompressor("gzip")
     assert unpacks is not None
     assert len(unpacks.feed(gzip.compress(bytes(10_000_000)), 1_000)) == 1_000
 
 
 def test_other_bodies_stay_as_they_are() -> None:
     """An unknown packing is the caller's to take apart."""
-    assert unpacked("", b"x") == unpacked("zstd", b"x") == b"x"
-    assert unpacked("gzip", b"") == b""
+    assert decompressed("", b"x") == decompressed("zstd", b"x") == b"x"
+    assert decompressed("gzip", b"") == b""
 
 
 def packed(way: str, body: bytes) -> bytes:

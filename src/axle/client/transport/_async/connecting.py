@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import httpcore2
 
-from axle.client.transport.lookup import Answer, is_address, look_up
+from axle.client.transport.host_lookup import LookupResult, is_address, look_up
 
 Stream = httpcore2.AsyncNetworkStream
 HEAD_START = 0.25  # seconds that an address has before the next one is tried beside it, as in RFC 8305
@@ -37,9 +37,9 @@ async def _addresses(host: str, port: int, timeout: float | None) -> Sequence[st
     if is_address(host):
         return [host]
     loop = asyncio.get_running_loop()
-    outcome: asyncio.Future[Answer] = loop.create_future()
+    outcome: asyncio.Future[LookupResult] = loop.create_future()
 
-    def tell(answer: Answer) -> None:
+    def tell(answer: LookupResult) -> None:
         with contextlib.suppress(RuntimeError):  # the event loop has ended meanwhile
             loop.call_soon_threadsafe(_settle, outcome, answer)
 
@@ -56,7 +56,7 @@ async def _addresses(host: str, port: int, timeout: float | None) -> Sequence[st
     return addresses
 
 
-def _settle(outcome: asyncio.Future[Answer], answer: Answer) -> None:
+def _settle(outcome: asyncio.Future[LookupResult], answer: LookupResult) -> None:
     if not outcome.done():
         outcome.set_result(answer)
 

@@ -130,7 +130,7 @@ class SchemaLabels(Answer, frozen=True, kw_only=True):
     plural: str | None = None
 
 
-class SchemaLink(Answer, frozen=True, kw_only=True):
+class AssociationDefinition(Answer, frozen=True, kw_only=True):
     """A way in which records of two types can be associated."""
 
     id: str
@@ -155,7 +155,7 @@ class Schema(Answer, frozen=True, kw_only=True):
     required_properties: list[str] = []
     searchable_properties: list[str] = []
     properties: list[PropertyDefinition] = []
-    associations: list[SchemaLink] = []
+    associations: list[AssociationDefinition] = []
     archived: bool = False
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -200,7 +200,7 @@ class TokenInfo(msgspec.Struct, frozen=True, kw_only=True):
     expires_in: int | None = None
 
 
-class LinkLabel(Answer, frozen=True, kw_only=True):
+class AssociationLabel(Answer, frozen=True, kw_only=True):
     """A type of association, as answers show it; `label` is None for one without."""
 
     category: str
@@ -212,7 +212,7 @@ class Association(Answer, frozen=True, kw_only=True):
     """An associated record, and how it is associated."""
 
     to_object_id: Id
-    association_types: list[LinkLabel] = []
+    association_types: list[AssociationLabel] = []
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "to_object_id", str(self.to_object_id))
@@ -232,7 +232,7 @@ class LabelsBetween(Answer, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, name, str(getattr(self, name)))
 
 
-class End(Answer, frozen=True, kw_only=True):
+class AssociationEnd(Answer, frozen=True, kw_only=True):
     """One end of an association."""
 
     id: Id
@@ -241,24 +241,24 @@ class End(Answer, frozen=True, kw_only=True):
         msgspec.structs.force_setattr(self, "id", str(self.id))
 
 
-class LinkSpec(Answer, frozen=True, kw_only=True):
+class AssociationSpec(Answer, frozen=True, kw_only=True):
     """A type of association, as requests name it."""
 
     association_category: str
     association_type_id: int
 
 
-class DefaultLink(Answer, frozen=True, kw_only=True):
+class DefaultAssociation(Answer, frozen=True, kw_only=True):
     """One direction of an association without a label."""
 
-    from_: End = msgspec.field(name="from")
-    to: End
-    association_spec: LinkSpec
+    from_: AssociationEnd = msgspec.field(name="from")
+    to: AssociationEnd
+    association_spec: AssociationSpec
 
 
-class AssociationsOf(Answer, frozen=True, kw_only=True):
+class RecordAssociations(Answer, frozen=True, kw_only=True):
     """The associated records of one record, as a batch shows them."""
 
-    from_: End = msgspec.field(name="from")
+    from_: AssociationEnd = msgspec.field(name="from")
     to: list[Association] = []
     paging: Any = None

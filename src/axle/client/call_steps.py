@@ -48,19 +48,19 @@ class Acquire(NamedTuple):
     lock: Any
 
 
-class Apart(NamedTuple):
+class Shield(NamedTuple):
     """Carry steps out to their end, even if whoever asked for them is cancelled meanwhile."""
 
     steps: Generator[Any, Any, None]
 
 
-class Wait(NamedTuple):
+class Await(NamedTuple):
     """Wait for what a function of the user's has returned."""
 
     awaitable: Any
 
 
-Effect = Send | Sleep | Acquire | Apart | Wait
+Effect = Send | Sleep | Acquire | Shield | Await
 Steps = Generator[Effect, Any, Response]
 
 
@@ -319,7 +319,7 @@ def _token(session: Session, grant: Grant) -> Generator[Effect, Any, str]:
         session.lock.release()
         raise copy(grant.failure)
     else:
-        yield Apart(_refreshed(session, grant))
+        yield Shield(_refreshed(session, grant))
     return grant.access_token
 
 
@@ -335,7 +335,7 @@ def _refreshed(session: Session, grant: Grant) -> Generator[Effect, Any, None]:
         log.info("a new access token, for %.0f s", tokens.expires_in)
         session.tell("on_token", tokens)
         if grant.auth.on_token is not None and hasattr(told := grant.auth.on_token(tokens), "__await__"):
-            yield Wait(told)
+            yield Await(told)
     finally:
         session.lock.release()
 

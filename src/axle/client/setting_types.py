@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from axle.client.errors import ConfigurationError
 
 STRUCK = "***"
-LONGEST = 1e9  # seconds: what is longer, clocks and sockets cannot count
+MAX_SECONDS = 1e9  # seconds: what is longer, clocks and sockets cannot count
 SHOWN = (bool, int, float, str, types.NoneType)
 SECRET = re.compile(r"password|secret|token|key|hapikey|private_app|auth|proxy|headers|params|payload")
 
@@ -55,8 +55,8 @@ class Statuses(NamedTuple):
     """Statuses of HTTP."""
 
 
-ABOVE_ZERO = Range("a number of seconds above 0", 0, LONGEST, True)
-Seconds = Annotated[float, Range("a number of seconds from 0 on", 0, LONGEST)]
+ABOVE_ZERO = Range("a number of seconds above 0", 0, MAX_SECONDS, True)
+Seconds = Annotated[float, Range("a number of seconds from 0 on", 0, MAX_SECONDS)]
 Bound = Annotated[float, ABOVE_ZERO]
 Factor = Annotated[float, Range("a number from 0 on")]
 Share = Annotated[float, Range("a number from 0 to 1", 0, 1)]
@@ -68,7 +68,7 @@ Codes = Annotated[tuple[int, ...], Statuses()]
 File = Annotated[str, FileName()]
 
 
-class Taker(NamedTuple):
+class SettingType(NamedTuple):
     """What a field takes, in words, and what makes that of a value. It raises ValueError for what does not fit."""
 
     words: str
@@ -85,7 +85,7 @@ class Checked(msgspec.StructMeta):
         def __call__(self, *positional: Any, **named: Any) -> Any:
             """Check the values, and make the group. Raises ConfigurationError."""
             label = getattr(self, "label", self.__name__)
-            takes = takers(self) if positional or named else {}  # defaults need no look at what fields take
+            takes = setting_types(self) if positional or named else {}  # defaults need no look at what fields take
             first = dict(zip(self.__struct_fields__, positional, strict=False))
             first, named = checked(takes, first, label), checked(takes, named, label)
             try:
@@ -106,14 +106,14 @@ class Setting(msgspec.Struct, metaclass=Checked, frozen=True, kw_only=True, forb
 
 
 def checked(
-    takes: Mapping[str, Taker], given: Mapping[str, Any], label: str = "", others: Mapping[str, str] | None = None
+    takes: Mapping[str, SettingType], given: Mapping[str, Any], label: str = "", others: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return the values as they are kept; `others` are names of the same fields elsewhere. Raises ConfigurationError."""
     start = f"{label}: " if label else ""
     kept = {}
     for name, value in given.items():
         if name not in takes:
-            raise error(f"{start}{name} is not known{meant(name, takes, others or {})}")
+            raise error(f"{start}{name} is not known{hint_at(name, takes, others or {})}")
         try:
             kept[name] = takes[name].take(value)
         except (ValueError, TypeError, OverflowError):
@@ -131,7 +131,7 @@ def shown(name: str, value: Any) -> str:
         return type(value).__name__
 
 
-def meant(name: str, there_are: Iterable[str], others: Mapping[str, str]) -> str:
+def hint_at(name: str, there_are: Iterable[str], others: Mapping[str, str]) -> str:
     """Return a hint at the name that was meant, if one is close: spelt as in other languages, or mistyped."""
     from difflib import get_close_matches  # only who is mistaken needs it
 
@@ -154,35 +154,35 @@ def error(message: str) -> ConfigurationError:
 
 
 @functools.cache
-def takers(of: type) -> dict[str, Taker]:
+def setting_types(of: type) -> dict[str, SettingType]:
     """Return what the fields of a class take."""
     hints = get_type_hints(of, include_extras=True)
     names = getattr(of, "__struct_fields__", hints)
-    return {name: taker(hints[name]) for name in names}
+    return {name: setting_type(hints[name]) for name in names}
 
 
-def taker(hint: Any) -> Taker:
+def setting_type(hint: Any) -> SettingType:
     """Return what a type takes."""
     origin, args = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _ruled(args[0], args[1])
     if origin in (Union, types.UnionType):
-        return _either([taker(one) for one in args])
+        return _either([setting_type(one) for one in args])
     if origin is Literal:
-        return Taker(f"one of {', '.join(map(str, args))}", functools.partial(_word, args))
+        return SettingType(f"one of {', '.join(map(str, args))}", functools.partial(_word, args))
     if origin is tuple:
-        return _several(taker(args[0]))
+        return _several(setting_type(args[0]))
     if hint in PLAIN:
         return PLAIN[hint]
     return _of_class(origin or hint)
 
 
-def _of_class(kind: Any) -> Taker:
+def _of_class(kind: Any) -> SettingType:
     if kind is Callable:
-        return Taker("a function", functools.partial(_fit, callable))
+        return SettingType("a function", functools.partial(_fit, callable))
     if kind is Mapping:
-        return Taker("a mapping of names to values", functools.partial(_fit, lambda value: isinstance(value, Mapping)))
-    return Taker(kind.__name__, functools.partial(_fit, lambda value: isinstance(value, kind)))
+        return SettingType("a mapping of names to values", functools.partial(_fit, lambda value: isinstance(value, Mapping)))
+    return SettingType(kind.__name__, functools.partial(_fit, lambda value: isinstance(value, kind)))
 
 
 def _fit(fits: Callable[[Any], bool], value: Any) -> Any:
@@ -191,11 +191,11 @@ def _fit(fits: Callable[[Any], bool], value: Any) -> Any:
     return value
 
 
-def _ruled(base: Any, rule: Any) -> Taker:
+def _ruled(base: Any, rule: Any) -> SettingType:
     if isinstance(rule, FileName):
-        return Taker("the path of a file", _path)
+        return SettingType("the path of a file", _path)
     if isinstance(rule, Statuses):
-        return Taker("a list of statuses from 100 to 999", _codes)
+        return SettingType("a list of statuses from 100 to 999", _codes)
     number = _whole if base is int else _number
 
     def take(value: Any) -> Any:
@@ -204,10 +204,10 @@ def _ruled(base: Any, rule: Any) -> Taker:
             raise ValueError
         return found
 
-    return Taker(rule.words, take)
+    return SettingType(rule.words, take)
 
 
-def _either(arms: Sequence[Taker]) -> Taker:
+def _either(arms: Sequence[SettingType]) -> SettingType:
     def take(value: Any) -> Any:
         for arm in arms:
             try:
@@ -217,16 +217,16 @@ def _either(arms: Sequence[Taker]) -> Taker:
         raise ValueError
 
     *first, last = [arm.words for arm in arms]
-    return Taker(f"{', '.join(first)} or {last}", take)
+    return SettingType(f"{', '.join(first)} or {last}", take)
 
 
-def _several(item: Taker) -> Taker:
+def _several(item: SettingType) -> SettingType:
     def take(value: Any) -> Any:
         if isinstance(value, str | bytes) or not isinstance(value, Iterable):
             raise ValueError
         return tuple(item.take(one) for one in value)
 
-    return Taker(f"a list, each of {item.words}", take)
+    return SettingType(f"a list, each of {item.words}", take)
 
 
 def _word(allowed: Sequence[Any], value: Any) -> Any:
@@ -274,11 +274,11 @@ def _codes(value: Any) -> tuple[int, ...]:
     return codes if all(100 <= code <= 999 for code in codes) else _no()
 
 
-PLAIN: dict[Any, Taker] = {
-    float: Taker("a number", _number),
-    int: Taker("a whole number", _whole),
-    bool: Taker("True or False", _truth),
-    str: Taker("a text", _text),
-    types.NoneType: Taker("None", _nothing),
-    Any: Taker("anything", lambda value: value),
+PLAIN: dict[Any, SettingType] = {
+    float: SettingType("a number", _number),
+    int: SettingType("a whole number", _whole),
+    bool: SettingType("True or False", _truth),
+    str: SettingType("a text", _text),
+    types.NoneType: SettingType("None", _nothing),
+    Any: SettingType("anything", lambda value: value),
 }

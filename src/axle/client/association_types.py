@@ -18,14 +18,14 @@ from axle.client.errors import InvalidInput
 from axle.core.catalog import Catalog, load
 from axle.core.model import AssociationType
 
-Target = tuple[Any, Any] | tuple[Any, Any, str]
+AssociationTarget = tuple[Any, Any] | tuple[Any, Any, str]
 """(record id, type of object or number of the association type), and perhaps a label or a category."""
 
-DEFINED = "HUBSPOT_DEFINED"
-OWN = "USER_DEFINED"
+HUBSPOT_DEFINED = "HUBSPOT_DEFINED"
+USER_DEFINED = "USER_DEFINED"
 
 
-class LinkType(msgspec.Struct, frozen=True):
+class AssociationTypeRef(msgspec.Struct, frozen=True):
     """An association type as requests name it."""
 
     associationCategory: str
@@ -40,20 +40,20 @@ def catalog() -> Catalog:
 
 
 @refusing
-def link_type(kind: str, other: Any, label: str = "") -> LinkType:
+def link_type(kind: str, other: Any, label: str = "") -> AssociationTypeRef:
     """Return the association type from one type of object to another: by its number, its label, its name, or the default one.
 
     Raises InvalidInput where the catalog has none.
     """
     if isinstance(other, int):
-        return LinkType(label or (DEFINED if other in catalog().associations else OWN), other)
+        return AssociationTypeRef(label or (HUBSPOT_DEFINED if other in catalog().associations else USER_DEFINED), other)
     for association_type in _known(kind, str(other)):
         if (
             label.lower() in ((association_type.label or "").lower(), association_type.name.lower())
             if label
             else association_type.default
         ):
-            return LinkType(DEFINED, association_type.id)
+            return AssociationTypeRef(HUBSPOT_DEFINED, association_type.id)
     wanted = f"labelled {label!r}" if label else "without a label"
     raise InvalidInput(f"no association {wanted} from {kind} to {other} is known; give the number of its type")
 
@@ -63,6 +63,6 @@ def _known(kind: str, other: str) -> Iterable[AssociationType]:
     return catalog().between(start.id, end.id) if start and end else ()
 
 
-def link_bodies(kind: str, targets: Iterable[Target]) -> list[dict[str, Any]]:
+def link_bodies(kind: str, targets: Iterable[AssociationTarget]) -> list[dict[str, Any]]:
     """Return the `associations` of a new record."""
     return [{"to": {"id": id_of(to)}, "types": [link_type(kind, *how)]} for to, *how in targets]

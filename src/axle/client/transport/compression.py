@@ -10,11 +10,11 @@ RAW = -15  # and for deflate without a head, as some servers send it
 ZLIB = 15
 
 
-class Damaged(Exception):
+class DamagedBody(Exception):
     """A packed body is not what it says it is, or ends too early."""
 
 
-class Unpacker:
+class Decompressor:
     """Unpacks one body."""
 
     def __init__(self, coding: str) -> None:
@@ -34,23 +34,23 @@ class Unpacker:
                 rest, self._stream = self._stream.unused_data, zlib.decompressobj(GZIP)
                 plain += self._stream.decompress(rest, most)
         except zlib.error as wrong:
-            raise Damaged(f"the body cannot be unpacked: {wrong}") from wrong
+            raise DamagedBody(f"the body cannot be unpacked: {wrong}") from wrong
         return plain
 
     def end(self) -> None:
-        """Make sure that the body is whole. Raises Damaged."""
+        """Make sure that the body is whole. Raises DamagedBody."""
         if self._stream is not None and not self._stream.eof:
-            raise Damaged("the body ends in the middle of what is packed")
+            raise DamagedBody("the body ends in the middle of what is packed")
 
 
-def unpacker(coding: str) -> Unpacker | None:
+def decompressor(coding: str) -> Decompressor | None:
     """Return what unpacks such a body, if it is of the common kinds."""
-    return Unpacker(coding) if coding.strip().lower() in ("gzip", "x-gzip", "deflate") else None
+    return Decompressor(coding) if coding.strip().lower() in ("gzip", "x-gzip", "deflate") else None
 
 
-def unpacked(coding: str, body: bytes) -> bytes:
-    """Unpack a body that is there as a whole; leave one of another kind as it is. Raises Damaged."""
-    unpacks = unpacker(coding)
+def decompressed(coding: str, body: bytes) -> bytes:
+    """Unpack a body that is there as a whole; leave one of another kind as it is. Raises DamagedBody."""
+    unpacks = decompressor(coding)
     if unpacks is None:
         return body
     plain = unpacks.feed(body)

@@ -7,7 +7,7 @@ import time
 
 import httpcore2
 
-from axle.client.transport.lookup import Answer, is_address, look_up
+from axle.client.transport.host_lookup import LookupResult, is_address, look_up
 
 
 def connected(
@@ -29,7 +29,7 @@ def connected(
 def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
     if is_address(host):
         return [host]
-    outcome: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    outcome: queue.SimpleQueue[LookupResult] = queue.SimpleQueue()
     look_up(host, port, outcome.put)
     try:
         addresses = outcome.get(timeout=timeout)
