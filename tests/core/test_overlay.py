@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from axle.core.catalog import Catalog
+from axle.core.data import Data
 from axle.core.errors import UnknownType
 from axle.core.model import AssociationType, Group, Pipeline, Property, Schema, type_key
 from axle.core.overlay import ANY_TYPE, ASSOCIATION, GROUP, PIPELINE, PROPERTY, SCHEMA, AccountDefinitions, define, overlay
-from axle.core.rule_types import Data
 from tests.api import package_catalog
 
 TASK, CONTACT = 27, 1

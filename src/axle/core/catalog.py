@@ -12,11 +12,13 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from axle.core.data import Data
 from axle.core.errors import Invalid, UnknownType
-from axle.core.model import AssociationType, LegacyForm, ObjectTypeDefinition, Pipeline, Property, Stage, Validation, type_key
+from axle.core.legacy import LegacyForm
+from axle.core.model import AssociationType, ObjectTypeDefinition, Pipeline, Property, Stage, Validation, type_key
 from axle.core.property_types import PROPERTY_TYPES
 from axle.core.rule_properties import calculated, mentioned
-from axle.core.rule_types import Data, LinkCount, OwnerFields
+from axle.core.rule_types import LinkCount, OwnerFields
 
 D = TypeVar("D")
 K = TypeVar("K", "ObjectType", "Catalog")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from axle.core.catalog import ObjectType, derived
-from axle.core.model import Engagement, EngagementField, Property
+from axle.core.legacy import Engagement, EngagementField
+from axle.core.model import Property
 
 # Fields beside the metadata that stand for a property, those with a list as numbers.
 HEAD = (

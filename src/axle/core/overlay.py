@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from axle.core.catalog import Catalog, ObjectType
+from axle.core.data import Data
 from axle.core.model import (
     AssociationLimit,
     AssociationType,
@@ -24,7 +25,6 @@ from axle.core.model import (
     Schema,
     Validation,
 )
-from axle.core.rule_types import Data
 from axle.core.stages import with_stages
 
 D = TypeVar("D", Property, Group, Pipeline, Validation)

@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
-
-
-class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The base of everything that a catalog file may contain: immutable, and strict about names."""
+from axle.core.data import Data
 
 
 class Rule(Data, frozen=True, tag_field="rule"):

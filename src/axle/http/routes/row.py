@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from axle.core.catalog import Catalog
-from axle.core.model import LegacyForm
+from axle.core.legacy import LegacyForm
 from axle.core.versions import ApiVersion
 from axle.http.messages import IncomingRequest
 from axle.http.receiving import BODY_LIMIT

@@ -8,7 +8,7 @@ import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
 from axle.core.errors import InvalidProperties, LegacyBatchErrors, PropertyError
-from axle.core.model import LegacyForm
+from axle.core.legacy import LegacyForm
 from axle.core.permissions import WRITE
 from axle.core.property_types import Json, text_of
 from axle.core.record import Record

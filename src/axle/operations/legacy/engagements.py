@@ -15,7 +15,8 @@ from axle.core.associations import plain_type
 from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
 from axle.core.engagements import HEAD, SOURCES, metadata
 from axle.core.errors import Forbidden, Invalid, InvalidProperties, InvalidQuery, PropertyError
-from axle.core.model import Engagement, EngagementField, Option
+from axle.core.legacy import Engagement, EngagementField
+from axle.core.model import Option
 from axle.core.permissions import READ, WRITE, may
 from axle.core.property_types import Json, instant, json_object, text_of
 from axle.core.record import Record
@@ -320,9 +321,9 @@ def _sources(object_type: ObjectType, given: Head) -> dict[str, str]:
 
 def _written(field: EngagementField, value: Any, so_far: str) -> Json:
     """Return the text of a property for a field of the metadata. Raises Invalid for what it cannot hold."""
-    if field.kind in ("part", "parts"):
+    if field.format in ("part", "parts"):
         return msgspec.json.encode({**json_object(so_far), field.name: value}).decode()
-    if field.kind in ("numbers", "texts") and isinstance(value, list):
+    if field.format in ("numbers", "texts") and isinstance(value, list):
         if all(isinstance(one, str | int) for one in value):
             return ";".join(map(text_of, value))
         raise Invalid(f"{field.name} must be a list of single values.", context={"metadata": [field.name]})

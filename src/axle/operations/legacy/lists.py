@@ -8,7 +8,7 @@ import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
 from axle.core.errors import Invalid
-from axle.core.model import LegacyForm
+from axle.core.legacy import LegacyForm
 from axle.core.permissions import READ
 from axle.core.record import Record
 from axle.core.search import FilterInput, GroupInput, SearchRequest, check

@@ -8,7 +8,7 @@ import msgspec
 
 from axle.core.catalog import ObjectType
 from axle.core.errors import Invalid
-from axle.core.model import LegacyForm
+from axle.core.legacy import LegacyForm
 from axle.core.permissions import READ, WRITE, may
 from axle.core.record import Record
 from axle.operations.inputs import Create, Merge

@@ -25,7 +25,8 @@ from axle.core.errors import (
     NotFoundHtml,
     PropertyError,
 )
-from axle.core.model import AssociationType, LegacyForm
+from axle.core.legacy import LegacyForm
+from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import OPTIONS_TOLD, Json, milliseconds, text_of
 from axle.core.record import Record

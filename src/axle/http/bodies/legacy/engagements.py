@@ -9,7 +9,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.engagements import metadata as fields
-from axle.core.model import Engagement, EngagementField, Option
+from axle.core.legacy import Engagement, EngagementField
+from axle.core.model import Option
 from axle.core.property_types import json_object, milliseconds
 from axle.core.record import Record
 from axle.http.bodies.wire import Wire
@@ -133,9 +134,9 @@ def _numbers(text: str) -> list[int]:
 def _value(field: EngagementField, values: Mapping[str, str]) -> Any:
     """Return what a field of the metadata shows; None where the record has nothing for it, unless it is always there."""
     text = values.get(field.property, "")
-    found = _READERS[field.kind](field, text) if text else None
+    found = _READERS[field.format](field, text) if text else None
     if found is None and field.always:
-        return False if field.kind == "flag" else []
+        return False if field.format == "flag" else []
     return found
 
 
