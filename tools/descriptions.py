@@ -292,3 +292,127 @@ CALCULATED: dict[str, str] = {
         "published as a counter, and observed on new records",
     ),
 }  # fmt: skip
+
+
+class Problem(NamedTuple):
+    """Why an error is answered, and what a client can do."""
+
+    cause: str
+    remedy: str
+
+
+ERRORS: dict[str, Problem] = {
+    "Invalid": Problem(
+        "A field or a combination of fields is not allowed. `message` says which; `context` often has its name and value.",
+        "Correct the request. Do not retry it.",
+    ),
+    "InvalidBody": Problem(
+        "The body is not JSON, or has the wrong shape. For invalid JSON, `message` has the line and column.",
+        "Compare the body with `/openapi`.",
+    ),
+    "IncompleteBody": Problem(
+        "The body ended before it was complete. Nothing was executed.",
+        "Send the request again. Check that `Content-Length` is correct and that no proxy truncates bodies.",
+    ),
+    "MissingBody": Problem("There is no body, or it is `null`.", "Send a JSON object."),
+    "MissingField": Problem("A required field is missing. `message` names it.", "Add the field."),
+    "UnknownOption": Problem(
+        "A field has a word that it does not allow, such as an unknown operator. `message` lists the allowed ones.",
+        "Use one of them.",
+    ),
+    "InvalidQuery": Problem(
+        "A query parameter cannot be read, or is out of range. `context` names it.", "Correct the parameter, such as `limit`."
+    ),
+    "UnknownType": Problem(
+        "No object type has this name or id. A custom object exists only in its own account.",
+        "Check the spelling. `GET /crm/v3/schemas` lists custom objects.",
+    ),
+    "InvalidProperties": Problem(
+        "One or more values were refused. Each entry of `errors` has a code (see below) and the name in "
+        "`context.propertyName`.",
+        "Correct the values. `GET /crm/v3/properties/{objectType}` lists names, types and options.",
+    ),
+    "LegacyInvalidProperties": Problem(
+        "The same in the legacy APIs. The refused values are in `validationResults`.", "Correct the values."
+    ),
+    "LegacyBatchErrors": Problem(
+        "Some inputs of a batch of contacts v1 were refused. `failureMessages` has the position and the reason of each.",
+        "Correct these inputs and send the whole batch again: nothing was stored.",
+    ),
+    "OAuthError": Problem(
+        "OAuth refused a request. `error` has the word of RFC 6749, `status` HubSpot's (see below).",
+        "Check the client id, the secret, the code and the redirect URI. A code works once, for one minute.",
+    ),
+    "Unauthenticated": Problem(
+        "There is no token, or it is unknown, revoked or expired. For an expired token the category is "
+        "`EXPIRED_AUTHENTICATION` "
+        "and `context` has the time.",
+        "Send `Authorization: Bearer <token>`. Refresh an expired token. `axle token list` shows the tokens of the server.",
+    ),
+    "Forbidden": Problem(
+        "The token lacks scopes. `errors[0].context.requiredGranularScopes` lists the scopes; any one of them is enough.",
+        "Use a token with one of these scopes: `axle token create --scope …`.",
+    ),
+    "NotFound": Problem(
+        "No record has this id, the record is archived, or no route has this path.",
+        "Check the id and the account of the token. Archived records need `archived=true`.",
+    ),
+    "InvalidId": Problem("The text cannot be the id of a record.", "Use the `id` of a record, or set `idProperty`."),
+    "DefinitionNotFound": Problem(
+        "No property, group, pipeline, stage, label or rule has this name or id.", "List them first."
+    ),
+    "NotFoundHtml": Problem(
+        "As `NotFound`, for reads and unknown paths. With `missing_get_is_html` the answer is an HTML page.", "As `NotFound`."
+    ),
+    "MethodNotAllowed": Problem(
+        "The path exists, but not with this method. The header `Allow` lists its methods.", "Use one of these methods."
+    ),
+    "NotAcceptable": Problem("The header `Accept` excludes JSON.", "Send `Accept: application/json`, or no `Accept`."),
+    "RequestTimeout": Problem(
+        "The body arrived too slowly (`AXLE_REQUEST_TIMEOUT`, `AXLE_STALL_TIMEOUT`). Nothing was executed.",
+        "Send the request again, or make it smaller.",
+    ),
+    "Conflict": Problem(
+        "Another record has this unique value; `message` has its id.", "Update that record, or use `batch/upsert`."
+    ),
+    "ConcurrentConflict": Problem(
+        "Another request took the unique value at the same time. The server tries again, so clients rarely see this.",
+        "As `Conflict`.",
+    ),
+    "LegacyConflict": Problem(
+        "The same in the legacy APIs. `identityProfile` describes the other contact, and `error` is `CONTACT_EXISTS`.",
+        "Update that contact, or use `createOrUpdate`.",
+    ),
+    "AlreadyDefined": Problem(
+        "A property, group or custom object with this name exists.", "Choose another name, or change the existing definition."
+    ),
+    "RequestTooLarge": Problem(
+        "The body is larger than 10 MiB, compressed or decompressed. OAuth forms may have 64 KiB.",
+        "Split the request. A batch holds 100 records.",
+    ),
+    "UriTooLong": Problem(
+        "The request line is too long: more than 64 KiB, or 16 KiB with `short_request_lines`.",
+        "Ask for fewer `properties`, or use `batch/read` or a search, which take them in the body.",
+    ),
+    "UnsupportedMediaType": Problem(
+        "The body has a content type other than `application/json`, or a `Content-Encoding` other than `gzip`.",
+        "Send JSON, uncompressed or with gzip.",
+    ),
+    "RateLimited": Problem(
+        "A rate limit is reached; `policyName` says which. `FAILED_SIGN_IN` means too many wrong tokens from this address.",
+        "Wait for the seconds in `Retry-After`, then send the request again. It was not executed.",
+    ),
+    "ClientGone": Problem("The client disconnected before the answer. Only the access log shows this.", "Nothing."),
+    "AxleError": Problem(
+        "An error in Axle, or in the storage. The log has its type and place under the same correlation id.",
+        "Report it, with the log line.",
+    ),
+    "Unavailable": Problem(
+        "A queue is full, a search took longer than 10 seconds, PostgreSQL does not answer, or the server is shutting down.",
+        "Wait for the seconds in `Retry-After`, then send the request again. Nothing was stored.",
+    ),
+    "StorageFailure": Problem(
+        "The database refuses to work, for example because the disk is full. Nothing of the request was stored.",
+        "Look at the log, free disk space, and send the request again.",
+    ),
+}
