@@ -46,6 +46,7 @@ import msgspec
 
 Context = dict[str, list[str]]
 
+MAX_EXCERPT = 100  # characters of a name or a value that a sentence repeats
 REFUSALS_SHOWN = 100  # refusals that an error tells of; of the others it tells how many there are
 TEXT = 2_000  # characters of what is told of one of them
 MESSAGE = 4_000  # characters of a sentence that repeats what was sent
@@ -117,6 +118,20 @@ class ShapeError(ValueError):
 
 class InvalidQuery(Invalid):
     """A query parameter cannot be read."""
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of what a client sent, long enough to know it again."""
+    return text[:MAX_EXCERPT]
+
+
+def unparsable(name: str, value: str | None = None, *, place: str = "query", key: str = "") -> InvalidQuery:
+    """Say that a parameter of the query, or of the path, cannot be read.
+
+    The context has the `value` under `key`, or under the parameter's name; without a value it has the name under `parameter`.
+    """
+    context = {"parameter": [name]} if value is None else {key or name: [excerpt(value)]}
+    return InvalidQuery(f"Unable to parse value for {place} parameter: {name}", context=context)
 
 
 class UnknownType(Invalid):

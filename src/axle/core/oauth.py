@@ -9,7 +9,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from axle.core.errors import Invalid, OAuthError, Unauthenticated
+from axle.core.errors import Invalid, OAuthError, Unauthenticated, excerpt
 from axle.core.hosts import loopback
 from axle.core.permissions import ALL
 from axle.core.property_types import instant
@@ -73,7 +73,7 @@ def check_redirect(address: str) -> None:
     except ValueError:
         fits = False
     if not fits or "#" in address or len(address) > MAX_ADDRESS or not re.fullmatch("[!-~]+", address):
-        raise Invalid(f"not an address to redirect to: {address[:100]} (write https://host/path; http:// is for localhost)")
+        raise Invalid(f"not an address to redirect to: {excerpt(address)} (write https://host/path; http:// is for localhost)")
 
 
 def split(text: str) -> tuple[str, ...]:

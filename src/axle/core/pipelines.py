@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from axle.core.catalog import ObjectType
-from axle.core.errors import Conflict, Invalid
+from axle.core.errors import Conflict, Invalid, excerpt
 from axle.core.model import Pipeline, Stage, StageMetadata
 from axle.core.property_types import PROPERTY_TYPES, Json, text_of, unstorable
 from axle.core.stages import ordered
@@ -40,7 +40,7 @@ def _checked(object_type: ObjectType, rule: StageMetadata, value: str) -> str:
     if rule.values:
         if value not in rule.values:
             message = f"Failed to deserialize metadata for object type {object_type.name}"
-            raise Invalid(message, sub_category=f"{ERROR}INVALID_PIPELINE_STAGE_METADATA", context={rule.key: [value[:100]]})
+            raise Invalid(message, sub_category=f"{ERROR}INVALID_PIPELINE_STAGE_METADATA", context={rule.key: [excerpt(value)]})
         return value
     stage = object_type.definition.stage
     if not value:
@@ -48,7 +48,7 @@ def _checked(object_type: ObjectType, rule: StageMetadata, value: str) -> str:
     number = PROPERTY_TYPES["number"].number(value)
     if number is None or not 0 <= number <= 1:
         message = f"{stage} {rule.key} is not valid, must be between 0.0 and 1.0 (inclusive)"
-        raise Invalid(message, context={rule.key: [value[:100]]})
+        raise Invalid(message, context={rule.key: [excerpt(value)]})
     return str(number + 0.0)
 
 

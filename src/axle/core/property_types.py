@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from axle.core.errors import PropertyError
+from axle.core.errors import PropertyError, excerpt
 from axle.core.model import Property
 
 Json = str | int | float | bool | None
@@ -171,7 +171,7 @@ def _json(prop: Property, text: str) -> str:
     try:
         msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        raise InvalidValue("INVALID_JSON", f"{text[:100]} was not valid JSON") from None
+        raise InvalidValue("INVALID_JSON", f"{excerpt(text)} was not valid JSON") from None
     return text
 
 

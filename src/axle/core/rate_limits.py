@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from axle.core.whole_numbers import whole_number
+
 OFF, HUBSPOT = "off", "hubspot"
 
 
@@ -26,7 +28,7 @@ def limits_of(text: str) -> RateLimits:
     numbers: dict[str, int] = {}
     for part in text.split(","):
         name, _, number = part.strip().partition("=")
-        if name not in RateLimits._fields[:3] or not (number.isascii() and number.isdigit() and 0 < int(number) < 2**31):
+        if name not in RateLimits._fields[:3] or not 0 < (whole_number(number) or 0) < 2**31:
             raise ValueError("write off, hubspot, or numbers above zero such as burst=100,search=4,daily=250000")
         numbers[name] = int(number)
     return RateLimits(**numbers, enforced=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from axle.core.catalog import ObjectType
-from axle.core.errors import REFUSALS_SHOWN, Detail, Invalid, PropertyError
+from axle.core.errors import REFUSALS_SHOWN, Detail, Invalid, PropertyError, excerpt
 from axle.core.model import Requirement
 from axle.core.property_types import normalise
 
@@ -50,11 +50,11 @@ def checked(object_type: ObjectType, rule: Requirement) -> Requirement:
 
 
 def _unknown(name: str) -> Invalid:
-    return _wrong(f'Property "{name[:100]}" does not exist', name)
+    return _wrong(f'Property "{excerpt(name)}" does not exist', name)
 
 
 def _wrong(message: str, name: str) -> Invalid:
-    return Invalid(message, context={"propertyName": [name[:100]]})
+    return Invalid(message, context={"propertyName": [excerpt(name)]})
 
 
 def applicable(object_type: ObjectType) -> list[Requirement]:

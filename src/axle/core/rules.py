@@ -35,6 +35,7 @@ from axle.core.rule_types import (
     StageSync,
     StageTimes,
 )
+from axle.core.whole_numbers import is_digits
 
 PREVIEW_CHARACTERS = 255
 MAX_REMINDERS = 20
@@ -224,7 +225,7 @@ def _reminders(rule: Reminders, values: Values) -> None:
     """Refuse anything but epoch milliseconds; what is right is stored as it was written."""
     text = values.after.get(rule.property, "")
     moments = text.split(";")
-    if text and not all(part.isascii() and part.isdigit() and milliseconds(part) is not None for part in moments):
+    if text and not all(is_digits(part) and milliseconds(part) is not None for part in moments):
         raise _refusal(rule.property, "INVALID_LONG", f"{text} was not a valid long.")
     if len(moments) > MAX_REMINDERS:
         raise _refusal(rule.property, "INVALID_LENGTH", f"{rule.property} takes at most {MAX_REMINDERS} moments")
@@ -277,7 +278,7 @@ def _mail_raw(person: Mapping[str, Any]) -> str:
 
 
 def _digits(rule: Digits, values: Values) -> None:
-    digits = "".join(c for c in values.after.get(rule.source, "") if c.isascii() and c.isdigit())
+    digits = "".join(c for c in values.after.get(rule.source, "") if is_digits(c))
     values.put(rule.property, digits[1:] if len(digits) == 11 and digits[0] == "1" else digits)
 
 

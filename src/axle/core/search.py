@@ -18,7 +18,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
-from axle.core.errors import Invalid, ShapeError
+from axle.core.errors import Invalid, ShapeError, excerpt
 from axle.core.model import Property
 from axle.core.property_types import MAX_TEXT, PROPERTY_TYPES, Json, milliseconds, text_of
 from axle.core.sizes import NAMES, Listed, Names
@@ -325,7 +325,7 @@ def _linked(filter_input: FilterInput, from_type: ObjectType, catalog: Catalog, 
     )
     for text in texts:
         if not _ID.fullmatch(text):
-            raise _wrong(name, f"{text[:100]} is not the id of a record, in a filter on {name}")
+            raise _wrong(name, f"{excerpt(text)} is not the id of a record, in a filter on {name}")
     leading = [association_type.id for association_type in catalog.between(to_type.id, from_type.id)]
     leading += [
         association_type.inverse
@@ -416,7 +416,7 @@ def _operand(prop: Property, text: str) -> Key:
     trimmed = text.strip() if prop.type in ("number", *_INSTANTS) else text
     found = key(prop, trimmed)
     if found is None:
-        raise _wrong(prop.name, f"{text[:100]} is not a valid {prop.type}, in a filter on {prop.name}")
+        raise _wrong(prop.name, f"{excerpt(text)} is not a valid {prop.type}, in a filter on {prop.name}")
     return found
 
 
@@ -461,7 +461,7 @@ def _placed(search: Search, raw: Any, limits: SearchLimits) -> Search:
     text = text_of(raw) if isinstance(raw, str | int | float) else ""
     first, separator, rest = text.partition("~")
     if not _OFFSET.fullmatch(first) or (separator and (limits.results is not None or search.ranked)):
-        raise Invalid(f"after is not valid: {text[:100]}")
+        raise Invalid(f"after is not valid: {excerpt(text)}")
     if limits.results is not None and int(first) + search.limit > limits.results:
         raise Invalid(f"after and limit reach beyond {limits.results} results, which is as far as one can page")
     after = _cursor(int(first), rest, search) if separator else None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from axle.core.errors import Invalid, PropertyError
+from axle.core.errors import Invalid, PropertyError, excerpt
 from axle.core.model import Property, Validation
 from axle.core.property_types import MAIL, milliseconds
 
@@ -182,6 +182,6 @@ def refusal(prop: Property, text: str, rules: Iterable[Validation]) -> PropertyE
         if kind and applies(kind, prop) and not kind.holds(text, rule.ruleArguments):
             told = ", ".join((rule.ruleType, *rule.ruleArguments))
             return PropertyError(
-                prop.name, rule.ruleType, f"{text[:100]} does not pass the validation rule of {prop.name}: {told}"
+                prop.name, rule.ruleType, f"{excerpt(text)} does not pass the validation rule of {prop.name}: {told}"
             )
     return None

@@ -33,6 +33,7 @@ from axle.core.errors import (
     RateLimited,
     Unauthenticated,
     UnsupportedMediaType,
+    excerpt,
 )
 from axle.core.record import Moment, Source
 from axle.core.search import SearchLimits
@@ -297,7 +298,7 @@ class Endpoint:
         kind = incoming.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
         if kind and kind != b"application/json" and not kind.endswith(b"+json"):
             raise UnsupportedMediaType(
-                f"The content type {kind.decode('latin-1')[:100]} is not read here; send application/json."
+                f"The content type {excerpt(kind.decode('latin-1'))} is not read here; send application/json."
             )
         sent = incoming.body.strip()
         if not sent and row.fourth:

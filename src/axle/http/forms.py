@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
-from axle.core.errors import InvalidBody, OAuthError, UnsupportedMediaType
+from axle.core.errors import InvalidBody, OAuthError, UnsupportedMediaType, excerpt
 from axle.http.messages import IncomingRequest
 from axle.http.query import pairs
 
@@ -62,7 +62,7 @@ def _fields(incoming: IncomingRequest) -> dict[str, Any]:
             return {name: value for name, value in _object.decode(incoming.body).items() if value is not None}
         if kind != FORM:
             raise UnsupportedMediaType(
-                f"The content type {kind.decode('latin-1')[:100]} is not read here; send {FORM.decode()}."
+                f"The content type {excerpt(kind.decode('latin-1'))} is not read here; send {FORM.decode()}."
             )
         return _once(parse_qsl(incoming.body.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from axle.core.behaviour import PRESETS, Behaviour
-from axle.core.errors import Invalid, InvalidQuery
+from axle.core.errors import Invalid, unparsable
 from axle.core.sizes import NAMES
+from axle.core.whole_numbers import is_whole_number
 from axle.operations.request import ReadOptions
 
 MAX_FIELDS = 5_000
 NOTHING = ReadOptions()
 DOCUMENTED = PRESETS["documented"]
+MAX_LIMIT_DIGITS = 9
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no", "")
 
 
@@ -55,7 +57,7 @@ def _flag(name: str, text: str, strict: bool) -> bool:
         return text.lower() == "true"
     lowered = text.strip().lower()
     if lowered not in (*_TRUE, *_FALSE):
-        raise _unreadable(name)
+        raise unparsable(name)
     return lowered in _TRUE
 
 
@@ -63,10 +65,6 @@ def _number(name: str, text: str) -> int | None:
     if not text:
         return None
     digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
-        raise _unreadable(name)
+    if not is_whole_number(digits, MAX_LIMIT_DIGITS):
+        raise unparsable(name)
     return int(text)
-
-
-def _unreadable(name: str) -> InvalidQuery:
-    return InvalidQuery(f"Unable to parse value for query parameter: {name}", context={"parameter": [name]})

@@ -15,7 +15,15 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from axle.config import Config
-from axle.core.errors import IncompleteBody, InvalidBody, RequestTimeout, RequestTooLarge, Unavailable, UnsupportedMediaType
+from axle.core.errors import (
+    IncompleteBody,
+    InvalidBody,
+    RequestTimeout,
+    RequestTooLarge,
+    Unavailable,
+    UnsupportedMediaType,
+    excerpt,
+)
 from axle.http.messages import Scope
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -212,7 +220,7 @@ async def _plain(body: bytes, headers: Mapping[bytes, bytes], most: int) -> byte
         return body
     if encoding not in (b"gzip", b"x-gzip"):
         raise UnsupportedMediaType(
-            f"The content encoding {encoding.decode('latin-1')[:100]} is not read here; send gzip or none."
+            f"The content encoding {excerpt(encoding.decode('latin-1'))} is not read here; send gzip or none."
         )
     stream = zlib.decompressobj(wbits=31)
     plain = _unzipped(stream, body, UNPACKED_AT_ONCE)

@@ -10,7 +10,7 @@ import msgspec
 from axle.core import permissions
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.errors import AxleError, InvalidQuery
+from axle.core.errors import AxleError, unparsable
 from axle.core.normalisation import Normalised
 from axle.core.permissions import WRITE
 from axle.core.rate_limits import Usage
@@ -18,6 +18,7 @@ from axle.core.record import Moment, Record
 from axle.core.search import SearchLimits
 from axle.core.sizes import BATCH
 from axle.core.versions import ApiVersion
+from axle.core.whole_numbers import whole_number
 
 B = TypeVar("B")
 
@@ -28,7 +29,7 @@ HISTORY = 1_000  # values of one property, the newest, that a history shows, unl
 BATCH_LIMIT = BATCH
 LINKS_PAGE = 500
 LINKS_BESIDE = 100  # links to one type that a record is shown with, and that the third version reads of one record in a batch
-MAX_DIGITS = 19  # of a number in a query
+MAX_QUERY_DIGITS = 19  # of a number in a query
 LINKS_READ = 5_000  # links that are read at once for all records of a page
 
 
@@ -137,9 +138,10 @@ class Request(msgspec.Struct, Generic[B], frozen=True):
     def number(self, name: str, default: int, most: int, least: int = 0) -> int:
         """Return a field of the query that is a whole number. Raises InvalidQuery outside `least` to `most`."""
         text = self.field(name) or str(default)
-        if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and least <= int(text) <= most):
-            raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
-        return int(text)
+        number = whole_number(text, MAX_QUERY_DIGITS)
+        if number is None or not least <= number <= most:
+            raise unparsable(name, text)
+        return number
 
 
 class HistoryValue(msgspec.Struct):

@@ -10,7 +10,7 @@ import msgspec
 from axle.core import permissions
 from axle.core.associations import HIGH_USAGE, LINKS_LIMIT, by_spec, most
 from axle.core.catalog import ObjectType
-from axle.core.errors import AxleError, Conflict, Invalid, NotFound
+from axle.core.errors import AxleError, Conflict, Invalid, NotFound, excerpt
 from axle.core.model import AssociationLimit, AssociationType
 from axle.core.overlay import ANY_TYPE, LIMIT, Definition, define
 from axle.core.permissions import READ, WRITE
@@ -157,7 +157,7 @@ def request_report(tx: Transaction, caller: Caller, request: Request[None]) -> L
     found = [] if user is None else tx.owners_of_user(user)
     owner = next((one for one in found if one.archived_ms is None), None)
     if owner is None or owner.user_id is None:
-        raise NotFound(f"There is no user {text[:100]}.", context={"userId": [text[:100]]})
+        raise NotFound(f"There is no user {excerpt(text)}.", context={"userId": [excerpt(text)]})
     seen = permissions.holds(caller.scopes, permissions.OWNERS)
     return LimitReport(owner.user_id, owner.email if seen else "", caller.moment.now_ms)
 

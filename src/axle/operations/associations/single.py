@@ -13,6 +13,7 @@ from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
 from axle.core.record import Record
+from axle.core.whole_numbers import whole_number
 from axle.operations.inputs import Association, Spec, Target
 from axle.operations.legacy import engagements
 from axle.operations.records import views
@@ -165,7 +166,7 @@ def delete_v3(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 
 def _links_to(changeset: ChangeSet, record: Record, other_type: ObjectType, text: str) -> list[Link]:
     types = changeset.catalog.ways(record.type.id, other_type.id)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    number = whole_number(text) or 0
     return changeset.links.between(record.id, number, types)
 
 

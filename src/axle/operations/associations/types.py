@@ -9,15 +9,18 @@ from typing import Any
 import msgspec
 
 from axle.core import association_labels as naming
-from axle.core.errors import Invalid, InvalidQuery, NotFound
+from axle.core.errors import Invalid, NotFound, unparsable
 from axle.core.model import AssociationType
 from axle.core.overlay import ANY_TYPE, ASSOCIATION, LIMIT, Definition, define
 from axle.core.permissions import READ, WRITE
+from axle.core.whole_numbers import whole_number
 from axle.operations.account_catalogs import new_association_id
 from axle.operations.associations.batches import both_types
 from axle.operations.inputs import Label, LabelChange
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
+
+MAX_TYPE_DIGITS = 9  # of the number of an association type in a path
 
 
 def list_types(tx: Transaction, caller: Caller, request: Request[None]) -> list[AssociationType]:
@@ -70,9 +73,10 @@ def update(tx: Transaction, caller: Caller, request: Request[LabelChange]) -> No
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove a label that no two records have between them; its limits go with it, all else stays."""
     text = request.path["associationTypeId"]
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise InvalidQuery("Unable to parse value for path parameter: associationTypeId", context={"parameter": [text[:100]]})
-    association_type = _own(caller, request, int(text))
+    number = whole_number(text, MAX_TYPE_DIGITS)
+    if number is None:
+        raise unparsable("associationTypeId", text, place="path", key="parameter")
+    association_type = _own(caller, request, number)
     types = sorted({association_type.id, association_type.inverse})
     if tx.has_associations(types):
         raise Invalid(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from axle.core import permissions
 from axle.core import pipelines as rules
 from axle.core.catalog import ObjectType
-from axle.core.errors import Invalid, InvalidQuery, NotFound, NotFoundHtml
+from axle.core.errors import Invalid, NotFound, NotFoundHtml, excerpt, unparsable
 from axle.core.model import Pipeline, Stage
 from axle.core.overlay import PIPELINE, Definition, define
 from axle.core.permissions import READ, WRITE
@@ -82,7 +82,7 @@ class PipelineEditor:
         """Return a pipeline. Raises NotFound."""
         pipeline = self.kind.pipelines.get(pipeline_id)
         if pipeline is None:
-            raise NotFound(f"No pipeline found with id {pipeline_id[:100]}", context={"pipelineId": [pipeline_id[:100]]})
+            raise NotFound(f"No pipeline found with id {excerpt(pipeline_id)}", context={"pipelineId": [excerpt(pipeline_id)]})
         return pipeline
 
     def archived(self) -> list[PipelineView]:
@@ -158,7 +158,7 @@ def wants_check(request: Request[Any]) -> bool:
 def _flag(request: Request[Any], name: str) -> bool | None:
     text = request.field(name).strip().lower()
     if text not in ("true", "false", ""):
-        raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={"parameter": [name]})
+        raise unparsable(name)
     return text == "true" if text else None
 
 
@@ -177,7 +177,7 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> PipelineVie
     views = {one.pipeline.id: one for one in desk.archived()} if request.options.archived else {}
     found = views.get(name) or (PipelineView(desk.kind.pipelines[name]) if name in desk.kind.pipelines else None)
     if found is None:
-        raise NotFoundHtml(f"No pipeline found with id {name[:100]}", context={"pipelineId": [name[:100]]})
+        raise NotFoundHtml(f"No pipeline found with id {excerpt(name)}", context={"pipelineId": [excerpt(name)]})
     return found
 
 
@@ -187,7 +187,7 @@ def list_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> Lega
     views = [PipelineView(pipeline) for pipeline in ordered_pipelines(desk.kind.pipelines.values())]
     wanted = request.field("includeInactive")
     if wanted not in ("", "EXCLUDE_DELETED", "INCLUDE_DELETED"):
-        raise InvalidQuery("Unable to parse value for query parameter: includeInactive", context={"value": [wanted[:100]]})
+        raise unparsable("includeInactive", wanted, key="value")
     return LegacyPipelines(desk.kind, views + (desk.archived() if wanted == "INCLUDE_DELETED" else []))
 
 

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from axle.core import property_checks, sizes
 from axle.core.catalog import ObjectType
-from axle.core.errors import AxleError, DefinitionNotFound, Invalid, InvalidQuery
+from axle.core.errors import AxleError, DefinitionNotFound, Invalid, unparsable
 from axle.core.model import Option, Property
 from axle.core.overlay import PROPERTY, Definition, define
 from axle.core.permissions import READ, WRITE
@@ -113,8 +113,7 @@ def sensitivity(text: str) -> str:
     """Read which sensitivity is asked for. Raises InvalidQuery."""
     found = text.lower() or property_checks.SENSITIVITIES[0]
     if found not in property_checks.SENSITIVITIES:
-        context = {"dataSensitivity": [text[:100]]}
-        raise InvalidQuery("Unable to parse value for query parameter: dataSensitivity", context=context)
+        raise unparsable("dataSensitivity", text)
     return found
 
 

@@ -9,7 +9,7 @@ import msgspec
 from axle.core import custom_objects, sizes
 from axle.core import property_checks as property_rules
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.errors import DefinitionNotFound, Invalid, InvalidQuery, UnknownType
+from axle.core.errors import DefinitionNotFound, Invalid, UnknownType, excerpt, unparsable
 from axle.core.model import OWN_ASSOCIATIONS, AssociationType, Schema, type_key
 from axle.core.overlay import ANY_TYPE, ASSOCIATION, PROPERTY, SCHEMA, Definition, define, overlay
 from axle.core.permissions import SCHEMA_READ, SCHEMA_READ_ONE, SCHEMA_WRITE
@@ -127,7 +127,7 @@ def _wanted(request: Request[None]) -> SchemaNames:
 def _flag(request: Request[None], name: str) -> bool:
     text = request.field(name).lower()
     if text not in ("", "true", "false"):
-        raise InvalidQuery(f"Unable to parse value for query parameter: {name}", context={name: [text[:100]]})
+        raise unparsable(name, text)
     return text != "false"
 
 
@@ -347,7 +347,9 @@ def dissociate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     text = request.path["associationIdentifier"]
     found = next((one for one in custom_objects.touching(caller.catalog, object_type) if text in (str(one.id), one.name)), None)
     if found is None:
-        raise DefinitionNotFound(f"Association {text[:100]} does not exist", context={"associationIdentifier": [text[:100]]})
+        raise DefinitionNotFound(
+            f"Association {excerpt(text)} does not exist", context={"associationIdentifier": [excerpt(text)]}
+        )
     if found.id <= OWN_ASSOCIATIONS:
         raise Invalid(f"Association {found.id} is defined by HubSpot; it cannot be deleted.", context={"id": [str(found.id)]})
     ids = sorted({found.id, found.inverse})

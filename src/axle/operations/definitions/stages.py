@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from axle.core import pipelines as rules
-from axle.core.errors import Invalid, NotFound, NotFoundHtml
+from axle.core.errors import Invalid, NotFound, NotFoundHtml, excerpt
 from axle.core.model import Pipeline, Stage
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, unstorable
@@ -51,12 +51,12 @@ def _among(stages: Iterable[Stage], request: Request[Any]) -> Stage | None:
 def _find(pipeline: Pipeline, request: Request[Any]) -> Stage:
     stage = _among(pipeline.stages, request)
     if stage is None:
-        raise NotFound(f"No stage found with id {request.path['stageId'][:100]}", context=_context(request))
+        raise NotFound(f"No stage found with id {excerpt(request.path['stageId'])}", context=_context(request))
     return stage
 
 
 def _context(request: Request[Any]) -> dict[str, list[str]]:
-    return {"pipelineId": [request.path["pipelineId"][:100]], "stageId": [request.path["stageId"][:100]]}
+    return {"pipelineId": [excerpt(request.path["pipelineId"])], "stageId": [excerpt(request.path["stageId"])]}
 
 
 def list_stages(tx: Transaction, caller: Caller, request: Request[None]) -> list[Stage]:
@@ -73,7 +73,7 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> Stage:
     )
     stage = _among(stages, request)
     if stage is None:
-        raise NotFoundHtml(f"No stage found with id {request.path['stageId'][:100]}", context=_context(request))
+        raise NotFoundHtml(f"No stage found with id {excerpt(request.path['stageId'])}", context=_context(request))
     return stage
 
 

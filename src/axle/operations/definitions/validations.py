@@ -6,7 +6,7 @@ import msgspec
 
 from axle.core import sizes, validation_rules
 from axle.core.catalog import ObjectType
-from axle.core.errors import DefinitionNotFound, InvalidQuery
+from axle.core.errors import DefinitionNotFound, unparsable
 from axle.core.model import Validation
 from axle.core.overlay import VALIDATION, define
 from axle.core.permissions import READ, WRITE
@@ -50,7 +50,7 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> Validation:
 def rule_named(text: str) -> str:
     """Read the type of a rule in a path. Raises InvalidQuery for what is none."""
     if text not in validation_rules.RULES and text not in validation_rules.UNSUPPORTED:
-        raise InvalidQuery("Unable to parse value for path parameter: ruleType", context={"ruleType": [text[:100]]})
+        raise unparsable("ruleType", text, place="path")
     return text
 
 

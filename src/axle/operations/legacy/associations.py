@@ -14,6 +14,7 @@ from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
 from axle.core.record import Record
+from axle.core.whole_numbers import whole_number
 from axle.operations.associations.batches import with_others
 from axle.operations.associations.single import refuse_self
 from axle.operations.inputs import Id
@@ -26,7 +27,6 @@ from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction, first
 
 PAGE_DEFAULT, PAGE_LIMIT = 10, 100
-MAX_DIGITS = 18  # of the number of an association type
 
 
 class LegacyAssociationInput(msgspec.Struct):
@@ -99,7 +99,7 @@ def _archive(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInpu
 def list_ids(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyAssociationPage:
     """Return the ids of the records that a record is associated with by one type, in their order. Raises NotFound."""
     text = request.path["definitionId"]
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
+    number = whole_number(text) or 0
     association_type = by_number(caller.catalog, request.path["category"], number)
     limit = min(request.number("limit", PAGE_DEFAULT, MAX_ID, 1), PAGE_LIMIT)  # connectors ask for more
     offset = request.number("offset", 0, MAX_ID)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.errors import InvalidProperties, LegacyBatchErrors, PropertyError
+from axle.core.errors import InvalidProperties, LegacyBatchErrors, PropertyError, excerpt
 from axle.core.legacy import LegacyForm
 from axle.core.permissions import WRITE
 from axle.core.property_types import Json, text_of
@@ -112,7 +112,7 @@ def _check(changeset: ChangeSet, object_type: ObjectType, items: list[Wanted]) -
             all_accepted(changeset, object_type, [item.values], [item.record.properties if item.record else {}])
         except InvalidProperties as wrong:
             failures += [(item.index, refusal) for refusal in wrong.refusals]
-            addresses += [text_of(item.values[r.name])[:100] for r in wrong.refusals if r.code == "INVALID_EMAIL"]
+            addresses += [excerpt(text_of(item.values[r.name])) for r in wrong.refusals if r.code == "INVALID_EMAIL"]
     if failures:
         raise LegacyBatchErrors(failures, addresses)
 

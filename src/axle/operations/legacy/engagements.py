@@ -14,7 +14,7 @@ from axle.core.acceptance import acceptable
 from axle.core.associations import plain_type
 from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
 from axle.core.engagements import HEAD, SOURCES, metadata
-from axle.core.errors import Forbidden, Invalid, InvalidProperties, InvalidQuery, PropertyError
+from axle.core.errors import Forbidden, Invalid, InvalidProperties, PropertyError, excerpt, unparsable
 from axle.core.legacy import Engagement, EngagementField
 from axle.core.model import Option
 from axle.core.permissions import READ, WRITE, may
@@ -22,13 +22,14 @@ from axle.core.property_types import Json, instant, json_object, text_of
 from axle.core.record import Record
 from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Anything, Keyed, Linked, Listed
+from axle.core.whole_numbers import is_whole_number
 from axle.operations.inputs import Association, Create, Spec, Target
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID, missing, record_id
 from axle.operations.records.single import archive_all, current
 from axle.operations.records.views import linked_ids
 from axle.operations.records.write import create_all, update_all, wanted_links
-from axle.operations.request import MAX_DIGITS, Caller, Request
+from axle.operations.request import MAX_QUERY_DIGITS, Caller, Request
 from axle.storage.interface import Transaction, first
 
 PAGE_DEFAULT, PAGE_LIMIT = 100, 250
@@ -226,8 +227,8 @@ def changed_after(tx: Transaction, caller: Caller, request: Request[None]) -> Fe
 def _cursor(text: str) -> tuple[str, str]:
     """Read where to go on: epoch milliseconds, and of what was changed then, the id up to which it is known."""
     moment, _, last = (text or "0").partition("-")
-    if not all(part.isascii() and part.isdigit() and len(part) <= MAX_DIGITS for part in (moment, last or "0")):
-        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [text[:100]]})
+    if not all(is_whole_number(part, MAX_QUERY_DIGITS) for part in (moment, last or "0")):
+        raise unparsable("after", text)
     return moment, last or "0"
 
 
@@ -273,7 +274,7 @@ def _kind(caller: Caller, name: str) -> tuple[ObjectType, Engagement]:
         engagement = object_type.definition.engagement
         if engagement and name.upper() in engagement.types:
             return caller.type(object_type.name, WRITE), engagement
-    raise Invalid(f"{name[:100]} is not a type of engagement.", context={"type": [name[:100]]})
+    raise Invalid(f"{excerpt(name)} is not a type of engagement.", context={"type": [excerpt(name)]})
 
 
 def _found(tx: Transaction, caller: Caller, text: str, action: str) -> Record:

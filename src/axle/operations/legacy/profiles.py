@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.errors import Invalid
+from axle.core.errors import Invalid, excerpt
 from axle.core.legacy import LegacyForm
 from axle.core.permissions import READ, WRITE, may
 from axle.core.record import Record
@@ -70,7 +70,7 @@ def look(request: Request[Any], default: str = HISTORY_MODE) -> LegacyReadOption
     """Return what a request for profiles wants to see of them."""
     mode = request.field("propertyMode") or default
     if mode not in (HISTORY_MODE, VALUE_ONLY):
-        raise Invalid(f"propertyMode must be value_only or {HISTORY_MODE}.", context={"propertyMode": [mode[:100]]})
+        raise Invalid(f"propertyMode must be value_only or {HISTORY_MODE}.", context={"propertyMode": [excerpt(mode)]})
     return LegacyReadOptions(asked(request) or None, versions=mode == HISTORY_MODE)
 
 

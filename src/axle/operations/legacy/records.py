@@ -24,6 +24,7 @@ from axle.core.errors import (
     NotFound,
     NotFoundHtml,
     PropertyError,
+    excerpt,
 )
 from axle.core.legacy import LegacyForm
 from axle.core.model import AssociationType
@@ -141,7 +142,7 @@ def look_up(tx: Transaction, object_type: ObjectType, text: str, prop: str = "")
 def absent(caller: Caller, object_type: ObjectType, text: str, action: str) -> NotFound:
     """Say that a record that is to be read or changed is not there."""
     words = object_type.legacy.missing if action == READ else object_type.legacy.unchangeable
-    return NotFound(words.format(id=text[:100], portal=caller.account))
+    return NotFound(words.format(id=excerpt(text), portal=caller.account))
 
 
 def show(

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from axle.core import permissions
-from axle.core.errors import Invalid, InvalidQuery, NotFoundHtml, PropertyError
+from axle.core.errors import Invalid, NotFoundHtml, PropertyError, unparsable
 from axle.core.model import Property
 from axle.core.overlay import ANY_TYPE, Definition
 from axle.core.property_types import normalise, unstorable
+from axle.core.whole_numbers import is_digits, whole_number
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Owner, Team, Transaction
 
@@ -47,7 +48,7 @@ class NewOwner(msgspec.Struct, frozen=True):
 
 def number(text: str) -> int | None:
     """Read the id of an owner or a user; None for what cannot be one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None
+    return whole_number(text, MAX_DIGITS)
 
 
 def named(tx: Transaction, texts: Iterable[str]) -> dict[str, Owner]:
@@ -63,7 +64,7 @@ def page(tx: Transaction, request: Request[Any], archived: bool | None, email: s
         raise Invalid(f"limit must be between 1 and {PAGE_LIMIT}, but was {limit}", context={"limit": [str(limit)]})
     start = number(request.options.after) if request.options.after else 0
     if start is None:
-        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [request.options.after[:100]]})
+        raise unparsable("after", request.options.after)
     owners = tx.owner_page(start, limit + 1, archived, email)
     return OwnerPage(owners[:limit], owners[limit].id if len(owners) > limit else None)
 
@@ -80,9 +81,9 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
     caller.require(*permissions.OWNERS)
     text, by = request.path["ownerId"], request.options.id_property or "id"
     if by not in ("id", "userId"):
-        raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
-    if not (text.isascii() and text.isdigit()):
-        raise InvalidQuery("Unable to parse value for path parameter: ownerId", context={"ownerId": [text[:100]]})
+        raise unparsable("idProperty", by)
+    if not is_digits(text):
+        raise unparsable("ownerId", text, place="path")
     known = number(text)
     owners = [] if known is None else tx.owners([known]) if by == "id" else tx.owners_of_user(known)
     owner = next((one for one in owners if (one.archived_ms is not None) == request.options.archived), None)

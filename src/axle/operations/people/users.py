@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from axle.core import permissions, sizes
-from axle.core.errors import Conflict, Invalid, InvalidQuery, NotFound
+from axle.core.errors import Conflict, Invalid, NotFound, excerpt, unparsable
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import unstorable
 from axle.operations.people import owners
@@ -82,7 +82,7 @@ def list_roles(tx: Transaction, caller: Caller, request: Request[None]) -> list[
 def _find(tx: Transaction, request: Request[Any]) -> Owner:
     text, by = request.path["userId"], request.options.id_property or BY_ID
     if by not in (BY_ID, BY_EMAIL):
-        raise InvalidQuery("Unable to parse value for query parameter: idProperty", context={"idProperty": [by[:100]]})
+        raise unparsable("idProperty", by)
     if by == BY_EMAIL:
         found = [] if unstorable(text) else tx.owner_page(0, 1, False, text.strip().lower())
     else:
@@ -90,7 +90,7 @@ def _find(tx: Transaction, request: Request[Any]) -> Owner:
         found = [] if known is None else tx.owners_of_user(known)
     user = next((owner for owner in found if owner.archived_ms is None), None)
     if user is None:
-        raise NotFound("resource not found", context={"userId": [text[:100]]})
+        raise NotFound("resource not found", context={"userId": [excerpt(text)]})
     return user
 
 
@@ -101,7 +101,7 @@ def create(tx: Transaction, caller: Caller, request: Request[UserInput]) -> Owne
     _no_roles(body.roleId)
     email = body.email.strip().lower()
     if not unstorable(email) and tx.owner_page(0, 1, False, email):
-        raise Conflict(f"There is a user with the address {email[:100]} already.", context={"email": [email[:100]]})
+        raise Conflict(f"There is a user with the address {excerpt(email)} already.", context={"email": [excerpt(email)]})
     joined = _teams(tx, (), body.primaryTeamId, body.secondaryTeamIds)
     (owner,) = owners.add(tx, [NewOwner(body.email, body.firstName, body.lastName)], caller.moment.now_ms)
     owner.teams = joined
@@ -132,7 +132,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 
 def _no_roles(role: str | None) -> None:
     if role is not None:
-        raise Invalid("Axle has no roles: leave roleId out.", context={"roleId": [role[:100]]})
+        raise Invalid("Axle has no roles: leave roleId out.", context={"roleId": [excerpt(role)]})
 
 
 def _teams(tx: Transaction, before: tuple[Team, ...], primary: str | None, others: list[str] | None) -> tuple[Team, ...]:
@@ -140,7 +140,7 @@ def _teams(tx: Transaction, before: tuple[Team, ...], primary: str | None, other
     known = owners.teams(tx) if primary or others else {}
     named = [*([primary] if primary else []), *(others or [])]
     if unknown := [team for team in named if team not in known]:
-        raise Invalid(f"There is no team {unknown[0][:100]}.", context={"teamId": [one[:100] for one in unknown[:100]]})
+        raise Invalid(f"There is no team {excerpt(unknown[0])}.", context={"teamId": [excerpt(one) for one in unknown[:100]]})
     first = [Team(primary, known[primary], True)] if primary else [team for team in before if team.primary]
     rest = [Team(one, known[one]) for one in dict.fromkeys(others)] if others is not None else list(before)
     return (*first, *(team for team in rest if not team.primary and team.id not in {one.id for one in first}))

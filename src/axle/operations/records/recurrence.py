@@ -16,7 +16,7 @@ from dateutil.rrule import rrulestr
 
 from axle.core.catalog import ObjectType
 from axle.core.changes import Change
-from axle.core.errors import Invalid
+from axle.core.errors import Invalid, excerpt
 from axle.core.property_types import DAY_MS, MAX_MS, instant, milliseconds
 from axle.core.record import Record
 from axle.core.rule_types import Repeat
@@ -155,7 +155,7 @@ def _until(text: str, given: str) -> int | None:
 
 
 def _no_rule(text: str, why: str) -> Invalid:
-    return Invalid(f"Invalid repeatInterval {text[:100]}: {why}.", context={"repeatInterval": [text[:MAX_RULE]]})
+    return Invalid(f"Invalid repeatInterval {excerpt(text)}: {why}.", context={"repeatInterval": [text[:MAX_RULE]]})
 
 
 def _moment(ms: int) -> datetime:

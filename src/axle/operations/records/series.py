@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from axle.core import sizes
-from axle.core.errors import Invalid, InvalidQuery, NotFound
+from axle.core.errors import Invalid, NotFound, excerpt, unparsable
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, milliseconds, text_of
 from axle.core.record import Record
 from axle.core.rule_types import Repeat
+from axle.core.whole_numbers import is_digits
 from axle.operations.records import recurrence, views
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import live
@@ -91,8 +92,8 @@ def stop(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 
 
 def _found(tx: Transaction, caller: Caller, text: str, action: str) -> tuple[Record, Repeat]:
-    if not (text.isascii() and text.isdigit()):
-        raise InvalidQuery("Unable to parse value for path parameter: taskId", context={"parameter": ["taskId"]})
+    if not is_digits(text):
+        raise unparsable("taskId", place="path")
     object_type, rule = recurrence.repeating(caller.catalog.types)
     caller.repeating(object_type, action)
     return live(tx, object_type, text), rule
@@ -123,7 +124,7 @@ def _stored(record: Record, rule: Repeat, given: Recurrence) -> dict[str, Json]:
     if given.startsAt is not None:
         starts_ms = milliseconds(text_of(given.startsAt))
         if starts_ms is None:
-            raise Invalid(f"{given.startsAt} was not a valid time.", context={"startsAt": [text_of(given.startsAt)[:100]]})
+            raise Invalid(f"{given.startsAt} was not a valid time.", context={"startsAt": [excerpt(text_of(given.startsAt))]})
     values: dict[str, Json] = {
         rule.interval: recurrence.written(old if given.repeatInterval is None else given.repeatInterval, starts_ms)
     }

@@ -8,10 +8,11 @@ from axle.core import changes
 from axle.core.acceptance import unwritable
 from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, ObjectType
-from axle.core.errors import Invalid, InvalidProperties, InvalidQuery
+from axle.core.errors import Invalid, InvalidProperties, unparsable
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json
 from axle.core.record import Record
+from axle.core.whole_numbers import whole_number
 from axle.operations.inputs import Create, Erase, Merge, Update
 from axle.operations.records import views
 from axle.operations.records.changeset import ChangeSet
@@ -19,6 +20,7 @@ from axle.operations.records.lookup import MAX_ID, exactly, find, live, merged_i
 from axle.operations.records.write import create_all, update_all
 from axle.operations.request import (
     HISTORY_LIMIT,
+    MAX_QUERY_DIGITS,
     PAGE_DEFAULT,
     PAGE_LIMIT,
     Caller,
@@ -46,9 +48,10 @@ def start_after(after: str) -> int:
     """Read the cursor of a list: the id to go on from."""
     if not after:
         return 0
-    if not (after.isascii() and after.isdigit() and len(after) <= 19):
-        raise InvalidQuery("Unable to parse value for query parameter: after", context={"after": [after[:100]]})
-    return min(int(after), MAX_ID)
+    number = whole_number(after, MAX_QUERY_DIGITS)
+    if number is None:
+        raise unparsable("after", after)
+    return min(number, MAX_ID)
 
 
 def list_records(tx: Transaction, caller: Caller, request: Request[None]) -> RecordPage:

@@ -11,7 +11,7 @@ from axle.core.associations import by_spec
 from axle.core.calculated_properties import ties
 from axle.core.catalog import ObjectType
 from axle.core.changes import Change
-from axle.core.errors import AxleError, ConcurrentConflict, Conflict, Invalid, InvalidProperties, PropertyError
+from axle.core.errors import AxleError, ConcurrentConflict, Conflict, Invalid, InvalidProperties, PropertyError, excerpt
 from axle.core.model import AssociationType
 from axle.core.normalisation import Normalised
 from axle.core.permissions import WRITE
@@ -87,7 +87,7 @@ def _target(link: AssociationType, changeset: ChangeSet, given: str | int) -> in
     try:
         return record_id(given)
     except AxleError:
-        raise _no_record(changeset, link.to_type, str(given)[:100]) from None
+        raise _no_record(changeset, link.to_type, excerpt(str(given))) from None
 
 
 def _check_targets(changeset: ChangeSet, object_type: ObjectType, links: Sequence[tuple[AssociationType, int]]) -> None:

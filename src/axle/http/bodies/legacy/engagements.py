@@ -13,10 +13,9 @@ from axle.core.legacy import Engagement, EngagementField
 from axle.core.model import Option
 from axle.core.property_types import json_object, milliseconds
 from axle.core.record import Record
+from axle.core.whole_numbers import is_whole_number
 from axle.http.bodies.wire import Wire
 from axle.operations.legacy.engagements import EngagementPage, EngagementView, Feed, moment
-
-MAX_DIGITS = 18  # of a number that is shown as one
 
 
 class HeadBody(msgspec.Struct):
@@ -128,7 +127,7 @@ def _head(record: Record, known: Engagement, wire: Wire) -> HeadBody:
 
 def _numbers(text: str) -> list[int]:
     """Return the numbers in a text; what is no number of 64 bits is left out, as a list of numbers has no place for it."""
-    return [int(one) for one in text.split(";") if one.isascii() and one.isdigit() and len(one) <= MAX_DIGITS]
+    return [int(part) for part in text.split(";") if is_whole_number(part)]
 
 
 def _value(field: EngagementField, values: Mapping[str, str]) -> Any:
