@@ -14,7 +14,8 @@ import msgspec
 
 from axle.core.catalog import Catalog
 from axle.core.errors import Unavailable
-from axle.core.search import Filter, Search, SearchRequest, check
+from axle.core.operators import Filter
+from axle.core.search import Search, SearchRequest, check
 from axle.storage.interface import SEARCH_LANE
 from axle.storage.lanes import wait_for
 from axle.storage.search.slots import column_of, slottable

@@ -165,29 +165,11 @@ SETTINGS: dict[str, str] = {
 
 
 class Meaning(NamedTuple):
-    """What an operator takes, and which records with a value it accepts."""
+    """What a validation rule takes, and which values it accepts."""
 
     takes: str
     accepts: str
 
-
-OPERATORS: dict[str, Meaning] = {
-    "EQ": Meaning("`value`", "The value is equal."),
-    "NEQ": Meaning("`value`", "The value is not equal; for a multi-select, none of its values is."),
-    "LT": Meaning("`value`", "The value is less."),
-    "LTE": Meaning("`value`", "The value is less than or equal."),
-    "GT": Meaning("`value`", "The value is greater."),
-    "GTE": Meaning("`value`", "The value is greater than or equal."),
-    "BETWEEN": Meaning(
-        "`value`, `highValue`", "The value is between the two, ends included; with `inclusive: false`, ends excluded."
-    ),
-    "IN": Meaning("`values`", "The value is one of these."),
-    "NOT_IN": Meaning("`values`", "The value is none of these."),
-    "HAS_PROPERTY": Meaning("–", "Always."),
-    "NOT_HAS_PROPERTY": Meaning("–", "Never."),
-    "CONTAINS_TOKEN": Meaning("`value`", "All words of the operand are among the words of the value."),
-    "NOT_CONTAINS_TOKEN": Meaning("`value`", "At least one word of the operand is not among the words of the value."),
-}
 
 LIMITS: dict[str, str] = {
     "groups": "Groups of filters; top-level `filters` count as one.",

@@ -22,10 +22,10 @@ from axle.config import Config
 from axle.core import property_checks, validation_rules
 from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.catalog import Catalog, ObjectType
+from axle.core.operators import OPERATORS
 from axle.core.rate_limits import OFF, RateLimits
 from axle.core.rule_types import AnyRule, Follow, LinkCount, RollUp, StageEntry, StageFlags
 from axle.core.search import LIMITS
-from axle.core.search_oracle import MISSING, OPERATORS
 from axle.http.app import catalog
 from tools import client_descriptions, descriptions, evidence
 
@@ -118,9 +118,9 @@ def settings() -> str:
 def operators() -> str:
     """Make a row of each operator: what it takes, and what it says of a record with a value and of one without."""
     rows = []
-    for name in OPERATORS:
-        meaning = descriptions.OPERATORS[name]
-        rows.append([f"`{name}`", meaning.takes, meaning.accepts, "found" if MISSING.get(name, False) else "not found"])
+    for name, row in OPERATORS.items():
+        missing = "found" if row.accepts_missing else "not found"
+        rows.append([f"`{name}`", _codes(row.operands.fields) or "–", row.meaning, missing])
     return table(["operator", "takes", "accepts a record that has a value", "a record without a value is"], rows)
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from axle.client._async.client import AsyncClient
 from axle.client.attributes import ObjectsAttribute
-from axle.client.catalog import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, CatalogType, Definition, catalog_type, files_by_name
-from axle.client.conversions import MOMENTS
+from axle.client.catalog import ENUMERATION, CatalogType, Definition, catalog_type, files_by_name
+from axle.client.conversions import CONVERSIONS, MOMENTS, TEXT
 from axle.client.properties import Properties
 from axle.client.records import CreateOptions, UpdateOptions
 
@@ -27,8 +27,6 @@ MANY = 40  # options beyond this are not listed where an account may have others
 
 WIDTH = 110
 QUOTES = '"' * 3
-READ = {NUMBER: "Decimal", BOOL: "bool", DATE: "date", DATETIME: "datetime"}
-WRITTEN = {**READ, NUMBER: "Number"}
 
 HEAD = '''"""{label}, as a type checker sees them. Made by tools/typed.py from src/axle/catalog/{file}.json."""
 
@@ -107,7 +105,8 @@ def read_type(definition: Definition) -> str:
         return f"tuple[{option(definition, False)}, ...]"
     if definition.identifies:
         return "str | None"
-    return f"{option(definition, False) if definition.type == ENUMERATION else READ.get(definition.type, 'str')} | None"
+    plain = CONVERSIONS.get(definition.type, TEXT).read_as
+    return f"{option(definition, False) if definition.type == ENUMERATION else plain} | None"
 
 
 def written_type(definition: Definition) -> str:
@@ -118,7 +117,8 @@ def written_type(definition: Definition) -> str:
         return "str | int | None"
     if definition.format == MOMENTS:
         return "str | int | datetime | Several[int | datetime] | None"
-    return f"{option(definition, True) if definition.type == ENUMERATION else WRITTEN.get(definition.type, 'str')} | None"
+    plain = CONVERSIONS.get(definition.type, TEXT).written_as
+    return f"{option(definition, True) if definition.type == ENUMERATION else plain} | None"
 
 
 def stub(of: CatalogType) -> str:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from axle.core.catalog import Catalog
 from axle.core.model import ObjectTypeDefinition, Property
-from axle.core.search import OPERANDS, Filter, Search, SearchLimits, SearchRequest, Sort, check, known
-from axle.core.search_oracle import MISSING, OPERATORS, Row, cursor, holds, keys, matches, run, sort_key
+from axle.core.operators import OPERATORS, Filter, Operands, holds
+from axle.core.property_types import keys
+from axle.core.search import Search, SearchLimits, SearchRequest, Sort, check, known
+from axle.core.search_oracle import Row, cursor, matches, run, sort_key
 
 TASKS = ObjectTypeDefinition(
     name="tasks",
@@ -203,13 +205,18 @@ def test_tokens_of_other_types(name: str, text: str, value: str, expected: bool)
 
 
 @pytest.mark.parametrize("name", ["subject", "status", "colours", "amount", "due", "day", "done"])
-@pytest.mark.parametrize("operator", [*OPERANDS])
+@pytest.mark.parametrize("operator", OPERATORS)
 def test_missing(name: str, operator: str) -> None:
-    """A record without a value is found by NOT_HAS_PROPERTY alone, whatever the property's type."""
-    if operator.endswith("TOKEN") and name in ("due", "day"):
+    """A record without a value is found where the operator's row says so, whatever the property's type."""
+    operands = OPERATORS[operator].operands
+    if operands is Operands.WORDS and name in ("due", "day"):
         return
-    value = [1] if operator in ("IN", "NOT_IN") else 1
-    assert finds(name, "", operator, value, 2) is (operator == "NOT_HAS_PROPERTY")
+    assert finds(name, "", operator, [1] if operands is Operands.SEVERAL else 1, 2) is OPERATORS[operator].accepts_missing
+
+
+def test_records_without_a_value_are_found_by_one_operator() -> None:
+    """By NOT_HAS_PROPERTY alone."""
+    assert [name for name, row in OPERATORS.items() if row.accepts_missing] == ["NOT_HAS_PROPERTY"]
 
 
 def test_has_property() -> None:
@@ -350,19 +357,21 @@ ROWS = st.builds(
 SETS = st.lists(ROWS, max_size=12, unique_by=lambda row: row.id)
 
 
-@given(st.data(), st.sampled_from([("EQ", "NEQ"), ("IN", "NOT_IN"), ("CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN")]))
-def test_negations(data: st.DataObject, pair: tuple[str, str]) -> None:
-    """With a value, a negative operator is the opposite of the positive; without, the table of missing values decides."""
-    name = data.draw(st.sampled_from(["subject", "amount", "status", "colours"]))
+@given(st.data(), st.sampled_from([name for name, row in OPERATORS.items() if row.complement]))
+def test_complements(data: st.DataObject, operator: str) -> None:
+    """Of a record with one value exactly one of two complements is true; of one without, both are what their rows say."""
+    names = (operator, OPERATORS[operator].complement)
+    ordered = operator in ("LT", "LTE", "GT", "GTE")  # of several values, one may be less and another greater
+    name = data.draw(st.sampled_from(["subject", "amount", "status", *(() if ordered else ("colours",))]))
     operand = data.draw(VALUES[name].filter(bool))
     sent = {"propertyName": name, "value": operand, "values": [operand]}
     text = data.draw(st.just("") | VALUES[name])
-    positive, negative = (read(filters=[{**sent, "operator": operator}]) for operator in pair)
+    positive, negative = (read(filters=[{**sent, "operator": operator}]) for operator in names)
     row = Row(1, {name: text})
     if text:
         assert matches(positive, row) is not matches(negative, row)
     else:
-        assert [False, MISSING[pair[1]]] == [matches(positive, row), matches(negative, row)]
+        assert [OPERATORS[each].accepts_missing for each in names] == [matches(positive, row), matches(negative, row)]
 
 
 @given(SETS, st.sampled_from([*VALUES, "hs_createdate"]), st.booleans())
@@ -390,10 +399,13 @@ def test_walking_by_cursor(rows: list[Row], name: str, descending: bool, limit: 
     assert expected == walked
 
 
-def test_tables_agree() -> None:
-    """Every operator that can be asked for has a meaning, and the table of missing values names operators."""
-    assert set(OPERANDS) == set(OPERATORS)
-    assert set(MISSING) < set(OPERATORS)
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_a_complement_has_the_operator_for_its_own(operator: str) -> None:
+    """Both take the same, and each names the other."""
+    complement = OPERATORS[operator].complement
+    if complement:
+        assert OPERATORS[complement].complement == operator
+        assert OPERATORS[complement].operands is OPERATORS[operator].operands
 
 
 def test_holds_without_a_record() -> None:

@@ -1,4 +1,7 @@
-"""A type with a property of every kind, records of it, and searches over it: made at random, within what the API accepts."""
+"""A type with properties of every type, records of it, and searches over it: made at random, within what the API accepts.
+
+Property types and operators are those of the tables in the core: a new row of either is drawn without a word here.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from hypothesis import strategies as st
 
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.model import AssociationType, Group, ObjectTypeDefinition, Option, Property
-from axle.core.property_types import instant, normalise
+from axle.core.operators import OPERATORS, Operands
+from axle.core.property_types import BOOL, DATE, MOMENT, NUMBER, OPTION, PROPERTY_TYPES, TEXT, Form, form_of, instant, normalise
+from axle.storage.search.slots import fixed, slottable
 
 COLOURS = ("Red", "red", "dark blue", "GREEN", "a-b", "100")
 NUMBERS = ("0", "-0", "7", "7.0", "-3.5", "1e3", "9007199254740992", "9007199254740993", "-9007199254740993", "1e300", "0.1")
@@ -21,7 +26,7 @@ def _options() -> tuple[Option, ...]:
     return tuple(Option(value) for value in COLOURS)
 
 
-PROPERTIES = (
+_NAMED = (
     Property("hs_object_id", "Id", "number", "number", "g", read_only=True),
     Property("hs_createdate", "Created", "datetime", "date", "g", read_only=True),
     Property("hs_lastmodifieddate", "Modified", "datetime", "date", "g", read_only=True),
@@ -37,6 +42,8 @@ PROPERTIES = (
     Property("phone", "Phone", "phone_number", "phonenumber", "g"),
     Property("secret", "Read-only text", "string", "text", "g", read_only=True),
 )
+_BY_TYPE = {f"as_{name}": name for name in PROPERTY_TYPES if name not in {prop.type for prop in _NAMED}}
+PROPERTIES = (*_NAMED, *(Property(name, name, of, "text", "g") for name, of in _BY_TYPE.items()))
 LINKS = (
     AssociationType(1, "thing_to_other", "0-1", "0-2", 2, default=True),
     AssociationType(2, "other_to_thing", "0-2", "0-1", 1, default=True),
@@ -74,6 +81,17 @@ _RAW: dict[str, st.SearchStrategy[str]] = {
     "phone": st.sampled_from(("+1 (555) 010-1234", "5550101234", "555")),
     "secret": _text,
 }
+# Values of types that have no property above; text is quoted, so that it is JSON too.
+_OF_FORM: dict[Form, st.SearchStrategy[str]] = {
+    TEXT: st.sampled_from(WORDS).map(lambda word: f'"{word}"'),
+    BOOL: _RAW["flag"],
+    OPTION: _RAW["status"],
+    NUMBER: _number,
+    DATE: _RAW["day"],
+    MOMENT: _RAW["due"],
+}
+_RAW.update({name: _OF_FORM[PROPERTY_TYPES[of].form] for name, of in _BY_TYPE.items()})
+SLOTTED = tuple(prop.name for prop in PROPERTIES if prop.name not in fixed(THINGS) and slottable(THINGS, prop.name))
 
 
 def _normal(given: dict[str, str]) -> dict[str, str]:
@@ -104,25 +122,22 @@ _token = st.one_of(
 def _filter(name: str) -> st.SearchStrategy[dict[str, Any]]:
     value = _OPERAND[name].filter(lambda one: one != "" and (not isinstance(one, str) or bool(one.strip())))
     base = {"propertyName": st.just(name)}
-    single = st.fixed_dictionaries(
-        {**base, "operator": st.sampled_from(("EQ", "NEQ", "LT", "LTE", "GT", "GTE")), "value": value}
+    token = _token.filter(lambda one: bool(one.strip()))
+    operands: dict[Operands, dict[str, st.SearchStrategy[Any]]] = {
+        Operands.NONE: {},
+        Operands.ONE: {"value": value},
+        Operands.RANGE: {"value": value, "highValue": value, "inclusive": st.booleans()},
+        Operands.SEVERAL: {"values": st.lists(value, min_size=1, max_size=3)},
+        Operands.WORDS: {"value": token},
+    }
+    usable = [shape for shape in Operands if shape is not Operands.WORDS or form_of(THINGS.properties[name]).tokens]
+    return st.one_of(
+        *(
+            st.fixed_dictionaries({**base, "operator": st.sampled_from(operators), **operands[shape]})
+            for shape in usable
+            if (operators := [each for each, row in OPERATORS.items() if row.operands is shape])
+        )
     )
-    several = st.fixed_dictionaries(
-        {**base, "operator": st.sampled_from(("IN", "NOT_IN")), "values": st.lists(value, min_size=1, max_size=3)}
-    )
-    between = st.fixed_dictionaries(
-        {**base, "operator": st.just("BETWEEN"), "value": value, "highValue": value, "inclusive": st.booleans()}
-    )
-    has = st.fixed_dictionaries({**base, "operator": st.sampled_from(("HAS_PROPERTY", "NOT_HAS_PROPERTY"))})
-    token = st.fixed_dictionaries(
-        {
-            **base,
-            "operator": st.sampled_from(("CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN")),
-            "value": _token.filter(lambda one: bool(one.strip())),
-        }
-    )
-    dated = THINGS.properties[name].type in ("date", "datetime")
-    return st.one_of(single, several, between, has, *(() if dated else (token,)))
 
 
 _linked = st.one_of(

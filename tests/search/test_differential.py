@@ -21,7 +21,7 @@ from axle.core.search import LIMITS, Search, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import Row, cursor, run
 from axle.storage.interface import Account, Owner, SearchPage, Storage, Transaction
 from axle.storage.search import columns, pages, planner
-from tests.search.portals import CATALOG, OTHERS, THINGS, properties, searches, stamps
+from tests.search.portals import CATALOG, OTHERS, SLOTTED, THINGS, properties, searches, stamps
 
 # A pool of connections draws random pauses in a thread of its own; hypothesis takes that for a strategy that does.
 pytestmark = [
@@ -141,7 +141,7 @@ def check_case(storage: Storage, things: list[Any], bodies: list[dict[str, Any]]
 _given = given(
     things=st.one_of(st.lists(thing, min_size=5, max_size=10), st.lists(thing, max_size=10)),
     bodies=st.lists(searches, min_size=4, max_size=4),
-    names=st.lists(st.sampled_from(("title", "amount", "day", "flag", "phone", "secret")), unique=True),
+    names=st.lists(st.sampled_from(SLOTTED), unique=True),
 )
 _databases = pytest.mark.parametrize("database", ["memory", *MIRRORED, "postgres"], indirect=True)
 _slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from axle.core.operators import OPERATORS, Operands
 from tests.api import Api
 
 ROUNDS = 6
@@ -48,8 +49,6 @@ PROPERTIES = {
     "notes": ("hs_timestamp", "hs_note_body"),
     "p_boat": ("hull", "length", "sails", "launched"),
 }
-OPERATORS = ("EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN", "HAS_PROPERTY", "NOT_HAS_PROPERTY",
-             "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN")  # fmt: skip
 SYSTEM = ("hs_object_id", "hs_createdate", "hs_lastmodifieddate", "createdate", "lastmodifieddate")
 STANDARD = {
     "hs_task_status": ("WAITING", "COMPLETED", "NOT_STARTED", "ODD"),
@@ -143,15 +142,14 @@ class Requests:
 
     def _filter(self, kind: str) -> dict[str, Any]:
         name = self._one((*PROPERTIES[kind], *SYSTEM, "associations.contact"))
-        operator = self._one(OPERATORS)
+        operator = self._one(tuple(OPERATORS))
+        operands = OPERATORS[operator].operands
         body: dict[str, Any] = {"propertyName": name, "operator": operator}
         value = self._id if name in ("hs_object_id", "associations.contact") else lambda: self._value(name)
-        if operator in ("IN", "NOT_IN"):
+        if operands is Operands.SEVERAL:
             body["values"] = [value() for _ in range(self.random.randint(1, 3))]
-        elif "HAS" not in operator:
-            body["value"] = value()
-            if operator == "BETWEEN":
-                body["highValue"] = value()
+        else:
+            body |= {field: value() for field in operands.fields}
         return body
 
     def _search(self) -> tuple[str, str, Any]:

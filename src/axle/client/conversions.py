@@ -1,7 +1,8 @@
 """Conversions: from Python values to the text that HubSpot keeps and compares, and back.
 
-What belongs to one property type stands in `KINDS`. Numbers are `Decimal`: HubSpot keeps them as text, and money is among them,
-which `float` would change. No object type and no request is known here.
+What belongs to one property type stands in `CONVERSIONS`; a test compares it with the property types of the core. Numbers are
+`Decimal`: HubSpot keeps them as text, and money is among them, which `float` would change. No object type and no request is
+known here.
 """
 
 from __future__ import annotations
@@ -23,18 +24,23 @@ Value = str | int | float | Decimal | bool | date | datetime | Enum  # what one 
 Number = int | float | Decimal  # what a number may be given as; it is read as a Decimal
 Several = list[T] | tuple[T, ...] | set[T] | frozenset[T]  # what the options of a multi-select may be given as
 
-MOST_DIGITS = 1_000  # a float has 309 before its point at most
+MAX_DIGITS = 1_000  # a float has 309 before its point at most
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _WHOLE = re.compile(r"-?\d{1,17}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 
 
-class Kind(NamedTuple):
-    """What a property type's values are in Python: how text is read, how a value is written. Both raise ValueError."""
+class Conversion(NamedTuple):
+    """What values are in Python: how text is read, how a value is written; both raise ValueError.
+
+    `read_as` and `written_as` are the Python types of these, as they stand in an annotation.
+    """
 
     read: Callable[[str], Any]
     write: Callable[[Definition, Any], str]
+    read_as: str = "str"
+    written_as: str = "str"
 
 
 def milliseconds(moment: date) -> int:
@@ -95,8 +101,8 @@ def instant(moment: datetime) -> str:
 
 def _zoned(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        shown = moment.isoformat(" ")
-        raise ValueError(f"{shown} has no time zone; write datetime(…, tzinfo=UTC), or .astimezone() for local time")
+        text = moment.isoformat(" ")
+        raise ValueError(f"{text} has no time zone; write datetime(…, tzinfo=UTC), or .astimezone() for local time")
     return moment
 
 
@@ -104,8 +110,8 @@ def _digits(value: float | Decimal) -> str:
     if not math.isfinite(value):
         raise ValueError(f"{value} is no number")
     number = Decimal(repr(value)) if isinstance(value, float) else value
-    if abs(number.adjusted()) > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
-        raise ValueError(f"{number:.20E} has more than {MOST_DIGITS} digits")
+    if abs(number.adjusted()) > MAX_DIGITS or len(number.as_tuple().digits) > MAX_DIGITS:
+        raise ValueError(f"{number:.20E} has more than {MAX_DIGITS} digits")
     return format(number, "f")
 
 
@@ -146,25 +152,25 @@ def _options(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(";") if part)
 
 
-def _wanted(value: Any, what: str) -> ValueError:
+def _mismatch(value: Any, what: str) -> ValueError:
     return ValueError(f"takes {what}, not {type(value).__name__}")
 
 
 def _write_text(definition: Definition, value: Any) -> str:
     if not isinstance(value, str):
-        raise _wanted(value, "str")
+        raise _mismatch(value, "str")
     return str(value)
 
 
 def _write_number(definition: Definition, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise _wanted(value, "a number")
+        raise _mismatch(value, "a number")
     return plain(value)
 
 
 def _write_id(definition: Definition, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise _wanted(value, "an id: a str of digits, or an int")
+        raise _mismatch(value, "an id: a str of digits, or an int")
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
         raise ValueError(f"{value[:100]} is no id, which has digits alone")
     return str(value)
@@ -180,65 +186,69 @@ def _epoch(value: Any) -> str:
     if isinstance(value, datetime):
         return str(milliseconds(value))
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise _wanted(value, "moments: epoch milliseconds or datetimes, one or a list of them")
+        raise _mismatch(value, "moments: epoch milliseconds or datetimes, one or a list of them")
     return str(value)
 
 
 def _write_bool(definition: Definition, value: Any) -> str:
     if not isinstance(value, bool):
-        raise _wanted(value, "bool")
+        raise _mismatch(value, "bool")
     return plain(value)
 
 
 def _write_date(definition: Definition, value: Any) -> str:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise _wanted(value, "a date without a time")
+        raise _mismatch(value, "a date without a time")
     return value.isoformat()
 
 
 def _write_datetime(definition: Definition, value: Any) -> str:
     if not isinstance(value, datetime):
-        raise _wanted(value, "a datetime")
+        raise _mismatch(value, "a datetime")
     return instant(value)
 
 
 def _write_option(definition: Definition, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str if definition.options else str | int):
-        raise _wanted(value, "one of its options" if definition.options else "str or int")
+        raise _mismatch(value, "one of its options" if definition.options else "str or int")
     text = str(value)
     if definition.closed and text not in {option.value for option in definition.options}:
-        shown = ", ".join(option.value for option in definition.options[:20])
-        raise ValueError(f"{text[:100]} is none of its options: {shown}{', …' if len(definition.options) > 20 else ''}")
+        listed = ", ".join(option.value for option in definition.options[:20])
+        raise ValueError(f"{text[:100]} is none of its options: {listed}{', …' if len(definition.options) > 20 else ''}")
     return text
 
 
 def _write_options(definition: Definition, value: Any) -> str:
     if not isinstance(value, list | tuple | set | frozenset):
-        raise _wanted(value, "a list, tuple or set of options")
-    texts = [_write_option(definition, one.value if isinstance(one, Enum) else one) for one in value]
+        raise _mismatch(value, "a list, tuple or set of options")
+    texts = [_write_option(definition, each.value if isinstance(each, Enum) else each) for each in value]
     if any(";" in text for text in texts):
         raise ValueError("an option cannot contain ;")
     return ";".join(sorted(texts) if isinstance(value, set | frozenset) else texts)
 
 
-SEVERAL = "several"  # the kind of a multi-select, which has no type of its own
-IDS = "ids"  # the kind of numbers that are ids
+SEVERAL = "several"  # what a multi-select is, which has no type of its own
+IDS = "ids"  # what numbers are that are ids
 MOMENTS = "moments"  # the format of a text that holds moments
-_TEXT = Kind(str, _write_text)
+TEXT = Conversion(str, _write_text)
 
-KINDS: dict[str, Kind] = {
-    NUMBER: Kind(_number, _write_number),
-    BOOL: Kind(_bool, _write_bool),
-    DATE: Kind(_day, _write_date),
-    DATETIME: Kind(_moment, _write_datetime),
-    ENUMERATION: Kind(str, _write_option),
-    SEVERAL: Kind(_options, _write_options),
-    IDS: Kind(str, _write_id),
-    MOMENTS: Kind(str, _write_moments),
+CONVERSIONS: dict[str, Conversion] = {
+    "string": TEXT,
+    "phone_number": TEXT,
+    "json": TEXT,
+    "object_coordinates": TEXT,
+    NUMBER: Conversion(_number, _write_number, "Decimal", "Number"),
+    BOOL: Conversion(_bool, _write_bool, "bool", "bool"),
+    DATE: Conversion(_day, _write_date, "date", "date"),
+    DATETIME: Conversion(_moment, _write_datetime, "datetime", "datetime"),
+    ENUMERATION: Conversion(str, _write_option),
+    SEVERAL: Conversion(_options, _write_options),
+    IDS: Conversion(str, _write_id),
+    MOMENTS: Conversion(str, _write_moments),
 }
 
 
-def kind(definition: Definition) -> Kind:
-    """Return what a property's values are in Python; all types that are not listed are text."""
+def conversion(definition: Definition) -> Conversion:
+    """Return how a property's values are read and written; what is of a type that is not listed is text."""
     special = SEVERAL if definition.several else IDS if definition.identifies else definition.format
-    return KINDS.get(special) or KINDS.get(definition.type, _TEXT)
+    return CONVERSIONS.get(special) or CONVERSIONS.get(definition.type, TEXT)

@@ -22,6 +22,7 @@ import msgspec
 
 from axle.client.conversions import Value, operand
 from axle.client.errors import ExpressionTooLarge, InvalidInput, InvalidType
+from axle.core.operators import OPERATORS
 
 MAX_GROUPS = 5
 MAX_FILTERS = 6
@@ -29,17 +30,6 @@ MAX_ALL_FILTERS = 18
 _MAX_STEPS = 100  # groups on the way to the normal form; more would cost time, and would not shrink to five
 
 _ADVICE = "in_() takes the place of several eq(), between() that of two comparisons; or make two searches of it"
-
-# The operator that is true where the other is false; of a record without a value, both are unknown.
-COMPLEMENTS = {
-    "EQ": "NEQ",
-    "LT": "GTE",
-    "GT": "LTE",
-    "IN": "NOT_IN",
-    "HAS_PROPERTY": "NOT_HAS_PROPERTY",
-    "CONTAINS_TOKEN": "NOT_CONTAINS_TOKEN",
-}
-COMPLEMENTS |= {other: one for one, other in COMPLEMENTS.items()}
 
 
 class Expression(msgspec.Struct, frozen=True):
@@ -90,7 +80,10 @@ class Condition(Expression, frozen=True):
             raise TypeError(f"{self.name} takes eq() and in_() alone: no search finds records that are not associated")
         if self.operator == "BETWEEN":
             return Condition(self.name, "LT", self.value) | Condition(self.name, "GT", self.high)
-        return msgspec.structs.replace(self, operator=COMPLEMENTS[self.operator])
+        complement = OPERATORS[self.operator].complement
+        if not complement:
+            raise TypeError(f"{self.operator} cannot be negated: no operator finds all other records that have a value")
+        return msgspec.structs.replace(self, operator=complement)
 
     def __repr__(self) -> str:
         given = [repr(one) for one in (self.value, self.high, self.values) if one is not None]

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from axle.client.catalog import Definition
-from axle.client.conversions import KINDS, MOMENTS, kind, written
+from axle.client.conversions import CONVERSIONS, MOMENTS, conversion, written
 from axle.client.errors import InvalidProperties, InvalidType
 from axle.client.properties import properties_of
 
@@ -116,7 +116,7 @@ def _loose(name: str, value: Any) -> str:
 def _moments(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
     definition = definitions.get(name)
     special = definition and definition.format == MOMENTS and value is not None
-    return KINDS[MOMENTS].write(definition, value) if definition and special else written(value)
+    return CONVERSIONS[MOMENTS].write(definition, value) if definition and special else written(value)
 
 
 def _text(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
@@ -126,7 +126,7 @@ def _text(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
     if definition.read_only:
         raise ValueError("is read-only: HubSpot sets it by itself")
     value = value.value if isinstance(value, Enum) else value
-    return "" if value is None or value == "" else kind(definition).write(definition, value)
+    return "" if value is None or value == "" else conversion(definition).write(definition, value)
 
 
 def _meant(names: Iterable[str], name: Any) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypedDict
 
 from axle.client.catalog import CatalogType, Definition, catalog_type, files_by_name
-from axle.client.conversions import kind
+from axle.client.conversions import conversion
 from axle.client.errors import ResponseValidationError
 
 Texts = dict[str, str | None]
@@ -83,7 +83,7 @@ class _Attribute:
     def __init__(self, definition: Definition) -> None:
         self.name = definition.name
         self.__doc__ = definition.doc
-        self.read = kind(definition).read
+        self.read = conversion(definition).read
         self.nothing: Any = () if definition.several else None
 
     def __get__(self, of: Properties | None, owner: type[Properties]) -> Any:
@@ -116,7 +116,7 @@ def _class(file: str) -> type[Properties]:
         "__module__": "axle.client.typed",
         "__doc__": f"The properties of {of.name}; an attribute for each that HubSpot defines.",
         "definitions": {definition.name: definition for definition in of.properties},
-        "_reads": {definition.name: kind(definition).read for definition in of.properties},
+        "_reads": {definition.name: conversion(definition).read for definition in of.properties},
     }
     return type(f"{of.stem}Properties", (Properties,), attributes)
 

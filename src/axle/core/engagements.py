@@ -5,6 +5,7 @@ from __future__ import annotations
 from axle.core.catalog import ObjectType, derived
 from axle.core.legacy import Engagement, EngagementField
 from axle.core.model import Property
+from axle.core.property_types import BOOL, MOMENT, NUMBER, form_of
 
 # Fields beside the metadata that stand for a property, those with a list as numbers.
 HEAD = (
@@ -14,7 +15,7 @@ HEAD = (
 )
 SOURCES = {"source": "hs_engagement_source", "sourceId": "hs_engagement_source_id"}  # said once, by who creates it
 
-_KINDS = {"number": "number", "bool": "flag", "datetime": "moment"}
+_FORMS = {NUMBER: "number", BOOL: "flag", MOMENT: "moment"}
 _LISTS = ("_ids", "_emails", "_reminders")  # how the names of texts end that hold several values
 _ELSEWHERE = {
     "hs_attachment_ids",
@@ -49,4 +50,4 @@ def _name(object_type: ObjectType, prop: str) -> str:
 
 def _kind(prop: Property) -> str:
     several = prop.fieldType == "checkbox" or (prop.type == "string" and prop.name.endswith(_LISTS))
-    return "texts" if several else _KINDS.get(prop.type, "text")
+    return "texts" if several else _FORMS.get(form_of(prop), "text")

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from axle.core.model import Property
-from axle.core.property_types import DAY_MS, Json, milliseconds, text_of
+from axle.core.property_types import DATE, DAY_MS, MOMENT, Json, form_of, milliseconds, text_of
 
 SECONDS = re.compile(r"\d{9,10}", re.ASCII)  # 1973 to 2286; taken for milliseconds these would be days of early 1970
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
@@ -28,7 +28,7 @@ def normalised(prop: Property, raw: Json) -> Normalised | None:
     Moments in seconds are moments. A date may be given as any moment of its day in UTC.
     """
     text = text_of(raw).strip()
-    taken = {"date": _of_day, "datetime": _of_moment}.get(prop.type, _as_given)(text)
+    taken = _TAKEN.get(form_of(prop), _as_given)(text)
     return None if taken is None else Normalised(prop.name, text_of(raw), str(taken))
 
 
@@ -46,3 +46,6 @@ def _of_day(text: str) -> int | None:
         return None
     ms = _of_moment(text) or ms
     return ms - ms % DAY_MS
+
+
+_TAKEN = {DATE: _of_day, MOMENT: _of_moment}

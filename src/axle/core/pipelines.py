@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from axle.core.catalog import ObjectType
 from axle.core.errors import Conflict, Invalid, excerpt
 from axle.core.model import Pipeline, Stage, StageMetadata
-from axle.core.property_types import PROPERTY_TYPES, Json, text_of, unstorable
+from axle.core.property_types import Json, double, text_of, unstorable
 from axle.core.stages import ordered
 
 PIPELINE_LIMIT = 100  # pipelines of one type; the stages of one pipeline are limited by the type
@@ -45,7 +45,7 @@ def _checked(object_type: ObjectType, rule: StageMetadata, value: str) -> str:
     stage = object_type.definition.stage
     if not value:
         raise Invalid(f"must specify {rule.key} when writing a {stage}", context={"metadata": [rule.key]})
-    number = PROPERTY_TYPES["number"].number(value)
+    number = double(value)
     if number is None or not 0 <= number <= 1:
         message = f"{stage} {rule.key} is not valid, must be between 0.0 and 1.0 (inclusive)"
         raise Invalid(message, context={rule.key: [excerpt(value)]})

@@ -14,17 +14,10 @@ from axle.core.acceptance import duplicates
 from axle.core.catalog import ObjectType, needed
 from axle.core.errors import AlreadyDefined, Detail, Invalid
 from axle.core.model import Group, Option, Property
+from axle.core.property_types import PROPERTY_TYPES, form_of
 
 # Which field types a property of each type may have. Types that are missing here cannot be created, only be built in.
-PAIRS: dict[str, tuple[str, ...]] = {
-    "bool": ("booleancheckbox",),
-    "date": ("date",),
-    "datetime": ("date",),
-    "enumeration": ("booleancheckbox", "checkbox", "radio", "select"),
-    "number": ("number",),
-    "phone_number": ("phonenumber",),
-    "string": ("file", "html", "phonenumber", "text", "textarea"),
-}
+PAIRS = {name: row.field_types for name, row in PROPERTY_TYPES.items() if row.field_types}
 CALCULATION = "calculation_equation"  # a field type that the wire knows for most types: Axle evaluates no formulas
 YES_OR_NO = (Option("true", "True", 0), Option("false", "False", 1))
 
@@ -142,7 +135,7 @@ def _one_of(prop: Property, field: str, known: Sequence[str]) -> None:
 def _check_options(prop: Property) -> None:
     if prop.externalOptions and (prop.options or not prop.referencedObjectType):
         raise wrong("A property with external options needs a referencedObjectType, and has no options of its own.", prop.name)
-    if prop.type not in ("bool", "enumeration"):
+    if not form_of(prop).options:
         if prop.options:
             raise wrong(f"A property of type {prop.type} has no options.", prop.name)
         return

@@ -1,14 +1,16 @@
-"""Property values: from what JSON holds to the text that is stored, and back to a number where one is compared.
+"""Property values: from what JSON holds to the text that is stored, and from that to the key that is compared.
 
-`PROPERTY_TYPES` has one row per property type. `parse` turns a JSON value into canonical text or refuses it; `number` turns
-canonical text into what comparison uses: epoch milliseconds for date and datetime, a float for number, None for text.
+`PROPERTY_TYPES` has one row per property type: its form, how it is read, how it is entered. The form says everything that the
+search, the storage, the legacy APIs and the client need to know, so that a further type is one more row.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +18,7 @@ import msgspec
 
 from axle.core.errors import PropertyError, excerpt
 from axle.core.model import Property
+from axle.core.text import fold
 
 Json = str | int | float | bool | None
 
@@ -23,6 +26,7 @@ MAX_TEXT = 65_536  # characters of one value; HubSpot documents the same
 MIN_MS = -62_135_596_800_000  # 0001-01-01
 MAX_MS = 253_402_300_799_999  # 9999-12-31
 DAY_MS = 86_400_000
+EXACT = 2.0**53  # from here on not every whole number is a double
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,4})?", re.ASCII)
@@ -49,13 +53,6 @@ class InvalidValue(Exception):
         self.message = message
 
 
-class PropertyType(NamedTuple):
-    """How values of one property type are read and compared."""
-
-    parse: Callable[[Property, str], str]
-    number: Callable[[str], float | None]
-
-
 def text_of(raw: Json) -> str:
     """Return the text of a JSON scalar as HubSpot stores it: `true`, `5`, and nothing for null."""
     if isinstance(raw, str):
@@ -72,10 +69,10 @@ def text_of(raw: Json) -> str:
 def json_object(text: str) -> dict[str, Any]:
     """Read JSON text as an object; empty for anything else."""
     try:
-        found = msgspec.json.decode(text) if text else {}
+        value = msgspec.json.decode(text) if text else {}
     except (msgspec.DecodeError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def instant(ms: int) -> str:
@@ -175,32 +172,117 @@ def _json(prop: Property, text: str) -> str:
     return text
 
 
-def _no_number(text: str) -> float | None:
-    return None
+class Number(NamedTuple):
+    """A number as it is compared: as a double, then, from 2^53 on in either direction, by its whole part rounded down.
+
+    An instant is the same, its milliseconds in `n` as an int.
+    """
+
+    n: float
+    whole: int = 0
 
 
-def _float(text: str) -> float | None:
+Key = str | Number
+
+
+def double(text: str) -> float | None:
+    """Return a number's text as a double, which may be infinite; None if it is no number."""
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
-def _moment(text: str) -> float | None:
-    return milliseconds(text)
+def number_key(text: str) -> Number | None:
+    """Return a number's text as it is compared, None if it is no finite number.
+
+    A database mirrors it with a double column as long as an operand lies within ±2^53, exclusive; beyond, equal doubles are
+    told apart by the exact whole part. So ids of other systems never meet by rounding, and the order is total.
+    """
+    n = double(text)
+    if n is None or math.isinf(n):
+        return None
+    return Number(n, math.floor(Decimal(text)) if abs(n) >= EXACT else 0)
+
+
+def instant_key(text: str) -> Number | None:
+    """Return a date's or a moment's text as it is compared, None if it is neither."""
+    ms = milliseconds(text)
+    return None if ms is None else Number(ms)
+
+
+class Form(NamedTuple):
+    """What the values of a property type are, for whoever compares, finds, stores or shows them.
+
+    `name` is the form in which the client and the legacy APIs read a value: see `axle.client.conversions.KINDS`.
+    `key` returns one value as it is compared and sorted, None for text that is no such value.
+    `column` is the sort of database column that holds the key: `t` for text, `n` for numbers.
+    `tokens` tells whether token operators may look into a value; `words`, whether it is text that is split into words.
+    `keeps_blanks`: blanks around a value belong to it. `options`: a definition lists the allowed values.
+    """
+
+    name: str
+    key: Callable[[str], Key | None]
+    column: str
+    tokens: bool = True
+    words: bool = False
+    keeps_blanks: bool = False
+    options: bool = False
+
+
+TEXT = Form("text", fold, "t", words=True, keeps_blanks=True)
+BOOL = Form("bool", fold, "t", options=True)
+OPTION = Form("option", str, "t", options=True)
+NUMBER = Form("number", number_key, "n")
+DATE = Form("date", instant_key, "n", tokens=False)
+MOMENT = Form("moment", instant_key, "n", tokens=False)
+
+
+class PropertyType(NamedTuple):
+    """One property type.
+
+    `parse` turns text into the text that is stored, or raises InvalidValue. `field_types` are the ways to enter a value; a
+    type without any cannot be defined by an account, only be built in.
+    """
+
+    form: Form
+    parse: Callable[[Property, str], str]
+    field_types: tuple[str, ...] = ()
 
 
 PROPERTY_TYPES: dict[str, PropertyType] = {
-    "string": PropertyType(_string, _no_number),
-    "number": PropertyType(_number, _float),
-    "bool": PropertyType(_bool, _no_number),
-    "date": PropertyType(_date, _moment),
-    "datetime": PropertyType(_datetime, _moment),
-    "enumeration": PropertyType(_enumeration, _no_number),
-    "phone_number": PropertyType(_string, _no_number),
-    "json": PropertyType(_json, _no_number),
-    "object_coordinates": PropertyType(_string, _no_number),
+    "bool": PropertyType(BOOL, _bool, ("booleancheckbox",)),
+    "date": PropertyType(DATE, _date, ("date",)),
+    "datetime": PropertyType(MOMENT, _datetime, ("date",)),
+    "enumeration": PropertyType(OPTION, _enumeration, ("booleancheckbox", "checkbox", "radio", "select")),
+    "json": PropertyType(TEXT, _json),
+    "number": PropertyType(NUMBER, _number, ("number",)),
+    "object_coordinates": PropertyType(TEXT, _string),
+    "phone_number": PropertyType(TEXT, _string, ("phonenumber",)),
+    "string": PropertyType(TEXT, _string, ("file", "html", "phonenumber", "text", "textarea")),
 }
 
 
-_AS_WRITTEN = ("string", "phone_number", "json", "object_coordinates")  # types whose values keep blanks around them
+def form_of(prop: Property) -> Form:
+    """Return what the values of a property are."""
+    return PROPERTY_TYPES[prop.type].form
+
+
+def key(prop: Property, text: str) -> Key | None:
+    """Return one value as it is compared and sorted; None for text that does not fit the property's type."""
+    return PROPERTY_TYPES[prop.type].form.key(text)
+
+
+def multiple(prop: Property) -> bool:
+    """Tell whether a property may have several values at once: a multi-select, or what holds more of a unique one's."""
+    return form_of(prop) is OPTION and (prop.fieldType == "checkbox" or prop.further_of != "")
+
+
+def parts(prop: Property, text: str) -> list[str]:
+    """Return the single values of a property's text: those of a multi-select, else the text; none where it is empty."""
+    return [part for part in (text.split(";") if multiple(prop) else [text]) if part]
+
+
+def keys(prop: Property, text: str) -> list[Key]:
+    """Return each of a property's values as it is compared; none where there is no value, or none of the property's type."""
+    return [each for part in parts(prop, text) if (each := key(prop, part)) is not None]
 
 
 def unstorable(text: str) -> bool:
@@ -215,7 +297,7 @@ def normalise(prop: Property, raw: Json, before: str = "") -> str | PropertyErro
     record has.
     """
     text = text_of(raw)
-    if prop.type not in _AS_WRITTEN:
+    if not form_of(prop).keeps_blanks:
         text = text.strip()
     if not text:
         return ""
@@ -227,5 +309,5 @@ def normalise(prop: Property, raw: Json, before: str = "") -> str | PropertyErro
         text = f"{before};{text}"
     try:
         return PROPERTY_TYPES[prop.type].parse(prop, text)
-    except InvalidValue as refused:
-        return PropertyError(prop.name, refused.code, refused.message)
+    except InvalidValue as wrong:
+        return PropertyError(prop.name, wrong.code, wrong.message)

@@ -14,7 +14,7 @@ import msgspec
 
 from axle.core.catalog import ObjectType, derived
 from axle.core.errors import InvalidProperties, PropertyError
-from axle.core.property_types import instant, json_object, milliseconds
+from axle.core.property_types import NUMBER, form_of, instant, json_object, milliseconds
 from axle.core.rule_types import (
     Completion,
     Digits,
@@ -184,7 +184,7 @@ def _stage_flags(rule: StageFlags, values: Values) -> None:
     stood = values.type.stages.get(values.after.get(rule.stage, ""))
     state = stood[1].metadata.get(rule.key) if stood else None
     for name, states in rule.flags.items():
-        said = ("0", "1") if values.type.properties[name].type == "number" else ("false", "true")
+        said = ("0", "1") if form_of(values.type.properties[name]) is NUMBER else ("false", "true")
         values.put(name, said[state in states])
 
 

@@ -2,30 +2,29 @@
 
 What a search means is said by `axle.core.search_oracle`; how a database answers it, by the storage. Three rules hold for both:
 
-- Text is compared folded, enumeration values as they are, numbers by value, dates and datetimes as instants: see `key`.
-- A multi-select is compared per value: see `parts`.
+- Text is compared folded, enumeration values as they are, numbers by value, dates and datetimes as instants: see
+  `axle.core.property_types.key`.
+- A multi-select is compared per value: see `axle.core.property_types.parts`.
 - Every order ends in the record's id, in the direction of the sort; records without a value come last in both directions.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
 from axle.core.errors import Invalid, ShapeError, excerpt
 from axle.core.model import Property
-from axle.core.property_types import MAX_TEXT, PROPERTY_TYPES, Json, milliseconds, text_of
+from axle.core.operators import BY_NUMBER, LISTED, OPERATORS, Filter, Operands
+from axle.core.property_types import MAX_TEXT, MOMENT, OPTION, Json, Key, form_of, key, text_of
 from axle.core.sizes import NAMES, Listed, Names
-from axle.core.text import Pattern, Word, fold, pattern, prefixes, whole
+from axle.core.text import Word, fold, pattern, prefixes, whole
 
 LINKS = "associations."  # the pseudo-property `associations.{type}`
-EXACT = 2.0**53  # from here on not every whole number is a double
 SORT_LENGTH = 400  # characters by which text is sorted; text that agrees in all of them is sorted by id
 
 Some = TypeVar("Some", bound=Sequence[Any])
@@ -60,28 +59,6 @@ class SearchLimits(msgspec.Struct, frozen=True):
 LIMITS = SearchLimits()
 
 
-class Number(NamedTuple):
-    """A number as it is compared: as a double, then, from 2^53 on in either direction, by its whole part rounded down.
-
-    An instant is the same, its milliseconds in `n` as an int.
-    """
-
-    n: float
-    whole: int = 0
-
-
-Key = str | Number
-
-
-OPERATORS = (  # in the order by which a number may stand for one
-    "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN",
-    "HAS_PROPERTY", "NOT_HAS_PROPERTY", "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN",
-)  # fmt: skip
-OPERATORS_LISTED = (  # the same in the order of the service's refusal
-    "IN", "NOT_HAS_PROPERTY", "LT", "EQ", "GT", "NOT_IN", "GTE", "CONTAINS_TOKEN", "HAS_PROPERTY", "LTE",
-    "NOT_CONTAINS_TOKEN", "BETWEEN", "NEQ",
-)  # fmt: skip
-_NUMBERS = {str(number): name for number, name in enumerate(OPERATORS)}
 _BLANKS = "".join(map(chr, range(0x21)))
 
 
@@ -101,27 +78,17 @@ class FilterInput(msgspec.Struct):
         missing = [name for name in ("propertyName", "operator") if not getattr(self, name)]
         if missing:
             raise ShapeError(f"Cannot build Filter, some of required attributes are not set [{', '.join(missing)}]")
-        for name, needed in _NEEDED.get(operator, _VALUE).items():
+        for name, needed in OPERATORS[operator].operands.fields.items():
             if getattr(self, name) in (None, "", []):
                 raise ShapeError(f"operator {operator} requires {needed}")
-
-
-_VALUE = {"value": "a value"}
-_NEEDED: dict[str, dict[str, str]] = {
-    "BETWEEN": {"value": "a value", "highValue": "a highValue"},
-    "IN": {"values": "values"},
-    "NOT_IN": {"values": "values"},
-    "HAS_PROPERTY": {},
-    "NOT_HAS_PROPERTY": {},
-}
 
 
 def _operator(sent: str | int | None) -> str:
     """Read an operator, by name or by number; blanks around it do not count. Raises ShapeError."""
     text = text_of(sent).strip(_BLANKS)
-    name = _NUMBERS.get(text, text)
+    name = BY_NUMBER.get(text, text)
     if name and name not in OPERATORS:
-        raise ShapeError(f"Enum type must be one of: [{', '.join(OPERATORS_LISTED)}]", "operator")
+        raise ShapeError(f"Enum type must be one of: [{', '.join(LISTED)}]", "operator")
     return name
 
 
@@ -148,16 +115,6 @@ class SearchRequest(msgspec.Struct):
     properties: Names | None = None
     limit: Any = None
     after: Any = None
-
-
-class Filter(msgspec.Struct, frozen=True):
-    """A condition on one property; a range has two values, a token operator a pattern instead."""
-
-    property: Property
-    operator: str
-    values: tuple[Key, ...] = ()
-    pattern: Pattern = Pattern()
-    inclusive: bool = True
 
 
 class AssociationFilter(msgspec.Struct, frozen=True):
@@ -187,7 +144,7 @@ class Cursor(msgspec.Struct, frozen=True):
 
     def text(self) -> str:
         """Write the cursor as `<offset>~<sort key>~<id>`."""
-        return f"{self.offset}~{_shown(self.key)}~{self.id}"
+        return f"{self.offset}~{_key_text(self.key)}~{self.id}"
 
 
 class Search(msgspec.Struct, frozen=True):
@@ -217,48 +174,6 @@ class Search(msgspec.Struct, frozen=True):
         return self.sorts or (Sort(known(self.type, self.type.definition.created[0])),)
 
 
-def comparable(text: str) -> Number | None:
-    """Return a number's text as it is compared, None if it is no finite number.
-
-    A database mirrors it with a double column as long as an operand lies within ±2^53, exclusive; beyond, equal doubles are
-    told apart by the exact whole part. So ids of other systems never meet by rounding, and the order is total.
-    """
-    n = PROPERTY_TYPES["number"].number(text)
-    if n is None or math.isinf(n):
-        return None
-    return Number(n, math.floor(Decimal(text)) if abs(n) >= EXACT else 0)
-
-
-def _instant(text: str) -> Number | None:
-    ms = milliseconds(text)
-    return None if ms is None else Number(ms)
-
-
-_INSTANTS = ("date", "datetime")
-_CASED = "enumeration"
-_KEYS: dict[str, Callable[[str], Key | None]] = {"number": comparable, "date": _instant, "datetime": _instant, _CASED: str}
-
-
-def key(prop: Property, text: str) -> Key | None:
-    """Return one value as it is compared and sorted; None for text that does not fit the property's type."""
-    return _KEYS.get(prop.type, fold)(text)
-
-
-def cased(prop: Property) -> bool:
-    """Say whether values of a property are compared with regard to case, each as one token."""
-    return prop.type == _CASED
-
-
-def multiple(prop: Property) -> bool:
-    """Tell whether a property may have several values at once: a multi-select, or what holds more of a unique one's."""
-    return cased(prop) and (prop.fieldType == "checkbox" or prop.further_of != "")
-
-
-def parts(prop: Property, text: str) -> list[str]:
-    """Return the single values of a property's text: those of a multi-select, else the text; none where it is empty."""
-    return [part for part in (text.split(";") if multiple(prop) else [text]) if part]
-
-
 def known(from_type: ObjectType, name: str) -> Property:
     """Return a property of a type; its id and its times are a number and instants, however they are defined. Raises Invalid."""
     prop = from_type.properties.get(name)
@@ -266,7 +181,8 @@ def known(from_type: ObjectType, name: str) -> Property:
         return Property(name, name, "number", "number")
     if prop is None:
         raise _wrong(name, f"Property {name} does not exist")
-    return msgspec.structs.replace(prop, type="datetime") if name in from_type.system and prop.type != "datetime" else prop
+    retyped = name in from_type.system and form_of(prop) is not MOMENT
+    return msgspec.structs.replace(prop, type="datetime") if retyped else prop
 
 
 def check(request: SearchRequest, from_type: ObjectType, catalog: Catalog, limits: SearchLimits = LIMITS) -> Search:
@@ -308,7 +224,7 @@ def _condition(
     prop = known(from_type, name)
     if prop.name in from_type.definition.unfilterable:
         raise _wrong(prop.name, f"Property {prop.name} cannot be used in a filter")
-    return OPERANDS[str(filter_input.operator)](filter_input, prop, limits)
+    return _READERS[OPERATORS[str(filter_input.operator)].operands](filter_input, prop, limits)
 
 
 def _linked(filter_input: FilterInput, from_type: ObjectType, catalog: Catalog, limits: SearchLimits) -> AssociationFilter:
@@ -353,47 +269,40 @@ def _range(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> F
 
 def _several(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
     texts = _texts(filter_input, prop.name, limits)
-    keys = [_operand(prop, text) for text in texts]
-    if limits.lower_case_values and prop.type not in _KEYS:
-        keys = [text if text != text.lower() else own for text, own in zip(texts, keys, strict=True)]
-    return Filter(prop, str(filter_input.operator), tuple(dict.fromkeys(keys)))
+    operands = [_operand(prop, text) for text in texts]
+    if limits.lower_case_values and form_of(prop).key is fold:
+        operands = [text if text != text.lower() else each for text, each in zip(texts, operands, strict=True)]
+    return Filter(prop, str(filter_input.operator), tuple(dict.fromkeys(operands)))
 
 
-def _token(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
-    if prop.type in _INSTANTS:
+def _words(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> Filter:
+    form = form_of(prop)
+    if not form.tokens:
         raise _wrong(prop.name, f"Operator {filter_input.operator} cannot be used with {prop.name}, which is a {prop.type}")
     text = _text(filter_input, prop.name, "value", filter_input.value)
     if len(text) > limits.query:
         raise _wrong(prop.name, f"The value for {prop.name} is longer than {limits.query} characters")
-    found = whole(text) if cased(prop) else pattern(text)
-    _at_most(limits.words, found.words, f"words for {prop.name}")
-    _at_most(limits.open_words, found.open, f"words for {prop.name} that begin with a wildcard")
-    return Filter(prop, str(filter_input.operator), pattern=found)
+    asked_for = whole(text) if form is OPTION else pattern(text)
+    _at_most(limits.words, asked_for.words, f"words for {prop.name}")
+    _at_most(limits.open_words, asked_for.open, f"words for {prop.name} that begin with a wildcard")
+    return Filter(prop, str(filter_input.operator), pattern=asked_for)
 
 
 def _bound_words(search: Search, limits: SearchLimits) -> None:
     """Refuse a search whose filters, or whose query, have too many words. Raises Invalid."""
     _at_most(limits.words, search.query, "words in query")
-    asked = [one.pattern for group in search.groups for one in group if isinstance(one, Filter)]
-    _at_most(limits.all_words, [word for one in asked for word in one.words], "words in all filters")
-    opened = [word for one in asked for word in one.open]
-    _at_most(limits.all_open_words, opened, "words in all filters that begin with a wildcard")
+    patterns = [one.pattern for group in search.groups for one in group if isinstance(one, Filter)]
+    _at_most(limits.all_words, [word for each in patterns for word in each.words], "words in all filters")
+    open_words = [word for each in patterns for word in each.open]
+    _at_most(limits.all_open_words, open_words, "words in all filters that begin with a wildcard")
 
 
-OPERANDS: dict[str, Callable[[FilterInput, Property, SearchLimits], Filter]] = {
-    "EQ": _single,
-    "NEQ": _single,
-    "LT": _single,
-    "LTE": _single,
-    "GT": _single,
-    "GTE": _single,
-    "BETWEEN": _range,
-    "IN": _several,
-    "NOT_IN": _several,
-    "HAS_PROPERTY": _nothing,
-    "NOT_HAS_PROPERTY": _nothing,
-    "CONTAINS_TOKEN": _token,
-    "NOT_CONTAINS_TOKEN": _token,
+_READERS: dict[Operands, Callable[[FilterInput, Property, SearchLimits], Filter]] = {
+    Operands.NONE: _nothing,
+    Operands.ONE: _single,
+    Operands.RANGE: _range,
+    Operands.SEVERAL: _several,
+    Operands.WORDS: _words,
 }
 
 
@@ -413,11 +322,10 @@ def _texts(filter_input: FilterInput, name: str, limits: SearchLimits) -> list[s
 
 
 def _operand(prop: Property, text: str) -> Key:
-    trimmed = text.strip() if prop.type in ("number", *_INSTANTS) else text
-    found = key(prop, trimmed)
-    if found is None:
+    operand = key(prop, text.strip() if form_of(prop).column == "n" else text)
+    if operand is None:
         raise _wrong(prop.name, f"{excerpt(text)} is not a valid {prop.type}, in a filter on {prop.name}")
-    return found
+    return operand
 
 
 def _sort(raw: Any, from_type: ObjectType) -> Sort | None:
@@ -470,22 +378,23 @@ def _placed(search: Search, raw: Any, limits: SearchLimits) -> Search:
 
 def _cursor(offset: int, rest: str, search: Search) -> Cursor:
     text, separator, number = rest.rpartition("~")
-    found = key(search.order[0].property, text) if text else None
-    if not separator or not _ID.fullmatch(number) or (text and found is None) or "\0" in text:
+    sort_key = key(search.order[0].property, text) if text else None
+    if not separator or not _ID.fullmatch(number) or (text and sort_key is None) or "\0" in text:
         raise Invalid("after does not belong to this search; use it as it was answered, with the same sorts")
-    return Cursor(offset, found, int(number))
+    return Cursor(offset, sort_key, int(number))
 
 
-def _shown(one: Key | None) -> str:
-    if one is None or isinstance(one, str):
-        return one or ""
-    return str(one.whole or (int(one.n) if one.n == int(one.n) else one.n))
+def _key_text(sort_key: Key | None) -> str:
+    """Write a key so that it is read as the same one."""
+    if sort_key is None or isinstance(sort_key, str):
+        return sort_key or ""
+    return str(sort_key.whole or (int(sort_key.n) if sort_key.n == int(sort_key.n) else sort_key.n))
 
 
-def _at_most(limit: int, given: Some, what: str) -> Some:
-    if len(given) > limit:
-        raise Invalid(f"Too many {what}: {len(given)}, at most {limit} are allowed")
-    return given
+def _at_most(limit: int, items: Some, what: str) -> Some:
+    if len(items) > limit:
+        raise Invalid(f"Too many {what}: {len(items)}, at most {limit} are allowed")
+    return items
 
 
 def _wrong(name: str, message: str) -> Invalid:

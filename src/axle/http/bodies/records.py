@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from axle.core.errors import AxleError
 from axle.core.normalisation import Normalised
-from axle.core.property_types import instant, milliseconds, short_instant
+from axle.core.property_types import MOMENT, form_of, instant, milliseconds, short_instant
 from axle.core.record import Record
 from axle.core.rules import noted
 from axle.core.versions import ApiVersion
@@ -155,7 +155,7 @@ def _shorten(shown: dict[str, str | None], one: Record) -> None:
 
 def _is_instant(one: Record, name: str) -> bool:
     prop = one.type.properties.get(name)
-    return prop is not None and prop.type == "datetime"
+    return prop is not None and form_of(prop) is MOMENT
 
 
 def _chain(one: Record, name: str, entries: Sequence[HistoryValue], wire: Wire) -> list[HistoryEntry]:

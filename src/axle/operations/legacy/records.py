@@ -29,7 +29,7 @@ from axle.core.errors import (
 from axle.core.legacy import LegacyForm
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
-from axle.core.property_types import OPTIONS_TOLD, Json, milliseconds, text_of
+from axle.core.property_types import MOMENT, OPTIONS_TOLD, Json, form_of, milliseconds, text_of
 from axle.core.record import Record
 from axle.core.sizes import Keyed, Linked, Named
 from axle.operations.inputs import Association, Create, Spec, Target
@@ -203,7 +203,7 @@ def values(object_type: ObjectType, given: Iterable[Value]) -> dict[str, Json]:
 
 
 def _is_moment(object_type: ObjectType, name: str) -> bool:
-    return name in object_type.properties and object_type.properties[name].type == "datetime"
+    return name in object_type.properties and form_of(object_type.properties[name]) is MOMENT
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from axle.core.catalog import ObjectType
+from axle.core.property_types import EXACT
 from axle.core.record import Record
-from axle.core.search import EXACT, AssociationFilter, Cursor, Search
+from axle.core.search import AssociationFilter, Cursor, Search
 from axle.core.search_oracle import Row, after_edge, cursor, matches, sort_key
 from axle.storage import queries
 from axle.storage.dialect import Dialect

@@ -13,7 +13,9 @@ from typing import NamedTuple
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.search import EXACT, SORT_LENGTH, AssociationFilter, Filter, Group, Key, Search, cased, multiple
+from axle.core.operators import Filter
+from axle.core.property_types import EXACT, OPTION, Key, form_of, multiple
+from axle.core.search import SORT_LENGTH, AssociationFilter, Group, Search
 from axle.core.text import Word
 from axle.storage import queries
 from axle.storage.dialect import Dialect
@@ -305,7 +307,7 @@ class Planner:
         if filter_.operator == "CONTAINS_TOKEN" and sure and textual(filter_.property) and name in indexed(self._kind):
             asked = self._dialect.both.join(self._asked(self._mark(name), word) for word in sure)
             return Condition(self._has_words(asked), False)
-        if cased(filter_.property) or not textual(filter_.property):
+        if form_of(filter_.property) is OPTION or not textual(filter_.property):
             column = column_of(self._kind, name, self._slots)
             return Condition(SQL(f"slot.{column} IS NOT NULL") if column and column[0] in "tn" else ANYTHING, False)
         return Condition(self._present(filter_), False)

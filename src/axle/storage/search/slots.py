@@ -8,14 +8,14 @@ import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
 from axle.core.model import Property
+from axle.core.property_types import form_of, key, multiple
 from axle.core.record import Record
-from axle.core.search import SORT_LENGTH, key, known, multiple
+from axle.core.search import SORT_LENGTH, known
 from axle.storage.dialect import SLOTS
 from axle.storage.sql import Value
 
 COLUMNS = ("created_ms", "updated_ms", *(f"t{n}" for n in range(1, SLOTS + 1)), *(f"n{n}" for n in range(1, SLOTS + 1)))
 _PLACES = {column: place for place, column in enumerate(COLUMNS)}
-NUMBERS = ("number", "date", "datetime")
 INDEXES = {"created_ms": "slot_created", "updated_ms": "slot_updated", "n1": "slot_due"}
 
 
@@ -36,9 +36,7 @@ def fixed(object_type: ObjectType) -> dict[str, Slot]:
 
 def letter(prop: Property) -> str:
     """Return which sort of slot suits a property: `t`, `n`, or none for a multi-select."""
-    if multiple(prop):
-        return ""
-    return "n" if prop.type in NUMBERS else "t"
+    return "" if multiple(prop) else form_of(prop).column
 
 
 def free_column(slots: Iterable[Slot], wanted: str) -> str:

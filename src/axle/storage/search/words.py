@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from axle.core.catalog import ObjectType, derived
 from axle.core.model import Property
-from axle.core.search import multiple, parts
+from axle.core.property_types import form_of, multiple, parts
 from axle.core.text import tokens
 
 PRESENT = "·"  # the word of a property that has any value; no token contains it
@@ -36,7 +36,7 @@ def value_word(value: str) -> str:
 
 def textual(prop: Property) -> bool:
     """Tell whether a property holds text that is split into tokens."""
-    return prop.type in ("string", "phone_number", "json", "object_coordinates")
+    return form_of(prop).words
 
 
 @derived

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from axle.core.catalog import MERGED_IDS
 from axle.core.errors import Identity
-from axle.core.property_types import milliseconds
+from axle.core.property_types import DATE, MOMENT, form_of, milliseconds
 from axle.core.record import Record
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
@@ -20,7 +20,7 @@ from axle.operations.legacy.record_associations import Members
 from axle.operations.legacy.records import LegacyRecordView, identities
 from axle.operations.request import HistoryValue
 
-MOMENTS = ("date", "datetime")  # types of properties whose values are epoch milliseconds here
+MOMENTS = (DATE, MOMENT)  # forms of values that are epoch milliseconds here
 Body = dict[str, Any]
 
 
@@ -145,7 +145,7 @@ def _value(one: Record, name: str, entries: Sequence[HistoryValue]) -> ValueBody
 
 def _text(one: Record, name: str, value: str) -> str:
     """Return a value as the first versions write it: moments in epoch milliseconds."""
-    if one.type.properties[name].type in MOMENTS:
+    if form_of(one.type.properties[name]) in MOMENTS:
         ms = milliseconds(value)
         return value if ms is None else str(ms)
     return value
