@@ -224,13 +224,13 @@ def test_counts_follow_within_one_write(api: Api) -> None:
     def work(tx: Transaction) -> list[int]:
         links = PendingAssociations(tx, api.app.catalog)
         found = [links.count(int(contact), PLAIN)]
-        for change, row in ((links.show, rows[1]), (links.veil, rows[0]), (links.veil, rows[1]), (links.show, rows[0])):
+        for change, row in ((links.show, rows[1]), (links.hide, rows[0]), (links.hide, rows[1]), (links.show, rows[0])):
             change(row)
             found.append(links.count(int(contact), PLAIN))
         links.add(rows[2], int(contact))
         links.remove(rows[0], int(contact))
         fresh = PendingAssociations(tx, api.app.catalog)
-        fresh.veil(rows[0])
+        fresh.hide(rows[0])
         fresh.prepare([(int(contact), PLAIN)])
         return [*found, links.count(int(contact), PLAIN), fresh.count(int(contact), PLAIN)]
 

@@ -88,12 +88,12 @@ def changed(record: Record, values: dict[str, str], now_ms: int = NOW + 1) -> Ch
 
 def archived(tx: Transaction, record: Record, now_ms: int = NOW + 1) -> Change:
     """Return the change that archives a record, its links with it."""
-    return _veiled(tx, changes.archive(record, at(now_ms)))
+    return _with_hidden(tx, changes.archive(record, at(now_ms)))
 
 
 def restored(tx: Transaction, record: Record, now_ms: int = NOW + 2) -> Change:
     """Return the change that restores a record, its links with it."""
-    return _veiled(tx, changes.restore(record, at(now_ms)))
+    return _with_hidden(tx, changes.restore(record, at(now_ms)))
 
 
 def erased(tx: Transaction, record: Record, now_ms: int = NOW + 3) -> Change:
@@ -103,8 +103,8 @@ def erased(tx: Transaction, record: Record, now_ms: int = NOW + 3) -> Change:
     return change
 
 
-def _veiled(tx: Transaction, change: Change) -> Change:
-    change.veiled = _both_rows(tx, change.after)
+def _with_hidden(tx: Transaction, change: Change) -> Change:
+    change.hidden = _both_rows(tx, change.after)
     return change
 
 

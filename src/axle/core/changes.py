@@ -26,8 +26,9 @@ class Change(msgspec.Struct):
     """Everything that one event does to one record, links included.
 
     `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments,
-    None leaves them. `linked`, `unlinked` and `veiled` are rows, both directions each; veiled are those that an archived end
-    hides. `dates` says of new rows to activities when those happen. `placed` tells that the rows are written already.
+    None leaves them. `linked`, `unlinked` and `hidden` are rows, both directions each; the last are those that an archived end
+    hides, or a restored one shows again. `dates` says of new rows to activities when those happen. `links_saved` tells that the
+    rows are written already.
     """
 
     event: str
@@ -39,7 +40,7 @@ class Change(msgspec.Struct):
     due: list[Due] | None = None
     linked: list[Link] = []
     unlinked: list[Link] = []
-    veiled: list[Link] = []
+    hidden: list[Link] = []
     dates: dict[Link, Date] = {}
     placed: bool = False
 

@@ -370,13 +370,13 @@ class SQLTransaction(Owners, Activities):
 
     def _save_links(self, changes: Sequence[Change]) -> None:
         """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""
-        left = [one for one in changes if (one.linked or one.unlinked or one.veiled) and not one.placed]
+        left = [one for one in changes if (one.linked or one.unlinked or one.hidden) and not one.placed]
         if not left:
             return
         self._many(queries.DROP_LINK, sorted(self._link_key(link) for change in left for link in change.unlinked))
         new = {self._link_key(link): change.dates.get(link, NO_DATE) for change in left for link in change.linked}
         self._many(queries.ADD_LINK, ((*key, *new[key]) for key in sorted(new)))
-        hidden = [(self._link_key(link), _step(change)) for change in left for link in change.veiled]
+        hidden = [(self._link_key(link), _step(change)) for change in left for link in change.hidden]
         self._many(queries.HIDE_LINK, ((step, *key) for key, step in sorted(hidden)))
 
     def _link_key(self, link: Link) -> tuple[int, int, int, int]:

@@ -29,7 +29,7 @@ ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in
 def calculation(changeset: ChangeSet) -> Calculation | None:
     """Return what a write does to calculated properties; None where nothing that it does can matter to any."""
     known = ties(changeset.catalog)
-    if changeset.links.added or changeset.links.removed or changeset.renewed:
+    if changeset.renewed or any(True for _ in changeset.links.changed()):
         return Calculation(changeset, known)
     for change in changeset.changes.values():
         if change.event in CAUGHT_UP or (change.changed and known.matters(change.after.type, change.changed)):
@@ -77,7 +77,7 @@ class Calculation:
 
     def _see_links(self) -> None:
         """Take the starts of links that appear or disappear for stale."""
-        for link in self._work.links.moved():
+        for link in self._work.links.changed():
             if link.type in self._ties.following:
                 self._mark(self._following, link.from_id, self._work.catalog.associations[link.type].from_type)
             if link.type in self._ties.rolling:
@@ -239,6 +239,4 @@ class Calculation:
     def _moved(self, number: int, types: Collection[int]) -> int:
         """Return by how much the links of a write move the number of a record's activities."""
         links = self._work.links
-        return sum(row.type in types for row in links.added.get(number, ())) - sum(
-            row.type in types for row in links.removed.get(number, ())
-        )
+        return sum(row.type in types for row in links.added(number)) - sum(row.type in types for row in links.removed(number))

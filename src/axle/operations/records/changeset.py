@@ -61,46 +61,39 @@ class ChangeSet:
         return change
 
     def link(self, change: Change, association_type: AssociationType, other_id: int) -> None:
-        """Link the changed record to another one, with all that a link of this kind stands for. Raises Invalid past a limit."""
+        """Link the changed record to another one, with all that a link of this type stands for. Raises Invalid past a limit."""
         self._place(change, both_ways(self.catalog, association_type, change.after.id, other_id), [])
 
     def relink(
         self, change: Change, other_type: ObjectType, other_id: int, association_types: Iterable[AssociationType]
     ) -> None:
-        """Link the changed record to another one by these kinds and by no other. Raises Invalid past a limit."""
+        """Link the changed record to another one by these types and by no other. Raises Invalid past a limit."""
         record = change.after
-        wanted = [
+        rows = [
             row
             for association_type in association_types
             for row in both_ways(self.catalog, association_type, record.id, other_id)
         ]
-        there = self.links.between(record.id, other_id, self.catalog.ways(record.type.id, other_type.id))
-        gone = [row for row in there if row not in wanted]
-        self._place(change, wanted, gone)
+        present = self.links.between(record.id, other_id, self.catalog.ways(record.type.id, other_type.id))
+        self._place(change, rows, [row for row in present if row not in rows])
 
-    def _place(self, change: Change, rows: Sequence[Link], gone: Sequence[Link]) -> None:
-        """Add rows that are not there yet; nothing is done where there is no room for one of them."""
+    def _place(self, change: Change, rows: Iterable[Link], surplus: Sequence[Link]) -> None:
+        """Add the rows that do not exist and remove the surplus; nothing is done where there is no room for one of them."""
+        rows = list(dict.fromkeys(rows))
         self.links.prepare((row.from_id, row.type) for row in rows)
-        new = [row for row in dict.fromkeys(rows) if not self.links.there(row)]
+        new = [row for row in rows if not self.links.exists(row)]
         self.links.check_room(new)
-        self.unlink(change, gone)
+        self.unlink(change, surplus)
         for row in new:
             if self.catalog.associations[row.type].limit_one:
-                self._give_way(change, row)
-        for row in new:
+                self._replace_primary(change, row)
             self.links.add(row, change.after.id)
 
-    def archive(self, record: Record) -> None:
-        """Put a record into the recycle bin, hiding its links."""
-        change = changes.archive(record, self.caller.moment)
-        self.add(change)
-        self.hide(change)
-
-    def _give_way(self, change: Change, link: Link) -> None:
-        """Remove an older link of a type of which a record has at most one."""
-        for old in self.links.linked(link.from_id, [link.type]) if self.links.count(link.from_id, link.type) else ():
-            if old.to_id != link.to_id:
-                self.unlink(change, [old])
+    def _replace_primary(self, change: Change, link: Link) -> None:
+        """Remove the older link of a type of which a record has at most one."""
+        if self.links.count(link.from_id, link.type):
+            others = [other for other in self.links.linked(link.from_id, [link.type]) if other.to_id != link.to_id]
+            self.unlink(change, others)
 
     def unlink(self, change: Change, links: Iterable[Link]) -> None:
         """Remove links, both directions each."""
@@ -108,38 +101,51 @@ class ChangeSet:
             for row in dict.fromkeys((link, reversed_link(self.catalog, link))):
                 self.links.remove(row, change.after.id)
 
-    def hide(self, change: Change) -> None:
-        """Hide the links of a record that is archived, or show those of one that is restored."""
-        archiving = change.event == ARCHIVED
-        for row in list(self.links.added.get(change.after.id, ())) if archiving else ():
-            self._veil(change, row)
-        for link, hidden in self.links.stored(change.after.id):
+    def archive(self, record: Record) -> None:
+        """Put a record into the recycle bin, hiding its links."""
+        change = changes.archive(record, self.caller.moment)
+        self.add(change)
+        self._hide_links(change)
+
+    def restore(self, record: Record) -> None:
+        """Take a record out of the recycle bin, showing its links."""
+        change = changes.restore(record, self.caller.moment)
+        self.add(change)
+        self._show_links(change)
+
+    def _hide_links(self, change: Change) -> None:
+        """Hide the links of an archived record: those that this write adds, and those that are stored."""
+        record_id = change.after.id
+        hidden = self.links.added(record_id)
+        for link, archived_ends in self.links.stored(record_id):
+            if archived_ends or self.links.exists(link):
+                hidden.append(link)
+        for link in hidden:
+            for row in (link, reversed_link(self.catalog, link)):
+                change.hidden.append(row)
+                self.links.hide(row)
+
+    def _show_links(self, change: Change) -> None:
+        """Show the links of a restored record, but for those whose other end is archived, or has another one by now."""
+        for link, archived_ends in self.links.stored(change.after.id):
             rows = (link, reversed_link(self.catalog, link))
-            if not archiving and any(self._replaced(row) for row in rows):
+            if any(map(self._is_replaced, rows)):
                 self.unlink(change, [link])
-            elif not archiving:
-                change.veiled += rows
-                for row in rows if hidden == 1 else ():
+                continue
+            change.hidden += rows
+            if archived_ends == 1:
+                for row in rows:
                     self.links.show(row)
-            elif hidden:
-                change.veiled += rows
-            elif self.links.there(link):
-                self._veil(change, link)
 
-    def _veil(self, change: Change, link: Link) -> None:
-        for row in (link, reversed_link(self.catalog, link)):
-            change.veiled.append(row)
-            self.links.veil(row)
-
-    def _replaced(self, row: Link) -> bool:
+    def _is_replaced(self, row: Link) -> bool:
         """Tell whether a link that comes back is of a type of which its record has another one by now."""
         return self.catalog.associations[row.type].limit_one and bool(self.links.linked(row.from_id, [row.type]) - {row})
 
     def save(self) -> None:
         """Complete the changes and write them."""
-        if any(self.links.removed.values()) and self.caller.behaviour.lead_needs_contact:
-            self._archive_bereft()
-        self._follow_links()
+        if self.caller.behaviour.lead_needs_contact:
+            self._archive_unlinked()
+        self._update_counts_and_pins()
         for change in list(self.changes.values()):
             if change.after.type.definition.pin and change.event != CREATED:
                 self._check_pin(change)
@@ -151,10 +157,10 @@ class ChangeSet:
         if around:
             around.finish()
 
-    def _archive_bereft(self) -> None:
+    def _archive_unlinked(self) -> None:
         """Archive every record that loses the last link of those that its type needs."""
         needed: dict[int, Sequence[int]] = {}
-        for link in [row for rows in self.links.removed.values() for row in rows]:
+        for link in self.links.all_removed():
             object_type = self.catalog.by_id(self.catalog.associations[link.type].from_type)
             if object_type and link.type in object_type.definition.needs_link:
                 needed[link.from_id] = object_type.definition.needs_link
@@ -162,10 +168,10 @@ class ChangeSet:
             if not self.links.linked(record.id, needed[record.id]):
                 self.archive(record)
 
-    def _follow_links(self) -> None:
+    def _update_counts_and_pins(self) -> None:
         """Bring counts and pins of every record at an end of a changed link in step."""
         touched: dict[int, set[ObjectType]] = {}
-        for link in self.links.moved():
+        for link in self.links.changed():
             association_type = self.catalog.associations[link.type]
             object_type, other_type = (
                 self.catalog.by_id(association_type.from_type),
@@ -210,20 +216,21 @@ class ChangeSet:
         change = self.changes.get(record.id)
         restored = change is not None and change.event == RESTORED
         wanted = set(types)
-        ends = {row.to_id for row in self.links.moved_from(record.id) if row.type in wanted}
+        changed = [*self.links.added(record.id), *self.links.removed(record.id)]
+        ends = {link.to_id for link in changed if link.type in wanted}
         if restored or not known.isdigit() or int(known) <= max(COUNTED_ANEW, len(ends)):
             return str(len({link.to_id for link in self.links.linked(record.id, types)}))
         return str(int(known) + sum(self._step(record.id, end, types) for end in ends))
 
     def _step(self, from_id: int, to_id: int, types: Sequence[int]) -> int:
         """Return by how much this work changes the count for one other record: -1, 0 or 1."""
-        before = any(self.links.was(Link(one, from_id, to_id)) for one in types)
+        before = any(self.links.existed(Link(one, from_id, to_id)) for one in types)
         return bool(self.links.between(from_id, to_id, types)) - before
 
     def _lost(self, record: Record, types: Sequence[int]) -> bool:
         """Tell whether the pinned activity was one whose last link this work removes."""
         pinned = record.properties.get(record.type.definition.pin, "")
-        gone = {link.to_id for link in self.links.removed.get(record.id, ()) if link.type in set(types)}
+        gone = {link.to_id for link in self.links.removed(record.id) if link.type in set(types)}
         return pinned.isdigit() and int(pinned) in gone and not self.links.between(record.id, int(pinned), types)
 
     def put(self, record: Record, values: dict[str, str]) -> Record:

@@ -1,12 +1,14 @@
 """The links of one write: what is stored, what it adds and what it removes, apart from the records that they belong to.
 
 Every question is answered as the write will leave things. Only differences are written: a link that is removed and added again,
-or added though it is there, is no change and makes no event.
+or added though it exists, is no change and makes no event.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
 
 from axle.core.associations import Link, full, most, reversed_link
 from axle.core.catalog import Catalog
@@ -16,135 +18,180 @@ from axle.storage.interface import Transaction
 Key = tuple[int, int]  # a record and an association type
 
 
+class LinkState(msgspec.Struct):
+    """One direction of one link: whether it was visible before the write, and whether it is after it.
+
+    `written` is the record on whose behalf the row is inserted, `erased` the one on whose behalf it is deleted; 0 for none.
+    """
+
+    existed: bool
+    exists: bool
+    written: int = 0
+    erased: int = 0
+
+
+class LinkCount(msgspec.Struct):
+    """How many links of a type a record had before the write, None where they are not counted, and by how much it has moved."""
+
+    before: int | None = None
+    moved: int = 0
+
+
 class PendingAssociations:
-    """Associations as one write leaves them. `added` and `removed` are what it makes visible or invisible, by their start."""
+    """Associations as one write leaves them."""
 
     def __init__(self, tx: Transaction, catalog: Catalog) -> None:
-        self.added: dict[int, set[Link]] = {}
-        self.removed: dict[int, set[Link]] = {}
         self._tx = tx
         self._catalog = catalog
-        self._made: dict[Link, int] = {}  # rows to be written, each with the record whose change says so
-        self._cut: dict[Link, int] = {}
+        self._states: dict[int, dict[Link, LinkState]] = {}  # by the record where the links start, as far as they are known
+        self._counts: dict[Key, LinkCount] = {}
         self._new: set[int] = set()
-        self._was: dict[Link, bool] = {}
-        self._stored: dict[Key, int] = {}  # how many links of a type a record had before, as far as they have been counted
-        self._moved: dict[Key, int] = {}  # and by how much this write has moved that
 
-    def expect(self, number: int) -> None:
+    def expect(self, record_id: int) -> None:
         """Take note of a record that this write creates: nothing is stored of it."""
-        self._new.add(number)
+        self._new.add(record_id)
 
     def prepare(self, keys: Iterable[Key]) -> None:
         """Count the stored links of records at once: a batch asks about each of them, and most have none."""
-        unknown = {key for key in keys if key not in self._stored}
-        old = {key for key in unknown if key[0] not in self._new}
-        found = self._tx.count_associations(sorted({one for one, _ in old}), sorted({kind for _, kind in old}))
-        self._stored.update((key, found.get(key, 0)) for key in unknown)
+        unknown = {key for key in keys if self._before(key) is None}
+        stored = {key for key in unknown if key[0] not in self._new}
+        counts: dict[Key, int] = {}
+        if stored:
+            counts = self._tx.count_associations(sorted({record_id for record_id, _ in stored}), sorted({t for _, t in stored}))
+        for key in unknown:
+            self._counts.setdefault(key, LinkCount()).before = counts.get(key, 0)
+
+    def _before(self, key: Key) -> int | None:
+        count = self._counts.get(key)
+        return count.before if count else None
 
     def stored(self, record_id: int) -> list[tuple[Link, int]]:
         """Return a record's stored links, each with the number of its archived ends."""
-        association_types = self._catalog.associations
-        rows = [one for one in self._tx.all_associations(record_id) if one[0].type in association_types]
-        for link, hidden in rows:
-            self._was[link] = self._was[reversed_link(self._catalog, link)] = not hidden
+        rows = [row for row in self._tx.all_associations(record_id) if row[0].type in self._catalog.associations]
+        for link, archived_ends in rows:
+            self._note(link, not archived_ends)
+            self._note(reversed_link(self._catalog, link), not archived_ends)
         return rows
 
-    def was(self, row: Link) -> bool:
+    def _note(self, link: Link, existed: bool) -> LinkState:
+        """Keep what the database says of a link, unless it is known."""
+        states = self._states.setdefault(link.from_id, {})
+        state = states.get(link)
+        if state is None:
+            state = states[link] = LinkState(existed, existed)
+        return state
+
+    def _state(self, link: Link) -> LinkState:
+        """Return what is known of a link; the database is asked once."""
+        state = self._states.get(link.from_id, {}).get(link)
+        return state or self._note(link, self._is_stored(link))
+
+    def _is_stored(self, link: Link) -> bool:
+        if link.from_id in self._new or link.to_id in self._new:
+            return False
+        other_link = reversed_link(self._catalog, link)
+        if any(self._before((row.from_id, row.type)) == 0 for row in (link, other_link)):
+            return False
+        links = self._tx.associations([link.from_id], [link.type], link.to_id, 1)
+        return bool(links) and links[0].to_id == link.to_id
+
+    def existed(self, link: Link) -> bool:
         """Tell whether a link was visible before this write."""
-        if row.from_id in self._new or row.to_id in self._new:
-            return False
-        known = self._was.get(row)
-        if known is None:
-            known = self._was[row] = self._look_up(row)
-        return known
+        return self._state(link).existed
 
-    def _look_up(self, row: Link) -> bool:
-        other_link = reversed_link(self._catalog, row)
-        if 0 in (self._stored.get((row.from_id, row.type)), self._stored.get((other_link.from_id, other_link.type))):
-            return False
-        links = self._tx.associations([row.from_id], [row.type], row.to_id, 1)
-        return bool(links) and links[0].to_id == row.to_id
-
-    def there(self, row: Link) -> bool:
-        """Tell whether there is a link."""
-        return row in self.added.get(row.from_id, ()) or (row not in self.removed.get(row.from_id, ()) and self.was(row))
+    def exists(self, link: Link) -> bool:
+        """Tell whether a link is visible after this write."""
+        return self._state(link).exists
 
     def between(self, from_id: int, to_id: int, types: Iterable[int]) -> list[Link]:
         """Return the links from one record to another, of the given types."""
-        rows = (Link(one, from_id, to_id) for one in types)
-        return [row for row in rows if self.there(row)]
+        links = (Link(type_id, from_id, to_id) for type_id in types)
+        return [link for link in links if self.exists(link)]
 
     def linked(self, from_id: int, types: Sequence[int]) -> set[Link]:
         """Return a record's links of some types."""
-        filled = () if from_id in self._new else [one for one in types if self._stored.get((from_id, one)) != 0]
-        stored = set(self._tx.associations([from_id], filled))
-        wanted = set(types)
-        added = {row for row in self.added.get(from_id, ()) if row.type in wanted}
-        return (stored - self.removed.get(from_id, set())) | added
+        filled = [] if from_id in self._new else [type_id for type_id in types if self._before((from_id, type_id)) != 0]
+        stored = set(self._tx.associations([from_id], filled)) if filled else set()
+        asked = set(types)
+        return (stored - set(self.removed(from_id))) | {link for link in self.added(from_id) if link.type in asked}
 
     def count(self, from_id: int, type_id: int) -> int:
         """Return how many links of a type a record has."""
         key = (from_id, type_id)
         self.prepare([key])
-        return self._stored[key] + self._moved.get(key, 0)
+        count = self._counts[key]
+        return (count.before or 0) + count.moved
 
-    def check_room(self, rows: Iterable[Link]) -> None:
-        """Refuse links of which a record would have too many. Where only one may be, the older one gives way instead.
+    def check_room(self, links: Iterable[Link]) -> None:
+        """Refuse new links of which a record would have too many. Where only one may be, the older one is replaced instead.
 
         That counts what the record has, once in a write: 20,000 links take a millisecond.
         """
-        for row in rows:
-            association_type = self._catalog.associations[row.type]
-            if not association_type.limit_one and self.count(row.from_id, row.type) >= most(association_type):
-                raise full(association_type, row.from_id)
+        more: dict[Key, int] = {}
+        for link in links:
+            association_type = self._catalog.associations[link.type]
+            key = (link.from_id, link.type)
+            if not association_type.limit_one and self.count(*key) + more.get(key, 0) >= most(association_type):
+                raise full(association_type, link.from_id)
+            more[key] = more.get(key, 0) + 1
 
-    def add(self, row: Link, actor: int) -> None:
-        """Add one direction of a link that is not there, on behalf of a record."""
-        self.show(row)
-        if self._cut.pop(row, None) is None:
-            self._made[row] = actor
+    def add(self, link: Link, record_id: int) -> None:
+        """Add one direction of a link that does not exist, on behalf of a record."""
+        self.show(link)
+        state = self._state(link)
+        if state.erased:
+            state.erased = 0
+        else:
+            state.written = record_id
 
-    def remove(self, row: Link, actor: int) -> None:
+    def remove(self, link: Link, record_id: int) -> None:
         """Remove one direction of a link, visible or not, on behalf of a record."""
-        if self.there(row):
-            self.veil(row)
-        if self._made.pop(row, None) is None:
-            self._cut[row] = actor
+        self.hide(link)
+        state = self._state(link)
+        if state.written:
+            state.written = 0
+        else:
+            state.erased = record_id
 
-    def show(self, row: Link) -> None:
+    def show(self, link: Link) -> None:
         """Take a link for visible from now on."""
-        if row in self.removed.get(row.from_id, ()):
-            self.removed[row.from_id].discard(row)
-        else:
-            self.added.setdefault(row.from_id, set()).add(row)
-        self._step(row, 1)
+        self._turn(link, True)
 
-    def veil(self, row: Link) -> None:
-        """Take a visible link for invisible from now on."""
-        if row in self.added.get(row.from_id, ()):
-            self.added[row.from_id].discard(row)
-        else:
-            self.removed.setdefault(row.from_id, set()).add(row)
-        self._step(row, -1)
+    def hide(self, link: Link) -> None:
+        """Take a link for invisible from now on."""
+        self._turn(link, False)
 
-    def _step(self, row: Link, by: int) -> None:
-        key = (row.from_id, row.type)
-        self._moved[key] = self._moved.get(key, 0) + by
+    def _turn(self, link: Link, exists: bool) -> None:
+        state = self._state(link)
+        if state.exists == exists:
+            return
+        state.exists = exists
+        self._counts.setdefault((link.from_id, link.type), LinkCount()).moved += 1 if exists else -1
 
-    def moved(self) -> Iterator[Link]:
+    def added(self, from_id: int) -> list[Link]:
+        """Return the links of a record that this write makes visible."""
+        return [link for link, state in self._states.get(from_id, {}).items() if state.exists and not state.existed]
+
+    def removed(self, from_id: int) -> list[Link]:
+        """Return the links of a record that this write makes invisible."""
+        return [link for link, state in self._states.get(from_id, {}).items() if state.existed and not state.exists]
+
+    def changed(self) -> Iterator[Link]:
         """Return every link that this write makes visible or invisible."""
-        for rows in (self.added, self.removed):
-            for links in rows.values():
-                yield from links
+        for states in self._states.values():
+            for link, state in states.items():
+                if state.exists != state.existed:
+                    yield link
 
-    def moved_from(self, from_id: int) -> set[Link]:
-        """Return the links of one record that this write makes visible or invisible."""
-        return self.added.get(from_id, set()) | self.removed.get(from_id, set())
+    def all_removed(self) -> Iterator[Link]:
+        """Return every link that this write makes invisible."""
+        return (link for link in self.changed() if not self._state(link).exists)
 
     def write(self, changes: dict[int, Change]) -> None:
         """Put the rows to be written into the changes of the records on whose behalf they are."""
-        for row, actor in self._made.items():
-            changes[actor].linked.append(row)
-        for row, actor in self._cut.items():
-            changes[actor].unlinked.append(row)
+        for states in self._states.values():
+            for link, state in states.items():
+                if state.written:
+                    changes[state.written].linked.append(link)
+                elif state.erased:
+                    changes[state.erased].unlinked.append(link)

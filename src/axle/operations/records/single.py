@@ -146,9 +146,7 @@ def restore(tx: Transaction, caller: Caller, request: Request[None]) -> RecordVi
     if heir:
         raise Invalid(f"Record {record.id} was merged into {heir}: it cannot be restored.", context={"id": [str(record.id)]})
     changeset = ChangeSet(tx, caller)
-    change = changes.restore(record, caller.moment)
-    changeset.add(change)
-    changeset.hide(change)
+    changeset.restore(record)
     changeset.save()
     return views.views(tx, caller, [current(changeset, record)], request.options)[0]
 
