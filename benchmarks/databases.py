@@ -17,8 +17,8 @@ from pathlib import Path
 import apsw
 import msgspec
 
+from axle.core.accounts import Account, Owner
 from axle.core.catalog import Catalog
-from axle.storage.interface import Account, Owner
 from axle.storage.sqlite.database import PAGE_BYTES, READER_CACHE_KIB, Sqlite
 from benchmarks.shapes import field
 from benchmarks.tasks import CONTACTS, FIRST, contacts, tasks

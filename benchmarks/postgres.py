@@ -23,13 +23,14 @@ import msgspec
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from axle.core.accounts import Token
 from axle.core.catalog import Catalog
 from axle.core.errors import Unavailable
 from axle.core.permissions import ALL
 from axle.core.search import Search, SearchRequest, check
 from axle.http.app import add_account, add_token, catalog, new_token
 from axle.http.endpoint import clock
-from axle.storage.interface import FIRST_ID, Token
+from axle.storage.interface import FIRST_ID
 from axle.storage.postgres import Postgres
 from benchmarks.databases import ACCOUNT, axle_file, say
 from benchmarks.inside import Inside, preload, task

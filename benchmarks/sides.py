@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol
 from unittest import mock
 
 import apsw
@@ -21,7 +21,6 @@ from axle.storage.lanes import wait_for
 from axle.storage.search.slots import column_of, slottable
 from axle.storage.sql import SQL
 from axle.storage.sqlite.database import NEVER, PROGRESS_STEPS, Connection, Sqlite
-from axle.storage.transaction import SQLTransaction
 from benchmarks.databases import ACCOUNT, open_plain, say
 from benchmarks.shapes import Shape
 
@@ -127,7 +126,7 @@ class Axle:
         filters = [one for group in search.groups for one in group if isinstance(one, Filter)]
         names = [filter_.property.name for filter_ in filters if not filter_.operator.endswith("TOKEN")]
         names.append(search.order[0].property.name)
-        slots = self._storage.read(ACCOUNT, lambda tx: cast(SQLTransaction, tx)._index.slots(object_type))
+        slots = self._storage.read(ACCOUNT, lambda tx: tx._index.slots(object_type))
         return [name for name in names if slottable(object_type, name) and not column_of(object_type, name, slots)]
 
     def _wait(self) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import CREATED, Change, create
+from axle.core.changes import Change, create
+from axle.core.events import CREATED
 from axle.core.record import Moment, Record, Source
 
 OWNERS = 1_000

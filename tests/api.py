@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from axle.config import Config
+from axle.core.accounts import Token
 from axle.core.behaviour import behaviour
 from axle.core.catalog import Catalog
 from axle.core.permissions import ALL
 from axle.http.app import App, add_account, add_token, catalog
 from axle.http.endpoint import Endpoint
-from axle.storage.interface import Token
 
 START = 1_767_225_600_000  # 2026-01-01T00:00:00Z
 TASKS = "/crm/v3/objects/tasks"

@@ -229,9 +229,9 @@ def _scopes(given: dict[str, Any]) -> str:
 
 
 def _create_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.core.accounts import Token
     from axle.http.app import add_token, new_token
     from axle.http.endpoint import clock
-    from axle.storage.interface import Token
 
     account = _account(storage, given)
     scopes = _scopes(given)

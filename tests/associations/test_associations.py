@@ -371,7 +371,7 @@ def test_what_changes_nothing_is_no_event(api: Api) -> None:
 
     def happened() -> list[tuple[int, str, Any]]:
         events = api.app.storage.read(api.account, lambda tx: tx.events(0, 1_000))
-        return [(event.record_id, event.change, msgspec.json.decode(event.detail)) for event in events]
+        return [(event.record_id, event.name, msgspec.to_builtins(event.detail)) for event in events]
 
     api.put(address, spec(PRIMARY), 201)
     before = happened()

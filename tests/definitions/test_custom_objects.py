@@ -36,7 +36,7 @@ def test_a_record_has_what_every_record_has(garage: Api) -> None:
     history = garage.get(f"{CARS}/{one['id']}?propertiesWithHistory=model")["propertiesWithHistory"]["model"]
     assert [entry["value"] for entry in history] == ["S", "T"]
     events = garage.app.storage.read(garage.account, lambda tx: tx.events(0, 10))
-    assert [(event.type_key, event.change) for event in events] == [(20_000_000_001, "created"), (20_000_000_001, "updated")]
+    assert [(event.type_key, event.name) for event in events] == [(20_000_000_001, "created"), (20_000_000_001, "updated")]
 
 
 def test_required_and_unique_properties_bind(garage: Api) -> None:

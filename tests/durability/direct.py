@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from axle.core.accounts import Account, Owner
 from axle.core.behaviour import Behaviour
 from axle.core.errors import StorageFailure, Unavailable
 from axle.core.permissions import ALL
@@ -14,7 +15,7 @@ from axle.core.search import LIMITS
 from axle.operations.inputs import Association, Create, Creates, Spec, Target, Update
 from axle.operations.records import batches, single
 from axle.operations.request import BatchResult, Caller, ReadOptions, Request
-from axle.storage.interface import Account, Owner, Storage, Transaction
+from axle.storage.interface import Storage, Transaction
 from tests.durability.audit import catalog
 from tests.durability.client import Refused
 from tests.durability.ledger import TASK_TO_CONTACT

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from axle.core.accounts import Token
 from axle.core.oauth import digest
 from axle.http.auth import BELIEVED_MS
 from axle.http.routes import ROUTES, Route
-from axle.storage.interface import Token
 from tests.api import CONTACTS, DUE, TASKS, Api, links
 
 MISSING = (

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from axle.config import Config, from_environment
+from axle.core.accounts import Token
 from axle.core.behaviour import behaviour
 from axle.core.permissions import ALL
 from axle.core.rate_limits import RateLimits
 from axle.http.app import add_account, add_token
 from axle.http.rate_limits import BURST_SECONDS, DAY, ROWS, Counters
-from axle.storage.interface import Token
 from tests.api import TASKS, Answer, Api
 
 PREFIX = "x-hubspot-ratelimit-"

@@ -354,7 +354,7 @@ def test_a_write_of_the_first_version_is_an_event_like_any_other(api: Api) -> No
     api.call("POST", f"{V1}/vid/{vid}/profile", fields(firstname="x"))
     api.delete(f"{V1}/vid/{vid}", 200)
     events = api.app.storage.read(api.account, lambda tx: tx.events(0, 10))
-    assert [(event.record_id, event.change) for event in events] == [(vid, "created"), (vid, "updated"), (vid, "archived")]
+    assert [(event.record_id, event.name) for event in events] == [(vid, "created"), (vid, "updated"), (vid, "archived")]
 
 
 @pytest.mark.parametrize("name", ["industry", "hs_lead_status"])

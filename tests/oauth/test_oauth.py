@@ -12,12 +12,13 @@ import msgspec
 import pytest
 
 from axle.core import oauth
+from axle.core.accounts import CODE, Account, Code, Owner
 from axle.core.errors import Invalid
 from axle.core.permissions import ALL
 from axle.http.auth import BELIEVED_MS
 from axle.operations.oauth import apps
 from axle.storage import open_storage
-from axle.storage.interface import CODE, Account, Code, Owner, Storage
+from axle.storage.interface import Storage
 from tests.api import CONTACTS, START, TASKS, Api, ApiFactory
 from tests.oauth.apps import BAD_REFRESH, NEWER, READ, REDIRECT, WRITE, Client, refused
 

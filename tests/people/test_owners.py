@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from axle.config import Config
+from axle.core.accounts import Owner
 from axle.core.errors import Invalid
 from axle.http.routes.owners import PREFIXES
 from axle.operations.people import owners, owners_csv
 from axle.operations.people.owners import NewOwner
-from axle.storage.interface import Owner
 from tests.api import TASKS, Api, ApiFactory
 
 OWNERS = "/crm/v3/owners"

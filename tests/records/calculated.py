@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from tests.api import Api
 
 ACTIVITIES = {"notes": 46, "calls": 48, "emails": 49, "meetings": 47, "tasks": 27, "communications": 18}
@@ -110,4 +108,4 @@ def events(api: Api, record: str) -> list[tuple[str, list[str]]]:
     """Return what happened to a record: each event with the names of the properties that changed."""
     found = api.app.storage.read(api.account, lambda tx: tx.events(0, 100_000))
     mine = [event for event in found if str(event.record_id) == record]
-    return [(event.change, msgspec.json.decode(event.detail).get("names", [])) for event in mine]
+    return [(event.name, event.detail.names) for event in mine]

@@ -342,6 +342,6 @@ def test_events_name_what_was_calculated(api: Api) -> None:
     note = api.post(NOTES, {"properties": {"hs_timestamp": text(START)}})["id"]
     api.put(f"/crm/v4/objects/contacts/{contact}/associations/default/notes/{note}")
     (happened,) = api.app.storage.read(api.account, lambda tx: tx.events(0, 100))[-1:]
-    detail = msgspec.json.decode(happened.detail)
+    detail = msgspec.to_builtins(happened.detail)
     assert (happened.record_id, detail["names"]) == (int(contact), [LAST, "num_notes"])
     assert sorted(detail["linked"]) == [[201, int(contact), int(note)], [202, int(note), int(contact)]]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from axle.core.events import Merged, PropertiesChanged, happenings
 from tests.api import COMPANIES, CONTACTS, DUE, START, TASKS, Api, links
 
 DAY = 86_400_000
@@ -186,6 +187,17 @@ def test_merge(api: Api) -> None:
     assert api.post(f"{CONTACTS}/search", {}, 200)["total"] == 1
 
 
+def test_a_merge_is_told_as_one(api: Api) -> None:
+    """Who follows the events learns what the other record became a part of, and not that it was archived."""
+    primary, other = api.contact(), api.contact(city="Ulm")
+    last = api.app.storage.read(api.account, lambda tx: tx.events(0, 1000))[-1].number
+    api.post(f"{CONTACTS}/merge", {"primaryObjectId": primary, "objectIdToMerge": other}, 200)
+    events = api.app.storage.read(api.account, lambda tx: tx.events(last, 1000))
+    told = [(str(event.record_id), happening) for event in events for happening in happenings(event)]
+    assert [happening for record, happening in told if record == other] == [Merged(int(primary))]
+    assert [record for record, happening in told if isinstance(happening, PropertiesChanged)] == [primary]
+
+
 def test_the_address_of_a_merged_away_contact_leads_to_the_other(api: Api) -> None:
     """It stays an additional address of the primary contact, which is found by it; nobody else can have it."""
     first, second, third = (api.contact(f"{name}@example.com") for name in "abc")
@@ -279,7 +291,7 @@ def test_gdpr_delete_leaves_nothing(api: Api, by: str) -> None:
     api.post(f"{CONTACTS}/gdpr-delete", body, 404)
     api.contact("secret@example.com")
     events = api.app.storage.read(api.account, lambda tx: tx.events(0, 1000))
-    assert not [event for event in events if event.record_id == int(contact) and "Secret" in event.detail]
+    assert not [event for event in events if event.record_id == int(contact) and "Secret" in str(event.detail)]
 
 
 def test_gdpr_delete_is_for_contacts(api: Api) -> None:

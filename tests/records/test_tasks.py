@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from axle.core.events import DueRow
 from axle.core.record import Record
 from axle.core.rules import REMINDER_RULE
 from axle.operations.records.changeset import ChangeSet
-from axle.storage.interface import DueRow
 from axle.workers import due
 from tests.api import DUE, START, TASKS, Api
 
@@ -237,7 +237,7 @@ def test_a_closed_ticket_has_a_date(api: Api) -> None:
 
 def events(api: Api) -> list[str]:
     """Return what has happened so far."""
-    return [event.change for event in api.app.storage.read(api.account, lambda tx: tx.events(0, 100))]
+    return [event.name for event in api.app.storage.read(api.account, lambda tx: tx.events(0, 100))]
 
 
 @pytest.mark.parametrize("change", [{"hs_task_subject": "x"}, {"hs_timestamp": "2026-05-01"}, {"hs_task_reminders": ""}])

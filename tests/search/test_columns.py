@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from axle.core import changes
+from axle.core.accounts import Account, Owner
 from axle.core.record import Moment, Source
 from axle.core.search import Search, SearchRequest, check
 from axle.core.search_oracle import Row, run
-from axle.storage.interface import Account, Owner, Storage, first
+from axle.storage.interface import Storage, first
 from axle.storage.search import columns
 from axle.storage.sqlite.database import Sqlite
 from tests.search.portals import CATALOG, THINGS, properties

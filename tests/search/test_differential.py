@@ -12,14 +12,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from axle.core.accounts import Account, Owner
 from axle.core.associations import Link
 from axle.core.catalog import ObjectType
-from axle.core.changes import CREATED, Change
+from axle.core.changes import Change
 from axle.core.errors import Invalid
+from axle.core.events import CREATED
 from axle.core.record import Record, Source
 from axle.core.search import LIMITS, Search, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import Row, cursor, run
-from axle.storage.interface import Account, Owner, SearchPage, Storage, Transaction
+from axle.storage.interface import SearchPage, Storage, Transaction
 from axle.storage.search import columns, pages, planner
 from tests.search.portals import CATALOG, OTHERS, SLOTTED, THINGS, properties, searches, stamps
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from axle.core import changes
 from axle.core.acceptance import accept
+from axle.core.accounts import Account, Owner
 from axle.core.record import Moment, Source
 from axle.core.search import SearchRequest, check
 from axle.core.search_oracle import Row, run
-from axle.storage.interface import Account, Owner, Storage, Transaction, first
+from axle.storage.interface import Storage, Transaction, first
 from axle.storage.search.kept_counts import DAY_MS
 from tests.search.portals import CATALOG, THINGS
 from tests.search.test_differential import pytestmark as _quiet

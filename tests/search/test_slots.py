@@ -11,12 +11,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from axle.core.changes import CREATED, Change, update
+from axle.core.accounts import Account, Owner
+from axle.core.changes import Change, update
 from axle.core.errors import Unavailable
+from axle.core.events import CREATED
 from axle.core.record import Moment, Record, Source
 from axle.core.search import Search, SearchRequest, check
 from axle.storage.dialect import SQLITE
-from axle.storage.interface import SEARCH_LANE, Account, Job, Owner, SearchPage, Storage, Transaction, first
+from axle.storage.interface import SEARCH_LANE, Job, SearchPage, Storage, Transaction, first
 from axle.storage.postgres import Postgres
 from axle.storage.queries import candidates
 from axle.storage.search.builder import WORTH_IT
@@ -77,7 +79,7 @@ def prepared(storage: Storage, body: dict[str, Any]) -> bool:
     return False
 
 
-def _unslotted(search: Search, tx: Transaction) -> list[Any]:
+def _unslotted(search: Search, tx: Any) -> Any:
     tx.search(search)
     return tx.unslotted
 

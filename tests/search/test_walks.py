@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from axle.core.changes import CREATED, Change
+from axle.core.accounts import Account, Owner
+from axle.core.changes import Change
+from axle.core.events import CREATED
 from axle.core.property_types import instant
 from axle.core.record import Record, Source
 from axle.core.search import SearchLimits
 from axle.core.search_oracle import Row, run
-from axle.storage.interface import Account, Owner, Storage, Transaction
+from axle.storage.interface import Storage, Transaction
 from axle.storage.search import columns, pages
 from axle.storage.sqlite.database import Sqlite
 from tests.search.portals import THINGS

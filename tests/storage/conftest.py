@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from axle.core.accounts import Account
 from axle.storage import open_storage
-from axle.storage.interface import Account, Storage
+from axle.storage.interface import Storage
 from axle.storage.postgres import Postgres
 from tests.storage import databases
 from tests.storage.samples import NOW, A, B, owner

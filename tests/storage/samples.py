@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from axle.core import changes
+from axle.core.accounts import Owner
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import Change
 from axle.core.record import Moment, Record, Source
 from axle.http import app
-from axle.storage.interface import Job, Owner, Storage, Transaction
+from axle.storage.interface import Job, Storage, Transaction
 
 T = TypeVar("T")
 

@@ -16,5 +16,5 @@ def test_what_falls_due_is_done_once(storage: Storage) -> None:
     loops = [Loop(storage, catalog(), Behaviour(), lambda: NOW + HOUR) for _ in range(3)]
     together([loop.step for loop in loops])
     events = storage.read(A, lambda tx: tx.events(0, 10 * COUNT))
-    assert sorted(event.record_id for event in events if event.change == "reminded") == sorted(tasks)
+    assert sorted(event.record_id for event in events if event.name == "reminded") == sorted(tasks)
     assert [loop.step() for loop in loops] == [0, 0, 0]

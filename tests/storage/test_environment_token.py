@@ -7,10 +7,10 @@ import threading
 import pytest
 
 from axle.config import Config
+from axle.core.accounts import ACCESS, Token
 from axle.core.errors import Invalid
 from axle.core.oauth import digest
 from axle.http.app import App
-from axle.storage.interface import ACCESS, Token
 
 OLD, NEW = "an-old-token-of-the-environment", "a-new-token-of-the-environment"
 

@@ -9,9 +9,10 @@ from functools import partial
 import psycopg
 import pytest
 
+from axle.core.accounts import Account
 from axle.core.errors import Conflict, StorageFailure, Unavailable
 from axle.storage import postgres as module
-from axle.storage.interface import FIRST_ID, SEARCH_LANE, WRITE_LANE, Account, Transaction
+from axle.storage.interface import FIRST_ID, SEARCH_LANE, WRITE_LANE, Transaction
 from axle.storage.postgres import Postgres
 from axle.storage.sql import SQL
 from tests.storage.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, get, new, owner
@@ -158,7 +159,7 @@ def test_the_driver_s_errors_become_the_storage_s(storage: Postgres) -> None:
     with pytest.raises(Conflict):
         storage.write(A, again)
     with pytest.raises(StorageFailure, match="refused") as error:
-        storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT 1 / 0")))  # type: ignore[attr-defined]
+        storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT 1 / 0")))
     assert "\n" not in str(error.value)
     assert storage.read(A, lambda tx: tx.unique_holders(record.type, "email", ["\x00"])) == {}
 
@@ -247,5 +248,5 @@ def test_a_search_is_stopped_after_its_time(postgres: str) -> None:
     (job,) = desk.wait(1)
     assert isinstance(job.error, Unavailable)
     assert "too long" in str(job.error)
-    storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(0.2)")))  # type: ignore[attr-defined]
+    storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(0.2)")))
     storage.close()

@@ -14,7 +14,7 @@ LINKS_LIMIT = 50_000  # links of one association type that a record may have, wh
 HIGH_USAGE = 0.8  # the part of its limit from which a record counts as one of high usage
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, array_like=True):
     """One direction of one link: an association type id and two record ids."""
 
     type: int

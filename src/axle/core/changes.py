@@ -13,13 +13,10 @@ from axle.core import rules, stages
 from axle.core.associations import Date, Link
 from axle.core.catalog import ObjectType
 from axle.core.errors import Invalid
+from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, RESTORED, UPDATED, EventName
 from axle.core.property_types import milliseconds
 from axle.core.record import CALCULATED, Moment, Record, Source
 from axle.core.rules import Due, Values
-
-CREATED, UPDATED, ARCHIVED, RESTORED, ERASED, LINKED, REMINDED = (
-    "created", "updated", "archived", "restored", "erased", "linked", "reminded",
-)  # fmt: skip
 
 
 class Change(msgspec.Struct):
@@ -29,9 +26,10 @@ class Change(msgspec.Struct):
     None leaves them. `linked`, `unlinked` and `hidden` are rows, both directions each; the last are those that an archived end
     hides, or a restored one shows again. `dates` says of new rows to activities when those happen. `links_saved` tells that the
     rows are written already.
+    `merged_into` is the record that an archived one becomes a part of.
     """
 
-    event: str
+    event: EventName
     before: Record | None
     after: Record
     source: Source
@@ -43,6 +41,7 @@ class Change(msgspec.Struct):
     hidden: list[Link] = []
     dates: dict[Link, Date] = {}
     placed: bool = False
+    merged_into: int | None = None
 
 
 def create(object_type: ObjectType, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:

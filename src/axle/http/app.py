@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import resources
 
 from axle.config import Config
+from axle.core.accounts import Account, Owner, Token
 from axle.core.catalog import Catalog, TypeNaming, load
 from axle.core.errors import Conflict
 from axle.core.oauth import digest
@@ -14,7 +15,7 @@ from axle.core.permissions import ALL
 from axle.http.endpoint import Endpoint, clock
 from axle.operations.oauth import private_apps
 from axle.storage import file_path, open_storage
-from axle.storage.interface import Account, Owner, Storage, Token, Transaction
+from axle.storage.interface import Storage, Transaction
 from axle.storage.sqlite.files import exposed
 from axle.workers.due import Loop
 

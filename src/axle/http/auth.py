@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from axle.core.accounts import PRIVATE, REFRESH, Token
 from axle.core.errors import Unauthenticated, Unavailable
 from axle.core.oauth import SHOWN, digest, expired
-from axle.storage.interface import PRIVATE, REFRESH, WRITE_LANE, Job, Storage, Token
+from axle.storage.interface import WRITE_LANE, Job, Storage
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
 CACHED_TOKENS = 10_000

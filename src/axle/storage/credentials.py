@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from axle.core.accounts import PRIVATE, App, Owner, Token
+from axle.core.events import CredentialEvent
 from axle.core.oauth import SHOWN
-from axle.storage.interface import PRIVATE, App, CredentialEvent, Owner, Token
 from axle.storage.sql import SQL
 
 TOKEN_COLUMNS = "hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin, used_ms"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from axle.core.accounts import Account, Owner, Token
+from axle.core.events import CredentialEvent, DueRow
 from axle.storage import credentials, queries
-from axle.storage.interface import Account, CredentialEvent, DueRow, Owner, Token, Transaction
+from axle.storage.interface import Transaction
 from axle.storage.sql import SQL, Row
 
 T = TypeVar("T")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from axle.core.errors import Invalid
+from axle.core.events import History, HistoryRow
 from axle.storage import queries
 from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
-from axle.storage.interface import History, HistoryRow
 
 CHARACTERS = 16 * 2**20  # of all values that one read returns
 LEAST = 2  # changes of each property below which histories that are too long are refused

@@ -12,6 +12,7 @@ from axle.core.errors import AxleError, StorageFailure, Unavailable
 from axle.storage.fair_queue import Bounds, FairQueue
 from axle.storage.interface import Job, Storage, Transaction
 from axle.storage.search.builder import IndexBuilder
+from axle.storage.transaction import SQLTransaction
 
 T = TypeVar("T")
 
@@ -89,10 +90,10 @@ def abandoned() -> Unavailable:
     return Unavailable("The client has gone; what it asked for was given up.")
 
 
-def noting(work: Callable[[Transaction], T], filler: IndexBuilder) -> Callable[[Transaction], T]:
+def noting(work: Callable[[SQLTransaction], T], filler: IndexBuilder) -> Callable[[SQLTransaction], T]:
     """Return the same work, which afterwards asks for what its search lacked: slots, and columns in memory."""
 
-    def noted(tx: Transaction) -> T:
+    def noted(tx: SQLTransaction) -> T:
         try:
             return work(tx)
         finally:  # a search that was stopped for its time needs them most

@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 
+from axle.core.accounts import Account, App, Code, Token
 from axle.core.errors import Conflict
+from axle.core.events import CredentialEvent
 from axle.storage import credentials, queries
 from axle.storage.credentials import ARCHIVED, CHANGED, CREATED, REPLACED, REVOKED
 from axle.storage.cursor import Cursor
-from axle.storage.interface import FIRST_ID, Account, App, Code, CredentialEvent, Token
+from axle.storage.interface import FIRST_ID
 from axle.storage.sql import SQL
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from axle.core.accounts import Owner, Team
 from axle.storage import credentials, queries
 from axle.storage.dialect import Dialect
-from axle.storage.interface import Owner, Team
 from axle.storage.oauth import Grants
 from axle.storage.sql import SQL, sql
 

@@ -226,11 +226,11 @@ class Postgres(Directory):
         """Take ids from an account's counter for good. What goes wrong is left to the transaction that asks for them."""
         return self._attempt(WRITING, lambda cursor: _move_on(cursor, account, count, 0)[0])
 
-    def read(self, account: int, work: Callable[[Transaction], T]) -> T:
+    def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
         return self._transact(READING, lambda cursor: work(SQLTransaction(account, cursor, _READER, _no_ids)))
 
-    def _search(self, job: Job, work: Callable[[Transaction], T]) -> T:
+    def _search(self, job: Job, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, like a read, but for a bounded time and as long as somebody waits for it."""
         limit = SQL(_LIMIT, (f"{int(self._search_seconds * 1000)}ms",))
 

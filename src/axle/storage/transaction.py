@@ -15,8 +15,9 @@ import msgspec
 
 from axle.core.associations import NO_DATE, Link
 from axle.core.catalog import MERGED_IDS, ObjectType
-from axle.core.changes import ARCHIVED, CREATED, ERASED, LINKED, REMINDED, Change
+from axle.core.changes import Change
 from axle.core.errors import ConcurrentConflict, Invalid
+from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, REMINDED, DueRow, Event, EventDetail, History, PipelineAudit
 from axle.core.overlay import ANY_TYPE, Definition
 from axle.core.record import CALCULATED, Record
 from axle.core.rules import CALCULATED_RULE
@@ -25,7 +26,7 @@ from axle.storage import history, queries
 from axle.storage.activities import Activities
 from axle.storage.cursor import Cursor, Outdated, record_of
 from axle.storage.dialect import Dialect
-from axle.storage.interface import HISTORY_ROWS, DueRow, Event, History, PipelineAudit, SearchPage
+from axle.storage.interface import HISTORY_ROWS, SearchPage
 from axle.storage.owners import Owners
 from axle.storage.search.index import NOTHING_BESIDE, Beside, Index
 from axle.storage.search.pages import following
@@ -37,6 +38,7 @@ MAX_LINKS_READ = 50_000  # link rows that one read returns at most: 100 records 
 TYPE_BYTES = 16 * 2**20  # of what an account defines for one type, as it is kept: lists of properties are about as long
 ACCOUNT_BYTES = 64 * 2**20  # of all that an account defines
 _encode = msgspec.json.Encoder().encode
+_decode_detail = msgspec.json.Decoder(EventDetail).decode
 
 Take = Callable[[int, int, int], tuple[int, int]]
 
@@ -44,7 +46,8 @@ Take = Callable[[int, int, int], tuple[int, int]]
 class SQLTransaction(Owners, Activities):
     """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each.
 
-    `beside` is what the database keeps beside itself.
+    `beside` is what the database keeps beside itself. `unslotted` are the properties that the last search would have been
+    answered faster by, had they a slot; `unmirrored` likewise the columns in memory.
     """
 
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take, beside: Beside = NOTHING_BESIDE) -> None:
@@ -287,13 +290,16 @@ class SQLTransaction(Owners, Activities):
     def events(self, after: int, limit: int) -> list[Event]:
         """Return what happened after a sequence number."""
         rows: Any = self._cursor.run(queries.events(self.account, after, limit))
-        return [Event(*row) for row in rows]
+        return [
+            Event(number, type_key, record_id, at_ms, name, _decode_detail(detail))
+            for number, type_key, record_id, at_ms, name, detail in rows
+        ]
 
     def trim_events(self, before_ms: int, limit: int) -> int:
         """Forget the oldest events, as far as they are old enough; return how many."""
         old = list(itertools.takewhile(lambda event: event.at_ms < before_ms, self.events(0, limit)))
         if old:
-            self._cursor.run(queries.statement(queries.FORGET_EVENTS, self.account, old[-1].seq))
+            self._cursor.run(queries.statement(queries.FORGET_EVENTS, self.account, old[-1].number))
         return len(old)
 
     def reserve(self, rows: Sequence[DueRow]) -> None:
@@ -449,8 +455,4 @@ def _held(record: Record | None) -> set[tuple[str, str]]:
 
 
 def _detail(change: Change) -> str:
-    """Say what changed, without values: names of properties and links. So erasing a record leaves its events as they are."""
-    links = [[link.type, link.from_id, link.to_id] for link in change.linked]
-    cut = [[link.type, link.from_id, link.to_id] for link in change.unlinked]
-    parts = {"names": sorted(change.changed), "linked": links, "unlinked": cut}
-    return _encode({name: value for name, value in parts.items() if value}).decode()
+    return _encode(EventDetail(sorted(change.changed), change.linked, change.unlinked, change.merged_into)).decode()

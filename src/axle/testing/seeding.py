@@ -28,10 +28,11 @@ import msgspec
 
 from axle.client._sync.client import Client
 from axle.client.errors import HubSpotError
+from axle.core.accounts import Owner
 from axle.core.errors import UnknownType
 from axle.http.app import App
 from axle.operations.account_catalogs import Catalogs
-from axle.storage.interface import Owner, Transaction
+from axle.storage.interface import Transaction
 
 Seed: TypeAlias = Mapping[str, Any]
 

@@ -17,13 +17,14 @@ from axle.client._sync.client import Client
 from axle.client.config import Options
 from axle.config import MEMORY, Config
 from axle.connections import Connections
+from axle.core.accounts import Token
 from axle.core.behaviour import TEST_PRESET, behaviour
 from axle.core.catalog import ObjectType
 from axle.core.permissions import ALL
 from axle.http.app import App, add_account, add_token, new_token
 from axle.operations.account_catalogs import Catalogs
 from axle.sockets import granian, listening_address
-from axle.storage.interface import Token, Transaction
+from axle.storage.interface import Transaction
 from axle.storage.sqlite.database import Sqlite
 from axle.storage.sqlite.snapshots import Rows
 from axle.testing.clock import Clock

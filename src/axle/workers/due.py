@@ -13,8 +13,9 @@ from functools import partial
 from axle.core import rules
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog
-from axle.core.changes import REMINDED, touch, update
+from axle.core.changes import touch, update
 from axle.core.errors import AxleError, StorageFailure, Unavailable
+from axle.core.events import REMINDED, DueRow
 from axle.core.permissions import ALL
 from axle.core.record import CALCULATED, Moment, Record
 from axle.core.search import LIMITS
@@ -23,7 +24,7 @@ from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.single import erase_all
 from axle.operations.records.write import claim
 from axle.operations.request import Caller
-from axle.storage.interface import DueRow, Storage, Transaction, first
+from axle.storage.interface import Storage, Transaction, first
 
 STEP_SECONDS = 0.5
 BATCH = 100

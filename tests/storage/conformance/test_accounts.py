@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from axle.core.accounts import Account, Owner, Token
 from axle.core.errors import AxleError, Conflict
 from axle.core.record import Record
 from axle.core.search import SearchRequest, check
-from axle.storage.interface import Account, Owner, Storage, Token, Transaction
+from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import (
     COMPANIES,
     CONTACTS,

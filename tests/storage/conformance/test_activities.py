@@ -5,9 +5,10 @@ from __future__ import annotations
 from axle.core.associations import Date
 from axle.core.calculated_properties import Times
 from axle.core.changes import Change
+from axle.core.events import DueRow
 from axle.core.record import Record
 from axle.core.rules import CALCULATED_RULE
-from axle.storage.interface import DueRow, Storage, Transaction
+from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import (
     CONTACTS,
     NOTES,

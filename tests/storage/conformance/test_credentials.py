@@ -5,17 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from axle.storage.interface import (
-    ACCESS,
-    ENVIRONMENT,
-    PRIVATE,
-    REFRESH,
-    Account,
-    CredentialEvent,
-    Storage,
-    Token,
-    Transaction,
-)
+from axle.core.accounts import ACCESS, ENVIRONMENT, PRIVATE, REFRESH, Account, Token
+from axle.core.events import CredentialEvent
+from axle.storage.interface import Storage, Transaction
 from tests.storage.conformance.test_oauth import app, granted
 from tests.storage.samples import NOW, A, B, owner
 

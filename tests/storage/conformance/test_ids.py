@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from axle.core.accounts import Account
 from axle.core.errors import Invalid, StorageFailure
 from axle.storage import open_storage
-from axle.storage.interface import FIRST_ID, Account, Storage, Transaction
+from axle.storage.interface import FIRST_ID, Storage, Transaction
 from tests.storage.samples import CONTACTS, NOW, A, B, add, new, owner, together
 
 

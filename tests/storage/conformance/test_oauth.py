@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from axle.core.accounts import ACCESS, CODE, PRIVATE, REFRESH, Account, App, Code, Token
 from axle.core.errors import Conflict
-from axle.storage.interface import ACCESS, CODE, PRIVATE, REFRESH, Account, App, Code, Storage, Token, Transaction
+from axle.storage.interface import Storage, Transaction
 from tests.storage.samples import NOW, A, B, together
 
 

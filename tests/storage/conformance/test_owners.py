@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from axle.storage.interface import PipelineAudit, Storage, Team
+from axle.core.accounts import Team
+from axle.core.events import PipelineAudit
+from axle.storage.interface import Storage
 from tests.storage.samples import NOW, A, B, owner
 
 

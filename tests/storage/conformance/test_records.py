@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 
 from axle.core import changes
-from axle.core.changes import REMINDED
 from axle.core.errors import AxleError
+from axle.core.events import REMINDED
 from axle.core.record import Record
 from axle.storage.interface import FIRST_ID, WRITE_LANE, Storage, Transaction, first
 from tests.storage.samples import (

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from axle.core.catalog import ObjectType
-from axle.core.changes import ARCHIVED, CREATED, Change
+from axle.core.changes import Change
 from axle.core.errors import Conflict
+from axle.core.events import ARCHIVED, CREATED
 from axle.core.model import Property
 from axle.core.record import Record, Source
 from axle.storage.interface import Storage

@@ -10,10 +10,10 @@ import apsw
 import psycopg
 import pytest
 
+from axle.core.accounts import Account
 from axle.core.errors import StorageFailure
 from axle.storage import open_storage
 from axle.storage.dialect import POSTGRES
-from axle.storage.interface import Account
 from axle.storage.migrations import migrations
 from tests.storage import databases
 from tests.storage.samples import NOW, A, add, owner, together

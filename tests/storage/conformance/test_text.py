@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from axle.core import changes
+from axle.core.accounts import Account, Token
 from axle.core.property_types import MAX_TEXT, normalise
-from axle.storage.interface import Account, Storage, Token
+from axle.storage.interface import Storage
 from tests.storage.samples import CONTACTS, NOW, TASKS, A, add, at, get, kind, linking, owner, save
 
 TEXTS = {

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from axle.core.accounts import Account
 from axle.core.errors import AxleError, Conflict, Invalid, Unavailable
 from axle.core.record import Record
 from axle.storage import open_storage
-from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Account, Job, Storage, Transaction
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
 from axle.storage.lanes import ACCOUNT_LIMIT, SEARCHES_LIMIT
 from tests.storage.samples import (
     COMPANIES,

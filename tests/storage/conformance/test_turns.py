@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from axle.core.accounts import Account
 from axle.core.errors import Unavailable
 from axle.storage import open_storage
 from axle.storage.fair_queue import SEARCHES, Bounds, FairQueue
-from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Account, Job, Storage, Transaction
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
 from axle.storage.lanes import SEARCHES_LIMIT
 from axle.storage.sql import SQL
 from tests.storage.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, kind, new, owner

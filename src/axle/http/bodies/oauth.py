@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from axle.core.accounts import ACCESS
 from axle.core.errors import OAuthError
 from axle.core.oauth import ACCESS_SECONDS
 from axle.http.bodies.wire import Wire
 from axle.operations.oauth.tokens import IssuedTokens, TokenView
-from axle.storage.interface import ACCESS
 
 HUBLET = "na1"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from axle.core.accounts import Owner
 from axle.http.bodies.wire import Paging, Wire, next_link
 from axle.operations.people.owners import OwnerPage
 from axle.operations.people.users import Members
-from axle.storage.interface import Owner
 
 
 class TeamBody(msgspec.Struct):

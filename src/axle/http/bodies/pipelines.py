@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from axle.core.events import PipelineAudit
 from axle.core.model import Pipeline, Stage
 from axle.core.pipelines import WRITE_PERMISSIONS
 from axle.core.stages import ordered
 from axle.http.bodies.wire import Wire
 from axle.operations.definitions.pipelines import LegacyPipelines, PipelineView
-from axle.storage.interface import PipelineAudit
 
 
 class StageBody(msgspec.Struct):

@@ -11,6 +11,7 @@ from axle.core import permissions
 from axle.core import pipelines as rules
 from axle.core.catalog import ObjectType
 from axle.core.errors import Invalid, NotFound, NotFoundHtml, excerpt, unparsable
+from axle.core.events import PipelineAudit
 from axle.core.model import Pipeline, Stage
 from axle.core.overlay import PIPELINE, Definition, define
 from axle.core.permissions import READ, WRITE
@@ -19,7 +20,7 @@ from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Keyed, Listed
 from axle.core.stages import ordered_pipelines
 from axle.operations.request import PAGE_LIMIT, Caller, Request
-from axle.storage.interface import PipelineAudit, Transaction
+from axle.storage.interface import Transaction
 
 AUDIT_LIMIT = 1_000  # entries of an audit that are shown: the newest
 CREATED, UPDATED, ARCHIVED, RESTORED = "CREATE", "UPDATE", "DELETE", "RESTORE"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from axle.core import pipelines as rules
 from axle.core.errors import Invalid, NotFound, NotFoundHtml, excerpt
+from axle.core.events import PipelineAudit
 from axle.core.model import Pipeline, Stage
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, unstorable
@@ -29,7 +30,7 @@ from axle.operations.definitions.pipelines import (
     wants_check,
 )
 from axle.operations.request import Caller, Request
-from axle.storage.interface import PipelineAudit, Transaction
+from axle.storage.interface import Transaction
 
 # HubSpot's SDKs ask for the audit of a stage by its id alone, and leave the pipeline's place in the path unfilled.
 UNFILLED = "{pipelineId}"

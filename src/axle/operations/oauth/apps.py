@@ -8,10 +8,11 @@ import uuid
 import msgspec
 
 from axle.core import oauth
+from axle.core.accounts import REFRESH, App, Token
 from axle.core.errors import Invalid, NotFound
 from axle.operations.oauth.tokens import acting_user, live_app, new_secret
 from axle.operations.request import HiddenRepr
-from axle.storage.interface import REFRESH, App, Token, Transaction
+from axle.storage.interface import Transaction
 
 FIRST_APP = 20_001
 MAX_NAME = 100

@@ -13,11 +13,12 @@ from urllib.parse import urlencode
 import msgspec
 
 from axle.core import oauth
+from axle.core.accounts import APPROVAL, CODE, PRIVATE, Account, App, Code, Token
 from axle.core.errors import OAuthError
 from axle.core.scopes import in_words
 from axle.operations.oauth.tokens import acting_user, live_app
 from axle.operations.request import Caller, HiddenRepr, Request
-from axle.storage.interface import APPROVAL, CODE, PRIVATE, Account, App, Code, Token, Transaction
+from axle.storage.interface import Transaction
 
 MAX_DIGITS = 18  # of an account's id
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from axle.core.accounts import ENVIRONMENT, PRIVATE, Token
 from axle.core.errors import Invalid
 from axle.core.oauth import SHOWN, digest
 from axle.core.permissions import ALL
-from axle.storage.interface import ENVIRONMENT, PRIVATE, Token, Transaction
+from axle.storage.interface import Transaction
 
 NAME = "default"  # of the first token
 _KEPT = "the token that AXLE_TOKEN set last still works, though AXLE_TOKEN is not set any more; end it with: axle token revoke"

@@ -12,12 +12,13 @@ from collections.abc import Callable
 import msgspec
 
 from axle.core import oauth
+from axle.core.accounts import ACCESS, CODE, PRIVATE, REFRESH, App, Code, Owner, Token
 from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, NotFound, OAuthError
 from axle.core.permissions import ALL
 from axle.core.scopes import known_scopes
 from axle.operations.request import Caller, HiddenRepr, Request
-from axle.storage.interface import ACCESS, CODE, PRIVATE, REFRESH, App, Code, Owner, Token, Transaction
+from axle.storage.interface import Transaction
 
 _NO_APP = oauth.digest("")  # what a secret is compared with where there is no app, so that this takes no less time
 

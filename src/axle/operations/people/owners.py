@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 
 from axle.core import permissions
+from axle.core.accounts import Owner, Team
 from axle.core.errors import Invalid, NotFoundHtml, PropertyError, unparsable
 from axle.core.model import Property
 from axle.core.overlay import ANY_TYPE, Definition
 from axle.core.property_types import normalise, unstorable
 from axle.core.whole_numbers import is_digits, whole_number
 from axle.operations.request import Caller, Request
-from axle.storage.interface import Owner, Team, Transaction
+from axle.storage.interface import Transaction
 
 PAGE_DEFAULT, PAGE_LIMIT = 100, 500
 LEGACY_LIMIT = 10_000  # owners that are listed at once

@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 
 from axle.core import permissions, sizes
+from axle.core.accounts import Owner, Team
 from axle.core.errors import Conflict, Invalid, NotFound, excerpt, unparsable
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import unstorable
 from axle.operations.people import owners
 from axle.operations.people.owners import NewOwner, OwnerPage
 from axle.operations.request import Caller, Request
-from axle.storage.interface import Owner, Team, Transaction
+from axle.storage.interface import Transaction
 
 BY_ID, BY_EMAIL = "USER_ID", "EMAIL"
 EVERYBODY = 100_000  # owners whose teams are read at once

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from axle.core.calculated_properties import Ties, Times, date, follows, gathered, repeated, roll_ups, soonest, ties
-from axle.core.changes import ERASED, RESTORED, Change, forget
+from axle.core.changes import Change, forget
+from axle.core.events import ERASED, RESTORED, DueRow
 from axle.core.model import AssociationType
 from axle.core.record import Record
 from axle.core.rules import CALCULATED_RULE
-from axle.storage.interface import DueRow
 
 if TYPE_CHECKING:
     from axle.operations.records.changeset import ChangeSet

@@ -13,8 +13,9 @@ import msgspec
 from axle.core import changes
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import ObjectType
-from axle.core.changes import ARCHIVED, CREATED, ERASED, LINKED, RESTORED, Change
+from axle.core.changes import Change
 from axle.core.errors import Invalid
+from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, RESTORED
 from axle.core.model import AssociationType
 from axle.core.normalisation import Normalised
 from axle.core.record import Moment, Record
@@ -101,9 +102,10 @@ class ChangeSet:
             for row in dict.fromkeys((link, reversed_link(self.catalog, link))):
                 self.links.remove(row, change.after.id)
 
-    def archive(self, record: Record) -> None:
-        """Put a record into the recycle bin, hiding its links."""
+    def archive(self, record: Record, merged_into: int | None = None) -> None:
+        """Put a record into the recycle bin, hiding its links; `merged_into` is the record that it becomes a part of."""
         change = changes.archive(record, self.caller.moment)
+        change.merged_into = merged_into
         self.add(change)
         self._hide_links(change)
 

@@ -175,7 +175,7 @@ def _merged(tx: Transaction, caller: Caller, object_type: ObjectType, request: R
     values = changes.merged_values(primary, other_record)
     if values[MERGED_IDS].count(";") >= MERGE_LIMIT:
         raise Invalid(f"At most {MERGE_LIMIT} records can be merged into one.", context={"limit": [str(MERGE_LIMIT)]})
-    changeset.archive(other_record)
+    changeset.archive(other_record, merged_into=primary.id)
     change = changes.update(primary, values, changeset.moment(object_type, values))
     if change:
         changeset.add(change)

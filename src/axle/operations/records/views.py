@@ -9,7 +9,8 @@ import msgspec
 
 from axle.core.associations import Link
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import CREATED, Change
+from axle.core.changes import Change
+from axle.core.events import CREATED, HistoryRow
 from axle.core.permissions import READ, may
 from axle.core.record import CALCULATED, Record
 from axle.operations.request import (
@@ -22,7 +23,7 @@ from axle.operations.request import (
     ReadOptions,
     RecordView,
 )
-from axle.storage.interface import HistoryRow, Transaction
+from axle.storage.interface import Transaction
 
 
 def shown_names(object_type: ObjectType, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.changes import ARCHIVED, CREATED, ERASED, RESTORED, UPDATED, Change
+from axle.core.changes import Change
+from axle.core.events import ARCHIVED, CREATED, ERASED, RESTORED, UPDATED
 from axle.core.record import Record
 from axle.core.search import AssociationFilter, Search
 from axle.core.search_oracle import Row as Seen

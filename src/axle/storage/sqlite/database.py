@@ -198,7 +198,7 @@ class Sqlite(Directory):
         next_id, next_event = rows[0]
         return next_id - ids, next_event - events
 
-    def read(self, account: int, work: Callable[[Transaction], T]) -> T:
+    def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
         with self._lock:
             try:

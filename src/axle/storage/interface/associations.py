@@ -1,0 +1,59 @@
+"""What a storage does with associations.
+
+Each association is two rows or more, `core.associations.Link`: one for each direction and type. A row is visible while both of
+its records are live. Rows of an archived record are kept, hidden, until it is restored or erased. Association types are given
+by their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from axle.core.associations import Date, Link
+from axle.core.calculated_properties import Times
+from axle.core.changes import Change
+
+
+class Associations(Protocol):
+    """The associations of one account's records."""
+
+    def associations(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
+        """Return the visible rows that lead from these records, by `from_id`, `to_id` and type.
+
+        Only those to ids of at least `after`, and at most `limit` of them; 0 stands for 50,000.
+        """
+
+    def all_associations(self, from_id: int) -> list[tuple[Link, int]]:
+        """Return every row that leads from a record, hidden ones too, each with the number of its archived records."""
+
+    def count_associations(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
+        """Return the number of visible rows by record id and association type; pairs without any are left out."""
+
+    def records_near_limit(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
+        """Return up to `limit` counts, by record id and association type, that are at least `least`. It reads every row."""
+
+    def has_associations(self, types: Sequence[int]) -> bool:
+        """Tell whether there is a visible row of one of the types. It may read every row."""
+
+    def save_associations(self, changes: Sequence[Change]) -> None:
+        """Write the association rows of changes before the rest: what is read afterwards is as the changes will leave it.
+
+        `save` then leaves these rows alone. All rows are written in one order, so that two transactions that meet from both
+        sides do not wait for each other in a circle.
+        """
+
+    def remove_association_types(self, types: Sequence[int]) -> None:
+        """Remove every row of the types, hidden ones too. It leaves no events, and reads every row."""
+
+    def date_associations(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
+        """Note on every row that leads to an activity when it happens.
+
+        `outward` are the types that lead from the activity, `inward` their inverses, which get the date.
+        """
+
+    def activity_times(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
+        """Return the last activities up to a moment and the next ones after it, by record id and association type.
+
+        Pairs without visible activities are there too. Each takes four look-ups, however many activities there are.
+        """

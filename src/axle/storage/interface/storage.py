@@ -1,0 +1,117 @@
+"""A database as a whole: the lanes that work is put into, and the few things that are asked for without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from axle.core.accounts import Account, Owner, Token
+from axle.core.events import CredentialEvent, DueRow
+from axle.storage.interface.associations import Associations
+from axle.storage.interface.credentials import Credentials
+from axle.storage.interface.definitions import Definitions
+from axle.storage.interface.events import Events
+from axle.storage.interface.people import People
+from axle.storage.interface.records import Records
+
+T = TypeVar("T")
+
+READ_LANE, SEARCH_LANE, WRITE_LANE = "read", "search", "write"
+
+
+class Transaction(Records, Associations, Definitions, People, Credentials, Events, Protocol):
+    """One account's view of the database, within one transaction. All of what it writes happens, or nothing.
+
+    It sees one state of the database, and what it has written itself. `actor` is who carries it out, for what is noted of
+    credentials. `quick` says that others wait on this thread: what takes long is to be done elsewhere.
+    """
+
+    account: int
+    actor: str
+    quick: bool
+
+    def for_account(self, account: int) -> Transaction:
+        """Return another account's view within the same transaction: for what begins before the account is known."""
+
+
+class Job:
+    """One piece of work on its way through a lane; `ticket` is the caller's own, `result` or `error` the outcome.
+
+    `stop` is how it is stopped where it is at the moment, set by whoever has it; None where it cannot be, or is looked after
+    by who sees that it is `abandoned`.
+    """
+
+    __slots__ = ("abandoned", "account", "deliver", "error", "result", "stop", "ticket", "work")
+
+    def __init__(
+        self, account: int, work: Callable[[Transaction], Any], deliver: Callable[[list[Job]], None], ticket: Any = None
+    ) -> None:
+        self.account = account
+        self.work = work
+        self.deliver = deliver
+        self.ticket = ticket
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.abandoned = False
+        self.stop: Callable[[], None] | None = None
+
+    def abandon(self) -> None:
+        """Say that nobody waits for the outcome any more: its client has gone. Returns at once, from any thread.
+
+        Work that reads is dropped before it starts, a search is interrupted while it runs; both come back with an error. Work
+        that writes is carried out.
+        """
+        self.abandoned = True
+        stop = self.stop
+        if stop is not None:
+            stop()
+
+
+class Storage(Protocol):
+    """A database. `inline` says that quick reads may run on the caller's thread."""
+
+    inline: bool
+
+    def read(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, on this thread, on one state of the database that it cannot change, and return what it returns.
+
+        Raises StorageFailure where the database refuses, Unavailable where it cannot be reached or takes too long.
+        """
+
+    def submit(self, lane: str, job: Job) -> None:
+        """Put a job into the lane READ_LANE, SEARCH_LANE or WRITE_LANE, and return.
+
+        Its `deliver` is called later from another thread, with a list of jobs that has it; it then has a result or an error.
+        A write that has a result is durable. `work` may run twice, where the first attempt was rolled back whole. Raises
+        Unavailable when too much waits in the lane; a job's error may be Unavailable or StorageFailure as well.
+        """
+
+    def write(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` through the lane WRITE_LANE and return what it returns, once it is durable; or raise what it raises."""
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts by id."""
+
+    def add_account(self, account: Account, owner: Owner, actor: str = "") -> None:
+        """Add an account with its first owner. Raises Conflict where the id is taken."""
+
+    def token(self, token_hash: str) -> Token | None:
+        """Return the token with this hash, expired and revoked ones too."""
+
+    def tokens(self) -> list[Token]:
+        """Return all tokens, oldest first."""
+
+    def save_token(self, token: Token, actor: str = "") -> None:
+        """Add a token or change it, as `Credentials.save_token` does."""
+
+    def credential_events(self, account: int, limit: int) -> list[CredentialEvent]:
+        """Return up to `limit` things that were done to credentials, newest first: those of one account, or of all for 0."""
+
+    def due(self, now_ms: int, limit: int) -> list[DueRow]:
+        """Return up to `limit` reserved moments of all accounts up to now, in epoch milliseconds, earliest first."""
+
+    def next_due(self) -> int | None:
+        """Return the earliest reserved moment of all accounts, in epoch milliseconds."""
+
+    def close(self) -> None:
+        """Finish what is in the lanes and let go of the database."""
