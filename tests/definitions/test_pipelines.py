@@ -346,8 +346,8 @@ def test_scopes(api: Api) -> None:
     assert api.call("POST", f"{PIPELINES}/orders", {"label": "T", "stages": [{"label": "A"}]}, orders).status == 201
 
 
-@covers("definitions.pipelines.list_legacy", "success", "400", "isolation", "scope")
-@covers("definitions.pipelines.read_legacy", "success", "404", "isolation", "scope")
+@covers("legacy.pipelines.list_pipelines", "success", "400", "isolation", "scope")
+@covers("legacy.pipelines.read", "success", "404", "isolation", "scope")
 def test_older_versions_read_the_same_pipelines(api: Api) -> None:
     """In the two forms that connectors still read: text metadata and epoch milliseconds, or numbers in a bare list."""
     api.post(DEALS, pipeline())

@@ -131,8 +131,8 @@ def test_accounts_and_scopes(api: Api) -> None:
             assert api.call("GET", path, token=api.token(scopes=scope)).status == status
 
 
-@covers("people.owners.list_legacy", "success")
-@covers("people.owners.read_legacy", "success", "404")
+@covers("legacy.owners.list_owners", "success")
+@covers("legacy.owners.read", "success", "404")
 def test_the_second_version(api: Api) -> None:
     """All at once in numbers, by address, with those who have left where they are asked for."""
     (ann,) = add(api, NewOwner("Ann@Example.com", "Ann", "Lee", 77, 88))
@@ -168,8 +168,8 @@ def test_the_second_version(api: Api) -> None:
         api.get(f"/owners/v2/owners/{nobody}", 404)
 
 
-@covers("people.owners.list_legacy", "isolation", "scope")
-@covers("people.owners.read_legacy", "isolation", "scope")
+@covers("legacy.owners.list_owners", "isolation", "scope")
+@covers("legacy.owners.read", "isolation", "scope")
 def test_the_second_version_of_other_accounts(api: Api) -> None:
     """Another account sees none of ours, and a token without the scope nobody."""
     add(api, NewOwner("Ann@Example.com", "Ann", "Lee", 77, 88))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from axle.http.routes.owners import USERS
+from axle.http.routes.users import PREFIXES
 from axle.operations.people.owners import NewOwner
 from tests.api import Api
 from tests.people.test_owners import OWNERS, add
@@ -28,7 +28,7 @@ def test_a_user_is_an_owner(api: Api) -> None:
     assert made == {
         "id": made["id"], "email": "ann@example.com", "firstName": "Ann", "lastName": "Lee", "roleIds": [], "superAdmin": False,
     }  # fmt: skip
-    for prefix in USERS:
+    for prefix in PREFIXES:
         assert api.get(f"{prefix}/")["results"][1] == made == api.get(f"{prefix}/{made['id']}")
     assert api.get(f"{PATH}/ann@example.com?idProperty=EMAIL") == made
     (owner,) = api.get(f"{OWNERS}?email=ann@example.com")["results"]
@@ -62,7 +62,7 @@ def test_teams_are_listed_with_their_users_and_there_are_no_roles(api: Api) -> N
         NewOwner("a@example.com", user_id=88, teams=("East", "West")),
         NewOwner("b@example.com", user_id=89, teams=("West",)),
     )
-    for prefix in USERS:
+    for prefix in PREFIXES:
         assert api.get(f"{prefix}/teams")["results"] == [
             {"id": "1", "name": "East", "userIds": ["88"], "secondaryUserIds": []},
             {"id": "2", "name": "West", "userIds": ["89"], "secondaryUserIds": ["88"]},

@@ -17,10 +17,10 @@ class Details(msgspec.Struct):
     created_ms: int
 
 
-class Used(msgspec.Struct):
+class DailyUsage(msgspec.Struct):
     """Calls made today, and the moment of asking."""
 
-    usage: Usage
+    calls: Usage
     now_ms: int
 
 
@@ -30,6 +30,6 @@ def details(tx: Transaction, caller: Caller, request: Request[None]) -> Details:
     return Details(caller.account, account.name, account.created_ms) if account else Details(caller.account, "", 0)
 
 
-def usage(tx: Transaction, caller: Caller, request: Request[None]) -> Used:
+def usage(tx: Transaction, caller: Caller, request: Request[None]) -> DailyUsage:
     """Return how many calls the account has made today."""
-    return Used(caller.usage(caller.account, caller.moment.now_ms), caller.moment.now_ms)
+    return DailyUsage(caller.usage(caller.account, caller.moment.now_ms), caller.moment.now_ms)

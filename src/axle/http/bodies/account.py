@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from axle.http.bodies.wire import Wire
-from axle.operations.account import Details, Used
+from axle.operations.account import DailyUsage, Details
 
 PRIVATE = "LEGACY_PRIVATE_APP"
 OTHERS = ("DEVELOPER_PLATFORM_APP", "SERVICE_KEY")
@@ -32,17 +32,6 @@ class DatedDetailsBody(DetailsBody, kw_only=True):
 
     createdAt: int
     portalName: str
-
-
-class LegacyDetailsBody(msgspec.Struct):
-    """An account, as the first version has it."""
-
-    portalId: int
-    timeZone: str
-    accountType: str
-    currency: str
-    utcOffset: str
-    utcOffsetMilliseconds: int
 
 
 class UsageBody(msgspec.Struct):
@@ -81,52 +70,39 @@ class TypedUsagePage(msgspec.Struct):
     results: list[TypedUsageBody]
 
 
-class LegacyUsageBody(msgspec.Struct):
-    """How far one limit is used, as the first version has it: moments are epoch milliseconds."""
-
-    name: str
-    usageLimit: int
-    currentUsage: int
-    collectedAt: int
-    fetchStatus: str
-    resetsAt: int
-
-
-def details(found: Details, wire: Wire) -> DetailsBody:
+def details(details: Details, wire: Wire) -> DetailsBody:
     """Show an account; its pages are where the request came to, never anywhere else."""
-    return DetailsBody(found.portal, urlsplit(wire.base).netloc)
+    return DetailsBody(details.portal, urlsplit(wire.base).netloc)
 
 
-def dated_details(found: Details, wire: Wire) -> DatedDetailsBody:
+def dated_details(details: Details, wire: Wire) -> DatedDetailsBody:
     """Show an account in the form of 2026-09."""
-    known = msgspec.structs.asdict(details(found, wire))
-    return DatedDetailsBody(**known, createdAt=found.created_ms, portalName=found.name)
+    return DatedDetailsBody(
+        portalId=details.portal,
+        uiDomain=urlsplit(wire.base).netloc,
+        createdAt=details.created_ms,
+        portalName=details.name,
+    )
 
 
-def usage(found: Used, wire: Wire) -> UsagePage:
+def usage(usage: DailyUsage, wire: Wire) -> UsagePage:
     """Show how many calls were made today."""
-    one = found.usage
-    times = (wire.time(found.now_ms), "SUCCESS", wire.time(one.resets_ms))
-    return UsagePage([UsageBody("private-apps-api-calls-daily", one.limit, one.used, *times)])
+    return UsagePage(
+        [
+            UsageBody(
+                name="private-apps-api-calls-daily",
+                usageLimit=usage.calls.limit,
+                currentUsage=usage.calls.used,
+                collectedAt=wire.time(usage.now_ms),
+                fetchStatus="SUCCESS",
+                resetsAt=wire.time(usage.calls.resets_ms),
+            )
+        ]
+    )
 
 
-def typed_usage(found: Used, wire: Wire) -> TypedUsagePage:
+def typed_usage(daily: DailyUsage, wire: Wire) -> TypedUsagePage:
     """Show the same in the form of 2027-03-beta: calls are counted by account, and every token is that of a private app."""
-    shown = []
-    for one in usage(found, wire).results:
-        by_type = [AppTypeBody(PRIVATE, one.currentUsage), *(AppTypeBody(other, 0) for other in OTHERS)]
-        shown.append(TypedUsageBody(**msgspec.structs.asdict(one), usageByAppType=by_type))
-    return TypedUsagePage(shown)
-
-
-def first_details(found: Details, wire: Wire) -> LegacyDetailsBody:
-    """Show the same account in the form of the first version."""
-    one = details(found, wire)
-    times = (one.utcOffset, one.utcOffsetMilliseconds)
-    return LegacyDetailsBody(one.portalId, one.timeZone, one.accountType, one.companyCurrency, *times)
-
-
-def first_usage(found: Used, wire: Wire) -> list[LegacyUsageBody]:
-    """Show how many calls were made today in the form of the first version, a bare list."""
-    one = found.usage
-    return [LegacyUsageBody("api-calls-daily", one.limit, one.used, found.now_ms, "SUCCESS", one.resets_ms)]
+    by_type = [AppTypeBody(PRIVATE, daily.calls.used), *(AppTypeBody(app_type, 0) for app_type in OTHERS)]
+    limits = usage(daily, wire).results
+    return TypedUsagePage([TypedUsageBody(**msgspec.structs.asdict(limit), usageByAppType=by_type) for limit in limits])

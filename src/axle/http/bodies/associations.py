@@ -10,7 +10,6 @@ from axle.core.model import AssociationType
 from axle.http.bodies.records import AssociatedId
 from axle.http.bodies.wire import BatchBody, Paging, Wire, batch_of, next_link
 from axle.operations.associations.single import AssociatedPage, Labelled, Labels
-from axle.operations.legacy import associations
 
 
 class LinkType(msgspec.Struct):
@@ -61,14 +60,6 @@ class IdPage(msgspec.Struct):
 
     results: list[AssociatedId]
     paging: Paging | UnsetType = UNSET
-
-
-class IdsBody(msgspec.Struct):
-    """Some associated records, in the shape of the first version."""
-
-    results: list[int]
-    hasMore: bool
-    offset: int
 
 
 class LabelsBody(msgspec.Struct):
@@ -176,11 +167,6 @@ def linked_v3(page: AssociatedPage, wire: Wire) -> IdPage:
     if page.after is not None:
         body.paging = next_link(wire, str(page.after))
     return body
-
-
-def ids(found: associations.LegacyAssociationPage, wire: Wire) -> IdsBody:
-    """Show associated records in the shape of the first version."""
-    return IdsBody(found.ids, found.more, found.offset)
 
 
 def labels(found: Labels, wire: Wire) -> LabelsBody:

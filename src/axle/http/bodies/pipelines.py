@@ -1,4 +1,4 @@
-"""Pipelines and stages on the wire: as they are now, as the first version of the API had them, and what was done to them."""
+"""Pipelines and stages on the wire, and what was done to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from axle.core.model import Pipeline, Stage
 from axle.core.pipelines import WRITE_PERMISSIONS
 from axle.core.stages import ordered
 from axle.http.bodies.wire import Wire
-from axle.operations.definitions.pipelines import LegacyPipelines, PipelineView
+from axle.operations.definitions.pipelines import PipelineView
 
 
 class StageBody(msgspec.Struct):
@@ -71,26 +71,34 @@ class Audits(msgspec.Struct):
     results: list[AuditBody]
 
 
-def stage(one: Stage, wire: Wire) -> StageBody:
+def stage(stage: Stage, wire: Wire) -> StageBody:
     """Show a stage."""
-    times = (wire.time(one.created_ms), wire.time(one.updated_ms))
-    body = StageBody(
-        one.label, one.displayOrder, one.metadata, one.id, *times, WRITE_PERMISSIONS, archived=one.archived_ms is not None
+    return StageBody(
+        label=stage.label,
+        displayOrder=stage.displayOrder,
+        metadata=stage.metadata,
+        id=stage.id,
+        createdAt=wire.time(stage.created_ms),
+        updatedAt=wire.time(stage.updated_ms),
+        writePermissions=WRITE_PERMISSIONS,
+        archived=stage.archived_ms is not None,
+        archivedAt=UNSET if stage.archived_ms is None else wire.time(stage.archived_ms),
     )
-    if one.archived_ms is not None:
-        body.archivedAt = wire.time(one.archived_ms)
-    return body
 
 
 def pipeline(view: PipelineView, wire: Wire) -> PipelineBody:
     """Show a pipeline."""
-    one = view.pipeline
-    stages = [stage(each, wire) for each in ordered(one.stages)]
-    times = (wire.time(one.created_ms), wire.time(one.updated_ms))
-    body = PipelineBody(one.label, one.displayOrder, one.id, stages, *times, archived=view.archived_ms is not None)
-    if view.archived_ms is not None:
-        body.archivedAt = wire.time(view.archived_ms)
-    return body
+    pipeline = view.pipeline
+    return PipelineBody(
+        label=pipeline.label,
+        displayOrder=pipeline.displayOrder,
+        id=pipeline.id,
+        stages=[stage(each, wire) for each in ordered(pipeline.stages)],
+        createdAt=wire.time(pipeline.created_ms),
+        updatedAt=wire.time(pipeline.updated_ms),
+        archived=view.archived_ms is not None,
+        archivedAt=UNSET if view.archived_ms is None else wire.time(view.archived_ms),
+    )
 
 
 def pipelines(views: list[PipelineView], wire: Wire) -> Pipelines:
@@ -98,111 +106,27 @@ def pipelines(views: list[PipelineView], wire: Wire) -> Pipelines:
     return Pipelines([pipeline(view, wire) for view in views])
 
 
-def stages(found: list[Stage], wire: Wire) -> Stages:
+def stages(stages: list[Stage], wire: Wire) -> Stages:
     """Show all stages of a pipeline."""
-    return Stages([stage(one, wire) for one in found])
+    return Stages([stage(each, wire) for each in stages])
 
 
-def audits(found: list[PipelineAudit], wire: Wire) -> Audits:
+def audits(audits: list[PipelineAudit], wire: Wire) -> Audits:
     """Show what was done to a pipeline or a stage."""
-    return Audits([_audit(audit, wire) for audit in found])
+    return Audits([_audit(audit, wire) for audit in audits])
 
 
 def _audit(audit: PipelineAudit, wire: Wire) -> AuditBody:
-    raw: PipelineBody | StageBody
+    body: PipelineBody | StageBody
     if audit.stage:
-        raw = stage(msgspec.json.decode(audit.body, type=Stage), wire)
+        body = stage(msgspec.json.decode(audit.body, type=Stage), wire)
     else:
-        raw = pipeline(PipelineView(msgspec.json.decode(audit.body, type=Pipeline)), wire)
-    user = UNSET if audit.user_id is None else audit.user_id
+        body = pipeline(PipelineView(msgspec.json.decode(audit.body, type=Pipeline)), wire)
     return AuditBody(
-        audit.stage or audit.pipeline, msgspec.to_builtins(raw), user, wire.account, audit.action, wire.time(audit.at_ms)
+        identifier=audit.stage or audit.pipeline,
+        rawObject=msgspec.to_builtins(body),
+        fromUserId=UNSET if audit.user_id is None else audit.user_id,
+        portalId=wire.account,
+        action=audit.action,
+        timestamp=wire.time(audit.at_ms),
     )
-
-
-class FirstStage(msgspec.Struct):
-    """A stage as the first version of the pipelines API had it; times are epoch milliseconds."""
-
-    label: str
-    displayOrder: int
-    metadata: dict[str, str]
-    stageId: str
-    createdAt: int
-    updatedAt: int
-    active: bool
-
-
-class FirstPipeline(msgspec.Struct):
-    """A pipeline as the first version of the pipelines API had it."""
-
-    label: str
-    displayOrder: int
-    active: bool
-    stages: list[FirstStage]
-    objectType: str
-    objectTypeId: str
-    pipelineId: str
-    createdAt: int
-    updatedAt: int
-    default: bool
-
-
-class FirstPipelines(msgspec.Struct):
-    """All pipelines, in that form."""
-
-    results: list[FirstPipeline]
-
-
-class OldStage(msgspec.Struct):
-    """A stage as the first version of the deals API had it."""
-
-    stageId: str
-    label: str
-    displayOrder: int
-    active: bool
-    probability: float
-    closedWon: bool
-
-
-class OldPipeline(msgspec.Struct):
-    """A pipeline as the first version of the deals API had it."""
-
-    pipelineId: str
-    label: str
-    displayOrder: int
-    active: bool
-    staticDefault: bool
-    stages: list[OldStage]
-
-
-def first_pipelines(found: LegacyPipelines, wire: Wire) -> FirstPipelines:
-    """Show all pipelines as the first version of their API did."""
-    object_type = found.kind
-    made = []
-    for one, archived_ms in found.pipelines:
-        active = archived_ms is None
-        stages = [
-            FirstStage(s.label, s.displayOrder, s.metadata, s.id, s.created_ms, s.updated_ms, active)
-            for s in ordered(one.stages)
-        ]
-        named = (object_type.label, object_type.id, one.id, one.created_ms, one.updated_ms, not one.created_ms)
-        made.append(FirstPipeline(one.label, one.displayOrder, active, stages, *named))
-    return FirstPipelines(made)
-
-
-def old_pipelines(found: LegacyPipelines, wire: Wire) -> list[OldPipeline]:
-    """Show all pipelines as the first version of the deals API did: a bare list."""
-    return [_old(one) for one, _ in found.pipelines]
-
-
-def old_pipeline(found: LegacyPipelines, wire: Wire) -> OldPipeline:
-    """Show one pipeline as the first version of the deals API did."""
-    return _old(found.pipelines[0].pipeline)
-
-
-def _old(one: Pipeline) -> OldPipeline:
-    stages = []
-    for stage in ordered(one.stages):
-        probability = float(stage.metadata.get("probability", 0))
-        stages.append(OldStage(stage.id, stage.label, stage.displayOrder, True, probability, probability == 1))
-    return OldPipeline(one.id, one.label, one.displayOrder, True, not one.created_ms, stages)

@@ -9,6 +9,7 @@ from axle.http.routes import (
     association_batches,
     association_definitions,
     associations,
+    legacy,
     limits_tracking,
     oauth,
     object_library,
@@ -19,10 +20,9 @@ from axle.http.routes import (
     requirements,
     schemas,
     series,
+    users,
     validations,
 )
-from axle.http.routes.legacy import associations as legacy_associations
-from axle.http.routes.legacy import definitions, engagements, records
 from axle.http.routes.row import Route, apart
 
 ROUTES: tuple[Route, ...] = tuple(
@@ -37,16 +37,14 @@ ROUTES: tuple[Route, ...] = tuple(
             *schemas.ROUTES,
             *pipelines.ROUTES,
             *owners.ROUTES,
+            *users.ROUTES,
             *series.ROUTES,
-            *engagements.ROUTES,
             *oauth.ROUTES,
             *validations.ROUTES,
             *requirements.ROUTES,
             *limits_tracking.ROUTES,
             *object_library.ROUTES,
-            *definitions.ROUTES,
-            *legacy_associations.ROUTES,
-            *records.ROUTES,
+            *legacy.ROUTES,
         )
     )
 )

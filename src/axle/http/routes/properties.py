@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from axle.http.bodies import properties as bodies
-from axle.http.routes.row import Route
+from axle.http.routes.row import Route, delete, get, patch, post, with_right
 from axle.operations import rights
 from axle.operations.definitions import groups, properties
-from axle.storage.interface import READ_LANE, WRITE_LANE
+from axle.storage.interface import READ_LANE
 
 PREFIXES = (
     "/crm/v3/properties", "/crm/properties/v3", "/crm/properties/2025-09", "/crm/properties/2026-03", "/crm/properties/2026-09",
@@ -20,50 +20,26 @@ GROUPS = "/{objectType}/groups"
 GROUP = GROUPS + "/{groupName}"
 
 _ROWS: tuple[Route, ...] = (
-    Route("GET", PREFIXES, TYPE, properties.list_properties, READ_LANE, bodies.listed, query=WHICH),
-    Route(
-        "POST",
-        PREFIXES,
-        TYPE,
-        properties.create,
-        WRITE_LANE,
-        bodies.one,
-        201,
-        properties.PropertyInput,
-        located=True,
-        fails=(409,),
-    ),
-    Route("GET", PREFIXES, ONE, properties.read, READ_LANE, bodies.one, query=WHICH),
-    Route("PATCH", PREFIXES, ONE, properties.update, WRITE_LANE, bodies.one, 200, properties.PropertyPatch),
-    Route("DELETE", PREFIXES, ONE, properties.archive, WRITE_LANE, None, 204),
-    Route(
-        "POST",
-        PREFIXES,
-        TYPE + "/batch/create",
-        properties.create_batch,
-        WRITE_LANE,
-        bodies.batch,
-        201,
-        properties.PropertyInputs,
-    ),
-    Route(
-        "POST",
+    get(PREFIXES, TYPE, properties.list_properties, bodies.listed, query=WHICH),
+    post(PREFIXES, TYPE, properties.create, bodies.one, body=properties.PropertyInput, status=201, located=True, fails=(409,)),
+    get(PREFIXES, ONE, properties.read, bodies.one, query=WHICH),
+    patch(PREFIXES, ONE, properties.update, bodies.one, body=properties.PropertyPatch),
+    delete(PREFIXES, ONE, properties.archive),
+    post(PREFIXES, TYPE + "/batch/create", properties.create_batch, bodies.batch, body=properties.PropertyInputs, status=201),
+    post(
         PREFIXES,
         TYPE + "/batch/read",
         properties.read_batch,
-        READ_LANE,
         bodies.batch,
-        200,
-        properties.PropertyNames,
+        lane=READ_LANE,
+        body=properties.PropertyNames,
         query=LOCALE,
     ),
-    Route("POST", PREFIXES, TYPE + "/batch/archive", properties.archive_batch, WRITE_LANE, None, 204, properties.PropertyNames),
-    Route("GET", PREFIXES, GROUPS, groups.list_groups, READ_LANE, bodies.groups, query=LOCALE),
-    Route(
-        "POST", PREFIXES, GROUPS, groups.create, WRITE_LANE, bodies.group, 201, groups.GroupInput, located=True, fails=(409,)
-    ),
-    Route("GET", PREFIXES, GROUP, groups.read, READ_LANE, bodies.group, query=LOCALE),
-    Route("PATCH", PREFIXES, GROUP, groups.update, WRITE_LANE, bodies.group, 200, groups.GroupPatch),
-    Route("DELETE", PREFIXES, GROUP, groups.archive, WRITE_LANE, None, 204),
+    post(PREFIXES, TYPE + "/batch/archive", properties.archive_batch, body=properties.PropertyNames, status=204),
+    get(PREFIXES, GROUPS, groups.list_groups, bodies.groups, query=LOCALE),
+    post(PREFIXES, GROUPS, groups.create, bodies.group, body=groups.GroupInput, status=201, located=True, fails=(409,)),
+    get(PREFIXES, GROUP, groups.read, bodies.group, query=LOCALE),
+    patch(PREFIXES, GROUP, groups.update, bodies.group, body=groups.GroupPatch),
+    delete(PREFIXES, GROUP, groups.archive),
 )
-ROUTES = tuple(row._replace(defines=row.lane == WRITE_LANE, right=rights.definitions) for row in _ROWS)
+ROUTES = with_right(_ROWS, rights.definitions, defines=True)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from axle.http.bodies import requirements as bodies
-from axle.http.routes.row import Route
+from axle.http.routes.row import Route, get, put
 from axle.operations import rights
 from axle.operations.definitions import requirements
-from axle.storage.interface import READ_LANE, WRITE_LANE
 
 OWN = ("/_axle/validation",)
 TYPE = "/{objectType}"
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", OWN, TYPE, requirements.read, READ_LANE, bodies.rules),
-    Route(
-        "PUT",
+    get(OWN, TYPE, requirements.read, bodies.rules),
+    put(
         OWN,
         TYPE,
         requirements.replace_rules,
-        WRITE_LANE,
         bodies.rules,
-        200,
-        requirements.RequirementRules,
+        body=requirements.RequirementRules,
         defines=True,
         right=rights.definitions,
     ),

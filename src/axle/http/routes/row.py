@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import partial
+from typing import Any
 
 from axle.core.catalog import Catalog
 from axle.core.legacy import LegacyForm
@@ -11,6 +13,7 @@ from axle.core.versions import ApiVersion
 from axle.http.messages import IncomingRequest
 from axle.http.receiving import BODY_LIMIT
 from axle.operations.rights import Right
+from axle.storage.interface import READ_LANE, WRITE_LANE
 
 DATE_2026_09 = "2026-09"  # the version of the paths under which more is checked, more is told, and more scopes do
 NEWEST = ("/crm/objects/2026-09", "/crm/objects/2026-09-beta")
@@ -31,53 +34,59 @@ SHOWN = ("properties", "propertiesWithHistory", "associations", "archived")
 PAGED = ("limit", "after")
 
 
-class Route(NamedTuple):
-    """One row: where, what, in which lane, and how the answer is shown. `body` is the shape that the request's must have.
+@dataclass(frozen=True, eq=False)
+class Route:
+    """One row: the method and the paths, the operation that carries a request out, and what shows its answer.
 
-    `query` are the fields of the query string that it reads.
+    `lane` is the storage's lane in which the operation runs. `body` is the shape that the request's body must have, `status`
+    that of an answer without errors, `query` the fields of the query string that the operation reads.
     `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
-    `legacy` rows exist once for each type that the legacy APIs know by words of its own, which its catalog file gives: for
-    all of them, for those of profiles, or for the others.
-    `checks` says that references are checked before something is deleted, unless the request forbids it: versions differ.
-    `unscoped` rows need a token, but no scope in particular.
-    `reads` reads the fields of the body where the request is a form. `open` needs no token: the operation has no account but
-    what it finds by a secret that it is given. What `show` returns as a whole Answer is sent as it is.
-    `headers` go with an answer that is none.
+    What `show` returns as a whole Answer is sent as it is; `headers` go with any other answer.
+
+    `right` is asked before a body is read: whether the types in the path exist, and whether the caller may do this.
+    `unscoped` rows need a token, but no scope in particular. `open` rows need no token: the operation has no account but what
+    it finds by a secret that it is given.
+    `secret` rows have secrets in their path, query or body, which no log shows; who fails in them too often has to wait, and
+    `slowed` gives what is then shown to a person, from the seconds to wait.
+
     `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`;
     the request's own where the answer has none of them.
-    `right` is asked before a body is read: whether the types in the path exist, and whether the caller may do this.
-    `body_limit` is how many bytes a body may have; `patient`, that it may take any time as long as it does not stall.
     `partial` is the status of an answer that also tells what went wrong with some inputs.
     `defines` rows change what the account defines, or its users: no two of them are carried out at the same time for one
     account, and no write of a record ends meanwhile.
+    `checks` says that references are checked before something is deleted, unless the request forbids it: versions differ.
+    `legacy` rows exist once for each type that the legacy APIs know by words of its own, which its catalog file gives: for
+    all of them, for those of profiles, or for the others.
     `version` is set by `apart`, from the prefixes.
-    `secret` rows have secrets in their path, query or body, which no log shows; who fails in them too often has to wait, and
-    `slowed` gives what is then shown to a person, from the seconds to wait.
+
+    `reads` reads the fields of the body where the request is a form. `body_limit` is how many bytes a body may have; `patient`,
+    that it may take any time as long as it does not stall.
     """
 
     method: str
     prefixes: tuple[str, ...]
     path: str
     operation: Callable[..., Any]
+    show: Callable[[Any, Any], Any] | None = None
+    _: KW_ONLY
     lane: str
-    show: Callable[[Any, Any], Any] | None
-    status: int = 200
     body: Any = None
-    located: bool = False
-    fails: tuple[int, ...] = ()
+    status: int = 200
     query: tuple[str, ...] = ()
-    unscoped: bool = False
+    fails: tuple[int, ...] = ()
     headers: tuple[tuple[bytes, bytes], ...] = ()
-    reads: Callable[[IncomingRequest], dict[str, Any]] | None = None
+    right: Right | None = None
+    unscoped: bool = False
     open: bool = False
+    secret: bool = False
+    slowed: Callable[[int], Any] | None = None
+    located: bool = False
     partial: int = 207
     defines: bool = False
     checks: bool = False
     legacy: str = ""
     version: ApiVersion = ApiVersion.OLDER
-    right: Right | None = None
-    secret: bool = False
-    slowed: Callable[[int], Any] | None = None
+    reads: Callable[[IncomingRequest], dict[str, Any]] | None = None
     body_limit: int = BODY_LIMIT
     patient: bool = False
 
@@ -88,15 +97,27 @@ class Route(NamedTuple):
         return any(prefix.startswith(FOURTH) or (linking and prefix in DATED) for prefix in self.prefixes)
 
 
+get = partial(Route, "GET", lane=READ_LANE)
+post = partial(Route, "POST", lane=WRITE_LANE)
+put = partial(Route, "PUT", lane=WRITE_LANE)
+patch = partial(Route, "PATCH", lane=WRITE_LANE)
+delete = partial(Route, "DELETE", lane=WRITE_LANE, status=204)
+
+
+def with_right(rows: Iterable[Route], right: Right | None, *, defines: bool = False) -> tuple[Route, ...]:
+    """Return rows before whose body a right is asked; those that write are rows that define something, if `defines`."""
+    return tuple(replace(row, right=right, defines=row.defines or (defines and row.lane == WRITE_LANE)) for row in rows)
+
+
 def apart(rows: Iterable[Route]) -> Iterator[Route]:
     """Split each row that has paths of 2026-09 and of older versions, so that a row says of which version it is."""
     for row in rows:
         newer = tuple(prefix for prefix in row.prefixes if DATE_2026_09 in prefix.split("/"))
         older = tuple(prefix for prefix in row.prefixes if prefix not in newer)
         if older:
-            yield row._replace(prefixes=older)
+            yield replace(row, prefixes=older)
         if newer:
-            yield row._replace(prefixes=newer, version=ApiVersion.V2026_09)
+            yield replace(row, prefixes=newer, version=ApiVersion.V2026_09)
 
 
 def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, str, Route]]:

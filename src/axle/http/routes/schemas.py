@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from axle.http.bodies import schemas as bodies
-from axle.http.routes.row import Route
+from axle.http.routes.row import Route, delete, get, patch, post, with_right
 from axle.operations import rights
 from axle.operations.definitions import schemas
-from axle.storage.interface import READ_LANE, WRITE_LANE
+from axle.storage.interface import READ_LANE
 
 PREFIXES = (
     "/crm-object-schemas/v3/schemas", "/crm/v3/schemas", "/crm/schemas/v3",
@@ -19,26 +19,24 @@ LINKS = ONE + "/associations"
 SHOWN = ("includeAssociationDefinitions", "includeAuditMetadata", "includePropertyDefinitions")
 
 _ROWS: tuple[Route, ...] = (
-    Route("GET", PREFIXES, "", schemas.list_schemas, READ_LANE, bodies.listed, query=("archived", *SHOWN)),
-    Route("POST", PREFIXES, "", schemas.create, WRITE_LANE, bodies.one, 201, schemas.SchemaInput, located=True, fails=(409,)),
-    Route("POST", PREFIXES, "/batch/read", schemas.read_batch, READ_LANE, bodies.listed, 200, schemas.SchemaNames),
-    Route("GET", PREFIXES, ONE, schemas.read, READ_LANE, bodies.one, query=SHOWN),
-    Route("PATCH", PREFIXES, ONE, schemas.update, WRITE_LANE, bodies.definition, 200, schemas.SchemaPatch),
-    Route("DELETE", PREFIXES, ONE, schemas.archive, WRITE_LANE, None, 204, query=("archived",)),
-    Route("DELETE", PREFIXES, ONE + "/purge", schemas.purge, WRITE_LANE, None, 204),  # what older SDKs of HubSpot call
-    Route("POST", OWN, ONE + "/restore", schemas.restore, WRITE_LANE, bodies.one),
-    Route(
-        "POST",
+    get(PREFIXES, "", schemas.list_schemas, bodies.listed, query=("archived", *SHOWN)),
+    post(PREFIXES, "", schemas.create, bodies.one, body=schemas.SchemaInput, status=201, located=True, fails=(409,)),
+    post(PREFIXES, "/batch/read", schemas.read_batch, bodies.listed, lane=READ_LANE, body=schemas.SchemaNames),
+    get(PREFIXES, ONE, schemas.read, bodies.one, query=SHOWN),
+    patch(PREFIXES, ONE, schemas.update, bodies.definition, body=schemas.SchemaPatch),
+    delete(PREFIXES, ONE, schemas.archive, query=("archived",)),
+    delete(PREFIXES, ONE + "/purge", schemas.purge),  # what older SDKs of HubSpot call
+    post(OWN, ONE + "/restore", schemas.restore, bodies.one),
+    post(
         PREFIXES,
         LINKS,
         schemas.associate,
-        WRITE_LANE,
         bodies.association,
-        201,
-        schemas.NewAssociation,
+        body=schemas.NewAssociation,
+        status=201,
         located=True,
         fails=(409,),
     ),
-    Route("DELETE", PREFIXES, LINKS + "/{associationIdentifier}", schemas.dissociate, WRITE_LANE, None, 204),
+    delete(PREFIXES, LINKS + "/{associationIdentifier}", schemas.dissociate),
 )
-ROUTES = tuple(row._replace(defines=row.lane == WRITE_LANE, right=rights.schemas) for row in _ROWS)
+ROUTES = with_right(_ROWS, rights.schemas, defines=True)

@@ -153,7 +153,7 @@ def request_report(tx: Transaction, caller: Caller, request: Request[None]) -> L
     """Answer as the service does when it is asked for a report; `report` gives it, as nothing is mailed."""
     caller.require(*permissions.of_any(caller.catalog, READ))
     text = request.path["userId"]
-    user = owners.number(text)
+    user = owners.read_id(text)
     found = [] if user is None else tx.owners_of_user(user)
     owner = next((one for one in found if one.archived_ms is None), None)
     if owner is None or owner.user_id is None:

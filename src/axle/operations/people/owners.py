@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -17,12 +17,11 @@ from axle.core.whole_numbers import is_digits, whole_number
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
-PAGE_DEFAULT, PAGE_LIMIT = 100, 500
-LEGACY_LIMIT = 10_000  # owners that are listed at once
+PAGE_DEFAULT, MAX_PAGE = 100, 500
 MAX_DIGITS = 15  # of the ids of owners and users
-NAME_LENGTH = 150
+MAX_NAME = 150
 FIRST_ADDED = 10_000  # ids that are made begin behind it: below are those of the accounts' first owners
-PROBLEMS_TOLD = 20
+MAX_PROBLEMS = 20  # of a file that an error lists
 TEAM = "team"
 _MAIL = Property("email", "Email", format="email")
 
@@ -47,23 +46,23 @@ class NewOwner(msgspec.Struct, frozen=True):
     place: str = ""
 
 
-def number(text: str) -> int | None:
+def read_id(text: str) -> int | None:
     """Read the id of an owner or a user; None for what cannot be one."""
     return whole_number(text, MAX_DIGITS)
 
 
-def named(tx: Transaction, texts: Iterable[str]) -> dict[str, Owner]:
-    """Return the owners that property values name, archived ones included."""
-    ids = [one for one in map(number, texts) if one is not None]
+def by_ids(tx: Transaction, texts: Iterable[str]) -> dict[str, Owner]:
+    """Return the owners whose ids property values are, archived ones included, by those values."""
+    ids = [owner_id for owner_id in map(read_id, texts) if owner_id is not None]
     return {str(owner.id): owner for owner in tx.owners(ids)}
 
 
 def page(tx: Transaction, request: Request[Any], archived: bool | None, email: str = "") -> OwnerPage:
     """Return one page of the account's owners."""
     limit = PAGE_DEFAULT if request.options.limit is None else request.options.limit
-    if not 1 <= limit <= PAGE_LIMIT:
-        raise Invalid(f"limit must be between 1 and {PAGE_LIMIT}, but was {limit}", context={"limit": [str(limit)]})
-    start = number(request.options.after) if request.options.after else 0
+    if not 1 <= limit <= MAX_PAGE:
+        raise Invalid(f"limit must be between 1 and {MAX_PAGE}, but was {limit}", context={"limit": [str(limit)]})
+    start = read_id(request.options.after) if request.options.after else 0
     if start is None:
         raise unparsable("after", request.options.after)
     owners = tx.owner_page(start, limit + 1, archived, email)
@@ -77,49 +76,40 @@ def list_owners(tx: Transaction, caller: Caller, request: Request[None]) -> Owne
     return OwnerPage([]) if unstorable(email) else page(tx, request, request.options.archived, email)
 
 
+# How an owner is looked up by what the query calls `idProperty`.
+LOOK_UPS: dict[str, Callable[[Transaction, int], list[Owner]]] = {
+    "id": lambda tx, owner_id: tx.owners([owner_id]),
+    "userId": lambda tx, user_id: tx.owners_of_user(user_id),
+}
+
+
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
     """Return the owner with an id, or with the id of its user. Raises NotFound."""
     caller.require(*permissions.OWNERS)
-    text, by = request.path["ownerId"], request.options.id_property or "id"
-    if by not in ("id", "userId"):
-        raise unparsable("idProperty", by)
+    text, id_property = request.path["ownerId"], request.options.id_property or "id"
+    if id_property not in LOOK_UPS:
+        raise unparsable("idProperty", id_property)
     if not is_digits(text):
         raise unparsable("ownerId", text, place="path")
-    known = number(text)
-    owners = [] if known is None else tx.owners([known]) if by == "id" else tx.owners_of_user(known)
-    owner = next((one for one in owners if (one.archived_ms is not None) == request.options.archived), None)
-    if owner is None:
-        raise NotFoundHtml("resource not found")
-    return owner
+    number = read_id(text)
+    owners = LOOK_UPS[id_property](tx, number) if number is not None else []
+    for owner in owners:
+        if (owner.archived_ms is not None) == request.options.archived:
+            return owner
+    raise NotFoundHtml("resource not found")
 
 
-def list_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> list[Owner]:
-    """Return all owners at once, as the second version has them: those who have left too where `includeInactive` says so."""
-    caller.require(*permissions.OWNERS)
-    archived = None if request.field("includeInactive").lower() == "true" else False
-    return tx.owner_page(0, LEGACY_LIMIT, archived, request.field("email").strip().lower())
-
-
-def read_legacy(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
-    """Return the owner with an id, whether there or gone. Raises NotFound."""
-    caller.require(*permissions.OWNERS)
-    owners = named(tx, [request.path["ownerId"]])
-    if not owners:
-        raise NotFoundHtml("resource not found")
-    return next(iter(owners.values()))
-
-
-def check_assignable(tx: Transaction, names: Iterable[tuple[str, str]]) -> list[PropertyError]:
-    """Refuse values of owner properties that name nobody, or somebody who has left."""
-    given = [(name, value) for name, value in names if value]
-    owners = named(tx, dict.fromkeys(value for _, value in given)) if given else {}
-    live = {text for text, owner in owners.items() if owner.archived_ms is None}
+def check_assignable(tx: Transaction, values: Iterable[tuple[str, str]]) -> list[PropertyError]:
+    """Return an error for each property and value that names no active owner; empty values name nobody and are fine."""
+    assigned = [(name, value) for name, value in values if value]
+    owners = by_ids(tx, dict.fromkeys(value for _, value in assigned)) if assigned else {}
+    active = {value for value, owner in owners.items() if owner.archived_ms is None}
     return [
         PropertyError(
             name, "INVALID_OPTION", f"{value} was not one of the allowed options: it is not the id of an active owner"
         )
-        for name, value in given
-        if value not in live
+        for name, value in assigned
+        if value not in active
     ]
 
 
@@ -128,14 +118,14 @@ def teams(tx: Transaction) -> dict[str, str]:
     return {row.name: row.read()["name"] for row in tx.definitions(ANY_TYPE, TEAM)}
 
 
-def _joined(tx: Transaction, names: Sequence[str]) -> tuple[Team, ...]:
+def _teams_called(tx: Transaction, names: Sequence[str]) -> tuple[Team, ...]:
     """Return teams by name, the first as the primary one; those that are new are made."""
-    known = {name: team for team, name in teams(tx).items()} if names else {}
+    ids = {name: team_id for team_id, name in teams(tx).items()} if names else {}
     for name in names:
-        if name not in known:
-            known[name] = str(tx.next_number(TEAM))
-            tx.define([Definition(ANY_TYPE, TEAM, known[name], msgspec.json.encode({"name": name}).decode())])
-    return tuple(Team(known[name], name, primary=n == 0) for n, name in enumerate(dict.fromkeys(names)))
+        if name not in ids:
+            ids[name] = str(tx.next_number(TEAM))
+            tx.define([Definition(ANY_TYPE, TEAM, ids[name], msgspec.json.encode({"name": name}).decode())])
+    return tuple(Team(ids[name], name, primary=n == 0) for n, name in enumerate(dict.fromkeys(names)))
 
 
 def add(tx: Transaction, owner_inputs: Sequence[NewOwner], now_ms: int) -> list[Owner]:
@@ -148,46 +138,56 @@ def add(tx: Transaction, owner_inputs: Sequence[NewOwner], now_ms: int) -> list[
             problems.append(f"{owner_input.place}: {problem}" if owner_input.place else problem)
         elif not problems:
             owners.append(_added(tx, owner_input, now_ms))
-    if problems:
-        more = len(problems) - PROBLEMS_TOLD
-        raise Invalid("; ".join(problems[:PROBLEMS_TOLD]) + (f"; and {more} more" if more > 0 else ""))
+    refuse(problems)
     return owners
+
+
+def refuse(problems: Sequence[str]) -> None:
+    """Raise Invalid that lists what is wrong with owners, where anything is."""
+    if problems:
+        more = len(problems) - MAX_PROBLEMS
+        raise Invalid("; ".join(problems[:MAX_PROBLEMS]) + (f"; and {more} more" if more > 0 else ""))
 
 
 def _problem(tx: Transaction, owner_input: NewOwner) -> str:
     """Say why an owner cannot be added; nothing where it can."""
     email = normalise(_MAIL, owner_input.email)
     if isinstance(email, PropertyError) or not email:
-        return f"Email address {owner_input.email[:NAME_LENGTH]} is invalid"
+        return f"Email address {owner_input.email[:MAX_NAME]} is invalid"
     names = (email, owner_input.first_name, owner_input.last_name, *owner_input.teams)
-    if max(map(len, names)) > NAME_LENGTH or unstorable("".join(names)):
-        return f"no name is longer than {NAME_LENGTH} characters, or has a control character"
-    taken = {
-        f"the address {email}": bool(tx.owner_page(0, 1, False, email)),
-        f"the id {owner_input.id}": owner_input.id is not None and bool(tx.owners([owner_input.id])),
-        f"the user {owner_input.user_id}": owner_input.user_id is not None and bool(tx.owners_of_user(owner_input.user_id)),
-    }
-    return next((f"there is an owner with {what} already" for what, known in taken.items() if known), "")
+    if max(map(len, names)) > MAX_NAME or unstorable("".join(names)):
+        return f"no name is longer than {MAX_NAME} characters, or has a control character"
+    if tx.owner_page(0, 1, False, email):
+        return f"there is an owner with the address {email} already"
+    if owner_input.id is not None and tx.owners([owner_input.id]):
+        return f"there is an owner with the id {owner_input.id} already"
+    if owner_input.user_id is not None and tx.owners_of_user(owner_input.user_id):
+        return f"there is an owner with the user {owner_input.user_id} already"
+    return ""
 
 
 def _added(tx: Transaction, owner_input: NewOwner, now_ms: int) -> Owner:
-    number = owner_input.id if owner_input.id is not None else _free(tx, "owner")
-    user = owner_input.user_id if owner_input.user_id is not None else _free(tx, "owner.user")
     owner = Owner(
-        number, user, owner_input.email.strip().lower(), owner_input.first_name, owner_input.last_name, now_ms, now_ms
+        id=_free_id(tx, "owner", lambda owner_id: tx.owners([owner_id])) if owner_input.id is None else owner_input.id,
+        user_id=_free_id(tx, "owner.user", tx.owners_of_user) if owner_input.user_id is None else owner_input.user_id,
+        email=owner_input.email.strip().lower(),
+        first_name=owner_input.first_name,
+        last_name=owner_input.last_name,
+        created_ms=now_ms,
+        updated_ms=now_ms,
     )
     owner.archived_ms = now_ms if owner_input.archived else None
-    owner.teams = _joined(tx, owner_input.teams)
+    owner.teams = _teams_called(tx, owner_input.teams)
     tx.save_owner(owner)
     return owner
 
 
-def _free(tx: Transaction, sequence: str) -> int:
+def _free_id(tx: Transaction, sequence: str, holders: Callable[[int], list[Owner]]) -> int:
     """Return an id that nobody has, and that is never given again."""
     while True:
-        made = FIRST_ADDED + tx.next_number(sequence)
-        if not (tx.owners([made]) if sequence == "owner" else tx.owners_of_user(made)):
-            return made
+        number = FIRST_ADDED + tx.next_number(sequence)
+        if not holders(number):
+            return number
 
 
 def archive(tx: Transaction, owner: Owner, now_ms: int) -> Owner:

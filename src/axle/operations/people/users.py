@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 BY_ID, BY_EMAIL = "USER_ID", "EMAIL"
-EVERYBODY = 100_000  # owners whose teams are read at once
+MAX_OWNERS = 100_000  # whose teams are read at once
 
 
 class UserInput(msgspec.Struct):
@@ -42,13 +43,13 @@ class UserUpdate(msgspec.Struct):
     secondaryTeamIds: sizes.Listed[str] | None = None
 
 
-class Members(msgspec.Struct):
-    """A team, with the users whose first team it is, and the others."""
+class TeamMembers(msgspec.Struct):
+    """A team, with the ids of the users whose primary team it is, and of those whose secondary team it is."""
 
     id: str
     name: str
-    users: list[str]
-    others: list[str]
+    primary_users: list[str] = []
+    secondary_users: list[str] = []
 
 
 def list_users(tx: Transaction, caller: Caller, request: Request[None]) -> OwnerPage:
@@ -63,15 +64,16 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> Owner:
     return _find(tx, request)
 
 
-def list_teams(tx: Transaction, caller: Caller, request: Request[None]) -> list[Members]:
+def list_teams(tx: Transaction, caller: Caller, request: Request[None]) -> list[TeamMembers]:
     """Return the account's teams by id, each with its users."""
     caller.require(*permissions.USERS[READ])
-    found = {number: Members(number, name, [], []) for number, name in owners.teams(tx).items()}
-    for owner in tx.owner_page(0, EVERYBODY, False):
+    teams = {team_id: TeamMembers(team_id, name) for team_id, name in owners.teams(tx).items()}
+    for owner in tx.owner_page(0, MAX_OWNERS, False):
         for team in owner.teams:
-            if team.id in found and owner.user_id is not None:
-                (found[team.id].users if team.primary else found[team.id].others).append(str(owner.user_id))
-    return sorted(found.values(), key=lambda one: int(one.id))
+            if team.id in teams and owner.user_id is not None:
+                members = teams[team.id]
+                (members.primary_users if team.primary else members.secondary_users).append(str(owner.user_id))
+    return sorted(teams.values(), key=lambda team: int(team.id))
 
 
 def list_roles(tx: Transaction, caller: Caller, request: Request[None]) -> list[str]:
@@ -81,18 +83,26 @@ def list_roles(tx: Transaction, caller: Caller, request: Request[None]) -> list[
 
 
 def _find(tx: Transaction, request: Request[Any]) -> Owner:
-    text, by = request.path["userId"], request.options.id_property or BY_ID
-    if by not in (BY_ID, BY_EMAIL):
-        raise unparsable("idProperty", by)
-    if by == BY_EMAIL:
-        found = [] if unstorable(text) else tx.owner_page(0, 1, False, text.strip().lower())
-    else:
-        known = owners.number(text)
-        found = [] if known is None else tx.owners_of_user(known)
-    user = next((owner for owner in found if owner.archived_ms is None), None)
-    if user is None:
-        raise NotFound("resource not found", context={"userId": [excerpt(text)]})
-    return user
+    text, id_property = request.path["userId"], request.options.id_property or BY_ID
+    if id_property not in LOOK_UPS:
+        raise unparsable("idProperty", id_property)
+    for user in LOOK_UPS[id_property](tx, text):
+        if user.archived_ms is None:
+            return user
+    raise NotFound("resource not found", context={"userId": [excerpt(text)]})
+
+
+def _with_email(tx: Transaction, text: str) -> list[Owner]:
+    return [] if unstorable(text) else tx.owner_page(0, 1, False, text.strip().lower())
+
+
+def _with_user_id(tx: Transaction, text: str) -> list[Owner]:
+    user_id = owners.read_id(text)
+    return [] if user_id is None else tx.owners_of_user(user_id)
+
+
+# How a user is looked up by what the query calls `idProperty`.
+LOOK_UPS: dict[str, Callable[[Transaction, str], list[Owner]]] = {BY_ID: _with_user_id, BY_EMAIL: _with_email}
 
 
 def create(tx: Transaction, caller: Caller, request: Request[UserInput]) -> Owner:
@@ -103,9 +113,9 @@ def create(tx: Transaction, caller: Caller, request: Request[UserInput]) -> Owne
     email = body.email.strip().lower()
     if not unstorable(email) and tx.owner_page(0, 1, False, email):
         raise Conflict(f"There is a user with the address {excerpt(email)} already.", context={"email": [excerpt(email)]})
-    joined = _teams(tx, (), body.primaryTeamId, body.secondaryTeamIds)
+    teams = _teams(tx, (), body)
     (owner,) = owners.add(tx, [NewOwner(body.email, body.firstName, body.lastName)], caller.moment.now_ms)
-    owner.teams = joined
+    owner.teams = teams
     tx.save_owner(owner)
     return owner
 
@@ -117,9 +127,9 @@ def update(tx: Transaction, caller: Caller, request: Request[UserUpdate]) -> Own
     _no_roles(body.roleId)
     if unstorable(f"{body.firstName}{body.lastName}"):
         raise Invalid("No name has a control character.", context={"userId": [str(user.user_id)]})
-    user.first_name = user.first_name if body.firstName is None else body.firstName[: owners.NAME_LENGTH]
-    user.last_name = user.last_name if body.lastName is None else body.lastName[: owners.NAME_LENGTH]
-    user.teams = _teams(tx, user.teams, body.primaryTeamId, body.secondaryTeamIds)
+    user.first_name = user.first_name if body.firstName is None else body.firstName[: owners.MAX_NAME]
+    user.last_name = user.last_name if body.lastName is None else body.lastName[: owners.MAX_NAME]
+    user.teams = _teams(tx, user.teams, body)
     user.updated_ms = caller.moment.now_ms
     tx.save_owner(user)
     return user
@@ -136,12 +146,29 @@ def _no_roles(role: str | None) -> None:
         raise Invalid("Axle has no roles: leave roleId out.", context={"roleId": [excerpt(role)]})
 
 
-def _teams(tx: Transaction, before: tuple[Team, ...], primary: str | None, others: list[str] | None) -> tuple[Team, ...]:
-    """Return the teams of a user as asked; those not spoken of stay. Raises Invalid for a team that there is not."""
-    known = owners.teams(tx) if primary or others else {}
-    named = [*([primary] if primary else []), *(others or [])]
-    if unknown := [team for team in named if team not in known]:
-        raise Invalid(f"There is no team {excerpt(unknown[0])}.", context={"teamId": [excerpt(one) for one in unknown[:100]]})
-    first = [Team(primary, known[primary], True)] if primary else [team for team in before if team.primary]
-    rest = [Team(one, known[one]) for one in dict.fromkeys(others)] if others is not None else list(before)
-    return (*first, *(team for team in rest if not team.primary and team.id not in {one.id for one in first}))
+def _teams(tx: Transaction, before: tuple[Team, ...], body: UserInput | UserUpdate) -> tuple[Team, ...]:
+    """Return the teams of a user as asked, the primary one first; those not spoken of stay.
+
+    Raises Invalid for a team that does not exist.
+    """
+    team_ids = [*filter(None, [body.primaryTeamId]), *(body.secondaryTeamIds or ())]
+    names = owners.teams(tx) if team_ids else {}
+    unknown = [excerpt(team_id) for team_id in team_ids if team_id not in names]
+    if unknown:
+        raise Invalid(f"There is no team {unknown[0]}.", context={"teamId": unknown[:100]})
+    primary = _primary_team(before, body.primaryTeamId, names)
+    secondary = _secondary_teams(before, body.secondaryTeamIds, names)
+    return (*primary, *(team for team in secondary if team.id not in {team.id for team in primary}))
+
+
+def _primary_team(before: tuple[Team, ...], team_id: str | None, names: Mapping[str, str]) -> list[Team]:
+    """Return the primary team as the only one of a list; an empty list where there is none."""
+    if not team_id:
+        return [team for team in before if team.primary]
+    return [Team(team_id, names[team_id], True)]
+
+
+def _secondary_teams(before: tuple[Team, ...], team_ids: list[str] | None, names: Mapping[str, str]) -> list[Team]:
+    if team_ids is None:
+        return [team for team in before if not team.primary]
+    return [Team(team_id, names[team_id]) for team_id in dict.fromkeys(team_ids)]

@@ -44,7 +44,7 @@ class ChangeSet:
         if given.keys().isdisjoint(object_type.owned):
             return self.caller.moment
         for owner in {given.get(name, "") for name in object_type.owned} - self._users.keys():
-            found = owners.named(self.tx, [owner]).get(owner)
+            found = owners.by_ids(self.tx, [owner]).get(owner)
             self._users[owner] = str(found.user_id) if found and found.user_id is not None else ""
         return msgspec.structs.replace(self.caller.moment, users_by_owner=self._users)
 

@@ -1,17 +1,19 @@
-"""Records under the paths of the first versions of the API, which connectors still use.
+"""Records under the paths of the legacy APIs, which connectors still use.
 
 Types have words of their own there: `records` and `page` in a path stand for those that a type's catalog file gives.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from axle.core.sizes import Batched, Listed, Named
 from axle.http.bodies.legacy import records as bodies
-from axle.http.routes.row import ALL, OTHERS, PROFILES, Route
+from axle.http.routes.row import ALL, OTHERS, PROFILES, Route, delete, get, post, put
 from axle.operations import rights
 from axle.operations.legacy import batches, lists, profiles, record_associations, records
-from axle.operations.rights import Right
-from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE
+from axle.storage.interface import READ_LANE, SEARCH_LANE
 
 V1 = ("/{objectType}/v1/{records}",)
 V2 = ("/{objectType}/v2/{records}",)
@@ -26,163 +28,105 @@ LINKED = "/{objectId}/associations/{toObjectType}"
 HELD = (409,)
 
 OF_PROFILES: tuple[Route, ...] = (
-    Route(
-        "POST",
-        V1,
-        "/createOrUpdate" + KEYED,
-        profiles.create_or_update,
-        WRITE_LANE,
-        bodies.saved,
-        200,
-        records.LegacyRecordInput,
-        fails=HELD,
-    ),
-    Route("GET", V1, KEYED + "/profile", profiles.read, READ_LANE, bodies.profile, query=MODES),
-    Route("POST", V1, KEYED + "/profile", profiles.update, WRITE_LANE, None, 204, records.LegacyRecordInput, fails=HELD),
-    Route("DELETE", V1, KEYED, profiles.archive, WRITE_LANE, bodies.deleted),
-    Route("POST", V1, "/merge-vids/{objectId}", profiles.merge, WRITE_LANE, bodies.merged, 200, profiles.MergeInput),
-    Route("POST", V1, "/batch", batches.save_profiles, WRITE_LANE, None, 202, Listed[batches.ProfileInput], fails=HELD),
-    Route("GET", V1, "/{keys}/batch", lists.profiles, READ_LANE, bodies.by_id, query=("vid", "email", *MODES)),
-    Route("GET", TYPE_V1, "/lists/all/{page}/all", lists.listed, READ_LANE, bodies.page, query=("count", "vidOffset", *MODES)),
-    Route(
-        "GET",
+    post(V1, "/createOrUpdate" + KEYED, profiles.create_or_update, bodies.saved, body=records.LegacyRecordInput, fails=HELD),
+    get(V1, KEYED + "/profile", profiles.read, bodies.profile, query=MODES),
+    post(V1, KEYED + "/profile", profiles.update, body=records.LegacyRecordInput, status=204, fails=HELD),
+    delete(V1, KEYED, profiles.archive, bodies.deleted, status=200),
+    post(V1, "/merge-vids/{objectId}", profiles.merge, bodies.merged, body=profiles.MergeInput),
+    post(V1, "/batch", batches.save_profiles, body=Listed[batches.ProfileInput], status=202, fails=HELD),
+    get(V1, "/{keys}/batch", lists.profiles, bodies.by_id, query=("vid", "email", *MODES)),
+    get(TYPE_V1, "/lists/all/{page}/all", lists.listed, bodies.page, query=("count", "vidOffset", *MODES)),
+    get(
         TYPE_V1,
         "/lists/{list}/{page}/recent",
         lists.latest,
-        SEARCH_LANE,
         bodies.page,
+        lane=SEARCH_LANE,
         query=("count", "vidOffset", "timeOffset", *MODES),
     ),
-    Route("GET", TYPE_V1, "/search/query", lists.search, SEARCH_LANE, bodies.page, query=("q", "count", "offset", "property")),
+    get(TYPE_V1, "/search/query", lists.search, bodies.page, lane=SEARCH_LANE, query=("q", "count", "offset", "property")),
 )
 
 OF_RECORDS: tuple[Route, ...] = (
-    Route("POST", OWN, "", records.create, WRITE_LANE, bodies.record, 200, records.LegacyRecordInput, fails=HELD, legacy=ALL),
-    Route("GET", OWN, ONE, records.read, READ_LANE, bodies.record, query=NAMED),
-    Route("PUT", OWN, ONE, records.update, WRITE_LANE, bodies.record, 200, records.LegacyRecordInput, fails=HELD),
-    Route("DELETE", V1, ONE, records.archive, WRITE_LANE, None, 204),
-    Route("DELETE", V2, ONE, records.archive, WRITE_LANE, bodies.deleted),
-    Route(
-        "GET",
+    post(OWN, "", records.create, bodies.record, body=records.LegacyRecordInput, fails=HELD, legacy=ALL),
+    get(OWN, ONE, records.read, bodies.record, query=NAMED),
+    put(OWN, ONE, records.update, bodies.record, body=records.LegacyRecordInput, fails=HELD),
+    delete(V1, ONE, records.archive),
+    delete(V2, ONE, records.archive, bodies.deleted, status=200),
+    get(
         OWN,
         "/paged",
         lists.page,
-        READ_LANE,
         bodies.page,
         query=("limit", "offset", "includeAssociations", "includeAllProperties", "allPropertiesFetchMode", *NAMED),
     ),
-    Route(
-        "GET",
+    get(
         OWN,
         "/recent/{what}",
         lists.recent,
-        SEARCH_LANE,
         bodies.page,
+        lane=SEARCH_LANE,
         query=("count", "offset", "since", "includePropertyVersions"),
     ),
-    Route(
-        "POST",
+    post(
         ("/{objectType}/v2",),
         "/domains/{value}/{records}",
         lists.by_value,
-        SEARCH_LANE,
         bodies.found,
-        200,
-        lists.DomainInput,
+        lane=SEARCH_LANE,
+        body=lists.DomainInput,
     ),
-    Route(
-        "GET",
-        V2,
-        "/{objectId}/vids",
-        record_associations.member_ids,
-        READ_LANE,
-        bodies.member_ids,
-        query=("count", "vidOffset"),
+    get(V2, "/{objectId}/vids", record_associations.member_ids, bodies.member_ids, query=("count", "vidOffset")),
+    get(
+        V2, "/{objectId}/{toObjectType}", record_associations.members, bodies.members, query=("count", "vidOffset", "property")
     ),
-    Route(
-        "GET",
-        V2,
-        "/{objectId}/{toObjectType}",
-        record_associations.members,
-        READ_LANE,
-        bodies.members,
-        query=("count", "vidOffset", "property"),
-    ),
-    Route("PUT", V2, "/{objectId}/{toObjectType}/{toObjectId}", record_associations.add, WRITE_LANE, bodies.record),
-    Route("DELETE", V2, "/{objectId}/{toObjectType}/{toObjectId}", record_associations.remove, WRITE_LANE, None, 204),
-    Route(
-        "GET",
+    put(V2, "/{objectId}/{toObjectType}/{toObjectId}", record_associations.add, bodies.record),
+    delete(V2, "/{objectId}/{toObjectType}/{toObjectId}", record_associations.remove),
+    get(
         V1,
         "/associated/{toObjectType}/{toObjectId}",
         record_associations.associated_ids,
-        READ_LANE,
         bodies.associated_ids,
         query=("limit", "offset"),
     ),
-    Route(
-        "GET",
+    get(
         V1,
         "/associated/{toObjectType}/{toObjectId}/paged",
         record_associations.associated,
-        READ_LANE,
         bodies.associated,
         query=("limit", "offset", *NAMED),
     ),
-    Route("PUT", V1, LINKED, record_associations.associate, WRITE_LANE, None, 204, query=("id",)),
-    Route("DELETE", V1, LINKED, record_associations.dissociate, WRITE_LANE, None, 204, query=("id",)),
-    Route(
-        "POST",
-        TYPE_V1,
-        "/batch-async/update",
-        batches.update_later,
-        WRITE_LANE,
-        None,
-        202,
-        Batched[batches.RecordChange],
-        fails=HELD,
-    ),
+    put(V1, LINKED, record_associations.associate, status=204, query=("id",)),
+    delete(V1, LINKED, record_associations.dissociate, query=("id",)),
+    post(TYPE_V1, "/batch-async/update", batches.update_later, body=Batched[batches.RecordChange], status=202, fails=HELD),
 )
 
 OF_OBJECTS: tuple[Route, ...] = (
-    Route("POST", SHARED, "", records.create, WRITE_LANE, bodies.record, 200, Named[records.Value], fails=HELD),
-    Route("GET", SHARED, ONE, records.read, READ_LANE, bodies.record, query=NAMED),
-    Route("PUT", SHARED, ONE, records.update, WRITE_LANE, bodies.record, 200, Named[records.Value], fails=HELD),
-    Route("DELETE", SHARED, ONE, records.archive, WRITE_LANE, None, 204),
-    Route("GET", SHARED, "/paged", lists.page, READ_LANE, bodies.page, query=("limit", "offset", *NAMED)),
-    Route("POST", SHARED, "/batch-read", lists.batch_read, READ_LANE, bodies.by_id, 200, lists.ReadInput, query=NAMED),
-    Route(
-        "POST",
-        SHARED,
-        "/batch-create",
-        batches.create,
-        WRITE_LANE,
-        bodies.many,
-        200,
-        Batched[Named[records.Value]],
-        fails=HELD,
-    ),
-    Route(
-        "POST",
-        SHARED,
-        "/batch-update",
-        batches.update,
-        WRITE_LANE,
-        bodies.many,
-        200,
-        Batched[batches.RecordChange],
-        fails=HELD,
-    ),
-    Route("POST", SHARED, "/batch-delete", batches.archive, WRITE_LANE, None, 204, lists.ReadInput),
+    post(SHARED, "", records.create, bodies.record, body=Named[records.Value], fails=HELD),
+    get(SHARED, ONE, records.read, bodies.record, query=NAMED),
+    put(SHARED, ONE, records.update, bodies.record, body=Named[records.Value], fails=HELD),
+    delete(SHARED, ONE, records.archive),
+    get(SHARED, "/paged", lists.page, bodies.page, query=("limit", "offset", *NAMED)),
+    post(SHARED, "/batch-read", lists.batch_read, bodies.by_id, lane=READ_LANE, body=lists.ReadInput, query=NAMED),
+    post(SHARED, "/batch-create", batches.create, bodies.many, body=Batched[Named[records.Value]], fails=HELD),
+    post(SHARED, "/batch-update", batches.update, bodies.many, body=Batched[batches.RecordChange], fails=HELD),
+    post(SHARED, "/batch-delete", batches.archive, body=lists.ReadInput, status=204),
 )
 
 
-def _right(row: Route) -> Right:
-    """Return what is asked before a body is read; paths that name no word for records exist for types that have one, too."""
-    return rights.records if row.prefixes == TYPE_V1 else records.allowed
+def _with_right(rows: Iterable[Route], legacy: str = "") -> tuple[Route, ...]:
+    """Return rows of some types, with what is asked before a body is read.
+
+    Paths that name no word for records exist for types that have one, too.
+    """
+    return tuple(
+        replace(row, legacy=row.legacy or legacy, right=rights.records if row.prefixes == TYPE_V1 else records.allowed)
+        for row in rows
+    )
 
 
 ROUTES: tuple[Route, ...] = (
-    *(row._replace(legacy=PROFILES, right=_right(row)) for row in OF_PROFILES),
-    *(row._replace(legacy=row.legacy or OTHERS, right=_right(row)) for row in OF_RECORDS),
-    *(row._replace(right=_right(row)) for row in OF_OBJECTS),
+    *_with_right(OF_PROFILES, PROFILES),
+    *_with_right(OF_RECORDS, OTHERS),
+    *_with_right(OF_OBJECTS),
 )
