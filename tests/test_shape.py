@@ -20,7 +20,9 @@ SQL = re.compile(r"\b(SELECT |INSERT INTO|DELETE FROM|UPDATE \w+ SET|CREATE TABL
 ROLES = {"utils", "util", "helper", "helpers", "manager", "managers", "service", "services", "common", "misc"}
 ASYNC = {
     "http/endpoint.py",
+    "http/jobs.py",
     "http/receiving.py",
+    "http/sending.py",
     "connections.py",
     "serve.py",
     "client/transport/__init__.py",

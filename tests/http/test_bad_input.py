@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from axle.http.receiving import BODY_LIMIT
+from axle.http.receiving import MAX_BODY
 from axle.http.routes import ROUTES
 from axle.http.routes.row import DATED, FOURTH
 from tests.api import CONTACTS, DUE, TASKS, Answer, Api
@@ -151,9 +151,9 @@ def test_what_is_malformed_behind_a_missing_field(api: Api) -> None:
 
 def test_sizes_have_a_status_of_their_own(api: Api) -> None:
     """A body above the limit is a 413, whatever its length header says; so is one that becomes so when unpacked."""
-    big = b"[" + b" " * BODY_LIMIT + b"]"
+    big = b"[" + b" " * MAX_BODY + b"]"
     refused(api.send("POST", TASKS, big, JSON), 413)
-    refused(api.send("POST", TASKS, b"", {**JSON, "content-length": str(BODY_LIMIT + 1)}), 413)
+    refused(api.send("POST", TASKS, b"", {**JSON, "content-length": str(MAX_BODY + 1)}), 413)
     packed = {**JSON, "content-encoding": "gzip"}
     refused(api.send("POST", TASKS, gzip.compress(b"0" * (1 << 28)), packed), 413)
     refused(api.send("POST", TASKS, gzip.compress(b"{}")[:-5], packed), 400)

@@ -17,7 +17,7 @@ import pytest
 from axle import testing
 from axle.config import Config
 from axle.core.errors import RequestTimeout
-from axle.http.receiving import CHUNKED, Bounds, Incoming
+from axle.http.receiving import CHUNKED, Bounds, Receiver
 from axle.http.routes.oauth import FORM_LIMIT
 from axle.testing.controls import PREFIX
 from tests.api import CONTACTS, TASKS, Api
@@ -241,9 +241,9 @@ def test_a_body_may_take_its_time_where_a_row_says_so(patient: bool, stalls: boo
 
     async def read() -> bytes:
         bounds = Bounds(Config(request_timeout=0.1, stall_timeout=0.05))
-        incoming = Incoming({"http_version": "1.1"}, {CHUNKED: b"chunked"}, receive, bounds)
-        incoming.patient = patient
-        return await incoming.read()
+        receiver = Receiver({"http_version": "1.1"}, {CHUNKED: b"chunked"}, receive, bounds)
+        receiver.patient = patient
+        return await receiver.body()
 
     with asyncio.Runner(loop_factory=skipping) as runner:
         if late:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from axle.http import endpoint
+from axle.http import jobs
 from axle.storage.interface import SEARCH_LANE, Job
 from tests.api import TASKS, Api
 
@@ -46,7 +46,7 @@ async def _search(api: Api, next_message: Callable[[], dict[str, Any]], sent: li
     async def receive() -> Any:
         if body:
             return body.pop()
-        await asyncio.sleep(endpoint.WATCHED_AFTER)
+        await asyncio.sleep(jobs.WATCHED_AFTER)
         return next_message()
 
     async def send(message: Any) -> None:

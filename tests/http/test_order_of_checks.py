@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from axle.config import Config
-from axle.http.receiving import BODY_LIMIT
+from axle.http.receiving import MAX_BODY
 from axle.http.routes import ROUTES, Route
 from tests.api import CONTACTS, TASKS, Answer, Api
 from tests.server import Server
 from tests.wire import Http2, connect, head, heard, status_of
 
-HUGE = f"Content-Length: {BODY_LIMIT}"
+HUGE = f"Content-Length: {MAX_BODY}"
 SOON = 4.0  # seconds within which an answer comes that waits for nothing
 # Whose types stand in the body alone, or whose secrets do.
 JUDGED_LATER = ("/engagements/", "/crm-associations/", "/oauth")
@@ -53,7 +53,7 @@ def ask(api: Api, method: str, target: str, token: str = "tok", **headers: str) 
 def test_the_order(open_api: Any, preset: str) -> None:
     """Path, method, Accept, token, length, type; then the scopes, if they are not judged behind the body."""
     api = open_api(preset)
-    large, picky = {"content_length": str(BODY_LIMIT + 1)}, {"accept": "text/html"}
+    large, picky = {"content_length": str(MAX_BODY + 1)}, {"accept": "text/html"}
     other = api.token(scopes="tickets")
     unknown = "/crm/v3/objects/nothing"
     assert ask(api, "PUT", "/nowhere", "nobody", **large, **picky).status == 404
@@ -142,7 +142,7 @@ def test_nobody_waits_for_a_stream_of_a_stranger(server: Server) -> None:
     """The same over HTTP/2."""
     began = time.monotonic()
     http = Http2(server)
-    stream = http.begin("POST", CONTACTS, [("content-length", str(BODY_LIMIT))], b"x" * 10_000)
+    stream = http.begin("POST", CONTACTS, [("content-length", str(MAX_BODY))], b"x" * 10_000)
     assert http.status(stream) == 401
     assert time.monotonic() - began < SOON
     http.socket.close()
@@ -157,7 +157,7 @@ def test_who_sends_on_sees_the_refusal(server: Server) -> None:
             answer.begin()
             assert (answer.status, b"credentials" in answer.read()) == (401, True)
     with connect(server) as connection:
-        connection.sendall(head("POST", CONTACTS, f"Content-Length: {BODY_LIMIT * 2}", "Connection: close"))
+        connection.sendall(head("POST", CONTACTS, f"Content-Length: {MAX_BODY * 2}", "Connection: close"))
         for _ in range(20):
             connection.sendall(b"x" * (1 << 20))
         assert status_of(heard(connection)) == 413
@@ -179,7 +179,7 @@ def test_a_bomb_without_a_token_is_not_unpacked(api: Api, monkeypatch: pytest.Mo
         return unzipped(*arguments)
 
     monkeypatch.setattr(receiving, "_unzipped", counted)
-    packed = gzip.compress(b"0" * (BODY_LIMIT - 1))
+    packed = gzip.compress(b"0" * (MAX_BODY - 1))
     headers = {"content-encoding": "gzip"}
     assert api.send("POST", TASKS, packed, headers).status == 401
     assert unpacked == []
@@ -255,16 +255,16 @@ def test_a_forwarded_host_is_a_host(api: Api) -> None:
 
 def test_what_anyone_may_read_costs_little(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """The document and its page are packed once; the page allows its own style alone."""
-    from axle.http import endpoint
+    from axle.http import sending
 
     packed: list[bytes] = []
-    pack = endpoint._packed
+    pack = sending.compressed
 
     def counted(body: bytes) -> bytes:
         packed.append(body)
         return pack(body)
 
-    monkeypatch.setattr(endpoint, "_packed", counted)
+    monkeypatch.setattr(sending, "compressed", counted)
     for path in ("/openapi.json", "/openapi"):
         plain = api.send("GET", path)
         for _ in range(3):

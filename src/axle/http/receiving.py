@@ -28,7 +28,7 @@ from axle.http.messages import Scope
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
-BODY_LIMIT = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
+MAX_BODY = 10 * 1024 * 1024  # bytes of a request body, as it arrives and as it is after decompression
 # Bytes and seconds of a refused body that are read so that its sender sees the answer: of strangers, and of others.
 DRAIN = (256 * 1024, 1.0)
 AUTHENTICATED_DRAIN = (64 * 1024 * 1024, 5.0)
@@ -82,27 +82,27 @@ class Bounds:
     def __init__(self, config: Config) -> None:
         self.seconds = config.request_timeout  # from the head of a request to the end of its body
         self.stall = config.stall_timeout  # without one byte of a body that is still to come
-        self.most = config.body_memory
+        self.max_bytes = config.body_memory
         self.held = 0
         self._deadlines: WeakKeyDictionary[asyncio.AbstractEventLoop, Deadlines] = WeakKeyDictionary()
 
     def deadlines(self, loop: asyncio.AbstractEventLoop) -> Deadlines:
         """Return the deadlines of an event loop; servers under test have several."""
-        found = self._deadlines.get(loop)
-        if found is None:
-            found = self._deadlines[loop] = Deadlines()
-        return found
+        deadlines = self._deadlines.get(loop)
+        if deadlines is None:
+            deadlines = self._deadlines[loop] = Deadlines()
+        return deadlines
 
 
-class Incoming:
-    """The body of one request. `pending` tells whether there may be something to receive still.
+class Receiver:
+    """What the client of one request sends: its body, and that it has gone. `pending` tells whether more may still come.
 
-    `authenticated` says that it comes from somebody with a token: then more of a refused body is read. `size` is how many bytes
-    it may have; `patient`, that it may take any time as long as it does not stall.
+    `authenticated` says that it comes from somebody with a token: then more of a refused body is read. `max_size` is how many
+    bytes the body may have; `patient`, that it may take any time as long as it does not stall.
     """
 
     __slots__ = (
-        "_bounds", "_declared", "_headers", "_http2", "_late", "authenticated", "patient", "pending", "receive", "size",
+        "_bounds", "_declared", "_headers", "_http2", "_late", "_receive", "authenticated", "max_size", "patient", "pending",
     )  # fmt: skip
 
     def __init__(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive, bounds: Bounds) -> None:
@@ -113,12 +113,12 @@ class Incoming:
         self.pending = not version.startswith("1") or bool(self._declared) or CHUNKED in headers
         self._http2 = version.startswith("2")
         self._headers = headers
-        self.receive = receive
+        self._receive = receive
         self._bounds = bounds
         self._late = False
         self.authenticated = False
         self.patient = False
-        self.size = BODY_LIMIT
+        self.max_size = MAX_BODY
 
     @property
     def lingers(self) -> bool:
@@ -131,30 +131,38 @@ class Incoming:
 
     async def drain(self) -> None:
         """Read what is still to come and throw it away, for a while."""
-        most, seconds = AUTHENTICATED_DRAIN if self.authenticated else DRAIN
+        remaining, seconds = AUTHENTICATED_DRAIN if self.authenticated else DRAIN
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self.pending and most > 0:
-                    message = await self.receive()
-                    most -= len(message.get("body", b""))
+                while self.pending and remaining > 0:
+                    message = await self._receive()
+                    remaining -= len(message.get("body", b""))
                     self.pending = message.get("more_body", False)
 
-    async def read(self) -> bytes:
+    async def body(self) -> bytes:
         """Return the whole body, decompressed; empty where there is none.
 
-        Raises IncompleteBody where it ends too early, Late where it takes too long, TooLarge past the limit, before or after
-        decompression, Busy where the bodies of all requests hold too much, WrongMedia for an encoding that is not read.
+        Raises IncompleteBody where it ends too early, RequestTimeout where it takes too long, RequestTooLarge past the limit,
+        before or after decompression, Unavailable where the bodies of all requests hold too much, UnsupportedMediaType for an
+        encoding that is not read.
         """
         if not self.pending:
             return b""
         self.check_length()
         body = await self._whole()
-        return await _plain(body, self._headers, self.size) if body else body
+        return await _plain(body, self._headers, self.max_size) if body else body
+
+    async def gone(self) -> bool:
+        """Wait for what comes behind the body, and tell whether it is that the client has gone."""
+        message = await self._receive()
+        if message["type"] == "http.request":  # granian says of a body that has had its length once more that it has ended
+            message = await self._receive()
+        return bool(message["type"] == "http.disconnect")
 
     def check_length(self) -> None:
         """Raise RequestTooLarge if the head declares more than the limit."""
-        if self._declared is not None and self._declared > self.size:
-            raise _too_large(self.size)
+        if self._declared is not None and self._declared > self.max_size:
+            raise _too_large(self.max_size)
 
     async def _whole(self) -> bytes:
         loop, parts, size, bounds = asyncio.get_running_loop(), [], 0, self._bounds
@@ -186,7 +194,7 @@ class Incoming:
 
     async def _part(self, size: int) -> bytes:
         """Return the next bytes. Raises IncompleteBody where the body ends without being whole."""
-        message = await self.receive()
+        message = await self._receive()
         if message["type"] != "http.request":
             self.pending = False
             raise _incomplete()
@@ -200,20 +208,20 @@ class Incoming:
         return part
 
     def _check(self, size: int) -> None:
-        if size > self.size:
-            raise _too_large(self.size)
-        if self._bounds.held > self._bounds.most:
+        if size > self.max_size:
+            raise _too_large(self.max_size)
+        if self._bounds.held > self._bounds.max_bytes:
             raise Unavailable("Too many bytes of requests are on their way; try again in a moment.")
 
     async def _confirm(self) -> None:
         """Raise IncompleteBody if the client turns out to have gone."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_SECONDS):
-                if (await self.receive())["type"] == "http.disconnect":
+                if (await self._receive())["type"] == "http.disconnect":
                     raise _incomplete()
 
 
-async def _plain(body: bytes, headers: Mapping[bytes, bytes], most: int) -> bytes:
+async def _plain(body: bytes, headers: Mapping[bytes, bytes], max_size: int) -> bytes:
     """Return a body without its encoding: a small one unpacked here, the rest of a large one in another thread."""
     encoding = headers.get(b"content-encoding", b"identity").strip().lower()
     if encoding in (b"identity", b""):
@@ -226,17 +234,17 @@ async def _plain(body: bytes, headers: Mapping[bytes, bytes], most: int) -> byte
     plain = _unzipped(stream, body, UNPACKED_AT_ONCE)
     if not stream.eof and len(plain) == UNPACKED_AT_ONCE:
         loop = asyncio.get_running_loop()
-        plain += await loop.run_in_executor(None, _unzipped, stream, stream.unconsumed_tail, most + 1 - len(plain))
-    if len(plain) > most or stream.unconsumed_tail:
-        raise _too_large(most)
+        plain += await loop.run_in_executor(None, _unzipped, stream, stream.unconsumed_tail, max_size + 1 - len(plain))
+    if len(plain) > max_size or stream.unconsumed_tail:
+        raise _too_large(max_size)
     if not stream.eof or stream.unused_data:
         raise InvalidBody("The body is not valid gzip: it ends too early, or goes on after its end")
     return plain
 
 
-def _unzipped(stream: Any, packed: bytes, most: int) -> bytes:
+def _unzipped(stream: Any, packed: bytes, max_size: int) -> bytes:
     try:
-        plain: bytes = stream.decompress(packed, most)
+        plain: bytes = stream.decompress(packed, max_size)
     except zlib.error as wrong:
         raise InvalidBody(f"The body is not valid gzip: {wrong}") from None
     return plain
@@ -246,5 +254,5 @@ def _incomplete() -> IncompleteBody:
     return IncompleteBody("The request body ended before it was whole; nothing was done.")
 
 
-def _too_large(most: int) -> RequestTooLarge:
-    return RequestTooLarge(f"The request body is larger than {most} bytes.")
+def _too_large(max_size: int) -> RequestTooLarge:
+    return RequestTooLarge(f"The request body is larger than {max_size} bytes.")

@@ -30,7 +30,7 @@ from axle.core.errors import AxleError, Forbidden
 from axle.core.oauth import digest
 from axle.core.property_types import milliseconds, text_of
 from axle.http.errors import JSON, STATUS
-from axle.http.receiving import Bounds, Incoming
+from axle.http.receiving import Bounds, Receiver
 from axle.testing import browsers
 from axle.testing.faults import Fault
 from axle.testing.recorder import Message, Receive, Send
@@ -73,7 +73,7 @@ class Controls:
         try:
             if refusal := browsers.refusal(scope["method"], headers, self._server.app.config.public_url):
                 raise Forbidden(refusal)
-            body = await Incoming(scope, headers, receive, self._bounds).read()
+            body = await Receiver(scope, headers, receive, self._bounds).body()
         except AxleError as refused:
             status, answer = STATUS[type(refused)], {"status": "error", "message": refused.message}
         else:

@@ -11,7 +11,7 @@ from axle.core.catalog import Catalog
 from axle.core.legacy import LegacyForm
 from axle.core.versions import ApiVersion
 from axle.http.messages import IncomingRequest
-from axle.http.receiving import BODY_LIMIT
+from axle.http.receiving import MAX_BODY
 from axle.operations.rights import Right
 from axle.storage.interface import READ_LANE, WRITE_LANE
 
@@ -87,7 +87,7 @@ class Route:
     legacy: str = ""
     version: ApiVersion = ApiVersion.OLDER
     reads: Callable[[IncomingRequest], dict[str, Any]] | None = None
-    body_limit: int = BODY_LIMIT
+    body_limit: int = MAX_BODY
     patient: bool = False
 
     @property
