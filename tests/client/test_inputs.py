@@ -56,7 +56,7 @@ def test_one_record_takes_the_payload_of_the_api(api: Api) -> None:
 @pytest.mark.parametrize(
     ("payload", "word"),
     [
-        ({"properties": {}, "asociations": []}, "asociations is no part of this payload"),
+        ({"properties": {}, "asociations": []}, "asociations is not part of this payload"),
         ({"properties": {}, "inputs": []}, "inputs"),
         ({"properties": {}, "id": "1"}, "id"),
         ([("hs_task_subject", "x")], "list"),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from axle.client import typed
 from axle.client.catalog import CatalogType, Definition, catalog_type, files_by_name
 from axle.client.errors import InvalidProperties, ResponseValidationError
-from axle.client.inputs import as_given, checked
+from axle.client.inputs import checked_texts, texts_as_given
 from axle.client.properties import Properties, properties_of
 from axle.client.typed import TaskInput, TaskProperties
 from axle.core.property_types import normalise
@@ -64,7 +64,7 @@ def test_what_is_written_is_read_back(data: st.DataObject, at: tuple[str, Defini
     """A value of any writable property is accepted by the server, and what the server keeps reads as the same value."""
     name, definition = at
     value = data.draw(values(definition))
-    sent = checked(name, {definition.name: value})[definition.name]
+    sent = checked_texts(name, {definition.name: value})[definition.name]
     stored = normalise(package_catalog().find(name).properties[definition.name], sent)
     assert isinstance(stored, str), stored
     expected = Decimal(repr(value)) if isinstance(value, float) else value
@@ -90,7 +90,7 @@ def test_what_is_written_is_read_back(data: st.DataObject, at: tuple[str, Defini
 def test_all_that_a_server_shows_is_read(api: Api, name: str, given: dict[str, Any]) -> None:
     """A record of each type, with all that the server sets by itself, has nothing unread and nothing unknown."""
     path = f"/crm/v3/objects/{name}"
-    record = api.post(path, {"properties": checked(name, given)})
+    record = api.post(path, {"properties": checked_texts(name, given)})
     every = ",".join(properties_of(name).definitions)
     for answer in (record, api.get(f"{path}/{record['id']}?properties={every}")):
         properties = properties_of(name)(answer["properties"])
@@ -213,17 +213,21 @@ def test_inputs_are_written() -> None:
         "hs_task_subject": "",
         "hs_task_body": None,
     }
-    assert checked("tasks", given) == {"hs_timestamp": "2026-01-02T09:30:00.000Z", "hs_task_subject": "", "hs_task_body": ""}
-    assert checked("task", {"hs_task_status": Status.WAITING, "hubspot_owner_id": 5}) == {
+    assert checked_texts("tasks", given) == {
+        "hs_timestamp": "2026-01-02T09:30:00.000Z",
+        "hs_task_subject": "",
+        "hs_task_body": "",
+    }
+    assert checked_texts("task", {"hs_task_status": Status.WAITING, "hubspot_owner_id": 5}) == {
         "hs_task_status": "WAITING",
         "hubspot_owner_id": "5",
     }
-    assert checked("0-27", {"hs_queue_membership_ids": {8, "7"}}) == {"hs_queue_membership_ids": "7;8"}
-    assert checked("contacts", {"hs_buying_role": ["OTHER", "CHAMPION"], "numemployees": "of our own"}) == {
+    assert checked_texts("0-27", {"hs_queue_membership_ids": {8, "7"}}) == {"hs_queue_membership_ids": "7;8"}
+    assert checked_texts("contacts", {"hs_buying_role": ["OTHER", "CHAMPION"], "numemployees": "of our own"}) == {
         "hs_buying_role": "OTHER;CHAMPION",
         "numemployees": "of our own",
     }
-    assert checked("deals", {"amount": 0.1}) == {"amount": "0.1"}
+    assert checked_texts("deals", {"amount": 0.1}) == {"amount": "0.1"}
 
 
 @pytest.mark.parametrize(
@@ -247,13 +251,13 @@ def test_inputs_are_written() -> None:
 def test_mistakes_are_refused_before_anything_travels(name: str, given: dict[str, Any], message: str) -> None:
     """With the name of the property, and what it takes."""
     with pytest.raises(InvalidProperties, match=message):
-        checked(name, given)
+        checked_texts(name, given)
 
 
 def test_all_mistakes_are_reported_at_once() -> None:
     """One error has every property that is wrong, and survives pickling."""
     with pytest.raises(InvalidProperties) as caught:
-        checked("tasks", {"hs_timestamp": 5, "hs_task_subject": "fine", "hs_createdate": DUE})
+        checked_texts("tasks", {"hs_timestamp": 5, "hs_task_subject": "fine", "hs_createdate": DUE})
     assert list(caught.value.problems) == ["hs_timestamp", "hs_createdate"]
     again = pickle.loads(pickle.dumps(caught.value))
     assert (str(again), again.problems) == (str(caught.value), caught.value.problems)
@@ -271,12 +275,12 @@ def test_what_is_given_as_it_is_is_written_and_not_checked() -> None:
         "no": None,
         "s": ["a", "b"],
     }
-    assert as_given(given) == {
+    assert texts_as_given(given) == {
         "own": "x", "hs_task_status": "NEW", "n": "5", "t": "true", "d": "2026-01-01",
         "m": "2026-01-02T09:30:00.000Z", "no": "", "s": "a;b",
     }  # fmt: skip
     with pytest.raises(InvalidProperties, match=r"x object is no value of a property; y .* has no time zone"):
-        as_given({"x": object(), "y": datetime(2026, 1, 1)})
+        texts_as_given({"x": object(), "y": datetime(2026, 1, 1)})
 
 
 def test_every_type_has_its_classes() -> None:

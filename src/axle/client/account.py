@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from axle.client.auth import FORM
-from axle.client.calls import Call, CallOptions, refusing, segment, split
+from axle.client.calls import Call, CallOptions, refuses_clearly, segment, split_options
 from axle.client.config import HUBSPOT
 from axle.client.models import AccountDetails, TokenInfo, Usage
 from axle.client.responses import Page, reading
@@ -19,16 +19,18 @@ AUTHORIZE = "https://app.hubspot.com/oauth/authorize"
 
 def details(options: CallOptions) -> Call:
     """Read the account."""
-    return Call(method="GET", path="/account-info/v3/details", decode=reading(AccountDetails), options=split(options, {})[0])
+    return Call(
+        method="GET", path="/account-info/v3/details", decode=reading(AccountDetails), options=split_options(options, {})[0]
+    )
 
 
 def usage(options: CallOptions) -> Call:
     """Read how many calls have been made today."""
     path = "/account-info/v3/api-usage/daily/private-apps"
-    return Call(method="GET", path=path, decode=reading(Page[Usage]), options=split(options, {})[0])
+    return Call(method="GET", path=path, decode=reading(Page[Usage]), options=split_options(options, {})[0])
 
 
-@refusing
+@refuses_clearly
 def token(form: Mapping[str, str], options: CallOptions) -> Call:
     """Ask for tokens. A code is good for one use, so this is not repeated where it may have been carried out."""
     return Call(
@@ -38,20 +40,20 @@ def token(form: Mapping[str, str], options: CallOptions) -> Call:
         content_type=FORM,
         safety=Safety.CREATE,
         decode=reading(dict[str, Any]),
-        options=split(options, {})[0],
+        options=split_options(options, {})[0],
     )
 
 
-def token_info(kind: str, value: str, options: CallOptions) -> Call:
+def token_info(category: str, value: str, options: CallOptions) -> Call:
     """Read what a token is good for."""
-    path = f"{TOKENS}/{kind}-tokens/{segment(value)}"
-    return Call(method="GET", path=path, decode=reading(TokenInfo), options=split(options, {})[0])
+    path = f"{TOKENS}/{category}-tokens/{segment(value)}"
+    return Call(method="GET", path=path, decode=reading(TokenInfo), options=split_options(options, {})[0])
 
 
 def revoke(refresh_token: str, options: CallOptions) -> Call:
     """Revoke a refresh token."""
     path = f"{TOKENS}/refresh-tokens/{segment(refresh_token)}"
-    return Call(method="DELETE", path=path, safety=Safety.DELETE, options=split(options, {})[0])
+    return Call(method="DELETE", path=path, safety=Safety.DELETE, options=split_options(options, {})[0])
 
 
 def page_of(base_url: str) -> str:
@@ -59,7 +61,7 @@ def page_of(base_url: str) -> str:
     return AUTHORIZE if base_url == HUBSPOT else f"{base_url}/oauth/authorize"
 
 
-@refusing
+@refuses_clearly
 def authorize_url(client_id: str, redirect_uri: str, scopes: str | Iterable[str], page: str = AUTHORIZE, **more: str) -> str:
     """Return the address that a person visits to install an app; `more` may hold `optional_scope` and `state`."""
     scope = scopes if isinstance(scopes, str) else " ".join(scopes)

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.calls import id_of, refusing
+from axle.client.calls import id_of, refuses_clearly
 from axle.client.errors import InvalidInput
 from axle.core.catalog import Catalog, load
 from axle.core.model import AssociationType
@@ -39,30 +39,33 @@ def catalog() -> Catalog:
     return load({file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".json")})
 
 
-@refusing
-def link_type(kind: str, other: Any, label: str = "") -> AssociationTypeRef:
+@refuses_clearly
+def link_type(from_type: str, to_type: Any, label: str = "") -> AssociationTypeRef:
     """Return the association type from one type of object to another: by its number, its label, its name, or the default one.
 
     Raises InvalidInput where the catalog has none.
     """
-    if isinstance(other, int):
-        return AssociationTypeRef(label or (HUBSPOT_DEFINED if other in catalog().associations else USER_DEFINED), other)
-    for association_type in _known(kind, str(other)):
-        if (
-            label.lower() in ((association_type.label or "").lower(), association_type.name.lower())
-            if label
-            else association_type.default
-        ):
+    if isinstance(to_type, int):
+        return AssociationTypeRef(label or (HUBSPOT_DEFINED if to_type in catalog().associations else USER_DEFINED), to_type)
+    for association_type in _types_between(from_type, str(to_type)):
+        if _is_called(association_type, label) if label else association_type.default:
             return AssociationTypeRef(HUBSPOT_DEFINED, association_type.id)
-    wanted = f"labelled {label!r}" if label else "without a label"
-    raise InvalidInput(f"no association {wanted} from {kind} to {other} is known; give the number of its type")
+    labelled = f"labelled {label!r}" if label else "without a label"
+    raise InvalidInput(f"no association {labelled} from {from_type} to {to_type} is known; pass the number of its type")
 
 
-def _known(kind: str, other: str) -> Iterable[AssociationType]:
-    start, end = catalog().known(kind), catalog().known(other)
-    return catalog().between(start.id, end.id) if start and end else ()
+def _is_called(association_type: AssociationType, label: str) -> bool:
+    return label.lower() in ((association_type.label or "").lower(), association_type.name.lower())
 
 
-def link_bodies(kind: str, targets: Iterable[AssociationTarget]) -> list[dict[str, Any]]:
+def _types_between(from_name: str, to_name: str) -> Iterable[AssociationType]:
+    from_type, to_type = catalog().known(from_name), catalog().known(to_name)
+    return catalog().between(from_type.id, to_type.id) if from_type and to_type else ()
+
+
+def link_bodies(from_type: str, targets: Iterable[AssociationTarget]) -> list[dict[str, Any]]:
     """Return the `associations` of a new record."""
-    return [{"to": {"id": id_of(to)}, "types": [link_type(kind, *how)]} for to, *how in targets]
+    return [
+        {"to": {"id": id_of(record_id)}, "types": [link_type(from_type, *type_and_label)]}
+        for record_id, *type_and_label in targets
+    ]

@@ -9,8 +9,8 @@ import msgspec
 
 from axle.client import paths
 from axle.client.association_types import AssociationTypeRef
-from axle.client.batches import WORK, Batch, in_parts, unless_empty
-from axle.client.calls import Call, CallOptions, encode, id_of, query_of, refusing, segment, split
+from axle.client.batches import WORK, Batch, in_requests, unless_empty
+from axle.client.calls import Call, CallOptions, encode, id_of, query_fields, refuses_clearly, segment, split_options
 from axle.client.errors import InvalidType
 from axle.client.models import Association, AssociationLabel, DefaultAssociation, LabelsBetween, RecordAssociations
 from axle.client.responses import BatchAnswer, Page, reading
@@ -50,17 +50,17 @@ class AssociationListOptions(CallOptions, total=False):
     limit: int
 
 
-def list_page(pair: TypePair, record_id: object, given: Mapping[str, Any], after: str | None) -> Call:
+def list_page(pair: TypePair, record_id: object, options: Mapping[str, Any], after: str | None) -> Call:
     """Return one page of the associations of a record."""
-    options, fields = split(given, {"limit": "limit"})
+    call_options, fields = split_options(options, {"limit": "limit"})
     query = {"limit": MAX_PAGE, **fields, **({"after": after} if after is not None else {})}
     decode = pair.read(Page[Association])
-    return Call(method="GET", path=pair.between(record_id), query=query_of(query), decode=decode, options=options)
+    return Call(method="GET", path=pair.between(record_id), query=query_fields(query), decode=decode, options=call_options)
 
 
 def put(pair: TypePair, start: object, end: object, types: Sequence[AssociationTypeRef], options: CallOptions) -> Call:
     """Make these the labels between two records, or associate them without a label."""
-    checked, _ = split(options, {})
+    call_options, _ = split_options(options, {})
     if types:
         path, body, shape = f"{pair.between(start)}/{segment(end)}", encode(list(types)), pair.read(LabelsBetween)
     else:
@@ -70,39 +70,39 @@ def put(pair: TypePair, start: object, end: object, types: Sequence[AssociationT
             b"",
             pair.read(BatchAnswer[DefaultAssociation]),
         )
-    return Call(method="PUT", path=path, body=body, safety=Safety.SAME, decode=shape, options=checked)
+    return Call(method="PUT", path=path, body=body, safety=Safety.SAME, decode=shape, options=call_options)
 
 
 def archive(pair: TypePair, start: object, end: object, options: CallOptions) -> Call:
     """Remove all associations between two records."""
-    checked, _ = split(options, {})
-    return Call(method="DELETE", path=f"{pair.between(start)}/{segment(end)}", safety=Safety.DELETE, options=checked)
+    call_options, _ = split_options(options, {})
+    return Call(method="DELETE", path=f"{pair.between(start)}/{segment(end)}", safety=Safety.DELETE, options=call_options)
 
 
 def labels(pair: TypePair, options: CallOptions) -> Call:
     """Read the labels that there are."""
-    checked, _ = split(options, {})
-    return Call(method="GET", path=f"{pair.batch}/labels", decode=pair.read(Page[AssociationLabel]), options=checked)
+    call_options, _ = split_options(options, {})
+    return Call(method="GET", path=f"{pair.batch}/labels", decode=pair.read(Page[AssociationLabel]), options=call_options)
 
 
 def create_label(pair: TypePair, body: Mapping[str, Any], options: CallOptions) -> Call:
     """Make a label, or a pair of them."""
-    checked, _ = split(options, {})
+    call_options, _ = split_options(options, {})
     decode = pair.read(Page[AssociationLabel])
     path = f"{pair.batch}/labels"
-    return Call(method="POST", path=path, body=encode(body), safety=Safety.CREATE, decode=decode, options=checked)
+    return Call(method="POST", path=path, body=encode(body), safety=Safety.CREATE, decode=decode, options=call_options)
 
 
 def update_label(pair: TypePair, body: Mapping[str, Any], options: CallOptions) -> Call:
     """Give a label another text."""
-    checked, _ = split(options, {})
-    return Call(method="PUT", path=f"{pair.batch}/labels", body=encode(body), safety=Safety.SAME, options=checked)
+    call_options, _ = split_options(options, {})
+    return Call(method="PUT", path=f"{pair.batch}/labels", body=encode(body), safety=Safety.SAME, options=call_options)
 
 
 def archive_label(pair: TypePair, type_id: int, options: CallOptions) -> Call:
     """Remove a label of one's own."""
-    checked, _ = split(options, {})
-    return Call(method="DELETE", path=f"{pair.batch}/labels/{type_id}", safety=Safety.DELETE, options=checked)
+    call_options, _ = split_options(options, {})
+    return Call(method="DELETE", path=f"{pair.batch}/labels/{type_id}", safety=Safety.DELETE, options=call_options)
 
 
 VERBS: dict[str, tuple[str, Safety, Any]] = {
@@ -114,13 +114,13 @@ VERBS: dict[str, tuple[str, Safety, Any]] = {
 }
 
 
-def batches(pair: TypePair, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> Batch:
+def batches(pair: TypePair, verb: str, inputs: Iterable[Any], options: Mapping[str, Any]) -> Batch:
     """Return a batch."""
-    options, fields = split(given, WORK)
+    call_options, fields = split_options(options, WORK)
     path, safety, shape = VERBS[verb]
     decode = unless_empty(pair.read(shape)) if safety is Safety.DELETE else pair.read(shape)
-    call = Call(method="POST", path=f"{pair.batch}/batch/{path}", safety=safety, decode=decode, options=options)
-    return in_parts(call, inputs, MAX_BATCH, {}, fields)
+    call = Call(method="POST", path=f"{pair.batch}/batch/{path}", safety=safety, decode=decode, options=call_options)
+    return in_requests(call, inputs, MAX_BATCH, {}, fields)
 
 
 def ends(start: object, end: object) -> dict[str, Any]:
@@ -128,20 +128,19 @@ def ends(start: object, end: object) -> dict[str, Any]:
     return {"from": {"id": id_of(start)}, "to": {"id": id_of(end)}}
 
 
-@refusing
+@refuses_clearly
 def pairs_of(pairs: Iterable[Any], least: int = 2, most: int = 2) -> list[tuple[Any, ...]]:
     """Return pairs of records, each with its labels where it may have some. Raises InvalidType, which says which is wrong."""
-    found = list(pairs)
-    for place, pair in enumerate(found):
+    entries = list(pairs)
+    for place, pair in enumerate(entries):
         if not isinstance(pair, tuple | list) or not least <= len(pair) <= most:
             labels = ", label, …" if most > 2 else ""
-            raise InvalidType(
-                f"pairs[{place}] takes (from id, to id{labels}), not {type(pair).__name__} of another size or kind"
-            )
-    return found
+            size = f" of {len(pair)}" if isinstance(pair, tuple | list) else ""
+            raise InvalidType(f"pairs[{place}] takes (from id, to id{labels}), not {type(pair).__name__}{size}")
+    return entries
 
 
-@refusing
+@refuses_clearly
 def ids_of(ids: Iterable[Any]) -> list[dict[str, str]]:
     """Return ids as batches name them. Raises InvalidType, InvalidInput."""
     if isinstance(ids, str | Mapping):

@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar, overload
 T = TypeVar("T")
 
 
-def repr_of(of: object, client: Any, *what: str) -> str:
+def repr_of(thing: object, client: Any, *names: str) -> str:
     """Return how something that belongs to a client is shown: what it is about, and where its calls go."""
-    return f"{type(of).__name__}({', '.join([*map(repr, what), *client.where()])})"
+    return f"{type(thing).__name__}({', '.join([*map(repr, names), *client.where()])})"
 
 
 class ObjectsAttribute(Generic[T]):
@@ -29,6 +29,6 @@ class ObjectsAttribute(Generic[T]):
     def __get__(self, client: Any, owner: type) -> ObjectsAttribute[T] | T:
         if client is None:
             return self
-        made: T = client.objects(self._name, self._properties)
-        client.__dict__[self._name] = made
-        return made
+        objects: T = client.objects(self._name, self._properties)
+        client.__dict__[self._name] = objects
+        return objects

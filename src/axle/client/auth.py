@@ -19,10 +19,10 @@ from axle.client import statuses
 from axle.client.config import HttpVersion, SecureSocket
 from axle.client.errors import AuthError, AuthUnavailable, ConfigurationError, HubSpotError
 from axle.client.messages import Request, Response, Timeout, redacted_answer
-from axle.client.setting_types import Bound, Checked, Seconds, plainly
+from axle.client.setting_types import Bound, Checked, Seconds, plain_spelling
 
 TOKEN_PATH = "/oauth/v1/token"
-EARLY = 0.9
+EARLY_REFRESH = 0.9
 TOKEN = re.compile(r"[\x21-\x7e]+")  # what a header can carry
 FORM = "application/x-www-form-urlencoded"
 
@@ -116,26 +116,26 @@ class OAuth2Refresh(Secret, frozen=True, kw_only=True):
 Auth = Bearer | ApiKeys | OAuth2Refresh
 
 
-def auth_of(given: Any, environ: Mapping[str, str]) -> Auth:
+def auth_of(value: Any, environ: Mapping[str, str]) -> Auth:
     """Read what a client was given: a text is a bearer token, None means HUBSPOT_ACCESS_TOKEN. Raises ConfigurationError."""
-    auth = environ.get("HUBSPOT_ACCESS_TOKEN") if given is None else given
+    auth = environ.get("HUBSPOT_ACCESS_TOKEN") if value is None else value
     if auth is None:
         raise ConfigurationError("auth: give a token, or set HUBSPOT_ACCESS_TOKEN")
     if isinstance(auth, Bearer | OAuth2Refresh | ApiKeys):
         return auth
     if not isinstance(auth, str):
-        hint = _meant(auth) if isinstance(auth, Mapping) else ""
+        hint = _hint(auth) if isinstance(auth, Mapping) else ""
         kinds = "a token as text, Bearer, OAuth2Refresh or ApiKeys"
         raise ConfigurationError(f"auth takes {kinds}, not {type(auth).__name__}{hint}")
     return Bearer(auth.strip())
 
 
-def _meant(given: Mapping[Any, Any]) -> str:
+def _hint(fields: Mapping[Any, Any]) -> str:
     """Return a hint at the class whose fields a mapping has, in the connectors' spelling or in ours."""
-    names = {plainly(name) for name in given}
-    for kind in (OAuth2Refresh, Bearer, ApiKeys):
-        if names & {plainly(name) for name in kind.__struct_fields__}:
-            return f" (did you mean {kind.__name__}({kind.__struct_fields__[0]}=…)?)"
+    names = {plain_spelling(name) for name in fields}
+    for auth_class in (OAuth2Refresh, Bearer, ApiKeys):
+        if names & {plain_spelling(name) for name in auth_class.__struct_fields__}:
+            return f" (did you mean {auth_class.__name__}({auth_class.__struct_fields__[0]}=…)?)"
     return ""
 
 
@@ -144,8 +144,8 @@ def static_headers(auth: Auth) -> dict[str, str]:
     if isinstance(auth, Bearer):
         return {"authorization": f"Bearer {auth.token}"}
     if isinstance(auth, ApiKeys):
-        named = {"private-app": auth.private_app, "private-app-legacy": auth.private_app_legacy}
-        return {name: key for name, key in named.items() if key}
+        keys = {"private-app": auth.private_app, "private-app-legacy": auth.private_app_legacy}
+        return {name: key for name, key in keys.items() if key}
     return {}
 
 
@@ -206,25 +206,26 @@ class Grant:
         body = response.error_body()
         token = body.get("access_token")
         if response.status not in statuses.SUCCESSES or not isinstance(token, str) or not TOKEN.fullmatch(token):
-            raise _refused(response)
-        lifetime = _seconds(body.get("expires_in"), self.auth.default_token_exp_time)
+            raise _error_of(response)
+        lifetime = _lifetime(body.get("expires_in"), self.auth.default_token_exp_time)
         self.access_token = token
         self.refresh_token = body.get("refresh_token") or self.refresh_token
-        self._good_until = now + max(0.0, lifetime * EARLY - self.auth.clock_skew)
+        self._good_until = now + max(0.0, lifetime * EARLY_REFRESH - self.auth.clock_skew)
         return Tokens(token, self.refresh_token, lifetime, dict(body))
 
 
-def _refused(response: Response) -> AuthError:
-    shown = redacted_answer(response) or response
-    body = shown.error_body()
-    said = body.get("message") or body.get("error_description") or shown.text[:200]
-    kind = AuthUnavailable if response.status in statuses.RETRIED else AuthError
-    return kind(f"the token endpoint answered {response.status}: {said}", request=response.request, response=shown)
+def _error_of(response: Response) -> AuthError:
+    redacted = redacted_answer(response) or response
+    body = redacted.error_body()
+    reason = body.get("message") or body.get("error_description") or redacted.text[:200]
+    error_class = AuthUnavailable if response.status in statuses.RETRIED else AuthError
+    message = f"the token endpoint answered {response.status}: {reason}"
+    return error_class(message, request=response.request, response=redacted)
 
 
-def _seconds(told: Any, default: float) -> float:
+def _lifetime(lifetime: Any, default: float) -> float:
     """Return a lifetime, which some servers tell as text."""
     try:
-        return default if told is None else float(told)
+        return default if lifetime is None else float(lifetime)
     except (TypeError, ValueError):
         return default

@@ -13,7 +13,7 @@ import msgspec
 from axle.client.association_types import catalog
 from axle.client.calls import id_of
 from axle.client.errors import InvalidInput, InvalidProperties, InvalidType
-from axle.client.inputs import as_given, checked, is_whole, only
+from axle.client.inputs import checked_texts, is_payload, refuse_unknown_parts, texts_as_given
 from axle.client.records import ObjectTypeRef, new_record
 from axle.client.responses import Record
 
@@ -28,87 +28,96 @@ NEW = ("properties", "associations", "associate", "objectWriteTraceId")
 CHANGE = ("id", "idProperty", "properties", "objectWriteTraceId")
 
 
-def opened(verb: str, given: Any) -> tuple[Iterable[Any], dict[str, Any]]:
+def opened(verb: str, inputs: Any) -> tuple[Iterable[Any], dict[str, Any]]:
     """Return the inputs of a batch, and what a whole body says beside them, as options. Raises InvalidInput, InvalidType."""
-    said: dict[str, Any] = {}
-    if isinstance(given, Mapping) and ("inputs" in given or verb not in ("update", "upsert")):
+    options: dict[str, Any] = {}
+    by_id = verb in ("update", "upsert")  # which also take `{id: properties}`
+    if isinstance(inputs, Mapping) and ("inputs" in inputs or not by_id):
         parts = BODIES[verb]
-        only(given, ("inputs", *parts), "batch")
-        said = {parts[name]: value for name, value in given.items() if name in parts and value not in (None, [], "")}
-        given = given.get("inputs")
-    if isinstance(given, Mapping) and verb in ("update", "upsert"):
-        return [{"id": name, "properties": properties} for name, properties in given.items()], said
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable) or isinstance(given, msgspec.Struct):
-        raise InvalidType(f"a batch takes a list of inputs, not {type(given).__name__}")
-    return given, said
+        refuse_unknown_parts(inputs, ("inputs", *parts), "batch")
+        options = {parts[name]: value for name, value in inputs.items() if name in parts and value not in (None, [], "")}
+        inputs = inputs.get("inputs")
+    if isinstance(inputs, Mapping) and by_id:
+        return [{"id": name, "properties": properties} for name, properties in inputs.items()], options
+    if isinstance(inputs, str | bytes | Mapping) or not isinstance(inputs, Iterable) or isinstance(inputs, msgspec.Struct):
+        raise InvalidType(f"a batch takes a list of inputs, not {type(inputs).__name__}")
+    return inputs, options
 
 
-def creations(object_type: ObjectTypeRef, given: Iterable[Any], check: bool) -> Iterator[dict[str, Any]]:
+def creations(object_type: ObjectTypeRef, inputs: Iterable[Any], check: bool) -> Iterator[dict[str, Any]]:
     """Give the inputs of a create, each with a trace id, so that errors say whose they are."""
-    for place, one in enumerate(given):
+    for place, item in enumerate(inputs):
         where = f"inputs[{place}]"
-        if isinstance(one, Record):
-            raise InvalidType(f"{where} is a record that is there; a create takes properties")
-        whole = is_whole(one) or (isinstance(one, Mapping) and "properties" in one)
-        if whole:
-            only(one, NEW, where)
-        texts = _texts(object_type, one["properties"] if whole else one, where, check)
-        links = {name: one[name] for name in ("associate", "associations") if one.get(name)} if whole else {}
-        body = new_record(object_type, texts, links)
-        trace = one.get("objectWriteTraceId") if whole else None
+        if isinstance(item, Record):
+            raise InvalidType(f"{where} is a record that exists; a create takes properties")
+        payload: Mapping[str, Any] = {"properties": item}
+        if is_payload(item) or (isinstance(item, Mapping) and "properties" in item):
+            refuse_unknown_parts(item, NEW, where)
+            payload = item
+        texts = _property_texts(object_type, payload["properties"], where, check)
+        associations = {name: payload[name] for name in ("associate", "associations") if payload.get(name)}
+        trace = payload.get("objectWriteTraceId")
+        body = new_record(object_type, texts, associations)
         yield {**body, "objectWriteTraceId": str(place if trace is None else trace)}
 
 
 def changes(
-    object_type: ObjectTypeRef, given: Iterable[Any], check: bool, shared: str | None, traced: bool
+    object_type: ObjectTypeRef, inputs: Iterable[Any], check: bool, key: str | None, traced: bool
 ) -> Iterator[dict[str, Any]]:
-    """Give the inputs of an update or an upsert; `shared` is the key by which records are found where an input says none."""
-    for place, one in enumerate(given):
+    """Give the inputs of an update or an upsert.
+
+    `key` is the property by which records are found where an input names none. An input gets a trace id if it is found by a
+    key, or if all are `traced`.
+    """
+    for place, item in enumerate(inputs):
         where = f"inputs[{place}]"
-        only(one, CHANGE, where)
+        refuse_unknown_parts(item, CHANGE, where)
         for name in ("id", "properties"):
-            if name not in one:
+            if name not in item:
                 raise InvalidProperties({f"{where}.{name}": "is missing"})
-        made: dict[str, Any] = {"id": _id(one["id"], where), "properties": _texts(object_type, one["properties"], where, check)}
-        by = one.get("idProperty") or shared
-        if by is not None:
-            made["idProperty"] = by
-        trace = one.get("objectWriteTraceId")
-        if trace is not None or traced or by is not None:
-            made["objectWriteTraceId"] = str(place if trace is None else trace)
-        yield made
+        texts = _property_texts(object_type, item["properties"], where, check)
+        body: dict[str, Any] = {"id": _id(item["id"], where), "properties": texts}
+        item_key = item.get("idProperty") or key
+        if item_key is not None:
+            body["idProperty"] = item_key
+        trace = item.get("objectWriteTraceId")
+        if trace is not None or traced or item_key is not None:
+            body["objectWriteTraceId"] = str(place if trace is None else trace)
+        yield body
 
 
-def names(given: Iterable[Any]) -> Iterator[dict[str, Any]]:
+def ids(inputs: Iterable[Any]) -> Iterator[dict[str, Any]]:
     """Give the inputs that are an id alone: a text, a number, a record, or `{"id": …}`."""
-    for place, one in enumerate(given):
+    for place, item in enumerate(inputs):
         where = f"inputs[{place}]"
-        if isinstance(one, Mapping):
-            only(one, ("id",), where)
-            if "id" not in one:
+        if isinstance(item, Mapping):
+            refuse_unknown_parts(item, ("id",), where)
+            if "id" not in item:
                 raise InvalidProperties({f"{where}.id": "is missing"})
-            one = one["id"]
-        yield {"id": _id(one.id if isinstance(one, Record) else one, where)}
+            yield {"id": _id(item["id"], where)}
+        else:
+            yield {"id": _id(item, where)}
 
 
-def unique(kind: ObjectTypeRef, inputs: Iterable[Mapping[str, Any]]) -> bool:
+def have_unique_keys(object_type: ObjectTypeRef, inputs: Iterable[Mapping[str, Any]]) -> bool:
     """Tell whether each input names its record by a property that is known to be unique: a second upsert then does no harm."""
-    known = catalog().known(kind.name)
-    properties = known.properties if known is not None else {}
-    keys = {one.get("idProperty") for one in inputs}
-    return all(name in properties and properties[name].hasUniqueValue for name in keys)
+    definition = catalog().known(object_type.name)
+    properties = definition.properties if definition is not None else {}
+    keys = {item.get("idProperty") for item in inputs}
+    return all(key in properties and properties[key].hasUniqueValue for key in keys)
 
 
-def _id(given: Any, where: str) -> str:
+def _id(value: Any, where: str) -> str:
     try:
-        return id_of(given.id if isinstance(given, Record) else given)
+        return id_of(value.id if isinstance(value, Record) else value)
     except InvalidInput as wrong:
         raise InvalidInput(f"{where}: {wrong}") from None
 
 
-def _texts(object_type: ObjectTypeRef, given: Any, where: str, check: bool) -> dict[str, str]:
+def _property_texts(object_type: ObjectTypeRef, properties: Any, where: str, check: bool) -> dict[str, str]:
     """Return the texts of an input's properties. Raises InvalidProperties, which says which input it is."""
     try:
-        return checked(object_type.name, given) if check else as_given(given, object_type.name)
+        return checked_texts(object_type.name, properties) if check else texts_as_given(properties, object_type.name)
     except InvalidProperties as wrong:
-        raise InvalidProperties({f"{where}.{name}": said for name, said in wrong.problems.items()}) from None
+        problems = {f"{where}.{name}": problem for name, problem in wrong.problems.items()}
+        raise InvalidProperties(problems) from None

@@ -1,4 +1,8 @@
-"""The results of a batch in the order of its inputs, which the server does not promise to keep."""
+"""The answer to a batch, matched to its inputs: results in the order of the inputs, errors with the places of theirs.
+
+The server promises neither order nor places. It names records by id, by the property that is their key, or by the trace id that
+an input had.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from axle.client.responses import BatchError
+
 ID = "hs_object_id"
+TRACE = "objectWriteTraceId"
+FROM, TO = "fromObjectId", "toObjectId"
+NAMING = ("ids", "id", "name", FROM, TO)  # fields of an error's context that name what it is about
 
 
 class MatchedResults(NamedTuple):
-    """One result for each input, None where there is none, and the results of which nobody can tell whose they are."""
+    """One result for each input, None where there is none, and the results that belong to no input for certain."""
 
     placed: list[Any]
     unmatched: list[Any]
@@ -21,20 +30,20 @@ def in_order(
 ) -> MatchedResults:
     """Give each input its result: by its trace id, its id, or the property that is its key.
 
-    Results that name no input stand where none has been placed, in the server's order, if there are as many as inputs left
+    Results that name no input go to the inputs without a result, in the server's order, if there are as many as inputs left
     that were not `refused`. Otherwise they would be taken for those of other inputs.
     """
-    traced, by_id = _Results(), _Results()
+    by_trace, by_id = _Results(), _Results()
     for result in results:
         by_id.add(result.id, result)
-        traced.add(result.object_write_trace_id, result)
-    placed = [_placed(given, traced, by_id, results, key) for given in inputs]
-    held = {id(result) for result in placed}
-    rest = [result for result in results if id(result) not in held]
-    places = [place for place, result in enumerate(placed) if result is None and place not in refused]
-    if len(rest) != len(places):
+        by_trace.add(result.object_write_trace_id, result)
+    placed = [_result_of(item, by_trace, by_id, results, key) for item in inputs]
+    taken = {id(result) for result in placed}
+    rest = [result for result in results if id(result) not in taken]
+    empty = [place for place, result in enumerate(placed) if result is None and place not in refused]
+    if len(rest) != len(empty):
         return MatchedResults(placed, rest)
-    for place, result in zip(places, rest, strict=True):
+    for place, result in zip(empty, rest, strict=True):
         placed[place] = result
     return MatchedResults(placed, [])
 
@@ -43,36 +52,57 @@ class _Results:
     """Results by a name that several may have: each is given once, and the last of them again and again."""
 
     def __init__(self) -> None:
-        self._named: dict[str, list[Any]] = defaultdict(list)
+        self._by_name: dict[str, list[Any]] = defaultdict(list)
 
     def add(self, name: str | None, result: Any) -> None:
         if name is not None:
-            self._named[name].append(result)
+            self._by_name[name].append(result)
 
     def take(self, name: str) -> Any:
-        named = self._named.get(name)
-        return None if not named else named.pop(0) if len(named) > 1 else named[0]
+        results = self._by_name.get(name)
+        if not results:
+            return None
+        return results.pop(0) if len(results) > 1 else results[0]
 
 
-def _placed(given: Mapping[str, Any], traced: _Results, by_id: _Results, results: Sequence[Any], key: str | None) -> Any:
-    trace, name = given.get("objectWriteTraceId"), given.get("idProperty") or key
-    result = None if trace is None else traced.take(trace)
-    if result is None and "id" in given:
-        result = by_id.take(given["id"]) if name in (None, ID) else _by_key(given["id"], results, name)
+def _result_of(item: Mapping[str, Any], by_trace: _Results, by_id: _Results, results: Sequence[Any], key: str | None) -> Any:
+    trace, key = item.get(TRACE), item.get("idProperty") or key
+    result = None if trace is None else by_trace.take(trace)
+    if result is None and "id" in item:
+        result = by_id.take(item["id"]) if key in (None, ID) else _result_with(key, item["id"], results)
     return result
 
 
-def _by_key(wanted: str, results: Sequence[Any], name: str) -> Any:
+def _result_with(key: str, value: str, results: Sequence[Any]) -> Any:
     """Find a record by the value of its key, which may be written in another case, as addresses are."""
-    for result in results:
-        value = _value(result, name)
-        if isinstance(value, str) and value.casefold() == wanted.casefold():
-            return result
+    for record in results:
+        try:
+            text = record[key]
+        except (KeyError, AttributeError, TypeError):
+            continue
+        if isinstance(text, str) and text.casefold() == value.casefold():
+            return record
     return None
 
 
-def _value(record: Any, name: str) -> Any:
-    try:
-        return record[name]
-    except (KeyError, AttributeError, TypeError):
-        return None
+def places_of(error: BatchError, inputs: Sequence[Any]) -> list[int]:
+    """Return the places of the inputs that an error is about."""
+    return [place for place, item in enumerate(inputs) if _is_about(error.context, item)]
+
+
+def _is_about(context: Mapping[str, Sequence[str]], item: Any) -> bool:
+    """Tell whether the context of an error names an input: by its trace id, by both ends, or by any other name."""
+    if traces := context.get(TRACE):
+        return item.get(TRACE) in traces
+    from_names, to_names = _names_in(item.get("from")), _names_in(item.get("to"))
+    if FROM in context and TO in context:
+        return not from_names.isdisjoint(context[FROM]) and not to_names.isdisjoint(context[TO])
+    names = _names_in(item) | from_names | to_names
+    return any(name in names for field in NAMING for name in context.get(field, ()))
+
+
+def _names_in(part: Any) -> set[str]:
+    """Return the id or the name of an input, of one end of an association, or of several."""
+    if isinstance(part, list):
+        return {name for entry in part for name in _names_in(entry)}
+    return {str(part[field]) for field in ("id", "name") if field in part} if isinstance(part, Mapping) else set()

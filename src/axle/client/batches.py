@@ -6,19 +6,18 @@ import contextlib
 import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from axle.client import batch_inputs, batch_results
-from axle.client.calls import Call, CallOptions, encode, names, query_of, split
+from axle.client.calls import Call, CallOptions, encode, names, query_fields, split_options
 from axle.client.messages import Response
 from axle.client.records import ObjectTypeRef
-from axle.client.responses import BatchAnswer, BatchError, BatchResult, part_of
+from axle.client.responses import BatchAnswer, BatchError, BatchResult, batch_answer_of
 from axle.client.retries import Safety
-from axle.client.setting_types import Positive, SettingType, checked, setting_type
+from axle.client.setting_types import Positive, SettingType, converted, setting_type
 
-NAMING = ("ids", "id", "name", "fromObjectId", "toObjectId")  # fields of an error's context that say what it is about
 COMPLETE = "COMPLETE"
 MAX_INPUTS = 100
 MAX_INPUTS_WITH_HISTORY = 50
@@ -76,9 +75,9 @@ class Batch(msgspec.Struct):
     total: int | None = None
     matched: bool = False  # whether each input has one result, which names it
     safety: Callable[[list[Any]], Safety] | None = None
-    parts: list[BatchRequest] = []
+    requests: list[BatchRequest] = []
     done: int = 0
-    seen: int = 0
+    cut_inputs: int = 0
     lock: Any = msgspec.field(default_factory=threading.Lock)
 
     def cut(self) -> Iterator[BatchRequest]:
@@ -88,29 +87,37 @@ class Batch(msgspec.Struct):
             call = msgspec.structs.replace(self.call, body=encode({"inputs": chunk, **self.shared}))
             if self.safety is not None:
                 call.safety = self.safety(chunk)
-            part = BatchRequest(call, self.seen, chunk, [None] * len(chunk) if self.matched else [])
-            self.parts.append(part)
-            self.seen += len(chunk)
-            yield part
+            request = BatchRequest(call, self.cut_inputs, chunk, [None] * len(chunk) if self.matched else [])
+            self.requests.append(request)
+            self.cut_inputs += len(chunk)
+            yield request
 
-    def take(self, part: BatchRequest, answer: BatchAnswer[Any] | None) -> None:
-        """Keep what a request has achieved, then tell of the progress: one thread at a time, so that the number only grows."""
-        number = len(part.inputs)
+    def take(self, request: BatchRequest, answer: BatchAnswer[Any] | None) -> None:
+        """Keep what a request has achieved, then report the progress: one thread at a time, so that the number only grows."""
+        number = len(request.inputs)
         if answer is not None:
-            refusals = [_matched(part, error) for error in answer.errors]
-            if self.matched:
-                refused = {place - part.start for error in refusals for place in error.inputs}
-                key = self.shared.get("idProperty")
-                part.results, part.unmatched = batch_results.in_order(part.inputs, answer.results, key, refused)
-            else:
-                part.results = answer.results
-            part.errors = [*refusals, *_unsaid(self, part, answer)]
-        part.call, part.inputs = self.call, []  # neither is needed any more, and there may be a thousand
+            self._keep(request, answer)
+        request.call, request.inputs = self.call, []  # neither is needed any more, and there may be a thousand
         progress = self.settings.get("progress")
         with self.lock:
             self.done += number
             if progress is not None:
-                progress(self.done, self.total or self.seen)
+                progress(self.done, self.total or self.cut_inputs)
+
+    def _keep(self, request: BatchRequest, answer: BatchAnswer[Any]) -> None:
+        """Keep the results of an answer in the order of the inputs, and its errors with the places of theirs."""
+        places = [batch_results.places_of(error, request.inputs) for error in answer.errors]
+        if self.matched:
+            refused = {place for error_places in places for place in error_places}
+            key = self.shared.get("idProperty")
+            request.results, request.unmatched = batch_results.in_order(request.inputs, answer.results, key, refused)
+        else:
+            request.results = answer.results
+        request.errors = [
+            msgspec.structs.replace(error, inputs=tuple(request.start + place for place in error_places))
+            for error, error_places in zip(answer.errors, places, strict=True)
+        ]
+        request.errors += _silent_failures(self, request, answer)
 
 
 WORK = {"concurrency": "concurrency", "progress": "progress"}
@@ -125,76 +132,86 @@ CREATE = {**WORK, "check": "check"}
 UPDATE = {**CREATE, "id_property": "idProperty"}
 
 
-def create(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+class _Opened(NamedTuple):
+    """What a batch is made of: its inputs, the options of any call, and those of this one by their names on the wire."""
+
+    inputs: Iterable[Any]
+    call_options: CallOptions
+    fields: dict[str, Any]
+
+    @property
+    def check(self) -> bool:
+        """Tell whether inputs are checked before they travel."""
+        return bool(self.fields.get("check"))
+
+
+def create(object_type: ObjectTypeRef, inputs: Any, options: Mapping[str, Any]) -> Batch:
     """Create records; an input is its properties, or a whole input with `properties` and `associations` or `associate`.
 
     Each input gets an `objectWriteTraceId`, so that one bad input does not fail the others, and errors say whose they are.
     """
-    inputs, options, fields = _opened("create", given, told, CREATE)
-    made = batch_inputs.creations(object_type, inputs, bool(fields.get("check")))
-    return _batch(object_type, "create", (inputs, made), Safety.CREATE, (options, fields))
+    opened = _opened("create", inputs, options, CREATE)
+    bodies = batch_inputs.creations(object_type, opened.inputs, opened.check)
+    return _batch(object_type, "create", opened, bodies, Safety.CREATE)
 
 
-def read(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def read(object_type: ObjectTypeRef, inputs: Any, options: Mapping[str, Any]) -> Batch:
     """Read records by id, or by a unique property."""
-    inputs, options, fields = _opened("read", given, {"properties": object_type.asked or None, **told}, READ)
-    batch = _batch(object_type, "read", (inputs, batch_inputs.names(inputs)), Safety.READ, (options, fields))
-    if "archived" in fields:
-        batch.call.query = query_of({"archived": fields["archived"]})
+    opened = _opened("read", inputs, {"properties": object_type.default_properties or None, **options}, READ)
+    batch = _batch(object_type, "read", opened, batch_inputs.ids(opened.inputs), Safety.READ)
+    if "archived" in opened.fields:
+        batch.call.query = query_fields({"archived": opened.fields["archived"]})
     return batch
 
 
-def update(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def update(object_type: ObjectTypeRef, inputs: Any, options: Mapping[str, Any]) -> Batch:
     """Change records: `{id: properties}`, or inputs with `id` and `properties`."""
-    inputs, options, fields = _opened("update", given, told, UPDATE)
-    made = batch_inputs.changes(object_type, inputs, bool(fields.get("check")), fields.pop("idProperty", None), False)
-    return _batch(object_type, "update", (inputs, made), Safety.SAME, (options, fields))
+    opened = _opened("update", inputs, options, UPDATE)
+    key = opened.fields.pop("idProperty", None)
+    bodies = batch_inputs.changes(object_type, opened.inputs, opened.check, key, traced=False)
+    return _batch(object_type, "update", opened, bodies, Safety.SAME)
 
 
-def upsert(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def upsert(object_type: ObjectTypeRef, inputs: Any, options: Mapping[str, Any]) -> Batch:
     """Change the records that a unique property names, and create those that are not there.
 
-    A request whose answer is lost is sent again only where the property is known to be unique, as `email` of contacts: else
+    A request whose answer is lost is sent again only if the property is known to be unique, as `email` of contacts: otherwise
     there could be two records.
     """
-    inputs, options, fields = _opened("upsert", given, told, UPDATE)
-    made = batch_inputs.changes(object_type, inputs, bool(fields.get("check")), fields.pop("idProperty", None), True)
-    batch = _batch(object_type, "upsert", (inputs, made), Safety.CREATE, (options, fields))
-    batch.safety = lambda chunk: Safety.SAME if batch_inputs.unique(object_type, chunk) else Safety.CREATE
+    opened = _opened("upsert", inputs, options, UPDATE)
+    key = opened.fields.pop("idProperty", None)
+    bodies = batch_inputs.changes(object_type, opened.inputs, opened.check, key, traced=True)
+    batch = _batch(object_type, "upsert", opened, bodies, Safety.CREATE)
+    batch.safety = lambda chunk: Safety.SAME if batch_inputs.have_unique_keys(object_type, chunk) else Safety.CREATE
     return batch
 
 
-def archive(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Batch:
+def archive(object_type: ObjectTypeRef, inputs: Any, options: Mapping[str, Any]) -> Batch:
     """Put records into the recycle bin."""
-    inputs, options, fields = _opened("archive", given, told, WORK)
-    return _batch(object_type, "archive", (inputs, batch_inputs.names(inputs)), Safety.DELETE, (options, fields))
+    opened = _opened("archive", inputs, options, WORK)
+    return _batch(object_type, "archive", opened, batch_inputs.ids(opened.inputs), Safety.DELETE)
 
 
-def _opened(
-    verb: str, given: Any, told: Mapping[str, Any], known: Mapping[str, str]
-) -> tuple[Iterable[Any], CallOptions, dict[str, Any]]:
-    inputs, said = batch_inputs.opened(verb, given)
-    options, fields = split({**said, **{name: value for name, value in told.items() if value is not None}}, known)
-    return inputs, options, fields
+def _opened(verb: str, inputs: Any, options: Mapping[str, Any], fields: Mapping[str, str]) -> _Opened:
+    """Take a batch apart; an option goes before what a whole body says."""
+    entries, body_options = batch_inputs.opened(verb, inputs)
+    options = {**body_options, **{name: value for name, value in options.items() if value is not None}}
+    return _Opened(entries, *split_options(options, fields))
 
 
-def _batch(
-    object_type: ObjectTypeRef,
-    verb: str,
-    inputs: tuple[Iterable[Any], Iterator[dict[str, Any]]],
-    safety: Safety,
-    said: tuple[CallOptions, Mapping[str, Any]],
-) -> Batch:
+def _batch(object_type: ObjectTypeRef, verb: str, opened: _Opened, bodies: Iterator[dict[str, Any]], safety: Safety) -> Batch:
     """Make a batch. Inputs that are all there are all read now, so that nothing is sent if one of them is wrong."""
-    (given, made), (options, told) = inputs, said
-    shared = {name: names(told[name]) for name in ("properties", "propertiesWithHistory") if told.get(name)}
-    if verb == "read" and "idProperty" in told:
-        shared["idProperty"] = told["idProperty"]
+    fields = opened.fields
+    shared = {name: names(fields[name]) for name in ("properties", "propertiesWithHistory") if fields.get(name)}
+    if verb == "read" and "idProperty" in fields:
+        shared["idProperty"] = fields["idProperty"]
     size = MAX_INPUTS_WITH_HISTORY if "propertiesWithHistory" in shared else MAX_INPUTS
-    read: Any = object_type.read(part_of)
-    decode = unless_empty(read) if verb == "archive" else read
-    call = Call(method="POST", path=f"{object_type.path}/batch/{verb}", safety=safety, decode=decode, options=options)
-    batch = in_parts(call, list(made) if isinstance(given, Sized) else made, size, shared, told)
+    decode: Any = object_type.read(batch_answer_of)
+    if verb == "archive":
+        decode = unless_empty(decode)
+    path = f"{object_type.path}/batch/{verb}"
+    call = Call(method="POST", path=path, safety=safety, decode=decode, options=opened.call_options)
+    batch = in_requests(call, list(bodies) if isinstance(opened.inputs, Sized) else bodies, size, shared, fields)
     batch.matched = verb != "archive"
     return batch
 
@@ -210,11 +227,11 @@ WORKING: dict[str, SettingType] = {
 }
 
 
-def in_parts(call: Call, inputs: Iterable[Any], size: int, shared: Mapping[str, Any], told: Mapping[str, Any]) -> Batch:
+def in_requests(call: Call, inputs: Iterable[Any], size: int, shared: Mapping[str, Any], settings: Mapping[str, Any]) -> Batch:
     """Return a batch of requests like `call`, each with so many inputs at most, and with what they have in common."""
-    checked(WORKING, {name: told[name] for name in WORKING if name in told})
+    converted(WORKING, {name: settings[name] for name in WORKING if name in settings})
     total = len(inputs) if isinstance(inputs, Sized) else None
-    return Batch(call, inputs, size, shared, told, total)
+    return Batch(call, inputs, size, shared, settings, total)
 
 
 def joined(batch: Batch, failure: BaseException | None) -> BatchResult[Any]:
@@ -222,55 +239,33 @@ def joined(batch: Batch, failure: BaseException | None) -> BatchResult[Any]:
     results: list[Any] = []
     unmatched: list[Any] = []
     errors: list[BatchError] = []
-    for part in batch.parts:
-        results += part.results
-        unmatched += part.unmatched
-        errors += part.errors
-    return ended(BatchResult(results=results, unmatched=unmatched, errors=errors), failure)
+    for request in batch.requests:
+        results += request.results
+        unmatched += request.unmatched
+        errors += request.errors
+    return result_or_failure(BatchResult(results=results, unmatched=unmatched, errors=errors), failure)
 
 
-def _unsaid(batch: Batch, part: BatchRequest, answer: BatchAnswer[Any]) -> list[BatchError]:
+def _silent_failures(batch: Batch, request: BatchRequest, answer: BatchAnswer[Any]) -> list[BatchError]:
     """Return as errors what the server left out without a word, and what it answered that belongs to no input."""
     if answer.num_errors and not answer.errors:
         return [BatchError(message=f"{answer.num_errors} inputs were refused, and the server does not say why")]
     if answer.status != COMPLETE:
-        said = f"the server says {answer.status}, and not that it is complete"
-        return [BatchError(message=said, status=answer.status)]
-    if part.unmatched:
-        said = f"{len(part.unmatched)} results cannot be matched with their inputs"
-        return [BatchError(message=said, context={"ids": [result.id for result in part.unmatched]})]
-    missing = tuple(part.start + place for place, result in enumerate(part.results) if result is None)
+        return [BatchError(message=f"the server answered {answer.status} instead of {COMPLETE}", status=answer.status)]
+    if request.unmatched:
+        message = f"{len(request.unmatched)} results cannot be matched with their inputs"
+        return [BatchError(message=message, context={"ids": [result.id for result in request.unmatched]})]
+    missing = tuple(request.start + place for place, result in enumerate(request.results) if result is None)
     if batch.matched and missing and not answer.errors:
-        said = f"the server says nothing of {len(missing)} of {len(part.inputs)} inputs"
-        return [BatchError(message=said, inputs=missing)]
+        message = f"the answer has neither a result nor an error for {len(missing)} of {len(request.inputs)} inputs"
+        return [BatchError(message=message, inputs=missing)]
     return []
 
 
-def ended(result: BatchResult[T], failure: BaseException | None) -> BatchResult[T]:
+def result_or_failure(result: BatchResult[T], failure: BaseException | None) -> BatchResult[T]:
     """Return a result, or raise what has come between, with the result in its `done`."""
     if failure is None:
         return result
     with contextlib.suppress(AttributeError, TypeError):  # an error of the user's may have no place for it
         failure.done = result  # type: ignore[attr-defined]
     raise failure
-
-
-def _matched(part: BatchRequest, error: BatchError) -> BatchError:
-    """Return an error with the places of the inputs that it is about: by trace id, by both ends, or by what else it names."""
-    context = error.context
-    if traces := context.get("objectWriteTraceId"):
-        found = [one.get("objectWriteTraceId") in traces for one in part.inputs]
-    elif {"fromObjectId", "toObjectId"} <= context.keys():
-        pairs = [(_names(one.get("from")), _names(one.get("to"))) for one in part.inputs]
-        found = [bool(a & {*context["fromObjectId"]} and b & {*context["toObjectId"]}) for a, b in pairs]
-    else:
-        named = {name for field in NAMING for name in context.get(field, ())}
-        found = [bool(named & (_names(one) | _names(one.get("from")) | _names(one.get("to")))) for one in part.inputs]
-    return msgspec.structs.replace(error, inputs=tuple(part.start + place for place, it_is in enumerate(found) if it_is))
-
-
-def _names(one: Any) -> set[str]:
-    """Return the id or the name of an input, of one end of an association, or of several."""
-    if isinstance(one, Mapping):
-        return {str(one[field]) for field in ("id", "name") if field in one}
-    return {name for each in one for name in _names(each)} if isinstance(one, list) else set()

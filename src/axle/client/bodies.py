@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from axle.client.calls import CallOptions, encode, refusing
+from axle.client.calls import CallOptions, encode, refuses_clearly
 from axle.client.errors import ConfigurationError, InvalidType
 
 JSON = "application/json"
@@ -20,8 +20,8 @@ class RequestOptions(CallOptions, total=False):
     files: Mapping[str, Any]
 
 
-@refusing
-def body_of(given: Any, shape: Mapping[str, Any]) -> tuple[bytes, str]:
+@refuses_clearly
+def body_of(body: Any, shape: Mapping[str, Any]) -> tuple[bytes, str]:
     """Return the bytes of a body and their type.
 
     Bytes and texts go as they are, and all else as JSON. With `form` it is a form; with `files` too it is in several parts: a
@@ -29,15 +29,15 @@ def body_of(given: Any, shape: Mapping[str, Any]) -> tuple[bytes, str]:
     """
     form, files = shape.get("form"), shape.get("files")
     if form is not None or files is not None:
-        if given is not None:
+        if body is not None:
             raise InvalidType("request takes a body, or form and files")
         return _form(form or {}, files)
-    kind = shape.get("content_type") or JSON
-    if given is None:
-        return b"", kind
-    if isinstance(given, bytes | bytearray | memoryview):
-        return bytes(given), kind
-    return (given.encode() if isinstance(given, str) else encode(given)), kind
+    content_type = shape.get("content_type") or JSON
+    if body is None:
+        return b"", content_type
+    if isinstance(body, bytes | bytearray | memoryview):
+        return bytes(body), content_type
+    return (body.encode() if isinstance(body, str) else encode(body)), content_type
 
 
 def _form(form: Mapping[str, Any], files: Mapping[str, Any] | None) -> tuple[bytes, str]:
@@ -45,16 +45,20 @@ def _form(form: Mapping[str, Any], files: Mapping[str, Any] | None) -> tuple[byt
     import httpx2  # only who sends one needs it
 
     try:
-        made = httpx2.Request("POST", "http://form.invalid", data=dict(form), files=dict(files) if files else None)
-        return made.read(), made.headers.get("content-type", "application/x-www-form-urlencoded")
+        request = httpx2.Request("POST", "http://form.invalid", data=dict(form), files=dict(files) if files else None)
+        return request.read(), request.headers.get("content-type", "application/x-www-form-urlencoded")
     except (TypeError, ValueError, AttributeError) as wrong:
         raise InvalidType(f"form and files: {wrong}") from None
 
 
-def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_body_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Part how the body is made from the options of every call. Raises ConfigurationError for a type that is no header."""
     shape = {name: options[name] for name in FIELDS if name in options}
-    kind = shape.get("content_type")
-    if kind is not None and not (isinstance(kind, str) and kind.isascii() and kind.isprintable()):
+    content_type = shape.get("content_type")
+    if content_type is not None and not _fits_header(content_type):
         raise ConfigurationError("content_type takes the text of a header")
     return shape, {name: value for name, value in options.items() if name not in FIELDS}
+
+
+def _fits_header(value: Any) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isprintable()

@@ -36,9 +36,9 @@ class _Bucket:
 class Breaker:
     """The breaker of one host."""
 
-    def __init__(self, rules: CircuitBreakerConfig, told: Callable[[State], None] | None = None) -> None:
+    def __init__(self, rules: CircuitBreakerConfig, on_change: Callable[[State], None] | None = None) -> None:
         self._rules = rules
-        self._told = told or (lambda state: None)
+        self._on_change = on_change or (lambda state: None)
         self._lock = threading.RLock()
         self._buckets: deque[_Bucket] = deque()
         self._last_failure = 0.0
@@ -117,4 +117,4 @@ class Breaker:
     def _become(self, state: State) -> None:
         if state is not self.state:
             self.state = state
-            self._told(state)
+            self._on_change(state)

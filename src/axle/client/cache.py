@@ -13,7 +13,7 @@ from axle.client.config import CacheConfig
 from axle.client.messages import Request, Response
 
 
-class _Kept(NamedTuple):
+class _Entry(NamedTuple):
     response: Response
     until: float
     varying: tuple[tuple[str, str], ...]
@@ -25,7 +25,7 @@ class Cache:
     def __init__(self, rules: CacheConfig) -> None:
         self._rules = rules
         self._lock = threading.Lock()
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, _Entry] = {}
 
     def fresh(self, request: Request, now: float) -> Response | None:
         """Return a kept answer that needs no confirmation."""
@@ -64,7 +64,7 @@ class Cache:
             return validated or _lifetime(response, self._rules) > 0
         return validated and bool(control)
 
-    def _found(self, request: Request) -> _Kept | None:
+    def _found(self, request: Request) -> _Entry | None:
         if request.method != "GET":
             return None
         with self._lock:
@@ -82,7 +82,7 @@ class Cache:
             if len(self._kept) >= self._rules.capacity:
                 for url in list(self._kept)[: max(1, int(self._rules.capacity * self._rules.eviction_factor))]:
                     del self._kept[url]
-            self._kept[request.url] = _Kept(response, until, varying)
+            self._kept[request.url] = _Entry(response, until, varying)
 
     def _forget(self, url: str) -> None:
         with self._lock:
@@ -94,6 +94,6 @@ def _lifetime(response: Response, rules: CacheConfig) -> float:
     if "no-cache" in control:
         return 0.0
     for name in ("s-maxage", "max-age") if rules.is_shared else ("max-age",):
-        if found := re.search(rf"(?:^|[\s,]){name}=(\d+)", control):
-            return float(found[1])
+        if match := re.search(rf"(?:^|[\s,]){name}=(\d+)", control):
+            return float(match[1])
     return 0.0

@@ -22,7 +22,7 @@ from axle.client.config import Config, RetryConfig, retry_of
 from axle.client.cookies import Jar
 from axle.client.errors import ConfigurationError, HubSpotError, TransportError, api_error
 from axle.client.limiter import Limiter, RateLimit
-from axle.client.logs import attempt_line, log
+from axle.client.logs import log, log_attempt
 from axle.client.messages import Request, Response, Timeout
 
 COMPRESS_ABOVE = 8 * 1024
@@ -94,8 +94,8 @@ class Session:
         rules = self.config.circuit_breaker
         if rules is None:
             return None
-        known = self._breakers.get(host)
-        return known or self._breakers.setdefault(host, Breaker(rules, lambda state: self._circuit(host, state)))
+        breaker = self._breakers.get(host)
+        return breaker or self._breakers.setdefault(host, Breaker(rules, lambda state: self._circuit(host, state)))
 
     def entitled(self, request: Request) -> bool:
         """Tell whether a request may carry an access token: one that was redirected to another host may not."""
@@ -104,8 +104,8 @@ class Session:
 
     def tell(self, hook: str, *facts: Any) -> None:
         """Call a hook, if there is one."""
-        if self.hooked and (told := getattr(self.config.hooks, hook)) is not None:
-            told(*facts)
+        if self.hooked and (function := getattr(self.config.hooks, hook)) is not None:
+            function(*facts)
 
     def _circuit(self, host: str, state: State) -> None:
         log.info("circuit of %s: %s", host, state.value)
@@ -114,17 +114,17 @@ class Session:
 
 def encodings(transport: Any) -> str:
     """Return what answers may be packed with: what the transport is known to unpack."""
-    found = ["gzip", "deflate"]
-    if transport == "fast" or _is_there("brotli") or _is_there("brotlicffi"):
-        found.append("br")
-    own = transport in (None, "default") and (_is_there("compression.zstd") or _is_there("backports.zstd"))
-    if transport == "fast" or own:
-        found.append("zstd")
-    return ", ".join(found)
+    names = ["gzip", "deflate"]
+    if transport == "fast" or _is_installed("brotli") or _is_installed("brotlicffi"):
+        names.append("br")
+    has_zstd = transport in (None, "default") and (_is_installed("compression.zstd") or _is_installed("backports.zstd"))
+    if transport == "fast" or has_zstd:
+        names.append("zstd")
+    return ", ".join(names)
 
 
 @functools.cache
-def _is_there(module: str) -> bool:
+def _is_installed(module: str) -> bool:
     import importlib.util
 
     try:
@@ -176,20 +176,24 @@ def run(session: Session, call: Call) -> Steps:
     """Carry a call out to its end. Raises ApiError for every answer that is not a success."""
     request = request_of(session, call)
     # A layer that has nothing to do is left out: each costs as much as reading a property of a hundred records.
-    layer = _guarded if session.config.circuit_breaker else _redirected if session.config.follow_redirects.enabled else _retried
-    response = yield from layer(session, call, request)
+    if session.config.circuit_breaker:
+        response = yield from _through_breaker(session, call, request)
+    elif session.config.follow_redirects.enabled:
+        response = yield from _following_redirects(session, call, request)
+    else:
+        response = yield from _with_retries(session, call, request)
     if response.status not in statuses.SUCCESSES:
         raise api_error(response, response.attempts)
     return response
 
 
-def _guarded(session: Session, call: Call, request: Request) -> Steps:
+def _through_breaker(session: Session, call: Call, request: Request) -> Steps:
     """Pass the circuit breaker, which takes one outcome of the whole call, after its retries."""
     breaker = session.breaker(request.host)
     assert breaker is not None
     trial = breaker.admit(session.clock())
     try:
-        response = yield from _redirected(session, call, request)
+        response = yield from _following_redirects(session, call, request)
     except TransportError:
         breaker.settle(trial, True, session.clock())
         raise
@@ -200,25 +204,25 @@ def _guarded(session: Session, call: Call, request: Request) -> Steps:
     return response
 
 
-def _redirected(session: Session, call: Call, request: Request) -> Steps:
+def _following_redirects(session: Session, call: Call, request: Request) -> Steps:
     """Follow answers that point elsewhere, where that is wanted."""
-    response = yield from _retried(session, call, request)
+    response = yield from _with_retries(session, call, request)
     rules = session.config.follow_redirects
     for _ in range(rules.max_count if rules.enabled else 0):
         further = redirects.following(rules, request, response)
         if further is None:
             break
         request = further
-        response = yield from _retried(session, call, request)
+        response = yield from _with_retries(session, call, request)
     return response
 
 
-class _Tries:
+class _Attempts:
     """The tries of one call: which one this is, whether one went unanswered, and when to stop."""
 
     def __init__(self, session: Session, call: Call) -> None:
-        own = "retry" in call.options
-        self.rules: RetryConfig = retry_of(call.options["retry"]) if own else session.config.retry
+        options = call.options
+        self.rules: RetryConfig = retry_of(options["retry"]) if "retry" in options else session.config.retry
         self.session = session
         self.call = call
         self.number = 1
@@ -252,9 +256,9 @@ class _Tries:
         return self.unsure and response.status == statuses.NOT_FOUND and self.call.safety is retries.Safety.DELETE
 
 
-def _retried(session: Session, call: Call, request: Request) -> Steps:
-    tries = _Tries(session, call)
-    send = _authorized if session.grant and session.entitled(request) else _sent
+def _with_retries(session: Session, call: Call, request: Request) -> Steps:
+    tries = _Attempts(session, call)
+    send = _with_token if session.grant and session.entitled(request) else _send_once
     while True:
         response, error = None, None
         try:
@@ -267,7 +271,7 @@ def _retried(session: Session, call: Call, request: Request) -> Steps:
             return response
         wait = tries.after(response, error)
         if wait is None:
-            return _last(tries, response, error)
+            return _last_answer(tries, response, error)
         tries.unsure = tries.unsure or (
             error.sent if error else response is not None and response.status >= statuses.SERVER_ERROR
         )
@@ -277,7 +281,7 @@ def _retried(session: Session, call: Call, request: Request) -> Steps:
         yield Sleep(wait)
 
 
-def _last(tries: _Tries, response: Response | None, error: TransportError | None) -> Response:
+def _last_answer(tries: _Attempts, response: Response | None, error: TransportError | None) -> Response:
     if response is None:
         assert error is not None
         error.gave_up = tries.gave_up
@@ -289,22 +293,22 @@ def _last(tries: _Tries, response: Response | None, error: TransportError | None
     return response
 
 
-def _authorized(session: Session, call: Call, request: Request) -> Steps:
+def _with_token(session: Session, call: Call, request: Request) -> Steps:
     """Send with a good token; where the server holds it for expired, get a new one and send once more."""
     grant = session.grant
     assert grant is not None
-    token = yield from _token(session, grant)
+    token = yield from _fresh_token(session, grant)
     request.headers["authorization"] = f"Bearer {token}"
-    response = yield from _sent(session, call, request)
+    response = yield from _send_once(session, call, request)
     if response.status == statuses.UNAUTHORIZED and response.error_body().get("category") == statuses.EXPIRED:
         grant.spoil(token)
-        token = yield from _token(session, grant)
+        token = yield from _fresh_token(session, grant)
         request.headers["authorization"] = f"Bearer {token}"
-        response = yield from _sent(session, call, request)
+        response = yield from _send_once(session, call, request)
     return response
 
 
-def _token(session: Session, grant: Grant) -> Generator[Effect, Any, str]:
+def _fresh_token(session: Session, grant: Grant) -> Generator[Effect, Any, str]:
     """Return a good access token. One refreshes, all others wait for it, and find the token fresh or fail as it did.
 
     If each tried by itself after a failure, the last of a hundred would wait a hundred times as long as the first.
@@ -319,28 +323,28 @@ def _token(session: Session, grant: Grant) -> Generator[Effect, Any, str]:
         session.lock.release()
         raise copy(grant.failure)
     else:
-        yield Shield(_refreshed(session, grant))
+        yield Shield(_refresh(session, grant))
     return grant.access_token
 
 
-def _refreshed(session: Session, grant: Grant) -> Generator[Effect, Any, None]:
+def _refresh(session: Session, grant: Grant) -> Generator[Effect, Any, None]:
     """Get a new access token, and release the lock. What was asked for is heard: it may hold a new refresh token."""
     try:
         try:
-            response = yield from _asked(grant.request())
+            response = yield from _send_to_token_endpoint(grant.request())
             tokens = grant.accept(response, session.clock())
         except HubSpotError as failure:
             grant.fail(failure)
             raise
         log.info("a new access token, for %.0f s", tokens.expires_in)
         session.tell("on_token", tokens)
-        if grant.auth.on_token is not None and hasattr(told := grant.auth.on_token(tokens), "__await__"):
-            yield Await(told)
+        if grant.auth.on_token is not None and hasattr(returned := grant.auth.on_token(tokens), "__await__"):
+            yield Await(returned)
     finally:
         session.lock.release()
 
 
-def _asked(request: Request) -> Steps:
+def _send_to_token_endpoint(request: Request) -> Steps:
     """Ask the token endpoint; where it does not answer, the call itself has not been sent."""
     try:
         response: Response = yield Send(request, token_endpoint=True)
@@ -351,12 +355,12 @@ def _asked(request: Request) -> Steps:
     return response
 
 
-def _sent(session: Session, call: Call, request: Request) -> Steps:
+def _send_once(session: Session, call: Call, request: Request) -> Steps:
     """Send once: after the limiter, with cookies, unless the cache has a fresh answer."""
     if session.cache is not None and (kept := session.cache.fresh(request, session.clock())) is not None:
         return kept
     if session.limiter is not None:
-        yield from _placed(session.limiter, call.search, session.clock())
+        yield from _wait_for_place(session.limiter, call.search, session.clock())
     outgoing = session.cache.asking(request) if session.cache is not None else request
     if session.jar is not None:
         session.jar.add(outgoing)
@@ -369,7 +373,7 @@ def _sent(session: Session, call: Call, request: Request) -> Steps:
     return session.cache.keep(request, response, session.clock()) if session.cache is not None else response
 
 
-def _placed(limiter: Limiter, search: bool, now: float) -> Generator[Effect, Any, None]:
+def _wait_for_place(limiter: Limiter, search: bool, now: float) -> Generator[Effect, Any, None]:
     """Wait for a place; who gives up waiting leaves it to others."""
     at = limiter.place(search, now)
     try:
@@ -385,5 +389,5 @@ def _learn(session: Session, response: Response) -> None:
         session.limiter.learn(response, session.clock())
     if session.jar is not None:
         session.jar.take(response)
-    attempt_line(response)
+    log_attempt(response)
     session.tell("on_response", response)

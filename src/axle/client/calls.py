@@ -22,31 +22,31 @@ T = TypeVar("T")
 Arguments = ParamSpec("Arguments")
 
 
-def refusing(make: Callable[Arguments, T]) -> Callable[Arguments, T]:
+def refuses_clearly(make: Callable[Arguments, T]) -> Callable[Arguments, T]:
     """Let what makes a call of what it is given refuse that in our own words, whatever it stumbles over.
 
     It raises InvalidType or InvalidInput. That is a net: what is wrong is named where it is looked at.
     """
 
     @functools.wraps(make)
-    def made(*given: Arguments.args, **options: Arguments.kwargs) -> T:
+    def make_or_refuse(*arguments: Arguments.args, **options: Arguments.kwargs) -> T:
         try:
-            return make(*given, **options)
+            return make(*arguments, **options)
         except HubSpotError:
             raise
         except (TypeError, AttributeError, LookupError) as wrong:
-            raise InvalidType(f"{make.__name__}: what it was given cannot be sent: {wrong}") from wrong
+            raise InvalidType(f"{make.__name__}: the arguments cannot be sent: {wrong}") from wrong
         except (ValueError, ArithmeticError, RecursionError, MemoryError) as wrong:
-            raise InvalidInput(f"{make.__name__}: what it was given cannot be sent: {wrong or type(wrong).__name__}") from wrong
+            raise InvalidInput(f"{make.__name__}: the arguments cannot be sent: {wrong or type(wrong).__name__}") from wrong
 
-    return made
+    return make_or_refuse
 
 
-def mapping(name: str, given: Any) -> Mapping[Any, Any]:
+def mapping(name: str, value: Any) -> Mapping[Any, Any]:
     """Return an option of a call that is a mapping. Raises ConfigurationError for one that is none."""
-    if given is None or isinstance(given, Mapping):
-        return given or {}
-    raise ConfigurationError(f"{name} takes a mapping of names to values, not {type(given).__name__}")
+    if value is None or isinstance(value, Mapping):
+        return value or {}
+    raise ConfigurationError(f"{name} takes a mapping of names to values, not {type(value).__name__}")
 
 
 class CallOptions(TypedDict, total=False):
@@ -79,8 +79,8 @@ class Call(msgspec.Struct, kw_only=True):
             fields = [*fields, *((str(name), text) for name, value in params.items() for text in texts(value))]
         if not fields:
             return self.path
-        given = "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in fields])
-        return f"{self.path}{'&' if '?' in self.path else '?'}{given}"
+        query = "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in fields])
+        return f"{self.path}{'&' if '?' in self.path else '?'}{query}"
 
 
 PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
@@ -96,26 +96,26 @@ def texts(value: Any) -> list[str]:
 
     Raises InvalidInput for what has no end, InvalidType for what is no value.
     """
-    return [value] if type(value) is str else _sendable(_texts, value)
+    return [value] if type(value) is str else _sendable(_query_texts, value)
 
 
-def _texts(value: Any) -> list[str]:
+def _query_texts(value: Any) -> list[str]:
     if isinstance(value, Enum):
-        return _texts(value.value)
+        return _query_texts(value.value)
     if isinstance(value, str):
         return [str.__str__(value)]
     if isinstance(value, bool):
         return ["true" if value else "false"]
     if isinstance(value, bytes | bytearray | memoryview | Mapping | type):
-        raise TypeError(f"{type(value).__name__} is no value of a query, nor a name")
+        raise TypeError(f"{type(value).__name__} is not a valid query value or name")
     if isinstance(value, Iterable):
-        return [text for entry in value for text in _texts(entry)]
+        return [text for entry in value for text in _query_texts(entry)]
     return [] if value is None else [str(value)]
 
 
-def names(given: Any) -> list[str]:
+def names(value: Any) -> list[str]:
     """Return the names of properties for a body, where a text may name one, or several with commas between."""
-    return [name for text in texts(given) for name in text.split(",")]
+    return [name for text in texts(value) for name in text.split(",")]
 
 
 def segment(value: object) -> str:
@@ -128,10 +128,10 @@ def id_of(value: object) -> str:
     """Return an id or a name, which is a text or a whole number. Raises InvalidInput for all else, None before all."""
     value = value.value if isinstance(value, Enum) else value
     if isinstance(value, bool) or not (isinstance(value, str) or hasattr(type(value), "__index__")):
-        raise InvalidInput(f"{value!r:.100} is no id or name: it takes a text or a whole number")
+        raise InvalidInput(f"{value!r:.100} is not a valid id or name: pass a text or a whole number")
     text: str = str.__str__(value) if isinstance(value, str) else _sendable(lambda number: str(operator.index(number)), value)
     if text in ("", ".", ".."):
-        raise InvalidInput(f"{text!r} is no id or name")
+        raise InvalidInput(f"{text!r} is not a valid id or name")
     return text
 
 
@@ -141,29 +141,29 @@ NOT_IN_PATHS = re.compile(r"[^\x21-\x7e]+")
 def path_of(text: str) -> str:
     """Return a path of one's own as it is sent. Raises InvalidInput for what would make it the end of another host's name."""
     if not isinstance(text, str) or not text.startswith("/"):
-        shown = f"{text!r:.100}" if isinstance(text, str) else type(text).__name__
-        raise InvalidInput(f"{shown} is no path: it does not begin with /")
-    return NOT_IN_PATHS.sub(lambda found: _sendable(quote, found[0]), text)
+        value = f"{text!r:.100}" if isinstance(text, str) else type(text).__name__
+        raise InvalidInput(f"{value} is not a path: a path begins with /")
+    return NOT_IN_PATHS.sub(lambda match: _sendable(quote, match[0]), text)
 
 
 CALL_NAMES = frozenset(CallOptions.__annotations__)
 
 
-def split(options: Mapping[str, Any], known: Mapping[str, str]) -> tuple[CallOptions, dict[str, Any]]:
-    """Part what is for every call from what is for this one; `known` are its names, with those of the wire."""
-    ours: dict[str, Any] = {}
-    rest: dict[str, Any] = {}
-    for name, value in options.items():
+def split_options(arguments: Mapping[str, Any], fields: Mapping[str, str]) -> tuple[CallOptions, dict[str, Any]]:
+    """Part what is for every call from what is for this one; `fields` are its names, with those of the wire."""
+    call_options: dict[str, Any] = {}
+    others: dict[str, Any] = {}
+    for name, value in arguments.items():
         if name in CALL_NAMES:
-            ours[name] = value
-        elif name not in known:
-            raise InvalidType(f"unknown option {name!r}; there are {', '.join([*known, *sorted(CALL_NAMES)])}")
+            call_options[name] = value
+        elif name not in fields:
+            raise InvalidType(f"unknown option {name!r}; valid options are {', '.join([*fields, *sorted(CALL_NAMES)])}")
         elif value is not None:
-            rest[known[name]] = value
-    return CallOptions(**ours), rest  # type: ignore[typeddict-item]
+            others[fields[name]] = value
+    return CallOptions(**call_options), others  # type: ignore[typeddict-item]
 
 
-def query_of(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+def query_fields(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the fields of a query; lists become one value joined by commas, which keeps addresses short."""
     return [(name, ",".join(texts(value))) for name, value in fields.items()]
 
@@ -182,12 +182,12 @@ def _sendable(write: Callable[..., T], value: Any, **options: Any) -> T:
         raise InvalidInput(f"this cannot be sent: {wrong or type(wrong).__name__}") from wrong
 
 
-def merged(first: Mapping[str, Any], then: Mapping[str, Any]) -> CallOptions:
+def merged_options(outer: Mapping[str, Any], inner: Mapping[str, Any]) -> CallOptions:
     """Lay the options of a call over those of its client; headers and query fields are put together."""
-    both: Any = {**first, **then}
+    values: Any = {**outer, **inner}
     for name in ("headers", "params"):
-        maps = [mapping(name, given[name]) for given in (first, then) if given.get(name)]
+        maps = [mapping(name, options[name]) for options in (outer, inner) if options.get(name)]
         if maps:
-            both[name] = {key: value for given in maps for key, value in given.items()}
-    options: CallOptions = both
+            values[name] = {key: value for options in maps for key, value in options.items()}
+    options: CallOptions = values
     return options

@@ -13,9 +13,9 @@ import msgspec
 
 NUMBER, BOOL, DATE, DATETIME, ENUMERATION = "number", "bool", "date", "datetime", "enumeration"
 
-AN_ID = re.compile(r"(^|_)ids?$|_by$|companyid$")
+ID_NAMES = re.compile(r"(^|_)ids?$|_by$|companyid$")
 CATALOG = Path(__file__).parent.parent / "catalog"
-_OTHERS = {"associations", "custom_object"}  # the files of the catalog that are no object types
+_NOT_TYPES = {"associations", "custom_object"}  # the files of the catalog that are no object types
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class Definition(msgspec.Struct, frozen=True):
     @property
     def identifies(self) -> bool:
         """Tell whether it is an id, which is a number for HubSpot and a text for whoever names a record by it."""
-        return self.type == NUMBER and AN_ID.search(self.name) is not None
+        return self.type == NUMBER and ID_NAMES.search(self.name) is not None
 
     @property
     def closed(self) -> bool:
@@ -88,7 +88,7 @@ class CatalogType(ObjectTypeNames, frozen=True):
 @functools.cache
 def files_by_name() -> dict[str, str]:
     """Return the files of all known types by each name that one can call them by, in lower case."""
-    files = [path for path in CATALOG.glob("*.json") if path.stem not in _OTHERS]
+    files = [path for path in CATALOG.glob("*.json") if path.stem not in _NOT_TYPES]
     types = [(path.stem, msgspec.json.decode(path.read_bytes(), type=ObjectTypeNames)) for path in files]
     return {name.lower(): stem for stem, one in types for name in (stem, *one.aliases, one.id, one.singular, one.name)}
 
@@ -97,9 +97,9 @@ def files_by_name() -> dict[str, str]:
 def catalog_type(object_type: str) -> CatalogType | None:
     """Return a type by any of its names, its properties ordered by name; None for one that the catalog does not have."""
     path = CATALOG / f"{object_type}.json"
-    if not object_type.isidentifier() or object_type in _OTHERS or not path.exists():
+    if not object_type.isidentifier() or object_type in _NOT_TYPES or not path.exists():
         file = files_by_name().get(object_type.lower())
         return catalog_type(file) if file else None
-    found = msgspec.json.decode(path.read_bytes(), type=CatalogType)
-    ordered = tuple(sorted(found.properties, key=lambda definition: definition.name))
-    return msgspec.structs.replace(found, properties=ordered, file=path.stem)
+    decoded = msgspec.json.decode(path.read_bytes(), type=CatalogType)
+    ordered = tuple(sorted(decoded.properties, key=lambda definition: definition.name))
+    return msgspec.structs.replace(decoded, properties=ordered, file=path.stem)

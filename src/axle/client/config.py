@@ -33,7 +33,7 @@ from axle.client.setting_types import (
     Seconds,
     Setting,
     Share,
-    checked,
+    converted,
     setting_types,
 )
 
@@ -252,7 +252,7 @@ class Hooks(Setting, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for name, function in fields(self):
             if getattr(getattr(function, "__code__", None), "co_flags", 0) & CO_COROUTINE:
-                raise ConfigurationError(f"hooks: {name} is async, and nobody would wait for it; a plain function is needed")
+                raise ConfigurationError(f"hooks: {name} must not be async; hooks are called without await")
 
 
 class Options(TypedDict, total=False):
@@ -327,11 +327,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return f"Config({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        shown = {name: STRUCK if SECRET_HEADERS.search(name) else value for name, value in self.headers.items()}
-        return [(name, shown if name == "headers" else value) for name, value in fields(self)]
+        headers = {name: STRUCK if SECRET_HEADERS.search(name) else value for name, value in self.headers.items()}
+        return [(name, headers if name == "headers" else value) for name, value in fields(self)]
 
 
-ELSEWHERE = {
+NAMES_ELSEWHERE = {
     "baseUrl": "base_url",
     "serviceUrl": "base_url",
     "host": "base_url",
@@ -361,27 +361,31 @@ ELSEWHERE = {
 """What other clients call these settings, the connectors before all."""
 
 
-def configured(base_url: Any, given: Mapping[str, Any], environ: Mapping[str, str]) -> Config:
+def configured(base_url: Any, options: Mapping[str, Any], environ: Mapping[str, str]) -> Config:
     """Make a Config of what a client was given. Raises ConfigurationError naming what is wrong."""
-    fields = checked(setting_types(Options), given, "", ELSEWHERE)
-    _refuse_no_transport(fields.get("transport"))
+    values = converted(setting_types(Options), options, "", NAMES_ELSEWHERE)
+    _refuse_what_cannot_send(values.get("transport"))
     for name, read in READERS.items():
-        if name in fields:
-            fields[name] = read(fields[name])
+        if name in values:
+            values[name] = read(values[name])
     address = environ.get("HUBSPOT_BASE_URL") or HUBSPOT if base_url is None else base_url
-    settings = Config(base_url=base_of(address), **fields)
-    if "proxy" in fields:
+    settings = Config(base_url=base_of(address), **values)
+    if "proxy" in values:
         return settings
-    own = settings.http1.proxy
-    return msgspec.structs.replace(settings, proxy=Proxies.of(environ) if own is None else proxy_of(own))
+    nested = settings.http1.proxy
+    return msgspec.structs.replace(settings, proxy=Proxies.of(environ) if nested is None else proxy_of(nested))
 
 
-def _refuse_no_transport(given: Any) -> None:
-    fits = given in (None, "default", "fast") if isinstance(given, str | None) else callable(given) or hasattr(given, "send")
-    if not fits:
-        shown = repr(given) if isinstance(given, str) else type(given).__name__
-        told = "'default', 'fast', a client of httpx or httpx2, an ASGI application, or what can `send`"
-        raise ConfigurationError(f"transport takes {told}, not {shown}")
+def _refuse_what_cannot_send(transport: Any) -> None:
+    if transport in (None, "default", "fast") if isinstance(transport, str | None) else _can_send(transport):
+        return
+    value = repr(transport) if isinstance(transport, str) else type(transport).__name__
+    choices = "'default', 'fast', a client of httpx or httpx2, an ASGI application, or an object with a `send` method"
+    raise ConfigurationError(f"transport takes {choices}, not {value}")
+
+
+def _can_send(transport: Any) -> bool:
+    return callable(transport) or hasattr(transport, "send")
 
 
 OF_CONNECTIONS = ("http_version", "http1", "http2", "pool", "response_limits", "secure_socket", "proxy", "socket")
@@ -392,21 +396,21 @@ def refuse_unheard(config: Config) -> None:
     default = Config()
     for name in OF_CONNECTIONS:
         if getattr(config, name) != getattr(default, name):
-            raise ConfigurationError(f"{name}: changes nothing here: the transport that was given has settings of its own")
+            raise ConfigurationError(f"{name}: has no effect with a custom transport; configure the transport itself")
 
 
-def refuse_other_half(given: Any, awaited: bool) -> None:
+def refuse_other_half(transport: Any, awaited: bool) -> None:
     """Refuse a transport whose `send` is awaited where it is not to be, and the other way round."""
-    code = getattr(getattr(given, "send", None), "__code__", None)
+    code = getattr(getattr(transport, "send", None), "__code__", None)
     is_async = bool(getattr(code, "co_flags", 0) & CO_COROUTINE)
-    if code is not None and is_async != awaited and (is_async or hasattr(given, "build_request")):
-        wanted, whose = ("is", "Client") if awaited else ("is not", "AsyncClient")
-        raise ConfigurationError(f"transport takes what {wanted} awaited; {type(given).__name__} is for axle.{whose}")
+    if code is not None and is_async != awaited and (is_async or hasattr(transport, "build_request")):
+        speed, whose = ("an async", "Client") if awaited else ("a sync", "AsyncClient")
+        raise ConfigurationError(f"transport takes {speed} transport here; {type(transport).__name__} is for axle.{whose}")
 
 
-def base_of(given: Any) -> str:
+def base_of(address: Any) -> str:
     """Return the part of a URL that all object types share: a serviceUrl that ends in a type's path is accepted too."""
-    url = given.strip() if isinstance(given, str) else ""
+    url = address.strip() if isinstance(address, str) else ""
     try:
         parts = urlsplit(url)
         fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -415,35 +419,35 @@ def base_of(given: Any) -> str:
     if "@" in url.partition("://")[2]:
         raise ConfigurationError("base_url: credentials are not taken from an address; give them as auth, or as headers")
     if not fits or parts.query or parts.fragment or NOT_IN_ADDRESSES.search(url):
-        wanted = "an address that begins with http:// or https:// and has a host, without query and fragment"
-        raise ConfigurationError(f"base_url takes {wanted}, not {given!r:.200}")
+        expected = "an address that begins with http:// or https:// and has a host, without query and fragment"
+        raise ConfigurationError(f"base_url takes {expected}, not {address!r:.200}")
     for mark in ("/crm/v3/objects", "/crm/objects/"):
         url = url.partition(mark)[0]
     return url.rstrip("/")
 
 
-def _redirects(given: FollowRedirects | bool | None) -> FollowRedirects:
-    return given if isinstance(given, FollowRedirects) else FollowRedirects(enabled=bool(given))
+def _follow_redirects(value: FollowRedirects | bool | None) -> FollowRedirects:
+    return value if isinstance(value, FollowRedirects) else FollowRedirects(enabled=bool(value))
 
 
 NEVER = RetryConfig(count=0)
 
 
-def retry_of(given: Any) -> RetryConfig:
+def retry_of(value: Any) -> RetryConfig:
     """Read None as no retries, and a number as how many. Raises ConfigurationError."""
-    if isinstance(given, RetryConfig):
-        return given
-    return NEVER if given is None else RetryConfig(count=checked(setting_types(Options), {"retry": given})["retry"])
+    if isinstance(value, RetryConfig):
+        return value
+    return NEVER if value is None else RetryConfig(count=converted(setting_types(Options), {"retry": value})["retry"])
 
 
-def _http_version(given: str) -> str:
-    return given.removesuffix(".0") if given == "2.0" else given
+def _http_version(version: str) -> str:
+    return version.removesuffix(".0") if version == "2.0" else version
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "http_version": _http_version,
     "timeout": Timeout.of,
     "proxy": proxy_of,
-    "follow_redirects": _redirects,
+    "follow_redirects": _follow_redirects,
     "retry": retry_of,
 }

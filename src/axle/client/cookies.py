@@ -14,7 +14,7 @@ from axle.client.errors import ConfigurationError
 from axle.client.messages import Request, Response
 
 
-class _Answer:
+class _AnswerShim:
     """An answer as the standard library's jar wants to see it."""
 
     def __init__(self, response: Response) -> None:
@@ -45,9 +45,9 @@ class Jar:
 
     def add(self, request: Request) -> None:
         """Put the cookies that belong to a request into its headers."""
-        shown = urllib.request.Request(request.url)
-        self.cookies.add_cookie_header(shown)
-        text = shown.get_header("Cookie")
+        shim = urllib.request.Request(request.url)
+        self.cookies.add_cookie_header(shim)
+        text = shim.get_header("Cookie")
         if text:
             request.headers["cookie"] = text
 
@@ -55,9 +55,9 @@ class Jar:
         """Keep the cookies of an answer, up to the limits."""
         if response.request is None or not response.header("set-cookie"):
             return
-        shown = urllib.request.Request(response.request.url)
+        shim = urllib.request.Request(response.request.url)
         with self._lock:
-            self.cookies.extract_cookies(cast(Any, _Answer(response)), shown)
+            self.cookies.extract_cookies(cast(Any, _AnswerShim(response)), shim)
             self._bound()
             if isinstance(self.cookies, MozillaCookieJar):
                 self.cookies.save(ignore_discard=True)

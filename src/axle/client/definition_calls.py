@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from axle.client.batches import WORK, Batch, BatchOptions, in_parts, unless_empty
-from axle.client.calls import Call, CallOptions, encode, query_of, segment, split
-from axle.client.responses import page_of, part_of, reading
+from axle.client.batches import WORK, Batch, BatchOptions, in_requests, unless_empty
+from axle.client.calls import Call, CallOptions, encode, query_fields, segment, split_options
+from axle.client.responses import batch_answer_of, page_of, reading
 from axle.client.retries import Safety
 
 MAX_BATCH = 100
@@ -57,69 +57,87 @@ class CollectionRef(msgspec.Struct, frozen=True):
         return f"{self.path}/{segment(name)}"
 
 
-def list_page(place: CollectionRef, given: Mapping[str, Any], after: str | None) -> Call:
+def list_page(collection: CollectionRef, options: Mapping[str, Any], after: str | None) -> Call:
     """Return one page of a collection; most have only one."""
-    options, fields = split(given, READ)
+    call_options, fields = split_options(options, READ)
     if after is not None:
         fields["after"] = after
-    return Call(method="GET", path=place.path, query=query_of(fields), decode=place.of(page_of(place.shape)), options=options)
-
-
-def get(place: CollectionRef, name: object, given: Mapping[str, Any]) -> Call:
-    """Read one entry."""
-    options, fields = split(given, READ)
-    return Call(method="GET", path=place.at(name), query=query_of(fields), decode=place.of(place.shape), options=options)
-
-
-def create(place: CollectionRef, body: Any, options: CallOptions) -> Call:
-    """Make an entry."""
-    return _write("POST", place, place.path, (body, Safety.CREATE), options)
-
-
-def update(place: CollectionRef, name: object, body: Any, options: CallOptions) -> Call:
-    """Change an entry."""
-    return _write("PATCH", place, place.at(name), (body, Safety.PATCH), options)
-
-
-def replace(place: CollectionRef, name: object, body: Any, options: CallOptions) -> Call:
-    """Put an entry in the place of another."""
-    return _write("PUT", place, place.at(name), (body, Safety.SAME), options)
-
-
-def _write(method: str, place: CollectionRef, path: str, what: tuple[Any, Safety], options: CallOptions) -> Call:
-    checked, _ = split(options, {})
-    decode = place.of(place.shape)
-    return Call(method=method, path=path, body=encode(what[0]), safety=what[1], decode=decode, options=checked)
-
-
-def archive(place: CollectionRef, name: object, given: Mapping[str, Any]) -> Call:
-    """Put an entry away."""
-    options, fields = split(given, {"archived": "archived"})
-    return Call(method="DELETE", path=place.at(name), query=query_of(fields), safety=Safety.DELETE, options=options)
-
-
-def audit(place: CollectionRef, name: object, shape: Any, options: CallOptions) -> Call:
-    """Read what happened to an entry."""
-    checked, _ = split(options, {})
-    return Call(method="GET", path=place.at(name) + AUDIT, decode=place.of(page_of(shape)), options=checked)
-
-
-def schemas(place: CollectionRef, names: Iterable[str], options: CallOptions) -> Call:
-    """Read several schemas at once."""
-    checked, _ = split(options, {})
-    shown = {"includePropertyDefinitions": True, "includeAssociationDefinitions": True, "includeAuditMetadata": True}
-    body = encode({"inputs": list(names), **shown})
     return Call(
-        method="POST", path=f"{place.path}/batch/read", body=body, decode=place.of(page_of(place.shape)), options=checked
+        method="GET",
+        path=collection.path,
+        query=query_fields(fields),
+        decode=collection.of(page_of(collection.shape)),
+        options=call_options,
     )
 
 
-def batches(place: CollectionRef, verb: str, inputs: Iterable[Any], given: Mapping[str, Any]) -> Batch:
+def get(collection: CollectionRef, name: object, options: Mapping[str, Any]) -> Call:
+    """Read one entry."""
+    call_options, fields = split_options(options, READ)
+    return Call(
+        method="GET",
+        path=collection.at(name),
+        query=query_fields(fields),
+        decode=collection.of(collection.shape),
+        options=call_options,
+    )
+
+
+def create(collection: CollectionRef, body: Any, options: CallOptions) -> Call:
+    """Make an entry."""
+    return _write("POST", collection, collection.path, (body, Safety.CREATE), options)
+
+
+def update(collection: CollectionRef, name: object, body: Any, options: CallOptions) -> Call:
+    """Change an entry."""
+    return _write("PATCH", collection, collection.at(name), (body, Safety.PATCH), options)
+
+
+def replace(collection: CollectionRef, name: object, body: Any, options: CallOptions) -> Call:
+    """Put an entry in the place of another."""
+    return _write("PUT", collection, collection.at(name), (body, Safety.SAME), options)
+
+
+def _write(method: str, collection: CollectionRef, path: str, what: tuple[Any, Safety], options: CallOptions) -> Call:
+    call_options, _ = split_options(options, {})
+    decode = collection.of(collection.shape)
+    return Call(method=method, path=path, body=encode(what[0]), safety=what[1], decode=decode, options=call_options)
+
+
+def archive(collection: CollectionRef, name: object, options: Mapping[str, Any]) -> Call:
+    """Put an entry away."""
+    call_options, fields = split_options(options, {"archived": "archived"})
+    return Call(
+        method="DELETE", path=collection.at(name), query=query_fields(fields), safety=Safety.DELETE, options=call_options
+    )
+
+
+def audit(collection: CollectionRef, name: object, shape: Any, options: CallOptions) -> Call:
+    """Read what happened to an entry."""
+    call_options, _ = split_options(options, {})
+    return Call(method="GET", path=collection.at(name) + AUDIT, decode=collection.of(page_of(shape)), options=call_options)
+
+
+def schemas(collection: CollectionRef, names: Iterable[str], options: CallOptions) -> Call:
+    """Read several schemas at once."""
+    call_options, _ = split_options(options, {})
+    parts = {"includePropertyDefinitions": True, "includeAssociationDefinitions": True, "includeAuditMetadata": True}
+    body = encode({"inputs": list(names), **parts})
+    return Call(
+        method="POST",
+        path=f"{collection.path}/batch/read",
+        body=body,
+        decode=collection.of(page_of(collection.shape)),
+        options=call_options,
+    )
+
+
+def batches(collection: CollectionRef, verb: str, inputs: Iterable[Any], options: Mapping[str, Any]) -> Batch:
     """Return a batch of definitions."""
-    options, fields = split(given, {**WORK, "archived": "archived"})
+    call_options, fields = split_options(options, {**WORK, "archived": "archived"})
     safety = {"create": Safety.CREATE, "read": Safety.READ, "archive": Safety.DELETE}[verb]
-    read = place.of(part_of(place.shape))
+    read = collection.of(batch_answer_of(collection.shape))
     decode = unless_empty(read) if verb == "archive" else read
     shared = {"archived": fields.pop("archived", False)} if verb == "read" else {}
-    call = Call(method="POST", path=f"{place.path}/batch/{verb}", safety=safety, decode=decode, options=options)
-    return in_parts(call, list(inputs), MAX_BATCH, shared, fields)
+    call = Call(method="POST", path=f"{collection.path}/batch/{verb}", safety=safety, decode=decode, options=call_options)
+    return in_requests(call, list(inputs), MAX_BATCH, shared, fields)

@@ -39,9 +39,9 @@ from axle.client.messages import Request, Response, redacted, redacted_answer
 T = TypeVar("T")
 
 
-def _again(kind: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any]) -> HubSpotError:
+def _unpickled(error_class: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any]) -> HubSpotError:
     """Make an error anew from its parts: how it is unpickled."""
-    error = kind.__new__(kind, *args)
+    error = error_class.__new__(error_class, *args)
     error.args = args
     error.__dict__.update(state)
     return error
@@ -67,7 +67,7 @@ class HubSpotError(Exception):
         return f"{self.message}; {self.gave_up}" if self.gave_up else self.message
 
     def __reduce__(self) -> Any:
-        return _again, (type(self), self.args, self.__dict__)
+        return _unpickled, (type(self), self.args, self.__dict__)
 
 
 class ConfigurationError(HubSpotError, ValueError):
@@ -190,9 +190,9 @@ class ApiError(HubSpotError):
         self.category = str(body.get("category") or body.get("errorType") or "")
         self.sub_category = str(body.get("subCategory") or "")
         self.correlation_id = str(body.get("correlationId") or response.header("x-hubspot-correlation-id"))
-        self.errors: list[Any] = _if(list, body.get("errors"))
-        self.context: dict[str, Any] = _if(dict, body.get("context"))
-        self.links: dict[str, str] = _if(dict, body.get("links"))
+        self.errors: list[Any] = _if_type(list, body.get("errors"))
+        self.context: dict[str, Any] = _if_type(dict, body.get("context"))
+        self.links: dict[str, str] = _if_type(dict, body.get("links"))
         self.response: Response = redacted_answer(response) or response
         self.attempts = attempts
         self.gave_up = response.gave_up
@@ -255,10 +255,10 @@ ERRORS_BY_STATUS: dict[int, type[ApiError]] = {
 def api_error(response: Response, attempts: int = 1) -> ApiError:
     """Make the error that an answer reports. What the server repeats of the request's secrets is struck out first."""
     fallback = ServerError if response.status >= statuses.SERVER_ERROR else ApiError
-    shown = redacted_answer(response) or response
-    return ERRORS_BY_STATUS.get(response.status, fallback)(shown, shown.error_body(), attempts)
+    redacted = redacted_answer(response) or response
+    return ERRORS_BY_STATUS.get(response.status, fallback)(redacted, redacted.error_body(), attempts)
 
 
-def _if(kind: type[T], value: Any) -> T:
+def _if_type(expected: type[T], value: Any) -> T:
     """Return a value if it is of a kind, and an empty one otherwise: an error is told whatever its body looks like."""
-    return value if isinstance(value, kind) else kind()
+    return value if isinstance(value, expected) else expected()

@@ -101,13 +101,13 @@ class Limiter:
     def learn(self, response: Response, now: float) -> None:
         """Take over the limits that an answer tells of, and what others have used of them."""
         with self._lock:
-            most = _number(response, "max")
-            per = (_number(response, "interval-milliseconds") or 10_000) / 1000
+            most = _header_number(response, "max")
+            per = (_header_number(response, "interval-milliseconds") or 10_000) / 1000
             if most and per <= MAX_PERIOD:
                 self.requests.most = most
                 self.requests.per = per
-                self._spent(self.requests, _number(response, "remaining"), now)
-            secondly = _number(response, "secondly")
+                self._spent(self.requests, _header_number(response, "remaining"), now)
+            secondly = _header_number(response, "secondly")
             if secondly:
                 self.seconds = self.seconds or RateWindow(secondly, 1.0)
                 self.seconds.most = secondly
@@ -117,5 +117,5 @@ class Limiter:
             window.spent_elsewhere(remaining, now)
 
 
-def _number(response: Response, name: str) -> int | None:
+def _header_number(response: Response, name: str) -> int | None:
     return response.number(PREFIX + name, MAX_NUMBER)

@@ -10,7 +10,7 @@ from axle.client.messages import Response
 log = logging.getLogger("axle.client")
 
 
-def attempt_line(response: Response) -> None:
+def log_attempt(response: Response) -> None:
     """Write that an attempt was answered."""
     if not log.isEnabledFor(logging.DEBUG) or response.request is None:
         return

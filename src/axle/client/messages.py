@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
-from axle.client.setting_types import STRUCK, Bound, Checked, Seconds, SettingType, checked, setting_type
+from axle.client.setting_types import STRUCK, Bound, Checked, Seconds, SettingType, converted, setting_type
 
 # What stands in a header of one's own under such a name is a secret too, as those of gateways are.
 SECRET_HEADERS = re.compile(r"(?i)authorization|cookie|private-app|token|secret|passw|credential|(api|access|auth)[-_]?key")
@@ -42,19 +42,19 @@ class Timeout(msgspec.Struct, metaclass=Checked, frozen=True):
     pool: Seconds | None = 30.0
 
     @classmethod
-    def of(cls, given: Any) -> Timeout:
+    def of(cls, value: Any) -> Timeout:
         """Read a number as a bound of the whole and of each part. Raises ConfigurationError for what is none."""
-        if isinstance(given, Timeout):
-            return given
-        return _timeout_of(checked(TAKES, {"timeout": given})["timeout"])
+        if isinstance(value, Timeout):
+            return value
+        return _timeout_of(converted(SETTING_TYPES, {"timeout": value})["timeout"])
 
 
 @functools.lru_cache(maxsize=128)
-def _timeout_of(given: float | None) -> Timeout:
-    return Timeout(given, None if given is None else min(15.0, given), given, given, given)
+def _timeout_of(seconds: float | None) -> Timeout:
+    return Timeout(seconds, None if seconds is None else min(15.0, seconds), seconds, seconds, seconds)
 
 
-TAKES: dict[str, SettingType] = {"timeout": setting_type(Bound | Timeout | None)}
+SETTING_TYPES: dict[str, SettingType] = {"timeout": setting_type(Bound | Timeout | None)}
 
 
 class Request(msgspec.Struct):
@@ -152,10 +152,10 @@ class Response(msgspec.Struct):
     def error_body(self) -> Mapping[str, Any]:
         """Return the JSON object of an error, or nothing where there is none."""
         try:
-            found = msgspec.json.decode(self.body)
+            body = msgspec.json.decode(self.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return body if isinstance(body, dict) else {}
 
     def retry_after(self, now: float | None = None) -> float | None:
         """Return the seconds that the answer asks to wait.
@@ -173,8 +173,8 @@ class Response(msgspec.Struct):
     def _until(self, text: str, now: float | None) -> float | None:
         try:
             at = parsedate_to_datetime(text).timestamp()
-            given = self.header("date")
-            start = parsedate_to_datetime(given) if given else None
+            date = self.header("date")
+            start = parsedate_to_datetime(date) if date else None
         except ValueError:
             return None
         if start is not None:
@@ -195,10 +195,10 @@ def redacted_answer(response: Response | None) -> Response | None:
     """Return an answer with its secrets struck out, among them those of its request that it repeats."""
     if response is None:
         return None
-    known = list(secrets(response.request))
-    fields = [(name, STRUCK if SECRET_HEADERS.search(name) else without(value, known)) for name, value in response.fields]
+    hidden = list(secrets(response.request))
+    fields = [(name, STRUCK if SECRET_HEADERS.search(name) else struck_from(value, hidden)) for name, value in response.fields]
     body = struck(response.body)
-    for secret in known:
+    for secret in hidden:
         body = body.replace(secret.encode(), STRUCK.encode())
     return msgspec.structs.replace(response, fields=fields, body=body, request=redacted(response.request))
 
@@ -217,11 +217,11 @@ def secrets(request: Request | None) -> Iterator[str]:
         if scheme.lower() == "basic":
             credential = _decoded(credential)
         yield from (part for part in (credential, credential.rpartition(":")[2]) if len(part) >= MIN_SECRET)
-    found = [unquote_plus(found[2]) for one in (SECRET_PATHS, SECRET_QUERY) for found in one.finditer(request.url)]
+    texts = [unquote_plus(match[2]) for pattern in (SECRET_PATHS, SECRET_QUERY) for match in pattern.finditer(request.url)]
     if "form" in request.headers.get("content-type", ""):
         form = request.body.decode("utf-8", "replace")
-        found += [value for name, value in parse_qsl(form) if name.endswith(("secret", "token", "code"))]
-    yield from (one for one in found if len(one) >= MIN_SECRET)
+        texts += [value for name, value in parse_qsl(form) if name.endswith(("secret", "token", "code"))]
+    yield from (text for text in texts if len(text) >= MIN_SECRET)
 
 
 def _decoded(credential: str) -> str:
@@ -231,13 +231,13 @@ def _decoded(credential: str) -> str:
         return credential
 
 
-def without(text: str, known: list[str]) -> str:
+def struck_from(text: str, hidden: list[str]) -> str:
     """Return a text with these secrets struck out."""
-    for secret in known:
+    for secret in hidden:
         text = text.replace(secret, STRUCK)
     return text
 
 
-def fields(of: msgspec.Struct | None) -> list[tuple[str, Any]]:
+def fields(struct: msgspec.Struct | None) -> list[tuple[str, Any]]:
     """Return the fields of a structure, with their names."""
-    return [(name, getattr(of, name)) for name in of.__struct_fields__] if of is not None else []
+    return [(name, getattr(struct, name)) for name in struct.__struct_fields__] if struct is not None else []

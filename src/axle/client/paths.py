@@ -10,9 +10,9 @@ WITHOUT_BETA = ("properties",)  # parts that are published as they will stay alo
 
 
 @functools.lru_cache(maxsize=1_000)
-def objects(version: str, kind: str) -> str:
+def objects(version: str, object_type: str) -> str:
     """Return the path of the records of a type."""
-    return f"/crm/v3/objects/{segment(kind)}" if version == "v3" else f"/crm/objects/{version}/{segment(kind)}"
+    return f"/crm/v3/objects/{segment(object_type)}" if version == "v3" else f"/crm/objects/{version}/{segment(object_type)}"
 
 
 def area(version: str, name: str) -> str:
@@ -27,13 +27,13 @@ def schemas(version: str) -> str:
     return f"/crm-object-schemas/{version}/schemas"
 
 
-def links(version: str, kind: str, record: object) -> str:
+def links(version: str, from_type: str, record_id: object) -> str:
     """Return the path of the associations of one record."""
     start = "/crm/v4/objects" if version == "v3" else f"/crm/objects/{version}"
-    return f"{start}/{segment(kind)}/{segment(record)}/associations"
+    return f"{start}/{segment(from_type)}/{segment(record_id)}/associations"
 
 
-def link_batch(version: str, kind: str, other: str) -> str:
+def link_batch(version: str, from_type: str, to_type: str) -> str:
     """Return the path of batches of associations, and of labels."""
     start = "/crm/v4/associations" if version == "v3" else f"/crm/associations/{version}"
-    return f"{start}/{segment(kind)}/{segment(other)}"
+    return f"{start}/{segment(from_type)}/{segment(to_type)}"

@@ -103,46 +103,46 @@ class _Attribute:
 
 def properties_of(object_type: str) -> type[Properties]:
     """Return the class of a type's properties, by any of the type's names; of an unknown type, the one without attributes."""
-    found = catalog_type(object_type)
-    return _class(found.file) if found else Properties
+    entry = catalog_type(object_type)
+    return _properties_class(entry.file) if entry else Properties
 
 
 @functools.cache
-def _class(file: str) -> type[Properties]:
-    of = _known(file)
+def _properties_class(file: str) -> type[Properties]:
+    entry = _entry(file)
     attributes: dict[str, Any] = {
-        **{definition.name: _Attribute(definition) for definition in of.properties},
+        **{definition.name: _Attribute(definition) for definition in entry.properties},
         "__slots__": (),
         "__module__": "axle.client.typed",
-        "__doc__": f"The properties of {of.name}; an attribute for each that HubSpot defines.",
-        "definitions": {definition.name: definition for definition in of.properties},
-        "_reads": {definition.name: conversion(definition).read for definition in of.properties},
+        "__doc__": f"The properties of {entry.name}; an attribute for each that HubSpot defines.",
+        "definitions": {definition.name: definition for definition in entry.properties},
+        "_reads": {definition.name: conversion(definition).read for definition in entry.properties},
     }
-    return type(f"{of.stem}Properties", (Properties,), attributes)
+    return type(f"{entry.stem}Properties", (Properties,), attributes)
 
 
-def _known(file: str) -> CatalogType:
-    found = catalog_type(file)
-    assert found is not None
-    return found
+def _entry(file: str) -> CatalogType:
+    entry = catalog_type(file)
+    assert entry is not None
+    return entry
 
 
-def named(name: str) -> Any:
+def class_named(name: str) -> Any:
     """Return the class of a name: `TaskProperties`, or `TaskInput` with those that can be written. Raises AttributeError."""
     if name.endswith(("Properties", "Input")):
         for file in sorted(set(files_by_name().values())):
-            stem = _known(file).stem
+            stem = _entry(file).stem
             if name == f"{stem}Properties":
-                return _class(file)
+                return _properties_class(file)
             if name == f"{stem}Input":
-                return _input(file)
+                return _input_class(file)
     raise AttributeError(f"module 'axle.client.typed' has no attribute {name!r}")
 
 
 @functools.cache
-def _input(file: str) -> Any:
-    of = _known(file)
-    fields = {definition.name: Any for definition in of.properties if not definition.read_only}
-    made = TypedDict(f"{of.stem}Input", fields, total=False)  # type: ignore[misc]
-    made.__module__ = "axle.client.typed"
-    return made
+def _input_class(file: str) -> Any:
+    entry = _entry(file)
+    fields = {definition.name: Any for definition in entry.properties if not definition.read_only}
+    typed_dict = TypedDict(f"{entry.stem}Input", fields, total=False)  # type: ignore[misc]
+    typed_dict.__module__ = "axle.client.typed"
+    return typed_dict

@@ -46,24 +46,24 @@ class ProxyConfig(Setting, frozen=True, kw_only=True):
             raise ConfigurationError("proxy: user_name and password take 255 bytes each for SOCKS5")
 
 
-def proxy_of(given: ProxyConfig | str | None, called: str = "proxy") -> ProxyConfig | None:
+def proxy_of(value: ProxyConfig | str | None, setting: str = "proxy") -> ProxyConfig | None:
     """Read a proxy that may be given as a URL; what stands before its last `@` is a user and a password, whatever it is.
 
     Raises ConfigurationError, which does not show the URL: it may hold a password.
     """
-    if not isinstance(given, str):
-        return given
-    scheme, _, rest = given.strip().partition("://")
+    if not isinstance(value, str):
+        return value
+    scheme, _, rest = value.strip().partition("://")
     credentials, _, address = rest.rpartition("@")
     user, _, password = credentials.partition(":")
     protocol = SCHEMES.get(scheme.lower())
     if protocol is None:
-        raise ConfigurationError(f"{called}: {scheme[:20] if rest else 'what has no scheme'} is none of {SCHEME_WORDS}")
+        raise ConfigurationError(f"{setting}: {scheme[:20] if rest else 'what has no scheme'} is none of {SCHEME_WORDS}")
     try:
         parts = urlsplit(f"//{address}")
         host, port = parts.hostname or "", PORTS[protocol] if parts.port is None else parts.port
     except ValueError as wrong:
-        raise ConfigurationError(f"{called}: the address has no port from 1 to 65535: {wrong}") from None
+        raise ConfigurationError(f"{setting}: the address has no port from 1 to 65535: {wrong}") from None
     return ProxyConfig(host=host, port=port, user_name=unquote(user), password=unquote(password), protocol=protocol)
 
 
@@ -79,10 +79,10 @@ class Proxies(msgspec.Struct, frozen=True):
 
         HTTP_PROXY in capitals is not taken in a CGI program, where whoever asks can set it. Raises ConfigurationError.
         """
-        every = _named(environ, "all")
-        found = {scheme: _named(environ, scheme) or every for scheme in ("http", "https")}
-        by_scheme = {scheme: proxy for scheme, proxy in found.items() if proxy}
-        without = tuple(one.strip().lower() for one in _value(environ, "no").split(","))
+        every = _proxy_in_variable(environ, "all")
+        proxies = {scheme: _proxy_in_variable(environ, scheme) or every for scheme in ("http", "https")}
+        by_scheme = {scheme: proxy for scheme, proxy in proxies.items() if proxy}
+        without = tuple(one.strip().lower() for one in _variable(environ, "no").split(","))
         return cls(by_scheme, tuple(one for one in without if one)) if by_scheme else None
 
     def through(self, url: str) -> ProxyConfig | None:
@@ -92,15 +92,15 @@ class Proxies(msgspec.Struct, frozen=True):
         return None if proxy is None or any(_matches(one, parts) for one in self.without) else proxy
 
 
-def _value(environ: Mapping[str, str], name: str) -> str:
+def _variable(environ: Mapping[str, str], name: str) -> str:
     small, capitals = f"{name}_proxy", f"{name}_proxy".upper()
     if small in environ:
         return environ[small]
     return "" if name == "http" and "REQUEST_METHOD" in environ else environ.get(capitals, "")
 
 
-def _named(environ: Mapping[str, str], name: str) -> ProxyConfig | None:
-    value = _value(environ, name).strip()
+def _proxy_in_variable(environ: Mapping[str, str], name: str) -> ProxyConfig | None:
+    value = _variable(environ, name).strip()
     if not value:
         return None
     return proxy_of(value if "://" in value else f"http://{value}", f"{name.upper()}_PROXY")
@@ -114,10 +114,10 @@ def _matches(entry: str, parts: SplitResult) -> bool:
         return False
     host, name = parts.hostname or "", name.strip("[]")
     domain = name.removeprefix("*").lstrip(".")
-    return name == "*" or host == domain or host.endswith(f".{domain}") or _lies_in(host, name)
+    return name == "*" or host == domain or host.endswith(f".{domain}") or _is_in_network(host, name)
 
 
-def _lies_in(host: str, network: str) -> bool:
+def _is_in_network(host: str, network: str) -> bool:
     import ipaddress  # only who names hosts in NO_PROXY needs it
 
     try:

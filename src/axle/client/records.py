@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from axle.client import paths
 from axle.client.association_types import AssociationTarget, link_bodies
-from axle.client.calls import CALL_NAMES, Call, CallOptions, encode, id_of, query_of, refusing, segment, split
-from axle.client.inputs import as_given, checked, parted
+from axle.client.calls import (
+    CALL_NAMES,
+    Call,
+    CallOptions,
+    encode,
+    id_of,
+    query_fields,
+    refuses_clearly,
+    segment,
+    split_options,
+)
+from axle.client.inputs import checked_texts, split_properties, texts_as_given
 from axle.client.messages import Response
 from axle.client.properties import Properties
 from axle.client.responses import Record, page_of, reading, typed_record
@@ -67,7 +77,7 @@ CHANGE = {**UPDATE, "trace_id": "objectWriteTraceId"}
 CREATE = {"associate": "associate", "associations": "associations", "trace_id": "objectWriteTraceId"}
 PAYLOAD = {"properties": "properties", "objectWriteTraceId": "trace_id"}
 NEW_PAYLOAD = {**PAYLOAD, "associations": "associations", "associate": "associate"}
-OWN = "/_axle/objects"
+AXLE_OBJECTS = "/_axle/objects"
 MAX_PAGE = 100
 MAX_PAGE_WITH_HISTORY = 50
 
@@ -89,19 +99,19 @@ class ObjectTypeRef(msgspec.Struct, frozen=True):
     @property
     def shape(self) -> Any:
         """Return the type of its records."""
-        if self.ours:
+        if self.is_typed:
             return typed_record(self.properties, self.validation)
         return Record[self.properties if self.validation else dict[str, Any]]  # type: ignore[misc]
 
     @property
-    def ours(self) -> bool:
+    def is_typed(self) -> bool:
         """Tell whether the properties are ours, and not a structure of the user's."""
-        return _is_ours(self.properties)
+        return _is_typed(self.properties)
 
     @property
-    def asked(self) -> list[str]:
+    def default_properties(self) -> list[str]:
         """Return the properties that a structure of the user's has: they are asked for where no others are."""
-        return [] if self.ours else _fields(self.properties)
+        return [] if self.is_typed else _struct_fields(self.properties)
 
     def read(self, wrap: Callable[[Any], Any] | None = None) -> Any:
         """Return the function that makes a record of an answer, or what `wrap` makes of the type of records."""
@@ -109,12 +119,12 @@ class ObjectTypeRef(msgspec.Struct, frozen=True):
 
 
 @functools.lru_cache(maxsize=1_000)
-def _is_ours(shape: Any) -> bool:
+def _is_typed(shape: Any) -> bool:
     return isinstance(shape, type) and issubclass(shape, Properties)
 
 
 @functools.cache
-def _fields(shape: Any) -> list[str]:
+def _struct_fields(shape: Any) -> list[str]:
     if isinstance(shape, type) and issubclass(shape, msgspec.Struct):
         return [field.encode_name for field in msgspec.structs.fields(shape)]
     return list(getattr(shape, "__annotations__", ()))
@@ -126,46 +136,47 @@ def _reader(object_type: ObjectTypeRef, wrap: Callable[[Any], Any] | None) -> Ca
     return reading(wrap(object_type.shape) if wrap else object_type.shape, object_type.validation, object_type.lax)
 
 
-@refusing
-def list_page(object_type: ObjectTypeRef, given: Mapping[str, Any]) -> Call:
+@refuses_clearly
+def list_page(object_type: ObjectTypeRef, options: Mapping[str, Any]) -> Call:
     """Return one page of a list."""
-    options, fields = split({"properties": object_type.asked or None, **given}, LIST)
+    call_options, fields = split_options({"properties": object_type.default_properties or None, **options}, LIST)
     decode = object_type.read(page_of)
     limit = MAX_PAGE_WITH_HISTORY if "propertiesWithHistory" in fields else MAX_PAGE
-    return Call(method="GET", path=object_type.path, query=query_of({"limit": limit, **fields}), decode=decode, options=options)
-
-
-@refusing
-def get(object_type: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
-    """Read one record."""
-    options, fields = split({"properties": object_type.asked or None, **given}, READ)
-    path = f"{object_type.path}/{segment(record_id)}"
-    return Call(method="GET", path=path, query=query_of(fields), decode=object_type.read(), options=options)
-
-
-@refusing
-def create(object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any]) -> Call:
-    """Create one record."""
-    texts, told = _texts(object_type, given, told, CREATE)
-    options, fields = split(told, CREATE)
-    body = encode(new_record(object_type, texts, fields))
     return Call(
-        method="POST", path=object_type.path, body=body, safety=Safety.CREATE, decode=object_type.read(), options=options
+        method="GET", path=object_type.path, query=query_fields({"limit": limit, **fields}), decode=decode, options=call_options
     )
 
 
-def _texts(
-    object_type: ObjectTypeRef, given: Any, told: Mapping[str, Any], options: Mapping[str, str]
+@refuses_clearly
+def get(object_type: ObjectTypeRef, record_id: object, options: Mapping[str, Any]) -> Call:
+    """Read one record."""
+    call_options, fields = split_options({"properties": object_type.default_properties or None, **options}, READ)
+    path = f"{object_type.path}/{segment(record_id)}"
+    return Call(method="GET", path=path, query=query_fields(fields), decode=object_type.read(), options=call_options)
+
+
+@refuses_clearly
+def create(object_type: ObjectTypeRef, properties: Any, arguments: Mapping[str, Any]) -> Call:
+    """Create one record."""
+    texts, options = _property_texts(object_type, properties, arguments, CREATE)
+    call_options, fields = split_options(options, CREATE)
+    body = encode(new_record(object_type, texts, fields))
+    path, decode = object_type.path, object_type.read()
+    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=decode, options=call_options)
+
+
+def _property_texts(
+    object_type: ObjectTypeRef, properties: Any, arguments: Mapping[str, Any], options: Collection[str]
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """Return the texts of all properties of a call, and its options; those that are given by name are checked."""
-    typed, rest = parted(told, {*options, *CALL_NAMES})
-    by_name = checked(object_type.name, typed) if object_type.validation else as_given(typed, object_type.name)
-    return {**as_given(given or {}, object_type.name), **by_name}, rest
+    typed, rest = split_properties(arguments, {*options, *CALL_NAMES})
+    by_name = checked_texts(object_type.name, typed) if object_type.validation else texts_as_given(typed, object_type.name)
+    return {**texts_as_given(properties or {}, object_type.name), **by_name}, rest
 
 
-def new_record(object_type: ObjectTypeRef, given: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+def new_record(object_type: ObjectTypeRef, properties: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of a create."""
-    body: dict[str, Any] = {"properties": as_given(given)}
+    body: dict[str, Any] = {"properties": texts_as_given(properties)}
     if fields.get("associate") or "associations" in fields:
         body["associations"] = [*fields.get("associations", ()), *link_bodies(object_type.name, fields.get("associate") or ())]
     if "objectWriteTraceId" in fields:
@@ -173,50 +184,50 @@ def new_record(object_type: ObjectTypeRef, given: Any, fields: Mapping[str, Any]
     return body
 
 
-@refusing
-def update(object_type: ObjectTypeRef, record_id: object, given: Any, told: Mapping[str, Any]) -> Call:
+@refuses_clearly
+def update(object_type: ObjectTypeRef, record_id: object, properties: Any, arguments: Mapping[str, Any]) -> Call:
     """Change properties of one record."""
-    texts, told = _texts(object_type, given, told, CHANGE)
-    options, fields = split(told, CHANGE)
+    texts, options = _property_texts(object_type, properties, arguments, CHANGE)
+    call_options, fields = split_options(options, CHANGE)
     trace = {name: fields.pop(name) for name in ("objectWriteTraceId",) if name in fields}
     return Call(
         method="PATCH",
         path=f"{object_type.path}/{segment(record_id)}",
-        query=query_of(fields),
+        query=query_fields(fields),
         body=encode({"properties": texts, **trace}),
         safety=Safety.PATCH,
         decode=object_type.read(),
-        options=options,
+        options=call_options,
     )
 
 
-@refusing
-def archive(object_type: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
+@refuses_clearly
+def archive(object_type: ObjectTypeRef, record_id: object, options: Mapping[str, Any]) -> Call:
     """Put one record into the recycle bin."""
-    options, _ = split(given, {})
-    return Call(method="DELETE", path=f"{object_type.path}/{segment(record_id)}", safety=Safety.DELETE, options=options)
+    call_options, _ = split_options(options, {})
+    return Call(method="DELETE", path=f"{object_type.path}/{segment(record_id)}", safety=Safety.DELETE, options=call_options)
 
 
-@refusing
-def restore(object_type: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
+@refuses_clearly
+def restore(object_type: ObjectTypeRef, record_id: object, options: Mapping[str, Any]) -> Call:
     """Take one record out of the recycle bin; HubSpot has no such call, Axle has."""
-    options, _ = split(given, {})
-    path = f"{OWN}/{segment(object_type.name)}/{segment(record_id)}/restore"
-    return Call(method="POST", path=path, safety=Safety.CREATE, decode=object_type.read(), options=options)
+    call_options, _ = split_options(options, {})
+    path = f"{AXLE_OBJECTS}/{segment(object_type.name)}/{segment(record_id)}/restore"
+    return Call(method="POST", path=path, safety=Safety.CREATE, decode=object_type.read(), options=call_options)
 
 
-@refusing
-def merge(object_type: ObjectTypeRef, primary: object, other: object, given: Mapping[str, Any]) -> Call:
+@refuses_clearly
+def merge(object_type: ObjectTypeRef, primary: object, other: object, options: Mapping[str, Any]) -> Call:
     """Make two records one."""
-    options, _ = split(given, {})
+    call_options, _ = split_options(options, {})
     body = encode({"primaryObjectId": id_of(primary), "objectIdToMerge": id_of(other)})
     path = f"{object_type.path}/merge"
-    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=object_type.read(), options=options)
+    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=object_type.read(), options=call_options)
 
 
-@refusing
-def gdpr_delete(object_type: ObjectTypeRef, record_id: object, given: Mapping[str, Any]) -> Call:
+@refuses_clearly
+def gdpr_delete(object_type: ObjectTypeRef, record_id: object, options: Mapping[str, Any]) -> Call:
     """Erase one record for good."""
-    options, fields = split(given, UPDATE)
+    call_options, fields = split_options(options, UPDATE)
     body = encode({"objectId": id_of(record_id), **fields})
-    return Call(method="POST", path=f"{object_type.path}/gdpr-delete", body=body, safety=Safety.DELETE, options=options)
+    return Call(method="POST", path=f"{object_type.path}/gdpr-delete", body=body, safety=Safety.DELETE, options=call_options)

@@ -22,7 +22,7 @@ def following(rules: FollowRedirects, request: Request, response: Response) -> R
     target = response.header("location")
     if not target or response.status not in (*statuses.SEE_OTHER, *statuses.KEEP_METHOD):
         return None
-    url = _joined(request.url, target)
+    url = _absolute(request.url, target)
     if url is None:
         return None
     headers = dict(request.headers)
@@ -40,12 +40,12 @@ def following(rules: FollowRedirects, request: Request, response: Response) -> R
     return Request(method, url, headers, body, request.timeout)
 
 
-def same_origin(one: str, other: str) -> bool:
+def same_origin(url: str, other_url: str) -> bool:
     """Tell whether two addresses have their scheme, host and port in common."""
-    return urlsplit(one)[:2] == urlsplit(other)[:2]
+    return urlsplit(url)[:2] == urlsplit(other_url)[:2]
 
 
-def _joined(base: str, target: str) -> str | None:
+def _absolute(base: str, target: str) -> str | None:
     """Return where a target lies, or None where that is no address of HTTP."""
     try:
         url = urljoin(base, target)

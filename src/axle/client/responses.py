@@ -28,8 +28,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_def
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, named as on the wire."""
-        found: dict[str, Any] = msgspec.to_builtins(self, enc_hook=Properties.to_dict)
-        return found
+        values: dict[str, Any] = msgspec.to_builtins(self, enc_hook=Properties.to_dict)
+        return values
 
 
 class Next(Answer, frozen=True, kw_only=True):
@@ -105,17 +105,17 @@ class Record(Answer, Generic[P], frozen=True, kw_only=True):
 class TypedRecord(Record[Texts], frozen=True, kw_only=True):
     """A record whose texts become typed properties when they are first asked for: most records of a page are never asked."""
 
-    kind: ClassVar[tuple[type[Properties], bool]] = (Properties, False)  # of which class, and whether strict
+    properties_class: ClassVar[type[Properties]] = Properties
+    strict: ClassVar[bool] = False
 
     @property  # type: ignore[misc]
     def properties(self) -> Any:
         """The properties, as the class of the type's."""
-        found: Any = _KEPT.__get__(self)
-        if not isinstance(found, Properties):
-            made, strict = self.kind
-            found = made(found, strict)
-            _KEPT.__set__(self, found)
-        return found
+        properties: Any = _TEXTS_FIELD.__get__(self)
+        if not isinstance(properties, Properties):
+            properties = self.properties_class(properties, self.strict)
+            _TEXTS_FIELD.__set__(self, properties)
+        return properties
 
     def __repr__(self) -> str:
         _ = self.properties
@@ -123,22 +123,27 @@ class TypedRecord(Record[Texts], frozen=True, kw_only=True):
 
     def __reduce__(self) -> Any:
         values = tuple(getattr(self, name) for name in self.__struct_fields__)
-        return _again, (*self.kind, values)
+        return _unpickled, (self.properties_class, self.strict, values)
 
 
-_KEPT: Any = Record.__dict__["properties"]  # where a structure keeps the field, below the property of the same name
+_TEXTS_FIELD: Any = Record.__dict__["properties"]  # where a structure keeps the field, below the property of the same name
 
 
 @functools.cache
 def typed_record(properties: type[Properties], strict: bool) -> type[TypedRecord]:
     """Return the type of records with such properties."""
-    fields = {"kind": (properties, strict), "__module__": Record.__module__, "__doc__": TypedRecord.__doc__}
+    fields = {
+        "properties_class": properties,
+        "strict": strict,
+        "__module__": Record.__module__,
+        "__doc__": TypedRecord.__doc__,
+    }
     options = {"frozen": True, "kw_only": True}
-    made: type[TypedRecord] = types.new_class("Record", (TypedRecord,), options, lambda body: body.update(fields))
-    return made
+    record: type[TypedRecord] = types.new_class("Record", (TypedRecord,), options, lambda body: body.update(fields))
+    return record
 
 
-def _again(properties: type[Properties], strict: bool, values: tuple[Any, ...]) -> TypedRecord:
+def _unpickled(properties: type[Properties], strict: bool, values: tuple[Any, ...]) -> TypedRecord:
     of = typed_record(properties, strict)
     return of(**dict(zip(of.__struct_fields__, values, strict=True)))
 
@@ -205,7 +210,7 @@ def page_of(shape: Any) -> Any:
     return Page[shape]
 
 
-def part_of(shape: Any) -> Any:
+def batch_answer_of(shape: Any) -> Any:
     """Return the type of what one request of a batch of such things answers."""
     return BatchAnswer[shape]
 
@@ -254,9 +259,9 @@ class RawResponse(Generic[T]):
     def __reduce__(self) -> Any:
         """Pickle what it holds in place of the function that finds it."""
         try:
-            kept: Any = _Kept(self.parse())
+            kept: Any = _Parsed(self.parse())
         except ResponseValidationError as wrong:
-            kept = _Kept(None, wrong)
+            kept = _Parsed(None, wrong)
         return RawResponse, (self.response, kept)
 
     def __repr__(self) -> str:
@@ -276,7 +281,7 @@ class RawResponse(Generic[T]):
         return self._decode(self.response) if self._decode else None
 
 
-class _Kept(NamedTuple):
+class _Parsed(NamedTuple):
     """What was found in an answer before it was pickled."""
 
     value: Any
@@ -303,14 +308,14 @@ _STRICT = msgspec.json.Decoder(_Strict)
 
 
 @functools.cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind, strict=False)
+def _decoder(shape: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(shape, strict=False)
 
 
 @functools.lru_cache(maxsize=512)
-def reading(kind: Any, validation: bool = True, lax: bool = True) -> Callable[[Response], Any]:
+def reading(shape: Any, validation: bool = True, lax: bool = True) -> Callable[[Response], Any]:
     """Return the function that makes a type of an answer. It raises ResponseValidationError, unless `validation` is off."""
-    decoder = _decoder(kind)
+    decoder = _decoder(shape)
 
     def read(response: Response) -> Any:
         try:
@@ -321,21 +326,21 @@ def reading(kind: Any, validation: bool = True, lax: bool = True) -> Callable[[R
             if not isinstance(wrong, msgspec.ValidationError) or (validation and not lax):
                 raise _misshapen(response, wrong) from wrong
             try:
-                return _made(kind, msgspec.json.decode(response.body), validation)
+                return _shaped(shape, msgspec.json.decode(response.body), validation)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as worse:
                 raise _misshapen(response, wrong if isinstance(worse, msgspec.ValidationError) else worse) from wrong
 
     return read
 
 
-def _made(kind: Any, value: Any, validation: bool) -> Any:
+def _shaped(shape: Any, value: Any, validation: bool) -> Any:
     """Make a type of an answer whose nulls count as absent. Raises msgspec.ValidationError, unless `validation` is off."""
     try:
-        return msgspec.convert(_without_nulls(value), kind, strict=False)
+        return msgspec.convert(_without_nulls(value), shape, strict=False)
     except msgspec.ValidationError:
         if validation:
             raise
-    return leniently(kind, value)
+    return leniently(shape, value)
 
 
 def _without_nulls(value: Any) -> Any:
@@ -354,18 +359,18 @@ def _misshapen(response: Response, wrong: Exception) -> ResponseValidationError:
     return ResponseValidationError(f"the answer is not as expected: {text}", response=response, path=path)
 
 
-def leniently(kind: Any, value: Any) -> Any:
+def leniently(shape: Any, value: Any) -> Any:
     """Make what can be made of a value: fields that do not fit stay as they are, and missing ones are None."""
     try:
-        return msgspec.convert(value, kind, strict=False)
+        return msgspec.convert(value, shape, strict=False)
     except msgspec.ValidationError:
         pass
-    plain = get_origin(kind) or kind
+    plain = get_origin(shape) or shape
     if isinstance(value, dict) and isinstance(plain, type) and issubclass(plain, msgspec.Struct):
-        known = msgspec.structs.fields(kind)
-        return plain(**{field.name: _field(field, value) for field in known})
+        fields = msgspec.structs.fields(shape)
+        return plain(**{field.name: _field(field, value) for field in fields})
     if isinstance(value, list) and plain is list:
-        (inner,) = kind.__args__
+        (inner,) = shape.__args__
         return [leniently(inner, entry) for entry in value]
     return value
 

@@ -58,19 +58,19 @@ class Budget:
 
 def wait_after_answer(rules: RetryConfig, safety: Safety, response: Response, chance: float, attempt: int) -> float | None:
     """Return the seconds to wait before the next try, or None where there must be none."""
-    if response.status not in rules.status_codes or not (rules.methods == "any" or _repeatable(safety, response)):
+    if response.status not in rules.status_codes or not (rules.methods == "any" or _may_repeat(safety, response)):
         return None
-    asked = response.retry_after() if rules.respect_retry_after else None
+    seconds = response.retry_after() if rules.respect_retry_after else None
     if response.status == statuses.RATE_LIMITED:
-        window = _window(response)
+        window = _limit_period(response)
         if window is None:
             return None
-        asked = window if asked is None else asked
-    if asked is None:
+        seconds = window if seconds is None else seconds
+    if seconds is None:
         return backoff(rules, attempt, chance)
-    if asked > rules.longest_retry_after:
+    if seconds > rules.longest_retry_after:
         return None
-    return asked + (chance * min(1.0, rules.interval) if rules.jitter == "full" else 0.0)
+    return seconds + (chance * min(1.0, rules.interval) if rules.jitter == "full" else 0.0)
 
 
 def wait_after_silence(rules: RetryConfig, safety: Safety, error: TransportError, chance: float, attempt: int) -> float | None:
@@ -97,11 +97,11 @@ def cost(response: Response | None, error: TransportError | None) -> int:
 
 def _says_when(response: Response) -> bool:
     body = response.error_body()
-    named = body.get("policyName") or body.get("message") == statuses.SECONDLY_TEXT
-    return bool(named) or response.retry_after() is not None
+    policy = body.get("policyName") or body.get("message") == statuses.SECONDLY_TEXT
+    return bool(policy) or response.retry_after() is not None
 
 
-def _repeatable(safety: Safety, response: Response) -> bool:
+def _may_repeat(safety: Safety, response: Response) -> bool:
     if response.status == statuses.RATE_LIMITED:  # it was not carried out, whatever it is
         return True
     if safety is Safety.CREATE:
@@ -109,13 +109,13 @@ def _repeatable(safety: Safety, response: Response) -> bool:
     return safety is not Safety.PATCH
 
 
-def _window(response: Response) -> float | None:
+def _limit_period(response: Response) -> float | None:
     """Return how long the limit that was hit lasts, or None where it lasts until tomorrow."""
     body = response.error_body()
     policy = str(body.get("policyName") or "").upper()
     if policy == statuses.DAILY:
         return None
     if policy == statuses.TEN_SECONDLY:
-        told = response.number("x-hubspot-ratelimit-interval-milliseconds", MAX_INTERVAL_MS)
-        return WINDOW if told is None else told / 1000
+        milliseconds = response.number("x-hubspot-ratelimit-interval-milliseconds", MAX_INTERVAL_MS)
+        return WINDOW if milliseconds is None else milliseconds / 1000
     return SECOND

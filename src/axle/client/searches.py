@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from axle.client.calls import Call, CallOptions, encode, names, refusing, split
+from axle.client.calls import Call, CallOptions, encode, names, refuses_clearly, split_options
 from axle.client.conversions import written
 from axle.client.errors import InvalidProperties, ResponseValidationError, SearchLimit
 from axle.client.expressions import Expression, Sort
-from axle.client.inputs import only
+from axle.client.inputs import refuse_unknown_parts
 from axle.client.records import ObjectTypeRef
 from axle.client.responses import Cursors, Page, Record, page_of
 
@@ -26,15 +26,15 @@ MAX_COUNTED = 10_000
 MAX_FILTERS_IN_GROUP = 6
 MAX_FILTERS = 18
 GROUPS = 5
-SEARCH = {
+OPTIONS = {
     "query": "query",
     "sort": "sort",
     "properties": "properties",
     "limit": "limit",
     "after": "after",
 }
-EXPLAINED = (
-    "a search goes past 10,000 results only in the order of ids: leave `sort` away (or sort by hs_object_id), with at most "
+LIMIT_EXPLAINED = (
+    "a search goes past 10,000 results only in the order of ids: leave out `sort` (or sort by hs_object_id), with at most "
     "five filters in a group and room for one more filter in each group among the 18 of all"
 )
 
@@ -54,7 +54,7 @@ class SearchOptions(CallOptions, total=False):
 class SearchProgress(msgspec.Struct):
     """One search, and how far it has come."""
 
-    kind: ObjectTypeRef
+    object_type: ObjectTypeRef
     groups: list[dict[str, Any]]
     body: dict[str, Any]
     options: CallOptions
@@ -69,11 +69,11 @@ class SearchProgress(msgspec.Struct):
         if self.by_id:
             body["sorts"] = [{"propertyName": ID, "direction": "ASCENDING"}]
             if self.last >= 0:
-                groups = [_above(group, self.last) for group in groups or [{"filters": []}]]
+                groups = [_with_filter_above(group, self.last) for group in groups or [{"filters": []}]]
         if groups:
             body["filterGroups"] = groups
-        decode = self.kind.read(page_of)
-        path = f"{self.kind.path}/search"
+        decode = self.object_type.read(page_of)
+        path = f"{self.object_type.path}/search"
         return Call(method="POST", path=path, body=encode(body), search=True, decode=decode, options=self.options)
 
     def advance(self, page: Page[Record[Any]]) -> bool:
@@ -96,39 +96,41 @@ class SearchProgress(msgspec.Struct):
 
     def refusal(self) -> SearchLimit:
         """Return the error for a search that the server does not carry on."""
-        return SearchLimit(EXPLAINED)
+        return SearchLimit(LIMIT_EXPLAINED)
 
 
-@refusing
-def search(object_type: ObjectTypeRef, where: Where | None, given: Mapping[str, Any]) -> SearchProgress:
+@refuses_clearly
+def search(object_type: ObjectTypeRef, where: Where | None, options: Mapping[str, Any]) -> SearchProgress:
     """Make a search of an expression, of a whole request, of `filterGroups`, of filters, or of nothing."""
-    where, whole = _opened(where)
-    options, fields = split({"properties": object_type.asked or None, **whole, **given}, SEARCH)
+    where, whole = _taken_apart(where)
+    call_options, fields = split_options({"properties": object_type.default_properties or None, **whole, **options}, OPTIONS)
     groups = filter_groups(where)
     sorts = _sorts(fields.pop("sort", ()))
     if sorts:
-        fields["sorts"] = [one.wire() for one in sorts]
+        fields["sorts"] = [sort.wire() for sort in sorts]
     if "properties" in fields:
         fields["properties"] = names(fields["properties"])
     fields.setdefault("limit", MAX_PAGE)
-    by_id = sorts in ([], [Sort(ID)]) and "after" not in fields and has_room(groups)
-    return SearchProgress(object_type, groups, fields, options, by_id)
+    by_id = sorts in ([], [Sort(ID)]) and "after" not in fields and has_room_for_filter(groups)
+    return SearchProgress(object_type, groups, fields, call_options, by_id)
 
 
-REQUEST = {"query": "query", "properties": "properties", "sorts": "sort", "limit": "limit", "after": "after"}
-GROUPED = ("filterGroups", "filters")
-FILTER = ("propertyName", "operator", "value", "highValue", "values")
+REQUEST_OPTIONS = {"query": "query", "properties": "properties", "sorts": "sort", "limit": "limit", "after": "after"}
+FILTER_FIELDS = ("filterGroups", "filters")
+FILTER_PARTS = ("propertyName", "operator", "value", "highValue", "values")
 
 
-def _opened(where: Where | None) -> tuple[Where | None, dict[str, Any]]:
+def _taken_apart(where: Where | None) -> tuple[Where | None, dict[str, Any]]:
     """Part a whole request, as it is on the wire, into its filters and the options that it means. Raises InvalidProperties."""
     if not isinstance(where, Mapping) or "propertyName" in where:
         return where, {}
-    only(where, (*GROUPED, *REQUEST), "search")
-    if all(where.get(name) for name in GROUPED):
+    refuse_unknown_parts(where, (*FILTER_FIELDS, *REQUEST_OPTIONS), "search")
+    if all(where.get(name) for name in FILTER_FIELDS):
         raise InvalidProperties({"search": "takes filterGroups or filters, not both"})
     groups = where.get("filterGroups") or where.get("filters") or None
-    return groups, {REQUEST[name]: value for name, value in where.items() if name in REQUEST and value not in (None, [], "")}
+    return groups, {
+        REQUEST_OPTIONS[name]: value for name, value in where.items() if name in REQUEST_OPTIONS and value not in (None, [], "")
+    }
 
 
 def filter_groups(where: Where | None) -> list[dict[str, Any]]:
@@ -139,26 +141,26 @@ def filter_groups(where: Where | None) -> list[dict[str, Any]]:
     entries = list(groups.get("filterGroups", [groups]) if isinstance(groups, Mapping) else groups)
     if any(isinstance(entry, Mapping) and "filters" in entry for entry in entries):
         for entry in entries:
-            only(entry, ("filters",), "filterGroups")
+            refuse_unknown_parts(entry, ("filters",), "filterGroups")
         return [{"filters": [_filter(one) for one in entry.get("filters", ())]} for entry in entries]
     return [{"filters": [_filter(one) for one in entries]}] if entries else []
 
 
-def has_room(groups: Sequence[Mapping[str, Any]]) -> bool:
+def has_room_for_filter(groups: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether each group can take one filter more."""
     sizes = [len(group["filters"]) for group in groups]
     return max(sizes, default=0) < MAX_FILTERS_IN_GROUP and sum(sizes) + len(sizes) <= MAX_FILTERS
 
 
-def _filter(given: Mapping[str, Any]) -> dict[str, Any]:
-    only(given, FILTER, "filters")
-    shown = dict(given)
+def _filter(filter_input: Mapping[str, Any]) -> dict[str, Any]:
+    refuse_unknown_parts(filter_input, FILTER_PARTS, "filters")
+    body = dict(filter_input)
     for name in ("value", "highValue"):
-        if name in shown:
-            shown[name] = written(shown[name])
-    if "values" in shown:
-        shown["values"] = [written(one) for one in shown["values"]]
-    return shown
+        if name in body:
+            body[name] = written(body[name])
+    if "values" in body:
+        body["values"] = [written(one) for one in body["values"]]
+    return body
 
 
 def _highest(page: Page[Record[Any]], last: int) -> int:
@@ -173,24 +175,24 @@ def _highest(page: Page[Record[Any]], last: int) -> int:
     raise ResponseValidationError("the results of a search do not come in the order of their ids", path="$.results")
 
 
-def _above(group: Mapping[str, Any], last: int) -> dict[str, Any]:
+def _with_filter_above(group: Mapping[str, Any], last: int) -> dict[str, Any]:
     return {"filters": [*group["filters"], {"propertyName": ID, "operator": "GT", "value": str(last)}]}
 
 
-def _sorts(given: str | Sort | Sequence[str | Sort]) -> list[Sort]:
-    several = [given] if isinstance(given, str | Sort | Mapping) else given
-    return [_sort(one) for one in several]
+def _sorts(sorts: str | Sort | Sequence[str | Sort]) -> list[Sort]:
+    entries = [sorts] if isinstance(sorts, str | Sort | Mapping) else sorts
+    return [_sort(one) for one in entries]
 
 
-def _sort(given: Any) -> Sort:
-    if isinstance(given, Sort):
-        return given
-    if isinstance(given, Mapping):
-        only(given, ("propertyName", "direction"), "sorts")
-        name, direction = given.get("propertyName"), given.get("direction", "ASCENDING")
+def _sort(sort: Any) -> Sort:
+    if isinstance(sort, Sort):
+        return sort
+    if isinstance(sort, Mapping):
+        refuse_unknown_parts(sort, ("propertyName", "direction"), "sorts")
+        name, direction = sort.get("propertyName"), sort.get("direction", "ASCENDING")
         if not isinstance(name, str) or direction not in ("ASCENDING", "DESCENDING"):
             raise InvalidProperties({"sorts": "takes a propertyName, and as direction ASCENDING or DESCENDING"})
         return Sort(name, direction == "DESCENDING")
-    if not isinstance(given, str):
-        raise InvalidProperties({"sorts": f"takes names of properties, not {type(given).__name__}"})
-    return Sort(given.removeprefix("-"), given.startswith("-"))
+    if not isinstance(sort, str):
+        raise InvalidProperties({"sorts": f"takes names of properties, not {type(sort).__name__}"})
+    return Sort(sort.removeprefix("-"), sort.startswith("-"))

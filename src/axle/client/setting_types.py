@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 STRUCK = "***"
 MAX_SECONDS = 1e9  # seconds: what is longer, clocks and sockets cannot count
-SHOWN = (bool, int, float, str, types.NoneType)
+SHOWN_TYPES = (bool, int, float, str, types.NoneType)
 SECRET = re.compile(r"password|secret|token|key|hapikey|private_app|auth|proxy|headers|params|payload")
 
 
@@ -82,16 +82,16 @@ class Checked(msgspec.StructMeta):
 
     if not TYPE_CHECKING:  # what it takes, a type checker sees in the fields
 
-        def __call__(self, *positional: Any, **named: Any) -> Any:
+        def __call__(self, *positional: Any, **keywords: Any) -> Any:
             """Check the values, and make the group. Raises ConfigurationError."""
             label = getattr(self, "label", self.__name__)
-            takes = setting_types(self) if positional or named else {}  # defaults need no look at what fields take
-            first = dict(zip(self.__struct_fields__, positional, strict=False))
-            first, named = checked(takes, first, label), checked(takes, named, label)
+            types = setting_types(self) if positional or keywords else {}  # defaults need no look at what fields take
+            by_position = dict(zip(self.__struct_fields__, positional, strict=False))
+            by_position, keywords = converted(types, by_position, label), converted(types, keywords, label)
             try:
-                return super().__call__(*first.values(), *positional[len(first) :], **named)
+                return super().__call__(*by_position.values(), *positional[len(by_position) :], **keywords)
             except TypeError as wrong:
-                raise error(f"{label}: {wrong}") from None
+                raise configuration_error(f"{label}: {wrong}") from None
 
 
 class Setting(msgspec.Struct, metaclass=Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,25 +105,25 @@ class Setting(msgspec.Struct, metaclass=Checked, frozen=True, kw_only=True, forb
         return [(name, STRUCK if value and name.endswith("password") else value) for name, value in values]
 
 
-def checked(
-    takes: Mapping[str, SettingType], given: Mapping[str, Any], label: str = "", others: Mapping[str, str] | None = None
+def converted(
+    types: Mapping[str, SettingType], values: Mapping[str, Any], label: str = "", others: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return the values as they are kept; `others` are names of the same fields elsewhere. Raises ConfigurationError."""
     start = f"{label}: " if label else ""
-    kept = {}
-    for name, value in given.items():
-        if name not in takes:
-            raise error(f"{start}{name} is not known{hint_at(name, takes, others or {})}")
+    converted = {}
+    for name, value in values.items():
+        if name not in types:
+            raise configuration_error(f"{start}{name} is not known{hint_at(name, types, others or {})}")
         try:
-            kept[name] = takes[name].take(value)
+            converted[name] = types[name].take(value)
         except (ValueError, TypeError, OverflowError):
-            raise error(f"{start}{name} takes {takes[name].words}, not {shown(name, value)}") from None
-    return kept
+            raise configuration_error(f"{start}{name} takes {types[name].words}, not {value_for_error(name, value)}") from None
+    return converted
 
 
-def shown(name: str, value: Any) -> str:
+def value_for_error(name: str, value: Any) -> str:
     """Return a value as an error shows it: its type alone where it may hold a secret, or much."""
-    if not isinstance(value, SHOWN) or (value is not None and SECRET.search(name)):
+    if not isinstance(value, SHOWN_TYPES) or (value is not None and SECRET.search(name)):
         return type(value).__name__
     try:
         return f"{value!r:.60}"
@@ -131,22 +131,22 @@ def shown(name: str, value: Any) -> str:
         return type(value).__name__
 
 
-def hint_at(name: str, there_are: Iterable[str], others: Mapping[str, str]) -> str:
+def hint_at(name: str, known_names: Iterable[str], others: Mapping[str, str]) -> str:
     """Return a hint at the name that was meant, if one is close: spelt as in other languages, or mistyped."""
     from difflib import get_close_matches  # only who is mistaken needs it
 
-    names = list(there_are)
-    same = {plainly(one): one for one in names} | {plainly(one): other for one, other in others.items()}
-    close = same.get(plainly(name)) or next(iter(get_close_matches(name, names, 1)), "")
+    names = list(known_names)
+    spellings = {plain_spelling(one): one for one in names} | {plain_spelling(one): other for one, other in others.items()}
+    close = spellings.get(plain_spelling(name)) or next(iter(get_close_matches(name, names, 1)), "")
     return f" (did you mean {close}?)" if close else f"; there are {', '.join(names)}"
 
 
-def plainly(name: str) -> str:
+def plain_spelling(name: str) -> str:
     """Return a name without what tells `retryConfig` from `retry_config`."""
     return str(name).replace("_", "").replace("-", "").lower()
 
 
-def error(message: str) -> ConfigurationError:
+def configuration_error(message: str) -> ConfigurationError:
     """Return the error; its module stands on others that have settings."""
     from axle.client.errors import ConfigurationError
 
@@ -154,10 +154,10 @@ def error(message: str) -> ConfigurationError:
 
 
 @functools.cache
-def setting_types(of: type) -> dict[str, SettingType]:
+def setting_types(group: type) -> dict[str, SettingType]:
     """Return what the fields of a class take."""
-    hints = get_type_hints(of, include_extras=True)
-    names = getattr(of, "__struct_fields__", hints)
+    hints = get_type_hints(group, include_extras=True)
+    names = getattr(group, "__struct_fields__", hints)
     return {name: setting_type(hints[name]) for name in names}
 
 
@@ -165,49 +165,51 @@ def setting_type(hint: Any) -> SettingType:
     """Return what a type takes."""
     origin, args = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _ruled(args[0], args[1])
+        return _annotated(args[0], args[1])
     if origin in (Union, types.UnionType):
-        return _either([setting_type(one) for one in args])
+        return _union([setting_type(one) for one in args])
     if origin is Literal:
-        return SettingType(f"one of {', '.join(map(str, args))}", functools.partial(_word, args))
+        return SettingType(f"one of {', '.join(map(str, args))}", functools.partial(_as_literal, args))
     if origin is tuple:
-        return _several(setting_type(args[0]))
-    if hint in PLAIN:
-        return PLAIN[hint]
-    return _of_class(origin or hint)
+        return _list_of(setting_type(args[0]))
+    if hint in PLAIN_TYPES:
+        return PLAIN_TYPES[hint]
+    return _instance(origin or hint)
 
 
-def _of_class(kind: Any) -> SettingType:
-    if kind is Callable:
-        return SettingType("a function", functools.partial(_fit, callable))
-    if kind is Mapping:
-        return SettingType("a mapping of names to values", functools.partial(_fit, lambda value: isinstance(value, Mapping)))
-    return SettingType(kind.__name__, functools.partial(_fit, lambda value: isinstance(value, kind)))
+def _instance(expected: Any) -> SettingType:
+    if expected is Callable:
+        return SettingType("a function", functools.partial(_as_it_is, callable))
+    if expected is Mapping:
+        return SettingType(
+            "a mapping of names to values", functools.partial(_as_it_is, lambda value: isinstance(value, Mapping))
+        )
+    return SettingType(expected.__name__, functools.partial(_as_it_is, lambda value: isinstance(value, expected)))
 
 
-def _fit(fits: Callable[[Any], bool], value: Any) -> Any:
+def _as_it_is(fits: Callable[[Any], bool], value: Any) -> Any:
     if not fits(value):
         raise ValueError
     return value
 
 
-def _ruled(base: Any, rule: Any) -> SettingType:
-    if isinstance(rule, FileName):
-        return SettingType("the path of a file", _path)
-    if isinstance(rule, Statuses):
-        return SettingType("a list of statuses from 100 to 999", _codes)
-    number = _whole if base is int else _number
+def _annotated(base: Any, annotation: Any) -> SettingType:
+    if isinstance(annotation, FileName):
+        return SettingType("the path of a file", _as_path)
+    if isinstance(annotation, Statuses):
+        return SettingType("a list of statuses from 100 to 999", _as_statuses)
+    number = _as_whole if base is int else _as_number
 
     def take(value: Any) -> Any:
-        found = number(value)
-        if not rule.least <= found <= rule.most or (rule.above and found == rule.least):
+        converted = number(value)
+        if not annotation.least <= converted <= annotation.most or (annotation.above and converted == annotation.least):
             raise ValueError
-        return found
+        return converted
 
-    return SettingType(rule.words, take)
+    return SettingType(annotation.words, take)
 
 
-def _either(arms: Sequence[SettingType]) -> SettingType:
+def _union(arms: Sequence[SettingType]) -> SettingType:
     def take(value: Any) -> Any:
         for arm in arms:
             try:
@@ -220,7 +222,7 @@ def _either(arms: Sequence[SettingType]) -> SettingType:
     return SettingType(f"{', '.join(first)} or {last}", take)
 
 
-def _several(item: SettingType) -> SettingType:
+def _list_of(item: SettingType) -> SettingType:
     def take(value: Any) -> Any:
         if isinstance(value, str | bytes) or not isinstance(value, Iterable):
             raise ValueError
@@ -229,56 +231,56 @@ def _several(item: SettingType) -> SettingType:
     return SettingType(f"a list, each of {item.words}", take)
 
 
-def _word(allowed: Sequence[Any], value: Any) -> Any:
+def _as_literal(allowed: Sequence[Any], value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError
-    return next((one for one in allowed if one.lower() == value.lower()), None) or _no()
+    return next((one for one in allowed if one.lower() == value.lower()), None) or _refuse()
 
 
-def _no() -> NoReturn:
+def _refuse() -> NoReturn:
     raise ValueError
 
 
-def _number(value: Any) -> float:
+def _as_number(value: Any) -> float:
     """Return any real number as a float: Decimal and Fraction are some, True is none."""
     if isinstance(value, bool) or not hasattr(type(value), "__float__"):
         raise ValueError
-    found = float(value)
-    return found if math.isfinite(found) else _no()
+    number = float(value)
+    return number if math.isfinite(number) else _refuse()
 
 
-def _whole(value: Any) -> int:
-    return _no() if isinstance(value, bool) else operator.index(value)
+def _as_whole(value: Any) -> int:
+    return _refuse() if isinstance(value, bool) else operator.index(value)
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else _no()
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else _refuse()
 
 
-def _truth(value: Any) -> bool:
-    return value if isinstance(value, bool) else _no()
+def _as_bool(value: Any) -> bool:
+    return value if isinstance(value, bool) else _refuse()
 
 
-def _nothing(value: Any) -> None:
+def _as_none(value: Any) -> None:
     if value is not None:
         raise ValueError
 
 
-def _path(value: Any) -> str:
-    found = os.fspath(value)
-    return found if isinstance(found, str) and found else _no()
+def _as_path(value: Any) -> str:
+    path = os.fspath(value)
+    return path if isinstance(path, str) and path else _refuse()
 
 
-def _codes(value: Any) -> tuple[int, ...]:
-    codes = tuple(_whole(one) for one in value)
-    return codes if all(100 <= code <= 999 for code in codes) else _no()
+def _as_statuses(value: Any) -> tuple[int, ...]:
+    codes = tuple(_as_whole(one) for one in value)
+    return codes if all(100 <= code <= 999 for code in codes) else _refuse()
 
 
-PLAIN: dict[Any, SettingType] = {
-    float: SettingType("a number", _number),
-    int: SettingType("a whole number", _whole),
-    bool: SettingType("True or False", _truth),
-    str: SettingType("a text", _text),
-    types.NoneType: SettingType("None", _nothing),
+PLAIN_TYPES: dict[Any, SettingType] = {
+    float: SettingType("a number", _as_number),
+    int: SettingType("a whole number", _as_whole),
+    bool: SettingType("True or False", _as_bool),
+    str: SettingType("a text", _as_text),
+    types.NoneType: SettingType("None", _as_none),
     Any: SettingType("anything", lambda value: value),
 }

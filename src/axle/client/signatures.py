@@ -81,7 +81,7 @@ def verify(secret: str, received: Received, now: float, oldest: float = MAX_AGE,
     is exactly as old is accepted. `versions` are those that count: the newest of them that the request carries decides. HubSpot
     sends version 1 beside version 3, and who may leave a header out must not choose which one is looked at.
     """
-    _check(secret, versions)
+    _refuse_unsafe(secret, versions)
     headers = received.headers
     if NEWEST in versions and V3 in headers:
         return _verify_v3(secret, received, now, oldest)
@@ -91,11 +91,11 @@ def verify(secret: str, received: Received, now: float, oldest: float = MAX_AGE,
         carried = f"; it has one of version {version[:10]}" if version else ""
         raise InvalidSignature(f"the request has no signature of version {' or '.join(versions)}{carried}")
     if version == "v2":
-        return _compare([v2(secret, received.method, received.url, received.body)], signed)
-    return _compare([v1(secret, received.body)], signed)
+        return _refuse_other([v2(secret, received.method, received.url, received.body)], signed)
+    return _refuse_other([v1(secret, received.body)], signed)
 
 
-def _check(secret: str, versions: Collection[str]) -> None:
+def _refuse_unsafe(secret: str, versions: Collection[str]) -> None:
     """Refuse what would accept anybody: an empty secret, which an unset variable is, or no version that there is."""
     if not secret.strip():
         raise ConfigurationError("the secret is empty: anybody could sign with it")
@@ -112,9 +112,9 @@ def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> No
         raise InvalidSignature(f"the request was sent {age_ms / 1000:.0f} seconds ago; at most {oldest:.0f} are accepted")
     plain = _ENCODED.sub(lambda encoded: DECODED[encoded[0].upper()], received.url)
     expected = [v3(secret, (received.method, url), received.body, timestamp) for url in (plain, received.url)]
-    _compare(expected, received.headers[V3])
+    _refuse_other(expected, received.headers[V3])
 
 
-def _compare(expected: list[str], signature: str) -> None:
+def _refuse_other(expected: list[str], signature: str) -> None:
     if not any([hmac.compare_digest(right.encode(), signature.encode("utf-8", "replace")) for right in expected]):
         raise InvalidSignature("the signature is not that of this app's secret and this request")

@@ -31,7 +31,7 @@ def hooks(tracer: Any = None) -> Hooks:
             request.method,
             kind=trace.SpanKind.CLIENT,
             start_time=end - int(response.elapsed * 1e9),
-            attributes={**_described(request), "http.response.status_code": response.status, **_traced(response)},
+            attributes={**_request_attributes(request), **_response_attributes(response)},
         )
         if response.status >= statuses.BAD_REQUEST:
             span.set_status(trace.StatusCode.ERROR)
@@ -40,7 +40,7 @@ def hooks(tracer: Any = None) -> Hooks:
     def repeated(request: Request, why: Response | Exception, wait: float) -> None:
         if isinstance(why, Response):
             return  # it has a span already
-        span = used.start_span(request.method, kind=trace.SpanKind.CLIENT, attributes=_described(request))
+        span = used.start_span(request.method, kind=trace.SpanKind.CLIENT, attributes=_request_attributes(request))
         span.set_attribute("error.type", type(why).__name__)
         span.set_status(trace.StatusCode.ERROR)
         span.end()
@@ -48,12 +48,14 @@ def hooks(tracer: Any = None) -> Hooks:
     return Hooks(on_response=answered, on_retry=repeated)
 
 
-def _described(request: Request) -> dict[str, Any]:
+def _request_attributes(request: Request) -> dict[str, Any]:
     host, _, port = request.host.partition(":")
-    known = {"http.request.method": request.method, "server.address": host, "url.path": request.path}
-    return {**known, "server.port": int(port)} if port.isdigit() else known
+    attributes = {"http.request.method": request.method, "server.address": host, "url.path": request.path}
+    return {**attributes, "server.port": int(port)} if port.isdigit() else attributes
 
 
-def _traced(response: Response) -> dict[str, str]:
-    identity = response.header("x-hubspot-correlation-id")
-    return {"hubspot.correlation_id": identity} if identity else {}
+def _response_attributes(response: Response) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"http.response.status_code": response.status}
+    if correlation_id := response.header("x-hubspot-correlation-id"):
+        attributes["hubspot.correlation_id"] = correlation_id
+    return attributes

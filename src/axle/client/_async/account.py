@@ -32,9 +32,9 @@ class AsyncAccountInfo:
 
     async def details(self, **options: Unpack[CallOptions]) -> AccountDetails:
         """Read the account: the usual test of a connection."""
-        found: AccountDetails = await self._client.run(account.details(options))
-        self._client.belongs_to(found.portal_id)
-        return found
+        account_details: AccountDetails = await self._client.run(account.details(options))
+        self._client.belongs_to(account_details.portal_id)
+        return account_details
 
     async def usage(self, **options: Unpack[CallOptions]) -> list[Usage]:
         """Read how many calls have been made today."""
@@ -63,18 +63,18 @@ class AsyncOAuth:
 
     async def token(self, form: Mapping[str, str], **options: Unpack[CallOptions]) -> dict[str, Any]:
         """Ask for tokens: `grant_type`, `client_id`, `client_secret`, and `code` with `redirect_uri`, or `refresh_token`."""
-        found: dict[str, Any] = await self._client.run(account.token(form, options))
-        return found
+        tokens: dict[str, Any] = await self._client.run(account.token(form, options))
+        return tokens
 
     async def access_token(self, token: str, **options: Unpack[CallOptions]) -> TokenInfo:
         """Read what an access token is good for."""
-        found: TokenInfo = await self._client.run(account.token_info("access", token, options))
-        return found
+        info: TokenInfo = await self._client.run(account.token_info("access", token, options))
+        return info
 
     async def refresh_token(self, token: str, **options: Unpack[CallOptions]) -> TokenInfo:
         """Read what a refresh token is good for."""
-        found: TokenInfo = await self._client.run(account.token_info("refresh", token, options))
-        return found
+        info: TokenInfo = await self._client.run(account.token_info("refresh", token, options))
+        return info
 
     async def revoke(self, refresh_token: str, **options: Unpack[CallOptions]) -> None:
         """Revoke a refresh token; access tokens that were made of it live on."""

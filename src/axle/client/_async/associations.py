@@ -16,7 +16,7 @@ from axle.client.associations import MAX_LABELS, AssociationListOptions, TypePai
 from axle.client.attributes import repr_of
 from axle.client.batches import MAX_INPUTS, BatchOptions
 from axle.client.calls import CallOptions
-from axle.client.inputs import is_whole
+from axle.client.inputs import is_payload
 from axle.client.models import Association, AssociationLabel, DefaultAssociation, LabelsBetween, RecordAssociations
 from axle.client.responses import BatchResult, Page
 
@@ -33,7 +33,7 @@ class AsyncAssociations:
     def __init__(self, client: AsyncClient, pair: TypePair) -> None:
         self._client = client
         self._pair = pair
-        self._own: dict[str, AssociationTypeRef] | None = None
+        self._account_types: dict[str, AssociationTypeRef] | None = None
 
     def __repr__(self) -> str:
         return repr_of(self, self._client, self._pair.start, self._pair.end)
@@ -47,15 +47,15 @@ class AsyncAssociations:
         """Walk the records that one is associated with."""
 
         async def fetch(after: str | None, limit: int | None) -> Page[Association]:
-            given = {**options, "limit": limit} if limit is not None else options
-            page: Page[Association] = await self._client.run(associations.list_page(self._pair, record_id, given, after))
+            page_options = {**options, "limit": limit} if limit is not None else options
+            page: Page[Association] = await self._client.run(associations.list_page(self._pair, record_id, page_options, after))
             return page
 
         return AsyncPages(fetch, of=repr(self))
 
-    async def put(self, from_id: str | int, to_id: str | int, *how: LabelOrNumber, **options: Unpack[CallOptions]) -> Any:
+    async def put(self, from_id: str | int, to_id: str | int, *label: LabelOrNumber, **options: Unpack[CallOptions]) -> Any:
         """Associate two records: with these labels in place of those that are there, or without any."""
-        types = [await self.link_type(one) for one in how]
+        types = [await self.link_type(label) for label in label]
         return await self._client.run(associations.put(self._pair, from_id, to_id, types, options))
 
     async def archive(self, from_id: str | int, to_id: str | int, **options: Unpack[CallOptions]) -> None:
@@ -70,24 +70,24 @@ class AsyncAssociations:
     async def create_label(self, body: Any, **options: Unpack[CallOptions]) -> Sequence[AssociationLabel]:
         """Make a label of `{"name": …, "label": …}`; with `inverseLabel` a pair of them."""
         page: Page[AssociationLabel] = await self._client.run(associations.create_label(self._pair, body, options))
-        self._own = None
+        self._account_types = None
         return page.results
 
     async def update_label(self, body: Any, **options: Unpack[CallOptions]) -> None:
         """Give the label with this `associationTypeId` another text."""
         await self._client.run(associations.update_label(self._pair, body, options))
-        self._own = None
+        self._account_types = None
 
     async def archive_label(self, type_id: int, **options: Unpack[CallOptions]) -> None:
         """Remove a label of one's own."""
         await self._client.run(associations.archive_label(self._pair, type_id, options))
-        self._own = None
+        self._account_types = None
 
     async def put_all(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[LabelsBetween]:
         """Associate many pairs: `(from id, to id)` or `(from id, to id, label, …)`; no label means the one without a text."""
         inputs = []
-        for start, end, *how in pairs_of(pairs, most=MAX_LABELS):
-            types = [await self.link_type(one) for one in how or ("",)]
+        for start, end, *labels in pairs_of(pairs, most=MAX_LABELS):
+            types = [await self.link_type(label) for label in labels or ("",)]
             inputs.append({**ends(start, end), "types": types})
         return await self._batch("create", inputs, options)
 
@@ -110,8 +110,8 @@ class AsyncAssociations:
     async def archive_labels(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[Any]:
         """Remove labels between the records of many pairs: `(from id, to id, label, …)`."""
         inputs = []
-        for start, end, *how in pairs_of(pairs, 3, MAX_LABELS):
-            inputs.append({**ends(start, end), "types": [await self.link_type(one) for one in how]})
+        for start, end, *labels in pairs_of(pairs, 3, MAX_LABELS):
+            inputs.append({**ends(start, end), "types": [await self.link_type(label) for label in labels]})
         return await self._batch("archive_labels", inputs, options)
 
     async def _batch(self, verb: str, inputs: Iterable[Any], options: BatchOptions) -> BatchResult[Any]:
@@ -127,26 +127,27 @@ class AsyncAssociations:
         try:
             return association_types.link_type(self._pair.start, self._pair.end, how)
         except ValueError:
-            if self._own is None:
-                self._own = {}
-                for one in await self.labels():
-                    self._own.setdefault(one.label or "", AssociationTypeRef(one.category, one.type_id))
-            if how not in self._own:
+            if self._account_types is None:
+                self._account_types = {}
+                for association_type in await self.labels():
+                    ref = AssociationTypeRef(association_type.category, association_type.type_id)
+                    self._account_types.setdefault(association_type.label or "", ref)
+            if how not in self._account_types:
                 raise
-            return self._own[how]
+            return self._account_types[how]
 
 
 class AsyncAssociationTargets:
     """What new records of a type are linked to, with association types in place of names."""
 
-    def __init__(self, client: AsyncClient, kind: str) -> None:
+    def __init__(self, client: AsyncClient, object_type: str) -> None:
         self._client = client
-        self._kind = kind
+        self._object_type = object_type
         self._others: dict[str, AsyncAssociations] = {}
 
-    async def in_call(self, given: dict[str, Any]) -> dict[str, Any]:
+    async def in_call(self, options: dict[str, Any]) -> dict[str, Any]:
         """Return the options of a create."""
-        return {**given, "associate": await self._found(given["associate"])} if given.get("associate") else given
+        return {**options, "associate": await self._found(options["associate"])} if options.get("associate") else options
 
     async def in_batch(self, inputs: Any) -> Any:
         """Return the inputs of a batch."""
@@ -154,18 +155,18 @@ class AsyncAssociationTargets:
             return {**inputs, "inputs": await self.in_batch(inputs["inputs"])}
         if isinstance(inputs, str | bytes | Mapping) or not isinstance(inputs, Iterable):
             return inputs  # it is refused later
-        return [await self.in_call(dict(one)) if is_whole(one) and one.get("associate") else one for one in inputs]
+        return [await self.in_call(dict(item)) if is_payload(item) and item.get("associate") else item for item in inputs]
 
     async def _found(self, targets: Iterable[AssociationTarget]) -> Sequence[AssociationTarget]:
         return [await self._one(*target) for target in targets]
 
-    async def _one(self, to: Any, other: Any, label: str = "") -> AssociationTarget:
+    async def _one(self, record_id: Any, other: Any, label: str = "") -> AssociationTarget:
         if isinstance(other, int):
-            return (to, other, label) if label else (to, other)
+            return (record_id, other, label) if label else (record_id, other)
         if other not in self._others:
-            self._others[other] = self._client.associations(self._kind, other)
-        found = await self._others[other].link_type(label)
-        return to, found.associationTypeId, found.associationCategory
+            self._others[other] = self._client.associations(self._object_type, other)
+        association_type = await self._others[other].link_type(label)
+        return record_id, association_type.associationTypeId, association_type.associationCategory
 
 
 class AsyncInputQueue:

@@ -76,8 +76,8 @@ class AsyncCollection(Generic[T]):
         await self._client.run(definition_calls.archive(self._place, name, options))
 
     async def _one(self, call: Any) -> T:
-        one: T = await self._client.run(call)
-        return one
+        definition: T = await self._client.run(call)
+        return definition
 
     async def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
         return await carried_out(self._client, definition_calls.batches(self._place, verb, inputs, options))

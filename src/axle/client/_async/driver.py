@@ -43,9 +43,9 @@ class _PerLoop(Generic[Out]):
 
     def _added(self, loop: asyncio.AbstractEventLoop) -> Out:
         with self._lock:
-            one = self._first.pop() if self._first else self._make()
-            self._of_loop = {**{other: its for other, its in self._of_loop.items() if not other.is_closed()}, loop: one}
-            return one
+            new = self._first.pop() if self._first else self._make()
+            self._of_loop = {**{other: old for other, old in self._of_loop.items() if not other.is_closed()}, loop: new}
+            return new
 
 
 class AsyncDriver:
@@ -151,9 +151,9 @@ async def each(
     failures: list[BaseException] = []
     running: set[asyncio.Task[None]] = set()
 
-    async def one(given: In) -> None:
+    async def run_one(item: In) -> None:
         try:
-            await work(given)
+            await work(item)
         except asyncio.CancelledError:
             raise
         except BaseException as failed:
@@ -164,9 +164,9 @@ async def each(
         while not failures:
             if prepare is not None:
                 await prepare()
-            if (given := next(turns, None)) is None:
+            if (item := next(turns, None)) is None:
                 break
-            running.add(asyncio.create_task(one(given)))
+            running.add(asyncio.create_task(run_one(item)))
             while len(running) >= most:
                 _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         await _all(running)

@@ -48,15 +48,15 @@ class AsyncPages(Generic[T]):
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
-            for one in page.results:
-                yield one
+            for result in page.results:
+                yield result
 
     async def first(self) -> T | None:
         """Return the first result, or None; no more than one is asked for."""
         async with aclosing(self._walk(1)) as pages:
             async for page in pages:
-                for one in page.results:
-                    return one
+                for result in page.results:
+                    return result
         return None
 
     async def all(self) -> list[T]:

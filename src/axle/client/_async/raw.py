@@ -29,10 +29,10 @@ class AsyncRawCalls:
         """Return a call."""
         call = getattr(self._of, name)
 
-        async def raw(*given: Any, **options: Any) -> RawResponse[Any]:
+        async def raw(*arguments: Any, **options: Any) -> RawResponse[Any]:
             with self._client.answers() as answers:
-                called = call(*given, **options)
-                found = await called.page() if isinstance(called, AsyncPages) else await called
-            return RawResponse(answers[-1].response, lambda _: found)
+                called = call(*arguments, **options)
+                result = await called.page() if isinstance(called, AsyncPages) else await called
+            return RawResponse(answers[-1].response, lambda _: result)
 
         return raw

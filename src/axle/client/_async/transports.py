@@ -15,10 +15,10 @@ from axle.client.transport import AsyncTransport
 
 def transport_of(config: Config) -> AsyncTransport:
     """Return the transport that the settings name: by a name, an object that can send, or a client of httpx or httpx2."""
-    given: Any = config.transport
+    choice: Any = config.transport
     proxies = config.proxy
     if isinstance(proxies, Proxies):
-        if given in (None, "default", "fast"):
+        if choice in (None, "default", "fast"):
             from axle.client.transport._async.routed import AsyncRoutedTransport
 
             def through(proxy: ProxyConfig | None) -> AsyncTransport:
@@ -26,25 +26,25 @@ def transport_of(config: Config) -> AsyncTransport:
 
             return AsyncRoutedTransport(proxies, through, config.base_url)
         config = msgspec.structs.replace(config, proxy=None)  # what brings its own connections brings its own proxies
-    if given is None or given == "default":
+    if choice is None or choice == "default":
         from axle.client.transport._async.default import AsyncDefaultTransport
 
         return AsyncDefaultTransport(config)
-    if given == "fast":
+    if choice == "fast":
         from axle.client.transport._async.fast import AsyncFastTransport
 
         return AsyncFastTransport(config)
     refuse_unheard(config)
-    refuse_other_half(given, AWAITED)
-    if hasattr(given, "build_request"):
+    refuse_other_half(choice, AWAITED)
+    if hasattr(choice, "build_request"):
         from axle.client.transport._async.adapter import AsyncHttpxTransport
 
-        return AsyncHttpxTransport(given)
-    if callable(given) and not hasattr(given, "send"):
+        return AsyncHttpxTransport(choice)
+    if callable(choice) and not hasattr(choice, "send"):
         from axle.client.transport._async.asgi import AsyncAsgiTransport
 
-        return AsyncAsgiTransport(given)
-    transport: AsyncTransport = given
+        return AsyncAsgiTransport(choice)
+    transport: AsyncTransport = choice
     return transport
 
 
@@ -56,9 +56,9 @@ def transports_of(config: Config, auth: Auth) -> tuple[AsyncTransport, AsyncTran
 def _transport_of_tokens(config: Config, auth: Auth) -> AsyncTransport | None:
     if not isinstance(auth, OAuth2Refresh):
         return None
-    own = auth.client_config
-    if own.http_version is None and own.secure_socket is None:
+    settings = auth.client_config
+    if settings.http_version is None and settings.secure_socket is None:
         return None
-    secure = config.secure_socket if own.secure_socket is None else own.secure_socket
-    version = own.http_version or config.http_version
+    secure = config.secure_socket if settings.secure_socket is None else settings.secure_socket
+    version = settings.http_version or config.http_version
     return transport_of(msgspec.structs.replace(config, secure_socket=secure, http_version=version))

@@ -26,7 +26,7 @@ from axle.client.attributes import ObjectsAttribute
 from axle.client.auth import Auth, auth_of
 from axle.client.bodies import RequestOptions
 from axle.client.breaker import Breaker
-from axle.client.calls import Call, CallOptions, id_of, merged, path_of, segment, split
+from axle.client.calls import Call, CallOptions, id_of, merged_options, path_of, segment, split_options
 from axle.client.config import Config, Options, configured
 from axle.client.errors import ApiError
 from axle.client.messages import Response
@@ -200,7 +200,7 @@ class Client:
         """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""
         other = object.__new__(type(self))
         other.__dict__.update({name: self.__dict__[name] for name in ("config", "_auth", "_driver", "_session")})
-        other._call_options = merged(self._call_options, split(options, {})[0])
+        other._call_options = merged_options(self._call_options, split_options(options, {})[0])
         return other
 
     def request(self, method: str, path: str, body: Any = None, **options: Unpack[RequestOptions]) -> Response:
@@ -209,7 +209,7 @@ class Client:
         Bytes and texts go as they are, and all else as JSON; `content_type` says what they are. `form` takes the fields of a
         form, and `files` its files, each as bytes, as an open file, or as `(name, content, type)`.
         """
-        shape, rest = bodies.parted(options)
+        shape, rest = bodies.split_body_options(options)
         data, content_type = bodies.body_of(body, shape)
         method = id_of(method).upper()
         call = Call(
@@ -218,7 +218,7 @@ class Client:
             body=data,
             content_type=content_type,
             safety=SAFETY.get(method, Safety.CREATE),
-            options=split(rest, {})[0],
+            options=split_options(rest, {})[0],
         )
         return (self.raw(call)).response
 
@@ -233,7 +233,7 @@ class Client:
 
     def _send(self, call: Call) -> Response:
         if self._call_options:
-            call = msgspec.structs.replace(call, options=merged(self._call_options, call.options))
+            call = msgspec.structs.replace(call, options=merged_options(self._call_options, call.options))
         try:
             response = self._driver.drive(call_steps.run(self._session, call))
         except ApiError as failed:
@@ -262,5 +262,7 @@ class Client:
         self._driver.open()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()

@@ -76,8 +76,8 @@ class Collection(Generic[T]):
         self._client.run(definition_calls.archive(self._place, name, options))
 
     def _one(self, call: Any) -> T:
-        one: T = self._client.run(call)
-        return one
+        definition: T = self._client.run(call)
+        return definition
 
     def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
         return carried_out(self._client, definition_calls.batches(self._place, verb, inputs, options))

@@ -131,9 +131,9 @@ def each(
     """
     failures: list[BaseException] = []
 
-    def one(given: In) -> None:
+    def run_one(item: In) -> None:
         try:
-            work(given)
+            work(item)
         except BaseException as failed:
             failures.append(failed)
 
@@ -144,12 +144,12 @@ def each(
             while not failures:
                 if prepare is not None:
                     prepare()
-                if (given := next(turns, None)) is None:
+                if (item := next(turns, None)) is None:
                     break
                 if most < 2:
-                    one(given)
+                    run_one(item)
                 else:
-                    running.add(pool.submit(contextvars.copy_context().run, one, given))
+                    running.add(pool.submit(contextvars.copy_context().run, run_one, item))
                 while len(running) >= max(2, most):
                     _, running = wait(running, return_when=FIRST_COMPLETED)
             wait(running)

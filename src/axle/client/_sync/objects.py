@@ -13,7 +13,7 @@ from axle.client.attributes import repr_of
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
 from axle.client.calls import Call, CallOptions
 from axle.client.errors import BadRequest
-from axle.client.inputs import Input, unpacked
+from axle.client.inputs import Input, properties_and_options
 from axle.client.records import ListOptions, ObjectTypeRef, ReadOptions, UpdateOptions
 from axle.client.responses import BatchResult, Page, RawResponse, Record
 from axle.client.searches import SearchOptions, SearchProgress, Where
@@ -29,73 +29,73 @@ class Objects(Generic[P]):
 
     def __init__(self, client: Client, object_type: ObjectTypeRef) -> None:
         self._client = client
-        self.kind = object_type
+        self.object_type = object_type
 
     def __repr__(self) -> str:
-        return repr_of(self, self._client, self.kind.name)
+        return repr_of(self, self._client, self.object_type.name)
 
     @property
     def batch(self) -> Batches[P]:
         """Return the same calls for many records at once."""
-        return Batches(self._client, self.kind)
+        return Batches(self._client, self.object_type)
 
     @property
     def raw(self) -> Raw[P]:
         """Return the same calls, whose answers are shown as they came."""
-        return Raw(self._client, self.kind)
+        return Raw(self._client, self.object_type)
 
     def list(self, **options: Unpack[ListOptions]) -> Pages[Record[P]]:
         """Walk all records."""
 
         def fetch(after: str | None, limit: int | None) -> Page[Record[P]]:
-            given = {**options, "after": after} if after is not None else options
-            given = {**given, "limit": limit} if limit is not None else given
-            page: Page[Record[P]] = self._client.run(records.list_page(self.kind, given))
+            page_options = {**options, "after": after} if after is not None else options
+            page_options = {**page_options, "limit": limit} if limit is not None else page_options
+            page: Page[Record[P]] = self._client.run(records.list_page(self.object_type, page_options))
             return page
 
         return Pages(fetch, options.get("after"), repr(self))
 
     def get(self, record_id: str | int, **options: Unpack[ReadOptions]) -> Record[P]:
         """Read a record. Raises NotFound."""
-        return self._one(records.get(self.kind, record_id, options))
+        return self._one(records.get(self.object_type, record_id, options))
 
-    def create(self, properties: Input | None = None, **given: Any) -> Record[P]:
+    def create(self, properties: Input | None = None, **options: Any) -> Record[P]:
         """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`.
 
         Properties that are given by name are checked before anything is sent; those in `properties` are sent as they are.
         `properties` may also be the API's own payload: `{"properties": …, "associations": …}`.
         """
-        properties, given = unpacked(properties, given, records.NEW_PAYLOAD)
-        given = AssociationTargets(self._client, self.kind.name).in_call(given)
-        return self._one(records.create(self.kind, properties, given))
+        properties, options = properties_and_options(properties, options, records.NEW_PAYLOAD)
+        options = AssociationTargets(self._client, self.object_type.name).in_call(options)
+        return self._one(records.create(self.object_type, properties, options))
 
-    def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> Record[P]:
+    def update(self, record_id: str | int, properties: Input | None = None, **options: Any) -> Record[P]:
         """Change properties, given as for `create`; None clears one."""
-        properties, given = unpacked(properties, given, records.PAYLOAD)
-        return self._one(records.update(self.kind, record_id, properties, given))
+        properties, options = properties_and_options(properties, options, records.PAYLOAD)
+        return self._one(records.update(self.object_type, record_id, properties, options))
 
     def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> None:
         """Put a record into the recycle bin."""
-        self._client.run(records.archive(self.kind, record_id, options))
+        self._client.run(records.archive(self.object_type, record_id, options))
 
     def restore(self, record_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
         """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
-        return self._one(records.restore(self.kind, record_id, options))
+        return self._one(records.restore(self.object_type, record_id, options))
 
     def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> Search[P]:
         """Search by an expression, by filters or a whole request as on the wire, by `query`, or for everything.
 
         An option goes before what the request says. Raises InvalidProperties for a part that a request does not have.
         """
-        return Search(self._client, lambda: searches.search(self.kind, where, options), repr(self))
+        return Search(self._client, lambda: searches.search(self.object_type, where, options), repr(self))
 
     def merge(self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
         """Make two records one, and return it."""
-        return self._one(records.merge(self.kind, primary_id, merged_id, options))
+        return self._one(records.merge(self.object_type, primary_id, merged_id, options))
 
     def gdpr_delete(self, record_id: str | int, **options: Unpack[UpdateOptions]) -> None:
         """Erase a record for good, as the law wants it."""
-        self._client.run(records.gdpr_delete(self.kind, record_id, options))
+        self._client.run(records.gdpr_delete(self.object_type, record_id, options))
 
     def _one(self, call: Call) -> Record[P]:
         record: Record[P] = self._client.run(call)
@@ -147,34 +147,34 @@ class Batches(Generic[P]):
 
     def __init__(self, client: Client, object_type: ObjectTypeRef) -> None:
         self._client = client
-        self.kind = object_type
+        self.object_type = object_type
 
     def __repr__(self) -> str:
-        return repr_of(self, self._client, self.kind.name)
+        return repr_of(self, self._client, self.object_type.name)
 
     def create(self, inputs: Iterable[Any], **options: Unpack[BatchCreateOptions]) -> BatchResult[Record[P]]:
         """Create records."""
-        targets = AssociationTargets(self._client, self.kind.name)
+        targets = AssociationTargets(self._client, self.object_type.name)
         if isinstance(inputs, Iterator):
             turns = InputQueue(targets, inputs)
-            return carried_out(self._client, batches.create(self.kind, turns, options), turns.fill)
-        return self._run(batches.create(self.kind, targets.in_batch(inputs), options))
+            return carried_out(self._client, batches.create(self.object_type, turns, options), turns.fill)
+        return self._run(batches.create(self.object_type, targets.in_batch(inputs), options))
 
     def read(self, ids: Iterable[str | int], **options: Unpack[BatchReadOptions]) -> BatchResult[Record[P]]:
         """Read records."""
-        return self._run(batches.read(self.kind, ids, options))
+        return self._run(batches.read(self.object_type, ids, options))
 
     def update(self, inputs: Any, **options: Unpack[BatchUpdateOptions]) -> BatchResult[Record[P]]:
         """Change records: `{id: properties}`, or inputs with `id` and `properties`."""
-        return self._run(batches.update(self.kind, inputs, options))
+        return self._run(batches.update(self.object_type, inputs, options))
 
     def upsert(self, inputs: Any, **options: Unpack[BatchUpdateOptions]) -> BatchResult[Record[P]]:
         """Change the records that `id_property` names, and create those that are not there."""
-        return self._run(batches.upsert(self.kind, inputs, options))
+        return self._run(batches.upsert(self.object_type, inputs, options))
 
     def archive(self, ids: Iterable[str | int], **options: Unpack[BatchOptions]) -> BatchResult[Record[P]]:
         """Put records into the recycle bin."""
-        return self._run(batches.archive(self.kind, ids, options))
+        return self._run(batches.archive(self.object_type, ids, options))
 
     def _run(self, batch: batches.Batch) -> BatchResult[Record[P]]:
         return carried_out(self._client, batch)
@@ -185,46 +185,46 @@ class Raw(Generic[P]):
 
     def __init__(self, client: Client, object_type: ObjectTypeRef) -> None:
         self._client = client
-        self.kind = object_type
+        self.object_type = object_type
 
     def __repr__(self) -> str:
-        return repr_of(self, self._client, self.kind.name)
+        return repr_of(self, self._client, self.object_type.name)
 
     def list(self, **options: Unpack[ListOptions]) -> RawResponse[Page[Record[P]]]:
         """Read a page of all records."""
-        return self._client.raw(records.list_page(self.kind, options))
+        return self._client.raw(records.list_page(self.object_type, options))
 
     def get(self, record_id: str | int, **options: Unpack[ReadOptions]) -> RawResponse[Record[P]]:
         """Read a record. Raises NotFound."""
-        return self._client.raw(records.get(self.kind, record_id, options))
+        return self._client.raw(records.get(self.object_type, record_id, options))
 
-    def create(self, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
+    def create(self, properties: Input | None = None, **options: Any) -> RawResponse[Record[P]]:
         """Create a record."""
-        properties, given = unpacked(properties, given, records.NEW_PAYLOAD)
-        given = AssociationTargets(self._client, self.kind.name).in_call(given)
-        return self._client.raw(records.create(self.kind, properties, given))
+        properties, options = properties_and_options(properties, options, records.NEW_PAYLOAD)
+        options = AssociationTargets(self._client, self.object_type.name).in_call(options)
+        return self._client.raw(records.create(self.object_type, properties, options))
 
-    def update(self, record_id: str | int, properties: Input | None = None, **given: Any) -> RawResponse[Record[P]]:
+    def update(self, record_id: str | int, properties: Input | None = None, **options: Any) -> RawResponse[Record[P]]:
         """Change properties."""
-        properties, given = unpacked(properties, given, records.PAYLOAD)
-        return self._client.raw(records.update(self.kind, record_id, properties, given))
+        properties, options = properties_and_options(properties, options, records.PAYLOAD)
+        return self._client.raw(records.update(self.object_type, record_id, properties, options))
 
     def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[None]:
         """Put a record into the recycle bin."""
-        return self._client.raw(records.archive(self.kind, record_id, options))
+        return self._client.raw(records.archive(self.object_type, record_id, options))
 
     def restore(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[Record[P]]:
         """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
-        return self._client.raw(records.restore(self.kind, record_id, options))
+        return self._client.raw(records.restore(self.object_type, record_id, options))
 
     def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> RawResponse[Page[Record[P]]]:
         """Search, and read a page of the results."""
-        return self._client.raw(searches.search(self.kind, where, options).call())
+        return self._client.raw(searches.search(self.object_type, where, options).call())
 
     def merge(self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[Record[P]]:
         """Make two records one."""
-        return self._client.raw(records.merge(self.kind, primary_id, merged_id, options))
+        return self._client.raw(records.merge(self.object_type, primary_id, merged_id, options))
 
     def gdpr_delete(self, record_id: str | int, **options: Unpack[UpdateOptions]) -> RawResponse[None]:
         """Erase a record for good, as the law wants it."""
-        return self._client.raw(records.gdpr_delete(self.kind, record_id, options))
+        return self._client.raw(records.gdpr_delete(self.object_type, record_id, options))

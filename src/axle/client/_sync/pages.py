@@ -54,8 +54,8 @@ class Pages(Generic[T]):
         """Return the first result, or None; no more than one is asked for."""
         with closing(self._walk(1)) as pages:
             for page in pages:
-                for one in page.results:
-                    return one
+                for result in page.results:
+                    return result
         return None
 
     def all(self) -> list[T]:

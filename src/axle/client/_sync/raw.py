@@ -29,10 +29,10 @@ class RawCalls:
         """Return a call."""
         call = getattr(self._of, name)
 
-        def raw(*given: Any, **options: Any) -> RawResponse[Any]:
+        def raw(*arguments: Any, **options: Any) -> RawResponse[Any]:
             with self._client.answers() as answers:
-                called = call(*given, **options)
-                found = called.page() if isinstance(called, Pages) else called
-            return RawResponse(answers[-1].response, lambda _: found)
+                called = call(*arguments, **options)
+                result = called.page() if isinstance(called, Pages) else called
+            return RawResponse(answers[-1].response, lambda _: result)
 
         return raw

@@ -15,10 +15,10 @@ from axle.client.transport import Transport
 
 def transport_of(config: Config) -> Transport:
     """Return the transport that the settings name: by a name, an object that can send, or a client of httpx or httpx2."""
-    given: Any = config.transport
+    choice: Any = config.transport
     proxies = config.proxy
     if isinstance(proxies, Proxies):
-        if given in (None, "default", "fast"):
+        if choice in (None, "default", "fast"):
             from axle.client.transport._sync.routed import RoutedTransport
 
             def through(proxy: ProxyConfig | None) -> Transport:
@@ -26,25 +26,25 @@ def transport_of(config: Config) -> Transport:
 
             return RoutedTransport(proxies, through, config.base_url)
         config = msgspec.structs.replace(config, proxy=None)  # what brings its own connections brings its own proxies
-    if given is None or given == "default":
+    if choice is None or choice == "default":
         from axle.client.transport._sync.default import DefaultTransport
 
         return DefaultTransport(config)
-    if given == "fast":
+    if choice == "fast":
         from axle.client.transport._sync.fast import FastTransport
 
         return FastTransport(config)
     refuse_unheard(config)
-    refuse_other_half(given, AWAITED)
-    if hasattr(given, "build_request"):
+    refuse_other_half(choice, AWAITED)
+    if hasattr(choice, "build_request"):
         from axle.client.transport._sync.adapter import HttpxTransport
 
-        return HttpxTransport(given)
-    if callable(given) and not hasattr(given, "send"):
+        return HttpxTransport(choice)
+    if callable(choice) and not hasattr(choice, "send"):
         from axle.client.transport._sync.asgi import AsgiTransport
 
-        return AsgiTransport(given)
-    transport: Transport = given
+        return AsgiTransport(choice)
+    transport: Transport = choice
     return transport
 
 
@@ -56,9 +56,9 @@ def transports_of(config: Config, auth: Auth) -> tuple[Transport, Transport | No
 def _transport_of_tokens(config: Config, auth: Auth) -> Transport | None:
     if not isinstance(auth, OAuth2Refresh):
         return None
-    own = auth.client_config
-    if own.http_version is None and own.secure_socket is None:
+    settings = auth.client_config
+    if settings.http_version is None and settings.secure_socket is None:
         return None
-    secure = config.secure_socket if own.secure_socket is None else own.secure_socket
-    version = own.http_version or config.http_version
+    secure = config.secure_socket if settings.secure_socket is None else settings.secure_socket
+    version = settings.http_version or config.http_version
     return transport_of(msgspec.structs.replace(config, secure_socket=secure, http_version=version))

@@ -19,13 +19,15 @@ CANNOT = "is not possible with the fast transport; the default one can"
 
 def refuse(config: Config) -> None:
     """Refuse what pyreqwest cannot express."""
-    given = config.secure_socket
-    if given is not None and not isinstance(given, SecureSocket):
+    secure_socket = config.secure_socket
+    if secure_socket is not None and not isinstance(secure_socket, SecureSocket):
         raise errors.ConfigurationError(f"secure_socket: a context of one's own {CANNOT}")
-    if given is not None:
-        _refuse_tls(given)
-    for name, plain in (("http1", Http1Settings()), ("socket", SocketConfig())):
-        changed = [field for field in plain.__struct_fields__ if getattr(getattr(config, name), field) != getattr(plain, field)]
+    if secure_socket is not None:
+        _refuse_tls(secure_socket)
+    for name, default in (("http1", Http1Settings()), ("socket", SocketConfig())):
+        changed = [
+            field for field in default.__struct_fields__ if getattr(getattr(config, name), field) != getattr(default, field)
+        ]
         for field in changed:
             if field not in ("proxy", "connect_timeout", "tcp_no_delay"):
                 raise errors.ConfigurationError(f"{name}: {field} {CANNOT}")
@@ -34,24 +36,24 @@ def refuse(config: Config) -> None:
     _refuse_pool(config.pool)
 
 
-def _refuse_tls(given: SecureSocket) -> None:
-    plain = SecureSocket()
+def _refuse_tls(settings: SecureSocket) -> None:
+    default = SecureSocket()
     for field in ("ciphers", "verify_host_name", "share_session", "handshake_timeout", "session_timeout", "server_name"):
-        if getattr(given, field) != getattr(plain, field):
+        if getattr(settings, field) != getattr(default, field):
             raise errors.ConfigurationError(f"secure_socket: {field} {CANNOT}")
-    if given.cert_validation and given.cert_validation.type != "CRL":
+    if settings.cert_validation and settings.cert_validation.type != "CRL":
         raise errors.ConfigurationError(f"secure_socket: OCSP {CANNOT}")
-    if given.cert is not None and not isinstance(given.cert, str):
+    if settings.cert is not None and not isinstance(settings.cert, str):
         raise errors.ConfigurationError(f"secure_socket: a trust store in PKCS12 {CANNOT}")
-    if given.key is not None and (not isinstance(given.key, CertKey) or given.key.key_password):
+    if settings.key is not None and (not isinstance(settings.key, CertKey) or settings.key.key_password):
         raise errors.ConfigurationError(f"secure_socket: a key with a password {CANNOT}")
 
 
 def _refuse_pool(pool: PoolConfig) -> None:
-    known = ("max_active_connections", "max_idle_connections", "wait_time", "min_evictable_idle_time")
-    plain = PoolConfig()
-    for field in plain.__struct_fields__:
-        if field not in known and getattr(pool, field) != getattr(plain, field):
+    honoured = ("max_active_connections", "max_idle_connections", "wait_time", "min_evictable_idle_time")
+    default = PoolConfig()
+    for field in default.__struct_fields__:
+        if field not in honoured and getattr(pool, field) != getattr(default, field):
             raise errors.ConfigurationError(f"pool: {field} {CANNOT}")
 
 
@@ -84,19 +86,19 @@ def _versioned(builder: Builder, config: Config) -> Builder:
 
 
 def _secured(builder: Builder, config: Config) -> Builder:
-    given = config.secure_socket
-    if given is None:
+    settings = config.secure_socket
+    if settings is None:
         return builder
-    tls.context(given)  # what is wrong with the files is said in the words of the default transport
-    if not given.enable:
+    tls.context(settings)  # what is wrong with the files is said in the words of the default transport
+    if not settings.enable:
         builder = builder.danger_accept_invalid_certs(True)
-    if isinstance(given.cert, str):
-        builder = builder.add_root_certificate_pem(Path(given.cert).read_bytes())
-    if isinstance(given.key, CertKey):
-        builder = builder.identity_pem(Path(given.key.cert_file).read_bytes() + Path(given.key.key_file).read_bytes())
-    if given.cert_validation:
-        builder = builder.add_crl_pem(Path(given.cert_validation.crl).read_bytes())
-    return _bounded(builder, given.protocol) if given.protocol and given.protocol.versions else builder
+    if isinstance(settings.cert, str):
+        builder = builder.add_root_certificate_pem(Path(settings.cert).read_bytes())
+    if isinstance(settings.key, CertKey):
+        builder = builder.identity_pem(Path(settings.key.cert_file).read_bytes() + Path(settings.key.key_file).read_bytes())
+    if settings.cert_validation:
+        builder = builder.add_crl_pem(Path(settings.cert_validation.crl).read_bytes())
+    return _bounded(builder, settings.protocol) if settings.protocol and settings.protocol.versions else builder
 
 
 def _bounded(builder: Builder, protocol: Protocol) -> Builder:
@@ -138,8 +140,8 @@ def as_ours(error: Exception, request: Request) -> errors.TransportError:
     if name == "RequestTimeoutError":
         return errors.TimeoutError(f"total: {text}", phase="total", request=request)
     if name == "ConnectError" and "(Connect)" in text:  # the same class also means a connection that was lost
-        kind = errors.TlsError if "certificate" in text or "handshake" in text else errors.ConnectError
-        made = kind(text, request=request)
-        made.lasting = "invalid peer certificate" in text or "proxy authorization required" in text
-        return made
+        error_class = errors.TlsError if "certificate" in text or "handshake" in text else errors.ConnectError
+        tls_error = error_class(text, request=request)
+        tls_error.lasting = "invalid peer certificate" in text or "proxy authorization required" in text
+        return tls_error
     return errors.BrokenAnswer(text, request=request)

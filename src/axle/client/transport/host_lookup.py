@@ -26,8 +26,8 @@ def look_up(host: str, port: int, tell: Callable[[LookupResult], None]) -> None:
 
 def _look_up(host: str, port: int, tell: Callable[[LookupResult], None]) -> None:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as failed:
         tell(failed)
     else:
-        tell(list(dict.fromkeys(str(address[0]) for *_, address in found)))
+        tell(list(dict.fromkeys(str(entry[0]) for *_, entry in addresses)))

@@ -22,13 +22,13 @@ from axle.client.messages import Timeout
 from axle.client.transport.options import too_large
 
 FRAME_HEAD = 9  # bytes: length, type, flags, stream
-GOAWAY = 7  # the type of a frame
+GOAWAY_FRAME = 7  # the type of a frame
 MAX_FRAME = 16_384
 MAX_STREAMS = 100
 SILENCE = 1.0  # seconds after which a connection may be dead, and that a sign of life may take
 WINDOW = 2**24  # bytes that a server may send before it hears from us, in one stream and in all
 NO_BYTES = memoryview(b"")
-OF_HTTP_1 = (b"host", b"connection", b"keep-alive", b"proxy-connection", b"transfer-encoding", b"upgrade")
+HTTP_1_HEADERS = (b"host", b"connection", b"keep-alive", b"proxy-connection", b"transfer-encoding", b"upgrade")
 PARTS = {"pool": httpcore2.PoolTimeout, "connect": httpcore2.ConnectTimeout, "write": httpcore2.WriteTimeout}
 
 
@@ -62,10 +62,10 @@ class TimeBudget:
         bound = self._parts[part]
         if bound is None:
             return whole
-        own = bound - (now - since)
-        if own <= 0:
+        remaining = bound - (now - since)
+        if remaining <= 0:
             raise PARTS.get(part, httpcore2.ReadTimeout)(f"nothing for {bound:g} seconds")
-        return own if whole is None else min(own, whole)
+        return remaining if whole is None else min(remaining, whole)
 
 
 class Exchange:
@@ -106,9 +106,9 @@ class Multiplexer:
     def __init__(self) -> None:
         self._h2 = h2.connection.H2Connection(h2.config.H2Configuration(validate_inbound_headers=False))
         codes = h2.settings.SettingCodes
-        wanted = {codes.ENABLE_PUSH: 0, codes.MAX_CONCURRENT_STREAMS: MAX_STREAMS, codes.INITIAL_WINDOW_SIZE: WINDOW}
-        wanted[codes.MAX_HEADER_LIST_SIZE] = 65_536
-        self._h2.local_settings = h2.settings.Settings(client=True, initial_values=wanted)
+        settings = {codes.ENABLE_PUSH: 0, codes.MAX_CONCURRENT_STREAMS: MAX_STREAMS, codes.INITIAL_WINDOW_SIZE: WINDOW}
+        settings[codes.MAX_HEADER_LIST_SIZE] = 65_536
+        self._h2.local_settings = h2.settings.Settings(client=True, initial_values=settings)
         del self._h2.local_settings[codes.ENABLE_CONNECT_PROTOCOL]  # some servers refuse what they do not know
         self._h2.initiate_connection()
         self._h2.increment_flow_control_window(WINDOW)
@@ -136,7 +136,7 @@ class Multiplexer:
         """Begin an exchange. Raises ConnectionExhausted."""
         try:
             number = self._h2.get_next_available_stream_id()
-            self._h2.send_headers(number, list(_fields(request)), end_stream=not body)
+            self._h2.send_headers(number, list(_http2_headers(request)), end_stream=not body)
         except (h2.exceptions.NoAvailableStreamIDError, h2.exceptions.TooManyStreamsError) as full:
             self._ending = True
             raise ConnectionExhausted from full
@@ -208,7 +208,7 @@ class Multiplexer:
             size = FRAME_HEAD + int.from_bytes(self._incoming[end : end + 3], "big")
             if len(self._incoming) - end < size <= FRAME_HEAD + MAX_FRAME:
                 break
-            if self._incoming[end + 3] == GOAWAY:
+            if self._incoming[end + 3] == GOAWAY_FRAME:
                 if end > start:
                     yield bytes(self._incoming[start:end])
                 self._farewell(bytes(self._incoming[end + FRAME_HEAD : end + size]))
@@ -219,8 +219,8 @@ class Multiplexer:
         if rest:
             yield rest
 
-    def _farewell(self, told: bytes) -> None:
-        last = int.from_bytes(told[:4], "big") & 0x7FFF_FFFF
+    def _farewell(self, payload: bytes) -> None:
+        last = int.from_bytes(payload[:4], "big") & 0x7FFF_FFFF
         self._ending = True
         for exchange in [one for one in self.open.values() if one.number > last]:
             self._end(exchange, Unprocessed("the server ends the connection, and has not looked at the request"))
@@ -272,13 +272,13 @@ class Multiplexer:
         self.idle_since = time.monotonic()
 
 
-def _fields(request: httpcore2.Request) -> Iterator[tuple[bytes, bytes]]:
+def _http2_headers(request: httpcore2.Request) -> Iterator[tuple[bytes, bytes]]:
     host = next(value for name, value in request.headers if name == b"host")
     yield b":method", request.method
     yield b":authority", host
     yield b":scheme", request.url.scheme
     yield b":path", request.url.target
-    yield from ((name, value) for name, value in request.headers if name not in OF_HTTP_1)
+    yield from ((name, value) for name, value in request.headers if name not in HTTP_1_HEADERS)
 
 
 def _status(headers: Iterable[Any]) -> tuple[int, list[tuple[bytes, bytes]]]:

@@ -52,13 +52,13 @@ class ToProxy(ssl.SSLContext):
 REFUSED_BY_PROXY = ("407", "Invalid username")
 
 
-def _proxy(given: ProxyConfig | None) -> httpcore2.Proxy | None:
-    if given is None or given.protocol == "SOCKS4":
+def _proxy(proxy: ProxyConfig | None) -> httpcore2.Proxy | None:
+    if proxy is None or proxy.protocol == "SOCKS4":
         return None
-    auth = (given.user_name.encode(), given.password.encode()) if given.user_name or given.password else None
-    host = f"[{given.host}]" if ":" in given.host else given.host
-    context = ToProxy(ssl.PROTOCOL_TLS_CLIENT) if given.protocol == "HTTPS" else None
-    return httpcore2.Proxy(f"{given.protocol.lower()}://{host}:{given.port}", auth=auth, ssl_context=context)
+    auth = (proxy.user_name.encode(), proxy.password.encode()) if proxy.user_name or proxy.password else None
+    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
+    context = ToProxy(ssl.PROTOCOL_TLS_CLIENT) if proxy.protocol == "HTTPS" else None
+    return httpcore2.Proxy(f"{proxy.protocol.lower()}://{host}:{proxy.port}", auth=auth, ssl_context=context)
 
 
 def connection_headers(config: Config) -> dict[str, str]:
@@ -86,7 +86,7 @@ def bounded(part: float | None, whole: float | None) -> float | None:
     return min(part, whole)
 
 
-def within(config: Config, response: Response, reason: bytes) -> None:
+def refuse_large_head(config: Config, response: Response, reason: bytes) -> None:
     """Refuse an answer whose head exceeds the limits. Raises TooLarge."""
     limits = config.response_limits
     line = len(response.http_version) + len(reason) + 5
@@ -125,9 +125,9 @@ def as_ours(error: Exception, request: Request, handled: BaseException | None = 
             return errors.TimeoutError(f"{phase}: {text}", phase=phase, request=request)
     if any(isinstance(one, ssl.SSLError) for one in causes):
         sent = not any(name in ("ConnectError", "ProxyError") for name in names)
-        made = errors.BrokenAnswer(text, request=request) if sent else errors.TlsError(text, request=request)
-        made.lasting = any(isinstance(one, ssl.SSLCertVerificationError) for one in causes)
-        return made
+        tls_error = errors.BrokenAnswer(text, request=request) if sent else errors.TlsError(text, request=request)
+        tls_error.lasting = any(isinstance(one, ssl.SSLCertVerificationError) for one in causes)
+        return tls_error
     if any(name in ("ConnectError", "ProxyError", "UnsupportedProtocol", "LocalProtocolError") for name in names):
         refused = errors.ConnectError(text, request=request)
         refused.lasting = "ProxyError" in names and text.startswith(REFUSED_BY_PROXY)
@@ -138,9 +138,9 @@ def as_ours(error: Exception, request: Request, handled: BaseException | None = 
 
 
 def _chain(error: BaseException, handled: BaseException | None) -> list[BaseException]:
-    found: list[BaseException] = []
-    one: BaseException | None = error
-    while one is not None and one is not handled and one not in found:
-        found.append(one)
-        one = one.__cause__ or one.__context__
-    return found
+    chain: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current is not handled and current not in chain:
+        chain.append(current)
+        current = current.__cause__ or current.__context__
+    return chain

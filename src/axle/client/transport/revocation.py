@@ -51,13 +51,15 @@ class UnclearAnswer(Exception):
 
 
 Inquiry = Generator[Question, bytes | None, None]
+Source = tuple[Question | None, Callable[[bytes | None, datetime], datetime]]
+"""What to ask, if anything, and the function that reads the answer: it returns until when a certificate is good."""
 
 
 class Revocation:
     """Knows which certificates were found good, and how long that holds."""
 
     def __init__(self, settings: CertValidation) -> None:
-        self._lists = tuple(_listed(settings.crl)) if settings.crl else ()
+        self._lists = tuple(_lists_in(settings.crl)) if settings.crl else ()
         self._most = MAX_KEPT if settings.cache_size is None else settings.cache_size
         self._period = settings.cache_validity_period
         self._good: dict[bytes, datetime] = {}
@@ -73,31 +75,33 @@ class Revocation:
         if len(chain) < 2:
             raise ssl.SSLError("the certificate has no issuer who could have revoked it")
         pair = IssuedCertificate(*(x509.load_der_x509_certificate(one) for one in chain[:2]))
-        until = yield from self._found(pair, now)
+        until = yield from self._good_until(pair, now)
         if self._period is not None:
             until = min(until, now + timedelta(seconds=self._period))
         self._keep(chain[0], until)
 
-    def _found(self, pair: IssuedCertificate, now: datetime) -> Generator[Question, bytes | None, datetime]:
+    def _good_until(self, pair: IssuedCertificate, now: datetime) -> Generator[Question, bytes | None, datetime]:
         reasons = []
-        for question, read in self._ways(pair):
+        for question, read in self._sources(pair):
             answer = None if question is None else (yield question)
             try:
                 return read(answer, now)
             except UnclearAnswer as why:
                 reasons.append(f"{question.url}: {why}" if question else str(why))
-        told = "; ".join(reasons) or "it names no responder and no list"
-        raise ssl.SSLError(f"nobody can tell whether the certificate is revoked: {told}")
+        explanation = "; ".join(reasons) or "it names no responder and no list"
+        raise ssl.SSLError(f"nobody can tell whether the certificate is revoked: {explanation}")
 
-    def _ways(self, pair: IssuedCertificate) -> Iterator[tuple[Question | None, Callable[[bytes | None, datetime], datetime]]]:
-        asked = ocsp.OCSPRequestBuilder().add_certificate(*pair, hashes.SHA1()).build()
-        body = asked.public_bytes(serialization.Encoding.DER)
+    def _sources(
+        self, pair: IssuedCertificate
+    ) -> Iterator[tuple[Question | None, Callable[[bytes | None, datetime], datetime]]]:
+        request = ocsp.OCSPRequestBuilder().add_certificate(*pair, hashes.SHA1()).build()
+        body = request.public_bytes(serialization.Encoding.DER)
         for url in _responders(pair.leaf):
-            yield Question(url, body), lambda answer, now: _told(answer, pair, now)
-        for one in self._lists:
-            yield None, lambda _, now, one=one: _looked_up(one, pair, now)  # type: ignore[misc]
+            yield Question(url, body), lambda answer, now: _good_until_by_responder(answer, pair, now)
+        for listed in self._lists:
+            yield None, lambda _, now, listed=listed: _good_until_by_list(listed, pair, now)  # type: ignore[misc]
         for url in _published(pair.leaf):
-            yield Question(url), lambda answer, now: _looked_up(_list_of(answer), pair, now)
+            yield Question(url), lambda answer, now: _good_until_by_list(_list_in_answer(answer), pair, now)
 
     def _keep(self, certificate: bytes, until: datetime) -> None:
         with self._lock:
@@ -108,8 +112,8 @@ class Revocation:
 
 def _responders(leaf: x509.Certificate) -> list[str]:
     ways = _extension(leaf, x509.AuthorityInformationAccess) or ()
-    named = [way.access_location for way in ways if way.access_method == AuthorityInformationAccessOID.OCSP]
-    return _addresses(named)
+    locations = [way.access_location for way in ways if way.access_method == AuthorityInformationAccessOID.OCSP]
+    return _addresses(locations)
 
 
 def _published(leaf: x509.Certificate) -> list[str]:
@@ -123,14 +127,14 @@ def _addresses(names: list[Any]) -> list[str]:
     return [url for url in urls if url.startswith("http://")]
 
 
-def _extension(certificate: x509.Certificate, kind: Any) -> Any:
+def _extension(certificate: x509.Certificate, extension_class: Any) -> Any:
     try:
-        return certificate.extensions.get_extension_for_class(kind).value
+        return certificate.extensions.get_extension_for_class(extension_class).value
     except x509.ExtensionNotFound:
         return None
 
 
-def _told(answer: bytes | None, pair: IssuedCertificate, now: datetime) -> datetime:
+def _good_until_by_responder(answer: bytes | None, pair: IssuedCertificate, now: datetime) -> datetime:
     """Read the answer of a responder; return how long a good one holds."""
     if answer is None:
         raise UnclearAnswer("no answer")
@@ -140,12 +144,12 @@ def _told(answer: bytes | None, pair: IssuedCertificate, now: datetime) -> datet
         raise UnclearAnswer("the answer is not one of OCSP") from None
     if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         raise UnclearAnswer(f"the responder says {response.response_status.name}")
-    if not any(_verifies(signer, response) for signer in _signers(response, pair.issuer, now)):
+    if not any(_has_signed(signer, response) for signer in _signers(response, pair.issuer, now)):
         raise UnclearAnswer("the answer is not signed by the certificate's authority")
-    single = next((one for one in response.responses if _about(one, pair)), None)
+    single = next((one for one in response.responses if _is_about(one, pair)), None)
     if single is None:
         raise UnclearAnswer("the answer is about another certificate")
-    until = _current(single.this_update_utc, single.next_update_utc, now)
+    until = _good_until(single.this_update_utc, single.next_update_utc, now)
     if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
         raise _revoked(single.revocation_time_utc)
     if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
@@ -153,27 +157,30 @@ def _told(answer: bytes | None, pair: IssuedCertificate, now: datetime) -> datet
     return until
 
 
-def _about(single: ocsp.OCSPSingleResponse, pair: IssuedCertificate) -> bool:
-    asked = ocsp.OCSPRequestBuilder().add_certificate(*pair, single.hash_algorithm).build()
-    ours = (asked.serial_number, asked.issuer_name_hash, asked.issuer_key_hash)
-    return ours == (single.serial_number, single.issuer_name_hash, single.issuer_key_hash)
+def _is_about(single: ocsp.OCSPSingleResponse, pair: IssuedCertificate) -> bool:
+    expected = ocsp.OCSPRequestBuilder().add_certificate(*pair, single.hash_algorithm).build()
+    names = (expected.serial_number, expected.issuer_name_hash, expected.issuer_key_hash)
+    return names == (single.serial_number, single.issuer_name_hash, single.issuer_key_hash)
 
 
 def _signers(response: ocsp.OCSPResponse, issuer: x509.Certificate, now: datetime) -> Iterator[x509.Certificate]:
     """Find who may sign: the authority, and whom it has certified to sign such answers."""
     yield issuer
-    for one in response.certificates:
-        uses = _extension(one, x509.ExtendedKeyUsage) or ()
-        if ExtendedKeyUsageOID.OCSP_SIGNING not in uses or not one.not_valid_before_utc <= now <= one.not_valid_after_utc:
+    for certificate in response.certificates:
+        uses = _extension(certificate, x509.ExtendedKeyUsage) or ()
+        if (
+            ExtendedKeyUsageOID.OCSP_SIGNING not in uses
+            or not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+        ):
             continue
         try:
-            one.verify_directly_issued_by(issuer)
+            certificate.verify_directly_issued_by(issuer)
         except (ValueError, TypeError, InvalidSignature):
             continue
-        yield one
+        yield certificate
 
 
-def _verifies(signer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
+def _has_signed(signer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
     key, algorithm = signer.public_key(), response.signature_hash_algorithm
     signature, data = response.signature, response.tbs_response_bytes
     try:
@@ -190,11 +197,11 @@ def _verifies(signer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
     return True
 
 
-def _looked_up(listed: x509.CertificateRevocationList, pair: IssuedCertificate, now: datetime) -> datetime:
+def _good_until_by_list(listed: x509.CertificateRevocationList, pair: IssuedCertificate, now: datetime) -> datetime:
     """Look into a list; return how long it holds that the certificate is not there."""
     if listed.issuer != pair.issuer.subject or not _signed(listed, pair.issuer):
         raise UnclearAnswer("the list is not one of the certificate's authority")
-    until = _current(listed.last_update_utc, listed.next_update_utc, now)
+    until = _good_until(listed.last_update_utc, listed.next_update_utc, now)
     entry = listed.get_revoked_certificate_by_serial_number(pair.leaf.serial_number)
     if entry is not None:
         raise _revoked(entry.revocation_date_utc)
@@ -208,7 +215,7 @@ def _signed(listed: x509.CertificateRevocationList, issuer: x509.Certificate) ->
         return False
 
 
-def _current(since: datetime, until: datetime | None, now: datetime) -> datetime:
+def _good_until(since: datetime, until: datetime | None, now: datetime) -> datetime:
     if since > now + SKEW or (until is not None and until < now - SKEW):
         raise UnclearAnswer("what is told is out of date")
     return now if until is None else until
@@ -218,7 +225,7 @@ def _revoked(since: datetime | None) -> ssl.SSLError:
     return ssl.SSLCertVerificationError(f"certificate verify failed: certificate revoked, at {since:%Y-%m-%d %H:%M} UTC")
 
 
-def _list_of(answer: bytes | None) -> x509.CertificateRevocationList:
+def _list_in_answer(answer: bytes | None) -> x509.CertificateRevocationList:
     if answer is None:
         raise UnclearAnswer("no answer")
     try:
@@ -227,7 +234,7 @@ def _list_of(answer: bytes | None) -> x509.CertificateRevocationList:
         raise UnclearAnswer("the answer is no list of revoked certificates") from None
 
 
-def _listed(path: str) -> Iterator[x509.CertificateRevocationList]:
+def _lists_in(path: str) -> Iterator[x509.CertificateRevocationList]:
     for text in Path(path).read_bytes().split(END_OF_LIST)[:-1]:
         try:
             yield x509.load_pem_x509_crl(text[text.find(b"-----BEGIN") :] + END_OF_LIST + b"\n")

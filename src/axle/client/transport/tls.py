@@ -26,22 +26,23 @@ VERSIONS = {
 MAX_SESSIONS = 32  # servers; one client has few
 
 
-def checked(given: Any) -> None:
+def refuse(settings: Any) -> None:
     """Refuse settings that cannot be honoured, before the first connection."""
-    if not isinstance(given, SecureSocket):
+    if not isinstance(settings, SecureSocket):
         return
-    if given.protocol and given.protocol.name == "DTLS":
+    if settings.protocol and settings.protocol.name == "DTLS":
         raise ConfigurationError("secure_socket: DTLS is not spoken; HTTP needs TLS")
-    if given.protocol:
-        _bounds(given.protocol)
-    if given.cert_validation:
-        _revocation(given.cert_validation, given.enable)
+    if settings.protocol:
+        _bounds(settings.protocol)
+    if settings.cert_validation:
+        _revocation(settings.cert_validation, settings.enable)
 
 
 def _revocation(validation: CertValidation, enable: bool) -> None:
     if validation.type == "OCSP_STAPLING":
-        told = "Python's ssl cannot ask for stapled answers; type='OCSP_CRL' asks the responder itself"
-        raise ConfigurationError(f"secure_socket: {told}")
+        raise ConfigurationError(
+            "secure_socket: Python's ssl cannot ask for stapled answers; type='OCSP_CRL' asks the responder itself"
+        )
     if not enable:
         raise ConfigurationError("secure_socket: cert_validation needs enable=True: what is not verified is not looked up")
     if validation.type != "CRL":
@@ -52,29 +53,29 @@ def _revocation(validation: CertValidation, enable: bool) -> None:
         raise ConfigurationError("secure_socket: lists in a file are read once; a cache is for type='OCSP_CRL'")
 
 
-def context(given: SecureSocket | ssl.SSLContext | None) -> ssl.SSLContext:
+def context(secure_socket: SecureSocket | ssl.SSLContext | None) -> ssl.SSLContext:
     """Make the context for connections."""
-    if isinstance(given, ssl.SSLContext):
-        return given
-    settings = given or SecureSocket()
+    if isinstance(secure_socket, ssl.SSLContext):
+        return secure_socket
+    settings = secure_socket or SecureSocket()
     with _reading("cert", getattr(settings.cert, "path", settings.cert)):
-        made = _trusting(settings)
+        context = _trusting(settings)
     if isinstance(settings.key, CertKey):
-        _load(made, settings.key)
+        _load(context, settings.key)
     elif settings.key:
         with _reading("key", settings.key.path):
-            _identify(made, settings.key)
+            _identify(context, settings.key)
     if settings.protocol and settings.protocol.versions:
-        made.minimum_version, made.maximum_version = _bounds(settings.protocol)
+        context.minimum_version, context.maximum_version = _bounds(settings.protocol)
     if settings.ciphers:
-        _ciphers(made, settings)
+        _ciphers(context, settings)
     if not settings.share_session:
-        made.options |= ssl.OP_NO_TICKET
+        context.options |= ssl.OP_NO_TICKET
     if settings.cert_validation and settings.cert_validation.type == "CRL":
         with _reading("cert_validation: crl", settings.cert_validation.crl):
-            made.load_verify_locations(settings.cert_validation.crl)
-        made.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_LEAF
-    return made
+            context.load_verify_locations(settings.cert_validation.crl)
+        context.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_LEAF
+    return context
 
 
 @contextlib.contextmanager
@@ -149,39 +150,39 @@ def _trusting(settings: SecureSocket) -> ssl.SSLContext:
         from httpx2 import create_ssl_context
 
         return create_ssl_context()
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if not settings.enable:
-        made.check_hostname = False
-        made.verify_mode = ssl.CERT_NONE
-        return made
-    made.check_hostname = settings.verify_host_name
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return context
+    context.check_hostname = settings.verify_host_name
     if settings.cert is None:
-        made.load_default_certs()
+        context.load_default_certs()
     elif isinstance(settings.cert, TrustStore):
-        made.load_verify_locations(cadata=_trusted(settings.cert))
+        context.load_verify_locations(cadata=_trusted(settings.cert))
     else:
-        made.load_verify_locations(settings.cert)
-    return made
+        context.load_verify_locations(settings.cert)
+    return context
 
 
-def _ciphers(made: ssl.SSLContext, settings: SecureSocket) -> None:
+def _ciphers(context: ssl.SSLContext, settings: SecureSocket) -> None:
     try:
-        made.set_ciphers(":".join(settings.ciphers))
+        context.set_ciphers(":".join(settings.ciphers))
     except ssl.SSLError as error:
         raise ConfigurationError(f"secure_socket: ciphers: {error}") from None
 
 
 def _bounds(protocol: Protocol) -> tuple[ssl.TLSVersion, ssl.TLSVersion]:
     try:
-        found = sorted({VERSIONS[name] for name in protocol.versions})
+        versions = sorted({VERSIONS[name] for name in protocol.versions})
     except KeyError as unknown:
         raise ConfigurationError(f"secure_socket: {unknown} is none of {', '.join(VERSIONS)}") from None
-    if not found:
+    if not versions:
         return ssl.TLSVersion.MINIMUM_SUPPORTED, ssl.TLSVersion.MAXIMUM_SUPPORTED
-    between = [version for version in sorted(set(VERSIONS.values())) if found[0] <= version <= found[-1]]
-    if between != found:
+    between = [version for version in sorted(set(VERSIONS.values())) if versions[0] <= version <= versions[-1]]
+    if between != versions:
         raise ConfigurationError("secure_socket: versions must have no gap between the lowest and the highest")
-    return found[0], found[-1]
+    return versions[0], versions[-1]
 
 
 def _pkcs12(path: str, password: str) -> Any:
@@ -192,55 +193,55 @@ def _pkcs12(path: str, password: str) -> Any:
     try:
         return pkcs12.load_pkcs12(Path(path).read_bytes(), password.encode() or None)
     except ValueError as error:
-        told = f"secure_socket: {path} is no PKCS12 file with this password ({error}); JKS is not read"
-        raise ConfigurationError(told) from None
+        message = f"secure_socket: {path} is not a PKCS12 file with this password ({error}); JKS is not supported"
+        raise ConfigurationError(message) from None
 
 
 def _trusted(store: TrustStore) -> str:
-    found = _pkcs12(store.path, store.password)
+    archive = _pkcs12(store.path, store.password)
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    certificates = [one.certificate for one in found.additional_certs]
-    if found.cert:
-        certificates.append(found.cert.certificate)
+    certificates = [one.certificate for one in archive.additional_certs]
+    if archive.cert:
+        certificates.append(archive.cert.certificate)
     return "".join(one.public_bytes(Encoding.PEM).decode() for one in certificates)
 
 
-def _load(made: ssl.SSLContext, key: CertKey) -> None:
+def _load(context: ssl.SSLContext, key: CertKey) -> None:
     """Take a certificate and a key from PEM files. A password that is missing is an error: the terminal is not asked."""
     for field, file in (("cert_file", key.cert_file), ("key_file", key.key_file)):
         with _reading(f"key: {field}", file):
             Path(file).read_bytes()
-    asked = []
+    prompts = []
 
     def password() -> str:
-        asked.append(True)
+        prompts.append(True)
         return key.key_password or ""
 
     with _reading("key", f"{key.cert_file} with {key.key_file}"):
         try:
-            made.load_cert_chain(key.cert_file, key.key_file, password)
+            context.load_cert_chain(key.cert_file, key.key_file, password)
         except (ssl.SSLError, ValueError):
-            if not asked:
+            if not prompts:
                 raise
-            told = "wrong" if key.key_password else "missing, and the key is encrypted"
-            raise ConfigurationError(f"secure_socket: key: key_password is {told}") from None
+            problem = "wrong" if key.key_password else "missing, and the key is encrypted"
+            raise ConfigurationError(f"secure_socket: key: key_password is {problem}") from None
 
 
-def _identify(made: ssl.SSLContext, key: KeyStore) -> None:
-    found = _pkcs12(key.path, key.password)
+def _identify(context: ssl.SSLContext, key: KeyStore) -> None:
+    archive = _pkcs12(key.path, key.password)
     from cryptography.hazmat.primitives import serialization
 
-    if found.key is None or found.cert is None:
+    if archive.key is None or archive.cert is None:
         raise ConfigurationError(f"secure_socket: {key.path} holds no key with its certificate")
     secret = os.urandom(16).hex()
     encryption = serialization.BestAvailableEncryption(secret.encode())
-    pem = found.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
-    for one in (found.cert, *found.additional_certs):
-        pem += one.certificate.public_bytes(serialization.Encoding.PEM)
+    pem = archive.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
+    for certificate in (archive.cert, *archive.additional_certs):
+        pem += certificate.certificate.public_bytes(serialization.Encoding.PEM)
     # ssl reads keys from files alone; this one is ours to read, encrypted, and gone at once.
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "key.pem"
         file.touch(stat.S_IRUSR | stat.S_IWUSR)
         file.write_bytes(pem)
-        made.load_cert_chain(file, password=secret)
+        context.load_cert_chain(file, password=secret)

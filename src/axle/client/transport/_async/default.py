@@ -27,10 +27,10 @@ from axle.client.transport.options import (
     connection_headers,
     pool_options,
     refuse,
+    refuse_large_head,
     timeouts,
     too_large,
     too_late,
-    within,
 )
 
 Headers = list[tuple[bytes, bytes]]
@@ -60,13 +60,13 @@ class AsyncDefaultTransport:
 
     def __init__(self, config: Config) -> None:
         refuse(config)
-        tls.checked(config.secure_socket)
+        tls.refuse(config.secure_socket)
         self._config = config
         backend = AsyncBackend(config, _inquirer(config))
         self._pool = httpcore2.AsyncConnectionPool(network_backend=backend, **pool_options(config))
         self._origins = AsyncOrigins(config, self._pool)
-        self._own = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
-        self._named = {name for name, _ in self._own}
+        self._fixed = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
+        self._named = {name for name, _ in self._fixed}
         self._chunked = config.http1.chunking == "ALWAYS"
 
     async def send(self, request: Request, /) -> Response:
@@ -102,7 +102,7 @@ class AsyncDefaultTransport:
             fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers]
             version = answer.extensions["http_version"].decode("ascii")
             response = Response(answer.status, fields, b"", request, version)
-            within(self._config, response, answer.extensions.get("reason_phrase", b""))
+            refuse_large_head(self._config, response, answer.extensions.get("reason_phrase", b""))
             response.body = await self._body(answer, response)
             stream = answer.extensions.get("network_stream")
             if version != "HTTP/2" and isinstance(stream, AsyncStream) and stream.surplus(response.header("content-length")):
@@ -112,17 +112,17 @@ class AsyncDefaultTransport:
         return response
 
     def _headers(self, request: Request, host: bytes, chunked: bool) -> Headers:
-        given = [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers.items()]
-        made: Headers = [] if "host" in request.headers else [(b"host", host)]
-        if self._own:
-            given = [pair for pair in given if pair[0] not in self._named]
-        made += given
-        made += self._own
+        headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers.items()]
+        all_headers: Headers = [] if "host" in request.headers else [(b"host", host)]
+        if self._fixed:
+            headers = [pair for pair in headers if pair[0] not in self._named]
+        all_headers += headers
+        all_headers += self._fixed
         if chunked:
-            made.append((b"transfer-encoding", b"chunked"))
+            all_headers.append((b"transfer-encoding", b"chunked"))
         elif request.body or request.method in WITH_BODY:
-            made.append((b"content-length", b"%d" % len(request.body)))
-        return made
+            all_headers.append((b"content-length", b"%d" % len(request.body)))
+        return all_headers
 
     async def _body(self, answer: httpcore2.Response, response: Response) -> bytes:
         limit = self._config.response_limits.max_entity_body_size
@@ -150,8 +150,8 @@ class AsyncDefaultTransport:
 
 def _inquirer(config: Config) -> Callable[[Any, float | None], Awaitable[None]] | None:
     """Return who asks whether certificates are revoked, where the settings want it: few do, and it takes a library."""
-    given = config.secure_socket
-    validation = given.cert_validation if isinstance(given, SecureSocket) else None
+    secure_socket = config.secure_socket
+    validation = secure_socket.cert_validation if isinstance(secure_socket, SecureSocket) else None
     if validation is None or validation.type == "CRL":
         return None
     from axle.client.transport._async.revocation import AsyncInquirer

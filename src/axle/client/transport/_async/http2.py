@@ -18,7 +18,7 @@ from axle.client.transport.multiplex import SILENCE, ConnectionExhausted, Exchan
 PIECE = 65_536  # bytes
 LOOK = 0.01  # seconds to read what has come on a connection that nobody waits on
 GLANCE = 1.0  # seconds that the last words on a connection may take
-BEFORE = (httpcore2.NetworkError, httpcore2.TimeoutException, OSError)
+LOST = (httpcore2.NetworkError, httpcore2.TimeoutException, OSError)
 
 
 class TimedLock:
@@ -61,7 +61,7 @@ class AsyncSharedConnection:
                 await self._look()
         until = time.monotonic() + SILENCE
         while state.doubtful and state.usable and (rest := until - time.monotonic()) > 0:
-            await self._queued(_least(rest, budget.rest("pool", budget.began)))
+            await self._queued(_sooner(rest, budget.rest("pool", budget.began)))
         if state.doubtful:
             state.retire()
         self._go_on()
@@ -72,7 +72,7 @@ class AsyncSharedConnection:
         waiter = asyncio.get_running_loop().create_future()
         self._queue.add(waiter)
         try:
-            await _within(waiter, seconds)
+            await _until_woken(waiter, seconds)
         finally:
             self._queue.discard(waiter)
 
@@ -101,22 +101,22 @@ class AsyncSharedConnection:
     async def _wait(self, exchange: Exchange, budget: TimeBudget) -> None:
         seconds = budget.rest("write" if exchange.unsent else "read", exchange.moved_at)
         exchange.waiter = asyncio.get_running_loop().create_future()
-        await _within(exchange.waiter, seconds)
+        await _until_woken(exchange.waiter, seconds)
 
     def _go_on(self) -> None:
         """Begin to write what is to be written, to read where somebody waits, and wake whose exchange has changed."""
         self._unsent += self._state.outgoing()
         if self._unsent and self._writer is None and self._state.failure is None:
-            self._writer = _apart(self._write())
+            self._writer = _background_task(self._write())
         if self._reader is None and (self._state.open or self._state.doubtful) and not self._looking.locked():
-            self._reader = _apart(self._read())
+            self._reader = _background_task(self._read())
         for exchange in self._state.changed:
             _wake(exchange.waiter)
         self._state.changed.clear()
         for waiter in self._queue:
             _wake(waiter)
         if not self._state.usable and not self._state.open and self._closer is None:
-            self._closer = _apart(self._close())
+            self._closer = _background_task(self._close())
 
     async def _read(self) -> None:
         try:
@@ -136,7 +136,7 @@ class AsyncSharedConnection:
             self._state.receive(await self._stream.take(PIECE, seconds))
         except httpcore2.ReadTimeout:
             return False
-        except BEFORE as lost:
+        except LOST as lost:
             self._state.fail(httpcore2.ReadError(str(lost) or type(lost).__name__))
         return True
 
@@ -145,7 +145,7 @@ class AsyncSharedConnection:
             while self._unsent:
                 data, self._unsent = self._unsent, b""
                 await self._stream.put(data)
-        except BEFORE as lost:
+        except LOST as lost:
             self._state.fail(httpcore2.WriteError(str(lost) or type(lost).__name__))
         except asyncio.CancelledError:
             self._state.fail(httpcore2.WriteError("the event loop has ended"))
@@ -166,21 +166,21 @@ class AsyncSharedConnection:
         for task in (self._writer, self._reader):
             if task is not None:
                 task.cancel()
-        with contextlib.suppress(*BEFORE):
+        with contextlib.suppress(*LOST):
             await self._stream.put(self._unsent + self._state.outgoing(), GLANCE)
         await self._stream.aclose()
 
 
-def _least(one: float, other: float | None) -> float:
-    return one if other is None else min(one, other)
+def _sooner(seconds: float, bound: float | None) -> float:
+    return seconds if bound is None else min(seconds, bound)
 
 
-def _apart(work: object) -> asyncio.Task[None]:
+def _background_task(work: object) -> asyncio.Task[None]:
     """Run something apart from the call that is going on: neither its bounds nor its cancellation hold there."""
     return asyncio.get_running_loop().create_task(work, context=contextvars.Context())  # type: ignore[arg-type]
 
 
-async def _within(waiter: asyncio.Future[None], seconds: float | None) -> None:
+async def _until_woken(waiter: asyncio.Future[None], seconds: float | None) -> None:
     """Wait until somebody wakes us, or the time is up: whoever waits looks again in either case."""
     timer = None if seconds is None else asyncio.get_running_loop().call_later(seconds, _wake, waiter)
     try:

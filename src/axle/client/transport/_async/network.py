@@ -167,8 +167,8 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         proxy = config.proxy
         self._socks4 = proxy if isinstance(proxy, ProxyConfig) and proxy.protocol == "SOCKS4" else None
         self.http_1_0 = config.http_version == "1.0"
-        given = config.secure_socket
-        settings = given if isinstance(given, SecureSocket) else SecureSocket()
+        secure_socket = config.secure_socket
+        settings = secure_socket if isinstance(secure_socket, SecureSocket) else SecureSocket()
         self.server_name = settings.server_name
         self.handshake_timeout = settings.handshake_timeout
         self.sessions = tls.Sessions(settings)
@@ -176,27 +176,27 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
         # TLS within TLS cannot be read and written at once by several threads: through such a proxy it is HTTP/1.1.
         nested = isinstance(proxy, ProxyConfig) and proxy.protocol == "HTTPS"
         self._alpn = ["h2", "http/1.1"] if config.http_version == "2" and not nested else ["http/1.1"]
-        self._given = given
+        self._secure_socket = secure_socket
         self._context: ssl.SSLContext | None = None
-        if given is not None:
+        if secure_socket is not None:
             self.context()  # what is wrong with the settings is said when the client is made
 
     def context(self) -> ssl.SSLContext:
         """Return the TLS context; making one reads all trusted certificates, so it is made when it is needed."""
         if self._context is None:
-            self._context = tls.context(self._given)
+            self._context = tls.context(self._secure_socket)
             self._context.set_alpn_protocols(self._alpn)
         return self._context
 
     def context_of_proxy(self) -> ssl.SSLContext:
         """Return the TLS context for a proxy: whom to trust is the same, but it is not shown the client's certificate."""
-        given = self._given
-        if isinstance(given, SecureSocket):
-            given = msgspec.structs.replace(given, key=None, cert_validation=None)
-        made = tls.context(given)
-        if made is not given:
-            made.set_alpn_protocols(["http/1.1"])
-        return made
+        settings = self._secure_socket
+        if isinstance(settings, SecureSocket):
+            settings = msgspec.structs.replace(settings, key=None, cert_validation=None)
+        context = tls.context(settings)
+        if context is not settings:
+            context.set_alpn_protocols(["http/1.1"])
+        return context
 
     def keep_session(self, server: str, inner: httpcore2.AsyncNetworkStream) -> bool:
         """Keep the session of a connection for the next one; tell whether that is done with."""

@@ -48,7 +48,7 @@ class AsyncOrigins:
     def __init__(self, config: Config, pool: httpcore2.AsyncConnectionPool) -> None:
         self._config = config
         self._pool = pool
-        self._known: dict[bytes, _Origin] = {}
+        self._origins: dict[bytes, _Origin] = {}
         schemes = [b"https"] if config.http_version == "2" else []
         self._schemes = [*schemes, b"http"] if config.http2.http2_prior_knowledge else schemes
 
@@ -76,7 +76,7 @@ class AsyncOrigins:
 
     def _origin(self, url: httpcore2.URL) -> _Origin:
         name = b"%b://%b:%d" % (url.scheme, url.host, url.port or 0)
-        return self._known.get(name) or self._known.setdefault(name, _Origin())
+        return self._origins.get(name) or self._origins.setdefault(name, _Origin())
 
     async def _by_shared(
         self, origin: _Origin, request: httpcore2.Request, body: bytes, budget: TimeBudget
@@ -119,7 +119,7 @@ class AsyncOrigins:
 
     async def aclose(self) -> None:
         """End all connections that are shared."""
-        known, self._known = self._known, {}
-        for origin in known.values():
+        origins, self._origins = self._origins, {}
+        for origin in origins.values():
             if origin.shared is not None:
                 await origin.shared.aclose()

@@ -10,7 +10,7 @@ from axle.client.errors import ConfigurationError
 from axle.client.messages import Request, Response
 from axle.client.transport import tls
 from axle.client.transport.fast_options import as_ours, build, refuse
-from axle.client.transport.options import too_large, within
+from axle.client.transport.options import refuse_large_head, too_large
 
 try:
     from pyreqwest.client import SyncClientBuilder
@@ -27,7 +27,7 @@ class FastTransport:
 
     def __init__(self, config: Config) -> None:
         refuse(config)
-        tls.checked(config.secure_socket)
+        tls.refuse(config.secure_socket)
         self._config = config
         self._client: Any = build(SyncClientBuilder(), config)
 
@@ -44,7 +44,7 @@ class FastTransport:
                 return self._limited(builder, request, limit)
             answer = builder.build().send()
             response = Response(answer.status, list(answer.headers.items()), b"", request, answer.version)
-            within(self._config, response, b"")
+            refuse_large_head(self._config, response, b"")
             response.body = bytes(answer.bytes())
             return response
         except (PyreqwestError, ValueError) as error:  # the latter for headers that are no text
@@ -53,7 +53,7 @@ class FastTransport:
     def _limited(self, builder: Any, request: Request, limit: int) -> Response:
         with builder.build_streamed() as answer:
             response = Response(answer.status, list(answer.headers.items()), b"", request, answer.version)
-            within(self._config, response, b"")
+            refuse_large_head(self._config, response, b"")
             parts, size = [], 0
             while part := answer.body_reader.read_chunk():
                 size += len(part)

@@ -17,8 +17,8 @@ from axle.client.transport._sync.network import Backend, left
 from axle.client.transport.options import pool_options
 from axle.client.transport.revocation import Question, Revocation, chain_of
 
-LONGEST_ANSWER = 10 * 1024 * 1024  # bytes; lists of large authorities have some
-PATIENCE = 5.0  # seconds for one answer, so that a silent responder leaves time to look into lists
+MAX_ANSWER = 10 * 1024 * 1024  # bytes; lists of large authorities have some
+MAX_SECONDS = 5.0  # seconds for one answer, so that a silent responder leaves time to look into lists
 
 
 class Inquirer:
@@ -44,7 +44,7 @@ class Inquirer:
 
     def _asked(self, question: Question, timeout: float | None) -> bytes | None:
         """Return an answer, or None where there is none."""
-        bound = left(PATIENCE if timeout is None else min(timeout, PATIENCE))
+        bound = left(MAX_SECONDS if timeout is None else min(timeout, MAX_SECONDS))
         request = httpcore2.Request(
             "POST" if question.body else "GET",
             question.url,
@@ -57,7 +57,7 @@ class Inquirer:
             with pool:
                 answer = pool.handle_request(request)
                 try:
-                    return _whole(answer) if answer.status == statuses.OK else None
+                    return _body_of(answer) if answer.status == statuses.OK else None
                 finally:
                     answer.close()
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError, httpcore2.TimeoutException, OSError):
@@ -68,17 +68,17 @@ class Inquirer:
 def _headers(question: Question) -> list[tuple[bytes, bytes]]:
     url = httpcore2.URL(question.url)
     host = url.host if url.port is None else b"%b:%d" % (url.host, url.port)
-    told = [(b"host", host), (b"connection", b"close")]
+    headers = [(b"host", host), (b"connection", b"close")]
     if question.body:
-        told += [(b"content-type", question.content_type.encode()), (b"content-length", b"%d" % len(question.body))]
-    return told
+        headers += [(b"content-type", question.content_type.encode()), (b"content-length", b"%d" % len(question.body))]
+    return headers
 
 
-def _whole(answer: httpcore2.Response) -> bytes | None:
+def _body_of(answer: httpcore2.Response) -> bytes | None:
     parts, size = [], 0
     for part in cast(Iterable[bytes], answer.stream):
         size += len(part)
-        if size > LONGEST_ANSWER:
+        if size > MAX_ANSWER:
             return None
         parts.append(part)
     return b"".join(parts)
