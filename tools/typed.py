@@ -1,6 +1,6 @@
-"""What a type checker sees of the known object types, made from the catalog: the stubs in `src/axle/client/typed/`.
+"""What a type checker sees: the stubs in `src/axle/client/typed/`, of the catalog, and `src/axle/__init__.pyi`, of its list.
 
-`python -m tools.typed` writes them. With `--check` it writes nothing, and fails where a stub is not what the catalog says. At
+`python -m tools.typed` writes them. With `--check` it writes nothing, and fails where a stub is not what its source says. At
 run time the classes are made from the same files when they are first wanted: see `axle.client.properties`.
 """
 
@@ -14,6 +14,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+import axle
 from axle.client._async.client import AsyncClient
 from axle.client.attributes import ObjectsAttribute
 from axle.client.catalog import ENUMERATION, CatalogType, Definition, catalog_type, files_by_name
@@ -22,7 +23,8 @@ from axle.client.properties import Properties
 from axle.client.records import CreateOptions, UpdateOptions
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "src" / "axle" / "client" / "typed"
+SOURCE = ROOT / "src" / "axle"
+FOLDER = SOURCE / "client" / "typed"
 MANY = 40  # options beyond this are not listed where an account may have others anyway
 
 WIDTH = 110
@@ -163,8 +165,16 @@ def inputs(of: CatalogType) -> Iterator[str]:
             yield from told(definition)
 
 
+def surface() -> str:
+    """Write the stub of `axle` itself: its public names, each from the module that defines it."""
+    lines = ['"""The public names of Axle, as a type checker sees them. Made by tools/typed.py from src/axle/__init__.py."""\n']
+    for module, names in vars(axle)["_NAMES"].items():
+        lines.append(f"from axle.client.{module} import {', '.join(f'{name} as {name}' for name in sorted(names.split()))}")
+    return "\n".join([*lines, "", "__version__: str", "__all__: list[str]", ""])
+
+
 def package() -> str:
-    """Write the stub of the package itself."""
+    """Write the stub of the package of typed properties."""
     lines = ['"""The typed properties and inputs of the known object types. Made by tools/typed.py."""\n']
     for one in types():
         names = [f"{one.stem}Input", f"{one.stem}Properties"]
@@ -175,7 +185,7 @@ def package() -> str:
 
 
 def made() -> dict[str, str]:
-    """Return all stubs by the names of their files, formatted. Raises ValueError for a property whose name is taken."""
+    """Return all stubs by their paths below `src/axle`, formatted. Raises ValueError for a property whose name is taken."""
     options = CreateOptions.__annotations__ | UpdateOptions.__annotations__
     taken = [
         definition.name
@@ -185,9 +195,14 @@ def made() -> dict[str, str]:
     ]
     if taken:
         raise ValueError(f"an attribute of every Properties, or an option of every call, has the name of: {taken}")
-    texts = {"__init__.pyi": package(), **{f"_{one.file}.pyi": stub(one) for one in types()}}
+    texts = {
+        "__init__.pyi": surface(),
+        "client/typed/__init__.pyi": package(),
+        **{f"client/typed/_{of.file}.pyi": stub(of) for of in types()},
+    }
     with tempfile.TemporaryDirectory() as folder:
         for name, text in texts.items():
+            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / name).write_text(text, "utf-8")
         for command in (["check", "--quiet", "--fix", "--select", "F401,I001"], ["format", "--quiet"]):
             subprocess.run([sys.executable, "-m", "ruff", *command, "--config", ROOT / "pyproject.toml", folder], check=True)
@@ -195,9 +210,10 @@ def made() -> dict[str, str]:
 
 
 def stale() -> list[str]:
-    """Return the stubs that are not what the catalog says, and those that belong to no type."""
+    """Return the stubs that are not what the sources say, and those that belong to no type."""
     now = made()
-    kept = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.pyi")}
+    paths = [path for path in (SOURCE / "__init__.pyi", *FOLDER.glob("*.pyi")) if path.exists()]
+    kept = {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in paths}
     return sorted(name for name in now.keys() | kept.keys() if now.get(name) != kept.get(name))
 
 
@@ -213,7 +229,7 @@ def main() -> int:
     for path in FOLDER.glob("*.pyi"):
         path.unlink()
     for name, text in made().items():
-        (FOLDER / name).write_text(text, "utf-8")
+        (SOURCE / name).write_text(text, "utf-8")
     return 0
 
 

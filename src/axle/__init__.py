@@ -6,93 +6,13 @@ The names of the client are here; each is imported when it is first used, so tha
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from axle.client._async.client import AsyncClient
-    from axle.client._sync.client import Client
-    from axle.client.auth import ApiKeys, Bearer, ClientConfig, OAuth2Refresh
-    from axle.client.config import (
-        CacheConfig,
-        CertKey,
-        CertValidation,
-        CircuitBreakerConfig,
-        CookieConfig,
-        FollowRedirects,
-        Hooks,
-        Http1Settings,
-        Http2Settings,
-        KeyStore,
-        PoolConfig,
-        Protocol,
-        ResponseLimits,
-        RetryConfig,
-        RollingWindow,
-        SecureSocket,
-        SocketConfig,
-        TrustStore,
-    )
-    from axle.client.errors import (
-        ApiError,
-        AuthError,
-        AuthUnavailable,
-        BadRequest,
-        BatchFailed,
-        BrokenAnswer,
-        CircuitOpen,
-        ClientClosed,
-        ConfigurationError,
-        Conflict,
-        ConnectError,
-        ExpressionTooLarge,
-        Forbidden,
-        HubSpotError,
-        InvalidInput,
-        InvalidProperties,
-        InvalidType,
-        NotFound,
-        RateLimited,
-        ResponseValidationError,
-        SearchLimit,
-        ServerError,
-        TimeoutError,
-        TlsError,
-        TooLarge,
-        TransportError,
-        Unauthorized,
-    )
-    from axle.client.expressions import Expression, P
-    from axle.client.limiter import Limiter, RateLimit
-    from axle.client.messages import Timeout
-    from axle.client.properties import Properties
-    from axle.client.proxies import ProxyConfig
-    from axle.client.responses import BatchResult, Page, RawResponse, Record
-    from axle.client.typed import (
-        CallInput,
-        CallProperties,
-        CompanyInput,
-        CompanyProperties,
-        ContactInput,
-        ContactProperties,
-        DealInput,
-        DealProperties,
-        EmailInput,
-        EmailProperties,
-        LeadInput,
-        LeadProperties,
-        MeetingInput,
-        MeetingProperties,
-        NoteInput,
-        NoteProperties,
-        TaskInput,
-        TaskProperties,
-        TicketInput,
-        TicketProperties,
-    )
+from typing import Any
 
 __version__ = "0.1.0"
 
-_PLACES = {
+# The one list of the public names, by the modules of the client that define them. Type checkers read `__init__.pyi`, which
+# `python -m tools.typed` makes of this list.
+_NAMES = {
     "_async.client": "AsyncClient",
     "_sync.client": "Client",
     "auth": "ApiKeys Bearer ClientConfig OAuth2Refresh",
@@ -113,104 +33,20 @@ _PLACES = {
     "CallProperties CompanyProperties ContactProperties DealProperties EmailProperties LeadProperties "
     "MeetingProperties NoteProperties TaskProperties TicketProperties",
 }
-_HOMES = {name: module for module, names in _PLACES.items() for name in names.split()}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
-__all__ = [
-    "ApiError",
-    "ApiKeys",
-    "AsyncClient",
-    "AuthError",
-    "AuthUnavailable",
-    "BadRequest",
-    "BatchFailed",
-    "BatchResult",
-    "Bearer",
-    "BrokenAnswer",
-    "CacheConfig",
-    "CallInput",
-    "CallProperties",
-    "CertKey",
-    "CertValidation",
-    "CircuitBreakerConfig",
-    "CircuitOpen",
-    "Client",
-    "ClientClosed",
-    "ClientConfig",
-    "CompanyInput",
-    "CompanyProperties",
-    "ConfigurationError",
-    "Conflict",
-    "ConnectError",
-    "ContactInput",
-    "ContactProperties",
-    "CookieConfig",
-    "DealInput",
-    "DealProperties",
-    "EmailInput",
-    "EmailProperties",
-    "Expression",
-    "ExpressionTooLarge",
-    "FollowRedirects",
-    "Forbidden",
-    "Hooks",
-    "Http1Settings",
-    "Http2Settings",
-    "HubSpotError",
-    "InvalidInput",
-    "InvalidProperties",
-    "InvalidType",
-    "KeyStore",
-    "LeadInput",
-    "LeadProperties",
-    "Limiter",
-    "MeetingInput",
-    "MeetingProperties",
-    "NotFound",
-    "NoteInput",
-    "NoteProperties",
-    "OAuth2Refresh",
-    "P",
-    "Page",
-    "PoolConfig",
-    "Properties",
-    "Protocol",
-    "ProxyConfig",
-    "RateLimit",
-    "RateLimited",
-    "RawResponse",
-    "Record",
-    "ResponseLimits",
-    "ResponseValidationError",
-    "RetryConfig",
-    "RollingWindow",
-    "SearchLimit",
-    "SecureSocket",
-    "ServerError",
-    "SocketConfig",
-    "TaskInput",
-    "TaskProperties",
-    "TicketInput",
-    "TicketProperties",
-    "Timeout",
-    "TimeoutError",
-    "TlsError",
-    "TooLarge",
-    "TransportError",
-    "TrustStore",
-    "Unauthorized",
-    "__version__",
-]
+__all__ = [*sorted(_MODULES), "__version__"]
 
 
 def __getattr__(name: str) -> Any:
     """Import a name of the client when it is first used."""
-    home = _HOMES.get(name)
-    if home is None:
+    module = _MODULES.get(name)
+    if module is None:
         raise AttributeError(f"module 'axle' has no attribute {name!r}")
-    found = getattr(import_module(f"axle.client.{home}"), name)
-    globals()[name] = found
-    return found
+    value = getattr(import_module(f"axle.client.{module}"), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return list(__all__)

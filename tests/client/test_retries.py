@@ -222,7 +222,7 @@ def test_an_error_says_when_the_budget_caused_it() -> None:
     for failure in (reply(500), UNSENT):
         with pytest.raises((ApiError, TransportError), match=r"retry budget is spent$") as failed:
             Driven(retry=RetryConfig(budget=4)).run(a_call(), failure)
-        assert failed.value.gave_up == "no further try was made: the retry budget is spent"
+        assert failed.value.gave_up == "it was not retried: the retry budget is exhausted"
         with pytest.raises((ApiError, TransportError)) as failed:
             Driven(retry=RetryConfig(count=0)).run(a_call(), failure)
         assert failed.value.gave_up == "" and "budget" not in str(failed.value)

@@ -12,6 +12,7 @@ from pathlib import Path
 from tools.unasync import made
 
 import axle
+from axle.client.catalog import catalog_type, files_by_name
 from axle.client.config import Config, Options
 
 NAMES = """
@@ -38,9 +39,26 @@ def test_the_public_names_are_these() -> None:
     assert sorted(axle.__all__) == sorted(NAMES.split())
     assert all(getattr(axle, name) is not None for name in axle.__all__)
     assert axle.__file__ is not None
-    tree = ast.parse(Path(axle.__file__).read_text("utf-8"))
+    tree = ast.parse(Path(axle.__file__).with_suffix(".pyi").read_text("utf-8"))
     typed = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
     assert set(axle.__all__) - {"__version__"} <= typed
+
+
+def test_a_type_is_one_line_of_the_client() -> None:
+    """What people write names an object type once, where it is an attribute of the client; all else is made of the catalog."""
+    source = Path(axle.__file__ or "").parent
+    lines = [
+        line.strip()
+        for path in source.rglob("*.py")
+        if "_sync" not in path.parts
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    for file in sorted(set(files_by_name().values())):
+        entry = catalog_type(file)
+        assert entry is not None
+        name = f"Async{entry.plural}"
+        expected = f"{entry.name}: ObjectsAttribute[typed.{name}] = ObjectsAttribute()"
+        assert [line for line in lines if re.search(rf"\b{name}\b", line)] == [expected]
 
 
 def loaded_by(code: str) -> set[str]:

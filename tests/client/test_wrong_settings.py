@@ -24,7 +24,7 @@ Any_ = dict[str, Any]
 
 WRONG: list[tuple[Any_, tuple[str, ...]]] = [
     ({"retry": "3"}, ("retry takes", "RetryConfig", "'3'")),
-    ({"retry": -1}, ("retry takes", "from 0 on", "-1")),
+    ({"retry": -1}, ("retry takes", "0 or more", "-1")),
     ({"retry": True}, ("retry takes", "True")),
     ({"cache": True}, ("cache takes CacheConfig or None",)),
     ({"cookies": "yes"}, ("cookies takes CookieConfig",)),
@@ -44,7 +44,7 @@ WRONG: list[tuple[Any_, tuple[str, ...]]] = [
     ({"rate_limit": 5}, ("rate_limit takes RateLimit, Limiter or None", "5")),
     ({"validation": "no"}, ("validation takes True or False", "'no'")),
     ({"lax": 1}, ("lax takes True or False",)),
-    ({"concurrency": 0}, ("concurrency takes", "from 1 on")),
+    ({"concurrency": 0}, ("concurrency takes", "1 or more")),
     ({"concurrency": 2.5}, ("concurrency takes", "2.5")),
     ({"headers": "x: y"}, ("headers takes", "str")),
     ({"headers": {"x": 5}}, ("headers", "'x'", "int")),
@@ -104,7 +104,7 @@ GROUPS: list[tuple[Any, Any_, tuple[str, ...]]] = [
     (axle.RollingWindow, {"time_window": "60"}, ("rolling_window: time_window takes",)),
     (axle.CircuitBreakerConfig, {"failure_threshold": 1.5}, ("circuit_breaker: failure_threshold takes a number from 0 to 1",)),
     (axle.CircuitBreakerConfig, {"rolling_window": 5}, ("circuit_breaker: rolling_window takes RollingWindow",)),
-    (axle.PoolConfig, {"max_active_connections": 0}, ("pool: max_active_connections takes", "-1 for no bound")),
+    (axle.PoolConfig, {"max_active_connections": 0}, ("pool: max_active_connections takes", "-1 for no limit")),
     (axle.PoolConfig, {"wait_time": None}, ("pool: wait_time takes", "None")),
     (axle.SocketConfig, {"receive_buffer_size": 0}, ("socket: receive_buffer_size takes",)),
     (axle.Timeout, {"total": "5"}, ("timeout: total takes",)),

@@ -58,7 +58,7 @@ class ApiKeys(Secret, frozen=True):
 
     def __post_init__(self) -> None:
         if not (self.private_app or self.private_app_legacy or self.hapikey):
-            raise ConfigurationError("auth: ApiKeys holds no key")
+            raise ConfigurationError("auth: ApiKeys has no key")
 
 
 class Tokens(Secret, frozen=True):
@@ -120,7 +120,7 @@ def auth_of(value: Any, environ: Mapping[str, str]) -> Auth:
     """Read what a client was given: a text is a bearer token, None means HUBSPOT_ACCESS_TOKEN. Raises ConfigurationError."""
     auth = environ.get("HUBSPOT_ACCESS_TOKEN") if value is None else value
     if auth is None:
-        raise ConfigurationError("auth: give a token, or set HUBSPOT_ACCESS_TOKEN")
+        raise ConfigurationError("auth: pass a token, or set HUBSPOT_ACCESS_TOKEN")
     if isinstance(auth, Bearer | OAuth2Refresh | ApiKeys):
         return auth
     if not isinstance(auth, str):

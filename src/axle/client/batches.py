@@ -249,7 +249,7 @@ def joined(batch: Batch, failure: BaseException | None) -> BatchResult[Any]:
 def _silent_failures(batch: Batch, request: BatchRequest, answer: BatchAnswer[Any]) -> list[BatchError]:
     """Return as errors what the server left out without a word, and what it answered that belongs to no input."""
     if answer.num_errors and not answer.errors:
-        return [BatchError(message=f"{answer.num_errors} inputs were refused, and the server does not say why")]
+        return [BatchError(message=f"{answer.num_errors} inputs were refused, and the server gives no reason")]
     if answer.status != COMPLETE:
         return [BatchError(message=f"the server answered {answer.status} instead of {COMPLETE}", status=answer.status)]
     if request.unmatched:

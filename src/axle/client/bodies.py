@@ -30,7 +30,7 @@ def body_of(body: Any, shape: Mapping[str, Any]) -> tuple[bytes, str]:
     form, files = shape.get("form"), shape.get("files")
     if form is not None or files is not None:
         if body is not None:
-            raise InvalidType("request takes a body, or form and files")
+            raise InvalidType("request takes either a body, or form and files")
         return _form(form or {}, files)
     content_type = shape.get("content_type") or JSON
     if body is None:
@@ -56,7 +56,7 @@ def split_body_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict
     shape = {name: options[name] for name in FIELDS if name in options}
     content_type = shape.get("content_type")
     if content_type is not None and not _fits_header(content_type):
-        raise ConfigurationError("content_type takes the text of a header")
+        raise ConfigurationError("content_type takes a text that fits a header")
     return shape, {name: value for name, value in options.items() if name not in FIELDS}
 
 

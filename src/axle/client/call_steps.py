@@ -146,9 +146,9 @@ def header(name: str, value: Any) -> tuple[str, str]:
             f"headers: {name!r:.100} takes a text or a list of texts, not {type(value).__name__}"
         ) from None
     if not lower or NOT_IN_NAMES.search(lower):
-        raise ConfigurationError(f"headers: {name!r} is no name of a header")
+        raise ConfigurationError(f"headers: {name!r} is not a valid header name")
     if NOT_IN_VALUES.search(text):
-        raise ConfigurationError(f"headers: {name}: its value has characters that a header cannot have")
+        raise ConfigurationError(f"headers: {name}: the value has characters that are not allowed in a header")
     return lower, text
 
 
@@ -244,9 +244,9 @@ class _Attempts:
         if wait is None:
             return None
         if self.deadline is not None and self.session.clock() + wait > self.deadline:
-            self.gave_up = "no further try was made: it would begin after total_timeout"
+            self.gave_up = "it was not retried: the next attempt would begin after total_timeout"
         elif not self.session.budget.spend(retries.cost(response, error)):
-            self.gave_up = "no further try was made: the retry budget is spent"
+            self.gave_up = "it was not retried: the retry budget is exhausted"
         else:
             return wait
         return None

@@ -1,6 +1,6 @@
-"""The settings of a client: every field that the connectors for this API know, and a few more, checked when they are given.
+"""The settings of a client: every field of the connectors for this API, and a few more, checked when they are set.
 
-What Python cannot honour is refused here, or by the transport that cannot, with a ConfigurationError that says so.
+A setting that cannot be supported is refused here, or by the transport, with a ConfigurationError that says so.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ CO_COROUTINE = 0x80  # of a function's code, as `inspect` has it, which takes lo
 VERSIONS = ("v3", "2025-09", "2026-03", "2026-09", "2026-09-beta")
 Version = Literal["v3", "2025-09", "2026-03", "2026-09", "2026-09-beta"]
 HttpVersion = Literal["1.0", "1.1", "2", "2.0"]
-BufferSize = Annotated[int, Range("a number of bytes from 1 on", 1, 2**31 - 1)]
+BufferSize = Annotated[int, Range("a number of bytes, 1 or more", 1, 2**31 - 1)]
 WindowSize = Annotated[int, Range("a number of bytes from 1 to 2147483647", 1, 2**31 - 1)]
 NOT_IN_ADDRESSES = re.compile(r"[\s\\]")
 
 
 class RetryConfig(Setting, frozen=True, kw_only=True):
-    """When a call is repeated. `methods="any"` also repeats what is not known to be safe; `RetryConfig(count=0)` is off."""
+    """When a call is repeated. `methods="any"` also repeats calls that are not known to be safe; `count=0` turns it off."""
 
     label: ClassVar[str] = "retry"
     count: Count = 3
@@ -66,7 +66,7 @@ class RetryConfig(Setting, frozen=True, kw_only=True):
 
 
 class RollingWindow(Setting, frozen=True, kw_only=True):
-    """Over which time failures are counted, and how finely."""
+    """The time over which failures are counted, and the size of its buckets."""
 
     label: ClassVar[str] = "circuit_breaker: rolling_window"
     request_volume_threshold: Count = 10
@@ -75,11 +75,11 @@ class RollingWindow(Setting, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.bucket_size > self.time_window:
-            raise ConfigurationError("circuit_breaker: rolling_window: bucket_size must not be above time_window")
+            raise ConfigurationError("circuit_breaker: rolling_window: bucket_size must not exceed time_window")
 
 
 class CircuitBreakerConfig(Setting, frozen=True, kw_only=True):
-    """When calls are stopped: more than this share of failures within the window, until `reset_time` after the last one."""
+    """When calls are stopped: above this share of failures within the window, until `reset_time` after the last failure."""
 
     label: ClassVar[str] = "circuit_breaker"
     rolling_window: RollingWindow = RollingWindow()
@@ -114,7 +114,7 @@ class CertKey(Setting, frozen=True, kw_only=True):
 
 
 class Protocol(Setting, frozen=True, kw_only=True):
-    """Which versions of TLS may be spoken."""
+    """The versions of TLS that are allowed."""
 
     label: ClassVar[str] = "secure_socket: protocol"
     name: Literal["SSL", "TLS", "DTLS"] = "TLS"
@@ -122,10 +122,10 @@ class Protocol(Setting, frozen=True, kw_only=True):
 
 
 class CertValidation(Setting, frozen=True, kw_only=True):
-    """How it is found out whether the server's certificate is revoked.
+    """How to find out whether the server's certificate is revoked.
 
-    `crl` is a PEM file of revocation lists. Answers of OCSP are kept until they say themselves that they are old, for
-    `cache_validity_period` seconds at most, and not more than `cache_size` (50 unless given).
+    `crl` is a PEM file of revocation lists. OCSP answers are cached until they expire, for
+    `cache_validity_period` seconds at most, and no more than `cache_size` of them (50 by default).
     """
 
     label: ClassVar[str] = "secure_socket: cert_validation"
@@ -136,7 +136,7 @@ class CertValidation(Setting, frozen=True, kw_only=True):
 
 
 class SecureSocket(Setting, frozen=True, kw_only=True):
-    """TLS: whom to trust, as whom to appear, and what to speak."""
+    """TLS: trusted certificates, the client's certificate, versions and ciphers."""
 
     label: ClassVar[str] = "secure_socket"
     enable: bool = True
@@ -153,10 +153,10 @@ class SecureSocket(Setting, frozen=True, kw_only=True):
 
 
 class PoolConfig(Setting, frozen=True, kw_only=True):
-    """Connections: how many, and how long they are kept."""
+    """How many connections there may be, and how long they are kept."""
 
     label: ClassVar[str] = "pool"
-    max_active_connections: Annotated[int, Range("a whole number from 1 on, or -1 for no bound", -1)] = -1
+    max_active_connections: Annotated[int, Range("a whole number, 1 or more, or -1 for no limit", -1)] = -1
     max_idle_connections: Count = 100
     wait_time: Seconds = 30.0
     max_active_streams_per_connection: Positive = 100
@@ -167,7 +167,7 @@ class PoolConfig(Setting, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.max_active_connections == 0:
-            raise ConfigurationError("pool: max_active_connections takes a whole number from 1 on, or -1 for no bound, not 0")
+            raise ConfigurationError("pool: max_active_connections takes a whole number, 1 or more, or -1 for no limit, not 0")
 
 
 class SocketConfig(Setting, frozen=True, kw_only=True):
@@ -200,7 +200,7 @@ class Http2Settings(Setting, frozen=True, kw_only=True):
 
 
 class FollowRedirects(Setting, frozen=True, kw_only=True):
-    """Whether an answer that points elsewhere is followed."""
+    """Whether redirects are followed."""
 
     label: ClassVar[str] = "follow_redirects"
     enabled: bool = False
@@ -220,7 +220,7 @@ class CookieConfig(Setting, frozen=True, kw_only=True):
 
 
 class CacheConfig(Setting, frozen=True, kw_only=True):
-    """Whether answers are kept and used again while they are fresh."""
+    """Whether answers are cached and used again while they are fresh."""
 
     label: ClassVar[str] = "cache"
     enabled: bool = True
@@ -231,7 +231,7 @@ class CacheConfig(Setting, frozen=True, kw_only=True):
 
 
 class ResponseLimits(Setting, frozen=True, kw_only=True):
-    """How large the parts of an answer may be, in bytes; -1 is no bound."""
+    """How large the parts of an answer may be, in bytes; -1 means no limit."""
 
     label: ClassVar[str] = "response_limits"
     max_status_line_length: Limit = 4_096
@@ -240,7 +240,7 @@ class ResponseLimits(Setting, frozen=True, kw_only=True):
 
 
 class Hooks(Setting, frozen=True, kw_only=True):
-    """Functions that are told what happens. They are called in the thread or task of the call, and must not block."""
+    """Functions that are called when something happens, in the thread or task of the call. They must not block."""
 
     label: ClassVar[str] = "hooks"
     on_request: Callable[..., Any] | None = None
@@ -256,7 +256,7 @@ class Hooks(Setting, frozen=True, kw_only=True):
 
 
 class Options(TypedDict, total=False):
-    """What a client may be given beside `auth` and `base_url`; the fields of Config, described there."""
+    """The settings of a client beside `auth` and `base_url`; the fields of Config, described there."""
 
     version: Version
     http_version: HttpVersion
@@ -417,7 +417,7 @@ def base_of(address: Any) -> str:
     except ValueError:
         fits = False
     if "@" in url.partition("://")[2]:
-        raise ConfigurationError("base_url: credentials are not taken from an address; give them as auth, or as headers")
+        raise ConfigurationError("base_url: credentials in the address are not supported; pass them as auth or headers")
     if not fits or parts.query or parts.fragment or NOT_IN_ADDRESSES.search(url):
         expected = "an address that begins with http:// or https:// and has a host, without query and fragment"
         raise ConfigurationError(f"base_url takes {expected}, not {address!r:.200}")

@@ -1,28 +1,28 @@
 """The errors of the client, whole.
 
     HubSpotError
-    ├── ConfigurationError          a setting is wrong, or cannot be honoured here
-    ├── InvalidInput                what a call was given cannot be sent
+    ├── ConfigurationError          a setting is wrong or not supported
+    ├── InvalidInput                an argument cannot be sent
     │   ├── InvalidProperties       an input does not fit its properties; `problems` says what is wrong with each
     │   └── ExpressionTooLarge      an expression needs more filters than HubSpot takes in one search
-    ├── InvalidType                 the same of something of a wrong type, or an option that there is not
+    ├── InvalidType                 an argument is of a wrong type, or an option does not exist
     ├── TransportError              no answer arrived
     │   ├── ConnectError            no connection was made: the request was not sent
-    │   │   └── TlsError            the other side is not trusted, or does not trust us
+    │   │   └── TlsError            a certificate was not accepted, by us or by the server
     │   ├── TimeoutError            `phase` says what took too long: connect, read, write, pool or total
-    │   ├── BrokenAnswer            the connection ended, or what came is not HTTP
+    │   ├── BrokenAnswer            the connection ended too early, or the answer is not HTTP
     │   └── TooLarge                the answer exceeds a limit of this client
     ├── ClientClosed                the client was closed before
-    ├── CircuitOpen                 the circuit breaker lets nothing through; `retry_in` says for how long
-    ├── AuthError                   no access token could be had
-    │   └── AuthUnavailable         the token endpoint is in trouble; also a TransportError, and as such tried again
-    ├── ResponseValidationError     the answer is not of the shape that it should have; `path` says where
-    ├── SearchLimit                 a search cannot go past its 10,000 results in this order
+    ├── CircuitOpen                 the circuit breaker is open; `retry_in` says for how long
+    ├── AuthError                   no access token was obtained
+    │   └── AuthUnavailable         the token endpoint failed for now; also a TransportError, and retried like one
+    ├── ResponseValidationError     the answer does not have the expected shape; `path` says where
+    ├── SearchLimit                 a search in this order cannot go past 10,000 results
     ├── BatchFailed                 some inputs of a batch were refused; `errors` says which and why
     └── ApiError                    the server answered with an error
         ├── BadRequest  Unauthorized  Forbidden  NotFound  Conflict
         ├── RateLimited             `retry_after` and `policy` say more
-        └── ServerError             it is the server's fault
+        └── ServerError             the server failed
 
 All of them can be pickled, and none holds a secret: tokens are struck out of the request and the answer that they carry.
 """
@@ -48,10 +48,10 @@ def _unpickled(error_class: type[HubSpotError], args: tuple[Any, ...], state: di
 
 
 class HubSpotError(Exception):
-    """Whatever goes wrong in a call, said in one sentence.
+    """Any error of a call, described in one sentence.
 
-    Where a request of a batch fails as a whole, `done` is what the others achieved: a BatchResult. Where another try was
-    worth it and there was none all the same, `gave_up` says why.
+    If a request of a batch fails as a whole, `done` is what the others achieved: a BatchResult. If the call could have been
+    retried and was not, `gave_up` says why.
     """
 
     request: Request | None = None
@@ -71,15 +71,15 @@ class HubSpotError(Exception):
 
 
 class ConfigurationError(HubSpotError, ValueError):
-    """A setting is wrong, or cannot be honoured here."""
+    """A setting is wrong or not supported."""
 
 
 class InvalidInput(HubSpotError, ValueError):
-    """What a call was given cannot be sent. Nothing was sent."""
+    """An argument cannot be sent. Nothing was sent."""
 
 
 class InvalidType(HubSpotError, TypeError):
-    """What a call was given is of a type that cannot be sent, or an option that there is not. Nothing was sent."""
+    """An argument is of a type that cannot be sent, or an option does not exist. Nothing was sent."""
 
 
 class InvalidProperties(InvalidInput):
@@ -111,7 +111,7 @@ class ConnectError(TransportError):
 
 
 class TlsError(ConnectError):
-    """The other side is not trusted, or does not trust us."""
+    """A certificate was not accepted, by us or by the server."""
 
 
 class TimeoutError(TransportError, builtins.TimeoutError):
@@ -124,7 +124,7 @@ class TimeoutError(TransportError, builtins.TimeoutError):
 
 
 class BrokenAnswer(TransportError):
-    """The connection ended too early, or what came is not HTTP."""
+    """The connection ended too early, or the answer is not HTTP."""
 
 
 class TooLarge(TransportError):
@@ -138,7 +138,7 @@ class ClientClosed(HubSpotError, RuntimeError):
 
 
 class CircuitOpen(HubSpotError):
-    """The circuit breaker lets nothing through for now."""
+    """The circuit breaker is open."""
 
     def __init__(self, message: str, *, retry_in: float, request: Request | None = None) -> None:
         super().__init__(message, request=request)
@@ -146,7 +146,7 @@ class CircuitOpen(HubSpotError):
 
 
 class AuthError(HubSpotError):
-    """No access token could be had; `response` is what the token endpoint answered, if it did."""
+    """No access token was obtained; `response` is what the token endpoint answered, if it did."""
 
     def __init__(self, message: str, *, request: Request | None = None, response: Response | None = None) -> None:
         super().__init__(message, request=request)
@@ -154,13 +154,13 @@ class AuthError(HubSpotError):
 
 
 class AuthUnavailable(AuthError, TransportError):
-    """The token endpoint is in trouble, and it may work a moment later; the call itself was not sent."""
+    """The token endpoint failed, and may work a moment later; the call itself was not sent."""
 
     sent = False
 
 
 class ResponseValidationError(HubSpotError):
-    """The answer is not of the shape that it should have."""
+    """The answer does not have the expected shape."""
 
     def __init__(self, message: str, *, response: Response | None = None, path: str = "") -> None:
         super().__init__(message, request=response.request if response else None)
@@ -169,7 +169,7 @@ class ResponseValidationError(HubSpotError):
 
 
 class SearchLimit(HubSpotError):
-    """A search cannot go past its 10,000 results in this order."""
+    """A search in this order cannot go past 10,000 results."""
 
 
 class BatchFailed(HubSpotError):
@@ -205,11 +205,11 @@ class ApiError(HubSpotError):
 
 
 class BadRequest(ApiError):
-    """400: the request cannot be carried out as it stands."""
+    """400: the request is not valid."""
 
 
 class Unauthorized(ApiError):
-    """401: there is no valid token; `expired` tells whether it was one."""
+    """401: the token is not valid; `expired` tells whether it once was."""
 
     @property
     def expired(self) -> bool:
@@ -226,7 +226,7 @@ class NotFound(ApiError):
 
 
 class Conflict(ApiError):
-    """409: a unique value is taken, a name exists."""
+    """409: a unique value or a name is taken."""
 
 
 class RateLimited(ApiError):
@@ -239,7 +239,7 @@ class RateLimited(ApiError):
 
 
 class ServerError(ApiError):
-    """500 and above: the server's fault."""
+    """500 and above: the server failed."""
 
 
 ERRORS_BY_STATUS: dict[int, type[ApiError]] = {

@@ -124,9 +124,9 @@ def _text_of_moments(definitions: Mapping[str, Definition], name: str, value: An
 def _checked_text(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
     definition = definitions.get(name)
     if definition is None:
-        raise ValueError(f"is not known{_hint(definitions, name)}; an account's own property goes into properties={{…}}")
+        raise ValueError(f"is not known{_hint(definitions, name)}; pass an account's own property in properties={{…}}")
     if definition.read_only:
-        raise ValueError("is read-only: HubSpot sets it by itself")
+        raise ValueError("is read-only: HubSpot sets it")
     value = value.value if isinstance(value, Enum) else value
     return "" if value is None or value == "" else conversion(definition).write(definition, value)
 

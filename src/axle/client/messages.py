@@ -32,7 +32,7 @@ MIN_SECRET = 6  # a shorter text is found by chance in what is none
 
 
 class Timeout(msgspec.Struct, metaclass=Checked, frozen=True):
-    """Seconds that a request may take: as a whole, and each part of it; None is no bound."""
+    """Seconds that a request may take: as a whole, and each part of it; None means no limit."""
 
     label: ClassVar[str] = "timeout"
     total: Bound | None = 30.0
@@ -142,7 +142,7 @@ class Response(msgspec.Struct):
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             from axle.client.errors import ResponseValidationError  # errors stand on this module
 
-            raise ResponseValidationError(f"the answer is no JSON: {wrong}", response=self) from wrong
+            raise ResponseValidationError(f"the answer is not JSON: {wrong}", response=self) from wrong
 
     @property
     def correlation_id(self) -> str:

@@ -21,7 +21,7 @@ SCHEMES: dict[str, Any] = {
     "socks5": "SOCKS5",
     "socks5h": "SOCKS5",
 }
-SCHEME_WORDS = "http://, https://, socks4:// and socks5://"
+SCHEME_WORDS = "http://, https://, socks4:// or socks5://"
 NOT_IN_HOSTS = re.compile(r"[\s/@?#\\]|^\[|\]$")
 WITH_PORT = re.compile(r"([^:]+|\[.*\]):\d+")
 MAX_SOCKS_BYTES = 255  # bytes
@@ -41,9 +41,9 @@ class ProxyConfig(Setting, frozen=True, kw_only=True):
         if not self.host or NOT_IN_HOSTS.search(self.host):
             raise ConfigurationError("proxy: host takes a name or an address, without scheme and port")
         if ":" in self.user_name and self.protocol in ("HTTP", "HTTPS"):
-            raise ConfigurationError("proxy: user_name takes a text without a colon: a colon begins the password")
+            raise ConfigurationError("proxy: user_name must not contain a colon, which would end it")
         if self.protocol == "SOCKS5" and max(len(text.encode()) for text in (self.user_name, self.password)) > MAX_SOCKS_BYTES:
-            raise ConfigurationError("proxy: user_name and password take 255 bytes each for SOCKS5")
+            raise ConfigurationError("proxy: user_name and password must not exceed 255 bytes each for SOCKS5")
 
 
 def proxy_of(value: ProxyConfig | str | None, setting: str = "proxy") -> ProxyConfig | None:
@@ -58,12 +58,13 @@ def proxy_of(value: ProxyConfig | str | None, setting: str = "proxy") -> ProxyCo
     user, _, password = credentials.partition(":")
     protocol = SCHEMES.get(scheme.lower())
     if protocol is None:
-        raise ConfigurationError(f"{setting}: {scheme[:20] if rest else 'what has no scheme'} is none of {SCHEME_WORDS}")
+        begins = f"{scheme[:20]}://" if rest else "a text without a scheme"
+        raise ConfigurationError(f"{setting} takes an address that begins with {SCHEME_WORDS}, not {begins}")
     try:
         parts = urlsplit(f"//{address}")
         host, port = parts.hostname or "", PORTS[protocol] if parts.port is None else parts.port
     except ValueError as wrong:
-        raise ConfigurationError(f"{setting}: the address has no port from 1 to 65535: {wrong}") from None
+        raise ConfigurationError(f"{setting}: the port must be from 1 to 65535: {wrong}") from None
     return ProxyConfig(host=host, port=port, user_name=unquote(user), password=unquote(password), protocol=protocol)
 
 

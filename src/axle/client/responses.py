@@ -178,7 +178,8 @@ class Cursors:
     def pass_by(self, after: str) -> None:
         """Take notice of a place. Raises ResponseValidationError where it was passed before."""
         if after == self._kept:
-            raise ResponseValidationError(f"the pages go in a circle: {after[:100]!r} comes again", path="$.paging.next.after")
+            message = f"the pages form a loop: the cursor {after[:100]!r} comes again"
+            raise ResponseValidationError(message, path="$.paging.next.after")
         self._steps += 1
         if self._steps == self._until:
             self._kept, self._steps, self._until = after, 0, self._until * 2

@@ -172,7 +172,7 @@ def _highest(page: Page[Record[Any]], last: int) -> int:
         ids = [int(record.id) for record in page.results]
         if ids[0] > last and ids == sorted(set(ids)):
             return ids[-1]
-    raise ResponseValidationError("the results of a search do not come in the order of their ids", path="$.results")
+    raise ResponseValidationError("the results of a search are not in the order of their ids", path="$.results")
 
 
 def _with_filter_above(group: Mapping[str, Any], last: int) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _sort(sort: Any) -> Sort:
         refuse_unknown_parts(sort, ("propertyName", "direction"), "sorts")
         name, direction = sort.get("propertyName"), sort.get("direction", "ASCENDING")
         if not isinstance(name, str) or direction not in ("ASCENDING", "DESCENDING"):
-            raise InvalidProperties({"sorts": "takes a propertyName, and as direction ASCENDING or DESCENDING"})
+            raise InvalidProperties({"sorts": "takes a propertyName and a direction, ASCENDING or DESCENDING"})
         return Sort(name, direction == "DESCENDING")
     if not isinstance(sort, str):
         raise InvalidProperties({"sorts": f"takes names of properties, not {type(sort).__name__}"})

@@ -56,13 +56,13 @@ class Statuses(NamedTuple):
 
 
 ABOVE_ZERO = Range("a number of seconds above 0", 0, MAX_SECONDS, True)
-Seconds = Annotated[float, Range("a number of seconds from 0 on", 0, MAX_SECONDS)]
+Seconds = Annotated[float, Range("a number of seconds, 0 or more", 0, MAX_SECONDS)]
 Bound = Annotated[float, ABOVE_ZERO]
-Factor = Annotated[float, Range("a number from 0 on")]
+Factor = Annotated[float, Range("a number, 0 or more")]
 Share = Annotated[float, Range("a number from 0 to 1", 0, 1)]
-Count = Annotated[int, Range("a whole number from 0 on")]
-Positive = Annotated[int, Range("a whole number from 1 on", 1)]
-Limit = Annotated[int, Range("a whole number, -1 for no bound", -1)]
+Count = Annotated[int, Range("a whole number, 0 or more")]
+Positive = Annotated[int, Range("a whole number, 1 or more", 1)]
+Limit = Annotated[int, Range("a whole number, or -1 for no limit", -1)]
 Port = Annotated[int, Range("a port from 1 to 65535", 1, 65_535)]
 Codes = Annotated[tuple[int, ...], Statuses()]
 File = Annotated[str, FileName()]
@@ -138,7 +138,7 @@ def hint_at(name: str, known_names: Iterable[str], others: Mapping[str, str]) ->
     names = list(known_names)
     spellings = {plain_spelling(one): one for one in names} | {plain_spelling(one): other for one, other in others.items()}
     close = spellings.get(plain_spelling(name)) or next(iter(get_close_matches(name, names, 1)), "")
-    return f" (did you mean {close}?)" if close else f"; there are {', '.join(names)}"
+    return f" (did you mean {close}?)" if close else f"; valid names are {', '.join(names)}"
 
 
 def plain_spelling(name: str) -> str:

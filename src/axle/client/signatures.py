@@ -100,13 +100,13 @@ def _refuse_unsafe(secret: str, versions: Collection[str]) -> None:
     if not secret.strip():
         raise ConfigurationError("the secret is empty: anybody could sign with it")
     if isinstance(versions, str) or not versions or not set(versions) <= set(VERSIONS):
-        raise ConfigurationError(f"versions must be some of {', '.join(VERSIONS)}, as in versions=('v3', 'v2')")
+        raise ConfigurationError(f"versions must be one or more of {', '.join(VERSIONS)}, as in versions=('v3', 'v2')")
 
 
 def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> None:
     timestamp = received.headers.get(TIMESTAMP, "")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= MAX_TIMESTAMP_DIGITS):
-        raise InvalidSignature("the request does not say when it was sent")
+        raise InvalidSignature("the request has no valid timestamp")
     age_ms = round(now * 1000) - int(timestamp)
     if abs(age_ms) > oldest * 1000:
         raise InvalidSignature(f"the request was sent {age_ms / 1000:.0f} seconds ago; at most {oldest:.0f} are accepted")
@@ -117,4 +117,4 @@ def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> No
 
 def _refuse_other(expected: list[str], signature: str) -> None:
     if not any([hmac.compare_digest(right.encode(), signature.encode("utf-8", "replace")) for right in expected]):
-        raise InvalidSignature("the signature is not that of this app's secret and this request")
+        raise InvalidSignature("the signature does not match the app's secret and the request")

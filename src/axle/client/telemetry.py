@@ -19,7 +19,7 @@ def hooks(tracer: Any = None) -> Hooks:
     try:
         from opentelemetry import trace
     except ImportError:
-        raise ConfigurationError("telemetry: it needs `pip install .[telemetry]`, in a clone of Axle") from None
+        raise ConfigurationError("telemetry: this needs `pip install .[telemetry]`, in a clone of Axle") from None
     used = tracer or trace.get_tracer("axle.client")
 
     def answered(response: Response) -> None:

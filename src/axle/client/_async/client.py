@@ -37,40 +37,7 @@ from axle.client.responses import RawResponse
 from axle.client.retries import Safety
 
 if TYPE_CHECKING:
-    from axle.client.typed import (
-        AsyncAppointments,
-        AsyncCalls,
-        AsyncCarts,
-        AsyncCommercePayments,
-        AsyncCommunications,
-        AsyncCompanies,
-        AsyncContacts,
-        AsyncCourses,
-        AsyncDeals,
-        AsyncDealSplits,
-        AsyncDiscounts,
-        AsyncEmails,
-        AsyncFeedbackSubmissions,
-        AsyncFees,
-        AsyncGoals,
-        AsyncInvoices,
-        AsyncLeads,
-        AsyncLineItems,
-        AsyncListings,
-        AsyncMeetings,
-        AsyncNotes,
-        AsyncOrders,
-        AsyncPostalMail,
-        AsyncProducts,
-        AsyncProjects,
-        AsyncQuotes,
-        AsyncServices,
-        AsyncSubscriptions,
-        AsyncTasks,
-        AsyncTaxes,
-        AsyncTickets,
-        AsyncUsers,
-    )
+    from axle.client import typed
 
 T = TypeVar("T")
 
@@ -86,38 +53,38 @@ class AsyncClient:
     calls at once; close it, or use it in a `with` block.
     """
 
-    tasks: ObjectsAttribute[AsyncTasks] = ObjectsAttribute()
-    leads: ObjectsAttribute[AsyncLeads] = ObjectsAttribute()
-    meetings: ObjectsAttribute[AsyncMeetings] = ObjectsAttribute()
-    notes: ObjectsAttribute[AsyncNotes] = ObjectsAttribute()
-    calls: ObjectsAttribute[AsyncCalls] = ObjectsAttribute()
-    emails: ObjectsAttribute[AsyncEmails] = ObjectsAttribute()
-    contacts: ObjectsAttribute[AsyncContacts] = ObjectsAttribute()
-    companies: ObjectsAttribute[AsyncCompanies] = ObjectsAttribute()
-    deals: ObjectsAttribute[AsyncDeals] = ObjectsAttribute()
-    tickets: ObjectsAttribute[AsyncTickets] = ObjectsAttribute()
-    appointments: ObjectsAttribute[AsyncAppointments] = ObjectsAttribute()
-    carts: ObjectsAttribute[AsyncCarts] = ObjectsAttribute()
-    commerce_payments: ObjectsAttribute[AsyncCommercePayments] = ObjectsAttribute()
-    communications: ObjectsAttribute[AsyncCommunications] = ObjectsAttribute()
-    courses: ObjectsAttribute[AsyncCourses] = ObjectsAttribute()
-    deal_splits: ObjectsAttribute[AsyncDealSplits] = ObjectsAttribute()
-    discounts: ObjectsAttribute[AsyncDiscounts] = ObjectsAttribute()
-    feedback_submissions: ObjectsAttribute[AsyncFeedbackSubmissions] = ObjectsAttribute()
-    fees: ObjectsAttribute[AsyncFees] = ObjectsAttribute()
-    goals: ObjectsAttribute[AsyncGoals] = ObjectsAttribute()
-    invoices: ObjectsAttribute[AsyncInvoices] = ObjectsAttribute()
-    line_items: ObjectsAttribute[AsyncLineItems] = ObjectsAttribute()
-    listings: ObjectsAttribute[AsyncListings] = ObjectsAttribute()
-    orders: ObjectsAttribute[AsyncOrders] = ObjectsAttribute()
-    postal_mail: ObjectsAttribute[AsyncPostalMail] = ObjectsAttribute()
-    products: ObjectsAttribute[AsyncProducts] = ObjectsAttribute()
-    projects: ObjectsAttribute[AsyncProjects] = ObjectsAttribute()
-    quotes: ObjectsAttribute[AsyncQuotes] = ObjectsAttribute()
-    services: ObjectsAttribute[AsyncServices] = ObjectsAttribute()
-    subscriptions: ObjectsAttribute[AsyncSubscriptions] = ObjectsAttribute()
-    taxes: ObjectsAttribute[AsyncTaxes] = ObjectsAttribute()
-    users: ObjectsAttribute[AsyncUsers] = ObjectsAttribute()
+    tasks: ObjectsAttribute[typed.AsyncTasks] = ObjectsAttribute()
+    leads: ObjectsAttribute[typed.AsyncLeads] = ObjectsAttribute()
+    meetings: ObjectsAttribute[typed.AsyncMeetings] = ObjectsAttribute()
+    notes: ObjectsAttribute[typed.AsyncNotes] = ObjectsAttribute()
+    calls: ObjectsAttribute[typed.AsyncCalls] = ObjectsAttribute()
+    emails: ObjectsAttribute[typed.AsyncEmails] = ObjectsAttribute()
+    contacts: ObjectsAttribute[typed.AsyncContacts] = ObjectsAttribute()
+    companies: ObjectsAttribute[typed.AsyncCompanies] = ObjectsAttribute()
+    deals: ObjectsAttribute[typed.AsyncDeals] = ObjectsAttribute()
+    tickets: ObjectsAttribute[typed.AsyncTickets] = ObjectsAttribute()
+    appointments: ObjectsAttribute[typed.AsyncAppointments] = ObjectsAttribute()
+    carts: ObjectsAttribute[typed.AsyncCarts] = ObjectsAttribute()
+    commerce_payments: ObjectsAttribute[typed.AsyncCommercePayments] = ObjectsAttribute()
+    communications: ObjectsAttribute[typed.AsyncCommunications] = ObjectsAttribute()
+    courses: ObjectsAttribute[typed.AsyncCourses] = ObjectsAttribute()
+    deal_splits: ObjectsAttribute[typed.AsyncDealSplits] = ObjectsAttribute()
+    discounts: ObjectsAttribute[typed.AsyncDiscounts] = ObjectsAttribute()
+    feedback_submissions: ObjectsAttribute[typed.AsyncFeedbackSubmissions] = ObjectsAttribute()
+    fees: ObjectsAttribute[typed.AsyncFees] = ObjectsAttribute()
+    goals: ObjectsAttribute[typed.AsyncGoals] = ObjectsAttribute()
+    invoices: ObjectsAttribute[typed.AsyncInvoices] = ObjectsAttribute()
+    line_items: ObjectsAttribute[typed.AsyncLineItems] = ObjectsAttribute()
+    listings: ObjectsAttribute[typed.AsyncListings] = ObjectsAttribute()
+    orders: ObjectsAttribute[typed.AsyncOrders] = ObjectsAttribute()
+    postal_mail: ObjectsAttribute[typed.AsyncPostalMail] = ObjectsAttribute()
+    products: ObjectsAttribute[typed.AsyncProducts] = ObjectsAttribute()
+    projects: ObjectsAttribute[typed.AsyncProjects] = ObjectsAttribute()
+    quotes: ObjectsAttribute[typed.AsyncQuotes] = ObjectsAttribute()
+    services: ObjectsAttribute[typed.AsyncServices] = ObjectsAttribute()
+    subscriptions: ObjectsAttribute[typed.AsyncSubscriptions] = ObjectsAttribute()
+    taxes: ObjectsAttribute[typed.AsyncTaxes] = ObjectsAttribute()
+    users: ObjectsAttribute[typed.AsyncUsers] = ObjectsAttribute()
 
     def __init__(self, auth: Auth | str | None = None, base_url: str | None = None, **config: Unpack[Options]) -> None:
         environ = os.environ

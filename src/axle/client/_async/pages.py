@@ -25,7 +25,7 @@ class AsyncPages(Generic[T]):
         return f"{type(self).__name__} of {self._of}"
 
     def __bool__(self) -> bool:
-        raise TypeError("nobody knows yet whether there are results: use first(), or the total of a search")
+        raise TypeError("results are not fetched yet, so a list has no truth value: use first(), or the total of a search")
 
     def pages(self) -> AsyncGenerator[Page[T], None]:
         """Walk page by page."""

@@ -37,40 +37,7 @@ from axle.client.responses import RawResponse
 from axle.client.retries import Safety
 
 if TYPE_CHECKING:
-    from axle.client.typed import (
-        Appointments,
-        Calls,
-        Carts,
-        CommercePayments,
-        Communications,
-        Companies,
-        Contacts,
-        Courses,
-        Deals,
-        DealSplits,
-        Discounts,
-        Emails,
-        FeedbackSubmissions,
-        Fees,
-        Goals,
-        Invoices,
-        Leads,
-        LineItems,
-        Listings,
-        Meetings,
-        Notes,
-        Orders,
-        PostalMail,
-        Products,
-        Projects,
-        Quotes,
-        Services,
-        Subscriptions,
-        Tasks,
-        Taxes,
-        Tickets,
-        Users,
-    )
+    from axle.client import typed
 
 T = TypeVar("T")
 
@@ -86,38 +53,38 @@ class Client:
     calls at once; close it, or use it in a `with` block.
     """
 
-    tasks: ObjectsAttribute[Tasks] = ObjectsAttribute()
-    leads: ObjectsAttribute[Leads] = ObjectsAttribute()
-    meetings: ObjectsAttribute[Meetings] = ObjectsAttribute()
-    notes: ObjectsAttribute[Notes] = ObjectsAttribute()
-    calls: ObjectsAttribute[Calls] = ObjectsAttribute()
-    emails: ObjectsAttribute[Emails] = ObjectsAttribute()
-    contacts: ObjectsAttribute[Contacts] = ObjectsAttribute()
-    companies: ObjectsAttribute[Companies] = ObjectsAttribute()
-    deals: ObjectsAttribute[Deals] = ObjectsAttribute()
-    tickets: ObjectsAttribute[Tickets] = ObjectsAttribute()
-    appointments: ObjectsAttribute[Appointments] = ObjectsAttribute()
-    carts: ObjectsAttribute[Carts] = ObjectsAttribute()
-    commerce_payments: ObjectsAttribute[CommercePayments] = ObjectsAttribute()
-    communications: ObjectsAttribute[Communications] = ObjectsAttribute()
-    courses: ObjectsAttribute[Courses] = ObjectsAttribute()
-    deal_splits: ObjectsAttribute[DealSplits] = ObjectsAttribute()
-    discounts: ObjectsAttribute[Discounts] = ObjectsAttribute()
-    feedback_submissions: ObjectsAttribute[FeedbackSubmissions] = ObjectsAttribute()
-    fees: ObjectsAttribute[Fees] = ObjectsAttribute()
-    goals: ObjectsAttribute[Goals] = ObjectsAttribute()
-    invoices: ObjectsAttribute[Invoices] = ObjectsAttribute()
-    line_items: ObjectsAttribute[LineItems] = ObjectsAttribute()
-    listings: ObjectsAttribute[Listings] = ObjectsAttribute()
-    orders: ObjectsAttribute[Orders] = ObjectsAttribute()
-    postal_mail: ObjectsAttribute[PostalMail] = ObjectsAttribute()
-    products: ObjectsAttribute[Products] = ObjectsAttribute()
-    projects: ObjectsAttribute[Projects] = ObjectsAttribute()
-    quotes: ObjectsAttribute[Quotes] = ObjectsAttribute()
-    services: ObjectsAttribute[Services] = ObjectsAttribute()
-    subscriptions: ObjectsAttribute[Subscriptions] = ObjectsAttribute()
-    taxes: ObjectsAttribute[Taxes] = ObjectsAttribute()
-    users: ObjectsAttribute[Users] = ObjectsAttribute()
+    tasks: ObjectsAttribute[typed.Tasks] = ObjectsAttribute()
+    leads: ObjectsAttribute[typed.Leads] = ObjectsAttribute()
+    meetings: ObjectsAttribute[typed.Meetings] = ObjectsAttribute()
+    notes: ObjectsAttribute[typed.Notes] = ObjectsAttribute()
+    calls: ObjectsAttribute[typed.Calls] = ObjectsAttribute()
+    emails: ObjectsAttribute[typed.Emails] = ObjectsAttribute()
+    contacts: ObjectsAttribute[typed.Contacts] = ObjectsAttribute()
+    companies: ObjectsAttribute[typed.Companies] = ObjectsAttribute()
+    deals: ObjectsAttribute[typed.Deals] = ObjectsAttribute()
+    tickets: ObjectsAttribute[typed.Tickets] = ObjectsAttribute()
+    appointments: ObjectsAttribute[typed.Appointments] = ObjectsAttribute()
+    carts: ObjectsAttribute[typed.Carts] = ObjectsAttribute()
+    commerce_payments: ObjectsAttribute[typed.CommercePayments] = ObjectsAttribute()
+    communications: ObjectsAttribute[typed.Communications] = ObjectsAttribute()
+    courses: ObjectsAttribute[typed.Courses] = ObjectsAttribute()
+    deal_splits: ObjectsAttribute[typed.DealSplits] = ObjectsAttribute()
+    discounts: ObjectsAttribute[typed.Discounts] = ObjectsAttribute()
+    feedback_submissions: ObjectsAttribute[typed.FeedbackSubmissions] = ObjectsAttribute()
+    fees: ObjectsAttribute[typed.Fees] = ObjectsAttribute()
+    goals: ObjectsAttribute[typed.Goals] = ObjectsAttribute()
+    invoices: ObjectsAttribute[typed.Invoices] = ObjectsAttribute()
+    line_items: ObjectsAttribute[typed.LineItems] = ObjectsAttribute()
+    listings: ObjectsAttribute[typed.Listings] = ObjectsAttribute()
+    orders: ObjectsAttribute[typed.Orders] = ObjectsAttribute()
+    postal_mail: ObjectsAttribute[typed.PostalMail] = ObjectsAttribute()
+    products: ObjectsAttribute[typed.Products] = ObjectsAttribute()
+    projects: ObjectsAttribute[typed.Projects] = ObjectsAttribute()
+    quotes: ObjectsAttribute[typed.Quotes] = ObjectsAttribute()
+    services: ObjectsAttribute[typed.Services] = ObjectsAttribute()
+    subscriptions: ObjectsAttribute[typed.Subscriptions] = ObjectsAttribute()
+    taxes: ObjectsAttribute[typed.Taxes] = ObjectsAttribute()
+    users: ObjectsAttribute[typed.Users] = ObjectsAttribute()
 
     def __init__(self, auth: Auth | str | None = None, base_url: str | None = None, **config: Unpack[Options]) -> None:
         environ = os.environ

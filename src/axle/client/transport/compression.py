@@ -34,13 +34,13 @@ class Decompressor:
                 rest, self._stream = self._stream.unused_data, zlib.decompressobj(GZIP)
                 plain += self._stream.decompress(rest, most)
         except zlib.error as wrong:
-            raise DamagedBody(f"the body cannot be unpacked: {wrong}") from wrong
+            raise DamagedBody(f"the body cannot be decompressed: {wrong}") from wrong
         return plain
 
     def end(self) -> None:
         """Make sure that the body is whole. Raises DamagedBody."""
         if self._stream is not None and not self._stream.eof:
-            raise DamagedBody("the body ends in the middle of what is packed")
+            raise DamagedBody("the compressed body is incomplete")
 
 
 def decompressor(coding: str) -> Decompressor | None:

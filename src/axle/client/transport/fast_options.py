@@ -14,14 +14,14 @@ from axle.client.proxies import ProxyConfig
 from axle.client.transport import tls
 
 Builder = Any  # of one of two kinds, for calls that are awaited and for those that are not
-CANNOT = "is not possible with the fast transport; the default one can"
+CANNOT = "is not supported by the fast transport; use the default one"
 
 
 def refuse(config: Config) -> None:
     """Refuse what pyreqwest cannot express."""
     secure_socket = config.secure_socket
     if secure_socket is not None and not isinstance(secure_socket, SecureSocket):
-        raise errors.ConfigurationError(f"secure_socket: a context of one's own {CANNOT}")
+        raise errors.ConfigurationError(f"secure_socket: a custom SSL context {CANNOT}")
     if secure_socket is not None:
         _refuse_tls(secure_socket)
     for name, default in (("http1", Http1Settings()), ("socket", SocketConfig())):

@@ -20,10 +20,10 @@ def refuse(config: Config) -> None:
     """Refuse settings that this transport cannot honour."""
     pool = config.pool
     if pool.max_active_streams_per_connection != MAX_STREAMS:
-        raise errors.ConfigurationError("pool: the HTTP/2 library allows 100 streams a connection, neither more nor fewer")
+        raise errors.ConfigurationError(f"pool: max_active_streams_per_connection is fixed at {MAX_STREAMS}")
     for name in ("time_between_eviction_runs", "min_idle_time_in_stale_state", "time_between_stale_eviction"):
         if getattr(pool, name) is not None:
-            raise errors.ConfigurationError(f"pool: {name} cannot be set; idle connections are looked at when one is needed")
+            raise errors.ConfigurationError(f"pool: {name} cannot be set; idle connections are checked when one is needed")
     if config.http2.http2_initial_window_size is not None:
         raise errors.ConfigurationError("http2: the HTTP/2 library chooses the initial window; it cannot be set")
 

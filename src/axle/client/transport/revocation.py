@@ -73,7 +73,7 @@ class Revocation:
         if self._good.get(chain[0], now) > now:
             return
         if len(chain) < 2:
-            raise ssl.SSLError("the certificate has no issuer who could have revoked it")
+            raise ssl.SSLError("the chain has no issuer's certificate to check revocation with")
         pair = IssuedCertificate(*(x509.load_der_x509_certificate(one) for one in chain[:2]))
         until = yield from self._good_until(pair, now)
         if self._period is not None:
@@ -89,7 +89,7 @@ class Revocation:
             except UnclearAnswer as why:
                 reasons.append(f"{question.url}: {why}" if question else str(why))
         explanation = "; ".join(reasons) or "it names no responder and no list"
-        raise ssl.SSLError(f"nobody can tell whether the certificate is revoked: {explanation}")
+        raise ssl.SSLError(f"it is unknown whether the certificate is revoked: {explanation}")
 
     def _sources(
         self, pair: IssuedCertificate
@@ -141,7 +141,7 @@ def _good_until_by_responder(answer: bytes | None, pair: IssuedCertificate, now:
     try:
         response = ocsp.load_der_ocsp_response(answer)
     except ValueError:
-        raise UnclearAnswer("the answer is not one of OCSP") from None
+        raise UnclearAnswer("the answer is not an OCSP response") from None
     if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         raise UnclearAnswer(f"the responder says {response.response_status.name}")
     if not any(_has_signed(signer, response) for signer in _signers(response, pair.issuer, now)):
@@ -200,7 +200,7 @@ def _has_signed(signer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
 def _good_until_by_list(listed: x509.CertificateRevocationList, pair: IssuedCertificate, now: datetime) -> datetime:
     """Look into a list; return how long it holds that the certificate is not there."""
     if listed.issuer != pair.issuer.subject or not _signed(listed, pair.issuer):
-        raise UnclearAnswer("the list is not one of the certificate's authority")
+        raise UnclearAnswer("the list was not issued by the certificate's authority")
     until = _good_until(listed.last_update_utc, listed.next_update_utc, now)
     entry = listed.get_revoked_certificate_by_serial_number(pair.leaf.serial_number)
     if entry is not None:
@@ -217,7 +217,7 @@ def _signed(listed: x509.CertificateRevocationList, issuer: x509.Certificate) ->
 
 def _good_until(since: datetime, until: datetime | None, now: datetime) -> datetime:
     if since > now + SKEW or (until is not None and until < now - SKEW):
-        raise UnclearAnswer("what is told is out of date")
+        raise UnclearAnswer("the answer is out of date")
     return now if until is None else until
 
 
@@ -231,7 +231,7 @@ def _list_in_answer(answer: bytes | None) -> x509.CertificateRevocationList:
     try:
         return x509.load_pem_x509_crl(answer) if answer.startswith(b"-----") else x509.load_der_x509_crl(answer)
     except ValueError:
-        raise UnclearAnswer("the answer is no list of revoked certificates") from None
+        raise UnclearAnswer("the answer is not a revocation list") from None
 
 
 def _lists_in(path: str) -> Iterator[x509.CertificateRevocationList]:
@@ -239,7 +239,7 @@ def _lists_in(path: str) -> Iterator[x509.CertificateRevocationList]:
         try:
             yield x509.load_pem_x509_crl(text[text.find(b"-----BEGIN") :] + END_OF_LIST + b"\n")
         except ValueError as error:
-            raise ConfigurationError(f"secure_socket: {path} is no PEM file of revocation lists ({error})") from None
+            raise ConfigurationError(f"secure_socket: {path} is not a PEM file of revocation lists ({error})") from None
 
 
 def chain_of(connection: Any) -> list[bytes]:

@@ -31,7 +31,7 @@ def refuse(settings: Any) -> None:
     if not isinstance(settings, SecureSocket):
         return
     if settings.protocol and settings.protocol.name == "DTLS":
-        raise ConfigurationError("secure_socket: DTLS is not spoken; HTTP needs TLS")
+        raise ConfigurationError("secure_socket: DTLS is not supported; HTTP needs TLS")
     if settings.protocol:
         _bounds(settings.protocol)
     if settings.cert_validation:
@@ -44,13 +44,13 @@ def _revocation(validation: CertValidation, enable: bool) -> None:
             "secure_socket: Python's ssl cannot ask for stapled answers; type='OCSP_CRL' asks the responder itself"
         )
     if not enable:
-        raise ConfigurationError("secure_socket: cert_validation needs enable=True: what is not verified is not looked up")
+        raise ConfigurationError("secure_socket: cert_validation needs enable=True: only verified certificates are checked")
     if validation.type != "CRL":
         return
     if not validation.crl:
         raise ConfigurationError("secure_socket: cert_validation needs crl, a PEM file of revocation lists")
     if validation.cache_size is not None or validation.cache_validity_period is not None:
-        raise ConfigurationError("secure_socket: lists in a file are read once; a cache is for type='OCSP_CRL'")
+        raise ConfigurationError("secure_socket: cache settings need type='OCSP_CRL'; a file of lists is read once")
 
 
 def context(secure_socket: SecureSocket | ssl.SSLContext | None) -> ssl.SSLContext:
@@ -86,7 +86,7 @@ def _reading(field: str, file: Any) -> Iterator[None]:
     except ConfigurationError:
         raise
     except ssl.SSLError as error:
-        raise ConfigurationError(f"secure_socket: {field}: {file} is not what it should be: {error}") from None
+        raise ConfigurationError(f"secure_socket: {field}: {file} is not valid: {error}") from None
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"secure_socket: {field}: {file} cannot be read: {error}") from None
 
@@ -176,7 +176,8 @@ def _bounds(protocol: Protocol) -> tuple[ssl.TLSVersion, ssl.TLSVersion]:
     try:
         versions = sorted({VERSIONS[name] for name in protocol.versions})
     except KeyError as unknown:
-        raise ConfigurationError(f"secure_socket: {unknown} is none of {', '.join(VERSIONS)}") from None
+        choices = ", ".join(VERSIONS)
+        raise ConfigurationError(f"secure_socket: unknown version {unknown}; valid versions are {choices}") from None
     if not versions:
         return ssl.TLSVersion.MINIMUM_SUPPORTED, ssl.TLSVersion.MAXIMUM_SUPPORTED
     between = [version for version in sorted(set(VERSIONS.values())) if versions[0] <= version <= versions[-1]]
@@ -233,7 +234,7 @@ def _identify(context: ssl.SSLContext, key: KeyStore) -> None:
     from cryptography.hazmat.primitives import serialization
 
     if archive.key is None or archive.cert is None:
-        raise ConfigurationError(f"secure_socket: {key.path} holds no key with its certificate")
+        raise ConfigurationError(f"secure_socket: {key.path} does not contain a key with its certificate")
     secret = os.urandom(16).hex()
     encryption = serialization.BestAvailableEncryption(secret.encode())
     pem = archive.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)

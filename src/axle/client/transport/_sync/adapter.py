@@ -15,7 +15,7 @@ class HttpxTransport:
 
     def __init__(self, client: Any) -> None:
         if not all(hasattr(client, name) for name in ("build_request", "send")):
-            raise ConfigurationError(f"transport: {type(client).__name__} is no Client of httpx or httpx2")
+            raise ConfigurationError(f"transport: {type(client).__name__} lacks the methods of httpx.Client")
         self._client = client
 
     def send(self, request: Request, /) -> Response:

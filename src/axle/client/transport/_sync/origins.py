@@ -98,7 +98,7 @@ class Origins:
             origin.turn.acquire(budget.rest("connect", budget.began))
         except TimeoutError:
             budget.rest("connect", budget.began)
-            raise httpcore2.ConnectTimeout("nobody could connect in time") from None
+            raise httpcore2.ConnectTimeout("no connection could be made in time") from None
         return _Hold(origin)
 
     def _by_pool(self, hold: _Hold | None, request: httpcore2.Request) -> httpcore2.Response:
