@@ -25,6 +25,7 @@ from axle.client.records import CreateOptions, UpdateOptions
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "axle"
 FOLDER = SOURCE / "client" / "typed"
+SURFACE = "axle.pyi"  # the name of the stub of `axle` itself, among the others
 MANY = 40  # options beyond this are not listed where an account may have others anyway
 
 WIDTH = 110
@@ -185,7 +186,7 @@ def package() -> str:
 
 
 def made() -> dict[str, str]:
-    """Return all stubs by their paths below `src/axle`, formatted. Raises ValueError for a property whose name is taken."""
+    """Return all stubs by the names of their files, formatted. Raises ValueError for a property whose name is taken."""
     options = CreateOptions.__annotations__ | UpdateOptions.__annotations__
     taken = [
         definition.name
@@ -196,24 +197,29 @@ def made() -> dict[str, str]:
     if taken:
         raise ValueError(f"an attribute of every Properties, or an option of every call, has the name of: {taken}")
     texts = {
-        "__init__.pyi": surface(),
-        "client/typed/__init__.pyi": package(),
-        **{f"client/typed/_{of.file}.pyi": stub(of) for of in types()},
+        SURFACE: surface(),
+        "__init__.pyi": package(),
+        **{f"_{of.file}.pyi": stub(of) for of in types()},
     }
     with tempfile.TemporaryDirectory() as folder:
         for name, text in texts.items():
-            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / name).write_text(text, "utf-8")
         for command in (["check", "--quiet", "--fix", "--select", "F401,I001"], ["format", "--quiet"]):
             subprocess.run([sys.executable, "-m", "ruff", *command, "--config", ROOT / "pyproject.toml", folder], check=True)
         return {name: (Path(folder) / name).read_text("utf-8") for name in texts}
 
 
+def path_of(name: str) -> Path:
+    """Return where a stub lies."""
+    return SOURCE / "__init__.pyi" if name == SURFACE else FOLDER / name
+
+
 def stale() -> list[str]:
     """Return the stubs that are not what the sources say, and those that belong to no type."""
     now = made()
-    paths = [path for path in (SOURCE / "__init__.pyi", *FOLDER.glob("*.pyi")) if path.exists()]
-    kept = {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in paths}
+    kept = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.pyi")}
+    if path_of(SURFACE).exists():
+        kept[SURFACE] = path_of(SURFACE).read_text("utf-8")
     return sorted(name for name in now.keys() | kept.keys() if now.get(name) != kept.get(name))
 
 
@@ -229,7 +235,7 @@ def main() -> int:
     for path in FOLDER.glob("*.pyi"):
         path.unlink()
     for name, text in made().items():
-        (SOURCE / name).write_text(text, "utf-8")
+        path_of(name).write_text(text, "utf-8")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Drives the flow of a call by hand: a script of answers, a clock that only sleeping moves, no sockets."""
+"""Drives the steps of a call by hand: a script of answers, a clock that only sleeping moves, no sockets."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from axle.client.config import configured
 from axle.client.errors import ConnectError, TimeoutError, TransportError
 from axle.client.messages import Request, Response
 from axle.client.retries import Safety
+from axle.client.session import Session
 
 UNSENT = ConnectError("refused")
 LOST = TimeoutError("read: too long", phase="read")
@@ -54,7 +55,7 @@ class Driven:
         self.clock = Clock()
         given: Mapping[str, Any] = {"clock": self.clock, "random": lambda: chance, **settings}
         config = configured("http://axle.test", given, {})
-        self.session = call_steps.Session(config, auth or Bearer("tok"), Lock())
+        self.session = Session(config, auth or Bearer("tok"), Lock())
         self.sent: list[Request] = []
         self.slept: list[float] = []
 

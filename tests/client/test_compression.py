@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import axle
-from axle.client.call_steps import encodings
+from axle.client.session import encodings
 from axle.client.transport.compression import DamagedBody, decompressed, decompressor
 from tests.client.faults import RECORD, answer, serving
 from tests.client.halves import HALVES, one

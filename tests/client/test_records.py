@@ -225,7 +225,7 @@ def test_options_that_there_are_not_are_refused(api: Api) -> None:
 def test_a_path_stays_on_its_host(path: str) -> None:
     """What does not begin with `/` would become a part of the host's name, to which the token then goes."""
     with serving(answer()) as server, axle.Client("t", server.url, retry=None) as client:
-        with pytest.raises(ValueError, match="no path"):
+        with pytest.raises(ValueError, match="not a path"):
             client.request("GET", path)
         assert server.got == []
 
@@ -242,7 +242,7 @@ def test_what_is_no_id_is_refused(api: Api, name: str) -> None:
     """It would be the path of something else: a call for one record never reaches all of them."""
     with client_of(api) as client:
         for call in (client.tasks.get, client.tasks.archive, lambda one: client.tasks.update(one, {"a": "b"})):
-            with pytest.raises(ValueError, match="no id"):
+            with pytest.raises(ValueError, match="not a valid id"):
                 call(name)
 
 

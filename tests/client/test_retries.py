@@ -220,7 +220,7 @@ def test_a_limit_that_says_when_it_ends_costs_no_budget(limited: Response, cost:
 def test_an_error_says_when_the_budget_caused_it() -> None:
     """Of an answer and of silence; an error that came after all tries does not."""
     for failure in (reply(500), UNSENT):
-        with pytest.raises((ApiError, TransportError), match=r"retry budget is spent$") as failed:
+        with pytest.raises((ApiError, TransportError), match=r"retry budget is exhausted$") as failed:
             Driven(retry=RetryConfig(budget=4)).run(a_call(), failure)
         assert failed.value.gave_up == "it was not retried: the retry budget is exhausted"
         with pytest.raises((ApiError, TransportError)) as failed:

@@ -66,7 +66,7 @@ LIES: dict[str, tuple[Callable[[Authority], Callable[[Got], Reply] | Reply], str
     "unknown": (lambda authority: authority.responder(status=ocsp.OCSPCertStatus.UNKNOWN), "does not know"),
     "a stranger": (lambda authority: _stranger(authority), "not signed"),
     "try later": (lambda authority: answer(200, _refusal()), "TRY_LATER"),
-    "no OCSP": (lambda authority: answer(200, b"no"), "not one of OCSP"),
+    "no OCSP": (lambda authority: answer(200, b"no"), "not an OCSP response"),
     "an error": (lambda authority: answer(500), "no answer"),
     "too much": (lambda authority: answer(200, b"x" * 11_000_000), "no answer"),
     "a broken answer": (lambda authority: b"HTTP/9 what\r\n\r\n", "no answer"),
@@ -123,7 +123,7 @@ def test_a_published_list_decides_where_no_responder_answers(half: str, encoding
     with said(authority.listed()) as published:
         assert call(published) == 200
         assert [got.method for got in published.got] == ["GET"]
-    for made, words in ((Authority().listed(), "not one of"), (authority.listed(age=3 * DAY), "out of date")):
+    for made, words in ((Authority().listed(), "not issued by"), (authority.listed(age=3 * DAY), "out of date")):
         with said(made) as published, pytest.raises(axle.TlsError, match=words):
             call(published)
 

@@ -72,7 +72,7 @@ def test_version_3_alone_counts_unless_others_are_asked_for() -> None:
     captured.headers["x-hubspot-signature-version"] = "v1"
     verify(SECRET, captured, NOW)
     captured.headers["x-hubspot-signature-v3"] = "bm90IHRoZSBzaWduYXR1cmU="
-    with pytest.raises(InvalidSignature, match="the signature is not"):
+    with pytest.raises(InvalidSignature, match="the signature does not match"):
         verify(SECRET, captured, NOW, versions=EVERY)
     del captured.headers["x-hubspot-signature-v3"]
     for versions in (("v3",), ("v3", "v2")):
@@ -122,9 +122,9 @@ def test_old_requests_are_refused() -> None:
     ("change", "words"),
     [
         ({"x-hubspot-signature-v3": None, "x-hubspot-signature": None}, "no signature"),
-        ({"x-hubspot-request-timestamp": "soon"}, "when it was sent"),
-        ({"x-hubspot-request-timestamp": "9" * 400}, "when it was sent"),
-        ({"x-hubspot-request-timestamp": "9" * 5_000}, "when it was sent"),
+        ({"x-hubspot-request-timestamp": "soon"}, "no valid timestamp"),
+        ({"x-hubspot-request-timestamp": "9" * 400}, "no valid timestamp"),
+        ({"x-hubspot-request-timestamp": "9" * 5_000}, "no valid timestamp"),
         ({"x-hubspot-signature-v3": None, "x-hubspot-signature": "x", "x-hubspot-signature-version": "v9"}, "v9"),
     ],
     ids=["no signature", "no time", "a time past all numbers", "a time past all digits", "an unknown version"],

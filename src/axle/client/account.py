@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from axle.client.auth import FORM
-from axle.client.calls import Call, CallOptions, refuses_clearly, segment, split_options
+from axle.client.calls import Call, CallOptions, plain_options, refuses_clearly, segment
 from axle.client.config import HUBSPOT
+from axle.client.decoding import decoder_of
 from axle.client.models import AccountDetails, TokenInfo, Usage
-from axle.client.responses import Page, reading
+from axle.client.responses import Page
 from axle.client.retries import Safety
 
 TOKENS = "/oauth/v1"
@@ -20,14 +21,14 @@ AUTHORIZE = "https://app.hubspot.com/oauth/authorize"
 def details(options: CallOptions) -> Call:
     """Read the account."""
     return Call(
-        method="GET", path="/account-info/v3/details", decode=reading(AccountDetails), options=split_options(options, {})[0]
+        method="GET", path="/account-info/v3/details", decode=decoder_of(AccountDetails), options=plain_options(options)
     )
 
 
 def usage(options: CallOptions) -> Call:
     """Read how many calls have been made today."""
     path = "/account-info/v3/api-usage/daily/private-apps"
-    return Call(method="GET", path=path, decode=reading(Page[Usage]), options=split_options(options, {})[0])
+    return Call(method="GET", path=path, decode=decoder_of(Page[Usage]), options=plain_options(options))
 
 
 @refuses_clearly
@@ -39,21 +40,21 @@ def token(form: Mapping[str, str], options: CallOptions) -> Call:
         body=urlencode(form).encode(),
         content_type=FORM,
         safety=Safety.CREATE,
-        decode=reading(dict[str, Any]),
-        options=split_options(options, {})[0],
+        decode=decoder_of(dict[str, Any]),
+        options=plain_options(options),
     )
 
 
 def token_info(category: str, value: str, options: CallOptions) -> Call:
     """Read what a token is good for."""
     path = f"{TOKENS}/{category}-tokens/{segment(value)}"
-    return Call(method="GET", path=path, decode=reading(TokenInfo), options=split_options(options, {})[0])
+    return Call(method="GET", path=path, decode=decoder_of(TokenInfo), options=plain_options(options))
 
 
 def revoke(refresh_token: str, options: CallOptions) -> Call:
     """Revoke a refresh token."""
     path = f"{TOKENS}/refresh-tokens/{segment(refresh_token)}"
-    return Call(method="DELETE", path=path, safety=Safety.DELETE, options=split_options(options, {})[0])
+    return Call(method="DELETE", path=path, safety=Safety.DELETE, options=plain_options(options))
 
 
 def page_of(base_url: str) -> str:

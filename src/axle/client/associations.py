@@ -10,10 +10,21 @@ import msgspec
 from axle.client import paths
 from axle.client.association_types import AssociationTypeRef
 from axle.client.batches import WORK, Batch, in_requests, unless_empty
-from axle.client.calls import Call, CallOptions, encode, id_of, query_fields, refuses_clearly, segment, split_options
+from axle.client.calls import (
+    Call,
+    CallOptions,
+    encode,
+    id_of,
+    plain_options,
+    query_fields,
+    refuses_clearly,
+    segment,
+    split_options,
+)
+from axle.client.decoding import decoder_of
 from axle.client.errors import InvalidType
 from axle.client.models import Association, AssociationLabel, DefaultAssociation, LabelsBetween, RecordAssociations
-from axle.client.responses import BatchAnswer, Page, reading
+from axle.client.responses import BatchAnswer, Page
 from axle.client.retries import Safety
 
 MAX_PAGE = 500
@@ -24,24 +35,24 @@ MAX_LABELS = 1_000  # labels of one pair; there are never so many
 class TypePair(msgspec.Struct, frozen=True):
     """Two types of object, and the version of the paths."""
 
-    start: str
-    end: str
+    from_type: str
+    to_type: str
     version: str = "v3"
     validation: bool = True
     lax: bool = True
 
-    def between(self, record_id: object) -> str:
+    def record_path(self, record_id: object) -> str:
         """Return the path of the associations of one record."""
-        return f"{paths.links(self.version, self.start, record_id)}/{segment(self.end)}"
+        return f"{paths.associations(self.version, self.from_type, record_id)}/{segment(self.to_type)}"
 
     @property
-    def batch(self) -> str:
+    def types_path(self) -> str:
         """Return the path of batches and labels."""
-        return paths.link_batch(self.version, self.start, self.end)
+        return paths.association_types(self.version, self.from_type, self.to_type)
 
-    def read(self, shape: Any) -> Any:
+    def decoder(self, shape: Any) -> Any:
         """Return the function that makes such a shape of an answer."""
-        return reading(shape, self.validation, self.lax)
+        return decoder_of(shape, self.validation, self.lax)
 
 
 class AssociationListOptions(CallOptions, total=False):
@@ -54,55 +65,56 @@ def list_page(pair: TypePair, record_id: object, options: Mapping[str, Any], aft
     """Return one page of the associations of a record."""
     call_options, fields = split_options(options, {"limit": "limit"})
     query = {"limit": MAX_PAGE, **fields, **({"after": after} if after is not None else {})}
-    decode = pair.read(Page[Association])
-    return Call(method="GET", path=pair.between(record_id), query=query_fields(query), decode=decode, options=call_options)
+    decode = pair.decoder(Page[Association])
+    return Call(method="GET", path=pair.record_path(record_id), query=query_fields(query), decode=decode, options=call_options)
 
 
-def put(pair: TypePair, start: object, end: object, types: Sequence[AssociationTypeRef], options: CallOptions) -> Call:
+def put(pair: TypePair, from_id: object, to_id: object, types: Sequence[AssociationTypeRef], options: CallOptions) -> Call:
     """Make these the labels between two records, or associate them without a label."""
-    call_options, _ = split_options(options, {})
     if types:
-        path, body, shape = f"{pair.between(start)}/{segment(end)}", encode(list(types)), pair.read(LabelsBetween)
+        path = f"{pair.record_path(from_id)}/{segment(to_id)}"
+        body, decode = encode(list(types)), pair.decoder(LabelsBetween)
     else:
-        links = paths.links(pair.version, pair.start, start)
-        path, body, shape = (
-            f"{links}/default/{segment(pair.end)}/{segment(end)}",
-            b"",
-            pair.read(BatchAnswer[DefaultAssociation]),
-        )
-    return Call(method="PUT", path=path, body=body, safety=Safety.SAME, decode=shape, options=call_options)
+        associations = paths.associations(pair.version, pair.from_type, from_id)
+        path = f"{associations}/default/{segment(pair.to_type)}/{segment(to_id)}"
+        body, decode = b"", pair.decoder(BatchAnswer[DefaultAssociation])
+    return Call(method="PUT", path=path, body=body, safety=Safety.SAME, decode=decode, options=plain_options(options))
 
 
-def archive(pair: TypePair, start: object, end: object, options: CallOptions) -> Call:
+def archive(pair: TypePair, from_id: object, to_id: object, options: CallOptions) -> Call:
     """Remove all associations between two records."""
-    call_options, _ = split_options(options, {})
-    return Call(method="DELETE", path=f"{pair.between(start)}/{segment(end)}", safety=Safety.DELETE, options=call_options)
+    path = f"{pair.record_path(from_id)}/{segment(to_id)}"
+    return Call(method="DELETE", path=path, safety=Safety.DELETE, options=plain_options(options))
 
 
 def labels(pair: TypePair, options: CallOptions) -> Call:
-    """Read the labels that there are."""
-    call_options, _ = split_options(options, {})
-    return Call(method="GET", path=f"{pair.batch}/labels", decode=pair.read(Page[AssociationLabel]), options=call_options)
+    """Read all labels."""
+    path, decode = f"{pair.types_path}/labels", pair.decoder(Page[AssociationLabel])
+    return Call(method="GET", path=path, decode=decode, options=plain_options(options))
 
 
 def create_label(pair: TypePair, body: Mapping[str, Any], options: CallOptions) -> Call:
     """Make a label, or a pair of them."""
-    call_options, _ = split_options(options, {})
-    decode = pair.read(Page[AssociationLabel])
-    path = f"{pair.batch}/labels"
-    return Call(method="POST", path=path, body=encode(body), safety=Safety.CREATE, decode=decode, options=call_options)
+    return Call(
+        method="POST",
+        path=f"{pair.types_path}/labels",
+        body=encode(body),
+        safety=Safety.CREATE,
+        decode=pair.decoder(Page[AssociationLabel]),
+        options=plain_options(options),
+    )
 
 
 def update_label(pair: TypePair, body: Mapping[str, Any], options: CallOptions) -> Call:
     """Give a label another text."""
-    call_options, _ = split_options(options, {})
-    return Call(method="PUT", path=f"{pair.batch}/labels", body=encode(body), safety=Safety.SAME, options=call_options)
+    path = f"{pair.types_path}/labels"
+    return Call(method="PUT", path=path, body=encode(body), safety=Safety.SAME, options=plain_options(options))
 
 
 def archive_label(pair: TypePair, type_id: int, options: CallOptions) -> Call:
     """Remove a label of one's own."""
-    call_options, _ = split_options(options, {})
-    return Call(method="DELETE", path=f"{pair.batch}/labels/{type_id}", safety=Safety.DELETE, options=call_options)
+    path = f"{pair.types_path}/labels/{type_id}"
+    return Call(method="DELETE", path=path, safety=Safety.DELETE, options=plain_options(options))
 
 
 VERBS: dict[str, tuple[str, Safety, Any]] = {
@@ -118,14 +130,14 @@ def batches(pair: TypePair, verb: str, inputs: Iterable[Any], options: Mapping[s
     """Return a batch."""
     call_options, fields = split_options(options, WORK)
     path, safety, shape = VERBS[verb]
-    decode = unless_empty(pair.read(shape)) if safety is Safety.DELETE else pair.read(shape)
-    call = Call(method="POST", path=f"{pair.batch}/batch/{path}", safety=safety, decode=decode, options=call_options)
+    decode = unless_empty(pair.decoder(shape)) if safety is Safety.DELETE else pair.decoder(shape)
+    call = Call(method="POST", path=f"{pair.types_path}/batch/{path}", safety=safety, decode=decode, options=call_options)
     return in_requests(call, inputs, MAX_BATCH, {}, fields)
 
 
-def ends(start: object, end: object) -> dict[str, Any]:
+def ends(from_id: object, to_id: object) -> dict[str, Any]:
     """Return the two ends of an association, as batches name them."""
-    return {"from": {"id": id_of(start)}, "to": {"id": id_of(end)}}
+    return {"from": {"id": id_of(from_id)}, "to": {"id": id_of(to_id)}}
 
 
 @refuses_clearly

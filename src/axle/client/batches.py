@@ -206,7 +206,7 @@ def _batch(object_type: ObjectTypeRef, verb: str, opened: _Opened, bodies: Itera
     if verb == "read" and "idProperty" in fields:
         shared["idProperty"] = fields["idProperty"]
     size = MAX_INPUTS_WITH_HISTORY if "propertiesWithHistory" in shared else MAX_INPUTS
-    decode: Any = object_type.read(batch_answer_of)
+    decode: Any = object_type.decoder(batch_answer_of)
     if verb == "archive":
         decode = unless_empty(decode)
     path = f"{object_type.path}/batch/{verb}"

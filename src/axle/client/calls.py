@@ -163,6 +163,11 @@ def split_options(arguments: Mapping[str, Any], fields: Mapping[str, str]) -> tu
     return CallOptions(**call_options), others  # type: ignore[typeddict-item]
 
 
+def plain_options(options: Mapping[str, Any]) -> CallOptions:
+    """Return the options of a call that has none of its own. Raises InvalidType for any other."""
+    return split_options(options, {})[0]
+
+
 def query_fields(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the fields of a query; lists become one value joined by commas, which keeps addresses short."""
     return [(name, ",".join(texts(value))) for name, value in fields.items()]

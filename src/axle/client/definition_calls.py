@@ -8,12 +8,15 @@ from typing import Any
 import msgspec
 
 from axle.client.batches import WORK, Batch, BatchOptions, in_requests, unless_empty
-from axle.client.calls import Call, CallOptions, encode, query_fields, segment, split_options
-from axle.client.responses import batch_answer_of, page_of, reading
+from axle.client.calls import Call, CallOptions, encode, plain_options, query_fields, segment, split_options
+from axle.client.decoding import decoder_of
+from axle.client.responses import batch_answer_of, page_of
 from axle.client.retries import Safety
 
 MAX_BATCH = 100
 AUDIT = "/audit"
+SAFETY = {"POST": Safety.CREATE, "PATCH": Safety.PATCH, "PUT": Safety.SAME}
+SCHEMA_PARTS = {"includePropertyDefinitions": True, "includeAssociationDefinitions": True, "includeAuditMetadata": True}
 
 
 class CollectionOptions(CallOptions, total=False):
@@ -48,11 +51,11 @@ class CollectionRef(msgspec.Struct, frozen=True):
     validation: bool = True
     lax: bool = True
 
-    def of(self, shape: Any) -> Any:
+    def decoder(self, shape: Any) -> Any:
         """Return the function that makes such a shape of an answer."""
-        return reading(shape, self.validation, self.lax)
+        return decoder_of(shape, self.validation, self.lax)
 
-    def at(self, name: object) -> str:
+    def entry_path(self, name: object) -> str:
         """Return the path of one entry."""
         return f"{self.path}/{segment(name)}"
 
@@ -62,73 +65,64 @@ def list_page(collection: CollectionRef, options: Mapping[str, Any], after: str 
     call_options, fields = split_options(options, READ)
     if after is not None:
         fields["after"] = after
-    return Call(
-        method="GET",
-        path=collection.path,
-        query=query_fields(fields),
-        decode=collection.of(page_of(collection.shape)),
-        options=call_options,
-    )
+    decode = collection.decoder(page_of(collection.shape))
+    return Call(method="GET", path=collection.path, query=query_fields(fields), decode=decode, options=call_options)
 
 
 def get(collection: CollectionRef, name: object, options: Mapping[str, Any]) -> Call:
     """Read one entry."""
     call_options, fields = split_options(options, READ)
-    return Call(
-        method="GET",
-        path=collection.at(name),
-        query=query_fields(fields),
-        decode=collection.of(collection.shape),
-        options=call_options,
-    )
+    path, decode = collection.entry_path(name), collection.decoder(collection.shape)
+    return Call(method="GET", path=path, query=query_fields(fields), decode=decode, options=call_options)
 
 
 def create(collection: CollectionRef, body: Any, options: CallOptions) -> Call:
     """Make an entry."""
-    return _write("POST", collection, collection.path, (body, Safety.CREATE), options)
+    return _write("POST", collection, collection.path, body, options)
 
 
 def update(collection: CollectionRef, name: object, body: Any, options: CallOptions) -> Call:
     """Change an entry."""
-    return _write("PATCH", collection, collection.at(name), (body, Safety.PATCH), options)
+    return _write("PATCH", collection, collection.entry_path(name), body, options)
 
 
 def replace(collection: CollectionRef, name: object, body: Any, options: CallOptions) -> Call:
     """Put an entry in the place of another."""
-    return _write("PUT", collection, collection.at(name), (body, Safety.SAME), options)
+    return _write("PUT", collection, collection.entry_path(name), body, options)
 
 
-def _write(method: str, collection: CollectionRef, path: str, what: tuple[Any, Safety], options: CallOptions) -> Call:
-    call_options, _ = split_options(options, {})
-    decode = collection.of(collection.shape)
-    return Call(method=method, path=path, body=encode(what[0]), safety=what[1], decode=decode, options=call_options)
+def _write(method: str, collection: CollectionRef, path: str, body: Any, options: CallOptions) -> Call:
+    return Call(
+        method=method,
+        path=path,
+        body=encode(body),
+        safety=SAFETY[method],
+        decode=collection.decoder(collection.shape),
+        options=plain_options(options),
+    )
 
 
 def archive(collection: CollectionRef, name: object, options: Mapping[str, Any]) -> Call:
     """Put an entry away."""
     call_options, fields = split_options(options, {"archived": "archived"})
-    return Call(
-        method="DELETE", path=collection.at(name), query=query_fields(fields), safety=Safety.DELETE, options=call_options
-    )
+    path, query = collection.entry_path(name), query_fields(fields)
+    return Call(method="DELETE", path=path, query=query, safety=Safety.DELETE, options=call_options)
 
 
 def audit(collection: CollectionRef, name: object, shape: Any, options: CallOptions) -> Call:
     """Read what happened to an entry."""
-    call_options, _ = split_options(options, {})
-    return Call(method="GET", path=collection.at(name) + AUDIT, decode=collection.of(page_of(shape)), options=call_options)
+    decode = collection.decoder(page_of(shape))
+    return Call(method="GET", path=collection.entry_path(name) + AUDIT, decode=decode, options=plain_options(options))
 
 
 def schemas(collection: CollectionRef, names: Iterable[str], options: CallOptions) -> Call:
     """Read several schemas at once."""
-    call_options, _ = split_options(options, {})
-    parts = {"includePropertyDefinitions": True, "includeAssociationDefinitions": True, "includeAuditMetadata": True}
-    body = encode({"inputs": list(names), **parts})
     return Call(
         method="POST",
         path=f"{collection.path}/batch/read",
-        body=body,
-        decode=collection.of(page_of(collection.shape)),
-        options=call_options,
+        body=encode({"inputs": list(names), **SCHEMA_PARTS}),
+        decode=collection.decoder(page_of(collection.shape)),
+        options=plain_options(options),
     )
 
 
@@ -136,7 +130,7 @@ def batches(collection: CollectionRef, verb: str, inputs: Iterable[Any], options
     """Return a batch of definitions."""
     call_options, fields = split_options(options, {**WORK, "archived": "archived"})
     safety = {"create": Safety.CREATE, "read": Safety.READ, "archive": Safety.DELETE}[verb]
-    read = collection.of(batch_answer_of(collection.shape))
+    read = collection.decoder(batch_answer_of(collection.shape))
     decode = unless_empty(read) if verb == "archive" else read
     shared = {"archived": fields.pop("archived", False)} if verb == "read" else {}
     call = Call(method="POST", path=f"{collection.path}/batch/{verb}", safety=safety, decode=decode, options=call_options)

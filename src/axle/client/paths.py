@@ -27,13 +27,13 @@ def schemas(version: str) -> str:
     return f"/crm-object-schemas/{version}/schemas"
 
 
-def links(version: str, from_type: str, record_id: object) -> str:
+def associations(version: str, from_type: str, record_id: object) -> str:
     """Return the path of the associations of one record."""
     start = "/crm/v4/objects" if version == "v3" else f"/crm/objects/{version}"
     return f"{start}/{segment(from_type)}/{segment(record_id)}/associations"
 
 
-def link_batch(version: str, from_type: str, to_type: str) -> str:
+def association_types(version: str, from_type: str, to_type: str) -> str:
     """Return the path of batches of associations, and of labels."""
     start = "/crm/v4/associations" if version == "v3" else f"/crm/associations/{version}"
     return f"{start}/{segment(from_type)}/{segment(to_type)}"

@@ -41,9 +41,9 @@ class ProxyConfig(Setting, frozen=True, kw_only=True):
         if not self.host or NOT_IN_HOSTS.search(self.host):
             raise ConfigurationError("proxy: host takes a name or an address, without scheme and port")
         if ":" in self.user_name and self.protocol in ("HTTP", "HTTPS"):
-            raise ConfigurationError("proxy: user_name must not contain a colon, which would end it")
+            raise ConfigurationError("proxy: user_name takes a text without a colon, which would end it")
         if self.protocol == "SOCKS5" and max(len(text.encode()) for text in (self.user_name, self.password)) > MAX_SOCKS_BYTES:
-            raise ConfigurationError("proxy: user_name and password must not exceed 255 bytes each for SOCKS5")
+            raise ConfigurationError("proxy: user_name and password take at most 255 bytes each for SOCKS5")
 
 
 def proxy_of(value: ProxyConfig | str | None, setting: str = "proxy") -> ProxyConfig | None:

@@ -16,15 +16,17 @@ from axle.client.calls import (
     CallOptions,
     encode,
     id_of,
+    plain_options,
     query_fields,
     refuses_clearly,
     segment,
     split_options,
 )
+from axle.client.decoding import decoder_of
 from axle.client.inputs import checked_texts, split_properties, texts_as_given
 from axle.client.messages import Response
 from axle.client.properties import Properties
-from axle.client.responses import Record, page_of, reading, typed_record
+from axle.client.responses import Record, page_of, typed_record
 from axle.client.retries import Safety
 
 
@@ -97,7 +99,7 @@ class ObjectTypeRef(msgspec.Struct, frozen=True):
         return paths.objects(self.version, self.name)
 
     @property
-    def shape(self) -> Any:
+    def record_type(self) -> Any:
         """Return the type of its records."""
         if self.is_typed:
             return typed_record(self.properties, self.validation)
@@ -113,9 +115,9 @@ class ObjectTypeRef(msgspec.Struct, frozen=True):
         """Return the properties that a structure of the user's has: they are asked for where no others are."""
         return [] if self.is_typed else _struct_fields(self.properties)
 
-    def read(self, wrap: Callable[[Any], Any] | None = None) -> Any:
+    def decoder(self, wrap: Callable[[Any], Any] | None = None) -> Any:
         """Return the function that makes a record of an answer, or what `wrap` makes of the type of records."""
-        return _reader(self, wrap)
+        return _decoder(self, wrap)
 
 
 @functools.lru_cache(maxsize=1_000)
@@ -131,16 +133,18 @@ def _struct_fields(shape: Any) -> list[str]:
 
 
 @functools.cache
-def _reader(object_type: ObjectTypeRef, wrap: Callable[[Any], Any] | None) -> Callable[[Response], Any]:
-    """Make the function of `ObjectTypeRef.read`. Finding out the type of an answer costs as much as decoding a small one."""
-    return reading(wrap(object_type.shape) if wrap else object_type.shape, object_type.validation, object_type.lax)
+def _decoder(object_type: ObjectTypeRef, wrap: Callable[[Any], Any] | None) -> Callable[[Response], Any]:
+    """Make the function of `ObjectTypeRef.decoder`. Finding out the type of an answer costs as much as decoding a small one."""
+    return decoder_of(
+        wrap(object_type.record_type) if wrap else object_type.record_type, object_type.validation, object_type.lax
+    )
 
 
 @refuses_clearly
 def list_page(object_type: ObjectTypeRef, options: Mapping[str, Any]) -> Call:
     """Return one page of a list."""
     call_options, fields = split_options({"properties": object_type.default_properties or None, **options}, LIST)
-    decode = object_type.read(page_of)
+    decode = object_type.decoder(page_of)
     limit = MAX_PAGE_WITH_HISTORY if "propertiesWithHistory" in fields else MAX_PAGE
     return Call(
         method="GET", path=object_type.path, query=query_fields({"limit": limit, **fields}), decode=decode, options=call_options
@@ -152,7 +156,7 @@ def get(object_type: ObjectTypeRef, record_id: object, options: Mapping[str, Any
     """Read one record."""
     call_options, fields = split_options({"properties": object_type.default_properties or None, **options}, READ)
     path = f"{object_type.path}/{segment(record_id)}"
-    return Call(method="GET", path=path, query=query_fields(fields), decode=object_type.read(), options=call_options)
+    return Call(method="GET", path=path, query=query_fields(fields), decode=object_type.decoder(), options=call_options)
 
 
 @refuses_clearly
@@ -161,7 +165,7 @@ def create(object_type: ObjectTypeRef, properties: Any, arguments: Mapping[str, 
     texts, options = _property_texts(object_type, properties, arguments, CREATE)
     call_options, fields = split_options(options, CREATE)
     body = encode(new_record(object_type, texts, fields))
-    path, decode = object_type.path, object_type.read()
+    path, decode = object_type.path, object_type.decoder()
     return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=decode, options=call_options)
 
 
@@ -196,7 +200,7 @@ def update(object_type: ObjectTypeRef, record_id: object, properties: Any, argum
         query=query_fields(fields),
         body=encode({"properties": texts, **trace}),
         safety=Safety.PATCH,
-        decode=object_type.read(),
+        decode=object_type.decoder(),
         options=call_options,
     )
 
@@ -204,25 +208,29 @@ def update(object_type: ObjectTypeRef, record_id: object, properties: Any, argum
 @refuses_clearly
 def archive(object_type: ObjectTypeRef, record_id: object, options: Mapping[str, Any]) -> Call:
     """Put one record into the recycle bin."""
-    call_options, _ = split_options(options, {})
-    return Call(method="DELETE", path=f"{object_type.path}/{segment(record_id)}", safety=Safety.DELETE, options=call_options)
+    path = f"{object_type.path}/{segment(record_id)}"
+    return Call(method="DELETE", path=path, safety=Safety.DELETE, options=plain_options(options))
 
 
 @refuses_clearly
 def restore(object_type: ObjectTypeRef, record_id: object, options: Mapping[str, Any]) -> Call:
     """Take one record out of the recycle bin; HubSpot has no such call, Axle has."""
-    call_options, _ = split_options(options, {})
     path = f"{AXLE_OBJECTS}/{segment(object_type.name)}/{segment(record_id)}/restore"
-    return Call(method="POST", path=path, safety=Safety.CREATE, decode=object_type.read(), options=call_options)
+    decode = object_type.decoder()
+    return Call(method="POST", path=path, safety=Safety.CREATE, decode=decode, options=plain_options(options))
 
 
 @refuses_clearly
 def merge(object_type: ObjectTypeRef, primary: object, other: object, options: Mapping[str, Any]) -> Call:
     """Make two records one."""
-    call_options, _ = split_options(options, {})
-    body = encode({"primaryObjectId": id_of(primary), "objectIdToMerge": id_of(other)})
-    path = f"{object_type.path}/merge"
-    return Call(method="POST", path=path, body=body, safety=Safety.CREATE, decode=object_type.read(), options=call_options)
+    return Call(
+        method="POST",
+        path=f"{object_type.path}/merge",
+        body=encode({"primaryObjectId": id_of(primary), "objectIdToMerge": id_of(other)}),
+        safety=Safety.CREATE,
+        decode=object_type.decoder(),
+        options=plain_options(options),
+    )
 
 
 @refuses_clearly

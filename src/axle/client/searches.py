@@ -72,7 +72,7 @@ class SearchProgress(msgspec.Struct):
                 groups = [_with_filter_above(group, self.last) for group in groups or [{"filters": []}]]
         if groups:
             body["filterGroups"] = groups
-        decode = self.object_type.read(page_of)
+        decode = self.object_type.decoder(page_of)
         path = f"{self.object_type.path}/search"
         return Call(method="POST", path=path, body=encode(body), search=True, decode=decode, options=self.options)
 

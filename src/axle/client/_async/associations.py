@@ -36,7 +36,7 @@ class AsyncAssociations:
         self._account_types: dict[str, AssociationTypeRef] | None = None
 
     def __repr__(self) -> str:
-        return repr_of(self, self._client, self._pair.start, self._pair.end)
+        return repr_of(self, self._client, self._pair.from_type, self._pair.to_type)
 
     @property
     def raw(self) -> AsyncRawCalls:
@@ -123,9 +123,9 @@ class AsyncAssociations:
         What the package does not know is looked up in the account, once. Raises ValueError where the account has none either.
         """
         if isinstance(how, int):
-            return association_types.link_type(self._pair.start, how)
+            return association_types.link_type(self._pair.from_type, how)
         try:
-            return association_types.link_type(self._pair.start, self._pair.end, how)
+            return association_types.link_type(self._pair.from_type, self._pair.to_type, how)
         except ValueError:
             if self._account_types is None:
                 self._account_types = {}
@@ -138,16 +138,18 @@ class AsyncAssociations:
 
 
 class AsyncAssociationTargets:
-    """What new records of a type are linked to, with association types in place of names."""
+    """What new records of a type are associated with, with association types in place of names."""
 
     def __init__(self, client: AsyncClient, object_type: str) -> None:
         self._client = client
         self._object_type = object_type
-        self._others: dict[str, AsyncAssociations] = {}
+        self._by_type: dict[str, AsyncAssociations] = {}
 
     async def in_call(self, options: dict[str, Any]) -> dict[str, Any]:
         """Return the options of a create."""
-        return {**options, "associate": await self._found(options["associate"])} if options.get("associate") else options
+        if not options.get("associate"):
+            return options
+        return {**options, "associate": [await self._resolved(*target) for target in options["associate"]]}
 
     async def in_batch(self, inputs: Any) -> Any:
         """Return the inputs of a batch."""
@@ -157,15 +159,12 @@ class AsyncAssociationTargets:
             return inputs  # it is refused later
         return [await self.in_call(dict(item)) if is_payload(item) and item.get("associate") else item for item in inputs]
 
-    async def _found(self, targets: Iterable[AssociationTarget]) -> Sequence[AssociationTarget]:
-        return [await self._one(*target) for target in targets]
-
-    async def _one(self, record_id: Any, other: Any, label: str = "") -> AssociationTarget:
-        if isinstance(other, int):
-            return (record_id, other, label) if label else (record_id, other)
-        if other not in self._others:
-            self._others[other] = self._client.associations(self._object_type, other)
-        association_type = await self._others[other].link_type(label)
+    async def _resolved(self, record_id: Any, to_type: Any, label: str = "") -> AssociationTarget:
+        if isinstance(to_type, int):
+            return (record_id, to_type, label) if label else (record_id, to_type)
+        if to_type not in self._by_type:
+            self._by_type[to_type] = self._client.associations(self._object_type, to_type)
+        association_type = await self._by_type[to_type].link_type(label)
         return record_id, association_type.associationTypeId, association_type.associationCategory
 
 

@@ -35,6 +35,7 @@ from axle.client.properties import Properties, properties_of
 from axle.client.records import ObjectTypeRef
 from axle.client.responses import RawResponse
 from axle.client.retries import Safety
+from axle.client.session import Session
 
 if TYPE_CHECKING:
     from axle.client import typed
@@ -92,7 +93,7 @@ class AsyncClient:
         self.config: Config = configured(base_url, {**defaults, **config}, environ)
         self._auth = auth_of(auth, environ)
         self._driver = AsyncDriver(functools.partial(transports_of, self.config, self._auth))
-        self._session = call_steps.Session(self.config, self._auth, Lock())
+        self._session = Session(self.config, self._auth, Lock())
         self._call_options: CallOptions = {}
         logs.turn_on(environ)
 

@@ -38,10 +38,10 @@ class AsyncCollection(Generic[T]):
 
     def __init__(self, client: AsyncClient, path: str, shape: Any) -> None:
         self._client = client
-        self._place = CollectionRef(path, shape, client.config.validation, client.config.lax)
+        self._collection = CollectionRef(path, shape, client.config.validation, client.config.lax)
 
     def __repr__(self) -> str:
-        return repr_of(self, self._client, self._place.path)
+        return repr_of(self, self._client, self._collection.path)
 
     @property
     def raw(self) -> AsyncRawCalls:
@@ -54,33 +54,33 @@ class AsyncCollection(Generic[T]):
 
     def _pages(self, options: Any) -> AsyncPages[T]:
         async def fetch(after: str | None, limit: int | None) -> Page[T]:
-            page: Page[T] = await self._client.run(definition_calls.list_page(self._place, options, after))
+            page: Page[T] = await self._client.run(definition_calls.list_page(self._collection, options, after))
             return page
 
         return AsyncPages(fetch, of=repr(self))
 
     async def get(self, name: str | int, **options: Unpack[CollectionOptions]) -> T:
         """Read an entry. Raises NotFound."""
-        return await self._one(definition_calls.get(self._place, name, options))
+        return await self._definition(definition_calls.get(self._collection, name, options))
 
     async def create(self, body: Any, **options: Unpack[CallOptions]) -> T:
         """Make an entry."""
-        return await self._one(definition_calls.create(self._place, body, options))
+        return await self._definition(definition_calls.create(self._collection, body, options))
 
     async def update(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> T:
         """Change an entry."""
-        return await self._one(definition_calls.update(self._place, name, body, options))
+        return await self._definition(definition_calls.update(self._collection, name, body, options))
 
     async def archive(self, name: str | int, **options: Unpack[CollectionOptions]) -> None:
         """Put an entry away."""
-        await self._client.run(definition_calls.archive(self._place, name, options))
+        await self._client.run(definition_calls.archive(self._collection, name, options))
 
-    async def _one(self, call: Any) -> T:
+    async def _definition(self, call: Any) -> T:
         definition: T = await self._client.run(call)
         return definition
 
     async def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
-        return await carried_out(self._client, definition_calls.batches(self._place, verb, inputs, options))
+        return await carried_out(self._client, definition_calls.batches(self._collection, verb, inputs, options))
 
 
 class AsyncPropertyDefinitions(AsyncCollection[PropertyDefinition]):
@@ -89,7 +89,7 @@ class AsyncPropertyDefinitions(AsyncCollection[PropertyDefinition]):
     @property
     def groups(self) -> AsyncCollection[PropertyGroup]:
         """Return the groups."""
-        return AsyncCollection(self._client, self._place.path + "/groups", PropertyGroup)
+        return AsyncCollection(self._client, self._collection.path + "/groups", PropertyGroup)
 
     async def create_all(self, bodies: Iterable[Any], **options: Unpack[BatchOptions]) -> BatchResult[PropertyDefinition]:
         """Make several properties."""
@@ -109,11 +109,11 @@ class AsyncStages(AsyncCollection[Stage]):
 
     async def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Stage:
         """Put a stage in the place of another."""
-        return await self._one(definition_calls.replace(self._place, name, body, options))
+        return await self._definition(definition_calls.replace(self._collection, name, body, options))
 
     async def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
         """Read what happened to a stage."""
-        page: Page[AuditEntry] = await self._client.run(definition_calls.audit(self._place, name, AuditEntry, options))
+        page: Page[AuditEntry] = await self._client.run(definition_calls.audit(self._collection, name, AuditEntry, options))
         return page.results
 
 
@@ -122,15 +122,15 @@ class AsyncPipelines(AsyncCollection[Pipeline]):
 
     def stages(self, pipeline_id: str) -> AsyncStages:
         """Return the stages of a pipeline."""
-        return AsyncStages(self._client, f"{self._place.at(pipeline_id)}/stages", Stage)
+        return AsyncStages(self._client, f"{self._collection.entry_path(pipeline_id)}/stages", Stage)
 
     async def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Pipeline:
         """Put a pipeline in the place of another."""
-        return await self._one(definition_calls.replace(self._place, name, body, options))
+        return await self._definition(definition_calls.replace(self._collection, name, body, options))
 
     async def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
         """Read what happened to a pipeline."""
-        page: Page[AuditEntry] = await self._client.run(definition_calls.audit(self._place, name, AuditEntry, options))
+        page: Page[AuditEntry] = await self._client.run(definition_calls.audit(self._collection, name, AuditEntry, options))
         return page.results
 
 
@@ -155,7 +155,7 @@ class AsyncOwners:
 
     async def get(self, owner_id: str | int, **options: Unpack[OwnerOptions]) -> Owner:
         """Read an owner; `id_property="userId"` finds one by the id of the user."""
-        return await self._inner._one(definition_calls.get(self._inner._place, owner_id, options))
+        return await self._inner._definition(definition_calls.get(self._inner._collection, owner_id, options))
 
 
 class AsyncSchemas(AsyncCollection[Schema]):
@@ -163,16 +163,19 @@ class AsyncSchemas(AsyncCollection[Schema]):
 
     async def get_all(self, names: Iterable[str], **options: Unpack[CallOptions]) -> Sequence[Schema]:
         """Read several types, with all that they are made of."""
-        page: Page[Schema] = await self._client.run(definition_calls.schemas(self._place, names, options))
+        page: Page[Schema] = await self._client.run(definition_calls.schemas(self._collection, names, options))
         return page.results
 
     async def associate(self, name: str, body: Any, **options: Unpack[CallOptions]) -> AssociationDefinition:
         """Let records of a type be associated with those of another."""
-        place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations", shape=AssociationDefinition)
-        link: AssociationDefinition = await self._client.run(definition_calls.create(place, body, options))
-        return link
+        call = definition_calls.create(self._associations(name), body, options)
+        definition: AssociationDefinition = await self._client.run(call)
+        return definition
 
     async def dissociate(self, name: str, association_id: str | int, **options: Unpack[CallOptions]) -> None:
         """Take that back."""
-        place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations")
-        await self._client.run(definition_calls.archive(place, association_id, options))
+        await self._client.run(definition_calls.archive(self._associations(name), association_id, options))
+
+    def _associations(self, name: str) -> CollectionRef:
+        path = self._collection.entry_path(name) + "/associations"
+        return msgspec.structs.replace(self._collection, path=path, shape=AssociationDefinition)

@@ -1,4 +1,4 @@
-"""Does what the flow of a call asks for, in a task of the running event loop."""
+"""Does what the steps of a call ask for, in a task of the running event loop."""
 
 from __future__ import annotations
 

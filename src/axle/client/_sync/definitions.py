@@ -38,10 +38,10 @@ class Collection(Generic[T]):
 
     def __init__(self, client: Client, path: str, shape: Any) -> None:
         self._client = client
-        self._place = CollectionRef(path, shape, client.config.validation, client.config.lax)
+        self._collection = CollectionRef(path, shape, client.config.validation, client.config.lax)
 
     def __repr__(self) -> str:
-        return repr_of(self, self._client, self._place.path)
+        return repr_of(self, self._client, self._collection.path)
 
     @property
     def raw(self) -> RawCalls:
@@ -54,33 +54,33 @@ class Collection(Generic[T]):
 
     def _pages(self, options: Any) -> Pages[T]:
         def fetch(after: str | None, limit: int | None) -> Page[T]:
-            page: Page[T] = self._client.run(definition_calls.list_page(self._place, options, after))
+            page: Page[T] = self._client.run(definition_calls.list_page(self._collection, options, after))
             return page
 
         return Pages(fetch, of=repr(self))
 
     def get(self, name: str | int, **options: Unpack[CollectionOptions]) -> T:
         """Read an entry. Raises NotFound."""
-        return self._one(definition_calls.get(self._place, name, options))
+        return self._definition(definition_calls.get(self._collection, name, options))
 
     def create(self, body: Any, **options: Unpack[CallOptions]) -> T:
         """Make an entry."""
-        return self._one(definition_calls.create(self._place, body, options))
+        return self._definition(definition_calls.create(self._collection, body, options))
 
     def update(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> T:
         """Change an entry."""
-        return self._one(definition_calls.update(self._place, name, body, options))
+        return self._definition(definition_calls.update(self._collection, name, body, options))
 
     def archive(self, name: str | int, **options: Unpack[CollectionOptions]) -> None:
         """Put an entry away."""
-        self._client.run(definition_calls.archive(self._place, name, options))
+        self._client.run(definition_calls.archive(self._collection, name, options))
 
-    def _one(self, call: Any) -> T:
+    def _definition(self, call: Any) -> T:
         definition: T = self._client.run(call)
         return definition
 
     def _batch(self, verb: str, inputs: Iterable[Any], options: Any) -> BatchResult[T]:
-        return carried_out(self._client, definition_calls.batches(self._place, verb, inputs, options))
+        return carried_out(self._client, definition_calls.batches(self._collection, verb, inputs, options))
 
 
 class PropertyDefinitions(Collection[PropertyDefinition]):
@@ -89,7 +89,7 @@ class PropertyDefinitions(Collection[PropertyDefinition]):
     @property
     def groups(self) -> Collection[PropertyGroup]:
         """Return the groups."""
-        return Collection(self._client, self._place.path + "/groups", PropertyGroup)
+        return Collection(self._client, self._collection.path + "/groups", PropertyGroup)
 
     def create_all(self, bodies: Iterable[Any], **options: Unpack[BatchOptions]) -> BatchResult[PropertyDefinition]:
         """Make several properties."""
@@ -109,11 +109,11 @@ class Stages(Collection[Stage]):
 
     def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Stage:
         """Put a stage in the place of another."""
-        return self._one(definition_calls.replace(self._place, name, body, options))
+        return self._definition(definition_calls.replace(self._collection, name, body, options))
 
     def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
         """Read what happened to a stage."""
-        page: Page[AuditEntry] = self._client.run(definition_calls.audit(self._place, name, AuditEntry, options))
+        page: Page[AuditEntry] = self._client.run(definition_calls.audit(self._collection, name, AuditEntry, options))
         return page.results
 
 
@@ -122,15 +122,15 @@ class Pipelines(Collection[Pipeline]):
 
     def stages(self, pipeline_id: str) -> Stages:
         """Return the stages of a pipeline."""
-        return Stages(self._client, f"{self._place.at(pipeline_id)}/stages", Stage)
+        return Stages(self._client, f"{self._collection.entry_path(pipeline_id)}/stages", Stage)
 
     def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Pipeline:
         """Put a pipeline in the place of another."""
-        return self._one(definition_calls.replace(self._place, name, body, options))
+        return self._definition(definition_calls.replace(self._collection, name, body, options))
 
     def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
         """Read what happened to a pipeline."""
-        page: Page[AuditEntry] = self._client.run(definition_calls.audit(self._place, name, AuditEntry, options))
+        page: Page[AuditEntry] = self._client.run(definition_calls.audit(self._collection, name, AuditEntry, options))
         return page.results
 
 
@@ -155,7 +155,7 @@ class Owners:
 
     def get(self, owner_id: str | int, **options: Unpack[OwnerOptions]) -> Owner:
         """Read an owner; `id_property="userId"` finds one by the id of the user."""
-        return self._inner._one(definition_calls.get(self._inner._place, owner_id, options))
+        return self._inner._definition(definition_calls.get(self._inner._collection, owner_id, options))
 
 
 class Schemas(Collection[Schema]):
@@ -163,16 +163,19 @@ class Schemas(Collection[Schema]):
 
     def get_all(self, names: Iterable[str], **options: Unpack[CallOptions]) -> Sequence[Schema]:
         """Read several types, with all that they are made of."""
-        page: Page[Schema] = self._client.run(definition_calls.schemas(self._place, names, options))
+        page: Page[Schema] = self._client.run(definition_calls.schemas(self._collection, names, options))
         return page.results
 
     def associate(self, name: str, body: Any, **options: Unpack[CallOptions]) -> AssociationDefinition:
         """Let records of a type be associated with those of another."""
-        place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations", shape=AssociationDefinition)
-        link: AssociationDefinition = self._client.run(definition_calls.create(place, body, options))
-        return link
+        call = definition_calls.create(self._associations(name), body, options)
+        definition: AssociationDefinition = self._client.run(call)
+        return definition
 
     def dissociate(self, name: str, association_id: str | int, **options: Unpack[CallOptions]) -> None:
         """Take that back."""
-        place = msgspec.structs.replace(self._place, path=self._place.at(name) + "/associations")
-        self._client.run(definition_calls.archive(place, association_id, options))
+        self._client.run(definition_calls.archive(self._associations(name), association_id, options))
+
+    def _associations(self, name: str) -> CollectionRef:
+        path = self._collection.entry_path(name) + "/associations"
+        return msgspec.structs.replace(self._collection, path=path, shape=AssociationDefinition)

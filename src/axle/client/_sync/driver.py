@@ -1,4 +1,4 @@
-"""Does what the flow of a call asks for, in the calling thread."""
+"""Does what the steps of a call ask for, in the calling thread."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Objects(Generic[P]):
 
     def get(self, record_id: str | int, **options: Unpack[ReadOptions]) -> Record[P]:
         """Read a record. Raises NotFound."""
-        return self._one(records.get(self.object_type, record_id, options))
+        return self._record(records.get(self.object_type, record_id, options))
 
     def create(self, properties: Input | None = None, **options: Any) -> Record[P]:
         """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`.
@@ -67,12 +67,12 @@ class Objects(Generic[P]):
         """
         properties, options = properties_and_options(properties, options, records.NEW_PAYLOAD)
         options = AssociationTargets(self._client, self.object_type.name).in_call(options)
-        return self._one(records.create(self.object_type, properties, options))
+        return self._record(records.create(self.object_type, properties, options))
 
     def update(self, record_id: str | int, properties: Input | None = None, **options: Any) -> Record[P]:
         """Change properties, given as for `create`; None clears one."""
         properties, options = properties_and_options(properties, options, records.PAYLOAD)
-        return self._one(records.update(self.object_type, record_id, properties, options))
+        return self._record(records.update(self.object_type, record_id, properties, options))
 
     def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> None:
         """Put a record into the recycle bin."""
@@ -80,7 +80,7 @@ class Objects(Generic[P]):
 
     def restore(self, record_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
         """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
-        return self._one(records.restore(self.object_type, record_id, options))
+        return self._record(records.restore(self.object_type, record_id, options))
 
     def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> Search[P]:
         """Search by an expression, by filters or a whole request as on the wire, by `query`, or for everything.
@@ -91,13 +91,13 @@ class Objects(Generic[P]):
 
     def merge(self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
         """Make two records one, and return it."""
-        return self._one(records.merge(self.object_type, primary_id, merged_id, options))
+        return self._record(records.merge(self.object_type, primary_id, merged_id, options))
 
     def gdpr_delete(self, record_id: str | int, **options: Unpack[UpdateOptions]) -> None:
         """Erase a record for good, as the law wants it."""
         self._client.run(records.gdpr_delete(self.object_type, record_id, options))
 
-    def _one(self, call: Call) -> Record[P]:
+    def _record(self, call: Call) -> Record[P]:
         record: Record[P] = self._client.run(call)
         return record
 
