@@ -35,7 +35,7 @@ def _json_decoder(shape: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(shape, strict=False)
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=1_000)
 def decoder_of(shape: Any, validation: bool = True, lax: bool = True) -> Callable[[Response], Any]:
     """Return the function that makes a type of an answer. It raises ResponseValidationError, unless `validation` is off."""
     decoder = _json_decoder(shape)
