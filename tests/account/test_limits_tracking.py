@@ -96,9 +96,9 @@ def test_labels_are_counted_by_pair(api: Api, prefix: str) -> None:
     assert api.call("GET", f"{at}?fromObjectTypeId=0-4711").status == 400
 
 
-@pytest.mark.covers("limits_tracking.crowded_from", "success")
-@pytest.mark.covers("limits_tracking.crowded_to", "success", "404")
-@pytest.mark.covers("limits_tracking.crowd", "success", "404")
+@pytest.mark.covers("limits_tracking.near_limit_from", "success")
+@pytest.mark.covers("limits_tracking.near_limit_to", "success", "404")
+@pytest.mark.covers("limits_tracking.near_limit_between", "success", "404")
 @pytest.mark.parametrize("prefix", PREFIXES)
 def test_records_near_and_at_the_limit_of_associations(api: Api, prefix: str) -> None:
     """Four of five are near, five are at the limit; three are neither. Types are told, and some of the records."""
@@ -134,9 +134,9 @@ def test_records_near_and_at_the_limit_of_associations(api: Api, prefix: str) ->
 @pytest.mark.covers("limits_tracking.calculated_properties", "isolation", "scope")
 @pytest.mark.covers("limits_tracking.custom_object_types", "isolation", "scope")
 @pytest.mark.covers("limits_tracking.association_labels", "isolation", "scope")
-@pytest.mark.covers("limits_tracking.crowded_from", "isolation", "scope")
-@pytest.mark.covers("limits_tracking.crowded_to", "isolation", "scope")
-@pytest.mark.covers("limits_tracking.crowd", "isolation", "scope")
+@pytest.mark.covers("limits_tracking.near_limit_from", "isolation", "scope")
+@pytest.mark.covers("limits_tracking.near_limit_to", "isolation", "scope")
+@pytest.mark.covers("limits_tracking.near_limit_between", "isolation", "scope")
 @pytest.mark.parametrize("name", CALLS)
 def test_who_may_not_is_told_nothing(api: Api, name: str) -> None:
     """Another account has counts of its own; a token without a scope of records is refused."""

@@ -36,6 +36,6 @@ def test_types_that_are_defined_at_once(storage: Storage) -> None:
     assert len({object_type.name.lower() for object_type in object_types}) == len(object_types)
     assert {"boat", "bike"} < {object_type.singular for object_type in object_types}
     for view in views:
-        assert {link.id for link in view.links or ()} == {
+        assert {link.id for link in view.associations or ()} == {
             link.id for link in known.associations.values() if view.type.id in (link.from_type, link.to_type)
         }

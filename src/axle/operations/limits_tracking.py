@@ -22,54 +22,54 @@ from axle.operations.records.lookup import MAX_ID
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
-RECORD_LIMIT = MAX_ID - 1  # records of one type: nothing but their ids can run out
-CALCULATED_LIMIT = 0  # calculated properties of an account's own: Axle evaluates no formulas
-SAMPLES = 10  # records that are named
+MAX_RECORDS = MAX_ID - 1  # records of one type: nothing but their ids can run out
+MAX_CALCULATED = 0  # calculated properties of an account's own: Axle evaluates no formulas
+MAX_SAMPLES = 10  # records that are named
 
 
-class Count(msgspec.Struct):
-    """How many things of a kind there are with one type."""
+class TypeCount(msgspec.Struct):
+    """How many things there are with one type."""
 
     type: ObjectType
     usage: int
 
 
-class Counts(msgspec.Struct):
-    """How many things of a kind there are with each type, and how many each may have.
+class TypeCounts(msgspec.Struct):
+    """How many things there are with each type, and how many each may have.
 
-    `overall` is the limit for all types together.
+    `overall_limit` is the limit for all types together.
     """
 
-    counts: list[Count]
+    counts: list[TypeCount]
     limit: int
-    overall: int
+    overall_limit: int
 
 
-class Split(msgspec.Struct):
+class CountsByOrigin(msgspec.Struct):
     """The counts of the types that come with Axle, and of those that the account has defined."""
 
-    given: Counts
-    own: Counts
+    packaged: TypeCounts
+    custom: TypeCounts
 
 
 class LabelCounts(msgspec.Struct):
     """The labels from one type to another."""
 
-    of: ObjectType
-    to: ObjectType
-    texts: list[str]
+    from_type: ObjectType
+    to_type: ObjectType
+    labels: list[str]
     limit: int = LABELS_LIMIT
 
 
-class Nearness(msgspec.Struct):
+class TypeNearLimit(msgspec.Struct):
     """Whether records of a type, or records associated with it, have most or all of the associations that they may have."""
 
     type: ObjectType
-    near: bool
-    full: bool
+    near: bool = False
+    full: bool = False
 
 
-class Sample(msgspec.Struct):
+class RecordSample(msgspec.Struct):
     """A record with many associations: its id, what it is called, how many it has and may have."""
 
     id: int
@@ -78,30 +78,30 @@ class Sample(msgspec.Struct):
     limit: int
 
 
-class Crowd(msgspec.Struct):
+class RecordSamples(msgspec.Struct):
     """The records of one type with most and with all of the associations to another that they may have."""
 
     limit: int
-    near: list[Sample]
-    full: list[Sample]
+    near: list[RecordSample]
+    full: list[RecordSample]
 
 
-def records(tx: Transaction, caller: Caller, request: Request[None]) -> Split:
+def records(tx: Transaction, caller: Caller, request: Request[None]) -> CountsByOrigin:
     """Return how many live records there are of each type."""
     live = tx.record_counts()
-    return _split(_readable(caller), lambda object_type: live.get(object_type.key, 0), RECORD_LIMIT)
+    return _by_origin(_readable(caller), lambda object_type: live.get(object_type.key, 0), MAX_RECORDS)
 
 
-def pipelines(tx: Transaction, caller: Caller, request: Request[None]) -> Split:
+def pipelines(tx: Transaction, caller: Caller, request: Request[None]) -> CountsByOrigin:
     """Return how many pipelines each type has that can have any."""
     object_types = [object_type for object_type in _readable(caller) if object_type.definition.stage]
-    return _split(object_types, lambda object_type: len(object_type.pipelines), PIPELINE_LIMIT)
+    return _by_origin(object_types, lambda object_type: len(object_type.pipelines), PIPELINE_LIMIT)
 
 
-def _split(object_types: Sequence[ObjectType], count: Callable[[ObjectType], int], limit: int) -> Split:
-    given = [Count(object_type, count(object_type)) for object_type in object_types if not object_type.definition.schema]
-    own = [Count(object_type, count(object_type)) for object_type in object_types if object_type.definition.schema]
-    return Split(Counts(given, limit, limit * len(given)), Counts(own, limit, limit * len(own)))
+def _by_origin(object_types: Sequence[ObjectType], count: Callable[[ObjectType], int], limit: int) -> CountsByOrigin:
+    packaged = [TypeCount(object_type, count(object_type)) for object_type in object_types if not object_type.definition.schema]
+    custom = [TypeCount(object_type, count(object_type)) for object_type in object_types if object_type.definition.schema]
+    return CountsByOrigin(TypeCounts(packaged, limit, limit * len(packaged)), TypeCounts(custom, limit, limit * len(custom)))
 
 
 def _readable(caller: Caller) -> list[ObjectType]:
@@ -110,23 +110,23 @@ def _readable(caller: Caller) -> list[ObjectType]:
     return [object_type for object_type in caller.catalog.types if permissions.may(caller.scopes, object_type, READ)]
 
 
-def custom_properties(tx: Transaction, caller: Caller, request: Request[None]) -> Counts:
+def custom_properties(tx: Transaction, caller: Caller, request: Request[None]) -> TypeCounts:
     """Return how many properties the account has added to each type."""
     object_types = _readable(caller)
     counts = [
-        Count(object_type, sum(not prop.hubspotDefined for prop in object_type.properties.values()))
+        TypeCount(object_type, sum(not prop.hubspotDefined for prop in object_type.properties.values()))
         for object_type in object_types
     ]
-    return Counts(counts, PROPERTY_LIMIT, PROPERTY_LIMIT * len(object_types))
+    return TypeCounts(counts, PROPERTY_LIMIT, PROPERTY_LIMIT * len(object_types))
 
 
-def calculated_properties(tx: Transaction, caller: Caller, request: Request[None]) -> Counts:
+def calculated_properties(tx: Transaction, caller: Caller, request: Request[None]) -> TypeCounts:
     """Return how many calculated properties the account has added to each type: none, as there can be none."""
-    owned = [
-        (object_type, [p for p in object_type.properties.values() if p.calculated and not p.hubspotDefined])
+    counts = [
+        TypeCount(object_type, sum(prop.calculated and not prop.hubspotDefined for prop in object_type.properties.values()))
         for object_type in _readable(caller)
     ]
-    return Counts([Count(object_type, len(props)) for object_type, props in owned if props], CALCULATED_LIMIT, CALCULATED_LIMIT)
+    return TypeCounts([count for count in counts if count.usage], MAX_CALCULATED, MAX_CALCULATED)
 
 
 def custom_object_types(tx: Transaction, caller: Caller, request: Request[None]) -> int:
@@ -136,21 +136,21 @@ def custom_object_types(tx: Transaction, caller: Caller, request: Request[None])
 
 
 def association_labels(tx: Transaction, caller: Caller, request: Request[None]) -> list[LabelCounts]:
-    """Return the labels that the account has defined, by pair of types; a pair that is asked for is told without any too."""
+    """Return the labels that the account has defined, by pair of types; a pair that is asked for is listed without any too."""
     object_types = {object_type.id: object_type for object_type in _readable(caller)}
-    of, to = (
+    from_id, to_id = (
         caller.catalog.find(text).id if text else "" for text in map(request.field, ("fromObjectTypeId", "toObjectTypeId"))
     )
-    found: dict[tuple[str, str], list[str]] = {(of, to): []} if of in object_types and to in object_types else {}
+    labels: dict[tuple[str, str], list[str]] = {}
+    if from_id in object_types and to_id in object_types:
+        labels[from_id, to_id] = []
     for association_type in _ends_among(caller.catalog.associations.values(), object_types):
-        if (
-            association_type.id > OWN_ASSOCIATIONS
-            and association_type.label
-            and of in ("", association_type.from_type)
-            and to in ("", association_type.to_type)
-        ):
-            found.setdefault((association_type.from_type, association_type.to_type), []).append(association_type.label)
-    return [LabelCounts(object_types[start], object_types[end], texts) for (start, end), texts in found.items()]
+        from_matches = from_id in ("", association_type.from_type)
+        to_matches = to_id in ("", association_type.to_type)
+        if association_type.id > OWN_ASSOCIATIONS and association_type.label and from_matches and to_matches:
+            ends = (association_type.from_type, association_type.to_type)
+            labels.setdefault(ends, []).append(association_type.label)
+    return [LabelCounts(object_types[start], object_types[end], texts) for (start, end), texts in labels.items()]
 
 
 def _ends_among(types: Iterable[AssociationType], object_types: Mapping[str, ObjectType]) -> list[AssociationType]:
@@ -161,41 +161,46 @@ def _ends_among(types: Iterable[AssociationType], object_types: Mapping[str, Obj
     ]
 
 
-def crowded_from(tx: Transaction, caller: Caller, request: Request[None]) -> list[Nearness]:
+def near_limit_from(tx: Transaction, caller: Caller, request: Request[None]) -> list[TypeNearLimit]:
     """Return the types of which records have most or all of the associations that they may have."""
     _readable(caller)
-    return _nearness(
-        caller, crowded(tx, caller, caller.catalog.associations.values()), lambda association_type: association_type.from_type
-    )
+    rows = crowded(tx, caller, caller.catalog.associations.values())
+    return _types_near_limit(caller, rows, lambda association_type: association_type.from_type)
 
 
-def crowded_to(tx: Transaction, caller: Caller, request: Request[None]) -> list[Nearness]:
+def near_limit_to(tx: Transaction, caller: Caller, request: Request[None]) -> list[TypeNearLimit]:
     """Return the types with which records of one type have most or all of the associations that they may have."""
     _readable(caller)
     from_type = caller.type(request.path["fromObjectTypeId"], READ)
-    types = [
+    association_types = [
         association_type
         for association_type in caller.catalog.associations.values()
         if association_type.from_type == from_type.id
     ]
-    return _nearness(caller, crowded(tx, caller, types), lambda association_type: association_type.to_type)
+    return _types_near_limit(caller, crowded(tx, caller, association_types), lambda association_type: association_type.to_type)
 
 
-def _nearness(caller: Caller, rows: Sequence[RecordNearLimit], end: Callable[[AssociationType], str]) -> list[Nearness]:
-    found: dict[str, Nearness] = {}
+def _types_near_limit(
+    caller: Caller, rows: Sequence[RecordNearLimit], end: Callable[[AssociationType], str]
+) -> list[TypeNearLimit]:
+    near_limit: dict[str, TypeNearLimit] = {}
     for row in rows:
         object_type = caller.catalog.by_id(end(row.type))
-        if object_type:
-            one = found.setdefault(object_type.id, Nearness(object_type, near=False, full=False))
-            one.full, one.near = one.full or _is_full(row), one.near or not _is_full(row)
-    return list(found.values())
+        if object_type is None:
+            continue
+        of_type = near_limit.setdefault(object_type.id, TypeNearLimit(object_type))
+        if _is_full(row):
+            of_type.full = True
+        else:
+            of_type.near = True
+    return list(near_limit.values())
 
 
 def _is_full(row: RecordNearLimit) -> bool:
     return row.number >= most(row.type)
 
 
-def crowd(tx: Transaction, caller: Caller, request: Request[None]) -> Crowd:
+def near_limit_between(tx: Transaction, caller: Caller, request: Request[None]) -> RecordSamples:
     """Return the records of one type with most or all of the associations to another that they may have."""
     _readable(caller)
     from_type, to_type = (caller.type(request.path[name], READ) for name in ("fromObjectTypeId", "toObjectTypeId"))
@@ -204,11 +209,16 @@ def crowd(tx: Transaction, caller: Caller, request: Request[None]) -> Crowd:
         before = worst.get(row.record_id)
         if before is None or row.number / most(row.type) > before.number / most(before.type):
             worst[row.record_id] = row
-    plain = caller.catalog.default(from_type.id, to_type.id)
     names = {record.id: _called(record.properties, from_type) for record in tx.records(from_type, sorted(worst))}
-    samples = [Sample(number, names.get(number) or str(number), row.number, most(row.type)) for number, row in worst.items()]
-    full = [sample for sample in samples if sample.usage >= sample.limit]
-    return Crowd(most(plain) if plain else 0, [sample for sample in samples if sample not in full], full)
+    samples = [
+        RecordSample(number, names.get(number) or str(number), row.number, most(row.type)) for number, row in worst.items()
+    ]
+    plain_type = caller.catalog.default(from_type.id, to_type.id)
+    return RecordSamples(
+        limit=most(plain_type) if plain_type else 0,
+        near=[sample for sample in samples if sample.usage < sample.limit],
+        full=[sample for sample in samples if sample.usage >= sample.limit],
+    )
 
 
 def _called(properties: Mapping[str, str], object_type: ObjectType) -> str:

@@ -10,14 +10,14 @@ from msgspec import UNSET, UnsetType
 
 from axle.core.associations import Link
 from axle.http.bodies import associations as bodies
-from axle.http.bodies.associations import DatedLinkedBody, EndBody, LinkedBody
+from axle.http.bodies.associations import AssociatedBody, DatedAssociatedBody, EndBody
 from axle.http.bodies.records import AssociatedId
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of
 from axle.http.errors import standard
 from axle.operations.associations.batches import AssociationBatchResult, AssociationsOf
 
 
-class NamedBody(msgspec.Struct):
+class NamedAssociationBody(msgspec.Struct):
     """One direction of an association, by the name of its type."""
 
     from_: EndBody = msgspec.field(name="from")
@@ -25,23 +25,23 @@ class NamedBody(msgspec.Struct):
     type: str
 
 
-class LinksBody(msgspec.Struct):
+class AssociationsBody(msgspec.Struct):
     """One record and what it is associated with."""
 
     from_: EndBody = msgspec.field(name="from")
-    to: list[LinkedBody]
+    to: list[AssociatedBody]
     paging: Paging | UnsetType = UNSET
 
 
-class DatedLinksBody(msgspec.Struct):
+class DatedAssociationsBody(msgspec.Struct):
     """One record and what it is associated with, in the shape of the dated versions."""
 
     from_: EndBody = msgspec.field(name="from")
-    to: list[DatedLinkedBody]
+    to: list[DatedAssociatedBody]
     paging: Paging | UnsetType = UNSET
 
 
-class IdsBody(msgspec.Struct):
+class AssociatedIdsBody(msgspec.Struct):
     """One record and what it is associated with, in the v3 shape."""
 
     from_: EndBody = msgspec.field(name="from")
@@ -49,60 +49,62 @@ class IdsBody(msgspec.Struct):
     paging: Paging | UnsetType = UNSET
 
 
-def framed(results: Sequence[Any], outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def framed(results: Sequence[Any], batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Put results into a batch's frame, with what went wrong."""
     body = batch_of(results, wire)
-    if outcome.problems:
-        body.errors = [standard(problem.error) for problem in outcome.problems]
-        body.numErrors = len(outcome.problems)
+    if batch.problems:
+        body.errors = [standard(problem.error) for problem in batch.problems]
+        body.numErrors = len(batch.problems)
     return body
 
 
-def labels(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def labels(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the labels between each two records."""
-    return framed([bodies.labels(one, wire) for one in outcome.results], outcome, wire)
+    return framed([bodies.labels(result, wire) for result in batch.results], batch, wire)
 
 
-def dated_labels(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def dated_labels(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the labels between each two records, ids as text."""
-    return framed([bodies.dated_labels(one, wire) for one in outcome.results], outcome, wire)
+    return framed([bodies.dated_labels(result, wire) for result in batch.results], batch, wire)
 
 
-def defaults(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def defaults(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show default associations, both directions of each."""
-    shown = [bodies.default_link(link, one.category) for one in outcome.results for link in one.links]
-    return framed(shown, outcome, wire)
+    results = [bodies.default_association(link, result.category) for result in batch.results for link in result.links]
+    return framed(results, batch, wire)
 
 
-def named(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def by_name(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show associations by the names of their types, both directions of each."""
-    return framed([_named(link, name) for link, name in outcome.results], outcome, wire)
+    return framed([_by_name(link, name) for link, name in batch.results], batch, wire)
 
 
-def _named(link: Link, name: str) -> NamedBody:
-    return NamedBody(EndBody(str(link.from_id)), EndBody(str(link.to_id)), name)
+def _by_name(link: Link, name: str) -> NamedAssociationBody:
+    return NamedAssociationBody(EndBody(str(link.from_id)), EndBody(str(link.to_id)), name)
 
 
-def nothing(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def nothing(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show that a batch without results is done."""
-    return framed([], outcome, wire)
+    return framed([], batch, wire)
 
 
-def read_v4(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def read_v4(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show what records are associated with, in the v4 shape."""
-    shown = [
-        LinksBody(EndBody(str(one.id)), bodies.linked_records(one.found), _paging(one, "v4", wire)) for one in outcome.results
-    ]
-    return framed(shown, outcome, wire)
+    return framed([_associations_v4(result, wire) for result in batch.results], batch, wire)
 
 
-def read_dated(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def _associations_v4(result: AssociationsOf, wire: Wire) -> AssociationsBody:
+    return AssociationsBody(EndBody(str(result.id)), bodies.associated_records(result.found), _paging(result, "v4", wire))
+
+
+def read_dated(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the same in the shape of the dated versions."""
-    return framed([_dated_links(one, wire) for one in outcome.results], outcome, wire)
+    return framed([_dated_associations(result, wire) for result in batch.results], batch, wire)
 
 
-def _dated_links(one: AssociationsOf, wire: Wire) -> DatedLinksBody:
-    return DatedLinksBody(EndBody(str(one.id)), bodies.dated_records(one.found), _paging(one, _version(wire), wire))
+def _dated_associations(result: AssociationsOf, wire: Wire) -> DatedAssociationsBody:
+    associated = bodies.dated_associated_records(result.found)
+    return DatedAssociationsBody(EndBody(str(result.id)), associated, _paging(result, _version(wire), wire))
 
 
 def _version(wire: Wire) -> str:
@@ -110,16 +112,20 @@ def _version(wire: Wire) -> str:
     return wire.path.split("/")[3]
 
 
-def read_v3(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def read_v3(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show what records are associated with, in the v3 shape: one entry for each type."""
-    shown = [IdsBody(EndBody(str(one.id)), bodies.linked_ids(one.found), _paging(one, "v3", wire)) for one in outcome.results]
-    return framed(shown, outcome, wire)
+    return framed([_associations_v3(result, wire) for result in batch.results], batch, wire)
 
 
-def _paging(one: AssociationsOf, version: str, wire: Wire) -> Paging | UnsetType:
+def _associations_v3(result: AssociationsOf, wire: Wire) -> AssociatedIdsBody:
+    return AssociatedIdsBody(EndBody(str(result.id)), bodies.associated_ids(result.found), _paging(result, "v3", wire))
+
+
+def _paging(result: AssociationsOf, version: str, wire: Wire) -> Paging | UnsetType:
     """Tell where a record's next page begins; the link leads to the list of that one record."""
-    if one.found.after is None:
+    after = result.found.after
+    if after is None:
         return UNSET
     prefix = f"/crm/{version}/objects" if version.startswith("v") else f"/crm/objects/{version}"
-    path = f"{prefix}/{one.of}/{one.id}/associations/{one.to}"
-    return Paging(Next(str(one.found.after), f"{wire.base}{path}?after={one.found.after}"))
+    path = f"{prefix}/{result.of}/{result.id}/associations/{result.to}"
+    return Paging(Next(str(after), f"{wire.base}{path}?after={after}"))

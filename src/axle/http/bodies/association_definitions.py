@@ -9,7 +9,7 @@ import msgspec
 from axle.core.associations import most
 from axle.core.model import AssociationType
 from axle.http.bodies.association_batches import framed
-from axle.http.bodies.associations import DatedLinkType, LinkType, dated_type
+from axle.http.bodies.associations import DatedTypeBody, TypeBody, dated_type
 from axle.http.bodies.wire import BatchBody, Wire
 from axle.operations.associations.batches import AssociationBatchResult
 from axle.operations.associations.limits import LimitReport, RecordNearLimit
@@ -31,13 +31,13 @@ class NamesBody(msgspec.Struct):
 class TypesBody(msgspec.Struct):
     """Association types."""
 
-    results: list[LinkType]
+    results: list[TypeBody]
 
 
 class DatedTypesBody(msgspec.Struct):
     """Association types, in the shape of the dated versions."""
 
-    results: list[DatedLinkType]
+    results: list[DatedTypeBody]
 
 
 class LimitBody(msgspec.Struct):
@@ -79,7 +79,7 @@ class ReportBody(msgspec.Struct):
     enqueueTime: TimeBody | str
 
 
-class CrowdedBody(msgspec.Struct):
+class RecordNearLimitBody(msgspec.Struct):
     """A record that has most of the associations of a type that it may have."""
 
     fromObjectTypeId: str
@@ -92,10 +92,10 @@ class CrowdedBody(msgspec.Struct):
     limit: int
 
 
-class CrowdedPage(msgspec.Struct):
+class RecordsNearLimitPage(msgspec.Struct):
     """Records with many associations."""
 
-    results: list[CrowdedBody]
+    results: list[RecordNearLimitBody]
 
 
 def names(types: Sequence[AssociationType], wire: Wire) -> NamesBody:
@@ -107,7 +107,7 @@ def types(association_types: Sequence[AssociationType], wire: Wire) -> TypesBody
     """Show association types with their labels."""
     return TypesBody(
         [
-            LinkType(association_type.category, association_type.id, association_type.label)
+            TypeBody(association_type.category, association_type.id, association_type.label)
             for association_type in association_types
         ]
     )
@@ -127,33 +127,43 @@ def _limit(association_type: AssociationType) -> LimitBody:
     return LimitBody(association_type.category, association_type.id, most(association_type), association_type.label)
 
 
-def limits_made(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def limits_made(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the limits that a batch has set."""
-    return framed([_limit(one) for one in outcome.results], outcome, wire)
+    return framed([_limit(result) for result in batch.results], batch, wire)
 
 
-def limits_changed(outcome: AssociationBatchResult, wire: Wire) -> BatchBody:
+def limits_changed(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the limits that a batch has changed."""
-    return framed([ChangedLimitBody(one.category, one.id, most(one)) for one in outcome.results], outcome, wire)
+    return framed([_changed_limit(result) for result in batch.results], batch, wire)
 
 
-def report_requested(found: LimitReport, wire: Wire) -> ReportBody:
+def _changed_limit(association_type: AssociationType) -> ChangedLimitBody:
+    return ChangedLimitBody(association_type.category, association_type.id, most(association_type))
+
+
+def report_requested(report: LimitReport, wire: Wire) -> ReportBody:
     """Show for whom a report was asked, the moment as text: so the SDKs of this version read it, whatever is published now."""
-    return ReportBody(found.user_id, found.email, wire.time(found.at_ms))
+    return ReportBody(report.user_id, report.email, wire.time(report.at_ms))
 
 
-def report_requested_dated(found: LimitReport, wire: Wire) -> ReportBody:
+def report_requested_dated(report: LimitReport, wire: Wire) -> ReportBody:
     """Show for whom a report was asked, the moment in the published shape of the dated versions."""
-    return ReportBody(found.user_id, found.email, TimeBody(False, 0, found.at_ms))
+    return ReportBody(report.user_id, report.email, TimeBody(False, 0, report.at_ms))
 
 
-def high_usage(found: Sequence[RecordNearLimit], wire: Wire) -> CrowdedPage:
+def high_usage(records_near_limit: Sequence[RecordNearLimit], wire: Wire) -> RecordsNearLimitPage:
     """Show the records with many associations."""
-    return CrowdedPage([_crowded(one, one.type) for one in found])
+    return RecordsNearLimitPage([_record_near_limit(record, record.type) for record in records_near_limit])
 
 
-def _crowded(one: RecordNearLimit, association_type: AssociationType) -> CrowdedBody:
-    where = (association_type.from_type, one.record_id, association_type.to_type)
-    return CrowdedBody(
-        *where, association_type.category, association_type.id, association_type.label, one.number, most(association_type)
+def _record_near_limit(record: RecordNearLimit, association_type: AssociationType) -> RecordNearLimitBody:
+    return RecordNearLimitBody(
+        fromObjectTypeId=association_type.from_type,
+        fromObjectId=record.record_id,
+        toObjectTypeId=association_type.to_type,
+        category=association_type.category,
+        typeId=association_type.id,
+        label=association_type.label,
+        associations=record.number,
+        limit=most(association_type),
     )

@@ -12,7 +12,7 @@ from axle.http.bodies.wire import BatchBody, Paging, Wire, batch_of, next_link
 from axle.operations.associations.single import AssociatedPage, Labelled, Labels
 
 
-class LinkType(msgspec.Struct):
+class TypeBody(msgspec.Struct):
     """An association type, in the v4 shape."""
 
     category: str
@@ -20,42 +20,42 @@ class LinkType(msgspec.Struct):
     label: str | None
 
 
-class DatedLinkType(LinkType):
+class DatedTypeBody(TypeBody):
     """An association type, in the shape of the dated versions: with the types that it leads from and to."""
 
     fromObjectTypeId: str
     toObjectTypeId: str
 
 
-class LinkedBody(msgspec.Struct):
+class AssociatedBody(msgspec.Struct):
     """One associated record and how it is associated; its id is a number here."""
 
     toObjectId: int
-    associationTypes: list[LinkType]
+    associationTypes: list[TypeBody]
 
 
-class DatedLinkedBody(msgspec.Struct):
+class DatedAssociatedBody(msgspec.Struct):
     """One associated record and how it is associated, in the shape of the dated versions."""
 
     toObjectId: str
-    associationTypes: list[DatedLinkType]
+    associationTypes: list[DatedTypeBody]
 
 
-class DatedLinkedPage(msgspec.Struct):
+class DatedAssociatedPageBody(msgspec.Struct):
     """Some associated records, in the shape of the dated versions."""
 
-    results: list[DatedLinkedBody]
+    results: list[DatedAssociatedBody]
     paging: Paging | UnsetType = UNSET
 
 
-class LinkedPage(msgspec.Struct):
+class AssociatedPageBody(msgspec.Struct):
     """Some associated records, in the v4 shape."""
 
-    results: list[LinkedBody]
+    results: list[AssociatedBody]
     paging: Paging | UnsetType = UNSET
 
 
-class IdPage(msgspec.Struct):
+class AssociatedIdsPageBody(msgspec.Struct):
     """Some associated records, in the v3 shape."""
 
     results: list[AssociatedId]
@@ -103,21 +103,21 @@ class DefaultBody(msgspec.Struct):
     associationSpec: SpecBody
 
 
-def linked_v4(page: AssociatedPage, wire: Wire) -> LinkedPage:
+def page_v4(page: AssociatedPage, wire: Wire) -> AssociatedPageBody:
     """Show associated records in the v4 shape."""
-    body = LinkedPage(linked_records(page))
+    body = AssociatedPageBody(associated_records(page))
     if page.after is not None:
         body.paging = next_link(wire, str(page.after))
     return body
 
 
-def linked_records(page: AssociatedPage) -> list[LinkedBody]:
+def associated_records(page: AssociatedPage) -> list[AssociatedBody]:
     """Show associated records with all their types."""
     return [
-        LinkedBody(
+        AssociatedBody(
             associated.to_id,
             [
-                LinkType(association_type.category, association_type.id, association_type.label)
+                TypeBody(association_type.category, association_type.id, association_type.label)
                 for association_type in associated.types
             ],
         )
@@ -125,25 +125,25 @@ def linked_records(page: AssociatedPage) -> list[LinkedBody]:
     ]
 
 
-def linked_dated(page: AssociatedPage, wire: Wire) -> DatedLinkedPage:
+def page_dated(page: AssociatedPage, wire: Wire) -> DatedAssociatedPageBody:
     """Show associated records in the shape of the dated versions."""
-    body = DatedLinkedPage(dated_records(page))
+    body = DatedAssociatedPageBody(dated_associated_records(page))
     if page.after is not None:
         body.paging = next_link(wire, str(page.after))
     return body
 
 
-def dated_records(page: AssociatedPage) -> list[DatedLinkedBody]:
+def dated_associated_records(page: AssociatedPage) -> list[DatedAssociatedBody]:
     """Show associated records with all their types, ids as text."""
     return [
-        DatedLinkedBody(str(associated.to_id), [dated_type(association_type) for association_type in associated.types])
+        DatedAssociatedBody(str(associated.to_id), [dated_type(association_type) for association_type in associated.types])
         for associated in page.records
     ]
 
 
-def dated_type(association_type: AssociationType) -> DatedLinkType:
+def dated_type(association_type: AssociationType) -> DatedTypeBody:
     """Show an association type, and between which types it is."""
-    return DatedLinkType(
+    return DatedTypeBody(
         association_type.category,
         association_type.id,
         association_type.label,
@@ -152,7 +152,7 @@ def dated_type(association_type: AssociationType) -> DatedLinkType:
     )
 
 
-def linked_ids(page: AssociatedPage) -> list[AssociatedId]:
+def associated_ids(page: AssociatedPage) -> list[AssociatedId]:
     """Show associated records, one entry for each type."""
     return [
         AssociatedId(str(associated.to_id), association_type.name)
@@ -161,29 +161,29 @@ def linked_ids(page: AssociatedPage) -> list[AssociatedId]:
     ]
 
 
-def linked_v3(page: AssociatedPage, wire: Wire) -> IdPage:
+def page_v3(page: AssociatedPage, wire: Wire) -> AssociatedIdsPageBody:
     """Show associated records in the v3 shape: one entry for each type."""
-    body = IdPage(linked_ids(page))
+    body = AssociatedIdsPageBody(associated_ids(page))
     if page.after is not None:
         body.paging = next_link(wire, str(page.after))
     return body
 
 
-def labels(found: Labels, wire: Wire) -> LabelsBody:
+def labels(labels: Labels, wire: Wire) -> LabelsBody:
     """Show the labels between two records."""
-    return LabelsBody(found.from_type, found.from_id, found.to_type, found.to_id, found.labels)
+    return LabelsBody(labels.from_type, labels.from_id, labels.to_type, labels.to_id, labels.labels)
 
 
-def dated_labels(found: Labels, wire: Wire) -> DatedLabelsBody:
+def dated_labels(labels: Labels, wire: Wire) -> DatedLabelsBody:
     """Show the labels between two records, ids as text."""
-    return DatedLabelsBody(found.from_type, str(found.from_id), found.to_type, str(found.to_id), found.labels)
+    return DatedLabelsBody(labels.from_type, str(labels.from_id), labels.to_type, str(labels.to_id), labels.labels)
 
 
-def default_links(found: Labelled, wire: Wire) -> BatchBody:
+def default_associations(associations: Labelled, wire: Wire) -> BatchBody:
     """Show a default association, both directions."""
-    return batch_of([default_link(link, found.category) for link in found.links], wire)
+    return batch_of([default_association(link, associations.category) for link in associations.links], wire)
 
 
-def default_link(link: Link, category: str) -> DefaultBody:
+def default_association(link: Link, category: str) -> DefaultBody:
     """Show one direction of a default association."""
     return DefaultBody(EndBody(str(link.from_id)), EndBody(str(link.to_id)), SpecBody(category, link.type))

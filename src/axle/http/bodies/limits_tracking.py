@@ -9,7 +9,15 @@ import msgspec
 from axle.core.catalog import ObjectType
 from axle.core.custom_objects import SCHEMA_LIMIT
 from axle.http.bodies.wire import Wire
-from axle.operations.limits_tracking import SAMPLES, Counts, Crowd, LabelCounts, Nearness, Split
+from axle.operations.limits_tracking import (
+    MAX_SAMPLES,
+    CountsByOrigin,
+    LabelCounts,
+    RecordSample,
+    RecordSamples,
+    TypeCounts,
+    TypeNearLimit,
+)
 
 
 class TypeBody(msgspec.Struct):
@@ -58,7 +66,7 @@ class PropertiesBody(msgspec.Struct):
     overallUsage: int
 
 
-class SplitBody(msgspec.Struct):
+class CountsByOriginBody(msgspec.Struct):
     """How much there is of the types that come with Axle, and of those of the account's own."""
 
     hubspotDefinedObjectTypes: list[LimitedBody]
@@ -85,12 +93,12 @@ class LabelsBody(msgspec.Struct):
 
 
 class LabelsPage(msgspec.Struct):
-    """LabelCounts, by pair of types."""
+    """The labels, by pair of types."""
 
     results: list[LabelsBody]
 
 
-class NearnessBody(msgspec.Struct):
+class TypeNearLimitBody(msgspec.Struct):
     """A type of which records are near or at a limit."""
 
     objectTypeId: str
@@ -100,20 +108,20 @@ class NearnessBody(msgspec.Struct):
     hasRecordsNearLimit: bool
 
 
-class NearnessPage(msgspec.Struct):
+class TypesNearLimitPage(msgspec.Struct):
     """Types of which records are near or at a limit."""
 
-    results: list[NearnessBody]
+    results: list[TypeNearLimitBody]
 
 
-class FullBody(msgspec.Struct):
+class RecordAtLimitBody(msgspec.Struct):
     """A record that can have no more associations."""
 
     label: str
     objectId: int
 
 
-class NearBody(msgspec.Struct):
+class RecordNearLimitBody(msgspec.Struct):
     """A record that has most of the associations that it may have."""
 
     label: str
@@ -122,12 +130,12 @@ class NearBody(msgspec.Struct):
     usage: int
 
 
-class CrowdBody(msgspec.Struct):
+class RecordSamplesBody(msgspec.Struct):
     """Records of one type with many associations to another."""
 
-    atLimitFromRecordSamples: list[FullBody]
+    atLimitFromRecordSamples: list[RecordAtLimitBody]
     limit: int
-    nearLimitFromRecordSamples: list[NearBody]
+    nearLimitFromRecordSamples: list[RecordNearLimitBody]
     totalRecordsAtLimit: int
     totalRecordsNearLimit: int
 
@@ -136,62 +144,103 @@ def _percentage(usage: int, limit: int) -> float:
     return round(100 * usage / limit, 4) if limit else 0.0
 
 
-def _names(object_type: ObjectType) -> tuple[str, str, str]:
+def _labels(object_type: ObjectType) -> dict[str, str]:
+    """Return how an object type is shown, beside what is counted of it."""
     definition = object_type.definition
-    return object_type.id, definition.label or object_type.singular, definition.plural_label or object_type.name
+    return {
+        "objectTypeId": object_type.id,
+        "singularLabel": definition.label or object_type.singular,
+        "pluralLabel": definition.plural_label or object_type.name,
+    }
 
 
-def _limited(found: Counts) -> list[LimitedBody]:
-    shown = (((*_names(count.type), found.limit, _percentage(count.usage, found.limit), count.usage)) for count in found.counts)
-    return [LimitedBody(*one) for one in shown]
-
-
-def _total(found: Counts) -> tuple[int, float, int]:
-    usage = sum(count.usage for count in found.counts)
-    return found.overall, _percentage(usage, found.overall), usage
-
-
-def overall(found: Counts, wire: Wire) -> OverallBody:
-    """Show counts by type, and the limit of all types together."""
-    return OverallBody([UsageBody(*_names(count.type), count.usage) for count in found.counts], *_total(found))
-
-
-def split(found: Split, wire: Wire) -> SplitBody:
-    """Show the counts of the types that come with Axle, and of the account's own."""
-    return SplitBody(_limited(found.given), overall(found.own, wire))
-
-
-def custom_properties(found: Counts, wire: Wire) -> PropertiesBody:
-    """Show how many properties have been added to each type."""
-    return PropertiesBody(_limited(found), *_total(found))
-
-
-def custom_object_types(found: int, wire: Wire) -> NumberBody:
-    """Show how many object types an account has defined."""
-    return NumberBody(SCHEMA_LIMIT, _percentage(found, SCHEMA_LIMIT), found)
-
-
-def association_labels(found: Sequence[LabelCounts], wire: Wire) -> LabelsPage:
-    """Show labels by pair of types."""
-    return LabelsPage([_labels(one) for one in found])
-
-
-def _labels(one: LabelCounts) -> LabelsBody:
-    usage = len(one.texts)
-    ends = (TypeBody(*_names(one.of)), TypeBody(*_names(one.to)))
-    return LabelsBody(one.texts, ends[0], one.limit, _percentage(usage, one.limit), ends[1], usage)
-
-
-def nearness(found: Sequence[Nearness], wire: Wire) -> NearnessPage:
-    """Show types of which records are near or at a limit."""
-    return NearnessPage([NearnessBody(*_names(one.type), one.full, one.near) for one in found])
-
-
-def crowd(found: Crowd, wire: Wire) -> CrowdBody:
-    """Show how many records are near or at a limit, and some of them."""
-    full = [FullBody(sample.label, sample.id) for sample in found.full[:SAMPLES]]
-    near = [
-        NearBody(sample.label, sample.id, _percentage(sample.usage, sample.limit), sample.usage)
-        for sample in found.near[:SAMPLES]
+def _by_type(counts: TypeCounts) -> list[LimitedBody]:
+    return [
+        LimitedBody(
+            **_labels(count.type),
+            limit=counts.limit,
+            percentage=_percentage(count.usage, counts.limit),
+            usage=count.usage,
+        )
+        for count in counts.counts
     ]
-    return CrowdBody(full, found.limit, near, len(found.full), len(found.near))
+
+
+def _total(counts: TypeCounts) -> int:
+    return sum(count.usage for count in counts.counts)
+
+
+def overall(counts: TypeCounts, wire: Wire) -> OverallBody:
+    """Show counts by type, and the limit of all types together."""
+    usage = _total(counts)
+    return OverallBody(
+        byObjectType=[UsageBody(**_labels(count.type), usage=count.usage) for count in counts.counts],
+        overallLimit=counts.overall_limit,
+        overallPercentage=_percentage(usage, counts.overall_limit),
+        overallUsage=usage,
+    )
+
+
+def by_origin(counts: CountsByOrigin, wire: Wire) -> CountsByOriginBody:
+    """Show the counts of the types that come with Axle, and of the account's own."""
+    return CountsByOriginBody(_by_type(counts.packaged), overall(counts.custom, wire))
+
+
+def custom_properties(counts: TypeCounts, wire: Wire) -> PropertiesBody:
+    """Show how many properties have been added to each type."""
+    usage = _total(counts)
+    return PropertiesBody(
+        byObjectType=_by_type(counts),
+        overallLimit=counts.overall_limit,
+        overallPercentage=_percentage(usage, counts.overall_limit),
+        overallUsage=usage,
+    )
+
+
+def custom_object_types(count: int, wire: Wire) -> NumberBody:
+    """Show how many object types an account has defined."""
+    return NumberBody(SCHEMA_LIMIT, _percentage(count, SCHEMA_LIMIT), count)
+
+
+def association_labels(counts: Sequence[LabelCounts], wire: Wire) -> LabelsPage:
+    """Show labels by pair of types."""
+    return LabelsPage([_label_counts(count) for count in counts])
+
+
+def _label_counts(counts: LabelCounts) -> LabelsBody:
+    usage = len(counts.labels)
+    return LabelsBody(
+        allLabels=counts.labels,
+        fromObjectType=TypeBody(**_labels(counts.from_type)),
+        limit=counts.limit,
+        percentage=_percentage(usage, counts.limit),
+        toObjectType=TypeBody(**_labels(counts.to_type)),
+        usage=usage,
+    )
+
+
+def types_near_limit(types: Sequence[TypeNearLimit], wire: Wire) -> TypesNearLimitPage:
+    """Show types of which records are near or at a limit."""
+    return TypesNearLimitPage(
+        [TypeNearLimitBody(**_labels(each.type), hasRecordsAtLimit=each.full, hasRecordsNearLimit=each.near) for each in types]
+    )
+
+
+def record_samples(samples: RecordSamples, wire: Wire) -> RecordSamplesBody:
+    """Show how many records are near or at a limit, and some of them."""
+    return RecordSamplesBody(
+        atLimitFromRecordSamples=[RecordAtLimitBody(sample.label, sample.id) for sample in samples.full[:MAX_SAMPLES]],
+        limit=samples.limit,
+        nearLimitFromRecordSamples=[_near_limit(sample) for sample in samples.near[:MAX_SAMPLES]],
+        totalRecordsAtLimit=len(samples.full),
+        totalRecordsNearLimit=len(samples.near),
+    )
+
+
+def _near_limit(sample: RecordSample) -> RecordNearLimitBody:
+    return RecordNearLimitBody(
+        label=sample.label,
+        objectId=sample.id,
+        percentage=_percentage(sample.usage, sample.limit),
+        usage=sample.usage,
+    )

@@ -21,11 +21,11 @@ class LibraryBody(msgspec.Struct):
     enablementByObjectTypeId: dict[str, bool]
 
 
-def library(found: Mapping[str, bool], wire: Wire) -> LibraryBody:
+def library(enabled: Mapping[str, bool], wire: Wire) -> LibraryBody:
     """Show which object types may be used."""
-    return LibraryBody(dict(found))
+    return LibraryBody(dict(enabled))
 
 
-def enablement(found: bool, wire: Wire) -> EnablementBody:
+def enablement(enabled: bool, wire: Wire) -> EnablementBody:
     """Show whether one object type may be used."""
-    return EnablementBody(found)
+    return EnablementBody(enabled)

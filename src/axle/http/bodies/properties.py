@@ -85,11 +85,11 @@ class GroupsBody(msgspec.Struct):
     results: list[GroupBody]
 
 
-def one(view: PropertyView, wire: Wire) -> PropertyBody:
+def prop(view: PropertyView, wire: Wire) -> PropertyBody:
     """Show one property."""
     prop = view.property
     archived = view.archived_ms is not None
-    own = not prop.hubspotDefined and not view.brief
+    custom = not prop.hubspotDefined and not view.brief
     return PropertyBody(
         updatedAt=UNSET if view.brief else wire.time(prop.updated_ms),
         createdAt=UNSET if view.brief else wire.time(prop.created_ms),
@@ -99,14 +99,14 @@ def one(view: PropertyView, wire: Wire) -> PropertyBody:
         fieldType=prop.fieldType,
         description=prop.description,
         groupName=prop.groupName,
-        options=[_option(option) for option in prop.options],
+        options=[_option_body(option) for option in prop.options],
         referencedObjectType=prop.referencedObjectType or UNSET,
         createdUserId=prop.created_user or UNSET,
         updatedUserId=prop.updated_user or UNSET,
         displayOrder=prop.displayOrder,
         calculated=prop.calculated,
         externalOptions=prop.externalOptions,
-        archived=archived if own or archived else UNSET,
+        archived=archived if custom or archived else UNSET,
         archivedAt=UNSET if view.archived_ms is None else wire.time(view.archived_ms),
         hasUniqueValue=prop.hasUniqueValue,
         hidden=prop.hidden,
@@ -121,36 +121,44 @@ def one(view: PropertyView, wire: Wire) -> PropertyBody:
     )
 
 
-def _option(option: Option) -> OptionBody:
+def _option_body(option: Option) -> OptionBody:
     return OptionBody(
-        option.label or option.value, option.value, option.description or UNSET, option.displayOrder, option.hidden
+        label=option.label or option.value,
+        value=option.value,
+        description=option.description or UNSET,
+        displayOrder=option.displayOrder,
+        hidden=option.hidden,
     )
 
 
 def _metadata(prop: Property) -> Metadata:
-    options = UNSET if prop.read_only_options else False
-    return Metadata(prop.archivable, prop.read_only_definition, prop.read_only, options)
+    return Metadata(
+        archivable=prop.archivable,
+        readOnlyDefinition=prop.read_only_definition,
+        readOnlyValue=prop.read_only,
+        readOnlyOptions=UNSET if prop.read_only_options else False,
+    )
 
 
-def listed(views: Sequence[PropertyView], wire: Wire) -> PropertiesBody:
+def properties(views: Sequence[PropertyView], wire: Wire) -> PropertiesBody:
     """Show the properties of a type."""
-    return PropertiesBody([one(view, wire) for view in views])
+    return PropertiesBody([prop(view, wire) for view in views])
 
 
-def batch(outcome: PropertyBatchResult, wire: Wire) -> BatchBody:
+def batch(batch: PropertyBatchResult, wire: Wire) -> BatchBody:
     """Show the outcome of a batch."""
-    body = batch_of([one(view, wire) for view in outcome.shown], wire)
-    if outcome.problems:
-        body.errors = [standard(problem.error) for problem in outcome.problems]
+    body = batch_of([prop(view, wire) for view in batch.views], wire)
+    if batch.problems:
+        body.errors = [standard(problem.error) for problem in batch.problems]
         body.numErrors = len(body.errors)
     return body
 
 
-def group(one: Group, wire: Wire) -> GroupBody:
+def group(group: Group, wire: Wire) -> GroupBody:
     """Show one group."""
-    return GroupBody(one.name, one.label, one.displayOrder, False)
+    return GroupBody(group.name, group.label, group.displayOrder, archived=False)
 
 
-def groups(found: Sequence[Group], wire: Wire) -> GroupsBody:
+def groups(groups: Sequence[Group], wire: Wire) -> GroupsBody:
     """Show the groups of a type."""
-    return GroupsBody([group(one, wire) for one in found])
+    return GroupsBody([group(each, wire) for each in groups])

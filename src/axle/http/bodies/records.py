@@ -86,24 +86,24 @@ class SearchBody(msgspec.Struct):
 
 def record(view: RecordView, wire: Wire) -> RecordBody:
     """Show a record."""
-    one = view.record
+    record = view.record
     body = RecordBody(
-        id=str(one.id),
+        id=str(record.id),
         properties=_properties(view, wire),
-        createdAt=wire.time(one.created_ms),
-        updatedAt=wire.time(one.updated_ms),
-        archived=one.archived_ms is not None,
+        createdAt=wire.time(record.created_ms),
+        updatedAt=wire.time(record.updated_ms),
+        archived=record.archived_ms is not None,
     )
     if view.history is not None:
         if view.cut:
             wire.tell_cut()
-        body.propertiesWithHistory = {name: _chain(one, name, view.history[name], wire) for name in sorted(view.history)}
-    if one.archived_ms is not None:
-        body.archivedAt = wire.time(one.archived_ms)
-    if one.type.definition.url:
-        body.url = _url(one, wire)
+        body.propertiesWithHistory = {name: _chain(record, name, view.history[name], wire) for name in sorted(view.history)}
+    if record.archived_ms is not None:
+        body.archivedAt = wire.time(record.archived_ms)
+    if record.type.definition.url:
+        body.url = _url(record, wire)
     if view.links is not None:
-        body.associations = {name: _associated(page, name, one, wire) for name, page in view.links.items()}
+        body.associations = {name: _associated(page, name, record, wire) for name, page in view.links.items()}
     if view.new is not None:
         body.new = view.new
     if view.put is not None:
@@ -111,33 +111,33 @@ def record(view: RecordView, wire: Wire) -> RecordBody:
     if view.trace:
         body.objectWriteTraceId = view.trace
     if view.normalised:
-        body.warnings = [_warning(one) for one in view.normalised]
+        body.warnings = [_warning(value) for value in view.normalised]
     return body
 
 
-def _warning(one: Normalised) -> WarningBody:
-    context = {"propertyName": one.property, "rawValue": one.raw, "normalizedValue": one.taken}
-    return WarningBody("PROPERTY_VALUE_NORMALIZED", f"{one.property} was normalized", context)
+def _warning(value: Normalised) -> WarningBody:
+    context = {"propertyName": value.property, "rawValue": value.raw, "normalizedValue": value.taken}
+    return WarningBody("PROPERTY_VALUE_NORMALIZED", f"{value.property} was normalized", context)
 
 
 def _properties(view: RecordView, wire: Wire) -> dict[str, str | None]:
-    one = view.record
-    stored, system = one.properties, one.type.system
-    shown: dict[str, str | None] = {}
+    record = view.record
+    stored, system = record.properties, record.type.system
+    values: dict[str, str | None] = {}
     for name in view.names:
         value = stored.get(name)
         if value is None:
             if name in system:
-                value = one.system(name)
+                value = record.system(name)
             elif view.sparse:
                 value = ""
-        shown[name] = value
-    for name in noted(one.type):
-        if shown.get(name):
-            shown[name] = _noted(shown[name] or "", view.created)
+        values[name] = value
+    for name in noted(record.type):
+        if values.get(name):
+            values[name] = _noted(values[name] or "", view.created)
     if not wire.behaviour.milliseconds_always:
-        _shorten(shown, one)
-    return shown
+        _shorten(values, record)
+    return values
 
 
 def _noted(text: str, created: bool) -> str:
@@ -146,21 +146,21 @@ def _noted(text: str, created: bool) -> str:
     return text if ms is None else str(ms) if created else instant(ms)
 
 
-def _shorten(shown: dict[str, str | None], one: Record) -> None:
+def _shorten(values: dict[str, str | None], record: Record) -> None:
     """Drop the fractions of instants, where the behaviour says so."""
-    for name, value in shown.items():
-        if value and _is_instant(one, name):
-            shown[name] = short_instant(value)
+    for name, value in values.items():
+        if value and _is_instant(record, name):
+            values[name] = short_instant(value)
 
 
-def _is_instant(one: Record, name: str) -> bool:
-    prop = one.type.properties.get(name)
+def _is_instant(record: Record, name: str) -> bool:
+    prop = record.type.properties.get(name)
     return prop is not None and form_of(prop) is MOMENT
 
 
-def _chain(one: Record, name: str, entries: Sequence[HistoryValue], wire: Wire) -> list[HistoryEntry]:
-    values = [_noted(entry.value, False) if name in noted(one.type) else entry.value for entry in entries]
-    if not wire.behaviour.milliseconds_always and _is_instant(one, name):
+def _chain(record: Record, name: str, entries: Sequence[HistoryValue], wire: Wire) -> list[HistoryEntry]:
+    values = [_noted(entry.value, False) if name in noted(record.type) else entry.value for entry in entries]
+    if not wire.behaviour.milliseconds_always and _is_instant(record, name):
         values = [short_instant(value) for value in values]
     return [_entry(entry, value, wire) for entry, value in zip(entries, values, strict=True)]
 
@@ -170,40 +170,40 @@ def _entry(entry: HistoryValue, value: str, wire: Wire) -> HistoryEntry:
     return HistoryEntry(value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id, label)
 
 
-def _url(one: Record, wire: Wire) -> str:
-    template = one.type.definition.url
-    return template.format(base=wire.base, portal=wire.account, type=one.type.id, id=one.id)
+def _url(record: Record, wire: Wire) -> str:
+    template = record.type.definition.url
+    return template.format(base=wire.base, portal=wire.account, type=record.type.id, id=record.id)
 
 
-def _associated(page: AssociationPage, name: str, one: Record, wire: Wire) -> Associated:
+def _associated(page: AssociationPage, name: str, record: Record, wire: Wire) -> Associated:
     body = Associated([AssociatedId(str(link.id), link.type) for link in page.links])
     if page.after is not None:
-        path = f"/crm/v3/objects/{one.type.name}/{one.id}/associations/{name}"
+        path = f"/crm/v3/objects/{record.type.name}/{record.id}/associations/{name}"
         body.paging = Paging(Next(str(page.after), f"{wire.base}{path}?after={page.after}"))
     return body
 
 
-def page(found: RecordPage, wire: Wire) -> PageBody:
+def page(page: RecordPage, wire: Wire) -> PageBody:
     """Show a page of a list."""
-    body = PageBody([record(view, wire) for view in found.views])
-    if found.after:
-        body.paging = next_link(wire, found.after)
+    body = PageBody([record(view, wire) for view in page.views])
+    if page.after:
+        body.paging = next_link(wire, page.after)
     return body
 
 
-def searched(found: RecordPage, wire: Wire) -> SearchBody:
+def searched(page: RecordPage, wire: Wire) -> SearchBody:
     """Show a page of a search."""
-    body = SearchBody(found.total or 0, [record(view, wire) for view in found.views])
-    if found.after:
-        body.paging = Paging(Next(found.after))
+    body = SearchBody(page.total or 0, [record(view, wire) for view in page.views])
+    if page.after:
+        body.paging = Paging(Next(page.after))
     return body
 
 
-def batch(outcome: BatchResult, wire: Wire) -> BatchBody:
+def batch(batch: BatchResult, wire: Wire) -> BatchBody:
     """Show the outcome of a batch."""
-    body = batch_of([record(view, wire) for view in outcome.views], wire)
-    if outcome.problems:
-        body.errors = [standard(_traced(problem.error, problem.trace)) for problem in outcome.problems]
+    body = batch_of([record(view, wire) for view in batch.views], wire)
+    if batch.problems:
+        body.errors = [standard(_traced(problem.error, problem.trace)) for problem in batch.problems]
         body.numErrors = len(body.errors)
     return body
 

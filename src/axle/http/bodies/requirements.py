@@ -32,11 +32,15 @@ class RulesBody(msgspec.Struct):
     rules: list[RuleBody]
 
 
-def rules(found: Sequence[Requirement], wire: Wire) -> RulesBody:
+def rules(requirements: Sequence[Requirement], wire: Wire) -> RulesBody:
     """Show the rules of a type."""
-    return RulesBody([_rule(one) for one in found])
+    return RulesBody([_rule(requirement) for requirement in requirements])
 
 
-def _rule(one: Requirement) -> RuleBody:
-    when: ConditionBody | UnsetType = ConditionBody(one.when, list(one.values)) if one.when else UNSET
-    return RuleBody(one.property, True if one.on_create else UNSET, when)
+def _rule(requirement: Requirement) -> RuleBody:
+    body = RuleBody(requirement.property)
+    if requirement.on_create:
+        body.requiredOnCreate = True
+    if requirement.when:
+        body.requiredIf = ConditionBody(requirement.when, list(requirement.values))
+    return body

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from axle.core.model import AssociationType
+from axle.core.model import AssociationType, Schema
 from axle.http.bodies import properties
 from axle.http.bodies.properties import PropertyBody
 from axle.http.bodies.wire import Wire
-from axle.operations.definitions.properties import PropertyView as ShownProperty
+from axle.operations.definitions.properties import PropertyView
 from axle.operations.definitions.schemas import SchemaView
 
 
@@ -28,18 +28,18 @@ class DefinitionBody(msgspec.Struct, kw_only=True):
     labels: LabelsBody
     requiredProperties: Sequence[str]
     searchableProperties: Sequence[str]
-    primaryDisplayProperty: str | UnsetType
+    primaryDisplayProperty: str | UnsetType = UNSET
     secondaryDisplayProperties: Sequence[str]
-    description: str | UnsetType
+    description: str | UnsetType = UNSET
     archived: bool
     restorable: bool
     metaType: str
     id: str
     fullyQualifiedName: str
-    createdAt: str | UnsetType
-    updatedAt: str | UnsetType
-    createdByUserId: int | UnsetType
-    updatedByUserId: int | UnsetType
+    createdAt: str | UnsetType = UNSET
+    updatedAt: str | UnsetType = UNSET
+    createdByUserId: int | UnsetType = UNSET
+    updatedByUserId: int | UnsetType = UNSET
     objectTypeId: str
     portalId: int | UnsetType = UNSET
     name: str
@@ -70,56 +70,88 @@ class SchemasBody(msgspec.Struct):
     results: list[SchemaBody]
 
 
-def one(view: SchemaView, wire: Wire) -> SchemaBody:
+def schema(view: SchemaView, wire: Wire) -> SchemaBody:
     """Show one object type with its properties and associations."""
-    known = view.type.properties.values() if view.properties else ()
+    props = view.type.properties.values() if view.properties else ()
     return SchemaBody(
-        **msgspec.structs.asdict(_defined(view, wire)),
-        properties=[properties.one(ShownProperty(prop), wire) for prop in known],
-        associations=[association(link, wire) for link in view.links or ()],
+        **msgspec.structs.asdict(_definition(view, wire)),
+        properties=[properties.prop(PropertyView(prop), wire) for prop in props],
+        associations=[association(association_type, wire) for association_type in view.associations or ()],
     )
 
 
-def _defined(view: SchemaView, wire: Wire) -> DefinitionBody:
-    """Show what an object type is, without its properties and associations."""
-    one, schema = view.type.definition, view.type.definition.schema
-    audit = schema if view.audit else None
-    name = schema.name if schema else (one.link_name or one.singular).upper()
-    return DefinitionBody(
-        labels=LabelsBody(one.label, one.plural_label),
-        requiredProperties=one.required,
-        searchableProperties=one.searchable,
-        primaryDisplayProperty=(schema.primary if schema else "") or UNSET,
-        secondaryDisplayProperties=schema.secondary if schema else (),
-        description=(schema.description if schema else "") or UNSET,
-        archived=view.archived,
-        restorable=schema.restorable if schema else True,
-        metaType="PORTAL_SPECIFIC" if schema else "HUBSPOT",
-        id=one.id.partition("-")[2] if schema else one.id,
-        fullyQualifiedName=schema.qualified if schema else name,
-        createdAt=wire.time(audit.created_ms) if audit else UNSET,
-        updatedAt=wire.time(audit.updated_ms) if audit else UNSET,
-        createdByUserId=int(audit.created_user) if audit and audit.created_user else UNSET,
-        updatedByUserId=int(audit.updated_user) if audit and audit.updated_user else UNSET,
-        objectTypeId=one.id,
-        name=name,
-        allowsSensitiveProperties=schema.sensitive if schema else False,
-    )
+def schemas(views: Sequence[SchemaView], wire: Wire) -> SchemasBody:
+    """Show some object types."""
+    return SchemasBody([schema(view, wire) for view in views])
 
 
 def definition(view: SchemaView, wire: Wire) -> DefinitionBody:
     """Show what an object type is and whose."""
-    body = _defined(view, wire)
+    body = _definition(view, wire)
     body.portalId = wire.account
     return body
 
 
-def listed(views: Sequence[SchemaView], wire: Wire) -> SchemasBody:
-    """Show some object types."""
-    return SchemasBody([one(view, wire) for view in views])
+def _definition(view: SchemaView, wire: Wire) -> DefinitionBody:
+    """Show what an object type is, without its properties and associations."""
+    schema = view.type.definition.schema
+    body = _packaged(view) if schema is None else _custom(view, schema)
+    if schema is not None and view.audit:
+        body.createdAt, body.updatedAt = wire.time(schema.created_ms), wire.time(schema.updated_ms)
+        body.createdByUserId = int(schema.created_user) if schema.created_user else UNSET
+        body.updatedByUserId = int(schema.updated_user) if schema.updated_user else UNSET
+    return body
 
 
-def association(link: AssociationType, wire: Wire) -> AssociationBody:
+def _packaged(view: SchemaView) -> DefinitionBody:
+    """Show a type that comes with Axle."""
+    definition = view.type.definition
+    name = (definition.link_name or definition.singular).upper()
+    return DefinitionBody(
+        labels=LabelsBody(definition.label, definition.plural_label),
+        requiredProperties=definition.required,
+        searchableProperties=definition.searchable,
+        secondaryDisplayProperties=(),
+        archived=view.archived,
+        restorable=True,
+        metaType="HUBSPOT",
+        id=definition.id,
+        fullyQualifiedName=name,
+        objectTypeId=definition.id,
+        name=name,
+        allowsSensitiveProperties=False,
+    )
+
+
+def _custom(view: SchemaView, schema: Schema) -> DefinitionBody:
+    """Show a type that the account has defined."""
+    definition = view.type.definition
+    return DefinitionBody(
+        labels=LabelsBody(definition.label, definition.plural_label),
+        requiredProperties=definition.required,
+        searchableProperties=definition.searchable,
+        primaryDisplayProperty=schema.primary or UNSET,
+        secondaryDisplayProperties=schema.secondary,
+        description=schema.description or UNSET,
+        archived=view.archived,
+        restorable=schema.restorable,
+        metaType="PORTAL_SPECIFIC",
+        id=definition.id.partition("-")[2],
+        fullyQualifiedName=schema.qualified,
+        objectTypeId=definition.id,
+        name=schema.name,
+        allowsSensitiveProperties=schema.sensitive,
+    )
+
+
+def association(association_type: AssociationType, wire: Wire) -> AssociationBody:
     """Show one direction of an association; what comes with Axle has no times."""
-    at = wire.time(link.created_ms) if link.created_ms else UNSET
-    return AssociationBody(str(link.id), link.from_type, link.to_type, link.name, at, at)
+    created = wire.time(association_type.created_ms) if association_type.created_ms else UNSET
+    return AssociationBody(
+        id=str(association_type.id),
+        fromObjectTypeId=association_type.from_type,
+        toObjectTypeId=association_type.to_type,
+        name=association_type.name,
+        createdAt=created,
+        updatedAt=created,
+    )

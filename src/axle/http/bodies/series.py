@@ -28,11 +28,15 @@ class SeriesBody(msgspec.Struct):
     updatedAt: str
 
 
-def series(found: Series, wire: Wire) -> SeriesBody:
+def series(series: Series, wire: Wire) -> SeriesBody:
     """Show a series; properties that are not set are left out."""
-    body = records.record(found.view, wire)
+    body = records.record(series.view, wire)
     properties = {name: value for name, value in body.properties.items() if value is not None}
-    starts_at = UNSET if found.starts_ms is None else wire.time(found.starts_ms)
+    starts_at = UNSET if series.starts_ms is None else wire.time(series.starts_ms)
     return SeriesBody(
-        body.id, properties, RecurrenceBody(found.interval, found.status, starts_at), body.createdAt, body.updatedAt
+        id=body.id,
+        properties=properties,
+        series=RecurrenceBody(series.interval, series.status, starts_at),
+        createdAt=body.createdAt,
+        updatedAt=body.updatedAt,
     )

@@ -47,8 +47,6 @@ def rules(validations: Sequence[Validation], wire: Wire) -> RulesBody:
     return RulesBody([rule(validation, wire) for validation in validations])
 
 
-def all_rules(found: Mapping[str, Sequence[Validation]], wire: Wire) -> AllRulesBody:
-    """Show the rules of a type."""
-    return AllRulesBody(
-        [PropertyRules(name, [rule(validation, wire) for validation in listed]) for name, listed in found.items()]
-    )
+def all_rules(validations: Mapping[str, Sequence[Validation]], wire: Wire) -> AllRulesBody:
+    """Show the rules of a type, by property."""
+    return AllRulesBody([PropertyRules(name, rules(of_property, wire).results) for name, of_property in validations.items()])

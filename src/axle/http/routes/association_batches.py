@@ -19,7 +19,7 @@ BATCH = "/{fromObjectType}/{toObjectType}/batch"
 _Labelled, _Named = inputs.LabelledPairs, inputs.NamedPairs
 
 _ROWS: tuple[Route, ...] = (
-    post(BATCHES_V3, BATCH + "/create", batches.create_v3, bodies.named, body=_Named, status=201),
+    post(BATCHES_V3, BATCH + "/create", batches.create_v3, bodies.by_name, body=_Named, status=201),
     post(BATCHES_V3, BATCH + "/read", batches.read_v3, bodies.read_v3, lane=SEARCH_LANE, body=inputs.LinksRead),
     post(BATCHES_V3, BATCH + "/archive", batches.archive_v3, body=_Named, status=204),
     post(BATCHES_V4, BATCH + "/create", batches.create_v4, bodies.labels, body=_Labelled, status=201),

@@ -14,9 +14,9 @@ EVERY = (*V4, *DATED)
 LINK = RECORD + "/associations/{toObjectType}"
 
 _ROWS: tuple[Route, ...] = (
-    get(V3, LINK, single.list_links, bodies.linked_v3, query=PAGED),
-    get(V4, LINK, single.list_links, bodies.linked_v4, query=PAGED),
-    get(DATED, LINK, single.list_links, bodies.linked_dated, query=PAGED),
+    get(V3, LINK, single.list_links, bodies.page_v3, query=PAGED),
+    get(V4, LINK, single.list_links, bodies.page_v4, query=PAGED),
+    get(DATED, LINK, single.list_links, bodies.page_dated, query=PAGED),
     put(OBJECTS, LINK + "/{toObjectId}/{associationType}", single.put_v3, records.record),
     delete(OBJECTS, LINK + "/{toObjectId}/{associationType}", single.delete_v3),
     put(V4, LINK + "/{toObjectId}", single.put_v4, bodies.labels, body=Listed[inputs.Spec], status=201, located=True),
@@ -26,7 +26,7 @@ _ROWS: tuple[Route, ...] = (
         EVERY,
         "/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}",
         single.put_default,
-        bodies.default_links,
+        bodies.default_associations,
     ),
 )
 ROUTES = with_right(_ROWS, rights.links)

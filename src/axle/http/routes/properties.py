@@ -20,10 +20,10 @@ GROUPS = "/{objectType}/groups"
 GROUP = GROUPS + "/{groupName}"
 
 _ROWS: tuple[Route, ...] = (
-    get(PREFIXES, TYPE, properties.list_properties, bodies.listed, query=WHICH),
-    post(PREFIXES, TYPE, properties.create, bodies.one, body=properties.PropertyInput, status=201, located=True, fails=(409,)),
-    get(PREFIXES, ONE, properties.read, bodies.one, query=WHICH),
-    patch(PREFIXES, ONE, properties.update, bodies.one, body=properties.PropertyPatch),
+    get(PREFIXES, TYPE, properties.list_properties, bodies.properties, query=WHICH),
+    post(PREFIXES, TYPE, properties.create, bodies.prop, body=properties.PropertyInput, status=201, located=True, fails=(409,)),
+    get(PREFIXES, ONE, properties.read, bodies.prop, query=WHICH),
+    patch(PREFIXES, ONE, properties.update, bodies.prop, body=properties.PropertyPatch),
     delete(PREFIXES, ONE, properties.archive),
     post(PREFIXES, TYPE + "/batch/create", properties.create_batch, bodies.batch, body=properties.PropertyInputs, status=201),
     post(

@@ -19,14 +19,14 @@ LINKS = ONE + "/associations"
 SHOWN = ("includeAssociationDefinitions", "includeAuditMetadata", "includePropertyDefinitions")
 
 _ROWS: tuple[Route, ...] = (
-    get(PREFIXES, "", schemas.list_schemas, bodies.listed, query=("archived", *SHOWN)),
-    post(PREFIXES, "", schemas.create, bodies.one, body=schemas.SchemaInput, status=201, located=True, fails=(409,)),
-    post(PREFIXES, "/batch/read", schemas.read_batch, bodies.listed, lane=READ_LANE, body=schemas.SchemaNames),
-    get(PREFIXES, ONE, schemas.read, bodies.one, query=SHOWN),
+    get(PREFIXES, "", schemas.list_schemas, bodies.schemas, query=("archived", *SHOWN)),
+    post(PREFIXES, "", schemas.create, bodies.schema, body=schemas.SchemaInput, status=201, located=True, fails=(409,)),
+    post(PREFIXES, "/batch/read", schemas.read_batch, bodies.schemas, lane=READ_LANE, body=schemas.SchemaNames),
+    get(PREFIXES, ONE, schemas.read, bodies.schema, query=SHOWN),
     patch(PREFIXES, ONE, schemas.update, bodies.definition, body=schemas.SchemaPatch),
     delete(PREFIXES, ONE, schemas.archive, query=("archived",)),
     delete(PREFIXES, ONE + "/purge", schemas.purge),  # what older SDKs of HubSpot call
-    post(OWN, ONE + "/restore", schemas.restore, bodies.one),
+    post(OWN, ONE + "/restore", schemas.restore, bodies.schema),
     post(
         PREFIXES,
         LINKS,

@@ -37,10 +37,10 @@ def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Group:
     """Return one group. Raises DefinitionNotFound."""
-    return _defined(caller.schema(request.path["objectType"], READ), request.path["groupName"])
+    return _group_named(caller.schema(request.path["objectType"], READ), request.path["groupName"])
 
 
-def _defined(object_type: ObjectType, name: str) -> Group:
+def _group_named(object_type: ObjectType, name: str) -> Group:
     for group in object_type.definition.groups:
         if group.name == name:
             return group
@@ -60,9 +60,9 @@ def create(tx: Transaction, caller: Caller, request: Request[GroupInput]) -> Gro
 def update(tx: Transaction, caller: Caller, request: Request[GroupPatch]) -> Group:
     """Change the label or the place of a group."""
     object_type = caller.schema(request.path["objectType"], WRITE)
-    before = _defined(object_type, request.path["groupName"])
-    given = {name: value for name, value in msgspec.structs.asdict(request.body).items() if value is not None}
-    after = msgspec.structs.replace(before, **given)
+    before = _group_named(object_type, request.path["groupName"])
+    changed = {name: value for name, value in msgspec.structs.asdict(request.body).items() if value is not None}
+    after = msgspec.structs.replace(before, **changed)
     property_checks.check_label(after.label, after.name)
     if after != before:
         tx.define([define(object_type.key, GROUP, after.name, after)])
@@ -72,7 +72,7 @@ def update(tx: Transaction, caller: Caller, request: Request[GroupPatch]) -> Gro
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a group away, for good. Raises Invalid while it holds properties."""
     object_type = caller.schema(request.path["objectType"], WRITE)
-    group = _defined(object_type, request.path["groupName"])
+    group = _group_named(object_type, request.path["groupName"])
     if any(prop.groupName == group.name for prop in object_type.properties.values()):
         raise Invalid(
             "Can't delete or purge a group with active properties",

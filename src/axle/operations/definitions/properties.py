@@ -99,38 +99,38 @@ class PropertyView(msgspec.Struct):
 class PropertyBatchResult(msgspec.Struct):
     """The outcome of a batch."""
 
-    shown: list[PropertyView]
+    views: list[PropertyView]
     problems: list[BatchError] = []
 
 
 def list_properties(tx: Transaction, caller: Caller, request: Request[None]) -> list[PropertyView]:
     """Return the live or the archived properties of a type, of one sensitivity."""
     object_type = caller.schema(request.path["objectType"], READ)
-    return list(_known(tx, object_type, request.options.archived, sensitivity(request.field("dataSensitivity"))).values())
+    return list(_views(tx, object_type, request.options.archived, read_sensitivity(request.field("dataSensitivity"))).values())
 
 
-def sensitivity(text: str) -> str:
+def read_sensitivity(text: str) -> str:
     """Read which sensitivity is asked for. Raises InvalidQuery."""
-    found = text.lower() or property_checks.SENSITIVITIES[0]
-    if found not in property_checks.SENSITIVITIES:
+    value = text.lower() or property_checks.SENSITIVITIES[0]
+    if value not in property_checks.SENSITIVITIES:
         raise unparsable("dataSensitivity", text)
-    return found
+    return value
 
 
-def _known(tx: Transaction, object_type: ObjectType, archived: bool, wanted: str) -> dict[str, PropertyView]:
+def _views(tx: Transaction, object_type: ObjectType, archived: bool, sensitivity: str) -> dict[str, PropertyView]:
     if archived:
         rows = [row for row in tx.definitions(object_type.key, PROPERTY) if row.archived_ms is not None]
         views = [PropertyView(row.read(), row.archived_ms) for row in rows]
     else:
         views = [PropertyView(prop) for prop in object_type.properties.values()]
-    return {view.property.name: view for view in views if view.property.dataSensitivity == wanted}
+    return {view.property.name: view for view in views if view.property.dataSensitivity == sensitivity}
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> PropertyView:
     """Return one property. Raises DefinitionNotFound."""
     object_type = caller.schema(request.path["objectType"], READ)
     name = request.path["propertyName"]
-    view = _known(tx, object_type, request.options.archived, sensitivity(request.field("dataSensitivity"))).get(name)
+    view = _views(tx, object_type, request.options.archived, read_sensitivity(request.field("dataSensitivity"))).get(name)
     if view is None:
         raise undefined(name)
     return view
@@ -155,14 +155,14 @@ def create(tx: Transaction, caller: Caller, request: Request[PropertyInput]) -> 
     object_type = caller.schema(request.path["objectType"], WRITE)
     prop = new_property(tx, caller, request.body)
     property_checks.check_new(prop, object_type)
-    return PropertyView(_defined(tx, caller, object_type, prop, _rows(tx, object_type)))
+    return PropertyView(_define(tx, caller, object_type, prop, _rows(tx, object_type)))
 
 
 def _rows(tx: Transaction, object_type: ObjectType) -> dict[str, Definition]:
     return {row.name: row for row in tx.definitions(object_type.key, PROPERTY)}
 
 
-def _defined(
+def _define(
     tx: Transaction, caller: Caller, object_type: ObjectType, prop: Property, rows: Mapping[str, Definition]
 ) -> Property:
     """Define a property. What records hold under its name from an archived one of that name is its own again."""
@@ -179,7 +179,7 @@ def _defined(
 def new_property(tx: Transaction, caller: Caller, body: PropertyInput) -> Property:
     """Return the property that a request defines, not yet checked."""
     user, now = author(tx, caller), caller.moment.now_ms
-    fields = _fields(body)
+    fields = _property_fields(body)
     if body.type == "bool" and not body.options:
         fields["options"] = property_checks.YES_OR_NO
     prop = Property(name=body.name, label=body.label, hubspotDefined=False, read_only_definition=False)
@@ -187,33 +187,39 @@ def new_property(tx: Transaction, caller: Caller, body: PropertyInput) -> Proper
     return msgspec.structs.replace(prop, **fields, **times)
 
 
-def _fields(body: PropertyPatch) -> dict[str, Any]:
+def _property_fields(body: PropertyPatch) -> dict[str, Any]:
     """Return what a body gives, as the fields of a property. Raises Invalid for a formula."""
-    given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
-    if given.pop("calculationFormula", ""):
+    fields = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not None}
+    if fields.pop("calculationFormula", ""):
         raise Invalid("Calculated properties cannot be defined: Axle evaluates no formulas.")
     if body.options is not None:
-        given["options"] = tuple(_option(one) for one in body.options)
-    return given
+        fields["options"] = tuple(_option_of(option) for option in body.options)
+    return fields
 
 
-def _option(given: OptionInput) -> Option:
-    order = -1 if given.displayOrder is None else given.displayOrder
-    return Option(given.value, given.label, order, bool(given.hidden), given.description or "")
+def _option_of(option_input: OptionInput) -> Option:
+    return Option(
+        value=option_input.value,
+        label=option_input.label,
+        displayOrder=-1 if option_input.displayOrder is None else option_input.displayOrder,
+        hidden=bool(option_input.hidden),
+        description=option_input.description or "",
+    )
 
 
 def author(tx: Transaction, caller: Caller) -> str:
     """Return the user on whose behalf something is defined: the caller's own, else that of the account's first owner."""
-    user = caller.moment.source.user
-    known = [owner.user_id for owner in tx.owner_page(0, 1, None) if owner.user_id is not None] if user is None else [user]
-    return str(known[0]) if known else ""
+    user_id = caller.moment.source.user
+    if user_id is None:
+        user_id = next((owner.user_id for owner in tx.owner_page(0, 1, None)), None)
+    return "" if user_id is None else str(user_id)
 
 
 def update(tx: Transaction, caller: Caller, request: Request[PropertyPatch]) -> PropertyView:
     """Change the definition of a property."""
     object_type = caller.schema(request.path["objectType"], WRITE)
     before = defined(object_type, request.path["propertyName"])
-    after = msgspec.structs.replace(before, **_fields(request.body))
+    after = msgspec.structs.replace(before, **_property_fields(request.body))
     property_checks.check_change(before, after, object_type)
     if after != before:
         after = msgspec.structs.replace(after, updated_ms=caller.moment.now_ms, updated_user=author(tx, caller))
@@ -240,18 +246,18 @@ def create_batch(tx: Transaction, caller: Caller, request: Request[PropertyInput
     """Define those properties of a batch that can be defined; what is wrong with the others is told."""
     object_type = caller.schema(request.path["objectType"], WRITE)
     bounded(len(request.body.inputs))
-    outcome, rows = PropertyBatchResult([], []), _rows(tx, object_type)
+    batch, rows = PropertyBatchResult([], []), _rows(tx, object_type)
     for body in request.body.inputs:
         try:
             prop = new_property(tx, caller, body)
             property_checks.check_new(prop, object_type)
         except AxleError as problem:
-            outcome.problems.append(BatchError(problem))
+            batch.problems.append(BatchError(problem))
             continue
-        prop = _defined(tx, caller, object_type, prop, rows)
+        prop = _define(tx, caller, object_type, prop, rows)
         object_type = with_property(object_type, prop)
-        outcome.shown.append(PropertyView(prop, brief=True))
-    return outcome
+        batch.views.append(PropertyView(prop, brief=True))
+    return batch
 
 
 def read_batch(tx: Transaction, caller: Caller, request: Request[PropertyNames]) -> PropertyBatchResult:
@@ -259,7 +265,7 @@ def read_batch(tx: Transaction, caller: Caller, request: Request[PropertyNames])
     object_type = caller.schema(request.path["objectType"], READ)
     names = list(dict.fromkeys(one.name for one in request.body.inputs))
     bounded(len(names))
-    views = _known(tx, object_type, request.body.archived, sensitivity(request.body.dataSensitivity))
+    views = _views(tx, object_type, request.body.archived, read_sensitivity(request.body.dataSensitivity))
     return PropertyBatchResult(
         [views[name] for name in names if name in views], [BatchError(undefined(name)) for name in names if name not in views]
     )

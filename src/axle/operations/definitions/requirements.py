@@ -50,12 +50,17 @@ def replace_rules(tx: Transaction, caller: Caller, request: Request[RequirementR
         raise Invalid(
             f"A type has at most {requirements.RULES_LIMIT} rules.", context={"rules": [str(len(request.body.rules))]}
         )
-    rules = tuple(dict.fromkeys(requirements.checked(object_type, _rule(one)) for one in request.body.rules))
+    rules = tuple(dict.fromkeys(requirements.checked(object_type, _requirement(rule)) for rule in request.body.rules))
     tx.define([define(object_type.key, REQUIREMENTS, ALL, Requirements(rules))])
     return list(rules)
 
 
-def _rule(one: RequirementRule) -> Requirement:
-    when = one.requiredIf
+def _requirement(rule: RequirementRule) -> Requirement:
+    when = rule.requiredIf
     values = tuple(text_of(value) for value in when.values) if when else ()
-    return Requirement(one.propertyName, bool(one.requiredOnCreate), when.propertyName if when else "", values)
+    return Requirement(
+        property=rule.propertyName,
+        on_create=bool(rule.requiredOnCreate),
+        when=when.propertyName if when else "",
+        values=values,
+    )

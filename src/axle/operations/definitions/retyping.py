@@ -29,7 +29,7 @@ def with_property(object_type: ObjectType, prop: Property) -> ObjectType:
 
 
 def take_over(tx: Transaction, caller: Caller, object_type: ObjectType, before: Property, after: Property) -> None:
-    """Fit what records hold under a property's name to its new definition; `kind` has it already.
+    """Fit what records hold under a property's name to its new definition; `object_type` has it already.
 
     A value that does not fit is cleared, and stays in the record's history. Raises Invalid where values that should be unique
     are not.

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from axle.core import custom_objects, sizes
-from axle.core import property_checks as property_rules
+from axle.core import custom_objects, property_checks, sizes
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import DefinitionNotFound, Invalid, UnknownType, excerpt, unparsable
 from axle.core.model import OWN_ASSOCIATIONS, AssociationType, Schema, type_key
@@ -15,6 +14,7 @@ from axle.core.overlay import ANY_TYPE, ASSOCIATION, PROPERTY, SCHEMA, Definitio
 from axle.core.permissions import SCHEMA_READ, SCHEMA_READ_ONE, SCHEMA_WRITE
 from axle.operations.associations import types
 from axle.operations.definitions import properties
+from axle.operations.definitions.retyping import with_property
 from axle.operations.records.batches import bounded
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.single import erase_all
@@ -90,7 +90,7 @@ class SchemaView(msgspec.Struct):
     """An object type as an answer shows it: None for what the request does not want to see."""
 
     type: ObjectType
-    links: Sequence[AssociationType] | None
+    associations: Sequence[AssociationType] | None
     properties: bool = True
     audit: bool = True
     archived: bool = False
@@ -100,26 +100,28 @@ def list_schemas(tx: Transaction, caller: Caller, request: Request[None]) -> lis
     """Return the object types that the account has defined, the live or the archived ones."""
     caller.require(*SCHEMA_READ)
     archived = request.options.archived
-    known = caller.catalog.archived.values() if archived else caller.catalog.types
-    wanted = _wanted(request)
-    return [_shown(caller.catalog, object_type, wanted, archived) for object_type in known if object_type.definition.schema]
+    object_types = caller.catalog.archived.values() if archived else caller.catalog.types
+    options = _options(request)
+    return [
+        _view(caller.catalog, object_type, options, archived) for object_type in object_types if object_type.definition.schema
+    ]
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> SchemaView:
     """Return one object type, the account's own or one that comes with Axle."""
     caller.require(*SCHEMA_READ_ONE)
-    return _shown(caller.catalog, caller.catalog.find(request.path["objectType"]), _wanted(request))
+    return _view(caller.catalog, caller.catalog.find(request.path["objectType"]), _options(request))
 
 
 def read_batch(tx: Transaction, caller: Caller, request: Request[SchemaNames]) -> list[SchemaView]:
     """Return some object types, each once. Raises UnknownType if one of them does not exist."""
     caller.require(*SCHEMA_READ_ONE)
     bounded(len(request.body.inputs))
-    kinds = dict.fromkeys(caller.catalog.find(name) for name in request.body.inputs)
-    return [_shown(caller.catalog, object_type, request.body) for object_type in kinds]
+    object_types = dict.fromkeys(caller.catalog.find(name) for name in request.body.inputs)
+    return [_view(caller.catalog, object_type, request.body) for object_type in object_types]
 
 
-def _wanted(request: Request[None]) -> SchemaNames:
+def _options(request: Request[None]) -> SchemaNames:
     """Read what the query wants to see; all, if it says nothing."""
     return SchemaNames([], *(_flag(request, name) for name in SchemaNames.__struct_fields__[1:]))
 
@@ -131,9 +133,14 @@ def _flag(request: Request[None], name: str) -> bool:
     return text != "false"
 
 
-def _shown(catalog: Catalog, object_type: ObjectType, wanted: SchemaNames, archived: bool = False) -> SchemaView:
-    links = custom_objects.touching(catalog, object_type) if wanted.includeAssociationDefinitions else None
-    return SchemaView(object_type, links, wanted.includePropertyDefinitions, wanted.includeAuditMetadata, archived)
+def _view(catalog: Catalog, object_type: ObjectType, options: SchemaNames, archived: bool = False) -> SchemaView:
+    return SchemaView(
+        type=object_type,
+        associations=custom_objects.touching(catalog, object_type) if options.includeAssociationDefinitions else None,
+        properties=options.includePropertyDefinitions,
+        audit=options.includeAuditMetadata,
+        archived=archived,
+    )
 
 
 def create(tx: Transaction, caller: Caller, request: Request[SchemaInput]) -> SchemaView:
@@ -145,16 +152,16 @@ def create(tx: Transaction, caller: Caller, request: Request[SchemaInput]) -> Sc
     _check_room(tx, schema)
     tx.define([_row(schema)])
     catalog = overlay(caller.catalog, [_row(schema)])
-    object_type = _defined(tx, caller, catalog.find(schema.id), body.properties or ())
+    object_type = _with_properties(tx, caller, catalog.find(schema.id), body.properties or ())
     custom_objects.check(schema, object_type.properties)
     _associate(tx, caller, catalog, object_type, body)
-    return _now(tx, caller, object_type)
+    return _view_now(tx, caller, object_type)
 
 
-def _now(tx: Transaction, caller: Caller, object_type: ObjectType) -> SchemaView:
+def _view_now(tx: Transaction, caller: Caller, object_type: ObjectType) -> SchemaView:
     """Show a type as this request has left it; of other types only the names and associations are read anew."""
     catalog = overlay(caller.catalog, [*tx.definitions(ANY_TYPE), *tx.definitions(object_type.key)])
-    return _shown(catalog, catalog.by_key[object_type.key], SchemaNames([]))
+    return _view(catalog, catalog.by_key[object_type.key], SchemaNames([]))
 
 
 def _schema(tx: Transaction, caller: Caller, body: SchemaInput, type_id: str) -> Schema:
@@ -189,51 +196,48 @@ def _row(schema: Schema, archived_ms: int | None = None) -> Definition:
     return define(ANY_TYPE, SCHEMA, str(type_key(schema.id)), schema, archived_ms)
 
 
-def _defined(tx: Transaction, caller: Caller, object_type: ObjectType, given: Sequence[NewProperty]) -> ObjectType:
+def _with_properties(tx: Transaction, caller: Caller, object_type: ObjectType, inputs: Sequence[NewProperty]) -> ObjectType:
     """Define the properties of a new type, and return the type with them."""
     group = object_type.definition.groups[0].name
-    for one in given:
-        prop = properties.new_property(tx, caller, msgspec.structs.replace(one, groupName=one.groupName or group))
-        property_rules.check_new(prop, object_type)
+    for property_input in inputs:
+        grouped = msgspec.structs.replace(property_input, groupName=property_input.groupName or group)
+        prop = properties.new_property(tx, caller, grouped)
+        property_checks.check_new(prop, object_type)
         tx.define([define(object_type.key, PROPERTY, prop.name, prop)])
-        object_type = ObjectType(
-            msgspec.structs.replace(object_type.definition, properties=(*object_type.definition.properties, prop))
-        )
+        object_type = with_property(object_type, prop)
     return object_type
 
 
-def _associate(tx: Transaction, caller: Caller, catalog: Catalog, kind: ObjectType, body: SchemaInput) -> None:
+def _associate(tx: Transaction, caller: Caller, catalog: Catalog, object_type: ObjectType, body: SchemaInput) -> None:
     """Associate a new type with every type of activity, and with those that the request names, itself maybe."""
-    other_types = [one for one in catalog.types if one.definition.activity]
+    other_types = [other_type for other_type in catalog.types if other_type.definition.activity]
     other_types += [catalog.find(name) for name in body.associatedObjects or ()]
     if body.shouldCreateSameObjectAssociation:
-        other_types.append(kind)
-    for other_type in {one.key: one for one in other_types}.values():
-        _link(tx, caller, catalog, (kind, other_type))
+        other_types.append(object_type)
+    for other_type in {other_type.key: other_type for other_type in other_types}.values():
+        _define_association(tx, caller, catalog, (object_type, other_type))
 
 
-def _link(
+def _define_association(
     tx: Transaction, caller: Caller, catalog: Catalog, ends: tuple[ObjectType, ObjectType], name: str = ""
 ) -> list[AssociationType]:
     """Define an association of two types, both directions."""
-    new = custom_objects.associated(catalog, ends, types.new_ids(tx), name)
-    association_types = [msgspec.structs.replace(association_type, created_ms=caller.moment.now_ms) for association_type in new]
-    tx.define(
-        [define(ANY_TYPE, ASSOCIATION, str(association_type.id), association_type) for association_type in association_types]
-    )
-    return association_types
+    new_types = custom_objects.associated(catalog, ends, types.new_ids(tx), name)
+    dated = [msgspec.structs.replace(new_type, created_ms=caller.moment.now_ms) for new_type in new_types]
+    tx.define([define(ANY_TYPE, ASSOCIATION, str(new_type.id), new_type) for new_type in dated])
+    return dated
 
 
 def update(tx: Transaction, caller: Caller, request: Request[SchemaPatch]) -> SchemaView:
     """Change an object type of the account's own."""
     caller.require(*SCHEMA_WRITE)
-    object_type, before = _own(caller, request.path["objectType"])
+    object_type, before = _own_schema(caller, request.path["objectType"])
     after = _changed(before, request.body)
     custom_objects.check(after, object_type.properties)
     if after != before:
         user = properties.author(tx, caller)
         tx.define([_row(msgspec.structs.replace(after, updated_ms=caller.moment.now_ms, updated_user=user))])
-    view = _now(tx, caller, object_type)
+    view = _view_now(tx, caller, object_type)
     if set(view.type.definition.searchable) - set(object_type.definition.searchable):
         tx.index_words(view.type)
     return view
@@ -241,10 +245,10 @@ def update(tx: Transaction, caller: Caller, request: Request[SchemaPatch]) -> Sc
 
 def _changed(before: Schema, body: SchemaPatch) -> Schema:
     """Return a schema with what a request changes of it."""
-    called = body.labels or SchemaLabels()
-    given = {
-        "singular": called.singular,
-        "plural": called.plural,
+    labels = body.labels or SchemaLabels()
+    fields = {
+        "singular": labels.singular,
+        "plural": labels.plural,
         "description": "" if body.clearDescription else body.description,
         "required": body.requiredProperties,
         "searchable": body.searchableProperties,
@@ -253,11 +257,11 @@ def _changed(before: Schema, body: SchemaPatch) -> Schema:
         "sensitive": body.allowsSensitiveProperties,
         "restorable": body.restorable,
     }
-    kept = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items() if one is not None}
-    return msgspec.structs.replace(before, **kept)
+    changed = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items() if value is not None}
+    return msgspec.structs.replace(before, **changed)
 
 
-def _own(caller: Caller, name: str) -> tuple[ObjectType, Schema]:
+def _own_schema(caller: Caller, name: str) -> tuple[ObjectType, Schema]:
     """Return a type that the account has defined, and its schema. Raises Invalid for one that comes with Axle."""
     object_type = caller.catalog.find(name)
     if object_type.definition.schema is None:
@@ -272,7 +276,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     caller.require(*SCHEMA_WRITE)
     if request.options.archived:
         return _purge(tx, caller, request.path["objectType"])
-    object_type, schema = _own(caller, request.path["objectType"])
+    object_type, schema = _own_schema(caller, request.path["objectType"])
     if tx.record_page(object_type, 0, 1, False):
         raise Invalid(
             f"Object type {object_type.id} still has records: it can be deleted when all of them are.",
@@ -293,19 +297,19 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
 
     There may be live records too, of requests that began before the type was archived and ended after.
     """
-    live = caller.catalog.known(name)
-    if live:
-        raise Invalid(f"Object type {live.id} is not archived: delete it first.", context={"objectTypeId": [live.id]})
+    live_type = caller.catalog.known(name)
+    if live_type:
+        raise Invalid(f"Object type {live_type.id} is not archived: delete it first.", context={"objectTypeId": [live_type.id]})
     object_type = caller.catalog.find_archived(name)
     for archived in (True, False):
         while records := tx.record_page(object_type, 0, ERASED_AT_ONCE, archived):
             erase_all(ChangeSet(tx, caller), records)
-    links = {
+    association_types = {
         association_type.id
         for association_type in caller.catalog.associations.values()
         if object_type.id in (association_type.from_type, association_type.to_type)
     }
-    types.remove(tx, sorted(links))
+    types.remove(tx, sorted(association_types))
     tx.undefine([Definition(ANY_TYPE, SCHEMA, str(object_type.key), "")])
     tx.forget_object_type(object_type)
 
@@ -315,44 +319,49 @@ def restore(tx: Transaction, caller: Caller, request: Request[None]) -> SchemaVi
     caller.require(*SCHEMA_WRITE)
     name = request.path["objectType"]
     object_type = caller.catalog.find_archived(name)
-    tx.next_number(SCHEMA)  # not wanted, but whoever else defines or restores one now waits
+    tx.next_number(SCHEMA)  # the number is not used: whoever else defines or restores one now waits
     rows = {row.name: row for row in tx.definitions(ANY_TYPE, SCHEMA)}
     if str(object_type.key) not in rows:
         raise UnknownType(name)
     custom_objects.check_count(sum(row.archived_ms is None for row in rows.values()))
     tx.define([msgspec.structs.replace(rows[str(object_type.key)], archived_ms=None)])
-    return _now(tx, caller, object_type)
+    return _view_now(tx, caller, object_type)
 
 
 def associate(tx: Transaction, caller: Caller, request: Request[NewAssociation]) -> AssociationType:
     """Define an association between an object type of the account's own and another one; return the asked-for direction."""
     caller.require(*SCHEMA_WRITE)
     catalog = caller.catalog
-    kind = catalog.find(request.path["objectType"])
+    object_type = catalog.find(request.path["objectType"])
     ends = (catalog.find(request.body.fromObjectTypeId), catalog.find(request.body.toObjectTypeId))
-    if kind not in ends or not any(one.definition.schema for one in ends):
+    if object_type not in ends or not any(end.definition.schema for end in ends):
         raise Invalid(
-            f"An association must have {kind.id} at one end, and an object type of the account's own at one.",
+            f"An association must have {object_type.id} at one end, and an object type of the account's own at one.",
             context={"fromObjectTypeId": [ends[0].id], "toObjectTypeId": [ends[1].id]},
         )
     if request.body.name:
         custom_objects.check_name(request.body.name, "association")
-    return _link(tx, caller, catalog, ends, request.body.name or "")[0]
+    return _define_association(tx, caller, catalog, ends, request.body.name or "")[0]
 
 
 def dissociate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove an association of an object type, both directions. Raises DefinitionNotFound, or Invalid while records use it."""
     caller.require(*SCHEMA_WRITE)
     object_type = caller.catalog.find(request.path["objectType"])
-    text = request.path["associationIdentifier"]
-    found = next((one for one in custom_objects.touching(caller.catalog, object_type) if text in (str(one.id), one.name)), None)
-    if found is None:
-        raise DefinitionNotFound(
-            f"Association {excerpt(text)} does not exist", context={"associationIdentifier": [excerpt(text)]}
-        )
-    if found.id <= OWN_ASSOCIATIONS:
-        raise Invalid(f"Association {found.id} is defined by HubSpot; it cannot be deleted.", context={"id": [str(found.id)]})
-    ids = sorted({found.id, found.inverse})
+    association_type = _association_named(caller.catalog, object_type, request.path["associationIdentifier"])
+    if association_type.id <= OWN_ASSOCIATIONS:
+        message = f"Association {association_type.id} is defined by HubSpot; it cannot be deleted."
+        raise Invalid(message, context={"id": [str(association_type.id)]})
+    ids = sorted({association_type.id, association_type.inverse})
     if tx.has_associations(ids):
-        raise Invalid(f"Association {found.id} is in use: it can be deleted when no records are so associated.")
+        raise Invalid(f"Association {association_type.id} is in use: it can be deleted when no records are so associated.")
     types.remove(tx, ids)
+
+
+def _association_named(catalog: Catalog, object_type: ObjectType, text: str) -> AssociationType:
+    """Return the association type of an object type that has an id or a name. Raises DefinitionNotFound."""
+    for association_type in custom_objects.touching(catalog, object_type):
+        if text in (str(association_type.id), association_type.name):
+            return association_type
+    context = {"associationIdentifier": [excerpt(text)]}
+    raise DefinitionNotFound(f"Association {excerpt(text)} does not exist", context=context)

@@ -30,24 +30,24 @@ def list_all(tx: Transaction, caller: Caller, request: Request[None]) -> dict[st
 
 def list_rules(tx: Transaction, caller: Caller, request: Request[None]) -> list[Validation]:
     """Return the rules of one property. Raises DefinitionNotFound where there is no such property."""
-    return _rules(caller.schema(request.path["objectType"], READ), request.path["propertyName"])
+    return _rules_of(caller.schema(request.path["objectType"], READ), request.path["propertyName"])
 
 
-def _rules(object_type: ObjectType, name: str) -> list[Validation]:
+def _rules_of(object_type: ObjectType, name: str) -> list[Validation]:
     return object_type.validations.get(defined(object_type, name).name, [])
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Validation:
     """Return the rule of one type that a property has. Raises DefinitionNotFound where it has none."""
     object_type = caller.schema(request.path["objectType"], READ)
-    name, rule_type = request.path["propertyName"], rule_named(request.path["ruleType"])
-    for rule in _rules(object_type, name):
+    name, rule_type = request.path["propertyName"], read_rule_type(request.path["ruleType"])
+    for rule in _rules_of(object_type, name):
         if rule.ruleType == rule_type:
             return rule
     raise DefinitionNotFound(f"{name} has no validation rule of the type {rule_type}", context={"ruleType": [rule_type]})
 
 
-def rule_named(text: str) -> str:
+def read_rule_type(text: str) -> str:
     """Read the type of a rule in a path. Raises InvalidQuery for what is none."""
     if text not in validation_rules.RULES and text not in validation_rules.UNSUPPORTED:
         raise unparsable("ruleType", text, place="path")
@@ -58,9 +58,11 @@ def put(tx: Transaction, caller: Caller, request: Request[ValidationInput]) -> N
     """Give a property a rule, in the place of the one of the same type. Values that are there already stay."""
     object_type = caller.schema(request.path["objectType"], WRITE)
     prop = defined(object_type, request.path["propertyName"])
-    given = request.body
     rule = Validation(
-        prop.name, rule_named(request.path["ruleType"]), tuple(given.ruleArguments), bool(given.shouldApplyNormalization)
+        of=prop.name,
+        ruleType=read_rule_type(request.path["ruleType"]),
+        ruleArguments=tuple(request.body.ruleArguments),
+        shouldApplyNormalization=bool(request.body.shouldApplyNormalization),
     )
     validation_rules.check(rule, prop)
     tx.define([define(object_type.key, VALIDATION, rule.key, rule)])

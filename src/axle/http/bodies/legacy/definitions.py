@@ -63,12 +63,12 @@ class GroupBody(msgspec.Struct):
     properties: list[PropertyBody]
 
 
-def listed(props: Sequence[Property], wire: Wire) -> list[PropertyBody]:
+def properties(props: Sequence[Property], wire: Wire) -> list[PropertyBody]:
     """Show the properties of a type."""
-    return [one(prop, wire) for prop in props]
+    return [prop(each, wire) for each in props]
 
 
-def one(prop: Property, wire: Wire) -> PropertyBody:
+def prop(prop: Property, wire: Wire) -> PropertyBody:
     """Show one property."""
     return PropertyBody(
         name=prop.name,
@@ -77,7 +77,7 @@ def one(prop: Property, wire: Wire) -> PropertyBody:
         groupName=prop.groupName,
         type=prop.type,
         fieldType=prop.fieldType,
-        options=[_option(option) for option in prop.options],
+        options=[_option_body(option) for option in prop.options],
         referencedObjectType=prop.referencedObjectType or None,
         createdAt=prop.created_ms,
         updatedAt=prop.updated_ms,
@@ -104,17 +104,24 @@ def _user(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _option(option: Option) -> OptionBody:
-    label = option.label or option.value
-    return OptionBody(label, option.value, option.description, option.displayOrder, option.hidden, False, 0.0)
+def _option_body(option: Option) -> OptionBody:
+    return OptionBody(
+        label=option.label or option.value,
+        value=option.value,
+        description=option.description,
+        displayOrder=option.displayOrder,
+        hidden=option.hidden,
+        readOnly=False,
+        doubleData=0.0,
+    )
 
 
-def group(found: Heading, wire: Wire) -> GroupBody:
+def group(heading: Heading, wire: Wire) -> GroupBody:
     """Show one group."""
-    known, properties = found
-    return GroupBody(known.name, known.label, known.displayOrder, listed(properties, wire))
+    group, props = heading
+    return GroupBody(group.name, group.label, group.displayOrder, properties(props, wire))
 
 
-def groups(found: Sequence[Heading], wire: Wire) -> list[GroupBody]:
+def groups(headings: Sequence[Heading], wire: Wire) -> list[GroupBody]:
     """Show the groups of a type."""
-    return [group(heading, wire) for heading in found]
+    return [group(heading, wire) for heading in headings]

@@ -85,24 +85,24 @@ class OutcomeBody(msgspec.Struct):
 def engagement(view: EngagementView, wire: Wire) -> EngagementBody:
     """Show an engagement."""
     object_type, values = view.record.type, view.record.properties
-    known = object_type.definition.engagement or Engagement((), ())
+    engagement = object_type.definition.engagement or Engagement((), ())
     attachments = [AttachmentBody(number) for number in _numbers(values.get("hs_attachment_ids", ""))]
     metadata = {field.name: value for field in fields(object_type) if (value := _value(field, values)) is not None}
-    return EngagementBody(_head(view.record, known, wire), view.links, attachments, [], metadata)
+    return EngagementBody(_head(view.record, engagement, wire), view.links, attachments, [], metadata)
 
 
-def page(found: EngagementPage, wire: Wire) -> EngagementPageBody:
+def page(page: EngagementPage, wire: Wire) -> EngagementPageBody:
     """Show a page of engagements."""
-    results = [engagement(view, wire) for view in found.results]
-    return EngagementPageBody(results, found.more, found.offset, UNSET if found.total is None else found.total)
+    results = [engagement(view, wire) for view in page.results]
+    return EngagementPageBody(results, page.more, page.offset, UNSET if page.total is None else page.total)
 
 
-def feed(found: Feed, wire: Wire) -> EngagementFeed:
+def feed(feed: Feed, wire: Wire) -> EngagementFeed:
     """Show engagements as they were changed."""
-    return EngagementFeed([engagement(view, wire) for view in found.results], found.more, found.after)
+    return EngagementFeed([engagement(view, wire) for view in feed.results], feed.more, feed.after)
 
 
-def _head(record: Record, known: Engagement, wire: Wire) -> HeadBody:
+def _head(record: Record, engagement: Engagement, wire: Wire) -> HeadBody:
     definition, values = record.type.definition, record.properties
     owner = values.get(definition.owner, "")
     return HeadBody(
@@ -111,7 +111,7 @@ def _head(record: Record, known: Engagement, wire: Wire) -> HeadBody:
         active=record.archived_ms is None,
         createdAt=record.created_ms,
         lastUpdated=record.updated_ms,
-        type=values.get(known.property) or known.types[0],
+        type=values.get(engagement.property) or engagement.types[0],
         timestamp=milliseconds(moment(record, definition.due)) or record.created_ms,
         ownerId=next(iter(_numbers(owner)), UNSET),
         uid=values.get("hs_unique_id") or UNSET,
@@ -133,10 +133,10 @@ def _numbers(text: str) -> list[int]:
 def _value(field: EngagementField, values: Mapping[str, str]) -> Any:
     """Return what a field of the metadata shows; None where the record has nothing for it, unless it is always there."""
     text = values.get(field.property, "")
-    found = _READERS[field.format](field, text) if text else None
-    if found is None and field.always:
+    value = _READERS[field.format](field, text) if text else None
+    if value is None and field.always:
         return False if field.format == "flag" else []
-    return found
+    return value
 
 
 def _whole(text: str) -> int | float:

@@ -16,10 +16,10 @@ GROUP = GROUPS + "/named/{groupName}"
 INCLUDE = ("includeProperties",)
 
 _ROWS: tuple[Route, ...] = (
-    get(PREFIXES, PROPERTIES, definitions.list_properties, bodies.listed),
-    post(PREFIXES, PROPERTIES, definitions.create_property, bodies.one, body=definitions.LegacyPropertyInput, fails=(409,)),
-    get(PREFIXES, PROPERTY, definitions.read_property, bodies.one),
-    put(PREFIXES, PROPERTY, definitions.update_property, bodies.one, body=PropertyPatch),
+    get(PREFIXES, PROPERTIES, definitions.list_properties, bodies.properties),
+    post(PREFIXES, PROPERTIES, definitions.create_property, bodies.prop, body=definitions.LegacyPropertyInput, fails=(409,)),
+    get(PREFIXES, PROPERTY, definitions.read_property, bodies.prop),
+    put(PREFIXES, PROPERTY, definitions.update_property, bodies.prop, body=PropertyPatch),
     delete(PREFIXES, PROPERTY, definitions.archive_property),
     get(PREFIXES, GROUPS, definitions.list_groups, bodies.groups, query=INCLUDE),
     post(PREFIXES, GROUPS, definitions.create_group, bodies.group, body=definitions.LegacyGroupInput, fails=(409,)),
