@@ -31,7 +31,7 @@ from axle.core.search import Search, SearchRequest, check
 from axle.http.app import add_account, add_token, catalog, new_token
 from axle.http.endpoint import clock
 from axle.storage.interface import FIRST_ID
-from axle.storage.postgres import Postgres
+from axle.storage.postgres.database import Postgres
 from benchmarks.databases import ACCOUNT, axle_file, say
 from benchmarks.inside import Inside, preload, task
 from benchmarks.load import Group, request, run

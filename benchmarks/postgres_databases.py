@@ -16,7 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from axle.core.catalog import Catalog, ObjectType
-from axle.storage.postgres import Postgres
+from axle.storage.postgres.database import Postgres
 from axle.storage.search.words import words
 from benchmarks.databases import ACCOUNT, Bar
 

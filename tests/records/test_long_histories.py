@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from axle.config import Config
-from axle.storage import history
+from axle.storage.transaction import history
 from tests.api import CONTACTS, Api
 
 CUT = "x-axle-history-truncated"

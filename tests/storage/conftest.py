@@ -10,7 +10,7 @@ import pytest
 from axle.core.accounts import Account
 from axle.storage import open_storage
 from axle.storage.interface import Storage
-from axle.storage.postgres import Postgres
+from axle.storage.postgres.database import Postgres
 from tests.storage import databases
 from tests.storage.samples import NOW, A, B, owner
 

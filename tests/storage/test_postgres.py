@@ -11,9 +11,9 @@ import pytest
 
 from axle.core.accounts import Account
 from axle.core.errors import Conflict, StorageFailure, Unavailable
-from axle.storage import postgres as module
 from axle.storage.interface import FIRST_ID, SEARCH_LANE, WRITE_LANE, Transaction
-from axle.storage.postgres import Postgres
+from axle.storage.postgres import database as module
+from axle.storage.postgres.database import Postgres
 from axle.storage.sql import SQL
 from tests.storage.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, get, new, owner
 

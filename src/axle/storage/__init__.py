@@ -9,12 +9,12 @@ POSTGRES = ("postgresql:", "postgres:")
 
 
 def open_storage(url: str, searches: int = SEARCHES) -> Storage:
-    """Open the database that a URL names, bringing its schema up to date. Raises Broken with one clear sentence.
+    """Open the database that a URL names, bringing its schema up to date. Raises StorageFailure with one clear sentence.
 
     `memory:`, `sqlite:///path` or `postgresql://…`. `searches` is how many searches one account runs at once, at most.
     """
     if url.startswith(POSTGRES):
-        from axle.storage.postgres import Postgres
+        from axle.storage.postgres.database import Postgres
 
         return Postgres(url, searches=searches)
     from axle.storage.sqlite.database import MEMORY, Sqlite
@@ -23,7 +23,7 @@ def open_storage(url: str, searches: int = SEARCHES) -> Storage:
 
 
 def file_path(url: str) -> str:
-    """Return the path of the file that a URL names; empty for one that is no file. Raises Broken for one that is no URL."""
+    """Return the path of the file that a URL names; empty where it names no file. Raises StorageFailure for what is no URL."""
     if url.startswith(POSTGRES) or url in ("memory:", "sqlite://:memory:", "sqlite:///:memory:"):
         return ""
     from axle.storage.sqlite.database import file_of

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from axle.core.associations import Date
 from axle.storage.dialect import Dialect
 from axle.storage.sql import SQL, Value, join, sql
 
@@ -27,11 +28,11 @@ CLAIM_VALUE = (
 )
 FREE_VALUE = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ? AND value = ? AND record = ?"
 FREE_PROPERTY = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ?"
-ADD_LINK = (
+ADD_ASSOCIATION = (
     "INSERT INTO link (account, from_id, type, to_id, hidden, at_ms, open) VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING"
 )
-DROP_LINK = "DELETE FROM link WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
-HIDE_LINK = "UPDATE link SET hidden = hidden + ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
+REMOVE_ASSOCIATION = "DELETE FROM link WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
+HIDE_ASSOCIATION = "UPDATE link SET hidden = hidden + ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
 ADD_HISTORY = (
     "INSERT INTO history (account, record, property, at_ms, ended, source, source_id, user_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -42,7 +43,7 @@ FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
 ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND at_ms > ? AND rule <> ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ? RETURNING at_ms"
-POPULATIONS = "SELECT type, live FROM population WHERE account = ?"
+RECORD_COUNTS = "SELECT type, live FROM population WHERE account = ?"
 MOVE_POPULATION = (
     "INSERT INTO population (account, type, live, newest_ms, lag_ms) VALUES (?, ?, ?, 0, 0)"
     " ON CONFLICT (account, type) DO UPDATE SET live = population.live + excluded.live"
@@ -67,15 +68,19 @@ DEFINE = (
 )
 FORGET_SLOT = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = 'slot' AND name = ?"
 UNDEFINE = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = ? AND name = ?"
-FORGET_TYPE = tuple(f"DELETE FROM {table} WHERE account = ? AND type = ?" for table in ("definition", "population", "tally"))
+FORGET_OBJECT_TYPE = tuple(
+    f"DELETE FROM {table} WHERE account = ? AND type = ?" for table in ("definition", "population", "tally")
+)
 NEXT_NUMBER = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, 0, 'sequence', ?, '1', NULL)"
     " ON CONFLICT (account, type, kind, name)"
     " DO UPDATE SET body = CAST(CAST(definition.body AS bigint) + 1 AS text) RETURNING body"
 )
-STAMP = "SELECT definitions FROM counter WHERE account = ?"
-KEEP_STAMP = "UPDATE counter SET definitions = definitions WHERE account = ?"  # nobody else changes it, nor ends a write
-RESTAMP = "UPDATE counter SET definitions = ? WHERE account = ?"
+DEFINITIONS_VERSION = "SELECT definitions FROM counter WHERE account = ?"
+KEEP_DEFINITIONS_VERSION = (
+    "UPDATE counter SET definitions = definitions WHERE account = ?"  # nobody else changes it, nor ends a write
+)
+SET_DEFINITIONS_VERSION = "UPDATE counter SET definitions = ? WHERE account = ?"
 SAVE_OWNER = (
     "INSERT INTO owner (account, id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms, teams)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, id) DO UPDATE SET user_id = excluded.user_id,"
@@ -93,49 +98,50 @@ CREATE_MIGRATION = "CREATE TABLE IF NOT EXISTS migration (version integer PRIMAR
 ADD_MIGRATION = "INSERT INTO migration (version, applied_ms) VALUES (?, ?)"
 
 
-def records(d: Dialect, account: int, kind: int, ids: Sequence[int], archived: bool | None) -> SQL:
+def records(d: Dialect, account: int, type_key: int, ids: Sequence[int], archived: bool | None) -> SQL:
     """Read records of one type by id."""
     return sql(
         f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND ?{_LIVE[archived]}{d.lock}",
-        account, kind, d.among("id", ids),
+        account, type_key, d.among("id", ids),
     )  # fmt: skip
 
 
-def typed(d: Dialect, account: int, kinds: Sequence[int], ids: Sequence[int], free: bool) -> SQL:
+def records_of_types(d: Dialect, account: int, type_keys: Sequence[int], ids: Sequence[int], skip_locked: bool) -> SQL:
     """Read live records of several types by id."""
+    lock = d.skip_locked if skip_locked else d.lock
     return sql(
-        f"SELECT {RECORD} FROM record WHERE account = ? AND ? AND ? AND archived_ms IS NULL{d.skip if free else d.lock}",
-        account, d.among("type", kinds), d.among("id", ids),
+        f"SELECT {RECORD} FROM record WHERE account = ? AND ? AND ? AND archived_ms IS NULL{lock}",
+        account, d.among("type", type_keys), d.among("id", ids),
     )  # fmt: skip
 
 
-def page(account: int, kind: int, start: int, limit: int, archived: bool) -> SQL:
+def record_page(account: int, type_key: int, start: int, limit: int, archived: bool) -> SQL:
     """Read records of one type in the order of their ids."""
     return sql(
         f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND id >= ?{_LIVE[archived]} ORDER BY id LIMIT ?",
-        account, kind, start, limit,
+        account, type_key, start, limit,
     )  # fmt: skip
 
 
-def holding(account: int, kind: int, name: str, start: int, limit: int) -> SQL:
+def records_with_value(account: int, type_key: int, name: str, start: int, limit: int) -> SQL:
     """Look for records of one type that hold a value under a name, through all of them: names are only in their text."""
     pattern = "%" + f'"{name}":'.replace("_", r"\_") + "%"
     return sql(
         "SELECT id FROM record WHERE account = ? AND type = ? AND id >= ?"
         r" AND properties LIKE ? ESCAPE '\' ORDER BY id LIMIT ?",
-        account, kind, start, pattern, limit,
+        account, type_key, start, pattern, limit,
     )  # fmt: skip
 
 
-def holders(d: Dialect, account: int, kind: int, prop: str, values: Sequence[str]) -> SQL:
+def unique_holders(d: Dialect, account: int, type_key: int, prop: str, values: Sequence[str]) -> SQL:
     """Read which record holds each unique value."""
     return sql(
         "SELECT value, record FROM unique_value WHERE account = ? AND type = ? AND property = ? AND ?",
-        account, kind, prop, d.among("value", values),
+        account, type_key, prop, d.among("value", values),
     )  # fmt: skip
 
 
-def links(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int], after: int) -> SQL:
+def associations(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int], after: int) -> SQL:
     """Read the visible links of records, of the given association types."""
     return sql(
         "SELECT type, from_id, to_id FROM link WHERE account = ? AND ? AND ? AND to_id >= ? AND hidden = 0"
@@ -149,7 +155,7 @@ def limited(query: SQL, limit: int) -> SQL:
     return sql("? LIMIT ?", query, limit)
 
 
-def count_links(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int]) -> SQL:
+def count_associations(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int]) -> SQL:
     """Count the visible links of records, by association type."""
     return sql(
         "SELECT from_id, type, count(*) FROM link WHERE account = ? AND ? AND ? AND hidden = 0 GROUP BY from_id, type",
@@ -157,7 +163,7 @@ def count_links(d: Dialect, account: int, from_ids: Sequence[int], types: Sequen
     )  # fmt: skip
 
 
-def crowded(d: Dialect, account: int, types: Sequence[int], least: int, limit: int) -> SQL:
+def records_near_limit(d: Dialect, account: int, types: Sequence[int], least: int, limit: int) -> SQL:
     """Read which records have at least so many visible links of an association type."""
     return sql(
         "SELECT from_id, type, count(*) FROM link WHERE account = ? AND ? AND hidden = 0"
@@ -166,19 +172,53 @@ def crowded(d: Dialect, account: int, types: Sequence[int], least: int, limit: i
     )  # fmt: skip
 
 
-def use(d: Dialect, account: int, types: Sequence[int]) -> SQL:
+def has_associations(d: Dialect, account: int, types: Sequence[int]) -> SQL:
     """Look for one visible link of some association types."""
     return sql("SELECT 1 FROM link WHERE account = ? AND ? AND hidden = 0 LIMIT 1", account, d.among("type", types))
 
 
-def drop_types(d: Dialect, account: int, types: Sequence[int]) -> SQL:
+def remove_association_types(d: Dialect, account: int, types: Sequence[int]) -> SQL:
     """Remove every link of some association types."""
     return sql("DELETE FROM link WHERE account = ? AND ?", account, d.among("type", types))
 
 
-def all_links(account: int, from_id: int) -> SQL:
+def all_associations(account: int, from_id: int) -> SQL:
     """Read every link row of one record."""
     return sql("SELECT type, from_id, to_id, hidden FROM link WHERE account = ? AND from_id = ?", account, from_id)
+
+
+def date_associations(d: Dialect, account: int, record_id: int, types: tuple[Sequence[int], Sequence[int]], date: Date) -> SQL:
+    """Say when a record happens on the links that lead to it; they are found by its own, which lead back, hidden ones too."""
+    outward, inward = types
+    return sql(
+        "UPDATE link SET at_ms = ?, open = ? WHERE account = ? AND to_id = ? AND ?"
+        " AND from_id IN (SELECT to_id FROM link AS back WHERE back.account = ? AND back.from_id = ? AND ?)",
+        *date, account, record_id, d.among("type", inward), account, record_id, d.among("back.type", outward),
+    )  # fmt: skip
+
+
+def _activity_time(open_: int, sign: str, direction: str) -> str:
+    """Look one moment up in the index of an association type's activities."""
+    return (
+        "(SELECT at_ms FROM link WHERE account = ? AND from_id = r.value AND type = t.value"
+        f" AND open = {open_} AND hidden = 0 AND at_ms {sign} ? ORDER BY at_ms {direction} LIMIT 1)"
+    )
+
+
+_ACTIVITY_TIMES = ", ".join(
+    (
+        _activity_time(0, "<=", "DESC"),
+        _activity_time(1, "<=", "DESC"),
+        _activity_time(0, ">", "ASC"),
+        _activity_time(1, ">", "ASC"),
+    )
+)
+
+
+def activity_times(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> SQL:
+    """Read the last and the next activity of records, by association type: done ones and open ones."""
+    text = f"SELECT r.value, t.value, {_ACTIVITY_TIMES} FROM {d.each.format('r')} CROSS JOIN {d.each.format('t')}"
+    return SQL(text, (*(account, now_ms) * 4, d.many(from_ids), d.many(types)))
 
 
 def history(d: Dialect, account: int, ids: Sequence[int], names: Sequence[str], most: int) -> SQL:
@@ -186,7 +226,7 @@ def history(d: Dialect, account: int, ids: Sequence[int], names: Sequence[str], 
     return SQL(d.newest_history, (d.many(ids), d.many(names), account, most))
 
 
-def take(account: int, ids: int, events: int) -> SQL:
+def take_numbers(account: int, ids: int, events: int) -> SQL:
     """Move the account's counters on and read where they are now."""
     return sql(
         "UPDATE counter SET next_id = next_id + ?, next_event = next_event + ? WHERE account = ? RETURNING next_id, next_event",
@@ -204,7 +244,7 @@ def owner_page(start: int, archived: bool | None, email: str) -> SQL:
     return sql("id >= ??" + (" AND email = ?" if email else ""), start, SQL(_LIVE[archived]), *([email] if email else []))
 
 
-def audits(account: int, type_key: int, pipeline: str, stage: str, limit: int) -> SQL:
+def pipeline_audits(account: int, type_key: int, pipeline: str, stage: str, limit: int) -> SQL:
     """Read what was done to a pipeline or a stage, newest first."""
     return sql(
         "SELECT type, pipeline, stage, at_ms, action, user_id, body FROM audit"
@@ -300,30 +340,30 @@ def slot_gather(groups: Sequence[SQL], column: str, down: bool, limit: int) -> S
     return sql(f"SELECT id FROM (?) AS found ORDER BY {order}", join(" UNION ", each))
 
 
-def beyond(account: int, kind: int, column: str, bound: float) -> SQL:
+def beyond(account: int, type_key: int, column: str, bound: float) -> SQL:
     """Look for one number outside of a bound, in either direction."""
-    one = f"SELECT 1 FROM slot WHERE account = ? AND type = ? AND {column} {{}} ? LIMIT 1"
-    parts = [SQL(one.format(sign), (account, kind, value)) for sign, value in ((">=", bound), ("<=", -bound))]
+    look = f"SELECT 1 FROM slot WHERE account = ? AND type = ? AND {column} {{}} ? LIMIT 1"
+    parts = [SQL(look.format(sign), (account, type_key, value)) for sign, value in ((">=", bound), ("<=", -bound))]
     return join(" UNION ALL ", [sql("SELECT * FROM (?) AS b", part) for part in parts])
 
 
-def population(account: int, kind: int) -> SQL:
+def population(account: int, type_key: int) -> SQL:
     """Read how many live records of a type there are, and how far the order of rows is from the order of creation."""
-    return SQL("SELECT live, lag_ms FROM population WHERE account = ? AND type = ?", (account, kind))
+    return SQL("SELECT live, lag_ms FROM population WHERE account = ? AND type = ?", (account, type_key))
 
 
-def tally_listed(d: Dialect, account: int, kind: int, column: str, values: Sequence[str]) -> SQL:
+def tally_listed(d: Dialect, account: int, type_key: int, column: str, values: Sequence[str]) -> SQL:
     """Add up the kept counts of some values of a slot."""
     return sql(
         "SELECT coalesce(sum(live), 0) FROM tally WHERE account = ? AND type = ? AND slot = ? AND ?",
-        account, kind, column, d.among("value", values),
+        account, type_key, column, d.among("value", values),
     )  # fmt: skip
 
 
-def tally_span(account: int, kind: int, column: str, low: str, high: str) -> SQL:
+def tally_span(account: int, type_key: int, column: str, low: str, high: str) -> SQL:
     """Add up the kept counts of a span of values of a slot, the upper end excluded."""
     text = "SELECT coalesce(sum(live), 0) FROM tally WHERE account = ? AND type = ? AND slot = ? AND value >= ? AND value < ?"
-    return SQL(text, (account, kind, column, low, high))
+    return SQL(text, (account, type_key, column, low, high))
 
 
 DEFINED_SIZES = (  # by type: of what is there, and of all
@@ -332,14 +372,14 @@ DEFINED_SIZES = (  # by type: of what is there, and of all
 )
 
 
-def definitions(account: int, kind: int | None, sort: str) -> SQL:
-    """Read what an account defines, but for slots and sequences, which are the storage's own: all, of one type or sort."""
+def definitions(account: int, type_key: int | None, category: str) -> SQL:
+    """Read what an account defines, but for slots and sequences, which are the storage's own: all, of one type or category."""
     text = "SELECT type, kind, name, body, archived_ms FROM definition WHERE account = ? AND kind NOT IN ('slot', 'sequence')"
     parts = [SQL(text, (account,))]
-    if kind is not None:
-        parts.append(SQL("type = ?", (kind,)))
-    if sort:
-        parts.append(SQL("kind = ?", (sort,)))
+    if type_key is not None:
+        parts.append(SQL("type = ?", (type_key,)))
+    if category:
+        parts.append(SQL("kind = ?", (category,)))
     return sql("? ORDER BY type, kind, name", join(" AND ", parts))
 
 
@@ -353,9 +393,9 @@ def touched(account: int, since: int, limit: int) -> SQL:
     return SQL("SELECT type, record FROM event WHERE account = ? AND seq >= ? LIMIT ?", (account, since, limit))
 
 
-def last_row(account: int, kind: int) -> SQL:
+def last_row(account: int, type_key: int) -> SQL:
     """Read the last row of a type."""
-    return SQL("SELECT max(row) FROM slot WHERE account = ? AND type = ?", (account, kind))
+    return SQL("SELECT max(row) FROM slot WHERE account = ? AND type = ?", (account, type_key))
 
 
 def slot_rows(scope: tuple[int, int], condition: SQL) -> SQL:
@@ -369,9 +409,9 @@ def slots_of(d: Dialect, columns: Sequence[str], scope: tuple[int, int], ids: Se
     return sql(text, *scope, d.among("id", ids))
 
 
-def slot_count(account: int, kind: int, column: str) -> SQL:
+def slot_count(account: int, type_key: int, column: str) -> SQL:
     """Count the records that have a value in a column."""
-    return SQL(f"SELECT count(*) FROM slot WHERE account = ? AND type = ? AND {column} IS NOT NULL", (account, kind))
+    return SQL(f"SELECT count(*) FROM slot WHERE account = ? AND type = ? AND {column} IS NOT NULL", (account, type_key))
 
 
 def slot_step(scope: tuple[int, int], column: str, after: SQL, apart: int) -> SQL:
@@ -419,9 +459,9 @@ def beyond_row(scope: tuple[int, int], edge_ms: int, down: bool) -> SQL:
     return SQL(head + text, (*scope, edge_ms))
 
 
-def slot_definitions(account: int, kind: int) -> SQL:
+def slot_definitions(account: int, type_key: int) -> SQL:
     """Read which properties of a type have been given slots."""
-    return SQL("SELECT name, body FROM definition WHERE account = ? AND type = ? AND kind = 'slot'", (account, kind))
+    return SQL("SELECT name, body FROM definition WHERE account = ? AND type = ? AND kind = 'slot'", (account, type_key))
 
 
 def insert_slot(columns: Sequence[str]) -> str:

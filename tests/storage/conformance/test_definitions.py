@@ -9,8 +9,8 @@ import pytest
 
 from axle.core.errors import Invalid
 from axle.core.overlay import GROUP, PIPELINE, Definition
-from axle.storage import transaction
 from axle.storage.interface import Storage, Transaction
+from axle.storage.transaction import definitions as limits
 from tests.storage.samples import A, B
 
 ONE = Definition(27, GROUP, "one", '{"name":"one","label":"One"}')
@@ -124,7 +124,7 @@ def long(name: str, size: int, type_key: int = 27, archived_ms: int | None = Non
 
 def test_what_is_defined_for_a_type_is_bounded(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """By its bytes, archived things aside; what is too much is not kept, and something smaller may take a place."""
-    monkeypatch.setattr(transaction, "TYPE_BYTES", 1_000)
+    monkeypatch.setattr(limits, "TYPE_BYTES", 1_000)
     kept = [long("one", 600), long("two", 400), long("old", 900, archived_ms=5), long("other", 1_000, 1)]
     storage.write(A, lambda tx: tx.define(kept))
     before, at = known(storage), stamp(storage)
@@ -139,7 +139,7 @@ def test_what_is_defined_for_a_type_is_bounded(storage: Storage, monkeypatch: py
 
 def test_what_an_account_defines_is_bounded(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over all types, archived things too; things can still be archived and removed."""
-    monkeypatch.setattr(transaction, "ACCOUNT_BYTES", 1_000)
+    monkeypatch.setattr(limits, "ACCOUNT_BYTES", 1_000)
     storage.write(A, lambda tx: tx.define([long("one", 500), long("two", 300, 1), long("old", 200, 1, 5)]))
     with pytest.raises(Invalid, match="at most 1,000 bytes"):
         storage.write(A, lambda tx: tx.define([long("three", 2, 2)]))

@@ -13,8 +13,8 @@ from axle.core.errors import Invalid
 from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, RESTORED, UPDATED, DueRow, Event, History, HistoryRow
 from axle.core.record import CALCULATED, Record
 from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
-from axle.storage import history
 from axle.storage.interface import Storage, Transaction
+from axle.storage.transaction import history
 from tests.storage.samples import (
     COMPANIES,
     CONTACTS,

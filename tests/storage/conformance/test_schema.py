@@ -13,8 +13,8 @@ import pytest
 from axle.core.accounts import Account
 from axle.core.errors import StorageFailure
 from axle.storage import open_storage
-from axle.storage.dialect import POSTGRES
 from axle.storage.migrations import migrations
+from axle.storage.postgres.dialect import POSTGRES
 from tests.storage import databases
 from tests.storage.samples import NOW, A, add, owner, together
 

@@ -76,7 +76,7 @@ class Index:
 
     def save(self, changes: Sequence[Change]) -> None:
         """Bring the index in step with changes to records."""
-        for object_type in {change.after.type for change in changes}:
+        for object_type in {change.after.type for change in changes} if not self._dialect.one_writer else ():
             self.keep_apart(self._dialect.share, object_type.key)
         added: list[Record] = []
         gone: list[Record] = []
@@ -90,7 +90,7 @@ class Index:
         self._add(added)
         self._drop(gone)
         self._count(added, gone)
-        if self._pending is not None:
+        if self._dialect.rows_have_numbers:
             self._note_order([change.after for change in changes if change.event == CREATED])
 
     def _count(self, added: Sequence[Record], gone: Sequence[Record]) -> None:
@@ -146,7 +146,7 @@ class Index:
     def _add(self, records: Sequence[Record]) -> None:
         found = [(record, row(record, self.slots(record.type))) for record in records]
         places: Places = {}
-        if self._pending is None:
+        if not self._dialect.rows_have_numbers:
             self._many(queries.insert_slot(COLUMNS), [(*self._key(record), *values) for record, values in found])
         else:
             places = self._places("record", records)
@@ -173,7 +173,7 @@ class Index:
         """Put the words of every live record of a type anew, some records at a time."""
         self.keep_apart(self._dialect.share, object_type.key)
         start = 0
-        while rows := self._cursor.run(queries.page(self._account, object_type.key, start, RECORDS_AT_ONCE, False)):
+        while rows := self._cursor.run(queries.record_page(self._account, object_type.key, start, RECORDS_AT_ONCE, False)):
             records = [record_of(object_type, one) for one in rows]
             self._put_words(records, self._places("slot", records))
             start = records[-1].id + 1
@@ -181,7 +181,7 @@ class Index:
     def _places(self, table: str, records: Sequence[Record]) -> Places:
         """Return the rows of records, which their slots and words share; none where rows have no numbers."""
         places: Places = {}
-        for object_type in {record.type for record in records} if self._pending is not None else ():
+        for object_type in {record.type for record in records} if self._dialect.rows_have_numbers else ():
             ids = [record.id for record in records if record.type is object_type]
             found: Any = self._cursor.run(queries.rows_of(self._dialect, table, (self._account, object_type.key), ids))
             places.update(((object_type.key, number), place) for number, place in found)
@@ -288,7 +288,7 @@ class Index:
 
     def lag(self, object_type: ObjectType) -> int | None:
         """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
-        rows = self.rows(queries.population(self._account, object_type.key)) if self._dialect.rows_with_words else []
+        rows = self.rows(queries.population(self._account, object_type.key)) if self._dialect.rows_have_numbers else []
         return int(rows[0][1]) if rows else None
 
     def mirrored(self, plan: Plan, run: Run) -> Mask | None:
@@ -345,7 +345,7 @@ class Index:
         slot = self.slots(object_type).get(name)
         if slot is None or slot.filled < 0 or not serves(slot, object_type.properties[name]):
             return True
-        rows: Any = self._cursor.run(queries.page(self._account, object_type.key, slot.filled + 1, limit, False))
+        rows: Any = self._cursor.run(queries.record_page(self._account, object_type.key, slot.filled + 1, limit, False))
         at = COLUMNS.index(slot.column)
         values: list[Row] = []
         for found in rows:

@@ -20,7 +20,6 @@ import apsw
 from axle.core.catalog import ObjectType
 from axle.core.errors import AxleError, StorageFailure
 from axle.storage import queries
-from axle.storage.dialect import SQLITE
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES
 from axle.storage.interface import READ_LANE, WRITE_LANE, Job, Transaction
@@ -31,6 +30,7 @@ from axle.storage.search.columns import ColumnCaches
 from axle.storage.search.index import Beside
 from axle.storage.search.pending_words import PendingWords
 from axle.storage.sql import SQL, Row
+from axle.storage.sqlite.dialect import SQLITE
 from axle.storage.sqlite.files import make_private
 from axle.storage.sqlite.snapshots import Rows, account_rows, put_account_rows
 from axle.storage.sqlite.writer import Checkpointer, Writer
@@ -192,7 +192,7 @@ class Sqlite(Directory):
 
     def _take(self, account: int, ids: int, events: int) -> tuple[int, int]:
         """Move the counters on within the running transaction: what is rolled back was never given out."""
-        rows: Any = self._writing.run(queries.take(account, ids, events))
+        rows: Any = self._writing.run(queries.take_numbers(account, ids, events))
         if not rows:
             raise StorageFailure(f"account {account} does not exist")
         next_id, next_event = rows[0]
@@ -262,7 +262,7 @@ class Sqlite(Directory):
         def work(tx: Transaction) -> None:
             for row in put_account_rows(self._writing, account, rows):
                 self._pending.put(row, None)
-            self._writing.run(queries.statement(queries.RESTAMP, secrets.randbits(62) | 1, account))
+            self._writing.run(queries.statement(queries.SET_DEFINITIONS_VERSION, secrets.randbits(62) | 1, account))
             live = {int(str(one[2])) for one in rows["slot"]}
             for key, object_type in types(tx).items():
                 if key in live:

@@ -24,12 +24,12 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from axle.core.errors import AxleError, ConcurrentConflict, Conflict, StorageFailure, Unavailable
 from axle.storage import queries
 from axle.storage.cursor import Cursor, Outdated
-from axle.storage.dialect import POSTGRES
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, SHARES, Lane, abandoned, noting, run_now, searching, wait_for
 from axle.storage.migrations import pending
+from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.search.builder import IndexBuilder
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
@@ -64,7 +64,7 @@ _LIMIT = "SELECT set_config('statement_timeout', ?, true)"
 _WAIT = "SELECT set_config('lock_timeout', %s, false)"
 # A server that does not wait for its disk would make "durable when delivered" untrue.
 _DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
-_READER = POSTGRES._replace(lock="", skip="")
+_READER = POSTGRES._replace(lock="", skip_locked="", locks=False)
 
 
 class _Mode(NamedTuple):
@@ -353,7 +353,7 @@ class _Taking:
 
 def _move_on(cursor: Cursor, account: int, ids: int, events: int) -> tuple[int, int]:
     """Move an account's counters on and return the first id and the first event number that were passed over."""
-    rows: Any = cursor.run(queries.take(account, ids, events))
+    rows: Any = cursor.run(queries.take_numbers(account, ids, events))
     if not rows:
         raise StorageFailure(f"account {account} does not exist")
     next_id, next_event = rows[0]

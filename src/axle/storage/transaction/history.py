@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from axle.core.errors import Invalid
 from axle.core.events import History, HistoryRow
 from axle.storage import queries
 from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
+from axle.storage.sql import Row
 
 CHARACTERS = 16 * 2**20  # of all values that one read returns
-LEAST = 2  # changes of each property below which histories that are too long are refused
+MIN_CHANGES = 2  # changes of each property below which histories that are too long are refused
 
 Wanted = tuple[Sequence[int], Sequence[str]]  # records and properties
 
@@ -27,18 +27,18 @@ def read(cursor: Cursor, dialect: Dialect, account: int, wanted: Wanted, most: i
         rows = _newest(cursor.stream(queries.history(dialect, account, ids, names, most)))
         if rows is not None:
             return History(rows, most)
-        if most <= LEAST:
+        if most <= MIN_CHANGES:
             raise Invalid("The histories that are asked for are too long for one answer; ask for fewer records or properties.")
-        most = max(LEAST, most // 4)
+        most = max(MIN_CHANGES, most // 4)
     return History([], most)
 
 
-def _newest(found: Iterator[Any]) -> list[HistoryRow] | None:
+def _newest(rows_read: Iterator[Row]) -> list[HistoryRow] | None:
     """Read changes; None where their texts are too long together."""
     rows: list[HistoryRow] = []
     left = CHARACTERS
-    for row in found:
-        rows.append(HistoryRow(*row))
+    for row in rows_read:
+        rows.append(HistoryRow(*row))  # type: ignore[arg-type] # the statement says what is in which column
         left -= len(rows[-1].value)
         if left < 0:
             return None

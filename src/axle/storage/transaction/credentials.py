@@ -1,4 +1,4 @@
-"""The part of a transaction that OAuth needs: apps, tokens and codes, found by a secret or an id of their own."""
+"""Tokens, apps and codes within a transaction, found by a secret or an id of their own, and what is noted of them."""
 
 from __future__ import annotations
 
@@ -6,48 +6,23 @@ from typing import Any
 
 import msgspec
 
-from axle.core.accounts import Account, App, Code, Token
+from axle.core.accounts import App, Code, Token
 from axle.core.errors import Conflict
 from axle.core.events import CredentialEvent
 from axle.storage import credentials, queries
 from axle.storage.credentials import ARCHIVED, CHANGED, CREATED, REPLACED, REVOKED
-from axle.storage.cursor import Cursor
-from axle.storage.interface import FIRST_ID
 from axle.storage.sql import SQL
+from axle.storage.transaction.view import View
 
 
-class Grants:
-    """Apps, tokens and codes, within a transaction. What changes one of them notes it, with the `actor`."""
+class SQLCredentials(View):
+    """Apps, tokens and codes. What changes one of them notes it, with the `actor`."""
 
-    account: int
-    actor: str
-    _cursor: Cursor
-
-    def for_account(self, account: int) -> Grants:
-        """Return another account's view within the same transaction."""
-        raise NotImplementedError
-
-    def next_number(self, sequence: str) -> int:
-        """Return the next number of one of the account's sequences."""
-        raise NotImplementedError
-
-    def note(self, event: CredentialEvent) -> None:
-        """Note what was done to a credential, under the next number of its account."""
-        number = self.for_account(event.account).next_number("credential")
-        noted = msgspec.structs.replace(event, number=number, actor=self.actor)
+    def _note(self, event: CredentialEvent) -> None:
+        """Note what was done to a credential, under the next number of the account that it belongs to."""
+        rows = self._rows(queries.statement(queries.NEXT_NUMBER, event.account, "credential"), int)
+        noted = msgspec.structs.replace(event, number=rows[0], actor=self.actor)
         self._cursor.run(queries.statement(credentials.ADD_EVENT, *msgspec.structs.astuple(noted)))
-
-    def own_account(self) -> Account | None:
-        """Return what is known of the account itself."""
-        rows: Any = self._cursor.run(queries.account(self.account))
-        return Account(*rows[0]) if rows else None
-
-    def add_account(self, account: Account) -> None:
-        """Add an account. Raises Conflict if the id is taken."""
-        if not self._cursor.run(queries.statement(queries.ADD_ACCOUNT, account.id, account.name, account.created_ms)):
-            raise Conflict(f"account {account.id} exists already")
-        self._cursor.run(queries.statement(queries.ADD_COUNTER, account.id, FIRST_ID))
-        self.note(credentials.about_account(account.id, account.name, account.created_ms))
 
     def app(self, client_id: str) -> App | None:
         """Return the app with this client id."""
@@ -62,8 +37,7 @@ class Grants:
         return self._apps(credentials.APPS)
 
     def _apps(self, query: SQL) -> list[App]:
-        rows: Any = self._cursor.run(query)
-        return [_app(*row) for row in rows]
+        return self._rows(query, _app)
 
     def save_app(self, app: App) -> None:
         """Add an app, or replace the one with the same id."""
@@ -74,12 +48,11 @@ class Grants:
         values = (app.id, app.client_id, app.secret_hash, app.account, app.name, " ".join(app.redirect_uris), app.scopes)
         self._cursor.run(queries.statement(credentials.SAVE_APP, *values, app.created_ms, app.archived_ms))
         action = ARCHIVED if app.archived_ms is not None else CHANGED if before else CREATED
-        self.note(credentials.about_app(app, action, app.archived_ms or app.created_ms))
+        self._note(credentials.about_app(app, action, app.archived_ms or app.created_ms))
 
     def token(self, token_hash: str) -> Token | None:
         """Return what is known of a token."""
-        rows: Any = self._cursor.run(credentials.token(token_hash))
-        return Token(*rows[0]) if rows else None
+        return next(iter(self._rows(credentials.token(token_hash), Token)), None)
 
     def save_token(self, token: Token, now_ms: int | None = None) -> None:
         """Add a token, or replace when it expires, since when it is revoked and where it comes from."""
@@ -87,17 +60,16 @@ class Grants:
         if happened is None:
             return
         self._cursor.run(queries.statement(credentials.SAVE_TOKEN, *msgspec.structs.astuple(token)))
-        self.note(credentials.about_token(token, *happened))
+        self._note(credentials.about_token(token, *happened))
 
     def tokens_from(self, origin: str) -> list[Token]:
         """Return the tokens of one origin."""
-        rows: Any = self._cursor.run(credentials.tokens_from(origin))
-        return [Token(*row) for row in rows]
+        return self._rows(credentials.tokens_from(origin), Token)
 
     def drop_token(self, token: Token, now_ms: int) -> None:
         """Remove a token that another one replaces."""
         self._cursor.run(queries.statement(credentials.DROP_TOKEN, token.hash))
-        self.note(credentials.about_token(token, REPLACED, now_ms))
+        self._note(credentials.about_token(token, REPLACED, now_ms))
 
     def use_token(self, token_hash: str, now_ms: int) -> None:
         """Note that a token was used."""
@@ -106,16 +78,15 @@ class Grants:
     def revoke_origin(self, origin: str, now_ms: int) -> None:
         """Revoke all tokens of one approval."""
         if origin:
-            self._revoked(queries.statement(credentials.REVOKE_ORIGIN, now_ms, origin))
+            self._revoke(queries.statement(credentials.REVOKE_ORIGIN, now_ms, origin))
 
     def revoke_app(self, app_id: int, now_ms: int) -> None:
         """Revoke all tokens that an app got with OAuth."""
-        self._revoked(queries.statement(credentials.REVOKE_APP, now_ms, app_id))
+        self._revoke(queries.statement(credentials.REVOKE_APP, now_ms, app_id))
 
-    def _revoked(self, query: SQL) -> None:
-        rows: Any = self._cursor.run(query)
-        for token in sorted((Token(*row) for row in rows), key=lambda token: (token.account, token.hash)):
-            self.note(credentials.about_token(token, REVOKED, token.revoked_ms or 0))
+    def _revoke(self, query: SQL) -> None:
+        for token in sorted(self._rows(query, Token), key=lambda token: (token.account, token.hash)):
+            self._note(credentials.about_token(token, REVOKED, token.revoked_ms or 0))
 
     def add_code(self, code: Code) -> None:
         """Keep a code."""
@@ -126,8 +97,7 @@ class Grants:
 
     def code(self, code_hash: str) -> Code | None:
         """Return the code with this hash, used or not."""
-        rows: Any = self._cursor.run(queries.statement(credentials.CODE, code_hash))
-        return Code(*rows[0]) if rows else None
+        return next(iter(self._rows(queries.statement(credentials.CODE, code_hash), Code)), None)
 
     def use_code(self, code_hash: str, now_ms: int) -> bool:
         """Use a code up; of several at the same time one succeeds."""
@@ -141,4 +111,6 @@ class Grants:
 
 
 def _app(*row: Any) -> App:
-    return App(row[0], row[1], row[2], row[3], row[4], tuple(row[5].split()), *row[6:])
+    """Make an app of a row, whose redirect URIs are separated by blanks."""
+    app_id, client_id, secret_hash, account, name, redirect_uris, *rest = row
+    return App(app_id, client_id, secret_hash, account, name, tuple(redirect_uris.split()), *rest)

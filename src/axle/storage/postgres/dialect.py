@@ -1,0 +1,73 @@
+"""The words of PostgreSQL."""
+
+from __future__ import annotations
+
+from axle.storage.dialect import MOMENTS, SLOT_INDEXES, Dialect
+
+
+def _milliseconds(name: str) -> str:
+    """Return the expression that reads an instant among the properties of a record, as epoch milliseconds.
+
+    By a pattern: PostgreSQL's JSON refuses a whole record for an escape of no character.
+    """
+    text = f"""substring(properties from '"{name}":"([^"]*)"')"""
+    return f"CASE WHEN {text} LIKE '____-__-__T__:__:__%Z' THEN (extract(epoch FROM {text}::timestamptz) * 1000)::bigint END"
+
+
+POSTGRES = Dialect(
+    name="postgres",
+    one_writer=False,
+    locks=True,
+    rows_have_numbers=False,
+    chooses_index=True,
+    arrays=True,
+    ddl={
+        "{text}": 'text COLLATE "C"',
+        "{rowid}": "",
+        "{record_key}": ", PRIMARY KEY (account, type, id)",
+        "{record_index}": "",
+        "{clustered}": "",
+        "{slot_index}": "",
+        "{slot_indexes}": SLOT_INDEXES,
+        "{statistics}": "",
+        "{words_column}": ", words tsvector",
+        "{words_table}": "CREATE INDEX slot_words ON slot USING gin (words);",
+        **{place: _milliseconds(name) for place, name in MOMENTS.items()},
+    },
+    any_number="= ANY(?::bigint[])",
+    any_text="= ANY(?::text[])",
+    any_double="= ANY(?::double precision[])",
+    each="unnest(?::bigint[]) AS {}(value)",
+    lock=" ORDER BY id FOR UPDATE",
+    skip_locked=" ORDER BY id FOR UPDATE SKIP LOCKED",
+    lock_records=(
+        "SELECT id FROM record WHERE account = ?"
+        " AND (type, id) IN (SELECT * FROM unnest(?::bigint[], ?::bigint[])) ORDER BY id, type FOR UPDATE"
+    ),
+    share="SELECT pg_advisory_xact_lock_shared(?)",
+    exclude="SELECT pg_advisory_xact_lock(?)",
+    has_words="slot.words @@ ?::tsquery",
+    lacks_words="NOT slot.words @@ ?::tsquery",
+    words_between="",
+    may_end=(
+        "EXISTS (SELECT 1 FROM unnest(tsvector_to_array(slot.words)) AS word"
+        " WHERE word LIKE ? OR (length(word) >= 410 AND word LIKE ?))"
+    ),
+    count_words="SELECT count(*) FROM slot WHERE words @@ ?::tsquery",
+    word="'{}'",
+    beginning="'{}':*",
+    both=" & ",
+    either=" | ",
+    without=" & !",
+    rows_with_words="",
+    row_has_words="",
+    put_words="UPDATE slot SET words = array_to_tsvector(?::text[]) WHERE account = ? AND type = ? AND id = ?",
+    drop_words="",
+    walk="",
+    sort="{}",
+    newest_history=(
+        "SELECT h.* FROM unnest(?::bigint[]) AS r(value) CROSS JOIN unnest(?::text[]) AS p(value) CROSS JOIN LATERAL"
+        " (SELECT record, property, at_ms, ended, source, source_id, user_id FROM history"
+        " WHERE account = ? AND record = r.value AND property = p.value ORDER BY at_ms DESC LIMIT ?) AS h"
+    ),
+)

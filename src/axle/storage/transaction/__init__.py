@@ -1,0 +1,39 @@
+"""The transaction of the storage interface, on top of the statements; every database uses this one.
+
+There is one module for each protocol of the interface. A database brings a `Cursor`, which runs statements, and says how ids
+are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from axle.core.changes import Change
+from axle.storage.transaction.associations import SQLAssociations
+from axle.storage.transaction.definitions import SQLDefinitions
+from axle.storage.transaction.events import SQLEvents
+from axle.storage.transaction.people import SQLPeople
+
+
+class SQLTransaction(SQLDefinitions, SQLAssociations, SQLPeople, SQLEvents):
+    """One account's view of the database, within one transaction."""
+
+    def for_account(self, account: int) -> SQLTransaction:
+        """Return another account's view within the same transaction."""
+        other = SQLTransaction(account, self._cursor, self._dialect, self._take, self._beside)
+        other.actor, other.quick = self.actor, self.quick
+        return other
+
+    def save(self, changes: Sequence[Change]) -> None:
+        """Write changes whole, table by table. Raises Conflict when a unique value is taken."""
+        if not changes:
+            return
+        self.written += len(changes)
+        self._save_records(changes)
+        self._index.save(changes)
+        self._save_unique_values(changes)
+        self._save_rows(changes)
+        self._save_history(changes)
+        self._save_due(changes)
+        self._save_events(changes)
+        self._check_version()

@@ -1,0 +1,98 @@
+"""Associations within a transaction, and when activities happen, which stands on the rows that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from axle.core.associations import NO_DATE, Date, Link
+from axle.core.calculated_properties import Times
+from axle.core.changes import Change
+from axle.core.events import ARCHIVED
+from axle.storage import queries
+from axle.storage.transaction.view import View
+
+MAX_ASSOCIATIONS_READ = 50_000  # rows that one read returns at most: 100 records with 500 each
+
+Counts = dict[tuple[int, int], int]
+
+
+class SQLAssociations(View):
+    """The associations of one account's records."""
+
+    def associations(self, from_ids: Sequence[int], types: Sequence[int], after: int = 0, limit: int = 0) -> list[Link]:
+        """Return visible rows by from, to, type."""
+        if not from_ids or not types:
+            return []
+        query = queries.associations(self._dialect, self.account, from_ids, types, after)
+        return self._rows(queries.limited(query, limit or MAX_ASSOCIATIONS_READ), Link)
+
+    def all_associations(self, from_id: int) -> list[tuple[Link, int]]:
+        """Return every row that leads from a record, each with the number of its archived records."""
+        return self._rows(queries.all_associations(self.account, from_id), _with_hidden)
+
+    def count_associations(self, from_ids: Sequence[int], types: Sequence[int]) -> Counts:
+        """Return the number of visible rows by record and association type; those without any are left out."""
+        if not from_ids or not types:
+            return {}
+        return dict(self._rows(queries.count_associations(self._dialect, self.account, from_ids, types), _counted))
+
+    def records_near_limit(self, types: Sequence[int], least: int, limit: int) -> Counts:
+        """Return the records with at least so many visible rows of a type, by record and type."""
+        if not types:
+            return {}
+        return dict(self._rows(queries.records_near_limit(self._dialect, self.account, types, least, limit), _counted))
+
+    def has_associations(self, types: Sequence[int]) -> bool:
+        """Tell whether there is a visible row of one of the types."""
+        return bool(types and self._cursor.run(queries.has_associations(self._dialect, self.account, types)))
+
+    def remove_association_types(self, types: Sequence[int]) -> None:
+        """Remove every row of the types, of archived records too."""
+        if types:
+            self._cursor.run(queries.remove_association_types(self._dialect, self.account, types))
+
+    def date_associations(self, record_id: int, outward: Sequence[int], inward: Sequence[int], date: Date) -> None:
+        """Note on every row that leads to an activity when it happens."""
+        self._cursor.run(queries.date_associations(self._dialect, self.account, record_id, (outward, inward), date))
+
+    def activity_times(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:
+        """Return the last and the next activities of records, by record and association type."""
+        if not from_ids or not types:
+            return {}
+        return dict(self._rows(queries.activity_times(self._dialect, self.account, from_ids, types, now_ms), _timed))
+
+    def save_associations(self, changes: Sequence[Change]) -> None:
+        """Write the association rows of changes ahead of all else."""
+        self._save_rows(changes)
+        for change in changes:
+            change.placed = True
+
+    def _save_rows(self, changes: Sequence[Change]) -> None:
+        """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""
+        unsaved = [change for change in changes if not change.placed]
+        removed = sorted(self._key(link) for change in unsaved for link in change.unlinked)
+        added = {self._key(link): change.dates.get(link, NO_DATE) for change in unsaved for link in change.linked}
+        hidden = sorted((self._key(link), _archived_ends(change)) for change in unsaved for link in change.hidden)
+        self._many(queries.REMOVE_ASSOCIATION, removed)
+        self._many(queries.ADD_ASSOCIATION, [(*key, *added[key]) for key in sorted(added)])
+        self._many(queries.HIDE_ASSOCIATION, [(step, *key) for key, step in hidden])
+
+    def _key(self, link: Link) -> tuple[int, int, int, int]:
+        return (self.account, link.from_id, link.type, link.to_id)
+
+
+def _archived_ends(change: Change) -> int:
+    """Return by how much a change moves the number of archived records of its record's associations."""
+    return 1 if change.event == ARCHIVED else -1
+
+
+def _with_hidden(type_id: int, from_id: int, to_id: int, hidden: int) -> tuple[Link, int]:
+    return Link(type_id, from_id, to_id), hidden
+
+
+def _counted(from_id: int, type_id: int, count: int) -> tuple[tuple[int, int], int]:
+    return (from_id, type_id), count
+
+
+def _timed(from_id: int, type_id: int, *times: int | None) -> tuple[tuple[int, int], Times]:
+    return (from_id, type_id), Times(*times)

@@ -1,0 +1,106 @@
+"""What happened to records and what time will do to them, within a transaction: events, history, reserved moments."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import msgspec
+
+from axle.core.changes import Change
+from axle.core.events import ARCHIVED, CREATED, ERASED, DueRow, Event, EventDetail, EventName, History
+from axle.core.record import CALCULATED
+from axle.core.rules import CALCULATED_RULE
+from axle.storage import queries
+from axle.storage.interface import HISTORY_ROWS
+from axle.storage.sql import Row
+from axle.storage.transaction import history
+from axle.storage.transaction.view import View
+
+EVER = -1  # before every moment that is reserved
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(EventDetail).decode
+
+
+class SQLEvents(View):
+    """The events of one account, the history of its records, and the moments that are reserved for them."""
+
+    def events(self, after: int, limit: int) -> list[Event]:
+        """Return what happened after a number."""
+        return self._rows(queries.events(self.account, after, limit), _event)
+
+    def trim_events(self, before_ms: int, limit: int) -> int:
+        """Forget the oldest events, as far as they are old enough; return how many."""
+        old = list(itertools.takewhile(lambda event: event.at_ms < before_ms, self.events(0, limit)))
+        if old:
+            self._cursor.run(queries.statement(queries.FORGET_EVENTS, self.account, old[-1].number))
+        return len(old)
+
+    def _save_events(self, changes: Sequence[Change]) -> None:
+        _, first = self._take(self.account, 0, len(changes))
+        self._many(
+            queries.ADD_EVENT,
+            [
+                (self.account, number, change.after.type.key, change.after.id, change.at_ms, change.event, _detail(change))
+                for number, change in enumerate(changes, first)
+            ],
+        )
+
+    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> History:
+        """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long."""
+        return history.read(self._cursor, self._dialect, self.account, (ids, names), most)
+
+    def erase_history(self, ids: Sequence[int], names: Sequence[str]) -> None:
+        """Remove for good how properties of records changed."""
+        self._many(queries.ERASE_HISTORY_OF, ((self.account, record_id, name) for record_id in ids for name in names))
+
+    def _save_history(self, changes: Sequence[Change]) -> None:
+        rows: list[Row] = []
+        for change in changes:
+            for name, before in change.changed.items():
+                source = CALCULATED if name in change.after.type.calculated else change.source
+                rows.append((self.account, change.after.id, name, change.at_ms, before, source.type, source.id, source.user))
+        self._many(queries.ADD_HISTORY, rows)
+        self._many(queries.ERASE_HISTORY, [(self.account, change.after.id) for change in changes if change.event == ERASED])
+
+    def reserve(self, rows: Sequence[DueRow]) -> None:
+        """Reserve moments of records beside those that they have."""
+        self._many(queries.ADD_DUE, ((self.account, row.record_id, row.rule, row.at_ms, row.type_key) for row in rows))
+
+    def complete_due(self, row: DueRow) -> bool:
+        """Forget a reserved moment; False if it was forgotten already."""
+        query = queries.statement(queries.DONE_DUE, row.account, row.record_id, row.rule, row.at_ms)
+        return bool(self._cursor.run(query))
+
+    def _save_due(self, changes: Sequence[Change]) -> None:
+        """Reserve moments anew. One that has come but waits for its turn stays, unless the record is gone."""
+        dated = [change for change in changes if change.due is not None]
+        self._many(
+            queries.CLEAR_DUE,
+            [(self.account, change.after.id, *_kept_due(change)) for change in dated if change.event != CREATED],
+        )
+        self.reserve(
+            [
+                DueRow(self.account, change.after.type.key, change.after.id, due.rule, due.at_ms)
+                for change in dated
+                for due in change.due or ()
+            ]
+        )
+
+
+def _kept_due(change: Change) -> tuple[int, str]:
+    """Return up to when a record's moments stay as they are, and the rule whose moments stay all the same."""
+    return (EVER, "") if change.event in (ARCHIVED, ERASED) else (change.at_ms, CALCULATED_RULE)
+
+
+def _detail(change: Change) -> str:
+    return _encode(EventDetail(sorted(change.changed), change.linked, change.unlinked, change.merged_into)).decode()
+
+
+def _event(number: int, type_key: int, record_id: int, at_ms: int, *rest: str) -> Event:
+    name, detail = rest
+    return Event(number, type_key, record_id, at_ms, _name(name), _decode(detail))
+
+
+def _name(text: str) -> EventName:
+    return text  # type: ignore[return-value] # only these are ever written
