@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -94,6 +94,20 @@ def unwritable(name: str, prop: Property | None) -> PropertyError:
         return PropertyError(name, "PROPERTY_DOESNT_EXIST", f'Property "{name}" does not exist')
     sort = "calculated" if prop.calculated else "read only"
     return PropertyError(name, "READ_ONLY_VALUE", f'"{name}" is a {sort} property; its value cannot be set.')
+
+
+def unassignable(
+    object_type: ObjectType, values: Mapping[str, str], before: Mapping[str, str], active: Collection[str]
+) -> list[PropertyError]:
+    """Refuse to assign a record to anybody but the active owners, whose ids are given; who is assigned already may stay."""
+    assigned = ((name, values.get(name, "")) for name in object_type.owned)
+    return [
+        PropertyError(
+            name, "INVALID_OPTION", f"{value} was not one of the allowed options: it is not the id of an active owner"
+        )
+        for name, value in assigned
+        if value and value != before.get(name, "") and value not in active
+    ]
 
 
 def duplicates(texts: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from axle.core.catalog import SYSTEM_ID
 from axle.core.errors import ShapeError
 from axle.core.sizes import Batched, Linked, Listed, Names, Paired, Values
 
@@ -155,6 +156,12 @@ class BatchUpdate(msgspec.Struct):
     properties: Values = {}
     idProperty: str | None = None
     objectWriteTraceId: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what the record is named by: the property, none for its own id, and the value."""
+        prop = self.idProperty or ""
+        return ("" if prop == SYSTEM_ID else prop, str(self.id))
 
 
 class BatchId(msgspec.Struct):

@@ -22,7 +22,6 @@ from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.single import erase_all
-from axle.operations.records.write import claim
 from axle.operations.request import Caller
 from axle.storage.interface import Storage, Transaction, first
 
@@ -112,7 +111,7 @@ class Loop:
         changeset = ChangeSet(tx, caller)
         if row.rule == rules.PURGE_RULE:
             if record.archived_ms is not None:
-                erase_all(changeset, [record])
+                erase_all(tx, caller, [record])
         elif record.archived_ms is None:
             _changed_by_time(changeset, row, record)
             changeset.save()
@@ -129,7 +128,7 @@ def _changed_by_time(changeset: ChangeSet, row: DueRow, record: Record) -> None:
         changeset.renew(record)
         return
     if row.rule == rules.CLAIM_RULE:
-        claim(changeset, record)
+        changeset.claim(record)
         return
     change = update(record, {}, moment)
     if change:

@@ -17,10 +17,10 @@ from axle.core.whole_numbers import whole_number
 from axle.operations.inputs import Association, Spec, Target
 from axle.operations.legacy import engagements
 from axle.operations.records import views
+from axle.operations.records.association_inputs import check_start, targets
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import find, known_id, missing
-from axle.operations.records.single import current, start_after
-from axle.operations.records.write import check_start, wanted_links
+from axle.operations.records.single import start_after
 from axle.operations.request import LINKS_PAGE, AssociationPage, AssociationView, Caller, ReadOptions, RecordView, Request
 from axle.storage.interface import Transaction
 
@@ -137,7 +137,7 @@ def put_v3(tx: Transaction, caller: Caller, request: Request[None]) -> RecordVie
     refuse_self(record.id, other_record.id)
     changeset.link(changeset.touch(record), association_type, other_record.id)
     changeset.save()
-    view = views.views(tx, caller, [current(changeset, record)], ReadOptions())[0]
+    view = views.views(tx, caller, [changeset.current(record)], ReadOptions())[0]
     link = AssociationView(other_record.id, association_type.name)
     view.links = {other_record.type.name: AssociationPage([link])}
     if record.type.definition.put_shows_association and caller.behaviour.put_shows_association:
@@ -155,13 +155,9 @@ def delete_v3(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove one association; the unlabelled one takes all others between the two records with it."""
     record, other_type = _both(tx, caller, request)
     association_type = by_text(caller.catalog, record.type, other_type, request.path["associationType"])
-    linked = _links_to(ChangeSet(tx, caller), record, other_type, request.path["toObjectId"])
-    _remove(
-        tx,
-        caller,
-        record,
-        linked if association_type.default else [link for link in linked if link.type == association_type.id],
-    )
+    changeset = ChangeSet(tx, caller)
+    links = _links_to(changeset, record, other_type, request.path["toObjectId"])
+    _remove(changeset, record, [link for link in links if association_type.default or link.type == association_type.id])
 
 
 def _links_to(changeset: ChangeSet, record: Record, other_type: ObjectType, text: str) -> list[Link]:
@@ -170,8 +166,7 @@ def _links_to(changeset: ChangeSet, record: Record, other_type: ObjectType, text
     return changeset.links.between(record.id, number, types)
 
 
-def _remove(tx: Transaction, caller: Caller, record: Record, links: list[Link]) -> None:
-    changeset = ChangeSet(tx, caller)
+def _remove(changeset: ChangeSet, record: Record, links: list[Link]) -> None:
     if links:
         changeset.unlink(changeset.touch(record), links)
     changeset.save()
@@ -180,16 +175,16 @@ def _remove(tx: Transaction, caller: Caller, record: Record, links: list[Link]) 
 def put_v4(tx: Transaction, caller: Caller, request: Request[list[Spec]]) -> Labels:
     """Set the association types between two records: those given replace the ones that are there."""
     record, other_type = _both(tx, caller, request)
-    changeset = ChangeSet(tx, caller)
     if not request.body:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
-    check_start(changeset, record, request.body)
-    wanted = wanted_links(changeset, record.type, [Association(Target(request.path["toObjectId"]), request.body)])
-    association_types = [association_type for association_type, _ in wanted]
-    target = wanted[0][1]
+    check_start(caller.catalog, record, request.body)
+    named = targets(tx, caller, record.type, [Association(Target(request.path["toObjectId"]), request.body)])
+    association_types = [association_type for association_type, _ in named]
+    target = named[0][1]
     if any(association_type.to_type != other_type.id for association_type in association_types):
         raise Invalid(f"The association types do not lead to {other_type.name}.", context={"toObjectType": [other_type.id]})
     refuse_self(record.id, target)
+    changeset = ChangeSet(tx, caller)
     changeset.relink(changeset.touch(record), other_type, target, association_types)
     changeset.save()
     labels = list(dict.fromkeys(association_type.label for association_type in association_types if association_type.label))
@@ -217,4 +212,5 @@ def both_shown(association_type: AssociationType, from_id: int, to_id: int) -> L
 def delete_v4(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Remove every association between two records."""
     record, other_type = _both(tx, caller, request)
-    _remove(tx, caller, record, _links_to(ChangeSet(tx, caller), record, other_type, request.path["toObjectId"]))
+    changeset = ChangeSet(tx, caller)
+    _remove(changeset, record, _links_to(changeset, record, other_type, request.path["toObjectId"]))

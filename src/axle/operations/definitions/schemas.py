@@ -16,7 +16,6 @@ from axle.operations.associations import types
 from axle.operations.definitions import properties
 from axle.operations.definitions.retyping import with_property
 from axle.operations.records.batches import bounded
-from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.single import erase_all
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
@@ -303,7 +302,7 @@ def _purge(tx: Transaction, caller: Caller, name: str) -> None:
     object_type = caller.catalog.find_archived(name)
     for archived in (True, False):
         while records := tx.record_page(object_type, 0, ERASED_AT_ONCE, archived):
-            erase_all(ChangeSet(tx, caller), records)
+            erase_all(tx, caller, records)
     association_types = {
         association_type.id
         for association_type in caller.catalog.associations.values()

@@ -19,10 +19,10 @@ from axle.operations.associations.batches import with_others
 from axle.operations.associations.single import refuse_self
 from axle.operations.inputs import Id
 from axle.operations.legacy import engagements
+from axle.operations.records.association_inputs import INVALID_LINKS
 from axle.operations.records.batches import bounded
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID, SHOWN_ID, known_id, missing
-from axle.operations.records.write import INVALID_LINKS
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction, first
 

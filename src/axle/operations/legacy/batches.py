@@ -19,8 +19,8 @@ from axle.operations.legacy.records import LegacyReadOptions, LegacyRecordView, 
 from axle.operations.records.batches import bounded
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import known_id, numbers, unique_key
-from axle.operations.records.single import archive_all, current
-from axle.operations.records.write import all_accepted, create_all, update_all
+from axle.operations.records.plan import WritePlan
+from axle.operations.records.single import archive_all
 from axle.operations.request import BATCH_LIMIT, Caller, Request
 from axle.storage.interface import Transaction
 
@@ -55,12 +55,12 @@ def save_profiles(tx: Transaction, caller: Caller, request: Request[list[Profile
     object_type, known = form(caller, request, WRITE)
     bounded(len(request.body), PROFILES_LIMIT)
     items = _wanted(tx, object_type, known, request.body)
-    changeset = ChangeSet(tx, caller)
-    _check(changeset, object_type, items)
+    plan, changeset = WritePlan(tx, caller, object_type), ChangeSet(tx, caller)
+    _check(plan, items)
     with told(tx, object_type):
-        update_all(changeset, object_type, [(item.record, item.values) for item in items if item.record])
-        new = [Create(item.values) for item in items if not item.record]
-        create_all(changeset, object_type, new)
+        updated = plan.update([(item.record, item.values) for item in items if item.record])
+        created = plan.create([Create(item.values) for item in items if not item.record])
+        changeset.add_all([*updated, *created])
         changeset.save()
 
 
@@ -103,13 +103,13 @@ def _records(tx: Transaction, object_type: ObjectType, keys: list[tuple[str, str
     return found
 
 
-def _check(changeset: ChangeSet, object_type: ObjectType, items: list[Wanted]) -> None:
+def _check(plan: WritePlan, items: list[Wanted]) -> None:
     """Refuse a batch some of whose values are wrong, telling of which inputs."""
     failures: list[tuple[int, PropertyError]] = []
     addresses: list[str] = []
     for item in items:
         try:
-            all_accepted(changeset, object_type, [item.values], [item.record.properties if item.record else {}])
+            plan.accept([(item.values, item.record.properties if item.record else {})])
         except InvalidProperties as wrong:
             failures += [(item.index, refusal) for refusal in wrong.refusals]
             addresses += [excerpt(text_of(item.values[r.name])) for r in wrong.refusals if r.code == "INVALID_EMAIL"]
@@ -123,9 +123,10 @@ def create(tx: Transaction, caller: Caller, request: Request[list[list[Value]]])
     bounded(len(request.body))
     changeset = ChangeSet(tx, caller)
     with told(tx, object_type):
-        changes = create_all(changeset, object_type, [Create(values(object_type, one)) for one in request.body])
+        planned = WritePlan(tx, caller, object_type).create([Create(values(object_type, one)) for one in request.body])
+        changeset.add_all(planned)
         changeset.save()
-    return show(tx, caller, object_type, [current(changeset, change.after) for change in changes], LegacyReadOptions())
+    return show(tx, caller, object_type, [record.record for record in planned], LegacyReadOptions())
 
 
 def update(tx: Transaction, caller: Caller, request: Request[list[RecordChange]]) -> list[LegacyRecordView]:
@@ -152,9 +153,10 @@ def _updated(
             wanted.setdefault(records[number].id, {}).update(values(object_type, one.properties))
     changeset = ChangeSet(tx, caller)
     with told(tx, object_type):
-        update_all(changeset, object_type, [(records[number], given) for number, given in wanted.items()])
+        changes = [(records[number], given) for number, given in wanted.items()]
+        changeset.add_all(WritePlan(tx, caller, object_type).update(changes))
         changeset.save()
-    return show(tx, caller, object_type, [current(changeset, records[number]) for number in wanted], LegacyReadOptions())
+    return show(tx, caller, object_type, [changeset.current(records[number]) for number in wanted], LegacyReadOptions())
 
 
 def _ids(given: list[Any]) -> set[int]:
@@ -165,4 +167,4 @@ def archive(tx: Transaction, caller: Caller, request: Request[ReadInput]) -> Non
     """Put records into the recycle bin; unknown ids are ignored."""
     object_type, _ = form(caller, request, WRITE)
     bounded(len(request.body.ids), BATCH_LIMIT)
-    archive_all(ChangeSet(tx, caller), tx.records(object_type, sorted(_ids(request.body.ids))))
+    archive_all(tx, caller, tx.records(object_type, sorted(_ids(request.body.ids))))

@@ -24,11 +24,12 @@ from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Anything, Keyed, Linked, Listed
 from axle.core.whole_numbers import is_whole_number
 from axle.operations.inputs import Association, Create, Spec, Target
+from axle.operations.records.association_inputs import targets
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID, missing, record_id
-from axle.operations.records.single import archive_all, current
+from axle.operations.records.plan import WritePlan
+from axle.operations.records.single import archive_all
 from axle.operations.records.views import linked_ids
-from axle.operations.records.write import create_all, update_all, wanted_links
 from axle.operations.request import MAX_QUERY_DIGITS, Caller, Request
 from axle.storage.interface import Transaction, first
 
@@ -122,11 +123,13 @@ def create(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -
         properties[object_type.definition.due] = caller.moment.now_ms
     if engagement.property:
         properties[engagement.property] = request.body.engagement.type.upper()
-    changeset = ChangeSet(tx, caller)
     item = Create(properties, _associations(caller, object_type, request.body.associations))
-    (change,) = create_all(changeset, object_type, [item], [_sources(object_type, request.body.engagement)])
+    sources = _sources(object_type, request.body.engagement)
+    planned = WritePlan(tx, caller, object_type).create([item], fixed=[sources])
+    changeset = ChangeSet(tx, caller)
+    changeset.add_all(planned)
     changeset.save()
-    return _shown(tx, caller, [current(changeset, change.after)])[0]
+    return _shown(tx, caller, [planned[0].record])[0]
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementView:
@@ -140,12 +143,12 @@ def update(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -
     changeset = ChangeSet(tx, caller)
     properties = _properties(record.type, request.body, record.properties)
     if properties:
-        update_all(changeset, record.type, [(record, properties)])
+        changeset.add_all(WritePlan(tx, caller, record.type).update([(record, properties)]))
     for name, other_type in others(caller.catalog, record.type).items():
         if name in request.body.associations:
             _relink(changeset, record, other_type, request.body.associations[name])
     changeset.save()
-    return _shown(tx, caller, [current(changeset, record)])[0]
+    return _shown(tx, caller, [changeset.current(record)])[0]
 
 
 def put(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> EngagementView:
@@ -155,7 +158,7 @@ def put(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> E
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put an engagement into the recycle bin."""
-    archive_all(ChangeSet(tx, caller), [_found(tx, caller, request.path["engagementId"], WRITE)])
+    archive_all(tx, caller, [_found(tx, caller, request.path["engagementId"], WRITE)])
 
 
 def page(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
@@ -352,7 +355,7 @@ def _relink(changeset: ChangeSet, record: Record, other_type: ObjectType, ids: S
     """Make a record's associations with one type those that are given, be they none. Raises Forbidden without its scope."""
     changeset.caller.type(other_type.name, WRITE)
     spec = _plain(changeset.catalog, record.type, other_type)
-    wanted = wanted_links(changeset, record.type, [Association(Target(one), [spec]) for one in ids])
+    wanted = targets(changeset.tx, changeset.caller, record.type, [Association(Target(one), [spec]) for one in ids])
     change = changeset.touch(record)
     kept = {number for _, number in wanted}
     linked = changeset.links.linked(record.id, changeset.catalog.ways(record.type.id, other_type.id))

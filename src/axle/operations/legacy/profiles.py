@@ -11,7 +11,7 @@ from axle.core.errors import Invalid, excerpt
 from axle.core.legacy import LegacyForm
 from axle.core.permissions import READ, WRITE, may
 from axle.core.record import Record
-from axle.operations.inputs import Create, Merge
+from axle.operations.inputs import Create
 from axle.operations.legacy.records import (
     LegacyReadOptions,
     LegacyRecordInput,
@@ -25,11 +25,10 @@ from axle.operations.legacy.records import (
     unknown,
     values,
 )
-from axle.operations.records import single
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import find
-from axle.operations.records.single import archive_all
-from axle.operations.records.write import create_all, update_all
+from axle.operations.records.plan import WritePlan
+from axle.operations.records.single import archive_all, merge_records
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
@@ -107,14 +106,15 @@ def update(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput])
     record = _get(tx, caller, request, WRITE)
     changeset = ChangeSet(tx, caller)
     with told(tx, record.type):
-        update_all(changeset, record.type, [(record, values(record.type, request.body.properties))])
+        changes = [(record, values(record.type, request.body.properties))]
+        changeset.add_all(WritePlan(tx, caller, record.type).update(changes))
         changeset.save()
 
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> Record:
     """Put a profile into the recycle bin."""
     record = _get(tx, caller, request, WRITE)
-    archive_all(ChangeSet(tx, caller), [record])
+    archive_all(tx, caller, [record])
     return record
 
 
@@ -126,14 +126,12 @@ def create_or_update(tx: Transaction, caller: Caller, request: Request[LegacyRec
     text = request.path["objectId"]
     record = find(tx, object_type, text, prop)
     given = values(object_type, request.body.properties)
-    changeset = ChangeSet(tx, caller)
+    plan, changeset = WritePlan(tx, caller, object_type), ChangeSet(tx, caller)
     with told(tx, object_type):
-        if record:
-            update_all(changeset, object_type, [(record, given)])
-        else:
-            changes = create_all(changeset, object_type, [Create({prop: text, **given})])
+        planned = plan.update([(record, given)]) if record else plan.create([Create({prop: text, **given})])
+        changeset.add_all(planned)
         changeset.save()
-    return Saved(record or changes[0].after, record is None)
+    return Saved(planned[0].record, record is None)
 
 
 def merge(tx: Transaction, caller: Caller, request: Request[MergeInput]) -> None:
@@ -142,5 +140,4 @@ def merge(tx: Transaction, caller: Caller, request: Request[MergeInput]) -> None
     for role, number in (("canonical vid", request.path["objectId"]), ("vid to merge", str(request.body.vidToMerge))):
         if look_up(tx, object_type, number) is None:
             raise Invalid(f"{role} is not a valid {object_type.singular} or is already in the process of being merged")
-    inner = Request({"objectType": object_type.name}, request.options, Merge(request.path["objectId"], request.body.vidToMerge))
-    single.merge(tx, caller, inner)
+    merge_records(tx, caller, object_type, request.path["objectId"], request.body.vidToMerge)

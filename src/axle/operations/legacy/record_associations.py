@@ -16,7 +16,6 @@ from axle.operations.legacy.profiles import asked
 from axle.operations.legacy.records import LegacyReadOptions, LegacyRecordView, by_id, form, get, own_link, show, typed, unknown
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID
-from axle.operations.records.single import current
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
@@ -86,7 +85,7 @@ def add(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecord
     changeset = ChangeSet(tx, caller)
     changeset.link(changeset.touch(holder), own_link(caller.catalog, holder.type, object_type), other_record.id)
     changeset.save()
-    return show(tx, caller, holder.type, [current(changeset, holder)], LegacyReadOptions())[0]
+    return show(tx, caller, holder.type, [changeset.current(holder)], LegacyReadOptions())[0]
 
 
 def remove(tx: Transaction, caller: Caller, request: Request[None]) -> None:

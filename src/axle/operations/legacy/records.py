@@ -36,8 +36,8 @@ from axle.operations.inputs import Association, Create, Spec, Target
 from axle.operations.records import views
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import find
-from axle.operations.records.single import archive_all, current
-from axle.operations.records.write import create_all, update_all
+from axle.operations.records.plan import WritePlan
+from axle.operations.records.single import archive_all
 from axle.operations.request import Caller, HistoryValue, Request
 from axle.storage.interface import Transaction, first
 
@@ -261,9 +261,10 @@ def create(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput |
     changeset = ChangeSet(tx, caller)
     with told(tx, object_type):
         item = Create(values(object_type, body.properties), _associations(caller, object_type, known, body))
-        (change,) = create_all(changeset, object_type, [item])
+        planned = WritePlan(tx, caller, object_type).create([item])
+        changeset.add_all(planned)
         changeset.save()
-    return show(tx, caller, object_type, [current(changeset, change.after)], LegacyReadOptions())[0]
+    return show(tx, caller, object_type, [planned[0].record], LegacyReadOptions())[0]
 
 
 def _associations(caller: Caller, object_type: ObjectType, known: LegacyForm, body: LegacyRecordInput) -> list[Association]:
@@ -311,13 +312,13 @@ def update(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput |
     changeset = ChangeSet(tx, caller)
     given = request.body if isinstance(request.body, list) else request.body.properties
     with told(tx, record.type):
-        update_all(changeset, record.type, [(record, values(record.type, given))])
+        changeset.add_all(WritePlan(tx, caller, record.type).update([(record, values(record.type, given))]))
         changeset.save()
-    return show(tx, caller, record.type, [current(changeset, record)], LegacyReadOptions())[0]
+    return show(tx, caller, record.type, [changeset.current(record)], LegacyReadOptions())[0]
 
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> Record:
     """Put a record into the recycle bin."""
     record = get(tx, caller, request, WRITE)
-    archive_all(ChangeSet(tx, caller), [record])
+    archive_all(tx, caller, [record])
     return record

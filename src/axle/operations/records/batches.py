@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from axle.core.acceptance import acceptable, duplicates
 from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.changes import Change
-from axle.core.errors import AxleError, Invalid, InvalidProperties, PropertyError
+from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, PropertyError
+from axle.core.events import CREATED
 from axle.core.permissions import READ, WRITE
 from axle.core.record import Record
 from axle.operations.inputs import BatchRead, BatchUpdate, Create, Creates, Ids, Updates
 from axle.operations.records import views
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import SHOWN_ID, known_id, not_found, numbers, unique_key
-from axle.operations.records.single import archive_all, current, named, noting
-from axle.operations.records.write import create_all, create_some, update_all
+from axle.operations.records.plan import PlannedRecord, WritePlan
+from axle.operations.records.single import archive_all
 from axle.operations.request import (
     BATCH_LIMIT,
     HISTORY_LIMIT,
@@ -47,17 +47,37 @@ def no_duplicates(ids: Sequence[str]) -> None:
 
 def create(tx: Transaction, caller: Caller, request: Request[Creates]) -> BatchResult:
     """Create records: all or none, unless every input carries a trace id of its own; then those that can be created."""
-    object_type = caller.type(request.path["objectType"], WRITE)
+    plan = WritePlan(tx, caller, caller.type(request.path["objectType"], WRITE))
     inputs = request.body.inputs
     bounded(len(inputs))
     changeset = ChangeSet(tx, caller)
     problems: list[BatchError] = []
     if _traced([item.objectWriteTraceId for item in inputs]):
-        changes, problems = create_some(changeset, object_type, inputs)
+        planned, problems = _add_each(changeset, plan, inputs)
     else:
-        changes = create_all(changeset, object_type, inputs)
+        planned = plan.create(inputs)
+        changeset.add_all(planned)
     changeset.save()
-    return BatchResult([noting(changeset, views.created(caller, change)) for change in changes], problems)
+    return BatchResult([views.created(caller, record) for record in planned], problems)
+
+
+def _add_each(changeset: ChangeSet, plan: WritePlan, inputs: Sequence[Create]) -> tuple[list[PlannedRecord], list[BatchError]]:
+    """Add those records of a batch that can be created; what is wrong with the others is told by their trace ids.
+
+    A bad association is not such a thing: it refuses the whole batch.
+    """
+    added: list[PlannedRecord] = []
+    problems: list[BatchError] = []
+    for item, associations in zip(inputs, plan.associate(inputs), strict=True):
+        try:
+            (planned,) = plan.create([item], [associations])
+            changeset.add_planned(planned)
+            added.append(planned)
+        except AxleError as wrong:
+            problems.append(BatchError(wrong, item.objectWriteTraceId or ""))
+            if isinstance(wrong, Conflict) and wrong.holder:
+                wrong.context = {"existingId": [str(wrong.holder)]}
+    return added, problems
 
 
 def _traced(traces: Sequence[str | None]) -> bool:
@@ -88,27 +108,21 @@ def update(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchR
     bounded(len(inputs))
     no_duplicates([str(item.id) for item in inputs])
     _check_keys(caller, object_type, [item.idProperty or "" for item in inputs])
-    records = _resolved(tx, object_type, inputs)
-    missing = [str(item.id) for item in inputs if _key(item) not in records]
-    known = [(records[_key(item)], item) for item in inputs if _key(item) in records]
-    no_duplicates([str(record.id) for record, _ in known])
+    targets = _targets(tx, object_type, inputs)
+    missing = [str(item.id) for item, record in targets if record is None]
+    existing = [(item, record) for item, record in targets if record]
+    planned = WritePlan(tx, caller, object_type).update([(record, item.properties) for item, record in existing])
     changeset = ChangeSet(tx, caller)
-    update_all(changeset, object_type, [(record, item.properties) for record, item in known])
+    changeset.add_all(planned)
     changeset.save()
-    shown = [_shown(changeset, caller, record, item) for record, item in known]
+    shown = [_updated(caller, record, item) for (item, _), record in zip(existing, planned, strict=True)]
     return BatchResult(shown, [BatchError(not_found(object_type, missing))] if missing else [])
 
 
-def _shown(changeset: ChangeSet, caller: Caller, record: Record, item: BatchUpdate) -> RecordView:
-    view = views.updated(caller, current(changeset, record), named(changeset, record, item.properties))
+def _updated(caller: Caller, planned: PlannedRecord, item: BatchUpdate) -> RecordView:
+    view = views.updated(caller, planned, item.properties)
     view.trace = item.objectWriteTraceId or ""
-    return noting(changeset, view)
-
-
-def _key(item: BatchUpdate) -> tuple[str, str]:
-    """Return what an input names a record by: the property, none for the id, and its value."""
-    prop = item.idProperty or ""
-    return ("" if prop == SYSTEM_ID else prop, str(item.id))
+    return view
 
 
 def _check_keys(caller: Caller, object_type: ObjectType, names: Sequence[str], known: Sequence[str] = ()) -> None:
@@ -126,32 +140,38 @@ def _check_keys(caller: Caller, object_type: ObjectType, names: Sequence[str], k
 
 def _check_ids(inputs: Sequence[BatchUpdate]) -> None:
     """Refuse what can be no record's id where nothing says of what it is a value: no record is made of it by mistake."""
-    for prop, text in map(_key, inputs):
+    for prop, text in (item.key for item in inputs):
         if not prop and known_id(text) is None:
             shown = text[:SHOWN_ID]
             raise Invalid(f"{shown} is not the id of a record: name its property in idProperty.", context={"id": [shown]})
 
 
-def _resolved(tx: Transaction, object_type: ObjectType, inputs: Sequence[BatchUpdate]) -> dict[tuple[str, str], Record]:
-    """Return the live record that each input names, where there is one; a query per property."""
+def _targets(
+    tx: Transaction, object_type: ObjectType, inputs: Sequence[BatchUpdate]
+) -> list[tuple[BatchUpdate, Record | None]]:
+    """Return each input with the live record that it names, if there is one; a query per property.
+
+    Raises Invalid where two inputs name the same record.
+    """
     by_property: dict[str, list[str]] = {}
     for item in inputs:
-        prop, text = _key(item)
+        prop, text = item.key
         by_property.setdefault(prop, []).append(text)
-    found: dict[tuple[str, str], Record] = {}
+    records: dict[tuple[str, str], Record] = {}
     for prop, texts in by_property.items():
-        ids = numbers(tx, object_type, texts, prop)
-        records = {r.id: r for r in tx.records(object_type, [one for one in dict.fromkeys(ids) if one])}
-        found.update({(prop, text): records[one] for text, one in zip(texts, ids, strict=True) if one in records})
-    return found
+        ids = dict(zip(texts, numbers(tx, object_type, texts, prop), strict=True))
+        by_id = {record.id: record for record in tx.records(object_type, sorted({number for number in ids.values() if number}))}
+        records.update({(prop, text): by_id[number] for text, number in ids.items() if number in by_id})
+    no_duplicates([str(records[item.key].id) for item in inputs if item.key in records])
+    return [(item, records.get(item.key)) for item in inputs]
 
 
 def archive(tx: Transaction, caller: Caller, request: Request[Ids]) -> None:
     """Put records into the recycle bin; unknown ids are ignored."""
     object_type = caller.type(request.path["objectType"], WRITE)
     bounded(len(request.body.inputs))
-    ids = {known_id(one) for one in request.body.ids}
-    archive_all(ChangeSet(tx, caller), tx.records(object_type, sorted(one for one in ids if one)))
+    ids = {number for number in map(known_id, request.body.ids) if number}
+    archive_all(tx, caller, tx.records(object_type, sorted(ids)))
 
 
 def upsert(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchResult:
@@ -165,39 +185,43 @@ def upsert(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchR
     bounded(len(inputs))
     for item in inputs:
         item.idProperty = item.idProperty or request.options.id_property or None
+    _check_named(caller, object_type, inputs)
+    targets, problems = _writable(caller, object_type, _targets(tx, object_type, inputs))
+    plan = WritePlan(tx, caller, object_type)
+    updated = plan.update([(record, item.properties) for item, record in targets if record])
+    new = [item for item, record in targets if record is None]
+    created = plan.create([Create(item.properties) for item in new], fixed=[_own_key(object_type, item) for item in new])
+    changeset = ChangeSet(tx, caller)
+    changeset.add_all([*updated, *created])
+    changeset.save()
+    old, new_ones = iter(updated), iter(created)
+    shown = [_upserted(caller, next(old if record else new_ones), item) for item, record in targets]
+    return BatchResult(shown, problems)
+
+
+def _check_named(caller: Caller, object_type: ObjectType, inputs: Sequence[BatchUpdate]) -> None:
+    """Refuse inputs of an upsert that are named by what names no record, or as others are."""
     ids = (SYSTEM_ID,) if caller.behaviour.upsert_by_object_id else ()
     _check_keys(caller, object_type, [item.idProperty or "" for item in inputs], ids)
     _check_ids(inputs)
-    no_duplicates([f"{prop}={unique_key(object_type, prop, text)}" if prop else text for prop, text in map(_key, inputs)])
-    records = _resolved(tx, object_type, inputs)
-    known = [(records[_key(item)], item) for item in inputs if _key(item) in records]
-    no_duplicates([str(record.id) for record, _ in known])
-    unknown = [item for item in inputs if _key(item) not in records]
-    unknown, problems = _creatable(caller, object_type, unknown)
-    changeset = ChangeSet(tx, caller)
-    update_all(changeset, object_type, [(record, item.properties) for record, item in known])
-    new = [Create(item.properties, objectWriteTraceId=item.objectWriteTraceId) for item in unknown]
-    changes = create_all(changeset, object_type, new, [_own_key(object_type, item) for item in unknown]) if unknown else []
-    changeset.save()
-    outcome = {_key(item): _upserted(_shown(changeset, caller, record, item), False) for record, item in known}
-    outcome |= {_key(item): _made(changeset, caller, change, item) for item, change in zip(unknown, changes, strict=True)}
-    return BatchResult([outcome[_key(item)] for item in inputs if _key(item) in outcome], problems)
+    keys = (item.key for item in inputs)
+    no_duplicates([f"{prop}={unique_key(object_type, prop, text)}" if prop else text for prop, text in keys])
 
 
-def _creatable(
-    caller: Caller, object_type: ObjectType, unknown: Sequence[BatchUpdate]
-) -> tuple[list[BatchUpdate], list[BatchError]]:
-    """Split the inputs that match no record into those to create, and an error where an unknown id may not create one."""
+def _writable(
+    caller: Caller, object_type: ObjectType, targets: Sequence[tuple[BatchUpdate, Record | None]]
+) -> tuple[list[tuple[BatchUpdate, Record | None]], list[BatchError]]:
+    """Return the inputs to write, and an error for those whose id is unknown where such an id may not create a record."""
     if caller.behaviour.upsert_creates_unknown_object_id:
-        return list(unknown), []
-    missing = [str(item.id) for item in unknown if not _key(item)[0]]
-    errors: list[AxleError] = [not_found(object_type, missing)] if missing else []
-    return [item for item in unknown if _key(item)[0]], [BatchError(error) for error in errors]
+        return list(targets), []
+    writable = [(item, record) for item, record in targets if record or item.key[0]]
+    missing = [str(item.id) for item, record in targets if record is None and not item.key[0]]
+    return writable, [BatchError(not_found(object_type, missing))] if missing else []
 
 
 def _own_key(object_type: ObjectType, item: BatchUpdate) -> dict[str, str]:
     """Return the unique value that a created record has from being named by it. Raises Invalid if it cannot be one."""
-    prop, text = _key(item)
+    prop, text = item.key
     if not prop:
         return {}
     value = acceptable(object_type, object_type.properties[prop], text)
@@ -208,12 +232,8 @@ def _own_key(object_type: ObjectType, item: BatchUpdate) -> dict[str, str]:
     return {prop: value}
 
 
-def _made(changeset: ChangeSet, caller: Caller, change: Change, item: BatchUpdate) -> RecordView:
-    view = views.created(caller, change)
-    view.trace = item.objectWriteTraceId or ""
-    return _upserted(noting(changeset, view), True)
-
-
-def _upserted(view: RecordView, new: bool) -> RecordView:
-    view.new = new
+def _upserted(caller: Caller, planned: PlannedRecord, item: BatchUpdate) -> RecordView:
+    new = planned.change is not None and planned.change.event == CREATED
+    view = views.created(caller, planned) if new else views.updated(caller, planned, item.properties)
+    view.trace, view.new = item.objectWriteTraceId or "", new
     return view

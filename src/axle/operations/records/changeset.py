@@ -6,22 +6,19 @@ activity. All of that is worked out here, so that the operations say only what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
-import msgspec
+from collections.abc import Iterable, Sequence
 
 from axle.core import changes
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import ObjectType
 from axle.core.changes import Change
-from axle.core.errors import Invalid
 from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, RESTORED
 from axle.core.model import AssociationType
-from axle.core.normalisation import Normalised
-from axle.core.record import Moment, Record
-from axle.operations.people import owners
+from axle.core.record import Record
+from axle.operations.records.association_inputs import claimable
 from axle.operations.records.calculated import COUNTED_ANEW, calculation
 from axle.operations.records.pending_associations import PendingAssociations
+from axle.operations.records.plan import PlannedRecord, unpinnable
 from axle.operations.request import Caller
 from axle.storage.interface import Transaction
 
@@ -34,25 +31,48 @@ class ChangeSet:
         self.caller = caller
         self.catalog = caller.catalog
         self.changes: dict[int, Change] = {}
-        self.normalised: dict[int, Sequence[Normalised]] = {}  # by record, what was taken for something else
         self.links = PendingAssociations(tx, caller.catalog)
         self.renewed: list[Record] = []
-        self._users: dict[str, str] = {}
+        self._planned: list[PlannedRecord] = []
 
-    def moment(self, object_type: ObjectType, given: Mapping[str, str]) -> Moment:
-        """Return when and by whom this is done; where an owner is given, with the user that this owner is."""
-        if given.keys().isdisjoint(object_type.owned):
-            return self.caller.moment
-        for owner in {given.get(name, "") for name in object_type.owned} - self._users.keys():
-            found = owners.by_ids(self.tx, [owner]).get(owner)
-            self._users[owner] = str(found.user_id) if found and found.user_id is not None else ""
-        return msgspec.structs.replace(self.caller.moment, users_by_owner=self._users)
+    def add_all(self, planned: Sequence[PlannedRecord]) -> None:
+        """Add planned records with their associations. Raises Invalid past a limit."""
+        for record in planned:
+            self._expect(record)
+        self.links.prepare((row.from_id, row.type) for record in planned for row in self._rows(record))
+        for record in planned:
+            self.add_planned(record)
+
+    def add_planned(self, planned: PlannedRecord) -> None:
+        """Add a planned record with its associations. Raises Invalid past a limit, and then nothing is added."""
+        self._expect(planned)
+        record, rows = planned.record, self._rows(planned)
+        new = self._check_room(rows)
+        if planned.change:
+            self.add(planned.change)
+        if rows or planned.cleared:
+            change = self.touch(record)
+            self._add_rows(change, new)
+            self.unlink(change, self.links.linked(record.id, planned.cleared) if planned.cleared else ())
+        self._planned.append(planned)
+        if planned.following:
+            self.add_planned(planned.following)
+
+    def _expect(self, planned: PlannedRecord) -> None:
+        if planned.change and planned.change.event == CREATED:
+            self.links.expect(planned.record.id)
+
+    def _rows(self, planned: PlannedRecord) -> list[Link]:
+        """Return the rows of the associations that a planned record is to have."""
+        return [
+            row
+            for association_type, other_id in planned.associations
+            for row in both_ways(self.catalog, association_type, planned.record.id, other_id)
+        ]
 
     def add(self, change: Change) -> None:
-        """Take a change of a record that this work has not changed yet."""
+        """Add a change of a record that has none yet."""
         self.changes[change.after.id] = change
-        if change.event == CREATED:
-            self.links.expect(change.after.id)
 
     def touch(self, record: Record) -> Change:
         """Return the change of a record, an empty one if there is none yet."""
@@ -60,6 +80,11 @@ class ChangeSet:
         if change is None:
             change = self.changes[record.id] = changes.touch(record, self.caller.moment)
         return change
+
+    def current(self, record: Record) -> Record:
+        """Return a record as this write leaves it."""
+        change = self.changes.get(record.id)
+        return change.after if change else record
 
     def link(self, change: Change, association_type: AssociationType, other_id: int) -> None:
         """Link the changed record to another one, with all that a link of this type stands for. Raises Invalid past a limit."""
@@ -78,14 +103,22 @@ class ChangeSet:
         present = self.links.between(record.id, other_id, self.catalog.ways(record.type.id, other_type.id))
         self._place(change, rows, [row for row in present if row not in rows])
 
-    def _place(self, change: Change, rows: Iterable[Link], surplus: Sequence[Link]) -> None:
+    def _place(self, change: Change, rows: Sequence[Link], surplus: Sequence[Link]) -> None:
         """Add the rows that do not exist and remove the surplus; nothing is done where there is no room for one of them."""
-        rows = list(dict.fromkeys(rows))
-        self.links.prepare((row.from_id, row.type) for row in rows)
-        new = [row for row in rows if not self.links.exists(row)]
-        self.links.check_room(new)
+        new = self._check_room(rows)
         self.unlink(change, surplus)
-        for row in new:
+        self._add_rows(change, new)
+
+    def _check_room(self, rows: Sequence[Link]) -> list[Link]:
+        """Return the rows that do not exist, each once. Raises Invalid where there is no room for one of them."""
+        self.links.prepare((row.from_id, row.type) for row in rows)
+        new = [row for row in dict.fromkeys(rows) if not self.links.exists(row)]
+        self.links.check_room(new)
+        return new
+
+    def _add_rows(self, change: Change, rows: Iterable[Link]) -> None:
+        """Add rows that do not exist; where a record may have only one of their type, the older one goes."""
+        for row in rows:
             if self.catalog.associations[row.type].limit_one:
                 self._replace_primary(change, row)
             self.links.add(row, change.after.id)
@@ -114,6 +147,21 @@ class ChangeSet:
         change = changes.restore(record, self.caller.moment)
         self.add(change)
         self._show_links(change)
+
+    def erase(self, record: Record) -> None:
+        """Remove a record for good, with its links."""
+        change = changes.erase(record, self.caller.moment)
+        self.add(change)
+        self.unlink(change, [link for link, _ in self.links.stored(record.id)])
+
+    def claim(self, record: Record) -> None:
+        """Associate a record as a client once wrote among its values, where an older Axle kept that as a mere value."""
+        for name, association_type in claimable(self.catalog, record.type).items():
+            text, other_type = record.properties.get(name, ""), self.catalog.by_id(association_type.to_type)
+            if not text.isdigit() or other_type is None or self.links.linked(record.id, [association_type.id]):
+                continue
+            if self.tx.records(other_type, [int(text)]):
+                self.link(self.touch(record), association_type, int(text))
 
     def _hide_links(self, change: Change) -> None:
         """Hide the links of an archived record: those that this write adds, and those that are stored."""
@@ -158,6 +206,9 @@ class ChangeSet:
         self.tx.save([one for one in self.changes.values() if one.event != LINKED or one.linked or one.unlinked])
         if around:
             around.finish()
+        for planned in self._planned:
+            planned.change = self.changes.get(planned.record.id)
+            planned.record = self.current(planned.record)
 
     def _archive_unlinked(self) -> None:
         """Archive every record that loses the last link of those that its type needs."""
@@ -263,25 +314,9 @@ class ChangeSet:
         if restored:
             changes.set_values(change, {pin: ""})
             return
-        raise _unpinnable(change.after, pinned)
-
-    def check_new_pin(self, record: Record, links: Iterable[tuple[AssociationType, int]]) -> None:
-        """Refuse a new record that pins anything but an activity with which it is created associated."""
-        pinned = record.properties.get(record.type.definition.pin, "")
-        ends = ((self.catalog.by_id(link.to_type), number) for link, number in links)
-        if pinned and pinned not in {
-            str(number) for other_type, number in ends if other_type and other_type.definition.activity
-        }:
-            raise _unpinnable(record, pinned)
+        raise unpinnable(change.after, pinned)
 
     def _can_pin(self, record: Record, pinned: str) -> bool:
         activities = [object_type.id for object_type in self.catalog.types if object_type.definition.activity]
         types = [way for other in activities for way in self.catalog.ways(record.type.id, other)]
         return pinned.isdigit() and len(pinned) <= 18 and bool(self.links.between(record.id, int(pinned), types))
-
-
-def _unpinnable(record: Record, pinned: str) -> Invalid:
-    return Invalid(
-        f"Engagement {pinned} is not associated with {record.type.singular} {record.id}: it cannot be pinned.",
-        context={"propertyName": [record.type.definition.pin], "engagementId": [pinned]},
-    )

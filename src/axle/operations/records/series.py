@@ -14,8 +14,7 @@ from axle.core.whole_numbers import is_digits
 from axle.operations.records import recurrence, views
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import live
-from axle.operations.records.single import current, named
-from axle.operations.records.write import update_all
+from axle.operations.records.plan import WritePlan
 from axle.operations.request import Caller, RecordView, Request
 from axle.storage.interface import Transaction
 
@@ -87,7 +86,7 @@ def stop(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """End a series; its records stay."""
     record, rule = _with_series(tx, caller, request, WRITE)
     changeset = ChangeSet(tx, caller)
-    update_all(changeset, record.type, [(record, {rule.interval: "", rule.state: ""})])
+    changeset.add_all(WritePlan(tx, caller, record.type).update([(record, {rule.interval: "", rule.state: ""})]))
     changeset.save()
 
 
@@ -110,11 +109,11 @@ def _with_series(
 
 def _written(tx: Transaction, caller: Caller, record: Record, rule: Repeat, wanted: SeriesPatch) -> Series:
     properties = {**wanted.properties, **_stored(record, rule, wanted.series or Recurrence())}
+    planned = WritePlan(tx, caller, record.type).update([(record, properties)])
     changeset = ChangeSet(tx, caller)
-    update_all(changeset, record.type, [(record, properties)])
+    changeset.add_all(planned)
     changeset.save()
-    shown = [name for name in named(changeset, record, properties) if name not in (rule.interval, rule.state)]
-    return _series(views.updated(caller, current(changeset, record), shown), rule)
+    return _series(views.updated(caller, planned[0], properties, without=(rule.interval, rule.state)), rule)
 
 
 def _stored(record: Record, rule: Repeat, given: Recurrence) -> dict[str, Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from axle.core import changes
 from axle.core.acceptance import unwritable
@@ -10,14 +10,13 @@ from axle.core.associations import Link
 from axle.core.catalog import MERGED_IDS, ObjectType
 from axle.core.errors import Invalid, InvalidProperties, unparsable
 from axle.core.permissions import READ, WRITE
-from axle.core.property_types import Json
 from axle.core.record import Record
 from axle.core.whole_numbers import whole_number
-from axle.operations.inputs import Create, Erase, Merge, Update
+from axle.operations.inputs import Create, Erase, Id, Merge, Update
 from axle.operations.records import views
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID, exactly, find, live, merged_into, missing, unreadable
-from axle.operations.records.write import create_all, update_all
+from axle.operations.records.plan import WritePlan
 from axle.operations.request import (
     HISTORY_LIMIT,
     MAX_QUERY_DIGITS,
@@ -75,47 +74,29 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
 
 
 def create(tx: Transaction, caller: Caller, request: Request[Create]) -> RecordView:
-    """Create a record, linked as asked."""
+    """Create a record, associated as asked."""
+    plan = WritePlan(tx, caller, caller.type(request.path["objectType"], WRITE))
+    planned = plan.create([request.body])
     changeset = ChangeSet(tx, caller)
-    object_type = caller.type(request.path["objectType"], WRITE)
-    (change,) = create_all(changeset, object_type, [request.body])
+    changeset.add_all(planned)
     changeset.save()
-    return noting(changeset, views.created(caller, change))
-
-
-def noting(changeset: ChangeSet, view: RecordView) -> RecordView:
-    """Have a view of a written record tell which of the values that were given were taken for others."""
-    view.normalised = changeset.normalised.get(view.record.id, ())
-    return view
+    return views.created(caller, planned[0])
 
 
 def update(tx: Transaction, caller: Caller, request: Request[Update]) -> RecordView:
     """Change some of a record's properties."""
     object_type = caller.type(request.path["objectType"], WRITE)
-    prop = request.options.id_property
+    properties, prop = request.body.properties, request.options.id_property
     if prop and prop not in object_type.properties:
         raise InvalidProperties([unwritable(prop, None)])  # as for a value of it: clients then define it
     record = live(tx, object_type, request.path["objectId"], prop)
-    if not request.body.properties:
+    if not properties:
         raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
+    planned = WritePlan(tx, caller, object_type).update([(record, properties)])
     changeset = ChangeSet(tx, caller)
-    update_all(changeset, object_type, [(record, request.body.properties)])
+    changeset.add_all(planned)
     changeset.save()
-    return noting(
-        changeset, views.updated(caller, current(changeset, record), named(changeset, record, request.body.properties))
-    )
-
-
-def named(changeset: ChangeSet, record: Record, properties: Mapping[str, Json]) -> list[str]:
-    """Return what the answer to a change shows: the names of the request that the type defines, and all that has changed."""
-    change = changeset.changes.get(record.id)
-    return [name for name in [*properties, *(change.changed if change else ())] if name in record.type.properties]
-
-
-def current(changeset: ChangeSet, record: Record) -> Record:
-    """Return a record as a piece of work leaves it."""
-    change = changeset.changes.get(record.id)
-    return change.after if change else record
+    return views.updated(caller, planned[0], properties)
 
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
@@ -126,11 +107,12 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
         if caller.behaviour.missing_delete_is_204:
             return
         raise missing()
-    archive_all(ChangeSet(tx, caller), [record])
+    archive_all(tx, caller, [record])
 
 
-def archive_all(changeset: ChangeSet, records: list[Record]) -> None:
-    """Put records into the recycle bin, hiding their links, and save."""
+def archive_all(tx: Transaction, caller: Caller, records: Iterable[Record]) -> None:
+    """Put records into the recycle bin, hiding their associations."""
+    changeset = ChangeSet(tx, caller)
     for record in records:
         changeset.archive(record)
     changeset.save()
@@ -148,40 +130,45 @@ def restore(tx: Transaction, caller: Caller, request: Request[None]) -> RecordVi
     changeset = ChangeSet(tx, caller)
     changeset.restore(record)
     changeset.save()
-    return views.views(tx, caller, [current(changeset, record)], request.options)[0]
+    return views.views(tx, caller, [changeset.current(record)], request.options)[0]
 
 
 def merge(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordView:
     """Make one record of two: the primary takes over what it lacks, and all associations; the other is archived."""
     object_type = caller.type(request.path["objectType"], WRITE)
-    if not object_type.definition.can_merge:
-        raise Invalid(f"Records of type {object_type.name} cannot be merged.")
-    return _merged(tx, caller, object_type, request)
+    body = request.body
+    return views.complete(caller, merge_records(tx, caller, object_type, body.primaryObjectId, body.objectIdToMerge))
 
 
 def merge_any(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordView:
     """Make one record of two, of whatever type, as the newest versions can."""
-    return _merged(tx, caller, caller.type(request.path["objectType"], WRITE), request)
+    object_type, body = caller.type(request.path["objectType"], WRITE), request.body
+    records = live(tx, object_type, str(body.primaryObjectId)), live(tx, object_type, str(body.objectIdToMerge))
+    return views.complete(caller, _merged(tx, caller, *records))
 
 
-def _merged(tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[Merge]) -> RecordView:
-    primary, other_record = (
-        live(tx, object_type, str(one)) for one in (request.body.primaryObjectId, request.body.objectIdToMerge)
-    )
+def merge_records(tx: Transaction, caller: Caller, object_type: ObjectType, primary_id: Id, other_id: Id) -> Record:
+    """Make one record of two, and return it. Raises Invalid for a type whose records cannot be merged, and NotFound."""
+    if not object_type.definition.can_merge:
+        raise Invalid(f"Records of type {object_type.name} cannot be merged.")
+    return _merged(tx, caller, live(tx, object_type, str(primary_id)), live(tx, object_type, str(other_id)))
+
+
+def _merged(tx: Transaction, caller: Caller, primary: Record, other_record: Record) -> Record:
     if primary.id == other_record.id:
         raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other_record.id)]})
-    changeset = ChangeSet(tx, caller)
-    links = [link for link, hidden in tx.all_associations(other_record.id) if not hidden and link.to_id != primary.id]
+    stored = tx.all_associations(other_record.id)
+    links = [link for link, archived_ends in stored if not archived_ends and link.to_id != primary.id]
     values = changes.merged_values(primary, other_record)
     if values[MERGED_IDS].count(";") >= MERGE_LIMIT:
         raise Invalid(f"At most {MERGE_LIMIT} records can be merged into one.", context={"limit": [str(MERGE_LIMIT)]})
+    planned = WritePlan(tx, caller, primary.type).set_values(primary, values)
+    changeset = ChangeSet(tx, caller)
     changeset.archive(other_record, merged_into=primary.id)
-    change = changes.update(primary, values, changeset.moment(object_type, values))
-    if change:
-        changeset.add(change)
+    changeset.add_planned(planned)
     _take_links(changeset, primary, links)
     changeset.save()
-    return views.created(caller, changeset.touch(primary))
+    return changeset.current(primary)
 
 
 def _take_links(changeset: ChangeSet, primary: Record, links: list[Link]) -> None:
@@ -211,14 +198,13 @@ def _erased(tx: Transaction, caller: Caller, object_type: ObjectType, request: R
     record = find(tx, object_type, str(request.body.objectId), request.body.idProperty or "", archived=None)
     if record is None:
         raise missing()
-    merged = [int(one) for one in record.properties.get(MERGED_IDS, "").split(";") if one]
-    erase_all(ChangeSet(tx, caller), [record, *tx.records(object_type, merged, None)])
+    merged = [int(text) for text in record.properties.get(MERGED_IDS, "").split(";") if text]
+    erase_all(tx, caller, [record, *tx.records(object_type, merged, None)])
 
 
-def erase_all(changeset: ChangeSet, records: list[Record]) -> None:
-    """Erase records and save."""
+def erase_all(tx: Transaction, caller: Caller, records: Iterable[Record]) -> None:
+    """Erase records for good."""
+    changeset = ChangeSet(tx, caller)
     for record in records:
-        change = changes.erase(record, changeset.caller.moment)
-        changeset.add(change)
-        changeset.unlink(change, [link for link, _ in changeset.links.stored(record.id)])
+        changeset.erase(record)
     changeset.save()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from axle.core.associations import Link
-from axle.core.catalog import Catalog, ObjectType
-from axle.core.changes import Change
-from axle.core.events import CREATED, HistoryRow
+from axle.core.catalog import Catalog, ObjectType, derived
+from axle.core.events import HistoryRow
 from axle.core.permissions import READ, may
 from axle.core.record import CALCULATED, Record
+from axle.operations.records.plan import PlannedRecord
 from axle.operations.request import (
     LINKS_BESIDE,
     LINKS_READ,
@@ -61,24 +61,40 @@ def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: R
     return shown
 
 
-def created(caller: Caller, change: Change) -> RecordView:
-    """Show a new or merged record: every property that is set."""
-    return RecordView(change.after, _set_names(caller, change.after), sparse=True, created=change.event == CREATED)
-
-
-def updated(caller: Caller, record: Record, names: Iterable[str]) -> RecordView:
-    """Show a changed record: what the request named, what the server keeps by itself, and where the record stands."""
-    definition, properties = record.type.definition, record.type.properties
-    shown = {definition.pipeline, definition.stage, *definition.echoed}
-    kept = (name for name in record.properties if name in properties and (properties[name].read_only or name in shown))
-    extra = definition.extra_dates if caller.behaviour.leads_dates else ()
-    return RecordView(record, sorted({*names, *kept, *record.type.always, *extra}), sparse=True)
-
-
-def _set_names(caller: Caller, record: Record) -> list[str]:
+def complete(caller: Caller, record: Record) -> RecordView:
+    """Show a record with every property that is set."""
     extra = record.type.definition.extra_dates if caller.behaviour.leads_dates else ()
-    known = (name for name in record.properties if name in record.type.properties)
-    return sorted({*known, *record.type.always, *extra})
+    set_names = record.properties.keys() & record.type.properties.keys()
+    return RecordView(record, sorted(set_names.union(record.type.always, extra)), sparse=True)
+
+
+def created(caller: Caller, planned: PlannedRecord) -> RecordView:
+    """Show a new record: every property that is set."""
+    view = complete(caller, planned.record)
+    view.created, view.normalised = True, planned.normalised
+    return view
+
+
+def updated(caller: Caller, planned: PlannedRecord, names: Iterable[str], without: Collection[str] = ()) -> RecordView:
+    """Show a changed record.
+
+    Those are the properties that the request names, what has changed, what the server keeps by itself, and where the record
+    stands; but not those that are to be left out.
+    """
+    record, object_type = planned.record, planned.record.type
+    written = {*names, *(planned.change.changed if planned.change else ())} & object_type.properties.keys()
+    kept = record.properties.keys() & _always_answered(object_type)
+    extra = object_type.definition.extra_dates if caller.behaviour.leads_dates else ()
+    shown = (written - set(without)).union(kept, object_type.always, extra)
+    return RecordView(record, sorted(shown), sparse=True, normalised=planned.normalised)
+
+
+@derived
+def _always_answered(object_type: ObjectType) -> frozenset[str]:
+    """Return the properties that the answer to each change shows where they are set."""
+    definition = object_type.definition
+    places = {definition.pipeline, definition.stage, *definition.echoed}
+    return frozenset(name for name, prop in object_type.properties.items() if prop.read_only or name in places)
 
 
 def _add_history(tx: Transaction, caller: Caller, shown: Sequence[RecordView], asked: Sequence[str]) -> None:
