@@ -141,7 +141,6 @@ LIMITS = {
     "client/config.py": {500},
     "client/errors.py": {200},
     "client/proxies.py": {255, 443},
-    "client/responses.py": {512},
     "client/searches.py": {200},
     "client/statuses.py": set(range(200, 600)),
     "core/oauth.py": {250},

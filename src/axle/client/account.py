@@ -57,7 +57,7 @@ def revoke(refresh_token: str, options: CallOptions) -> Call:
     return Call(method="DELETE", path=path, safety=Safety.DELETE, options=plain_options(options))
 
 
-def page_of(base_url: str) -> str:
+def consent_page(base_url: str) -> str:
     """Return the page on which people approve apps: on a host of HubSpot's own, or the server's."""
     return AUTHORIZE if base_url == HUBSPOT else f"{base_url}/oauth/authorize"
 

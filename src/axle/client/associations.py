@@ -9,7 +9,7 @@ import msgspec
 
 from axle.client import paths
 from axle.client.association_types import AssociationTypeRef
-from axle.client.batches import WORK, Batch, in_requests, unless_empty
+from axle.client.batches import BATCH_OPTIONS, Batch, in_requests, unless_empty
 from axle.client.calls import (
     Call,
     CallOptions,
@@ -112,7 +112,7 @@ def update_label(pair: TypePair, body: Mapping[str, Any], options: CallOptions) 
 
 
 def archive_label(pair: TypePair, type_id: int, options: CallOptions) -> Call:
-    """Remove a label of one's own."""
+    """Remove a label of the account's own."""
     path = f"{pair.types_path}/labels/{type_id}"
     return Call(method="DELETE", path=path, safety=Safety.DELETE, options=plain_options(options))
 
@@ -128,7 +128,7 @@ VERBS: dict[str, tuple[str, Safety, Any]] = {
 
 def batches(pair: TypePair, verb: str, inputs: Iterable[Any], options: Mapping[str, Any]) -> Batch:
     """Return a batch."""
-    call_options, fields = split_options(options, WORK)
+    call_options, fields = split_options(options, BATCH_OPTIONS)
     path, safety, shape = VERBS[verb]
     decode = unless_empty(pair.decoder(shape)) if safety is Safety.DELETE else pair.decoder(shape)
     call = Call(method="POST", path=f"{pair.types_path}/batch/{path}", safety=safety, decode=decode, options=call_options)

@@ -1,4 +1,4 @@
-"""How a client comes to have an attribute for each type of object that it knows by name."""
+"""The attributes of a client, one for each object type: `client.tasks` and so on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def repr_of(thing: object, client: Any, *names: str) -> str:
 
 
 class ObjectsAttribute(Generic[T]):
-    """An attribute that is made on first use, by the name that it stands under: `client.tasks` is `client.objects("tasks")`."""
+    """An attribute that is made on first use, by its name: `client.tasks` is `client.objects("tasks")`."""
 
     def __init__(self, properties: Any = None) -> None:
         self._properties = properties

@@ -1,7 +1,7 @@
-"""Who calls: a bearer token, an OAuth2 refresh token that access tokens are made of, or API keys.
+"""Credentials: a bearer token, an OAuth2 refresh token that issues access tokens, or API keys.
 
-This module knows what to send and what an answer means; it sends nothing and reads no clock. That one task at a time refreshes
-is seen to by `axle.client.call_steps`.
+This module knows what to send and what an answer means; it sends nothing and reads no clock. `axle.client.call_steps` makes
+sure that only one task refreshes at a time.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Secret(msgspec.Struct, metaclass=Checked, frozen=True):
 
 
 class Bearer(Secret, frozen=True):
-    """An access token that is known: of a private app, or one's own."""
+    """An access token, such as that of a private app."""
 
     token: str
 
@@ -50,7 +50,7 @@ class Bearer(Secret, frozen=True):
 
 
 class ApiKeys(Secret, frozen=True):
-    """Keys that are sent as headers of their own, or the key of old that is a field of every query."""
+    """Keys that are sent in their own headers, or the old key that is a field of every query."""
 
     private_app: str | None = None
     private_app_legacy: str | None = None
@@ -62,7 +62,7 @@ class ApiKeys(Secret, frozen=True):
 
 
 class Tokens(Secret, frozen=True):
-    """What a token endpoint answered; `refresh_token` may have been replaced."""
+    """The response of a token endpoint; `refresh_token` may be a new one."""
 
     access_token: str
     refresh_token: str
@@ -74,7 +74,7 @@ class Tokens(Secret, frozen=True):
 
 
 class ClientConfig(Secret, frozen=True, kw_only=True):
-    """How the token endpoint is reached; what is not given is as for all other calls."""
+    """How the token endpoint is reached; other settings are those of all calls."""
 
     label: ClassVar[str] = "auth: client_config"
     custom_headers: Mapping[str, str] = {}
@@ -88,8 +88,8 @@ class ClientConfig(Secret, frozen=True, kw_only=True):
 class OAuth2Refresh(Secret, frozen=True, kw_only=True):
     """The refresh token grant: access tokens are fetched on first use, and again before they expire.
 
-    Without `refresh_url` it is `/oauth/v1/token` of the client's `base_url`: what is meant for one server is told to no other.
-    `on_token` is called with the new Tokens, to store a refresh token that was replaced. For an AsyncClient it may be `async`.
+    Without `refresh_url` it is `/oauth/v1/token` of the client's `base_url`, so that no other server sees the secrets.
+    `on_token` is called with the new Tokens, to store a new refresh token. For an AsyncClient it may be `async`.
     """
 
     refresh_token: str
@@ -131,7 +131,7 @@ def auth_of(value: Any, environ: Mapping[str, str]) -> Auth:
 
 
 def _hint(fields: Mapping[Any, Any]) -> str:
-    """Return a hint at the class whose fields a mapping has, in the connectors' spelling or in ours."""
+    """Suggest the class whose fields a mapping has, in the connectors' spelling or in ours."""
     names = {plain_spelling(name) for name in fields}
     for auth_class in (OAuth2Refresh, Bearer, ApiKeys):
         if names & {plain_spelling(name) for name in auth_class.__struct_fields__}:

@@ -1,6 +1,6 @@
-"""What a batch of records is given, in each of the shapes that HubSpot's own documents use, read into the inputs of requests.
+"""The inputs of a batch of records, in each of the shapes that HubSpot's documents use, turned into those of requests.
 
-What there is no place for is refused, by its name: it would be lost without a word.
+Unknown fields are refused by name: they would be lost silently.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def opened(verb: str, inputs: Any) -> tuple[Iterable[Any], dict[str, Any]]:
 
 
 def creations(object_type: ObjectTypeRef, inputs: Iterable[Any], check: bool) -> Iterator[dict[str, Any]]:
-    """Give the inputs of a create, each with a trace id, so that errors say whose they are."""
+    """Give the inputs of a create, each with a trace id, by which errors name their input."""
     for place, item in enumerate(inputs):
         where = f"inputs[{place}]"
         if isinstance(item, Record):
@@ -87,7 +87,7 @@ def changes(
 
 
 def ids(inputs: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """Give the inputs that are an id alone: a text, a number, a record, or `{"id": …}`."""
+    """Give inputs that consist of an id: a text, a number, a record, or `{"id": …}`."""
     for place, item in enumerate(inputs):
         where = f"inputs[{place}]"
         if isinstance(item, Mapping):

@@ -26,7 +26,7 @@ Progress = Callable[[int, int], Any]
 
 
 class BatchOptions(CallOptions, total=False):
-    """How many requests run at once, and who is told of the progress: `progress(done, of)`."""
+    """How many requests run at once, and the function that receives the progress: `progress(done, of)`."""
 
     concurrency: int
     progress: Progress
@@ -120,15 +120,15 @@ class Batch(msgspec.Struct):
         request.errors += _silent_failures(self, request, answer)
 
 
-WORK = {"concurrency": "concurrency", "progress": "progress"}
+BATCH_OPTIONS = {"concurrency": "concurrency", "progress": "progress"}
 READ = {
-    **WORK,
+    **BATCH_OPTIONS,
     "properties": "properties",
     "history": "propertiesWithHistory",
     "archived": "archived",
     "id_property": "idProperty",
 }
-CREATE = {**WORK, "check": "check"}
+CREATE = {**BATCH_OPTIONS, "check": "check"}
 UPDATE = {**CREATE, "id_property": "idProperty"}
 
 
@@ -188,7 +188,7 @@ def upsert(object_type: ObjectTypeRef, inputs: Any, options: Mapping[str, Any]) 
 
 def archive(object_type: ObjectTypeRef, inputs: Any, options: Mapping[str, Any]) -> Batch:
     """Put records into the recycle bin."""
-    opened = _opened("archive", inputs, options, WORK)
+    opened = _opened("archive", inputs, options, BATCH_OPTIONS)
     return _batch(object_type, "archive", opened, batch_inputs.ids(opened.inputs), Safety.DELETE)
 
 
@@ -221,7 +221,7 @@ def unless_empty(read: Callable[[Response], T]) -> Callable[[Response], T | None
     return lambda response: read(response) if response.body.strip() else None
 
 
-WORKING: dict[str, SettingType] = {
+BATCH_SETTING_TYPES: dict[str, SettingType] = {
     "concurrency": setting_type(Positive | None),
     "progress": setting_type(Callable[..., Any] | None),
 }
@@ -229,7 +229,7 @@ WORKING: dict[str, SettingType] = {
 
 def in_requests(call: Call, inputs: Iterable[Any], size: int, shared: Mapping[str, Any], settings: Mapping[str, Any]) -> Batch:
     """Return a batch of requests like `call`, each with so many inputs at most, and with what they have in common."""
-    converted(WORKING, {name: settings[name] for name in WORKING if name in settings})
+    converted(BATCH_SETTING_TYPES, {name: settings[name] for name in BATCH_SETTING_TYPES if name in settings})
     total = len(inputs) if isinstance(inputs, Sized) else None
     return Batch(call, inputs, size, shared, settings, total)
 

@@ -1,4 +1,4 @@
-"""The bodies of requests that have no call of their own: JSON, bytes and texts as they are, forms, and files."""
+"""The bodies of `client.request()`: JSON, bytes and texts as they are, forms, and files."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class RequestOptions(CallOptions, total=False):
 def body_of(body: Any, shape: Mapping[str, Any]) -> tuple[bytes, str]:
     """Return the bytes of a body and their type.
 
-    Bytes and texts go as they are, and all else as JSON. With `form` it is a form; with `files` too it is in several parts: a
-    file is bytes, a text or an open file, or `(name, content)` or `(name, content, type)`. Raises InvalidType.
+    Bytes and texts are sent as they are, everything else as JSON. With `form` it is a form; with `files` it has several
+    parts: a file is bytes, a text or an open file, or `(name, content)` or `(name, content, type)`. Raises InvalidType.
     """
     form, files = shape.get("form"), shape.get("files")
     if form is not None or files is not None:
@@ -42,7 +42,7 @@ def body_of(body: Any, shape: Mapping[str, Any]) -> tuple[bytes, str]:
 
 def _form(form: Mapping[str, Any], files: Mapping[str, Any] | None) -> tuple[bytes, str]:
     """Leave the making of a form to the HTTP library."""
-    import httpx2  # only who sends one needs it
+    import httpx2  # needed only for forms
 
     try:
         request = httpx2.Request("POST", "http://form.invalid", data=dict(form), files=dict(files) if files else None)

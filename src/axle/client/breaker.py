@@ -57,7 +57,7 @@ class Breaker:
             self._trial = True
             try:
                 self._become(State.HALF_OPEN)
-            except BaseException:  # of whoever is told: the trial does not take place, and another one must be possible
+            except BaseException:  # of the hook: the trial does not take place, and another one must be possible
                 self._trial, self.state = False, State.OPEN
                 raise
             return True
@@ -76,7 +76,7 @@ class Breaker:
                 self._count(failed, now)
 
     def abandon(self, trial: bool) -> None:
-        """Take notice that a call ended without an outcome: it was cancelled."""
+        """Note that a call ended without an outcome: it was cancelled."""
         with self._lock:
             if trial and self._trial:
                 self._trial = False
@@ -87,14 +87,14 @@ class Breaker:
         return status in self._rules.status_codes
 
     def force_open(self) -> None:
-        """Stop all calls until told otherwise."""
+        """Stop all calls until `force_close()`."""
         with self._lock:
             self._forced_open = True
             self._trial = False
             self._become(State.OPEN)
 
     def force_close(self) -> None:
-        """Let calls pass, and begin to count anew."""
+        """Let calls pass, and reset the counts."""
         with self._lock:
             self._forced_open = False
             self._trial = False

@@ -1,4 +1,4 @@
-"""Answers that are kept and used again while they are fresh, or while the server confirms them."""
+"""The cache of answers: used again while they are fresh, or if the server confirms them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _Entry(NamedTuple):
 
 
 class Cache:
-    """The answers of one client to GET requests, the least recently used of which make room."""
+    """The cached answers of one client to GET requests; the oldest make room."""
 
     def __init__(self, rules: CacheConfig) -> None:
         self._rules = rules

@@ -35,13 +35,13 @@ class Sleep(NamedTuple):
 
 
 class Acquire(NamedTuple):
-    """Wait for a lock; whoever asked releases it."""
+    """Wait for a lock, which the steps release."""
 
     lock: Any
 
 
 class Shield(NamedTuple):
-    """Carry steps out to their end, even if whoever asked for them is cancelled meanwhile."""
+    """Run steps to their end, even if the call is cancelled meanwhile."""
 
     steps: Generator[Any, Any, None]
 
@@ -136,7 +136,7 @@ class _Attempts:
         return None
 
     def done_already(self, response: Response) -> bool:
-        """Tell whether a 404 means that an earlier try, whose answer was lost, has deleted the thing."""
+        """Tell whether a 404 means that an earlier attempt, whose answer was lost, deleted the record."""
         return self.unsure and response.status == statuses.NOT_FOUND and self.call.safety is retries.Safety.DELETE
 
 
@@ -258,7 +258,7 @@ def _send_once(session: Session, call: Call, request: Request) -> Steps:
 
 
 def _wait_for_place(limiter: Limiter, search: bool, now: float) -> Generator[Effect, Any, None]:
-    """Wait for a place; who gives up waiting leaves it to others."""
+    """Wait for a turn of the rate limiter; a call that gives up leaves it to others."""
     at = limiter.place(search, now)
     try:
         if at > now:

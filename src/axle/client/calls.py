@@ -1,4 +1,4 @@
-"""What each call sends and how its answer is decoded: plain values, made by functions that do no I/O."""
+"""What a call sends and how its answer is decoded: plain values, made by functions that do no I/O."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Arguments = ParamSpec("Arguments")
 
 
 def refuses_clearly(make: Callable[Arguments, T]) -> Callable[Arguments, T]:
-    """Let what makes a call of what it is given refuse that in our own words, whatever it stumbles over.
+    """Turn any error of a function that makes a call into InvalidType or InvalidInput.
 
-    It raises InvalidType or InvalidInput. That is a net: what is wrong is named where it is looked at.
+    This is a safety net: most mistakes are named where they are checked.
     """
 
     @functools.wraps(make)
@@ -87,14 +87,14 @@ PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a query holds it; most are plain, and quoting would take longer than all else about a call."""
+    """Return a text quoted for a query; most need no quoting, which would take longer than the rest of a call."""
     return text if PLAIN.fullmatch(text) else _sendable(quote, text, safe="")
 
 
 def texts(value: Any) -> list[str]:
-    """Return the texts that a query field stands for: one, one for each entry of a list, or none for None.
+    """Return the texts of a query field: one for a single value, one for each entry of a list, none for None.
 
-    Raises InvalidInput for what has no end, InvalidType for what is no value.
+    Raises InvalidInput for an endless value, InvalidType for an impossible one.
     """
     return [value] if type(value) is str else _sendable(_query_texts, value)
 
@@ -125,7 +125,7 @@ def segment(value: object) -> str:
 
 
 def id_of(value: object) -> str:
-    """Return an id or a name, which is a text or a whole number. Raises InvalidInput for all else, None before all."""
+    """Return an id or a name, which is a text or a whole number. Raises InvalidInput for anything else, above all None."""
     value = value.value if isinstance(value, Enum) else value
     if isinstance(value, bool) or not (isinstance(value, str) or hasattr(type(value), "__index__")):
         raise InvalidInput(f"{value!r:.100} is not a valid id or name: pass a text or a whole number")
@@ -139,7 +139,7 @@ NOT_IN_PATHS = re.compile(r"[^\x21-\x7e]+")
 
 
 def path_of(text: str) -> str:
-    """Return a path of one's own as it is sent. Raises InvalidInput for what would make it the end of another host's name."""
+    """Return a custom path as it is sent. Raises InvalidInput if it could become part of the host's name."""
     if not isinstance(text, str) or not text.startswith("/"):
         value = f"{text!r:.100}" if isinstance(text, str) else type(text).__name__
         raise InvalidInput(f"{value} is not a path: a path begins with /")
@@ -150,7 +150,7 @@ CALL_NAMES = frozenset(CallOptions.__annotations__)
 
 
 def split_options(arguments: Mapping[str, Any], fields: Mapping[str, str]) -> tuple[CallOptions, dict[str, Any]]:
-    """Part what is for every call from what is for this one; `fields` are its names, with those of the wire."""
+    """Split the options of every call from those of this one; `fields` maps the latter to their names on the wire."""
     call_options: dict[str, Any] = {}
     others: dict[str, Any] = {}
     for name, value in arguments.items():
@@ -164,7 +164,7 @@ def split_options(arguments: Mapping[str, Any], fields: Mapping[str, str]) -> tu
 
 
 def plain_options(options: Mapping[str, Any]) -> CallOptions:
-    """Return the options of a call that has none of its own. Raises InvalidType for any other."""
+    """Return the options of a call that has only the common ones. Raises InvalidType for any other."""
     return split_options(options, {})[0]
 
 
@@ -188,7 +188,7 @@ def _sendable(write: Callable[..., T], value: Any, **options: Any) -> T:
 
 
 def merged_options(outer: Mapping[str, Any], inner: Mapping[str, Any]) -> CallOptions:
-    """Lay the options of a call over those of its client; headers and query fields are put together."""
+    """Merge the options of a call into those of its client; headers and query fields are combined."""
     values: Any = {**outer, **inner}
     for name in ("headers", "params"):
         maps = [mapping(name, options[name]) for options in (outer, inner) if options.get(name)]

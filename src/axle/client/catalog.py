@@ -1,4 +1,4 @@
-"""What the client knows of object types and their properties: read, when it is first wanted, from the server's own catalog.
+"""The object types and properties that the client knows: read from the server's catalog on first use.
 
 An account may have more types, more properties and, where HubSpot lets it add them, more options: see `Definition.closed`.
 """
@@ -50,12 +50,12 @@ class Definition(msgspec.Struct, frozen=True):
 
     @property
     def identifies(self) -> bool:
-        """Tell whether it is an id, which is a number for HubSpot and a text for whoever names a record by it."""
+        """Tell whether it is an id, which is a number for HubSpot and a text in the client."""
         return self.type == NUMBER and ID_NAMES.search(self.name) is not None
 
     @property
     def closed(self) -> bool:
-        """Tell whether HubSpot alone says which options there are; the others belong to an account."""
+        """Tell whether only HubSpot defines the options; otherwise an account may."""
         return bool(self.options) and not self.externalOptions and self.read_only_definition
 
 

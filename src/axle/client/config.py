@@ -358,7 +358,7 @@ NAMES_ELSEWHERE = {
     "accessToken": "auth",
     "apiKey": "auth",
 }
-"""What other clients call these settings, the connectors before all."""
+"""The names of these settings in other clients, above all the connectors."""
 
 
 def configured(base_url: Any, options: Mapping[str, Any], environ: Mapping[str, str]) -> Config:
@@ -392,7 +392,7 @@ OF_CONNECTIONS = ("http_version", "http1", "http2", "pool", "response_limits", "
 
 
 def refuse_unheard(config: Config) -> None:
-    """Refuse settings of connections beside a transport that makes its own and never hears of them."""
+    """Refuse settings of connections if a custom transport makes its own."""
     default = Config()
     for name in OF_CONNECTIONS:
         if getattr(config, name) != getattr(default, name):
@@ -400,7 +400,7 @@ def refuse_unheard(config: Config) -> None:
 
 
 def refuse_other_half(transport: Any, awaited: bool) -> None:
-    """Refuse a transport whose `send` is awaited where it is not to be, and the other way round."""
+    """Refuse an async transport in a Client, and a sync one in an AsyncClient."""
     code = getattr(getattr(transport, "send", None), "__code__", None)
     is_async = bool(getattr(code, "co_flags", 0) & CO_COROUTINE)
     if code is not None and is_async != awaited and (is_async or hasattr(transport, "build_request")):

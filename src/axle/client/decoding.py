@@ -57,7 +57,7 @@ def decoder_of(shape: Any, validation: bool = True, lax: bool = True) -> Callabl
 
 
 def _with_nulls_absent(shape: Any, value: Any, validation: bool) -> Any:
-    """Make a type of an answer whose nulls count as absent. Raises msgspec.ValidationError, unless `validation` is off."""
+    """Convert an answer, treating null as absent. Raises msgspec.ValidationError, unless `validation` is off."""
     try:
         return msgspec.convert(_without_nulls(value), shape, strict=False)
     except msgspec.ValidationError:

@@ -1,4 +1,4 @@
-"""The calls of what has a name or id of its own: properties, groups, pipelines, stages, owners, schemas."""
+"""The calls of definitions and owners: properties, groups, pipelines, stages, schemas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.batches import WORK, Batch, BatchOptions, in_requests, unless_empty
+from axle.client.batches import BATCH_OPTIONS, Batch, BatchOptions, in_requests, unless_empty
 from axle.client.calls import Call, CallOptions, encode, plain_options, query_fields, segment, split_options
 from axle.client.decoding import decoder_of
 from axle.client.responses import batch_answer_of, page_of
@@ -44,7 +44,7 @@ READ = {"archived": "archived", "email": "email", "limit": "limit", "id_property
 
 
 class CollectionRef(msgspec.Struct, frozen=True):
-    """Where a collection is kept, and what its entries are."""
+    """The path of a collection, and the type of its entries."""
 
     path: str
     shape: Any
@@ -128,7 +128,7 @@ def schemas(collection: CollectionRef, names: Iterable[str], options: CallOption
 
 def batches(collection: CollectionRef, verb: str, inputs: Iterable[Any], options: Mapping[str, Any]) -> Batch:
     """Return a batch of definitions."""
-    call_options, fields = split_options(options, {**WORK, "archived": "archived"})
+    call_options, fields = split_options(options, {**BATCH_OPTIONS, "archived": "archived"})
     safety = {"create": Safety.CREATE, "read": Safety.READ, "archive": Safety.DELETE}[verb]
     read = collection.decoder(batch_answer_of(collection.shape))
     decode = unless_empty(read) if verb == "archive" else read

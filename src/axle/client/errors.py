@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 def _unpickled(error_class: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any]) -> HubSpotError:
-    """Make an error anew from its parts: how it is unpickled."""
+    """Rebuild an error from its parts when it is unpickled."""
     error = error_class.__new__(error_class, *args)
     error.args = args
     error.__dict__.update(state)
@@ -260,5 +260,5 @@ def api_error(response: Response, attempts: int = 1) -> ApiError:
 
 
 def _if_type(expected: type[T], value: Any) -> T:
-    """Return a value if it is of a kind, and an empty one otherwise: an error is told whatever its body looks like."""
+    """Return a value if it has the expected type, otherwise an empty one: an error is raised whatever its body looks like."""
     return value if isinstance(value, expected) else expected()

@@ -1,4 +1,4 @@
-"""Inputs on their way out: typed ones are checked before they travel, others are written as they are given."""
+"""Properties on their way out: those passed by name are checked before they are sent, others are only written as text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Input = Mapping[str, Any] | msgspec.Struct
 
 
 def checked_texts(object_type: str, values: Input) -> dict[str, str]:
-    """Return the texts of an input whose properties are known. Raises InvalidProperties, which names all that is wrong.
+    """Return the texts of an input whose properties are known. Raises InvalidProperties, which names every mistake.
 
     `None` and `""` clear a property. Of a type that the catalog does not know, nothing is checked but the values themselves.
     """
@@ -45,7 +45,7 @@ def split_properties(arguments: Mapping[str, Any], options: Collection[str]) -> 
 
 
 def is_payload(value: Any) -> bool:
-    """Tell whether an input is a payload of the API's, with its properties in it, and not the properties alone."""
+    """Tell whether an input is a payload of the API, with its properties in it, and not just the properties."""
     return isinstance(value, Mapping) and isinstance(value.get("properties"), Mapping | msgspec.Struct)
 
 
@@ -64,7 +64,7 @@ def properties_and_options(
 ) -> tuple[Input, dict[str, Any]]:
     """Return the properties and the options of an input that may be a payload of the API's; `parts` are what that may hold.
 
-    What the call is told beside goes before. Raises InvalidProperties for a part that there is not.
+    An option overrides what the payload says. Raises InvalidProperties for a part that a payload does not have.
     """
     if not is_payload(properties):
         return properties or {}, _with_checked_targets(options)
@@ -77,7 +77,7 @@ def properties_and_options(
 
 
 def _with_checked_targets(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options of a create, whose targets are looked at. Raises InvalidType."""
+    """Return the options of a create, with its targets checked. Raises InvalidType."""
     for name, expected in (("associate", tuple | list), ("associations", Mapping)):
         value = options.get(name)
         if value is None:
@@ -132,7 +132,7 @@ def _checked_text(definitions: Mapping[str, Definition], name: str, value: Any) 
 
 
 def _hint(names: Iterable[str], name: Any) -> str:
-    from difflib import get_close_matches  # only who is mistaken needs it
+    from difflib import get_close_matches  # needed only for mistakes
 
     close = get_close_matches(str(name), names, 1)
     return f" (did you mean {close[0]}?)" if close else ""

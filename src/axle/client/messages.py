@@ -15,7 +15,7 @@ import msgspec
 
 from axle.client.setting_types import STRUCK, Bound, Checked, Seconds, SettingType, converted, setting_type
 
-# What stands in a header of one's own under such a name is a secret too, as those of gateways are.
+# A custom header with such a name holds a secret too, as those of gateways do.
 SECRET_HEADERS = re.compile(r"(?i)authorization|cookie|private-app|token|secret|passw|credential|(api|access|auth)[-_]?key")
 # A code of OAuth is a secret; the code of an error, words in capitals joined by underscores, is what people look for.
 # It begins with a set of letters, which `re` looks for ten times as fast as for words in any case: a body may be a large file.
@@ -116,7 +116,7 @@ class Response(msgspec.Struct):
         return default
 
     def number(self, name: str, largest: int) -> int | None:
-        """Return a header that is a whole number, or None where there is none, or one that is too large to be meant."""
+        """Return a header that is a whole number, or None if it is missing or implausibly large."""
         text = self.header(name)
         if not text.isascii() or not text.isdigit() or len(text) > len(str(largest)):
             return None

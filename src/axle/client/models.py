@@ -108,7 +108,7 @@ class Team(Answer, frozen=True, kw_only=True):
 
 
 class Owner(Answer, frozen=True, kw_only=True):
-    """Someone who records can belong to."""
+    """An owner of records."""
 
     id: str
     type: str = "PERSON"

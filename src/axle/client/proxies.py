@@ -1,4 +1,4 @@
-"""Proxies: those that are given, and those that the environment names, with the hosts that are reached without them."""
+"""Proxies: of the settings and of the environment, with the hosts that are reached without one."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ProxyConfig(Setting, frozen=True, kw_only=True):
 
 
 def proxy_of(value: ProxyConfig | str | None, setting: str = "proxy") -> ProxyConfig | None:
-    """Read a proxy that may be given as a URL; what stands before its last `@` is a user and a password, whatever it is.
+    """Read a proxy that may be a URL; everything before its last `@` is a user and a password.
 
     Raises ConfigurationError, which does not show the URL: it may hold a password.
     """
@@ -76,9 +76,9 @@ class Proxies(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Proxies | None:
-        """Read HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, of which lower case goes before; None where there are none.
+        """Read HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, of which lower case wins; None if none is set.
 
-        HTTP_PROXY in capitals is not taken in a CGI program, where whoever asks can set it. Raises ConfigurationError.
+        HTTP_PROXY in capitals is ignored in a CGI program, where a request can set it. Raises ConfigurationError.
         """
         every = _proxy_in_variable(environ, "all")
         proxies = {scheme: _proxy_in_variable(environ, scheme) or every for scheme in ("http", "https")}
@@ -119,7 +119,7 @@ def _matches(entry: str, parts: SplitResult) -> bool:
 
 
 def _is_in_network(host: str, network: str) -> bool:
-    import ipaddress  # only who names hosts in NO_PROXY needs it
+    import ipaddress  # needed only if NO_PROXY names hosts
 
     try:
         return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)

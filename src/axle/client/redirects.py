@@ -46,7 +46,7 @@ def same_origin(url: str, other_url: str) -> bool:
 
 
 def _absolute(base: str, target: str) -> str | None:
-    """Return where a target lies, or None where that is no address of HTTP."""
+    """Return the address of a target, or None if it is not an HTTP address."""
     try:
         url = urljoin(base, target)
         parts = urlsplit(url)

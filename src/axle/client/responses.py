@@ -101,7 +101,7 @@ class Record(Answer, Generic[P], frozen=True, kw_only=True):
 
 
 class TypedRecord(Record[Texts], frozen=True, kw_only=True):
-    """A record whose texts become typed properties when they are first asked for: most records of a page are never asked."""
+    """A record whose texts become typed properties on first access: most records of a page are never accessed."""
 
     properties_class: ClassVar[type[Properties]] = Properties
     strict: ClassVar[bool] = False
@@ -147,7 +147,7 @@ def _unpickled(properties: type[Properties], strict: bool, values: tuple[Any, ..
 
 
 class Page(Answer, Generic[T], frozen=True, kw_only=True):
-    """Some results, and where the next ones begin; a search also says how many there are."""
+    """Some results, and the cursor of the next ones; a search also has their total."""
 
     results: list[T]
     paging: Paging | None = None
@@ -155,7 +155,7 @@ class Page(Answer, Generic[T], frozen=True, kw_only=True):
 
     @property
     def after(self) -> str | None:
-        """Return where the next page begins, or None after the last one, whose `next` may be there and empty."""
+        """Return the cursor of the next page, or None after the last one, whose `next` may be empty."""
         return (self.paging.next.after or None) if self.paging and self.paging.next else None
 
     def __iter__(self) -> Iterator[T]:
@@ -166,7 +166,7 @@ class Page(Answer, Generic[T], frozen=True, kw_only=True):
 
 
 class Cursors:
-    """Sees when the way to the next page leads in a circle, however long, and remembers one place of it alone (Brent's way)."""
+    """Detects a loop in the cursors, however long, and remembers only one cursor (Brent's algorithm)."""
 
     def __init__(self) -> None:
         self._kept: str | None = None
@@ -174,7 +174,7 @@ class Cursors:
         self._until = 1
 
     def pass_by(self, after: str) -> None:
-        """Take notice of a place. Raises ResponseValidationError where it was passed before."""
+        """Note a cursor. Raises ResponseValidationError if it was passed before."""
         if after == self._kept:
             message = f"the pages form a loop: the cursor {after[:100]!r} comes again"
             raise ResponseValidationError(message, path="$.paging.next.after")
@@ -184,7 +184,7 @@ class Cursors:
 
 
 class BatchError(Answer, frozen=True, kw_only=True):
-    """Why some inputs of a batch were refused. `inputs` are their places among all that were given."""
+    """Why some inputs of a batch were refused. `inputs` are their positions among all inputs."""
 
     message: str
     category: str = ""
@@ -246,7 +246,7 @@ class BatchResult(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 
 class RawResponse(Generic[T]):
-    """An answer as it came, and what it holds."""
+    """A raw response, and what it holds."""
 
     def __init__(self, response: Response, decode: Callable[[Response], T] | None) -> None:
         self.response = response

@@ -1,6 +1,6 @@
-"""Which failures are worth another try, which requests may be sent twice, and how long to wait between.
+"""Which failures are retried, which requests may be sent twice, and how long to wait in between.
 
-Nothing here can create a record twice: what may have been carried out is repeated only where that does no harm.
+Nothing here can create a record twice: a request that may have been carried out is repeated only if that does no harm.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Safety(enum.Enum):
 
 
 class Budget:
-    """Tokens that retries spend and successes earn, so that a server in trouble is not buried under repetitions."""
+    """Tokens that retries spend and successes earn, so that a struggling server is not buried under retries."""
 
     def __init__(self, most: int) -> None:
         self._lock = threading.Lock()
@@ -81,7 +81,7 @@ def wait_after_silence(rules: RetryConfig, safety: Safety, error: TransportError
 
 
 def backoff(rules: RetryConfig, attempt: int, chance: float) -> float:
-    """Return the wait before the try after `attempt`: it grows by a factor, has a cap, and lies anywhere below with jitter."""
+    """Return the wait before the try after `attempt`: it grows by a factor up to a maximum; jitter takes a random part."""
     factor = rules.back_off_factor if rules.back_off_factor > 0 else 1.0
     longest = rules.max_wait_interval or DEFAULT_MAX_WAIT
     wait = min(longest, rules.interval * factor ** min(attempt - 1, 60))

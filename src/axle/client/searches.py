@@ -90,12 +90,12 @@ class SearchProgress(msgspec.Struct):
 
     @property
     def past_the_end(self) -> bool:
-        """Tell whether the next page lies where HubSpot refuses to count."""
+        """Tell whether the next page lies beyond the 10,000 results that HubSpot counts."""
         after = str(self.body.get("after") or "")
         return after.isdecimal() and len(after) < 20 and int(after) + int(self.body["limit"]) > MAX_COUNTED
 
     def refusal(self) -> SearchLimit:
-        """Return the error for a search that the server does not carry on."""
+        """Return the error for a search that cannot continue."""
         return SearchLimit(LIMIT_EXPLAINED)
 
 

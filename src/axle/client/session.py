@@ -39,7 +39,7 @@ class Session:
         limit = config.rate_limit
         self.limiter: Limiter | None = Limiter(limit) if isinstance(limit, RateLimit) else limit
         self._breakers: dict[str, Breaker] = {}
-        self.portal: int | None = None  # once an answer has told it
+        self.portal: int | None = None  # once an answer has named it
         self.query = static_query(auth)
         self.headers = {"accept": "application/json", "user-agent": AGENT, **static_headers(auth)}
         if config.compression != "never":
@@ -47,7 +47,7 @@ class Session:
         self.hooked = any(getattr(config.hooks, name) is not None for name in config.hooks.__struct_fields__)
         self.headers |= dict(header(name, value) for name, value in (*self.headers.items(), *config.headers.items()))
         for name, value in self.grant.request().headers.items() if self.grant else ():
-            header(name, value)  # what is wrong is said now, and without the value
+            header(name, value)  # so that a mistake is reported now, without the value
 
     def breaker(self, host: str) -> Breaker | None:
         """Return the circuit breaker of a host, or None where there are none."""

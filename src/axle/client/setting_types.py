@@ -108,7 +108,7 @@ class Setting(msgspec.Struct, metaclass=Checked, frozen=True, kw_only=True, forb
 def converted(
     types: Mapping[str, SettingType], values: Mapping[str, Any], label: str = "", others: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """Return the values as they are kept; `others` are names of the same fields elsewhere. Raises ConfigurationError."""
+    """Return the checked values; `others` are names of the same fields in other clients. Raises ConfigurationError."""
     start = f"{label}: " if label else ""
     converted = {}
     for name, value in values.items():
@@ -122,7 +122,7 @@ def converted(
 
 
 def value_for_error(name: str, value: Any) -> str:
-    """Return a value as an error shows it: its type alone where it may hold a secret, or much."""
+    """Return a value as an error shows it: only its type if it may be secret or long."""
     if not isinstance(value, SHOWN_TYPES) or (value is not None and SECRET.search(name)):
         return type(value).__name__
     try:
@@ -132,8 +132,8 @@ def value_for_error(name: str, value: Any) -> str:
 
 
 def hint_at(name: str, known_names: Iterable[str], others: Mapping[str, str]) -> str:
-    """Return a hint at the name that was meant, if one is close: spelt as in other languages, or mistyped."""
-    from difflib import get_close_matches  # only who is mistaken needs it
+    """Suggest the name that was meant, if one is close: spelt as in other languages, or mistyped."""
+    from difflib import get_close_matches  # needed only for mistakes
 
     names = list(known_names)
     spellings = {plain_spelling(one): one for one in names} | {plain_spelling(one): other for one, other in others.items()}
@@ -147,7 +147,7 @@ def plain_spelling(name: str) -> str:
 
 
 def configuration_error(message: str) -> ConfigurationError:
-    """Return the error; its module stands on others that have settings."""
+    """Return the error; its module imports others that have settings."""
     from axle.client.errors import ConfigurationError
 
     return ConfigurationError(message)

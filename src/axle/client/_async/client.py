@@ -51,7 +51,7 @@ class AsyncClient:
 
     `auth` is a token, Bearer, OAuth2Refresh or ApiKeys; without it, HUBSPOT_ACCESS_TOKEN is read. `base_url` is HubSpot's
     unless it or HUBSPOT_BASE_URL say otherwise. All further settings are those of `Config`. One client serves any number of
-    calls at once; close it, or use it in a `with` block.
+    concurrent calls; close it, or use it in a `with` block.
     """
 
     tasks: ObjectsAttribute[typed.AsyncTasks] = ObjectsAttribute()
@@ -101,11 +101,11 @@ class AsyncClient:
         return f"{type(self).__name__}({', '.join(self.where())})"
 
     def belongs_to(self, portal: int) -> None:
-        """Take notice of the portal whose token this client has."""
+        """Remember the portal that the client's token belongs to."""
         self._session.portal = portal
 
     def where(self) -> list[str]:
-        """Return where calls go, in words: the address, and the portal once `account_info.details()` has told it."""
+        """Return where calls go: the address, and the portal once `account_info.details()` has returned it."""
         portal = self._session.portal
         version = [] if self.config.version == "v3" else [f"version={self.config.version!r}"]
         return [f"base_url={self.config.base_url!r}", *version, *([] if portal is None else [f"portal={portal}"])]
@@ -117,8 +117,8 @@ class AsyncClient:
     def objects(self, name: str, properties: Any = None) -> AsyncObjects[Any]:
         """Return the records of a type, by any name that the API accepts.
 
-        `properties` is what they are read as: `OrderProperties`, or a structure of msgspec. Without it, properties of a known
-        type have their attributes all the same, but a type checker does not know of them.
+        `properties` is the class that properties are read as: `OrderProperties`, or a msgspec struct. Without it, properties of
+        a known type still have their attributes, but a type checker does not see them.
         """
         config, name = self.config, id_of(name)
         shape = properties_of(name) if properties is None else properties
@@ -143,12 +143,12 @@ class AsyncClient:
 
     @property
     def owners(self) -> AsyncOwners:
-        """Return who records can belong to."""
+        """Return the record owners."""
         return AsyncOwners(self, paths.area(self.config.version, "owners"))
 
     @property
     def schemas(self) -> AsyncSchemas:
-        """Return the types of object that the account defines."""
+        """Return the object types that the account defines."""
         return AsyncSchemas(self, paths.schemas(self.config.version), Schema)
 
     @property
@@ -167,17 +167,17 @@ class AsyncClient:
         return self._session.breaker(self.config.base_url.partition("://")[2].partition("/")[0])
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
-        """Return a client that shares everything with this one, with other headers, query fields, timeout or retries."""
+        """Return a client that shares everything with this one except headers, query fields, timeout or retries."""
         other = object.__new__(type(self))
         other.__dict__.update({name: self.__dict__[name] for name in ("config", "_auth", "_driver", "_session")})
         other._call_options = merged_options(self._call_options, split_options(options, {})[0])
         return other
 
     async def request(self, method: str, path: str, body: Any = None, **options: Unpack[RequestOptions]) -> Response:
-        """Send any request, for what has no call of its own; `path` may hold a query.
+        """Send any request, for endpoints without a call of their own; `path` may include a query.
 
-        Bytes and texts go as they are, and all else as JSON; `content_type` says what they are. `form` takes the fields of a
-        form, and `files` its files, each as bytes, as an open file, or as `(name, content, type)`.
+        Bytes and texts are sent as they are, everything else as JSON; `content_type` sets the type. `form` takes the fields of
+        a form, and `files` its files, each as bytes, as an open file, or as `(name, content, type)`.
         """
         shape, rest = bodies.split_body_options(options)
         data, content_type = bodies.body_of(body, shape)
@@ -216,7 +216,7 @@ class AsyncClient:
 
     @contextlib.contextmanager
     def answers(self) -> Iterator[list[RawResponse[Any]]]:
-        """Keep the answers of all calls within a `with` block as they come, those of errors too, whatever the calls return."""
+        """Collect the responses of all calls within a `with` block, including those of errors."""
         kept: list[RawResponse[Any]] = []
         token = ANSWERS.set((*ANSWERS.get(), kept))
         try:
@@ -225,7 +225,7 @@ class AsyncClient:
             ANSWERS.reset(token)
 
     async def close(self) -> None:
-        """Let go of connections. A call after this is a ClientClosed error; a `with` block opens the client again."""
+        """Close the connections. A call after this raises ClientClosed; a `with` block opens the client again."""
         await self._driver.aclose()
 
     aclose = close

@@ -45,11 +45,11 @@ class AsyncCollection(Generic[T]):
 
     @property
     def raw(self) -> AsyncRawCalls:
-        """Return the same calls, whose answers are shown as they came; of a list, one page."""
+        """Return the same calls, with their raw responses; of a list, one page."""
         return AsyncRawCalls(self._client, self)
 
     def list(self, **options: Unpack[CollectionOptions]) -> AsyncPages[T]:
-        """Walk all entries."""
+        """Iterate over all entries."""
         return self._pages(options)
 
     def _pages(self, options: Any) -> AsyncPages[T]:
@@ -64,7 +64,7 @@ class AsyncCollection(Generic[T]):
         return await self._definition(definition_calls.get(self._collection, name, options))
 
     async def create(self, body: Any, **options: Unpack[CallOptions]) -> T:
-        """Make an entry."""
+        """Create an entry."""
         return await self._definition(definition_calls.create(self._collection, body, options))
 
     async def update(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> T:
@@ -72,7 +72,7 @@ class AsyncCollection(Generic[T]):
         return await self._definition(definition_calls.update(self._collection, name, body, options))
 
     async def archive(self, name: str | int, **options: Unpack[CollectionOptions]) -> None:
-        """Put an entry away."""
+        """Archive an entry."""
         await self._client.run(definition_calls.archive(self._collection, name, options))
 
     async def _definition(self, call: Any) -> T:
@@ -92,7 +92,7 @@ class AsyncPropertyDefinitions(AsyncCollection[PropertyDefinition]):
         return AsyncCollection(self._client, self._collection.path + "/groups", PropertyGroup)
 
     async def create_all(self, bodies: Iterable[Any], **options: Unpack[BatchOptions]) -> BatchResult[PropertyDefinition]:
-        """Make several properties."""
+        """Create several properties."""
         return await self._batch("create", bodies, options)
 
     async def get_all(self, names: Iterable[str], **options: Unpack[DefinitionBatchOptions]) -> BatchResult[PropertyDefinition]:
@@ -100,7 +100,7 @@ class AsyncPropertyDefinitions(AsyncCollection[PropertyDefinition]):
         return await self._batch("read", ({"name": name} for name in names), options)
 
     async def archive_all(self, names: Iterable[str], **options: Unpack[BatchOptions]) -> None:
-        """Put several properties away."""
+        """Archive several properties."""
         await self._batch("archive", ({"name": name} for name in names), options)
 
 
@@ -108,11 +108,11 @@ class AsyncStages(AsyncCollection[Stage]):
     """The stages of a pipeline."""
 
     async def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Stage:
-        """Put a stage in the place of another."""
+        """Replace a stage."""
         return await self._definition(definition_calls.replace(self._collection, name, body, options))
 
     async def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
-        """Read what happened to a stage."""
+        """Read the changes of a stage."""
         page: Page[AuditEntry] = await self._client.run(definition_calls.audit(self._collection, name, AuditEntry, options))
         return page.results
 
@@ -125,17 +125,17 @@ class AsyncPipelines(AsyncCollection[Pipeline]):
         return AsyncStages(self._client, f"{self._collection.entry_path(pipeline_id)}/stages", Stage)
 
     async def replace(self, name: str | int, body: Any, **options: Unpack[CallOptions]) -> Pipeline:
-        """Put a pipeline in the place of another."""
+        """Replace a pipeline."""
         return await self._definition(definition_calls.replace(self._collection, name, body, options))
 
     async def audit(self, name: str | int, **options: Unpack[CallOptions]) -> list[AuditEntry]:
-        """Read what happened to a pipeline."""
+        """Read the changes of a pipeline."""
         page: Page[AuditEntry] = await self._client.run(definition_calls.audit(self._collection, name, AuditEntry, options))
         return page.results
 
 
 class AsyncOwners:
-    """Who records can belong to."""
+    """Record owners."""
 
     def __init__(self, client: AsyncClient, path: str) -> None:
         self._client = client
@@ -146,11 +146,11 @@ class AsyncOwners:
 
     @property
     def raw(self) -> AsyncRawCalls:
-        """Return the same calls, whose answers are shown as they came; of a list, one page."""
+        """Return the same calls, with their raw responses; of a list, one page."""
         return AsyncRawCalls(self._client, self)
 
     def list(self, **options: Unpack[OwnerOptions]) -> AsyncPages[Owner]:
-        """Walk the owners, or find one by `email`."""
+        """Iterate over the owners, or find one by `email`."""
         return self._inner._pages(options)
 
     async def get(self, owner_id: str | int, **options: Unpack[OwnerOptions]) -> Owner:
@@ -159,21 +159,21 @@ class AsyncOwners:
 
 
 class AsyncSchemas(AsyncCollection[Schema]):
-    """The types of object that an account defines. `archive(name, archived=True)` forgets an archived one for good."""
+    """The object types that an account defines. `archive(name, archived=True)` deletes an archived one permanently."""
 
     async def get_all(self, names: Iterable[str], **options: Unpack[CallOptions]) -> Sequence[Schema]:
-        """Read several types, with all that they are made of."""
+        """Read several types, with their properties and associations."""
         page: Page[Schema] = await self._client.run(definition_calls.schemas(self._collection, names, options))
         return page.results
 
     async def associate(self, name: str, body: Any, **options: Unpack[CallOptions]) -> AssociationDefinition:
-        """Let records of a type be associated with those of another."""
+        """Define an association from a type to another."""
         call = definition_calls.create(self._associations(name), body, options)
         definition: AssociationDefinition = await self._client.run(call)
         return definition
 
     async def dissociate(self, name: str, association_id: str | int, **options: Unpack[CallOptions]) -> None:
-        """Take that back."""
+        """Remove such a definition."""
         await self._client.run(definition_calls.archive(self._associations(name), association_id, options))
 
     def _associations(self, name: str) -> CollectionRef:

@@ -23,7 +23,7 @@ class _PerLoop(Generic[Out]):
 
     def __init__(self, make: Callable[[], Out]) -> None:
         self._make = make
-        self._first: list[Out] = [make()]  # what is wrong with the settings is said when the client is made
+        self._first: list[Out] = [make()]  # so that wrong settings are reported when the client is made
         self._of_loop: dict[asyncio.AbstractEventLoop, Out] = {}
         self._lock = threading.Lock()
 
@@ -89,7 +89,7 @@ class AsyncDriver:
 
     async def _do_apart(self, effect: Shield) -> None:
         task = asyncio.create_task(self.drive(effect.steps))
-        self._apart.add(task)  # the event loop alone would let it be collected
+        self._apart.add(task)  # the event loop itself keeps no strong reference
         task.add_done_callback(self._apart.discard)
         await asyncio.shield(task)
 

@@ -41,11 +41,11 @@ class AsyncObjects(Generic[P]):
 
     @property
     def raw(self) -> AsyncRaw[P]:
-        """Return the same calls, whose answers are shown as they came."""
+        """Return the same calls, with their raw responses."""
         return AsyncRaw(self._client, self.object_type)
 
     def list(self, **options: Unpack[ListOptions]) -> AsyncPages[Record[P]]:
-        """Walk all records."""
+        """Iterate over all records."""
 
         async def fetch(after: str | None, limit: int | None) -> Page[Record[P]]:
             page_options = {**options, "after": after} if after is not None else options
@@ -62,7 +62,7 @@ class AsyncObjects(Generic[P]):
     async def create(self, properties: Input | None = None, **options: Any) -> Record[P]:
         """Create a record; `associate` takes `(id, type of object)` or `(id, type of object, label)`.
 
-        Properties that are given by name are checked before anything is sent; those in `properties` are sent as they are.
+        Properties passed by name are checked before anything is sent; those in `properties` are sent as they are.
         `properties` may also be the API's own payload: `{"properties": …, "associations": …}`.
         """
         properties, options = properties_and_options(properties, options, records.NEW_PAYLOAD)
@@ -70,31 +70,31 @@ class AsyncObjects(Generic[P]):
         return await self._record(records.create(self.object_type, properties, options))
 
     async def update(self, record_id: str | int, properties: Input | None = None, **options: Any) -> Record[P]:
-        """Change properties, given as for `create`; None clears one."""
+        """Change properties, passed as for `create`; None clears a property."""
         properties, options = properties_and_options(properties, options, records.PAYLOAD)
         return await self._record(records.update(self.object_type, record_id, properties, options))
 
     async def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> None:
-        """Put a record into the recycle bin."""
+        """Move a record to the recycle bin."""
         await self._client.run(records.archive(self.object_type, record_id, options))
 
     async def restore(self, record_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
-        """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
+        """Restore a record from the recycle bin. Axle can; HubSpot has no such call."""
         return await self._record(records.restore(self.object_type, record_id, options))
 
     def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> AsyncSearch[P]:
         """Search by an expression, by filters or a whole request as on the wire, by `query`, or for everything.
 
-        An option goes before what the request says. Raises InvalidProperties for a part that a request does not have.
+        An option overrides what the request says. Raises InvalidProperties for a field that a request does not have.
         """
         return AsyncSearch(self._client, lambda: searches.search(self.object_type, where, options), repr(self))
 
     async def merge(self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]) -> Record[P]:
-        """Make two records one, and return it."""
+        """Merge two records, and return the one that remains."""
         return await self._record(records.merge(self.object_type, primary_id, merged_id, options))
 
     async def gdpr_delete(self, record_id: str | int, **options: Unpack[UpdateOptions]) -> None:
-        """Erase a record for good, as the law wants it."""
+        """Delete a record permanently, as the GDPR requires."""
         await self._client.run(records.gdpr_delete(self.object_type, record_id, options))
 
     async def _record(self, call: Call) -> Record[P]:
@@ -103,17 +103,17 @@ class AsyncObjects(Generic[P]):
 
 
 class AsyncSearch(AsyncPages[Record[P]]):
-    """The results of a search, fetched while they are walked; `total` is how many there are."""
+    """The results of a search, fetched while you iterate; `total` is their number."""
 
     def __init__(self, client: AsyncClient, make: Callable[[], SearchProgress], of: str = "") -> None:
         self._client = client
         self._make = make
         self._of = of
-        make()  # what is wrong with it is said now
+        make()  # so that a mistake in it is reported now
 
     @property
     def total(self) -> Awaitable[int]:
-        """Return how many records match, by asking for the first one."""
+        """Return how many records match; the request asks for one record only."""
         return self._count()
 
     async def _count(self) -> int:
@@ -173,7 +173,7 @@ class AsyncBatches(Generic[P]):
         return await self._run(batches.upsert(self.object_type, inputs, options))
 
     async def archive(self, ids: Iterable[str | int], **options: Unpack[BatchOptions]) -> BatchResult[Record[P]]:
-        """Put records into the recycle bin."""
+        """Move records to the recycle bin."""
         return await self._run(batches.archive(self.object_type, ids, options))
 
     async def _run(self, batch: batches.Batch) -> BatchResult[Record[P]]:
@@ -181,7 +181,7 @@ class AsyncBatches(Generic[P]):
 
 
 class AsyncRaw(Generic[P]):
-    """The calls of one type of object, whose answers are shown as they came; of a list and a search, one page."""
+    """The calls of one object type, with their raw responses; of a list and a search, one page."""
 
     def __init__(self, client: AsyncClient, object_type: ObjectTypeRef) -> None:
         self._client = client
@@ -210,11 +210,11 @@ class AsyncRaw(Generic[P]):
         return await self._client.raw(records.update(self.object_type, record_id, properties, options))
 
     async def archive(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[None]:
-        """Put a record into the recycle bin."""
+        """Move a record to the recycle bin."""
         return await self._client.raw(records.archive(self.object_type, record_id, options))
 
     async def restore(self, record_id: str | int, **options: Unpack[CallOptions]) -> RawResponse[Record[P]]:
-        """Take a record out of the recycle bin. Axle can; HubSpot has no such call."""
+        """Restore a record from the recycle bin. Axle can; HubSpot has no such call."""
         return await self._client.raw(records.restore(self.object_type, record_id, options))
 
     async def search(self, where: Where | None = None, **options: Unpack[SearchOptions]) -> RawResponse[Page[Record[P]]]:
@@ -224,9 +224,9 @@ class AsyncRaw(Generic[P]):
     async def merge(
         self, primary_id: str | int, merged_id: str | int, **options: Unpack[CallOptions]
     ) -> RawResponse[Record[P]]:
-        """Make two records one."""
+        """Merge two records."""
         return await self._client.raw(records.merge(self.object_type, primary_id, merged_id, options))
 
     async def gdpr_delete(self, record_id: str | int, **options: Unpack[UpdateOptions]) -> RawResponse[None]:
-        """Erase a record for good, as the law wants it."""
+        """Delete a record permanently, as the GDPR requires."""
         return await self._client.raw(records.gdpr_delete(self.object_type, record_id, options))

@@ -1,4 +1,4 @@
-"""Any calls, whose answers are shown as they came."""
+"""Any calls, with their raw responses."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class AsyncRawCalls:
-    """The calls of something, by their names: each returns its last answer, and `parse()` of that what the call returns.
+    """The same calls by the same names. Each returns its last response, whose `parse()` is what the call itself returns.
 
-    Of a list that is its first page. Errors are raised as ever; they have their answer too.
+    Of a list, that is the first page. Errors are raised as usual; they have their response too.
     """
 
     def __init__(self, client: AsyncClient, of: Any) -> None:

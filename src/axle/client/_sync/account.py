@@ -27,23 +27,23 @@ class AccountInfo:
 
     @property
     def raw(self) -> RawCalls:
-        """Return the same calls, whose answers are shown as they came."""
+        """Return the same calls, with their raw responses."""
         return RawCalls(self._client, self)
 
     def details(self, **options: Unpack[CallOptions]) -> AccountDetails:
-        """Read the account: the usual test of a connection."""
+        """Read the account: a common way to test a connection."""
         account_details: AccountDetails = self._client.run(account.details(options))
         self._client.belongs_to(account_details.portal_id)
         return account_details
 
     def usage(self, **options: Unpack[CallOptions]) -> list[Usage]:
-        """Read how many calls have been made today."""
+        """Read how many calls were made today."""
         page: Page[Usage] = self._client.run(account.usage(options))
         return page.results
 
 
 class OAuth:
-    """Tokens: made, looked at, revoked."""
+    """OAuth tokens: issue, inspect, revoke."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -53,29 +53,29 @@ class OAuth:
 
     @property
     def raw(self) -> RawCalls:
-        """Return the same calls, whose answers are shown as they came."""
+        """Return the same calls, with their raw responses."""
         return RawCalls(self._client, self)
 
     def authorize_url(self, client_id: str, redirect_uri: str, scopes: str | Iterable[str], **more: str) -> str:
         """Return the address that a person visits to install an app; `more` may hold `optional_scope` and `state`."""
-        page = account.page_of(self._client.config.base_url)
+        page = account.consent_page(self._client.config.base_url)
         return account.authorize_url(client_id, redirect_uri, scopes, page, **more)
 
     def token(self, form: Mapping[str, str], **options: Unpack[CallOptions]) -> dict[str, Any]:
-        """Ask for tokens: `grant_type`, `client_id`, `client_secret`, and `code` with `redirect_uri`, or `refresh_token`."""
+        """Request tokens: `grant_type`, `client_id`, `client_secret`, and `code` with `redirect_uri`, or `refresh_token`."""
         tokens: dict[str, Any] = self._client.run(account.token(form, options))
         return tokens
 
     def access_token(self, token: str, **options: Unpack[CallOptions]) -> TokenInfo:
-        """Read what an access token is good for."""
+        """Read the scopes and owner of an access token."""
         info: TokenInfo = self._client.run(account.token_info("access", token, options))
         return info
 
     def refresh_token(self, token: str, **options: Unpack[CallOptions]) -> TokenInfo:
-        """Read what a refresh token is good for."""
+        """Read the scopes and owner of a refresh token."""
         info: TokenInfo = self._client.run(account.token_info("refresh", token, options))
         return info
 
     def revoke(self, refresh_token: str, **options: Unpack[CallOptions]) -> None:
-        """Revoke a refresh token; access tokens that were made of it live on."""
+        """Revoke a refresh token; access tokens that it issued stay valid."""
         self._client.run(account.revoke(refresh_token, options))

@@ -40,11 +40,11 @@ class Associations:
 
     @property
     def raw(self) -> RawCalls:
-        """Return the same calls, whose answers are shown as they came; of a list, one page."""
+        """Return the same calls, with their raw responses; of a list, one page."""
         return RawCalls(self._client, self)
 
     def list(self, record_id: str | int, **options: Unpack[AssociationListOptions]) -> Pages[Association]:
-        """Walk the records that one is associated with."""
+        """Iterate over the records that a record is associated with."""
 
         def fetch(after: str | None, limit: int | None) -> Page[Association]:
             page_options = {**options, "limit": limit} if limit is not None else options
@@ -53,9 +53,9 @@ class Associations:
 
         return Pages(fetch, of=repr(self))
 
-    def put(self, from_id: str | int, to_id: str | int, *label: LabelOrNumber, **options: Unpack[CallOptions]) -> Any:
-        """Associate two records: with these labels in place of those that are there, or without any."""
-        types = [self.link_type(label) for label in label]
+    def put(self, from_id: str | int, to_id: str | int, *labels: LabelOrNumber, **options: Unpack[CallOptions]) -> Any:
+        """Associate two records: with these labels instead of their present ones, or without a label."""
+        types = [self.link_type(label) for label in labels]
         return self._client.run(associations.put(self._pair, from_id, to_id, types, options))
 
     def archive(self, from_id: str | int, to_id: str | int, **options: Unpack[CallOptions]) -> None:
@@ -63,12 +63,12 @@ class Associations:
         self._client.run(associations.archive(self._pair, from_id, to_id, options))
 
     def labels(self, **options: Unpack[CallOptions]) -> Sequence[AssociationLabel]:
-        """Read the labels that there are."""
+        """Read all labels."""
         page: Page[AssociationLabel] = self._client.run(associations.labels(self._pair, options))
         return page.results
 
     def create_label(self, body: Any, **options: Unpack[CallOptions]) -> Sequence[AssociationLabel]:
-        """Make a label of `{"name": …, "label": …}`; with `inverseLabel` a pair of them."""
+        """Create a label from `{"name": …, "label": …}`; with `inverseLabel`, a pair of labels."""
         page: Page[AssociationLabel] = self._client.run(associations.create_label(self._pair, body, options))
         self._account_types = None
         return page.results
@@ -79,12 +79,12 @@ class Associations:
         self._account_types = None
 
     def archive_label(self, type_id: int, **options: Unpack[CallOptions]) -> None:
-        """Remove a label of one's own."""
+        """Remove a label of the account's own."""
         self._client.run(associations.archive_label(self._pair, type_id, options))
         self._account_types = None
 
     def put_all(self, pairs: Iterable[tuple[Any, ...]], **options: Unpack[BatchOptions]) -> BatchResult[LabelsBetween]:
-        """Associate many pairs: `(from id, to id)` or `(from id, to id, label, …)`; no label means the one without a text."""
+        """Associate many pairs: `(from id, to id)` or `(from id, to id, label, …)`; no label means the unlabelled type."""
         inputs = []
         for start, end, *labels in pairs_of(pairs, most=MAX_LABELS):
             types = [self.link_type(label) for label in labels or ("",)]
@@ -92,7 +92,7 @@ class Associations:
         return self._batch("create", inputs, options)
 
     def put_default(self, pairs: Iterable[tuple[Any, Any]], **options: Unpack[BatchOptions]) -> BatchResult[DefaultAssociation]:
-        """Associate many pairs without a label, whatever the type is; the answer has both directions."""
+        """Associate many pairs without a label; the result has both directions."""
         return self._batch("default", [ends(start, end) for start, end in pairs_of(pairs)], options)
 
     def get_all(self, ids: Iterable[str | int], **options: Unpack[BatchOptions]) -> BatchResult[RecordAssociations]:
@@ -115,24 +115,24 @@ class Associations:
     def _batch(self, verb: str, inputs: Iterable[Any], options: BatchOptions) -> BatchResult[Any]:
         return carried_out(self._client, associations.batches(self._pair, verb, inputs, options))
 
-    def link_type(self, how: LabelOrNumber = "") -> AssociationTypeRef:
-        """Return the association type of a label, a name or a number, or the one without a label.
+    def link_type(self, label: LabelOrNumber = "") -> AssociationTypeRef:
+        """Return the association type of a label, a name or a number, or the unlabelled one.
 
-        What the package does not know is looked up in the account, once. Raises ValueError where the account has none either.
+        Types that the package does not know are looked up in the account, once. Raises ValueError if there is none.
         """
-        if isinstance(how, int):
-            return association_types.link_type(self._pair.from_type, how)
+        if isinstance(label, int):
+            return association_types.link_type(self._pair.from_type, label)
         try:
-            return association_types.link_type(self._pair.from_type, self._pair.to_type, how)
+            return association_types.link_type(self._pair.from_type, self._pair.to_type, label)
         except ValueError:
             if self._account_types is None:
                 self._account_types = {}
                 for association_type in self.labels():
                     ref = AssociationTypeRef(association_type.category, association_type.type_id)
                     self._account_types.setdefault(association_type.label or "", ref)
-            if how not in self._account_types:
+            if label not in self._account_types:
                 raise
-            return self._account_types[how]
+            return self._account_types[label]
 
 
 class AssociationTargets:

@@ -1,4 +1,4 @@
-"""Results that are fetched page by page, while they are walked."""
+"""Results that are fetched page by page, while you iterate."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from axle.client.responses import Cursors, Page
 
 T = TypeVar("T")
 Fetch = Callable[[str | None, int | None], Page[T]]
-"""Asks for the page at a cursor; a number is how large it may be, where that is not what the caller said."""
+"""Fetches the page at a cursor; a number limits its size, if the caller's own limit does not apply."""
 
 
 class Pages(Generic[T]):
-    """All results of a list. Nothing is sent before the first is asked for; each walk begins anew."""
+    """All results of a list. Nothing is sent until you iterate; each iteration starts from the beginning."""
 
     def __init__(self, fetch: Fetch[T], after: str | None = None, of: str = "") -> None:
         self._fetch = fetch
@@ -28,7 +28,7 @@ class Pages(Generic[T]):
         raise TypeError("results are not fetched yet, so a list has no truth value: use first(), or the total of a search")
 
     def pages(self) -> Generator[Page[T], None, None]:
-        """Walk page by page."""
+        """Iterate page by page."""
         return self._walk()
 
     def _walk(self, limit: int | None = None) -> Generator[Page[T], None, None]:
@@ -51,7 +51,7 @@ class Pages(Generic[T]):
             yield from page.results
 
     def first(self) -> T | None:
-        """Return the first result, or None; no more than one is asked for."""
+        """Return the first result, or None; the request asks for one only."""
         with closing(self._walk(1)) as pages:
             for page in pages:
                 for result in page.results:

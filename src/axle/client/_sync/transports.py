@@ -49,7 +49,7 @@ def transport_of(config: Config) -> Transport:
 
 
 def transports_of(config: Config, auth: Auth) -> tuple[Transport, Transport | None]:
-    """Return the transport of calls, and one for the token endpoint where that has settings of its own."""
+    """Return the transport of calls, and one for the token endpoint if that has its own settings."""
     return transport_of(config), _transport_of_tokens(config, auth)
 
 

@@ -89,7 +89,7 @@ def _secured(builder: Builder, config: Config) -> Builder:
     settings = config.secure_socket
     if settings is None:
         return builder
-    tls.context(settings)  # what is wrong with the files is said in the words of the default transport
+    tls.context(settings)  # so that errors in the files are those of the default transport
     if not settings.enable:
         builder = builder.danger_accept_invalid_certs(True)
     if isinstance(settings.cert, str):

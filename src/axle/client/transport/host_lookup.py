@@ -1,4 +1,4 @@
-"""Looks the name of a host up in a thread of its own: the system has no bound for that, and nobody need wait for its end."""
+"""Looks up the name of a host in its own thread: the system has no timeout for that, and no caller has to wait for its end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_address(host: str) -> bool:
 
 
 def look_up(host: str, port: int, tell: Callable[[LookupResult], None]) -> None:
-    """Have a host's addresses, or the error, told from another thread; that thread holds up the end of no process."""
+    """Look up a host's addresses in a daemon thread, which passes them or the error to `tell`."""
     threading.Thread(target=_look_up, args=(host, port, tell), name="axle-names", daemon=True).start()
 
 

@@ -87,7 +87,7 @@ class Exchange:
 
     @property
     def too_large(self) -> bool:
-        """Tell whether more has come than whoever asked wants to have."""
+        """Tell whether the answer exceeds its limit."""
         return 0 <= self.limit < self.size
 
     def answer(self) -> httpcore2.Response:
@@ -243,7 +243,7 @@ class Multiplexer:
                 self.give_up(exchange)
         elif isinstance(event, h2.events.StreamEnded):
             if exchange.unsent:
-                self._reset(exchange)  # it has its answer, and nobody wants the rest of the request
+                self._reset(exchange)  # it has its answer, and the server does not want the rest of the request
             self._end(exchange)
         elif isinstance(event, h2.events.StreamReset):
             self._end(exchange, _reason(event))

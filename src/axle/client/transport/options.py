@@ -62,7 +62,7 @@ def _proxy(proxy: ProxyConfig | None) -> httpcore2.Proxy | None:
 
 
 def connection_headers(config: Config) -> dict[str, str]:
-    """Return the headers that say whether a connection is kept."""
+    """Return the headers that say whether a connection is kept open."""
     if config.http1.keep_alive == "NEVER" or config.http_version == "1.0":
         return {"connection": "close"}
     return {"connection": "keep-alive"} if config.http1.keep_alive == "ALWAYS" else {}
@@ -103,7 +103,7 @@ def too_large(limit: int) -> errors.TooLarge:
 
 
 def too_late(request: Request) -> errors.TimeoutError:
-    """Make the error of a request whose whole takes too long."""
+    """Make the error of a request that exceeds its total timeout."""
     total = request.timeout.total
     return errors.TimeoutError(f"total: the request took longer than {total:g} seconds", phase="total", request=request)
 

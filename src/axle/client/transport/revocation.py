@@ -1,7 +1,7 @@
-"""Whether a server's certificate is revoked: whom to ask, and what the answers say (RFC 6960 and RFC 5280). No I/O.
+"""Whether a server's certificate is revoked: which servers to ask, and what the answers mean (RFC 6960, RFC 5280). No I/O.
 
 The certificate names the responders of its authority, and the lists that the authority publishes. Responders are asked first,
-then the user's own lists are read, then the published ones. A certificate of which nobody can tell is refused.
+then the user's own lists are read, then the published ones. If revocation cannot be determined, the certificate is refused.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Revocation:
     def inquiry(self, chain: list[bytes], now: datetime) -> Inquiry:
         """Find out about the first certificate of a verified chain; each question wants its answer, or None.
 
-        Raises ssl.SSLCertVerificationError for a revoked certificate, and ssl.SSLError where nobody can tell.
+        Raises ssl.SSLCertVerificationError for a revoked certificate, and ssl.SSLError if that cannot be determined.
         """
         if self._good.get(chain[0], now) > now:
             return
@@ -164,7 +164,7 @@ def _is_about(single: ocsp.OCSPSingleResponse, pair: IssuedCertificate) -> bool:
 
 
 def _signers(response: ocsp.OCSPResponse, issuer: x509.Certificate, now: datetime) -> Iterator[x509.Certificate]:
-    """Find who may sign: the authority, and whom it has certified to sign such answers."""
+    """Find the certificates that may sign: the authority's, and those that it certified for such answers."""
     yield issuer
     for certificate in response.certificates:
         uses = _extension(certificate, x509.ExtendedKeyUsage) or ()

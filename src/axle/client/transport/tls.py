@@ -26,7 +26,7 @@ VERSIONS = {
 MAX_SESSIONS = 32  # servers; one client has few
 
 
-def refuse(settings: Any) -> None:
+def refuse_unsupported(settings: Any) -> None:
     """Refuse settings that cannot be honoured, before the first connection."""
     if not isinstance(settings, SecureSocket):
         return
@@ -95,7 +95,7 @@ class Sessions:
     """The last session with each server, so that the next connection leaves out most of the handshake."""
 
     def __init__(self, settings: SecureSocket) -> None:
-        # What was looked up is looked up anew for each connection: a resumed one shows no certificate.
+        # Revocation is checked again for each connection: a resumed one shows no certificate.
         looked_up = settings.cert_validation is not None and settings.cert_validation.type != "CRL"
         self.on = settings.share_session and not looked_up
         self._longest = settings.session_timeout
@@ -112,7 +112,7 @@ class Sessions:
         return True
 
     def resuming(self, context: ssl.SSLContext, name: str, now: float) -> ssl.SSLContext:
-        """Return a context whose connection takes up the session with a server, if there is one that is not too old."""
+        """Return a context whose connection resumes the session with a server, if there is one that is not too old."""
         since, session = self._kept.get(name, (now, None))
         if session is None or (self._longest is not None and now - since > self._longest):
             return context
@@ -127,7 +127,7 @@ class _Resuming:
         self._session = session
 
     def set_alpn_protocols(self, names: list[str]) -> None:
-        """Leave them as they are: the context has been told."""
+        """Do nothing: the context has them already."""
 
     def wrap_socket(self, raw: socket.socket, *, server_hostname: str | None = None) -> ssl.SSLSocket:
         """Begin a connection over a socket."""
@@ -240,7 +240,7 @@ def _identify(context: ssl.SSLContext, key: KeyStore) -> None:
     pem = archive.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
     for certificate in (archive.cert, *archive.additional_certs):
         pem += certificate.certificate.public_bytes(serialization.Encoding.PEM)
-    # ssl reads keys from files alone; this one is ours to read, encrypted, and gone at once.
+    # ssl reads keys only from files; this one is readable by us alone, encrypted, and deleted at once.
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "key.pem"
         file.touch(stat.S_IRUSR | stat.S_IWUSR)

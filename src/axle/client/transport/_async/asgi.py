@@ -1,4 +1,4 @@
-"""An application in this process as the other side: no socket, no port. For tests, and for those who embed the server."""
+"""An ASGI application in this process as the server: no socket, no port. For tests, and for programs that embed the server."""
 
 from __future__ import annotations
 

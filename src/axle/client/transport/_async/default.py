@@ -34,7 +34,7 @@ from axle.client.transport.options import (
 )
 
 Headers = list[tuple[bytes, bytes]]
-WITH_BODY = ("POST", "PUT", "PATCH")  # an empty one is told too
+WITH_BODY = ("POST", "PUT", "PATCH")  # which have a length even if it is empty
 FAILURES = (
     httpcore2.TimeoutException,
     httpcore2.NetworkError,
@@ -60,7 +60,7 @@ class AsyncDefaultTransport:
 
     def __init__(self, config: Config) -> None:
         refuse(config)
-        tls.refuse(config.secure_socket)
+        tls.refuse_unsupported(config.secure_socket)
         self._config = config
         backend = AsyncBackend(config, _inquirer(config))
         self._pool = httpcore2.AsyncConnectionPool(network_backend=backend, **pool_options(config))
@@ -149,7 +149,7 @@ class AsyncDefaultTransport:
 
 
 def _inquirer(config: Config) -> Callable[[Any, float | None], Awaitable[None]] | None:
-    """Return who asks whether certificates are revoked, where the settings want it: few do, and it takes a library."""
+    """Return the check for revoked certificates, if the settings ask for it: few do, and it needs a library."""
     secure_socket = config.secure_socket
     validation = secure_socket.cert_validation if isinstance(secure_socket, SecureSocket) else None
     if validation is None or validation.type == "CRL":
@@ -160,7 +160,7 @@ def _inquirer(config: Config) -> Callable[[Any, float | None], Awaitable[None]] 
 
 
 class _Packed(httpx2.AsyncByteStream):
-    """A packed body, as httpx2 takes it; whoever asked for the answer closes it."""
+    """A compressed body, as httpx2 takes it; the caller closes the answer."""
 
     def __init__(self, source: AsyncIterable[bytes]) -> None:
         self._source = source
@@ -171,5 +171,5 @@ class _Packed(httpx2.AsyncByteStream):
 
 
 async def _parts(body: bytes) -> AsyncIterator[bytes]:
-    """Give a body in one part, so that its length is not told beforehand."""
+    """Give a body in one part, so that its length is not announced."""
     yield body

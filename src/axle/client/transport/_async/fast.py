@@ -27,7 +27,7 @@ class AsyncFastTransport:
 
     def __init__(self, config: Config) -> None:
         refuse(config)
-        tls.refuse(config.secure_socket)
+        tls.refuse_unsupported(config.secure_socket)
         self._config = config
         self._client: Any = build(ClientBuilder(), config)
 

@@ -1,4 +1,4 @@
-"""One HTTP/2 connection that many tasks share: one task reads and one writes for all, and each call waits for its own alone.
+"""One HTTP/2 connection that many tasks share: one task reads and one writes for all, and each call waits for its own answer.
 
 A call that is cancelled, or whose time is up, resets its own stream.
 """
@@ -104,7 +104,7 @@ class AsyncSharedConnection:
         await _until_woken(exchange.waiter, seconds)
 
     def _go_on(self) -> None:
-        """Begin to write what is to be written, to read where somebody waits, and wake whose exchange has changed."""
+        """Start writing and reading if there is something to do, and wake the calls whose exchange has changed."""
         self._unsent += self._state.outgoing()
         if self._unsent and self._writer is None and self._state.failure is None:
             self._writer = _background_task(self._write())
@@ -181,7 +181,7 @@ def _background_task(work: object) -> asyncio.Task[None]:
 
 
 async def _until_woken(waiter: asyncio.Future[None], seconds: float | None) -> None:
-    """Wait until somebody wakes us, or the time is up: whoever waits looks again in either case."""
+    """Wait until the waiter is woken, or the time is up: the caller looks again in either case."""
     timer = None if seconds is None else asyncio.get_running_loop().call_later(seconds, _wake, waiter)
     try:
         await waiter

@@ -19,7 +19,7 @@ class AsyncRoutedTransport:
         self._through = functools.lru_cache(maxsize=128)(proxies.through)
         self._lock = threading.Lock()
         self._transports: dict[ProxyConfig | None, AsyncTransport] = {}
-        self._to(first)  # what is wrong with the settings is said when the client is made
+        self._to(first)  # so that wrong settings are reported when the client is made
 
     async def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""

@@ -11,7 +11,7 @@ from axle.client.transport.options import as_ours, timeouts
 
 
 class HttpxTransport:
-    """Sends requests by a client of httpx or httpx2; whoever made that client closes it."""
+    """Sends requests by a client of httpx or httpx2, which its owner closes."""
 
     def __init__(self, client: Any) -> None:
         if not all(hasattr(client, name) for name in ("build_request", "send")):

@@ -92,7 +92,7 @@ class Stream(httpcore2.NetworkStream):
         return data
 
     def surplus(self, length: str) -> bool:
-        """Tell whether more has come since the last request than an answer of this length: it is nobody's answer."""
+        """Tell whether more bytes came since the last request than an answer of this length: they belong to no request."""
         return length.isdigit() and self._body > int(length)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -179,7 +179,7 @@ class Backend(httpcore2.NetworkBackend):
         self._secure_socket = secure_socket
         self._context: ssl.SSLContext | None = None
         if secure_socket is not None:
-            self.context()  # what is wrong with the settings is said when the client is made
+            self.context()  # so that wrong settings are reported when the client is made
 
     def context(self) -> ssl.SSLContext:
         """Return the TLS context; making one reads all trusted certificates, so it is made when it is needed."""

@@ -31,7 +31,7 @@ class Inquirer:
         self._revocation = Revocation(validation)
 
     def __call__(self, connection: Any, timeout: float | None) -> None:
-        """Refuse a connection whose server's certificate is revoked, or of which nobody can tell."""
+        """Refuse a connection if the server's certificate is revoked, or if that cannot be determined."""
         steps = self._revocation.inquiry(chain_of(connection), datetime.now(UTC))
         try:
             question = next(steps)
