@@ -188,13 +188,13 @@ LIMITS: dict[str, str] = {
 }
 
 PROPERTY_LIMITS: dict[str, str] = {
-    "PROPERTY_LIMIT": "Custom properties of one type.",
-    "UNIQUE_LIMIT": "Custom properties of one type that have unique values.",
-    "GROUP_LIMIT": "Property groups of one type.",
-    "OPTION_LIMIT": "Options of one property.",
-    "NAME_LENGTH": "Characters of a name.",
-    "LABEL_LENGTH": "Characters of a label.",
-    "TEXT_LENGTH": "Characters of a description, or of an option's value.",
+    "MAX_PROPERTIES": "Custom properties of one type.",
+    "MAX_UNIQUE_PROPERTIES": "Custom properties of one type that have unique values.",
+    "MAX_GROUPS": "Property groups of one type.",
+    "MAX_OPTIONS": "Options of one property.",
+    "MAX_NAME_LENGTH": "Characters of a name.",
+    "MAX_LABEL_LENGTH": "Characters of a label.",
+    "MAX_TEXT_LENGTH": "Characters of a description, or of an option's value.",
 }
 
 VALIDATIONS: dict[str, Meaning] = {

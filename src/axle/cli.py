@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from axle import __version__
 from axle.config import MEMORY, Config, from_environment, has_password
 from axle.core.errors import AxleError
-from axle.core.oauth import SHOWN, digest
+from axle.core.oauth import HASH_SHOWN, digest
 from axle.core.permissions import ALL
 from axle.core.property_types import instant, milliseconds
 
@@ -259,7 +259,7 @@ def _instant(ms: int | None) -> str | None:
 def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
-            "hash": one.hash[:SHOWN],
+            "hash": one.hash[:HASH_SHOWN],
             "kind": one.purpose,
             "account": one.account,
             "name": one.name,
@@ -288,7 +288,7 @@ def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[d
         _warn("a token in the command line is seen by others and kept by the shell: name its hash, or pipe the token to -")
     meant[0].revoked_ms = clock()
     storage.save_token(meant[0], COMMAND_LINE)
-    return [{"hash": meant[0].hash[:SHOWN], "account": meant[0].account, "revoked": True}]
+    return [{"hash": meant[0].hash[:HASH_SHOWN], "account": meant[0].account, "revoked": True}]
 
 
 def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:

@@ -18,9 +18,9 @@ DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
 NO_LIMIT = "none"
 MEMORY = "memory:"
-MOST_HISTORY = 100_000  # values of one property that an answer shows
-MOST_SECONDS = 86_400  # of a deadline
-MOST_SEARCHES = 32  # that one account may run at once
+MAX_HISTORY = 100_000  # values of one property that an answer shows
+MAX_SECONDS = 86_400  # of a deadline
+MAX_SEARCHES = 32  # that one account may run at once
 MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
 MAX_SECRET_FILE = 65_536  # bytes
 SECRETS = ("token", "database")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
@@ -111,10 +111,10 @@ def _check(config: Config) -> None:
         raise ValueError(f"--test (AXLE_TEST) empties and restores databases: it works on {MEMORY} alone")
     if config.search_limit != NO_LIMIT and not re.fullmatch("[1-9][0-9]{0,8}", config.search_limit):
         raise ValueError(f"AXLE_SEARCH_LIMIT: write a number of records, or {NO_LIMIT}")
-    if not 1 <= config.history_limit <= MOST_HISTORY:
-        raise ValueError(f"AXLE_HISTORY_LIMIT: write a number from 1 to {MOST_HISTORY}")
-    if not 1 <= config.searches_per_account <= MOST_SEARCHES:
-        raise ValueError(f"AXLE_SEARCHES_PER_ACCOUNT: write a number from 1 to {MOST_SEARCHES}")
+    if not 1 <= config.history_limit <= MAX_HISTORY:
+        raise ValueError(f"AXLE_HISTORY_LIMIT: write a number from 1 to {MAX_HISTORY}")
+    if not 1 <= config.searches_per_account <= MAX_SEARCHES:
+        raise ValueError(f"AXLE_SEARCHES_PER_ACCOUNT: write a number from 1 to {MAX_SEARCHES}")
     if "@" not in config.owner_email:
         raise ValueError("AXLE_OWNER_EMAIL: write an e-mail address")
     _check_edge(config)
@@ -149,8 +149,8 @@ def has_password(url: str) -> bool:
 def _check_edge(config: Config) -> None:
     """Do the same for deadlines, bounds and proxies."""
     for name in ("request_timeout", "stall_timeout", "idle_timeout"):
-        if not 0 < getattr(config, name) <= MOST_SECONDS:
-            raise ValueError(f"AXLE_{name.upper()}: write a number of seconds, above 0 and up to {MOST_SECONDS}")
+        if not 0 < getattr(config, name) <= MAX_SECONDS:
+            raise ValueError(f"AXLE_{name.upper()}: write a number of seconds, above 0 and up to {MAX_SECONDS}")
     for name, least in (("connections", 1), ("address_connections", 0), ("body_memory", 1)):
         if getattr(config, name) < least:
             raise ValueError(f"AXLE_{name.upper()}: write a whole number, {least} or more")

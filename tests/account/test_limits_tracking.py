@@ -104,7 +104,7 @@ def test_records_near_and_at_the_limit_of_associations(api: Api, prefix: str) ->
     """Four of five are near, five are at the limit; three are neither. Types are told, and some of the records."""
     at = f"{prefix}/associations/records"
     assert [api.get(f"{at}/{path}")["results"] for path in ("from", "0-1/to")] == [[], []]
-    assert api.get(f"{at}/0-1/0-2")["limit"] == associations.LINKS_LIMIT
+    assert api.get(f"{at}/0-1/0-2")["limit"] == associations.MAX_ASSOCIATIONS
     most = {"category": "HUBSPOT_DEFINED", "typeId": PLAIN, "maxToObjectIds": 5}
     api.post(MAXIMA, inputs(most))
     firms = [api.company() for _ in range(5)]

@@ -239,8 +239,8 @@ def test_counts_follow_within_one_write(api: Api) -> None:
 
 def test_nobody_has_more_than_the_service_allows(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where an account has set no limit there is one of 50,000 associations of a type."""
-    assert associations.LINKS_LIMIT == 50_000
-    monkeypatch.setattr(associations, "LINKS_LIMIT", 2)
+    assert associations.MAX_ASSOCIATIONS == 50_000
+    monkeypatch.setattr(associations, "MAX_ASSOCIATIONS", 2)
     firm = api.company()
     created = [{"properties": {}, "associations": links(firm, PLAIN)}]
     api.post(f"{CONTACTS}/batch/create", {"inputs": created * 2})
@@ -263,7 +263,7 @@ def test_the_report_of_high_usage(api: Api, monkeypatch: pytest.MonkeyPatch) -> 
         }
         for nobody in ("99", "x", str(owner.id)):
             api.post(f"{prefix}/usage/high-usage-report/{nobody}", None, 404)
-    monkeypatch.setattr(associations, "LINKS_LIMIT", 5)
+    monkeypatch.setattr(associations, "MAX_ASSOCIATIONS", 5)
     crowded, quiet = api.contact(), api.contact()
     firms = [api.company() for _ in range(4)]
     api.post(f"{PAIR}/batch/create", inputs(*(pair(crowded, firm, PLAIN) for firm in firms), pair(quiet, firms[0], PLAIN)))
@@ -313,7 +313,7 @@ def test_accounts_and_scopes(api: Api) -> None:
 @pytest.mark.covers("associations.limits.report", "isolation", "scope")
 def test_reports_of_accounts_and_scopes(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report tells of its own account, and of the types that the caller may read."""
-    monkeypatch.setattr(associations, "LINKS_LIMIT", 1)
+    monkeypatch.setattr(associations, "MAX_ASSOCIATIONS", 1)
     owner = api.app.storage.read(api.account, lambda tx: tx.owner_page(0, 1))[0]
     api.post(f"{PAIR}/batch/create", inputs(pair(api.contact(), api.company(), PLAIN)))
     at, asked = "/_axle/associations/high-usage", f"{V4}/usage/high-usage-report/{owner.user_id}"

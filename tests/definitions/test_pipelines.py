@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from axle.core.pipelines import PIPELINE_LIMIT
+from axle.core.pipelines import MAX_PIPELINES
 from axle.http.routes.pipelines import ALL, LATEST
 from tests.api import Api, ApiFactory
 
@@ -156,7 +156,7 @@ def test_a_stage_stands_in_one_pipeline_of_a_type(api: Api) -> None:
 def test_there_are_at_most_a_hundred_pipelines(api: Api) -> None:
     """Of one type."""
     one = {"displayOrder": 1, "stages": [{"label": "A", "metadata": {}}]}
-    for n in range(PIPELINE_LIMIT - 1):
+    for n in range(MAX_PIPELINES - 1):
         api.post(TICKETS, {**one, "label": str(n)})
     assert "at most 100" in api.post(TICKETS, {**one, "label": "more"}, 400)["message"]
 

@@ -7,7 +7,7 @@ import gc
 import pytest
 
 from axle.core.catalog import ObjectType
-from axle.core.property_checks import NAME_LENGTH, PAIRS, PROPERTY_LIMIT, UNIQUE_LIMIT
+from axle.core.property_checks import MAX_NAME_LENGTH, MAX_PROPERTIES, MAX_UNIQUE_PROPERTIES, PAIRS
 from axle.http.routes.properties import PREFIXES
 from tests.api import CONTACTS, Api, ApiFactory
 from tests.definitions.properties import PROPERTIES, definition, found
@@ -95,7 +95,7 @@ def test_definitions_of_hubspot_have_the_real_shape(open_api: ApiFactory) -> Non
 def test_what_cannot_be_defined_is_refused_and_changes_nothing(api: Api) -> None:
     """Names, labels, pairs, groups and options that are not valid: 400; a name that is taken: 409 in the service's words."""
     before = api.get(PROPERTIES)
-    for name in ("", "Colour", "1st", "_x", "a-b", "a b", "é", "x" * (NAME_LENGTH + 1)):
+    for name in ("", "Colour", "1st", "_x", "a-b", "a b", "é", "x" * (MAX_NAME_LENGTH + 1)):
         assert api.post(PROPERTIES, definition(name), 400)["category"] == "VALIDATION_ERROR"
     twice = [{"label": "a", "value": "x"}, {"label": "b", "value": "x"}]
     same = [{"label": "a", "value": "x"}, {"label": "a", "value": "y"}]
@@ -251,10 +251,10 @@ def test_what_a_type_needs_cannot_be_archived(api: Api) -> None:
 
 def test_properties_have_limits(api: Api) -> None:
     """Ten with unique values, a thousand of one type; archived ones do not count."""
-    for n in range(UNIQUE_LIMIT):
+    for n in range(MAX_UNIQUE_PROPERTIES):
         api.post(PROPERTIES, definition(f"unique{n}", hasUniqueValue=True))
     api.post(PROPERTIES, definition(hasUniqueValue=True), 400)
-    for start in range(UNIQUE_LIMIT, PROPERTY_LIMIT, 90):
+    for start in range(MAX_UNIQUE_PROPERTIES, MAX_PROPERTIES, 90):
         inputs = [definition(f"plain{n}") for n in range(start, start + 90)]
         assert api.post(f"{PROPERTIES}/batch/create", {"inputs": inputs})["results"]
     api.post(PROPERTIES, definition(), 400)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from axle.core.custom_objects import NAME_LENGTH, SCHEMA_LIMIT, SEARCHABLE_LIMIT, TEXT_LENGTH
+from axle.core.custom_objects import MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, MAX_SCHEMAS, MAX_SEARCHABLE
 from axle.core.model import Schema, type_key
 from axle.core.overlay import ANY_TYPE, SCHEMA, define
 from axle.http.routes.schemas import PREFIXES
@@ -158,17 +158,17 @@ REFUSED: dict[str, dict[str, Any]] = {
     "a digit first": {"name": "1car"},
     "a hyphen": {"name": "my-car"},
     "not ASCII": {"name": "äuto"},
-    "a long name": {"name": "c" * (NAME_LENGTH + 1)},
-    "a long label": {"labels": {"singular": "x" * (NAME_LENGTH + 1)}},
-    "a long description": {"description": "x" * (TEXT_LENGTH + 1)},
+    "a long name": {"name": "c" * (MAX_NAME_LENGTH + 1)},
+    "a long label": {"labels": {"singular": "x" * (MAX_NAME_LENGTH + 1)}},
+    "a long description": {"description": "x" * (MAX_DESCRIPTION_LENGTH + 1)},
     "an unknown required property": {"requiredProperties": ["colour"]},
     "an unknown searchable property": {"searchableProperties": ["colour"]},
     "an unknown primary property": {"primaryDisplayProperty": "colour"},
     "an unknown secondary property": {"secondaryDisplayProperties": ["colour"]},
     "a property twice": {"searchableProperties": ["model", "model"]},
     "too many searchable": {
-        "properties": [prop(f"p{n}") for n in range(SEARCHABLE_LIMIT + 1)] + [prop("model"), prop("maker")],
-        "searchableProperties": [f"p{n}" for n in range(SEARCHABLE_LIMIT + 1)],
+        "properties": [prop(f"p{n}") for n in range(MAX_SEARCHABLE + 1)] + [prop("model"), prop("maker")],
+        "searchableProperties": [f"p{n}" for n in range(MAX_SEARCHABLE + 1)],
     },
     "too many unique": {"properties": [prop(f"p{n}", hasUniqueValue=True) for n in range(11)] + [prop("model"), prop("maker")]},
     "a bad property": {"properties": [prop("model"), prop("maker"), prop("Bad Name")]},
@@ -205,7 +205,7 @@ def test_little_is_needed(api: Api) -> None:
 
 def test_an_account_has_a_bounded_number_of_types(api: Api) -> None:
     """Archived ones do not count, until they return."""
-    schemas = [Schema(f"2-{n}", f"t{n}", f"p{api.account}_t{n}") for n in range(1_000, 1_000 + SCHEMA_LIMIT)]
+    schemas = [Schema(f"2-{n}", f"t{n}", f"p{api.account}_t{n}") for n in range(1_000, 1_000 + MAX_SCHEMAS)]
     rows = [define(ANY_TYPE, SCHEMA, str(type_key(one.id)), one) for one in schemas]
     api.app.storage.write(api.account, lambda tx: tx.define(rows))
     assert "limit" in refused(api, "POST", SCHEMAS, {"name": "more", "labels": {}})

@@ -8,7 +8,7 @@ import pytest
 
 from axle.config import Config, from_environment
 from axle.core.errors import RateLimited
-from axle.http.failed_attempts import ADDRESSES, FailedAttempts
+from axle.http.failed_attempts import MAX_ADDRESSES, FailedAttempts
 from axle.testing import Server
 from tests.api import TASKS, Answer, Api
 from tests.oauth.apps import Client
@@ -127,9 +127,9 @@ def test_addresses_of_one_network_are_one() -> None:
 def test_what_is_remembered_is_bounded() -> None:
     """The address that has not failed for longest is forgotten first; a clock that goes back forgives nothing."""
     guesses = FailedAttempts(1)
-    for number in range(ADDRESSES + 1):
+    for number in range(MAX_ADDRESSES + 1):
         guesses.count(f"host-{number}", 1_000)
-    assert len(guesses._failed) == ADDRESSES
+    assert len(guesses._failed) == MAX_ADDRESSES
     guesses.check("host-0", 1_000)
     with pytest.raises(RateLimited):
         guesses.check("host-1", 0)

@@ -101,7 +101,7 @@ def test_what_is_missing(open_api: ApiFactory, body: bytes, line: int, column: i
 
 def test_what_stands_too_far_away(api: Api) -> None:
     """Behind the bytes that are worth the time an error has no place."""
-    body = b'{"x":"' + b"x" * json_positions.LOOKED_AT + b'","properties":[]}'
+    body = b'{"x":"' + b"x" * json_positions.MAX_SEARCHED + b'","properties":[]}'
     told = api.send("POST", TASKS, body, TOKEN).json()["message"]
     assert told.startswith("Invalid input JSON: Cannot deserialize value of type")
 
@@ -117,7 +117,7 @@ VALUES = st.recursive(
 
 def test_an_end_that_is_too_far_away(api: Api) -> None:
     """Of an object that goes on for long the end is not looked for, in whichever way it is long."""
-    for filling in (b"[]," * (json_positions.LOOKED_AT // 3), b'"' + b"]}" * json_positions.LOOKED_AT + b'",'):
+    for filling in (b"[]," * (json_positions.MAX_SEARCHED // 3), b'"' + b"]}" * json_positions.MAX_SEARCHED + b'",'):
         body = b'{"x":[' + filling + b"1]}"
         assert api.send("POST", TASKS, body, TOKEN).json()["message"] == (
             "Invalid input JSON. Some required fields were not set: [properties]"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from msgspec import inspect
 
-from axle.core.errors import REFUSALS_SHOWN
-from axle.core.sizes import BATCH, LINKS, LISTED, NAMES, PAIRS
+from axle.core.errors import MAX_REFUSALS
+from axle.core.sizes import MAX_BATCH, MAX_LINKS, MAX_LISTED, MAX_NAMES, MAX_PAIRS
 from axle.http.routes import ROUTES
 from tests.api import CONTACTS, TASKS, Api
 
@@ -46,15 +46,17 @@ def many(count: int) -> list[str]:
 V4 = "/crm/v4/associations/contacts/companies/batch"
 PAIR = {"from": {"id": "1"}, "to": {"id": "2"}}
 SENT: list[tuple[str, Any, str, int, int]] = [
-    (f"{TASKS}/batch/read", {"inputs": [{"id": "1"}] * 101}, "inputs", BATCH, 101),
-    (f"{TASKS}/batch/read", {"inputs": [{"id": "1"}], "properties": many(NAMES + 1)}, "properties", NAMES, NAMES + 1),
-    (f"{TASKS}/search", {"properties": many(NAMES + 7)}, "properties", NAMES, NAMES + 7),
-    (TASKS, {"properties": dict.fromkeys(many(NAMES + 1), "x")}, "properties", NAMES, NAMES + 1),
-    (f"{V4}/associate/default", {"inputs": [PAIR] * (PAIRS + 1)}, "inputs", PAIRS, PAIRS + 1),
+    (f"{TASKS}/batch/read", {"inputs": [{"id": "1"}] * 101}, "inputs", MAX_BATCH, 101),
+    (f"{TASKS}/batch/read", {"inputs": [{"id": "1"}], "properties": many(MAX_NAMES + 1)},
+        "properties", MAX_NAMES, MAX_NAMES + 1),
+    (f"{TASKS}/search", {"properties": many(MAX_NAMES + 7)}, "properties", MAX_NAMES, MAX_NAMES + 7),
+    (TASKS, {"properties": dict.fromkeys(many(MAX_NAMES + 1), "x")}, "properties", MAX_NAMES, MAX_NAMES + 1),
+    (f"{V4}/associate/default", {"inputs": [PAIR] * (MAX_PAIRS + 1)}, "inputs", MAX_PAIRS, MAX_PAIRS + 1),
     (f"{V4}/create", {"inputs": [{**PAIR, "types": [{}] * 0}, {**PAIR, "types": [
-        {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 1}] * (LISTED + 1)}]}, "types", LISTED, LISTED + 1),
-    ("/engagements/v1/engagements", {"engagement": {"type": "NOTE"}, "associations": {"contactIds": [1] * (LINKS + 1)}},
-        "associations", LINKS, LINKS + 1),
+        {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 1}] * (MAX_LISTED + 1)}]},
+        "types", MAX_LISTED, MAX_LISTED + 1),
+    ("/engagements/v1/engagements", {"engagement": {"type": "NOTE"}, "associations": {"contactIds": [1] * (MAX_LINKS + 1)}},
+        "associations", MAX_LINKS, MAX_LINKS + 1),
 ]  # fmt: skip
 
 
@@ -71,22 +73,22 @@ def test_more_than_a_list_may_have(api: Api, path: str, body: Any, name: str, mo
 @pytest.mark.parametrize("field", ["properties", "propertiesWithHistory", "associations"])
 def test_more_names_in_a_query_than_may_be(api: Api, field: str) -> None:
     """Joined by commas they count as much as repeated; as many as may be are taken."""
-    answer = api.call("GET", f"{TASKS}?{field}={','.join(many(NAMES + 1))}")
+    answer = api.call("GET", f"{TASKS}?{field}={','.join(many(MAX_NAMES + 1))}")
     assert answer.status == 400
-    assert answer.json()["message"] == f"The maximum number of {field} is {NAMES}, but there were {NAMES + 1}."
-    assert api.call("GET", f"{TASKS}?{field}={','.join(many(NAMES))}").status == 200
+    assert answer.json()["message"] == f"The maximum number of {field} is {MAX_NAMES}, but there were {MAX_NAMES + 1}."
+    assert api.call("GET", f"{TASKS}?{field}={','.join(many(MAX_NAMES))}").status == 200
 
 
-@pytest.mark.parametrize("count", [REFUSALS_SHOWN, REFUSALS_SHOWN + 1, NAMES])
+@pytest.mark.parametrize("count", [MAX_REFUSALS, MAX_REFUSALS + 1, MAX_NAMES])
 def test_errors_name_the_first_of_what_is_wrong(api: Api, count: int) -> None:
     """The first hundred, in the message and in the list, and how many more there are."""
     answer = api.call("POST", CONTACTS, {"properties": dict.fromkeys(many(count), "x")})
     assert answer.status == 400
     body = answer.json()
-    assert [one["context"]["propertyName"] for one in body["errors"]] == [[name] for name in many(min(count, REFUSALS_SHOWN))]
-    assert body["message"].count('"isValid":false') == min(count, REFUSALS_SHOWN)
-    assert f'"{many(REFUSALS_SHOWN)[-1]}"' in body["message"]
-    more = count - REFUSALS_SHOWN
+    assert [one["context"]["propertyName"] for one in body["errors"]] == [[name] for name in many(min(count, MAX_REFUSALS))]
+    assert body["message"].count('"isValid":false') == min(count, MAX_REFUSALS)
+    assert f'"{many(MAX_REFUSALS)[-1]}"' in body["message"]
+    more = count - MAX_REFUSALS
     assert body["message"].endswith(f"] and {more} more" if more > 0 else "]")
     assert body.get("context") == ({"omitted": [str(more)]} if more > 0 else None)
     assert len(answer.body) < 40_000
@@ -96,8 +98,8 @@ def test_errors_of_a_whole_batch_are_bounded_together(api: Api) -> None:
     """A hundred of all inputs, not of each."""
     inputs = [{"properties": {"lastname": "x", **dict.fromkeys(many(50), "x")}} for _ in range(100)]
     body = api.post(f"{CONTACTS}/batch/create", {"inputs": inputs}, 400)
-    assert len(body["errors"]) == REFUSALS_SHOWN
-    assert body["context"] == {"omitted": [str(100 * 50 - REFUSALS_SHOWN)]}
+    assert len(body["errors"]) == MAX_REFUSALS
+    assert body["context"] == {"omitted": [str(100 * 50 - MAX_REFUSALS)]}
 
 
 def test_an_option_that_is_not_allowed_is_told_with_the_first_of_those_that_are(api: Api) -> None:
@@ -145,10 +147,10 @@ def test_of_many_long_things_less_is_told_of_each(api: Api, path: str, body: Any
 
 def test_the_first_versions_bound_what_they_tell_too(api: Api) -> None:
     """In the list of validation results there are as many, and the message says how many more there are."""
-    values = [{"property": name, "value": "x"} for name in many(NAMES)]
+    values = [{"property": name, "value": "x"} for name in many(MAX_NAMES)]
     body = api.post("/contacts/v1/contact", {"properties": values}, 400)
-    assert len(body["validationResults"]) == REFUSALS_SHOWN
-    assert body["message"] == f"Property values were not valid (and {NAMES - REFUSALS_SHOWN} more)"
+    assert len(body["validationResults"]) == MAX_REFUSALS
+    assert body["message"] == f"Property values were not valid (and {MAX_NAMES - MAX_REFUSALS} more)"
 
 
 @pytest.mark.parametrize(("path", "body"), [

@@ -8,7 +8,7 @@ import msgspec
 
 from axle.core import stages, validation_rules
 from axle.core.catalog import ObjectType
-from axle.core.errors import REFUSALS_SHOWN, PropertyError
+from axle.core.errors import MAX_REFUSALS, PropertyError
 from axle.core.model import Property
 from axle.core.normalisation import Normalised, normalised
 from axle.core.property_types import Json, normalise
@@ -64,7 +64,7 @@ def accept(
 
 def _refuse(accepted: Accepted, refusal: PropertyError) -> None:
     """Take note of what is wrong, as far as it will be told; of the rest, of how much there is."""
-    if len(accepted.refusals) < REFUSALS_SHOWN:
+    if len(accepted.refusals) < MAX_REFUSALS:
         accepted.refusals.append(refusal)
     else:
         accepted.omitted += 1

@@ -9,8 +9,8 @@ from axle.core.errors import Conflict, Invalid
 from axle.core.model import AssociationType
 
 USER_DEFINED = "USER_DEFINED"
-LABELS_LIMIT = 10  # labels between two object types
-LENGTH = 100  # characters of a name and of a text
+MAX_LABELS = 10  # labels between two object types
+MAX_LABEL_LENGTH = 100  # characters of a name and of a text
 
 Made = tuple[str, str, str | None]  # the name of a new label, and its text for each direction
 
@@ -66,18 +66,19 @@ def own(types: Iterable[AssociationType], from_type: ObjectType, to_type: Object
 
 def check_text(text: str, field: str) -> None:
     """Refuse a text that cannot be shown as a label."""
-    if not text.strip() or len(text) > LENGTH:
-        raise Invalid(f"{field} must have between 1 and {LENGTH} characters.", context={field: [text[:LENGTH]]})
+    if not text.strip() or len(text) > MAX_LABEL_LENGTH:
+        context = {field: [text[:MAX_LABEL_LENGTH]]}
+        raise Invalid(f"{field} must have between 1 and {MAX_LABEL_LENGTH} characters.", context=context)
 
 
 def check_new(
-    catalog: Catalog, association_types: Iterable[AssociationType], from_type: ObjectType, to_type: ObjectType, made: Made
+    catalog: Catalog, association_types: Iterable[AssociationType], from_type: ObjectType, to_type: ObjectType, label: Made
 ) -> None:
     """Refuse a label whose name is not allowed or taken, whose text is taken, or that is one too many.
 
-    `known` are the account's own association types as they are now.
+    `association_types` are the account's own as they are now; `label` is the name and the two texts of the new one.
     """
-    name, there, back = made
+    name, there, back = label
     check_text(name, "name")
     if "-" in name or name[0].isdigit():
         raise Invalid(f"The name {name} must not contain hyphens or begin with a digit.", context={"name": [name]})
@@ -90,9 +91,9 @@ def check_new(
     if name.lower() in {association_type.name.lower() for association_type in [*labels, *types]}:
         raise Conflict(f"An association label named '{name}' already exists.", context={"name": [name]})
     check_free(types, there)
-    if len({frozenset((association_type.id, association_type.inverse)) for association_type in labels}) >= LABELS_LIMIT:
-        shown = f"{from_type.singular} and {to_type.singular}"
-        raise Invalid(f"There may be {LABELS_LIMIT} labels between {shown} at most.", context={"limit": [str(LABELS_LIMIT)]})
+    if len({frozenset((association_type.id, association_type.inverse)) for association_type in labels}) >= MAX_LABELS:
+        pair_name = f"{from_type.singular} and {to_type.singular}"
+        raise Invalid(f"There may be {MAX_LABELS} labels between {pair_name} at most.", context={"limit": [str(MAX_LABELS)]})
 
 
 def check_texts(there: str, back: str | None) -> None:

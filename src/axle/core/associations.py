@@ -10,7 +10,7 @@ from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 
-LINKS_LIMIT = 50_000  # links of one association type that a record may have, where the account sets no lower limit
+MAX_ASSOCIATIONS = 50_000  # links of one association type that a record may have, where the account sets no lower limit
 HIGH_USAGE = 0.8  # the part of its limit from which a record counts as one of high usage
 
 
@@ -43,14 +43,14 @@ def both_ways(catalog: Catalog, association_type: AssociationType, from_id: int,
 
 def most(association_type: AssociationType) -> int:
     """Return how many links of a type a record may have."""
-    return LINKS_LIMIT if association_type.most is None else association_type.most
+    return MAX_ASSOCIATIONS if association_type.most is None else association_type.most
 
 
 def full(association_type: AssociationType, record_id: int) -> Invalid:
     """Say that a record has as many links of a type as it may have."""
-    shown = f"{association_type.name} ({association_type.category}={association_type.id})"
+    type_name = f"{association_type.name} ({association_type.category}={association_type.id})"
     return Invalid(
-        f"Object {record_id} has reached the limit of {most(association_type)} associations of type {shown}",
+        f"Object {record_id} has reached the limit of {most(association_type)} associations of type {type_name}",
         context={
             "id": [str(record_id)],
             "associationTypeId": [str(association_type.id)],

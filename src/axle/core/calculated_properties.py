@@ -104,18 +104,18 @@ def date(activity: Record) -> Date:
 
 def repeated(rule: Follow, other_record: Record | None) -> dict[str, str]:
     """Return what a rule says of the record that is followed, if there is one."""
-    said = {name: other_record.value(source) or "" if other_record else "" for name, source in rule.values.items()}
-    return {rule.id: str(other_record.id) if other_record else "", **said} if rule.id else said
+    copies = {name: other_record.value(source) or "" if other_record else "" for name, source in rule.values.items()}
+    return {rule.id: str(other_record.id) if other_record else "", **copies} if rule.id else copies
 
 
 def gathered(rule: RollUp, times: Mapping[str, Times]) -> str:
     """Return the moment that a rule takes of a record's activities, which `times` has by their types."""
     mine = [times[name] for name in rule.of if name in times]
     if rule.take == "last":
-        found = [at for one in mine for at in (one.last_done, one.last_open) if at is not None]
-        return instant(max(found)) if found else ""
-    found = [one.next_open for one in mine if one.next_open is not None]
-    return instant(min(found)) if found else ""
+        moments = [at for one in mine for at in (one.last_done, one.last_open) if at is not None]
+        return instant(max(moments)) if moments else ""
+    moments = [one.next_open for one in mine if one.next_open is not None]
+    return instant(min(moments)) if moments else ""
 
 
 def soonest(times: Iterable[Times]) -> int | None:

@@ -88,12 +88,12 @@ class ObjectType:
 def derived(function: Callable[[K], D]) -> Callable[[K], D]:
     """Have a function of a type or catalog carried out once for each, and forgotten with it: accounts make new ones often."""
 
-    def kept(kind: K) -> D:
-        known: dict[Callable[[K], Any], Any] = kind.derived
-        if function not in known:
-            known[function] = function(kind)
-        found: D = known[function]
-        return found
+    def kept(subject: K) -> D:
+        results: dict[Callable[[K], Any], Any] = subject.derived
+        if function not in results:
+            results[function] = function(subject)
+        result: D = results[function]
+        return result
 
     return functools.wraps(function)(kept)
 
@@ -204,8 +204,8 @@ class Catalog:
 
     def family(self, name: str) -> EngagementsGroup | None:
         """Return what stands for all types of engagements, if it goes by `name` and no type does."""
-        one = self.engagements
-        return one if name.lower() in (one.id, *one.names) and name and not self.known(name) else None
+        group = self.engagements
+        return group if name.lower() in (group.id, *group.names) and name and not self.known(name) else None
 
     def by_id(self, type_id: str) -> ObjectType | None:
         """Return the type with this objectTypeId, or None where the catalog has only links to it."""

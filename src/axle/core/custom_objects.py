@@ -13,10 +13,10 @@ from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import AlreadyDefined, Invalid
 from axle.core.model import AssociationType, Schema
 
-SCHEMA_LIMIT = 100  # live object types of an account's own
-SEARCHABLE_LIMIT = 20  # properties of one type that a query looks at
-NAME_LENGTH = 100  # characters of a name or a label
-TEXT_LENGTH = 5_000  # characters of a description
+MAX_SCHEMAS = 100  # live object types of an account's own
+MAX_SEARCHABLE = 20  # properties of one type that a query looks at
+MAX_NAME_LENGTH = 100  # characters of a name or a label
+MAX_DESCRIPTION_LENGTH = 5_000  # characters of a description
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
@@ -31,8 +31,8 @@ def check_new(schema: Schema, schemas: Iterable[Schema]) -> None:
 
 def check_count(live: int) -> None:
     """Refuse one object type more than an account may have."""
-    if live >= SCHEMA_LIMIT:
-        raise Invalid(f"The limit of {SCHEMA_LIMIT} custom object types is reached.", context={"limit": [str(SCHEMA_LIMIT)]})
+    if live >= MAX_SCHEMAS:
+        raise Invalid(f"The limit of {MAX_SCHEMAS} custom object types is reached.", context={"limit": [str(MAX_SCHEMAS)]})
 
 
 def _names(schema: Schema) -> set[str]:
@@ -42,23 +42,23 @@ def _names(schema: Schema) -> set[str]:
 
 def check_name(name: str, noun: str) -> None:
     """Refuse what cannot be the name of an object type or an association."""
-    if not _NAME.fullmatch(name) or len(name) > NAME_LENGTH:
+    if not _NAME.fullmatch(name) or len(name) > MAX_NAME_LENGTH:
         raise Invalid(
-            f"The {noun} name '{name[:NAME_LENGTH]}' is not valid: it begins with a letter, holds letters, digits and"
-            f" underscores alone, and has at most {NAME_LENGTH} characters.",
-            context={"name": [name[:NAME_LENGTH]]},
+            f"The {noun} name '{name[:MAX_NAME_LENGTH]}' is not valid: it begins with a letter, holds letters, digits and"
+            f" underscores alone, and has at most {MAX_NAME_LENGTH} characters.",
+            context={"name": [name[:MAX_NAME_LENGTH]]},
         )
 
 
 def check(schema: Schema, properties: Collection[str]) -> None:
     """Refuse a schema that does not hold together: texts that are too long, properties that its type does not have."""
     for field, text, most in (
-        ("labels", schema.singular, NAME_LENGTH),
-        ("labels", schema.plural, NAME_LENGTH),
-        ("description", schema.description, TEXT_LENGTH),
+        ("labels", schema.singular, MAX_NAME_LENGTH),
+        ("labels", schema.plural, MAX_NAME_LENGTH),
+        ("description", schema.description, MAX_DESCRIPTION_LENGTH),
     ):
         if len(text) > most:
-            raise Invalid(f"{field} may have at most {most} characters.", context={field: [text[:NAME_LENGTH]]})
+            raise Invalid(f"{field} may have at most {most} characters.", context={field: [text[:MAX_NAME_LENGTH]]})
     for field, names in (
         ("requiredProperties", schema.required),
         ("searchableProperties", schema.searchable),
@@ -66,15 +66,15 @@ def check(schema: Schema, properties: Collection[str]) -> None:
         ("secondaryDisplayProperties", schema.secondary),
     ):
         _check_names(field, names, properties)
-    if len(schema.searchable) > SEARCHABLE_LIMIT:
+    if len(schema.searchable) > MAX_SEARCHABLE:
         raise Invalid(
-            f"At most {SEARCHABLE_LIMIT} properties can be searchable, but {len(schema.searchable)} are.",
+            f"At most {MAX_SEARCHABLE} properties can be searchable, but {len(schema.searchable)} are.",
             context={"searchableProperties": list(schema.searchable)},
         )
 
 
 def _check_names(field: str, names: Sequence[str], properties: Collection[str]) -> None:
-    if unknown := [name[:NAME_LENGTH] for name in names if name not in properties]:
+    if unknown := [name[:MAX_NAME_LENGTH] for name in names if name not in properties]:
         raise Invalid(
             f"{field} names properties that the object type does not have: {', '.join(unknown)}", context={field: unknown}
         )
@@ -82,14 +82,14 @@ def _check_names(field: str, names: Sequence[str], properties: Collection[str]) 
         raise Invalid(f"{field} names a property more than once: {', '.join(twice)}", context={field: twice})
 
 
-def touching(catalog: Catalog, kind: ObjectType) -> list[AssociationType]:
+def touching(catalog: Catalog, object_type: ObjectType) -> list[AssociationType]:
     """Return the association types that lead from a type and to it, but for those whose other end is archived."""
-    archived = {one.id for one in catalog.archived.values()} - {kind.id}
+    archived = {one.id for one in catalog.archived.values()} - {object_type.id}
     return [
         association_type
         for association_type in catalog.associations.values()
         if association_type.id > 0
-        and kind.id in (association_type.from_type, association_type.to_type)
+        and object_type.id in (association_type.from_type, association_type.to_type)
         and not {association_type.from_type, association_type.to_type} & archived
     ]
 
@@ -103,12 +103,12 @@ def associated(
     """
     object_type, other_type = ends
     plain = catalog.default(object_type.id, other_type.id) is None
-    wanted = name or f"{association_labels.short(object_type)}_to_{association_labels.short(other_type)}"
+    type_name = name or f"{association_labels.short(object_type)}_to_{association_labels.short(other_type)}"
     taken = {one.name.lower() for one in catalog.between(object_type.id, other_type.id)}
-    if wanted.lower() in taken or not (plain or name):
-        raise AlreadyDefined(f"An association named '{wanted}' already exists.", context={"name": [wanted]})
+    if type_name.lower() in taken or not (plain or name):
+        raise AlreadyDefined(f"An association named '{type_name}' already exists.", context={"name": [type_name]})
     if not plain:
         association_labels.check_new(catalog, catalog.associations.values(), object_type, other_type, (name, name, None))
         return association_labels.paired(object_type, other_type, name, (name, None), ids)
     there, *back = association_labels.unlabelled(object_type, other_type, ids)
-    return [msgspec.structs.replace(there, name=wanted), *back]
+    return [msgspec.structs.replace(there, name=type_name), *back]

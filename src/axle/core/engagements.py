@@ -33,13 +33,13 @@ def metadata(object_type: ObjectType) -> tuple[EngagementField, ...]:
     covered = {field.property for field in engagement.metadata} | _ELSEWHERE
     covered |= {definition.due, definition.owner, definition.pipeline, definition.stage, engagement.property}
     names = {field.name for field in engagement.metadata}
-    found = list(engagement.metadata)
+    fields = list(engagement.metadata)
     for prop in object_type.properties.values():
         name = _name(object_type, prop.name)
         if prop.hubspotDefined and not prop.read_only and prop.name not in covered and name not in names:
             names.add(name)
-            found.append(EngagementField(name, prop.name, _kind(prop)))
-    return tuple(found)
+            fields.append(EngagementField(name, prop.name, _kind(prop)))
+    return tuple(fields)
 
 
 def _name(object_type: ObjectType, prop: str) -> str:

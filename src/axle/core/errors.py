@@ -1,37 +1,38 @@
 """The errors of Axle, whole.
 
     AxleError
-    ├── Invalid                 the request cannot be carried out as it stands       VALIDATION_ERROR
-    │   ├── InvalidBody         it is not JSON, or not of the right shape
-    │   │   ├── Incomplete      it ended before it was whole
-    │   │   ├── MissingBody     there is none
-    │   │   ├── MissingField    a field that must be there is not
-    │   │   └── UnknownWord     a field has a word that is none of those it may have
-    │   ├── InvalidQuery        a query parameter cannot be read
-    │   ├── InvalidProperties   one or more property values were refused
-    │   │   └── ValuesRefused   the same, in the words of the first versions
-    │   ├── BatchRefused        some inputs of a batch of the first versions were refused
-    │   ├── TokenRefused        OAuth gives no token, or knows none, in OAuth's own words
-    │   └── UnknownType         no object type goes by that name
-    ├── NotFound                no such record, route or thing                       OBJECT_NOT_FOUND
-    │   ├── InvalidId           what stands for a record's id cannot be one
-    │   ├── Undefined           no definition goes by that name
-    │   └── NoAnswer            the same, where the wire knows an HTML form of it
-    ├── Conflict                a unique value is taken                              CONFLICT
-    │   ├── Held                the same, in the words of the first versions
-    │   └── Exists              a definition with that name exists                   OBJECT_ALREADY_EXISTS
-    ├── Unauthenticated         no token, an unreadable one, or one that has expired INVALID_AUTHENTICATION
-    ├── Forbidden               the token lacks the scopes                           MISSING_SCOPES
-    ├── WrongMethod             the path is known, the method is not                 METHOD_NOT_ALLOWED
-    ├── Unacceptable            the client takes no form that there is               NOT_ACCEPTABLE
-    ├── TooLong                 the request line exceeds the limit                   URI_TOO_LONG
-    ├── Late                    the body took too long to arrive                     REQUEST_TIMEOUT
-    ├── TooLarge                the body exceeds the limit                           REQUEST_TOO_LARGE
-    ├── WrongMedia              the body is of another content type or encoding      UNSUPPORTED_MEDIA_TYPE
-    ├── TooMany                 a limit on the number of calls is reached            RATE_LIMITS
-    ├── Busy                    a queue is full or a time limit passed: come again   SERVICE_UNAVAILABLE
-    ├── Gone                    the client left before there was an answer           CLIENT_GONE
-    └── Broken                  the database refuses to work; nothing was written    INTERNAL_ERROR
+    ├── Invalid                         the request cannot be carried out as it stands  VALIDATION_ERROR
+    │   ├── InvalidBody                 it is not JSON, or not of the right shape
+    │   │   ├── IncompleteBody          it ended before it was whole
+    │   │   ├── MissingBody             there is none
+    │   │   ├── MissingField            a field that must be there is not
+    │   │   └── UnknownOption           a field has a word that is none of its options
+    │   ├── InvalidQuery                a query parameter cannot be read
+    │   ├── UnknownType                 no object type goes by that name
+    │   ├── InvalidProperties           one or more property values were refused
+    │   │   └── LegacyInvalidProperties the same, in the words of the legacy APIs
+    │   ├── LegacyBatchErrors           some inputs of a legacy batch were refused
+    │   └── OAuthError                  OAuth gives no token, or knows none, in its own words
+    ├── NotFound                        no such record, route or thing                  OBJECT_NOT_FOUND
+    │   ├── InvalidId                   what stands for a record's id cannot be one
+    │   ├── DefinitionNotFound          no definition goes by that name
+    │   └── NotFoundHtml                the same, where the service answers with HTML
+    ├── Conflict                        a unique value is taken                         CONFLICT
+    │   ├── ConcurrentConflict          it was taken meanwhile: run again
+    │   ├── LegacyConflict              the same, in the words of the legacy APIs
+    │   └── AlreadyDefined              a definition with that name exists              OBJECT_ALREADY_EXISTS
+    ├── Unauthenticated                 no token, an unreadable or an expired one       INVALID_AUTHENTICATION
+    ├── Forbidden                       the token lacks the scopes                      MISSING_SCOPES
+    ├── MethodNotAllowed                the path is known, the method is not            METHOD_NOT_ALLOWED
+    ├── NotAcceptable                   the client takes no form that there is          NOT_ACCEPTABLE
+    ├── UriTooLong                      the request line exceeds the limit              URI_TOO_LONG
+    ├── RequestTimeout                  the body took too long to arrive                REQUEST_TIMEOUT
+    ├── RequestTooLarge                 the body exceeds the limit                      REQUEST_TOO_LARGE
+    ├── UnsupportedMediaType            the body is of another type or encoding         UNSUPPORTED_MEDIA_TYPE
+    ├── RateLimited                     a limit on the number of calls is reached       RATE_LIMITS
+    ├── Unavailable                     a queue is full or time is up: come again       SERVICE_UNAVAILABLE
+    ├── ClientGone                      the client left before there was an answer      CLIENT_GONE
+    └── StorageFailure                  the database refuses to work                    INTERNAL_ERROR
 
 What status each has on the wire is a table in `axle.http.errors`; nothing below it knows a status.
 """
@@ -47,12 +48,12 @@ import msgspec
 Context = dict[str, list[str]]
 
 MAX_EXCERPT = 100  # characters of a name or a value that a sentence repeats
-REFUSALS_SHOWN = 100  # refusals that an error tells of; of the others it tells how many there are
-TEXT = 2_000  # characters of what is told of one of them
-MESSAGE = 4_000  # characters of a sentence that repeats what was sent
-TEXTS = 40_000  # characters of what is told of all of them
-ADDRESS = 320  # characters of an address of mail that is told: none has more
-NAME = 150  # characters of a name that is told
+MAX_REFUSALS = 100  # refusals that an error tells of; of the others it tells how many there are
+MAX_TEXT = 2_000  # characters of what is told of one of them
+MAX_MESSAGE = 4_000  # characters of a sentence that repeats what was sent
+MAX_TEXTS = 40_000  # characters of what is told of all of them
+MAX_ADDRESS = 320  # characters of an address of mail that is told: none has more
+MAX_NAME = 150  # characters of a name that is told
 
 
 class Detail(msgspec.Struct, omit_defaults=True):
@@ -71,10 +72,10 @@ class AxleError(Exception):
     def __init__(
         self, message: str, *, context: Context | None = None, sub_category: str = "", details: Sequence[Detail] = ()
     ) -> None:
-        told = message if len(message) <= MESSAGE else f"{message[:MESSAGE]}…"
-        super().__init__(told)
-        self.message = told
-        self.context = {name: [text[:TEXT] for text in texts] for name, texts in (context or {}).items()}
+        sentence = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]}…"
+        super().__init__(sentence)
+        self.message = sentence
+        self.context = {name: [text[:MAX_TEXT] for text in texts] for name, texts in (context or {}).items()}
         self.sub_category = sub_category
         self.details = list(details)
 
@@ -152,9 +153,9 @@ class PropertyError(msgspec.Struct, frozen=True):
 
 def _shortened(refusals: Sequence[PropertyError]) -> list[PropertyError]:
     """Return the first of some refusals; the more there are, the less is said of each."""
-    first = refusals[:REFUSALS_SHOWN]
-    most = min(TEXT, TEXTS // max(1, len(first)))
-    return [msgspec.structs.replace(error, name=error.name[:NAME], message=error.message[:most]) for error in first]
+    first = refusals[:MAX_REFUSALS]
+    most = min(MAX_TEXT, MAX_TEXTS // max(1, len(first)))
+    return [msgspec.structs.replace(error, name=error.name[:MAX_NAME], message=error.message[:most]) for error in first]
 
 
 class _Item(msgspec.Struct):
@@ -184,7 +185,7 @@ class InvalidProperties(Invalid):
 
 
 class LegacyInvalidProperties(InvalidProperties):
-    """The same, as the first versions of the API tell it: the refusals beside a message of few words."""
+    """The same, as the legacy APIs tell it: the refusals beside a message of few words."""
 
     def __init__(self, refusals: Sequence[PropertyError], omitted: int = 0) -> None:
         super().__init__(refusals, omitted)
@@ -193,14 +194,14 @@ class LegacyInvalidProperties(InvalidProperties):
 
 
 class LegacyBatchErrors(Invalid):
-    """Some inputs of a batch of the first versions were refused; each failure has the place of its input."""
+    """Some inputs of a batch of the legacy APIs were refused; each failure has the place of its input."""
 
     def __init__(self, failures: Sequence[tuple[int, PropertyError]], addresses: Sequence[str]) -> None:
-        more = max(0, len(failures) - REFUSALS_SHOWN)
+        more = max(0, len(failures) - MAX_REFUSALS)
         super().__init__("Errors found processing batch update" + (f" (and {more} more)" if more else ""))
         errors = _shortened([error for _, error in failures])
         self.failures = [(index, error) for (index, _), error in zip(failures, errors, strict=False)]
-        self.addresses = [one[:ADDRESS] for one in addresses[:REFUSALS_SHOWN]]
+        self.addresses = [one[:MAX_ADDRESS] for one in addresses[:MAX_REFUSALS]]
 
 
 class OAuthError(Invalid):
@@ -249,13 +250,13 @@ class ConcurrentConflict(Conflict):
 class Identity(msgspec.Struct, frozen=True):
     """One unique value by which a record is known, and whether it is the first of them."""
 
-    kind: str
+    type: str
     value: str
     primary: bool
 
 
 class LegacyConflict(Conflict):
-    """The same, as the first versions of the API tell it: with a code, and with what is known of the holder."""
+    """The same, as the legacy APIs tell it: with a code, and with what is known of the holder."""
 
     def __init__(self, message: str, code: str, holder: int, identities: Sequence[Identity]) -> None:
         super().__init__(message, holder=holder)

@@ -18,7 +18,7 @@ BASIC = "oauth"  # the scope that allows nothing but knowing which account it is
 ACCESS_SECONDS = 1_800
 CODE_MS = 60_000
 FORM_MS = 600_000  # how long somebody who has signed in may take to decide
-SHOWN = 16  # characters of a hash that name a token, wherever one is listed or noted
+HASH_SHOWN = 16  # characters of a hash that name a token, wherever one is listed or noted
 KEPT_MS = 7 * 86_400_000  # how long what has expired is known, so that it can be told from what never was
 
 MAX_REDIRECTS = 20  # addresses of one app
@@ -68,8 +68,8 @@ def check_redirect(address: str) -> None:
     try:
         parts = urlsplit(address)
         web = parts.scheme == "https" or (parts.scheme == "http" and loopback(parts.hostname or ""))
-        known = (web and bool(parts.hostname)) or bool(_SCHEME.fullmatch(parts.scheme))
-        fits = known and parts.port != 0 and parts.username is None
+        allowed = (web and bool(parts.hostname)) or bool(_SCHEME.fullmatch(parts.scheme))
+        fits = allowed and parts.port != 0 and parts.username is None
     except ValueError:
         fits = False
     if not fits or "#" in address or len(address) > MAX_ADDRESS or not re.fullmatch("[!-~]+", address):
@@ -84,10 +84,10 @@ def split(text: str) -> tuple[str, ...]:
     return scopes
 
 
-def beyond(wanted: Sequence[str], granted: str) -> list[str]:
-    """Return the scopes that are wanted and not granted. The basic scope may always be had."""
+def beyond(scopes: Sequence[str], granted: str) -> list[str]:
+    """Return those of the scopes that are not granted. The basic scope always is."""
     held = frozenset(granted.split())
-    return [] if ALL in held else [one for one in wanted if one not in held and one != BASIC]
+    return [] if ALL in held else [one for one in scopes if one not in held and one != BASIC]
 
 
 def expired(at_ms: int, now_ms: int) -> Unauthenticated:

@@ -38,7 +38,7 @@ _SHAPES: dict[str, Any] = {
     PROPERTY: Property, GROUP: Group, PIPELINE: Pipeline, ASSOCIATION: AssociationType, SCHEMA: Schema,
     LIMIT: AssociationLimit, VALIDATION: Validation, REQUIREMENTS: Requirements,
 }  # fmt: skip
-_DECODERS = {kind: msgspec.json.Decoder(shape) for kind, shape in _SHAPES.items()}
+_DECODERS = {category: msgspec.json.Decoder(shape) for category, shape in _SHAPES.items()}
 _ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 _encode = msgspec.json.Encoder().encode
 
@@ -82,26 +82,26 @@ class AccountDefinitions:
     """
 
     def __init__(self, base: Catalog, rows: Iterable[Definition], before: AccountDefinitions | None = None) -> None:
-        known = before.rows if before else {}
+        rows_before = before.rows if before else {}
         self.rows: dict[Key, KeptDefinition] = {}
         changed = set()
         for row in rows:
             key = (row.type_key, row.category, row.name)
-            old = known.get(key)
+            old = rows_before.get(key)
             if old is None or (old.body, old.archived_ms) != (row.body, row.archived_ms):
                 changed.add(key)
                 old = KeptDefinition(row.type_key, row.category, row.name, row.body, row.archived_ms)
             self.rows[key] = old
-        changed |= known.keys() - self.rows.keys()
-        types = {int(name) if (kind, key) == (SCHEMA, ANY_TYPE) else key for key, kind, name in changed}
+        changed |= rows_before.keys() - self.rows.keys()
+        types = {int(name) if (category, key) == (SCHEMA, ANY_TYPE) else key for key, category, name in changed}
         earlier = before.catalog.by_key if before else NOTHING
         kept = {key: object_type for key, object_type in earlier.items() if key not in types}
         self.catalog: Catalog = overlay(base, self.rows.values(), kept)
 
 
-def define(type_key: int, kind: str, name: str, thing: Data, archived_ms: int | None = None) -> Definition:
+def define(type_key: int, category: str, name: str, thing: Data, archived_ms: int | None = None) -> Definition:
     """Make the row that keeps a thing."""
-    return Definition(type_key, kind, name, _encode(thing).decode(), archived_ms)
+    return Definition(type_key, category, name, _encode(thing).decode(), archived_ms)
 
 
 def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, ObjectType] = NOTHING) -> Catalog:
@@ -114,8 +114,8 @@ def overlay(base: Catalog, rows: Iterable[Definition], kept: Mapping[int, Object
         by_type.setdefault(row.type_key, {}).setdefault(row.category, {})[row.name] = row
     common = by_type.pop(ANY_TYPE, {})
     object_types = [
-        kept.get(key) or ObjectType(_applied(base.by_key[key].definition, found))
-        for key, found in by_type.items()
+        kept.get(key) or ObjectType(_applied(base.by_key[key].definition, rows_of_type))
+        for key, rows_of_type in by_type.items()
         if key in base.by_key
     ]
     archived: list[ObjectType] = []
@@ -165,16 +165,16 @@ def _named(pattern: ObjectTypeDefinition, schema: Schema) -> ObjectTypeDefinitio
     )
 
 
-def _applied(one: ObjectTypeDefinition, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectTypeDefinition:
-    made = msgspec.structs.replace(
-        one,
-        properties=_merged(((p.name, p) for p in one.properties), rows.get(PROPERTY, {})),
-        groups=_merged(((g.name, g) for g in one.groups), rows.get(GROUP, {})),
-        pipelines=_merged(((p.id, p) for p in one.pipelines), rows.get(PIPELINE, {})),
-        validations=_merged(((v.key, v) for v in one.validations), rows.get(VALIDATION, {})),
+def _applied(pattern: ObjectTypeDefinition, rows: Mapping[str, Mapping[str, Definition]]) -> ObjectTypeDefinition:
+    definition = msgspec.structs.replace(
+        pattern,
+        properties=_merged(((p.name, p) for p in pattern.properties), rows.get(PROPERTY, {})),
+        groups=_merged(((g.name, g) for g in pattern.groups), rows.get(GROUP, {})),
+        pipelines=_merged(((p.id, p) for p in pattern.pipelines), rows.get(PIPELINE, {})),
+        validations=_merged(((v.key, v) for v in pattern.validations), rows.get(VALIDATION, {})),
         requirements=_required(rows.get(REQUIREMENTS, {}).values()),
     )
-    return with_stages(made, one.pipelines) if PIPELINE in rows else made
+    return with_stages(definition, pattern.pipelines) if PIPELINE in rows else definition
 
 
 def _required(rows: Iterable[Definition]) -> tuple[Requirement, ...]:
@@ -182,12 +182,12 @@ def _required(rows: Iterable[Definition]) -> tuple[Requirement, ...]:
     return tuple(rule for row in rows for rule in row.read().rules)
 
 
-def _merged(known: Iterable[tuple[str, D]], rows: Mapping[str, Definition]) -> tuple[D, ...]:
+def _merged(defaults: Iterable[tuple[str, D]], rows: Mapping[str, Definition]) -> tuple[D, ...]:
     """Return the known things with those of the rows, which replace those of the same name in place."""
-    found = dict(known)
+    merged = dict(defaults)
     for name, row in rows.items():
         if row.archived_ms is None:
-            found[name] = row.read()
+            merged[name] = row.read()
         else:
-            found.pop(name, None)
-    return tuple(found.values())
+            merged.pop(name, None)
+    return tuple(merged.values())

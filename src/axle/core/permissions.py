@@ -28,8 +28,8 @@ SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 def required(object_type: ObjectType, action: str, version: ApiVersion = ApiVersion.OLDER) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on records of a type under the paths of a version."""
     definition = object_type.definition
-    named = definition.read_scopes if action == READ else definition.write_scopes
-    return (*named, *definition.dated_scopes) if version >= ApiVersion.V2026_09 else named
+    scopes = definition.read_scopes if action == READ else definition.write_scopes
+    return (*scopes, *definition.dated_scopes) if version >= ApiVersion.V2026_09 else scopes
 
 
 def repeating(object_type: ObjectType, action: str, version: ApiVersion) -> tuple[str, ...]:
@@ -52,15 +52,15 @@ def defining(object_type: ObjectType, action: str, version: ApiVersion = ApiVers
     if version >= ApiVersion.V2026_09 and definition.engagement:
         return (*defining(object_type, action), f"crm.schemas.{object_type.name}.{action}")
     if action == READ:
-        named = definition.schema_read_scopes or tuple(_schema_scope(scope) for scope in definition.read_scopes)
-        return tuple(dict.fromkeys((*named, *definition.read_scopes, *definition.write_scopes)))
+        schema_scopes = definition.schema_read_scopes or tuple(_schema_scope(scope) for scope in definition.read_scopes)
+        return tuple(dict.fromkeys((*schema_scopes, *definition.read_scopes, *definition.write_scopes)))
     return definition.schema_write_scopes or tuple(_schema_scope(scope) for scope in definition.write_scopes)
 
 
 def staging(object_type: ObjectType, action: str, version: ApiVersion = ApiVersion.OLDER) -> tuple[str, ...]:
     """Return the scopes of which any one allows `action` on a type's pipelines: those of its definitions, and its own."""
-    own = object_type.definition.pipeline_scopes
-    more = (*own, *(scope.replace(".write", ".read") for scope in own)) if action == READ else own
+    scopes = object_type.definition.pipeline_scopes
+    more = (*scopes, *(scope.replace(".write", ".read") for scope in scopes)) if action == READ else scopes
     return tuple(dict.fromkeys((*defining(object_type, action, version), *more)))
 
 
@@ -84,16 +84,18 @@ def may(scopes: frozenset[str], object_type: ObjectType, action: str, version: A
     return holds(scopes, required(object_type, action, version))
 
 
-def holds(scopes: frozenset[str], wanted: Iterable[str]) -> bool:
+def holds(scopes: frozenset[str], required_scopes: Iterable[str]) -> bool:
     """Tell whether one of the wanted scopes is there."""
-    return ALL in scopes or not scopes.isdisjoint(wanted)
+    return ALL in scopes or not scopes.isdisjoint(required_scopes)
 
 
-def demand(scopes: frozenset[str], wanted: Iterable[str]) -> None:
+def demand(scopes: frozenset[str], required_scopes: Iterable[str]) -> None:
     """Raise Forbidden unless one of the wanted scopes is there."""
-    if holds(scopes, wanted):
+    if holds(scopes, required_scopes):
         return
-    detail = Detail("One or more of the following scopes are required.", context={"requiredGranularScopes": list(wanted)})
+    detail = Detail(
+        "One or more of the following scopes are required.", context={"requiredGranularScopes": list(required_scopes)}
+    )
     raise Forbidden(
         "This app hasn't been granted all required scopes to make this call. "
         f"Read more about required scopes here: {SCOPES_PAGE}.",

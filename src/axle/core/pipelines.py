@@ -12,21 +12,21 @@ from axle.core.model import Pipeline, Stage, StageMetadata
 from axle.core.property_types import Json, double, text_of, unstorable
 from axle.core.stages import ordered
 
-PIPELINE_LIMIT = 100  # pipelines of one type; the stages of one pipeline are limited by the type
-PIPELINE_ID_LENGTH = 36
-STAGE_ID_LENGTH = 100
-LABEL_LENGTH = 1_000
+MAX_PIPELINES = 100  # pipelines of one type; the stages of one pipeline are limited by the type
+MAX_PIPELINE_ID = 36
+MAX_STAGE_ID = 100
+MAX_LABEL = 1_000
 WRITE_PERMISSIONS = "CRM_PERMISSIONS_ENFORCEMENT"
 ERROR = "PipelineError."
 
 
-def metadata(object_type: ObjectType, given: Mapping[str, Json], before: Mapping[str, str]) -> dict[str, str]:
+def metadata(object_type: ObjectType, fields: Mapping[str, Json], before: Mapping[str, str]) -> dict[str, str]:
     """Return the metadata of a stage: what is given, else what it has, else the default; `isClosed` follows."""
     rule = object_type.definition.stage_metadata
-    if rule.key in given:
-        value = text_of(given[rule.key])
-    elif rule.default and "isClosed" in given:
-        value = rule.closed[0] if text_of(given["isClosed"]) == "true" else rule.default
+    if rule.key in fields:
+        value = text_of(fields[rule.key])
+    elif rule.default and "isClosed" in fields:
+        value = rule.closed[0] if text_of(fields["isClosed"]) == "true" else rule.default
     else:
         value = before.get(rule.key, "")
         if not value and before.get("isClosed") == "true" and rule.default:
@@ -63,14 +63,14 @@ def check_id(text: str, most: int) -> str:
 
 def check_label(text: str) -> str:
     """Return a label. Raises Invalid for one that is blank or too long."""
-    if not text.strip() or len(text) > LABEL_LENGTH or unstorable(text):
-        raise Invalid(f"A label must have between 1 and {LABEL_LENGTH} characters.", context={"label": [text[:LABEL_LENGTH]]})
+    if not text.strip() or len(text) > MAX_LABEL or unstorable(text):
+        raise Invalid(f"A label must have between 1 and {MAX_LABEL} characters.", context={"label": [text[:MAX_LABEL]]})
     return text
 
 
-def same_label(one: str, other: str) -> bool:
+def same_label(label: str, other_label: str) -> bool:
     """Tell whether two labels are the same: case and blanks around them do not matter."""
-    return one.strip().casefold() == other.strip().casefold()
+    return label.strip().casefold() == other_label.strip().casefold()
 
 
 def check_order(order: int | None) -> None:
@@ -94,9 +94,9 @@ def placed(stages: Sequence[Stage], stage: Stage, order: int | None) -> tuple[St
 
 def spread(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """Return the stages of a new pipeline in order; where two have the same place, all are numbered anew."""
-    found = ordered(stages)
-    unique = len({stage.displayOrder for stage in found}) == len(found)
-    return tuple(found) if unique else _numbered(found)
+    in_order = ordered(stages)
+    unique = len({stage.displayOrder for stage in in_order}) == len(in_order)
+    return tuple(in_order) if unique else _numbered(in_order)
 
 
 def _numbered(stages: Iterable[Stage]) -> tuple[Stage, ...]:

@@ -30,13 +30,13 @@ HINTS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-PROPERTY_LIMIT = 1_000  # custom properties of one type
-UNIQUE_LIMIT = 10  # of them, those with unique values
-GROUP_LIMIT = 1_000  # property groups of one type
-OPTION_LIMIT = 5_000  # options of one property
-NAME_LENGTH = 100  # characters of a property's or group's name
-LABEL_LENGTH = 1_000  # characters of a label
-TEXT_LENGTH = 5_000  # characters of a description or of an option's value
+MAX_PROPERTIES = 1_000  # custom properties of one type
+MAX_UNIQUE_PROPERTIES = 10  # of them, those with unique values
+MAX_GROUPS = 1_000  # property groups of one type
+MAX_OPTIONS = 5_000  # options of one property
+MAX_NAME_LENGTH = 100  # characters of a property's or group's name
+MAX_LABEL_LENGTH = 1_000  # characters of a label
+MAX_TEXT_LENGTH = 5_000  # characters of a description or of an option's value
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
@@ -71,42 +71,43 @@ def check_new(prop: Property, object_type: ObjectType) -> None:
         raise wrong("Sensitive data is not enabled for this account.", prop.name, "PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA")
     check(prop, object_type)
     props = [one for one in object_type.properties.values() if not one.hubspotDefined]
-    if len(props) >= PROPERTY_LIMIT:
-        raise wrong(f"{object_type.name} has reached the limit of {PROPERTY_LIMIT} custom properties.", prop.name)
-    if prop.hasUniqueValue and sum(one.hasUniqueValue for one in props) >= UNIQUE_LIMIT:
-        raise wrong(f"{object_type.name} has reached the limit of {UNIQUE_LIMIT} properties with unique values.", prop.name)
+    if len(props) >= MAX_PROPERTIES:
+        raise wrong(f"{object_type.name} has reached the limit of {MAX_PROPERTIES} custom properties.", prop.name)
+    if prop.hasUniqueValue and sum(one.hasUniqueValue for one in props) >= MAX_UNIQUE_PROPERTIES:
+        limit = f"{MAX_UNIQUE_PROPERTIES} properties with unique values"
+        raise wrong(f"{object_type.name} has reached the limit of {limit}.", prop.name)
 
 
 def check_name(name: str, noun: str) -> None:
     """Refuse what cannot be the name of a property or a group."""
-    if not _NAME.fullmatch(name) or len(name) > NAME_LENGTH:
+    if not _NAME.fullmatch(name) or len(name) > MAX_NAME_LENGTH:
         raise Invalid(
-            f"The {noun} name '{name[:NAME_LENGTH]}' is not valid: it begins with a letter, holds lower case letters, digits"
-            f" and underscores alone, and has at most {NAME_LENGTH} characters.",
-            context={"name": [name[:NAME_LENGTH]]},
+            f"The {noun} name '{name[:MAX_NAME_LENGTH]}' is not valid: it begins with a letter, holds lower case letters, "
+            f"digits and underscores alone, and has at most {MAX_NAME_LENGTH} characters.",
+            context={"name": [name[:MAX_NAME_LENGTH]]},
         )
 
 
 def check_label(label: str, name: str) -> None:
     """Refuse a label that is empty or too long."""
-    if not label.strip() or len(label) > LABEL_LENGTH:
-        raise Invalid(f"The label of '{name}' must have 1 to {LABEL_LENGTH} characters.", context={"name": [name]})
+    if not label.strip() or len(label) > MAX_LABEL_LENGTH:
+        raise Invalid(f"The label of '{name}' must have 1 to {MAX_LABEL_LENGTH} characters.", context={"name": [name]})
 
 
 def check(prop: Property, object_type: ObjectType) -> None:
     """Refuse a definition that does not hold together or does not fit its type. Raises Invalid."""
     check_label(prop.label, prop.name)
-    if len(prop.description) > TEXT_LENGTH:
-        raise wrong(f"A description has at most {TEXT_LENGTH} characters.", prop.name)
+    if len(prop.description) > MAX_TEXT_LENGTH:
+        raise wrong(f"A description has at most {MAX_TEXT_LENGTH} characters.", prop.name)
     _check_pair(prop)
     if prop.groupName not in {group.name for group in object_type.definition.groups}:
-        raise wrong(f"The property group '{prop.groupName[:NAME_LENGTH]}' does not exist.", prop.name)
-    for field, known in HINTS.items():
+        raise wrong(f"The property group '{prop.groupName[:MAX_NAME_LENGTH]}' does not exist.", prop.name)
+    for field, hints in HINTS.items():
         if getattr(prop, field):
-            _one_of(prop, field, known)
-    for named in (prop.currencyPropertyName, prop.referencedObjectType):
-        if named and len(named) > NAME_LENGTH:
-            raise wrong(f"The name {named[:NAME_LENGTH]} has more than {NAME_LENGTH} characters.", prop.name)
+            _one_of(prop, field, hints)
+    for referenced in (prop.currencyPropertyName, prop.referencedObjectType):
+        if referenced and len(referenced) > MAX_NAME_LENGTH:
+            raise wrong(f"The name {referenced[:MAX_NAME_LENGTH]} has more than {MAX_NAME_LENGTH} characters.", prop.name)
     if prop.currencyPropertyName and not prop.showCurrencySymbol:
         raise wrong(
             "Only a property that shows a currency symbol can name the property with its currency.",
@@ -126,10 +127,10 @@ def _check_pair(prop: Property) -> None:
         raise wrong(f"A property of type {prop.type} cannot have the fieldType {prop.fieldType[:50]}: use {listed}.", prop.name)
 
 
-def _one_of(prop: Property, field: str, known: Sequence[str]) -> None:
+def _one_of(prop: Property, field: str, allowed: Sequence[str]) -> None:
     value = getattr(prop, field)
-    if value not in known:
-        raise wrong(f"{value[:50]} is not one of the allowed values of {field}: {', '.join(known)}.", prop.name)
+    if value not in allowed:
+        raise wrong(f"{value[:50]} is not one of the allowed values of {field}: {', '.join(allowed)}.", prop.name)
 
 
 def _check_options(prop: Property) -> None:
@@ -139,8 +140,8 @@ def _check_options(prop: Property) -> None:
         if prop.options:
             raise wrong(f"A property of type {prop.type} has no options.", prop.name)
         return
-    if not prop.externalOptions and not 1 <= len(prop.options) <= OPTION_LIMIT:
-        raise wrong(f"A property of type {prop.type} has 1 to {OPTION_LIMIT} options.", prop.name)
+    if not prop.externalOptions and not 1 <= len(prop.options) <= MAX_OPTIONS:
+        raise wrong(f"A property of type {prop.type} has 1 to {MAX_OPTIONS} options.", prop.name)
     if prop.type == "bool" and sorted(option.value for option in prop.options) != ["false", "true"]:
         raise wrong("The options of a bool are true and false.", prop.name, "INVALID_BOOLEAN_OPTION")
     for option in prop.options:
@@ -152,8 +153,8 @@ def _check_options(prop: Property) -> None:
 
 def _check_option(prop: Property, option: Option) -> None:
     check_label(option.label, option.value or prop.name)
-    if not option.value.strip() or len(option.value) > TEXT_LENGTH or len(option.description) > TEXT_LENGTH:
-        raise wrong(f"An option's value has 1 to {TEXT_LENGTH} characters, and its description no more.", prop.name)
+    if not option.value.strip() or len(option.value) > MAX_TEXT_LENGTH or len(option.description) > MAX_TEXT_LENGTH:
+        raise wrong(f"An option's value has 1 to {MAX_TEXT_LENGTH} characters, and its description no more.", prop.name)
     if prop.fieldType == "checkbox" and ";" in option.value:
         raise wrong("An option of a property with several values cannot contain a semicolon.", prop.name)
 
@@ -188,10 +189,10 @@ def check_archive(prop: Property, object_type: ObjectType) -> None:
 
 def check_group(group: Group, groups: Iterable[Group]) -> None:
     """Refuse a new group. Raises AlreadyDefined or Invalid."""
-    known = {one.name for one in groups}
-    if group.name in known:
+    names = {one.name for one in groups}
+    if group.name in names:
         raise AlreadyDefined(f"A property group named '{group.name}' already exists.", context={"name": [group.name]})
     check_name(group.name, "property group")
     check_label(group.label, group.name)
-    if len(known) >= GROUP_LIMIT:
-        raise Invalid(f"The limit of {GROUP_LIMIT} property groups is reached.", context={"name": [group.name]})
+    if len(names) >= MAX_GROUPS:
+        raise Invalid(f"The limit of {MAX_GROUPS} property groups is reached.", context={"name": [group.name]})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from axle.core.catalog import ObjectType
-from axle.core.errors import REFUSALS_SHOWN, Detail, Invalid, PropertyError, excerpt
+from axle.core.errors import MAX_REFUSALS, Detail, Invalid, PropertyError, excerpt
 from axle.core.model import Requirement
 from axle.core.property_types import normalise
 
@@ -75,7 +75,7 @@ def check(object_type: ObjectType, writes: Iterable[WrittenRecord]) -> None:
     missing = [detail for write in writes for rule in rules for detail in _missing(object_type, rule, write)]
     if missing:
         details = {one.message: one for one in missing}
-        raise Invalid("The property values provided are invalid", details=list(details.values())[:REFUSALS_SHOWN])
+        raise Invalid("The property values provided are invalid", details=list(details.values())[:MAX_REFUSALS])
 
 
 def _missing(object_type: ObjectType, rule: Requirement, write: WrittenRecord) -> Iterable[Detail]:

@@ -21,7 +21,7 @@ from axle.core.errors import Invalid, ShapeError, excerpt
 from axle.core.model import Property
 from axle.core.operators import BY_NUMBER, LISTED, OPERATORS, Filter, Operands
 from axle.core.property_types import MAX_TEXT, MOMENT, OPTION, Json, Key, form_of, key, text_of
-from axle.core.sizes import NAMES, Listed, Names
+from axle.core.sizes import MAX_NAMES, Listed, Names
 from axle.core.text import Word, fold, pattern, prefixes, whole
 
 LINKS = "associations."  # the pseudo-property `associations.{type}`
@@ -69,7 +69,7 @@ class FilterInput(msgspec.Struct):
     operator: str | int | None = None
     value: Json = None
     highValue: Json = None
-    values: Annotated[Sequence[Json], msgspec.Meta(max_length=NAMES)] | None = None
+    values: Annotated[Sequence[Json], msgspec.Meta(max_length=MAX_NAMES)] | None = None
     inclusive: bool | None = None
 
     def __post_init__(self) -> None:

@@ -76,8 +76,8 @@ def _with_times(definition: ObjectTypeDefinition, new: Iterable[tuple[Pipeline, 
 
 def _timed(definition: ObjectTypeDefinition, names: dict[str, tuple[str, str, str]]) -> tuple[AnyRule, ...]:
     """Return a type's rules with the times of more stages."""
-    known = {name for rule in definition.rules if isinstance(rule, StageTimes) for name in rule.names}
-    added = {stage: three for stage, three in names.items() if stage not in known}
+    timed = {name for rule in definition.rules if isinstance(rule, StageTimes) for name in rule.names}
+    added = {stage: three for stage, three in names.items() if stage not in timed}
     if not any(isinstance(rule, StageTimes) for rule in definition.rules):
         return (*definition.rules, StageTimes(definition.stage, added))
     return tuple(replace(r, names={**r.names, **added}) if isinstance(r, StageTimes) else r for r in definition.rules)

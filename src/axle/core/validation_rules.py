@@ -16,9 +16,9 @@ from axle.core.errors import Invalid, PropertyError, excerpt
 from axle.core.model import Property, Validation
 from axle.core.property_types import MAIL, milliseconds
 
-MOST_LENGTH = 10_000
-MOST_PLACES = 20
-MOST_DOMAINS = 20
+MAX_LENGTH = 10_000
+MAX_PLACES = 20
+MAX_DOMAINS = 20
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 DAY_MS = 86_400_000
 EPOCH_DAY = 3  # 1970-01-01 was a Thursday
@@ -51,8 +51,8 @@ def _nothing(arguments: Arguments) -> bool:
     return not arguments
 
 
-def _one(known: Iterable[str]) -> Callable[[Arguments], bool]:
-    allowed = set(known)
+def _one(values: Iterable[str]) -> Callable[[Arguments], bool]:
+    allowed = set(values)
     return lambda arguments: len(arguments) == 1 and arguments[0] in allowed
 
 
@@ -79,7 +79,7 @@ def _days(arguments: Arguments) -> bool:
 
 
 def _domains(arguments: Arguments) -> bool:
-    return 1 <= len(arguments) <= MOST_DOMAINS and all(_HOST.fullmatch(one) for one in arguments)
+    return 1 <= len(arguments) <= MAX_DOMAINS and all(_HOST.fullmatch(one) for one in arguments)
 
 
 def _white(arguments: Arguments) -> bool:
@@ -128,7 +128,7 @@ RULES: dict[str, RuleKind] = {
     "DAYS_OF_WEEK": RuleKind(
         (*DATES, *MOMENTS), _days, lambda text, args: DAYS[(_at(text) // DAY_MS + EPOCH_DAY) % len(DAYS)] in args
     ),
-    "DECIMAL": RuleKind(NUMBERS, _whole(0, MOST_PLACES), lambda text, args: _places(text) <= int(args[0])),
+    "DECIMAL": RuleKind(NUMBERS, _whole(0, MAX_PLACES), lambda text, args: _places(text) <= int(args[0])),
     "DOMAIN": RuleKind((TEXT,), _nothing, lambda text, args: _HOST.fullmatch(text) is not None),
     "EMAIL": RuleKind((TEXT,), _nothing, lambda text, args: MAIL.fullmatch(text) is not None),
     "EMAIL_ALLOWED_DOMAINS": RuleKind((TEXT,), _domains, lambda text, args: _mail_host(text) in _lowered(args)),
@@ -136,9 +136,9 @@ RULES: dict[str, RuleKind] = {
     "END_DATE": RuleKind(DATES, _moment, lambda text, args: _at(text) <= _at(args[0])),
     "END_DATETIME": RuleKind(MOMENTS, _moment, lambda text, args: _at(text) <= _at(args[0])),
     "FORMAT": RuleKind(WRITTEN, _one(CASES), lambda text, args: CASES[args[0]](text) == text),
-    "MAX_LENGTH": RuleKind((*WRITTEN, PHONE), _whole(1, MOST_LENGTH), lambda text, args: len(text) <= int(args[0])),
+    "MAX_LENGTH": RuleKind((*WRITTEN, PHONE), _whole(1, MAX_LENGTH), lambda text, args: len(text) <= int(args[0])),
     "MAX_NUMBER": RuleKind(NUMBERS, _number, lambda text, args: float(text) <= float(args[0])),
-    "MIN_LENGTH": RuleKind((*WRITTEN, PHONE), _whole(1, MOST_LENGTH), lambda text, args: len(text) >= int(args[0])),
+    "MIN_LENGTH": RuleKind((*WRITTEN, PHONE), _whole(1, MAX_LENGTH), lambda text, args: len(text) >= int(args[0])),
     "MIN_NUMBER": RuleKind(NUMBERS, _number, lambda text, args: float(text) >= float(args[0])),
     "SPECIAL_CHARACTERS": RuleKind(
         WRITTEN, _one(["NOT_ALLOWED"]), lambda text, args: all(one.isalnum() or one.isspace() for one in text)
@@ -158,30 +158,30 @@ RULES: dict[str, RuleKind] = {
 
 def applies(rule: RuleKind, prop: Property) -> bool:
     """Tell whether a kind of rule is for properties of this type and field type."""
-    return any(prop.type == kind and field in ("", prop.fieldType) for kind, field in rule.of)
+    return any(prop.type == property_type and field in ("", prop.fieldType) for property_type, field in rule.of)
 
 
 def check(rule: Validation, prop: Property) -> None:
     """Refuse a rule that cannot be kept. Raises Invalid."""
-    kind = RULES.get(rule.ruleType)
+    rule_kind = RULES.get(rule.ruleType)
     context = {"propertyName": [prop.name], "ruleType": [rule.ruleType]}
-    if kind is None:
+    if rule_kind is None:
         raise Invalid(f"Axle cannot check rules of the type {rule.ruleType}.", context=context)
     if rule.shouldApplyNormalization:
         raise Invalid("Axle changes no value before it is validated: shouldApplyNormalization must be false.", context=context)
-    if not applies(kind, prop):
+    if not applies(rule_kind, prop):
         raise Invalid(f"{prop.name} is of a type that takes no rule of the type {rule.ruleType}.", context=context)
-    if not kind.takes(rule.ruleArguments):
+    if not rule_kind.takes(rule.ruleArguments):
         raise Invalid(f"These are not the arguments of a rule of the type {rule.ruleType}.", context=context)
 
 
 def refusal(prop: Property, text: str, rules: Iterable[Validation]) -> PropertyError | None:
     """Return why the rules of a property refuse a value; None where all of them let it pass, as they do an empty one."""
     for rule in rules if text else ():
-        kind = RULES.get(rule.ruleType)
-        if kind and applies(kind, prop) and not kind.holds(text, rule.ruleArguments):
-            told = ", ".join((rule.ruleType, *rule.ruleArguments))
+        rule_kind = RULES.get(rule.ruleType)
+        if rule_kind and applies(rule_kind, prop) and not rule_kind.holds(text, rule.ruleArguments):
+            rule_text = ", ".join((rule.ruleType, *rule.ruleArguments))
             return PropertyError(
-                prop.name, rule.ruleType, f"{excerpt(text)} does not pass the validation rule of {prop.name}: {told}"
+                prop.name, rule.ruleType, f"{excerpt(text)} does not pass the validation rule of {prop.name}: {rule_text}"
             )
     return None

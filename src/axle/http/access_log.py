@@ -20,7 +20,7 @@ from axle.http.router import Router
 from axle.http.routes.row import Route
 
 LOG_SECONDS = 0.05  # how long lines gather
-LOGGED_BODY = 2_000  # bytes of a body
+MAX_LOGGED_BODY = 2_000  # bytes of a body
 STRUCK = "***"
 BY_PROPERTY = b"idProperty="  # the id in the path is then the value of a property
 ROW = "axle.row"  # where a request's scope has its row, once it is known
@@ -56,7 +56,7 @@ class AccessLog:
         line = f"{request.scope['method']} {path} {request.status} {request.seconds * 1000:.1f}ms {request.correlation_id}"
         self._lines.append(f"{time.strftime('%Y-%m-%dT%H:%M:%S')} {line}\n")
         if self._bodies and request.body and not secret:
-            self._lines.append(f"{request.correlation_id} {request.body[:LOGGED_BODY].decode('utf-8', 'replace')}\n")
+            self._lines.append(f"{request.correlation_id} {request.body[:MAX_LOGGED_BODY].decode('utf-8', 'replace')}\n")
 
     def bug(self, scope: Scope, error: Exception, correlation_id: str) -> None:
         """Report an error that nobody expected: its kind and where it happened, and what it says where bodies are wanted.

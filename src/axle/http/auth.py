@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from axle.core.accounts import PRIVATE, REFRESH, Token
 from axle.core.errors import Unauthenticated, Unavailable
-from axle.core.oauth import SHOWN, digest, expired
+from axle.core.oauth import HASH_SHOWN, digest, expired
 from axle.storage.interface import WRITE_LANE, Job, Storage
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
-CACHED_TOKENS = 10_000
+MAX_CACHED_TOKENS = 10_000
 MAX_TOKEN = 512
 USED_MS = 60_000  # how exactly it is known when a token was last used
 BEARER = b"Bearer"
@@ -69,7 +69,7 @@ class Authenticator:
         if found is None or found.revoked_ms is not None or found.purpose == REFRESH:
             self._known.pop(token, None)
             raise Unauthenticated(NO_CREDENTIALS)
-        if len(self._known) >= CACHED_TOKENS:
+        if len(self._known) >= MAX_CACHED_TOKENS:
             self._known.clear()
         self._note_use(found, now_ms)
         identity = Identity(found.account, found.app, frozenset(found.scopes.split()), _actor(found))
@@ -87,7 +87,7 @@ class Authenticator:
 def _actor(token: Token) -> str:
     """Say whose token it is: a private app's by its hash, an OAuth app's by the app and the person who approved it."""
     if token.purpose == PRIVATE:
-        return f"token {token.hash[:SHOWN]}"
+        return f"token {token.hash[:HASH_SHOWN]}"
     return f"app {token.app}" + (f", user {token.user_id}" if token.user_id is not None else "")
 
 

@@ -247,7 +247,7 @@ def _first_body(
         body.invalidEmails = error.addresses
         body.failureMessages = [FailureMessage(index, _refused(one)) for index, one in error.failures]
     else:
-        known = [HolderIdentity(one.value, one.kind, error.since_ms, one.primary) for one in error.identities]
+        known = [HolderIdentity(one.value, one.type, error.since_ms, one.primary) for one in error.identities]
         body.identityProfile = HolderProfile(error.holder or 0, known, [], True, error.since_ms)
         body.error = error.code
     return body

@@ -8,7 +8,7 @@ from math import ceil
 
 from axle.core.errors import RateLimited
 
-ADDRESSES = 10_000  # that are remembered; of more, the one that has not failed for longest is forgotten
+MAX_ADDRESSES = 10_000  # that are remembered; of more, the one that has not failed for longest is forgotten
 FORGIVEN_MS = 1_000  # after which one failure does not count any more
 PREFIX = 64  # bits of an IPv6 address that one subscriber has: all addresses behind them are one
 
@@ -33,7 +33,7 @@ class FailedAttempts:
             key = _one(address)
             self._failed[key] = (self._counting(key, now_ms) + 1, now_ms)
             self._failed.move_to_end(key)
-            if len(self._failed) > ADDRESSES:
+            if len(self._failed) > MAX_ADDRESSES:
                 self._failed.popitem(last=False)
 
     def _counting(self, key: str, now_ms: int) -> float:

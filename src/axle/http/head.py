@@ -15,9 +15,9 @@ SINGLE = frozenset({
     b"transfer-encoding",
 })  # fmt: skip
 CODING = b"transfer-encoding"  # of several, the HTTP server undoes the last one alone
-LINE_LIMIT = 16 * 1024  # bytes of a request line, where the service refuses longer ones
+MAX_REQUEST_LINE = 16 * 1024  # bytes of a request line, where the service refuses longer ones
 AROUND = len("  HTTP/1.1")  # what a request line has beside its method and its target
-ACCEPTS_KEPT = 256
+MAX_ACCEPTS = 256
 _HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]+)(?::[0-9]{1,5})?")
 
 
@@ -38,8 +38,8 @@ def check(scope: Scope, headers: Mapping[bytes, bytes], *, short: bool) -> None:
         raise Invalid("The Host header is not a host with a port.")
     if short:
         target = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) + bool(scope["query_string"])
-        if len(scope["method"]) + target + AROUND > LINE_LIMIT:
-            raise UriTooLong(f"The request line is longer than {LINE_LIMIT} bytes.")
+        if len(scope["method"]) + target + AROUND > MAX_REQUEST_LINE:
+            raise UriTooLong(f"The request line is longer than {MAX_REQUEST_LINE} bytes.")
 
 
 def _check_single(given: Sequence[tuple[bytes, bytes]]) -> None:
@@ -55,7 +55,7 @@ def well_formed(host: bytes) -> bool:
     return _HOST.fullmatch(host) is not None
 
 
-@lru_cache(ACCEPTS_KEPT)
+@lru_cache(MAX_ACCEPTS)
 def takes_json(accept: bytes) -> bool:
     """Tell whether an Accept header lets JSON through: the range that names it most closely counts."""
     best, weight = -1, True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-LOOKED_AT = 256 * 1024  # bytes of a text in which a value is looked for: what stands behind is not worth the time
+MAX_SEARCHED = 256 * 1024  # bytes of a text in which a value is looked for: what stands behind is not worth the time
 MEMBER = "..."  # a step of a path to some member of an object, whose name is not told
 
 _BLANK = re.compile(rb"[ \t\r\n]*+")
@@ -26,7 +26,7 @@ def line_and_column(text: bytes, at: int) -> tuple[int, int]:
 
 def find(text: bytes, path: Sequence[Step], kind: str = "") -> int | None:
     """Return where the value at a path begins; `kind` is that of a member without a name. None where it is too far away."""
-    text = text[:LOOKED_AT]
+    text = text[:MAX_SEARCHED]
     at: int | None = _after_blanks(text, 0) if text else None
     for step in path:
         if at is None:
@@ -71,7 +71,7 @@ def end(text: bytes, at: int) -> int | None:
 
 def _end_of_nested(text: bytes, at: int) -> int | None:
     depth = 0
-    for match in _NESTED.finditer(text, at, at + LOOKED_AT):
+    for match in _NESTED.finditer(text, at, at + MAX_SEARCHED):
         token = match[0]
         if token in (b"{", b"["):
             depth += 1

@@ -13,7 +13,7 @@ from axle.core.errors import Unavailable
 from axle.http.head import well_formed
 from axle.http.messages import Scope
 
-ADDRESSES_KEPT = 4_096
+MAX_ADDRESSES = 4_096
 SCHEMES = ("http", "https")
 
 
@@ -30,7 +30,7 @@ class Proxies:
     def __init__(self, named: Sequence[str]) -> None:
         networks = networks_of(named)
         self.any = bool(networks)
-        self._known = lru_cache(ADDRESSES_KEPT)(lambda address: _among(address, networks))
+        self._known = lru_cache(MAX_ADDRESSES)(lambda address: _among(address, networks))
 
     def trusts(self, address: str) -> bool:
         """Tell whether an address is that of a trusted proxy."""

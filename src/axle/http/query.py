@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from axle.core.behaviour import PRESETS, Behaviour
 from axle.core.errors import Invalid, unparsable
-from axle.core.sizes import NAMES
+from axle.core.sizes import MAX_NAMES
 from axle.core.whole_numbers import is_whole_number
 from axle.operations.request import ReadOptions
 
@@ -38,9 +38,9 @@ def reading(fields: Iterable[tuple[str, str]], behaviour: Behaviour = DOCUMENTED
             single[name] = single.get(name, value) if strict else value
     kept = {name: tuple(dict.fromkeys(filter(None, values))) for name, values in lists.items()}
     for name, values in kept.items():
-        if len(values) > NAMES:
+        if len(values) > MAX_NAMES:
             given = str(len(values))
-            raise Invalid(f"The maximum number of {name} is {NAMES}, but there were {given}.", context={name: [given]})
+            raise Invalid(f"The maximum number of {name} is {MAX_NAMES}, but there were {given}.", context={name: [given]})
     return ReadOptions(
         properties=kept.get("properties"),
         history=kept.get("propertiesWithHistory", ()),

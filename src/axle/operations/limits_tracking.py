@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from axle.core import permissions
-from axle.core.association_labels import LABELS_LIMIT
+from axle.core.association_labels import MAX_LABELS
 from axle.core.associations import most
 from axle.core.catalog import ObjectType
 from axle.core.model import OWN_ASSOCIATIONS, AssociationType
 from axle.core.permissions import READ
-from axle.core.pipelines import PIPELINE_LIMIT
-from axle.core.property_checks import PROPERTY_LIMIT
+from axle.core.pipelines import MAX_PIPELINES
+from axle.core.property_checks import MAX_PROPERTIES
 from axle.operations.associations.limits import RecordNearLimit, crowded
 from axle.operations.records.lookup import MAX_ID
 from axle.operations.request import Caller, Request
@@ -58,7 +58,7 @@ class LabelCounts(msgspec.Struct):
     from_type: ObjectType
     to_type: ObjectType
     labels: list[str]
-    limit: int = LABELS_LIMIT
+    limit: int = MAX_LABELS
 
 
 class TypeNearLimit(msgspec.Struct):
@@ -95,7 +95,7 @@ def records(tx: Transaction, caller: Caller, request: Request[None]) -> CountsBy
 def pipelines(tx: Transaction, caller: Caller, request: Request[None]) -> CountsByOrigin:
     """Return how many pipelines each type has that can have any."""
     object_types = [object_type for object_type in _readable(caller) if object_type.definition.stage]
-    return _by_origin(object_types, lambda object_type: len(object_type.pipelines), PIPELINE_LIMIT)
+    return _by_origin(object_types, lambda object_type: len(object_type.pipelines), MAX_PIPELINES)
 
 
 def _by_origin(object_types: Sequence[ObjectType], count: Callable[[ObjectType], int], limit: int) -> CountsByOrigin:
@@ -117,7 +117,7 @@ def custom_properties(tx: Transaction, caller: Caller, request: Request[None]) -
         TypeCount(object_type, sum(not prop.hubspotDefined for prop in object_type.properties.values()))
         for object_type in object_types
     ]
-    return TypeCounts(counts, PROPERTY_LIMIT, PROPERTY_LIMIT * len(object_types))
+    return TypeCounts(counts, MAX_PROPERTIES, MAX_PROPERTIES * len(object_types))
 
 
 def calculated_properties(tx: Transaction, caller: Caller, request: Request[None]) -> TypeCounts:

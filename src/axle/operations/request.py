@@ -16,7 +16,7 @@ from axle.core.permissions import WRITE
 from axle.core.rate_limits import Usage
 from axle.core.record import Moment, Record
 from axle.core.search import SearchLimits
-from axle.core.sizes import BATCH
+from axle.core.sizes import MAX_BATCH
 from axle.core.versions import ApiVersion
 from axle.core.whole_numbers import whole_number
 
@@ -26,7 +26,7 @@ PAGE_DEFAULT = 10
 PAGE_LIMIT = 100
 HISTORY_LIMIT = 50
 HISTORY = 1_000  # values of one property, the newest, that a history shows, unless a setting says otherwise
-BATCH_LIMIT = BATCH
+BATCH_LIMIT = MAX_BATCH
 LINKS_PAGE = 500
 LINKS_BESIDE = 100  # links to one type that a record is shown with, and that the third version reads of one record in a batch
 MAX_QUERY_DIGITS = 19  # of a number in a query

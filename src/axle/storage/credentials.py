@@ -9,7 +9,7 @@ import msgspec
 
 from axle.core.accounts import PRIVATE, App, Owner, Token
 from axle.core.events import CredentialEvent
-from axle.core.oauth import SHOWN
+from axle.core.oauth import HASH_SHOWN
 from axle.storage.sql import SQL
 
 TOKEN_COLUMNS = "hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin, used_ms"
@@ -81,8 +81,8 @@ def about_token(token: Token, action: str, at_ms: int) -> CredentialEvent:
     kind = "token" if token.purpose == PRIVATE else f"{token.purpose} token"
     detail: dict[str, Any] = {"name": token.name, "scopes": token.scopes, "expires": token.expires_ms, "origin": token.origin}
     if token.purpose != PRIVATE:
-        detail |= {"app": token.app, "userId": token.user_id, "origin": token.origin[:SHOWN]}
-    return _event(token.account, at_ms, (kind, token.hash[:SHOWN], action), detail)
+        detail |= {"app": token.app, "userId": token.user_id, "origin": token.origin[:HASH_SHOWN]}
+    return _event(token.account, at_ms, (kind, token.hash[:HASH_SHOWN], action), detail)
 
 
 def about_app(app: App, action: str, at_ms: int) -> CredentialEvent:

@@ -38,7 +38,7 @@ from axle.testing.seeding import SeedError, checked, decoded
 from axle.testing.server import Portal, Server, Snapshot
 
 PREFIX = "/_axle/test"
-SNAPSHOTS_KEPT = 100
+MAX_SNAPSHOTS = 100
 OK, CREATED, NO_CONTENT, BAD, UNKNOWN = 200, 201, 204, 400, 404
 
 Reply = tuple[int, Any]
@@ -141,7 +141,7 @@ class Controls:
         snapshot = self._server.snapshot(self._named(query))
         self._made += 1
         self._snapshots[self._made] = snapshot
-        if len(self._snapshots) > SNAPSHOTS_KEPT:
+        if len(self._snapshots) > MAX_SNAPSHOTS:
             del self._snapshots[next(iter(self._snapshots))]
         return CREATED, {"id": self._made}
 

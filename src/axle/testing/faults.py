@@ -14,8 +14,8 @@ from axle.core.oauth import expired
 from axle.http.endpoint import new_correlation_id
 from axle.http.errors import STATUS, failure
 
-MOST = 1_000  # faults that are waiting; and times that one may happen
-LONGEST_DELAY = 600.0  # seconds
+MAX_FAULTS = 1_000  # faults that are waiting; and times that one may happen
+MAX_DELAY = 600.0  # seconds
 ERRORS = range(400, 600)
 WORDS = {"TEN_SECONDLY_ROLLING": "ten_secondly_rolling", "SECONDLY": "secondly", "DAILY": "daily"}
 
@@ -43,8 +43,8 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, rename="ca
     def __post_init__(self) -> None:
         if self.status is not None and self.status not in ERRORS:
             raise ValueError(f"status: {self.status} is no error; None is an answer that is merely late")
-        if not 1 <= self.times <= MOST or not 0 <= self.delay <= LONGEST_DELAY:
-            raise ValueError(f"times must be from 1 to {MOST}, and delay from 0 to {LONGEST_DELAY:.0f} seconds")
+        if not 1 <= self.times <= MAX_FAULTS or not 0 <= self.delay <= MAX_DELAY:
+            raise ValueError(f"times must be from 1 to {MAX_FAULTS}, and delay from 0 to {MAX_DELAY:.0f} seconds")
         if self.policy not in WORDS:
             raise ValueError(f"policy: {self.policy!r} is none of {', '.join(WORDS)}")
 
@@ -95,8 +95,8 @@ class Faults:
     def add(self, fault: Fault) -> None:
         """Let something happen. Raises ValueError where too much is waiting."""
         with self._lock:
-            if len(self._waiting) >= MOST:
-                raise ValueError(f"more than {MOST} faults are waiting")
+            if len(self._waiting) >= MAX_FAULTS:
+                raise ValueError(f"more than {MAX_FAULTS} faults are waiting")
             self._waiting.append(fault)
 
     def take(self, method: str, path: str, token: str) -> Fault | None:

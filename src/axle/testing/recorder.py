@@ -15,7 +15,7 @@ from axle.core.behaviour import Behaviour
 from axle.http.auth import token_of
 from axle.testing.faults import Fault, Faults
 
-KEPT = 10_000  # calls; the oldest makes room
+MAX_CALLS = 10_000  # calls; the oldest makes room
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -42,7 +42,7 @@ class Recorder:
         self._behaviour = behaviour
         self._now = now
         self._lock = threading.Lock()
-        self._calls: deque[tuple[int, Exchange]] = deque(maxlen=KEPT)
+        self._calls: deque[tuple[int, Exchange]] = deque(maxlen=MAX_CALLS)
         self._recorded = 0
         self.faults = Faults()
 
@@ -95,7 +95,7 @@ class Recorder:
         """Forget the calls of some tokens, or all."""
         with self._lock:
             kept = [(at, call) for at, call in self._calls if tokens is not None and call.token not in tokens]
-            self._calls = deque(kept, maxlen=KEPT)
+            self._calls = deque(kept, maxlen=MAX_CALLS)
 
     def _record(self, call: Exchange) -> None:
         with self._lock:

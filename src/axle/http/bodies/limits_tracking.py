@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.custom_objects import SCHEMA_LIMIT
+from axle.core.custom_objects import MAX_SCHEMAS
 from axle.http.bodies.wire import Wire
 from axle.operations.limits_tracking import (
     MAX_SAMPLES,
@@ -199,7 +199,7 @@ def custom_properties(counts: TypeCounts, wire: Wire) -> PropertiesBody:
 
 def custom_object_types(count: int, wire: Wire) -> NumberBody:
     """Show how many object types an account has defined."""
-    return NumberBody(SCHEMA_LIMIT, _percentage(count, SCHEMA_LIMIT), count)
+    return NumberBody(MAX_SCHEMAS, _percentage(count, MAX_SCHEMAS), count)
 
 
 def association_labels(counts: Sequence[LabelCounts], wire: Wire) -> LabelsPage:

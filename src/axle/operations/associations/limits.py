@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from axle.core import permissions
-from axle.core.associations import HIGH_USAGE, LINKS_LIMIT, by_spec, most
+from axle.core.associations import HIGH_USAGE, MAX_ASSOCIATIONS, by_spec, most
 from axle.core.catalog import ObjectType
 from axle.core.errors import AxleError, Conflict, Invalid, NotFound, excerpt
 from axle.core.model import AssociationLimit, AssociationType
@@ -126,7 +126,7 @@ def _named(caller: Caller, from_type: ObjectType, to_type: ObjectType, given: Ty
 
 def _check_range(types: Sequence[AssociationType], association_type: AssociationType, item: AssociationLimitInput) -> None:
     """Refuse a limit above that of the unlabelled type, one of it below those of the labels, and one that cannot be."""
-    least, greatest = 1, 1 if association_type.limit_one else LINKS_LIMIT
+    least, greatest = 1, 1 if association_type.limit_one else MAX_ASSOCIATIONS
     for other_association_type in types:
         if other_association_type.most is not None and other_association_type.id != association_type.id:
             if association_type.default:

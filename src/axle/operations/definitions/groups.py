@@ -44,7 +44,7 @@ def _group_named(object_type: ObjectType, name: str) -> Group:
     for group in object_type.definition.groups:
         if group.name == name:
             return group
-    shown = name[: property_checks.NAME_LENGTH]
+    shown = name[: property_checks.MAX_NAME_LENGTH]
     raise DefinitionNotFound(f"Property group with name {shown} does not exist", context={"name": [shown]})
 
 

@@ -110,9 +110,7 @@ class PipelineEditor:
     def stage(self, stage_input: StageInput, old: Stage | None) -> Stage:
         """Make the stage that an input describes, in the place of an old one if there is one."""
         pipeline_rules.check_order(stage_input.displayOrder)
-        stage_id = (
-            old.id if old else pipeline_rules.check_id(stage_input.stageId or self.new_id(), pipeline_rules.STAGE_ID_LENGTH)
-        )
+        stage_id = old.id if old else pipeline_rules.check_id(stage_input.stageId or self.new_id(), pipeline_rules.MAX_STAGE_ID)
         metadata = pipeline_rules.metadata(self.object_type, stage_input.metadata or {}, {})
         return Stage(
             id=stage_id,
@@ -124,7 +122,7 @@ class PipelineEditor:
         )
 
     def _new_stage_id(self, stage_input: StageInput) -> str:
-        return pipeline_rules.check_id(stage_input.stageId or self.new_id(), pipeline_rules.STAGE_ID_LENGTH)
+        return pipeline_rules.check_id(stage_input.stageId or self.new_id(), pipeline_rules.MAX_STAGE_ID)
 
     def stages(self, stage_inputs: list[StageInput], old: dict[str, Stage]) -> tuple[Stage, ...]:
         """Make the stages of a whole pipeline; those without an order get their place in the request as their order."""
@@ -138,8 +136,8 @@ class PipelineEditor:
 
     def check_room(self) -> None:
         """Refuse one pipeline more than a type may have."""
-        if len(self.object_type.pipelines) >= pipeline_rules.PIPELINE_LIMIT:
-            raise Invalid(f"There are at most {pipeline_rules.PIPELINE_LIMIT} pipelines of {self.object_type.name}.")
+        if len(self.object_type.pipelines) >= pipeline_rules.MAX_PIPELINES:
+            raise Invalid(f"There are at most {pipeline_rules.MAX_PIPELINES} pipelines of {self.object_type.name}.")
 
     def new_id(self) -> str:
         """Return an id for a pipeline or stage that the client has not named."""
@@ -203,7 +201,7 @@ def create(tx: Transaction, caller: Caller, request: Request[PipelineInput]) -> 
     """Create a pipeline with its stages, under the ids that are given or new ones."""
     editor = PipelineEditor(tx, caller, request, WRITE)
     body = request.body
-    name = pipeline_rules.check_id(body.pipelineId or editor.new_id(), pipeline_rules.PIPELINE_ID_LENGTH)
+    name = pipeline_rules.check_id(body.pipelineId or editor.new_id(), pipeline_rules.MAX_PIPELINE_ID)
     if name in editor.object_type.pipelines:
         message = f"There's another pipeline in this portal with pipelineId ({name})."
         raise Invalid(message, context={"pipelineId": [name]})
@@ -251,7 +249,7 @@ def gone(pipeline: Pipeline, more: list[Stage]) -> tuple[Stage, ...]:
     """Return the stages that were taken out of a pipeline, with more of them, without those that are back."""
     present = {stage.id for stage in pipeline.stages}
     stages = {stage.id: stage for stage in (*pipeline.gone, *more) if stage.id not in present}
-    return tuple(stages.values())[-pipeline_rules.PIPELINE_LIMIT :]
+    return tuple(stages.values())[-pipeline_rules.MAX_PIPELINES :]
 
 
 def update(tx: Transaction, caller: Caller, request: Request[PipelinePatch]) -> PipelineView:

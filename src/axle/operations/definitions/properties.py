@@ -32,7 +32,7 @@ class OptionInput(msgspec.Struct):
     description: str | None = None
 
 
-Options = Annotated[list[OptionInput], Meta(max_length=property_checks.OPTION_LIMIT)]
+Options = Annotated[list[OptionInput], Meta(max_length=property_checks.MAX_OPTIONS)]
 
 
 class PropertyPatch(msgspec.Struct):
@@ -138,7 +138,7 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> PropertyVie
 
 def undefined(name: str) -> DefinitionNotFound:
     """Say that a type has no property of that name."""
-    shown = name[: property_checks.NAME_LENGTH]
+    shown = name[: property_checks.MAX_NAME_LENGTH]
     return DefinitionNotFound(f"Property with name {shown} does not exist", context={"name": [shown]})
 
 

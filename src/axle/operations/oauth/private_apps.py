@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axle.core.accounts import ENVIRONMENT, PRIVATE, Token
 from axle.core.errors import Invalid
-from axle.core.oauth import SHOWN, digest
+from axle.core.oauth import HASH_SHOWN, digest
 from axle.core.permissions import ALL
 from axle.storage.interface import Transaction
 
@@ -50,5 +50,5 @@ def left_over(tx: Transaction, now_ms: int) -> str:
     """Return a warning where a setting's token lives on without its setting."""
     for token in tx.tokens_from(ENVIRONMENT):
         if token.revoked_ms is None and (token.expires_ms is None or token.expires_ms > now_ms):
-            return f"{_KEPT} {token.hash[:SHOWN]}"
+            return f"{_KEPT} {token.hash[:HASH_SHOWN]}"
     return ""

@@ -192,7 +192,7 @@ def _profile_value(view: LegacyRecordView, name: str) -> ProfileValue:
 
 
 def _identity(each: Identity, one: Record) -> IdentityBody:
-    body = IdentityBody(each.kind, each.value, one.created_ms)
+    body = IdentityBody(each.type, each.value, one.created_ms)
     if each.primary:
         body.is_primary = True
     else:
@@ -261,7 +261,7 @@ def members(found: Members, wire: Wire) -> Body:
 
 def _member(view: LegacyRecordView, wire: Wire) -> Body:
     one = view.record
-    identity = [{"value": each.value, "type": each.kind, "timestamp": one.created_ms} for each in identities(one)]
+    identity = [{"value": each.value, "type": each.type, "timestamp": one.created_ms} for each in identities(one)]
     properties = [
         {"name": name, "value": _text(one, name, view.entries[name][0].value), "sourceVid": []} for name in view.names
     ]
