@@ -115,8 +115,8 @@ class Axle:
             search = self.search(shape)
             wait_for(self._storage, SEARCH_LANE, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
         self._wait()
-        for mirror in self._storage._reads.mirrors._kept.values():  # type: ignore[union-attr]
-            for kept in (mirror._words, mirror._masks, mirror._listings, mirror._asked):
+        for cache in self._storage._reads.caches._caches.values():  # type: ignore[union-attr]
+            for kept in (cache._words, cache._masks, cache._listings, cache._wished):
                 kept.clear()
         return time.monotonic() - began
 

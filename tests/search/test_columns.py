@@ -18,7 +18,6 @@ from axle.core.record import Moment, Source
 from axle.core.search import Search, SearchRequest, check
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Storage, first
-from axle.storage.search import columns
 from axle.storage.sqlite.database import Sqlite
 from tests.search.portals import CATALOG, THINGS, properties
 from tests.search.test_differential import eager, slotted
@@ -48,11 +47,9 @@ _step = st.tuples(st.sampled_from(("create", "update", "update", "archive", "res
 
 
 @pytest.fixture
-def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+def storage() -> Iterator[Storage]:
     """Open a database that mirrors types of any size."""
-    eager(monkeypatch)
-    monkeypatch.setattr(columns, "DRIFT", 0.01)
-    database = Sqlite("memory:")
+    database = Sqlite("memory:", thresholds=eager(drift=0.01))
     yield database
     database.close()
 
@@ -135,9 +132,9 @@ def test_new_words_are_found_by_a_wildcard_at_the_left(storage: Storage) -> None
     assert storage.read(account, compare) == []
 
 
-def test_too_many_changes_are_not_followed(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_changes_are_not_followed() -> None:
     """Beyond a number of events the mirror is given up, and the answer is right all the same."""
-    monkeypatch.setattr(columns, "MOST_EVENTS", 3)
+    storage = Sqlite("memory:", thresholds=eager(drift=0.01, max_events=3))
     account = account_with_slots(storage)
     storage.write(account, partial(act, "create", 1, {"title": "follow"}, Moment(0, Source())))
     storage.read(account, mirrored)
@@ -147,12 +144,12 @@ def test_too_many_changes_are_not_followed(storage: Storage, monkeypatch: pytest
     for number in range(5, 9):
         storage.write(account, partial(act, "create", number, {"title": "follow"}, Moment(0, Source())))
     assert storage.read(account, compare) != []
+    storage.close()
 
 
-def test_an_older_state_is_searched_without_the_mirror(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_state_is_searched_without_the_mirror(tmp_path: Any) -> None:
     """A search that sees the database as it was before the mirror's last change finds what was there then."""
-    eager(monkeypatch)
-    database = Sqlite(str(tmp_path / "axle.db"))
+    database = Sqlite(str(tmp_path / "axle.db"), thresholds=eager())
     account = account_with_slots(database)
     database.write(account, partial(act, "create", 1, {"status": "Red", "amount": "7"}, Moment(0, Source())))
     database.read(account, mirrored)

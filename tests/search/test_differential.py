@@ -22,7 +22,8 @@ from axle.core.record import Record, Source
 from axle.core.search import LIMITS, Search, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import Row, cursor, run
 from axle.storage.interface import SearchPage, Storage, Transaction
-from axle.storage.search import columns, pages, planner
+from axle.storage.search.thresholds import Thresholds
+from axle.storage.sqlite.database import MEMORY, Sqlite
 from tests.search.portals import CATALOG, OTHERS, SLOTTED, THINGS, properties, searches, stamps
 
 # A pool of connections draws random pauses in a thread of its own; hypothesis takes that for a strategy that does.
@@ -44,24 +45,16 @@ thing = st.tuples(properties, stamps, st.sets(st.integers(0, 2), max_size=2))
 @pytest.fixture(scope="module")
 def database(request: pytest.FixtureRequest, storage_of: Callable[[str], Storage]) -> Iterator[Storage]:
     """Open one database for all cases of the module; each case has an account of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param in MIRRORED:
-            eager(patch, MIRRORED[request.param])
-        storage = storage_of("memory" if request.param in MIRRORED else request.param)
-        yield storage
-        storage.close()
+    cost = MIRRORED.get(request.param)
+    storage = Sqlite(MEMORY, thresholds=eager(sort_cost=cost)) if cost else storage_of(request.param)
+    yield storage
+    storage.close()
 
 
-def eager(patch: pytest.MonkeyPatch, looked_up: int = 1) -> None:
+def eager(**others: Any) -> Thresholds:
     """Let the ways that pay for many records be taken for few: columns in memory, with few bounds, sorted or walked past."""
-    patch.setattr(columns, "LEAST", 0)
-    patch.setattr(columns, "MOST_BOUNDS", 3)
-    patch.setattr(columns, "DRIFT", 1)
-    patch.setattr(planner, "FEW_FOUND", 0)
-    patch.setattr(planner, "COVERED", frozenset())
-    patch.setattr(pages, "SORTED_FROM", 0)
-    patch.setattr(pages, "LOOKED_UP_COST", looked_up)
-    patch.setattr(pages, "WALK_FROM", 0)
+    usual: dict[str, Any] = {"cached_from": 0, "max_bounds": 3, "drift": 1, "few": 0, "covered": frozenset(), "sorted_from": 0}
+    return Thresholds(**{**usual, "sort_cost": 1, "walk_from": 0, **others})
 
 
 def seed(tx: Transaction, things: list[Any]) -> list[Row]:

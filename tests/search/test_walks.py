@@ -17,7 +17,6 @@ from axle.core.record import Record, Source
 from axle.core.search import SearchLimits
 from axle.core.search_oracle import Row, run
 from axle.storage.interface import Storage, Transaction
-from axle.storage.search import columns, pages
 from axle.storage.sqlite.database import Sqlite
 from tests.search.portals import THINGS
 from tests.search.test_differential import compare, eager, slotted, understood
@@ -56,15 +55,17 @@ def seed(draw: random.Random, tx: Transaction) -> list[Row]:
 
 @pytest.fixture(params=[(1, 100_000, 50_000), (10**6, 100_000, 50_000), (10**6, 20, 50_000), (10**6, 100_000, 10)],
     ids=["sorted", "walked", "given up", "walked to the end"])  # fmt: skip
-def storage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+def storage(request: pytest.FixtureRequest) -> Iterator[Storage]:
     """Open a database that takes one of the ways to read a page of known rows."""
-    looked_up, steps, most = request.param
-    eager(monkeypatch, looked_up)
-    monkeypatch.setattr(columns, "MOST_BOUNDS", 100)
-    monkeypatch.setattr(pages, "MOST_STEPS", steps)
-    monkeypatch.setattr(pages, "MOST_SORTED", most)
-    monkeypatch.setattr(pages, "MOST_LAG_MS", -1)  # the order of rows is of no use
-    database = Sqlite("memory:")
+    sort_cost, max_steps, max_sorted = request.param
+    thresholds = eager(
+        sort_cost=sort_cost,
+        max_bounds=100,
+        max_steps=max_steps,
+        max_sorted=max_sorted,
+        max_lag_ms=-1,  # the order of rows is of no use
+    )
+    database = Sqlite("memory:", thresholds=thresholds)
     database.add_account(Account(ACCOUNT, "", 0), Owner(1, 1, "", "", "", 0, 0))
     yield database
     database.close()

@@ -14,7 +14,7 @@ from axle.core.errors import AxleError
 
 T = TypeVar("T")
 
-WANTED_LIMIT = 100  # properties that may wait for a slot; further ones are asked for again by the next search
+MAX_WANTED = 100  # properties that may wait for a slot; further ones are asked for again by the next search
 WORTH_IT = 1_000  # live records of a type from which a slot pays
 CHUNK = 500  # records filled by one write
 PAUSE_SECONDS = 0.002  # between chunks, so that other writes go first
@@ -28,7 +28,7 @@ class IndexBuilder:
     def __init__(self, write: Write[Any], read: Write[Any]) -> None:
         self._write = write
         self._read = read
-        self._queue: queue.Queue[tuple[int, ObjectType, str, bool] | None] = queue.Queue(WANTED_LIMIT)
+        self._queue: queue.Queue[tuple[int, ObjectType, str, bool] | None] = queue.Queue(MAX_WANTED)
         self._wanted: set[tuple[int, int, str, bool]] = set()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -48,8 +48,8 @@ class IndexBuilder:
                 self._thread.start()
 
     def _run(self) -> None:
-        while (one := self._queue.get()) is not None:
-            account, object_type, name, mirror = one
+        while (wish := self._queue.get()) is not None:
+            account, object_type, name, mirror = wish
             with contextlib.suppress(AxleError):  # a busy database: the next search asks again
                 if mirror:
                     self._read(account, functools.partial(_mirror, object_type, name))

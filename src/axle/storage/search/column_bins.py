@@ -13,16 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
-from axle.storage.search.kept_counts import Asked
+from axle.storage.search.slots import ColumnCondition
 from axle.storage.sql import Value
 
-MOST_BOUNDS = 120  # so that a bin's number fits into a byte
 MARGIN = 4_096  # rows of room that are added at a time
 FEW_ROWS = 5_000  # up to here bits are set one by one, beyond it pays to write a byte for each row
 NOWHERE = 0  # the bin of rows without a value
 _IN, _OUT = ord("1"), ord("0")
 _SOME = re.compile(rb"[^\0]")
 Mask = int  # a set of rows: one bit each
+Test = Callable[[Any], bool]
+Ends = tuple[Test, Test]  # what a range asks of a value at its lower and at its upper end
 
 
 class Gap(NamedTuple):
@@ -78,30 +79,38 @@ class ColumnBins:
         """Return the rows of the bins that a table accepts."""
         return int(self.codes.translate(table)[::-1] or b"0", 2)
 
-    def choose(self, counted: Asked) -> Choice:
-        """Return which bins a condition that is not a negation accepts."""
-        if counted.operator in ("EQ", "IN"):
-            return self._equal(counted.values)
-        if counted.operator == "HAS_PROPERTY":
-            return Choice(table_of(range(1, 256)))
-        above, below = _ends(counted)
-        accepted = [2 * at + 2 for at, bound in enumerate(self.bounds) if above(bound) and below(bound)]
-        partly: list[Gap] = []
-        for at, gap in enumerate(self.gaps()):
-            if (gap.high is not None and not above(gap.high)) or (gap.low is not None and not below(gap.low)):
-                continue  # all its values are less than a bound which is too small, or more than one which is too large
-            from_low = above is _always or (gap.low is not None and above(gap.low))
-            if from_low and (below is _always or (gap.high is not None and below(gap.high))):
-                accepted.append(2 * at + 1)
-            else:
-                partly.append(gap)
-        return Choice(table_of(accepted), partly)
 
-    def _equal(self, values: Sequence[Value]) -> Choice:
-        codes = {value: self.code(value) for value in values}
-        return Choice(
-            table_of([code for code in codes.values() if code % 2 == 0]), (), [one for one, code in codes.items() if code % 2]
-        )
+def choose_values(bins: ColumnBins, condition: ColumnCondition) -> Choice:
+    """Return which bins hold some values; those that lie in gaps are looked for."""
+    codes = {value: bins.code(value) for value in condition.values}
+    in_gaps = [value for value, code in codes.items() if code % 2]
+    return Choice(table_of([code for code in codes.values() if code % 2 == 0]), (), in_gaps)
+
+
+def choose_present(bins: ColumnBins, condition: ColumnCondition) -> Choice:
+    """Return the bins of rows that have any value."""
+    return Choice(table_of(range(1, 256)))
+
+
+def choose_range(bins: ColumnBins, ends: Ends) -> Choice:
+    """Return which bins lie between the ends of a range, and the gaps that do in part."""
+    from_low, to_high = ends
+    accepted = [2 * at + 2 for at, bound in enumerate(bins.bounds) if from_low(bound) and to_high(bound)]
+    partly: list[Gap] = []
+    for at, gap in enumerate(bins.gaps()):
+        if (gap.high is not None and not from_low(gap.high)) or (gap.low is not None and not to_high(gap.low)):
+            continue  # all its values are less than a bound which is too small, or more than one which is too large
+        low_inside = from_low is _always or (gap.low is not None and from_low(gap.low))
+        if low_inside and (to_high is _always or (gap.high is not None and to_high(gap.high))):
+            accepted.append(2 * at + 1)
+        else:
+            partly.append(gap)
+    return Choice(table_of(accepted), partly)
+
+
+def chooser(ends: Callable[[ColumnCondition], Ends]) -> Callable[[ColumnBins, ColumnCondition], Choice]:
+    """Return what chooses the bins of a range with such ends."""
+    return lambda bins, condition: choose_range(bins, ends(condition))
 
 
 def table_of(accepted: Iterable[int]) -> bytes:
@@ -112,28 +121,41 @@ def table_of(accepted: Iterable[int]) -> bytes:
     return bytes(table)
 
 
-Test = Callable[[Any], bool]
-
-
 def _always(value: Any) -> bool:
     return True
 
 
-def _ends(counted: Asked) -> tuple[Test, Test]:
-    """Return what a range asks of a value at its lower and at its upper end."""
-    first: Any = counted.values[0]
-    if counted.operator == "BETWEEN":
-        last: Any = counted.values[1]
-        if counted.inclusive:
-            return (lambda value: value >= first), (lambda value: value <= last)
-        return (lambda value: value > first), (lambda value: value < last)
-    tests: dict[str, tuple[Test, Test]] = {
-        "GT": (lambda value: value > first, _always),
-        "GTE": (lambda value: value >= first, _always),
-        "LT": (_always, lambda value: value < first),
-        "LTE": (_always, lambda value: value <= first),
-    }
-    return tests[counted.operator]
+def above(condition: ColumnCondition) -> Ends:
+    """Return the ends of what is greater."""
+    first: Any = condition.values[0]
+    return (lambda value: value > first), _always
+
+
+def since(condition: ColumnCondition) -> Ends:
+    """Return the ends of what is greater or equal."""
+    first: Any = condition.values[0]
+    return (lambda value: value >= first), _always
+
+
+def below(condition: ColumnCondition) -> Ends:
+    """Return the ends of what is less."""
+    first: Any = condition.values[0]
+    return _always, (lambda value: value < first)
+
+
+def up_to(condition: ColumnCondition) -> Ends:
+    """Return the ends of what is less or equal."""
+    first: Any = condition.values[0]
+    return _always, (lambda value: value <= first)
+
+
+def within(condition: ColumnCondition) -> Ends:
+    """Return the ends of what lies between two values."""
+    first: Any = condition.values[0]
+    last: Any = condition.values[1]
+    if condition.inclusive:
+        return (lambda value: value >= first), (lambda value: value <= last)
+    return (lambda value: value > first), (lambda value: value < last)
 
 
 def mask_of(rows: Sequence[int]) -> Mask:
@@ -153,13 +175,13 @@ def mask_of(rows: Sequence[int]) -> Mask:
 def rows_of(mask: Mask, down: bool = False) -> Iterator[int]:
     """Go through the rows of a set in order."""
     bits = bits_of(mask)
-    for one in _SOME.finditer(bits[::-1] if down else bits):
-        byte = one[0][0]
+    for match in _SOME.finditer(bits[::-1] if down else bits):
+        byte = match[0][0]
         if down:
-            start = (len(bits) - 1 - one.start()) * 8
+            start = (len(bits) - 1 - match.start()) * 8
             yield from (start + bit for bit in range(7, -1, -1) if byte >> bit & 1)
         else:
-            start = one.start() * 8
+            start = match.start() * 8
             yield from (start + bit for bit in range(8) if byte >> bit & 1)
 
 

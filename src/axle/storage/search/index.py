@@ -17,37 +17,38 @@ from axle.core.changes import Change
 from axle.core.events import ARCHIVED, CREATED, ERASED, RESTORED, UPDATED
 from axle.core.record import Record
 from axle.core.search import AssociationFilter, Search
-from axle.core.search_oracle import Row as Seen
+from axle.core.search_oracle import Row as SearchRow
 from axle.core.text import Word, fits
 from axle.storage import queries
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
-from axle.storage.search import columns as search_columns
 from axle.storage.search import kept_counts
 from axle.storage.search.column_bins import Mask
-from axle.storage.search.columns import ColumnCaches, Scope, joined
+from axle.storage.search.columns import LIVE, ColumnCaches, Scope, joined
 from axle.storage.search.kept_counts import KeptCounts
-from axle.storage.search.pages import Page, Searching, huge_numbers, links_asked, streamed
+from axle.storage.search.pages import Page, Searching, association_filters, huge_numbers, streamed
 from axle.storage.search.pending_words import PendingWords
 from axle.storage.search.planner import Looks, Plan, Planner, Run
 from axle.storage.search.slots import COLUMNS, Slot, fixed, free_column, letter, row, serves
-from axle.storage.search.words import LONGEST, PRESENT, indexed, words
+from axle.storage.search.thresholds import USUAL, Thresholds
+from axle.storage.search.words import MAX_WORD, PRESENT, indexed, words
 from axle.storage.sql import SQL, Row, Value, sql
 
 TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
-MOST_LOCKS = 2**62
+MAX_LOCK = 2**62
 
 
 class Beside(NamedTuple):
-    """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory."""
+    """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory, its thresholds."""
 
     pending: PendingWords | None = None
-    mirrors: ColumnCaches | None = None
+    caches: ColumnCaches | None = None
+    thresholds: Thresholds = USUAL
 
 
 NOTHING_BESIDE = Beside()
 Places = dict[tuple[int, int], int]  # type key and id to row
-TALLIED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
+COUNTED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
 RECORDS_AT_ONCE = 500  # that are held in memory while words are put anew
 WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
 
@@ -57,22 +58,22 @@ class Index:
 
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, beside: Beside = NOTHING_BESIDE) -> None:
         self._account = account
-        self._pending, self._mirrors = beside
+        self._pending, self._caches, self._thresholds = beside
         self._cursor = cursor
         self._dialect = dialect
-        self._known: dict[int, dict[str, Slot]] = {}
+        self._slots: dict[int, dict[str, Slot]] = {}
         self._moved: dict[kept_counts.Key, int] = {}
         self.unslotted: list[tuple[ObjectType, str]] = []
         self.unmirrored: list[tuple[ObjectType, str]] = []
 
     def slots(self, object_type: ObjectType) -> dict[str, Slot]:
         """Return which column each property of a type has."""
-        found = self._known.get(object_type.key)
-        if found is None:
-            found = self._known[object_type.key] = fixed(object_type)
+        slots = self._slots.get(object_type.key)
+        if slots is None:
+            slots = self._slots[object_type.key] = fixed(object_type)
             rows: Any = self._cursor.run(queries.slot_definitions(self._account, object_type.key))
-            found.update({name: msgspec.json.decode(body, type=Slot) for name, body in rows})
-        return found
+            slots.update({name: msgspec.json.decode(body, type=Slot) for name, body in rows})
+        return slots
 
     def save(self, changes: Sequence[Change]) -> None:
         """Bring the index in step with changes to records."""
@@ -99,9 +100,9 @@ class Index:
         for records, step in ((added, 1), (gone, -1)):
             for record in records:
                 moved[record.type.key] = moved.get(record.type.key, 0) + step
-        tallied = sorted((key, step) for key, step in self._moved.items() if step)
+        counted = sorted((key, step) for key, step in self._moved.items() if step)
         self._moved.clear()
-        self._many(queries.MOVE_TALLY, [(self._account, *key, step) for key, step in tallied])
+        self._many(queries.MOVE_TALLY, [(self._account, *key, step) for key, step in counted])
         self._many(queries.MOVE_POPULATION, [(self._account, key, moved[key]) for key in sorted(moved)])
 
     def _note_order(self, created: Sequence[Record]) -> None:
@@ -118,11 +119,11 @@ class Index:
     def keep_apart(self, lock: str, type_key: int) -> None:
         """Let a write and the giving of a slot wait for each other: a write that knows nothing of the slot must end before."""
         if lock:
-            self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + type_key) % MOST_LOCKS))
+            self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + type_key) % MAX_LOCK))
 
-    def _tally(self, object_type: ObjectType, values: Sequence[Value], step: int) -> None:
+    def _move_counts(self, object_type: ObjectType, values: Sequence[Value], step: int) -> None:
         """Note that a record with these slots comes or goes."""
-        for key in kept_counts.keys(object_type.key, dict(zip(COLUMNS[:TALLIED], values, strict=False))):
+        for key in kept_counts.keys(object_type.key, dict(zip(COLUMNS[:COUNTED], values, strict=False))):
             self._moved[key] = self._moved.get(key, 0) + step
 
     def counts(self, object_type: ObjectType) -> KeptCounts:
@@ -144,16 +145,16 @@ class Index:
         return (self._account, record.type.key, record.id)
 
     def _add(self, records: Sequence[Record]) -> None:
-        found = [(record, row(record, self.slots(record.type))) for record in records]
+        slotted = [(record, row(record, self.slots(record.type))) for record in records]
         places: Places = {}
         if not self._dialect.rows_have_numbers:
-            self._many(queries.insert_slot(COLUMNS), [(*self._key(record), *values) for record, values in found])
+            self._many(queries.insert_slot(COLUMNS), [(*self._key(record), *values) for record, values in slotted])
         else:
             places = self._places("record", records)
-            rows: list[Row] = [(*self._key(record), *values, places[record.type.key, record.id]) for record, values in found]
+            rows: list[Row] = [(*self._key(record), *values, places[record.type.key, record.id]) for record, values in slotted]
             self._many(queries.insert_slot((*COLUMNS, "row")), rows)
-        for record, values in found:
-            self._tally(record.type, values, 1)
+        for record, values in slotted:
+            self._move_counts(record.type, values, 1)
         self._put_words(records, places)
 
     def _put_words(self, records: Sequence[Record], places: Places) -> None:
@@ -165,8 +166,8 @@ class Index:
             return
         rows: list[Row] = []
         for record in records:
-            found: Any = words(self._account, record.type, record.properties)
-            rows.append((found, *self._key(record)))
+            kept_words: Any = words(self._account, record.type, record.properties)
+            rows.append((kept_words, *self._key(record)))
         self._many(self._dialect.put_words, rows)
 
     def index_words(self, object_type: ObjectType) -> None:
@@ -183,8 +184,8 @@ class Index:
         places: Places = {}
         for object_type in {record.type for record in records} if self._dialect.rows_have_numbers else ():
             ids = [record.id for record in records if record.type is object_type]
-            found: Any = self._cursor.run(queries.rows_of(self._dialect, table, (self._account, object_type.key), ids))
-            places.update(((object_type.key, number), place) for number, place in found)
+            rows: Any = self._cursor.run(queries.rows_of(self._dialect, table, (self._account, object_type.key), ids))
+            places.update(((object_type.key, number), place) for number, place in rows)
         return places
 
     def _change(self, change: Change, before: Record) -> None:
@@ -192,8 +193,8 @@ class Index:
         after = change.after
         slots = self.slots(after.type)
         old_row, new_row = row(before, slots), row(after, slots)
-        self._tally(after.type, old_row, -1)
-        self._tally(after.type, new_row, 1)
+        self._move_counts(after.type, old_row, -1)
+        self._move_counts(after.type, new_row, 1)
         pairs = zip(COLUMNS, old_row, new_row, strict=True)
         differing = [(column, new) for column, old, new in pairs if old != new]
         if differing:
@@ -206,7 +207,7 @@ class Index:
     def _drop(self, records: Sequence[Record]) -> None:
         keys: list[Row] = [self._key(record) for record in records]
         for record in records:
-            self._tally(record.type, row(record, self.slots(record.type)), -1)
+            self._move_counts(record.type, row(record, self.slots(record.type)), -1)
         if self._pending is not None:
             for place in self._places("slot", records).values():
                 self._pending.put(place, None)
@@ -223,22 +224,22 @@ class Index:
         slots = self.slots(search.type)
         self.unmirrored = []
         looks = Looks(functools.partial(self._fitting, search.type), self._probe)
-        plan = Planner(self._dialect, (self._account, search.type), slots, looks).plan(search)
+        plan = Planner(self._dialect, (self._account, search.type), slots, looks, self._thresholds).plan(search)
         self.unslotted = [(search.type, name) for name in plan.unslotted]
-        searching = Searching(search, plan, self._dialect, slots)
-        if plan.exact and searching.column and not self._huge(search, searching.column):
+        searching = Searching(search, plan, self._dialect, slots, self._thresholds)
+        if plan.exact and searching.column and not huge_numbers(self, self._account, search.type.key, searching.column):
             return searching.page(self)
         return streamed(search, self._candidates(search, plan))
 
     def _fitting(self, object_type: ObjectType, start: str, word: Word) -> list[str]:
         """List the words of one property that fit a word with a wildcard at its left, from memory where they are known."""
-        if self._mirrors is None or self.live(object_type) < search_columns.LEAST:
+        if self._caches is None or self.live(object_type) < self._thresholds.cached_from:
             return self._listed(start, word)
-        kept = self._mirrors.of(self._account, object_type)
-        with kept.lock:
-            if kept.follow(Scope(self._account, object_type, self._cursor, self._dialect), self.live(object_type)):
-                return kept.listing(start, word, self._listed)
-        self.unmirrored.append((object_type, search_columns.LIVE))
+        cache = self._caches.of(self._account, object_type)
+        with cache.lock:
+            if cache.follow(self._scope(object_type), self.live(object_type)):
+                return cache.listing(start, word, self._listed)
+        self.unmirrored.append((object_type, LIVE))
         return self._listed(start, word)
 
     def _listed(self, start: str, word: Word) -> list[str]:
@@ -247,26 +248,23 @@ class Index:
             return []
         span = (start, start + kept_counts.LAST, word.text, WORDS_LISTED + 1)
         rows: Any = self.rows(queries.statement(self._dialect.words_between, *span))
-        if len(rows) > WORDS_LISTED or any(len(text) >= LONGEST for (text,) in rows):  # what is cut off may end in anything
+        if len(rows) > WORDS_LISTED or any(len(text) >= MAX_WORD for (text,) in rows):  # what is cut off may end in anything
             return []
         return [text for (text,) in rows if fits(word, text)] or [PRESENT + PRESENT]
 
     def _probe(self, where: SQL, most: int) -> int:
         return int(self.rows(queries.count_up_to(where, most))[0][0])
 
-    def _huge(self, search: Search, column: str) -> bool:
-        return huge_numbers(self, self._account, search.type.key, column)
-
-    def _candidates(self, search: Search, plan: Plan) -> Iterator[Seen]:
+    def _candidates(self, search: Search, plan: Plan) -> Iterator[SearchRow]:
         """Stream the records that may match, as the oracle sees them."""
         links: dict[int, dict[int, set[int]]] = {}
-        for filter_ in links_asked(search):
+        for filter_ in association_filters(search):
             for from_id, to_id in self._linked(filter_):
                 links.setdefault(to_id, {}).setdefault(filter_.type.key, set()).add(from_id)
-        for found_row in self._cursor.stream(queries.candidates(plan.whole.groups)):
-            one_record = record_of(search.type, found_row)
-            times = (one_record.created_ms, one_record.updated_ms)
-            yield Seen(one_record.id, one_record.properties, *times, links.get(one_record.id, {}))
+        for stored in self._cursor.stream(queries.candidates(plan.whole.groups)):
+            record = record_of(search.type, stored)
+            times = (record.created_ms, record.updated_ms)
+            yield SearchRow(record.id, record.properties, *times, links.get(record.id, {}))
 
     def _linked(self, filter_: AssociationFilter) -> Sequence[Any]:
         if not filter_.association_types or not filter_.ids:
@@ -291,30 +289,31 @@ class Index:
         rows = self.rows(queries.population(self._account, object_type.key)) if self._dialect.rows_have_numbers else []
         return int(rows[0][1]) if rows else None
 
-    def mirrored(self, plan: Plan, run: Run) -> Mask | None:
+    def cached(self, plan: Plan, run: Run) -> Mask | None:
         """Return the rows of a run's matches; None where they are better found by the database, or not yet in memory."""
-        object_type = plan.kind
-        if (
-            self._mirrors is None
-            or plan.few
-            or plan.everything
-            or plan.alone.tally
-            or self.live(object_type) < search_columns.LEAST
-        ):
+        if self._caches is None or not self._cache_pays(plan):
             return None
-        asked = [condition.asked.column for conditions in run.conditions for condition in conditions if condition.asked]
-        kept = self._mirrors.of(self._account, object_type)
-        scope = Scope(self._account, object_type, self._cursor, self._dialect)
-        with kept.lock:
-            followed = kept.follow(scope, self.live(object_type))
-            lacking = [one for one in dict.fromkeys((search_columns.LIVE, *asked)) if not kept.has(one)]
-            self.unmirrored += [(object_type, one) for one in lacking]
-            return joined(kept, scope, run) if followed and not lacking else None
+        cache = self._caches.of(self._account, plan.object_type)
+        columns = [each.on_column.column for conditions in run.conditions for each in conditions if each.on_column]
+        scope = self._scope(plan.object_type)
+        with cache.lock:
+            current = cache.follow(scope, self.live(plan.object_type))
+            lacking = [column for column in dict.fromkeys((LIVE, *columns)) if not cache.has(column)]
+            self.unmirrored += [(plan.object_type, column) for column in lacking]
+            return joined(cache, scope, run) if current and not lacking else None
+
+    def _cache_pays(self, plan: Plan) -> bool:
+        """Tell whether columns in memory find matches faster than the database does."""
+        quick = plan.few or plan.everything or plan.alone.counted
+        return not quick and self.live(plan.object_type) >= self._thresholds.cached_from
+
+    def _scope(self, object_type: ObjectType) -> Scope:
+        return Scope(self._account, object_type, self._cursor, self._dialect)
 
     def mirror(self, object_type: ObjectType, column: str) -> None:
         """Read a column into memory."""
-        if self._mirrors is not None:
-            self._mirrors.build(Scope(self._account, object_type, self._cursor, self._dialect), column)
+        if self._caches is not None:
+            self._caches.build(self._scope(object_type), column)
 
     def assign(self, object_type: ObjectType, name: str, worth_it: int) -> bool:
         """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
@@ -333,7 +332,7 @@ class Index:
         """Take a property's slot away. What stands in the column stays, until it is filled for another."""
         self.keep_apart(self._dialect.exclude, object_type.key)
         self._cursor.run(queries.statement(queries.FORGET_SLOT, self._account, object_type.key, name))
-        self._known.pop(object_type.key, None)
+        self._slots.pop(object_type.key, None)
 
     def reword(self, records: Sequence[Record]) -> None:
         """Put the words of live records anew."""
@@ -348,8 +347,8 @@ class Index:
         rows: Any = self._cursor.run(queries.record_page(self._account, object_type.key, slot.filled + 1, limit, False))
         at = COLUMNS.index(slot.column)
         values: list[Row] = []
-        for found in rows:
-            record = record_of(object_type, found)
+        for stored in rows:
+            record = record_of(object_type, stored)
             values.append((row(record, {name: slot})[at], *self._key(record)))
         self._many(queries.update_slot([slot.column]), [value for value in values if value[0] is not None])
         self._many(queries.clear_slot(slot.column), [value[1:] for value in values if value[0] is None])

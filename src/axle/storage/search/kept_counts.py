@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from axle.storage.search.slots import ColumnCondition
 from axle.storage.sql import SQL, Value
 
 DAY_MS = 86_400_000
@@ -17,15 +18,6 @@ DAYS = ("n1", "created_ms", "updated_ms")
 _SHIFT = 10_000_000  # makes every day a positive number of eight digits, so that text sorts as days do
 
 Key = tuple[int, str, str]  # type key, column, value or day
-
-
-class Asked(NamedTuple):
-    """A condition on one kept column: an operator with its operands, as the slot compares them."""
-
-    column: str
-    operator: str
-    values: tuple[Value, ...]
-    inclusive: bool
 
 
 def day(ms: float) -> str:
@@ -52,61 +44,72 @@ class KeptCounts(NamedTuple):
     live: Callable[[], int]
 
 
+Count = Callable[[ColumnCondition, KeptCounts], int]
 FIRST, LAST = "", "\U0010ffff"
 
 
-def answers(counted: Asked) -> bool:
-    """Tell whether the kept counts answer a condition."""
-    return counted.operator in (_TEXT if counted.column in TEXTS else _RANGE) and counted.column in (*TEXTS, *DAYS)
+def listed(condition: ColumnCondition, counts: KeptCounts) -> int:
+    """Count the records that have one of the values."""
+    return counts.listed(condition.column, [str(value) for value in dict.fromkeys(condition.values)])
 
 
-def total(counted: Asked, counts: KeptCounts) -> int:
-    """Return how many records a condition accepts."""
-    return (_TEXT if counted.column in TEXTS else _RANGE)[counted.operator](counted, counts)
+def present(condition: ColumnCondition, counts: KeptCounts) -> int:
+    """Count the records that have any value."""
+    return counts.span(condition.column, FIRST, LAST)
 
 
-def _any(counted: Asked, counts: KeptCounts) -> int:
-    return counts.listed(counted.column, [str(value) for value in dict.fromkeys(counted.values)])
+def not_listed(condition: ColumnCondition, counts: KeptCounts) -> int:
+    """Count the records that have a value, and none of these."""
+    return present(condition, counts) - listed(condition, counts)
 
 
-def _all(counted: Asked, counts: KeptCounts) -> int:
-    return counts.span(counted.column, FIRST, LAST)
+def missing(condition: ColumnCondition, counts: KeptCounts) -> int:
+    """Count the records that have no value."""
+    return counts.live() - present(condition, counts)
 
 
-_TEXT: dict[str, Callable[[Asked, KeptCounts], int]] = {
-    "EQ": _any,
-    "IN": _any,
-    "NEQ": lambda counted, counts: _all(counted, counts) - _any(counted, counts),
-    "NOT_IN": lambda counted, counts: _all(counted, counts) - _any(counted, counts),
-    "HAS_PROPERTY": _all,
-    "NOT_HAS_PROPERTY": lambda counted, counts: counts.live() - _all(counted, counts),
-}
+def since(condition: ColumnCondition, counts: KeptCounts) -> int:
+    """Count from an instant on, itself included."""
+    return _from(condition, counts, ">=")
 
 
-def _from(counted: Asked, counts: KeptCounts) -> int:
-    """Count from an instant on: the rest of its day, and the days after."""
-    low = float(counted.values[0] or 0)
-    sign = ">=" if counted.operator == "GTE" else ">"
-    rest = SQL(f"slot.{counted.column} {sign} ? AND slot.{counted.column} < ?", (low, _next_day(low)))
-    return counts.slots(rest) + counts.span(counted.column, day(_next_day(low)), LAST)
+def after(condition: ColumnCondition, counts: KeptCounts) -> int:
+    """Count from an instant on, itself excluded."""
+    return _from(condition, counts, ">")
 
 
-def _until(counted: Asked, counts: KeptCounts) -> int:
-    """Count up to an instant: the days before its own, and what has passed of that."""
-    high = float(counted.values[0] or 0)
-    sign = "<=" if counted.operator == "LTE" else "<"
-    part = SQL(f"slot.{counted.column} >= ? AND slot.{counted.column} {sign} ?", (_start(high), high))
-    return counts.span(counted.column, FIRST, day(high)) + counts.slots(part)
+def up_to(condition: ColumnCondition, counts: KeptCounts) -> int:
+    """Count up to an instant, itself included."""
+    return _until(condition, counts, "<=")
 
 
-def _within(counted: Asked, counts: KeptCounts) -> int:
+def until(condition: ColumnCondition, counts: KeptCounts) -> int:
+    """Count up to an instant, itself excluded."""
+    return _until(condition, counts, "<")
+
+
+def within(condition: ColumnCondition, counts: KeptCounts) -> int:
     """Count between two instants: up to the second, less what comes before the first."""
-    low, high = counted.values
+    low, high = condition.values
     if float(high or 0) < float(low or 0):
         return 0
-    up_to = _until(Asked(counted.column, "LTE" if counted.inclusive else "LT", (high,), True), counts)
-    before = _until(Asked(counted.column, "LT" if counted.inclusive else "LTE", (low,), True), counts)
-    return max(0, up_to - before)
+    last = _until(condition._replace(values=(high,)), counts, "<=" if condition.inclusive else "<")
+    before = _until(condition._replace(values=(low,)), counts, "<" if condition.inclusive else "<=")
+    return max(0, last - before)
+
+
+def _from(condition: ColumnCondition, counts: KeptCounts, sign: str) -> int:
+    """Count from an instant on: the rest of its day, and the days after."""
+    low = float(condition.values[0] or 0)
+    rest = SQL(f"slot.{condition.column} {sign} ? AND slot.{condition.column} < ?", (low, _next_day(low)))
+    return counts.slots(rest) + counts.span(condition.column, day(_next_day(low)), LAST)
+
+
+def _until(condition: ColumnCondition, counts: KeptCounts, sign: str) -> int:
+    """Count up to an instant: the days before its own, and what has passed of that."""
+    high = float(condition.values[0] or 0)
+    part = SQL(f"slot.{condition.column} >= ? AND slot.{condition.column} {sign} ?", (_start(high), high))
+    return counts.span(condition.column, FIRST, day(high)) + counts.slots(part)
 
 
 def _start(ms: float) -> float:
@@ -115,14 +118,3 @@ def _start(ms: float) -> float:
 
 def _next_day(ms: float) -> float:
     return _start(ms) + DAY_MS
-
-
-_RANGE: dict[str, Callable[[Asked, KeptCounts], int]] = {
-    "GT": _from,
-    "GTE": _from,
-    "LT": _until,
-    "LTE": _until,
-    "BETWEEN": _within,
-    "HAS_PROPERTY": _all,
-    "NOT_HAS_PROPERTY": lambda counted, counts: counts.live() - _all(counted, counts),
-}

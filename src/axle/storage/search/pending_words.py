@@ -10,7 +10,7 @@ from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
 from axle.storage.sql import Row
 
-MOST_PENDING = 5_000  # rows of one request whose words are held at most
+MAX_PENDING = 5_000  # rows of one request whose words are held at most
 
 
 class PendingWords:
@@ -20,33 +20,33 @@ class PendingWords:
         self._cursor = cursor
         self._dialect = dialect
         self._done: dict[int, str | None] = {}
-        self._own: dict[int, str | None] = {}
+        self._running: dict[int, str | None] = {}
         self._replaced: set[int] = set()  # rows of requests that are done, for which the running one has put other words
 
     def put(self, row: int, words: str | None) -> None:
         """Note the words of one row for the request that runs."""
-        self._own[row] = words
-        if len(self._own) >= MOST_PENDING:  # they are in the request's own savepoint, and undone with it
-            self._put(self._own)
-            self._replaced |= self._own.keys() & self._done.keys()
-            self._own.clear()
+        self._running[row] = words
+        if len(self._running) >= MAX_PENDING:  # they are in the request's own savepoint, and undone with it
+            self._put(self._running)
+            self._replaced |= self._running.keys() & self._done.keys()
+            self._running.clear()
 
     def keep(self) -> None:
         """The request that ran is done."""
         for row in self._replaced:
             del self._done[row]
-        self._done.update(self._own)
-        self.forget_own()
+        self._done.update(self._running)
+        self.forget_running()
 
-    def forget_own(self) -> None:
+    def forget_running(self) -> None:
         """The request that ran is undone."""
-        self._own.clear()
+        self._running.clear()
         self._replaced.clear()
 
     def forget(self) -> None:
         """The whole group is undone."""
         self._done.clear()
-        self.forget_own()
+        self.forget_running()
 
     def write(self) -> None:
         """Put everything into the index.
@@ -55,7 +55,7 @@ class PendingWords:
         was put for those before it.
         """
         kept = {row: words for row, words in self._done.items() if row not in self._replaced}
-        self._put({**kept, **self._own})
+        self._put({**kept, **self._running})
 
     def _put(self, both: dict[int, str | None]) -> None:
         put: list[Row] = [(words, row) for row, words in both.items() if words is not None]

@@ -13,26 +13,21 @@ from typing import NamedTuple
 import msgspec
 
 from axle.core.catalog import ObjectType
-from axle.core.operators import Filter
-from axle.core.property_types import EXACT, OPTION, Key, form_of, multiple
+from axle.core.operators import OPERATORS, Filter
+from axle.core.property_types import EXACT, Key, multiple
 from axle.core.search import SORT_LENGTH, AssociationFilter, Group, Search
 from axle.core.text import Word
 from axle.storage import queries
 from axle.storage.dialect import Dialect
-from axle.storage.search.kept_counts import Asked, answers
-from axle.storage.search.slots import Slot, column_of, slottable
-from axle.storage.search.words import LONGEST, PRESENT, indexed, mark, textual, value_word
+from axle.storage.search.comparisons import COMPARISONS, compared, comparison_of, counter
+from axle.storage.search.slots import ColumnCondition, Slot, column_of, slottable
+from axle.storage.search.thresholds import USUAL, Thresholds
+from axle.storage.search.words import MAX_WORD, PRESENT, indexed, mark, textual, value_word
 from axle.storage.sql import SQL, Value, join, sql
 
-HIGHEST = 2**63 - 1  # the last number that a column of ids or moments holds
-FEW = 8
-SERVED = ("EQ", "IN", "LT", "LTE", "GT", "GTE", "BETWEEN")  # operators that an index on the column serves
-# What finds at least every match where a slot does not keep enough of a value to tell.
-WIDER = {"NEQ": "HAS_PROPERTY", "NOT_IN": "HAS_PROPERTY", "LT": "LTE", "GT": "GTE"}
+MAX_NUMBER = 2**63 - 1  # the last number that a column of ids or moments holds
 TOGETHER = ("t1", "t2", "n1", "created_ms", "updated_ms", "id")  # columns whose indexes the database chooses among by itself
-PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
-COVERED = {"t1", "t2", "n1"}  # columns that one index holds together
-FEW_FOUND = 2_000  # rows that are looked up one by one in a few milliseconds
+MAX_PROBED = 20_000  # rows that a look at a condition counts at most: about a millisecond
 NOTHING = SQL("1 = 0")
 ANYTHING = SQL("1 = 1")
 
@@ -40,18 +35,30 @@ ANYTHING = SQL("1 = 1")
 class Condition(NamedTuple):
     """A fragment that holds for every match; where `exact`, for nothing else.
 
-    `words` is the bare expression of a condition on words alone, `absent` that of one which asks that they be absent. `loose`
-    is the same fragment in a form that no index serves, where `column` could serve it with its own.
+    `words` is the bare expression of a condition on words alone, `absent` that of one which asks that they be absent.
+    `on_column` is the condition of one that a column answers, `counted` of one that kept counts do. `loose` is the same
+    fragment in a form that no index serves, where the column's own index could: `indexed` names that column.
     """
 
     sql: SQL
     exact: bool = True
     words: str = ""
     absent: str = ""
-    column: str = ""
+    indexed: str = ""
     loose: SQL = NOTHING
-    tally: Asked | None = None
-    asked: Asked | None = None
+    counted: ColumnCondition | None = None
+    on_column: ColumnCondition | None = None
+
+    @property
+    def on_associations(self) -> bool:
+        """Tell whether it asks for neither values nor words."""
+        return not (self.on_column or self.words or self.absent)
+
+    @property
+    def names_values(self) -> bool:
+        """Tell whether it lists the values that a column of texts must have."""
+        condition = self.on_column
+        return condition is not None and condition.column in ("t1", "t2") and condition.operator in ("EQ", "IN")
 
 
 class Run(NamedTuple):
@@ -92,7 +99,7 @@ class Plan(msgspec.Struct):
     everything: bool
     few: bool
     ranked: tuple[Run, ...]
-    kind: ObjectType
+    object_type: ObjectType
     scope: tuple[int, int]
     dialect: Dialect
 
@@ -105,14 +112,22 @@ class Plan(msgspec.Struct):
 class Planner:
     """Builds the plan of searches of one type in one account."""
 
-    def __init__(self, dialect: Dialect, scope: tuple[int, ObjectType], slots: Mapping[str, Slot], looks: Looks) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        scope: tuple[int, ObjectType],
+        slots: Mapping[str, Slot],
+        looks: Looks,
+        thresholds: Thresholds = USUAL,
+    ) -> None:
         account, object_type = scope
         self._listed, self._probe = looks
         self._dialect = dialect
         self._account = account
-        self._kind = object_type
+        self._type = object_type
         self._slots = slots
-        self._found: dict[SQL, int] = {}
+        self._thresholds = thresholds
+        self._counted: dict[SQL, int] = {}
 
     def plan(self, search: Search) -> Plan:
         """Return the plan of a search."""
@@ -130,8 +145,8 @@ class Planner:
             not any(joined),
             all(self._finds_few(conditions) for conditions in joined),
             self._ranked(search.query, groups) if search.ranked and exact else (),
-            self._kind,
-            (self._account, self._kind.key),
+            self._type,
+            (self._account, self._type.key),
             self._dialect,
         )
 
@@ -140,9 +155,9 @@ class Planner:
 
     def _ranked(self, query: Sequence[Word], groups: Sequence[Sequence[Condition]]) -> tuple[Run, ...]:
         """Return the groups with the query's words whole, and the groups with words that only begin so."""
-        names, word = self._kind.definition.searchable, self._dialect.word
-        each = [self._dialect.either.join(word.format(self._mark(name) + one.text) for name in names) for one in query]
-        whole = self._dialect.both.join(f"({one})" for one in each)
+        names, word = self._type.definition.searchable, self._dialect.word
+        texts = [self._dialect.either.join(word.format(self._mark(name) + each.text) for name in names) for each in query]
+        whole = self._dialect.both.join(f"({text})" for text in texts)
         (begun,) = self._query(query)
         rest = f"(({begun.words}){self._dialect.without}({whole}))"
         runs = ([Condition(self._has_words(text), True, text)] for text in (whole, rest))
@@ -151,10 +166,10 @@ class Planner:
     def _filtered(self, search: Search) -> list[str]:
         """Return the properties on which a filter would be answered by a slot."""
         filters = [one for group in search.groups for one in group if isinstance(one, Filter)]
-        return [filter_.property.name for filter_ in filters if not filter_.operator.endswith("TOKEN")]
+        return [filter_.property.name for filter_ in filters if comparison_of(filter_.operator).sql]
 
     def _wants_slot(self, name: str) -> bool:
-        return not column_of(self._kind, name, self._slots) and slottable(self._kind, name)
+        return not column_of(self._type, name, self._slots) and slottable(self._type, name)
 
     def _merged(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Make one condition of all that are on words alone."""
@@ -171,41 +186,40 @@ class Planner:
     def _guided(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Where several indexes could serve a group, let only the one do so that finds the fewest; a short look tells."""
         ways = _ways(conditions)
-        if len(ways) < 2 or self._dialect.sort == "{}":
+        if len(ways) < 2 or self._dialect.chooses_index:
             return list(conditions)
         best = min(ways, key=self._looked)
         return [
-            condition if not condition.column or condition in best else condition._replace(sql=condition.loose)
+            condition if not condition.indexed or condition in best else condition._replace(sql=condition.loose)
             for condition in conditions
         ]
 
-    def _looked(self, way: Sequence[Condition], most: int = PROBED) -> int:
+    def _looked(self, way: Sequence[Condition], limit: int = MAX_PROBED) -> int:
         """Return how many rows a way finds, looked for once per search, and counted no further than a bound."""
         where = self._scoped(way)
-        if where not in self._found:
-            self._found[where] = self._probe(where, most)
-        return self._found[where]
+        if where not in self._counted:
+            self._counted[where] = self._probe(where, limit)
+        return self._counted[where]
 
     def _finds_few(self, conditions: Sequence[Condition]) -> bool:
-        """Tell whether an index finds few for a group, or has all columns that it asks for."""
-        if self._dialect.sort == "{}" or (len(conditions) == 1 and conditions[0].tally):
+        """Tell whether the database itself is fast for a group, so that no columns in memory are wanted."""
+        if self._dialect.chooses_index or _is_counted(conditions) or any(each.on_associations for each in conditions):
+            return True  # of associations: few records are associated with a few
+        if self._one_index_covers(conditions):
             return True
-        if any(
-            not (condition.asked or condition.words or condition.absent) for condition in conditions
-        ):  # few are linked to a few
-            return True
-        columns = {condition.asked.column for condition in conditions if condition.asked}
-        sure = any(
-            condition.asked and condition.asked.column in ("t1", "t2") and condition.asked.operator in ("EQ", "IN")
-            for condition in conditions
-        )
-        if len(columns) > 1 and sure and columns <= COVERED and all(condition.asked for condition in conditions):
-            return True
-        return any(self._looked(way, FEW_FOUND) < FEW_FOUND for way in _ways(conditions))
+        few = self._thresholds.few
+        return any(self._looked(way, few) < few for way in _ways(conditions))
+
+    def _one_index_covers(self, conditions: Sequence[Condition]) -> bool:
+        """Tell whether one index holds all columns that a group asks for, several of them, and is entered at some values."""
+        columns = {each.on_column.column for each in conditions if each.on_column}
+        only_columns = all(each.on_column for each in conditions)
+        entered = any(each.names_values for each in conditions)
+        return only_columns and entered and len(columns) > 1 and columns <= self._thresholds.covered
 
     def _scoped(self, conditions: Sequence[Condition]) -> SQL:
         """Join the conditions of a group, with account and type in each, so that every group can use an index of its own."""
-        scope = SQL("slot.account = ? AND slot.type = ?", (self._account, self._kind.key))
+        scope = SQL("slot.account = ? AND slot.type = ?", (self._account, self._type.key))
         return join(" AND ", [scope, *(condition.sql for condition in conditions)])
 
     def _group(self, group: Group) -> list[Condition]:
@@ -219,131 +233,149 @@ class Planner:
         return Condition(sql("slot.id IN (SELECT to_id FROM (?) AS linked)", rows))
 
     def _filter(self, filter_: Filter) -> Condition:
-        if filter_.operator.endswith("CONTAINS_TOKEN"):
-            return self._tokens(filter_)
-        column = column_of(self._kind, filter_.property.name, self._slots)
-        if column:
-            return self._compared(filter_, column)
-        if filter_.property.name in indexed(self._kind):
-            if filter_.operator in ("HAS_PROPERTY", "NOT_HAS_PROPERTY"):
-                word = self._dialect.word.format(self._mark(filter_.property.name) + PRESENT)
-                has = filter_.operator == "HAS_PROPERTY"
-                return (
-                    Condition(self._has_words(word), True, word)
-                    if has
-                    else Condition(sql("NOT ?", self._has_words(word)), absent=word)
-                )
-            if multiple(filter_.property):
-                return self._several(filter_)
-        return Condition(self._present(filter_), False)
+        """Return the condition of a filter: by words or by a column where the operator and the property have them.
 
-    def _present(self, filter_: Filter) -> SQL:
-        """Narrow an inexact condition to records that have a value, where the words tell."""
-        if filter_.operator != "NOT_HAS_PROPERTY" and filter_.property.name in indexed(self._kind):
-            return self._has_words(self._dialect.word.format(self._mark(filter_.property.name) + PRESENT))
-        return ANYTHING
+        Where neither is so, what may match is found, and the oracle decides.
+        """
+        comparison = comparison_of(filter_.operator)
+        column = column_of(self._type, filter_.property.name, self._slots)
+        has_words = filter_.property.name in indexed(self._type)
+        if comparison.words is not None:
+            return self._tokens(filter_, comparison.words)
+        if column and comparison.sql:
+            return self._compared(filter_, column)
+        if has_words and comparison.presence is not None:
+            return self._presence(filter_, comparison.presence)
+        if has_words and comparison.options is not None and multiple(filter_.property):
+            return self._options(filter_, comparison.options)
+        return self._by_presence(filter_)
 
     def _compared(self, filter_: Filter, column: str) -> Condition:
-        values = [_operand(value, column) for value in filter_.values]
-        exact = all(_fits(value) for value in filter_.values)
-        if not exact:
-            wider = _COMPARE[WIDER.get(filter_.operator, filter_.operator)]
-            return Condition(wider(self._dialect, f"slot.{column}", values, True), False)
-        compare = _COMPARE[filter_.operator]
-        found = compare(self._dialect, f"slot.{column}", values, filter_.inclusive)
-        asked = Asked(column, filter_.operator, tuple(values), filter_.inclusive)
-        counted = asked if answers(asked) else None
-        if filter_.operator not in SERVED:
-            return Condition(found, tally=counted, asked=asked)
-        loose = compare(self._dialect, self._dialect.sort.format(f"slot.{column}"), values, filter_.inclusive)
-        return Condition(found, column=column, loose=loose, tally=counted, asked=asked)
+        values = tuple(_operand(value, column) for value in filter_.values)
+        on_column = ColumnCondition(column, filter_.operator, values, filter_.inclusive)
+        if not all(_fits(value) for value in filter_.values):
+            if OPERATORS[filter_.operator].accepts_missing:
+                return Condition(ANYTHING, False)
+            wider = on_column._replace(operator=COMPARISONS[filter_.operator].wider, inclusive=True)
+            return Condition(compared(self._dialect, wider), False)
+        condition = Condition(
+            compared(self._dialect, on_column), counted=on_column if counter(on_column) else None, on_column=on_column
+        )
+        if not COMPARISONS[filter_.operator].indexed:
+            return condition
+        loose = compared(self._dialect, on_column, self._dialect.sort)
+        return condition._replace(indexed=column, loose=loose)
 
     def _mark(self, name: str) -> str:
-        return mark(self._account, self._kind.key, name)
+        return mark(self._account, self._type.key, name)
 
     def _has_words(self, expression: str) -> SQL:
         return SQL(self._dialect.has_words, (expression,))
 
-    def _several(self, filter_: Filter) -> Condition:
-        """A multi-select has one of the values: its values are words."""
-        start = self._mark(filter_.property.name) + PRESENT
-        present = self._has_words(self._dialect.word.format(start))
-        if filter_.operator not in ("EQ", "NEQ", "IN", "NOT_IN") or not filter_.values:
-            return Condition(present, False)
-        values = [self._dialect.word.format(start + value_word(str(value))) for value in filter_.values]
-        return self._worded(start, f"({self._dialect.either.join(values)})", filter_.operator in ("EQ", "IN"))
+    def _present_word(self, name: str) -> str:
+        """Return the expression for the word of any value of a property."""
+        return self._dialect.word.format(self._mark(name) + PRESENT)
 
-    def _worded(self, present: str, asked: str, wanted: bool) -> Condition:
-        """A condition on words alone: those asked for or, of records that have the value, those without them."""
-        expression = asked if wanted else f"({self._dialect.word.format(present)}{self._dialect.without}{asked})"
+    def _presence(self, filter_: Filter, present: bool) -> Condition:
+        """A property has any value, or none: its word says so."""
+        word = self._present_word(filter_.property.name)
+        if present:
+            return Condition(self._has_words(word), True, word)
+        return Condition(sql("NOT ?", self._has_words(word)), absent=word)
+
+    def _options(self, filter_: Filter, having: bool) -> Condition:
+        """A multi-select has one of the values, or none of them: its values are words."""
+        start = self._mark(filter_.property.name) + PRESENT
+        if not filter_.values:
+            return self._by_presence(filter_)
+        values = [self._dialect.word.format(start + value_word(str(value))) for value in filter_.values]
+        return self._worded(filter_.property.name, f"({self._dialect.either.join(values)})", having)
+
+    def _worded(self, name: str, words: str, having: bool) -> Condition:
+        """A condition on words alone: those asked for or, of records that have a value, the value without them."""
+        expression = words if having else f"({self._present_word(name)}{self._dialect.without}{words})"
         return Condition(self._has_words(expression), True, expression)
 
-    def _tokens(self, filter_: Filter) -> Condition:
+    def _tokens(self, filter_: Filter, having: bool) -> Condition:
+        """A text has all words of a pattern, or lacks one; exact where the index holds those words whole."""
         name = filter_.property.name
-        plain = textual(filter_.property) and name in indexed(self._kind) and not filter_.pattern.literals
-        if not plain or any(word.rest or not 0 < len(word.text) < LONGEST for word in filter_.pattern.words):
-            return self._unsure(filter_)
-        present = self._mark(name) + PRESENT
-        words = [self._asked(self._mark(name), word) for word in filter_.pattern.words] or [self._dialect.word.format(present)]
-        if not all(words):
-            return self._unsure(filter_)
-        return self._worded(present, f"({self._dialect.both.join(words)})", filter_.operator == "CONTAINS_TOKEN")
+        plain = self._is_worded(filter_) and not filter_.pattern.literals
+        if plain and all(not word.rest and 0 < len(word.text) < MAX_WORD for word in filter_.pattern.words):
+            words = [self._asked(self._mark(name), word) for word in filter_.pattern.words] or [self._present_word(name)]
+            if all(words):
+                return self._worded(name, f"({self._dialect.both.join(words)})", having)
+        return (
+            (self._by_word_ends(filter_) if having else None)
+            or (self._by_word_starts(filter_) if having else None)
+            or self._by_presence(filter_)
+        )
 
-    def _unsure(self, filter_: Filter) -> Condition:
-        """Find what may match: records that have the value, and those of its words that the index can tell."""
+    def _is_worded(self, filter_: Filter) -> bool:
+        """Tell whether the words of a property's text are kept."""
+        return textual(filter_.property) and filter_.property.name in indexed(self._type)
+
+    def _by_word_ends(self, filter_: Filter) -> Condition | None:
+        """Find what may match by how its words end, or by a part of them, where the database can look for that."""
+        start = self._mark(filter_.property.name)
+        words = [word for word in filter_.pattern.words if word.left and word.text]
+        if not words or not self._dialect.may_end or not self._is_worded(filter_):
+            return None
+        ends = [word.text[:MAX_WORD] + ("%" if word.begins else "") for word in words]
+        conditions = [SQL(self._dialect.may_end, (f"{start}%{end}", f"{start}%")) for end in ends]
+        return Condition(join(" AND ", [self._has_words(self._present_word(filter_.property.name)), *conditions]), False)
+
+    def _by_word_starts(self, filter_: Filter) -> Condition | None:
+        """Find what may match by the beginnings of those words that have no wildcard in front."""
+        words = [word for word in filter_.pattern.words if word.text and not word.left]
+        if not words or not self._is_worded(filter_):
+            return None
+        start = self._mark(filter_.property.name)
+        return Condition(self._has_words(self._dialect.both.join(self._asked(start, word) for word in words)), False)
+
+    def _by_presence(self, filter_: Filter) -> Condition:
+        """Find what may match: records that have a value, where words or a column tell; all, where those without one may."""
         name = filter_.property.name
-        if (
-            filter_.operator == "CONTAINS_TOKEN"
-            and self._dialect.may_end
-            and textual(filter_.property)
-            and name in indexed(self._kind)
-        ):
-            start = self._mark(name)
-            ends = [word.text[:LONGEST] + "%" * word.begins for word in filter_.pattern.words if word.left and word.text]
-            found = [SQL(self._dialect.may_end, (f"{start}%{end}", f"{start}%")) for end in ends]
-            if found:
-                return Condition(join(" AND ", [self._present(filter_), *found]), False)
-        sure = [word for word in filter_.pattern.words if word.text and not word.left]
-        if filter_.operator == "CONTAINS_TOKEN" and sure and textual(filter_.property) and name in indexed(self._kind):
-            asked = self._dialect.both.join(self._asked(self._mark(name), word) for word in sure)
-            return Condition(self._has_words(asked), False)
-        if form_of(filter_.property) is OPTION or not textual(filter_.property):
-            column = column_of(self._kind, name, self._slots)
-            return Condition(SQL(f"slot.{column} IS NOT NULL") if column and column[0] in "tn" else ANYTHING, False)
-        return Condition(self._present(filter_), False)
+        column = column_of(self._type, name, self._slots)
+        if OPERATORS[filter_.operator].accepts_missing:
+            return Condition(ANYTHING, False)
+        if name in indexed(self._type):
+            return Condition(self._has_words(self._present_word(name)), False)
+        return Condition(SQL(f"slot.{column} IS NOT NULL") if column and column[0] in "tn" else ANYTHING, False)
 
     def _asked(self, start: str, word: Word) -> str:
         """Return the expression for one word or, with a wildcard at the left, for all that fit; empty if they are too many."""
         if word.left:
-            found = self._listed(start, word)
-            return f"({self._dialect.either.join(self._dialect.word.format(start + one) for one in found)})" if found else ""
-        return (self._dialect.beginning if word.begins else self._dialect.word).format(start + word.text[:LONGEST])
+            listed = self._listed(start, word)
+            return (
+                f"({self._dialect.either.join(self._dialect.word.format(start + text) for text in listed)})" if listed else ""
+            )
+        return (self._dialect.beginning if word.begins else self._dialect.word).format(start + word.text[:MAX_WORD])
 
     def _query(self, query: Sequence[Word]) -> list[Condition]:
         """Each word of a query begins some word of some searchable property."""
-        names = self._kind.definition.searchable
+        names = self._type.definition.searchable
         if not query:
             return []
         if not names or any(not word.text for word in query):
             return [Condition(NOTHING)]
-        if any(name not in indexed(self._kind) for name in names):
+        if any(name not in indexed(self._type) for name in names):
             return [Condition(ANYTHING, False)]
-        each = [self._dialect.either.join(self._asked(self._mark(name), word) for name in names) for word in query]
-        expression = self._dialect.both.join(f"({one})" for one in each)
-        exact = all(len(word.text) < LONGEST for word in query)
+        texts = [self._dialect.either.join(self._asked(self._mark(name), word) for name in names) for word in query]
+        expression = self._dialect.both.join(f"({text})" for text in texts)
+        exact = all(len(word.text) < MAX_WORD for word in query)
         return [Condition(self._has_words(expression), exact, expression)]
 
 
 def _ways(conditions: Sequence[Condition]) -> list[list[Condition]]:
     """Return the conditions that one index each could serve."""
-    own = [[condition] for condition in conditions if condition.column and condition.column not in TOGETHER]
-    together = [condition for condition in conditions if condition.column in TOGETHER]
-    return [*own, *([together] if together else [])]
+    apart = [[condition] for condition in conditions if condition.indexed and condition.indexed not in TOGETHER]
+    together = [condition for condition in conditions if condition.indexed in TOGETHER]
+    return [*apart, *([together] if together else [])]
 
 
-def compared(d: Dialect, counted: Asked) -> SQL:
-    """Return a condition on a slot as SQL."""
-    return _COMPARE[counted.operator](d, f"slot.{counted.column}", counted.values, counted.inclusive)
+def _is_counted(conditions: Sequence[Condition]) -> bool:
+    """Tell whether kept counts answer how many a group finds."""
+    return len(conditions) == 1 and conditions[0].counted is not None
 
 
 def _operand(value: Key, column: str) -> Value:
@@ -351,46 +383,9 @@ def _operand(value: Key, column: str) -> Value:
         return value[:SORT_LENGTH]
     whole = column in ("id", "created_ms", "updated_ms") and float(value.n).is_integer()
     # A number that no database holds is compared as the last that it does: nothing lies beyond that.
-    return max(-HIGHEST, min(HIGHEST, int(value.n))) if whole else float(value.n)
+    return max(-MAX_NUMBER, min(MAX_NUMBER, int(value.n))) if whole else float(value.n)
 
 
 def _fits(value: Key) -> bool:
     """Tell whether a slot compares this operand exactly: it keeps 400 characters, and doubles."""
     return len(value) < SORT_LENGTH if isinstance(value, str) else abs(value.n) < EXACT
-
-
-Compare = Callable[[Dialect, str, Sequence[Value], bool], SQL]
-
-
-def _operation(sign: str) -> Compare:
-    return lambda d, column, values, inclusive: SQL(f"{column} {sign} ?", (values[0],))
-
-
-def _within(d: Dialect, column: str, values: Sequence[Value], inclusive: bool) -> SQL:
-    low, high = (">=", "<=") if inclusive else (">", "<")
-    return SQL(f"{column} {low} ? AND {column} {high} ?", (values[0], values[1]))
-
-
-def _among(d: Dialect, column: str, values: Sequence[Value], inclusive: bool) -> SQL:
-    return join(" OR ", [SQL(f"{column} = ?", (value,)) for value in values]) if len(values) == 1 else d.listed(column, values)
-
-
-def _not_among(d: Dialect, column: str, values: Sequence[Value], inclusive: bool) -> SQL:
-    if len(values) <= FEW:  # a comparison with each takes half as long as a look-up in a list
-        return join(" AND ", [SQL(f"{column} <> ?", (value,)) for value in values])
-    return sql(f"{column} IS NOT NULL AND NOT (?)", _among(d, column, values, inclusive))
-
-
-_COMPARE: dict[str, Compare] = {
-    "EQ": _operation("="),
-    "NEQ": _operation("<>"),
-    "LT": _operation("<"),
-    "LTE": _operation("<="),
-    "GT": _operation(">"),
-    "GTE": _operation(">="),
-    "BETWEEN": _within,
-    "IN": _among,
-    "NOT_IN": _not_among,
-    "HAS_PROPERTY": lambda d, column, values, inclusive: SQL(f"{column} IS NOT NULL"),
-    "NOT_HAS_PROPERTY": lambda d, column, values, inclusive: SQL(f"{column} IS NULL"),
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +20,15 @@ _PLACES = {column: place for place, column in enumerate(COLUMNS)}
 INDEXES = {"created_ms": "slot_created", "updated_ms": "slot_updated", "n1": "slot_due"}
 
 
+class ColumnCondition(NamedTuple):
+    """A condition on one column: an operator with its operands, as the column holds them."""
+
+    column: str
+    operator: str
+    values: tuple[Value, ...]
+    inclusive: bool = True
+
+
 class Slot(msgspec.Struct):
     """The column that a property of some type was given; `filled` up to which record id its values stand there, -1 for all."""
 
@@ -30,8 +40,8 @@ class Slot(msgspec.Struct):
 def fixed(object_type: ObjectType) -> dict[str, Slot]:
     """Return the slots that every type has from the start."""
     definition = object_type.definition
-    wanted = ((definition.status, "t1"), (definition.owner, "t2"), (definition.due, "n1"))
-    return {name: Slot(column) for name, column in wanted if name and letter(object_type.properties[name]) == column[0]}
+    columns = ((definition.status, "t1"), (definition.owner, "t2"), (definition.due, "n1"))
+    return {name: Slot(column) for name, column in columns if name and letter(object_type.properties[name]) == column[0]}
 
 
 def letter(prop: Property) -> str:
@@ -39,11 +49,11 @@ def letter(prop: Property) -> str:
     return "" if multiple(prop) else form_of(prop).column
 
 
-def free_column(slots: Iterable[Slot], wanted: str) -> str:
+def free_column(slots: Iterable[Slot], sort: str) -> str:
     """Return a column that no property of the type has; empty when all are taken. The first ones are never given away."""
     taken = {slot.column for slot in slots}
-    first = 3 if wanted == "t" else 2
-    return next((f"{wanted}{n}" for n in range(first, SLOTS + 1) if f"{wanted}{n}" not in taken), "")
+    first = 3 if sort == "t" else 2
+    return next((f"{sort}{n}" for n in range(first, SLOTS + 1) if f"{sort}{n}" not in taken), "")
 
 
 def serves(slot: Slot, prop: Property) -> bool:
@@ -53,10 +63,10 @@ def serves(slot: Slot, prop: Property) -> bool:
 
 def stored(prop: Property, text: str) -> Value:
     """Return a property's text as its slot holds it."""
-    found = key(prop, text) if text else None
-    if found is None:
+    value = key(prop, text) if text else None
+    if value is None:
         return None
-    return found[:SORT_LENGTH] if isinstance(found, str) else float(found.n)
+    return value[:SORT_LENGTH] if isinstance(value, str) else float(value.n)
 
 
 def row(record: Record, slots: Mapping[str, Slot]) -> list[Value]:

@@ -18,7 +18,7 @@ from axle.core.property_types import form_of, multiple, parts
 from axle.core.text import tokens
 
 PRESENT = "·"  # the word of a property that has any value; no token contains it
-LONGEST = 400  # characters of a token that are kept: PostgreSQL takes 2,046 bytes a word, mark included
+MAX_WORD = 400  # characters of a token that are kept: PostgreSQL takes 2,046 bytes a word, mark included
 
 
 @lru_cache(maxsize=65_536)
@@ -52,15 +52,15 @@ def indexed(object_type: ObjectType) -> Mapping[str, Property]:
 
 def words(account: int, object_type: ObjectType, properties: Mapping[str, str]) -> list[str]:
     """Return the words of a record, each once."""
-    found: set[str] = set()
+    marked: set[str] = set()
     props = indexed(object_type)
     for name, text in properties.items():
         prop = props.get(name)
         if prop is not None:
             start = mark(account, object_type.key, name)
-            found.add(start + PRESENT)
+            marked.add(start + PRESENT)
             if multiple(prop):
-                found.update(start + PRESENT + value_word(value) for value in parts(prop, text))
+                marked.update(start + PRESENT + value_word(value) for value in parts(prop, text))
             if not multiple(prop) or name in object_type.definition.searchable:
-                found.update(start + token[:LONGEST] for token in tokens(text))
-    return sorted(found)
+                marked.update(start + token[:MAX_WORD] for token in tokens(text))
+    return sorted(marked)

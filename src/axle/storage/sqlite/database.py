@@ -29,6 +29,7 @@ from axle.storage.search.builder import IndexBuilder
 from axle.storage.search.columns import ColumnCaches
 from axle.storage.search.index import Beside
 from axle.storage.search.pending_words import PendingWords
+from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.sql import SQL, Row
 from axle.storage.sqlite.dialect import SQLITE
 from axle.storage.sqlite.files import make_private
@@ -123,7 +124,9 @@ class Sqlite(Directory):
 
     inline = True
 
-    def __init__(self, path: str, search_seconds: float = SEARCH_SECONDS, searches: int = SEARCHES) -> None:
+    def __init__(
+        self, path: str, search_seconds: float = SEARCH_SECONDS, searches: int = SEARCHES, thresholds: Thresholds = USUAL
+    ) -> None:
         self.path = path
         self._search_seconds = search_seconds
         self._memory = path == MEMORY
@@ -143,7 +146,7 @@ class Sqlite(Directory):
         except apsw.Error as wrong:
             self._let_go()
             raise StorageFailure(f"cannot use the database {path}: {wrong}") from wrong
-        self._reads = Beside(mirrors=ColumnCaches())
+        self._reads = Beside(caches=ColumnCaches(thresholds), thresholds=thresholds)
         self._pending = PendingWords(self._writing, SQLITE)
         self._writer = Writer(self._writing.db, self._transaction, self._pending, self._lock)
         self._filler = IndexBuilder(self.write, self.read)

@@ -132,7 +132,7 @@ class Writer:
             if not self._db.in_transaction:
                 raise _Undone from error
             self._db.execute("ROLLBACK TO request")
-            self._pending.forget_own()
+            self._pending.forget_running()
         self._db.execute("RELEASE request")
         self._pending.keep()
         return tx.written

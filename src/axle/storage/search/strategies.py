@@ -1,0 +1,333 @@
+"""The ways to read a page of matches. Each says what it costs, in steps along an index; the cheapest that is possible is taken.
+
+| strategy | when it is possible | what it costs |
+|---|---|---|
+| `RowOrder` | the order is that of creation, which rows follow; rows are known, or words are all that is asked | nothing |
+| `SortKnown` | rows are known, and not too many | fetching and sorting all of them; nothing where they are few |
+| `WalkKnown` | rows are known, and few steps along the order's index meet a page of them | those steps |
+| `ByDatabase` | always | more than all others: it is taken where none is possible, or a walk took too long |
+
+Rows are known when columns in memory gave them: see `axle.storage.search.columns`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from axle.core.catalog import ObjectType
+from axle.storage import queries
+from axle.storage.queries import Way
+from axle.storage.search.column_bins import Mask, bits_of, rows_of
+from axle.storage.search.kept_counts import KeptCounts
+from axle.storage.search.order import ANYTHING, Order, ordered
+from axle.storage.search.planner import Plan, Run
+from axle.storage.search.slots import index_of
+from axle.storage.search.thresholds import Thresholds
+from axle.storage.sql import SQL, join, sql
+
+MAX_SHALLOW = 2_000  # records up to which a page is read in the order of rows
+ROWS_AT_ONCE = 256  # known rows that are looked up by one statement
+SORT_COST = 4.0  # what the database pays to fetch and sort one match, in steps along an index
+DENSE = 10  # where one record of so many lacks words, each is looked at rather than all that have them gathered
+UNWALKED = ("t1", "t2")  # columns whose indexes are not walked: many records share a value there
+
+
+class Database(Protocol):
+    """What a search asks of its transaction."""
+
+    def rows(self, query: SQL) -> Sequence[Any]:
+        """Run one statement."""
+
+    def stream(self, query: SQL) -> Iterator[Any]:
+        """Run one statement, and read of its rows only what is wanted."""
+
+    def live(self, object_type: ObjectType) -> int:
+        """Return how many live records a type has."""
+
+    def lag(self, object_type: ObjectType) -> int | None:
+        """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
+
+    def counts(self, object_type: ObjectType) -> KeptCounts:
+        """Return the kept counts of a type."""
+
+    def cached(self, plan: Plan, run: Run) -> Mask | None:
+        """Return the rows of a run's matches; None where they are better found by the database."""
+
+
+class Part(NamedTuple):
+    """What is to be read: `limit` records of one run in an order, behind the first `offset` ones.
+
+    `rows` are those of all matches, where they are known; `total` is how many matches the search has.
+    """
+
+    db: Database
+    plan: Plan
+    order: Order
+    run: Run
+    rows: Mask | None
+    offset: int
+    limit: int
+    total: int
+    thresholds: Thresholds
+
+    @property
+    def end(self) -> int:
+        """Return how many records there are up to the end of the part."""
+        return self.offset + self.limit
+
+    def live(self) -> int:
+        """Return how many live records the type has."""
+        return self.db.live(self.plan.object_type)
+
+
+class Strategy(Protocol):
+    """One way to read a part of a page."""
+
+    def cost(self) -> float | None:
+        """Return about how many steps along an index it takes, 0 for next to nothing; None where it is not possible."""
+
+    def read(self) -> list[int] | None:
+        """Return the ids in order; None where it took too long, and another way is to be tried."""
+
+
+def read(part: Part) -> list[int]:
+    """Read a part of a page in the cheapest way; where that gives up, in the next."""
+    for strategy in _cheapest_first(part):
+        ids = strategy.read()
+        if ids is not None:
+            return ids
+    raise LookupError("the database always reads a page")
+
+
+def _cheapest_first(part: Part) -> Iterator[Strategy]:
+    """Return the ways that are possible by what they cost, without asking on where one costs nothing."""
+    priced: list[tuple[float, Strategy]] = []
+    strategies: list[Strategy] = [RowOrder(part), SortKnown(part), WalkKnown(part), ByDatabase(part)]
+    for strategy in strategies:
+        cost = strategy.cost()
+        if cost == 0:
+            yield strategy
+        elif cost is not None:
+            priced.append((cost, strategy))
+    yield from (strategy for _, strategy in sorted(priced, key=lambda pair: pair[0]))
+
+
+class RowOrder:
+    """Read matches in the order of their rows, which is that of creation but for a lag: so a little further than the page."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._lag = 0
+
+    def cost(self) -> float | None:
+        """Return 0 where rows are known and the page is not far, or where words are all that is asked."""
+        part = self._part
+        lag = part.db.lag(part.plan.object_type) if part.order.column == "created_ms" else None
+        if lag is None or lag > part.thresholds.max_lag_ms:
+            return None
+        self._lag = lag
+        if part.rows is None:
+            return 0 if part.run.words else None
+        return 0 if part.order.after is None and part.end <= MAX_SHALLOW else None
+
+    def read(self) -> list[int]:
+        """Read on until nothing that comes later can belong to the page, and sort."""
+        part = self._part
+        edge: int | None = None
+        places: list[tuple[int, int]] = []
+        for created, number in self._rows():
+            if len(places) >= part.end:
+                if edge is None:
+                    edge = self._edge(places)
+                if created < edge if part.order.down else created > edge:
+                    break
+            if self._comes_later(created, number):
+                places.append((int(created), int(number)))
+        places.sort(reverse=part.order.down)
+        return [number for _, number in places[part.offset : part.end]]
+
+    def _edge(self, places: Sequence[tuple[int, int]]) -> int:
+        """Return the moment beyond which no record belongs to a page that is full."""
+        return min(places)[0] - self._lag if self._part.order.down else max(places)[0] + self._lag
+
+    def _rows(self) -> Iterable[Any]:
+        """Read the creation and the id of all matches in the order of their rows."""
+        part = self._part
+        if part.rows is None:
+            return part.db.stream(queries.words_in_order(part.run.words, self._behind_row(), part.order.down))
+        return self._known_rows(part.rows)
+
+    def _known_rows(self, rows: Mask) -> Iterator[Any]:
+        numbers = rows_of(rows, self._part.order.down)
+        while some := list(itertools.islice(numbers, ROWS_AT_ONCE)):
+            yield from self._part.db.rows(queries.created_rows(str(some), self._part.order.down))
+
+    def _comes_later(self, created: int, number: int) -> bool:
+        after = self._part.order.after
+        if after is None or after.key is None or isinstance(after.key, str):
+            return True
+        place, mark = (created, number), (int(after.key.n), after.id)
+        return place < mark if self._part.order.down else place > mark
+
+    def _behind_row(self) -> SQL:
+        """Return the condition that leaves out rows which are certain to come before a cursor."""
+        after, down = self._part.order.after, self._part.order.down
+        if after is None or after.key is None or isinstance(after.key, str):
+            return ANYTHING
+        edge = int(after.key.n) + (self._lag if down else -self._lag)
+        return queries.beyond_row(self._part.plan.scope, edge, down)
+
+
+class SortKnown:
+    """Let the database fetch and sort rows that are known."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+
+    def cost(self) -> float | None:
+        """Return the price of fetching and sorting them all."""
+        rows, thresholds = self._part.rows, self._part.thresholds
+        if rows is None or rows.bit_count() > thresholds.max_sorted:
+            return None
+        return 0 if rows.bit_count() <= thresholds.sorted_from else rows.bit_count() * thresholds.sort_cost
+
+    def read(self) -> list[int]:
+        """Read the page."""
+        part = self._part
+        direction = " DESC" if part.order.down else ""
+        terms = f"{part.order.column} IS NULL, {part.order.column}{direction}, id{direction}"
+        numbers = str(list(rows_of(part.rows or 0)))
+        query = queries.sorted_rows(numbers, part.order.later(), terms, part.limit, part.offset)
+        return [int(row[0]) for row in part.db.rows(query)]
+
+
+class WalkKnown:
+    """Walk the index of the order, and keep what is among the known rows."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+
+    def cost(self) -> float | None:
+        """Return how many steps meet a page where matches are spread evenly; None where sorting all of them were cheaper."""
+        part = self._part
+        if part.rows is None or part.order.column in UNWALKED or part.order.among_missing:
+            return None
+        total = part.rows.bit_count()
+        steps = part.end * max(part.live(), total) / max(total, 1)
+        return steps if steps <= total * part.thresholds.sort_cost else None
+
+    def read(self) -> list[int] | None:
+        """Walk until the page is full; None where that takes too long, or the records without a value are wanted too."""
+        part, order = self._part, self._part.order
+        may_give_up = self._total() <= part.thresholds.max_sorted
+        walk = part.db.stream(queries.rows_in_order(part.plan.scope, self._within(), _along_index(part)))
+        steps = itertools.islice(walk, part.thresholds.max_steps) if may_give_up else walk
+        ids = list(itertools.islice(self._among_known(steps), part.offset, part.end))
+        if len(ids) == part.limit:
+            return ids
+        ended = not may_give_up or next(walk, None) is None
+        return ids if ended and order.never_missing else None
+
+    def _total(self) -> int:
+        return (self._part.rows or 0).bit_count()
+
+    def _within(self) -> SQL:
+        """Return what bounds the walk: the cursor, and what is asked of the order's own column."""
+        part = self._part
+        only_group = part.run.conditions[0] if len(part.run.conditions) == 1 else []
+        bounds = [each.sql for each in only_group if each.on_column and each.on_column.column == part.order.column]
+        return join(" AND ", [part.order.present(), *bounds])
+
+    def _among_known(self, steps: Iterable[Any]) -> Iterator[int]:
+        """Return the ids of the steps whose rows are known: bit `row & 7` of byte `row >> 3`."""
+        bits = bits_of(self._part.rows or 0)
+        end = len(bits) * 8
+        return (number for row, number in steps if row < end and bits[row >> 3] >> (row & 7) & 1)
+
+
+class ByDatabase:
+    """Let the database find, order and cut: first the records that have the order's value, then those that lack it."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+
+    def cost(self) -> float:
+        """Return more than any other way: it is the last."""
+        return math.inf
+
+    def read(self) -> list[int]:
+        """Read the page."""
+        part = self._part
+        walked = self._walked()
+        run = part.run
+        if walked[0] and part.plan.alone.absent and part.total * DENSE > part.live():
+            run = run._replace(groups=[part.plan.lacking()])
+        offset = part.offset
+        ids: list[int] = []
+        for groups, column in self._halves(run):
+            limit = part.limit - len(ids)
+            half = self._page(groups, column, walked, (offset, limit)) if limit else []
+            ids += half
+            offset = max(0, offset - self._count(groups)) if offset and not half else 0
+        return ids
+
+    def _walked(self) -> list[bool]:
+        """Decide for each group whether the index of the order is walked."""
+        part = self._part
+        if len(part.run.groups) == 1 and part.run is part.plan.whole:
+            return [self._pays_to_walk(part.total)]
+        if part.plan.dialect.chooses_index:  # counts for nothing else would only cost
+            return [False] * len(part.run.groups)
+        return [self._pays_to_walk(self._count([group])) for group in part.run.groups]
+
+    def _pays_to_walk(self, total: int) -> bool:
+        """Tell whether matches lie so close that few steps along the order's index meet a page of them."""
+        part = self._part
+        if total < max(part.thresholds.walk_from, 1) or part.order.column in UNWALKED:
+            return False
+        return part.end * max(part.live(), total) / total < total * SORT_COST
+
+    def _count(self, groups: Sequence[SQL]) -> int:
+        return int(self._part.db.rows(queries.count_slots(groups))[0][0])
+
+    def _halves(self, run: Run) -> list[tuple[list[SQL], str]]:
+        """Return the parts that make up the order: groups of conditions, each with the column that orders its records."""
+        order = self._part.order
+        halves: list[tuple[list[SQL], str]] = []
+        if order.after is None or order.after.key is not None:
+            halves.append((_with(run, order.present()), order.column))
+        if not order.never_missing:
+            halves.append((_with(run, order.missing()), "id"))
+        return halves
+
+    def _page(self, groups: list[SQL], column: str, walked: Sequence[bool], window: tuple[int, int]) -> list[int]:
+        """Read ids in order: each group its own best, then the best of those."""
+        part = self._part
+        (offset, limit), order = window, part.order
+        ways = [self._way(column, each and column == order.column) for each in walked]
+        if len(groups) == 1:
+            rows = part.db.rows(queries.slot_page(groups[0], ways[0], limit, offset))
+        else:
+            final = Way("", ordered(column, order.down))
+            pairs = list(zip(groups, ways, strict=True))
+            rows = part.db.rows(queries.slot_union(pairs, column, final, limit, offset))
+        return [int(row[0]) for row in rows]
+
+    def _way(self, column: str, walked: bool) -> Way:
+        """Return how a group is read in a column's order: along its index, or by whatever finds the matches, then sorted."""
+        if walked:
+            return _along_index(self._part)
+        return Way("", ordered(column, self._part.order.down, self._part.plan.dialect.sort))
+
+
+def _along_index(part: Part) -> Way:
+    """Return the way along the index of the order."""
+    return Way(part.plan.dialect.walk.format(index_of(part.order.column)), part.order.terms())
+
+
+def _with(run: Run, extra: SQL) -> list[SQL]:
+    """Return the groups with one more condition each."""
+    return [sql("? AND ?", group, extra) for group in run.groups]
