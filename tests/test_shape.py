@@ -150,6 +150,9 @@ LIMITS = {
     "operations/request.py": {500},
     "operations/records/single.py": {250},
     "sockets.py": {256, 512},
+    "testing/conformance/ids.py": {400},
+    "testing/conformance/history.py": {200},
+    "testing/conformance/text.py": {400},
     "testing/faults.py": {400, 503},
     "testing/controls.py": {200, 201, 204, 400, 404},
 }

@@ -11,8 +11,8 @@ from axle.core.accounts import Account
 from axle.storage import open_storage
 from axle.storage.interface import Storage
 from axle.storage.postgres.database import Postgres
+from axle.testing.conformance.samples import NOW, A, B, owner
 from tests.storage import databases
-from tests.storage.samples import NOW, A, B, owner
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +71,18 @@ def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def storage(database: str) -> Iterator[Storage]:
-    """An open storage with the accounts A and B."""
+def empty_storage(database: str) -> Iterator[Storage]:
+    """An open storage without an account."""
     opened = open_storage(database)
     try:
-        opened.add_account(Account(A, "A", NOW), owner(1))
-        opened.add_account(Account(B, "B", NOW), owner(2))
         yield opened
     finally:
         opened.close()
+
+
+@pytest.fixture
+def storage(empty_storage: Storage) -> Storage:
+    """An open storage with the accounts A and B."""
+    empty_storage.add_account(Account(A, "A", NOW), owner(1))
+    empty_storage.add_account(Account(B, "B", NOW), owner(2))
+    return empty_storage

@@ -16,7 +16,7 @@ from axle.operations.account_catalogs import Catalogs
 from axle.operations.associations import batches, types
 from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
-from tests.storage.samples import COMPANIES, A, add, at, catalog, together
+from axle.testing.conformance.samples import COMPANIES, A, add, at, catalog, together
 
 PLAIN = 279
 NAMES = {"fromObjectType": "contacts", "toObjectType": "companies"}

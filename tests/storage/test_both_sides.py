@@ -21,7 +21,7 @@ from axle.operations.records import single as records_single
 from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
 from axle.storage.postgres.database import Postgres
-from tests.storage.samples import COMPANIES, CONTACTS, A, add, at, catalog, together
+from axle.testing.conformance.samples import COMPANIES, CONTACTS, A, add, at, catalog, together
 
 PLAIN = {"contacts": 279, "companies": 280}
 WRITERS = 8

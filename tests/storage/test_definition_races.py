@@ -22,7 +22,7 @@ from axle.operations.people import users
 from axle.operations.records import single as records_single
 from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
-from tests.storage.samples import COMPANIES, A, add, at, catalog, together
+from axle.testing.conformance.samples import COMPANIES, A, add, at, catalog, together
 
 MEANWHILE = 0.3  # seconds for which a definition is held up between its check and its write
 PAIR = {"fromObjectType": "contacts", "toObjectType": "companies"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from axle.core.behaviour import Behaviour
 from axle.storage.interface import Storage
+from axle.testing.conformance.samples import HOUR, NOW, TASKS, A, add, catalog, together
 from axle.workers.due import Loop
-from tests.storage.samples import HOUR, NOW, TASKS, A, add, catalog, together
 
 COUNT = 40
 

@@ -15,7 +15,7 @@ from axle.storage.interface import FIRST_ID, SEARCH_LANE, WRITE_LANE, Transactio
 from axle.storage.postgres import database as module
 from axle.storage.postgres.database import Postgres
 from axle.storage.sql import SQL
-from tests.storage.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, get, new, owner
+from axle.testing.conformance.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, get, new, owner
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from axle.operations.account_catalogs import Catalogs
 from axle.operations.definitions import schemas
 from axle.operations.request import Caller, ReadOptions, Request
 from axle.storage.interface import Storage, Transaction
-from tests.storage.samples import A, at, catalog, together
+from axle.testing.conformance.samples import A, at, catalog, together
 
 
 def define(catalogs: Catalogs, name: str, tx: Transaction) -> schemas.SchemaView:

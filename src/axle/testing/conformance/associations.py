@@ -7,7 +7,7 @@ from functools import partial
 from axle.core.associations import Link, both_ways
 from axle.core.record import Record
 from axle.storage.interface import Storage, Transaction
-from tests.storage.samples import (
+from axle.testing.conformance.samples import (
     COMPANIES,
     CONTACTS,
     TASKS,

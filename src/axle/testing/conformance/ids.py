@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from axle.core.accounts import Account
 from axle.core.errors import Invalid, StorageFailure
-from axle.storage import open_storage
 from axle.storage.interface import FIRST_ID, Storage, Transaction
-from tests.storage.samples import CONTACTS, NOW, A, B, add, new, owner, together
+from axle.testing.conformance.samples import CONTACTS, A, B, add, new, together
 
 
 def take(storage: Storage, count: int, account: int = A) -> list[int]:
@@ -59,21 +57,6 @@ def test_an_id_that_is_used_is_not_given_after_a_failure(storage: Storage) -> No
     with pytest.raises(Invalid):
         storage.write(A, work)
     assert take(storage, 1)[0] > record.id
-
-
-def test_ids_go_on_after_a_restart(lasting: str) -> None:
-    """A storage that is opened again gives none that were given before; nor do two that are open together."""
-    storage = open_storage(lasting)
-    storage.add_account(Account(A, "A", NOW), owner(1))
-    before = take(storage, 1_500)
-    storage.close()
-    one, two = open_storage(lasting), open_storage(lasting)
-    try:
-        after = [number for _ in range(3) for storage in (one, two) for number in take(storage, 400)]
-    finally:
-        one.close()
-        two.close()
-    assert len({*before, *after}) == len(before) + len(after)
 
 
 def test_accounts_count_apart(storage: Storage) -> None:

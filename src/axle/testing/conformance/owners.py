@@ -5,7 +5,7 @@ from __future__ import annotations
 from axle.core.accounts import Team
 from axle.core.events import PipelineAudit
 from axle.storage.interface import Storage
-from tests.storage.samples import NOW, A, B, owner
+from axle.testing.conformance.samples import NOW, A, B, owner
 
 
 def save(storage: Storage, *numbers: int, account: int = A) -> None:

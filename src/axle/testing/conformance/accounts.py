@@ -13,7 +13,7 @@ from axle.core.errors import AxleError, Conflict
 from axle.core.record import Record
 from axle.core.search import SearchRequest, check
 from axle.storage.interface import Storage, Transaction
-from tests.storage.samples import (
+from axle.testing.conformance.samples import (
     COMPANIES,
     CONTACTS,
     NOW,

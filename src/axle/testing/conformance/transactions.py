@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import threading
 from functools import partial
 from typing import Any
 
 import pytest
 
-from axle.core.accounts import Account
 from axle.core.errors import AxleError, Conflict, Invalid, Unavailable
 from axle.core.record import Record
-from axle.storage import open_storage
-from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Storage, Transaction
 from axle.storage.lanes import ACCOUNT_LIMIT, SEARCHES_LIMIT
-from tests.storage.samples import (
+from axle.testing.conformance.samples import (
     COMPANIES,
     CONTACTS,
     NOW,
@@ -169,39 +166,6 @@ def test_every_lane_hands_back_results_and_errors(storage: Storage) -> None:
         desk.wait(2)
         assert jobs[0].result == [record]
         assert isinstance(jobs[1].error, Invalid)
-
-
-def test_closing_finishes_what_is_queued(database: str) -> None:
-    """Every write that was taken is carried out and handed back; afterwards none is taken."""
-    storage = open_storage(database)
-    storage.add_account(Account(A, "A", NOW), owner(1))
-    desk, gate = Desk(storage), Gate()
-    desk.put(WRITE_LANE, gate)
-    gate.reached()
-    jobs = [desk.put(WRITE_LANE, lambda tx: tx.save([new(tx, CONTACTS)])) for _ in range(50)]
-    closing = threading.Thread(target=storage.close)
-    closing.start()
-    gate.open()
-    closing.join()
-    assert len(desk.back) == 51
-    assert [job.error for job in jobs] == [None] * 50
-    with pytest.raises(Unavailable):
-        storage.submit(WRITE_LANE, Job(A, gate, lambda back: None))
-
-
-def test_what_was_written_is_there_after_a_restart(lasting: str) -> None:
-    """Closed and opened again, everything is as it was."""
-    storage = open_storage(lasting)
-    storage.add_account(Account(A, "A", NOW), owner(1))
-    link(storage, add(storage, TASKS), add(storage, CONTACTS, {"email": "a@example.com"}))
-    before = state(storage)
-    storage.close()
-    storage = open_storage(lasting)
-    try:
-        assert state(storage) == before
-        assert storage.accounts() == [Account(A, "A", NOW)]
-    finally:
-        storage.close()
 
 
 def count_up(storage: Storage, times: int, *records: Record) -> None:

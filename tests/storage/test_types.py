@@ -11,7 +11,21 @@ from axle.core.catalog import ObjectType
 from axle.core.overlay import GROUP, PROPERTY, Definition
 from axle.core.search import SearchRequest, check
 from axle.storage.interface import Storage
-from tests.storage.samples import COMPANIES, CONTACTS, TASKS, A, B, add, archive, catalog, default_type, erase, kind, link, new
+from axle.testing.conformance.samples import (
+    COMPANIES,
+    CONTACTS,
+    TASKS,
+    A,
+    B,
+    add,
+    archive,
+    catalog,
+    default_type,
+    erase,
+    kind,
+    link,
+    new,
+)
 
 SIZE = "numberofemployees"
 MANY = 501  # one more than are read at once

@@ -9,7 +9,7 @@ from axle.core.errors import AxleError
 from axle.core.events import REMINDED
 from axle.core.record import Record
 from axle.storage.interface import FIRST_ID, WRITE_LANE, Storage, Transaction, first
-from tests.storage.samples import (
+from axle.testing.conformance.samples import (
     COMPANIES,
     CONTACTS,
     NOW,

@@ -8,8 +8,8 @@ from typing import Any
 from axle.core.accounts import ACCESS, ENVIRONMENT, PRIVATE, REFRESH, Account, Token
 from axle.core.events import CredentialEvent
 from axle.storage.interface import Storage, Transaction
-from tests.storage.conformance.test_oauth import app, granted
-from tests.storage.samples import NOW, A, B, owner
+from axle.testing.conformance.oauth import app, granted
+from axle.testing.conformance.samples import NOW, A, B, owner
 
 
 def private(text: str = "aa", **fields: Any) -> Token:

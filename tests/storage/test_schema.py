@@ -15,8 +15,8 @@ from axle.core.errors import StorageFailure
 from axle.storage import open_storage
 from axle.storage.migrations import migrations
 from axle.storage.postgres.dialect import POSTGRES
+from axle.testing.conformance.samples import NOW, A, add, owner, together
 from tests.storage import databases
-from tests.storage.samples import NOW, A, add, owner, together
 
 NEWEST = migrations(POSTGRES)[-1].version
 

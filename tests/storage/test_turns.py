@@ -16,7 +16,7 @@ from axle.storage.fair_queue import SEARCHES, Bounds, FairQueue
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
 from axle.storage.lanes import SEARCHES_LIMIT
 from axle.storage.sql import SQL
-from tests.storage.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, kind, new, owner
+from axle.testing.conformance.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, kind, new, owner
 
 # Steps that take either database far longer than a test waits.
 ENDLESS = SQL("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n")

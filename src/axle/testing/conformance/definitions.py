@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import pytest
 
-from axle.core.errors import Invalid
 from axle.core.overlay import GROUP, PIPELINE, Definition
 from axle.storage.interface import Storage, Transaction
-from axle.storage.transaction import definitions as limits
-from tests.storage.samples import A, B
+from axle.testing.conformance.samples import A, B
 
 ONE = Definition(27, GROUP, "one", '{"name":"one","label":"One"}')
 TWO = Definition(27, PIPELINE, "two", '{"id":"two","label":"Zwei ☀"}')
@@ -110,39 +107,3 @@ def test_what_is_rolled_back_was_never_defined(storage: Storage) -> None:
         storage.write(A, work)
     assert known(storage) == []
     assert stamp(storage) == 0
-
-
-def defined(definition: Definition, tx: Transaction) -> None:
-    """Define one thing."""
-    tx.define([definition])
-
-
-def long(name: str, size: int, type_key: int = 27, archived_ms: int | None = None) -> Definition:
-    """Make a definition whose text has so many bytes, in characters of two bytes each."""
-    return Definition(type_key, GROUP, name, '"' + "é" * ((size - 2) // 2) + '"', archived_ms)
-
-
-def test_what_is_defined_for_a_type_is_bounded(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By its bytes, archived things aside; what is too much is not kept, and something smaller may take a place."""
-    monkeypatch.setattr(limits, "TYPE_BYTES", 1_000)
-    kept = [long("one", 600), long("two", 400), long("old", 900, archived_ms=5), long("other", 1_000, 1)]
-    storage.write(A, lambda tx: tx.define(kept))
-    before, at = known(storage), stamp(storage)
-    for more in (long("three", 2), long("one", 602)):
-        with pytest.raises(Invalid, match="at most 1,000 bytes"):
-            storage.write(A, partial(defined, more))
-    assert (known(storage), stamp(storage)) == (before, at)
-    storage.write(A, lambda tx: tx.define([long("one", 600, archived_ms=6)]))
-    storage.write(A, lambda tx: tx.define([long("three", 600)]))
-    storage.write(B, lambda tx: tx.define([long("three", 900)]))
-
-
-def test_what_an_account_defines_is_bounded(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over all types, archived things too; things can still be archived and removed."""
-    monkeypatch.setattr(limits, "ACCOUNT_BYTES", 1_000)
-    storage.write(A, lambda tx: tx.define([long("one", 500), long("two", 300, 1), long("old", 200, 1, 5)]))
-    with pytest.raises(Invalid, match="at most 1,000 bytes"):
-        storage.write(A, lambda tx: tx.define([long("three", 2, 2)]))
-    storage.write(A, lambda tx: tx.define([long("one", 500, archived_ms=6)]))
-    storage.write(A, lambda tx: tx.undefine([long("old", 2, 1)]))
-    storage.write(A, lambda tx: tx.define([long("three", 200, 2)]))

@@ -6,16 +6,13 @@ import threading
 from functools import partial
 
 import msgspec
-import pytest
 
 from axle.core import changes
-from axle.core.errors import Invalid
 from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, RESTORED, UPDATED, DueRow, Event, History, HistoryRow
 from axle.core.record import CALCULATED, Record
 from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
 from axle.storage.interface import Storage, Transaction
-from axle.storage.transaction import history
-from tests.storage.samples import (
+from axle.testing.conformance.samples import (
     COMPANIES,
     CONTACTS,
     HOUR,
@@ -278,20 +275,3 @@ def test_no_more_of_a_history_is_read_than_is_asked_for(storage: Storage) -> Non
             (two.id, "phone", 9),
             *((two.id, "zip", n) for n in kept),
         ]
-
-
-def test_long_histories_are_cut_evenly(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the texts are too long together, fewer of each are read; where even two of each are, it is refused."""
-    records = [add(storage) for _ in range(3)]
-    for n in range(1, 11):
-        for record in records:
-            save(storage, changed(present(storage, record), {"city": "x" * 99 + str(n % 10)}, NOW + n))
-    ids = [record.id for record in records]
-    monkeypatch.setattr(history, "CHARACTERS", 3 * 9 * 100)
-    assert len(storage.read(A, lambda tx: tx.history(ids, ["city"], 10)).rows) == 30
-    monkeypatch.setattr(history, "CHARACTERS", 3 * 9 * 100 - 1)
-    found = storage.read(A, lambda tx: tx.history(ids, ["city"], 10))
-    assert (found.most, [row.record_id for row in found.rows]) == (2, sorted(2 * ids))
-    monkeypatch.setattr(history, "CHARACTERS", 599)
-    with pytest.raises(Invalid, match="too long for one answer"):
-        storage.read(A, lambda tx: tx.history(ids, ["city"], 10))

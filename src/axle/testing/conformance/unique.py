@@ -7,7 +7,7 @@ import pytest
 from axle.core.errors import Conflict
 from axle.core.record import Record
 from axle.storage.interface import Storage, Transaction
-from tests.storage.samples import (
+from axle.testing.conformance.samples import (
     COMPANIES,
     CONTACTS,
     TASKS,

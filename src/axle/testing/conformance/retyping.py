@@ -14,8 +14,8 @@ from axle.core.events import ARCHIVED, CREATED
 from axle.core.model import Property
 from axle.core.record import Record, Source
 from axle.storage.interface import Storage
-from tests.storage.samples import NOW, TASKS, A, B
-from tests.storage.samples import kind as known
+from axle.testing.conformance.samples import NOW, TASKS, A, B
+from axle.testing.conformance.samples import kind as known
 
 NAME, OTHER = "a_b", "axb"
 

@@ -10,7 +10,7 @@ import pytest
 from axle.core.accounts import ACCESS, CODE, PRIVATE, REFRESH, Account, App, Code, Token
 from axle.core.errors import Conflict
 from axle.storage.interface import Storage, Transaction
-from tests.storage.samples import NOW, A, B, together
+from axle.testing.conformance.samples import NOW, A, B, together
 
 
 def app(number: int = 20_001, **fields: Any) -> App:

@@ -8,7 +8,7 @@ from axle.core import changes
 from axle.core.accounts import Account, Token
 from axle.core.property_types import MAX_TEXT, normalise
 from axle.storage.interface import Storage
-from tests.storage.samples import CONTACTS, NOW, TASKS, A, add, at, get, kind, linking, owner, save
+from axle.testing.conformance.samples import CONTACTS, NOW, TASKS, A, add, at, get, kind, linking, owner, save
 
 TEXTS = {
     "latin": "Grüße aus Köln, à bientôt",

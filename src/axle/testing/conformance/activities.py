@@ -9,7 +9,7 @@ from axle.core.events import DueRow
 from axle.core.record import Record
 from axle.core.rules import CALCULATED_RULE
 from axle.storage.interface import Storage, Transaction
-from tests.storage.samples import (
+from axle.testing.conformance.samples import (
     CONTACTS,
     NOTES,
     NOW,

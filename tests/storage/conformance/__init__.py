@@ -1,1 +1,0 @@
-"""What every storage must do: the same tests against each of them."""
