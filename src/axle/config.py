@@ -63,9 +63,9 @@ class Config(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
-        shown = {name: getattr(self, name) for name in self.__struct_fields__}
-        shown |= {"token": "***" if self.token else "", "database": without_password(self.database)}
-        return f"Config({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        values |= {"token": "***" if self.token else "", "database": without_password(self.database)}
+        return f"Config({', '.join(f'{name}={value!r}' for name, value in values.items())})"
 
 
 _YES = ("1", "true", "yes", "on")
@@ -75,7 +75,7 @@ _NO = ("0", "false", "no", "off", "")
 _READERS: dict[type, Callable[[str], object]] = {Behaviour: behaviour, RateLimits: limits_of}
 
 
-def from_environment(environment: Mapping[str, str], given: Mapping[str, object]) -> Config:
+def from_environment(environment: Mapping[str, str], options: Mapping[str, object]) -> Config:
     """Make the settings of what the command line gave and, where it gave nothing, the environment.
 
     Raises ValueError in a sentence that names the setting.
@@ -83,8 +83,8 @@ def from_environment(environment: Mapping[str, str], given: Mapping[str, object]
     values: dict[str, object] = {}
     for field in msgspec.structs.fields(Config):
         name = f"AXLE_{field.name.upper()}"
-        if given.get(field.name) is not None:
-            values[field.name] = _option(field.name, given[field.name], type(field.default))
+        if options.get(field.name) is not None:
+            values[field.name] = _option(field.name, options[field.name], type(field.default))
         elif field.name in SECRETS and environment.get(f"{name}_FILE"):
             values[field.name] = _from_file(name, environment)
         elif name in environment:
@@ -98,9 +98,13 @@ def from_environment(environment: Mapping[str, str], given: Mapping[str, object]
     return config
 
 
-def _option(name: str, value: object, kind: type) -> object:
+def _option(name: str, value: object, setting_type: type) -> object:
     """Return what an option of the command line says; the parser has read numbers and switches already."""
-    return _read(f"--{name.replace('_', '-')}", value, kind) if isinstance(value, str) and kind in _READERS else value
+    return (
+        _read(f"--{name.replace('_', '-')}", value, setting_type)
+        if isinstance(value, str) and setting_type in _READERS
+        else value
+    )
 
 
 def _check(config: Config) -> None:
@@ -160,9 +164,9 @@ def _check_edge(config: Config) -> None:
         raise ValueError(f"AXLE_TRUSTED_PROXIES: {wrong}") from None
 
 
-def networks_of(named: Sequence[str]) -> list[Network]:
+def networks_of(addresses: Sequence[str]) -> list[Network]:
     """Read addresses and networks, such as 10.0.0.0/8. Raises ValueError for what is neither."""
-    return [ip_network(one, strict=False) for one in named]
+    return [ip_network(one, strict=False) for one in addresses]
 
 
 def without_password(url: str) -> str:
@@ -195,18 +199,18 @@ def _from_file(name: str, environment: Mapping[str, str]) -> str:
     return text
 
 
-def _read(name: str, text: str, kind: type) -> object:
+def _read(name: str, text: str, setting_type: type) -> object:
     try:
-        if kind is bool:
+        if setting_type is bool:
             if text.lower() not in _YES + _NO:
                 raise ValueError("write true or false")
             return text.lower() in _YES
-        if kind is int:
+        if setting_type is int:
             return int(text)
-        if kind is float:
+        if setting_type is float:
             return float(text)
-        if kind is tuple:
+        if setting_type is tuple:
             return tuple(part.strip() for part in text.split(",") if part.strip())
-        return _READERS[kind](text) if kind in _READERS else text
+        return _READERS[setting_type](text) if setting_type in _READERS else text
     except ValueError as wrong:
         raise ValueError(f"{name}: {wrong}") from None

@@ -113,54 +113,54 @@ class Connections:
 
     def _judge(self, now: float) -> None:
         """Close what has been idle for too long, and what an address has too many of, those first that are idle longest."""
-        clients = {number: one for number, one in self._known.items() if one.peer is not None}
+        clients = {number: connection for number, connection in self._known.items() if connection.peer is not None}
         by_address: dict[str, list[tuple[float, int]]] = defaultdict(list)
-        for number, one in clients.items():
-            if one.peer is None or one.closing or one.peer in self._running:
+        for number, connection in clients.items():
+            if connection.peer is None or connection.closing or connection.peer in self._running:
                 continue
-            idle = now - max(self._ended.get(one.peer, 0.0), one.since)
-            limit = self._config.idle_timeout if one.peer in self._ended else self._config.request_timeout
+            idle = now - max(self._ended.get(connection.peer, 0.0), connection.since)
+            limit = self._config.idle_timeout if connection.peer in self._ended else self._config.request_timeout
             if idle > (FRESH if self._leaving.is_set() else limit):
-                self._close(number, one, now)
+                self._close(number, connection, now)
             else:
-                by_address[one.peer[0]].append((idle, number))
+                by_address[connection.peer[0]].append((idle, number))
         self._thin(clients, by_address, now)
-        for number, one in clients.items():
-            if one.closing and now - one.moved > FRESH:
-                _shut(number, one, socket.SHUT_RDWR)
+        for number, connection in clients.items():
+            if connection.closing and now - connection.moved > FRESH:
+                _shut(number, connection, socket.SHUT_RDWR)
 
     def _thin(self, clients: dict[int, _Connection], idle: dict[str, list[tuple[float, int]]], now: float) -> None:
         """Close connections of addresses that have more than they may."""
         most = self._config.address_connections
         counts: dict[str, int] = defaultdict(int)
-        for one in clients.values():
-            if one.peer is not None and not one.closing:
-                counts[one.peer[0]] += 1
+        for connection in clients.values():
+            if connection.peer is not None and not connection.closing:
+                counts[connection.peer[0]] += 1
         for address, count in counts.items():
             if not most or count <= most or self._proxies.trusts(address):
                 continue
             spared = FRESH if count <= 2 * most else 0.0
-            longest = sorted(idle[address], key=lambda one: (-one[0], one[1]))
+            longest = sorted(idle[address], key=lambda connection: (-connection[0], connection[1]))
             for seconds, number in longest[: count - most]:
                 if seconds >= spared:
                     self._close(number, clients[number], now)
 
-    def _close(self, number: int, one: _Connection, now: float) -> None:
+    def _close(self, number: int, connection: _Connection, now: float) -> None:
         """Stop reading from a connection, which ends it. One that still takes what it was sent is not idle."""
-        queued = _queued(number, one)
-        if queued and queued != one.queued:
-            one.queued, one.moved = queued, now
-        if queued and now < min(self._left_by, one.moved + self._config.idle_timeout):
+        queued = _queued(number, connection)
+        if queued and queued != connection.queued:
+            connection.queued, connection.moved = queued, now
+        if queued and now < min(self._left_by, connection.moved + self._config.idle_timeout):
             return
-        one.closing, one.moved = True, now
-        _shut(number, one, socket.SHUT_RD)
+        connection.closing, connection.moved = True, now
+        _shut(number, connection, socket.SHUT_RD)
 
     def _listed(self, now: float) -> tuple[dict[int, _Connection], float]:
         """Return the sockets that are open, by number, those that are known as they are known, and the seconds that it took.
 
         It runs on another thread.
         """
-        began, found = time.thread_time(), {}
+        began, connections = time.thread_time(), {}
         for name in os.listdir(OPEN):
             number = int(name)
             try:
@@ -168,11 +168,11 @@ class Connections:
             except OSError:
                 continue
             if stat.S_ISSOCK(status.st_mode):
-                known = self._known.get(number)
-                if known is None or known.inode != status.st_ino:
-                    known = _Connection(status.st_ino, _peer(number, self._config.port), now)
-                found[number] = known
-        return found, time.thread_time() - began
+                connection = self._known.get(number)
+                if connection is None or connection.inode != status.st_ino:
+                    connection = _Connection(status.st_ino, _peer(number, self._config.port), now)
+                connections[number] = connection
+        return connections, time.thread_time() - began
 
 
 @contextlib.contextmanager
@@ -196,16 +196,16 @@ def _peer(number: int, port: int) -> Peer | None:
     return None
 
 
-def _queued(number: int, one: _Connection) -> int:
+def _queued(number: int, connection: _Connection) -> int:
     """Return how many bytes wait to be sent, or for the other side to say that it has them."""
-    with _copied(number, one.inode) as copy, contextlib.suppress(OSError):
+    with _copied(number, connection.inode) as copy, contextlib.suppress(OSError):
         if copy is not None:
-            found: int = struct.unpack("i", fcntl.ioctl(copy.fileno(), termios.TIOCOUTQ, b"\0" * 4))[0]
-            return found
+            queued: int = struct.unpack("i", fcntl.ioctl(copy.fileno(), termios.TIOCOUTQ, b"\0" * 4))[0]
+            return queued
     return 0
 
 
-def _shut(number: int, one: _Connection, how: int) -> None:
-    with _copied(number, one.inode) as copy, contextlib.suppress(OSError):
+def _shut(number: int, connection: _Connection, how: int) -> None:
+    with _copied(number, connection.inode) as copy, contextlib.suppress(OSError):
         if copy is not None:
             copy.shutdown(how)

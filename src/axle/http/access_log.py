@@ -85,8 +85,8 @@ class AccessLog:
         hidden = {value for value in names.values() if row.secret or "@" in value}
         if BY_PROPERTY in scope["query_string"]:
             hidden.add(names.get("objectId", ""))
-        shown = (STRUCK if part and unquote(part) in hidden else _printable(part) for part in segments)
-        return "/".join(shown), row.secret
+        visible = (STRUCK if part and unquote(part) in hidden else _printable(part) for part in segments)
+        return "/".join(visible), row.secret
 
 
 def path_of(scope: Scope) -> str:

@@ -34,10 +34,10 @@ def catalog() -> Catalog:
 class App:
     """A database, the loop that applies due work, and the endpoint over both."""
 
-    def __init__(self, config: Config, now: Callable[[], int] = clock, known: Catalog | None = None) -> None:
+    def __init__(self, config: Config, now: Callable[[], int] = clock, base_catalog: Catalog | None = None) -> None:
         self.config = config
         behaviour = config.behaviour
-        self.catalog = (known or catalog()).named(TypeNaming(behaviour.plain_custom_names, behaviour.every_singular))
+        self.catalog = (base_catalog or catalog()).named(TypeNaming(behaviour.plain_custom_names, behaviour.every_singular))
         self.storage = open_storage(config.database, config.searches_per_account)
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
         self.loop = Loop(self.storage, self.catalog, config.behaviour, now)
@@ -91,8 +91,8 @@ def add_account(storage: Storage, name: str, email: str, now_ms: int, actor: str
         return account
 
 
-def add_token(storage: Storage, token: str, known: Token, actor: str = SERVER) -> str:
+def add_token(storage: Storage, token: str, details: Token, actor: str = SERVER) -> str:
     """Store the hash of a token with what is to be known of it, and return the token."""
-    known.hash = digest(token)
-    storage.save_token(known, actor)
+    details.hash = digest(token)
+    storage.save_token(details, actor)
     return token

@@ -58,23 +58,25 @@ class Authenticator:
 
     def believed(self, token: str, now_ms: int) -> Identity | None:
         """Return whose token it is, if that was looked up within a second. Raises Unauthenticated if it has expired since."""
-        known = self._known.get(token)
-        if known is None or not 0 < known.until_ms - now_ms <= BELIEVED_MS:  # a clock that goes back makes nothing last longer
+        cached = self._known.get(token)
+        if (
+            cached is None or not 0 < cached.until_ms - now_ms <= BELIEVED_MS
+        ):  # a clock that goes back makes nothing last longer
             return None
-        return _unexpired(known, now_ms)
+        return _unexpired(cached, now_ms)
 
     def look_up(self, token: str, now_ms: int) -> Identity:
         """Ask the database whose token it is. Raises Unauthenticated for none, or one that is unknown, revoked or expired."""
-        found = self._storage.token(digest(token)) if token else None
-        if found is None or found.revoked_ms is not None or found.purpose == REFRESH:
+        stored = self._storage.token(digest(token)) if token else None
+        if stored is None or stored.revoked_ms is not None or stored.purpose == REFRESH:
             self._known.pop(token, None)
             raise Unauthenticated(NO_CREDENTIALS)
         if len(self._known) >= MAX_CACHED_TOKENS:
             self._known.clear()
-        self._note_use(found, now_ms)
-        identity = Identity(found.account, found.app, frozenset(found.scopes.split()), _actor(found))
-        known = self._known[token] = _Known(identity, found, now_ms + BELIEVED_MS)
-        return _unexpired(known, now_ms)
+        self._note_use(stored, now_ms)
+        identity = Identity(stored.account, stored.app, frozenset(stored.scopes.split()), _actor(stored))
+        cached = self._known[token] = _Known(identity, stored, now_ms + BELIEVED_MS)
+        return _unexpired(cached, now_ms)
 
     def _note_use(self, token: Token, now_ms: int) -> None:
         """Have it noted that a token is used, at most once a minute, and wait for nothing: a note that is lost comes again."""
@@ -91,11 +93,11 @@ def _actor(token: Token) -> str:
     return f"app {token.app}" + (f", user {token.user_id}" if token.user_id is not None else "")
 
 
-def _unexpired(known: _Known, now_ms: int) -> Identity:
-    expires = known.token.expires_ms
+def _unexpired(cached: _Known, now_ms: int) -> Identity:
+    expires = cached.token.expires_ms
     if expires is not None and expires <= now_ms:
         raise expired(expires, now_ms)
-    return known.identity
+    return cached.identity
 
 
 def token_of(headers: Mapping[bytes, bytes], *, exactly: bool = False) -> str:
@@ -104,11 +106,11 @@ def token_of(headers: Mapping[bytes, bytes], *, exactly: bool = False) -> str:
     Where there is an Authorization header, it alone counts: a bearer, `exactly` as the service reads it or in any case and with
     any blanks. Without one, the two headers of private apps do.
     """
-    given = headers.get(b"authorization")
-    if given is None:
+    authorization = headers.get(b"authorization")
+    if authorization is None:
         raw = (headers.get(b"private-app", b"") or headers.get(b"private-app-legacy", b"")).strip()
     else:
-        scheme, _, bearer = given.partition(b" ")
+        scheme, _, bearer = authorization.partition(b" ")
         raw = bearer.strip()
         if (scheme != BEARER and (exactly or scheme.lower() != b"bearer")) or (exactly and raw != bearer):
             raw = b""

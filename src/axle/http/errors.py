@@ -205,7 +205,7 @@ def failure(error: BaseException, correlation_id: str, behaviour: Behaviour) -> 
 
 def _status(error: AxleError) -> int:
     """Return the status of an error, or of the kind that it is a sort of: a storage has sorts of its own."""
-    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    return next((STATUS[error_class] for error_class in type(error).__mro__ if error_class in STATUS), 500)
 
 
 def _body(error: AxleError, correlation_id: str, behaviour: Behaviour) -> msgspec.Struct:
@@ -247,8 +247,8 @@ def _first_body(
         body.invalidEmails = error.addresses
         body.failureMessages = [FailureMessage(index, _refused(one)) for index, one in error.failures]
     else:
-        known = [HolderIdentity(one.value, one.type, error.since_ms, one.primary) for one in error.identities]
-        body.identityProfile = HolderProfile(error.holder or 0, known, [], True, error.since_ms)
+        identities = [HolderIdentity(one.value, one.type, error.since_ms, one.primary) for one in error.identities]
+        body.identityProfile = HolderProfile(error.holder or 0, identities, [], True, error.since_ms)
         body.error = error.code
     return body
 

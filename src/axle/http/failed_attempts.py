@@ -44,8 +44,8 @@ class FailedAttempts:
 def _one(address: str) -> str:
     """Return what stands for an address: itself, or of IPv6 its network."""
     try:
-        known = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return address
-    plain = getattr(known, "ipv4_mapped", None) or known
+    plain = getattr(parsed, "ipv4_mapped", None) or parsed
     return str(plain) if plain.version == 4 else str(ip_network((plain, PREFIX), strict=False))

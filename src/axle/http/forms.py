@@ -40,12 +40,12 @@ def token_request_v1(incoming: IncomingRequest) -> dict[str, Any]:
 
 def consent_request(incoming: IncomingRequest) -> dict[str, Any]:
     """Read what an app asks of a person, which stands in the query, and what the person answers, which stands in the body."""
-    asked, answered = _once(_query(incoming)), _fields(incoming)
-    kept = _cookie(incoming)
-    found = {name: asked[name] for name in REQUEST if name in asked}
-    found |= {name: answered[name] for name in DECISION if name in answered}
-    same = bool(kept) and hmac.compare_digest(kept.encode(), str(answered.get("browser", "")).encode())
-    return {**found, "browser": kept, "same_browser": same}
+    from_query, from_body = _once(_query(incoming)), _fields(incoming)
+    cookie = _cookie(incoming)
+    fields = {name: from_query[name] for name in REQUEST if name in from_query}
+    fields |= {name: from_body[name] for name in DECISION if name in from_body}
+    same = bool(cookie) and hmac.compare_digest(cookie.encode(), str(from_body.get("browser", "")).encode())
+    return {**fields, "browser": cookie, "same_browser": same}
 
 
 def _query(incoming: IncomingRequest) -> list[tuple[str, str]]:
@@ -56,13 +56,13 @@ def _fields(incoming: IncomingRequest) -> dict[str, Any]:
     """Return the fields of a body. Raises UnsupportedMediaType, or InvalidBody if it cannot be read."""
     if not incoming.body.strip():
         return {}
-    kind = incoming.headers.get(b"content-type", FORM).partition(b";")[0].strip().lower()
+    media_type = incoming.headers.get(b"content-type", FORM).partition(b";")[0].strip().lower()
     try:
-        if kind == b"application/json":
+        if media_type == b"application/json":
             return {name: value for name, value in _object.decode(incoming.body).items() if value is not None}
-        if kind != FORM:
+        if media_type != FORM:
             raise UnsupportedMediaType(
-                f"The content type {excerpt(kind.decode('latin-1'))} is not read here; send {FORM.decode()}."
+                f"The content type {excerpt(media_type.decode('latin-1'))} is not read here; send {FORM.decode()}."
             )
         return _once(parse_qsl(incoming.body.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
@@ -71,10 +71,10 @@ def _fields(incoming: IncomingRequest) -> dict[str, Any]:
 
 def _once(fields: list[tuple[str, str]]) -> dict[str, str]:
     """Return fields by name. Raises OAuthError for a repeated one: two readers might take different ones of the two."""
-    found = dict(fields)
-    if len(found) < len(fields):
+    by_name = dict(fields)
+    if len(by_name) < len(fields):
         raise OAuthError("invalid_request", "BAD_REQUEST", "a field is repeated")
-    return found
+    return by_name
 
 
 def _with_client(incoming: IncomingRequest, fields: dict[str, Any]) -> dict[str, Any]:

@@ -42,12 +42,12 @@ def check(scope: Scope, headers: Mapping[bytes, bytes], *, short: bool) -> None:
             raise UriTooLong(f"The request line is longer than {MAX_REQUEST_LINE} bytes.")
 
 
-def _check_single(given: Sequence[tuple[bytes, bytes]]) -> None:
-    seen = set()
-    for name, _ in given:
-        if name in SINGLE and name in seen:
+def _check_single(headers: Sequence[tuple[bytes, bytes]]) -> None:
+    names = set()
+    for name, _ in headers:
+        if name in SINGLE and name in names:
             raise Invalid(f"The header {name.decode()} is repeated.")
-        seen.add(name)
+        names.add(name)
 
 
 def well_formed(host: bytes) -> bool:

@@ -24,26 +24,28 @@ def line_and_column(text: bytes, at: int) -> tuple[int, int]:
     return len(ends) + 1, at - (ends[-1] if ends else 0) + 1
 
 
-def find(text: bytes, path: Sequence[Step], kind: str = "") -> int | None:
-    """Return where the value at a path begins; `kind` is that of a member without a name. None where it is too far away."""
+def find(text: bytes, path: Sequence[Step], json_type: str = "") -> int | None:
+    """Return where the value at a path begins, or None if it is too far away; a member without a name has this type."""
     text = text[:MAX_SEARCHED]
     at: int | None = _after_blanks(text, 0) if text else None
     for step in path:
         if at is None:
             break
-        fits = (start for key, start in members(text, at) if key == step or (step == MEMBER and kind_of(text, start) == kind))
+        fits = (
+            start for key, start in members(text, at) if key == step or (step == MEMBER and type_of(text, start) == json_type)
+        )
         at = next(fits, None)
     return at
 
 
 def members(text: bytes, at: int) -> Iterator[tuple[Step, int]]:
     """Go through what an object or an array holds: the name or the place of each value, and where it begins."""
-    named = text[at : at + 1] == b"{"
+    is_object = text[at : at + 1] == b"{"
     at = _after_blanks(text, at + 1)
     place = 0
     while at < len(text) and text[at : at + 1] not in (b"}", b"]"):
         key: Step = place
-        if named:
+        if is_object:
             stop = end(text, at)
             key = text[at + 1 : (stop or at) - 1].decode("utf-8", "replace")
             at = _after_blanks(text, _after_blanks(text, stop or len(text)) + 1)  # behind the colon
@@ -61,12 +63,12 @@ def end(text: bytes, at: int) -> int | None:
     """Return where the value that begins at `at` has ended; None where the text ends first, or that is too far away."""
     first = text[at : at + 1]
     if first == b'"':
-        found = _STRING.match(text, at)
+        match = _STRING.match(text, at)
     elif first in (b"{", b"["):
         return _end_of_nested(text, at)
     else:
-        found = _SCALAR.match(text, at)
-    return found.end() if found else None
+        match = _SCALAR.match(text, at)
+    return match.end() if match else None
 
 
 def _end_of_nested(text: bytes, at: int) -> int | None:
@@ -82,15 +84,15 @@ def _end_of_nested(text: bytes, at: int) -> int | None:
     return None
 
 
-def kind_of(text: bytes, at: int) -> str:
-    """Return of which kind the value is that begins at `at`: str, object, array, bool, null, int or float."""
-    known = _KINDS.get(text[at : at + 1])
-    if known:
-        return known
-    found = _SCALAR.match(text, at)
-    return "float" if found and any(mark in found[0] for mark in (b".", b"e", b"E")) else "int"
+def type_of(text: bytes, at: int) -> str:
+    """Return the type of the value that begins at `at`: str, object, array, bool, null, int or float."""
+    by_first_byte = _KINDS.get(text[at : at + 1])
+    if by_first_byte:
+        return by_first_byte
+    number = _SCALAR.match(text, at)
+    return "float" if number and any(mark in number[0] for mark in (b".", b"e", b"E")) else "int"
 
 
 def _after_blanks(text: bytes, at: int) -> int:
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+    blanks = _BLANK.match(text, at)
+    return blanks.end() if blanks else at

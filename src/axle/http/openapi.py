@@ -57,27 +57,27 @@ def _answered(row: Route) -> Any:
 def _components(rows: Iterable[Route]) -> tuple[dict[Any, Json], Json]:
     """Return the schema of every body that is taken or given, and those that they share."""
     types: list[Any] = [ErrorBody]
-    for row in (one for one in rows if _answered(one) is not Answer):
-        for one in (row.body, _answered(row)):
-            if one is not None and one not in types:
-                types.append(one)
+    for row in (shape for shape in rows if _answered(shape) is not Answer):
+        for shape in (row.body, _answered(row)):
+            if shape is not None and shape not in types:
+                types.append(shape)
     schemas, components = msgspec.json.schema_components(types, ref_template=SHARED)
     for struct in _structs(types):
         _relax(components, struct)
-    return {str(one): schema for one, schema in zip(types, schemas, strict=True)}, components
+    return {str(shape): schema for shape, schema in zip(types, schemas, strict=True)}, components
 
 
 def _structs(types: Iterable[Any]) -> set[type[msgspec.Struct]]:
     """Return the structs that types are made of."""
-    found: set[type[msgspec.Struct]] = set()
+    structs: set[type[msgspec.Struct]] = set()
     left = list(types)
     while left:
-        one = left.pop()
-        left.extend(get_args(one))
-        if isinstance(one, type) and issubclass(one, msgspec.Struct) and one not in found:
-            found.add(one)
-            left.extend(field.type for field in msgspec.structs.fields(one))
-    return found
+        shape = left.pop()
+        left.extend(get_args(shape))
+        if isinstance(shape, type) and issubclass(shape, msgspec.Struct) and shape not in structs:
+            structs.add(shape)
+            left.extend(field.type for field in msgspec.structs.fields(shape))
+    return structs
 
 
 def _relax(components: Json, struct: type[msgspec.Struct]) -> None:
@@ -91,7 +91,7 @@ def _relax(components: Json, struct: type[msgspec.Struct]) -> None:
 
 def _operation(row: Route, prefix: str, shapes: dict[Any, Json]) -> Json:
     noun, verb = _names(row)
-    made: Json = {
+    operation: Json = {
         "operationId": f"{noun}.{verb}{prefix.replace('/', '.')}",
         "tags": [noun],
         "summary": (inspect.getdoc(row.operation) or "").split("\n")[0].partition(" Raises ")[0],
@@ -99,12 +99,12 @@ def _operation(row: Route, prefix: str, shapes: dict[Any, Json]) -> Json:
         "responses": _responses(row, shapes),
     }
     if row.open:
-        made["security"] = []
+        operation["security"] = []
     if row.body is not None and row.method != "GET":
         media = FORM.decode() if row.reads else "application/json"
         shape = {"type": "object"} if _answered(row) is Answer else shapes[str(row.body)]  # a page knows its own form
-        made["requestBody"] = {"required": True, "content": {media: {"schema": shape}}}
-    return made
+        operation["requestBody"] = {"required": True, "content": {media: {"schema": shape}}}
+    return operation
 
 
 def _places(path: str) -> list[Json]:
@@ -125,17 +125,17 @@ def _query(name: str) -> Json:
 
 def _responses(row: Route, shapes: dict[Any, Json]) -> Json:
     answered = _answered(row)
-    told: Json = {"description": "Done."}
+    success: Json = {"description": "Done."}
     if answered is Answer:
-        told["content"] = {"text/html": {"schema": {"type": "string"}}}
+        success["content"] = {"text/html": {"schema": {"type": "string"}}}
     elif answered is not None:
-        told["content"] = {"application/json": {"schema": shapes[str(answered)]}}
+        success["content"] = {"application/json": {"schema": shapes[str(answered)]}}
     if row.located:
-        told["headers"] = {"Location": {"schema": {"type": "string"}}}
-    made = {str(row.status): told}
+        success["headers"] = {"Location": {"schema": {"type": "string"}}}
+    responses = {str(row.status): success}
     if answered is BatchBody and row.partial != row.status:
-        made[str(row.partial)] = {**told, "description": "Some of it is done."}
+        responses[str(row.partial)] = {**success, "description": "Some of it is done."}
     error: Json = {"description": "An error.", "content": {"application/json": {"schema": shapes[str(ErrorBody)]}}}
     if answered is Answer:  # people read pages that say what is wrong; those before the operation are as of any other row
-        error["content"] |= told["content"]
-    return made | {str(status): error for status in sorted({*ANY_ROW_FAILS, *row.fails})} | {"default": error}
+        error["content"] |= success["content"]
+    return responses | {str(status): error for status in sorted({*ANY_ROW_FAILS, *row.fails})} | {"default": error}

@@ -27,8 +27,8 @@ class Origin(NamedTuple):
 class Proxies:
     """The addresses and networks of proxies that are trusted."""
 
-    def __init__(self, named: Sequence[str]) -> None:
-        networks = networks_of(named)
+    def __init__(self, proxies: Sequence[str]) -> None:
+        networks = networks_of(proxies)
         self.any = bool(networks)
         self._known = lru_cache(MAX_ADDRESSES)(lambda address: _among(address, networks))
 
@@ -88,10 +88,10 @@ class Crowd:
 
 def _among(address: str, networks: Sequence[Network]) -> bool:
     try:
-        known = ip_address(address.strip("[]"))
+        parsed = ip_address(address.strip("[]"))
     except ValueError:
         return False
-    plain = getattr(known, "ipv4_mapped", None) or known
+    plain = getattr(parsed, "ipv4_mapped", None) or parsed
     return any(plain in network for network in networks)
 
 

@@ -39,8 +39,8 @@ def reading(fields: Iterable[tuple[str, str]], behaviour: Behaviour = DOCUMENTED
     kept = {name: tuple(dict.fromkeys(filter(None, values))) for name, values in lists.items()}
     for name, values in kept.items():
         if len(values) > MAX_NAMES:
-            given = str(len(values))
-            raise Invalid(f"The maximum number of {name} is {MAX_NAMES}, but there were {given}.", context={name: [given]})
+            count = str(len(values))
+            raise Invalid(f"The maximum number of {name} is {MAX_NAMES}, but there were {count}.", context={name: [count]})
     return ReadOptions(
         properties=kept.get("properties"),
         history=kept.get("propertiesWithHistory", ()),

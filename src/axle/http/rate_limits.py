@@ -22,6 +22,7 @@ SEARCH, DAY = BURST_SECONDS, BURST_SECONDS + 1  # the cells behind those of the 
 WIDTH = 1 + 2 * (BURST_SECONDS + 2)  # words of a row: its key, and a stamp and a count for each cell
 REGION = ROWS * WIDTH
 DAY_SECONDS = 86_400
+FIRST_APP_KEY = 1 << 62  # keys below are those of accounts
 OAUTH_BURST = 110  # calls of an OAuth app in ten seconds, whatever the account's own apps may do
 
 
@@ -52,24 +53,24 @@ class Counters:
 
     def seen(self, key: int, cell: int, stamp: int) -> int:
         """Return how many calls all workers have counted in a cell."""
-        words, found = self._words, 0
+        words, count = self._words, 0
         for worker in range(len(self._rows)):
             row = self._row(worker, key)
             place = 0 if row is None else row + 1 + 2 * cell
             if place and words[place] == stamp:
-                found += words[place + 1]
-        return found
+                count += words[place + 1]
+        return count
 
     def _row(self, worker: int, key: int) -> int | None:
         """Return where a key's row begins in a worker's region; None where that worker has not counted it."""
-        known = self._rows[worker]
-        row = known.get(key)
+        rows = self._rows[worker]
+        row = rows.get(key)
         if row is None or self._words[row] != key:
             row = next((row for row in self._places(worker, key) if self._words[row] == key), None)
             if row is not None:
-                known[key] = row
-        if len(known) > ROWS:
-            known.clear()
+                rows[key] = row
+        if len(rows) > ROWS:
+            rows.clear()
         return row
 
     def _places(self, worker: int, key: int) -> list[int]:
@@ -91,30 +92,29 @@ class Meter:
     def __init__(self, limits: RateLimits, counters: Counters) -> None:
         self.limits = limits
         self._counters = counters
-        ways = [(app, searching) for app in (False, True) for searching in (False, True)]
-        self._free = {way: _told(_headers(limits, _most(limits, way[0]), 1, 1), *way) for way in ways}
+        cases = [(app, searching) for app in (False, True) for searching in (False, True)]
+        self._unenforced = {(app, searching): _first_call_headers(limits, app, searching) for app, searching in cases}
 
-    def admit(self, identity: Identity, now_ms: int, searching: bool, told: Headers) -> None:
+    def admit(self, identity: Identity, now_ms: int, searching: bool, headers: Headers) -> None:
         """Count a call and add what its answer says of the limits. Raises RateLimited, and then the call does not count.
 
-        A refused call is told of the limits too. Where they are not enforced, every call is told that it is the first: nobody
-        waits for a limit that is not there.
+        The answer to a refused call says it too. Where limits are not enforced, every call counts as the first: nobody waits
+        for a limit that is not there.
         """
         second = now_ms // 1000
         day = second - second % DAY_SECONDS
-        app = _is_app(identity)
         if not self.limits.enforced:
             self._counters.count(identity.account, DAY, day)
-            told += self._free[app, searching]
+            headers += self._unenforced[_is_app(identity), searching]
             return
-        used = self._counters.seen(identity.account, DAY, day)
-        if used >= self.limits.daily:
-            told += _told(_headers(self.limits, self.limits.burst, 0, used), app, True)
+        today = self._counters.seen(identity.account, DAY, day)
+        if today >= self.limits.daily:
+            headers += _daily_headers(self.limits, _is_app(identity), today)
             raise RateLimited("daily", "DAILY", day + DAY_SECONDS - second)
         if searching:
-            self._search(identity, second, used, told)
+            self._admit_search(identity, second, today, headers)
         else:
-            self._call(identity, second, used, told)
+            self._admit_call(identity, second, today, headers)
         self._counters.count(identity.account, DAY, day)
 
     def used(self, account: int, now_ms: int) -> Usage:
@@ -122,27 +122,31 @@ class Meter:
         day = now_ms // 1000 // DAY_SECONDS * DAY_SECONDS
         return Usage(self._counters.seen(account, DAY, day), self.limits.daily, (day + DAY_SECONDS) * 1000)
 
-    def _search(self, identity: Identity, second: int, used: int, told: Headers) -> None:
+    def _admit_search(self, identity: Identity, second: int, today: int, headers: Headers) -> None:
+        """Count a search: an account has so many in each second."""
         refused = self._counters.seen(identity.account, SEARCH, second) >= self.limits.search
-        told += _told(_headers(self.limits, self.limits.burst, 0, used + (not refused)), _is_app(identity), True)
+        headers += _daily_headers(self.limits, _is_app(identity), today if refused else today + 1)
         if refused:
             raise RateLimited("secondly", "SECONDLY", 1)
         self._counters.count(identity.account, SEARCH, second)
 
-    def _call(self, identity: Identity, second: int, used: int, told: Headers) -> None:
-        key = hash((identity.account, identity.app)) & (1 << 62) - 1 | 1 << 62
-        app = _is_app(identity)
-        most = _most(self.limits, app)
-        moments = range(second - BURST_SECONDS + 1, second + 1)
-        made = [self._counters.seen(key, moment % BURST_SECONDS, moment) for moment in moments]
-        refused = sum(made) >= most
-        more = not refused
-        told += _told(_headers(self.limits, most, sum(made) + more, used + more, made[-1] + more), app, False)
+    def _admit_call(self, identity: Identity, second: int, today: int, headers: Headers) -> None:
+        """Count a call that is no search: an app has so many in any ten seconds."""
+        key, app = _app_key(identity), _is_app(identity)
+        allowed = _max_burst(self.limits, app)
+        window = range(second - BURST_SECONDS + 1, second + 1)
+        counts = [self._counters.seen(key, moment % BURST_SECONDS, moment) for moment in window]
+        refused = sum(counts) >= allowed
+        if not refused:
+            today += 1
+            counts[-1] += 1
+            self._counters.count(key, second % BURST_SECONDS, second)
+        headers += [*_daily_headers(self.limits, app, today), *_burst_headers(allowed, sum(counts), counts[-1])]
         if refused:
-            wait = next(place for place, count in enumerate(made) if count) + 1
+            # The oldest second with calls is the first to leave the window.
+            wait = next(place for place, count in enumerate(counts, 1) if count)
             group = f"publicapi:{'oauth' if app else 'private_app'}-api-calls-ten-secondly:{identity.app}:{identity.account}"
             raise RateLimited("ten_secondly_rolling", "TEN_SECONDLY_ROLLING", wait, group)
-        self._counters.count(key, second % BURST_SECONDS, second)
 
 
 def _is_app(identity: Identity) -> bool:
@@ -150,20 +154,35 @@ def _is_app(identity: Identity) -> bool:
     return identity.app != identity.account
 
 
-def _most(limits: RateLimits, app: bool) -> int:
+def _app_key(identity: Identity) -> int:
+    """Return the number under which the calls of an app in an account are counted: above those of all accounts."""
+    return hash((identity.account, identity.app)) & (FIRST_APP_KEY - 1) | FIRST_APP_KEY
+
+
+def _max_burst(limits: RateLimits, app: bool) -> int:
     return min(limits.burst, OAUTH_BURST) if app else limits.burst
 
 
-def _told(headers: Headers, app: bool, searching: bool) -> Headers:
-    """Return the headers that an answer has: a search those of the day alone, what an OAuth app asks for all but these."""
-    return [*(() if app else headers[:2]), *(() if searching else headers[2:])]
+def _first_call_headers(limits: RateLimits, app: bool, searching: bool) -> Headers:
+    return [*_daily_headers(limits, app, 1), *([] if searching else _burst_headers(_max_burst(limits, app), 1, 1))]
 
 
-def _headers(limits: RateLimits, burst: int, lately: int, today: int, now: int = 1) -> Headers:
-    """Say how many calls are allowed and left; those of the day come first."""
-    secondly = max(1, burst // BURST_SECONDS)
-    numbers = (
-        ("Daily", limits.daily), ("Daily-Remaining", limits.daily - today), ("Interval-Milliseconds", BURST_SECONDS * 1000),
-        ("Max", burst), ("Remaining", burst - lately), ("Secondly", secondly), ("Secondly-Remaining", secondly - now),
-    )  # fmt: skip
-    return [(f"x-hubspot-ratelimit-{name}".lower().encode(), str(max(0, number)).encode()) for name, number in numbers]
+def _daily_headers(limits: RateLimits, app: bool, today: int) -> Headers:
+    """Say how many calls of a day are allowed and left; an OAuth app is not told."""
+    return [] if app else [_header("Daily", limits.daily), _header("Daily-Remaining", limits.daily - today)]
+
+
+def _burst_headers(allowed: int, lately: int, this_second: int) -> Headers:
+    """Say how many calls of ten seconds, and of one on average, are allowed and left; a search is not told."""
+    secondly = max(1, allowed // BURST_SECONDS)
+    return [
+        _header("Interval-Milliseconds", BURST_SECONDS * 1000),
+        _header("Max", allowed),
+        _header("Remaining", allowed - lately),
+        _header("Secondly", secondly),
+        _header("Secondly-Remaining", secondly - this_second),
+    ]
+
+
+def _header(name: str, number: int) -> tuple[bytes, bytes]:
+    return f"x-hubspot-ratelimit-{name}".lower().encode(), str(max(0, number)).encode()

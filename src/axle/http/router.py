@@ -36,16 +36,16 @@ class Router(Generic[R]):
         self._root: _Node[R] = _Node()
         for method, path, row in rows:
             node = self._root
-            known: dict[str, str] = {}
+            fixed_names: dict[str, str] = {}
             for segment in path.strip("/").split("/"):
                 name, fixed, word = segment[1:-1].partition("=")
                 if fixed:
-                    known[name] = word
+                    fixed_names[name] = word
                 if segment.startswith("{") and not fixed:
                     node = node.open.setdefault(name, _Node())
                 else:
                     node = node.fixed.setdefault(word if fixed else segment, _Node())
-            node.rows[method] = (row, known)
+            node.rows[method] = (row, fixed_names)
 
     def find(self, method: str, path: str) -> Match[R]:
         """Return the row for a path as it was sent, still percent-encoded; a trailing slash changes nothing.
@@ -55,9 +55,9 @@ class Router(Generic[R]):
         segments = [unquote(segment) if "%" in segment else segment for segment in path.strip("/").split("/")]
         allowed: set[str] = set()
         if len(segments) <= MAX_SEGMENTS:
-            found = _walk(self._root, segments, 0, method, allowed)
-            if found:
-                return found
+            match = _walk(self._root, segments, 0, method, allowed)
+            if match:
+                return match
         if allowed:
             raise MethodNotAllowed(
                 f"{method} is not allowed here; allowed: {', '.join(sorted(allowed))}", sorted(allowed), method
@@ -81,10 +81,10 @@ def _walk(node: _Node[R], segments: list[str], at: int, method: str, allowed: se
         else:
             break
         at += 1
-    found = _fork(node, segments, at, method, allowed)
-    if found and names:
-        found.names.update(names)
-    return found
+    match = _fork(node, segments, at, method, allowed)
+    if match and names:
+        match.names.update(names)
+    return match
 
 
 def _fork(node: _Node[R], segments: list[str], at: int, method: str, allowed: set[str]) -> Match[R] | None:
@@ -93,17 +93,17 @@ def _fork(node: _Node[R], segments: list[str], at: int, method: str, allowed: se
         allowed.update(node.rows)
         if method not in node.rows:
             return None
-        row, known = node.rows[method]
-        return Match(row, {**known})
+        row, fixed_names = node.rows[method]
+        return Match(row, {**fixed_names})
     segment = segments[at]
     if segment in node.fixed:
-        found = _walk(node.fixed[segment], segments, at + 1, method, allowed)
-        if found:
-            return found
+        match = _walk(node.fixed[segment], segments, at + 1, method, allowed)
+        if match:
+            return match
     if segment:
         for name, after in node.open.items():
-            found = _walk(after, segments, at + 1, method, allowed)
-            if found:
-                found.names[name] = segment
-                return found
+            match = _walk(after, segments, at + 1, method, allowed)
+            if match:
+                match.names[name] = segment
+                return match
     return None

@@ -24,8 +24,8 @@ def refusal(method: str, headers: Mapping[bytes, bytes], public_url: str) -> str
     origin = headers.get(b"origin", b"").decode("latin-1")
     if origin and urlsplit(origin).netloc != host:
         return "the controls are not for the pages of other sites"
-    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
-    if method not in READING and kind in FORMS and OWN_HEADER not in headers:
+    media_type = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    if method not in READING and media_type in FORMS and OWN_HEADER not in headers:
         return "send Content-Type: application/json, or the header X-Axle-Test, so that no form of a page can be meant"
     return ""
 

@@ -87,10 +87,10 @@ class Controls:
     def _answer(self, scope: Message, body: bytes) -> Reply:
         query = {name: values[-1] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
         for method, pattern, act in self._rows:
-            found = pattern.fullmatch(scope["path"].rstrip("/"))
-            if found and method == scope["method"]:
+            match = pattern.fullmatch(scope["path"].rstrip("/"))
+            if match and method == scope["method"]:
                 try:
-                    return act(decoded(body) if body.strip() else {}, query, **found.groupdict())
+                    return act(decoded(body) if body.strip() else {}, query, **match.groupdict())
                 except (SeedError, ValueError, TypeError, OverflowError) as wrong:
                     return BAD, {"status": "error", "message": str(wrong)}
         return UNKNOWN, {"status": "error", "message": f"there is no control {scope['method']} {scope['path'][:200]}"}
@@ -100,25 +100,25 @@ class Controls:
         return OK, {"now": clock.now, "stopped": clock.stopped}
 
     def _move(self, body: Any, query: dict[str, str]) -> Reply:
-        clock, given = self._server.clock, _mapping(body)
-        if given.get("reset"):
+        clock, fields = self._server.clock, _mapping(body)
+        if fields.get("reset"):
             clock.reset()
-        if "stopped" in given:
-            (clock.stop if given["stopped"] else clock.run)()
-        if "now" in given:
-            ms = milliseconds(text_of(given["now"]))
+        if "stopped" in fields:
+            (clock.stop if fields["stopped"] else clock.run)()
+        if "now" in fields:
+            ms = milliseconds(text_of(fields["now"]))
             if ms is None:
                 raise ValueError("now must be an ISO 8601 instant or epoch milliseconds")
             clock.set(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
-        if "advance" in given:
-            clock.advance(seconds=float(given["advance"]))
+        if "advance" in fields:
+            clock.advance(seconds=float(fields["advance"]))
         return self._clock(body, query)
 
     def _account(self, body: Any, query: dict[str, str]) -> Reply:
-        given = _mapping(body)
-        portal = self._server.portal(str(given.get("name", "Test")))
+        fields = _mapping(body)
+        portal = self._server.portal(str(fields.get("name", "Test")))
         self._fresh[portal.account] = self._server.snapshot(portal.account)
-        scopes = given.get("scopes")
+        scopes = fields.get("scopes")
         token = portal.with_scopes(*map(str, scopes)) if isinstance(scopes, list) else portal.token
         return CREATED, {"portalId": portal.account, "token": token}
 
@@ -185,10 +185,10 @@ class Controls:
         return NO_CONTENT, None
 
     def _calls(self, body: Any, query: dict[str, str]) -> Reply:
-        shown = [
+        calls = [
             {name: getattr(call, name) for name in ("method", "path", "query", "json", "status")} for call in self._server.calls
         ]
-        return OK, {"results": shown}
+        return OK, {"results": calls}
 
     def _forget_calls(self, body: Any, query: dict[str, str]) -> Reply:
         self._server.endpoint.forget()

@@ -57,12 +57,16 @@ class Fault(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, rename="ca
     def answer(self, status: int, behaviour: Behaviour, now: int) -> tuple[Headers, bytes]:
         """Return the headers and the body of an error."""
         correlation_id = new_correlation_id()
-        told = failure(self._error(status, now), correlation_id, behaviour)
-        headers = [*told.headers, (b"content-type", told.content_type), (b"x-hubspot-correlation-id", correlation_id.encode())]
+        answer = failure(self._error(status, now), correlation_id, behaviour)
+        headers = [
+            *answer.headers,
+            (b"content-type", answer.content_type),
+            (b"x-hubspot-correlation-id", correlation_id.encode()),
+        ]
         if self.retry_after is not None:
             headers = [pair for pair in headers if pair[0] != b"retry-after"]
             headers.append((b"retry-after", str(self.retry_after).encode()))
-        return [*headers, (b"content-length", str(len(told.body)).encode())], told.body
+        return [*headers, (b"content-length", str(len(answer.body)).encode())], answer.body
 
     def _error(self, status: int, now: int) -> AxleError:
         if status == STATUS[RateLimited]:

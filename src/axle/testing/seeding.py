@@ -50,10 +50,10 @@ def read(source: Seed | str | Path) -> Seed:
     if isinstance(source, Mapping):
         return source
     try:
-        found = decoded(Path(source).read_bytes())
+        content = decoded(Path(source).read_bytes())
     except (OSError, ValueError) as wrong:
         raise SeedError(f"{source} cannot be read: {wrong}") from wrong
-    return checked(found, str(source))
+    return checked(content, str(source))
 
 
 def decoded(text: bytes) -> Any:
@@ -72,11 +72,11 @@ def decoded(text: bytes) -> Any:
         raise ValueError(f"this is neither JSON nor YAML: {wrong}") from None
 
 
-def checked(found: Any, where: str) -> Seed:
+def checked(content: Any, where: str) -> Seed:
     """Return a decoded seed. Raises SeedError for one that is no mapping."""
-    if not isinstance(found, Mapping):
+    if not isinstance(content, Mapping):
         raise SeedError(f"{where} must be a mapping of object types to records")
-    return found
+    return content
 
 
 def planted(app: App, account: int, client: Client, seed: Seed) -> dict[str, str]:
@@ -103,22 +103,22 @@ class Planting(NamedTuple):
     client: Client
     ids: dict[str, tuple[str, str]]
 
-    def association(self, kind: str, end: Mapping[str, Any], where: str) -> dict[str, Any]:
+    def association(self, type_name: str, end: Mapping[str, Any], where: str) -> dict[str, Any]:
         """Return an association with a named record, as the API takes it: of the type that the seed names, or the default."""
         other, number = self.ids[end["name"]]
         category, type_id = end.get("category", HUBSPOT_DEFINED), end.get("type")
         if type_id is None:
-            type_id = self._default(kind, other, where)
+            type_id = self._default(type_name, other, where)
         return {"to": {"id": number}, "types": [{"associationCategory": category, "associationTypeId": type_id}]}
 
-    def _default(self, kind: str, other: str, where: str) -> int:
+    def _default(self, type_name: str, other: str, where: str) -> int:
         catalog = self.app.storage.read(self.account, Catalogs(self.app.catalog).of)
         try:
-            default = catalog.default(catalog.find(kind).id, catalog.find(other).id)
+            default = catalog.default(catalog.find(type_name).id, catalog.find(other).id)
         except UnknownType as unknown:
             raise SeedError(f"{where}: {unknown}") from None
         if default is None:
-            raise SeedError(f"{where}: {kind} and {other} have no default association")
+            raise SeedError(f"{where}: {type_name} and {other} have no default association")
         return default.id
 
 
@@ -131,12 +131,12 @@ def _listed(entries: Any, where: str) -> list[Mapping[str, Any]]:
 def _owners(app: App, account: int, entries: Any) -> None:
     now = app.now()
     owners = []
-    for number, one in enumerate(_listed(entries, "owners")):
-        if not isinstance(one.get("id"), int) or "@" not in str(one.get("email", "")):
+    for number, entry in enumerate(_listed(entries, "owners")):
+        if not isinstance(entry.get("id"), int) or "@" not in str(entry.get("email", "")):
             raise SeedError(f"owners[{number}] needs an id, a whole number, and an email")
-        user = int(one.get("userId", one["id"]))
+        user = int(entry.get("userId", entry["id"]))
         owners.append(
-            Owner(one["id"], user, one["email"], str(one.get("firstName", "")), str(one.get("lastName", "")), now, now)
+            Owner(entry["id"], user, entry["email"], str(entry.get("firstName", "")), str(entry.get("lastName", "")), now, now)
         )
 
     def save(tx: Transaction) -> None:
@@ -154,15 +154,15 @@ _DEFINITIONS = {
 
 
 def _define(client: Client, place: str, entries: Any) -> None:
-    for kind, listed in _mapped(entries, place).items():
-        for number, one in enumerate(_listed(listed, f"{place}.{kind}")):
-            _asked(client, "POST", _DEFINITIONS[place].format(kind), one, f"{place}.{kind}[{number}]")
+    for type_name, listed in _mapped(entries, place).items():
+        for number, entry in enumerate(_listed(listed, f"{place}.{type_name}")):
+            _asked(client, "POST", _DEFINITIONS[place].format(type_name), entry, f"{place}.{type_name}[{number}]")
 
 
 def _validate(client: Client, entries: Any) -> None:
-    for kind, listed in _mapped(entries, VALIDATION).items():
-        body = {"rules": _listed(listed, f"{VALIDATION}.{kind}")}
-        _asked(client, "PUT", f"/_axle/validation/{kind}", body, f"{VALIDATION}.{kind}")
+    for type_name, listed in _mapped(entries, VALIDATION).items():
+        body = {"rules": _listed(listed, f"{VALIDATION}.{type_name}")}
+        _asked(client, "PUT", f"/_axle/validation/{type_name}", body, f"{VALIDATION}.{type_name}")
 
 
 def _mapped(entries: Any, where: str) -> Mapping[str, Any]:
@@ -171,23 +171,23 @@ def _mapped(entries: Any, where: str) -> Mapping[str, Any]:
     return entries
 
 
-def _record(planting: Planting, kind: str, entry: Mapping[str, Any], where: str) -> None:
+def _record(planting: Planting, type_name: str, entry: Mapping[str, Any], where: str) -> None:
     associations = []
     for end in _ends(entry.get(TO, ()), where):
         if end["name"] not in planting.ids:
             raise SeedError(f"{where} is associated with {end['name']}, which nothing before it is named")
-        associations.append(planting.association(kind, end, where))
+        associations.append(planting.association(type_name, end, where))
     properties = {name: _text(value) for name, value in entry.items() if name not in (AS, TO)}
     body = {"properties": properties, "associations": associations}
-    number = str(_asked(planting.client, "POST", f"/crm/v3/objects/{kind}", body, where)["id"])
+    number = str(_asked(planting.client, "POST", f"/crm/v3/objects/{type_name}", body, where)["id"])
     if AS in entry:
         if entry[AS] in planting.ids:
             raise SeedError(f"{where} is named {entry[AS]} like another record")
-        planting.ids[entry[AS]] = (kind, number)
+        planting.ids[entry[AS]] = (type_name, number)
 
 
-def _ends(given: Any, where: str) -> Iterable[Mapping[str, Any]]:
-    listed = given if isinstance(given, list | tuple) else [given]
+def _ends(ends_of: Any, where: str) -> Iterable[Mapping[str, Any]]:
+    listed = ends_of if isinstance(ends_of, list | tuple) else [ends_of]
     ends = [{"name": one} if isinstance(one, str) else one for one in listed]
     if not all(isinstance(one, Mapping) and isinstance(one.get("name"), str) for one in ends):
         raise SeedError(f"{where}: {TO} takes names of records, or mappings with a name and a type")

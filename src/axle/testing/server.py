@@ -7,7 +7,6 @@ import socket
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, Unpack
 
 import msgspec
@@ -119,7 +118,7 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 
@@ -205,11 +204,11 @@ class Portal:
 
     def assert_called(self, method: str, path: str, times: int | None = None) -> None:
         """Fail unless there was such a call; with `times`, as often as that."""
-        found = len(self.called(method, path))
-        if found != times if times is not None else not found:
-            wanted = "at least once" if times is None else f"{times} times"
+        count = len(self.called(method, path))
+        if count != times if times is not None else not count:
+            expected = "at least once" if times is None else f"{times} times"
             listed = "".join(f"\n  {call.method} {call.path} {call.status}" for call in self.calls) or "\n  none"
-            raise AssertionError(f"{method} {path} was to be called {wanted}, and was {found} times. All calls:{listed}")
+            raise AssertionError(f"{method} {path} was to be called {expected}, and was {count} times. All calls:{listed}")
 
     def close(self) -> None:
         """Close the clients."""

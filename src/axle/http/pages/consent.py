@@ -107,5 +107,5 @@ def _kept(browser: str, wire: Wire) -> Headers:
 def _origin(address: str) -> str:
     """Return where a form may lead on to, for browsers that hold redirects to a page's policy as well."""
     parts = urlsplit(address)
-    named = parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", parts.netloc)
-    return f"{parts.scheme}://{parts.netloc}" if named else f"{parts.scheme}:"
+    plain = parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", parts.netloc)
+    return f"{parts.scheme}://{parts.netloc}" if plain else f"{parts.scheme}:"

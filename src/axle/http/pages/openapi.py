@@ -23,13 +23,13 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors
 
 def page(document: Json) -> bytes:
     """Show a document: its operations by noun, with what each takes and gives."""
-    by_tag: dict[str, list[str]] = {one["name"]: [] for one in document["tags"]}
-    for paths, method, one in _together(document["paths"]):
-        by_tag[one["tags"][0]].append(_operation(paths, method, one))
+    by_tag: dict[str, list[str]] = {tag["name"]: [] for tag in document["tags"]}
+    for paths, method, operation in _together(document["paths"]):
+        by_tag[operation["tags"][0]].append(_operation(paths, method, operation))
     shapes = [_shape(name, shape) for name, shape in sorted(document["components"]["schemas"].items())]
     sections = {**by_tag, "shapes": shapes}
     links = "".join(f'<a href="#{escape(name)}">{_words(name)}</a>' for name in sections)
-    parts = "".join(f'<h2 id="{escape(name)}">{_words(name)}</h2>{"".join(found)}' for name, found in sections.items())
+    parts = "".join(f'<h2 id="{escape(name)}">{_words(name)}</h2>{"".join(items)}' for name, items in sections.items())
     about = f'<p>Version {escape(document["info"]["version"])}. <a href="/openapi.json">The document itself</a>.</p>'
     head = f"<title>The API of Axle</title><style>{_STYLE}</style>"
     return (
@@ -45,28 +45,30 @@ def _words(name: str) -> str:
 
 def _together(paths: dict[str, dict[str, Json]]) -> list[tuple[list[str], str, Json]]:
     """Return each operation with all paths that it has, those of undated versions first."""
-    found: dict[tuple[str, str], tuple[list[str], str, Json]] = {}
+    operations: dict[tuple[str, str], tuple[list[str], str, Json]] = {}
     for path in sorted(paths, key=lambda path: (bool(_DATE.search(path)), path)):
-        for method, one in paths[path].items():
-            same = {key: value for key, value in one.items() if key != "operationId"}
-            found.setdefault((method, str(same)), ([], method, one))[0].append(path)
-    return list(found.values())
+        for method, operation in paths[path].items():
+            same = {key: value for key, value in operation.items() if key != "operationId"}
+            operations.setdefault((method, str(same)), ([], method, operation))[0].append(path)
+    return list(operations.values())
 
 
-def _operation(paths: list[str], method: str, one: Json) -> str:
+def _operation(paths: list[str], method: str, operation: Json) -> str:
     path, *others = paths
     parts = [f"<h3>Also</h3><p>{_codes(others)}</p>" if others else ""]
-    query = [p["name"] for p in one["parameters"] if p["in"] == "query"]
+    query = [p["name"] for p in operation["parameters"] if p["in"] == "query"]
     if query:
         parts.append(f"<h3>Query</h3><p>{_codes(query)}</p>")
-    if "requestBody" in one:
-        parts.append(f"<h3>Body</h3>{_schema(one['requestBody'])}")
-    for status, answer in one["responses"].items():
+    if "requestBody" in operation:
+        parts.append(f"<h3>Body</h3>{_schema(operation['requestBody'])}")
+    for status, answer in operation["responses"].items():
         if status.startswith("2"):
             parts.append(f"<h3>{status}</h3>{_schema(answer)}")
-    errors = [status for status in one["responses"] if status.startswith(("4", "5"))]
+    errors = [status for status in operation["responses"] if status.startswith(("4", "5"))]
     parts.append(f"<h3>Errors</h3><p>{_codes(errors)}</p>")
-    title = f'<b class="{method}">{method.upper()}</b> <code>{escape(path)}</code> <small>{escape(one["summary"])}</small>'
+    title = (
+        f'<b class="{method}">{method.upper()}</b> <code>{escape(path)}</code> <small>{escape(operation["summary"])}</small>'
+    )
     return f"<details><summary>{title}</summary>{''.join(parts)}</details>"
 
 
@@ -77,11 +79,11 @@ def _codes(names: Iterable[str]) -> str:
 def _schema(holder: Json) -> str:
     """Show what a body or an answer is made of: a link to a shape that has a name, else the schema."""
     content: Json = holder.get("content", {})
-    found: Json = next((one["schema"] for one in content.values()), {})
-    if not found:
+    schema: Json = next((one["schema"] for one in content.values()), {})
+    if not schema:
         return "<p>Nothing.</p>"
-    name = found.get("$ref", "").rpartition("/")[2]
-    return f'<p><a href="#shape-{escape(name)}">{escape(name)}</a></p>' if name else f"<pre>{_text(found)}</pre>"
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return f'<p><a href="#shape-{escape(name)}">{escape(name)}</a></p>' if name else f"<pre>{_text(schema)}</pre>"
 
 
 def _shape(name: str, shape: Json) -> str:
