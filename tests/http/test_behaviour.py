@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 import pytest
+from tools import descriptions, evidence
 
-from axle.core.behaviour import Behaviour
+from axle.core.behaviour import PRESETS, Behaviour
 from tests.api import CONTACTS, DUE, TASKS, Api, ApiFactory, links
 
 LEADS = "/crm/v3/objects/leads"
-TESTED: set[str] = {
-    "missing_get_is_html",
-    "missing_delete_is_204",
-    "activities_drop_refused_names",
-    "error_category",
-    "milliseconds_always",
-    "batch_requested_at",
-    "lead_needs_contact",
-    "upsert_creates_unknown_object_id",
-    "leads_dates",
-    "empty_associations",
-    "closed_stage_required",
-    "scope_after_body",
-    "bearer_exactly",
-    "short_request_lines",
-    "plain_error_sentences",
-    "upsert_by_object_id",
-    "plain_custom_names",
-    "every_singular",
-    "in_wants_lower_case",
-    "meeting_needs_time",
-    "archived_of_all_types",
-    "only_true_is_true",
-    "put_shows_association",
-    "wider_write_scopes",
-}
+POINTS = [field.name for field in msgspec.structs.fields(Behaviour)]
 
 
 @pytest.fixture
@@ -46,9 +23,17 @@ def observed(open_api: ApiFactory) -> Api:
     return open_api("observed")
 
 
-def test_every_point_is_tested_here() -> None:
-    """The fields of `Behaviour` are those of which this file has a test."""
-    assert {field.name for field in msgspec.structs.fields(Behaviour)} == TESTED
+@pytest.mark.parametrize("point", POINTS)
+def test_a_point_of_behaviour_is_complete(point: str) -> None:
+    """Presets settle it differently, both sides are described, it is known from somewhere, and a test here holds both sides."""
+    sides = [getattr(preset, point) for preset in PRESETS.values()]
+    assert len(set(sides)) == 2, f"axle.core.behaviour.PRESETS settles {point} in one way"
+    assert all(descriptions.BEHAVIOUR[point]), f"tools.descriptions.BEHAVIOUR says nothing of one side of {point}"
+    assert all(evidence.EVIDENCE[point]), f"tools.evidence.EVIDENCE has an empty cell for {point}"
+    test = globals().get(evidence.EVIDENCE[point].test)
+    assert test, f"{point} is tested by {evidence.EVIDENCE[point].test}, which is not in this file"
+    arguments = inspect.signature(test).parameters.keys()
+    assert arguments >= {"api", "observed"}, f"{test.__name__} does not test both sides of {point}"
 
 
 def test_missing_get(api: Api, observed: Api) -> None:

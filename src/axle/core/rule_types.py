@@ -1,46 +1,72 @@
 """The kinds of rule that a catalog may name, and what each needs to be told.
 
-Only shapes live here. What a rule does is in `axle.core.rules`,
-or in `axle.core.calculated_properties` where other records have a part.
+Only shapes live here. What a rule does is in `axle.core.rules`, or in `axle.core.calculated_properties` where other records
+have a part. A field that holds names of properties says so by its type: `PropertyName`, or `CalculatedName` where the rule sets
+the property whoever writes the record. From these types `axle.core.rule_properties` reads what a rule names.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from axle.core.data import Data
+
+PREVIEWS = ("hs_body_preview", "hs_body_preview_html", "hs_body_preview_is_truncated")
+OWNERS = ("hs_all_owner_ids", "hs_user_ids_of_all_owners", "hubspot_owner_assigneddate")
+MAIL_PARTS = ("email", "firstname", "lastname", "raw")
+
+PropertyName = Annotated[str, msgspec.Meta(extra={"property": True})]
+CalculatedName = Annotated[str, msgspec.Meta(extra={"property": True, "calculated": True})]
 
 
 class Rule(Data, frozen=True, tag_field="rule"):
     """Something that the server does to a record by itself; subclasses are its named kinds."""
 
+    def implied(self) -> tuple[str, ...]:
+        """Return the properties that the rule sets and that no field names."""
+        return ()
+
+
+class RuleOfOthers(Rule, frozen=True):
+    """A rule in which other records have a part: it is carried out when a change is saved, not by `axle.core.rules`."""
+
 
 class Fill(Rule, frozen=True, tag="fill"):
     """On create, a missing `property` takes the first that there is: the value of `copy`, `value`, the present time."""
 
-    property: str
+    property: PropertyName
     value: str = ""
-    copy: str = ""
+    copy: PropertyName = ""
     now: bool = False
 
 
 class Mirror(Rule, frozen=True, tag="mirror"):
     """`property` always equals `source`."""
 
-    property: str
-    source: str
+    property: PropertyName
+    source: PropertyName
 
 
 class Preview(Rule, frozen=True, tag="preview"):
     """The three body preview properties follow the HTML text in `source`."""
 
-    source: str
+    source: PropertyName
+
+    def implied(self) -> tuple[str, ...]:
+        """Return the properties of the preview."""
+        return PREVIEWS
 
 
 class OwnerFields(Rule, frozen=True, tag="owner"):
     """The lists of owners and the date of assignment follow the owner property."""
 
-    source: str = "hubspot_owner_id"
+    source: PropertyName = "hubspot_owner_id"
+
+    def implied(self) -> tuple[str, ...]:
+        """Return the lists of owners, and the date of assignment."""
+        return OWNERS
 
 
 class StageSync(Rule, frozen=True, tag="stage_sync"):
@@ -50,9 +76,9 @@ class StageSync(Rule, frozen=True, tag="stage_sync"):
     has defined, goes with any status that is closed as it is. A status that is cleared becomes `initial`.
     """
 
-    status: str
-    stage: str
-    pipeline: str
+    status: PropertyName
+    stage: PropertyName
+    pipeline: PropertyName
     pipeline_id: str
     stages: dict[str, str]
     closed: tuple[str, ...] = ()
@@ -62,17 +88,17 @@ class StageSync(Rule, frozen=True, tag="stage_sync"):
 class StageTimes(Rule, frozen=True, tag="stage_times"):
     """When a record entered and left each stage: per stage id the names of (entered, exited, milliseconds spent)."""
 
-    stage: str
-    names: dict[str, tuple[str, str, str]]
+    stage: PropertyName
+    names: dict[str, tuple[PropertyName, PropertyName, PropertyName]]
 
 
 class StageFacts(Rule, frozen=True, tag="stage_facts"):
     """Properties that repeat what the pipeline's metadata say of the current stage; `closed` takes the time of closing."""
 
-    stage: str
-    pipeline: str
-    facts: dict[str, str]
-    closed: str = ""
+    stage: PropertyName
+    pipeline: PropertyName
+    facts: dict[PropertyName, str]
+    closed: PropertyName = ""
 
 
 class StageFlags(Rule, frozen=True, tag="stage_flags"):
@@ -81,56 +107,56 @@ class StageFlags(Rule, frozen=True, tag="stage_flags"):
     A flag that is a number says 1 or 0, any other true or false.
     """
 
-    stage: str
+    stage: PropertyName
     key: str
-    flags: dict[str, tuple[str, ...]]
+    flags: dict[CalculatedName, tuple[str, ...]]
 
 
 class StageEntry(Rule, frozen=True, tag="stage_entry"):
     """`properties` take the time at which `stage`, which may be what a stage is counted as, came to its present value."""
 
-    stage: str
-    properties: tuple[str, ...]
+    stage: PropertyName
+    properties: tuple[CalculatedName, ...]
 
 
 class Completion(Rule, frozen=True, tag="completion"):
     """What completing a piece of work fills in, and what reopening clears."""
 
-    status: str
+    status: PropertyName
     done: str
-    date: str
-    count: str
-    flag: str
-    open: str
-    kind: str
-    kinds: dict[str, str]
+    date: PropertyName
+    count: PropertyName
+    flag: PropertyName
+    open: PropertyName
+    kind: PropertyName
+    kinds: dict[str, PropertyName]
 
 
 class DueFlags(Rule, frozen=True, tag="due_flags"):
     """Flags that time changes: overdue while open, past the due date, the due date missed."""
 
-    due: str
-    open: str
-    overdue: str
-    past: str
-    missed: str
-    missed_count: str
+    due: PropertyName
+    open: PropertyName
+    overdue: PropertyName
+    past: PropertyName
+    missed: PropertyName
+    missed_count: PropertyName
 
 
 class Reminders(Rule, frozen=True, tag="reminders"):
     """Epoch milliseconds joined by `;`, each of which reserves a moment to act."""
 
-    property: str
+    property: PropertyName
 
 
-class LinkCount(Rule, frozen=True, tag="link_count"):
+class LinkCount(RuleOfOthers, frozen=True, tag="link_count"):
     """`property` counts the distinct live records of type `to` that the record is linked to."""
 
-    property: str
+    property: CalculatedName
     to: str
 
 
-class Follow(Rule, frozen=True, tag="follow"):
+class Follow(RuleOfOthers, frozen=True, tag="follow"):
     """Properties repeat what there is to say of the record at the other end of an association.
 
     The association is the one with the number `association`, or the unlabelled one with the type `to`; of several records the
@@ -139,48 +165,52 @@ class Follow(Rule, frozen=True, tag="follow"):
 
     association: int = 0
     to: str = ""
-    id: str = ""
-    values: dict[str, str] = {}
+    id: CalculatedName = ""
+    values: dict[CalculatedName, str] = {}
 
 
-class RollUp(Rule, frozen=True, tag="roll_up"):
+class RollUp(RuleOfOthers, frozen=True, tag="roll_up"):
     """`property` gathers the associated activities of the types `of`: how many, when the last was, when the next will be.
 
     The last has come already; the next has not, and is still to be done.
     """
 
-    property: str
+    property: CalculatedName
     of: tuple[str, ...]
     take: Literal["count", "last", "next"]
 
 
-class Repeat(Rule, frozen=True, tag="repeat"):
+class Repeat(RuleOfOthers, frozen=True, tag="repeat"):
     """When `status` becomes `done`, the next of a series is made, due at the next moment of the rule in `interval`.
 
     `state` says whether the series goes on. The next one takes over everything but `fresh`; `reminders` move with `due`.
     """
 
-    status: str
+    status: PropertyName
     done: str
-    due: str
-    interval: str
-    state: str
-    reminders: str
-    fresh: tuple[str, ...]
+    due: PropertyName
+    interval: PropertyName
+    state: PropertyName
+    reminders: PropertyName
+    fresh: tuple[PropertyName, ...]
 
 
 class MailHeaders(Rule, frozen=True, tag="mail_headers"):
     """Addresses and names follow the JSON text in `source`: for each of its keys the name that those properties begin with."""
 
-    source: str
+    source: PropertyName
     names: dict[str, str]
+
+    def implied(self) -> tuple[str, ...]:
+        """Return the properties of the people in the headers."""
+        return tuple(f"{begin}_{part}" for begin in self.names.values() for part in MAIL_PARTS)
 
 
 class Flags(Rule, frozen=True, tag="flags"):
     """One property per value of `source`: `1` for the present value, `0` for the others."""
 
-    source: str
-    values: dict[str, str]
+    source: PropertyName
+    values: dict[str, PropertyName]
 
 
 class Forward(Rule, frozen=True, tag="forward"):
@@ -189,31 +219,31 @@ class Forward(Rule, frozen=True, tag="forward"):
     The answer that creates a record shows that time as epoch milliseconds, all others as an instant.
     """
 
-    property: str
+    property: PropertyName
     order: tuple[str, ...]
-    dates: dict[str, str] = {}
+    dates: dict[str, PropertyName] = {}
 
 
 class FirstText(Rule, frozen=True, tag="first_text"):
     """`property` is the words of `sources` joined by blanks or, when all are empty, `otherwise`."""
 
-    property: str
-    sources: tuple[str, ...]
-    otherwise: str = ""
+    property: PropertyName
+    sources: tuple[PropertyName, ...]
+    otherwise: PropertyName = ""
 
 
 class MailDomain(Rule, frozen=True, tag="mail_domain"):
     """`property` is what stands behind the at sign of `source`."""
 
-    property: str
-    source: str
+    property: PropertyName
+    source: PropertyName
 
 
 class Digits(Rule, frozen=True, tag="digits"):
     """`property` is the digits of `source` without a country code, as the search for phone numbers compares them."""
 
-    property: str
-    source: str
+    property: PropertyName
+    source: PropertyName
 
 
 AnyRule = (

@@ -29,6 +29,7 @@ from axle.core.rule_types import (
     OwnerFields,
     Preview,
     Reminders,
+    RuleOfOthers,
     StageEntry,
     StageFacts,
     StageFlags,
@@ -111,41 +112,71 @@ def _owner(rule: OwnerFields, values: Values) -> None:
 
 
 def _stage_sync(rule: StageSync, values: Values) -> None:
+    """Let the status follow the stage, or the stage the status.
+
+    A status that is cleared is taken for the initial one. Then, in this order:
+
+    | the stage is written | the status is written | creating | what happens |
+    |---|---|---|---|
+    | yes | no | either | the status follows the stage |
+    | yes | yes | yes | the status follows the stage: the status may be a default that was filled in |
+    | yes | yes | no | the stage follows the status |
+    | no, or cleared | yes | either | the stage follows the status |
+    | no, and there is none | no | either | the stage follows the status |
+    | no, and there is one | no | either | nothing |
+
+    At last a missing pipeline becomes that of the stage.
+    """
     if values.changed(rule.status):
         values.after.setdefault(rule.status, rule.initial)
-    stage, status = values.after.get(rule.stage, ""), values.after.get(rule.status, "")
-    if stage and values.changed(rule.stage) and not _given_status(rule, values):
-        values.put(rule.status, _status_of(rule, values.type, stage, status))
-    elif not stage or values.changed(rule.status):
-        values.put(rule.stage, _stage_of(rule, values, status) or stage)
-    stood = values.type.stages.get(values.after.get(rule.stage, ""))
-    values.after.setdefault(rule.pipeline, stood[0].id if stood else rule.pipeline_id)
+    status_written, has_stage = values.changed(rule.status), bool(values.after.get(rule.stage))
+    stage_written = has_stage and values.changed(rule.stage)
+    if stage_written and (values.creating or not status_written):
+        _status_follows(rule, values)
+    elif status_written or not has_stage:
+        _stage_follows(rule, values)
+    place = values.type.stages.get(values.after.get(rule.stage, ""))
+    values.after.setdefault(rule.pipeline, place[0].id if place else rule.pipeline_id)
 
 
-def _given_status(rule: StageSync, values: Values) -> bool:
-    """Tell whether the status was written too: then it wins, unless creating, where a default was filled in."""
-    return values.changed(rule.status) and not values.creating
+def _status_follows(rule: StageSync, values: Values) -> None:
+    """Give the status that fits the stage.
+
+    | the stage | the status becomes |
+    |---|---|
+    | has a status of its own | that one |
+    | is of no pipeline | what it is |
+    | is open, or closed, as the present status is | what it is |
+    | any other | the first status that is open, or closed, as the stage is |
+    """
+    stage_id = values.after[rule.stage]
+    place = values.type.stages.get(stage_id)
+    fitting = [status for status, stage in rule.stages.items() if stage == stage_id]
+    if not fitting and place:
+        fitting = [status for status in rule.stages if (status in rule.closed) == place[1].closed]
+    if fitting and values.after.get(rule.status) not in fitting:
+        values.after[rule.status] = fitting[0]
 
 
-def _status_of(rule: StageSync, object_type: ObjectType, stage: str, status: str) -> str:
-    """Return a stage's own status; for a stage without one the present status, or else the first that is closed like it."""
-    own = next((status for status, one in rule.stages.items() if one == stage), "")
-    found = object_type.stages.get(stage)
-    if own or found is None:
-        return own or status
-    fitting = [one for one in rule.stages if (one in rule.closed) == found[1].closed]
-    return status if status in fitting else next(iter(fitting), status)
+def _stage_follows(rule: StageSync, values: Values) -> None:
+    """Give the stage that fits the status, within the record's pipeline.
 
-
-def _stage_of(rule: StageSync, values: Values, status: str) -> str:
-    """Return the stage of a status within the record's pipeline: its own, else the present or first that is closed like it."""
+    | the status | the stage becomes |
+    |---|---|
+    | is none that the rule knows | what it is |
+    | has a stage in the pipeline | that one |
+    | is open, or closed, as the present stage is | what it is |
+    | any other | the first stage of the pipeline that is open, or closed, as the status is, if there is one |
+    """
+    status = values.after.get(rule.status, "")
+    if status not in rule.stages:
+        return
     pipeline = values.type.pipelines.get(values.after.get(rule.pipeline, rule.pipeline_id))
-    stages = sorted(pipeline.stages, key=lambda one: one.displayOrder) if pipeline else []
-    own, stage = rule.stages.get(status, ""), values.after.get(rule.stage, "")
-    if status not in rule.stages or any(one.id == own for one in stages):
-        return own
-    fitting = [one.id for one in stages if one.closed == (status in rule.closed)]
-    return stage if stage in fitting else next(iter(fitting), "")
+    stages = sorted(pipeline.stages, key=lambda stage: stage.displayOrder) if pipeline else []
+    fitting = [stage.id for stage in stages if stage.id == rule.stages[status]]
+    fitting = fitting or [stage.id for stage in stages if stage.closed == (status in rule.closed)]
+    if fitting and values.after.get(rule.stage) not in fitting:
+        values.after[rule.stage] = fitting[0]
 
 
 def _stage_times(rule: StageTimes, values: Values) -> None:
@@ -165,9 +196,9 @@ def _stage_facts(rule: StageFacts, values: Values) -> None:
     stage_id = values.after.get(rule.stage, "")
     if not stage_id or not values.changed(rule.stage):
         return
-    stood = values.type.stages.get(stage_id)
-    if stood and values.after.setdefault(rule.pipeline, stood[0].id) == stood[0].id:
-        _facts(rule, stood[1].metadata, values)
+    place = values.type.stages.get(stage_id)
+    if place and values.after.setdefault(rule.pipeline, place[0].id) == place[0].id:
+        _facts(rule, place[1].metadata, values)
 
 
 def _facts(rule: StageFacts, metadata: Mapping[str, str], values: Values) -> None:
@@ -181,11 +212,11 @@ def _facts(rule: StageFacts, metadata: Mapping[str, str], values: Values) -> Non
 def _stage_flags(rule: StageFlags, values: Values) -> None:
     if not values.changed(rule.stage) and values.after.keys() >= rule.flags.keys():
         return
-    stood = values.type.stages.get(values.after.get(rule.stage, ""))
-    state = stood[1].metadata.get(rule.key) if stood else None
+    place = values.type.stages.get(values.after.get(rule.stage, ""))
+    state = place[1].metadata.get(rule.key) if place else None
     for name, states in rule.flags.items():
-        said = ("0", "1") if form_of(values.type.properties[name]) is NUMBER else ("false", "true")
-        values.put(name, said[state in states])
+        texts = ("0", "1") if form_of(values.type.properties[name]) is NUMBER else ("false", "true")
+        values.put(name, texts[state in states])
 
 
 def _stage_entry(rule: StageEntry, values: Values) -> None:
@@ -264,8 +295,8 @@ def _mail_headers(rule: MailHeaders, values: Values) -> None:
         return
     headers = json_object(values.after.get(rule.source, ""))
     for key, begin in rule.names.items():
-        found = headers.get(key)
-        people = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+        listed = headers.get(key)
+        people = [one for one in (listed if isinstance(listed, list) else [listed]) if isinstance(one, dict)]
         for part, field in _MAIL_FIELDS.items():
             values.put(f"{begin}_{part}", ";".join(str(one[field]) for one in people if one.get(field)))
         values.put(f"{begin}_raw", ";".join(filter(None, map(_mail_raw, people))))
@@ -313,7 +344,7 @@ def apply(values: Values) -> None:
 @derived
 def _bound(object_type: ObjectType) -> list[tuple[Callable[[Any, Values], None], Any]]:
     """Return the rules of a type with their functions, in order."""
-    return [(FUNCTIONS[type(rule)], rule) for rule in object_type.definition.rules if type(rule) in FUNCTIONS]
+    return [(FUNCTIONS[type(rule)], rule) for rule in object_type.definition.rules if not isinstance(rule, RuleOfOthers)]
 
 
 @derived
@@ -325,17 +356,40 @@ def noted(object_type: ObjectType) -> frozenset[str]:
     return frozenset(name for rule in object_type.definition.rules if isinstance(rule, Forward) for name in rule.dates.values())
 
 
+def _flag_moments(rule: DueFlags, values: Mapping[str, str]) -> list[int]:
+    """Return when a record comes to be overdue, while it is open."""
+    at = milliseconds(values.get(rule.due, "")) if values.get(rule.open) != "false" else None
+    return [] if at is None else [at]
+
+
+def _reminder_moments(rule: Reminders, values: Mapping[str, str]) -> list[int]:
+    return sorted({int(text) for text in filter(None, values.get(rule.property, "").split(";"))})
+
+
+class Timer(NamedTuple):
+    """How a rule reserves moments: under which name, when, and on which properties that depends."""
+
+    name: str
+    moments: Callable[[Any, Mapping[str, str]], list[int]]
+    depends: Callable[[Any], tuple[str, ...]]
+
+
+TIMERS: dict[type, Timer] = {
+    DueFlags: Timer(FLAGS_RULE, _flag_moments, lambda rule: (rule.due, rule.open, rule.overdue, rule.past)),
+    Reminders: Timer(REMINDER_RULE, _reminder_moments, lambda rule: (rule.property,)),
+}
+
+
 @derived
-def _timed(object_type: ObjectType) -> list[DueFlags | Reminders]:
-    """Return the rules of a type that reserve moments."""
-    return [rule for rule in object_type.definition.rules if isinstance(rule, DueFlags | Reminders)]
+def _timed(object_type: ObjectType) -> list[tuple[Timer, Any]]:
+    """Return the rules of a type that reserve moments, with how they do."""
+    return [(TIMERS[type(rule)], rule) for rule in object_type.definition.rules if type(rule) in TIMERS]
 
 
 @derived
 def _timing(object_type: ObjectType) -> frozenset[str]:
     """Return the properties on which the reserved moments of a record depend."""
-    names = ((r.due, r.open, r.overdue, r.past) if isinstance(r, DueFlags) else (r.property,) for r in _timed(object_type))
-    return frozenset(name for rule in names for name in rule)
+    return frozenset(name for timer, rule in _timed(object_type) for name in timer.depends(rule))
 
 
 def retimed(object_type: ObjectType, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
@@ -345,12 +399,4 @@ def retimed(object_type: ObjectType, before: Mapping[str, str], after: Mapping[s
 
 def moments(object_type: ObjectType, values: Mapping[str, str], now_ms: int) -> list[Due]:
     """Return every moment after `now_ms` at which time will do something to a live record with these values."""
-    found: list[Due] = []
-    for rule in _timed(object_type):
-        if isinstance(rule, DueFlags):
-            at = milliseconds(values.get(rule.due, "")) if values.get(rule.open) != "false" else None
-            found += [Due(at, FLAGS_RULE)] if at is not None and at > now_ms else []
-        else:
-            texts = filter(None, values.get(rule.property, "").split(";"))
-            found += [Due(ms, REMINDER_RULE) for ms in sorted({int(text) for text in texts}) if ms > now_ms]
-    return found
+    return [Due(at, timer.name) for timer, rule in _timed(object_type) for at in timer.moments(rule, values) if at > now_ms]
