@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     account = _actions(commands, "account", "accounts")
     create = account.add_parser("create", parents=[database], help="add an account, with its first owner")
     create.add_argument("name", nargs="?", default="Account")
-    create.add_argument("--owner-email", help="e-mail of the first owner (AXLE_OWNER_EMAIL)")
+    create.add_argument("--owner-email", help="e-mail address of the first owner (AXLE_OWNER_EMAIL)")
     create.add_argument("--json", action="store_true")
     account.add_parser("list", parents=[database], help="list accounts").add_argument("--json", action="store_true")
     _add_token(commands, database)
@@ -57,8 +57,8 @@ def _add_audit(commands: Any, database: argparse.ArgumentParser) -> None:
     text = "list what was done to tokens, apps, owners and accounts"
     audit = commands.add_parser("audit", parents=[database], help=text)
     audit.set_defaults(action="list")
-    audit.add_argument("--account", type=int, default=0, help="one account's alone; without it, all")
-    audit.add_argument("--limit", type=int, default=MAX_EVENTS, help=f"how many, newest first ({MAX_EVENTS})")
+    audit.add_argument("--account", type=int, default=0, help="only this account (default: all)")
+    audit.add_argument("--limit", type=int, default=MAX_EVENTS, help=f"number of entries, newest first ({MAX_EVENTS})")
     audit.add_argument("--json", action="store_true")
 
 
@@ -67,62 +67,66 @@ def _actions(commands: Any, name: str, text: str) -> Any:
 
 
 def _add_serve(commands: Any) -> None:
-    serve = commands.add_parser("serve", help="serve the API", description="Each option is also read from AXLE_<NAME>.")
+    serve = commands.add_parser("serve", help="serve the API", description="Each option can also be set as AXLE_<NAME>.")
     serve.add_argument("--host", help="address to listen on (127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (8585)")
     serve.add_argument("--database", help="sqlite:///path, memory: or postgresql://… (sqlite:///axle.db)")
     serve.add_argument("--tls-cert", help="certificate file, PEM")
     serve.add_argument("--tls-key", help="key file, PEM")
-    serve.add_argument("--behaviour", help="documented or observed; observed with --test, else documented")
-    serve.add_argument("--log-bodies", action="store_true", default=None, help="log the beginning of request bodies too")
-    serve.add_argument("--test", action="store_true", default=None, help="serve controls for tests too, in memory (AXLE_TEST)")
-    serve.add_argument("--no-access-log", dest="access_log", action="store_false", default=None, help="log no requests")
+    serve.add_argument("--behaviour", help="documented or observed (default: documented; with --test: observed)")
+    serve.add_argument("--log-bodies", action="store_true", default=None, help="also log the first bytes of request bodies")
+    serve.add_argument("--test", action="store_true", default=None, help="also serve controls for tests, in memory (AXLE_TEST)")
+    serve.add_argument("--no-access-log", dest="access_log", action="store_false", default=None, help="do not log requests")
 
 
 def _add_token(commands: Any, database: argparse.ArgumentParser) -> None:
     token = _actions(commands, "token", "tokens of private apps")
-    create = token.add_parser("create", parents=[database], help="make a token and print it, this once")
-    create.add_argument("--account", type=int, default=0, help="the account; without it, the first")
-    create.add_argument("--scope", action="append", default=[], help="may be given several times; none: everything")
+    create = token.add_parser("create", parents=[database], help="create a token and print it once")
+    create.add_argument("--account", type=int, default=0, help="account (default: the first)")
+    create.add_argument("--scope", action="append", default=[], help="scope, can be repeated (default: all scopes)")
     create.add_argument("--name", default="")
-    create.add_argument("--expires", default="", help="after 90d, 12h, 30m or 45s, or at an ISO 8601 instant; never without it")
+    create.add_argument("--expires", default="", help="90d, 12h, 30m, 45s, or an ISO 8601 instant (default: never)")
     create.add_argument("--json", action="store_true")
     token.add_parser("list", parents=[database], help="list tokens").add_argument("--json", action="store_true")
     revoke = token.add_parser("revoke", parents=[database], help="revoke a token")
-    text = "8 or more characters of its hash as `list` shows it, or - for the token on standard input"
+    text = "8 or more characters of its hash, as `list` shows it, or - to read the token from standard input"
     revoke.add_argument("token", help=text)
     revoke.add_argument("--json", action="store_true")
 
 
 def _add_app(commands: Any, database: argparse.ArgumentParser) -> None:
     app = _actions(commands, "app", "apps that use OAuth")
-    create = app.add_parser("create", parents=[database], help="make an app and print its secrets, this once")
+    create = app.add_parser("create", parents=[database], help="create an app and print its secrets once")
     create.add_argument("name")
-    create.add_argument("--redirect-uri", action="append", required=True, help="may be given several times")
-    create.add_argument("--scope", action="append", default=[], help="what it may ask for, several times; none: everything")
-    create.add_argument("--account", type=int, default=0, help="whose app it is; without it, the first account's")
+    create.add_argument("--redirect-uri", action="append", required=True, help="redirect URI, can be repeated")
+    create.add_argument(
+        "--scope", action="append", default=[], help="scope that the app can ask for, can be repeated (default: all)"
+    )
+    create.add_argument("--account", type=int, default=0, help="account that owns the app (default: the first)")
     create.add_argument("--json", action="store_true")
     app.add_parser("list", parents=[database], help="list apps").add_argument("--json", action="store_true")
-    archive = app.add_parser("archive", parents=[database], help="end an app, and revoke all its tokens")
+    archive = app.add_parser("archive", parents=[database], help="archive an app and revoke all its tokens")
     archive.add_argument("client_id")
     archive.add_argument("--json", action="store_true")
 
 
 def _add_owner(commands: Any, database: argparse.ArgumentParser) -> None:
-    owner = _actions(commands, "owner", "whom records are assigned to")
+    owner = _actions(commands, "owner", "owners of records")
     where = argparse.ArgumentParser(add_help=False, parents=[database])
-    where.add_argument("--account", type=int, default=0, help="the account; without it, the first")
+    where.add_argument("--account", type=int, default=0, help="account (default: the first)")
     where.add_argument("--json", action="store_true")
     create = owner.add_parser("create", parents=[where], help="add an owner")
     create.add_argument("email")
     create.add_argument("--first-name", default="")
     create.add_argument("--last-name", default="")
-    create.add_argument("--team", action="append", default=[], help="may be given several times; the first is the primary one")
-    owner.add_parser("list", parents=[where], help="list owners, archived ones included")
-    archive = owner.add_parser("archive", parents=[where], help="let an owner leave; records stay assigned")
+    create.add_argument("--team", action="append", default=[], help="team, can be repeated; the first is the primary one")
+    owner.add_parser("list", parents=[where], help="list owners, including archived ones")
+    archive = owner.add_parser("archive", parents=[where], help="archive an owner; records stay assigned")
     archive.add_argument("id", type=int)
     load = owner.add_parser("import", parents=[where], help="add the owners of a CSV file, all or none")
-    load.add_argument("file", help="CSV with a column email; also first_name, last_name, id, user_id, teams, archived")
+    load.add_argument(
+        "file", help="CSV file with the column email; optional: first_name, last_name, id, user_id, teams, archived"
+    )
 
 
 _EXTRAS = {"psycopg": "postgres", "yaml": "testing", "pytest": "testing"}
@@ -144,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as missing:
         extra = _EXTRAS.get(str(missing.name).partition("_")[0], "server")
         print(
-            f"axle: {missing.name} is not installed; it comes with: pip install '.[{extra}]', in a clone of Axle",
+            f"axle: {missing.name} is not installed; in a clone of Axle, run: pip install '.[{extra}]'",
             file=sys.stderr,
         )
         return 1
@@ -169,7 +173,9 @@ def _warn(text: str) -> None:
 def _warn_of_password(url: str | None) -> None:
     """Warn of a secret that stands in the command line, which every user of the machine can read."""
     if url and has_password(url):
-        _warn("--database has a password, which others see in the list of processes: use AXLE_DATABASE_FILE or ~/.pgpass")
+        _warn(
+            "--database contains a password, which other users can see in the process list: use AXLE_DATABASE_FILE or ~/.pgpass"
+        )
 
 
 def _administer(config: Config, given: dict[str, Any]) -> None:
@@ -177,7 +183,9 @@ def _administer(config: Config, given: dict[str, Any]) -> None:
     from axle.storage.sqlite.files import exposed
 
     if config.database == MEMORY:
-        raise ValueError(f"{MEMORY} is known to the server alone: name its database with --database or AXLE_DATABASE")
+        raise ValueError(
+            f"{MEMORY} exists only inside a running server: name another database with --database or AXLE_DATABASE"
+        )
     storage = open_storage(config.database)
     try:
         rows = _ACTIONS[given["command"], given["action"]](storage, config, given)
@@ -207,7 +215,7 @@ def _create_account(storage: Any, config: Config, given: dict[str, Any]) -> list
 
     name = given["name"].strip()
     if not (name and name.isprintable() and len(name) <= MAX_NAME):
-        raise ValueError(f"the name of an account has 1 to {MAX_NAME} printable characters")
+        raise ValueError(f"the name of an account must have 1 to {MAX_NAME} printable characters")
     account = add_account(storage, name, config.owner_email, clock(), COMMAND_LINE)
     return [{"id": account.id, "name": account.name}]
 
@@ -224,7 +232,7 @@ def _scopes(given: dict[str, Any]) -> str:
     wanted = " ".join(given["scope"]).split()
     unknown = sorted(set(wanted).difference(known_scopes(catalog()), (ALL,))) if wanted else []
     if unknown:
-        _warn(f"no call of this server asks for {', '.join(unknown)}")
+        _warn(f"no call of this server needs {', '.join(unknown)}")
     return " ".join(given["scope"]) or ALL
 
 
@@ -248,7 +256,7 @@ def _moment(text: str, now_ms: int) -> int | None:
     span = re.fullmatch(r"([1-9]\d{0,5})([smhd])", text)
     moment = now_ms + int(span[1]) * _UNITS[span[2]] if span else milliseconds(text)
     if moment is None or moment <= now_ms:
-        raise ValueError("--expires: write 90d, 12h, 30m or 45s, or an ISO 8601 instant that is to come")
+        raise ValueError("--expires: write 90d, 12h, 30m, 45s, or an ISO 8601 instant in the future")
     return moment
 
 
@@ -283,9 +291,9 @@ def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[d
         if token.hash == digest(text) or (len(text) >= MIN_HASH and not piped and token.hash.startswith(text))
     ]  # fmt: skip
     if len(meant) != 1:
-        raise ValueError("no token is meant by that" if not meant else "that means more than one token")
+        raise ValueError("no token matches" if not meant else "more than one token matches")
     if not piped and meant[0].hash == digest(text):
-        _warn("a token in the command line is seen by others and kept by the shell: name its hash, or pipe the token to -")
+        _warn("other users can see a token on the command line, and the shell stores it: use its hash, or pipe the token to -")
     meant[0].revoked_ms = clock()
     storage.save_token(meant[0], COMMAND_LINE)
     return [{"hash": meant[0].hash[:HASH_SHOWN], "account": meant[0].account, "revoked": True}]
@@ -337,7 +345,7 @@ def _write(storage: Any, account: int, work: Callable[[Any], Any]) -> Any:
 
 def _list_events(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
     if given["limit"] < 1:
-        raise ValueError("--limit: write a number from 1 on")
+        raise ValueError("--limit: write a number above 0")
     return [
         {
             "at": _instant(event.at_ms),

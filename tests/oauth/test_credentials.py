@@ -144,7 +144,7 @@ def test_a_scope_that_no_call_asks_for_is_told(tmp_path: Path) -> None:
     at = ("--database", f"sqlite:///{tmp_path}/axle.db")
     run("account", "create", *at)
     slip = run("token", "create", "--scope", "crm.object.contacts.read", "--scope", "tickets", "--json", *at)
-    assert slip.stderr == "axle: warning: no call of this server asks for crm.object.contacts.read\n"
+    assert slip.stderr == "axle: warning: no call of this server needs crm.object.contacts.read\n"
     assert json.loads(slip.stdout)["scopes"] == "crm.object.contacts.read tickets"
     app = ("app", "create", "Acme", "--redirect-uri", "https://acme.example/", "--scope", "nonsense")
     assert "asks for nonsense" in run(*app, *at).stderr

@@ -270,9 +270,9 @@ def test_without_the_server_extra_one_line_says_what_to_install(tmp_path: Path) 
     (("account",), "axle account: the following arguments are required: ACTION"),
     (("serve", "--port", "x"), "axle serve: argument --port: invalid int value: 'x'"),
     (("token", "create", "--account", "x"), "axle token create: argument --account: invalid int value: 'x'"),
-    (("token", "list", "--database", "memory:"), "axle: memory: is known to the server alone"),
-    (("account", "create", ""), "axle: the name of an account has 1 to 100 printable characters"),
-    (("account", "create", "a\nb"), "axle: the name of an account has 1 to 100 printable characters"),
+    (("token", "list", "--database", "memory:"), "axle: memory: exists only inside a running server"),
+    (("account", "create", ""), "axle: the name of an account must have 1 to 100 printable characters"),
+    (("account", "create", "a\nb"), "axle: the name of an account must have 1 to 100 printable characters"),
 ])  # fmt: skip
 def test_commands_that_cannot_be(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     """What is missing, unknown or of no use is one line that begins with the command, and exit status 1."""
