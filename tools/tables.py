@@ -27,7 +27,7 @@ from axle.core.rate_limits import OFF, RateLimits
 from axle.core.rule_types import AnyRule, Follow, LinkCount, RollUp, StageEntry, StageFlags
 from axle.core.search import LIMITS
 from axle.http.app import catalog
-from tools import client_descriptions, descriptions, evidence
+from tools import client_descriptions, descriptions, errors, evidence
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -216,16 +216,21 @@ def _said(known: Catalog, rule: AnyRule) -> list[tuple[str, str]]:
     if isinstance(rule, RollUp):
         of = ", ".join(rule.of)
         words = {
-            "count": f"how many {of}",
-            "last": f"the last moment up to now of {of}",
-            "next": f"the next moment after now of open {of}",
+            "count": f"the number of {of}",
+            "last": f"the time of the latest past activity ({of})",
+            "next": f"the time of the next open activity ({of})",
         }
         return [(rule.property, words[rule.take])]
     if isinstance(rule, StageFlags):
         return [(prop, f"whether `{rule.key}` of the stage is {_codes(values)}") for prop, values in rule.flags.items()]
     if isinstance(rule, StageEntry):
-        return [(prop, f"when `{rule.stage}` came to its value") for prop in rule.properties]
-    return [(rule.property, f"how many {rule.to}")] if isinstance(rule, LinkCount) else []
+        return [(prop, f"when `{rule.stage}` got its value") for prop in rule.properties]
+    return [(rule.property, f"the number of {rule.to}")] if isinstance(rule, LinkCount) else []
+
+
+def error_table() -> str:
+    """Make a row of each error of the server."""
+    return table(["status", "category", "error", "cause", "what to do"], errors.error_rows())
 
 
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
@@ -241,6 +246,7 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "validation-rules": ("properties.md", validation_rule_table),
     "calculated": ("calculated-properties.md", calculated),
     "client-settings": ("client-settings.md", client_settings),
+    "errors": ("errors.md", error_table),
 }
 
 

@@ -141,7 +141,7 @@ def test_nothing_is_lost() -> None:
     task = TaskProperties(dict(texts))
     assert (task.hs_timestamp, task.hs_task_is_open, task.hs_num_associated_contacts, task.hs_createdate) == (None,) * 4
     assert task.unread == {name: text for name, text in texts.items() if name != "my_own"}
-    assert dict((name, wrong) for name, _, wrong in task.problems())["hs_timestamp"] == "soon is no moment"
+    assert dict((name, wrong) for name, _, wrong in task.problems())["hs_timestamp"] == "soon is not a date and time"
     assert task.extra == {"my_own": "blue"}
     assert (task["hs_timestamp"], task.get("hs_task_subject"), "hs_task_subject" in task) == ("soon", None, False)
     assert task.to_dict() == dict(task) == texts
@@ -236,16 +236,16 @@ def test_inputs_are_written() -> None:
         ("tasks", {"hs_timestamp": "tomorrow"}, "hs_timestamp takes a datetime, not str"),
         ("tasks", {"hs_timestamp": date(2026, 1, 1)}, "hs_timestamp takes a datetime, not date"),
         ("tasks", {"hs_timestamp": datetime(2026, 1, 1)}, "hs_timestamp 2026-01-01 00:00:00 has no time zone"),
-        ("tasks", {"hs_task_status": "WAITNG"}, "hs_task_status WAITNG is none of its options: NOT_STARTED, IN_PROGRESS"),
+        ("tasks", {"hs_task_status": "WAITNG"}, "hs_task_status WAITNG is not one of the options: NOT_STARTED, IN_PROGRESS"),
         ("tasks", {"hs_task_subject": 5}, "hs_task_subject takes str, not int"),
         ("tasks", {"hs_task_subjekt": "x"}, r"hs_task_subjekt is not known \(did you mean hs_task_subject\?\)"),
         ("tasks", {"hs_object_id": 5}, "hs_object_id is read-only"),
         ("tasks", {"hs_queue_membership_ids": "7"}, "hs_queue_membership_ids takes a list, tuple or set of options, not str"),
-        ("contacts", {"hs_buying_role": ["KING"]}, "hs_buying_role KING is none of its options"),
+        ("contacts", {"hs_buying_role": ["KING"]}, "hs_buying_role KING is not one of the options"),
         ("contacts", {"hs_legal_basis": [True]}, "hs_legal_basis takes one of its options, not bool"),
         ("deals", {"amount": "5"}, "amount takes a number, not str"),
         ("deals", {"amount": True}, "amount takes a number, not bool"),
-        ("deals", {"amount": float("inf")}, "amount inf is no number"),
+        ("deals", {"amount": float("inf")}, "amount inf is not a number"),
     ],
 )
 def test_mistakes_are_refused_before_anything_travels(name: str, given: dict[str, Any], message: str) -> None:
@@ -279,7 +279,7 @@ def test_what_is_given_as_it_is_is_written_and_not_checked() -> None:
         "own": "x", "hs_task_status": "NEW", "n": "5", "t": "true", "d": "2026-01-01",
         "m": "2026-01-02T09:30:00.000Z", "no": "", "s": "a;b",
     }  # fmt: skip
-    with pytest.raises(InvalidProperties, match=r"x object is no value of a property; y .* has no time zone"):
+    with pytest.raises(InvalidProperties, match=r"x object is not a valid property value; y .* has no time zone"):
         texts_as_given({"x": object(), "y": datetime(2026, 1, 1)})
 
 

@@ -183,7 +183,7 @@ def test_the_question_goes_through_the_proxy_too(half: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        (axle.SecureSocket(cert_validation=axle.CertValidation(type="OCSP_STAPLING")), ("stapled",)),
+        (axle.SecureSocket(cert_validation=axle.CertValidation(type="OCSP_STAPLING")), ("stapling",)),
         (axle.SecureSocket(enable=False, cert_validation=axle.CertValidation(type="OCSP_CRL")), ("enable",)),
         (axle.SecureSocket(cert_validation=axle.CertValidation()), ("crl",)),
         (axle.SecureSocket(cert_validation=axle.CertValidation(crl="x", cache_size=5)), ("cache",)),

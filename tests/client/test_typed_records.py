@@ -118,7 +118,7 @@ def test_every_way_of_reading_gives_the_same_type(client: axle.Client) -> None:
 def test_inputs_of_a_batch_can_be_checked(client: axle.Client, api: Api) -> None:
     """Then nothing of the batch is sent, and the mistake is told with its place; without that the server decides for each."""
     wrong: Any = [{"hs_timestamp": NOW}, {"hs_timestamp": NOW, "hs_task_status": "WAITNG"}]
-    with pytest.raises(axle.InvalidProperties, match=r"inputs\[1\].hs_task_status WAITNG is none of its options"):
+    with pytest.raises(axle.InvalidProperties, match=r"inputs\[1\].hs_task_status WAITNG is not one of the options"):
         client.tasks.batch.create(wrong, check=True)
     with pytest.raises(axle.InvalidProperties, match=r"inputs\[0\].hs_createdate is read-only"):
         client.tasks.batch.update({"5": {"hs_createdate": NOW}}, check=True)
@@ -237,7 +237,7 @@ def test_an_unknown_type_has_texts(client: axle.Client) -> None:
     """Of a custom object, properties can be given by name all the same, and are written."""
     (found,) = answering({"results": [record(hull="x")]}).objects("2-4711").list()
     assert (type(found.properties), found.properties["hull"]) == (Properties, "x")
-    with pytest.raises(axle.InvalidProperties, match="hull object is no value"):
+    with pytest.raises(axle.InvalidProperties, match="hull object is not a valid property value"):
         client.objects("2-4711").create(hull=object())
 
 

@@ -253,7 +253,7 @@ def _silent_failures(batch: Batch, request: BatchRequest, answer: BatchAnswer[An
     if answer.status != COMPLETE:
         return [BatchError(message=f"the server answered {answer.status} instead of {COMPLETE}", status=answer.status)]
     if request.unmatched:
-        message = f"{len(request.unmatched)} results cannot be matched with their inputs"
+        message = f"{len(request.unmatched)} results do not match any input"
         return [BatchError(message=message, context={"ids": [result.id for result in request.unmatched]})]
     missing = tuple(request.start + place for place, result in enumerate(request.results) if result is None)
     if batch.matched and missing and not answer.errors:

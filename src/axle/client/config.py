@@ -319,9 +319,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.forwarded != "disable":
-            raise ConfigurationError(
-                "forwarded: this client is not a proxy and has nothing to forward; only 'disable' is possible"
-            )
+            raise ConfigurationError("forwarded: this client is not a proxy and has nothing to forward; use 'disable'")
 
     def __repr__(self) -> str:
         return f"Config({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
@@ -419,7 +417,7 @@ def base_of(address: Any) -> str:
     if "@" in url.partition("://")[2]:
         raise ConfigurationError("base_url: credentials in the address are not supported; pass them as auth or headers")
     if not fits or parts.query or parts.fragment or NOT_IN_ADDRESSES.search(url):
-        expected = "an address that begins with http:// or https:// and has a host, without query and fragment"
+        expected = "a URL that starts with http:// or https:// and has a host, without query and fragment"
         raise ConfigurationError(f"base_url takes {expected}, not {address!r:.200}")
     for mark in ("/crm/v3/objects", "/crm/objects/"):
         url = url.partition(mark)[0]

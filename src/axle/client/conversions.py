@@ -61,8 +61,8 @@ def plain(value: Value) -> str:
     if isinstance(value, float | Decimal):
         return _digits(value)
     if value is None:
-        raise TypeError("None is no value to compare with; use has() or not_has()")
-    raise TypeError(f"{type(value).__name__} is no value of a property")
+        raise TypeError("None cannot be compared; use has() or not_has()")
+    raise TypeError(f"{type(value).__name__} is not a valid property value")
 
 
 def operand(name: str, value: Value) -> str:
@@ -96,7 +96,7 @@ def instant(moment: datetime) -> str:
     try:
         return _zoned(moment).astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
     except OverflowError:
-        raise ValueError(f"{moment.isoformat(' ')} lies in no year of UTC from 1 to 9999") from None
+        raise ValueError(f"{moment.isoformat(' ')} is outside the years 1 to 9999 in UTC") from None
 
 
 def _zoned(moment: datetime) -> datetime:
@@ -108,7 +108,7 @@ def _zoned(moment: datetime) -> datetime:
 
 def _digits(value: float | Decimal) -> str:
     if not math.isfinite(value):
-        raise ValueError(f"{value} is no number")
+        raise ValueError(f"{value} is not a number")
     number = Decimal(repr(value)) if isinstance(value, float) else value
     if abs(number.adjusted()) > MAX_DIGITS or len(number.as_tuple().digits) > MAX_DIGITS:
         raise ValueError(f"{number:.20E} has more than {MAX_DIGITS} digits")
@@ -117,11 +117,11 @@ def _digits(value: float | Decimal) -> str:
 
 def _number(text: str) -> Decimal:
     if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{text[:100]} is no number")
+        raise ValueError(f"{text[:100]} is not a number")
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"{text[:100]} is no number") from None
+        raise ValueError(f"{text[:100]} is not a number") from None
 
 
 def _bool(text: str) -> bool:
@@ -138,13 +138,13 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
         return moment if moment.tzinfo is UTC else moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError(f"{text[:100]} is no moment") from None
+        raise ValueError(f"{text[:100]} is not a date and time") from None
 
 
 def _day(text: str) -> date:
     moment = _moment(text)
     if moment.time() != time():
-        raise ValueError(f"{text[:100]} is no date")
+        raise ValueError(f"{text[:100]} is not a date")
     return moment.date()
 
 
@@ -172,7 +172,7 @@ def _write_id(definition: Definition, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise _mismatch(value, "an id: a str of digits, or an int")
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
-        raise ValueError(f"{value[:100]} is no id, which has digits alone")
+        raise ValueError(f"{value[:100]} is not an id, which contains only digits")
     return str(value)
 
 
@@ -186,7 +186,7 @@ def _epoch(value: Any) -> str:
     if isinstance(value, datetime):
         return str(milliseconds(value))
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise _mismatch(value, "moments: epoch milliseconds or datetimes, one or a list of them")
+        raise _mismatch(value, "epoch milliseconds or datetimes, one or a list")
     return str(value)
 
 
@@ -214,7 +214,7 @@ def _write_option(definition: Definition, value: Any) -> str:
     text = str(value)
     if definition.closed and text not in {option.value for option in definition.options}:
         listed = ", ".join(option.value for option in definition.options[:20])
-        raise ValueError(f"{text[:100]} is none of its options: {listed}{', …' if len(definition.options) > 20 else ''}")
+        raise ValueError(f"{text[:100]} is not one of the options: {listed}{', …' if len(definition.options) > 20 else ''}")
     return text
 
 

@@ -29,7 +29,7 @@ MAX_FILTERS = 6
 MAX_ALL_FILTERS = 18
 _MAX_STEPS = 100  # groups on the way to the normal form; more would cost time, and would not shrink to five
 
-_ADVICE = "in_() takes the place of several eq(), between() that of two comparisons; or make two searches of it"
+_ADVICE = "Use in_() instead of several eq(), between() instead of two comparisons, or two searches"
 
 
 class Expression(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ class Expression(msgspec.Struct, frozen=True):
 
     def __bool__(self) -> NoReturn:
         """Refuse to be a truth value: Python would drop one side of `a and b`, and the left of `1 < P.x < 5`."""
-        raise TypeError("an expression has no truth value here: join with &, | and ~, not with and, or, not, in or a < b < c")
+        raise TypeError("an expression has no truth value: use &, | and ~ instead of and, or, not, in or a < b < c")
 
     def groups(self) -> list[Group]:
         """Return the normal form: groups of conditions, true where all conditions of one group are."""
@@ -60,7 +60,7 @@ class Expression(msgspec.Struct, frozen=True):
         try:
             groups = self.groups()
         except RecursionError:
-            raise ExpressionTooLarge("this search joins conditions more deeply than can be followed") from None
+            raise ExpressionTooLarge("this search nests conditions too deeply") from None
         _limited(groups)
         return [{"filters": [one.filter() for one in group]} for group in groups]
 
@@ -77,7 +77,7 @@ class Condition(Expression, frozen=True):
     def __invert__(self) -> Expression:
         """Take the complementary operator; the complement of a range is what lies on either side of it."""
         if self.name.startswith(ASSOCIATIONS):
-            raise TypeError(f"{self.name} takes eq() and in_() alone: no search finds records that are not associated")
+            raise TypeError(f"{self.name} takes only eq() and in_(): no search finds records without an association")
         if self.operator == "BETWEEN":
             return Condition(self.name, "LT", self.value) | Condition(self.name, "GT", self.high)
         complement = OPERATORS[self.operator].complement
@@ -167,7 +167,7 @@ def _limited(groups: list[Group]) -> None:
     if len(groups) <= MAX_GROUPS and longest <= MAX_FILTERS and total <= MAX_ALL_FILTERS:
         return
     needs = f"{len(groups)} groups of filters, {longest} in the longest and {total} in all"
-    joined = " & between | was multiplied out, since HubSpot joins groups by OR alone;" if len(groups) > MAX_GROUPS else ""
+    joined = " & between | was multiplied out, because HubSpot joins groups only by OR;" if len(groups) > MAX_GROUPS else ""
     raise ExpressionTooLarge(f"this search needs {needs}; {_allowed()}.{joined} {_ADVICE}")
 
 

@@ -39,7 +39,7 @@ class ProxyConfig(Setting, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not self.host or NOT_IN_HOSTS.search(self.host):
-            raise ConfigurationError("proxy: host takes a name or an address, without scheme and port")
+            raise ConfigurationError("proxy: host takes a name or address without scheme and port")
         if ":" in self.user_name and self.protocol in ("HTTP", "HTTPS"):
             raise ConfigurationError("proxy: user_name takes a text without a colon, which would end it")
         if self.protocol == "SOCKS5" and max(len(text.encode()) for text in (self.user_name, self.password)) > MAX_SOCKS_BYTES:

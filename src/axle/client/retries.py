@@ -26,10 +26,10 @@ class Safety(enum.Enum):
     """What happens if a request is carried out twice."""
 
     READ = "nothing changes"
-    SAME = "the second time changes nothing more"
-    DELETE = "the second time finds nothing, and a 404 then means done"
-    PATCH = "it may overwrite what others have written since: only where no answer arrived, or it was not carried out"
-    CREATE = "it would create twice: only where it cannot have been carried out"
+    SAME = "a second time changes nothing"
+    DELETE = "a second time finds nothing; a 404 then means success"
+    PATCH = "it can overwrite later changes: retried only if no answer arrived, or if it was not executed"
+    CREATE = "it would create twice: retried only if it was not executed"
 
 
 class Budget:

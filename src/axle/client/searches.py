@@ -34,7 +34,7 @@ OPTIONS = {
     "after": "after",
 }
 LIMIT_EXPLAINED = (
-    "a search goes past 10,000 results only in the order of ids: leave out `sort` (or sort by hs_object_id), with at most "
+    "a search goes beyond 10,000 results only in the order of ids: omit `sort` (or sort by hs_object_id), with at most "
     "five filters in a group and room for one more filter in each group among the 18 of all"
 )
 

@@ -103,7 +103,7 @@ def header(name: str, value: Any) -> tuple[str, str]:
         lower, text = name.lower(), value if isinstance(value, str) else ", ".join(value)
     except (TypeError, AttributeError):
         raise ConfigurationError(
-            f"headers: {name!r:.100} takes a text or a list of texts, not {type(value).__name__}"
+            f"headers: {name!r:.100} takes a string or a list of strings, not {type(value).__name__}"
         ) from None
     if not lower or NOT_IN_NAMES.search(lower):
         raise ConfigurationError(f"headers: {name!r} is not a valid header name")

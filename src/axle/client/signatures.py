@@ -98,7 +98,7 @@ def verify(secret: str, received: Received, now: float, oldest: float = MAX_AGE,
 def _refuse_unsafe(secret: str, versions: Collection[str]) -> None:
     """Refuse what would accept anybody: an empty secret, which an unset variable is, or no version that there is."""
     if not secret.strip():
-        raise ConfigurationError("the secret is empty: anybody could sign with it")
+        raise ConfigurationError("the secret is empty, so anybody could sign with it")
     if isinstance(versions, str) or not versions or not set(versions) <= set(VERSIONS):
         raise ConfigurationError(f"versions must be one or more of {', '.join(VERSIONS)}, as in versions=('v3', 'v2')")
 

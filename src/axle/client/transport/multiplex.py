@@ -223,7 +223,7 @@ class Multiplexer:
         last = int.from_bytes(payload[:4], "big") & 0x7FFF_FFFF
         self._ending = True
         for exchange in [one for one in self.open.values() if one.number > last]:
-            self._end(exchange, Unprocessed("the server ends the connection, and has not looked at the request"))
+            self._end(exchange, Unprocessed("the server closes the connection without processing the request"))
 
     def _take(self, event: h2.events.Event) -> None:
         if isinstance(event, h2.events.RemoteSettingsChanged):
@@ -288,6 +288,6 @@ def _status(headers: Iterable[Any]) -> tuple[int, list[tuple[bytes, bytes]]]:
 
 def _reason(event: h2.events.StreamReset) -> Exception:
     if event.error_code == h2.errors.ErrorCodes.REFUSED_STREAM:
-        return Unprocessed("the server refused the stream, and has not looked at the request")
+        return Unprocessed("the server refused the stream without processing the request")
     code = event.error_code
     return httpcore2.RemoteProtocolError(f"the server reset the stream: {getattr(code, 'name', code)}")

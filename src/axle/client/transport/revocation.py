@@ -24,7 +24,7 @@ try:
     from cryptography.x509 import ocsp
     from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 except ImportError:
-    raise ConfigurationError("secure_socket: OCSP needs `pip install .[tls]`, in a clone of Axle") from None
+    raise ConfigurationError("secure_socket: for OCSP, run `pip install .[tls]` in a clone of Axle") from None
 
 SKEW = timedelta(minutes=5)  # by which clocks may differ
 MAX_KEPT = 50

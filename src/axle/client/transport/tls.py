@@ -41,7 +41,7 @@ def refuse_unsupported(settings: Any) -> None:
 def _revocation(validation: CertValidation, enable: bool) -> None:
     if validation.type == "OCSP_STAPLING":
         raise ConfigurationError(
-            "secure_socket: Python's ssl cannot ask for stapled answers; type='OCSP_CRL' asks the responder itself"
+            "secure_socket: Python's ssl does not support stapling; type='OCSP_CRL' asks the responder itself"
         )
     if not enable:
         raise ConfigurationError("secure_socket: cert_validation needs enable=True: only verified certificates are checked")
@@ -182,7 +182,7 @@ def _bounds(protocol: Protocol) -> tuple[ssl.TLSVersion, ssl.TLSVersion]:
         return ssl.TLSVersion.MINIMUM_SUPPORTED, ssl.TLSVersion.MAXIMUM_SUPPORTED
     between = [version for version in sorted(set(VERSIONS.values())) if versions[0] <= version <= versions[-1]]
     if between != versions:
-        raise ConfigurationError("secure_socket: versions must have no gap between the lowest and the highest")
+        raise ConfigurationError("secure_socket: versions must be a range without gaps")
     return versions[0], versions[-1]
 
 
@@ -190,7 +190,7 @@ def _pkcs12(path: str, password: str) -> Any:
     try:
         from cryptography.hazmat.primitives.serialization import pkcs12
     except ImportError:
-        raise ConfigurationError("secure_socket: PKCS12 files need `pip install .[tls]`, in a clone of Axle") from None
+        raise ConfigurationError("secure_socket: for PKCS12 files, run `pip install .[tls]` in a clone of Axle") from None
     try:
         return pkcs12.load_pkcs12(Path(path).read_bytes(), password.encode() or None)
     except ValueError as error:

@@ -16,7 +16,7 @@ try:
     from pyreqwest.client import SyncClientBuilder
     from pyreqwest.exceptions import PyreqwestError
 except ImportError:
-    raise ConfigurationError("transport: the fast one needs `pip install .[fast]`, in a clone of Axle") from None
+    raise ConfigurationError("transport: for the fast one, run `pip install .[fast]` in a clone of Axle") from None
 
 
 MAX_SECONDS = 7 * 86_400.0  # seconds; stands for no bound, where the client has one
