@@ -38,8 +38,8 @@ NUMBERS: dict[str, int] = {
     r"\bHubSpot accepts (\d[\d,]*) groups\b": LIMITS.groups,
     r"\bgroups, (\d[\d,]*) filters in each\b": LIMITS.filters,
     r"\bfilters in each and (\d[\d,]*) in all\b": LIMITS.all_filters,
-    r"added to each type\. \| (\d[\d,]*) per type": property_checks.PROPERTY_LIMIT,
-    r"\| Pipelines of each type that has stages\. \| (\d[\d,]*) per type": pipelines.PIPELINE_LIMIT,
+    r"added to each type\. \| (\d[\d,]*) per type": property_checks.MAX_PROPERTIES,
+    r"\| Pipelines of each type that has stages\. \| (\d[\d,]*) per type": pipelines.MAX_PIPELINES,
 }
 
 

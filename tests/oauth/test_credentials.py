@@ -118,7 +118,7 @@ def test_a_password_in_the_command_line_is_warned_of(url: str, warned: bool) -> 
 def test_a_command_warns_of_a_password_and_does_not_repeat_it() -> None:
     """Before it says what went wrong."""
     done = run("token", "list", "--database", "postgresql://ann:hunter2@127.0.0.1:1/crm")
-    assert "axle: warning: --database has a password" in done.stderr
+    assert "axle: warning: --database contains a password" in done.stderr
     assert "hunter2" not in done.stderr
 
 
@@ -132,7 +132,7 @@ def test_a_token_is_revoked_without_standing_in_the_command_line(tmp_path: Path)
     shown = run("token", "revoke", made[2], *at)
     assert [done.returncode for done in (piped, named, shown)] == [0, 0, 0]
     assert (piped.stderr, named.stderr) == ("", "")
-    assert "axle: warning: a token in the command line" in shown.stderr
+    assert "axle: warning: other users can see a token on the command line" in shown.stderr
     assert made[2] not in shown.stderr
     assert all(token["revoked"] for token in json.loads(run("token", "list", "--json", *at).stdout))
     for wrong in ((), ("",), (digest(made[0])[:16],)):  # a hash is no token, so that it is not piped
@@ -147,7 +147,7 @@ def test_a_scope_that_no_call_asks_for_is_told(tmp_path: Path) -> None:
     assert slip.stderr == "axle: warning: no call of this server needs crm.object.contacts.read\n"
     assert json.loads(slip.stdout)["scopes"] == "crm.object.contacts.read tickets"
     app = ("app", "create", "Acme", "--redirect-uri", "https://acme.example/", "--scope", "nonsense")
-    assert "asks for nonsense" in run(*app, *at).stderr
+    assert "needs nonsense" in run(*app, *at).stderr
     for scopes in ((), ("crm.objects.contacts.read",), ("crm.pipelines.orders.write",), ("oauth", "crm.schemas.custom.read")):
         assert run("token", "create", *(word for one in scopes for word in ("--scope", one)), *at).stderr == ""
 
