@@ -144,7 +144,7 @@ class Api:
     def wait(self, ms: int) -> None:
         """Let time pass, and what is due happen."""
         self.now_ms += ms
-        while self.app.loop.step():
+        while self.app.due.apply():
             pass
 
 

@@ -15,10 +15,7 @@ from tests.storage import databases
 @pytest.fixture
 def pair() -> Iterator[tuple[Api, Api]]:
     """Two applications on one PostgreSQL database."""
-    url = databases.server()
-    if url is None:
-        pytest.skip(f"no PostgreSQL answers at {databases.DEFAULT}: start one, or name one in AXLE_TEST_POSTGRES")
-    with databases.own_database(url) as own:
+    with databases.own_database(databases.server()) as own:
         one = Api(database=own)
         other = Api(database=own)
         yield one, other

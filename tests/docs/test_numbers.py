@@ -17,7 +17,7 @@ from axle.core.rules import PURGE_AFTER_MS
 from axle.core.search import LIMITS
 from axle.core.versions import ApiVersion
 from axle.http.app import catalog
-from axle.workers.due import EVENTS_KEPT_MS
+from axle.workers.trim import EVENTS_KEPT_MS
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {

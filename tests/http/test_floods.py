@@ -49,10 +49,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with ExitStack() as stack:
         database = f"sqlite:///{folder / 'axle.db'}"
         if request.param == "postgres":
-            url = databases.server()
-            if url is None:
-                pytest.skip("no PostgreSQL answers")
-            database = stack.enter_context(databases.own_database(url))
+            database = stack.enter_context(databases.own_database(databases.server()))
         server = Server("--database", database, log=str(folder / "log"))
         with server.client() as client:
             for first in range(0, RECORDS, 100):

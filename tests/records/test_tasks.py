@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from axle.core.events import DueRow
 from axle.core.record import Record
 from axle.core.rules import REMINDER_RULE
 from axle.operations.records.changeset import ChangeSet
-from axle.workers import due
+from axle.workers.due import RULES
 from tests.api import DUE, START, TASKS, Api
 
 DAY = 86_400_000
@@ -251,9 +250,9 @@ def test_a_reminder_that_waits_survives_a_change(api: Api, change: dict[str, str
     assert events(api) == ["created", "updated", "reminded"]
 
 
-def test_a_reminder_at_the_due_moment(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reminder_at_the_due_moment(api: Api) -> None:
     """What falls due at the same moment happens each on its own, even in different rounds of the loop."""
-    monkeypatch.setattr("axle.workers.due.BATCH", 1)
+    api.app.due.batch = 1
     at = api.now_ms + 1000
     api.task(hs_timestamp=at, hs_task_reminders=str(at))
     api.wait(1000)
@@ -277,14 +276,14 @@ def test_time_goes_on_past_what_cannot_be_applied(api: Api, monkeypatch: pytest.
     api.task(hs_task_reminders=str(api.now_ms + 2000))
     reported: list[str] = []
     monkeypatch.setattr("sys.excepthook", lambda kind, bug, trace: reported.append(str(bug)))
-    real = due._changed_by_time
+    real = RULES[REMINDER_RULE]
 
-    def changed(changeset: ChangeSet, row: DueRow, record: Record) -> None:
+    def remind(changeset: ChangeSet, record: Record) -> None:
         if str(record.id) == broken:
             raise RuntimeError("a bug")
-        real(changeset, row, record)
+        real(changeset, record)
 
-    monkeypatch.setattr("axle.workers.due._changed_by_time", changed)
+    monkeypatch.setitem(RULES, REMINDER_RULE, remind)
     api.wait(5000)
     assert (reported, events(api)) == (["a bug"], ["created", "created", "reminded"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from axle.workers.due import EVENTS_KEPT_MS, TRIM_EVERY_MS
+from axle.workers.trim import EVENTS_KEPT_MS, PAUSE_MS
 from tests.api import Api
 
 
@@ -13,9 +13,9 @@ def test_old_events_are_forgotten_and_young_ones_kept(api: Api) -> None:
     api.post("/crm/v3/objects/contacts", {"properties": {"email": "young@example.com"}})
     account = api.app.storage.accounts()[0].id
     assert len(api.app.storage.read(account, lambda tx: tx.events(0, 10))) == 2
-    assert api.app.loop.trim() == 1
+    assert api.app.trimming.trim() == 1
     kept = api.app.storage.read(account, lambda tx: tx.events(0, 10))
     assert [event.at_ms for event in kept] == [api.now_ms]
-    assert api.app.loop.trim() == 0
-    api.now_ms += TRIM_EVERY_MS
-    assert api.app.loop.trim() == 0
+    assert api.app.trimming.trim() == 0
+    api.now_ms += PAUSE_MS
+    assert api.app.trimming.trim() == 0

@@ -17,7 +17,9 @@ from axle.operations.oauth import private_apps
 from axle.storage import file_path, open_storage
 from axle.storage.interface import Storage, Transaction
 from axle.storage.sqlite.files import exposed
-from axle.workers.due import Loop
+from axle.workers.due import DueWork
+from axle.workers.loop import Loop
+from axle.workers.trim import EventTrimming
 
 FIRST_ACCOUNT = 1_000_001
 FIRST_OWNER = 1_001
@@ -32,7 +34,7 @@ def catalog() -> Catalog:
 
 
 class App:
-    """A database, the loop that applies due work, and the endpoint over both."""
+    """A database, the chores that no request asks for, and the endpoint over it."""
 
     def __init__(self, config: Config, now: Callable[[], int] = clock, base_catalog: Catalog | None = None) -> None:
         self.config = config
@@ -40,7 +42,9 @@ class App:
         self.catalog = (base_catalog or catalog()).named(TypeNaming(behaviour.plain_custom_names, behaviour.every_singular))
         self.storage = open_storage(config.database, config.searches_per_account)
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
-        self.loop = Loop(self.storage, self.catalog, config.behaviour, now)
+        self.due = DueWork(self.storage, self.catalog, config.behaviour, now)
+        self.trimming = EventTrimming(self.storage, now)
+        self.loop = Loop([self.due, self.trimming])
         self.now = now
         self.warnings: list[str] = []  # what whoever starts the server should know
 

@@ -30,7 +30,6 @@ from axle.testing.clock import Clock
 from axle.testing.faults import Failing, Fault
 from axle.testing.recorder import Exchange, Recorder
 from axle.testing.seeding import Seed, planted, read
-from axle.workers.due import BATCH
 
 IN_PROCESS = "http://axle.test"
 HOST = "127.0.0.1"
@@ -83,7 +82,7 @@ class Server:
 
     def settle(self) -> None:
         """Do what has fallen due."""
-        while self.app.loop.step() == BATCH:
+        while self.app.due.run():
             pass
 
     def snapshot(self, account: int = 0) -> Snapshot:

@@ -1,6 +1,7 @@
-"""The loop that applies what time does to records: flags that fall due, reminders, the purge of the recycle bin.
+"""Applies what time does to records: flags that fall due, reminders, the purge of the recycle bin.
 
-What each does is a rule of the core; here is only when. Each server runs one loop; it catches up at start.
+What each does is a rule of the core; here is only when. Each server does this work, and one of them each moment. It
+catches up at start.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from axle.core import rules
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog
 from axle.core.changes import touch, update
-from axle.core.errors import AxleError, StorageFailure, Unavailable
+from axle.core.errors import StorageFailure, Unavailable
 from axle.core.events import REMINDED, DueRow
 from axle.core.permissions import ALL
 from axle.core.record import CALCULATED, Moment, Record
@@ -25,112 +26,86 @@ from axle.operations.records.single import erase_all
 from axle.operations.request import Caller
 from axle.storage.interface import Storage, Transaction, first
 
-STEP_SECONDS = 0.5
-BATCH = 100
-TRIM_EVERY_MS = 60_000  # how often the oldest events are looked at
-EVENTS_KEPT_MS = 30 * 86_400_000
-EVENTS_FORGOTTEN = 1_000  # events of one account that one write forgets
+BATCH = 100  # moments that are read at once
 
 
-class Loop:
-    """Applies due work until it is stopped."""
+class DueWork:
+    """Applies the moments that have come, each in a transaction of its own, `batch` of them at a time."""
 
     def __init__(self, storage: Storage, catalog: Catalog, behaviour: Behaviour, now: Callable[[], int]) -> None:
+        self.batch = BATCH
         self._storage = storage
         self._catalogs = Catalogs(catalog)
         self._behaviour = behaviour
         self._now = now
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._trimmed_ms = 0
-        self._stepping = threading.Lock()  # a test steps too, beside the thread
+        self._applying = threading.Lock()  # a test applies too, beside the thread
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread = threading.Thread(target=self._run, name="axle-due", daemon=True)
-        self._thread.start()
+    def run(self) -> bool:
+        """Apply a batch of moments; True if there may be more."""
+        return self.apply() == self.batch
 
-    def stop(self) -> None:
-        """End the thread after what it is at."""
-        self._stop.set()
-        if self._thread:
-            self._thread.join()
+    def apply(self) -> int:
+        """Apply a batch of moments and return how many there were."""
+        with self._applying:
+            now = self._now()
+            rows = self._storage.due(now, self.batch)
+            for row in rows:
+                self._apply(row, now)
+            return len(rows)
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                busy = self.step() == BATCH or self.trim() > 0
-            except AxleError:
-                busy = False  # the database refuses for the moment; what is due stays due
-            if not busy:
-                self._stop.wait(STEP_SECONDS)
+    def _apply(self, row: DueRow, now: int) -> None:
+        """Apply one moment. One that fails is given up: kept, it would be the first for ever, and time would stand still."""
+        try:
+            self._storage.write(row.account, partial(self._applied, row, now))
+        except (StorageFailure, Unavailable):
+            raise
+        except Exception as bug:
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            self._storage.write(row.account, lambda tx: tx.complete_due(row))
 
-    def step(self) -> int:
-        """Apply what is due now, at most a batch of it, each moment in a transaction of its own; return how many."""
-        with self._stepping:
-            return self._step(self._now())
-
-    def _step(self, now: int) -> int:
-        rows = self._storage.due(now, BATCH)
-        for row in rows:
-            try:
-                self._storage.write(row.account, partial(self._apply, row, now))
-            except (StorageFailure, Unavailable):
-                raise
-            except Exception as bug:
-                self._drop(row, bug)
-        return len(rows)
-
-    def trim(self) -> int:
-        """Forget events that are older than they are kept, a bounded number at a time, now and then; return how many."""
-        now = self._now()
-        if 0 <= now - self._trimmed_ms < TRIM_EVERY_MS:
-            return 0
-        before = now - EVENTS_KEPT_MS
-        forgotten = sum(
-            self._storage.write(account.id, lambda tx: tx.trim_events(before, EVENTS_FORGOTTEN))
-            for account in self._storage.accounts()
-        )
-        if not forgotten:
-            self._trimmed_ms = now
-        return forgotten
-
-    def _drop(self, row: DueRow, bug: Exception) -> None:
-        """Give up a moment that cannot be applied: kept, it would be the first in line for ever, and time would stand still."""
-        sys.excepthook(type(bug), bug, bug.__traceback__)
-        self._storage.write(row.account, lambda tx: tx.complete_due(row))
-
-    def _apply(self, row: DueRow, now: int, tx: Transaction) -> None:
+    def _applied(self, row: DueRow, now: int, tx: Transaction) -> None:
         catalog = self._catalogs.of(tx)
         object_type = catalog.by_key.get(row.type_key) or catalog.archived.get(row.type_key)
         record = first(tx.records(object_type, [row.record_id], None)) if object_type else None
         if not tx.complete_due(row) or record is None:
             return
-        scopes = frozenset((ALL,))
-        caller = Caller(row.account, scopes, catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
-        changeset = ChangeSet(tx, caller)
+        caller = Caller(row.account, frozenset((ALL,)), catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
         if row.rule == rules.PURGE_RULE:
             if record.archived_ms is not None:
                 erase_all(tx, caller, [record])
         elif record.archived_ms is None:
-            _changed_by_time(changeset, row, record)
+            changeset = ChangeSet(tx, caller)
+            RULES.get(row.rule, _update)(changeset, record)
             changeset.save()
 
 
-def _changed_by_time(changeset: ChangeSet, row: DueRow, record: Record) -> None:
-    moment = changeset.caller.moment
-    if row.rule == rules.REMINDER_RULE:
-        reminded = touch(record, moment)
-        reminded.event = REMINDED
-        changeset.add(reminded)
-        return
-    if row.rule == rules.CALCULATED_RULE:
-        changeset.renew(record)
-        return
-    if row.rule == rules.CLAIM_RULE:
-        changeset.claim(record)
-        return
-    change = update(record, {}, moment)
+def _update(changeset: ChangeSet, record: Record) -> None:
+    """Let the rules of the record's type see what time it is."""
+    change = update(record, {}, changeset.caller.moment)
     if change:
         change.due = None  # this moment is done; the others that have come wait for their turn
         changeset.add(change)
+
+
+def _remind(changeset: ChangeSet, record: Record) -> None:
+    """Leave an event for whoever sends reminders."""
+    change = touch(record, changeset.caller.moment)
+    change.event = REMINDED
+    changeset.add(change)
+
+
+def _renew(changeset: ChangeSet, record: Record) -> None:
+    """Work out again what the record says of others."""
+    changeset.renew(record)
+
+
+def _claim(changeset: ChangeSet, record: Record) -> None:
+    """Associate a contact with the company that clients wrote as a mere value."""
+    changeset.claim(record)
+
+
+RULES: dict[str, Callable[[ChangeSet, Record], None]] = {
+    rules.REMINDER_RULE: _remind,
+    rules.CALCULATED_RULE: _renew,
+    rules.CLAIM_RULE: _claim,
+}

@@ -1,0 +1,51 @@
+"""The thread that does chores, each of them a bounded part at a time, until the server stops."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Protocol
+
+from axle.core.errors import AxleError
+
+PAUSE_SECONDS = 0.5  # between two rounds, where nothing is left to do
+
+
+class Chore(Protocol):
+    """Work that no request asks for."""
+
+    def run(self) -> bool:
+        """Do a bounded part of the work, and tell whether more is left right now. Raises AxleError where it has to wait."""
+
+
+class Loop:
+    """Does chores, one after the other, on a thread of its own."""
+
+    def __init__(self, chores: Sequence[Chore], pause_seconds: float = PAUSE_SECONDS) -> None:
+        self._chores = chores
+        self._pause_seconds = pause_seconds
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread = threading.Thread(target=self._run, name="axle-chores", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after the part that it is at."""
+        self._stopping.set()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            if not self._round():
+                self._stopping.wait(self._pause_seconds)
+
+    def _round(self) -> bool:
+        """Run the first chore that has something left; the later ones have their turn when it has not."""
+        try:
+            return any(chore.run() for chore in self._chores)
+        except AxleError:  # the database refuses for the moment; what is left to do stays
+            return False
