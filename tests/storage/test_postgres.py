@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from functools import partial
@@ -12,7 +13,8 @@ import pytest
 from axle.core.accounts import Account
 from axle.core.errors import Conflict, StorageFailure, Unavailable
 from axle.storage.interface import FIRST_ID, SEARCH_LANE, WRITE_LANE, Transaction
-from axle.storage.postgres import database as module
+from axle.storage.postgres import connection, connections, database, ids
+from axle.storage.postgres.connection import Mode
 from axle.storage.postgres.database import Postgres
 from axle.storage.sql import SQL
 from axle.testing.conformance.samples import CONTACTS, NOW, A, Desk, Gate, add, changed, get, new, owner
@@ -74,12 +76,13 @@ def test_a_write_whose_connections_always_go_ends_in_busy(storage: Postgres, pos
 
     with pytest.raises(Unavailable):
         storage.write(A, work)
-    assert len(runs) == module.ATTEMPTS
+    assert len(runs) == database.ATTEMPTS
     assert run(postgres, "SELECT count(*) FROM record") == [(0,)]
 
 
 def test_a_connection_that_goes_at_commit_is_told(storage: Postgres, postgres: str) -> None:
     """Nobody can know whether the write happened, so it is not run again."""
+    add(storage)
     runs = []
 
     def work(tx: Transaction) -> None:
@@ -117,7 +120,7 @@ def test_what_is_undone_for_another_s_sake_is_run_again(storage: Postgres) -> No
 
 def test_a_lock_that_does_not_come_free_is_busy(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a time, in one sentence."""
-    monkeypatch.setattr(module, "LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr(connection, "LOCK_SECONDS", 0.1)
     storage = Postgres(postgres)
     storage.add_account(Account(A, "A", NOW), owner(1))
     record = add(storage)
@@ -191,9 +194,11 @@ def test_commits_wait_for_the_disk(postgres: str) -> None:
     run(postgres, f"ALTER DATABASE {name} SET synchronous_commit = off")
     try:
         storage = Postgres(postgres)
-        with storage._pool.connection() as db:
-            assert db.execute("SHOW synchronous_commit").fetchall() == [("on",)]
-            assert db.execute("SHOW lock_timeout").fetchall() == [(module.LOCK_TIMEOUT,)]
+        with storage._connections.one() as one:
+            one.begin(Mode(True, database.STATEMENT_SECONDS))
+            assert one.db.execute("SHOW synchronous_commit").fetchall() == [("on",)]
+            assert one.db.execute("SHOW lock_timeout").fetchall() == [("5s",)]
+            assert one.db.execute("SHOW statement_timeout").fetchall() == [("10s",)]
         storage.close()
     finally:
         run(postgres, f"ALTER DATABASE {name} RESET synchronous_commit")
@@ -203,7 +208,7 @@ def test_a_taken_block_of_ids_is_not_asked_for_again(storage: Postgres, postgres
     """A thousand single ids move the counter once."""
     for _ in range(20):
         storage.write(A, lambda tx: tx.new_ids(50))
-    assert run(postgres, "SELECT next_id FROM counter") == [(FIRST_ID + module.ID_BLOCK,)]
+    assert run(postgres, "SELECT next_id FROM counter") == [(FIRST_ID + ids.ID_BLOCK,)]
 
 
 def test_a_transaction_that_has_written_may_take_more_ids_than_are_left(storage: Postgres) -> None:
@@ -229,13 +234,13 @@ def test_after_closing_it_says_that_it_shuts_down(postgres: str) -> None:
 
 def test_a_pool_that_is_used_up_is_busy(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits too long for a connection is told to come again."""
-    monkeypatch.setattr(module, "POOL_SECONDS", 0.2)
+    monkeypatch.setattr(connections.Connections.one, "__defaults__", (0.2,))
     storage = Postgres(postgres)
-    held = [storage._pool.getconn(5) for _ in range(storage._pool.max_size)]
-    with pytest.raises(Unavailable):
-        storage.accounts()
-    for db in held:
-        storage._pool.putconn(db)
+    with contextlib.ExitStack() as held:
+        for _ in range(storage._connections.size):
+            held.enter_context(storage._connections.one(5))
+        with pytest.raises(Unavailable):
+            storage.accounts()
     assert storage.accounts() == []
     storage.close()
 

@@ -17,6 +17,8 @@ T = TypeVar("T")
 class Directory:
     """The part of a storage that asks the few statements without an account; a database brings `_plain`, which runs one."""
 
+    warnings: Sequence[str] = ()
+
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a transaction that may write, and wait until it is durable."""
         raise NotImplementedError
@@ -43,6 +45,13 @@ class Directory:
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run a statement that reads, outside of any transaction."""
         raise NotImplementedError
+
+    def check(self) -> None:
+        """Raise Unavailable or StorageFailure unless the database answers."""
+        self.next_due()
+
+    def hurry(self) -> None:
+        """Nothing: a database in the same process keeps nobody waiting."""
 
     def accounts(self) -> list[Account]:
         """Return all accounts by id."""

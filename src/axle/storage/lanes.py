@@ -75,9 +75,9 @@ class Lane:
             thread.join()
 
 
-def searching(name: str, at_once: int, serve: Callable[[Job], None]) -> Lane:
+def searching(name: str, at_once: int, serve: Callable[[Job], None], threads: int = 0) -> Lane:
     """Make the lane of searches, of which one account runs `at_once` at most."""
-    return Lane(name, SHARES * at_once, serve, Bounds(QUEUE_LIMIT, SEARCHES_LIMIT, at_once))
+    return Lane(name, threads or SHARES * at_once, serve, Bounds(QUEUE_LIMIT, SEARCHES_LIMIT, at_once))
 
 
 def _hand_back(job: Job) -> None:

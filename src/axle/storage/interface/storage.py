@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from axle.core.accounts import Account, Owner, Token
@@ -68,9 +68,13 @@ class Job:
 
 
 class Storage(Protocol):
-    """A database. `inline` says that quick reads may run on the caller's thread."""
+    """A database. `inline` says that quick reads may run on the caller's thread.
+
+    `warnings` are what whoever starts the server should know of the database, a sentence each.
+    """
 
     inline: bool
+    warnings: Sequence[str]
 
     def read(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` now, on this thread, on one state of the database that it cannot change, and return what it returns.
@@ -112,6 +116,12 @@ class Storage(Protocol):
 
     def next_due(self) -> int | None:
         """Return the earliest reserved moment of all accounts, in epoch milliseconds."""
+
+    def check(self) -> None:
+        """Raise Unavailable or StorageFailure unless the database answers, within a few seconds."""
+
+    def hurry(self) -> None:
+        """Wait a few seconds at most for the database from now on, each time: the server ends."""
 
     def close(self) -> None:
         """Finish what is in the lanes and let go of the database."""

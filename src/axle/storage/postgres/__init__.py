@@ -1,1 +1,1 @@
-"""PostgreSQL: a pool of connections, as many writers as there are."""
+"""PostgreSQL: its connections, one transaction per request, and what a fault of the database becomes."""

@@ -1,0 +1,133 @@
+"""One connection to PostgreSQL: how a transaction begins on it and ends, and until when its server has to answer.
+
+Nothing is set for the connection as a whole, since behind a pooler each transaction may meet another session of the server:
+what a transaction needs is set in the message that begins it, and for it alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from axle.core.errors import StorageFailure, Unavailable
+from axle.storage.postgres.failures import TOO_LONG
+
+BEGIN_SECONDS = 5.0  # until a server must have begun a transaction, or rolled one back, which is no work
+GRACE_SECONDS = 1.0  # that a statement has beyond its own limit, so that the server stops it first where it still can
+LOCK_SECONDS = 5.0  # how long to wait for another transaction
+NEVER = float("inf")
+AUTO, ON, OFF = "auto", "on", "off"  # whether statements are prepared; by itself, unless a pooler is seen
+
+# A server that does not wait for its disk would make "durable when delivered" untrue.
+_SETTINGS = (
+    "SELECT pg_backend_pid(),"
+    " CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END"
+)
+
+
+class Mode(NamedTuple):
+    """How a transaction sees the database, and how long each of its statements may take."""
+
+    writes: bool
+    seconds: float
+
+
+class Connection:
+    """A connection, in autocommit: transactions begin and end by messages of our own."""
+
+    def __init__(self, db: psycopg.Connection, prepare: str) -> None:
+        self.db = db
+        self.idle_since = 0.0
+        self.was_cut = False
+        self.pooled = False  # whether a pooler stands between
+        self._socket = socket.fromfd(db.fileno(), socket.AF_INET, socket.SOCK_STREAM)
+        self._prepare = prepare
+        self._synchronous_commit = "on"
+        self._asked = NEVER  # when the statement was sent that runs
+        self._limit = NEVER  # the seconds that it has
+
+    def settle(self) -> None:
+        """Ask what each transaction has to be told. Behind a pooler nothing is prepared, unless a setting says so.
+
+        A pooler hands out numbers of its own for its sessions: that is how it is seen.
+        """
+        rows: Any
+        with self.answering(BEGIN_SECONDS):
+            rows = self.db.execute(_SETTINGS, prepare=False).fetchall()
+        process, self._synchronous_commit = rows[0]
+        self.pooled = process != self.db.info.backend_pid
+        if self._prepare == OFF or (self._prepare == AUTO and self.pooled):
+            self.db.prepare_threshold = None
+
+    @contextlib.contextmanager
+    def answering(self, seconds: float) -> Iterator[None]:
+        """Have the connection cut where the server does not answer in time."""
+        self._limit, self._asked = seconds, time.monotonic()
+        try:
+            yield
+        finally:
+            self._asked = NEVER
+
+    def overdue(self, now: float, most: float) -> bool:
+        """Tell whether the server has had its time, `most` seconds in any case."""
+        return now > self._asked + min(self._limit, most)
+
+    def begin(self, mode: Mode) -> None:
+        """Begin a transaction and set its limits, in one message."""
+        limit = f"SET LOCAL statement_timeout = {max(1, int(mode.seconds * 1000))}"
+        if mode.writes:
+            lock = f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}"
+            commit = f"SET LOCAL synchronous_commit = {self._synchronous_commit}"
+            text = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {limit}; {lock}; {commit}"
+        else:
+            text = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {limit}"
+        with self.answering(BEGIN_SECONDS):
+            self.db.execute(text.encode(), prepare=False)
+
+    def commit(self, seconds: float) -> None:
+        """Commit. Raises StorageFailure if the outcome is unknown: to run such a transaction again might do it twice."""
+        if self.db.info.transaction_status == TransactionStatus.INERROR:
+            raise StorageFailure("The database refused a statement of this request. Nothing of it was stored.")
+        try:
+            with self.answering(seconds + GRACE_SECONDS):
+                self.db.commit()
+        except psycopg.OperationalError as wrong:
+            if self.db.closed:
+                text = "The connection to the database was lost at COMMIT: whether this request was stored is not known."
+                raise StorageFailure(text) from wrong
+            raise
+
+    def roll_back(self) -> None:
+        """Roll back what is open."""
+        if self.db.info.transaction_status != TransactionStatus.IDLE:
+            with self.answering(BEGIN_SECONDS):
+                self.db.rollback()
+
+    def reset(self) -> bool:
+        """Roll back what is open. False where the connection is of no more use."""
+        with contextlib.suppress(psycopg.Error):
+            self.roll_back()
+            return not self.db.closed and self.db.info.transaction_status == TransactionStatus.IDLE
+        return False
+
+    def check_cut(self) -> None:
+        """Raise Unavailable where the connection was cut, because a statement was not answered in time."""
+        if self.was_cut:
+            raise Unavailable(TOO_LONG)
+
+    def cut(self) -> None:
+        """Make whoever waits for an answer fail at once. The socket is a copy: its number can be nobody else's by now."""
+        self.was_cut = True
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._socket.close()
+        self.db.close()

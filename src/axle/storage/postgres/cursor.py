@@ -1,0 +1,126 @@
+"""The cursor of the transaction layer on one PostgreSQL connection."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import psycopg
+
+from axle.core.errors import Unavailable
+from axle.storage.interface import Job
+from axle.storage.lanes import abandoned
+from axle.storage.postgres.connection import GRACE_SECONDS, NEVER, Connection
+from axle.storage.postgres.failures import TOO_LONG
+from axle.storage.sql import SQL, Row
+
+CANCEL_SECONDS = 5  # how long to try to have a statement stopped
+STATEMENTS = 500  # texts whose psycopg form is remembered
+NOWHERE = "\U0010ffff"  # Unicode says that it is no character
+
+
+class PostgresCursor:
+    """One connection as a cursor of the transaction layer. Each statement has so many seconds."""
+
+    def __init__(self, connection: Connection, seconds: float) -> None:
+        self._connection = connection
+        self._db = connection.db
+        self._seconds = seconds + GRACE_SECONDS
+        self._job: Job | None = None
+        self.deadline = NEVER
+        self.again = False  # whether a block of ids was fetched for this transaction already
+
+    @contextlib.contextmanager
+    def searching(self, job: Job) -> Iterator[None]:
+        """Have the server stop what runs here when the job is abandoned."""
+        stopping = _Stopping(self._db)
+        self._job, job.stop = job, stopping
+        try:
+            yield
+        finally:
+            job.stop = None
+            stopping.end()
+
+    def run(self, query: SQL) -> Sequence[Row]:
+        """Run one statement and return its rows."""
+        self._check()
+        with self._connection.answering(self._seconds):
+            try:
+                done = self._db.execute(marked(query.text), query.args)
+            except psycopg.DataError:
+                args = tuple(map(_findable, query.args))
+                if args == query.args or not query.text.startswith("SELECT"):
+                    raise
+                done = self._db.execute(marked(query.text), args)  # the driver refused the value: the server was not asked
+            return done.fetchall() if done.description else []
+
+    def stream(self, query: SQL) -> Iterator[Row]:
+        """Run one statement and return its rows one by one, fetched in portions."""
+        with self._db.cursor(name="axle_stream") as cursor:
+            with self._connection.answering(self._seconds):
+                cursor.execute(marked(query.text), query.args)
+            while True:
+                with self._connection.answering(self._seconds):
+                    rows = cursor.fetchmany(cursor.itersize)
+                self._check()
+                if not rows:
+                    return
+                yield from rows
+
+    def _check(self) -> None:
+        """Stop between statements, and between the portions of one, whose times are their own. Raises Unavailable."""
+        if time.monotonic() > self.deadline:
+            raise Unavailable(TOO_LONG)
+        if self._job is not None and self._job.abandoned:
+            raise abandoned()
+
+    def many(self, text: str, rows: Sequence[Row]) -> None:
+        """Run one statement once per row of arguments, without waiting for each."""
+        with self._connection.answering(self._seconds):
+            if len(rows) == 1:
+                self._db.execute(marked(text), rows[0])
+                return
+            with self._db.cursor() as cursor:
+                cursor.executemany(marked(text), rows)
+
+
+class _Stopping:
+    """Asks the server to stop what a connection runs: on a thread of its own, since whoever abandons a job does not wait.
+
+    Once it has ended, no request is sent any more: the connection may serve somebody else by then.
+    """
+
+    def __init__(self, db: psycopg.Connection) -> None:
+        self._db = db
+        self._lock = threading.Lock()
+        self._ended = False
+
+    def __call__(self) -> None:
+        threading.Thread(target=self._cancel, name="axle-cancel", daemon=True).start()
+
+    def _cancel(self) -> None:
+        with self._lock, contextlib.suppress(psycopg.Error):
+            if not self._ended:
+                self._db.cancel_safe(timeout=CANCEL_SECONDS)
+
+    def end(self) -> None:
+        """Send nothing more; what is on its way is waited for."""
+        with self._lock:
+            self._ended = True
+
+
+def _findable(value: Any) -> Any:
+    """Return a value to look for without NUL, which no text of the database holds: with a character that none holds either."""
+    if isinstance(value, list):
+        return [_findable(one) for one in value]
+    return value.replace("\0", NOWHERE) if isinstance(value, str) else value
+
+
+@functools.lru_cache(STATEMENTS)
+def marked(text: str) -> bytes:
+    """Return a statement with its places marked as psycopg wants them."""
+    return text.replace("%", "%%").replace("?", "%s").encode()

@@ -1,0 +1,53 @@
+"""What PostgreSQL and its driver raise, in the storage's own errors."""
+
+from __future__ import annotations
+
+import re
+
+import psycopg
+
+from axle.core.errors import AxleError, Conflict, StorageFailure, Unavailable
+
+UNDONE = ("40001", "40P01")  # the transaction was rolled back whole for another's sake
+LOST = ("57P01", "57P02", "57P03")  # the server ends, or starts; as does all of class 08
+WAITED = "55P03"  # a lock did not come free
+STOPPED = "57014"  # the statement took too long
+TOO_LONG = "The database took too long and was stopped; narrow the filters, or try again in a moment."
+UNREACHABLE = "The database cannot be reached at the moment; try again in a moment."
+ENDING = "The server is shutting down."
+# What a server says that may have another answer a moment later: it starts, it ends, or it has all the connections that it may.
+_PASSING = re.compile("starting up|shutting down|recovery|not yet accepting|too many|remaining connection slots")
+
+
+def lost(wrong: psycopg.Error) -> bool:
+    """Tell whether the connection went, rather than the server refusing a statement."""
+    if not isinstance(wrong, psycopg.OperationalError):
+        return False
+    return wrong.sqlstate is None or wrong.sqlstate in LOST or wrong.sqlstate.startswith("08")
+
+
+def passing(wrong: psycopg.Error) -> bool:
+    """Tell whether a connection that was not made may be made a moment later, as far as the server's words show.
+
+    Drivers have no code for it. What is no word of the server's, such as a host that does not answer, may pass.
+    """
+    said = str(wrong)
+    return isinstance(wrong, psycopg.OperationalError) and ("FATAL" not in said or bool(_PASSING.search(said)))
+
+
+def translated(wrong: psycopg.Error) -> AxleError:
+    """Return the storage's own error for what the driver raised."""
+    if isinstance(wrong, psycopg.errors.UniqueViolation):
+        return Conflict("A value that must be unique is taken already.")
+    if lost(wrong):
+        return Unavailable(UNREACHABLE)
+    if wrong.sqlstate == STOPPED:
+        return Unavailable(TOO_LONG)
+    if wrong.sqlstate in UNDONE or wrong.sqlstate == WAITED:
+        return Unavailable("Others are writing to the same records; try again in a moment.")
+    return StorageFailure(f"The database refused: {first_line(wrong)}. Nothing of this request was stored.")
+
+
+def first_line(wrong: psycopg.Error) -> str:
+    """Return the first line of what the database said."""
+    return (str(wrong).strip() or type(wrong).__name__).splitlines()[0].rstrip(".")

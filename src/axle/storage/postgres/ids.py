@@ -1,0 +1,115 @@
+"""Numbers of records and events on PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from axle.core.errors import StorageFailure
+from axle.storage import queries
+from axle.storage.cursor import Cursor
+
+ID_BLOCK = 1_000
+ACCOUNTS_KEPT = 10_000  # accounts whose blocks of ids are remembered
+
+
+class IdsMissing(Exception):
+    """A write needs more ids than its account's block has: it is run again, once there is a new block."""
+
+    def __init__(self, account: int, count: int) -> None:
+        super().__init__(account, count)
+        self.account = account
+        self.count = count
+
+
+class _Block:
+    """What is left of one account's block of ids. `filling` is held by whoever gets a new one."""
+
+    __slots__ = ("filling", "left", "lock")
+
+    def __init__(self) -> None:
+        self.left = range(0)
+        self.lock = threading.Lock()
+        self.filling = threading.Lock()
+
+
+class Blocks:
+    """Record ids, taken from the accounts' counters in blocks of 1,000, each block in a transaction of its own.
+
+    That transaction runs before the one that needs the ids, on the same connection: so no write waits for a connection while it
+    has one, or for a lock that it holds itself. Ids are unique, but neither gapless nor in the order of the commits: the rest
+    of a block is given up when more is asked for than it holds, and when the server ends; and what a failed request was given
+    is not given again.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, _Block] = {}
+
+    def take(self, account: int, count: int) -> int | None:
+        """Return the first of `count` ids in a row; None where the block has fewer."""
+        block = self._block(account)
+        with block.lock:
+            if len(block.left) < count:
+                return None
+            start = block.left.start
+            block.left = block.left[count:]
+            return start
+
+    def filling(self, account: int) -> threading.Lock:
+        """Return the lock that keeps two threads from getting a block for the same account."""
+        return self._block(account).filling
+
+    def has(self, account: int, count: int) -> bool:
+        """Tell whether so many ids are left."""
+        return len(self._block(account).left) >= count
+
+    def fill(self, account: int, ids: range) -> None:
+        """Put a new block in the place of the old one."""
+        block = self._block(account)
+        with block.lock:
+            block.left = ids
+
+    def _block(self, account: int) -> _Block:
+        if len(self._blocks) >= ACCOUNTS_KEPT and account not in self._blocks:
+            self._blocks = {}
+        return self._blocks.setdefault(account, _Block())
+
+
+class Numbers:
+    """How one transaction takes numbers: ids from the blocks, events from the counter itself.
+
+    Events are numbered within the transaction, whose lock on the counter makes the account's writes commit in the order of
+    their numbers: whoever follows them by number misses none. A transaction that holds this lock takes its ids there too, and
+    so does one for which a new block was fetched in vain, `again`.
+    """
+
+    def __init__(self, cursor: Cursor, blocks: Blocks, again: bool) -> None:
+        self._cursor = cursor
+        self._blocks = blocks
+        self._from_counter = again
+        self._holds_counter = False
+
+    def __call__(self, account: int, ids: int, events: int) -> tuple[int, int]:
+        """Return the first of so many ids and of so many event numbers."""
+        if not (events or self._holds_counter):
+            start = self._blocks.take(account, ids)
+            if start is not None:
+                return start, 0
+            if not self._from_counter:
+                raise IdsMissing(account, ids)
+        self._holds_counter = True
+        return move_on(self._cursor, account, ids, events)
+
+
+def move_on(cursor: Cursor, account: int, ids: int, events: int) -> tuple[int, int]:
+    """Move an account's counters on and return the first id and the first event number that were passed over."""
+    rows: Any = cursor.run(queries.take_numbers(account, ids, events))
+    if not rows:
+        raise StorageFailure(f"account {account} does not exist")
+    next_id, next_event = rows[0]
+    return next_id - ids, next_event - events
+
+
+def no_ids(account: int, ids: int, events: int) -> tuple[int, int]:
+    """Refuse to number anything: a read cannot."""
+    raise StorageFailure("a read cannot take new ids")

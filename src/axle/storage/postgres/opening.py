@@ -1,0 +1,113 @@
+"""Opening a PostgreSQL database: waiting until it is there, its schema, and how many connections it gives."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from axle.core.errors import StorageFailure
+from axle.storage import queries
+from axle.storage.migrations import pending
+from axle.storage.postgres.cursor import marked
+from axle.storage.postgres.dialect import POSTGRES
+from axle.storage.postgres.failures import first_line, passing
+from axle.storage.postgres.pool_options import PoolOptions
+
+MIGRATION_LOCK = 4_159_101  # the advisory lock of whoever changes the schema; any number that nobody else uses
+WAIT_SECONDS = 0.25  # between two attempts to reach a database that is not there yet
+# What a connection has unless the URL says otherwise: a server that does not answer is noticed soon.
+_DEFAULTS = {
+    "connect_timeout": 2,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "fallback_application_name": "axle",
+}
+# Connections that the role, the database and the server give: -1 for no bound. Superusers have the server's alone.
+_BOUNDS = (
+    "SELECT pg_backend_pid(), current_user, CASE WHEN r.rolsuper THEN -1 ELSE r.rolconnlimit END,"
+    " CASE WHEN r.rolsuper THEN -1 ELSE d.datconnlimit END, current_setting('max_connections')::int"
+    " FROM pg_roles AS r, pg_database AS d WHERE r.rolname = current_user AND d.datname = current_database()"
+)
+
+
+class Opened(NamedTuple):
+    """The settings of connections to a database, how many there may be, and what whoever starts the server should know."""
+
+    settings: dict[str, Any]
+    size: int
+    warnings: list[str]
+
+
+def open_database(url: str, options: PoolOptions) -> Opened:
+    """Reach a database and bring its schema up to date.
+
+    Raises StorageFailure in one sentence, at once or, where that may pass, when the time is over in which it is waited for.
+    """
+    settings = _settings(url)
+    until = time.monotonic() + options.wait
+    told = False
+    while True:
+        try:
+            size, warnings = _migrate(settings, options.size)
+            return Opened(settings, size, warnings)
+        except psycopg.Error as wrong:
+            if time.monotonic() >= until or not passing(wrong):
+                raise StorageFailure(f"cannot use the PostgreSQL database: {first_line(wrong)}") from None
+            if not told:
+                text = f"axle: waiting up to {options.wait:g} seconds for the PostgreSQL database: {first_line(wrong)}"
+                print(text, file=sys.stderr, flush=True)
+                told = True
+        time.sleep(WAIT_SECONDS)
+
+
+def _settings(url: str) -> dict[str, Any]:
+    """Read a URL. Raises StorageFailure for one that cannot be read, without repeating it: it may hold a password."""
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise StorageFailure("not a PostgreSQL URL: write postgresql://user@host:port/database") from None
+    return {**_DEFAULTS, **given, "client_encoding": "utf8"}
+
+
+def _migrate(settings: dict[str, Any], wanted: int) -> tuple[int, list[str]]:
+    """Bring the schema up to date, in one transaction, under a lock: two servers may start together.
+
+    Return how many connections there may be, and what is to be said of that.
+    """
+    with psycopg.connect(**settings, prepare_threshold=None) as db:
+        encoding = db.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise StorageFailure(f"cannot use the PostgreSQL database: its encoding is {encoding}, but it must be UTF8")
+        db.isolation_level, db.read_only = psycopg.IsolationLevel.READ_COMMITTED, False
+        db.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+        db.execute(queries.CREATE_MIGRATION)
+        versions: Any = db.execute(queries.VERSION).fetchall()
+        for step in pending(POSTGRES, versions[0][0] if versions else 0):
+            for text in step.statements:
+                db.execute(text.encode())
+            db.execute(marked(queries.ADD_MIGRATION), (step.version, int(time.time() * 1000)))
+        return _honest(db, wanted)
+
+
+def _honest(db: psycopg.Connection, wanted: int) -> tuple[int, list[str]]:
+    """Return how many of the connections that are wanted the database gives, and a sentence where it gives fewer.
+
+    Behind a pooler, which numbers its sessions itself, they are the pooler's.
+    """
+    rows: Any = db.execute(_BOUNDS).fetchall()
+    for process, role, of_role, of_database, of_server in rows:
+        bounds = [
+            (of_role, f"the role {role} may have (CONNECTION LIMIT)"),
+            (of_database, "the database allows (CONNECTION LIMIT)"),
+            (of_server, "the server has in all (max_connections)"),
+        ]
+        least, what = min(((count, text) for count, text in bounds if count >= 0), default=(wanted, ""))
+        if process == db.info.backend_pid and least < wanted:
+            size = max(1, least)
+            return size, [f"AXLE_POOL is {wanted}, more connections than {what}: {size} are used"]
+    return wanted, []

@@ -1,0 +1,15 @@
+"""What may be set of the connections to PostgreSQL. It needs no driver, so that settings can be read without one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+POOL = 20  # connections of one server
+
+
+class PoolOptions(NamedTuple):
+    """How many connections there may be, whether statements are prepared, and the seconds to wait at the start."""
+
+    size: int = POOL
+    prepare: str = "auto"
+    wait: float = 0.0
