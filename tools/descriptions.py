@@ -149,6 +149,10 @@ SETTINGS: dict[str, str] = {
     "searches_per_account": "How many searches of one account run at once; the others wait. A server runs twice as many in "
     "total, "
     "so half of its search threads are left to other accounts.",
+    "pool": "PostgreSQL: how many connections a server opens at most, 1 to 1,000. See ../how-to/postgresql.md.",
+    "prepare": "PostgreSQL: whether statements are prepared. `auto` prepares them unless there is a pooler; `off` and `on` say "
+    "it yourself.",
+    "database_wait": "PostgreSQL: how many seconds a start waits for a database that is not there yet, 0 to 3,600.",
     "history_limit": "How many values a property's history shows, the newest; 1 to 100,000. One answer holds at most 16 Mi "
     "characters of history; beyond that each property shows fewer. If older values are left out, the answer has the header "
     "`X-Axle-History-Truncated: true`.",

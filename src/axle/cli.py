@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from axle import __version__
-from axle.config import MEMORY, Config, from_environment, has_password
+from axle.config import MEMORY, Config, from_environment, has_password, pool_options
 from axle.core.errors import AxleError
 from axle.core.oauth import HASH_SHOWN, digest
 from axle.core.permissions import ALL
@@ -186,7 +186,7 @@ def _administer(config: Config, given: dict[str, Any]) -> None:
         raise ValueError(
             f"{MEMORY} exists only inside a running server: name another database with --database or AXLE_DATABASE"
         )
-    storage = open_storage(config.database)
+    storage = open_storage(config.database, options=pool_options(config))
     try:
         rows = _ACTIONS[given["command"], given["action"]](storage, config, given)
         path = file_path(config.database)

@@ -13,6 +13,7 @@ import msgspec
 from axle.core.behaviour import TEST_PRESET, Behaviour, behaviour
 from axle.core.hosts import loopback
 from axle.core.rate_limits import RateLimits, limits_of
+from axle.storage.postgres.pool_options import AUTO, POOL, PREPARE, PoolOptions
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
@@ -21,6 +22,8 @@ MEMORY = "memory:"
 MAX_HISTORY = 100_000  # values of one property that an answer shows
 MAX_SECONDS = 86_400  # of a deadline
 MAX_SEARCHES = 32  # that one account may run at once
+MAX_POOL = 1_000  # connections to PostgreSQL
+MAX_WAIT = 3_600  # seconds that a start waits for the database
 MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
 MAX_SECRET_FILE = 65_536  # bytes
 SECRETS = ("token", "database")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
@@ -49,6 +52,9 @@ class Config(msgspec.Struct, frozen=True):
     test: bool = False
     search_limit: str = "10000"
     searches_per_account: int = 2
+    pool: int = POOL
+    prepare: str = AUTO
+    database_wait: float = 30.0
     history_limit: int = 1_000
     rate_limits: RateLimits = RateLimits()
     check_owners: bool = False
@@ -119,6 +125,7 @@ def _check(config: Config) -> None:
         raise ValueError(f"AXLE_HISTORY_LIMIT: write a number from 1 to {MAX_HISTORY}")
     if not 1 <= config.searches_per_account <= MAX_SEARCHES:
         raise ValueError(f"AXLE_SEARCHES_PER_ACCOUNT: write a number from 1 to {MAX_SEARCHES}")
+    _check_database(config)
     if "@" not in config.owner_email:
         raise ValueError("AXLE_OWNER_EMAIL: write an e-mail address")
     _check_edge(config)
@@ -127,6 +134,21 @@ def _check(config: Config) -> None:
     if config.failed_sign_ins < 0:
         raise ValueError("AXLE_FAILED_SIGN_INS: write a number, or 0 for no bound")
     _check_token(config)
+
+
+def _check_database(config: Config) -> None:
+    """Do the same for what is set of PostgreSQL."""
+    if not 1 <= config.pool <= MAX_POOL:
+        raise ValueError(f"AXLE_POOL: write a number of connections from 1 to {MAX_POOL}")
+    if config.prepare not in PREPARE:
+        raise ValueError(f"AXLE_PREPARE: write one of {', '.join(PREPARE)}")
+    if not 0 <= config.database_wait <= MAX_WAIT:
+        raise ValueError(f"AXLE_DATABASE_WAIT: write a number of seconds from 0 to {MAX_WAIT}")
+
+
+def pool_options(config: Config, wait: bool = False) -> PoolOptions:
+    """Return what is set of connections to PostgreSQL; with `wait`, the database is waited for."""
+    return PoolOptions(config.pool, config.prepare, config.database_wait if wait else 0.0)
 
 
 def _check_token(config: Config) -> None:

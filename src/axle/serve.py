@@ -38,7 +38,7 @@ def _serve(config: Config, address: str) -> None:
         _announce(config, made_up, app.warnings)
         app.loop.start()
         with contextlib.suppress(KeyboardInterrupt):
-            _run(_serving(config, wrapped() if wrapped else app.endpoint, address))
+            _run(_serving(app, wrapped() if wrapped else app.endpoint, address))
     finally:
         app.close()
 
@@ -75,14 +75,15 @@ def _announce(config: Config, made_up: str, warnings: Sequence[str]) -> None:
         print(f"A token for the default account, shown this once: {made_up}", flush=True)
 
 
-async def _serving(config: Config, endpoint: Any, address: str) -> None:
-    connections = Connections(endpoint, config)
-    server = granian(connections, config, address)
+async def _serving(app: App, endpoint: Any, address: str) -> None:
+    connections = Connections(endpoint, app.config)
+    server = granian(connections, app.config, address)
     loop = asyncio.get_running_loop()
     serving = loop.create_task(server.serve())
     watching = loop.create_task(connections.watch())
 
     def leave() -> None:
+        app.storage.hurry()
         connections.leave()
         server.stop()  # type: ignore[no-untyped-call]
 

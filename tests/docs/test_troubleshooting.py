@@ -73,7 +73,7 @@ def newer_database(folder: Path) -> str:
 def no_postgres(folder: Path) -> str:
     """Nothing listens where PostgreSQL should."""
     port = free_port()
-    line = refused("serve", "--database", f"postgresql://axle@127.0.0.1:{port}/axle", cwd=folder)
+    line = refused("serve", "--database", f"postgresql://axle@127.0.0.1:{port}/axle", cwd=folder, AXLE_DATABASE_WAIT="0")
     return line.replace(str(port), "5432")
 
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from importlib import resources
 
-from axle.config import Config
+from axle.config import Config, pool_options
 from axle.core.accounts import Account, Owner, Token
 from axle.core.catalog import Catalog, TypeNaming, load
 from axle.core.errors import Conflict
@@ -40,13 +40,13 @@ class App:
         self.config = config
         behaviour = config.behaviour
         self.catalog = (base_catalog or catalog()).named(TypeNaming(behaviour.plain_custom_names, behaviour.every_singular))
-        self.storage = open_storage(config.database, config.searches_per_account)
+        self.storage = open_storage(config.database, config.searches_per_account, pool_options(config, wait=True))
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
         self.due = DueWork(self.storage, self.catalog, config.behaviour, now)
         self.trimming = EventTrimming(self.storage, now)
         self.loop = Loop([self.due, self.trimming])
         self.now = now
-        self.warnings: list[str] = []  # what whoever starts the server should know
+        self.warnings = list(self.storage.warnings)  # what whoever starts the server should know
 
     def prepare(self) -> str:
         """Make sure that there is an account and a token for it; return a token that was made up, else nothing."""

@@ -30,7 +30,7 @@ from axle.core.errors import (
 )
 from axle.core.record import Moment, Source
 from axle.core.search import SearchLimits
-from axle.http import head, query, sending
+from axle.http import head, query, readiness, sending
 from axle.http.access_log import ROW, AccessLog, Logged, path_of
 from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, token_of
 from axle.http.bodies.wire import Wire
@@ -138,6 +138,7 @@ class Endpoint:
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = BodyDecoders(ROUTES)
         self._jobs = Jobs(storage)
+        self._readiness = readiness.Readiness(storage)
         self.log = AccessLog(self._router, config.log_bodies)
         self._guesses = FailedAttempts(config.failed_sign_ins)
 
@@ -175,8 +176,11 @@ class Endpoint:
         """Carry a request out: these are its steps, and each may end it with an error."""
         head.check(exchange.scope, exchange.headers, short=self._config.behaviour.short_request_lines)
         exchange.path = path_of(exchange.scope)
-        if exchange.scope["method"] in ("GET", "HEAD") and exchange.path in PAGES:
-            return PAGES[exchange.path]()
+        if exchange.scope["method"] in ("GET", "HEAD"):
+            if exchange.path in PAGES:
+                return PAGES[exchange.path]()
+            if exchange.path == readiness.PATH:
+                return await self._readiness.answer()
         exchange.route, exchange.path_names = self._find_route(exchange)
         exchange.scope[ROW] = exchange.route
         exchange.now_ms = self._now()

@@ -17,12 +17,12 @@ from psycopg.pq import TransactionStatus
 
 from axle.core.errors import StorageFailure, Unavailable
 from axle.storage.postgres.failures import TOO_LONG
+from axle.storage.postgres.pool_options import AUTO, OFF
 
 BEGIN_SECONDS = 5.0  # until a server must have begun a transaction, or rolled one back, which is no work
 GRACE_SECONDS = 1.0  # that a statement has beyond its own limit, so that the server stops it first where it still can
 LOCK_SECONDS = 5.0  # how long to wait for another transaction
 NEVER = float("inf")
-AUTO, ON, OFF = "auto", "on", "off"  # whether statements are prepared; by itself, unless a pooler is seen
 
 # A server that does not wait for its disk would make "durable when delivered" untrue.
 _SETTINGS = (

@@ -17,8 +17,9 @@ from typing import Any
 import psycopg
 
 from axle.core.errors import Unavailable
-from axle.storage.postgres.connection import AUTO, NEVER, Connection
+from axle.storage.postgres.connection import NEVER, Connection
 from axle.storage.postgres.failures import ENDING, UNREACHABLE
+from axle.storage.postgres.pool_options import AUTO
 
 TAKE_SECONDS = 5.0  # how long to wait for a connection to come free
 PATIENCE_SECONDS = 1.0  # of an outage in which requests wait: a quick restart is not told to clients

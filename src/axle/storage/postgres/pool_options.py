@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 POOL = 20  # connections of one server
+# Whether statements are prepared: `auto` prepares them unless a pooler is seen.
+PREPARE = AUTO, ON, OFF = "auto", "on", "off"
 
 
 class PoolOptions(NamedTuple):
     """How many connections there may be, whether statements are prepared, and the seconds to wait at the start."""
 
     size: int = POOL
-    prepare: str = "auto"
+    prepare: str = AUTO
     wait: float = 0.0
