@@ -21,6 +21,7 @@ ROLES = {"utils", "util", "helper", "helpers", "manager", "managers", "service",
 ASYNC = {
     "http/endpoint.py",
     "http/jobs.py",
+    "http/readiness.py",
     "http/receiving.py",
     "http/sending.py",
     "connections.py",

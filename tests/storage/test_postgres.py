@@ -194,7 +194,7 @@ def test_commits_wait_for_the_disk(postgres: str) -> None:
     run(postgres, f"ALTER DATABASE {name} SET synchronous_commit = off")
     try:
         storage = Postgres(postgres)
-        with storage._connections.one() as one:
+        with storage._connections.lend() as one:
             one.begin(Mode(True, database.STATEMENT_SECONDS))
             assert one.db.execute("SHOW synchronous_commit").fetchall() == [("on",)]
             assert one.db.execute("SHOW lock_timeout").fetchall() == [("5s",)]
@@ -234,11 +234,11 @@ def test_after_closing_it_says_that_it_shuts_down(postgres: str) -> None:
 
 def test_a_pool_that_is_used_up_is_busy(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits too long for a connection is told to come again."""
-    monkeypatch.setattr(connections.Connections.one, "__defaults__", (0.2,))
+    monkeypatch.setattr(connections.Connections.lend, "__defaults__", (0.2,))
     storage = Postgres(postgres)
     with contextlib.ExitStack() as held:
         for _ in range(storage._connections.size):
-            held.enter_context(storage._connections.one(5))
+            held.enter_context(storage._connections.lend(5))
         with pytest.raises(Unavailable):
             storage.accounts()
     assert storage.accounts() == []

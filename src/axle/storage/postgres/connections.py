@@ -62,7 +62,7 @@ class Connections:
         threading.Thread(target=self._watch, name="axle-database", daemon=True).start()
 
     @contextlib.contextmanager
-    def one(self, seconds: float = TAKE_SECONDS) -> Iterator[Connection]:
+    def lend(self, seconds: float = TAKE_SECONDS) -> Iterator[Connection]:
         """Lend a connection. Raises Unavailable where none comes free in time, or the database cannot be reached."""
         connection = self._take(time.monotonic() + seconds)
         try:
@@ -85,9 +85,9 @@ class Connections:
                     wake_at = until if self._outage is None else min(until, self._outage + PATIENCE_SECONDS)
                 else:
                     self._open += 1
-            made = self._grow() if waiting is None else self._wait(waiting, wake_at, until)
-            if made is not None:
-                return made
+            taken = self._grow() if waiting is None else self._wait(waiting, wake_at, until)
+            if taken is not None:
+                return taken
 
     def _may_grow(self) -> bool:
         if self._outage is not None or self._open >= self.size:
@@ -115,7 +115,7 @@ class Connections:
         """Make one more connection, whose place is taken already. None where another one is to be waited for."""
         began = time.monotonic()
         try:
-            connection = self._made()
+            return self._connect()
         except psycopg.Error:
             with self._lock:
                 self._open -= 1
@@ -125,13 +125,8 @@ class Connections:
                 else:
                     self._wake(1)
             return None
-        except BaseException:
-            with self._lock:
-                self._open -= 1
-            raise
-        return connection
 
-    def _made(self) -> Connection:
+    def _connect(self) -> Connection:
         connection = Connection(psycopg.connect(**self._settings, autocommit=True), self._prepare)
         with self._lock:
             self._in_use.add(connection)
@@ -189,7 +184,7 @@ class Connections:
         self.discard_idle()
         while not self._closed.is_set():
             try:
-                connection = self._made()
+                connection = self._connect()
             except psycopg.Error:
                 self._closed.wait(PROBE_SECONDS)
                 continue
@@ -210,7 +205,8 @@ class Connections:
                 overdue = [connection for connection in self._in_use if connection.overdue(now, self._most)]
                 if overdue:
                     self._begin_outage()
-                surplus = [one for one in self._idle[: max(0, self._open - KEPT)] if now > one.idle_since + IDLE_SECONDS]
+                old = self._idle[: max(0, self._open - KEPT)]
+                surplus = [connection for connection in old if now > connection.idle_since + IDLE_SECONDS]
                 self._idle = self._idle[len(surplus) :]
                 self._open -= len(surplus)
             for connection in overdue:

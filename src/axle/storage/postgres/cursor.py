@@ -116,7 +116,7 @@ class _Stopping:
 def _findable(value: Any) -> Any:
     """Return a value to look for without NUL, which no text of the database holds: with a character that none holds either."""
     if isinstance(value, list):
-        return [_findable(one) for one in value]
+        return list(map(_findable, value))
     return value.replace("\0", NOWHERE) if isinstance(value, str) else value
 
 

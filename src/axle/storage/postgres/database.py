@@ -82,16 +82,16 @@ class Postgres(Directory):
         attempt = 1
         while True:
             try:
-                with self._connections.one() as connection:
+                with self._connections.lend() as connection:
                     return self._attempt(connection, mode, run)
             except Outdated:
                 if attempt == ATTEMPTS:
                     raise Unavailable("The account's definitions are changing; try again in a moment.") from None
             except psycopg.Error as wrong:
-                gone = lost(wrong)
-                if attempt == ATTEMPTS or not (gone or wrong.sqlstate in UNDONE):
+                connection_lost = lost(wrong)
+                if attempt == ATTEMPTS or not (connection_lost or wrong.sqlstate in UNDONE):
                     raise translated(wrong) from wrong
-                if gone:
+                if connection_lost:
                     self._connections.discard_idle()
             time.sleep(random.uniform(0, PAUSE_SECONDS * attempt))
             attempt += 1
@@ -184,7 +184,7 @@ class Postgres(Directory):
     def check(self) -> None:
         """Raise Unavailable unless the database answers, within two seconds."""
         try:
-            with self._connections.one(READY_SECONDS) as connection, connection.answering(READY_SECONDS):
+            with self._connections.lend(READY_SECONDS) as connection, connection.answering(READY_SECONDS):
                 connection.db.execute("SELECT 1", prepare=False)
         except psycopg.Error as wrong:
             raise translated(wrong) from wrong

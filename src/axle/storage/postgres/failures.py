@@ -15,8 +15,12 @@ STOPPED = "57014"  # the statement took too long
 TOO_LONG = "The database took too long and was stopped; narrow the filters, or try again in a moment."
 UNREACHABLE = "The database cannot be reached at the moment; try again in a moment."
 ENDING = "The server is shutting down."
-# What a server says that may have another answer a moment later: it starts, it ends, or it has all the connections that it may.
-_PASSING = re.compile("starting up|shutting down|recovery|not yet accepting|too many|remaining connection slots")
+# What a server, or a pooler, says that may have another answer a moment later: it starts, it ends, it has all the connections
+# that it may have, or the pooler does not reach the server.
+_PASSING = re.compile(
+    "starting up|shutting down|recovery|not yet accepting|too many|remaining connection slots|cannot connect|has been failing"
+    "|no more connections"
+)
 
 
 def lost(wrong: psycopg.Error) -> bool:
@@ -31,8 +35,8 @@ def passing(wrong: psycopg.Error) -> bool:
 
     Drivers have no code for it. What is no word of the server's, such as a host that does not answer, may pass.
     """
-    said = str(wrong)
-    return isinstance(wrong, psycopg.OperationalError) and ("FATAL" not in said or bool(_PASSING.search(said)))
+    message = str(wrong)
+    return isinstance(wrong, psycopg.OperationalError) and ("FATAL" not in message or bool(_PASSING.search(message)))
 
 
 def translated(wrong: psycopg.Error) -> AxleError:

@@ -50,7 +50,7 @@ def open_database(url: str, options: PoolOptions) -> Opened:
     """
     settings = _settings(url)
     until = time.monotonic() + options.wait
-    told = False
+    announced = False
     while True:
         try:
             size, warnings = _migrate(settings, options.size)
@@ -58,23 +58,23 @@ def open_database(url: str, options: PoolOptions) -> Opened:
         except psycopg.Error as wrong:
             if time.monotonic() >= until or not passing(wrong):
                 raise StorageFailure(f"cannot use the PostgreSQL database: {first_line(wrong)}") from None
-            if not told:
+            if not announced:
                 text = f"axle: waiting up to {options.wait:g} seconds for the PostgreSQL database: {first_line(wrong)}"
                 print(text, file=sys.stderr, flush=True)
-                told = True
+                announced = True
         time.sleep(WAIT_SECONDS)
 
 
 def _settings(url: str) -> dict[str, Any]:
     """Read a URL. Raises StorageFailure for one that cannot be read, without repeating it: it may hold a password."""
     try:
-        given = conninfo_to_dict(url)
+        parameters = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
         raise StorageFailure("not a PostgreSQL URL: write postgresql://user@host:port/database") from None
-    return {**_DEFAULTS, **given, "client_encoding": "utf8"}
+    return {**_DEFAULTS, **parameters, "client_encoding": "utf8"}
 
 
-def _migrate(settings: dict[str, Any], wanted: int) -> tuple[int, list[str]]:
+def _migrate(settings: dict[str, Any], size: int) -> tuple[int, list[str]]:
     """Bring the schema up to date, in one transaction, under a lock: two servers may start together.
 
     Return how many connections there may be, and what is to be said of that.
@@ -91,23 +91,23 @@ def _migrate(settings: dict[str, Any], wanted: int) -> tuple[int, list[str]]:
             for text in step.statements:
                 db.execute(text.encode())
             db.execute(marked(queries.ADD_MIGRATION), (step.version, int(time.time() * 1000)))
-        return _honest(db, wanted)
+        return _allowed(db, size)
 
 
-def _honest(db: psycopg.Connection, wanted: int) -> tuple[int, list[str]]:
-    """Return how many of the connections that are wanted the database gives, and a sentence where it gives fewer.
+def _allowed(db: psycopg.Connection, size: int) -> tuple[int, list[str]]:
+    """Return how many of `size` connections the database allows, and a sentence where it allows fewer.
 
-    Behind a pooler, which numbers its sessions itself, they are the pooler's.
+    Behind a pooler, which numbers its sessions itself, that is the pooler's to know.
     """
     rows: Any = db.execute(_BOUNDS).fetchall()
-    for process, role, of_role, of_database, of_server in rows:
-        bounds = [
-            (of_role, f"the role {role} may have (CONNECTION LIMIT)"),
-            (of_database, "the database allows (CONNECTION LIMIT)"),
-            (of_server, "the server has in all (max_connections)"),
-        ]
-        least, what = min(((count, text) for count, text in bounds if count >= 0), default=(wanted, ""))
-        if process == db.info.backend_pid and least < wanted:
-            size = max(1, least)
-            return size, [f"AXLE_POOL is {wanted}, more connections than {what}: {size} are used"]
-    return wanted, []
+    process, role, of_role, of_database, of_server = rows[0]
+    bounds = [
+        (of_role, f"the role {role} may have (CONNECTION LIMIT)"),
+        (of_database, "the database allows (CONNECTION LIMIT)"),
+        (of_server, "the server has in all (max_connections)"),
+    ]
+    least, whose = min((bound for bound in bounds if bound[0] >= 0), default=(size, ""))
+    if process != db.info.backend_pid or least >= size:
+        return size, []
+    least = max(1, least)
+    return least, [f"AXLE_POOL is {size}, more connections than {whose}: {least} are used"]

@@ -1,0 +1,313 @@
+"""Connections to PostgreSQL: how many a write needs, what a pooler changes, and what happens when the database is silent."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from axle.core.accounts import Account
+from axle.core.errors import StorageFailure, Unavailable
+from axle.storage.interface import FIRST_ID, Transaction
+from axle.storage.postgres import connection, connections, database
+from axle.storage.postgres.database import Postgres
+from axle.storage.postgres.pool_options import OFF, ON, PoolOptions
+from axle.storage.sql import SQL
+from tests.storage.pgbouncer import pooler
+from tests.storage.proxy import Proxy, way_to
+from tests.storage.samples import CONTACTS, NOW, A, add, get, new, owner
+
+BACK_SECONDS = 2.0  # after which the database is used again, once it is back
+
+
+def opened(url: str, options: PoolOptions | None = None) -> Postgres:
+    """Open a storage with the account A."""
+    storage = Postgres(url, options=options)
+    if not storage.accounts():
+        storage.add_account(Account(A, "A", NOW), owner(1))
+    return storage
+
+
+@pytest.fixture
+def way(postgres: str) -> Iterator[Proxy]:
+    """A way to an empty database that can be blocked."""
+    with way_to(postgres) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deadlines that a test can wait for."""
+    monkeypatch.setattr(connection, "BEGIN_SECONDS", 0.5)
+    monkeypatch.setattr(connections, "PATIENCE_SECONDS", 0.2)
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """Return how long a call takes until it is refused as Unavailable."""
+    began = time.monotonic()
+    with pytest.raises(Unavailable):
+        work()
+    return time.monotonic() - began
+
+
+def test_a_transaction_that_holds_the_counter_may_ask_for_the_first_ids(postgres: str) -> None:
+    """The first definition of a new database does not wait for itself."""
+    storage = opened(postgres)
+
+    def work(tx: Transaction) -> range:
+        tx.next_number("pipeline")
+        return tx.new_ids(1)
+
+    began = time.monotonic()
+    assert storage.write(A, work) == range(FIRST_ID, FIRST_ID + 1)
+    assert time.monotonic() - began < connection.LOCK_SECONDS
+    storage.close()
+
+
+def test_one_connection_is_enough_for_everything(postgres: str) -> None:
+    """Eight writers and four readers share it, and none is refused."""
+    storage = opened(postgres, PoolOptions(size=1))
+    with ThreadPoolExecutor(12) as threads:
+        records = list(threads.map(lambda _: add(storage), range(40)))
+        read = list(threads.map(lambda record: get(storage, record), records))
+    assert read == records
+    assert len({record.id for record in records}) == 40
+    with psycopg.connect(postgres) as db:
+        where = "datname = current_database() AND application_name = 'axle'"
+        assert db.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {where}".encode()).fetchall() == [(1,)]
+    storage.close()
+
+
+def test_a_role_with_few_connections_is_said_and_served(postgres: str) -> None:
+    """The pool is as large as the role allows, which is said once; eight writers are served by it."""
+    name = f"role_{postgres.rpartition('_')[2]}"
+    with psycopg.connect(postgres, autocommit=True) as db:
+        db.execute(f"CREATE ROLE {name} LOGIN CONNECTION LIMIT 2 PASSWORD 'secret' IN ROLE pg_read_all_data".encode())
+        Postgres(postgres).close()
+        db.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {name}; GRANT CREATE ON SCHEMA public TO {name}".encode())
+        try:
+            host, _, rest = postgres.rpartition("@")[2].partition(":")
+            storage = opened(f"postgresql://{name}:secret@{host}:{rest}")
+            assert storage.warnings == [
+                f"AXLE_POOL is 20, more connections than the role {name} may have (CONNECTION LIMIT): 2 are used"
+            ]
+            with ThreadPoolExecutor(8) as threads:
+                assert len({record.id for record in threads.map(lambda _: add(storage), range(24))}) == 24
+            storage.close()
+        finally:
+            db.execute(f"DROP OWNED BY {name}; DROP ROLE {name}".encode())
+
+
+def test_slots_that_others_take_are_waited_for(postgres: str) -> None:
+    """Where another one cannot be had, those that there are serve everybody."""
+    name = f"role_{postgres.rpartition('_')[2]}"
+    with psycopg.connect(postgres, autocommit=True) as db:
+        db.execute(f"CREATE ROLE {name} LOGIN CONNECTION LIMIT 3 PASSWORD 'secret'".encode())
+        Postgres(postgres).close()
+        db.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {name}; GRANT CREATE ON SCHEMA public TO {name}".encode())
+        host, _, rest = postgres.rpartition("@")[2].partition(":")
+        url = f"postgresql://{name}:secret@{host}:{rest}"
+        try:
+            storage = opened(url)
+            add(storage)
+            with psycopg.connect(url), psycopg.connect(url), ThreadPoolExecutor(8) as threads:
+                assert len({record.id for record in threads.map(lambda _: add(storage), range(24))}) == 24
+            storage.close()
+        finally:
+            db.execute(f"DROP OWNED BY {name}; DROP ROLE {name}".encode())
+
+
+@pytest.mark.parametrize(("prepare", "prepared"), [("auto", True), (ON, True), (OFF, False)])
+def test_statements_are_prepared_unless_a_setting_says_otherwise(postgres: str, prepare: str, prepared: bool) -> None:
+    """Straight to the server, where names of statements hold."""
+    storage = opened(postgres, PoolOptions(prepare=prepare))
+    for _ in range(20):
+        storage.accounts()
+    with storage._connections.lend() as lent:
+        names = lent.db.execute("SELECT count(*) > 0 FROM pg_prepared_statements", prepare=False).fetchall()
+    assert names == [(prepared,)]
+    storage.close()
+
+
+def test_a_pooler_in_transaction_mode_is_seen(postgres: str, tmp_path: Path) -> None:
+    """Behind it nothing is prepared or set for a session; writers, readers and searches are served by two sessions."""
+    with pooler(postgres, tmp_path, 2) as url:
+        storage = opened(url)
+        with ThreadPoolExecutor(12) as threads:
+            records = list(threads.map(lambda _: add(storage, CONTACTS, {"city": "Ulm"}), range(60)))
+            assert list(threads.map(lambda record: get(storage, record), records)) == records
+        with storage._connections.lend() as lent:
+            assert lent.pooled
+            assert lent.db.execute("SELECT count(*) FROM pg_prepared_statements").fetchall() == [(0,)]
+            assert lent.db.execute("SHOW statement_timeout").fetchall() == [("0",)]
+        storage.close()
+
+
+def test_limits_hold_behind_a_pooler(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A statement that takes too long is stopped, and so is one that waits for a lock."""
+    monkeypatch.setattr(connection, "LOCK_SECONDS", 0.2)
+    monkeypatch.setattr(database, "_READING", connection.Mode(False, 0.2))
+    with pooler(postgres, tmp_path, 2) as url:
+        storage = opened(url)
+        record = add(storage)
+        assert seconds_of(lambda: storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(5)")))) < 2
+        with psycopg.connect(postgres) as other:
+            other.execute("SELECT * FROM record FOR UPDATE")
+            assert seconds_of(lambda: storage.write(A, lambda tx: tx.records(record.type, [record.id]))) < 2
+        assert get(storage, record) == record
+        storage.close()
+
+
+def test_a_silent_database_is_not_waited_for(way: Proxy, short: None) -> None:
+    """A read and a write end at their deadline, those after them at once; when it answers again, so does the storage."""
+    storage = opened(way.url())
+    record = add(storage)
+    way.stall()
+    assert seconds_of(lambda: get(storage, record)) < 3
+    assert seconds_of(lambda: add(storage)) < 0.5
+    assert seconds_of(storage.check) < 0.5
+    way.flow()
+    time.sleep(BACK_SECONDS)
+    storage.check()
+    assert get(storage, record) == record
+    assert add(storage).id > record.id
+    storage.close()
+
+
+def test_a_statement_that_is_not_answered_is_cut(way: Proxy, short: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server cannot stop it, since nothing reaches it: the connection ends, and the write is not run again."""
+    monkeypatch.setattr(database, "_WRITING", connection.Mode(True, 0.2))
+    storage = opened(way.url())
+    runs = []
+
+    def work(tx: Transaction) -> None:
+        runs.append(1)
+        way.stall()
+        tx.owner_page(0, 100, None)
+
+    assert seconds_of(lambda: storage.write(A, work)) < 3
+    assert len(runs) == 1
+    way.flow()
+    storage.close()
+
+
+def test_a_commit_that_is_not_answered_is_told(way: Proxy, short: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it was carried out is not known, and it is not run again."""
+    monkeypatch.setattr(database, "_WRITING", connection.Mode(True, 0.2))
+    storage = opened(way.url())
+    add(storage)
+    runs = []
+
+    def work(tx: Transaction) -> None:
+        runs.append(1)
+        tx.save([new(tx, CONTACTS)])
+        way.stall()
+
+    with pytest.raises(StorageFailure, match="not known"):
+        storage.write(A, work)
+    assert len(runs) == 1
+    way.flow()
+    storage.close()
+
+
+def test_one_dead_connection_is_not_an_outage(way: Proxy, short: None) -> None:
+    """A connection that a firewall has forgotten is given up, and the request gets another one."""
+    storage = opened(way.url())
+    record = add(storage)
+    way.stall()
+    timer = threading.Timer(0.6, way.flow)
+    timer.start()
+    assert get(storage, record) == record
+    timer.join()
+    storage.close()
+
+
+def test_a_database_that_is_gone_is_not_waited_for(way: Proxy) -> None:
+    """For a second requests wait, since it may restart; then they are refused at once, until it is back."""
+    storage = opened(way.url())
+    record = add(storage)
+    way.close()
+    assert seconds_of(lambda: get(storage, record)) < connections.PATIENCE_SECONDS + 1
+    assert seconds_of(lambda: get(storage, record)) < 0.2
+    assert seconds_of(lambda: add(storage)) < 0.2
+    assert seconds_of(storage.check) < 0.2
+    way.open()
+    time.sleep(1)
+    assert get(storage, record) == record
+    assert add(storage).id > record.id
+    storage.close()
+
+
+def test_a_quick_restart_is_not_told(way: Proxy) -> None:
+    """Reads and writes that come meanwhile wait."""
+    storage = opened(way.url())
+    record = add(storage)
+    way.close()
+    timer = threading.Timer(0.4, way.open)
+    timer.start()
+    with ThreadPoolExecutor(12) as threads:
+        found = list(threads.map(lambda number: get(storage, record) if number % 2 else add(storage), range(24)))
+    assert None not in found
+    storage.close()
+
+
+def test_closing_a_storage_does_not_wait_for_a_silent_database(way: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is at ends a moment later."""
+    monkeypatch.setattr(connections, "ENDING_SECONDS", 0.3)
+    storage = opened(way.url())
+    record = add(storage)
+    way.stall()
+    with ThreadPoolExecutor(4) as threads:
+        jobs: list[Callable[[], object]] = [lambda: add(storage), lambda: get(storage, record)]
+        waiting = [threads.submit(job) for job in jobs]
+        time.sleep(0.2)
+        began = time.monotonic()
+        storage.close()
+        assert time.monotonic() - began < 3
+        for outcome in waiting:
+            with pytest.raises(Unavailable):
+                outcome.result()
+
+
+def test_a_database_that_is_not_there_yet_is_waited_for(way: Proxy, capfd: pytest.CaptureFixture[str]) -> None:
+    """For the time of the setting; what is waited for is said once."""
+    way.close()
+    timer = threading.Timer(0.7, way.open)
+    timer.start()
+    storage = Postgres(way.url(), options=PoolOptions(wait=10))
+    assert storage.accounts() == []
+    storage.close()
+    assert capfd.readouterr().err.count("waiting up to 10 seconds for the PostgreSQL database") == 1
+
+
+def test_a_wait_for_the_database_ends(way: Proxy, capfd: pytest.CaptureFixture[str]) -> None:
+    """After its time, or at once where waiting would not help."""
+    way.close()
+    began = time.monotonic()
+    with pytest.raises(StorageFailure, match="cannot use the PostgreSQL database"):
+        Postgres(way.url(), options=PoolOptions(wait=0.5))
+    assert 0.5 < time.monotonic() - began < 3
+    way.open()
+    began = time.monotonic()
+    with pytest.raises(StorageFailure, match="does not exist"):
+        Postgres(f"{way.url()}_missing", options=PoolOptions(wait=10))
+    assert time.monotonic() - began < 2
+
+
+def test_connections_that_nobody_needs_are_closed(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for two."""
+    monkeypatch.setattr(connections, "IDLE_SECONDS", 0.1)
+    storage = opened(postgres)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(0.1)"))), range(8)))
+    time.sleep(1)
+    with psycopg.connect(postgres) as db:
+        where = "datname = current_database() AND application_name = 'axle'"
+        assert db.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {where}".encode()).fetchall() == [(2,)]
+    assert add(storage).id
+    storage.close()
