@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,11 +37,17 @@ pidfile = {folder}/pgbouncer.pid
 
 
 @contextlib.contextmanager
-def pooler(url: str, folder: Path, size: int) -> Iterator[str]:
+def pooler(url: str, size: int) -> Iterator[str]:
     """Start a pooler with so many connections to the server, and yield the URL of the same database through it."""
     program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         pytest.skip("pgbouncer is not installed: apt-get install pgbouncer")
+    with tempfile.TemporaryDirectory(prefix="axle-pgbouncer-") as folder, _started(program, url, Path(folder), size) as through:
+        yield through
+
+
+@contextlib.contextmanager
+def _started(program: str, url: str, folder: Path, size: int) -> Iterator[str]:
     parameters = conninfo_to_dict(url)
     own_port = free_port()
     secret = f"password={parameters['password']}" if parameters.get("password") else ""
@@ -53,9 +60,7 @@ def pooler(url: str, folder: Path, size: int) -> Iterator[str]:
     command = [program, str(file)]
     if getpass.getuser() == "root":  # it refuses to run as root
         folder.chmod(0o777)
-        for parent in (folder.parent, folder.parent.parent):
-            parent.chmod(parent.stat().st_mode | 0o011)
-        command = [program, "-u", "postgres", str(file)]
+        command = [program, "-u", "nobody", str(file)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(process, own_port, folder)

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -134,9 +133,9 @@ def test_statements_are_prepared_unless_a_setting_says_otherwise(postgres: str, 
     storage.close()
 
 
-def test_a_pooler_in_transaction_mode_is_seen(postgres: str, tmp_path: Path) -> None:
+def test_a_pooler_in_transaction_mode_is_seen(postgres: str) -> None:
     """Behind it nothing is prepared or set for a session; writers, readers and searches are served by two sessions."""
-    with pooler(postgres, tmp_path, 2) as url:
+    with pooler(postgres, 2) as url:
         storage = opened(url)
         with ThreadPoolExecutor(12) as threads:
             records = list(threads.map(lambda _: add(storage, CONTACTS, {"city": "Ulm"}), range(60)))
@@ -148,11 +147,11 @@ def test_a_pooler_in_transaction_mode_is_seen(postgres: str, tmp_path: Path) -> 
         storage.close()
 
 
-def test_limits_hold_behind_a_pooler(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_hold_behind_a_pooler(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A statement that takes too long is stopped, and so is one that waits for a lock."""
     monkeypatch.setattr(connection, "LOCK_SECONDS", 0.2)
     monkeypatch.setattr(database, "_READING", connection.Mode(False, 0.2))
-    with pooler(postgres, tmp_path, 2) as url:
+    with pooler(postgres, 2) as url:
         storage = opened(url)
         record = add(storage)
         assert seconds_of(lambda: storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(5)")))) < 2
