@@ -17,9 +17,9 @@ from axle.storage.postgres import connection, connections, database
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.pool_options import OFF, ON, PoolOptions
 from axle.storage.sql import SQL
+from axle.testing.conformance.samples import CONTACTS, NOW, A, add, get, new, owner
 from tests.storage.pgbouncer import pooler
 from tests.storage.proxy import Proxy, way_to
-from tests.storage.samples import CONTACTS, NOW, A, add, get, new, owner
 
 BACK_SECONDS = 2.0  # after which the database is used again, once it is back
 
