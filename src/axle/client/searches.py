@@ -138,12 +138,17 @@ def filter_groups(where: Where | None) -> list[dict[str, Any]]:
     if where is None:
         return []
     groups = where.filter_groups() if isinstance(where, Expression) else where
-    entries = list(groups.get("filterGroups", [groups]) if isinstance(groups, Mapping) else groups)
+    if isinstance(groups, Mapping):
+        groups = groups.get("filterGroups", [groups])
+    entries = list(groups)
     if any(isinstance(entry, Mapping) and "filters" in entry for entry in entries):
-        for entry in entries:
-            refuse_unknown_parts(entry, ("filters",), "filterGroups")
-        return [{"filters": [_filter(one) for one in entry.get("filters", ())]} for entry in entries]
-    return [{"filters": [_filter(one) for one in entries]}] if entries else []
+        return [_group(entry) for entry in entries]
+    return [_group({"filters": entries})] if entries else []
+
+
+def _group(entry: Mapping[str, Any]) -> dict[str, Any]:
+    refuse_unknown_parts(entry, ("filters",), "filterGroups")
+    return {"filters": [_filter(filter_input) for filter_input in entry.get("filters", ())]}
 
 
 def has_room_for_filter(groups: Sequence[Mapping[str, Any]]) -> bool:

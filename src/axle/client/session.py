@@ -41,13 +41,11 @@ class Session:
         self._breakers: dict[str, Breaker] = {}
         self.portal: int | None = None  # once an answer has named it
         self.query = static_query(auth)
-        self.headers = {"accept": "application/json", "user-agent": AGENT, **static_headers(auth)}
-        if config.compression != "never":
-            self.headers["accept-encoding"] = encodings(config.transport)
+        self.headers = _headers_of_all_calls(config, auth)
         self.hooked = any(getattr(config.hooks, name) is not None for name in config.hooks.__struct_fields__)
-        self.headers |= dict(header(name, value) for name, value in (*self.headers.items(), *config.headers.items()))
-        for name, value in self.grant.request().headers.items() if self.grant else ():
-            header(name, value)  # so that a mistake is reported now, without the value
+        if self.grant:
+            for name, value in self.grant.request().headers.items():
+                header(name, value)  # so that a mistake is reported now, without the value
 
     def breaker(self, host: str) -> Breaker | None:
         """Return the circuit breaker of a host, or None where there are none."""
@@ -70,6 +68,14 @@ class Session:
     def _circuit(self, host: str, state: State) -> None:
         log.info("circuit of %s: %s", host, state.value)
         self.tell("on_circuit", host, state)
+
+
+def _headers_of_all_calls(config: Config, auth: Auth) -> dict[str, str]:
+    """Return the headers that every request has, those of the settings last. Raises ConfigurationError."""
+    headers: dict[str, Any] = {"accept": "application/json", "user-agent": AGENT, **static_headers(auth)}
+    if config.compression != "never":
+        headers["accept-encoding"] = encodings(config.transport)
+    return dict(header(name, value) for name, value in (*headers.items(), *config.headers.items()))
 
 
 def encodings(transport: Any) -> str:

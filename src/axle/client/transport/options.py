@@ -109,6 +109,8 @@ def too_late(request: Request) -> errors.TimeoutError:
 
 
 PHASES = {"Connect": "connect", "Read": "read", "Write": "write", "Pool": "pool", "Total": "total"}
+NOT_CONNECTED = {"ConnectError", "ProxyError"}
+NOT_SENT = NOT_CONNECTED | {"UnsupportedProtocol", "LocalProtocolError"}
 
 
 def as_ours(error: Exception, request: Request, handled: BaseException | None = None) -> errors.TransportError:
@@ -117,24 +119,28 @@ def as_ours(error: Exception, request: Request, handled: BaseException | None = 
     `handled` is what the caller was handling when the request began: it hangs at the end of the chain, and says nothing of it.
     """
     causes = _chain(error, handled)
-    names = [type(one).__name__ for one in causes]
-    text = next((str(one) for one in causes if str(one)), "") or names[0]
-    for name in names[::-1]:
-        phase = PHASES.get(name.removesuffix("Timeout")) if name.endswith("Timeout") else None
-        if phase:
-            return errors.TimeoutError(f"{phase}: {text}", phase=phase, request=request)
-    if any(isinstance(one, ssl.SSLError) for one in causes):
-        sent = not any(name in ("ConnectError", "ProxyError") for name in names)
-        tls_error = errors.BrokenAnswer(text, request=request) if sent else errors.TlsError(text, request=request)
-        tls_error.lasting = any(isinstance(one, ssl.SSLCertVerificationError) for one in causes)
-        return tls_error
-    if any(name in ("ConnectError", "ProxyError", "UnsupportedProtocol", "LocalProtocolError") for name in names):
+    names = [type(cause).__name__ for cause in causes]
+    text = next((str(cause) for cause in causes if str(cause)), "") or names[0]
+    if phase := _phase(names):
+        return errors.TimeoutError(f"{phase}: {text}", phase=phase, request=request)
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        connected = NOT_CONNECTED.isdisjoint(names)
+        failed = errors.BrokenAnswer(text, request=request) if connected else errors.TlsError(text, request=request)
+        failed.lasting = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes)
+        return failed
+    if not NOT_SENT.isdisjoint(names):
         refused = errors.ConnectError(text, request=request)
         refused.lasting = "ProxyError" in names and text.startswith(REFUSED_BY_PROXY)
         return refused
     broken = errors.BrokenAnswer(text, request=request)
     broken.sent = "Unprocessed" not in names
     return broken
+
+
+def _phase(names: list[str]) -> str:
+    """Return the part of a request that a timeout is about, of the innermost one; nothing where there is none."""
+    timeouts = [name.removesuffix("Timeout") for name in reversed(names) if name.endswith("Timeout")]
+    return next((PHASES[name] for name in timeouts if name in PHASES), "")
 
 
 def _chain(error: BaseException, handled: BaseException | None) -> list[BaseException]:
