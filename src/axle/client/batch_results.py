@@ -7,15 +7,18 @@ an input had.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from axle.client.responses import BatchError
+import msgspec
 
 ID = "hs_object_id"
 TRACE = "objectWriteTraceId"
 FROM, TO = "fromObjectId", "toObjectId"
 NAMING = ("ids", "id", "name", FROM, TO)  # fields of an error's context that name what it is about
+
+
+_Places = dict[str, set[int]]
 
 
 class MatchedResults(NamedTuple):
@@ -85,20 +88,38 @@ def _result_with(key: str, value: str, results: Sequence[Any]) -> Any:
     return None
 
 
-def places_of(error: BatchError, inputs: Sequence[Any]) -> list[int]:
-    """Return the places of the inputs that an error is about."""
-    return [place for place, item in enumerate(inputs) if _is_about(error.context, item)]
+class InputIndex:
+    """The places of the inputs of a request, by the names that an error may have for them."""
+
+    def __init__(self, inputs: Sequence[Any]) -> None:
+        self._by_trace: _Places = defaultdict(set)
+        self._by_name: _Places = defaultdict(set)
+        self._by_from: _Places = defaultdict(set)
+        self._by_to: _Places = defaultdict(set)
+        for place, item in enumerate(inputs):
+            fields = msgspec.to_builtins(item) if isinstance(item, msgspec.Struct) else item
+            if isinstance(fields, Mapping):
+                self._add(place, fields)
+
+    def _add(self, place: int, item: Mapping[str, Any]) -> None:
+        if isinstance(trace := item.get(TRACE), str):
+            self._by_trace[trace].add(place)
+        for index, part in ((self._by_name, item), (self._by_from, item.get("from")), (self._by_to, item.get("to"))):
+            for name in _names_in(part):
+                index[name].add(place)
+                self._by_name[name].add(place)
+
+    def places_of(self, context: Mapping[str, Sequence[str]]) -> list[int]:
+        """Return the inputs that the context of an error names: by trace id, by both ends, or by any other name."""
+        if traces := context.get(TRACE):
+            return sorted(_places(self._by_trace, traces))
+        if FROM in context and TO in context:
+            return sorted(_places(self._by_from, context[FROM]) & _places(self._by_to, context[TO]))
+        return sorted(_places(self._by_name, [name for field in NAMING for name in context.get(field, ())]))
 
 
-def _is_about(context: Mapping[str, Sequence[str]], item: Any) -> bool:
-    """Tell whether the context of an error names an input: by its trace id, by both ends, or by any other name."""
-    if traces := context.get(TRACE):
-        return item.get(TRACE) in traces
-    from_names, to_names = _names_in(item.get("from")), _names_in(item.get("to"))
-    if FROM in context and TO in context:
-        return not from_names.isdisjoint(context[FROM]) and not to_names.isdisjoint(context[TO])
-    names = _names_in(item) | from_names | to_names
-    return any(name in names for field in NAMING for name in context.get(field, ()))
+def _places(index: _Places, names: Iterable[str]) -> set[int]:
+    return {place for name in names for place in index.get(name, ())}
 
 
 def _names_in(part: Any) -> set[str]:

@@ -106,7 +106,8 @@ class Batch(msgspec.Struct):
 
     def _keep(self, request: BatchRequest, answer: BatchAnswer[Any]) -> None:
         """Keep the results of an answer in the order of the inputs, and its errors with the places of theirs."""
-        places = [batch_results.places_of(error, request.inputs) for error in answer.errors]
+        index = batch_results.InputIndex(request.inputs if answer.errors else ())
+        places = [index.places_of(error.context) for error in answer.errors]
         if self.matched:
             refused = {place for error_places in places for place in error_places}
             key = self.shared.get("idProperty")
