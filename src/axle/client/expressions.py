@@ -86,8 +86,8 @@ class Condition(Expression, frozen=True):
         return msgspec.structs.replace(self, operator=complement)
 
     def __repr__(self) -> str:
-        given = [repr(one) for one in (self.value, self.high, self.values) if one is not None]
-        return f"{self.operator}({', '.join([self.name, *given])})"
+        operands = [repr(one) for one in (self.value, self.high, self.values) if one is not None]
+        return f"{self.operator}({', '.join([self.name, *operands])})"
 
     def groups(self) -> list[Group]:
         """Return one group of one."""
@@ -96,8 +96,8 @@ class Condition(Expression, frozen=True):
     def filter(self) -> dict[str, Any]:
         """Return the filter as it is sent."""
         operands = {"value": self.value, "highValue": self.high, "values": None if self.values is None else [*self.values]}
-        given = {name: one for name, one in operands.items() if one is not None}
-        return {"propertyName": self.name, "operator": self.operator, **given}
+        present = {name: operand for name, operand in operands.items() if operand is not None}
+        return {"propertyName": self.name, "operator": self.operator, **present}
 
 
 Group = tuple[Condition, ...]
@@ -137,8 +137,8 @@ class Either(Expression, frozen=True):
         return _fewest([group for term in self.terms for group in term.groups()])
 
 
-def _terms(kind: type[Both | Either], one: Expression) -> tuple[Expression, ...]:
-    return one.terms if isinstance(one, kind) else (one,)
+def _terms(join: type[Both | Either], expression: Expression) -> tuple[Expression, ...]:
+    return expression.terms if isinstance(expression, join) else (expression,)
 
 
 def _crossed(left: list[Group], right: list[Group]) -> list[Group]:
@@ -151,9 +151,9 @@ def _fewest(groups: list[Group]) -> list[Group]:
         raise ExpressionTooLarge(f"this search needs {len(groups)} groups of filters or more; {_allowed()}. {_ADVICE}")
     kept: dict[frozenset[Condition], Group] = {}
     for group in sorted(groups, key=len):  # a shorter one is never left out for a longer one
-        asked = frozenset(group)
-        if not any(other <= asked for other in kept):
-            kept[asked] = group
+        conditions = frozenset(group)
+        if not any(other <= conditions for other in kept):
+            kept[conditions] = group
     return [group for group in dict.fromkeys(groups) if group in kept.values()]
 
 

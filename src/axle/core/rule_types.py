@@ -120,7 +120,7 @@ class StageEntry(Rule, frozen=True, tag="stage_entry"):
 
 
 class Completion(Rule, frozen=True, tag="completion"):
-    """What completing a piece of work fills in, and what reopening clears."""
+    """What completing a piece of work fills in, and what reopening clears; `of_type` has the flag of each value of `type`."""
 
     status: PropertyName
     done: str
@@ -128,8 +128,8 @@ class Completion(Rule, frozen=True, tag="completion"):
     count: PropertyName
     flag: PropertyName
     open: PropertyName
-    kind: PropertyName
-    kinds: dict[str, PropertyName]
+    type: PropertyName
+    of_type: dict[str, PropertyName]
 
 
 class DueFlags(Rule, frozen=True, tag="due_flags"):

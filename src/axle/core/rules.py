@@ -235,8 +235,8 @@ def _completion(rule: Completion, values: Values) -> None:
     values.put(rule.count, flag)
     values.put(rule.flag, flag)
     values.put(rule.open, "false" if done else "true")
-    mine = rule.kinds.get(values.after.get(rule.kind, ""))
-    for name in set(rule.kinds.values()):
+    mine = rule.of_type.get(values.after.get(rule.type, ""))
+    for name in set(rule.of_type.values()):
         values.put(name, flag if name == mine else "0")
 
 

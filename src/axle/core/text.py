@@ -85,8 +85,8 @@ def _fits_in_pieces(word: Word, token: str) -> bool:
         return False
     token = token[: len(token) - len(last)]
     for piece in pieces:
-        _, found, token = token.partition(piece)
-        if not found:
+        _, present, token = token.partition(piece)
+        if not present:
             return False
     return True
 
