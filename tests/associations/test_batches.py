@@ -265,7 +265,7 @@ def test_pages_of_a_batch_read(api: Api, monkeypatch: pytest.MonkeyPatch, rows: 
     """
     monkeypatch.setattr(batches, "LINKS_PAGE", 2)
     monkeypatch.setattr(batches, "LINKS_BESIDE", 2)
-    monkeypatch.setattr(batches, "ROWS_READ", rows)
+    monkeypatch.setattr(batches, "MAX_ROWS_READ", rows)
     many, few = api.contact(), api.contact()
     wanted = {many: 7, few: 1}
     made = {
@@ -296,11 +296,11 @@ def test_pages_of_a_batch_read(api: Api, monkeypatch: pytest.MonkeyPatch, rows: 
 
 def test_batches_are_bounded(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """More records or pairs than a batch may have are a 400, and nothing is done."""
-    assert (batches.PAIRS_LIMIT, batches.READ_LIMIT) == (2_000, 1_000)
+    assert (batches.MAX_PAIRS, batches.MAX_RECORDS_READ) == (2_000, 1_000)
     contact, firm = api.contact(), api.company()
     api.post(f"{PAIR}/batch/associate/default", inputs(pair(contact, firm)), 200)
-    monkeypatch.setattr(batches, "PAIRS_LIMIT", 1)
-    monkeypatch.setattr(batches, "READ_LIMIT", 1)
+    monkeypatch.setattr(batches, "MAX_PAIRS", 1)
+    monkeypatch.setattr(batches, "MAX_RECORDS_READ", 1)
     for name, (address, more) in CALLS.items():
         one = {**pair(contact, firm, **more), "id": contact}
         given = [{"from": {"id": contact}, "to": [{"id": firm}, {"id": firm}]}] if name == "archive_v4" else [one, one]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from axle.core.requirements import RULES_LIMIT, VALUES_LIMIT
+from axle.core.requirements import MAX_RULES, MAX_VALUES
 from axle.http.routes.row import OBJECTS
 from tests.api import CONTACTS, DUE, Api
 from tests.storage.databases import own_schema, server
@@ -168,7 +168,7 @@ WRONG = [
     {"rules": [{"propertyName": "state", "requiredIf": {"propertyName": "state", "values": ["x"]}}]},
     {"rules": [{"propertyName": "state", "requiredIf": {"propertyName": "country", "values": []}}]},
     {"rules": [{"propertyName": "state", "requiredIf": {"propertyName": "country", "values": [""]}}]},
-    {"rules": [{"propertyName": "state", "requiredIf": {"propertyName": "country", "values": ["x"] * (VALUES_LIMIT + 1)}}]},
+    {"rules": [{"propertyName": "state", "requiredIf": {"propertyName": "country", "values": ["x"] * (MAX_VALUES + 1)}}]},
     {"rules": [{"propertyName": "state", "requiredIf": {"propertyName": "lifecyclestage", "values": ["nosuch"]}}]},
     {"rules": [{"propertyName": "state", "requiredIf": {"propertyName": "country"}}]},
     {"rules": [{"propertyName": "hs_object_id", "requiredOnCreate": True}]},
@@ -177,7 +177,7 @@ WRONG = [
     {"rules": [{"propertyName": "state", "requiredOnCreate": False}]},
     {"rules": [{"propertyName": "state", "requiredOnCreate": True, "colour": "red"}]},
     {"rules": [{"requiredOnCreate": True}]},
-    {"rules": [NAME] * (RULES_LIMIT + 1)},
+    {"rules": [NAME] * (MAX_RULES + 1)},
     {"rules": {}},
     {"rules": [NAME], "more": 1},
     {},

@@ -328,7 +328,7 @@ def test_the_id_of_a_merged_away_record_does_not_archive_the_other(api: Api) -> 
 
 def test_merging_has_a_bound(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """More records than the limit are not merged into one."""
-    monkeypatch.setattr("axle.operations.records.single.MERGE_LIMIT", 2)
+    monkeypatch.setattr("axle.operations.records.single.MAX_MERGED", 2)
     kept, *others = (api.contact() for _ in range(4))
     for number, other in enumerate(others):
         status = 200 if number < 2 else 400

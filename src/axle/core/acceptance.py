@@ -29,7 +29,7 @@ class Accepted(msgspec.Struct):
 
 def accept(
     object_type: ObjectType,
-    given: Mapping[str, Json],
+    properties: Mapping[str, Json],
     before: Mapping[str, str],
     drop: bool,
     version: ApiVersion = ApiVersion.OLDER,
@@ -40,7 +40,7 @@ def accept(
     The moment of creation can be given to a new record, which has no values `before`, where its property can be written at all.
     """
     accepted = Accepted({}, [])
-    for name, raw in given.items():
+    for name, raw in properties.items():
         prop = object_type.properties.get(name)
         if (
             prop is None
@@ -72,12 +72,12 @@ def _refuse(accepted: Accepted, refusal: PropertyError) -> None:
 
 def _exchanged(object_type: ObjectType, before: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
     """Return what becomes of a record's further unique values when it takes one of them as its own: they change places."""
-    found: dict[str, str] = {}
+    exchanged: dict[str, str] = {}
     for name, further in object_type.further.items():
-        own, new, more = before.get(name, ""), values.get(name, ""), before.get(further, "").split(";")
-        if own and new != own and new in filter(None, more):
-            found[further] = ";".join(own if one == new else one for one in more)
-    return found
+        current, new, more = before.get(name, ""), values.get(name, ""), before.get(further, "").split(";")
+        if current and new != current and new in filter(None, more):
+            exchanged[further] = ";".join(current if text == new else text for text in more)
+    return exchanged
 
 
 def acceptable(object_type: ObjectType, prop: Property, raw: Json, before: str = "") -> str | PropertyError:
@@ -112,7 +112,7 @@ def unassignable(
 
 def duplicates(texts: Iterable[str]) -> list[str]:
     """Return the texts that occur more than once, each once, in order."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for text in texts:
-        seen[text] = seen.get(text, 0) + 1
-    return [text for text, times in seen.items() if times > 1]
+        counts[text] = counts.get(text, 0) + 1
+    return [text for text, times in counts.items() if times > 1]

@@ -44,9 +44,9 @@ class Change(msgspec.Struct):
     merged_into: int | None = None
 
 
-def create(object_type: ObjectType, record_id: int, given: Mapping[str, str], moment: Moment) -> Change:
+def create(object_type: ObjectType, record_id: int, values: Mapping[str, str], moment: Moment) -> Change:
     """Make a new record of accepted values. Raises Invalid for a missing required property, or what the rules refuse."""
-    after = {name: value for name, value in given.items() if value}
+    after = {name: value for name, value in values.items() if value}
     created = [ms for name in object_type.definition.created if (ms := milliseconds(after.pop(name, ""))) is not None]
     _stamp(object_type, record_id, after, moment.source)
     rules.apply(Values(object_type, {}, after, moment.now_ms, True, moment.users_by_owner))
@@ -83,10 +83,10 @@ def _stamp(object_type: ObjectType, record_id: int, after: dict[str, str], sourc
     after.update((name, value) for name, value in stamps.items() if value and name in object_type.properties)
 
 
-def update(record: Record, given: Mapping[str, str], moment: Moment) -> Change | None:
+def update(record: Record, values: Mapping[str, str], moment: Moment) -> Change | None:
     """Change a live record; None where nothing differs in the end, so that its modified date stays."""
     after = dict(record.properties)
-    _write(after, given)
+    _write(after, values)
     rules.apply(Values(record.type, record.properties, after, moment.now_ms, False, moment.users_by_owner))
     return _altered(record, after, moment)
 
@@ -199,18 +199,18 @@ def merged_values(primary: Record, other_record: Record) -> dict[str, str]:
 
 def _further(primary: Record, other_record: Record, taken: Mapping[str, str]) -> dict[str, str]:
     """Return the unique values that a merged-away record leaves to the primary one beside its own, such as its address."""
-    found: dict[str, str] = {}
+    further_values: dict[str, str] = {}
     for name, further in primary.type.further.items():
-        own = primary.properties.get(name) or taken.get(name, "")
+        current = primary.properties.get(name) or taken.get(name, "")
         texts = (
             primary.properties.get(further, ""),
             other_record.properties.get(name, ""),
             other_record.properties.get(further, ""),
         )
-        more = dict.fromkeys(one for text in texts for one in text.split(";") if one not in ("", own))
+        more = dict.fromkeys(address for text in texts for address in text.split(";") if address not in ("", current))
         if more:
-            found[further] = ";".join(more)
-    return found
+            further_values[further] = ";".join(more)
+    return further_values
 
 
 def _mergeable(object_type: ObjectType, name: str) -> bool:

@@ -10,14 +10,14 @@ from axle.core.errors import MAX_REFUSALS, Detail, Invalid, PropertyError, excer
 from axle.core.model import Requirement
 from axle.core.property_types import normalise
 
-RULES_LIMIT = 1_000  # rules of one type
-VALUES_LIMIT = 1_000  # values of one condition
+MAX_RULES = 1_000  # rules of one type
+MAX_VALUES = 1_000  # values of one condition
 
 
 class WrittenRecord(NamedTuple):
     """A write of one record: the values that were given, those that the record then has, and whether it is a new one."""
 
-    given: Mapping[str, str]
+    values: Mapping[str, str]
     after: Mapping[str, str]
     new: bool
 
@@ -38,8 +38,8 @@ def checked(object_type: ObjectType, rule: Requirement) -> Requirement:
         raise _unknown(rule.when)
     if other_prop.name == prop.name:
         raise _wrong("A property cannot be required by a value of its own.", prop.name)
-    if not 1 <= len(rule.values) <= VALUES_LIMIT:
-        raise _wrong(f"requiredIf needs 1 to {VALUES_LIMIT} values.", prop.name)
+    if not 1 <= len(rule.values) <= MAX_VALUES:
+        raise _wrong(f"requiredIf needs 1 to {MAX_VALUES} values.", prop.name)
     values: list[str] = []
     for text in rule.values:
         value = normalise(other_prop, text)
@@ -80,7 +80,7 @@ def check(object_type: ObjectType, writes: Iterable[WrittenRecord]) -> None:
 
 def _missing(object_type: ObjectType, rule: Requirement, write: WrittenRecord) -> Iterable[Detail]:
     context = {"propertyName": [rule.property]}
-    if rule.on_create and write.new and not write.given.get(rule.property):
+    if rule.on_create and write.new and not write.values.get(rule.property):
         yield Detail(f"A value for {rule.property} must be provided", "MISSING_REQUIRED_PROPERTY", context)
     elif rule.when and not write.after.get(rule.property) and _holds(object_type, rule, write):
         message = f"{rule.property} is required because of a conditional property rule based on [{rule.when}]"
@@ -89,7 +89,7 @@ def _missing(object_type: ObjectType, rule: Requirement, write: WrittenRecord) -
 
 def _holds(object_type: ObjectType, rule: Requirement, write: WrittenRecord) -> bool:
     """Tell whether a condition counts for a write, and holds after it; of several values one is enough."""
-    if not (write.new or rule.when in write.given or rule.property in write.given):
+    if not (write.new or rule.when in write.values or rule.property in write.values):
         return False
     value = write.after.get(rule.when, "")
     several = object_type.properties[rule.when].fieldType == "checkbox"

@@ -11,7 +11,7 @@ from axle.core.model import OWN_ASSOCIATIONS
 from axle.core.overlay import ASSOCIATION, AccountDefinitions
 from axle.storage.interface import Transaction
 
-KEPT = 1_000  # accounts whose catalog is kept; the one that was made first makes room
+MAX_CATALOGS = 1_000  # accounts whose catalog is kept; the one that was made first makes room
 
 
 class Unmade(Exception):
@@ -23,12 +23,12 @@ class Catalogs:
 
     def __init__(self, base: Catalog) -> None:
         self.base = base
-        self._known: dict[int, tuple[int, AccountDefinitions]] = {}
+        self._cached: dict[int, tuple[int, AccountDefinitions]] = {}
 
     def latest(self, account: int) -> Catalog:
         """Return the catalog that an account had when it was last asked for: what a look at the database may correct."""
-        known = self._known.get(account)
-        return known[1].catalog if known else self.base
+        cached = self._cached.get(account)
+        return cached[1].catalog if cached else self.base
 
     def of(self, tx: Transaction, alone: bool = False) -> Catalog:
         """Return the catalog as the transaction's account has defined it so far; `alone`: and nobody else changes it.
@@ -38,15 +38,15 @@ class Catalogs:
         stamp = tx.definitions_version(alone)
         if not stamp:
             return self.base
-        known = self._known.get(tx.account)
-        if known is None or known[0] != stamp:
+        cached = self._cached.get(tx.account)
+        if cached is None or cached[0] != stamp:
             if tx.quick:
                 raise Unmade
-            known = (stamp, AccountDefinitions(self.base, tx.definitions(), known[1] if known else None))
-            if len(self._known) >= KEPT:
-                self._known.pop(next(iter(self._known)), None)
-            self._known[tx.account] = known
-        return known[1].catalog
+            cached = (stamp, AccountDefinitions(self.base, tx.definitions(), cached[1] if cached else None))
+            if len(self._cached) >= MAX_CATALOGS:
+                self._cached.pop(next(iter(self._cached)), None)
+            self._cached[tx.account] = cached
+        return cached[1].catalog
 
 
 def new_association_id(tx: Transaction) -> int:

@@ -16,17 +16,15 @@ from axle.core.permissions import WRITE
 from axle.core.rate_limits import Usage
 from axle.core.record import Moment, Record
 from axle.core.search import SearchLimits
-from axle.core.sizes import MAX_BATCH
 from axle.core.versions import ApiVersion
 from axle.core.whole_numbers import whole_number
 
 B = TypeVar("B")
 
 PAGE_DEFAULT = 10
-PAGE_LIMIT = 100
-HISTORY_LIMIT = 50
+MAX_PAGE = 100
+MAX_HISTORY_PAGE = 50
 HISTORY = 1_000  # values of one property, the newest, that a history shows, unless a setting says otherwise
-BATCH_LIMIT = MAX_BATCH
 LINKS_PAGE = 500
 LINKS_BESIDE = 100  # links to one type that a record is shown with, and that the third version reads of one record in a batch
 MAX_QUERY_DIGITS = 19  # of a number in a query
@@ -75,7 +73,7 @@ class Caller(msgspec.Struct, frozen=True):
         return object_type
 
     def reaches(self, object_type: ObjectType, other_type: ObjectType, action: str) -> bool:
-        """Tell whether the caller may do `action` at the other end of associations of records of type `kind`.
+        """Tell whether the caller may do `action` at the other end of associations of records of a type.
 
         Where 2026-09 asks for one scope of many to do anything with records of a type, that goes for what they are
         associated with too.
@@ -84,12 +82,12 @@ class Caller(msgspec.Struct, frozen=True):
             return True
         return permissions.may(self.scopes, other_type, action, self.version)
 
-    def other(self, kind: ObjectType, name: str, action: str) -> ObjectType:
+    def other(self, object_type: ObjectType, name: str, action: str) -> ObjectType:
         """Return the type at the other end that goes by `name`. Raises Forbidden unless the caller reaches it."""
-        found = self.catalog.find(name)
-        if not self.reaches(kind, found, action):
-            self.require(*permissions.required(found, action, self.version))
-        return found
+        other_type = self.catalog.find(name)
+        if not self.reaches(object_type, other_type, action):
+            self.require(*permissions.required(other_type, action, self.version))
+        return other_type
 
     def schema(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its definitions."""
@@ -133,7 +131,7 @@ class Request(msgspec.Struct, Generic[B], frozen=True):
 
     def field(self, name: str) -> str:
         """Return a field of the query, the last one where it is repeated; empty where there is none."""
-        return next((value for known, value in reversed(self.query) if known == name), "")
+        return next((value for field_name, value in reversed(self.query) if field_name == name), "")
 
     def number(self, name: str, default: int, most: int, least: int = 0) -> int:
         """Return a field of the query that is a whole number. Raises InvalidQuery outside `least` to `most`."""

@@ -94,7 +94,7 @@ def read_v4(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
 
 
 def _associations_v4(result: AssociationsOf, wire: Wire) -> AssociationsBody:
-    return AssociationsBody(EndBody(str(result.id)), bodies.associated_records(result.found), _paging(result, "v4", wire))
+    return AssociationsBody(EndBody(str(result.id)), bodies.associated_records(result.page), _paging(result, "v4", wire))
 
 
 def read_dated(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
@@ -103,7 +103,7 @@ def read_dated(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
 
 
 def _dated_associations(result: AssociationsOf, wire: Wire) -> DatedAssociationsBody:
-    associated = bodies.dated_associated_records(result.found)
+    associated = bodies.dated_associated_records(result.page)
     return DatedAssociationsBody(EndBody(str(result.id)), associated, _paging(result, _version(wire), wire))
 
 
@@ -118,12 +118,12 @@ def read_v3(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
 
 
 def _associations_v3(result: AssociationsOf, wire: Wire) -> AssociatedIdsBody:
-    return AssociatedIdsBody(EndBody(str(result.id)), bodies.associated_ids(result.found), _paging(result, "v3", wire))
+    return AssociatedIdsBody(EndBody(str(result.id)), bodies.associated_ids(result.page), _paging(result, "v3", wire))
 
 
 def _paging(result: AssociationsOf, version: str, wire: Wire) -> Paging | UnsetType:
     """Tell where a record's next page begins; the link leads to the list of that one record."""
-    after = result.found.after
+    after = result.page.after
     if after is None:
         return UNSET
     prefix = f"/crm/{version}/objects" if version.startswith("v") else f"/crm/objects/{version}"

@@ -43,9 +43,9 @@ from axle.operations.records.single import start_after
 from axle.operations.request import LINKS_BESIDE, LINKS_PAGE, BatchError, Caller, Request
 from axle.storage.interface import Transaction
 
-PAIRS_LIMIT = 2_000  # pairs of records in one batch
-READ_LIMIT = 1_000  # records whose associations one batch reads
-ROWS_READ = 50_000  # links that one batch reads; records beyond them are told where to go on
+MAX_PAIRS = 2_000  # pairs of records in one batch
+MAX_RECORDS_READ = 1_000  # records whose associations one batch reads
+MAX_ROWS_READ = 50_000  # links that one batch reads; records beyond them are told where to go on
 
 P = TypeVar("P", bound=Pair)
 R = TypeVar("R")
@@ -57,7 +57,7 @@ class AssociationsOf(msgspec.Struct):
     id: int
     of: str
     to: str
-    found: AssociatedPage
+    page: AssociatedPage
 
 
 class AssociationBatchResult(msgspec.Struct):
@@ -71,8 +71,8 @@ class _Ends:
     """The records that the inputs of a batch name, read at once."""
 
     def __init__(self, tx: Transaction, caller: Caller, names: Mapping[str, str], inputs: Sequence[Pair]) -> None:
-        bounded(len(inputs), PAIRS_LIMIT)
-        self.work = ChangeSet(tx, caller)
+        bounded(len(inputs), MAX_PAIRS)
+        self.changeset = ChangeSet(tx, caller)
         self.of, self.to = both_types(caller, names, WRITE)
         ends = (
             (object_type.key, known_id(end.id))
@@ -82,28 +82,28 @@ class _Ends:
         tx.lock_records((key, number) for key, number in ends if number)
         self._from = _alive(tx, self.of, (pair.from_.id for pair in inputs))
         self._to = _alive(tx, self.to, (pair.to.id for pair in inputs))
-        self.work.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))
-        self.work.links.prepare(product(self._to, caller.catalog.ways(self.to.id, self.of.id)))
+        self.changeset.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))
+        self.changeset.links.prepare(product(self._to, caller.catalog.ways(self.to.id, self.of.id)))
 
     def each(self, inputs: Sequence[P], carry_out: Callable[[P, Record, int], R]) -> AssociationBatchResult:
         """Carry out every input that can be, save, and tell what is wrong with the others."""
         outcome = AssociationBatchResult([])
-        for one in inputs:
+        for pair in inputs:
             try:
                 record, other_record = (
-                    self._record(self._from, self.of, one.from_.id),
-                    self._record(self._to, self.to, one.to.id),
+                    self._record(self._from, self.of, pair.from_.id),
+                    self._record(self._to, self.to, pair.to.id),
                 )
                 refuse_self(record.id, other_record.id)
-                outcome.results.append(carry_out(one, record, other_record.id))
+                outcome.results.append(carry_out(pair, record, other_record.id))
             except AxleError as wrong:
                 outcome.problems.append(BatchError(wrong))
-        self.work.save()
+        self.changeset.save()
         return outcome
 
-    def _record(self, records: Mapping[int, Record], object_type: ObjectType, given: Id) -> Record:
+    def _record(self, records: Mapping[int, Record], object_type: ObjectType, text: Id) -> Record:
         try:
-            number = record_id(given)
+            number = record_id(text)
         except InvalidId as wrong:
             raise Invalid(wrong.message, context=wrong.context, sub_category="crm.associations.INVALID_IDENTIFIER") from None
         if number not in records:
@@ -116,21 +116,21 @@ def both_types(caller: Caller, names: Mapping[str, str], action: str) -> tuple[O
     return caller.type(names["fromObjectType"], action), caller.type(names["toObjectType"], action)
 
 
-def _alive(tx: Transaction, object_type: ObjectType, given: Iterable[Id]) -> dict[int, Record]:
-    ids = {known_id(one) for one in given}
-    return {record.id: record for record in tx.records(object_type, sorted(one for one in ids if one))}
+def _alive(tx: Transaction, object_type: ObjectType, texts: Iterable[Id]) -> dict[int, Record]:
+    ids = {known_id(number) for number in texts}
+    return {record.id: record for record in tx.records(object_type, sorted(number for number in ids if number))}
 
 
 def create_v4(tx: Transaction, caller: Caller, request: Request[LabelledPairs]) -> AssociationBatchResult:
     """Set the association types between records: those given replace what is there, a pair that is named twice has both."""
     ends = _Ends(tx, caller, request.path, request.body.inputs)
-    given: dict[tuple[int, int], list[AssociationType]] = {}
+    types_by_pair: dict[tuple[int, int], list[AssociationType]] = {}
 
     def carry_out(pair: LabelledPair, record: Record, other: int) -> Labels:
-        kinds = [*given.get((record.id, other), ()), *_kinds(caller, ends.of, ends.to, pair)]
-        ends.work.relink(ends.work.touch(record), ends.to, other, kinds)
-        given[record.id, other] = kinds
-        labels = list(dict.fromkeys(kind.label for kind in kinds if kind.label))
+        association_types = [*types_by_pair.get((record.id, other), ()), *_kinds(caller, ends.of, ends.to, pair)]
+        ends.changeset.relink(ends.changeset.touch(record), ends.to, other, association_types)
+        types_by_pair[record.id, other] = association_types
+        labels = list(dict.fromkeys(association_type.label for association_type in association_types if association_type.label))
         return Labels(ends.of.id, record.id, ends.to.id, other, labels)
 
     return ends.each(request.body.inputs, carry_out)
@@ -154,7 +154,7 @@ def create_default(tx: Transaction, caller: Caller, request: Request[Pairs]) -> 
     association_type = plain_type(caller.catalog, ends.of, ends.to)
 
     def carry_out(pair: Pair, record: Record, other: int) -> Labelled:
-        ends.work.link(ends.work.touch(record), association_type, other)
+        ends.changeset.link(ends.changeset.touch(record), association_type, other)
         return both_shown(association_type, record.id, other)
 
     return ends.each(request.body.inputs, carry_out)
@@ -166,7 +166,7 @@ def create_v3(tx: Transaction, caller: Caller, request: Request[NamedPairs]) -> 
 
     def carry_out(pair: NamedPair, record: Record, other: int) -> list[Link]:
         association_type = by_text(caller.catalog, ends.of, ends.to, str(pair.type))
-        ends.work.link(ends.work.touch(record), association_type, other)
+        ends.changeset.link(ends.changeset.touch(record), association_type, other)
         return both_shown(association_type, record.id, other).links
 
     outcome = ends.each(request.body.inputs, carry_out)
@@ -178,37 +178,37 @@ def create_v3(tx: Transaction, caller: Caller, request: Request[NamedPairs]) -> 
 def archive_v4(tx: Transaction, caller: Caller, request: Request[AssociationsToRemoveBatch]) -> AssociationBatchResult:
     """Remove every association between records; what is not there is ignored."""
     from_type, to_type = both_types(caller, request.path, WRITE)
-    bounded(sum(len(one.to) for one in request.body.inputs), PAIRS_LIMIT)
-    wanted = (
-        (one.from_.id, target.id, caller.catalog.ways(from_type.id, to_type.id))
-        for one in request.body.inputs
-        for target in one.to
+    bounded(sum(len(item.to) for item in request.body.inputs), MAX_PAIRS)
+    removals = (
+        (item.from_.id, target.id, caller.catalog.ways(from_type.id, to_type.id))
+        for item in request.body.inputs
+        for target in item.to
     )
-    return _remove(tx, caller, from_type, list(wanted))
+    return _remove(tx, caller, from_type, list(removals))
 
 
 def archive_labels(tx: Transaction, caller: Caller, request: Request[LabelledPairs]) -> AssociationBatchResult:
     """Remove some association types between records; the unlabelled one takes all others with it."""
     from_type, to_type = both_types(caller, request.path, WRITE)
-    bounded(len(request.body.inputs), PAIRS_LIMIT)
+    bounded(len(request.body.inputs), MAX_PAIRS)
     ways = caller.catalog.ways(from_type.id, to_type.id)
-    wanted = (
+    removals = (
         (pair.from_.id, pair.to.id, with_others(_kinds(caller, from_type, to_type, pair), ways)) for pair in request.body.inputs
     )
-    return _remove(tx, caller, from_type, list(wanted))
+    return _remove(tx, caller, from_type, list(removals))
 
 
 def archive_v3(tx: Transaction, caller: Caller, request: Request[NamedPairs]) -> AssociationBatchResult:
     """Remove one association type each between records; the unlabelled one takes all others with it."""
     from_type, to_type = both_types(caller, request.path, WRITE)
-    bounded(len(request.body.inputs), PAIRS_LIMIT)
+    bounded(len(request.body.inputs), MAX_PAIRS)
     ways = caller.catalog.ways(from_type.id, to_type.id)
-    named = ((pair, by_text(caller.catalog, from_type, to_type, str(pair.type))) for pair in request.body.inputs)
+    typed_pairs = ((pair, by_text(caller.catalog, from_type, to_type, str(pair.type))) for pair in request.body.inputs)
     return _remove(
         tx,
         caller,
         from_type,
-        [(pair.from_.id, pair.to.id, with_others([association_type], ways)) for pair, association_type in named],
+        [(pair.from_.id, pair.to.id, with_others([association_type], ways)) for pair, association_type in typed_pairs],
     )
 
 
@@ -222,13 +222,13 @@ def with_others(association_types: Sequence[AssociationType], ways: Sequence[int
 
 
 def _remove(
-    tx: Transaction, caller: Caller, from_type: ObjectType, wanted: Sequence[tuple[Id, Id, Sequence[int]]]
+    tx: Transaction, caller: Caller, from_type: ObjectType, removals: Sequence[tuple[Id, Id, Sequence[int]]]
 ) -> AssociationBatchResult:
     """Remove links of the given types between pairs; records and links that are not there are ignored."""
     changeset = ChangeSet(tx, caller)
-    records = _alive(tx, from_type, (one for one, _, _ in wanted))
-    changeset.links.prepare(product(records, {way for _, _, types in wanted for way in types}))
-    for from_id, to_id, types in wanted:
+    records = _alive(tx, from_type, (one for one, _, _ in removals))
+    changeset.links.prepare(product(records, {way for _, _, types in removals for way in types}))
+    for from_id, to_id, types in removals:
         record, number = records.get(known_id(from_id) or 0), known_id(to_id)
         links = changeset.links.between(record.id, number, types) if record and number else []
         if record and links:
@@ -259,32 +259,32 @@ def read_v3(tx: Transaction, caller: Caller, request: Request[LinksRead]) -> Ass
 def _read(
     tx: Transaction, from_type: ObjectType, target: AssociationTarget, inputs: Sequence[LinksOf], size: int
 ) -> AssociationBatchResult:
-    bounded(len(inputs), READ_LIMIT)
-    starts = [start_after(str(one.after or "")) for one in inputs]
-    pages = _pages(tx, [(known_id(one.id), start) for one, start in zip(inputs, starts, strict=True)], target.types, size)
+    bounded(len(inputs), MAX_RECORDS_READ)
+    starts = [start_after(str(item.after or "")) for item in inputs]
+    pages = _pages(tx, [(known_id(item.id), start) for item, start in zip(inputs, starts, strict=True)], target.types, size)
     outcome = AssociationBatchResult([])
-    for one, start, page in zip(inputs, starts, pages, strict=True):
-        if page.records or page.after is not None or (start and known_id(one.id)):
-            outcome.results.append(AssociationsOf(known_id(one.id) or 0, from_type.id, target.id, page))
+    for item, start, page in zip(inputs, starts, pages, strict=True):
+        if page.records or page.after is not None or (start and known_id(item.id)):
+            outcome.results.append(AssociationsOf(known_id(item.id) or 0, from_type.id, target.id, page))
         else:
-            outcome.problems.append(BatchError(_nothing(from_type, target, one.id)))
+            outcome.problems.append(BatchError(_nothing(from_type, target, item.id)))
     return outcome
 
 
 def _pages(
-    tx: Transaction, wanted: Sequence[tuple[int | None, int]], types: Mapping[int, AssociationType], size: int
+    tx: Transaction, starts: Sequence[tuple[int | None, int]], types: Mapping[int, AssociationType], size: int
 ) -> list[AssociatedPage]:
     """Read a page of links for each record: all at once where they are few, else one by one up to a bound."""
-    at_start = sorted({number for number, start in wanted if number and not start})
-    rows = tx.associations(at_start, list(types), 0, ROWS_READ)
+    at_start = sorted({number for number, start in starts if number and not start})
+    rows = tx.associations(at_start, list(types), 0, MAX_ROWS_READ)
     by_record: dict[int, list[Link]] | None = None
-    if len(rows) < ROWS_READ:
+    if len(rows) < MAX_ROWS_READ:
         by_record = {number: [] for number in at_start}
         for row in rows:
             by_record[row.from_id].append(row)
     pages: list[AssociatedPage] = []
-    left = ROWS_READ
-    for number, start in wanted:
+    left = MAX_ROWS_READ
+    for number, start in starts:
         if number and not start and by_record is not None:
             pages.append(page_of(by_record[number], types, size))
         elif number and left > 0:
@@ -296,14 +296,14 @@ def _pages(
     return pages
 
 
-def _nothing(from_type: ObjectType, target: AssociationTarget, given: Id) -> AxleError:
+def _nothing(from_type: ObjectType, target: AssociationTarget, text: Id) -> AxleError:
     """Say that a record has no associations, or that there can be no such record."""
-    shown = str(given)[:SHOWN_ID]
-    if known_id(given) is None:
-        context = {"id": [shown]}
-        return Invalid(f"{shown} is not a valid id.", context=context, sub_category="crm.associations.INVALID_IDENTIFIER")
+    excerpt = str(text)[:SHOWN_ID]
+    if known_id(text) is None:
+        context = {"id": [excerpt]}
+        return Invalid(f"{excerpt} is not a valid id.", context=context, sub_category="crm.associations.INVALID_IDENTIFIER")
     return NotFound(
-        f"No {target.singular} is associated with {from_type.singular} {shown}.",
-        context={"fromObjectId": [shown], "fromObjectType": [from_type.singular], "toObjectType": [target.singular]},
+        f"No {target.singular} is associated with {from_type.singular} {excerpt}.",
+        context={"fromObjectId": [excerpt], "fromObjectType": [from_type.singular], "toObjectType": [target.singular]},
         sub_category="crm.associations.NO_ASSOCIATIONS_FOUND",
     )

@@ -117,8 +117,8 @@ def _set(
     return outcome
 
 
-def _named(caller: Caller, from_type: ObjectType, to_type: ObjectType, given: TypeSpec) -> AssociationType:
-    association_type = by_spec(caller.catalog, from_type, given.category, given.typeId)
+def _named(caller: Caller, from_type: ObjectType, to_type: ObjectType, spec: TypeSpec) -> AssociationType:
+    association_type = by_spec(caller.catalog, from_type, spec.category, spec.typeId)
     if association_type.to_type != to_type.id:
         raise Invalid(f"The association type does not lead to {to_type.name}.", context={"toObjectType": [to_type.id]})
     return association_type
@@ -144,7 +144,7 @@ def purge(tx: Transaction, caller: Caller, request: Request[TypeSpecs]) -> Assoc
     """Take limits away; what has none is ignored."""
     from_type, to_type = both_types(caller, request.path, WRITE)
     bounded(len(request.body.inputs))
-    association_types = [_named(caller, from_type, to_type, one) for one in request.body.inputs]
+    association_types = [_named(caller, from_type, to_type, spec) for spec in request.body.inputs]
     tx.undefine([Definition(ANY_TYPE, LIMIT, str(association_type.id), "") for association_type in association_types])
     return AssociationBatchResult([])
 
@@ -154,12 +154,12 @@ def request_report(tx: Transaction, caller: Caller, request: Request[None]) -> L
     caller.require(*permissions.of_any(caller.catalog, READ))
     text = request.path["userId"]
     user = owners.read_id(text)
-    found = [] if user is None else tx.owners_of_user(user)
-    owner = next((one for one in found if one.archived_ms is None), None)
+    candidates = [] if user is None else tx.owners_of_user(user)
+    owner = next((candidate for candidate in candidates if candidate.archived_ms is None), None)
     if owner is None or owner.user_id is None:
         raise NotFound(f"There is no user {excerpt(text)}.", context={"userId": [excerpt(text)]})
-    seen = permissions.holds(caller.scopes, permissions.OWNERS)
-    return LimitReport(owner.user_id, owner.email if seen else "", caller.moment.now_ms)
+    sees_owners = permissions.holds(caller.scopes, permissions.OWNERS)
+    return LimitReport(owner.user_id, owner.email if sees_owners else "", caller.moment.now_ms)
 
 
 def report(tx: Transaction, caller: Caller, request: Request[None]) -> list[RecordNearLimit]:
@@ -177,8 +177,10 @@ def crowded(tx: Transaction, caller: Caller, types: Iterable[AssociationType]) -
     for association_type in types:
         if not association_type.limit_one and association_type.id > 0 and _readable(caller, association_type):
             by_limit.setdefault(most(association_type), []).append(association_type.id)
-    found: list[RecordNearLimit] = []
+    near: list[RecordNearLimit] = []
     for limit, ids in sorted(by_limit.items()):
-        rows = tx.records_near_limit(ids, max(1, int(limit * HIGH_USAGE)), REPORTED - len(found))
-        found += [RecordNearLimit(number, caller.catalog.associations[kind], count) for (number, kind), count in rows.items()]
-    return found
+        rows = tx.records_near_limit(ids, max(1, int(limit * HIGH_USAGE)), REPORTED - len(near))
+        near += [
+            RecordNearLimit(number, caller.catalog.associations[type_id], count) for (number, type_id), count in rows.items()
+        ]
+    return near

@@ -84,10 +84,10 @@ def _from(tx: Transaction, caller: Caller, request: Request[Any], action: str) -
 
 def _both(tx: Transaction, caller: Caller, request: Request[Any]) -> tuple[Record, ObjectType]:
     """Return the first record that a path names, to be changed, and the type of the other, which is held with it."""
-    kind = _type(caller, "fromObjectType", request.path, WRITE)
-    other_type = caller.other(kind, request.path["toObjectType"], WRITE)
-    ends = ((kind, request.path.get("fromObjectId") or request.path["objectId"]), (other_type, request.path["toObjectId"]))
-    tx.lock_records((one.key, number) for one, text in ends if (number := known_id(text)))
+    from_type = _type(caller, "fromObjectType", request.path, WRITE)
+    other_type = caller.other(from_type, request.path["toObjectType"], WRITE)
+    ends = ((from_type, request.path.get("fromObjectId") or request.path["objectId"]), (other_type, request.path["toObjectId"]))
+    tx.lock_records((object_type.key, number) for object_type, text in ends if (number := known_id(text)))
     return _from(tx, caller, request, WRITE), other_type
 
 
@@ -107,24 +107,37 @@ def reach(caller: Caller, from_type: ObjectType, name: str) -> AssociationTarget
     family = caller.catalog.family(name)
     if family is None:
         other_type = caller.other(from_type, name, READ)
-        types = {one.id: one for one in caller.catalog.between(from_type.id, other_type.id)}
+        types = {
+            association_type.id: association_type for association_type in caller.catalog.between(from_type.id, other_type.id)
+        }
         return AssociationTarget(other_type.id, other_type.singular, types, other_type.definition.read_by_primary)
-    shown = next(iter(caller.catalog.between(from_type.id, family.id)), None)  # in the place of each type's own unlabelled one
-    kinds = engagements.kinds(caller, READ).values()
-    association_types = [one for object_type in kinds for one in caller.catalog.between(from_type.id, object_type.id)]
+    family_type = next(
+        iter(caller.catalog.between(from_type.id, family.id)), None
+    )  # in the place of each type's own unlabelled one
+    object_types = engagements.kinds(caller, READ).values()
+    association_types = [
+        association_type
+        for object_type in object_types
+        for association_type in caller.catalog.between(from_type.id, object_type.id)
+    ]
     return AssociationTarget(
-        family.id, family.names[-1], {one.id: shown if shown and one.default else one for one in association_types}
+        family.id,
+        family.names[-1],
+        {
+            association_type.id: family_type if family_type and association_type.default else association_type
+            for association_type in association_types
+        },
     )
 
 
 def page_of(links: Sequence[Link], types: Mapping[int, AssociationType], limit: int) -> AssociatedPage:
     """Gather the links of one record by the record that they lead to, as many of them as a page has."""
-    found: dict[int, list[AssociationType]] = {}
+    types_by_record: dict[int, list[AssociationType]] = {}
     for link in links:
-        found.setdefault(link.to_id, []).append(types[link.type])
-    ordered = sorted(found)
+        types_by_record.setdefault(link.to_id, []).append(types[link.type])
+    ordered = sorted(types_by_record)
     return AssociatedPage(
-        [AssociatedRecord(to, found[to]) for to in ordered[:limit]], ordered[limit] if len(ordered) > limit else None
+        [AssociatedRecord(to, types_by_record[to]) for to in ordered[:limit]], ordered[limit] if len(ordered) > limit else None
     )
 
 
@@ -145,10 +158,10 @@ def put_v3(tx: Transaction, caller: Caller, request: Request[None]) -> RecordVie
     return view
 
 
-def refuse_self(one: int, other: int) -> None:
+def refuse_self(record_id: int, other_id: int) -> None:
     """Refuse to associate a record with itself."""
-    if one == other:
-        raise Invalid(f"Object {one} cannot be associated to itself ({one})", context={"id": [str(one)]})
+    if record_id == other_id:
+        raise Invalid(f"Object {record_id} cannot be associated to itself ({record_id})", context={"id": [str(record_id)]})
 
 
 def delete_v3(tx: Transaction, caller: Caller, request: Request[None]) -> None:
@@ -178,9 +191,9 @@ def put_v4(tx: Transaction, caller: Caller, request: Request[list[Spec]]) -> Lab
     if not request.body:
         raise Invalid("At least one association type is required.", context={"types": ["[]"]})
     check_start(caller.catalog, record, request.body)
-    named = targets(tx, caller, record.type, [Association(Target(request.path["toObjectId"]), request.body)])
-    association_types = [association_type for association_type, _ in named]
-    target = named[0][1]
+    targeted = targets(tx, caller, record.type, [Association(Target(request.path["toObjectId"]), request.body)])
+    association_types = [association_type for association_type, _ in targeted]
+    target = targeted[0][1]
     if any(association_type.to_type != other_type.id for association_type in association_types):
         raise Invalid(f"The association types do not lead to {other_type.name}.", context={"toObjectType": [other_type.id]})
     refuse_self(record.id, target)

@@ -35,8 +35,8 @@ def create(tx: Transaction, caller: Caller, request: Request[Label]) -> list[Ass
     body = request.body
     ids = new_ids(tx)
     first = next(ids)  # whoever else defines one waits from here on: what is read now stays true
-    known = [row.read() for row in tx.definitions(ANY_TYPE, ASSOCIATION) if row.archived_ms is None]
-    naming.check_new(caller.catalog, known, from_type, to_type, (body.name, body.label, body.inverseLabel))
+    defined = [row.read() for row in tx.definitions(ANY_TYPE, ASSOCIATION) if row.archived_ms is None]
+    naming.check_new(caller.catalog, defined, from_type, to_type, (body.name, body.label, body.inverseLabel))
     ids = chain([first], ids)
     association_types = naming.paired(from_type, to_type, body.name, (body.label, body.inverseLabel), ids)
     plain = [] if caller.catalog.default(from_type.id, to_type.id) else naming.unlabelled(from_type, to_type, ids)
@@ -56,18 +56,21 @@ def _row(association_type: AssociationType) -> Definition:
 def update(tx: Transaction, caller: Caller, request: Request[LabelChange]) -> None:
     """Give a label another text, and its other direction too: that which is given, or the same where both were alike."""
     body = request.body
-    one = _own(caller, request, body.associationTypeId)
-    inverse = caller.catalog.associations[one.inverse]
+    association_type = _own(caller, request, body.associationTypeId)
+    inverse = caller.catalog.associations[association_type.inverse]
     naming.check_texts(body.label, body.inverseLabel)
-    if one.id == one.inverse and body.inverseLabel not in (None, body.label):
+    if association_type.id == association_type.inverse and body.inverseLabel not in (None, body.label):
         raise Invalid(
             "The label is not a paired one: it has no inverse label.", context={"inverseLabel": [str(body.inverseLabel)]}
         )
-    back = body.inverseLabel or (body.label if one.label == inverse.label else inverse.label or "")
-    changed = {one.id: (one, body.label), inverse.id: (inverse, body.label if one is inverse else back)}
-    for kind, text in changed.values():
-        naming.check_free(caller.catalog.between(kind.from_type, kind.to_type), text, kind.id)
-    tx.define([_row(msgspec.structs.replace(kind, label=text)) for kind, text in changed.values()])
+    back = body.inverseLabel or (body.label if association_type.label == inverse.label else inverse.label or "")
+    changed = {
+        association_type.id: (association_type, body.label),
+        inverse.id: (inverse, body.label if association_type is inverse else back),
+    }
+    for changed_type, text in changed.values():
+        naming.check_free(caller.catalog.between(changed_type.from_type, changed_type.to_type), text, changed_type.id)
+    tx.define([_row(msgspec.structs.replace(changed_type, label=text)) for changed_type, text in changed.values()])
 
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
@@ -89,7 +92,7 @@ def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
 def remove(tx: Transaction, types: Sequence[int]) -> None:
     """Remove association types of the account's own for good, with their limits and every link."""
     tx.remove_association_types(types)
-    tx.undefine([Definition(ANY_TYPE, kind, str(number), "") for number in types for kind in (ASSOCIATION, LIMIT)])
+    tx.undefine([Definition(ANY_TYPE, category, str(number), "") for number in types for category in (ASSOCIATION, LIMIT)])
 
 
 def new_ids(tx: Transaction) -> Iterator[int]:
@@ -101,15 +104,17 @@ def new_ids(tx: Transaction) -> Iterator[int]:
 def _own(caller: Caller, request: Request[Any], number: int) -> AssociationType:
     """Return the label with this number. Raises Invalid for one that is HubSpot's own, NotFound for one that is not there."""
     from_type, to_type = both_types(caller, request.path, WRITE)
-    found = next((one for one in caller.catalog.between(from_type.id, to_type.id) if one.id == number), None)
-    if found is None:
+    association_type = next(
+        (candidate for candidate in caller.catalog.between(from_type.id, to_type.id) if candidate.id == number), None
+    )
+    if association_type is None:
         raise NotFound(
             f"There is no association type {number} from {from_type.singular} to {to_type.singular}.",
             context={"associationTypeId": [str(number)]},
         )
-    if found.category != naming.USER_DEFINED or not found.label:
+    if association_type.category != naming.USER_DEFINED or not association_type.label:
         raise Invalid(
-            f"The association type {found.name} is not a label of this account: it cannot be changed or deleted.",
+            f"The association type {association_type.name} is not a label of this account: it cannot be changed or deleted.",
             context={"associationTypeId": [str(number)]},
         )
-    return found
+    return association_type

@@ -18,7 +18,7 @@ from axle.core.property_types import Json, unstorable
 from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Keyed, Listed
 from axle.core.stages import ordered_pipelines
-from axle.operations.request import PAGE_LIMIT, Caller, Request
+from axle.operations.request import MAX_PAGE, Caller, Request
 from axle.storage.interface import Transaction
 
 MAX_AUDITS = 1_000  # entries of an audit that are shown: the newest
@@ -151,7 +151,7 @@ class PipelineEditor:
         groups = [GroupInput([FilterInput(definition.stage, "IN", values=stages)])]
         if pipeline_id:
             groups.append(GroupInput([FilterInput(definition.pipeline, "EQ", pipeline_id)]))
-        request = SearchRequest(groups, limit=PAGE_LIMIT)
+        request = SearchRequest(groups, limit=MAX_PAGE)
         records = self.tx.search(check(request, self.object_type, self.caller.catalog, self.caller.limits)).records
         if records:
             shown, ids = f"[{', '.join(stages)}]", f"[{', '.join(str(r.id) for r in records)}]"

@@ -46,10 +46,8 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> list[Requir
 def replace_rules(tx: Transaction, caller: Caller, request: Request[RequirementRules]) -> list[Requirement]:
     """Give a type these rules and no others. Records that are there stay as they are."""
     object_type = caller.schema(request.path["objectType"], WRITE)
-    if len(request.body.rules) > requirements.RULES_LIMIT:
-        raise Invalid(
-            f"A type has at most {requirements.RULES_LIMIT} rules.", context={"rules": [str(len(request.body.rules))]}
-        )
+    if len(request.body.rules) > requirements.MAX_RULES:
+        raise Invalid(f"A type has at most {requirements.MAX_RULES} rules.", context={"rules": [str(len(request.body.rules))]})
     rules = tuple(dict.fromkeys(requirements.checked(object_type, _requirement(rule)) for rule in request.body.rules))
     tx.define([define(object_type.key, REQUIREMENTS, ALL, Requirements(rules))])
     return list(rules)

@@ -12,7 +12,7 @@ from axle.core.legacy import LegacyForm
 from axle.core.permissions import WRITE
 from axle.core.property_types import Json, text_of
 from axle.core.record import Record
-from axle.core.sizes import Named
+from axle.core.sizes import MAX_BATCH, Named
 from axle.operations.inputs import Create
 from axle.operations.legacy.lists import ReadInput
 from axle.operations.legacy.records import LegacyReadOptions, LegacyRecordView, Value, form, show, told, typed, values
@@ -21,7 +21,7 @@ from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import known_id, numbers, unique_key
 from axle.operations.records.plan import WritePlan
 from axle.operations.records.single import archive_all
-from axle.operations.request import BATCH_LIMIT, Caller, Request
+from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
 PROFILES_LIMIT = 1_000
@@ -166,5 +166,5 @@ def _ids(given: list[Any]) -> set[int]:
 def archive(tx: Transaction, caller: Caller, request: Request[ReadInput]) -> None:
     """Put records into the recycle bin; unknown ids are ignored."""
     object_type, _ = form(caller, request, WRITE)
-    bounded(len(request.body.ids), BATCH_LIMIT)
+    bounded(len(request.body.ids), MAX_BATCH)
     archive_all(tx, caller, tx.records(object_type, sorted(_ids(request.body.ids))))

@@ -30,15 +30,15 @@ def targets(
     """
     if not associations:
         return []
-    named: list[Target] = []
+    collected: list[Target] = []
     for association in associations:
         if not association.types:
             raise Invalid("An association needs at least one of types.", context={"types": ["[]"]})
         for spec in association.types:
             association_type = by_spec(caller.catalog, object_type, spec.associationCategory, spec.associationTypeId)
-            named.append((association_type, _number(caller.catalog, association_type, association.to.id)))
-    check_targets(tx, caller, object_type, named)
-    return list(dict.fromkeys(named))
+            collected.append((association_type, _target_id(caller.catalog, association_type, association.to.id)))
+    check_targets(tx, caller, object_type, collected)
+    return list(dict.fromkeys(collected))
 
 
 def lock_targets(tx: Transaction, catalog: Catalog, associations: Iterable[Association]) -> None:
@@ -55,17 +55,17 @@ def lock_targets(tx: Transaction, catalog: Catalog, associations: Iterable[Assoc
         tx.lock_records(keys)
 
 
-def _number(catalog: Catalog, association_type: AssociationType, text: Id) -> int:
+def _target_id(catalog: Catalog, association_type: AssociationType, text: Id) -> int:
     try:
         return record_id(text)
     except AxleError:
         raise no_record(catalog, association_type.to_type, str(text)[:SHOWN_ID]) from None
 
 
-def check_targets(tx: Transaction, caller: Caller, object_type: ObjectType, named: Sequence[Target]) -> None:
+def check_targets(tx: Transaction, caller: Caller, object_type: ObjectType, checked: Sequence[Target]) -> None:
     """Refuse to associate a record of a type with records that do not exist, or that the caller may not write."""
     ids: dict[str, set[int]] = {}
-    for association_type, number in named:
+    for association_type, number in checked:
         ids.setdefault(association_type.to_type, set()).add(number)
     other_types = {type_id: caller.catalog.by_id(type_id) for type_id in ids}
     tx.lock_records((other.key, number) for type_id, other in other_types.items() if other for number in ids[type_id])
@@ -73,7 +73,7 @@ def check_targets(tx: Transaction, caller: Caller, object_type: ObjectType, name
         if other_type:
             caller.other(object_type, type_id, WRITE)
         live = {record.id for record in tx.records(other_type, sorted(ids[type_id]))} if other_type else set()
-        for association_type, number in named:
+        for association_type, number in checked:
             if association_type.to_type == type_id and number not in live:
                 raise no_record(caller.catalog, type_id, str(number))
 
@@ -90,11 +90,11 @@ def check_start(catalog: Catalog, record: Record, specs: Sequence[Spec]) -> None
             raise no_record(catalog, association_type.from_type, str(record.id))
 
 
-def no_record(catalog: Catalog, type_id: str, shown: str) -> Invalid:
+def no_record(catalog: Catalog, type_id: str, text: str) -> Invalid:
     """Say that an association names a record that does not exist."""
     other_type = catalog.by_id(type_id)
     label = other_type.label if other_type else type_id.upper()
-    context = {"INVALID_OBJECT_IDS": [f"{label}={shown} is not valid"], "objectId": [shown], "objectType": [label]}
+    context = {"INVALID_OBJECT_IDS": [f"{label}={text} is not valid"], "objectId": [text], "objectType": [label]}
     return Invalid(INVALID_LINKS, context=context)
 
 
@@ -128,7 +128,7 @@ def take_claims(
         if text is not None:
             caller.other(object_type, association_type.to_type, WRITE)
         if text:
-            claims.append((association_type, _number(caller.catalog, association_type, text)))
+            claims.append((association_type, _target_id(caller.catalog, association_type, text)))
         elif text is not None:
             cleared.append(association_type.id)
     if claims:

@@ -10,6 +10,7 @@ from axle.core.errors import AxleError, Conflict, Invalid, InvalidProperties, Pr
 from axle.core.events import CREATED
 from axle.core.permissions import READ, WRITE
 from axle.core.record import Record
+from axle.core.sizes import MAX_BATCH
 from axle.operations.inputs import BatchRead, BatchUpdate, Create, Creates, Ids, Updates
 from axle.operations.records import views
 from axle.operations.records.changeset import ChangeSet
@@ -17,8 +18,7 @@ from axle.operations.records.lookup import SHOWN_ID, known_id, not_found, number
 from axle.operations.records.plan import PlannedRecord, WritePlan
 from axle.operations.records.single import archive_all
 from axle.operations.request import (
-    BATCH_LIMIT,
-    HISTORY_LIMIT,
+    MAX_HISTORY_PAGE,
     BatchError,
     BatchResult,
     Caller,
@@ -29,7 +29,7 @@ from axle.operations.request import (
 from axle.storage.interface import Transaction
 
 
-def bounded(count: int, most: int = BATCH_LIMIT) -> None:
+def bounded(count: int, most: int = MAX_BATCH) -> None:
     """Refuse a batch that is empty or too large."""
     if count == 0:
         raise Invalid("Batch input provided should have at least one object.")
@@ -41,8 +41,10 @@ def no_duplicates(ids: Sequence[str]) -> None:
     """Refuse a batch that names a record twice."""
     twice = duplicates(ids)
     if twice:
-        shown = [text[:SHOWN_ID] for text in twice]
-        raise Invalid(f"Duplicate IDs found in batch input: [{', '.join(shown)}]. IDs must be unique", context={"ids": shown})
+        excerpts = [text[:SHOWN_ID] for text in twice]
+        raise Invalid(
+            f"Duplicate IDs found in batch input: [{', '.join(excerpts)}]. IDs must be unique", context={"ids": excerpts}
+        )
 
 
 def create(tx: Transaction, caller: Caller, request: Request[Creates]) -> BatchResult:
@@ -90,12 +92,12 @@ def read(tx: Transaction, caller: Caller, request: Request[BatchRead]) -> BatchR
     object_type = caller.type(request.path["objectType"], READ)
     body = request.body
     history = tuple(body.propertiesWithHistory or ())
-    bounded(len(body.inputs), HISTORY_LIMIT if history else BATCH_LIMIT)
-    given = list(dict.fromkeys(body.ids))
-    ids = numbers(tx, object_type, given, body.idProperty or "")
-    found = {r.id: r for r in tx.records(object_type, [one for one in ids if one], request.options.archived)}
-    records = [found[one] for one in dict.fromkeys(ids) if one in found]
-    missing = [text for text, one in zip(given, ids, strict=True) if one not in found]
+    bounded(len(body.inputs), MAX_HISTORY_PAGE if history else MAX_BATCH)
+    texts = list(dict.fromkeys(body.ids))
+    ids = numbers(tx, object_type, texts, body.idProperty or "")
+    records_by_id = {r.id: r for r in tx.records(object_type, [number for number in ids if number], request.options.archived)}
+    records = [records_by_id[number] for number in dict.fromkeys(ids) if number in records_by_id]
+    missing = [text for text, number in zip(texts, ids, strict=True) if number not in records_by_id]
     reading = ReadOptions(tuple(body.properties or ()), history)
     problems = [BatchError(not_found(object_type, missing))] if missing else []
     return BatchResult(views.views(tx, caller, records, reading), problems)
@@ -115,8 +117,8 @@ def update(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchR
     changeset = ChangeSet(tx, caller)
     changeset.add_all(planned)
     changeset.save()
-    shown = [_updated(caller, record, item) for (item, _), record in zip(existing, planned, strict=True)]
-    return BatchResult(shown, [BatchError(not_found(object_type, missing))] if missing else [])
+    record_views = [_updated(caller, record, item) for (item, _), record in zip(existing, planned, strict=True)]
+    return BatchResult(record_views, [BatchError(not_found(object_type, missing))] if missing else [])
 
 
 def _updated(caller: Caller, planned: PlannedRecord, item: BatchUpdate) -> RecordView:
@@ -125,13 +127,13 @@ def _updated(caller: Caller, planned: PlannedRecord, item: BatchUpdate) -> Recor
     return view
 
 
-def _check_keys(caller: Caller, object_type: ObjectType, names: Sequence[str], known: Sequence[str] = ()) -> None:
+def _check_keys(caller: Caller, object_type: ObjectType, names: Sequence[str], others: Sequence[str] = ()) -> None:
     """Refuse inputs named by a property that is not unique, in the service's words: clients tell this refusal by them.
 
     The id of a record is no such property, unless it is among those that are `known` beside the unique ones.
     """
     for prop in names:
-        if prop and prop not in object_type.unique and prop not in known:
+        if prop and prop not in object_type.unique and prop not in others:
             text = (
                 f"Unable to perform update/upsert by non-unique {object_type.id} property {prop} in portal ID {caller.account}"
             )
@@ -142,8 +144,8 @@ def _check_ids(inputs: Sequence[BatchUpdate]) -> None:
     """Refuse what can be no record's id where nothing says of what it is a value: no record is made of it by mistake."""
     for prop, text in (item.key for item in inputs):
         if not prop and known_id(text) is None:
-            shown = text[:SHOWN_ID]
-            raise Invalid(f"{shown} is not the id of a record: name its property in idProperty.", context={"id": [shown]})
+            excerpt = text[:SHOWN_ID]
+            raise Invalid(f"{excerpt} is not the id of a record: name its property in idProperty.", context={"id": [excerpt]})
 
 
 def _targets(
@@ -195,8 +197,8 @@ def upsert(tx: Transaction, caller: Caller, request: Request[Updates]) -> BatchR
     changeset.add_all([*updated, *created])
     changeset.save()
     old, new_ones = iter(updated), iter(created)
-    shown = [_upserted(caller, next(old if record else new_ones), item) for item, record in targets]
-    return BatchResult(shown, problems)
+    record_views = [_upserted(caller, next(old if record else new_ones), item) for item, record in targets]
+    return BatchResult(record_views, problems)
 
 
 def _check_named(caller: Caller, object_type: ObjectType, inputs: Sequence[BatchUpdate]) -> None:

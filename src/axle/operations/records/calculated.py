@@ -28,22 +28,22 @@ ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in
 
 def calculation(changeset: ChangeSet) -> Calculation | None:
     """Return what a write does to calculated properties; None where nothing that it does can matter to any."""
-    known = ties(changeset.catalog)
+    catalog_ties = ties(changeset.catalog)
     if changeset.renewed or any(True for _ in changeset.links.changed()):
-        return Calculation(changeset, known)
+        return Calculation(changeset, catalog_ties)
     for change in changeset.changes.values():
-        if change.event in CAUGHT_UP or (change.changed and known.matters(change.after.type, change.changed)):
-            return Calculation(changeset, known)
+        if change.event in CAUGHT_UP or (change.changed and catalog_ties.matters(change.after.type, change.changed)):
+            return Calculation(changeset, catalog_ties)
     return None
 
 
 class Calculation:
     """What one write does to calculated properties. `run` comes before the changes are saved, `finish` after."""
 
-    def __init__(self, changeset: ChangeSet, known: Ties) -> None:
+    def __init__(self, changeset: ChangeSet, catalog_ties: Ties) -> None:
         self._work = changeset
         self._tx = changeset.tx
-        self._ties = known
+        self._ties = catalog_ties
         self._following: set[int] = set()
         self._rolling: set[int] = set()
         self._anew: set[int] = set()  # whose counts move by more than this write
@@ -201,10 +201,10 @@ class Calculation:
         for key, mine in by_type.items():
             ways = self._ties.rolls.get(key, {})
             ids = [record.id for record in mine]
-            found = self._tx.activity_times(ids, sorted(tie.id for tie in ways.values()), now_ms)
+            times_by_record = self._tx.activity_times(ids, sorted(tie.id for tie in ways.values()), now_ms)
             counts = self._counts(mine, ways)
             for record in mine:
-                times = {name: found.get((record.id, tie.id), Times()) for name, tie in ways.items()}
+                times = {name: times_by_record.get((record.id, tie.id), Times()) for name, tie in ways.items()}
                 values[record.id].update(
                     (rule.property, gathered(rule, times)) for rule in roll_ups(record.type) if rule.take != "count"
                 )
@@ -216,20 +216,20 @@ class Calculation:
         """Count the activities of records of one type: small numbers and unknown ones anew, large ones by what has changed."""
         rules = [rule for rule in roll_ups(records[0].type) if rule.take == "count"]
         types = {rule.property: {ways[name].id for name in rule.of if name in ways} for rule in rules}
-        wanted: dict[frozenset[int], list[int]] = {}
+        ids_by_unknown: dict[frozenset[int], list[int]] = {}
         for record in records:
-            unknown = frozenset(one for name in types if self._uncounted(record, name) for one in types[name])
-            wanted.setdefault(unknown, []).append(record.id)
+            unknown = frozenset(type_id for name in types if self._uncounted(record, name) for type_id in types[name])
+            ids_by_unknown.setdefault(unknown, []).append(record.id)
         counted: dict[tuple[int, int], int] = {}
-        for unknown, ids in wanted.items():
+        for unknown, ids in ids_by_unknown.items():
             counted.update(self._tx.count_associations(ids, sorted(unknown)))
-        found = {record.id: {name: self._count(record, name, types[name], counted) for name in types} for record in records}
-        self._anew.update(found)  # whoever is looked at again must not move by the same links twice
-        return found
+        counts = {record.id: {name: self._count(record, name, types[name], counted) for name in types} for record in records}
+        self._anew.update(counts)  # whoever is looked at again must not move by the same links twice
+        return counts
 
     def _uncounted(self, record: Record, name: str) -> bool:
-        known = record.properties.get(name, "")
-        return record.id in self._anew or not known.isdigit() or int(known) <= COUNTED_ANEW
+        count = record.properties.get(name, "")
+        return record.id in self._anew or not count.isdigit() or int(count) <= COUNTED_ANEW
 
     def _count(self, record: Record, name: str, types: Collection[int], counted: Mapping[tuple[int, int], int]) -> str:
         if self._uncounted(record, name):

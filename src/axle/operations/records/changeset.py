@@ -247,9 +247,11 @@ class ChangeSet:
 
     def live(self, ids: Iterable[int], free: bool = False) -> list[Record]:
         """Return live records, as this work has them where it changes them; with `free`, others that nobody else changes."""
-        changed = [self.changes[one] for one in ids if one in self.changes]
+        changed = [self.changes[record_id] for record_id in ids if record_id in self.changes]
         mine = [change.after for change in changed if change.event not in (ERASED, ARCHIVED)]
-        return mine + self.tx.records_of_types([one for one in ids if one not in self.changes], self.catalog.by_key, free)
+        return mine + self.tx.records_of_types(
+            [record_id for record_id in ids if record_id not in self.changes], self.catalog.by_key, free
+        )
 
     def _followed(self, record: Record, other_types: Iterable[ObjectType]) -> dict[str, str]:
         """Return the values of a record that follow from its links, where they differ from what it has."""
@@ -265,15 +267,15 @@ class ChangeSet:
 
     def _count(self, record: Record, name: str, types: Sequence[int]) -> str:
         """Return the number of records that a record is linked to by some types; a large one is not counted again."""
-        known = record.properties.get(name, "")
+        text = record.properties.get(name, "")
         change = self.changes.get(record.id)
         restored = change is not None and change.event == RESTORED
-        wanted = set(types)
+        counted_types = set(types)
         changed = [*self.links.added(record.id), *self.links.removed(record.id)]
-        ends = {link.to_id for link in changed if link.type in wanted}
-        if restored or not known.isdigit() or int(known) <= max(COUNTED_ANEW, len(ends)):
+        ends = {link.to_id for link in changed if link.type in counted_types}
+        if restored or not text.isdigit() or int(text) <= max(COUNTED_ANEW, len(ends)):
             return str(len({link.to_id for link in self.links.linked(record.id, types)}))
-        return str(int(known) + sum(self._step(record.id, end, types) for end in ends))
+        return str(int(text) + sum(self._step(record.id, end, types) for end in ends))
 
     def _step(self, from_id: int, to_id: int, types: Sequence[int]) -> int:
         """Return by how much this work changes the count for one other record: -1, 0 or 1."""
@@ -292,12 +294,12 @@ class ChangeSet:
         if change is not None and change.event != LINKED:
             changes.set_values(change, values)
             return change.after
-        made = changes.calculated(record, values, self.caller.moment.now_ms)
-        if made and change:
-            made.linked, made.unlinked, made.placed = change.linked, change.unlinked, change.placed
-        if made:
-            self.add(made)
-        return made.after if made else record
+        calculated = changes.calculated(record, values, self.caller.moment.now_ms)
+        if calculated and change:
+            calculated.linked, calculated.unlinked, calculated.placed = change.linked, change.unlinked, change.placed
+        if calculated:
+            self.add(calculated)
+        return calculated.after if calculated else record
 
     def renew(self, record: Record) -> None:
         """Have everything worked out again that a live record takes from others."""

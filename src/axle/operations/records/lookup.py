@@ -13,7 +13,7 @@ from axle.operations.inputs import Id
 from axle.storage.interface import Transaction, first
 
 MAX_ID = 2**53
-LARGEST = 2**63 - 1  # what can be the number of a record
+MAX_NUMBER = 2**63 - 1  # what can be the number of a record
 SHOWN_ID = 100  # characters of an unknown id that an answer repeats
 
 _NUMBER = re.compile(r"(-?)0*(\d{1,19})", re.ASCII)
@@ -21,13 +21,13 @@ _NUMBER = re.compile(r"(-?)0*(\d{1,19})", re.ASCII)
 
 def record_id(text: Id) -> int:
     """Read a record id; zeros before it do not count. Raises InvalidId in the words that fit: no number, or not positive."""
-    shown = str(text)[:SHOWN_ID]
+    excerpt = str(text)[:SHOWN_ID]
     match = _NUMBER.fullmatch(str(text))
-    number = int(match[1] + match[2]) if match else LARGEST + 1
-    if not -LARGEST - 1 <= number <= LARGEST:
-        raise InvalidId("Object not found.  objectId are usually numeric.", context={"id": [shown]})
+    number = int(match[1] + match[2]) if match else MAX_NUMBER + 1
+    if not -MAX_NUMBER - 1 <= number <= MAX_NUMBER:
+        raise InvalidId("Object not found.  objectId are usually numeric.", context={"id": [excerpt]})
     if number <= 0:
-        raise InvalidId("Object not found. objectId is usually positive.", context={"id": [shown]})
+        raise InvalidId("Object not found. objectId is usually positive.", context={"id": [excerpt]})
     return number
 
 

@@ -112,8 +112,8 @@ class PendingAssociations:
         """Return a record's links of some types."""
         filled = [] if from_id in self._new else [type_id for type_id in types if self._before((from_id, type_id)) != 0]
         stored = set(self._tx.associations([from_id], filled)) if filled else set()
-        asked = set(types)
-        return (stored - set(self.removed(from_id))) | {link for link in self.added(from_id) if link.type in asked}
+        asked_types = set(types)
+        return (stored - set(self.removed(from_id))) | {link for link in self.added(from_id) if link.type in asked_types}
 
     def count(self, from_id: int, type_id: int) -> int:
         """Return how many links of a type a record has."""

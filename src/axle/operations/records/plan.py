@@ -73,29 +73,29 @@ class WritePlan:
         if associations is None:
             associations = self.associate(inputs)
         fixed = fixed or [{}] * len(inputs)
-        given = [{**one.values, **values} for one, values in zip(accepted, fixed, strict=True)]
-        self._check_unique(given, {name for values in fixed for name in values})
+        written = [{**acceptance.values, **values} for acceptance, values in zip(accepted, fixed, strict=True)]
+        self._check_unique(written, {name for values in fixed for name in values})
         ids = self._tx.new_ids(len(inputs))
-        planned = [self._new(*each) for each in zip(ids, given, associations, strict=True)]
-        for record, one in zip(planned, accepted, strict=True):
-            record.normalised = one.normalised
-        self._check_requirements(given, planned, new=True)
-        self._taken |= {(prop, values[prop]) for prop in self._type.unique for values in given if values.get(prop)}
+        planned = [self._new(*each) for each in zip(ids, written, associations, strict=True)]
+        for record, acceptance in zip(planned, accepted, strict=True):
+            record.normalised = acceptance.normalised
+        self._check_requirements(written, planned, new=True)
+        self._taken |= {(prop, values[prop]) for prop in self._type.unique for values in written if values.get(prop)}
         return planned
 
     def update(self, writes: Sequence[tuple[Record, Mapping[str, Json]]]) -> list[PlannedRecord]:
         """Plan new values of live records. Raises InvalidProperties that lists all that is wrong, or the first other thing."""
         accepted = self.accept([(properties, record.properties) for record, properties in writes])
-        self._check_moved([(record, one.values) for (record, _), one in zip(writes, accepted, strict=True)])
-        planned, given = [], []
-        for (record, _), one in zip(writes, accepted, strict=True):
-            values, claims, cleared = take_claims(self._tx, self._caller, self._type, one.values)
+        self._check_moved([(record, acceptance.values) for (record, _), acceptance in zip(writes, accepted, strict=True)])
+        planned, written = [], []
+        for (record, _), acceptance in zip(writes, accepted, strict=True):
+            values, claims, cleared = take_claims(self._tx, self._caller, self._type, acceptance.values)
             updated = self.set_values(record, values)
-            updated.associations, updated.cleared, updated.normalised = claims, cleared, one.normalised
+            updated.associations, updated.cleared, updated.normalised = claims, cleared, acceptance.normalised
             updated.following = self._following(updated.change) if updated.change else None
             planned.append(updated)
-            given.append(values)
-        self._check_requirements(given, planned, new=False)
+            written.append(values)
+        self._check_requirements(written, planned, new=False)
         return planned
 
     def set_values(self, record: Record, values: Mapping[str, str]) -> PlannedRecord:
@@ -108,14 +108,14 @@ class WritePlan:
         """Check the properties of every input, each with the values before. Raises InvalidProperties for all that is wrong."""
         drop, version = self._caller.ignores_unwritable(self._type), self._caller.version
         accepted = [accept(self._type, properties, before, drop, version) for properties, before in writes]
-        refusals = [refusal for one in accepted for refusal in one.refusals]
-        self._look_up_owners(one.values for one in accepted)
+        refusals = [refusal for acceptance in accepted for refusal in acceptance.refusals]
+        self._look_up_owners(acceptance.values for acceptance in accepted)
         if self._caller.check_owners:
             active = {text for text, owner in self._owners.items() if owner and owner.archived_ms is None}
-            for one, (_, before) in zip(accepted, writes, strict=True):
-                refusals += unassignable(self._type, one.values, before, active)
+            for acceptance, (_, before) in zip(accepted, writes, strict=True):
+                refusals += unassignable(self._type, acceptance.values, before, active)
         if refusals:
-            raise InvalidProperties(refusals, sum(one.omitted for one in accepted))
+            raise InvalidProperties(refusals, sum(acceptance.omitted for acceptance in accepted))
         return accepted
 
     def associate(self, inputs: Sequence[Create]) -> list[Sequence[Target]]:
@@ -207,16 +207,16 @@ class WritePlan:
         message = f"{self._type.singular.capitalize()} already exists"
         return f"{message}. Existing ID: {holder}" if holder else message
 
-    def _check_requirements(self, given: Sequence[Mapping[str, str]], planned: Sequence[PlannedRecord], *, new: bool) -> None:
+    def _check_requirements(self, written: Sequence[Mapping[str, str]], planned: Sequence[PlannedRecord], *, new: bool) -> None:
         """Refuse records that lack what the account wants set, after what the server sets by itself."""
         if not self._type.definition.requirements or self._caller.version < ApiVersion.V2026_09:
             return
         claims = claimable(self._caller.catalog, self._type)
         writes = [
             WrittenRecord(
-                values, {**{name: values[name] for name in claims.keys() & values.keys()}, **one.record.properties}, new
+                values, {**{name: values[name] for name in claims.keys() & values.keys()}, **record.record.properties}, new
             )
-            for values, one in zip(given, planned, strict=True)
+            for values, record in zip(written, planned, strict=True)
         ]
         requirements.check(self._type, writes)
 

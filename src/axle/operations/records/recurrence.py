@@ -87,15 +87,15 @@ def shown(text: str) -> str:
 
 def starts(text: str) -> int | None:
     """Return when a rule starts, in epoch milliseconds, if it says so."""
-    found = re.search(r"DTSTART:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", text)
-    return milliseconds("{}-{}-{}T{}:{}:{}Z".format(*found.groups())) if found else None
+    match = re.search(r"DTSTART:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", text)
+    return milliseconds("{}-{}-{}T{}:{}:{}Z".format(*match.groups())) if match else None
 
 
 def parsed(text: str) -> RecurrenceRule:
     """Check a rule. Raises Invalid in a sentence that names it."""
     rule = shown(text).upper().removeprefix("RRULE:").rstrip(";")
     pairs = [_PART.fullmatch(part) for part in rule.split(";")]
-    parts = {found[1]: found[2] for found in pairs if found}
+    parts = {match[1]: match[2] for match in pairs if match}
     if len(text) > MAX_RULE or None in pairs or len(parts) != len(pairs) or parts.keys() - _WORDS - _RANGES.keys():
         raise _no_rule(text, "it is not a recurrence rule of RFC 5545")
     if parts.get("FREQ") not in FREQUENCIES:
@@ -105,8 +105,8 @@ def parsed(text: str) -> RecurrenceRule:
     for name in parts.keys() & _RANGES.keys():
         _check_numbers(text, name, parts[name].split(","))
     _check_days(text, parts)
-    count, until = _number(text, parts, "COUNT"), _until(text, parts.pop("UNTIL", ""))
-    interval = _number(text, parts, "INTERVAL") or 1
+    count, until = _bounded_number(text, parts, "COUNT"), _until(text, parts.pop("UNTIL", ""))
+    interval = _bounded_number(text, parts, "INTERVAL") or 1
     parts["INTERVAL"] = str(interval)
     lines = ";".join(f"{name}={value}" for name, value in parts.items())
     checked = RecurrenceRule(lines, count, until, starts(text), parts["FREQ"], interval)
@@ -119,8 +119,8 @@ def parsed(text: str) -> RecurrenceRule:
 
 def _check_numbers(text: str, name: str, numbers: Sequence[str]) -> None:
     low, high, backwards = _RANGES[name]
-    for one in numbers:
-        digits = one.lstrip("+-") if backwards else one
+    for number in numbers:
+        digits = number.lstrip("+-") if backwards else number
         if not (digits.isdigit() and low <= int(digits) <= high):
             raise _no_rule(text, f"{name} takes numbers from {low} to {high}")
 
@@ -128,27 +128,27 @@ def _check_numbers(text: str, name: str, numbers: Sequence[str]) -> None:
 def _check_days(text: str, parts: dict[str, str]) -> None:
     """Refuse days of the week that are none, or more of one than a month or a year has: the library would look for them."""
     span = "month" if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else "year"
-    for one in parts["BYDAY"].split(",") if "BYDAY" in parts else ():
-        day = _DAY.fullmatch(one)
+    for part in parts["BYDAY"].split(",") if "BYDAY" in parts else ():
+        day = _DAY.fullmatch(part)
         if day is None or not 1 <= abs(int(day[1] or 1)) <= _WEEKS[span]:
             raise _no_rule(text, f"BYDAY takes days from MO to SU, and numbers from 1 to {_WEEKS[span]} for those of a {span}")
 
 
-def _number(text: str, parts: dict[str, str], name: str) -> int | None:
-    given = parts.pop(name, None)
-    if given is None:
+def _bounded_number(text: str, parts: dict[str, str], name: str) -> int | None:
+    digits = parts.pop(name, None)
+    if digits is None:
         return None
-    if not (given.isdigit() and 1 <= int(given) <= MAX_COUNT):
+    if not (digits.isdigit() and 1 <= int(digits) <= MAX_COUNT):
         raise _no_rule(text, f"{name} must be between 1 and {MAX_COUNT}")
-    return int(given)
+    return int(digits)
 
 
-def _until(text: str, given: str) -> int | None:
-    if not given:
+def _until(text: str, moment_text: str) -> int | None:
+    if not moment_text:
         return None
-    found = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(T(\d\d)(\d\d)(\d\d)Z?)?", given)
-    clock = found and (f"{found[5]}:{found[6]}:{found[7]}" if found[4] else "23:59:59")
-    ms = milliseconds(f"{found[1]}-{found[2]}-{found[3]}T{clock}Z") if found else None
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(T(\d\d)(\d\d)(\d\d)Z?)?", moment_text)
+    clock = match and (f"{match[5]}:{match[6]}:{match[7]}" if match[4] else "23:59:59")
+    ms = milliseconds(f"{match[1]}-{match[2]}-{match[3]}T{clock}Z") if match else None
     if ms is None:
         raise _no_rule(text, "UNTIL must be a date or a time of UTC")
     return ms
@@ -170,8 +170,8 @@ def _expanded(rule: RecurrenceRule, start_ms: int, until: datetime) -> Iterator[
     """
     start = _moment(start_ms)
     shift = (_LAST - until.year) // _CYCLE_YEARS * _CYCLE
-    found = rrulestr(f"{rule.parts};UNTIL={until + shift:%Y%m%dT%H%M%SZ}", dtstart=start + shift)
-    return (moment - shift for moment in islice(found, rule.most))
+    moments = rrulestr(f"{rule.parts};UNTIL={until + shift:%Y%m%dT%H%M%SZ}", dtstart=start + shift)
+    return (moment - shift for moment in islice(moments, rule.most))
 
 
 def next_moment(text: str, due_ms: int, now_ms: int) -> int | None:
@@ -191,8 +191,8 @@ def next_moment(text: str, due_ms: int, now_ms: int) -> int | None:
     if until <= after:  # it has ended, maybe in a year from which no calendar can be moved on
         return None
     moments = _expanded(rule, _nearer(rule, start_ms, after), until)
-    found = next((moment for moment in moments if moment > after), None)
-    return None if found is None else (found - _EPOCH) // timedelta(milliseconds=1)
+    following = next((moment for moment in moments if moment > after), None)
+    return None if following is None else (following - _EPOCH) // timedelta(milliseconds=1)
 
 
 def _nearer(rule: RecurrenceRule, start_ms: int, after: datetime) -> int:
@@ -228,8 +228,8 @@ def following(rule: Repeat, record: Record, now_ms: int) -> dict[str, str] | Non
         return None
     properties = record.type.properties
     kept = {name: text for name, text in record.properties.items() if name in properties and not properties[name].read_only}
-    moved = [int(one) + at_ms - due_ms for one in kept.get(rule.reminders, "").split(";") if one.isdigit()]
-    moved = [one for one in moved if one <= MAX_MS]
+    moved = [int(part) + at_ms - due_ms for part in kept.get(rule.reminders, "").split(";") if part.isdigit()]
+    moved = [part for part in moved if part <= MAX_MS]
     values = {name: text for name, text in kept.items() if name not in rule.fresh}
     values[rule.interval] = started
     return values | {rule.due: instant(at_ms), rule.reminders: ";".join(map(str, moved))}

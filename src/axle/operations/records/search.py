@@ -15,10 +15,10 @@ def search(tx: Transaction, caller: Caller, request: Request[SearchRequest]) -> 
     Whoever asks what records are associated with needs the scope of the other type too: the answer tells it.
     """
     object_type = caller.type(request.path["objectType"], READ)
-    wanted = check(request.body, object_type, caller.catalog, caller.limits)
-    for filter_ in (one for group in wanted.groups for one in group if isinstance(one, AssociationFilter)):
+    checked = check(request.body, object_type, caller.catalog, caller.limits)
+    for filter_ in (one for group in checked.groups for one in group if isinstance(one, AssociationFilter)):
         caller.other(object_type, filter_.type.name, READ)
-    page = tx.search(wanted)
-    names = views.names_for(caller, object_type, wanted.properties)
-    shown = [RecordView(record, names) for record in page.records]
-    return RecordPage(shown, page.after, page.total)
+    page = tx.search(checked)
+    names = views.names_for(caller, object_type, checked.properties)
+    record_views = [RecordView(record, names) for record in page.records]
+    return RecordPage(record_views, page.after, page.total)

@@ -60,12 +60,12 @@ def start(tx: Transaction, caller: Caller, request: Request[SeriesInput]) -> Ser
         )
     if record.properties.get(rule.interval):
         raise Invalid(f"Record {record.id} has a series already.", context={"taskId": [str(record.id)]})
-    given = request.body.series
-    if not given.repeatInterval:
+    series = request.body.series
+    if not series.repeatInterval:
         raise Invalid("Some required fields were not set: [repeatInterval]", context={"properties": ["repeatInterval"]})
-    if given.startsAt is None:
-        given.startsAt = record.properties.get(rule.due)
-    return _written(tx, caller, record, rule, SeriesPatch(given, request.body.properties))
+    if series.startsAt is None:
+        series.startsAt = record.properties.get(rule.due)
+    return _written(tx, caller, record, rule, SeriesPatch(series, request.body.properties))
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Series:
@@ -107,8 +107,8 @@ def _with_series(
     return record, rule
 
 
-def _written(tx: Transaction, caller: Caller, record: Record, rule: Repeat, wanted: SeriesPatch) -> Series:
-    properties = {**wanted.properties, **_stored(record, rule, wanted.series or Recurrence())}
+def _written(tx: Transaction, caller: Caller, record: Record, rule: Repeat, patch: SeriesPatch) -> Series:
+    properties = {**patch.properties, **_stored(record, rule, patch.series or Recurrence())}
     planned = WritePlan(tx, caller, record.type).update([(record, properties)])
     changeset = ChangeSet(tx, caller)
     changeset.add_all(planned)
@@ -116,18 +116,23 @@ def _written(tx: Transaction, caller: Caller, record: Record, rule: Repeat, want
     return _series(views.updated(caller, planned[0], properties, without=(rule.interval, rule.state)), rule)
 
 
-def _stored(record: Record, rule: Repeat, given: Recurrence) -> dict[str, Json]:
+def _stored(record: Record, rule: Repeat, recurrence_input: Recurrence) -> dict[str, Json]:
     """Return the properties that keep what a request says of a series. Raises Invalid for what is no rule or no time."""
     old = record.properties.get(rule.interval, "")
     starts_ms = recurrence.starts(old)
-    if given.startsAt is not None:
-        starts_ms = milliseconds(text_of(given.startsAt))
+    if recurrence_input.startsAt is not None:
+        starts_ms = milliseconds(text_of(recurrence_input.startsAt))
         if starts_ms is None:
-            raise Invalid(f"{given.startsAt} was not a valid time.", context={"startsAt": [excerpt(text_of(given.startsAt))]})
+            raise Invalid(
+                f"{recurrence_input.startsAt} was not a valid time.",
+                context={"startsAt": [excerpt(text_of(recurrence_input.startsAt))]},
+            )
     values: dict[str, Json] = {
-        rule.interval: recurrence.written(old if given.repeatInterval is None else given.repeatInterval, starts_ms)
+        rule.interval: recurrence.written(
+            old if recurrence_input.repeatInterval is None else recurrence_input.repeatInterval, starts_ms
+        )
     }
-    values[rule.state] = given.repeatStatus or record.properties.get(rule.state) or recurrence.ACTIVE
+    values[rule.state] = recurrence_input.repeatStatus or record.properties.get(rule.state) or recurrence.ACTIVE
     return values
 
 

@@ -18,10 +18,10 @@ from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID, exactly, find, live, merged_into, missing, unreadable
 from axle.operations.records.plan import WritePlan
 from axle.operations.request import (
-    HISTORY_LIMIT,
+    MAX_HISTORY_PAGE,
+    MAX_PAGE,
     MAX_QUERY_DIGITS,
     PAGE_DEFAULT,
-    PAGE_LIMIT,
     Caller,
     ReadOptions,
     RecordPage,
@@ -30,13 +30,13 @@ from axle.operations.request import (
 )
 from axle.storage.interface import Transaction
 
-MERGE_LIMIT = 250  # records that may be merged into one
+MAX_MERGED = 250  # records that may be merged into one
 
 
 def page_size(reading: ReadOptions) -> int:
     """Return the size of a page. Raises Invalid outside 1 to 100, or above 50 with history."""
     limit = PAGE_DEFAULT if reading.limit is None else reading.limit
-    most = HISTORY_LIMIT if reading.history else PAGE_LIMIT
+    most = MAX_HISTORY_PAGE if reading.history else MAX_PAGE
     if not 1 <= limit <= most:
         reason = " when propertiesWithHistory is asked for" if reading.history else ""
         raise Invalid(f"limit must be between 1 and {most}{reason}, but was {limit}", context={"limit": [str(limit)]})
@@ -60,8 +60,8 @@ def list_records(tx: Transaction, caller: Caller, request: Request[None]) -> Rec
         raise Invalid(f"Archived objects of type {object_type.label} cannot be listed", context={"archived": ["true"]})
     limit = page_size(request.options)
     records = tx.record_page(object_type, start_after(request.options.after), limit + 1, request.options.archived)
-    shown = views.views(tx, caller, records[:limit], request.options)
-    return RecordPage(shown, str(records[limit - 1].id + 1) if len(records) > limit else "")
+    record_views = views.views(tx, caller, records[:limit], request.options)
+    return RecordPage(record_views, str(records[limit - 1].id + 1) if len(records) > limit else "")
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
@@ -160,8 +160,8 @@ def _merged(tx: Transaction, caller: Caller, primary: Record, other_record: Reco
     stored = tx.all_associations(other_record.id)
     links = [link for link, archived_ends in stored if not archived_ends and link.to_id != primary.id]
     values = changes.merged_values(primary, other_record)
-    if values[MERGED_IDS].count(";") >= MERGE_LIMIT:
-        raise Invalid(f"At most {MERGE_LIMIT} records can be merged into one.", context={"limit": [str(MERGE_LIMIT)]})
+    if values[MERGED_IDS].count(";") >= MAX_MERGED:
+        raise Invalid(f"At most {MAX_MERGED} records can be merged into one.", context={"limit": [str(MAX_MERGED)]})
     planned = WritePlan(tx, caller, primary.type).set_values(primary, values)
     changeset = ChangeSet(tx, caller)
     changeset.archive(other_record, merged_into=primary.id)

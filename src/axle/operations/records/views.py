@@ -26,11 +26,11 @@ from axle.operations.request import (
 from axle.storage.interface import Transaction
 
 
-def shown_names(object_type: ObjectType, asked: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
+def shown_names(object_type: ObjectType, names: tuple[str, ...] | None, extra: bool) -> tuple[str, ...]:
     """Return the names to show, in order: the defaults or those asked for, and always the id and the dates."""
     definition = object_type.definition
     return _in_order(
-        definition.defaults if asked is None else asked, object_type.always, definition.extra_dates if extra else ()
+        definition.defaults if names is None else names, object_type.always, definition.extra_dates if extra else ()
     )
 
 
@@ -40,12 +40,12 @@ def _in_order(*names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def names_for(
-    caller: Caller, object_type: ObjectType, asked: tuple[str, ...] | None, history: tuple[str, ...] = ()
+    caller: Caller, object_type: ObjectType, names: tuple[str, ...] | None, history: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """Return the names that a read shows, those with history too; unknown ones are left out, and so kept out of the cache."""
-    wanted = (*(asked or object_type.definition.defaults), *history) if asked or history else ()
-    known = tuple(dict.fromkeys(name for name in wanted if name in object_type.properties)) if wanted else None
-    return shown_names(object_type, known, caller.behaviour.leads_dates)
+    requested = (*(names or object_type.definition.defaults), *history) if names or history else ()
+    defined = tuple(dict.fromkeys(name for name in requested if name in object_type.properties)) if requested else None
+    return shown_names(object_type, defined, caller.behaviour.leads_dates)
 
 
 def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: ReadOptions) -> list[RecordView]:
@@ -53,12 +53,12 @@ def views(tx: Transaction, caller: Caller, records: Sequence[Record], reading: R
     if not records:
         return []
     names = names_for(caller, records[0].type, reading.properties, reading.history)
-    shown = [RecordView(record, names) for record in records]
+    record_views = [RecordView(record, names) for record in records]
     if reading.history:
-        _add_history(tx, caller, shown, reading.history)
+        _add_history(tx, caller, record_views, reading.history)
     if reading.associations:
-        _add_links(tx, caller, shown, reading.associations)
-    return shown
+        _add_links(tx, caller, record_views, reading.associations)
+    return record_views
 
 
 def complete(caller: Caller, record: Record) -> RecordView:
@@ -85,8 +85,8 @@ def updated(caller: Caller, planned: PlannedRecord, names: Iterable[str], withou
     written = {*names, *(planned.change.changed if planned.change else ())} & object_type.properties.keys()
     kept = record.properties.keys() & _always_answered(object_type)
     extra = object_type.definition.extra_dates if caller.behaviour.leads_dates else ()
-    shown = (written - set(without)).union(kept, object_type.always, extra)
-    return RecordView(record, sorted(shown), sparse=True, normalised=planned.normalised)
+    answered = (written - set(without)).union(kept, object_type.always, extra)
+    return RecordView(record, sorted(answered), sparse=True, normalised=planned.normalised)
 
 
 @derived
@@ -97,13 +97,15 @@ def _always_answered(object_type: ObjectType) -> frozenset[str]:
     return frozenset(name for name, prop in object_type.properties.items() if prop.read_only or name in places)
 
 
-def _add_history(tx: Transaction, caller: Caller, shown: Sequence[RecordView], asked: Sequence[str]) -> None:
-    object_type = shown[0].record.type
-    names = [name for name in asked if name in object_type.properties]
-    found = histories(tx, caller, {view.record.id: view.record for view in shown}, {view.record.id: names for view in shown})
-    for view in shown:
-        view.history = found.entries[view.record.id]
-        view.cut = found.cut
+def _add_history(tx: Transaction, caller: Caller, record_views: Sequence[RecordView], requested: Sequence[str]) -> None:
+    object_type = record_views[0].record.type
+    names = [name for name in requested if name in object_type.properties]
+    past = histories(
+        tx, caller, {view.record.id: view.record for view in record_views}, {view.record.id: names for view in record_views}
+    )
+    for view in record_views:
+        view.history = past.entries[view.record.id]
+        view.cut = past.cut
 
 
 class Histories(msgspec.Struct):
@@ -119,12 +121,12 @@ def histories(tx: Transaction, caller: Caller, records: Mapping[int, Record], na
     rows: dict[tuple[int, str], list[HistoryRow]] = {}
     for row in past.rows:
         rows.setdefault((row.record_id, row.property), []).append(row)
-    found = Histories({})
+    past_values = Histories({})
     for number, record in records.items():
         chains = {name: chain(record, name, rows.get((number, name), [])) for name in names[number]}
-        found.cut = found.cut or any(len(entries) >= past.most for entries in chains.values())
-        found.entries[number] = {name: entries[: past.most - 1] for name, entries in chains.items()}
-    return found
+        past_values.cut = past_values.cut or any(len(entries) >= past.most for entries in chains.values())
+        past_values.entries[number] = {name: entries[: past.most - 1] for name, entries in chains.items()}
+    return past_values
 
 
 def chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[HistoryValue]:
@@ -143,35 +145,38 @@ def chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[History
     return entries
 
 
-def _add_links(tx: Transaction, caller: Caller, shown: Sequence[RecordView], asked: Sequence[str]) -> None:
-    object_type = shown[0].record.type
-    others = linked_types(caller, object_type, asked)
-    ids = [view.record.id for view in shown]
+def _add_links(tx: Transaction, caller: Caller, record_views: Sequence[RecordView], requested: Sequence[str]) -> None:
+    object_type = record_views[0].record.type
+    others = linked_types(caller, object_type, requested)
+    ids = [view.record.id for view in record_views]
     links = tx.associations(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
     if len(links) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
         links = [
-            link for one in ids for types in others.values() for link in tx.associations([one], types, 0, LINKS_BESIDE + 1)
+            link
+            for record_id in ids
+            for types in others.values()
+            for link in tx.associations([record_id], types, 0, LINKS_BESIDE + 1)
         ]
     by_record: dict[int, list[Link]] = {}
     for link in links:
         by_record.setdefault(link.from_id, []).append(link)
-    for view in shown:
+    for view in record_views:
         mine = by_record.get(view.record.id, [])
         pages = {name: _link_page(caller.catalog, mine, types) for name, types in others.items()}
         kept = {name: page for name, page in pages.items() if page.links}
         view.links = kept if kept or caller.behaviour.empty_associations else None
 
 
-def linked_types(caller: Caller, object_type: ObjectType, asked: Iterable[str]) -> dict[str, list[int]]:
+def linked_types(caller: Caller, object_type: ObjectType, names: Iterable[str]) -> dict[str, list[int]]:
     """Return, by plural name, the association types to each asked-for type that is known and that the caller may read."""
-    found: dict[str, list[int]] = {}
-    for name in asked:
+    types_by_name: dict[str, list[int]] = {}
+    for name in names:
         other_type = caller.catalog.known(name)
         if other_type and caller.reaches(object_type, other_type, READ):
-            found[other_type.name] = [
+            types_by_name[other_type.name] = [
                 association_type.id for association_type in caller.catalog.between(object_type.id, other_type.id)
             ]
-    return {name: types for name, types in found.items() if types}
+    return {name: types for name, types in types_by_name.items() if types}
 
 
 def linked_ids(
@@ -182,17 +187,17 @@ def linked_ids(
     names = {
         way: name for name, other_type in object_types.items() for way in caller.catalog.ways(object_type.id, other_type.id)
     }
-    found: dict[int, dict[str, list[int]]] = {number: {name: [] for name in object_types} for number in ids}
+    ids_by_record: dict[int, dict[str, list[int]]] = {number: {name: [] for name in object_types} for number in ids}
     for link in tx.associations(ids, list(names)):  # by the other end: what is linked in several ways stands together
-        mine = found[link.from_id][names[link.type]]
+        mine = ids_by_record[link.from_id][names[link.type]]
         if mine[-1:] != [link.to_id]:
             mine.append(link.to_id)
-    return found
+    return ids_by_record
 
 
 def _link_page(catalog: Catalog, links: Sequence[Link], types: Sequence[int]) -> AssociationPage:
-    wanted = set(types)
-    mine = [link for link in links if link.type in wanted]
+    type_ids = set(types)
+    mine = [link for link in links if link.type in type_ids]
     page, more = mine[:LINKS_BESIDE], None
     if len(mine) > LINKS_BESIDE:
         more = mine[LINKS_BESIDE].to_id
