@@ -69,7 +69,13 @@ SECTIONS: dict[str, tuple[Any, ...]] = {
     ),
     "The rest of the API": public(links, definitions, account),
     "What is answered": (responses.Record, responses.Page, responses.BatchResult, responses.RawResponse, properties.Properties),
-    "Searching": (expressions.Names, expressions.Field, expressions.Associated, expressions.Expression, expressions.Sort),
+    "Searching": (
+        expressions.PropertyNames,
+        expressions.Field,
+        expressions.AssociationField,
+        expressions.Expression,
+        expressions.Sort,
+    ),
     "Credentials": (auth.Bearer, auth.OAuth2Refresh, auth.ClientConfig, auth.ApiKeys),
     "Settings": (config.Config,),
     "Parts of the settings": tuple(
@@ -131,7 +137,7 @@ def fields(of: type[msgspec.Struct]) -> Iterator[str]:
 
 def entry(of: type) -> Iterator[str]:
     """Write what there is to say of a class."""
-    yield f"\n### {'P' if of is expressions.Names else of.__name__}\n\n{text(of)}\n"
+    yield f"\n### {'P' if of is expressions.PropertyNames else of.__name__}\n\n{text(of)}\n"
     if issubclass(of, msgspec.Struct) and of.__struct_fields__:
         yield "\n" + "\n".join(fields(of)) + "\n"
     listed = list(options(of) if issubclass(of, dict) else members(of))

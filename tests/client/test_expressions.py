@@ -22,7 +22,7 @@ from axle.client.expressions import (
     MAX_ALL_FILTERS,
     MAX_FILTERS,
     MAX_GROUPS,
-    Associated,
+    AssociationField,
     Condition,
     Expression,
     Field,
@@ -412,6 +412,6 @@ def test_sorts_are_written_as_objects() -> None:
 def test_names_are_what_is_written() -> None:
     """Any name that does not belong to Python is a property's; two expressions are equal if they say the same."""
     assert P.hs_object_id.name == P["hs_object_id"].name == "hs_object_id"
-    assert isinstance(P.associations.contact, Associated)
+    assert isinstance(P.associations.contact, AssociationField)
     assert not hasattr(P, "__wrapped__")
     assert P.x.eq(1) & P.y.eq(2) == P.x.eq(1) & P.y.eq(2)

@@ -182,7 +182,7 @@ class Sort(msgspec.Struct, frozen=True):
         return {"propertyName": self.name, "direction": "DESCENDING" if self.descending else "ASCENDING"}
 
 
-class Associated:
+class AssociationField:
     """The records of a type that a record is associated with, by their ids; HubSpot takes only these two operators."""
 
     __slots__ = ("name",)
@@ -295,22 +295,22 @@ def _several(name: str, operator: str, values: Iterable[Value]) -> Condition:
     return Condition(name, operator, values=texts)
 
 
-class Associations:
+class AssociationNames:
     """`P.associations`: `P.associations.contact.eq(id)`."""
 
-    def __getattr__(self, name: str) -> Associated:
+    def __getattr__(self, name: str) -> AssociationField:
         """Return the association with a type."""
         return self[_public(name)]
 
-    def __getitem__(self, name: str) -> Associated:
+    def __getitem__(self, name: str) -> AssociationField:
         """Return the association with a type whose name is no Python name."""
-        return Associated(ASSOCIATIONS + name)
+        return AssociationField(ASSOCIATIONS + name)
 
 
-class Names:
+class PropertyNames:
     """`P`: every attribute is the property of that name; `P["name"]` is the same for names that Python does not take."""
 
-    associations: ClassVar[Associations] = Associations()
+    associations: ClassVar[AssociationNames] = AssociationNames()
 
     def __getattr__(self, name: str) -> Field:
         """Return the property of a name."""
@@ -328,4 +328,4 @@ def _public(name: str) -> str:
 
 
 ASSOCIATIONS = "associations."
-P = Names()
+P = PropertyNames()

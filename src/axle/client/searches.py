@@ -15,7 +15,7 @@ import msgspec
 from axle.client.calls import Call, CallOptions, encode, names, refuses_clearly, split_options
 from axle.client.conversions import written
 from axle.client.errors import InvalidProperties, ResponseValidationError, SearchLimit
-from axle.client.expressions import Expression, Sort
+from axle.client.expressions import MAX_ALL_FILTERS, MAX_FILTERS, Expression, Sort
 from axle.client.inputs import refuse_unknown_parts
 from axle.client.records import ObjectTypeRef
 from axle.client.responses import Cursors, Page, Record, page_of
@@ -23,9 +23,6 @@ from axle.client.responses import Cursors, Page, Record, page_of
 ID = "hs_object_id"
 MAX_PAGE = 200
 MAX_COUNTED = 10_000
-MAX_FILTERS_IN_GROUP = 6
-MAX_FILTERS = 18
-GROUPS = 5
 OPTIONS = {
     "query": "query",
     "sort": "sort",
@@ -154,7 +151,7 @@ def _group(entry: Mapping[str, Any]) -> dict[str, Any]:
 def has_room_for_filter(groups: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether each group can take one filter more."""
     sizes = [len(group["filters"]) for group in groups]
-    return max(sizes, default=0) < MAX_FILTERS_IN_GROUP and sum(sizes) + len(sizes) <= MAX_FILTERS
+    return max(sizes, default=0) < MAX_FILTERS and sum(sizes) + len(sizes) <= MAX_ALL_FILTERS
 
 
 def _filter(filter_input: Mapping[str, Any]) -> dict[str, Any]:
