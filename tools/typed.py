@@ -17,7 +17,7 @@ from pathlib import Path
 import axle
 from axle.client._async.client import AsyncClient
 from axle.client.attributes import ObjectsAttribute
-from axle.client.catalog import ENUMERATION, CatalogType, Definition, catalog_type, files_by_name
+from axle.client.catalog import ENUMERATION, CatalogProperty, CatalogType, catalog_type, files_by_name
 from axle.client.conversions import CONVERSIONS, MOMENTS, TEXT
 from axle.client.properties import Properties
 from axle.client.records import CreateOptions, UpdateOptions
@@ -83,26 +83,26 @@ def called(of: CatalogType) -> bool:
     return isinstance(vars(AsyncClient).get(of.name), ObjectsAttribute)
 
 
-def listed(definition: Definition) -> bool:
+def listed(definition: CatalogProperty) -> bool:
     """Tell whether a property's options are listed."""
     return (
         definition.type == ENUMERATION and bool(definition.options) and (definition.closed or len(definition.options) <= MANY)
     )
 
 
-def alias(definition: Definition) -> str:
+def alias(definition: CatalogProperty) -> str:
     """Return the name of a property's list of options."""
     return "_" + "".join(word.capitalize() for word in definition.name.split("_"))
 
 
-def option(definition: Definition, written: bool) -> str:
+def option(definition: CatalogProperty, written: bool) -> str:
     """Return the type of one option: what is written is checked, what is read may be an option that is newer than the list."""
     if not listed(definition):
         return "str | int" if written and not definition.options else "str"
     return alias(definition) if written and definition.closed else f"{alias(definition)} | str"
 
 
-def read_type(definition: Definition) -> str:
+def read_type(definition: CatalogProperty) -> str:
     """Return the type of a property that is read."""
     if definition.several:
         return f"tuple[{option(definition, False)}, ...]"
@@ -112,7 +112,7 @@ def read_type(definition: Definition) -> str:
     return f"{option(definition, False) if definition.type == ENUMERATION else plain} | None"
 
 
-def written_type(definition: Definition) -> str:
+def written_type(definition: CatalogProperty) -> str:
     """Return the type of a property that is written."""
     if definition.several:
         return f"Several[{option(definition, True)}] | None"
@@ -139,7 +139,7 @@ def aliases(of: CatalogType) -> Iterator[str]:
             yield f"{alias(definition)} = Literal[{values}]"
 
 
-def told(definition: Definition) -> Iterator[str]:
+def told(definition: CatalogProperty) -> Iterator[str]:
     """Write what HubSpot says of a property, which an editor shows beside its name."""
     text = definition.doc.replace("\\", "/").replace(QUOTES, "'").strip()
     if text:

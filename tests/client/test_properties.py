@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from axle.client import typed
-from axle.client.catalog import CatalogType, Definition, catalog_type, files_by_name
+from axle.client.catalog import CatalogProperty, CatalogType, catalog_type, files_by_name
 from axle.client.errors import InvalidProperties, ResponseValidationError
 from axle.client.inputs import checked_texts, texts_as_given
 from axle.client.properties import Properties, properties_of
@@ -38,7 +38,7 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def values(definition: Definition) -> st.SearchStrategy[Any]:
+def values(definition: CatalogProperty) -> st.SearchStrategy[Any]:
     """Values that a property takes."""
     if definition.format == "email":
         return st.just("ada@example.com")
@@ -60,7 +60,7 @@ WRITABLE = [
 
 @settings(max_examples=500, deadline=None)
 @given(data=st.data(), at=st.sampled_from(WRITABLE))
-def test_what_is_written_is_read_back(data: st.DataObject, at: tuple[str, Definition]) -> None:
+def test_what_is_written_is_read_back(data: st.DataObject, at: tuple[str, CatalogProperty]) -> None:
     """A value of any writable property is accepted by the server, and what the server keeps reads as the same value."""
     name, definition = at
     value = data.draw(values(definition))

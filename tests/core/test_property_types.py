@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from axle.client.catalog import Definition
+from axle.client.catalog import CatalogProperty
 from axle.client.conversions import CONVERSIONS
 from axle.core.model import Option, Property
 from axle.core.property_types import BOOL, DATE, MOMENT, NUMBER, OPTION, PROPERTY_TYPES, TEXT, Form, form_of, key, normalise
@@ -56,7 +56,7 @@ def test_the_client_reads_what_the_form_says(name: str) -> None:
     read = [CONVERSIONS[name].read(value) for value in values]
     assert {type(value).__name__ for value in read} == {python}
     assert sorted(read) == read
-    definition = Definition("x", type=name)
+    definition = CatalogProperty("x", type=name)
     assert [key(prop, CONVERSIONS[name].write(definition, value)) for value in read] == [key(prop, value) for value in values]
 
 

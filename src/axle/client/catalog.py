@@ -1,6 +1,6 @@
 """The object types and properties that the client knows: read from the server's catalog on first use.
 
-An account may have more types, more properties and, where HubSpot lets it add them, more options: see `Definition.closed`.
+An account may have more types, more properties and, where HubSpot lets it add them, more options: see `CatalogProperty.closed`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ CATALOG = Path(__file__).parent.parent / "catalog"
 _NOT_TYPES = {"associations", "custom_object"}  # the files of the catalog that are no object types
 
 
-class Option(msgspec.Struct, frozen=True):
+class CatalogOption(msgspec.Struct, frozen=True):
     """One allowed value."""
 
     value: str
 
 
-class Definition(msgspec.Struct, frozen=True):
+class CatalogProperty(msgspec.Struct, frozen=True):
     """One property, as far as it concerns values."""
 
     name: str
@@ -32,7 +32,7 @@ class Definition(msgspec.Struct, frozen=True):
     description: str = ""
     type: str = "string"
     fieldType: str = "text"
-    options: tuple[Option, ...] = ()
+    options: tuple[CatalogOption, ...] = ()
     externalOptions: bool = False
     format: str = ""
     read_only: bool = False
@@ -81,7 +81,7 @@ class ObjectTypeNames(msgspec.Struct, frozen=True):
 class CatalogType(ObjectTypeNames, frozen=True):
     """An object type with its properties, and the name of the file that says so."""
 
-    properties: tuple[Definition, ...] = ()
+    properties: tuple[CatalogProperty, ...] = ()
     file: str = ""
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
-from axle.client.catalog import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, Definition
+from axle.client.catalog import BOOL, DATE, DATETIME, ENUMERATION, NUMBER, CatalogProperty
 from axle.client.errors import InvalidInput, InvalidType
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ class Conversion(NamedTuple):
     """
 
     read: Callable[[str], Any]
-    write: Callable[[Definition, Any], str]
+    write: Callable[[CatalogProperty, Any], str]
     read_as: str = "str"
     written_as: str = "str"
 
@@ -156,19 +156,19 @@ def _mismatch(value: Any, what: str) -> ValueError:
     return ValueError(f"takes {what}, not {type(value).__name__}")
 
 
-def _write_text(definition: Definition, value: Any) -> str:
+def _write_text(definition: CatalogProperty, value: Any) -> str:
     if not isinstance(value, str):
         raise _mismatch(value, "str")
     return str(value)
 
 
-def _write_number(definition: Definition, value: Any) -> str:
+def _write_number(definition: CatalogProperty, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise _mismatch(value, "a number")
     return plain(value)
 
 
-def _write_id(definition: Definition, value: Any) -> str:
+def _write_id(definition: CatalogProperty, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise _mismatch(value, "an id: a str of digits, or an int")
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
@@ -176,7 +176,7 @@ def _write_id(definition: Definition, value: Any) -> str:
     return str(value)
 
 
-def _write_moments(definition: Definition, value: Any) -> str:
+def _write_moments(definition: CatalogProperty, value: Any) -> str:
     several = value if isinstance(value, list | tuple | set | frozenset) else [value]
     return ";".join([_epoch(one) for one in several])
 
@@ -190,25 +190,25 @@ def _epoch(value: Any) -> str:
     return str(value)
 
 
-def _write_bool(definition: Definition, value: Any) -> str:
+def _write_bool(definition: CatalogProperty, value: Any) -> str:
     if not isinstance(value, bool):
         raise _mismatch(value, "bool")
     return plain(value)
 
 
-def _write_date(definition: Definition, value: Any) -> str:
+def _write_date(definition: CatalogProperty, value: Any) -> str:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise _mismatch(value, "a date without a time")
     return value.isoformat()
 
 
-def _write_datetime(definition: Definition, value: Any) -> str:
+def _write_datetime(definition: CatalogProperty, value: Any) -> str:
     if not isinstance(value, datetime):
         raise _mismatch(value, "a datetime")
     return instant(value)
 
 
-def _write_option(definition: Definition, value: Any) -> str:
+def _write_option(definition: CatalogProperty, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str if definition.options else str | int):
         raise _mismatch(value, "one of its options" if definition.options else "str or int")
     text = str(value)
@@ -218,7 +218,7 @@ def _write_option(definition: Definition, value: Any) -> str:
     return text
 
 
-def _write_options(definition: Definition, value: Any) -> str:
+def _write_options(definition: CatalogProperty, value: Any) -> str:
     if not isinstance(value, list | tuple | set | frozenset):
         raise _mismatch(value, "a list, tuple or set of options")
     texts = [_write_option(definition, each.value if isinstance(each, Enum) else each) for each in value]
@@ -248,7 +248,7 @@ CONVERSIONS: dict[str, Conversion] = {
 }
 
 
-def conversion(definition: Definition) -> Conversion:
+def conversion(definition: CatalogProperty) -> Conversion:
     """Return how a property's values are read and written; what is of a type that is not listed is text."""
     special = SEVERAL if definition.several else IDS if definition.identifies else definition.format
     return CONVERSIONS.get(special) or CONVERSIONS.get(definition.type, TEXT)

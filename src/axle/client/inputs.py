@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from axle.client.catalog import Definition
+from axle.client.catalog import CatalogProperty
 from axle.client.conversions import CONVERSIONS, MOMENTS, conversion, written
 from axle.client.errors import InvalidProperties, InvalidType
 from axle.client.properties import properties_of
@@ -115,13 +115,13 @@ def _unchecked_text(name: str, value: Any) -> str:
     return written(value)
 
 
-def _text_of_moments(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
+def _text_of_moments(definitions: Mapping[str, CatalogProperty], name: str, value: Any) -> str:
     definition = definitions.get(name)
     special = definition and definition.format == MOMENTS and value is not None
     return CONVERSIONS[MOMENTS].write(definition, value) if definition and special else written(value)
 
 
-def _checked_text(definitions: Mapping[str, Definition], name: str, value: Any) -> str:
+def _checked_text(definitions: Mapping[str, CatalogProperty], name: str, value: Any) -> str:
     definition = definitions.get(name)
     if definition is None:
         raise ValueError(f"is not known{_hint(definitions, name)}; pass an account's own property in properties={{…}}")

@@ -14,7 +14,7 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypedDict
 
-from axle.client.catalog import CatalogType, Definition, catalog_type, files_by_name
+from axle.client.catalog import CatalogProperty, CatalogType, catalog_type, files_by_name
 from axle.client.conversions import conversion
 from axle.client.errors import ResponseValidationError
 
@@ -31,7 +31,7 @@ class Properties(Mapping[str, "str | None"]):
 
     __slots__ = ("_strict", "_texts")
 
-    definitions: ClassVar[Mapping[str, Definition]] = {}
+    definitions: ClassVar[Mapping[str, CatalogProperty]] = {}
     _reads: ClassVar[Mapping[str, Callable[[str], Any]]] = {}  # of the properties whose text may not fit
 
     def __init__(self, texts: Texts, strict: bool = False) -> None:
@@ -80,7 +80,7 @@ class Properties(Mapping[str, "str | None"]):
 class _Attribute:
     """One property as an attribute."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: CatalogProperty) -> None:
         self.name = definition.name
         self.__doc__ = definition.doc
         self.read = conversion(definition).read
