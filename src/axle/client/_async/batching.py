@@ -1,11 +1,11 @@
-"""How a batch is carried out: its requests, some of them at once."""
+"""Sends the requests of a batch, several at once."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from axle.client._async.driver import each
+from axle.client._async.driver import for_each
 from axle.client.batches import Batch, BatchRequest, joined
 from axle.client.responses import BatchResult
 
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 async def carried_out(
     client: AsyncClient, batch: Batch, prepare: Callable[[], Awaitable[None]] | None = None
 ) -> BatchResult[Any]:
-    """Send all requests of a batch, tell of the progress, and put the outcomes together.
+    """Send all requests of a batch, report the progress, and join the results.
 
-    `prepare` is called before each request is cut.
-    Whatever ends it before is raised with what was achieved in its `done`.
+    `prepare` is called before each request is cut. If an error ends the batch, its `done` has the results until then.
     """
 
-    async def send(part: BatchRequest) -> None:
-        batch.take(part, await client.run(part.call))
+    async def send(request: BatchRequest) -> None:
+        batch.take(request, await client.run(request.call))
 
-    most = batch.settings.get("concurrency") or client.config.concurrency
-    return joined(batch, await each(send, batch.cut(), most, prepare))
+    max_running = batch.settings.get("concurrency") or client.config.concurrency
+    return joined(batch, await for_each(send, batch.cut(), max_running, prepare))

@@ -136,24 +136,24 @@ class Lock:
             self._locks.here().release()
 
 
-async def each(
-    work: Callable[[In], Awaitable[None]],
+async def for_each(
+    run: Callable[[In], Awaitable[None]],
     inputs: Iterable[In],
-    most: int,
+    max_running: int,
     prepare: Callable[[], Awaitable[None]] | None = None,
 ) -> BaseException | None:
-    """Do some work for each input, at most so many at once, each taken when its turn has come; return the first failure.
+    """Run a function for each input, a limited number at once, each taken when its turn comes; return the first failure.
 
     `prepare` is called before each input is taken.
-    After a failure nothing more is begun, and what is under way is carried to its end: the server carries it out anyhow.
-    What is under way when this task is cancelled is given up.
+    After a failure nothing more is started, and running calls are awaited: the server executes them anyway.
+    If this task is cancelled, running calls are given up.
     """
     failures: list[BaseException] = []
     running: set[asyncio.Task[None]] = set()
 
     async def run_one(item: In) -> None:
         try:
-            await work(item)
+            await run(item)
         except asyncio.CancelledError:
             raise
         except BaseException as failed:
@@ -167,7 +167,7 @@ async def each(
             if (item := next(turns, None)) is None:
                 break
             running.add(asyncio.create_task(run_one(item)))
-            while len(running) >= most:
+            while len(running) >= max_running:
                 _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         await _all(running)
     except BaseException as ended:

@@ -1,11 +1,11 @@
-"""How a batch is carried out: its requests, some of them at once."""
+"""Sends the requests of a batch, several at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from axle.client._sync.driver import each
+from axle.client._sync.driver import for_each
 from axle.client.batches import Batch, BatchRequest, joined
 from axle.client.responses import BatchResult
 
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 
 
 def carried_out(client: Client, batch: Batch, prepare: Callable[[], None] | None = None) -> BatchResult[Any]:
-    """Send all requests of a batch, tell of the progress, and put the outcomes together.
+    """Send all requests of a batch, report the progress, and join the results.
 
-    `prepare` is called before each request is cut.
-    Whatever ends it before is raised with what was achieved in its `done`.
+    `prepare` is called before each request is cut. If an error ends the batch, its `done` has the results until then.
     """
 
-    def send(part: BatchRequest) -> None:
-        batch.take(part, client.run(part.call))
+    def send(request: BatchRequest) -> None:
+        batch.take(request, client.run(request.call))
 
-    most = batch.settings.get("concurrency") or client.config.concurrency
-    return joined(batch, each(send, batch.cut(), most, prepare))
+    max_running = batch.settings.get("concurrency") or client.config.concurrency
+    return joined(batch, for_each(send, batch.cut(), max_running, prepare))

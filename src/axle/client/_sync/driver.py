@@ -120,24 +120,24 @@ class Lock:
         self._locks.here.release()
 
 
-def each(
-    work: Callable[[In], None], inputs: Iterable[In], most: int, prepare: Callable[[], None] | None = None
+def for_each(
+    run: Callable[[In], None], inputs: Iterable[In], max_running: int, prepare: Callable[[], None] | None = None
 ) -> BaseException | None:
-    """Do some work for each input, at most so many at once, each taken when its turn has come; return the first failure.
+    """Run a function for each input, a limited number at once, each taken when its turn comes; return the first failure.
 
     `prepare` is called before each input is taken.
-    After a failure nothing more is begun, and what is under way is carried to its end: the server carries it out anyhow.
+    After a failure nothing more is started, and running calls are awaited: the server executes them anyway.
     Inputs are taken in the calling thread.
     """
     failures: list[BaseException] = []
 
     def run_one(item: In) -> None:
         try:
-            work(item)
+            run(item)
         except BaseException as failed:
             failures.append(failed)
 
-    with ThreadPoolExecutor(max(1, most), "axle-client") as pool:
+    with ThreadPoolExecutor(max(1, max_running), "axle-client") as pool:
         running: set[Future[None]] = set()
         try:
             turns = iter(inputs)
@@ -146,11 +146,11 @@ def each(
                     prepare()
                 if (item := next(turns, None)) is None:
                     break
-                if most < 2:
+                if max_running < 2:
                     run_one(item)
                 else:
                     running.add(pool.submit(contextvars.copy_context().run, run_one, item))
-                while len(running) >= max(2, most):
+                while len(running) >= max(2, max_running):
                     _, running = wait(running, return_when=FIRST_COMPLETED)
             wait(running)
         except BaseException as ended:
