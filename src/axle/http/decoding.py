@@ -47,7 +47,7 @@ def _check_content_type(incoming: IncomingRequest) -> None:
     media_type = incoming.headers.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
     if media_type and media_type != b"application/json" and not media_type.endswith(b"+json"):
         raise UnsupportedMediaType(
-            f"The content type {excerpt(media_type.decode('latin-1'))} is not read here; send application/json."
+            f"The content type {excerpt(media_type.decode('latin-1'))} is not supported; send application/json."
         )
 
 

@@ -62,7 +62,7 @@ def _fields(incoming: IncomingRequest) -> dict[str, Any]:
             return {name: value for name, value in _object.decode(incoming.body).items() if value is not None}
         if media_type != FORM:
             raise UnsupportedMediaType(
-                f"The content type {excerpt(media_type.decode('latin-1'))} is not read here; send {FORM.decode()}."
+                f"The content type {excerpt(media_type.decode('latin-1'))} is not supported; send {FORM.decode()}."
             )
         return _once(parse_qsl(incoming.body.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors

@@ -228,7 +228,7 @@ async def _plain(body: bytes, headers: Mapping[bytes, bytes], max_size: int) -> 
         return body
     if encoding not in (b"gzip", b"x-gzip"):
         raise UnsupportedMediaType(
-            f"The content encoding {excerpt(encoding.decode('latin-1'))} is not read here; send gzip or none."
+            f"The content encoding {excerpt(encoding.decode('latin-1'))} is not supported; send gzip or none."
         )
     stream = zlib.decompressobj(wbits=31)
     plain = _unzipped(stream, body, UNPACKED_AT_ONCE)

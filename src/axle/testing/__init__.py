@@ -3,7 +3,7 @@
     def test_it(axle_portal):
         my_integration.run(base_url=axle_portal.url, token=axle_portal.token)
 
-`axle_portal` is a fixture of the pytest plugin that comes with `axle-crm[testing]`. Without pytest:
+`axle_portal` is a fixture of the pytest plugin that comes with the extra `testing`. Without pytest:
 
     with Server() as server:
         portal = server.portal()
