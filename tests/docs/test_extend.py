@@ -62,3 +62,11 @@ def test_the_example_of_a_route_is_a_row() -> None:
 def test_each_tool_exists(tool: str) -> None:
     """As a module that can be run."""
     assert (ROOT / "tools" / f"{tool}.py").exists()
+
+
+def test_files_that_the_design_notes_name_exist() -> None:
+    """Below the package, or from the root."""
+    text = (ROOT / "docs" / "development" / "design.md").read_text("utf-8")
+    files = set(re.findall(r"`([\w/]+/\w+\.\w+)`", text))
+    assert files
+    assert {name for name in files if not ((ROOT / name).exists() or (ROOT / "src" / "axle" / name).exists())} == set()
