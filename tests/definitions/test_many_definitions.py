@@ -50,7 +50,7 @@ def test_a_change_makes_what_has_changed_anew_and_not_on_the_loop(tmp_path: Path
 
 def test_the_definitions_of_a_type_are_bounded(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """One property too many is a 400, alone and in a batch; nothing of it is kept, and another type has room."""
-    monkeypatch.setattr(limits, "TYPE_BYTES", 30_000)
+    monkeypatch.setattr(limits, "MAX_TYPE_BYTES", 30_000)
     api.post(PROPERTIES, pick("first", 500))
     for path, body in ((PROPERTIES, pick("second", 500)), (f"{PROPERTIES}/batch/create", {"inputs": [pick("second", 500)]})):
         answer = api.call("POST", path, body)

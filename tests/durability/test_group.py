@@ -203,7 +203,7 @@ def test_a_closed_loop_does_not_end_the_writer(held: Queue) -> None:
 
 def test_a_full_queue_refuses_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One more write than may wait is Busy without waiting; those that wait are carried out."""
-    monkeypatch.setattr(writer, "QUEUE_LIMIT", 5)
+    monkeypatch.setattr(writer, "MAX_WRITES", 5)
     full = Queue(tmp_path / "axle.db")
     full.hold()
     with contextlib.closing(full.storage):
@@ -282,7 +282,7 @@ def test_a_lock_of_another_process_ends_in_busy_for_all_who_wait(tmp_path: Path,
 
 def test_a_search_lane_is_bounded_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One more search than may wait is Busy without waiting."""
-    monkeypatch.setattr(lanes, "SEARCHES_LIMIT", 2)
+    monkeypatch.setattr(lanes, "MAX_ACCOUNT_SEARCHES", 2)
     storage = Sqlite(str(tmp_path / "axle.db"))
     release = threading.Event()
     waiting = threading.Semaphore(0)

@@ -81,7 +81,7 @@ def test_the_first_versions_say_so_too(api: Api) -> None:
 def test_long_texts_are_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer with long texts shows fewer values, says so, and is small."""
     api = Api()
-    monkeypatch.setattr(history, "CHARACTERS", 100_000)
+    monkeypatch.setattr(history, "MAX_CHARACTERS", 100_000)
     try:
         made = contact(api, *(str(n) * 9_000 for n in range(1, 10)), *(str(n) * 9_001 for n in range(1, 10)))
         answer = api.call("GET", f"{CONTACTS}/{made}?propertiesWithHistory=city")
@@ -89,7 +89,7 @@ def test_long_texts_are_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
         assert values(answer.json())[0] == "9" * 9_001
         assert answer.headers[CUT] == "true"
         assert len(answer.body) < 150_000
-        monkeypatch.setattr(history, "CHARACTERS", 10_000)
+        monkeypatch.setattr(history, "MAX_CHARACTERS", 10_000)
         refused = api.call("GET", f"{CONTACTS}/{made}?propertiesWithHistory=city")
         assert (refused.status, refused.json()["category"]) == (400, "VALIDATION_ERROR")
     finally:

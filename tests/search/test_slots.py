@@ -19,8 +19,8 @@ from axle.core.record import Moment, Record, Source
 from axle.core.search import Search, SearchRequest, check
 from axle.storage.interface import SEARCH_LANE, Job, SearchPage, Storage, Transaction, first
 from axle.storage.postgres.database import Postgres
-from axle.storage.queries import candidates
 from axle.storage.search.builder import WORTH_IT
+from axle.storage.search.slot_queries import candidates
 from axle.storage.sql import sql
 from axle.storage.sqlite.database import Sqlite
 from axle.storage.sqlite.dialect import SQLITE

@@ -28,7 +28,7 @@ def long(name: str, size: int, type_key: int = 27, archived_ms: int | None = Non
 
 def test_what_is_defined_for_a_type_is_bounded(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """By its bytes, archived things aside; what is too much is not kept, and something smaller may take a place."""
-    monkeypatch.setattr(limits, "TYPE_BYTES", 1_000)
+    monkeypatch.setattr(limits, "MAX_TYPE_BYTES", 1_000)
     kept = [long("one", 600), long("two", 400), long("old", 900, archived_ms=5), long("other", 1_000, 1)]
     storage.write(A, lambda tx: tx.define(kept))
     before, at = known(storage), stamp(storage)
@@ -43,7 +43,7 @@ def test_what_is_defined_for_a_type_is_bounded(storage: Storage, monkeypatch: py
 
 def test_what_an_account_defines_is_bounded(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over all types, archived things too; things can still be archived and removed."""
-    monkeypatch.setattr(limits, "ACCOUNT_BYTES", 1_000)
+    monkeypatch.setattr(limits, "MAX_ACCOUNT_BYTES", 1_000)
     storage.write(A, lambda tx: tx.define([long("one", 500), long("two", 300, 1), long("old", 200, 1, 5)]))
     with pytest.raises(Invalid, match="at most 1,000 bytes"):
         storage.write(A, lambda tx: tx.define([long("three", 2, 2)]))
@@ -59,11 +59,11 @@ def test_long_histories_are_cut_evenly(storage: Storage, monkeypatch: pytest.Mon
         for record in records:
             save(storage, changed(present(storage, record), {"city": "x" * 99 + str(n % 10)}, NOW + n))
     ids = [record.id for record in records]
-    monkeypatch.setattr(history, "CHARACTERS", 3 * 9 * 100)
+    monkeypatch.setattr(history, "MAX_CHARACTERS", 3 * 9 * 100)
     assert len(storage.read(A, lambda tx: tx.history(ids, ["city"], 10)).rows) == 30
-    monkeypatch.setattr(history, "CHARACTERS", 3 * 9 * 100 - 1)
+    monkeypatch.setattr(history, "MAX_CHARACTERS", 3 * 9 * 100 - 1)
     found = storage.read(A, lambda tx: tx.history(ids, ["city"], 10))
     assert (found.most, [row.record_id for row in found.rows]) == (2, sorted(2 * ids))
-    monkeypatch.setattr(history, "CHARACTERS", 599)
+    monkeypatch.setattr(history, "MAX_CHARACTERS", 599)
     with pytest.raises(Invalid, match="too long for one answer"):
         storage.read(A, lambda tx: tx.history(ids, ["city"], 10))

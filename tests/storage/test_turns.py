@@ -14,7 +14,7 @@ from axle.core.errors import Unavailable
 from axle.storage import open_storage
 from axle.storage.fair_queue import SEARCHES, Bounds, FairQueue
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
-from axle.storage.lanes import SEARCHES_LIMIT
+from axle.storage.lanes import MAX_ACCOUNT_SEARCHES
 from axle.storage.sql import SQL
 from axle.testing.conformance.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, kind, new, owner
 
@@ -71,7 +71,7 @@ def test_one_account_fills_no_queue_for_others(storage: Storage) -> None:
         while True:
             desk.put(SEARCH_LANE, gate)
     taken = len(desk.queued)
-    assert taken >= SEARCHES_LIMIT
+    assert taken >= MAX_ACCOUNT_SEARCHES
     other = desk.put(SEARCH_LANE, lambda tx: tx.account, B)
     gate.open()
     desk.wait(taken + 1)

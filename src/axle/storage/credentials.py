@@ -78,11 +78,11 @@ def events(account: int, limit: int) -> SQL:
 
 def about_token(token: Token, action: str, at_ms: int) -> CredentialEvent:
     """Say what was done to a token."""
-    kind = "token" if token.purpose == PRIVATE else f"{token.purpose} token"
+    subject_type = "token" if token.purpose == PRIVATE else f"{token.purpose} token"
     detail: dict[str, Any] = {"name": token.name, "scopes": token.scopes, "expires": token.expires_ms, "origin": token.origin}
     if token.purpose != PRIVATE:
         detail |= {"app": token.app, "userId": token.user_id, "origin": token.origin[:HASH_SHOWN]}
-    return _event(token.account, at_ms, (kind, token.hash[:HASH_SHOWN], action), detail)
+    return _event(token.account, at_ms, (subject_type, token.hash[:HASH_SHOWN], action), detail)
 
 
 def about_app(app: App, action: str, at_ms: int) -> CredentialEvent:

@@ -18,9 +18,9 @@ T = TypeVar("T")
 
 SEARCH_SECONDS = 10.0  # how long one search may take
 SHARES = 2  # threads that search, for each search that one account may run: so half of them are always left to others
-ACCOUNT_LIMIT = 1_024  # jobs of one account that may wait in one lane; one more is refused
-SEARCHES_LIMIT = 256  # searches of one account that may wait: each may take seconds
-QUEUE_LIMIT = 4_096  # jobs of all accounts that may wait in one lane
+MAX_ACCOUNT_JOBS = 1_024  # jobs of one account that may wait in one lane; one more is refused
+MAX_ACCOUNT_SEARCHES = 256  # searches of one account that may wait: each may take seconds
+MAX_JOBS = 4_096  # jobs of all accounts that may wait in one lane
 
 
 class Lane:
@@ -33,7 +33,7 @@ class Lane:
     def __init__(
         self, name: str, threads: int, serve: Callable[[Job], None], bounds: Bounds | None = None, droppable: bool = True
     ) -> None:
-        self._turns = FairQueue(bounds or Bounds(QUEUE_LIMIT, ACCOUNT_LIMIT, threads))
+        self._turns = FairQueue(bounds or Bounds(MAX_JOBS, MAX_ACCOUNT_JOBS, threads))
         self._name = name
         self._most = threads
         self._serve = serve
@@ -77,7 +77,7 @@ class Lane:
 
 def searching(name: str, at_once: int, serve: Callable[[Job], None], threads: int = 0) -> Lane:
     """Make the lane of searches, of which one account runs `at_once` at most."""
-    return Lane(name, threads or SHARES * at_once, serve, Bounds(QUEUE_LIMIT, SEARCHES_LIMIT, at_once))
+    return Lane(name, threads or SHARES * at_once, serve, Bounds(MAX_JOBS, MAX_ACCOUNT_SEARCHES, at_once))
 
 
 def _hand_back(job: Job) -> None:

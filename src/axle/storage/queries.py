@@ -7,7 +7,6 @@ prepared form, does not depend on how many values there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from axle.core.associations import Date
 from axle.storage.dialect import Dialect
@@ -44,29 +43,10 @@ ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?,
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND at_ms > ? AND rule <> ?"
 DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ? RETURNING at_ms"
 RECORD_COUNTS = "SELECT type, live FROM population WHERE account = ?"
-MOVE_POPULATION = (
-    "INSERT INTO population (account, type, live, newest_ms, lag_ms) VALUES (?, ?, ?, 0, 0)"
-    " ON CONFLICT (account, type) DO UPDATE SET live = population.live + excluded.live"
-)
-# One run of records in the order of their creation: how far it lies behind the newest before it, and how far it reaches.
-NOTE_CREATED = (
-    "UPDATE population SET lag_ms = CASE WHEN newest_ms - ? > lag_ms THEN newest_ms - ? ELSE lag_ms END,"
-    " newest_ms = CASE WHEN newest_ms > ? THEN newest_ms ELSE ? END WHERE account = ? AND type = ?"
-)
-MOVE_TALLY = (
-    "INSERT INTO tally (account, type, slot, value, live) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (account, type, slot, value) DO UPDATE SET live = tally.live + excluded.live"
-)
-DELETE_SLOT = "DELETE FROM slot WHERE account = ? AND type = ? AND id = ?"
-SAVE_DEFINITION = (
-    "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, NULL)"
-    " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body, archived_ms = NULL"
-)
 DEFINE = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body, archived_ms = excluded.archived_ms"
 )
-FORGET_SLOT = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = 'slot' AND name = ?"
 UNDEFINE = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = ? AND name = ?"
 FORGET_OBJECT_TYPE = tuple(
     f"DELETE FROM {table} WHERE account = ? AND type = ?" for table in ("definition", "population", "tally")
@@ -266,106 +246,6 @@ def due(now_ms: int, limit: int) -> SQL:
     return sql("SELECT account, type, record, rule, at_ms FROM due WHERE at_ms <= ? ORDER BY at_ms LIMIT ?", now_ms, limit)
 
 
-def linked_to(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int]) -> SQL:
-    """Read which records the visible links of some records lead to."""
-    return sql(
-        "SELECT from_id, to_id FROM link WHERE account = ? AND ? AND ? AND hidden = 0",
-        account, d.among("from_id", from_ids), d.among("type", types),
-    )  # fmt: skip
-
-
-def candidates(groups: Sequence[SQL]) -> SQL:
-    """Read the records of which a superset condition holds, for the oracle to decide.
-
-    The signs say nothing, but let slots be looked through first: SQLite would go through all records, and for each through the
-    whole list of rows that the words have.
-    """
-    return sql(
-        "SELECT record.type, record.id, record.created_ms, record.updated_ms, record.archived_ms, record.properties"
-        " FROM slot JOIN record ON record.account = +slot.account AND record.type = +slot.type AND record.id = +slot.id"
-        " WHERE ?",
-        either(groups),
-    )
-
-
-def either(groups: Sequence[SQL]) -> SQL:
-    """Join the conditions of groups."""
-    return groups[0] if len(groups) == 1 else join(" OR ", [sql("(?)", group) for group in groups])
-
-
-def count_slots(groups: Sequence[SQL]) -> SQL:
-    """Count the records that one of the groups accepts."""
-    return sql("SELECT count(*) FROM slot WHERE ?", either(groups))
-
-
-def count_up_to(where: SQL, most: int) -> SQL:
-    """Count the slot rows of which a condition holds, no further than a bound."""
-    return sql("SELECT count(*) FROM (SELECT 1 FROM slot WHERE ? LIMIT ?) AS few", where, most)
-
-
-class Way(NamedTuple):
-    """How slots are read in order: the index that is followed, if one is named, and the order."""
-
-    hint: str
-    order: str
-
-
-def slot_page(where: SQL, way: Way, limit: int, offset: int) -> SQL:
-    """Read the ids of a page of one group."""
-    return sql(f"SELECT id FROM slot{way.hint} WHERE ? ORDER BY {way.order} LIMIT ? OFFSET ?", where, limit, offset)
-
-
-def slot_union(groups: Sequence[tuple[SQL, Way]], column: str, final: Way, limit: int, offset: int) -> SQL:
-    """Read the ids of a page of several groups: the first of each, merged; a record of two groups counts once."""
-    columns = "id" if column == "id" else f"id, {column}"
-    each = [
-        sql(
-            f"SELECT * FROM (SELECT {columns} FROM slot{way.hint} WHERE ? ORDER BY {way.order} LIMIT ?) AS g{n}",
-            group,
-            limit + offset,
-        )
-        for n, (group, way) in enumerate(groups)
-    ]
-    return sql(f"SELECT id FROM (?) AS found ORDER BY {final.order} LIMIT ? OFFSET ?", join(" UNION ", each), limit, offset)
-
-
-def slot_gather(groups: Sequence[SQL], column: str, down: bool, limit: int) -> SQL:
-    """Read the ids that the groups accept, each once, in order, those without the order's value last; bounded per group."""
-    direction = " DESC" if down else ""
-    columns = "id" if column == "id" else f"id, {column}"
-    each = [
-        sql(f"SELECT * FROM (SELECT {columns} FROM slot WHERE ? LIMIT ?) AS g{n}", one, limit) for n, one in enumerate(groups)
-    ]
-    order = f"{column} IS NULL, {column}{direction}, id{direction}"
-    return sql(f"SELECT id FROM (?) AS found ORDER BY {order}", join(" UNION ", each))
-
-
-def beyond(account: int, type_key: int, column: str, bound: float) -> SQL:
-    """Look for one number outside of a bound, in either direction."""
-    look = f"SELECT 1 FROM slot WHERE account = ? AND type = ? AND {column} {{}} ? LIMIT 1"
-    parts = [SQL(look.format(sign), (account, type_key, value)) for sign, value in ((">=", bound), ("<=", -bound))]
-    return join(" UNION ALL ", [sql("SELECT * FROM (?) AS b", part) for part in parts])
-
-
-def population(account: int, type_key: int) -> SQL:
-    """Read how many live records of a type there are, and how far the order of rows is from the order of creation."""
-    return SQL("SELECT live, lag_ms FROM population WHERE account = ? AND type = ?", (account, type_key))
-
-
-def tally_listed(d: Dialect, account: int, type_key: int, column: str, values: Sequence[str]) -> SQL:
-    """Add up the kept counts of some values of a slot."""
-    return sql(
-        "SELECT coalesce(sum(live), 0) FROM tally WHERE account = ? AND type = ? AND slot = ? AND ?",
-        account, type_key, column, d.among("value", values),
-    )  # fmt: skip
-
-
-def tally_span(account: int, type_key: int, column: str, low: str, high: str) -> SQL:
-    """Add up the kept counts of a span of values of a slot, the upper end excluded."""
-    text = "SELECT coalesce(sum(live), 0) FROM tally WHERE account = ? AND type = ? AND slot = ? AND value >= ? AND value < ?"
-    return SQL(text, (account, type_key, column, low, high))
-
-
 DEFINED_SIZES = (  # by type: of what is there, and of all
     "SELECT type, sum(CASE WHEN archived_ms IS NULL THEN octet_length(body) ELSE 0 END), sum(octet_length(body))"
     " FROM definition WHERE account = ? AND kind NOT IN ('slot', 'sequence') GROUP BY type"
@@ -391,98 +271,6 @@ def next_event(account: int) -> SQL:
 def touched(account: int, since: int, limit: int) -> SQL:
     """Read the type and the id of the record of each event from a number on."""
     return SQL("SELECT type, record FROM event WHERE account = ? AND seq >= ? LIMIT ?", (account, since, limit))
-
-
-def last_row(account: int, type_key: int) -> SQL:
-    """Read the last row of a type."""
-    return SQL("SELECT max(row) FROM slot WHERE account = ? AND type = ?", (account, type_key))
-
-
-def slot_rows(scope: tuple[int, int], condition: SQL) -> SQL:
-    """Read the rows of a type of which a condition holds, as one JSON text: a hundred thousand rows of a result take longer."""
-    return sql("SELECT json_group_array(row) FROM slot WHERE account = ? AND type = ? AND ?", *scope, condition)
-
-
-def slots_of(d: Dialect, columns: Sequence[str], scope: tuple[int, int], ids: Sequence[int]) -> SQL:
-    """Read columns of slots by record."""
-    text = f"SELECT row, {', '.join(columns)} FROM slot WHERE account = ? AND type = ? AND ?"
-    return sql(text, *scope, d.among("id", ids))
-
-
-def slot_count(account: int, type_key: int, column: str) -> SQL:
-    """Count the records that have a value in a column."""
-    return SQL(f"SELECT count(*) FROM slot WHERE account = ? AND type = ? AND {column} IS NOT NULL", (account, type_key))
-
-
-def slot_step(scope: tuple[int, int], column: str, after: SQL, apart: int) -> SQL:
-    """Read a value of a column that stands so many rows behind others."""
-    text = f"SELECT {column} FROM slot WHERE account = ? AND type = ? AND ? ORDER BY {column} LIMIT 1 OFFSET ?"
-    return sql(text, *scope, after, apart)
-
-
-def rows_in_order(scope: tuple[int, int], condition: SQL, way: Way) -> SQL:
-    """Read rows and ids along an index."""
-    text = f"SELECT row, id FROM slot{way.hint} WHERE account = ? AND type = ? AND ? ORDER BY {way.order}"
-    return sql(text, *scope, condition)
-
-
-def sorted_rows(rows: str, condition: SQL, order: str, limit: int, offset: int) -> SQL:
-    """Read the ids of some rows in order; the rows are one JSON text."""
-    text = f"SELECT id FROM slot WHERE row IN (SELECT value FROM json_each(?)) AND ? ORDER BY {order} LIMIT ? OFFSET ?"
-    return sql(text, rows, condition, limit, offset)
-
-
-def created_rows(rows: str, down: bool) -> SQL:
-    """Read the creation and the id of some rows, in their order; the rows are one JSON text."""
-    direction = " DESC" if down else ""
-    text = f"SELECT created_ms, id FROM slot WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row{direction}"
-    return SQL(text, (rows,))
-
-
-def words_in_order(expression: str, after: SQL, down: bool) -> SQL:
-    """Read the creation and the id of the records that have the words of an expression, in the order of their rows."""
-    direction = " DESC" if down else ""
-    return sql(
-        "SELECT slot.created_ms, slot.id FROM words CROSS JOIN slot ON slot.row = words.rowid"
-        f" WHERE words MATCH ? AND ? ORDER BY words.rowid{direction}",
-        expression, after,
-    )  # fmt: skip
-
-
-def beyond_row(scope: tuple[int, int], edge_ms: int, down: bool) -> SQL:
-    """Return the condition that words stand behind the last record before a moment; downwards, before the first after it."""
-    if down:
-        text = "created_ms > ? ORDER BY created_ms, id LIMIT 1), 9223372036854775807)"
-    else:
-        text = "created_ms < ? ORDER BY created_ms DESC, id DESC LIMIT 1), -1)"
-    head = f"words.rowid {'<' if down else '>'} coalesce((SELECT row FROM slot WHERE account = ? AND type = ? AND "
-    return SQL(head + text, (*scope, edge_ms))
-
-
-def slot_definitions(account: int, type_key: int) -> SQL:
-    """Read which properties of a type have been given slots."""
-    return SQL("SELECT name, body FROM definition WHERE account = ? AND type = ? AND kind = 'slot'", (account, type_key))
-
-
-def insert_slot(columns: Sequence[str]) -> str:
-    """Add a record's slots."""
-    places = ", ".join("?" for _ in columns)
-    return f"INSERT INTO slot (account, type, id, {', '.join(columns)}) VALUES (?, ?, ?, {places})"
-
-
-def rows_of(d: Dialect, table: str, scope: tuple[int, int], ids: Sequence[int]) -> SQL:
-    """Read in which rows records stand; their slots and words stand in rows of the same number."""
-    return sql(f"SELECT id, row FROM {table} WHERE account = ? AND type = ? AND ?", *scope, d.among("id", ids))
-
-
-def clear_slot(column: str) -> str:
-    """Clear a column of a record's slots, where something stands there."""
-    return f"UPDATE slot SET {column} = NULL WHERE account = ? AND type = ? AND id = ? AND {column} IS NOT NULL"
-
-
-def update_slot(columns: Sequence[str]) -> str:
-    """Change some of a record's slots."""
-    return f"UPDATE slot SET {', '.join(f'{column} = ?' for column in columns)} WHERE account = ? AND type = ? AND id = ?"
 
 
 NEXT_DUE = SQL("SELECT min(at_ms) FROM due")

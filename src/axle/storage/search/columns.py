@@ -20,6 +20,7 @@ from axle.core.text import Word, fits
 from axle.storage import queries
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
+from axle.storage.search import slot_queries
 from axle.storage.search.column_bins import NOWHERE, Choice, ColumnBins, Mask, choose_present, mask_of
 from axle.storage.search.comparisons import compared, comparison_of
 from axle.storage.search.planner import Condition, Run
@@ -27,6 +28,7 @@ from axle.storage.search.slots import ColumnCondition
 from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.search.words import MAX_WORD, words
 from axle.storage.sql import SQL, Value, sql
+from axle.storage.sqlite import row_queries
 
 MAX_BYTES = 192 * 2**20  # of all caches of a storage
 MAX_CACHES = 100
@@ -52,7 +54,7 @@ class Scope(NamedTuple):
 
     def where(self, condition: SQL) -> list[int]:
         """Return the rows of the type of which a condition holds."""
-        return _rows(self.rows(queries.slot_rows((self.account, self.object_type.key), condition))[0][0])
+        return _rows(self.rows(row_queries.slot_rows((self.account, self.object_type.key), condition))[0][0])
 
     def version(self) -> tuple[int, int]:
         """Return the numbers of the next event and of the definitions in the state of the database that is seen."""
@@ -137,9 +139,9 @@ class ColumnCache:
     def _apply(self, scope: Scope, ids: list[int]) -> None:
         """Put the rows of records where they are now; one that is erased has none, and shows in the number of the living."""
         where = (scope.account, scope.object_type.key)
-        rows = [int(row) for _, row in scope.rows(queries.rows_of(scope.dialect, "record", where, ids))]
+        rows = [int(row) for _, row in scope.rows(row_queries.rows_of(scope.dialect, "record", where, ids))]
         names = list(self._columns)
-        slots = {row: values for row, *values in scope.rows(queries.slots_of(scope.dialect, names, where, ids))}
+        slots = {row: values for row, *values in scope.rows(row_queries.slots_of(scope.dialect, names, where, ids))}
         self._masks.clear()
         for at, bins in enumerate(self._columns.values()):
             bins.change({row: slots[row][at] if row in slots else None for row in rows})
@@ -242,7 +244,7 @@ def between(column: str, low: Value, high: Value) -> SQL:
 def built(scope: Scope, column: str, max_bounds: int) -> ColumnBins:
     """Read a column from the database, bin by bin."""
     version, _ = scope.version()
-    size = int(scope.rows(queries.last_row(scope.account, scope.object_type.key))[0][0] or 0) + 1
+    size = int(scope.rows(row_queries.last_row(scope.account, scope.object_type.key))[0][0] or 0) + 1
     bins = ColumnBins(_bounds(scope, column, max_bounds), size, version)
     for at, gap in enumerate(bins.gaps()):
         bins.put(scope.where(between(column, gap.low, gap.high)), 2 * at + 1)
@@ -256,7 +258,7 @@ def _bounds(scope: Scope, column: str, max_bounds: int) -> list[Value]:
     bounds = _steps(scope, column, 0, max_bounds)
     if len(bounds) <= max_bounds:
         return bounds
-    count = int(scope.rows(queries.slot_count(scope.account, scope.object_type.key, column))[0][0])
+    count = int(scope.rows(slot_queries.slot_count(scope.account, scope.object_type.key, column))[0][0])
     return _steps(scope, column, count // max_bounds + 1, max_bounds)
 
 
@@ -265,7 +267,7 @@ def _steps(scope: Scope, column: str, apart: int, max_bounds: int) -> list[Value
     values: list[Value] = []
     while len(values) <= max_bounds:
         after = between(column, values[-1] if values else None, None)
-        rows = scope.rows(queries.slot_step((scope.account, scope.object_type.key), column, after, apart))
+        rows = scope.rows(slot_queries.slot_step((scope.account, scope.object_type.key), column, after, apart))
         if not rows:
             break
         values.append(rows[0][0])

@@ -22,7 +22,7 @@ from axle.core.text import Word, fits
 from axle.storage import queries
 from axle.storage.cursor import Cursor, record_of
 from axle.storage.dialect import Dialect
-from axle.storage.search import kept_counts
+from axle.storage.search import kept_counts, slot_queries
 from axle.storage.search.column_bins import Mask
 from axle.storage.search.columns import LIVE, ColumnCaches, Scope, joined
 from axle.storage.search.kept_counts import KeptCounts
@@ -33,6 +33,7 @@ from axle.storage.search.slots import COLUMNS, Slot, fixed, free_column, letter,
 from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.search.words import MAX_WORD, PRESENT, indexed, words
 from axle.storage.sql import SQL, Row, Value, sql
+from axle.storage.sqlite import row_queries
 
 TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
 MAX_LOCK = 2**62
@@ -71,7 +72,7 @@ class Index:
         slots = self._slots.get(object_type.key)
         if slots is None:
             slots = self._slots[object_type.key] = fixed(object_type)
-            rows: Any = self._cursor.run(queries.slot_definitions(self._account, object_type.key))
+            rows: Any = self._cursor.run(slot_queries.slot_definitions(self._account, object_type.key))
             slots.update({name: msgspec.json.decode(body, type=Slot) for name, body in rows})
         return slots
 
@@ -102,8 +103,8 @@ class Index:
                 moved[record.type.key] = moved.get(record.type.key, 0) + step
         counted = sorted((key, step) for key, step in self._moved.items() if step)
         self._moved.clear()
-        self._many(queries.MOVE_TALLY, [(self._account, *key, step) for key, step in counted])
-        self._many(queries.MOVE_POPULATION, [(self._account, key, moved[key]) for key in sorted(moved)])
+        self._many(slot_queries.MOVE_TALLY, [(self._account, *key, step) for key, step in counted])
+        self._many(slot_queries.MOVE_POPULATION, [(self._account, key, moved[key]) for key in sorted(moved)])
 
     def _note_order(self, created: Sequence[Record]) -> None:
         """Note how far creations are from the order of their rows: words are found by row, and wanted by creation."""
@@ -114,7 +115,7 @@ class Index:
                 runs[-1] = (key, runs[-1][1], at)
             else:
                 runs.append((key, at, at))
-        self._many(queries.NOTE_CREATED, [(low, low, high, high, self._account, key) for key, low, high in runs])
+        self._many(slot_queries.NOTE_CREATED, [(low, low, high, high, self._account, key) for key, low, high in runs])
 
     def keep_apart(self, lock: str, type_key: int) -> None:
         """Let a write and the giving of a slot wait for each other: a write that knows nothing of the slot must end before."""
@@ -135,9 +136,9 @@ class Index:
 
         scope = SQL("slot.account = ? AND slot.type = ?", (account, key))
         return KeptCounts(
-            lambda column, values: number(queries.tally_listed(self._dialect, account, key, column, values)),
-            lambda column, low, high: number(queries.tally_span(account, key, column, low, high)),
-            lambda where: number(queries.count_slots([sql("? AND ?", scope, where)])),
+            lambda column, values: number(slot_queries.tally_listed(self._dialect, account, key, column, values)),
+            lambda column, low, high: number(slot_queries.tally_span(account, key, column, low, high)),
+            lambda where: number(slot_queries.count_slots([sql("? AND ?", scope, where)])),
             lambda: self.live(object_type),
         )
 
@@ -148,11 +149,11 @@ class Index:
         slotted = [(record, row(record, self.slots(record.type))) for record in records]
         places: Places = {}
         if not self._dialect.rows_have_numbers:
-            self._many(queries.insert_slot(COLUMNS), [(*self._key(record), *values) for record, values in slotted])
+            self._many(slot_queries.insert_slot(COLUMNS), [(*self._key(record), *values) for record, values in slotted])
         else:
             places = self._places("record", records)
             rows: list[Row] = [(*self._key(record), *values, places[record.type.key, record.id]) for record, values in slotted]
-            self._many(queries.insert_slot((*COLUMNS, "row")), rows)
+            self._many(slot_queries.insert_slot((*COLUMNS, "row")), rows)
         for record, values in slotted:
             self._move_counts(record.type, values, 1)
         self._put_words(records, places)
@@ -184,7 +185,7 @@ class Index:
         places: Places = {}
         for object_type in {record.type for record in records} if self._dialect.rows_have_numbers else ():
             ids = [record.id for record in records if record.type is object_type]
-            rows: Any = self._cursor.run(queries.rows_of(self._dialect, table, (self._account, object_type.key), ids))
+            rows: Any = self._cursor.run(row_queries.rows_of(self._dialect, table, (self._account, object_type.key), ids))
             places.update(((object_type.key, number), place) for number, place in rows)
         return places
 
@@ -200,7 +201,7 @@ class Index:
         if differing:
             columns = [column for column, _ in differing]
             values: list[Value] = [value for _, value in differing]
-            self._cursor.run(SQL(queries.update_slot(columns), (*values, *self._key(after))))
+            self._cursor.run(SQL(slot_queries.update_slot(columns), (*values, *self._key(after))))
         if not change.changed.keys().isdisjoint(indexed(after.type)):
             self._put_words([after], self._places("slot", [after]))
 
@@ -211,7 +212,7 @@ class Index:
         if self._pending is not None:
             for place in self._places("slot", records).values():
                 self._pending.put(place, None)
-        self._many(queries.DELETE_SLOT, keys)
+        self._many(slot_queries.DELETE_SLOT, keys)
 
     def _many(self, text: str, rows: Sequence[Row]) -> None:
         if rows:
@@ -253,7 +254,7 @@ class Index:
         return [text for (text,) in rows if fits(word, text)] or [PRESENT + PRESENT]
 
     def _probe(self, where: SQL, most: int) -> int:
-        return int(self.rows(queries.count_up_to(where, most))[0][0])
+        return int(self.rows(slot_queries.count_up_to(where, most))[0][0])
 
     def _candidates(self, search: Search, plan: Plan) -> Iterator[SearchRow]:
         """Stream the records that may match, as the oracle sees them."""
@@ -261,7 +262,7 @@ class Index:
         for filter_ in association_filters(search):
             for from_id, to_id in self._linked(filter_):
                 links.setdefault(to_id, {}).setdefault(filter_.type.key, set()).add(from_id)
-        for stored in self._cursor.stream(queries.candidates(plan.whole.groups)):
+        for stored in self._cursor.stream(slot_queries.candidates(plan.whole.groups)):
             record = record_of(search.type, stored)
             times = (record.created_ms, record.updated_ms)
             yield SearchRow(record.id, record.properties, *times, links.get(record.id, {}))
@@ -269,7 +270,7 @@ class Index:
     def _linked(self, filter_: AssociationFilter) -> Sequence[Any]:
         if not filter_.association_types or not filter_.ids:
             return []
-        return self._cursor.run(queries.linked_to(self._dialect, self._account, filter_.ids, filter_.association_types))
+        return self._cursor.run(slot_queries.linked_to(self._dialect, self._account, filter_.ids, filter_.association_types))
 
     def rows(self, query: SQL) -> Sequence[Any]:
         """Run one statement of a search."""
@@ -281,12 +282,12 @@ class Index:
 
     def live(self, object_type: ObjectType) -> int:
         """Return how many live records a type has."""
-        rows = self.rows(queries.population(self._account, object_type.key))
+        rows = self.rows(slot_queries.population(self._account, object_type.key))
         return int(rows[0][0]) if rows else 0
 
     def lag(self, object_type: ObjectType) -> int | None:
         """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
-        rows = self.rows(queries.population(self._account, object_type.key)) if self._dialect.rows_have_numbers else []
+        rows = self.rows(slot_queries.population(self._account, object_type.key)) if self._dialect.rows_have_numbers else []
         return int(rows[0][1]) if rows else None
 
     def cached(self, plan: Plan, run: Run) -> Mask | None:
@@ -331,7 +332,7 @@ class Index:
     def unslot(self, object_type: ObjectType, name: str) -> None:
         """Take a property's slot away. What stands in the column stays, until it is filled for another."""
         self.keep_apart(self._dialect.exclude, object_type.key)
-        self._cursor.run(queries.statement(queries.FORGET_SLOT, self._account, object_type.key, name))
+        self._cursor.run(queries.statement(slot_queries.FORGET_SLOT, self._account, object_type.key, name))
         self._slots.pop(object_type.key, None)
 
     def reword(self, records: Sequence[Record]) -> None:
@@ -350,8 +351,8 @@ class Index:
         for stored in rows:
             record = record_of(object_type, stored)
             values.append((row(record, {name: slot})[at], *self._key(record)))
-        self._many(queries.update_slot([slot.column]), [value for value in values if value[0] is not None])
-        self._many(queries.clear_slot(slot.column), [value[1:] for value in values if value[0] is None])
+        self._many(slot_queries.update_slot([slot.column]), [value for value in values if value[0] is not None])
+        self._many(slot_queries.clear_slot(slot.column), [value[1:] for value in values if value[0] is None])
         done = len(rows) < limit
         self._save_slot(object_type, name, msgspec.structs.replace(slot, filled=-1 if done else int(rows[-1][1])))
         return done
@@ -359,4 +360,4 @@ class Index:
     def _save_slot(self, object_type: ObjectType, name: str, slot: Slot) -> None:
         self.slots(object_type)[name] = slot
         body = msgspec.json.encode(slot).decode()
-        self._cursor.run(queries.statement(queries.SAVE_DEFINITION, self._account, object_type.key, "slot", name, body))
+        self._cursor.run(queries.statement(slot_queries.SAVE_DEFINITION, self._account, object_type.key, "slot", name, body))

@@ -16,9 +16,8 @@ from axle.core.property_types import EXACT
 from axle.core.record import Record
 from axle.core.search import AssociationFilter, Search
 from axle.core.search_oracle import Row, after_edge, cursor, matches, sort_key
-from axle.storage import queries
 from axle.storage.dialect import Dialect
-from axle.storage.search import comparisons, strategies
+from axle.storage.search import comparisons, slot_queries, strategies
 from axle.storage.search.column_bins import Mask
 from axle.storage.search.order import Order
 from axle.storage.search.planner import Plan, Run
@@ -69,7 +68,7 @@ class Searching:
 
     def _gathered(self, db: Database) -> list[int]:
         """Read all matches of several groups in order, each once, if they are few: one pass instead of a count and a page."""
-        query = queries.slot_gather(self._plan.whole.groups, self._order.column, self._order.down, MAX_GATHERED + 1)
+        query = slot_queries.slot_gather(self._plan.whole.groups, self._order.column, self._order.down, MAX_GATHERED + 1)
         return [int(row[0]) for row in db.rows(query)]
 
     def _count(self, db: Database) -> int:
@@ -86,7 +85,7 @@ class Searching:
         return int(db.rows(SQL(self._dialect.count_words, (expression,)))[0][0])
 
     def _counted(self, db: Database, groups: Sequence[SQL]) -> int:
-        return int(db.rows(queries.count_slots(groups))[0][0])
+        return int(db.rows(slot_queries.count_slots(groups))[0][0])
 
     def _ids(self, db: Database, rows: Mask | None, total: int) -> list[int]:
         """Read a page, run by run, until it is full."""
@@ -111,7 +110,7 @@ class Searching:
 
 def huge_numbers(db: Database, account: int, type_key: int, column: str) -> bool:
     """Tell whether a number slot holds values that doubles cannot tell apart, so that its order needs a second look."""
-    return bool(column.startswith("n") and db.rows(queries.beyond(account, type_key, column, EXACT)))
+    return bool(column.startswith("n") and db.rows(slot_queries.beyond(account, type_key, column, EXACT)))
 
 
 def streamed(search: Search, rows: Iterable[Row]) -> Page:

@@ -17,8 +17,8 @@ from axle.core.operators import OPERATORS, Filter
 from axle.core.property_types import EXACT, Key, multiple
 from axle.core.search import SORT_LENGTH, AssociationFilter, Group, Search
 from axle.core.text import Word
-from axle.storage import queries
 from axle.storage.dialect import Dialect
+from axle.storage.search import slot_queries
 from axle.storage.search.comparisons import COMPARISONS, compared, comparison_of, counter
 from axle.storage.search.slots import ColumnCondition, Slot, column_of, slottable
 from axle.storage.search.thresholds import USUAL, Thresholds
@@ -229,7 +229,7 @@ class Planner:
         """A record is linked to others if rows lead to it from them."""
         if not filter_.association_types or not filter_.ids:
             return Condition(NOTHING)
-        rows = queries.linked_to(self._dialect, self._account, filter_.ids, filter_.association_types)
+        rows = slot_queries.linked_to(self._dialect, self._account, filter_.ids, filter_.association_types)
         return Condition(sql("slot.id IN (SELECT to_id FROM (?) AS linked)", rows))
 
     def _filter(self, filter_: Filter) -> Condition:

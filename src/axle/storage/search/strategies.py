@@ -18,15 +18,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from axle.core.catalog import ObjectType
-from axle.storage import queries
-from axle.storage.queries import Way
+from axle.storage.search import slot_queries
 from axle.storage.search.column_bins import Mask, bits_of, rows_of
 from axle.storage.search.kept_counts import KeptCounts
 from axle.storage.search.order import ANYTHING, Order, ordered
 from axle.storage.search.planner import Plan, Run
+from axle.storage.search.slot_queries import Way
 from axle.storage.search.slots import index_of
 from axle.storage.search.thresholds import Thresholds
 from axle.storage.sql import SQL, join, sql
+from axle.storage.sqlite import row_queries
 
 MAX_SHALLOW = 2_000  # records up to which a page is read in the order of rows
 ROWS_AT_ONCE = 256  # known rows that are looked up by one statement
@@ -157,13 +158,13 @@ class RowOrder:
         """Read the creation and the id of all matches in the order of their rows."""
         part = self._part
         if part.rows is None:
-            return part.db.stream(queries.words_in_order(part.run.words, self._behind_row(), part.order.down))
+            return part.db.stream(row_queries.words_in_order(part.run.words, self._behind_row(), part.order.down))
         return self._known_rows(part.rows)
 
     def _known_rows(self, rows: Mask) -> Iterator[Any]:
         numbers = rows_of(rows, self._part.order.down)
         while some := list(itertools.islice(numbers, ROWS_AT_ONCE)):
-            yield from self._part.db.rows(queries.created_rows(str(some), self._part.order.down))
+            yield from self._part.db.rows(row_queries.created_rows(str(some), self._part.order.down))
 
     def _comes_later(self, created: int, number: int) -> bool:
         after = self._part.order.after
@@ -178,7 +179,7 @@ class RowOrder:
         if after is None or after.key is None or isinstance(after.key, str):
             return ANYTHING
         edge = int(after.key.n) + (self._lag if down else -self._lag)
-        return queries.beyond_row(self._part.plan.scope, edge, down)
+        return row_queries.beyond_row(self._part.plan.scope, edge, down)
 
 
 class SortKnown:
@@ -200,7 +201,7 @@ class SortKnown:
         direction = " DESC" if part.order.down else ""
         terms = f"{part.order.column} IS NULL, {part.order.column}{direction}, id{direction}"
         numbers = str(list(rows_of(part.rows or 0)))
-        query = queries.sorted_rows(numbers, part.order.later(), terms, part.limit, part.offset)
+        query = row_queries.sorted_rows(numbers, part.order.later(), terms, part.limit, part.offset)
         return [int(row[0]) for row in part.db.rows(query)]
 
 
@@ -223,7 +224,7 @@ class WalkKnown:
         """Walk until the page is full; None where that takes too long, or the records without a value are wanted too."""
         part, order = self._part, self._part.order
         may_give_up = self._total() <= part.thresholds.max_sorted
-        walk = part.db.stream(queries.rows_in_order(part.plan.scope, self._within(), _along_index(part)))
+        walk = part.db.stream(row_queries.rows_in_order(part.plan.scope, self._within(), _along_index(part)))
         steps = itertools.islice(walk, part.thresholds.max_steps) if may_give_up else walk
         ids = list(itertools.islice(self._among_known(steps), part.offset, part.end))
         if len(ids) == part.limit:
@@ -291,7 +292,7 @@ class ByDatabase:
         return part.end * max(part.live(), total) / total < total * SORT_COST
 
     def _count(self, groups: Sequence[SQL]) -> int:
-        return int(self._part.db.rows(queries.count_slots(groups))[0][0])
+        return int(self._part.db.rows(slot_queries.count_slots(groups))[0][0])
 
     def _halves(self, run: Run) -> list[tuple[list[SQL], str]]:
         """Return the parts that make up the order: groups of conditions, each with the column that orders its records."""
@@ -309,11 +310,11 @@ class ByDatabase:
         (offset, limit), order = window, part.order
         ways = [self._way(column, each and column == order.column) for each in walked]
         if len(groups) == 1:
-            rows = part.db.rows(queries.slot_page(groups[0], ways[0], limit, offset))
+            rows = part.db.rows(slot_queries.slot_page(groups[0], ways[0], limit, offset))
         else:
             final = Way("", ordered(column, order.down))
             pairs = list(zip(groups, ways, strict=True))
-            rows = part.db.rows(queries.slot_union(pairs, column, final, limit, offset))
+            rows = part.db.rows(slot_queries.slot_union(pairs, column, final, limit, offset))
         return [int(row[0]) for row in rows]
 
     def _way(self, column: str, walked: bool) -> Way:

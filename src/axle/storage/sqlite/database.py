@@ -83,16 +83,16 @@ class Connection:
 
     def _settle(self, cache_kib: int, writer: bool, memory: bool) -> None:
         """Set the pragmas one by one and read them back: one that is silently ignored would cost durability."""
-        wanted: dict[str, Any] = {"page_size": PAGE_BYTES} if writer else {}
+        pragmas: dict[str, Any] = {"page_size": PAGE_BYTES} if writer else {}
         if writer and not memory:
-            wanted["journal_mode"] = "wal"
-        wanted |= {"synchronous": 2, "cache_size": -cache_kib, "temp_store": 2, "foreign_keys": 0}
+            pragmas["journal_mode"] = "wal"
+        pragmas |= {"synchronous": 2, "cache_size": -cache_kib, "temp_store": 2, "foreign_keys": 0}
         if not memory:
-            wanted["wal_autocheckpoint"] = 0
-        for name, value in wanted.items():
-            found = self._set(name, value)
-            if name != "page_size" and found != value:
-                raise StorageFailure(f"SQLite did not take the setting {name} = {value}: it is {found}")
+            pragmas["wal_autocheckpoint"] = 0
+        for name, value in pragmas.items():
+            setting = self._set(name, value)
+            if name != "page_size" and setting != value:
+                raise StorageFailure(f"SQLite did not take the setting {name} = {value}: it is {setting}")
 
     def _set(self, name: str, value: Any) -> Any:
         """Set a pragma and read it back; another process that opens the same new file at this moment is waited for."""
@@ -185,10 +185,10 @@ class Sqlite(Directory):
     def _reading(self) -> Connection:
         """Return this thread's own connection for reading."""
         try:
-            found: Connection = self._local.connection
+            connection: Connection = self._local.connection
         except AttributeError:
-            found = self._local.connection = self._side_connection()
-        return found
+            connection = self._local.connection = self._side_connection()
+        return connection
 
     def _transaction(self, account: int) -> SQLTransaction:
         return SQLTransaction(account, self._writing, SQLITE, self._take, Beside(self._pending))

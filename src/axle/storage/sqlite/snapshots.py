@@ -29,14 +29,14 @@ def account_rows(cursor: Cursor, account: int) -> Rows:
 
 def put_account_rows(cursor: Cursor, account: int, rows: Rows) -> list[int]:
     """Replace every row of an account by others; return the row numbers that its records had, whose words are to be dropped."""
-    before = _numbers(cursor.run(SQL(f"SELECT {ROW} FROM record WHERE account = ?", (account,))))
+    before = _row_numbers(cursor.run(SQL(f"SELECT {ROW} FROM record WHERE account = ?", (account,))))
     for table, column in _tables(cursor):
         cursor.run(SQL(f"DELETE FROM {table} WHERE {column} = ?", (account,)))
-    moved = _free_numbers(cursor, _numbers(rows["record"]))
+    moved = _free_numbers(cursor, _row_numbers(rows["record"]))
     for table, kept in rows.items():
         if kept:
             places = ", ".join("?" * len(kept[0]))
-            numbered = [(moved[_number(one)], *one[1:]) for one in kept] if table in NUMBERED else kept
+            numbered = [(moved[_row_number(one)], *one[1:]) for one in kept] if table in NUMBERED else kept
             cursor.many(f"INSERT INTO {table} VALUES ({places})", numbered)
     return before
 
@@ -48,18 +48,18 @@ def _tables(cursor: Cursor) -> list[tuple[str, str]]:
     return [("account", "id"), *((name, "account") for name in names if "account" in columns[name])]
 
 
-def _free_numbers(cursor: Cursor, wanted: list[int]) -> dict[int, int]:
+def _free_numbers(cursor: Cursor, numbers: list[int]) -> dict[int, int]:
     """Return where each row can stand: where it stood, unless others have taken such a place since; then behind all rows."""
-    taken = cursor.run(SQL(f"SELECT 1 FROM record WHERE {ROW} IN (SELECT value FROM json_each(?)) LIMIT 1", (str(wanted),)))
+    taken = cursor.run(SQL(f"SELECT 1 FROM record WHERE {ROW} IN (SELECT value FROM json_each(?)) LIMIT 1", (str(numbers),)))
     if not taken:
-        return {number: number for number in wanted}
+        return {number: number for number in numbers}
     last = cursor.run(SQL(f"SELECT max({ROW}) FROM record"))[0]
-    return {number: at for at, number in enumerate(sorted(wanted), _number(last) + 1)}
+    return {number: at for at, number in enumerate(sorted(numbers), _row_number(last) + 1)}
 
 
-def _numbers(rows: Any) -> list[int]:
-    return [_number(one) for one in rows]
+def _row_numbers(rows: Any) -> list[int]:
+    return [_row_number(one) for one in rows]
 
 
-def _number(row: Any) -> int:
+def _row_number(row: Any) -> int:
     return int(row[0])

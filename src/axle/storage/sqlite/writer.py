@@ -22,7 +22,7 @@ from axle.storage.lanes import refused
 from axle.storage.search.pending_words import PendingWords
 from axle.storage.transaction import SQLTransaction
 
-QUEUE_LIMIT = 1_024  # writes that may wait; one more is refused
+MAX_WRITES = 1_024  # writes that may wait; one more is refused
 GROUP_REQUESTS = 64
 GROUP_RECORDS = 1_000
 GROUP_SECONDS = 0.020
@@ -46,7 +46,7 @@ class Writer:
         self._pending = pending
         self._transaction = transaction
         self._lock = lock
-        self._queue: queue.Queue[Job | None] = queue.Queue(QUEUE_LIMIT)
+        self._queue: queue.Queue[Job | None] = queue.Queue(MAX_WRITES)
         self._stopping = False
         self._putting = threading.Lock()  # so that nothing is queued behind the end, where nobody would answer it
         self.wal_pages = 0

@@ -16,8 +16,8 @@ from axle.storage import queries
 from axle.storage.cursor import Outdated
 from axle.storage.transaction.records import SQLRecords, unique_values
 
-TYPE_BYTES = 16 * 2**20  # of what an account defines for one type, as it is kept: lists of properties are about as long
-ACCOUNT_BYTES = 64 * 2**20  # of all that an account defines
+MAX_TYPE_BYTES = 16 * 2**20  # of what an account defines for one type, as it is kept: lists of properties are about as long
+MAX_ACCOUNT_BYTES = 64 * 2**20  # of all that an account defines
 
 
 class SQLDefinitions(SQLRecords):
@@ -64,11 +64,11 @@ class SQLDefinitions(SQLRecords):
     def _check_sizes(self) -> None:
         """Refuse definitions that make the lists of a type, or the catalog of the account, too long."""
         sizes = self._rows(queries.statement(queries.DEFINED_SIZES, self.account), _sizes)
-        if any(live > TYPE_BYTES for live, _ in sizes):
-            raise Invalid(f"What an account defines for one object type is at most {TYPE_BYTES:,} bytes long together.")
-        if sum(size for _, size in sizes) > ACCOUNT_BYTES:
+        if any(live > MAX_TYPE_BYTES for live, _ in sizes):
+            raise Invalid(f"What an account defines for one object type is at most {MAX_TYPE_BYTES:,} bytes long together.")
+        if sum(size for _, size in sizes) > MAX_ACCOUNT_BYTES:
             raise Invalid(
-                f"What an account defines is at most {ACCOUNT_BYTES:,} bytes long together, archived things included."
+                f"What an account defines is at most {MAX_ACCOUNT_BYTES:,} bytes long together, archived things included."
             )
 
     def undefine(self, definitions: Sequence[Definition]) -> None:

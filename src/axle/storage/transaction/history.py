@@ -11,18 +11,18 @@ from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
 from axle.storage.sql import Row
 
-CHARACTERS = 16 * 2**20  # of all values that one read returns
+MAX_CHARACTERS = 16 * 2**20  # of all values that one read returns
 MIN_CHANGES = 2  # changes of each property below which histories that are too long are refused
 
-Wanted = tuple[Sequence[int], Sequence[str]]  # records and properties
+Asked = tuple[Sequence[int], Sequence[str]]  # records and properties
 
 
-def read(cursor: Cursor, dialect: Dialect, account: int, wanted: Wanted, most: int) -> History:
+def read(cursor: Cursor, dialect: Dialect, account: int, asked_for: Asked, most: int) -> History:
     """Return how properties changed, newest first, of each the newest `most` changes; fewer of all where the texts are long.
 
     Raises Invalid where even the fewest are too long together.
     """
-    ids, names = list(dict.fromkeys(wanted[0])), list(dict.fromkeys(wanted[1]))
+    ids, names = list(dict.fromkeys(asked_for[0])), list(dict.fromkeys(asked_for[1]))
     while ids and names:
         rows = _newest(cursor.stream(queries.history(dialect, account, ids, names, most)))
         if rows is not None:
@@ -36,7 +36,7 @@ def read(cursor: Cursor, dialect: Dialect, account: int, wanted: Wanted, most: i
 def _newest(rows_read: Iterator[Row]) -> list[HistoryRow] | None:
     """Read changes; None where their texts are too long together."""
     rows: list[HistoryRow] = []
-    left = CHARACTERS
+    left = MAX_CHARACTERS
     for row in rows_read:
         rows.append(HistoryRow(*row))  # type: ignore[arg-type] # the statement says what is in which column
         left -= len(rows[-1].value)

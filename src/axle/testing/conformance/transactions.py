@@ -11,7 +11,7 @@ import pytest
 from axle.core.errors import AxleError, Conflict, Invalid, Unavailable
 from axle.core.record import Record
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Storage, Transaction
-from axle.storage.lanes import ACCOUNT_LIMIT, SEARCHES_LIMIT
+from axle.storage.lanes import MAX_ACCOUNT_JOBS, MAX_ACCOUNT_SEARCHES
 from axle.testing.conformance.samples import (
     COMPANIES,
     CONTACTS,
@@ -134,7 +134,7 @@ def test_a_full_lane_is_busy(storage: Storage) -> None:
         gate.reached()
         refused, taken = _fill(desk, lane, gate)
         assert "again" in refused.message
-        most = SEARCHES_LIMIT if lane == SEARCH_LANE else ACCOUNT_LIMIT
+        most = MAX_ACCOUNT_SEARCHES if lane == SEARCH_LANE else MAX_ACCOUNT_JOBS
         assert most <= taken <= 2 * most
         assert desk.back == []
         gate.open()
