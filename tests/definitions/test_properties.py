@@ -8,6 +8,7 @@ import pytest
 
 from axle.core.catalog import ObjectType
 from axle.core.property_checks import MAX_NAME_LENGTH, MAX_PROPERTIES, MAX_UNIQUE_PROPERTIES, PAIRS
+from axle.core.property_types import BOOL, DATE, MOMENT, NUMBER, OPTION, PROPERTY_TYPES
 from axle.http.routes.properties import PREFIXES
 from tests.api import CONTACTS, Api, ApiFactory
 from tests.definitions.properties import PROPERTIES, definition, found
@@ -48,7 +49,8 @@ def test_a_new_property_is_written_read_and_searched_at_once(api: Api) -> None:
 
 def test_every_type_and_field_of_the_table_can_be_defined(api: Api) -> None:
     """And takes the values of its type alone."""
-    good = {"bool": "true", "date": "2026-01-01", "datetime": "2026-01-01T00:00:00Z", "number": "5.0", "enumeration": "true"}
+    values = {BOOL: "true", DATE: "2026-01-01", MOMENT: "2026-01-01T00:00:00Z", NUMBER: "5.0", OPTION: "true"}
+    good = {name: values[row.form] for name, row in PROPERTY_TYPES.items() if row.form in values}
     for kind, fields in PAIRS.items():
         for field in fields:
             options = {"options": [{"label": "a", "value": "true"}, {"label": "b", "value": "false"}]}

@@ -16,6 +16,7 @@ import httpx
 import msgspec
 import pytest
 
+from tests.api import package_catalog
 from tests.server import Server, axle
 
 ROOT = Path(__file__).parents[2]
@@ -144,3 +145,10 @@ def test_places_that_are_linked_exist(path: Path) -> None:
     """Each link into a page names one of its headings."""
     for page, place in re.findall(r"\]\(([^):#]*)#([^)]+)\)", path.read_text("utf-8")):
         assert place in headings((path.parent / page if page else path).read_text("utf-8")), (page, place)
+
+
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md"])
+def test_the_number_of_object_types_is_the_catalog_s(name: str) -> None:
+    """Where a document counts the object types, it counts those of the catalog."""
+    numbers = {int(number) for number in re.findall(r"\b(\d+) object types", (ROOT / name).read_text("utf-8"))}
+    assert numbers == {len(package_catalog().types)}
