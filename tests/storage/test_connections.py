@@ -155,6 +155,9 @@ def test_limits_hold_behind_a_pooler(postgres: str, monkeypatch: pytest.MonkeyPa
         storage = opened(url)
         record = add(storage)
         assert seconds_of(lambda: storage.read(A, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(5)")))) < 2
+        with psycopg.connect(postgres) as db:
+            where = "query = 'SELECT pg_sleep(5)' AND state = 'active'"
+            assert db.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {where}".encode()).fetchall() == [(0,)]
         with psycopg.connect(postgres) as other:
             other.execute("SELECT * FROM record FOR UPDATE")
             assert seconds_of(lambda: storage.write(A, lambda tx: tx.records(record.type, [record.id]))) < 2

@@ -27,10 +27,11 @@ _DEFAULTS = {
     "keepalives_count": 3,
     "fallback_application_name": "axle",
 }
-# Connections that the role, the database and the server give: -1 for no bound. Superusers have the server's alone.
+# Connections that the role, the database and the server give: -1 for no bound. Superusers have all of the server's.
 _BOUNDS = (
     "SELECT pg_backend_pid(), current_user, CASE WHEN r.rolsuper THEN -1 ELSE r.rolconnlimit END,"
     " CASE WHEN r.rolsuper THEN -1 ELSE d.datconnlimit END, current_setting('max_connections')::int"
+    " - CASE WHEN r.rolsuper THEN 0 ELSE current_setting('superuser_reserved_connections')::int END"
     " FROM pg_roles AS r, pg_database AS d WHERE r.rolname = current_user AND d.datname = current_database()"
 )
 
