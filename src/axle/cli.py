@@ -134,16 +134,16 @@ _EXTRAS = {"psycopg": "postgres", "yaml": "testing", "pytest": "testing"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is one line on standard error and exit status 1."""
-    given = vars(_parser().parse_args(arguments))
+    options = vars(_parser().parse_args(arguments))
     try:
-        config = from_environment(os.environ, _settings(given))
-        _warn_of_password(given.get("database"))
-        if given["command"] == "serve":
+        config = from_environment(os.environ, _settings(options))
+        _warn_of_password(options.get("database"))
+        if options["command"] == "serve":
             from axle.serve import serve
 
             serve(config)
         else:
-            _administer(config, given)
+            _administer(config, options)
         sys.stdout.flush()
     except ModuleNotFoundError as missing:
         extra = _EXTRAS.get(str(missing.name).partition("_")[0], "server")
@@ -161,9 +161,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _settings(given: dict[str, Any]) -> dict[str, Any]:
+def _settings(options: dict[str, Any]) -> dict[str, Any]:
     """Return what a command line says of settings: commands have arguments of their own with the same names."""
-    return given if given["command"] == "serve" else {name: given.get(name) for name in ("database", "owner_email")}
+    return options if options["command"] == "serve" else {name: options.get(name) for name in ("database", "owner_email")}
 
 
 def _warn(text: str) -> None:
@@ -178,7 +178,7 @@ def _warn_of_password(url: str | None) -> None:
         )
 
 
-def _administer(config: Config, given: dict[str, Any]) -> None:
+def _administer(config: Config, options: dict[str, Any]) -> None:
     from axle.storage import file_path, open_storage
     from axle.storage.sqlite.files import exposed
 
@@ -186,70 +186,77 @@ def _administer(config: Config, given: dict[str, Any]) -> None:
         raise ValueError(
             f"{MEMORY} exists only inside a running server: name another database with --database or AXLE_DATABASE"
         )
+    path = file_path(config.database)
+    if path and (options["command"], options["action"]) != ("account", "create") and not Path(path).exists():
+        raise ValueError(f"there is no database {path}: check --database or AXLE_DATABASE; `axle serve` creates one")
     storage = open_storage(config.database, options=pool_options(config))
     try:
-        rows = _ACTIONS[given["command"], given["action"]](storage, config, given)
-        path = file_path(config.database)
+        rows = _ACTIONS[options["command"], options["action"]](storage, config, options)
         if path and (warning := exposed(path)):
             _warn(warning)
     finally:
         storage.close()
-    if given.get("json"):
-        listing = given["action"] == "list"
+    if options.get("json"):
+        listing = options["action"] == "list"
         print(json.dumps(rows if listing else rows[0]))
-    elif (given["command"], given["action"]) in _LABELLED:
+    elif (options["command"], options["action"]) in _LABELLED:
         for name, value in rows[0].items():
             print(f"{name}: {value}")
     else:
         for row in rows:
-            print("  ".join(_text(name, value) for name, value in row.items() if value is not None))
+            print(_line(row))
 
 
-def _text(name: str, value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
     return f"{name}={value}" if name in _NAMED else str(value)
 
 
-def _create_account(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _line(row: dict[str, Any]) -> str:
+    """Show a row as a line: a state says more than true or false, which only JSON has."""
+    return "  ".join(_cell(name, value) for name, value in row.items() if value is not None and not isinstance(value, bool))
+
+
+def _create_account(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.app import add_account
     from axle.http.endpoint import clock
 
-    name = given["name"].strip()
+    name = options["name"].strip()
     if not (name and name.isprintable() and len(name) <= MAX_NAME):
         raise ValueError(f"the name of an account must have 1 to {MAX_NAME} printable characters")
     account = add_account(storage, name, config.owner_email, clock(), COMMAND_LINE)
     return [{"id": account.id, "name": account.name}]
 
 
-def _list_accounts(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _list_accounts(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"id": one.id, "name": one.name} for one in storage.accounts()]
 
 
-def _scopes(given: dict[str, Any]) -> str:
+def _scopes(options: dict[str, Any]) -> str:
     """Return the scopes that a command line names, all for none; warn of what no call asks for, such as a slip."""
     from axle.core.scopes import known_scopes
     from axle.http.app import catalog
 
-    wanted = " ".join(given["scope"]).split()
-    unknown = sorted(set(wanted).difference(known_scopes(catalog()), (ALL,))) if wanted else []
+    scopes = " ".join(options["scope"]).split()
+    unknown = sorted(set(scopes).difference(known_scopes(catalog()), (ALL,))) if scopes else []
     if unknown:
         _warn(f"no call of this server needs {', '.join(unknown)}")
-    return " ".join(given["scope"]) or ALL
+    return " ".join(options["scope"]) or ALL
 
 
-def _create_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _create_token(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.core.accounts import Token
     from axle.http.app import add_token, new_token
     from axle.http.endpoint import clock
 
-    account = _account(storage, given)
-    scopes = _scopes(given)
+    account = _account(storage, options)
+    scopes = _scopes(options)
     now = clock()
-    expires = _moment(given["expires"], now)
-    token = add_token(storage, new_token(), Token("", account, account, given["name"], scopes, now, expires), COMMAND_LINE)
+    expires = _expiry(options["expires"], now)
+    token = add_token(storage, new_token(), Token("", account, account, options["name"], scopes, now, expires), COMMAND_LINE)
     return [{"token": token, "account": account, "scopes": scopes} | ({"expires": _instant(expires)} if expires else {})]
 
 
-def _moment(text: str, now_ms: int) -> int | None:
+def _expiry(text: str, now_ms: int) -> int | None:
     """Return when something expires. Raises ValueError for what is no moment to come."""
     if not text:
         return None
@@ -264,28 +271,39 @@ def _instant(ms: int | None) -> str | None:
     return None if ms is None else instant(ms)
 
 
-def _list_tokens(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _list_tokens(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.endpoint import clock
+
+    now = clock()
     return [
         {
-            "hash": one.hash[:HASH_SHOWN],
-            "kind": one.purpose,
-            "account": one.account,
-            "name": one.name,
-            "scopes": one.scopes,
-            "revoked": one.revoked_ms is not None,
-            "created": _instant(one.created_ms),
-            "last_used": _instant(one.used_ms),
-            "expires": _instant(one.expires_ms),
+            "hash": token.hash[:HASH_SHOWN],
+            "kind": token.purpose,
+            "account": token.account,
+            "name": token.name,
+            "scopes": token.scopes,
+            "state": _token_state(token, now),
+            "revoked": token.revoked_ms is not None,
+            "revoked_at": _instant(token.revoked_ms),
+            "created": _instant(token.created_ms),
+            "last_used": _instant(token.used_ms),
+            "expires": _instant(token.expires_ms),
         }
-        for one in storage.tokens()
+        for token in storage.tokens()
     ]
 
 
-def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _token_state(token: Any, now_ms: int) -> str:
+    if token.revoked_ms is not None:
+        return "revoked"
+    return "expired" if token.expires_ms is not None and token.expires_ms <= now_ms else "active"
+
+
+def _revoke_token(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
 
-    piped = given["token"] == STANDARD_INPUT
-    text = sys.stdin.readline().strip() if piped else given["token"]
+    piped = options["token"] == STANDARD_INPUT
+    text = sys.stdin.readline().strip() if piped else options["token"]
     meant = [
         token for token in storage.tokens()
         if token.hash == digest(text) or (len(text) >= MIN_HASH and not piped and token.hash.startswith(text))
@@ -296,40 +314,41 @@ def _revoke_token(storage: Any, config: Config, given: dict[str, Any]) -> list[d
         _warn("other users can see a token on the command line, and the shell stores it: use its hash, or pipe the token to -")
     meant[0].revoked_ms = clock()
     storage.save_token(meant[0], COMMAND_LINE)
-    return [{"hash": meant[0].hash[:HASH_SHOWN], "account": meant[0].account, "revoked": True}]
+    return [{"hash": meant[0].hash[:HASH_SHOWN], "account": meant[0].account, "state": "revoked", "revoked": True}]
 
 
-def _create_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _create_app(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
     from axle.operations.oauth import apps
 
-    account = _account(storage, given)
-    wanted = apps.NewApp(given["name"], tuple(given["redirect_uri"]), _scopes(given))
-    made = _write(storage, account, lambda tx: apps.create(tx, wanted, clock()))
-    secrets = {"client_id": made.app.client_id, "client_secret": made.secret, "refresh_token": made.refresh}
-    return [{"id": made.app.id, **secrets, "account": account, "name": made.app.name, "scopes": made.app.scopes}]
+    account = _account(storage, options)
+    new_app = apps.NewApp(options["name"], tuple(options["redirect_uri"]), _scopes(options))
+    created = _write(storage, account, lambda tx: apps.create(tx, new_app, clock()))
+    secrets = {"client_id": created.app.client_id, "client_secret": created.secret, "refresh_token": created.refresh}
+    return [{"id": created.app.id, **secrets, "account": account, "name": created.app.name, "scopes": created.app.scopes}]
 
 
-def _list_apps(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _list_apps(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     return [_app(one) for one in storage.read(0, lambda tx: tx.apps())]
 
 
-def _archive_app(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _archive_app(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
     from axle.operations.oauth import apps
 
-    return [_app(_write(storage, 0, lambda tx: apps.archive(tx, given["client_id"], clock())))]
+    return [_app(_write(storage, 0, lambda tx: apps.archive(tx, options["client_id"], clock())))]
 
 
-def _app(one: Any) -> dict[str, Any]:
+def _app(app: Any) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "client_id": one.client_id,
-        "account": one.account,
-        "name": one.name,
-        "redirect_uris": list(one.redirect_uris),
-        "scopes": one.scopes,
-        "archived": one.archived_ms is not None,
+        "id": app.id,
+        "client_id": app.client_id,
+        "account": app.account,
+        "name": app.name,
+        "redirect_uris": list(app.redirect_uris),
+        "scopes": app.scopes,
+        "state": "active" if app.archived_ms is None else "archived",
+        "archived": app.archived_ms is not None,
     }
 
 
@@ -343,8 +362,8 @@ def _write(storage: Any, account: int, work: Callable[[Any], Any]) -> Any:
     return storage.write(account, noted)
 
 
-def _list_events(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
-    if given["limit"] < 1:
+def _list_events(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
+    if options["limit"] < 1:
         raise ValueError("--limit: write a number above 0")
     return [
         {
@@ -354,65 +373,67 @@ def _list_events(storage: Any, config: Config, given: dict[str, Any]) -> list[di
             "subject": event.subject,
             "action": event.action,
             "by": event.actor,
-            "detail": json.loads(event.detail) if given["json"] else event.detail,
+            "detail": json.loads(event.detail) if options["json"] else event.detail,
         }
-        for event in storage.credential_events(given["account"], given["limit"])
+        for event in storage.credential_events(options["account"], options["limit"])
     ]
 
 
-def _account(storage: Any, given: dict[str, Any]) -> int:
+def _account(storage: Any, options: dict[str, Any]) -> int:
     """Return the account that is meant, which is the first where none is named."""
-    known = [one.id for one in storage.accounts()]
-    account: int = given["account"] or next(iter(known), 0)
-    if account not in known:
+    ids = [one.id for one in storage.accounts()]
+    account: int = options["account"] or next(iter(ids), 0)
+    if account not in ids:
         raise ValueError(f"there is no account {account}" if account else "there is no account yet")
     return account
 
 
-def _create_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _create_owner(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
     from axle.operations.people import owners
 
-    owner_input = owners.NewOwner(given["email"], given["first_name"], given["last_name"], teams=tuple(given["team"]))
-    made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, [owner_input], clock()))
-    return [_owner(one) for one in made]
+    owner_input = owners.NewOwner(options["email"], options["first_name"], options["last_name"], teams=tuple(options["team"]))
+    added = _write(storage, _account(storage, options), lambda tx: owners.add(tx, [owner_input], clock()))
+    return [_owner(one) for one in added]
 
 
-def _list_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
-    return [_owner(one) for one in storage.read(_account(storage, given), lambda tx: tx.owner_page(0, MAX_OWNERS, None))]
+def _list_owners(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
+    return [_owner(one) for one in storage.read(_account(storage, options), lambda tx: tx.owner_page(0, MAX_OWNERS, None))]
 
 
-def _archive_owner(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _archive_owner(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
     from axle.operations.people import owners
 
     def work(tx: Any) -> Any:
-        found = tx.owners([given["id"]])
-        if not found:
-            raise ValueError(f"there is no owner {given['id']}")
-        return owners.archive(tx, found[0], clock())
+        matches = tx.owners([options["id"]])
+        if not matches:
+            raise ValueError(f"there is no owner {options['id']}")
+        return owners.archive(tx, matches[0], clock())
 
-    return [_owner(_write(storage, _account(storage, given), work))]
+    return [_owner(_write(storage, _account(storage, options), work))]
 
 
-def _import_owners(storage: Any, config: Config, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _import_owners(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
     from axle.operations.people import owners, owners_csv
 
     try:
-        owner_inputs = owners_csv.read(Path(given["file"]).read_bytes())
+        owner_inputs = owners_csv.read(Path(options["file"]).read_bytes())
     except OSError as wrong:
-        raise ValueError(f"cannot read {given['file']}: {wrong.strerror}") from None
-    made = _write(storage, _account(storage, given), lambda tx: owners.add(tx, owner_inputs, clock()))
-    return [{"imported": len(made)}]
+        raise ValueError(f"cannot read {options['file']}: {wrong.strerror}") from None
+    added = _write(storage, _account(storage, options), lambda tx: owners.add(tx, owner_inputs, clock()))
+    return [{"imported": len(added)}]
 
 
-def _owner(one: Any) -> dict[str, Any]:
-    teams = ";".join(team.name for team in one.teams)
-    state = "archived" if one.archived_ms is not None else "active"
-    return {"id": one.id, "userId": one.user_id, "email": one.email, "name": f"{one.first_name} {one.last_name}".strip()} | {
-        "teams": teams,
-        "state": state,
+def _owner(owner: Any) -> dict[str, Any]:
+    return {
+        "id": owner.id,
+        "userId": owner.user_id,
+        "email": owner.email,
+        "name": f"{owner.first_name} {owner.last_name}".strip(),
+        "teams": ";".join(team.name for team in owner.teams),
+        "state": "active" if owner.archived_ms is None else "archived",
     }
 
 
@@ -432,7 +453,7 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("audit", "list"): _list_events,
 }
 _LABELLED = [("app", "create")]  # answers of several secrets, which nobody could tell apart
-_NAMED = ("created", "last_used", "expires", "by")  # what one could not tell apart in a line
+_NAMED = ("revoked_at", "created", "last_used", "expires", "by")  # what one could not tell apart in a line
 _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 

@@ -17,7 +17,7 @@ from axle.storage.postgres.pool_options import AUTO, POOL, PREPARE, PoolOptions
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
-NO_LIMIT = "none"
+UNLIMITED = "none"
 MEMORY = "memory:"
 MAX_HISTORY = 100_000  # values of one property that an answer shows
 MAX_SECONDS = 86_400  # of a deadline
@@ -119,8 +119,8 @@ def _check(config: Config) -> None:
         raise ValueError("TLS needs both a certificate and a key: AXLE_TLS_CERT and AXLE_TLS_KEY")
     if config.test and config.database != MEMORY:
         raise ValueError(f"--test (AXLE_TEST) empties and restores databases: it works on {MEMORY} alone")
-    if config.search_limit != NO_LIMIT and not re.fullmatch("[1-9][0-9]{0,8}", config.search_limit):
-        raise ValueError(f"AXLE_SEARCH_LIMIT: write a number of records, or {NO_LIMIT}")
+    if config.search_limit != UNLIMITED and not re.fullmatch("[1-9][0-9]{0,8}", config.search_limit):
+        raise ValueError(f"AXLE_SEARCH_LIMIT: write a number of records, or {UNLIMITED}")
     if not 1 <= config.history_limit <= MAX_HISTORY:
         raise ValueError(f"AXLE_HISTORY_LIMIT: write a number from 1 to {MAX_HISTORY}")
     if not 1 <= config.searches_per_account <= MAX_SEARCHES:

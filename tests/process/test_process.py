@@ -142,7 +142,7 @@ def test_databases_that_cannot_be_read(tmp_path: Path) -> None:
     garbage, folder, newer = tmp_path / "garbage.db", tmp_path / "folder", tmp_path / "newer.db"
     garbage.write_bytes(b"this is not a database" * 1000)
     folder.mkdir()
-    assert run("account", "list", "--database", f"sqlite:///{newer}").returncode == 0
+    assert run("account", "create", "--database", f"sqlite:///{newer}").returncode == 0
     with sqlite3.connect(newer) as connection:
         connection.execute("INSERT INTO migration (version, applied_ms) VALUES (9999, 0)")
     connection.close()
@@ -205,6 +205,27 @@ def test_accounts_and_tokens(tmp_path: Path) -> None:
         one_line(done.stderr)
 
 
+def test_a_list_of_tokens_says_which_hold(tmp_path: Path) -> None:
+    """In words, and since when one does not."""
+    at = ("--database", f"sqlite:///{tmp_path}/axle.db")
+    run("account", "create", *at)
+    run("token", "create", "--name", "good", *at)
+    revoked = run("token", "create", "--name", "bad", *at).stdout.split()[0]
+    assert run("token", "revoke", revoked, *at).stdout.split()[-1] == "revoked"
+    lines = {("good" in line): line for line in run("token", "list", *at).stdout.splitlines()}
+    assert "active" in lines[True] and "revoked" not in lines[True]
+    assert "revoked" in lines[False] and "revoked_at=20" in lines[False] and "active" not in lines[False]
+    assert not any(word in line for word in ("True", "False") for line in lines.values())
+
+
+@pytest.mark.parametrize("arguments", [("account", "list"), ("token", "list"), ("app", "list"), ("owner", "list"), ("audit",)])
+def test_a_command_makes_no_database_of_a_slip(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A path where there is none is one line, and there is no file after it."""
+    done = run(*arguments, "--database", f"sqlite:///{tmp_path}/slip.db")
+    assert (done.returncode, list(tmp_path.iterdir())) == (1, [])
+    assert "there is no database" in one_line(done.stderr)
+
+
 def test_what_is_made_beside_a_running_server_is_usable(tmp_path: Path) -> None:
     """A token that the command line makes works in the running server at once, and not a second after it was revoked."""
     at = ("--database", f"sqlite:///{tmp_path}/axle.db")
@@ -222,7 +243,7 @@ def test_what_is_made_beside_a_running_server_is_usable(tmp_path: Path) -> None:
 def test_a_token_is_of_the_first_account(tmp_path: Path) -> None:
     """Where no account is named, as for apps and owners."""
     at = ("--database", f"sqlite:///{tmp_path}/axle.db")
-    assert "there is no account yet" in one_line(run("token", "create", *at).stderr)
+    assert "there is no database" in one_line(run("token", "create", *at).stderr)
     accounts = [json.loads(run("account", "create", name, "--json", *at).stdout)["id"] for name in ("One", "Two")]
     assert json.loads(run("token", "create", "--json", *at).stdout)["account"] == accounts[0]
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from axle.core.data import Data
+from axle.core.data import Data, property_names
 from axle.core.errors import Invalid, UnknownType
 from axle.core.legacy import LegacyForm
 from axle.core.model import AssociationType, ObjectTypeDefinition, Pipeline, Property, Stage, Validation, type_key
@@ -272,34 +272,13 @@ def load(files: Mapping[str, bytes]) -> Catalog:
 
 
 def needed(definition: ObjectTypeDefinition) -> set[str]:
-    """Return the names of the properties that the definition of a type cannot do without, because it names them elsewhere."""
-    names = {
-        *definition.created,
-        *definition.modified,
-        *definition.defaults,
-        *definition.required,
-        *definition.required_any,
-        *definition.searchable,
-    }
-    names |= {*definition.extra_dates, *definition.echoed, *definition.unfilterable, *definition.happens}
-    names |= {
-        name
-        for name in (
-            definition.status,
-            definition.owner,
-            definition.due,
-            definition.pin,
-            definition.pipeline,
-            definition.stage,
-            definition.pending,
-        )
-        if name
-    }
-    if definition.schema:
-        names |= {definition.schema.primary, *definition.schema.secondary} - {""}
-    if definition.engagement:
-        names |= {field.property for field in definition.engagement.metadata} | {definition.engagement.outcomes} - {""}
-    return names.union(*map(mentioned, definition.rules))
+    """Return the names of the properties that the definition of a type cannot do without, because it names them elsewhere.
+
+    The fields that hold such names are marked where they are defined.
+    """
+    engagement = definition.engagement
+    parts = filter(None, (definition, definition.schema, engagement, *(engagement.metadata if engagement else ())))
+    return set().union(*map(property_names, parts), *map(mentioned, definition.rules))
 
 
 def _check(definition: ObjectTypeDefinition) -> None:

@@ -5,7 +5,7 @@ Only shapes live here; a type's catalog file fills them.
 
 from __future__ import annotations
 
-from axle.core.data import Data
+from axle.core.data import Data, PropertyName
 
 
 class EngagementField(Data, frozen=True):
@@ -16,7 +16,7 @@ class EngagementField(Data, frozen=True):
     """
 
     name: str
-    property: str
+    property: PropertyName
     format: str = "text"
     always: bool = False
 
@@ -31,7 +31,7 @@ class Engagement(Data, frozen=True):
     types: tuple[str, ...]
     metadata: tuple[EngagementField, ...]
     property: str = ""
-    outcomes: str = ""
+    outcomes: PropertyName = ""
 
 
 class LegacyForm(Data, frozen=True):

@@ -6,7 +6,7 @@ type looks in the legacy APIs.
 
 from __future__ import annotations
 
-from axle.core.data import Data
+from axle.core.data import Data, PropertyName, PropertyNames
 from axle.core.legacy import Engagement, LegacyForm
 from axle.core.rule_types import AnyRule
 
@@ -188,8 +188,8 @@ class Schema(Data, frozen=True):
     description: str = ""
     required: tuple[str, ...] = ()
     searchable: tuple[str, ...] = ()
-    primary: str = ""
-    secondary: tuple[str, ...] = ()
+    primary: PropertyName = ""
+    secondary: PropertyNames = ()
     sensitive: bool = False
     restorable: bool = True
     created_ms: int = 0
@@ -225,9 +225,9 @@ class ObjectTypeDefinition(Data, frozen=True):
     name: str
     singular: str
     id: str
-    created: tuple[str, ...]
-    modified: tuple[str, ...]
-    defaults: tuple[str, ...]
+    created: PropertyNames
+    modified: PropertyNames
+    defaults: PropertyNames
     properties: tuple[Property, ...]
     aliases: tuple[str, ...] = ()
     lenient_names: tuple[str, ...] = ()
@@ -239,19 +239,19 @@ class ObjectTypeDefinition(Data, frozen=True):
     link_name: str = ""
     label: str = ""
     plural_label: str = ""
-    extra_dates: tuple[str, ...] = ()
-    echoed: tuple[str, ...] = ()
-    required: tuple[str, ...] = ()
-    required_any: tuple[str, ...] = ()
-    searchable: tuple[str, ...] = ()
-    unfilterable: tuple[str, ...] = ()
-    status: str = ""
-    owner: str = ""
-    due: str = ""
+    extra_dates: PropertyNames = ()
+    echoed: PropertyNames = ()
+    required: PropertyNames = ()
+    required_any: PropertyNames = ()
+    searchable: PropertyNames = ()
+    unfilterable: PropertyNames = ()
+    status: PropertyName = ""
+    owner: PropertyName = ""
+    due: PropertyName = ""
     groups: tuple[Group, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
-    pipeline: str = ""
-    stage: str = ""
+    pipeline: PropertyName = ""
+    stage: PropertyName = ""
     stage_limit: int = 100
     stage_metadata: StageMetadata = StageMetadata()
     pipeline_scopes: tuple[str, ...] = ()
@@ -260,13 +260,13 @@ class ObjectTypeDefinition(Data, frozen=True):
     rules: tuple[AnyRule, ...] = ()
     associations: tuple[AssociationType, ...] = ()
     activity: bool = False
-    happens: tuple[str, ...] = ()
-    pending: str = ""
+    happens: PropertyNames = ()
+    pending: PropertyName = ""
     can_merge: bool = False
     can_gdpr_delete: bool = False
     engagement: Engagement | None = None
     legacy: LegacyForm | None = None
-    pin: str = ""
+    pin: PropertyName = ""
     needs_link: tuple[int, ...] = ()
     read_by_primary: bool = False
     read_scopes: tuple[str, ...] = ()

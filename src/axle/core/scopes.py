@@ -45,11 +45,11 @@ def known_scopes(catalog: Catalog) -> list[str]:
 
 def in_words(scope: str, catalog: Catalog) -> str:
     """Say what a scope allows, or that this cannot be said: an app may ask for what only HubSpot has."""
-    return _words(catalog).get(scope, UNSAID)
+    return _sentences(catalog).get(scope, UNSAID)
 
 
 @lru_cache(MAX_CATALOGS)
-def _words(catalog: Catalog) -> dict[str, str]:
+def _sentences(catalog: Catalog) -> dict[str, str]:
     return {scope: _sentence(scope, catalog) for scope in known_scopes(catalog)} | _FIXED
 
 
@@ -59,7 +59,7 @@ def _sentence(scope: str, catalog: Catalog) -> str:
     for object_type in catalog.types:
         for verb in _verbs(scope, object_type):
             types_by_verb[verb].append(object_type)
-    sentence = "; ".join(f"{verb} {_listed(types, scope)}" for verb, types in types_by_verb.items() if types)
+    sentence = "; ".join(f"{verb} {_types_in_words(types, scope)}" for verb, types in types_by_verb.items() if types)
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -97,7 +97,7 @@ def _of_series(object_type: ObjectType) -> tuple[str, ...]:
     return (*object_type.definition.series_read_scopes, *object_type.definition.series_write_scopes)
 
 
-def _listed(object_types: Sequence[ObjectType], scope: str) -> str:
+def _types_in_words(object_types: Sequence[ObjectType], scope: str) -> str:
     """List types in words, those first that the scope itself names."""
     ordered = sorted(object_types, key=lambda object_type: (object_type.name not in scope, object_type.name))
     *most, last = [(object_type.definition.plural_label or object_type.name).lower() for object_type in ordered]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -95,13 +95,16 @@ def _follow(definition: ObjectTypeDefinition, rule: AnyRule) -> AnyRule:
     """Return a rule as the pipelines want it: an order is theirs, and what is filled in exists."""
     if isinstance(rule, Forward) and rule.property == definition.stage:
         return replace(rule, order=tuple(s.id for p in definition.pipelines for s in ordered(p.stages)))
-    if isinstance(rule, Fill) and rule.property in (definition.pipeline, definition.stage):
-        first = next(iter(ordered_pipelines(definition.pipelines)))
-        if rule.property == definition.pipeline:
-            return rule if any(p.id == rule.value for p in definition.pipelines) else replace(rule, value=first.id)
-        stages = ordered(first.stages)
-        return rule if any(s.id == rule.value for s in stages) else replace(rule, value=stages[0].id)
+    if isinstance(rule, Fill) and rule.property == definition.pipeline:
+        return _filled_with(rule, [p.id for p in ordered_pipelines(definition.pipelines)])
+    if isinstance(rule, Fill) and rule.property == definition.stage:
+        return _filled_with(rule, [s.id for s in ordered(ordered_pipelines(definition.pipelines)[0].stages)])
     return rule
+
+
+def _filled_with(rule: Fill, ids: Sequence[str]) -> Fill:
+    """Return a rule that fills in its own value where that is one of the ids, else the first of them."""
+    return rule if rule.value in ids else replace(rule, value=ids[0])
 
 
 def ordered_pipelines(pipelines: Iterable[Pipeline]) -> list[Pipeline]:

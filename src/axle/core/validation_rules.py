@@ -70,7 +70,7 @@ def _number(arguments: Arguments) -> bool:
     return len(arguments) == 1 and _NUMBER.fullmatch(arguments[0]) is not None
 
 
-def _moment(arguments: Arguments) -> bool:
+def _takes_moment(arguments: Arguments) -> bool:
     return len(arguments) == 1 and milliseconds(arguments[0]) is not None
 
 
@@ -133,8 +133,8 @@ RULES: dict[str, RuleKind] = {
     "EMAIL": RuleKind((TEXT,), _nothing, lambda text, args: MAIL.fullmatch(text) is not None),
     "EMAIL_ALLOWED_DOMAINS": RuleKind((TEXT,), _domains, lambda text, args: _mail_host(text) in _lowered(args)),
     "EMAIL_BLOCKED_DOMAINS": RuleKind((TEXT,), _domains, lambda text, args: _mail_host(text) not in _lowered(args)),
-    "END_DATE": RuleKind(DATES, _moment, lambda text, args: _at(text) <= _at(args[0])),
-    "END_DATETIME": RuleKind(MOMENTS, _moment, lambda text, args: _at(text) <= _at(args[0])),
+    "END_DATE": RuleKind(DATES, _takes_moment, lambda text, args: _at(text) <= _at(args[0])),
+    "END_DATETIME": RuleKind(MOMENTS, _takes_moment, lambda text, args: _at(text) <= _at(args[0])),
     "FORMAT": RuleKind(WRITTEN, _one(CASES), lambda text, args: CASES[args[0]](text) == text),
     "MAX_LENGTH": RuleKind((*WRITTEN, PHONE), _whole(1, MAX_LENGTH), lambda text, args: len(text) <= int(args[0])),
     "MAX_NUMBER": RuleKind(NUMBERS, _number, lambda text, args: float(text) <= float(args[0])),
@@ -143,8 +143,8 @@ RULES: dict[str, RuleKind] = {
     "SPECIAL_CHARACTERS": RuleKind(
         WRITTEN, _one(["NOT_ALLOWED"]), lambda text, args: all(one.isalnum() or one.isspace() for one in text)
     ),
-    "START_DATE": RuleKind(DATES, _moment, lambda text, args: _at(text) >= _at(args[0])),
-    "START_DATETIME": RuleKind(MOMENTS, _moment, lambda text, args: _at(text) >= _at(args[0])),
+    "START_DATE": RuleKind(DATES, _takes_moment, lambda text, args: _at(text) >= _at(args[0])),
+    "START_DATETIME": RuleKind(MOMENTS, _takes_moment, lambda text, args: _at(text) >= _at(args[0])),
     "URL": RuleKind((TEXT,), _nothing, lambda text, args: bool(_host(text))),
     "URL_ALLOWED_DOMAINS": RuleKind((TEXT,), _domains, lambda text, args: _among(_host(text), args)),
     "URL_BLOCKED_DOMAINS": RuleKind((TEXT,), _domains, lambda text, args: not _among(_host(text), args)),

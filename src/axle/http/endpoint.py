@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from axle.config import NO_LIMIT, Config
+from axle.config import UNLIMITED, Config
 from axle.core import permissions
 from axle.core.catalog import Catalog
 from axle.core.errors import (
@@ -133,7 +133,7 @@ class Endpoint:
         self._proxies = Proxies(config.trusted_proxies)
         self._crowd = Crowd(config.address_connections)
         self._always = [ALWAYS_TLS, *ALWAYS] if config.tls_cert else ALWAYS
-        results = None if config.search_limit == NO_LIMIT else int(config.search_limit)
+        results = None if config.search_limit == UNLIMITED else int(config.search_limit)
         self._limits = SearchLimits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = BodyDecoders(ROUTES)

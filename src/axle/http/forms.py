@@ -35,12 +35,12 @@ def token_request(incoming: IncomingRequest) -> dict[str, Any]:
 
 def token_request_v1(incoming: IncomingRequest) -> dict[str, Any]:
     """Read a request for a token, whose fields the oldest path also takes from the query."""
-    return _with_client(incoming, _once(_query(incoming)) | _fields(incoming))
+    return _with_client(incoming, _once(_query_fields(incoming)) | _fields(incoming))
 
 
 def consent_request(incoming: IncomingRequest) -> dict[str, Any]:
     """Read what an app asks of a person, which stands in the query, and what the person answers, which stands in the body."""
-    from_query, from_body = _once(_query(incoming)), _fields(incoming)
+    from_query, from_body = _once(_query_fields(incoming)), _fields(incoming)
     cookie = _cookie(incoming)
     fields = {name: from_query[name] for name in REQUEST if name in from_query}
     fields |= {name: from_body[name] for name in DECISION if name in from_body}
@@ -48,7 +48,7 @@ def consent_request(incoming: IncomingRequest) -> dict[str, Any]:
     return {**fields, "browser": cookie, "same_browser": same}
 
 
-def _query(incoming: IncomingRequest) -> list[tuple[str, str]]:
+def _query_fields(incoming: IncomingRequest) -> list[tuple[str, str]]:
     return pairs(incoming.scope["query_string"].decode("latin-1"))
 
 

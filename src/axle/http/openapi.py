@@ -95,7 +95,7 @@ def _operation(row: Route, prefix: str, shapes: dict[Any, Json]) -> Json:
         "operationId": f"{noun}.{verb}{prefix.replace('/', '.')}",
         "tags": [noun],
         "summary": (inspect.getdoc(row.operation) or "").split("\n")[0].partition(" Raises ")[0],
-        "parameters": [*_places(prefix + row.path), *map(_query, row.query)],
+        "parameters": [*_places(prefix + row.path), *map(_query_parameter, row.query)],
         "responses": _responses(row, shapes),
     }
     if row.open:
@@ -111,7 +111,7 @@ def _places(path: str) -> list[Json]:
     return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in _PLACE.findall(path)]
 
 
-def _query(name: str) -> Json:
+def _query_parameter(name: str) -> Json:
     """Describe a parameter of the query by what may stand there."""
     schema: Json = {"type": "string"}
     if name in _LISTS:

@@ -46,7 +46,7 @@ def reading(fields: Iterable[tuple[str, str]], behaviour: Behaviour = DOCUMENTED
         history=kept.get("propertiesWithHistory", ()),
         associations=kept.get("associations", ()),
         archived=_flag("archived", single.get("archived", ""), strict),
-        limit=_number("limit", single.get("limit", "")),
+        limit=_whole("limit", single.get("limit", "")),
         after=single.get("after", ""),
         id_property=single.get("idProperty", ""),
     )
@@ -61,7 +61,7 @@ def _flag(name: str, text: str, strict: bool) -> bool:
     return lowered in _TRUE
 
 
-def _number(name: str, text: str) -> int | None:
+def _whole(name: str, text: str) -> int | None:
     if not text:
         return None
     digits = text.removeprefix("-")

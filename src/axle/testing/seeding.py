@@ -90,7 +90,7 @@ def planted(app: App, account: int, client: Client, seed: Seed) -> dict[str, str
         elif place in _DEFINITIONS:
             _define(client, place, entries)
         else:
-            for number, entry in enumerate(_listed(entries, place)):
+            for number, entry in enumerate(_entries(entries, place)):
                 _record(planting, place, entry, f"{place}[{number}]")
     return {name: number for name, (_, number) in planting.ids.items()}
 
@@ -122,7 +122,7 @@ class Planting(NamedTuple):
         return default.id
 
 
-def _listed(entries: Any, where: str) -> list[Mapping[str, Any]]:
+def _entries(entries: Any, where: str) -> list[Mapping[str, Any]]:
     if not isinstance(entries, list) or not all(isinstance(one, Mapping) for one in entries):
         raise SeedError(f"{where} must be a list of mappings")
     return entries
@@ -131,7 +131,7 @@ def _listed(entries: Any, where: str) -> list[Mapping[str, Any]]:
 def _owners(app: App, account: int, entries: Any) -> None:
     now = app.now()
     owners = []
-    for number, entry in enumerate(_listed(entries, "owners")):
+    for number, entry in enumerate(_entries(entries, "owners")):
         if not isinstance(entry.get("id"), int) or "@" not in str(entry.get("email", "")):
             raise SeedError(f"owners[{number}] needs an id, a whole number, and an email")
         user = int(entry.get("userId", entry["id"]))
@@ -155,13 +155,13 @@ _DEFINITIONS = {
 
 def _define(client: Client, place: str, entries: Any) -> None:
     for type_name, listed in _mapped(entries, place).items():
-        for number, entry in enumerate(_listed(listed, f"{place}.{type_name}")):
+        for number, entry in enumerate(_entries(listed, f"{place}.{type_name}")):
             _asked(client, "POST", _DEFINITIONS[place].format(type_name), entry, f"{place}.{type_name}[{number}]")
 
 
 def _validate(client: Client, entries: Any) -> None:
     for type_name, listed in _mapped(entries, VALIDATION).items():
-        body = {"rules": _listed(listed, f"{VALIDATION}.{type_name}")}
+        body = {"rules": _entries(listed, f"{VALIDATION}.{type_name}")}
         _asked(client, "PUT", f"/_axle/validation/{type_name}", body, f"{VALIDATION}.{type_name}")
 
 
@@ -177,7 +177,7 @@ def _record(planting: Planting, type_name: str, entry: Mapping[str, Any], where:
         if end["name"] not in planting.ids:
             raise SeedError(f"{where} is associated with {end['name']}, which nothing before it is named")
         associations.append(planting.association(type_name, end, where))
-    properties = {name: _text(value) for name, value in entry.items() if name not in (AS, TO)}
+    properties = {name: _wire_value(value) for name, value in entry.items() if name not in (AS, TO)}
     body = {"properties": properties, "associations": associations}
     number = str(_asked(planting.client, "POST", f"/crm/v3/objects/{type_name}", body, where)["id"])
     if AS in entry:
@@ -201,7 +201,7 @@ def _asked(client: Client, method: str, path: str, body: Any, where: str) -> Any
         raise SeedError(f"{where}: {refused}") from refused
 
 
-def _text(value: Any) -> Any:
+def _wire_value(value: Any) -> Any:
     """Return what the API takes for a value of YAML, which knows dates and times."""
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()

@@ -48,8 +48,8 @@ def _sign_in(step: SignIn, wire: Wire) -> Answer:
     focus = " autofocus" if step.problem else ""
     inner = f"""<h1>{name} asks for access to your account</h1>
 <p class="quiet">Sign in to decide. Nothing is granted before you have approved.</p>
-{_listed("It asks to", step.required)}
-{_listed("If your token may, it would also like to", step.optional)}
+{_scope_list("It asks to", step.required)}
+{_scope_list("If your token may, it would also like to", step.optional)}
 {problem}
 <form method="post">
 <input type="hidden" name="browser" value="{escape(step.browser)}">
@@ -71,8 +71,8 @@ def _decide(step: Decide, wire: Wire) -> Answer:
     name, account = escape(step.app.name), step.account
     into = f"{escape(account.name)} ({account.id})" if account else ""
     inner = f"""<h1>Let {name} into {into}?</h1>
-{_listed("It will be able to", step.scopes)}
-{_listed("It also asked for this, which your token may not do; it will not get it", step.left_out)}
+{_scope_list("It will be able to", step.scopes)}
+{_scope_list("It also asked for this, which your token may not do; it will not get it", step.left_out)}
 <form method="post">
 <input type="hidden" name="browser" value="{escape(step.browser)}">
 <input type="hidden" name="approval" value="{escape(step.secret)}">
@@ -85,7 +85,7 @@ def _decide(step: Decide, wire: Wire) -> Answer:
     return whole(200, f"Approve – {step.app.name}", inner, _kept(step.browser, wire), _origin(step.redirect_uri))
 
 
-def _listed(heading: str, scopes: Sequence[Permission]) -> str:
+def _scope_list(heading: str, scopes: Sequence[Permission]) -> str:
     if not scopes:
         return ""
     items = "\n".join(f"<li>{escape(permission.words)}<code>{escape(permission.scope)}</code></li>" for permission in scopes)

@@ -28,8 +28,8 @@ def page(document: Json) -> bytes:
         by_tag[operation["tags"][0]].append(_operation(paths, method, operation))
     shapes = [_shape(name, shape) for name, shape in sorted(document["components"]["schemas"].items())]
     sections = {**by_tag, "shapes": shapes}
-    links = "".join(f'<a href="#{escape(name)}">{_words(name)}</a>' for name in sections)
-    parts = "".join(f'<h2 id="{escape(name)}">{_words(name)}</h2>{"".join(items)}' for name, items in sections.items())
+    links = "".join(f'<a href="#{escape(name)}">{_heading(name)}</a>' for name in sections)
+    parts = "".join(f'<h2 id="{escape(name)}">{_heading(name)}</h2>{"".join(items)}' for name, items in sections.items())
     about = f'<p>Version {escape(document["info"]["version"])}. <a href="/openapi.json">The document itself</a>.</p>'
     head = f"<title>The API of Axle</title><style>{_STYLE}</style>"
     return (
@@ -39,7 +39,7 @@ def page(document: Json) -> bytes:
     ).encode()
 
 
-def _words(name: str) -> str:
+def _heading(name: str) -> str:
     return escape(name.replace("_", " "))
 
 
@@ -83,14 +83,14 @@ def _schema(holder: Json) -> str:
     if not schema:
         return "<p>Nothing.</p>"
     name = schema.get("$ref", "").rpartition("/")[2]
-    return f'<p><a href="#shape-{escape(name)}">{escape(name)}</a></p>' if name else f"<pre>{_text(schema)}</pre>"
+    return f'<p><a href="#shape-{escape(name)}">{escape(name)}</a></p>' if name else f"<pre>{_formatted(schema)}</pre>"
 
 
 def _shape(name: str, shape: Json) -> str:
     title = f"<code>{escape(name)}</code> <small>{escape(shape.get('description', ''))}</small>"
     kept = {key: value for key, value in shape.items() if key not in ("title", "description")}
-    return f'<details id="shape-{escape(name)}"><summary>{title}</summary><pre>{_text(kept)}</pre></details>'
+    return f'<details id="shape-{escape(name)}"><summary>{title}</summary><pre>{_formatted(kept)}</pre></details>'
 
 
-def _text(value: Json) -> str:
+def _formatted(value: Json) -> str:
     return escape(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
