@@ -120,6 +120,19 @@ def refused(body: dict[str, Any], record: str, number: int) -> None:
     assert body["context"] == {"id": [record], "associationTypeId": [str(number)], "limit": ["1"]}
 
 
+def test_what_a_limit_refuses_is_not_created(api: Api) -> None:
+    """Of a traced batch, the record that would have too many associations is told as an error and does not exist."""
+    api.post(f"{AT}/batch/create", inputs(limit(PLAIN)))
+    contact, firm = api.contact(), api.company()
+    api.post(f"{PAIR}/batch/create", inputs(pair(contact, firm, PLAIN)))
+    refused_input = {"properties": {"name": "refused"}, "associations": links(contact, BACK_PLAIN), "objectWriteTraceId": "a"}
+    free_input = {"properties": {"name": "free"}, "objectWriteTraceId": "b"}
+    api.post(f"{COMPANIES}/batch/create", {"inputs": [refused_input, free_input]}, 207)
+    names = [company["properties"]["name"] for company in api.get(COMPANIES)["results"]]
+    assert (names.count("free"), names.count("refused")) == (1, 0)
+    assert linked(api, "contacts", contact, "companies") == {firm: [PLAIN]}
+
+
 def test_limits_hold_on_every_way(api: Api) -> None:
     """Creates, batches of creates, v3, v4, defaults and their batches: the second company is refused, from both sides."""
     api.post(f"{AT}/batch/create", inputs(limit(PLAIN)))

@@ -113,7 +113,9 @@ def _altered(record: Record, after: dict[str, str], moment: Moment) -> Change | 
 
 def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     """Return the properties whose value differs, each with the value before."""
-    return {name: before.get(name, "") for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    changed = {name: before.get(name, "") for name, value in after.items() if before.get(name) != value}
+    changed.update((name, before[name]) for name in before.keys() - after.keys())
+    return changed
 
 
 def advance(record: Record, now_ms: int) -> int:

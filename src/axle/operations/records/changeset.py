@@ -39,18 +39,18 @@ class ChangeSet:
         """Add planned records with their associations. Raises Invalid past a limit."""
         for record in planned:
             self._expect(record)
-        self.links.prepare((row.from_id, row.type) for record in planned for row in self._rows(record))
+        self.links.prepare((link.from_id, link.type) for record in planned for link in record.links)
         for record in planned:
             self.add_planned(record)
 
     def add_planned(self, planned: PlannedRecord) -> None:
         """Add a planned record with its associations. Raises Invalid past a limit, and then nothing is added."""
         self._expect(planned)
-        record, rows = planned.record, self._rows(planned)
-        new = self._check_room(rows)
+        record = planned.record
+        new = self._check_room(planned.links)
         if planned.change:
             self.add(planned.change)
-        if rows or planned.cleared:
+        if planned.links or planned.cleared:
             change = self.touch(record)
             self._add_rows(change, new)
             self.unlink(change, self.links.linked(record.id, planned.cleared) if planned.cleared else ())
@@ -61,14 +61,6 @@ class ChangeSet:
     def _expect(self, planned: PlannedRecord) -> None:
         if planned.change and planned.change.event == CREATED:
             self.links.expect(planned.record.id)
-
-    def _rows(self, planned: PlannedRecord) -> list[Link]:
-        """Return the rows of the associations that a planned record is to have."""
-        return [
-            row
-            for association_type, other_id in planned.associations
-            for row in both_ways(self.catalog, association_type, planned.record.id, other_id)
-        ]
 
     def add(self, change: Change) -> None:
         """Add a change of a record that has none yet."""
@@ -316,7 +308,7 @@ class ChangeSet:
         if restored:
             changes.set_values(change, {pin: ""})
             return
-        raise unpinnable(change.after, pinned)
+        raise unpinnable(change.after.type, change.after.id, pinned)
 
     def _can_pin(self, record: Record, pinned: str) -> bool:
         activities = [object_type.id for object_type in self.catalog.types if object_type.definition.activity]

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from axle.core import changes, requirements
-from axle.core.acceptance import Accepted, accept, duplicates, unassignable
+from axle.core.acceptance import Accepted, accept, unassignable
 from axle.core.accounts import Owner
+from axle.core.associations import Link, both_ways
 from axle.core.catalog import ObjectType
 from axle.core.changes import Change
 from axle.core.errors import ConcurrentConflict, Conflict, Invalid, InvalidProperties
@@ -32,13 +33,13 @@ from axle.storage.interface import Transaction
 class PlannedRecord(msgspec.Struct):
     """One record as a write will leave it; once that is saved, as it is. `change` is None where no value differs.
 
-    `associations` are to be added, those of the `cleared` types to be removed. `normalised` are the values that were taken for
-    others. `following` is the next record of a series of which this one was completed.
+    `links` are to be added, both directions each; those of the `cleared` types to be removed. `normalised` are the values that
+    were taken for others. `following` is the next record of a series of which this one was completed.
     """
 
     record: Record
     change: Change | None
-    associations: Sequence[Target] = ()
+    links: Sequence[Link] = ()
     cleared: Sequence[int] = ()
     normalised: Sequence[Normalised] = ()
     following: PlannedRecord | None = None
@@ -90,8 +91,9 @@ class WritePlan:
         planned, written = [], []
         for (record, _), acceptance in zip(writes, accepted, strict=True):
             values, claims, cleared = take_claims(self._tx, self._caller, self._type, acceptance.values)
+            links = self._links(record.id, claims)
             updated = self.set_values(record, values)
-            updated.associations, updated.cleared, updated.normalised = claims, cleared, acceptance.normalised
+            updated.links, updated.cleared, updated.normalised = links, cleared, acceptance.normalised
             updated.following = self._following(updated.change) if updated.change else None
             planned.append(updated)
             written.append(values)
@@ -125,21 +127,37 @@ class WritePlan:
 
     def _new(self, record_id: int, values: dict[str, str], associations: Sequence[Target]) -> PlannedRecord:
         """Plan a record of accepted values. Raises Invalid where it lacks what it needs, or what the rules refuse."""
-        behaviour, definition = self._caller.behaviour, self._type.definition
+        values, claims, cleared = take_claims(self._tx, self._caller, self._type, values)
+        self._check_needed(record_id, values, associations)
+        links = self._links(record_id, [*associations, *claims])
+        change = changes.create(self._type, record_id, values, self._moment)
+        for name in self._type.counts.values():
+            change.after.properties.setdefault(name, "0")
+        return PlannedRecord(change.after, change, links, cleared)
+
+    def _links(self, record_id: int, associations: Iterable[Target]) -> list[Link]:
+        """Return the links that associations of a record stand for, both directions each."""
+        catalog = self._caller.catalog
+        return [link for each, other_id in associations for link in both_ways(catalog, each, record_id, other_id)]
+
+    def _check_needed(self, record_id: int, values: Mapping[str, str], associations: Sequence[Target]) -> None:
+        """Refuse a new record that lacks the time or the association that its type needs, or pins what it is not linked to."""
+        behaviour, definition, needed = self._caller.behaviour, self._type.definition, self._type.definition.needs_link
         if behaviour.meeting_needs_time and definition.timed_by and not any(map(values.get, definition.timed_by)):
             raise changes.lacking(self._type, definition.timed_by[:1])
-        values, claims, cleared = take_claims(self._tx, self._caller, self._type, values)
-        change = changes.create(self._type, record_id, values, self._moment)
-        needed = definition.needs_link
         if behaviour.lead_needs_contact and needed and not any(target.id in needed for target, _ in associations):
             raise Invalid(
                 f"Error creating {self._type.label}. A record of this type must be associated on creation.",
-                context={"associationTypeId": [str(one) for one in needed]},
+                context={"associationTypeId": [str(type_id) for type_id in needed]},
             )
-        self._check_pin(change.after, associations)
-        for name in self._type.counts.values():
-            change.after.properties.setdefault(name, "0")
-        return PlannedRecord(change.after, change, [*associations, *claims], cleared)
+        pinned = values.get(definition.pin)
+        if pinned and pinned not in self._activities(associations):
+            raise unpinnable(self._type, record_id, pinned)
+
+    def _activities(self, associations: Iterable[Target]) -> set[str]:
+        """Return the ids of the activities among the records to associate with: what can be pinned."""
+        ends = ((self._caller.catalog.by_id(target.to_type), number) for target, number in associations)
+        return {str(number) for other_type, number in ends if other_type and other_type.definition.activity}
 
     def _following(self, change: Change) -> PlannedRecord | None:
         """Plan the next record of a series whose open one is completed by a change; the series then belongs to the next."""
@@ -167,16 +185,6 @@ class WritePlan:
             self._owners.update((text, by_id.get(text)) for text in unknown)
             self._users.update((text, str(owner.user_id)) for text, owner in by_id.items() if owner.user_id is not None)
 
-    def _check_pin(self, record: Record, associations: Iterable[Target]) -> None:
-        """Refuse a new record that pins anything but an activity with which it is created associated."""
-        pinned = record.properties.get(self._type.definition.pin)
-        if not pinned:
-            return
-        by_id = self._caller.catalog.by_id
-        ends = ((by_id(association_type.to_type), number) for association_type, number in associations)
-        if pinned not in {str(number) for other_type, number in ends if other_type and other_type.definition.activity}:
-            raise unpinnable(record, pinned)
-
     def _check_unique(self, values: Sequence[Mapping[str, str]], fixed: Collection[str]) -> None:
         """Refuse unique values that a live record holds, or that two new records share.
 
@@ -187,7 +195,7 @@ class WritePlan:
             if not texts:
                 continue
             holders = self._tx.unique_holders(self._type, prop, texts)
-            if holders or duplicates(texts) or any((prop, text) in self._taken for text in texts):
+            if holders or len(set(texts)) < len(texts) or any((prop, text) in self._taken for text in texts):
                 holder = next(iter(holders.values()), None)
                 refusal = ConcurrentConflict if prop in fixed and holder else Conflict
                 raise refusal(self._taken_message(holder if len(values) == 1 else None), holder=holder)
@@ -221,9 +229,9 @@ class WritePlan:
         requirements.check(self._type, writes)
 
 
-def unpinnable(record: Record, pinned: str) -> Invalid:
+def unpinnable(object_type: ObjectType, record_id: int, pinned: str) -> Invalid:
     """Say that a record cannot pin what it is not associated with, or what is no activity."""
     return Invalid(
-        f"Engagement {pinned} is not associated with {record.type.singular} {record.id}: it cannot be pinned.",
-        context={"propertyName": [record.type.definition.pin], "engagementId": [pinned]},
+        f"Engagement {pinned} is not associated with {object_type.singular} {record_id}: it cannot be pinned.",
+        context={"propertyName": [object_type.definition.pin], "engagementId": [pinned]},
     )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
 
-from axle.core.catalog import ObjectType
+from axle.core.catalog import ObjectType, derived
 from axle.core.changes import Change
 from axle.core.errors import Invalid, excerpt
 from axle.core.property_types import DAY_MS, MAX_MS, instant, milliseconds
@@ -57,9 +57,8 @@ class RecurrenceRule(NamedTuple):
 def repeating(object_types: Sequence[ObjectType]) -> tuple[ObjectType, Repeat]:
     """Return the type whose records repeat, and how. Raises Invalid if there is none."""
     for object_type in object_types:
-        for rule in object_type.definition.rules:
-            if isinstance(rule, Repeat):
-                return object_type, rule
+        for rule in _repeats(object_type):
+            return object_type, rule
     raise Invalid("No object type here repeats.")
 
 
@@ -204,11 +203,17 @@ def _nearer(rule: RecurrenceRule, start_ms: int, after: datetime) -> int:
     return start_ms + max(0, passed - 1) * days * DAY_MS
 
 
+@derived
+def _repeats(object_type: ObjectType) -> list[Repeat]:
+    """Return the rules by which records of a type repeat."""
+    return [rule for rule in object_type.definition.rules if isinstance(rule, Repeat)]
+
+
 def completes(change: Change) -> Repeat | None:
     """Return how a record repeats whose series is to go on because of a change."""
     values, before = change.after.properties, change.before.properties if change.before else {}
-    for rule in change.after.type.definition.rules:
-        if isinstance(rule, Repeat) and values.get(rule.interval):
+    for rule in _repeats(change.after.type):
+        if values.get(rule.interval):
             done = values.get(rule.status) == rule.done and before.get(rule.status) != rule.done
             if done and values.get(rule.state, ACTIVE).upper() not in STOPPED:
                 return rule
