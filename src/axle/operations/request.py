@@ -68,8 +68,11 @@ class Caller(msgspec.Struct, frozen=True):
     def type(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""
         object_type = self.catalog.find(name)
-        wider = object_type.definition.wider_write_scopes if action == WRITE and self.behaviour.wider_write_scopes else ()
-        self.require(*dict.fromkeys((*wider, *permissions.required(object_type, action, self.version))))
+        scopes = permissions.required(object_type, action, self.version)
+        wider = object_type.definition.wider_write_scopes
+        if wider and action == WRITE and self.behaviour.wider_write_scopes:
+            scopes = tuple(dict.fromkeys((*wider, *scopes)))
+        permissions.demand(self.scopes, scopes)
         return object_type
 
     def reaches(self, object_type: ObjectType, other_type: ObjectType, action: str) -> bool:

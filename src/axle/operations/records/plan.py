@@ -143,8 +143,6 @@ class WritePlan:
     def _check_needed(self, record_id: int, values: Mapping[str, str], associations: Sequence[Target]) -> None:
         """Refuse a new record that lacks the time or the association that its type needs, or pins what it is not linked to."""
         behaviour, definition, needed = self._caller.behaviour, self._type.definition, self._type.definition.needs_link
-        if behaviour.meeting_needs_time and definition.timed_by and not any(map(values.get, definition.timed_by)):
-            raise changes.lacking(self._type, definition.timed_by[:1])
         if behaviour.lead_needs_contact and needed and not any(target.id in needed for target, _ in associations):
             raise Invalid(
                 f"Error creating {self._type.label}. A record of this type must be associated on creation.",
@@ -153,6 +151,8 @@ class WritePlan:
         pinned = values.get(definition.pin)
         if pinned and pinned not in self._activities(associations):
             raise unpinnable(self._type, record_id, pinned)
+        if behaviour.meeting_needs_time and definition.timed_by and not any(map(values.get, definition.timed_by)):
+            raise changes.lacking(self._type, definition.timed_by[:1])
 
     def _activities(self, associations: Iterable[Target]) -> set[str]:
         """Return the ids of the activities among the records to associate with: what can be pinned."""
