@@ -355,7 +355,9 @@ def _relink(changeset: ChangeSet, record: Record, other_type: ObjectType, ids: S
     """Make a record's associations with one type those that are given, be they none. Raises Forbidden without its scope."""
     changeset.caller.type(other_type.name, WRITE)
     spec = _plain(changeset.catalog, record.type, other_type)
-    wanted = targets(changeset.tx, changeset.caller, record.type, [Association(Target(one), [spec]) for one in ids])
+    wanted = targets(
+        changeset.tx, changeset.caller, record.type, [Association(Target(one), [spec]) for one in dict.fromkeys(ids)]
+    )
     change = changeset.touch(record)
     kept = {number for _, number in wanted}
     linked = changeset.links.linked(record.id, changeset.catalog.ways(record.type.id, other_type.id))
