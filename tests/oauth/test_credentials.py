@@ -100,7 +100,7 @@ def test_what_holds_secrets_is_printed_by_its_name(api: Api) -> None:
     token_request = TokenRequest(client_secret=STRONG, refresh_token=STRONG, token=STRONG)
     assert repr(token_request) == "TokenRequest"
     assert STRONG not in repr([PrivateToken(STRONG), ConsentRequest(token=STRONG, approval=STRONG), RedirectBack(STRONG)])
-    assert STRONG not in repr(apps.Registered(client.app, STRONG, STRONG))
+    assert STRONG not in repr(apps.RegisteredApp(client.app, STRONG, STRONG))
 
 
 @pytest.mark.parametrize(("url", "warned"), [

@@ -49,7 +49,7 @@ class SignedBody(msgspec.Struct):
     audience: str = ""
 
 
-class KnownBody(msgspec.Struct):
+class TokenBody(msgspec.Struct):
     """What a token of OAuth is. An access token has `expires_in` and what is signed, a refresh token its client."""
 
     token: str
@@ -99,30 +99,40 @@ def issued(outcome: IssuedTokens | OAuthError, wire: Wire) -> IssuedBody:
     if isinstance(outcome, OAuthError):
         raise outcome
     view, refresh = outcome.access, outcome.refresh
-    body = IssuedBody(
-        "bearer", view.secret, ACCESS_SECONDS, view.token.account, view.scopes,
-        "access_token" if refresh else "client_credentials", refresh or UNSET,
-    )  # fmt: skip
-    if view.token.user_id is not None:
-        body.user_id = view.token.user_id
-    return body
+    return IssuedBody(
+        token_type="bearer",
+        access_token=view.secret,
+        expires_in=ACCESS_SECONDS,
+        hub_id=view.token.account,
+        scopes=view.scopes,
+        token_use="access_token" if refresh else "client_credentials",
+        refresh_token=refresh or UNSET,
+        user_id=UNSET if view.token.user_id is None else view.token.user_id,
+    )
 
 
 def introspected(view: TokenView | None, wire: Wire) -> IntrospectedBody:
     """Show what a token is, or that nothing is said of it."""
     if view is None:
         return IntrospectedBody(False)
-    body = IntrospectedBody(True, f"{view.token.purpose}_token", **msgspec.structs.asdict(known(view, wire)))
+    body = IntrospectedBody(active=True, token_use=f"{view.token.purpose}_token", **msgspec.structs.asdict(token(view, wire)))
     body.app_id = view.token.app
     body.client_id = view.app.client_id if view.app else UNSET
     return body
 
 
-def known(view: TokenView, wire: Wire) -> KnownBody:
+def token(view: TokenView, wire: Wire) -> TokenBody:
     """Show what a token is."""
     token = view.token
     domain = wire.base.partition("://")[2].partition("/")[0]
-    body = KnownBody(view.secret, token.purpose, token.account, token.user_id or 0, domain, view.scopes)
+    body = TokenBody(
+        token=view.secret,
+        token_type=token.purpose,
+        hub_id=token.account,
+        user_id=token.user_id or 0,
+        hub_domain=domain,
+        scopes=view.scopes,
+    )
     if view.user:
         body.user = view.user.email
     if token.purpose == ACCESS:
@@ -136,13 +146,20 @@ def known(view: TokenView, wire: Wire) -> KnownBody:
 
 def _signed(view: TokenView) -> SignedBody:
     token = view.token
-    user = token.user_id or 0
-    expires = token.expires_ms or 0
-    install = f"{token.app}-{token.account}"
-    return SignedBody(expires, ",".join(view.scopes), token.account, user, token.app, user > 0, user, install)
+    user_id = token.user_id or 0
+    return SignedBody(
+        expiresAt=token.expires_ms or 0,
+        scopes=",".join(view.scopes),
+        hubId=token.account,
+        userId=user_id,
+        appId=token.app,
+        isUserLevel=user_id > 0,
+        installingUserId=user_id,
+        appInstallId=f"{token.app}-{token.account}",
+    )
 
 
 def private(view: TokenView, wire: Wire) -> PrivateBody:
     """Show what the token of a private app is."""
     token = view.token
-    return PrivateBody(token.user_id or 0, token.account, token.app, view.scopes)
+    return PrivateBody(userId=token.user_id or 0, hubId=token.account, appId=token.app, scopes=view.scopes)

@@ -59,8 +59,8 @@ ROUTES: tuple[Route, ...] = (
     _token(post(NEWER, "/token", tokens.token, bodies.issued)),
     _token(post(NEWER, "/token/introspect", tokens.introspect, bodies.introspected, lane=READ_LANE)),
     _token(post(NEWER, "/token/revoke", tokens.revoke)),
-    _secret(get(V1, ACCESS_TOKEN, tokens.access_token, bodies.known)),
-    _secret(get(V1, REFRESH_TOKEN, tokens.refresh_token, bodies.known)),
+    _secret(get(V1, ACCESS_TOKEN, tokens.access_token, bodies.token)),
+    _secret(get(V1, REFRESH_TOKEN, tokens.refresh_token, bodies.token)),
     _secret(delete(V1, REFRESH_TOKEN, tokens.delete_refresh_token)),
     _secret(_PRIVATE),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from functools import partial
 from typing import Any
@@ -124,21 +124,30 @@ def addresses(rows: Iterable[Route], catalog: Catalog) -> Iterator[tuple[str, st
     """Return every method and path that is answered, each with its row."""
     for row in rows:
         for path in (prefix + row.path for prefix in row.prefixes):
-            if not row.legacy:
+            if row.legacy:
+                yield from ((row.method, words, row) for words in _paths_in_words(row, path, catalog))
+            else:
                 yield row.method, path, row
-            for object_type in catalog.types if row.legacy else ():
-                form = object_type.definition.legacy
-                if form and row.legacy in (ALL, PROFILES if form.profile else OTHERS):
-                    named = _named(path, object_type.name, form)
-                    yield from [(row.method, named, row)] if named else []
 
 
-def _named(path: str, name: str, form: LegacyForm) -> str:
-    """Return a path in the words of one type, with the places that they take; nothing where the type has no such path."""
-    versions = ("{version}", form.version)
-    if not form.records or ("{records}" in path and not any(f"/{one}/" in path for one in versions)):
-        return ""
-    words = {"objectType": name, "version": form.version, "records": form.records, "page": form.page}
+def _paths_in_words(row: Route, path: str, catalog: Catalog) -> Iterator[str]:
+    """Return a legacy path in the words of each type that has it."""
+    for object_type in catalog.types:
+        form = object_type.definition.legacy
+        if form and row.legacy in (ALL, PROFILES if form.profile else OTHERS) and _has_path(form, path):
+            words = {"objectType": object_type.name, "version": form.version, "records": form.records, "page": form.page}
+            yield _in_words(path, words)
+
+
+def _has_path(form: LegacyForm, path: str) -> bool:
+    """Tell whether a type has a legacy path: one without words of its own has none, and records have one version."""
+    if not form.records:
+        return False
+    return "{records}" not in path or "/{version}/" in path or f"/{form.version}/" in path
+
+
+def _in_words(path: str, words: Mapping[str, str]) -> str:
+    """Return a path whose places take the words of a type only: `{records=deal}` for `{records}`."""
     for place, word in words.items():
         path = path.replace(f"{{{place}}}", f"{{{place}={word}}}")
     return path

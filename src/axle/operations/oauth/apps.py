@@ -26,7 +26,7 @@ class NewApp(msgspec.Struct, frozen=True):
     scopes: str
 
 
-class Registered(HiddenRepr, msgspec.Struct):
+class RegisteredApp(HiddenRepr, msgspec.Struct):
     """An app, with the secrets that nobody can read again."""
 
     app: App
@@ -34,29 +34,38 @@ class Registered(HiddenRepr, msgspec.Struct):
     refresh: str
 
 
-def create(tx: Transaction, wanted: NewApp, now_ms: int) -> Registered:
+def create(tx: Transaction, new_app: NewApp, now_ms: int) -> RegisteredApp:
     """Make an app of the transaction's account. Raises Invalid for a name, an address or a scope that cannot be."""
-    _check(wanted)
-    secret, refresh = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4)), new_secret("ort")
-    number = max((one.id for one in tx.apps()), default=FIRST_APP - 1) + 1
+    _check_app(new_app)
+    secret, refresh_secret = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4)), new_secret("ort")
+    number = max((app.id for app in tx.apps()), default=FIRST_APP - 1) + 1
     client_id = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
-    scopes = " ".join(oauth.split(wanted.scopes))
-    addresses = tuple(dict.fromkeys(wanted.redirect_uris))
-    app = App(number, client_id, oauth.digest(secret), tx.account, wanted.name.strip(), addresses, scopes, now_ms)
+    scopes = " ".join(oauth.split(new_app.scopes))
+    addresses = tuple(dict.fromkeys(new_app.redirect_uris))
+    app = App(
+        id=number,
+        client_id=client_id,
+        secret_hash=oauth.digest(secret),
+        account=tx.account,
+        name=new_app.name.strip(),
+        redirect_uris=addresses,
+        scopes=scopes,
+        created_ms=now_ms,
+    )
     tx.save_app(app)
-    first = Token(oauth.digest(refresh), tx.account, app.id, app.name, scopes, now_ms, purpose=REFRESH)
-    first.user_id, first.origin = acting_user(tx, first), first.hash
-    tx.save_token(first)
-    return Registered(app, secret, refresh)
+    refresh_token = Token(oauth.digest(refresh_secret), tx.account, app.id, app.name, scopes, now_ms, purpose=REFRESH)
+    refresh_token.user_id, refresh_token.origin = acting_user(tx, refresh_token), refresh_token.hash
+    tx.save_token(refresh_token)
+    return RegisteredApp(app, secret, refresh_secret)
 
 
-def _check(wanted: NewApp) -> None:
-    name = wanted.name.strip()
+def _check_app(new_app: NewApp) -> None:
+    name = new_app.name.strip()
     if not (name and name.isprintable() and len(name) <= MAX_NAME):
         raise Invalid(f"the name of an app has 1 to {MAX_NAME} printable characters")
-    if len(wanted.redirect_uris) > oauth.MAX_REDIRECTS:
+    if len(new_app.redirect_uris) > oauth.MAX_REDIRECTS:
         raise Invalid(f"an app has at most {oauth.MAX_REDIRECTS} addresses to redirect to")
-    for address in wanted.redirect_uris:
+    for address in new_app.redirect_uris:
         oauth.check_redirect(address)
 
 

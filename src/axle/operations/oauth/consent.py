@@ -110,7 +110,7 @@ def show(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) -> S
     if not (portal.isdecimal() and len(portal) <= MAX_DIGITS):
         return ConsentRefused("The address of this page names an account that cannot be one.")
     try:
-        required, optional = (_in_words(scopes, caller) for scopes in _wanted(app, consent, caller.require_pkce))
+        required, optional = (_in_words(scopes, caller) for scopes in _scopes_asked_for(app, consent, caller.require_pkce))
     except OAuthError as refused:
         return _back(consent, error=refused.error, error_description=refused.message)
     return SignIn(app, required, optional, consent.redirect_uri, consent.browser or secrets.token_urlsafe(24))
@@ -120,7 +120,7 @@ def _in_words(scopes: Iterable[str], caller: Caller) -> list[Permission]:
     return [Permission(one, in_words(one, caller.catalog)) for one in scopes]
 
 
-def _wanted(app: App, consent: ConsentRequest, require_pkce: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _scopes_asked_for(app: App, consent: ConsentRequest, require_pkce: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the scopes that the app asks for: those that it needs, and those that it would like."""
     if consent.response_type not in ("", "code"):
         raise OAuthError("unsupported_response_type", "BAD_RESPONSE_TYPE", "response_type must be code")
@@ -150,7 +150,7 @@ def answer(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) ->
 
 def _signed_in(tx: Transaction, now: int, page: SignIn, request: Request[ConsentRequest]) -> Step:
     token = tx.token(oauth.digest(request.body.token.strip()))
-    if token is None or not _good(token, now):
+    if token is None or not _may_sign_in(token, now):
         page.guessed = True
         page.problem = "No account accepts this token. Tokens of an account are made with: axle token create"
         return page
@@ -160,15 +160,15 @@ def _signed_in(tx: Transaction, now: int, page: SignIn, request: Request[Consent
     if over := oauth.beyond([permission.scope for permission in page.required], token.scopes):
         page.problem = f"This token may not itself do what the app asks for: {', '.join(over)}. Sign in with one that may."
         return page
-    return _asked(tx, now + oauth.FORM_MS, page, request.body, token)
+    return _ask_decision(tx, now + oauth.FORM_MS, page, request.body, token)
 
 
-def _good(token: Token, now: int) -> bool:
+def _may_sign_in(token: Token, now: int) -> bool:
     """Tell whether somebody may sign in with a token: an app's own would let it approve itself."""
     return token.purpose == PRIVATE and token.revoked_ms is None and (token.expires_ms is None or token.expires_ms > now)
 
 
-def _asked(tx: Transaction, until: int, page: SignIn, consent: ConsentRequest, token: Token) -> Decide:
+def _ask_decision(tx: Transaction, until: int, page: SignIn, consent: ConsentRequest, token: Token) -> Decide:
     """Ask somebody who has signed in, about as much as their own token may do."""
     over = oauth.beyond([permission.scope for permission in page.optional], token.scopes)
     scopes = [*page.required, *(permission for permission in page.optional if permission.scope not in over)]
@@ -177,21 +177,29 @@ def _asked(tx: Transaction, until: int, page: SignIn, consent: ConsentRequest, t
     secret = secrets.token_urlsafe(32)
     tx.add_code(
         Code(
-            _bound(secret, page.browser), APPROVAL, token.account, acting_user(tx, token), page.app.id, granted,
-            consent.redirect_uri, consent.code_challenge, consent.code_challenge_method, until,
+            hash=_approval_hash(secret, page.browser),
+            purpose=APPROVAL,
+            account=token.account,
+            user_id=acting_user(tx, token),
+            app=page.app.id,
+            scopes=granted,
+            redirect_uri=consent.redirect_uri,
+            challenge=consent.code_challenge,
+            method=consent.code_challenge_method,
+            expires_ms=until,
         )
-    )  # fmt: skip
+    )
     account = tx.for_account(token.account).own_account()
     return Decide(page.app, account, scopes, left_out, consent.redirect_uri, page.browser, secret)
 
 
-def _bound(approval: str, browser: str) -> str:
+def _approval_hash(approval: str, browser: str) -> str:
     """Return the hash under which an approval is kept: one that another browser shows is not found."""
     return oauth.digest(f"{approval} {browser}")
 
 
 def _decided(tx: Transaction, now: int, page: SignIn, consent: ConsentRequest) -> Step:
-    approval = tx.code(_bound(consent.approval, consent.browser))
+    approval = tx.code(_approval_hash(consent.approval, consent.browser))
     fits = approval is not None and _fits(approval, page.app, consent) and approval.expires_ms > now
     if approval is None or not fits or not tx.use_code(approval.hash, now):
         page.problem = "Nothing was decided: the page was too old, or had been used. Sign in again."
@@ -214,8 +222,9 @@ def _denied(consent: ConsentRequest) -> RedirectBack:
     return _back(consent, error="access_denied", error_description="The person who was asked denied access.")
 
 
-def _back(consent: ConsentRequest, **told: str) -> RedirectBack:
+def _back(consent: ConsentRequest, **fields: str) -> RedirectBack:
     """Return to the app, with its own `state`."""
     if consent.state:
-        told["state"] = consent.state
-    return RedirectBack(f"{consent.redirect_uri}{'&' if '?' in consent.redirect_uri else '?'}{urlencode(told)}")
+        fields["state"] = consent.state
+    separator = "&" if "?" in consent.redirect_uri else "?"
+    return RedirectBack(f"{consent.redirect_uri}{separator}{urlencode(fields)}")

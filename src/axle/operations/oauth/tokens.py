@@ -136,10 +136,10 @@ def _bad_code() -> OAuthError:
 
 
 def _for_refresh(tx: Transaction, caller: Caller, app: App, token_request: TokenRequest) -> IssuedTokens:
-    known = tx.token(oauth.digest(token_request.refresh_token))
-    if known is None or known.purpose != REFRESH or known.app != app.id or known.revoked_ms is not None:
+    token = tx.token(oauth.digest(token_request.refresh_token))
+    if token is None or token.purpose != REFRESH or token.app != app.id or token.revoked_ms is not None:
         raise _bad_refresh()
-    return IssuedTokens(_access(tx, caller, app, known, token_request.scope), token_request.refresh_token)
+    return IssuedTokens(_access(tx, caller, app, token, token_request.scope), token_request.refresh_token)
 
 
 def _bad_refresh() -> OAuthError:
@@ -147,8 +147,8 @@ def _bad_refresh() -> OAuthError:
 
 
 def _for_app(tx: Transaction, caller: Caller, app: App, token_request: TokenRequest) -> IssuedTokens:
-    own = Token("", app.account, app.id, app.name, app.scopes, caller.moment.now_ms)
-    return IssuedTokens(_access(tx, caller, app, own, token_request.scope))
+    grant = Token("", app.account, app.id, app.name, app.scopes, caller.moment.now_ms)
+    return IssuedTokens(_access(tx, caller, app, grant, token_request.scope))
 
 
 _GRANTS: dict[str, Callable[[Transaction, Caller, App, TokenRequest], IssuedTokens | OAuthError]] = {
@@ -158,28 +158,30 @@ _GRANTS: dict[str, Callable[[Transaction, Caller, App, TokenRequest], IssuedToke
 }
 
 
-def _access(tx: Transaction, caller: Caller, app: App, granted: Token, wanted: str = "") -> TokenView:
-    """Give out an access token with what was granted, or with less where less is wanted."""
-    scopes = oauth.split(wanted)
-    if oauth.beyond(scopes, granted.scopes):
+def _access(tx: Transaction, caller: Caller, app: App, grant: Token, narrower: str = "") -> TokenView:
+    """Give out an access token with what was granted, or with less if `narrower` names fewer scopes."""
+    scopes = oauth.split(narrower)
+    if oauth.beyond(scopes, grant.scopes):
         raise OAuthError("invalid_scope", "BAD_SCOPE", "more scopes than were granted")
     now = caller.moment.now_ms
     secret = new_secret("oat")
-    made = Token(oauth.digest(secret), granted.account, app.id, app.name, " ".join(scopes) or granted.scopes, now)
-    made.purpose, made.user_id, made.origin = ACCESS, granted.user_id, granted.origin
-    made.expires_ms = now + oauth.ACCESS_SECONDS * 1_000
-    tx.save_token(made)
-    tx.use_token(granted.hash, now)  # nothing where an app asks for itself
-    return _known(tx, caller, secret, made)
+    access = Token(oauth.digest(secret), grant.account, app.id, app.name, " ".join(scopes) or grant.scopes, now)
+    access.purpose, access.user_id, access.origin = ACCESS, grant.user_id, grant.origin
+    access.expires_ms = now + oauth.ACCESS_SECONDS * 1_000
+    tx.save_token(access)
+    tx.use_token(grant.hash, now)  # nothing where an app asks for itself
+    return _token_view(tx, caller, secret, access)
 
 
-def _known(tx: Transaction, caller: Caller, secret: str, token: Token) -> TokenView:
+def _token_view(tx: Transaction, caller: Caller, secret: str, token: Token) -> TokenView:
     users = tx.for_account(token.account).owners_of_user(token.user_id) if token.user_id is not None else []
     user = next(iter(users), None)
-    return TokenView(secret, token, tx.app_by_id(token.app), _each(token.scopes, caller.catalog), user, caller.moment.now_ms)
+    return TokenView(
+        secret, token, tx.app_by_id(token.app), _single_scopes(token.scopes, caller.catalog), user, caller.moment.now_ms
+    )
 
 
-def _each(scopes: str, catalog: Catalog) -> list[str]:
+def _single_scopes(scopes: str, catalog: Catalog) -> list[str]:
     """Return scopes one by one; for everything, those that the catalog knows."""
     if ALL not in scopes.split():
         return scopes.split()
@@ -189,78 +191,78 @@ def _each(scopes: str, catalog: Catalog) -> list[str]:
 def access_token(tx: Transaction, caller: Caller, request: Request[None]) -> TokenView:
     """Say what an access token is. Raises Invalid for none, or one that is revoked, and Unauthenticated for an expired one."""
     secret = request.path["token"]
-    known = tx.token(oauth.digest(secret))
-    if known is None or known.purpose != ACCESS or known.revoked_ms is not None:
+    token = tx.token(oauth.digest(secret))
+    if token is None or token.purpose != ACCESS or token.revoked_ms is not None:
         raise Invalid("The access token must have the correct format")
     now = caller.moment.now_ms
-    if known.expires_ms is not None and known.expires_ms <= now:
-        raise oauth.expired(known.expires_ms, now)
-    return _known(tx, caller, secret, known)
+    if token.expires_ms is not None and token.expires_ms <= now:
+        raise oauth.expired(token.expires_ms, now)
+    return _token_view(tx, caller, secret, token)
 
 
 def refresh_token(tx: Transaction, caller: Caller, request: Request[None]) -> TokenView:
     """Say what a refresh token is. Raises OAuthError for none, or one that is revoked."""
-    return _known(tx, caller, request.path["token"], _refresh(tx, request.path["token"]))
+    return _token_view(tx, caller, request.path["token"], _live_refresh_token(tx, request.path["token"]))
 
 
 def delete_refresh_token(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Revoke a refresh token; the access tokens that were made from it live on until they expire."""
-    known = _refresh(tx, request.path["token"])
-    tx.actor = f"app {known.app}"
-    known.revoked_ms = caller.moment.now_ms
-    tx.save_token(known)
+    token = _live_refresh_token(tx, request.path["token"])
+    tx.actor = f"app {token.app}"
+    token.revoked_ms = caller.moment.now_ms
+    tx.save_token(token)
 
 
-def _refresh(tx: Transaction, secret: str) -> Token:
-    known = tx.token(oauth.digest(secret))
-    if known is None or known.purpose != REFRESH or known.revoked_ms is not None:
+def _live_refresh_token(tx: Transaction, secret: str) -> Token:
+    token = tx.token(oauth.digest(secret))
+    if token is None or token.purpose != REFRESH or token.revoked_ms is not None:
         raise _bad_refresh()
-    return known
+    return token
 
 
 def introspect(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> TokenView | None:
     """Say what a token of the app that asks is; None for any other, and for one that is not good any more (RFC 7662)."""
     app = _client(tx, request.body)
-    known = _own(tx, app, request.body)
+    token = _token_of_app(tx, app, request.body)
     now = caller.moment.now_ms
-    if known is None or known.revoked_ms is not None or (known.expires_ms is not None and known.expires_ms <= now):
+    if token is None or token.revoked_ms is not None or (token.expires_ms is not None and token.expires_ms <= now):
         return None
-    return _known(tx, caller, request.body.token, known)
+    return _token_view(tx, caller, request.body.token, token)
 
 
 def revoke(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> None:
     """Revoke a token of the app that asks, a refresh token with all that was made from it (RFC 7009)."""
     app = _client(tx, request.body)
-    known = _own(tx, app, request.body)
-    if known is None or known.revoked_ms is not None:
+    token = _token_of_app(tx, app, request.body)
+    if token is None or token.revoked_ms is not None:
         return
-    known.revoked_ms = caller.moment.now_ms
-    tx.save_token(known)
-    if known.purpose == REFRESH:
-        tx.revoke_origin(known.origin, caller.moment.now_ms)
+    token.revoked_ms = caller.moment.now_ms
+    tx.save_token(token)
+    if token.purpose == REFRESH:
+        tx.revoke_origin(token.origin, caller.moment.now_ms)
 
 
-def _own(tx: Transaction, app: App, token_request: TokenRequest) -> Token | None:
+def _token_of_app(tx: Transaction, app: App, token_request: TokenRequest) -> Token | None:
     if not token_request.token:
         raise OAuthError("invalid_request", "BAD_TOKEN", "missing token")
-    known = tx.token(oauth.digest(token_request.token))
-    return known if known and known.app == app.id and known.purpose != PRIVATE else None
+    token = tx.token(oauth.digest(token_request.token))
+    return token if token and token.app == app.id and token.purpose != PRIVATE else None
 
 
 def private_token(tx: Transaction, caller: Caller, request: Request[PrivateToken]) -> TokenView:
     """Say what the token of a private app is. Raises NotFound for none, or one that is revoked or expired."""
     secret = request.body.tokenKey
-    known = tx.token(oauth.digest(secret))
+    token = tx.token(oauth.digest(secret))
     now = caller.moment.now_ms
-    if known is None or known.purpose != PRIVATE or known.revoked_ms is not None or (known.expires_ms or now + 1) <= now:
+    if token is None or token.purpose != PRIVATE or token.revoked_ms is not None or (token.expires_ms or now + 1) <= now:
         raise NotFound("No private app has this access token.")
-    known.user_id = acting_user(tx, known)
-    return _known(tx, caller, secret, known)
+    token.user_id = acting_user(tx, token)
+    return _token_view(tx, caller, secret, token)
 
 
-def acting_user(tx: Transaction, known: Token) -> int | None:
+def acting_user(tx: Transaction, token: Token) -> int | None:
     """Return the user whom a token acts for: its own, or the account's first."""
-    if known.user_id is not None:
-        return known.user_id
-    first = next(iter(tx.for_account(known.account).owner_page(0, 1)), None)
+    if token.user_id is not None:
+        return token.user_id
+    first = next(iter(tx.for_account(token.account).owner_page(0, 1)), None)
     return first.user_id if first else None
