@@ -14,10 +14,9 @@ import msgspec
 from msgspec import inspect
 
 from axle.core.errors import MAX_EXCERPT, Invalid, InvalidBody, MissingField, ShapeError, UnknownOption, excerpt
-from axle.core.search import FilterInput, GroupInput, SearchRequest
 from axle.http import json_positions
+from axle.http.bodies.published import NAMES
 from axle.http.json_positions import Step
-from axle.operations import inputs
 
 MAX_SENTENCE = 300  # characters of what the decoder says, where it has no words of the service's
 
@@ -178,29 +177,10 @@ def _of_another_kind(problem: _Problem, expected: str, got: str, shape: Any) -> 
     return InvalidBody(problem.placed(f"Cannot deserialize value of type `{name}` {reason}", at))
 
 
-# The names under which the interface publishes what some of our shapes are called otherwise.
-_NAMES: dict[type, str] = {
-    inputs.Create: "SimplePublicObjectInputForCreate",
-    inputs.Update: "SimplePublicObjectInput",
-    inputs.BatchUpdate: "SimplePublicObjectBatchInput",
-    inputs.BatchId: "SimplePublicObjectId",
-    inputs.Creates: "BatchInputSimplePublicObjectBatchInputForCreate",
-    inputs.Updates: "BatchInputSimplePublicObjectBatchInput",
-    inputs.Ids: "BatchInputSimplePublicObjectId",
-    inputs.BatchRead: "BatchReadInputSimplePublicObjectId",
-    SearchRequest: "PublicObjectSearchRequest",
-    GroupInput: "FilterGroup",
-    FilterInput: "Filter",
-    inputs.Association: "PublicAssociationsForObject",
-    inputs.Spec: "AssociationSpec",
-    inputs.Target: "PublicObjectId",
-}
-
-
 def _java(shape: inspect.Type) -> str:
     """Return what the service's parser calls a type that is no scalar."""
     if isinstance(shape, inspect.StructType):
-        return _NAMES.get(shape.cls, shape.cls.__name__)
+        return NAMES.get(shape.cls, shape.cls.__name__)
     if isinstance(shape, inspect.CollectionType):
         of = shape.item_type
         scalar = "java.lang.Object" if isinstance(of, inspect.AnyType) else "java.lang.String"
