@@ -18,7 +18,7 @@ from axle import testing
 from axle.config import Config
 from axle.core.errors import RequestTimeout
 from axle.http.receiving import CHUNKED, Bounds, Receiver
-from axle.http.routes.oauth import FORM_LIMIT
+from axle.http.routes.oauth import MAX_FORM_BYTES
 from axle.testing.controls import PREFIX
 from tests.api import CONTACTS, TASKS, Api
 from tests.server import Server
@@ -256,7 +256,7 @@ def test_a_body_may_take_its_time_where_a_row_says_so(patient: bool, stalls: boo
 @pytest.mark.parametrize("packed", [False, True])
 def test_what_anyone_may_send_is_small(api: Api, packed: bool) -> None:
     """A form without a token has 64 KiB at most, as it arrives and when it is unpacked."""
-    body = b"grant_type=refresh_token&x=" + b"x" * FORM_LIMIT
+    body = b"grant_type=refresh_token&x=" + b"x" * MAX_FORM_BYTES
     headers = {"content-type": "application/x-www-form-urlencoded", **({"content-encoding": "gzip"} if packed else {})}
     answer = api.send("POST", "/oauth/v1/token", gzip.compress(body) if packed else body, headers)
     assert answer.status == 413

@@ -184,7 +184,7 @@ def test_profiles_are_read_by_id_and_by_address(api: Api) -> None:
     api.get(f"{V1}/vids/batch?{'&'.join(f'vid={n}' for n in range(101))}", 400)
 
 
-@pytest.mark.covers("legacy.lists.listed", "success")
+@pytest.mark.covers("legacy.lists.profiles_by_id", "success")
 def test_all_profiles_are_listed_by_id(api: Api) -> None:
     """Each once, whatever the size of the pages, with a few properties unless others are asked for."""
     ids = [made(api, f"{n}@example.com", firstname=str(n)) for n in range(7)]
@@ -322,7 +322,7 @@ def test_what_cannot_be_read_is_refused(api: Api) -> None:
 @pytest.mark.covers("legacy.profiles.create_or_update", "isolation", "scope")
 @pytest.mark.covers("legacy.batches.save_profiles", "isolation", "scope")
 @pytest.mark.covers("legacy.lists.profiles", "isolation", "scope")
-@pytest.mark.covers("legacy.lists.listed", "isolation", "scope")
+@pytest.mark.covers("legacy.lists.profiles_by_id", "isolation", "scope")
 @pytest.mark.covers("legacy.lists.latest", "isolation", "scope")
 @pytest.mark.covers("legacy.lists.search", "isolation", "scope")
 def test_who_may_not_sees_and_changes_nothing(api: Api) -> None:

@@ -206,8 +206,8 @@ def test_a_domain_finds_companies(api: Api) -> None:
 
 @pytest.mark.covers("legacy.record_associations.add", "success", "404")
 @pytest.mark.covers("legacy.record_associations.remove", "success", "404")
-@pytest.mark.covers("legacy.record_associations.members", "success", "404")
-@pytest.mark.covers("legacy.record_associations.member_ids", "success", "404")
+@pytest.mark.covers("legacy.record_associations.profiles", "success", "404")
+@pytest.mark.covers("legacy.record_associations.profile_ids", "success", "404")
 def test_contacts_of_a_company(api: Api) -> None:
     """Added and taken away one by one, read page by page; the company is the primary one of each."""
     company = KINDS["companies"].made(api)
@@ -383,8 +383,8 @@ def test_a_path_is_of_one_type_and_version(api: Api) -> None:
 @pytest.mark.covers("legacy.batches.archive", "isolation", "scope")
 @pytest.mark.covers("legacy.record_associations.add", "isolation", "scope")
 @pytest.mark.covers("legacy.record_associations.remove", "isolation", "scope")
-@pytest.mark.covers("legacy.record_associations.members", "isolation", "scope")
-@pytest.mark.covers("legacy.record_associations.member_ids", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.profiles", "isolation", "scope")
+@pytest.mark.covers("legacy.record_associations.profile_ids", "isolation", "scope")
 @pytest.mark.covers("legacy.record_associations.associate", "isolation", "scope")
 @pytest.mark.covers("legacy.record_associations.dissociate", "isolation", "scope")
 @pytest.mark.covers("legacy.record_associations.associated", "isolation", "scope")

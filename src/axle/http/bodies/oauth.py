@@ -115,13 +115,15 @@ def introspected(view: TokenView | None, wire: Wire) -> IntrospectedBody:
     """Show what a token is, or that nothing is said of it."""
     if view is None:
         return IntrospectedBody(False)
-    body = IntrospectedBody(active=True, token_use=f"{view.token.purpose}_token", **msgspec.structs.asdict(token(view, wire)))
+    body = IntrospectedBody(
+        active=True, token_use=f"{view.token.purpose}_token", **msgspec.structs.asdict(token_details(view, wire))
+    )
     body.app_id = view.token.app
     body.client_id = view.app.client_id if view.app else UNSET
     return body
 
 
-def token(view: TokenView, wire: Wire) -> TokenBody:
+def token_details(view: TokenView, wire: Wire) -> TokenBody:
     """Show what a token is."""
     token = view.token
     domain = wire.base.partition("://")[2].partition("/")[0]

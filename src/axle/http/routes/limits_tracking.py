@@ -8,8 +8,8 @@ from axle.operations import limits_tracking as limits
 from axle.storage.interface import SEARCH_LANE
 
 PREFIXES = ("/crm/v3/limits", "/crm/limits/v3", "/crm/limits/2026-03", "/crm/limits/2026-09")
-NEAR_LIMIT = "/associations/records"  # counts every association: in the lane of searches
-BETWEEN = NEAR_LIMIT + "/{fromObjectTypeId}/{toObjectTypeId}"
+CROWDED = "/associations/records"  # counts every association: in the lane of searches
+BETWEEN = CROWDED + "/{fromObjectTypeId}/{toObjectTypeId}"
 PAIR = ("fromObjectTypeId", "toObjectTypeId")
 
 ROUTES: tuple[Route, ...] = (
@@ -19,8 +19,8 @@ ROUTES: tuple[Route, ...] = (
     get(PREFIXES, "/calculated-properties", limits.calculated_properties, bodies.overall),
     get(PREFIXES, "/custom-object-types", limits.custom_object_types, bodies.custom_object_types),
     get(PREFIXES, "/associations/labels", limits.association_labels, bodies.association_labels, query=PAIR),
-    get(PREFIXES, NEAR_LIMIT + "/from", limits.near_limit_from, bodies.types_near_limit, lane=SEARCH_LANE),
-    get(PREFIXES, NEAR_LIMIT + "/{fromObjectTypeId}/to", limits.near_limit_to, bodies.types_near_limit, lane=SEARCH_LANE),
+    get(PREFIXES, CROWDED + "/from", limits.near_limit_from, bodies.types_near_limit, lane=SEARCH_LANE),
+    get(PREFIXES, CROWDED + "/{fromObjectTypeId}/to", limits.near_limit_to, bodies.types_near_limit, lane=SEARCH_LANE),
     get(
         PREFIXES,
         BETWEEN,

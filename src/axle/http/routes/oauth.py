@@ -21,7 +21,7 @@ PAGE = ("/oauth", "/oauth/{portalId}")
 V1, V2 = ("/oauth/v1",), ("/oauth/v2",)
 NEWER = ("/oauth/v3", "/oauth/2026-03", "/oauth/2026-09")
 ACCESS_TOKEN, REFRESH_TOKEN = "/access-tokens/{token}", "/refresh-tokens/{token}"
-FORM_LIMIT = 64 * 1024  # bytes of a body that anyone may send, as it arrives and as it is unpacked
+MAX_FORM_BYTES = 64 * 1024  # bytes of a body that anyone may send, as it arrives and as it is unpacked
 NO_STORE = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 PRIVATE_TOKEN = "/private-apps/get/access-token-info"
 
@@ -33,7 +33,7 @@ def _secret(row: Route) -> Route:
 
 def _form(row: Route, body: Any, reads: Callable[[IncomingRequest], dict[str, Any]]) -> Route:
     """Make a row one whose request is a form that brings its own secrets."""
-    return replace(_secret(row), body=body, reads=reads, body_limit=FORM_LIMIT)
+    return replace(_secret(row), body=body, reads=reads, body_limit=MAX_FORM_BYTES)
 
 
 def _page(row: Route) -> Route:
@@ -49,7 +49,7 @@ def _token(row: Route) -> Route:
 
 _TOKEN_V1 = post(V1, "/token", tokens.token, bodies.issued, query=("client_secret", "refresh_token"))
 _PRIVATE = post(
-    V2, PRIVATE_TOKEN, tokens.private_token, bodies.private, lane=READ_LANE, body=PrivateToken, body_limit=FORM_LIMIT
+    V2, PRIVATE_TOKEN, tokens.private_token, bodies.private, lane=READ_LANE, body=PrivateToken, body_limit=MAX_FORM_BYTES
 )
 
 ROUTES: tuple[Route, ...] = (
@@ -59,8 +59,8 @@ ROUTES: tuple[Route, ...] = (
     _token(post(NEWER, "/token", tokens.token, bodies.issued)),
     _token(post(NEWER, "/token/introspect", tokens.introspect, bodies.introspected, lane=READ_LANE)),
     _token(post(NEWER, "/token/revoke", tokens.revoke)),
-    _secret(get(V1, ACCESS_TOKEN, tokens.access_token, bodies.token)),
-    _secret(get(V1, REFRESH_TOKEN, tokens.refresh_token, bodies.token)),
+    _secret(get(V1, ACCESS_TOKEN, tokens.access_token, bodies.token_details)),
+    _secret(get(V1, REFRESH_TOKEN, tokens.refresh_token, bodies.token_details)),
     _secret(delete(V1, REFRESH_TOKEN, tokens.delete_refresh_token)),
     _secret(_PRIVATE),
 )

@@ -15,8 +15,8 @@ from axle.core.permissions import READ, WRITE
 from axle.core.record import Record
 from axle.core.whole_numbers import whole_number
 from axle.operations.inputs import Association, Spec, Target
-from axle.operations.legacy import engagements
 from axle.operations.records import views
+from axle.operations.records.activities import permitted_engagement_types
 from axle.operations.records.association_inputs import check_start, targets
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import find, known_id, missing
@@ -114,7 +114,7 @@ def reach(caller: Caller, from_type: ObjectType, name: str) -> AssociationTarget
     family_type = next(
         iter(caller.catalog.between(from_type.id, family.id)), None
     )  # in the place of each type's own unlabelled one
-    object_types = engagements.kinds(caller, READ).values()
+    object_types = permitted_engagement_types(caller, READ).values()
     association_types = [
         association_type
         for object_type in object_types

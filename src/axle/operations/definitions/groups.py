@@ -37,21 +37,27 @@ def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> Group:
     """Return one group. Raises DefinitionNotFound."""
-    return _group_named(caller.schema(request.path["objectType"], READ), request.path["groupName"])
+    return group_named(caller.schema(request.path["objectType"], READ), request.path["groupName"])
 
 
-def _group_named(object_type: ObjectType, name: str) -> Group:
+def group_named(object_type: ObjectType, name: str) -> Group:
+    """Return a group of a type. Raises DefinitionNotFound."""
     for group in object_type.definition.groups:
         if group.name == name:
             return group
-    shown = name[: property_checks.MAX_NAME_LENGTH]
-    raise DefinitionNotFound(f"Property group with name {shown} does not exist", context={"name": [shown]})
+    beginning = name[: property_checks.MAX_NAME_LENGTH]
+    raise DefinitionNotFound(f"Property group with name {beginning} does not exist", context={"name": [beginning]})
 
 
 def create(tx: Transaction, caller: Caller, request: Request[GroupInput]) -> Group:
     """Define a group."""
-    object_type = caller.schema(request.path["objectType"], WRITE)
-    group = Group(request.body.name, request.body.label, request.body.displayOrder)
+    return define_group(tx, caller, request.path["objectType"], request.body)
+
+
+def define_group(tx: Transaction, caller: Caller, type_name: str, body: GroupInput) -> Group:
+    """Define a group of the type that goes by a name. Raises what is wrong with it."""
+    object_type = caller.schema(type_name, WRITE)
+    group = Group(body.name, body.label, body.displayOrder)
     property_checks.check_group(group, object_type.definition.groups)
     tx.define([define(object_type.key, GROUP, group.name, group)])
     return group
@@ -59,9 +65,13 @@ def create(tx: Transaction, caller: Caller, request: Request[GroupInput]) -> Gro
 
 def update(tx: Transaction, caller: Caller, request: Request[GroupPatch]) -> Group:
     """Change the label or the place of a group."""
-    object_type = caller.schema(request.path["objectType"], WRITE)
-    before = _group_named(object_type, request.path["groupName"])
-    changed = {name: value for name, value in msgspec.structs.asdict(request.body).items() if value is not None}
+    return change_group(tx, caller.schema(request.path["objectType"], WRITE), request.path["groupName"], request.body)
+
+
+def change_group(tx: Transaction, object_type: ObjectType, name: str, patch: GroupPatch) -> Group:
+    """Change a group of a type. Raises DefinitionNotFound, and Invalid."""
+    before = group_named(object_type, name)
+    changed = {field: value for field, value in msgspec.structs.asdict(patch).items() if value is not None}
     after = msgspec.structs.replace(before, **changed)
     property_checks.check_label(after.label, after.name)
     if after != before:
@@ -72,7 +82,7 @@ def update(tx: Transaction, caller: Caller, request: Request[GroupPatch]) -> Gro
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Take a group away, for good. Raises Invalid while it holds properties."""
     object_type = caller.schema(request.path["objectType"], WRITE)
-    group = _group_named(object_type, request.path["groupName"])
+    group = group_named(object_type, request.path["groupName"])
     if any(prop.groupName == group.name for prop in object_type.properties.values()):
         raise Invalid(
             "Can't delete or purge a group with active properties",

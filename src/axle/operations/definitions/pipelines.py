@@ -110,7 +110,7 @@ class PipelineEditor:
     def stage(self, stage_input: StageInput, old: Stage | None) -> Stage:
         """Make the stage that an input describes, in the place of an old one if there is one."""
         pipeline_rules.check_order(stage_input.displayOrder)
-        stage_id = old.id if old else pipeline_rules.check_id(stage_input.stageId or self.new_id(), pipeline_rules.MAX_STAGE_ID)
+        stage_id = old.id if old else self._new_stage_id(stage_input)
         metadata = pipeline_rules.metadata(self.object_type, stage_input.metadata or {}, {})
         return Stage(
             id=stage_id,
@@ -154,10 +154,10 @@ class PipelineEditor:
         request = SearchRequest(groups, limit=MAX_PAGE)
         records = self.tx.search(check(request, self.object_type, self.caller.catalog, self.caller.limits)).records
         if records:
-            shown, ids = f"[{', '.join(stages)}]", f"[{', '.join(str(r.id) for r in records)}]"
+            stage_ids, record_ids = f"[{', '.join(stages)}]", f"[{', '.join(str(record.id) for record in records)}]"
             raise Invalid(
-                f"Stage IDs: {shown} are being referenced by object IDs: {ids}",
-                context={"stageIds": [shown], "objectIds": [ids]},
+                f"Stage IDs: {stage_ids} are being referenced by object IDs: {record_ids}",
+                context={"stageIds": [stage_ids], "objectIds": [record_ids]},
                 sub_category=f"{pipeline_rules.ERROR}STAGE_ID_IN_USE",
             )
 

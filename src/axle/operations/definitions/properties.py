@@ -138,8 +138,8 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> PropertyVie
 
 def undefined(name: str) -> DefinitionNotFound:
     """Say that a type has no property of that name."""
-    shown = name[: property_checks.MAX_NAME_LENGTH]
-    return DefinitionNotFound(f"Property with name {shown} does not exist", context={"name": [shown]})
+    beginning = name[: property_checks.MAX_NAME_LENGTH]
+    return DefinitionNotFound(f"Property with name {beginning} does not exist", context={"name": [beginning]})
 
 
 def defined(object_type: ObjectType, name: str) -> Property:
@@ -152,10 +152,15 @@ def defined(object_type: ObjectType, name: str) -> Property:
 
 def create(tx: Transaction, caller: Caller, request: Request[PropertyInput]) -> PropertyView:
     """Define a property; the next request, of whatever server, can write, read and search it."""
-    object_type = caller.schema(request.path["objectType"], WRITE)
-    prop = new_property(tx, caller, request.body)
+    return PropertyView(define_property(tx, caller, request.path["objectType"], request.body))
+
+
+def define_property(tx: Transaction, caller: Caller, type_name: str, body: PropertyInput) -> Property:
+    """Define a property of the type that goes by a name. Raises what is wrong with it."""
+    object_type = caller.schema(type_name, WRITE)
+    prop = new_property(tx, caller, body)
     property_checks.check_new(prop, object_type)
-    return PropertyView(_define(tx, caller, object_type, prop, _rows(tx, object_type)))
+    return _define(tx, caller, object_type, prop, _rows(tx, object_type))
 
 
 def _rows(tx: Transaction, object_type: ObjectType) -> dict[str, Definition]:

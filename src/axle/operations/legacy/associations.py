@@ -18,7 +18,7 @@ from axle.core.whole_numbers import whole_number
 from axle.operations.associations.batches import with_others
 from axle.operations.associations.single import refuse_self
 from axle.operations.inputs import Id
-from axle.operations.legacy import engagements
+from axle.operations.records.activities import permitted_engagement_types
 from axle.operations.records.association_inputs import INVALID_LINKS
 from axle.operations.records.batches import bounded
 from axle.operations.records.changeset import ChangeSet
@@ -26,7 +26,7 @@ from axle.operations.records.lookup import MAX_ID, SHOWN_ID, known_id, missing
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction, first
 
-PAGE_DEFAULT, PAGE_LIMIT = 10, 100
+PAGE_DEFAULT, MAX_PAGE = 10, 100
 
 
 class LegacyAssociationInput(msgspec.Struct):
@@ -59,15 +59,14 @@ def create_batch(tx: Transaction, caller: Caller, request: Request[list[LegacyAs
 def _create(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
     bounded(len(inputs))
     changeset = ChangeSet(tx, caller)
-    _hold(tx, caller, inputs)
-    for one in inputs:
-        association_type = by_number(caller.catalog, one.category, one.definitionId)
-        record = _present(_end(tx, _kinds(caller, association_type.from_type, WRITE), one.fromObjectId), one.fromObjectId)
-        other_record = _present(_end(tx, _kinds(caller, association_type.to_type, WRITE), one.toObjectId), one.toObjectId)
+    _lock_records(tx, caller, inputs)
+    for association_input in inputs:
+        numbered = _numbered_type(caller, association_input)
+        record = _present(tx, _types_at_end(caller, numbered.from_type, WRITE), association_input.fromObjectId)
+        other_record = _present(tx, _types_at_end(caller, numbered.to_type, WRITE), association_input.toObjectId)
         refuse_self(record.id, other_record.id)
-        changeset.link(
-            changeset.touch(record), _between(caller.catalog, association_type, record.type, other_record.type), other_record.id
-        )
+        association_type = _type_between(caller.catalog, numbered, record.type, other_record.type)
+        changeset.link(changeset.touch(record), association_type, other_record.id)
     changeset.save()
 
 
@@ -84,14 +83,14 @@ def archive_batch(tx: Transaction, caller: Caller, request: Request[list[LegacyA
 def _archive(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
     bounded(len(inputs))
     changeset = ChangeSet(tx, caller)
-    _hold(tx, caller, inputs)
-    for one in inputs:
-        named = by_number(caller.catalog, one.category, one.definitionId)
-        record = _end(tx, _kinds(caller, named.from_type, WRITE), one.fromObjectId)
-        other_record = _end(tx, _kinds(caller, named.to_type, WRITE), one.toObjectId)
+    _lock_records(tx, caller, inputs)
+    for association_input in inputs:
+        numbered = _numbered_type(caller, association_input)
+        record = _record(tx, _types_at_end(caller, numbered.from_type, WRITE), association_input.fromObjectId)
+        other_record = _record(tx, _types_at_end(caller, numbered.to_type, WRITE), association_input.toObjectId)
         if record and other_record:
-            kind = _between(caller.catalog, named, record.type, other_record.type)
-            types = with_others([kind], caller.catalog.ways(record.type.id, other_record.type.id))
+            association_type = _type_between(caller.catalog, numbered, record.type, other_record.type)
+            types = with_others([association_type], caller.catalog.ways(record.type.id, other_record.type.id))
             changeset.unlink(changeset.touch(record), changeset.links.between(record.id, other_record.id, types))
     changeset.save()
 
@@ -101,65 +100,81 @@ def list_ids(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyA
     text = request.path["definitionId"]
     number = whole_number(text) or 0
     association_type = by_number(caller.catalog, request.path["category"], number)
-    limit = min(request.number("limit", PAGE_DEFAULT, MAX_ID, 1), PAGE_LIMIT)  # connectors ask for more
+    limit = min(request.number("limit", PAGE_DEFAULT, MAX_ID, 1), MAX_PAGE)  # connectors ask for more
     offset = request.number("offset", 0, MAX_ID)
-    other_types = _kinds(caller, association_type.to_type, READ)
-    record = _end(tx, _kinds(caller, association_type.from_type, READ), request.path["objectId"])
+    to_types = _types_at_end(caller, association_type.to_type, READ)
+    record = _record(tx, _types_at_end(caller, association_type.from_type, READ), request.path["objectId"])
     if record is None:
         raise missing()
-    types = _types(caller.catalog, association_type, record.type, other_types)
+    types = _type_ids(caller.catalog, association_type, record.type, to_types)
     links = tx.associations([record.id], types, offset + 1, (limit + 1) * max(1, len(types)))
     ids = sorted({link.to_id for link in links})
     return LegacyAssociationPage(ids[:limit], len(ids) > limit, ids[:limit][-1] if ids else offset)
 
 
-def _hold(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
-    """Hold every record that inputs name, whichever of the types at its end of the association it has."""
+def _numbered_type(caller: Caller, association_input: LegacyAssociationInput) -> AssociationType:
+    """Return the association type that an input names by its number."""
+    return by_number(caller.catalog, association_input.category, association_input.definitionId)
+
+
+def _lock_records(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
+    """Lock every record that inputs name, whichever of the types at its end of the association it has."""
     keys: set[tuple[int, int]] = set()
-    for one in inputs:
-        association_type = by_number(caller.catalog, one.category, one.definitionId)
-        for type_id, given in ((association_type.from_type, one.fromObjectId), (association_type.to_type, one.toObjectId)):
-            keys.update((key, number) for key in _kinds(caller, type_id, WRITE) if (number := known_id(given)))
+    for association_input in inputs:
+        association_type = _numbered_type(caller, association_input)
+        ends = (
+            (association_type.from_type, association_input.fromObjectId),
+            (association_type.to_type, association_input.toObjectId),
+        )
+        for type_id, text in ends:
+            keys.update((key, number) for key in _types_at_end(caller, type_id, WRITE) if (number := known_id(text)))
     tx.lock_records(keys)
 
 
-def _types(
-    catalog: Catalog, association_type: AssociationType, from_type: ObjectType, other_types: dict[int, ObjectType]
+def _includes_engagements(catalog: Catalog, association_type: AssociationType) -> bool:
+    """Tell whether all types of engagements together stand at one end of an association type."""
+    return catalog.engagements.id in (association_type.from_type, association_type.to_type)
+
+
+def _type_ids(
+    catalog: Catalog, association_type: AssociationType, from_type: ObjectType, to_types: dict[int, ObjectType]
 ) -> list[int]:
-    """Return the ways that a number stands for: itself, or where it is one with engagements, all that lead to each type."""
-    if catalog.engagements.id not in (association_type.from_type, association_type.to_type):
+    """Return the ids that a number stands for: itself, or where it is one with engagements, all that lead to each type."""
+    if not _includes_engagements(catalog, association_type):
         return [association_type.id]
-    return [way for other_type in other_types.values() for way in catalog.ways(from_type.id, other_type.id)]
+    return [type_id for to_type in to_types.values() for type_id in catalog.ways(from_type.id, to_type.id)]
 
 
-def _between(
+def _type_between(
     catalog: Catalog, association_type: AssociationType, from_type: ObjectType, to_type: ObjectType
 ) -> AssociationType:
-    return (
-        association_type
-        if catalog.engagements.id not in (association_type.from_type, association_type.to_type)
-        else plain_type(catalog, from_type, to_type)
-    )
+    """Return the association type that a number stands for between two records."""
+    if _includes_engagements(catalog, association_type):
+        return plain_type(catalog, from_type, to_type)
+    return association_type
 
 
-def _kinds(caller: Caller, type_id: str, action: str) -> dict[int, ObjectType]:
+def _types_at_end(caller: Caller, type_id: str, action: str) -> dict[int, ObjectType]:
     """Return the types that stand at one end of an association type. Raises Invalid where Axle has none of them."""
     if type_id == caller.catalog.engagements.id:
-        return engagements.kinds(caller, action)
+        return permitted_engagement_types(caller, action)
     if caller.catalog.by_id(type_id) is None:
         raise Invalid(INVALID_LINKS, context={"objectType": [type_id]})
     object_type = caller.type(type_id, action)
     return {object_type.key: object_type}
 
 
-def _end(tx: Transaction, object_types: dict[int, ObjectType], given: Id) -> Record | None:
-    number = known_id(given)
+def _record(tx: Transaction, object_types: dict[int, ObjectType], text: Id) -> Record | None:
+    """Return the record of some types that has an id."""
+    number = known_id(text)
     return first(tx.records_of_types([number], object_types)) if number else None
 
 
-def _present(record: Record | None, given: Id) -> Record:
-    """Refuse to associate with a record that is not there."""
+def _present(tx: Transaction, object_types: dict[int, ObjectType], text: Id) -> Record:
+    """Return the record of some types that has an id. Raises Invalid where there is none to associate with."""
+    record = _record(tx, object_types, text)
     if record is None:
-        shown = str(given)[:SHOWN_ID]
-        raise Invalid(INVALID_LINKS, context={"INVALID_OBJECT_IDS": [f"{shown} is not valid"], "objectId": [shown]})
+        object_id = str(text)[:SHOWN_ID]
+        context = {"INVALID_OBJECT_IDS": [f"{object_id} is not valid"], "objectId": [object_id]}
+        raise Invalid(INVALID_LINKS, context=context)
     return record

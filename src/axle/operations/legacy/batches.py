@@ -1,21 +1,27 @@
-"""Many records changed at a time, as the first versions of the API do it: all or none."""
+"""Many records changed at a time, as the legacy APIs do it: all or none."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
 from axle.core.errors import InvalidProperties, LegacyBatchErrors, PropertyError, excerpt
-from axle.core.legacy import LegacyForm
 from axle.core.permissions import WRITE
 from axle.core.property_types import Json, text_of
 from axle.core.record import Record
 from axle.core.sizes import MAX_BATCH, Named
 from axle.operations.inputs import Create
 from axle.operations.legacy.lists import ReadInput
-from axle.operations.legacy.records import LegacyReadOptions, LegacyRecordView, Value, form, show, told, typed, values
+from axle.operations.legacy.records import (
+    LegacyReadOptions,
+    LegacyRecordView,
+    Value,
+    legacy_errors,
+    legacy_type,
+    property_values,
+    record_views,
+    type_of_path,
+)
 from axle.operations.records.batches import bounded
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import known_id, numbers, unique_key
@@ -24,7 +30,7 @@ from axle.operations.records.single import archive_all
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
-PROFILES_LIMIT = 1_000
+MAX_PROFILES = 1_000
 
 
 class ProfileInput(msgspec.Struct):
@@ -42,129 +48,144 @@ class RecordChange(msgspec.Struct):
     properties: Named[Value] = []
 
 
-class Wanted(msgspec.Struct):
-    """What a batch wants of one record: the record, none where it is to be created, and its values, with their places."""
+class ProfileWrite(msgspec.Struct):
+    """What a batch writes to one profile: its record, None where it is to be created; its values; its place in the batch."""
 
     record: Record | None
     values: dict[str, Json]
     index: int
 
 
+# The name of a property, empty for the id, and a value of it: what a profile is named by. Both are empty where it is new.
+Key = tuple[str, str]
+
+
 def save_profiles(tx: Transaction, caller: Caller, request: Request[list[ProfileInput]]) -> None:
     """Change the profiles that are there and create the others. What is named twice takes all that is said of it, in order."""
-    object_type, known = form(caller, request, WRITE)
-    bounded(len(request.body), PROFILES_LIMIT)
-    items = _wanted(tx, object_type, known, request.body)
+    object_type = type_of_path(caller, request.path, WRITE)
+    bounded(len(request.body), MAX_PROFILES)
+    writes = _profile_writes(tx, object_type, request.body)
     plan, changeset = WritePlan(tx, caller, object_type), ChangeSet(tx, caller)
-    _check(plan, items)
-    with told(tx, object_type):
-        updated = plan.update([(item.record, item.values) for item in items if item.record])
-        created = plan.create([Create(item.values) for item in items if not item.record])
+    _check_values(plan, writes)
+    with legacy_errors(tx, object_type):
+        updated = plan.update([(write.record, write.values) for write in writes if write.record])
+        created = plan.create([Create(write.values) for write in writes if not write.record])
         changeset.add_all([*updated, *created])
         changeset.save()
 
 
-def _wanted(tx: Transaction, object_type: ObjectType, known: LegacyForm, profile_inputs: list[ProfileInput]) -> list[Wanted]:
-    """Return what is wanted of each record, once for each. Raises LegacyBatchErrors for an id that no record has."""
-    named = [values(object_type, profile_input.properties) for profile_input in profile_inputs]
-    keys = [_key(known, profile_input, properties) for profile_input, properties in zip(profile_inputs, named, strict=True)]
-    records = _records(tx, object_type, keys)
-    unknown = [index for index, key in enumerate(keys) if key[0] == SYSTEM_ID and key not in records]
-    if unknown:
-        raise LegacyBatchErrors([(index, PropertyError(SYSTEM_ID, "INVALID_ID", known.missing)) for index in unknown], [])
-    items: dict[tuple[str, str], Wanted] = {}
-    for index, (key, properties) in enumerate(zip(keys, named, strict=True)):
+def _profile_writes(tx: Transaction, object_type: ObjectType, inputs: list[ProfileInput]) -> list[ProfileWrite]:
+    """Return what is written to each profile, once for each. Raises LegacyBatchErrors for an id that no record has."""
+    values = [property_values(object_type, profile_input.properties) for profile_input in inputs]
+    keys = [_key(object_type, *each) for each in zip(inputs, values, strict=True)]
+    records = _records_by_key(tx, object_type, keys)
+    _check_ids(object_type, keys, records)
+    writes: dict[Key, ProfileWrite] = {}
+    for index, (key, properties) in enumerate(zip(keys, values, strict=True)):
         record = records.get(key)
+        write = writes.setdefault(_identity(object_type, key, record, index), ProfileWrite(record, {}, index))
         prop, text = key
-        own: dict[str, Json] = {prop: text} if text and not record else {}
-        same = (SYSTEM_ID, str(record.id)) if record else (prop, unique_key(object_type, prop, text) if text else str(index))
-        items.setdefault(same, Wanted(record, own, index)).values.update(properties)
-    return list(items.values())
+        if text and not record:
+            write.values.setdefault(prop, text)
+        write.values.update(properties)
+    return list(writes.values())
 
 
-def _key(known: LegacyForm, profile_input: ProfileInput, named: dict[str, Json]) -> tuple[str, str]:
-    """Return what a profile is named by: a property, or the id, and its value; an empty one where it is new and has none."""
-    given = {"vid": profile_input.vid, "email": profile_input.email}
-    for word, prop in known.keys.items():
-        text = text_of(given.get(word) or named.get(prop))
+def _check_ids(object_type: ObjectType, keys: list[Key], records: dict[Key, Record]) -> None:
+    missing = [index for index, key in enumerate(keys) if key[0] == SYSTEM_ID and key not in records]
+    if missing:
+        error = PropertyError(SYSTEM_ID, "INVALID_ID", object_type.legacy.missing)
+        raise LegacyBatchErrors([(index, error) for index in missing], [])
+
+
+def _identity(object_type: ObjectType, key: Key, record: Record | None, index: int) -> Key:
+    """Return what two inputs have in common that write the same profile; the place where an input has no key."""
+    if record:
+        return SYSTEM_ID, str(record.id)
+    prop, text = key
+    return prop, unique_key(object_type, prop, text) if text else str(index)
+
+
+def _key(object_type: ObjectType, profile_input: ProfileInput, values: dict[str, Json]) -> Key:
+    fields = {"vid": profile_input.vid, "email": profile_input.email}
+    for word, prop in object_type.legacy.keys.items():
+        text = text_of(fields.get(word) or values.get(prop))
         if text:
             return prop or SYSTEM_ID, text
     return "", ""
 
 
-def _records(tx: Transaction, object_type: ObjectType, keys: list[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+def _records_by_key(tx: Transaction, object_type: ObjectType, keys: list[Key]) -> dict[Key, Record]:
     """Return the live records that there are by their keys; a query for each property."""
-    found: dict[tuple[str, str], Record] = {}
+    by_key: dict[Key, Record] = {}
     for prop in {prop for prop, text in keys if text}:
-        texts = [text for one, text in keys if one == prop]
+        texts = [text for other_prop, text in keys if other_prop == prop]
         ids = numbers(tx, object_type, texts, prop)
-        records = {record.id: record for record in tx.records(object_type, sorted({one for one in ids if one}))}
-        found |= {(prop, text): records[one] for text, one in zip(texts, ids, strict=True) if one in records}
-    return found
+        records = {record.id: record for record in tx.records(object_type, sorted({number for number in ids if number}))}
+        by_key |= {(prop, text): records[number] for text, number in zip(texts, ids, strict=True) if number in records}
+    return by_key
 
 
-def _check(plan: WritePlan, items: list[Wanted]) -> None:
-    """Refuse a batch some of whose values are wrong, telling of which inputs."""
+def _check_values(plan: WritePlan, writes: list[ProfileWrite]) -> None:
+    """Refuse a batch some of whose values are wrong. Raises LegacyBatchErrors that says of which inputs."""
     failures: list[tuple[int, PropertyError]] = []
     addresses: list[str] = []
-    for item in items:
+    for write in writes:
         try:
-            plan.accept([(item.values, item.record.properties if item.record else {})])
+            plan.accept([(write.values, write.record.properties if write.record else {})])
         except InvalidProperties as wrong:
-            failures += [(item.index, refusal) for refusal in wrong.refusals]
-            addresses += [excerpt(text_of(item.values[r.name])) for r in wrong.refusals if r.code == "INVALID_EMAIL"]
+            failures += [(write.index, refusal) for refusal in wrong.refusals]
+            addresses += [excerpt(text_of(write.values[r.name])) for r in wrong.refusals if r.code == "INVALID_EMAIL"]
     if failures:
         raise LegacyBatchErrors(failures, addresses)
 
 
 def create(tx: Transaction, caller: Caller, request: Request[list[list[Value]]]) -> list[LegacyRecordView]:
     """Create records, all or none."""
-    object_type, _ = form(caller, request, WRITE)
+    object_type = type_of_path(caller, request.path, WRITE)
     bounded(len(request.body))
     changeset = ChangeSet(tx, caller)
-    with told(tx, object_type):
-        planned = WritePlan(tx, caller, object_type).create([Create(values(object_type, one)) for one in request.body])
+    with legacy_errors(tx, object_type):
+        inputs = [Create(property_values(object_type, values)) for values in request.body]
+        planned = WritePlan(tx, caller, object_type).create(inputs)
         changeset.add_all(planned)
         changeset.save()
-    return show(tx, caller, object_type, [record.record for record in planned], LegacyReadOptions())
+    return record_views(tx, caller, object_type, [each.record for each in planned], LegacyReadOptions())
 
 
 def update(tx: Transaction, caller: Caller, request: Request[list[RecordChange]]) -> list[LegacyRecordView]:
     """Change records, all or none; those that do not exist are left out."""
-    object_type, _ = form(caller, request, WRITE)
-    return _updated(tx, caller, object_type, request)
+    return _updated(tx, caller, type_of_path(caller, request.path, WRITE), request.body)
 
 
 def update_later(tx: Transaction, caller: Caller, request: Request[list[RecordChange]]) -> None:
-    """Change records, where the first versions take the request and carry it out later: here it is done at once."""
-    object_type, _ = typed(caller, request.path["objectType"])
-    _updated(tx, caller, caller.type(object_type.name, WRITE), request)
+    """Change records at once, where the service takes the request and carries it out later."""
+    object_type = legacy_type(caller, request.path["objectType"])
+    _updated(tx, caller, caller.type(object_type.name, WRITE), request.body)
 
 
-def _updated(
-    tx: Transaction, caller: Caller, object_type: ObjectType, request: Request[list[RecordChange]]
-) -> list[LegacyRecordView]:
-    bounded(len(request.body))
-    records = {record.id: record for record in tx.records(object_type, sorted(_ids([one.objectId for one in request.body])))}
-    wanted: dict[int, dict[str, Json]] = {}
-    for one in request.body:
-        number = known_id(one.objectId)
+def _updated(tx: Transaction, caller: Caller, object_type: ObjectType, inputs: list[RecordChange]) -> list[LegacyRecordView]:
+    bounded(len(inputs))
+    records = {record.id: record for record in tx.records(object_type, sorted(_ids([item.objectId for item in inputs])))}
+    values: dict[int, dict[str, Json]] = {}
+    for item in inputs:
+        number = known_id(item.objectId)
         if number in records:
-            wanted.setdefault(records[number].id, {}).update(values(object_type, one.properties))
+            values.setdefault(records[number].id, {}).update(property_values(object_type, item.properties))
     changeset = ChangeSet(tx, caller)
-    with told(tx, object_type):
-        changes = [(records[number], given) for number, given in wanted.items()]
-        changeset.add_all(WritePlan(tx, caller, object_type).update(changes))
+    with legacy_errors(tx, object_type):
+        writes = [(records[number], properties) for number, properties in values.items()]
+        changeset.add_all(WritePlan(tx, caller, object_type).update(writes))
         changeset.save()
-    return show(tx, caller, object_type, [changeset.current(records[number]) for number in wanted], LegacyReadOptions())
+    return record_views(tx, caller, object_type, [changeset.current(records[number]) for number in values], LegacyReadOptions())
 
 
-def _ids(given: list[Any]) -> set[int]:
-    return {number for number in map(known_id, given) if number}
+def _ids(texts: list[int | str]) -> set[int]:
+    return {number for number in map(known_id, texts) if number}
 
 
 def archive(tx: Transaction, caller: Caller, request: Request[ReadInput]) -> None:
     """Put records into the recycle bin; unknown ids are ignored."""
-    object_type, _ = form(caller, request, WRITE)
+    object_type = type_of_path(caller, request.path, WRITE)
     bounded(len(request.body.ids), MAX_BATCH)
     archive_all(tx, caller, tx.records(object_type, sorted(_ids(request.body.ids))))

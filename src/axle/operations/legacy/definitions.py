@@ -1,36 +1,34 @@
-"""What connectors still ask the first versions of the API for: the definitions of a type.
+"""The definitions of a type, as connectors still ask the legacy APIs for them.
 
-What is written here is checked and kept as in the present version; only the shapes are older.
+What is written here is checked and kept as by the current API; only the shapes are older.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
 
 import msgspec
 
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Invalid
 from axle.core.model import Group, Property
-from axle.core.permissions import READ
+from axle.core.permissions import READ, WRITE
 from axle.operations.definitions import groups, properties
 from axle.operations.request import Caller, Request
 from axle.storage.interface import Transaction
 
-# Types that the first versions know and the catalog lacks. Connectors list the properties of all they have heard of, and fail
+# Types that the legacy APIs know and the catalog lacks. Connectors list the properties of all they have heard of, and fail
 # where there is none: each has those of all types.
 ABSENT = (
     "campaign", "conversation", "engagement", "engagements", "form", "form_submission", "forms",
     "marketing_event", "site_search_event",
 )  # fmt: skip
 
-Heading = tuple[Group, list[Property]]
-B = TypeVar("B")
+GroupWithProperties = tuple[Group, list[Property]]
 
 
 class LegacyPropertyInput(properties.PropertyInput, kw_only=True):
-    """A new property, of which the first versions wanted no more than the name and the group."""
+    """A new property, of which the legacy APIs want no more than the name and the group."""
 
     label: str = ""
     type: str = "string"
@@ -52,7 +50,7 @@ class LegacyGroupInput(msgspec.Struct):
     displayOrder: properties.Order | None = None
 
 
-def _type(caller: Caller, name: str) -> ObjectType | None:
+def _type_or_none(caller: Caller, name: str) -> ObjectType | None:
     """Return the type that goes by a name, None for one that is known to be absent. Raises Invalid for any other."""
     try:
         return caller.schema(name, READ)
@@ -65,32 +63,31 @@ def _type(caller: Caller, name: str) -> ObjectType | None:
 def list_properties(tx: Transaction, caller: Caller, request: Request[None]) -> list[Property]:
     """Return the properties of a type, those that every type has where Axle lacks it."""
     name = request.path["objectType"]
-    object_type = _type(caller, name)
-    return list(object_type.properties.values()) if object_type else _common(caller.catalog, name)
+    object_type = _type_or_none(caller, name)
+    return list(object_type.properties.values()) if object_type else _common_properties(caller.catalog, name)
 
 
-def _common(catalog: Catalog, name: str) -> list[Property]:
+def _common_properties(catalog: Catalog, name: str) -> list[Property]:
     """Return the properties that every type of a catalog has, as those of one that is absent."""
     common = [
         prop for prop in catalog.pattern.properties if all(prop.name in object_type.properties for object_type in catalog.types)
     ]
-    return [msgspec.structs.replace(prop, groupName=_group(name)) for prop in common]
+    return [msgspec.structs.replace(prop, groupName=_group_of_absent(name)) for prop in common]
 
 
-def _group(name: str) -> str:
+def _group_of_absent(name: str) -> str:
     return f"{name.lower()}_information"
 
 
 def read_property(tx: Transaction, caller: Caller, request: Request[None]) -> Property:
-    """Return one property. Raises Undefined."""
+    """Return one property. Raises DefinitionNotFound."""
     return properties.read(tx, caller, request).property
 
 
 def create_property(tx: Transaction, caller: Caller, request: Request[LegacyPropertyInput]) -> Property:
     """Define a property; without a label its name is its label."""
-    given = request.body
-    body = msgspec.structs.replace(given, label=given.label or given.name)
-    return properties.create(tx, caller, _with(request, body)).property
+    body = msgspec.structs.replace(request.body, label=request.body.label or request.body.name)
+    return properties.define_property(tx, caller, request.path["objectType"], body)
 
 
 def update_property(tx: Transaction, caller: Caller, request: Request[properties.PropertyPatch]) -> Property:
@@ -103,45 +100,44 @@ def archive_property(tx: Transaction, caller: Caller, request: Request[None]) ->
     properties.archive(tx, caller, request)
 
 
-def _with(request: Request[Any], body: B) -> Request[B]:
-    """Return the same question with another body."""
-    return Request(request.path, request.options, body, request.query, request.validate_references)
-
-
-def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list[Heading]:
+def list_groups(tx: Transaction, caller: Caller, request: Request[None]) -> list[GroupWithProperties]:
     """Return the property groups of a type, with their properties where `includeProperties` asks for them."""
     name = request.path["objectType"]
-    object_type = _type(caller, name)
+    object_type = _type_or_none(caller, name)
     if object_type is None:
-        group = Group(_group(name), f"{name.replace('_', ' ').capitalize()} information")
-        return [_heading(_common(caller.catalog, name), group, request)]
-    return [_heading(object_type.properties.values(), group, request) for group in object_type.definition.groups]
+        group = Group(_group_of_absent(name), f"{name.replace('_', ' ').capitalize()} information")
+        return [_with_properties(group, _common_properties(caller.catalog, name), request)]
+    return [_with_properties(group, object_type.properties.values(), request) for group in object_type.definition.groups]
 
 
-def read_group(tx: Transaction, caller: Caller, request: Request[None]) -> Heading:
-    """Return one property group. Raises Undefined."""
-    return _heading(
-        caller.schema(request.path["objectType"], READ).properties.values(), groups.read(tx, caller, request), request
-    )
+def read_group(tx: Transaction, caller: Caller, request: Request[None]) -> GroupWithProperties:
+    """Return one property group. Raises DefinitionNotFound."""
+    object_type = caller.schema(request.path["objectType"], READ)
+    group = groups.group_named(object_type, request.path["groupName"])
+    return _with_properties(group, object_type.properties.values(), request)
 
 
-def create_group(tx: Transaction, caller: Caller, request: Request[LegacyGroupInput]) -> Heading:
+def create_group(tx: Transaction, caller: Caller, request: Request[LegacyGroupInput]) -> GroupWithProperties:
     """Define a property group."""
-    given = request.body
-    order = -1 if given.displayOrder is None else given.displayOrder
-    return groups.create(tx, caller, _with(request, groups.GroupInput(given.name, given.displayName, order))), []
+    body = request.body
+    group_input = groups.GroupInput(body.name, body.displayName, -1 if body.displayOrder is None else body.displayOrder)
+    return groups.define_group(tx, caller, request.path["objectType"], group_input), []
 
 
-def update_group(tx: Transaction, caller: Caller, request: Request[LegacyGroupPatch]) -> Heading:
+def update_group(tx: Transaction, caller: Caller, request: Request[LegacyGroupPatch]) -> GroupWithProperties:
     """Change the label or the place of a property group."""
-    return groups.update(tx, caller, _with(request, groups.GroupPatch(request.body.displayName, request.body.displayOrder))), []
+    object_type = caller.schema(request.path["objectType"], WRITE)
+    patch = groups.GroupPatch(request.body.displayName, request.body.displayOrder)
+    return groups.change_group(tx, object_type, request.path["groupName"], patch), []
 
 
 def archive_group(tx: Transaction, caller: Caller, request: Request[None]) -> None:
-    """Take a property group away. Raises Invalid while it holds properties."""
+    """Remove a property group for good. Raises Invalid while it holds properties."""
     groups.archive(tx, caller, request)
 
 
-def _heading(props: Iterable[Property], group: Group, request: Request[None]) -> Heading:
-    wanted = request.field("includeProperties").lower() == "true"
-    return group, [prop for prop in props if wanted and prop.groupName == group.name]
+def _with_properties(group: Group, props: Iterable[Property], request: Request[None]) -> GroupWithProperties:
+    """Return a group with those of some properties that it holds, if the request wants them."""
+    if request.field("includeProperties").lower() != "true":
+        return group, []
+    return group, [prop for prop in props if prop.groupName == group.name]

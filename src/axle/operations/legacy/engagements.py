@@ -14,16 +14,17 @@ from axle.core.acceptance import acceptable
 from axle.core.associations import plain_type
 from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
 from axle.core.engagements import HEAD, SOURCES, metadata
-from axle.core.errors import Forbidden, Invalid, InvalidProperties, PropertyError, excerpt, unparsable
+from axle.core.errors import Invalid, InvalidProperties, PropertyError, excerpt, unparsable
 from axle.core.legacy import Engagement, EngagementField
 from axle.core.model import Option
-from axle.core.permissions import READ, WRITE, may
+from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, instant, json_object, text_of
 from axle.core.record import Record
 from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Anything, Keyed, Linked, Listed
 from axle.core.whole_numbers import is_whole_number
 from axle.operations.inputs import Association, Create, Spec, Target
+from axle.operations.records.activities import engagement_types, permitted_engagement_types
 from axle.operations.records.association_inputs import targets
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import MAX_ID, missing, record_id
@@ -33,9 +34,9 @@ from axle.operations.records.views import linked_ids
 from axle.operations.request import MAX_QUERY_DIGITS, Caller, Request
 from axle.storage.interface import Transaction, first
 
-PAGE_DEFAULT, PAGE_LIMIT = 100, 250
-RECENT_DEFAULT, RECENT_LIMIT = 20, 100
-RECENT_RESULTS = 10_000  # how far back the recently changed can be paged
+PAGE_DEFAULT, MAX_PAGE = 100, 250
+RECENT_DEFAULT, MAX_RECENT_PAGE = 20, 100
+MAX_RECENT = 10_000  # how far back the recently changed can be paged
 
 
 class Head(msgspec.Struct):
@@ -70,7 +71,7 @@ class EngagementView(msgspec.Struct):
     """An engagement: its record, and by their name in the first version the ids that it is associated with."""
 
     record: Record
-    links: dict[str, list[int]]
+    associations: dict[str, list[int]]
 
 
 class EngagementPage(msgspec.Struct):
@@ -90,24 +91,13 @@ class Feed(msgspec.Struct):
     more: bool
 
 
-def kinds(caller: Caller, action: str) -> dict[int, ObjectType]:
-    """Return the types whose records are engagements, as far as the caller may. Raises Forbidden if none is left."""
-    known = _known(caller.catalog)
-    found = {object_type.key: object_type for object_type in known if may(caller.scopes, object_type, action, caller.version)}
-    if not found:
-        caller.type(known[0].name, action)
-        raise Forbidden("No type of engagement may be used with this token.")
-    return found
-
-
-def _known(catalog: Catalog) -> list[ObjectType]:
-    return [object_type for object_type in catalog.types if object_type.definition.engagement]
-
-
-def others(catalog: Catalog, kind: ObjectType) -> dict[str, ObjectType]:
+def associable_types(catalog: Catalog, object_type: ObjectType) -> dict[str, ObjectType]:
     """Return what an engagement may be associated with, by the name of the list of ids."""
-    linked = [one for one in catalog.types if catalog.default(kind.id, one.id) and not one.definition.activity]
-    return {f"{_camel(one.singular)}Ids": one for one in linked}
+    return {
+        f"{_camel(other_type.singular)}Ids": other_type
+        for other_type in catalog.types
+        if catalog.default(object_type.id, other_type.id) and not other_type.definition.activity
+    }
 
 
 def _camel(name: str) -> str:
@@ -117,7 +107,7 @@ def _camel(name: str) -> str:
 
 def create(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> EngagementView:
     """Create an activity of the type that the engagement names."""
-    object_type, engagement = _kind(caller, request.body.engagement.type)
+    object_type, engagement = _type_called(caller, request.body.engagement.type)
     properties = _properties(object_type, request.body, {})
     if object_type.definition.due and object_type.definition.due not in properties:
         properties[object_type.definition.due] = caller.moment.now_ms
@@ -129,26 +119,26 @@ def create(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -
     changeset = ChangeSet(tx, caller)
     changeset.add_all(planned)
     changeset.save()
-    return _shown(tx, caller, [planned[0].record])[0]
+    return _views(tx, caller, [planned[0].record])[0]
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementView:
     """Return one engagement, whatever its type."""
-    return _shown(tx, caller, [_found(tx, caller, request.path["engagementId"], READ)])[0]
+    return _views(tx, caller, [_engagement_record(tx, caller, request.path["engagementId"], READ)])[0]
 
 
 def update(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> EngagementView:
     """Change an engagement; a list of associated ids replaces the one that is there."""
-    record = _found(tx, caller, request.path["engagementId"], WRITE)
+    record = _engagement_record(tx, caller, request.path["engagementId"], WRITE)
     changeset = ChangeSet(tx, caller)
     properties = _properties(record.type, request.body, record.properties)
     if properties:
         changeset.add_all(WritePlan(tx, caller, record.type).update([(record, properties)]))
-    for name, other_type in others(caller.catalog, record.type).items():
+    for name, other_type in associable_types(caller.catalog, record.type).items():
         if name in request.body.associations:
-            _relink(changeset, record, other_type, request.body.associations[name])
+            _replace_associations(changeset, record, other_type, request.body.associations[name])
     changeset.save()
-    return _shown(tx, caller, [changeset.current(record)])[0]
+    return _views(tx, caller, [changeset.current(record)])[0]
 
 
 def put(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> EngagementView:
@@ -158,15 +148,15 @@ def put(tx: Transaction, caller: Caller, request: Request[EngagementInput]) -> E
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put an engagement into the recycle bin."""
-    archive_all(tx, caller, [_found(tx, caller, request.path["engagementId"], WRITE)])
+    archive_all(tx, caller, [_engagement_record(tx, caller, request.path["engagementId"], WRITE)])
 
 
 def page(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
     """Return engagements of all types by id."""
-    limit, start = request.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(request)
+    limit, start = request.number("limit", PAGE_DEFAULT, MAX_PAGE, 1), _offset(request)
     records = [
         record
-        for object_type in kinds(caller, READ).values()
+        for object_type in permitted_engagement_types(caller, READ).values()
         for record in tx.record_page(object_type, start, limit + 1, False)
     ]
     records.sort(key=lambda record: record.id)
@@ -175,12 +165,12 @@ def page(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementP
 
 def associated(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
     """Return the engagements of one record by id."""
-    limit, start = request.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1), _offset(request)
+    limit, start = request.number("limit", PAGE_DEFAULT, MAX_PAGE, 1), _offset(request)
     other_type = caller.type(request.path["objectType"], READ)
     holder = first(tx.records(other_type, [record_id(request.path["objectId"])]))
     if holder is None:
         raise missing()
-    object_types = kinds(caller, READ)
+    object_types = permitted_engagement_types(caller, READ)
     types = [way for object_type in object_types.values() for way in caller.catalog.ways(other_type.id, object_type.id)]
     ids = sorted({link.to_id for link in tx.associations([holder.id], types, start, (limit + 1) * max(1, len(types)))})
     return _page(tx, caller, sorted(tx.records_of_types(ids[: limit + 1], object_types), key=lambda record: record.id), limit)
@@ -191,29 +181,28 @@ def recent(tx: Transaction, caller: Caller, request: Request[None]) -> Engagemen
 
     A count beyond the limit is taken as the limit: connectors ask for 250 here too.
     """
-    limit, offset = min(request.number("count", RECENT_DEFAULT, MAX_ID, 1), RECENT_LIMIT), _offset(request)
-    if offset + limit > RECENT_RESULTS:
-        raise Invalid(f"offset and count must not exceed {RECENT_RESULTS} together.", context={"offset": [str(offset)]})
+    limit, offset = min(request.number("count", RECENT_DEFAULT, MAX_ID, 1), MAX_RECENT_PAGE), _offset(request)
+    if offset + limit > MAX_RECENT:
+        raise Invalid(f"offset and count must not exceed {MAX_RECENT} together.", context={"offset": [str(offset)]})
     since = request.number("since", 0, MAX_ID)
-    total, found = 0, []
-    for object_type in kinds(caller, READ).values():
+    total = 0
+    records: list[Record] = []
+    for object_type in permitted_engagement_types(caller, READ).values():
         later = [FilterInput(propertyName=object_type.definition.modified[0], operator="GTE", value=str(since))]
-        counted, records = _changed(
-            tx, caller, object_type, _by_change(caller, object_type, "DESCENDING", later), offset + limit
-        )
-        total += counted
-        found += records
-    found.sort(key=lambda record: (-record.updated_ms, -record.id))
-    results = _shown(tx, caller, found[offset : offset + limit])
-    return EngagementPage(results, offset + len(results), offset + len(results) < min(total, RECENT_RESULTS), total)
+        count, changed = _changed(tx, caller, object_type, _by_change(caller, object_type, "DESCENDING", later), offset + limit)
+        total += count
+        records += changed
+    records.sort(key=lambda record: (-record.updated_ms, -record.id))
+    results = _views(tx, caller, records[offset : offset + limit])
+    return EngagementPage(results, offset + len(results), offset + len(results) < min(total, MAX_RECENT), total)
 
 
 def changed_after(tx: Transaction, caller: Caller, request: Request[None]) -> Feed:
     """Return engagements of all types, the first changed first, from a moment on or from where another page ended."""
-    limit = request.number("limit", PAGE_DEFAULT, PAGE_LIMIT, 1)
+    limit = request.number("limit", PAGE_DEFAULT, MAX_PAGE, 1)
     moment, last = _cursor(request.field("after"))
-    records = []
-    for object_type in kinds(caller, READ).values():
+    records: list[Record] = []
+    for object_type in permitted_engagement_types(caller, READ).values():
         name = object_type.definition.modified[0]
         later = [FilterInput(propertyName=name, operator="GT", value=moment)]
         rest = [
@@ -224,7 +213,7 @@ def changed_after(tx: Transaction, caller: Caller, request: Request[None]) -> Fe
     records.sort(key=lambda record: (record.updated_ms, record.id))
     results = records[:limit]
     after = f"{results[-1].updated_ms}-{results[-1].id}" if results else f"{moment}-{last}"
-    return Feed(_shown(tx, caller, results), after, len(records) > limit)
+    return Feed(_views(tx, caller, results), after, len(records) > limit)
 
 
 def _cursor(text: str) -> tuple[str, str]:
@@ -241,22 +230,22 @@ def _by_change(caller: Caller, object_type: ObjectType, direction: str, *groups:
 
 
 def _changed(
-    tx: Transaction, caller: Caller, object_type: ObjectType, request: SearchRequest, wanted: int
+    tx: Transaction, caller: Caller, object_type: ObjectType, request: SearchRequest, most: int
 ) -> tuple[int, list[Record]]:
-    """Return how many records match, and as many of them as are wanted, or all."""
+    """Return how many records match, and at least `most` of them, or all."""
     records: list[Record] = []
     while True:
         request.after = str(len(records))
         answer = tx.search(check(request, object_type, caller.catalog, caller.limits))
         records += answer.records
-        if len(records) >= wanted or not answer.after:
+        if len(records) >= most or not answer.after:
             return answer.total, records
 
 
 def outcomes(tx: Transaction, caller: Caller, request: Request[None]) -> list[Option]:
     """Return the outcomes that a call may have."""
     options: list[Option] = []
-    for object_type in _known(caller.catalog):
+    for object_type in engagement_types(caller.catalog):
         engagement = object_type.definition.engagement
         if engagement and engagement.outcomes:
             options += caller.schema(object_type.name, READ).properties[engagement.outcomes].options
@@ -264,15 +253,15 @@ def outcomes(tx: Transaction, caller: Caller, request: Request[None]) -> list[Op
 
 
 def _page(tx: Transaction, caller: Caller, records: Sequence[Record], limit: int) -> EngagementPage:
-    kept = _shown(tx, caller, records[:limit])
-    return EngagementPage(kept, kept[-1].record.id + 1 if kept else 0, len(records) > limit)
+    views = _views(tx, caller, records[:limit])
+    return EngagementPage(views, views[-1].record.id + 1 if views else 0, len(records) > limit)
 
 
 def _offset(request: Request[None]) -> int:
     return request.number("offset", 0, MAX_ID)
 
 
-def _kind(caller: Caller, name: str) -> tuple[ObjectType, Engagement]:
+def _type_called(caller: Caller, name: str) -> tuple[ObjectType, Engagement]:
     for object_type in caller.catalog.types:
         engagement = object_type.definition.engagement
         if engagement and name.upper() in engagement.types:
@@ -280,41 +269,42 @@ def _kind(caller: Caller, name: str) -> tuple[ObjectType, Engagement]:
     raise Invalid(f"{excerpt(name)} is not a type of engagement.", context={"type": [excerpt(name)]})
 
 
-def _found(tx: Transaction, caller: Caller, text: str, action: str) -> Record:
+def _engagement_record(tx: Transaction, caller: Caller, text: str, action: str) -> Record:
     """Return the engagement that a path names. Raises NotFound, and Forbidden for one of a type that may not be used."""
-    kinds(caller, action)
-    record = first(
-        tx.records_of_types([record_id(text)], {object_type.key: object_type for object_type in _known(caller.catalog)})
-    )
+    permitted_engagement_types(caller, action)
+    object_types = {object_type.key: object_type for object_type in engagement_types(caller.catalog)}
+    record = first(tx.records_of_types([record_id(text)], object_types))
     if record is None:
         raise missing()
     caller.type(record.type.name, action)
     return record
 
 
-def _properties(object_type: ObjectType, given: EngagementInput, before: Mapping[str, str]) -> dict[str, Json]:
+def _properties(object_type: ObjectType, body: EngagementInput, before: Mapping[str, str]) -> dict[str, Json]:
     """Return the properties that an engagement's fields stand for."""
-    definition = object_type.definition
-    heads = ((definition.owner, given.engagement.ownerId), (definition.due, given.engagement.timestamp))
-    values: dict[str, Json] = {name: value for name, value in heads if name and value is not None}
+    definition, head = object_type.definition, body.engagement
+    values: dict[str, Json] = {}
+    for name, value in ((definition.owner, head.ownerId), (definition.due, head.timestamp)):
+        if name and value is not None:
+            values[name] = value
     for field in HEAD:
-        value = getattr(given.engagement, field.name)
+        value = getattr(head, field.name)
         if value is not None and field.property in object_type.properties:
-            values[field.property] = _written(field, value, "")
-    if given.attachments is not None and "hs_attachment_ids" in object_type.properties:
-        values["hs_attachment_ids"] = ";".join(str(one.id) for one in given.attachments)
+            values[field.property] = _property_value(field, value, "")
+    if body.attachments is not None and "hs_attachment_ids" in object_type.properties:
+        values["hs_attachment_ids"] = ";".join(str(attachment.id) for attachment in body.attachments)
     for field in metadata(object_type):
-        if field.name in given.metadata and not object_type.properties[field.property].read_only:
+        if field.name in body.metadata and not object_type.properties[field.property].read_only:
             so_far = values.get(field.property, before.get(field.property, ""))
-            values[field.property] = _written(field, given.metadata[field.name], text_of(so_far))
+            values[field.property] = _property_value(field, body.metadata[field.name], text_of(so_far))
     return values
 
 
-def _sources(object_type: ObjectType, given: Head) -> dict[str, str]:
+def _sources(object_type: ObjectType, head: Head) -> dict[str, str]:
     """Return where a new engagement says that it comes from, which clients of records cannot. Raises InvalidProperties."""
     values: dict[str, str] = {}
     for name, prop in SOURCES.items():
-        value = getattr(given, name)
+        value = getattr(head, name)
         if value is not None and prop in object_type.properties:
             text = acceptable(object_type, object_type.properties[prop], value)
             if isinstance(text, PropertyError):
@@ -323,7 +313,7 @@ def _sources(object_type: ObjectType, given: Head) -> dict[str, str]:
     return values
 
 
-def _written(field: EngagementField, value: Any, so_far: str) -> Json:
+def _property_value(field: EngagementField, value: Any, so_far: str) -> Json:
     """Return the text of a property for a field of the metadata. Raises Invalid for what it cannot hold."""
     if field.format in ("part", "parts"):
         return msgspec.json.encode({**json_object(so_far), field.name: value}).decode()
@@ -336,50 +326,51 @@ def _written(field: EngagementField, value: Any, so_far: str) -> Json:
     return value if isinstance(value, str | int | float | bool) else None
 
 
-def _associations(caller: Caller, object_type: ObjectType, given: Mapping[str, Iterable[str | int]]) -> list[Association]:
-    object_types = others(caller.catalog, object_type)
+def _associations(caller: Caller, object_type: ObjectType, ids_by_list: Mapping[str, Iterable[str | int]]) -> list[Association]:
+    associable = associable_types(caller.catalog, object_type)
     return [
-        Association(Target(one), [_plain(caller.catalog, object_type, object_types[name])])
-        for name, ids in given.items()
-        if name in object_types
-        for one in ids
+        Association(Target(other_id), [_plain_spec(caller.catalog, object_type, associable[name])])
+        for name, ids in ids_by_list.items()
+        if name in associable
+        for other_id in ids
     ]
 
 
-def _plain(catalog: Catalog, object_type: ObjectType, other_type: ObjectType) -> Spec:
+def _plain_spec(catalog: Catalog, object_type: ObjectType, other_type: ObjectType) -> Spec:
     association_type = plain_type(catalog, object_type, other_type)
     return Spec(association_type.category, association_type.id)
 
 
-def _relink(changeset: ChangeSet, record: Record, other_type: ObjectType, ids: Sequence[str | int]) -> None:
+def _replace_associations(changeset: ChangeSet, record: Record, other_type: ObjectType, ids: Sequence[str | int]) -> None:
     """Make a record's associations with one type those that are given, be they none. Raises Forbidden without its scope."""
     changeset.caller.type(other_type.name, WRITE)
-    spec = _plain(changeset.catalog, record.type, other_type)
-    wanted = targets(
-        changeset.tx, changeset.caller, record.type, [Association(Target(one), [spec]) for one in dict.fromkeys(ids)]
-    )
+    spec = _plain_spec(changeset.catalog, record.type, other_type)
+    inputs = [Association(Target(other_id), [spec]) for other_id in dict.fromkeys(ids)]
+    planned = targets(changeset.tx, changeset.caller, record.type, inputs)
+    kept_ids = {number for _, number in planned}
     change = changeset.touch(record)
-    kept = {number for _, number in wanted}
-    linked = changeset.links.linked(record.id, changeset.catalog.ways(record.type.id, other_type.id))
-    changeset.unlink(change, [link for link in linked if link.to_id not in kept])
-    present = {one.to_id for one in linked}
-    for link, number in wanted:
-        if number not in present:
-            changeset.link(change, link, number)
+    links = changeset.links.linked(record.id, changeset.catalog.ways(record.type.id, other_type.id))
+    changeset.unlink(change, [link for link in links if link.to_id not in kept_ids])
+    present_ids = {link.to_id for link in links}
+    for association_type, number in planned:
+        if number not in present_ids:
+            changeset.link(change, association_type, number)
 
 
-def _shown(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[EngagementView]:
+def _views(tx: Transaction, caller: Caller, records: Sequence[Record]) -> list[EngagementView]:
     """Show records with what they are associated with, read once for all of a type."""
-    found: dict[int, dict[str, list[int]]] = {}
+    associations: dict[int, dict[str, list[int]]] = {}
     for object_type in {record.type for record in records}:
-        mine = [record.id for record in records if record.type is object_type]
-        object_types = {
-            name: other_type for name, other_type in others(caller.catalog, object_type).items() if other_type.packaged
+        of_type = [record.id for record in records if record.type is object_type]
+        other_types = {
+            name: other_type
+            for name, other_type in associable_types(caller.catalog, object_type).items()
+            if other_type.packaged
         }
-        linked = linked_ids(tx, caller, object_type, mine, object_types)
-        lists: dict[str, list[int]] = {name: [] for name in (*caller.catalog.engagements.lists, *object_types)}
-        found.update({number: lists | linked[number] for number in mine})
-    return [EngagementView(record, found[record.id]) for record in records]
+        ids = linked_ids(tx, caller, object_type, of_type, other_types)
+        empty: dict[str, list[int]] = {name: [] for name in (*caller.catalog.engagements.lists, *other_types)}
+        associations.update({number: empty | ids[number] for number in of_type})
+    return [EngagementView(record, associations[record.id]) for record in records]
 
 
 def moment(record: Record, name: str) -> str:

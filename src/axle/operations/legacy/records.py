@@ -1,4 +1,4 @@
-"""Records as the first versions of the API have them: a view over the same records, one at a time.
+"""Records as the legacy APIs have them: a view over the same records, one at a time.
 
 How a type looks there is data of its catalog file. What is written here is checked, kept and told like any other write.
 """
@@ -26,7 +26,6 @@ from axle.core.errors import (
     PropertyError,
     excerpt,
 )
-from axle.core.legacy import LegacyForm
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import MOMENT, OPTIONS_TOLD, Json, form_of, milliseconds, text_of
@@ -42,7 +41,6 @@ from axle.operations.request import Caller, HistoryValue, Request
 from axle.storage.interface import Transaction, first
 
 LATEST = "latest_version"
-SHOWN = 100  # characters of a value that a refusal repeats
 
 _LONG = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
@@ -65,13 +63,17 @@ class LegacyRecordInput(msgspec.Struct):
 class LegacyReadOptions(msgspec.Struct, frozen=True):
     """What is shown of records: which properties, of which of them all versions, and whether versions are shown at all.
 
-    No names are all that have a value. `past` None is the past of all.
+    Without names, all that have a value are shown. Without `history_of`, all versions of all of them are.
     """
 
     names: tuple[str, ...] | None = None
-    past: frozenset[str] | None = None
+    history_of: frozenset[str] | None = None
     versions: bool = True
-    links: bool = True
+    associations: bool = True
+
+    def has_history(self, name: str) -> bool:
+        """Tell whether all versions of a property are shown."""
+        return self.history_of is None or name in self.history_of
 
 
 class LegacyRecordView(msgspec.Struct):
@@ -84,54 +86,52 @@ class LegacyRecordView(msgspec.Struct):
     record: Record
     names: Sequence[str]
     entries: dict[str, list[HistoryValue]]
-    links: dict[str, list[int]]
+    associations: dict[str, list[int]]
     versions: bool = True
     cut: bool = False
     added_ms: int | None = None
     parent: LegacyRecordView | None = None
 
 
-def typed(caller: Caller, name: str) -> tuple[ObjectType, LegacyForm]:
-    """Return a type that the first versions know. Raises NotFoundHtml."""
+def legacy_type(caller: Caller, name: str) -> ObjectType:
+    """Return a type that the legacy APIs know. Raises NotFoundHtml."""
     object_type = caller.catalog.known(name)
     if object_type is None or object_type.definition.legacy is None:
-        raise unknown()
-    return object_type, object_type.legacy
+        raise no_such_path()
+    return object_type
 
 
-def unknown() -> NotFoundHtml:
+def no_such_path() -> NotFoundHtml:
     """Say that there is no such path, for this type at least."""
     return NotFoundHtml("Axle does not answer this path of the first versions.")
 
 
-def form(caller: Caller, request: Request[Any], action: str) -> tuple[ObjectType, LegacyForm]:
-    """Return the type that a path of the first versions is about. Raises NotFoundHtml where it is about none that they know."""
-    return allowed(caller, request.path, action)
+def type_of_path(caller: Caller, names: Mapping[str, str], action: str) -> ObjectType:
+    """Return the type that a legacy path is about, given the names in the path.
+
+    Raises NotFoundHtml where the legacy APIs have no such path for the type, and Forbidden.
+    """
+    object_type = legacy_type(caller, names["objectType"])
+    if object_type.legacy.records and not names.keys() & {"version", "records", "page"}:
+        raise no_such_path()
+    return caller.type(object_type.name, action)
 
 
-def allowed(caller: Caller, names: Mapping[str, str], action: str) -> tuple[ObjectType, LegacyForm]:
-    """Do the same with the names in a path alone."""
-    object_type, known = typed(caller, names["objectType"])
-    if known.records and not names.keys() & {"version", "records", "page"}:
-        raise unknown()
-    return caller.type(object_type.name, action), known
-
-
-def get(tx: Transaction, caller: Caller, request: Request[Any], action: str) -> Record:
+def record_of_path(tx: Transaction, caller: Caller, request: Request[Any], action: str) -> Record:
     """Return the live record that a path names by its id. Raises NotFound in the words of its type."""
-    object_type, _ = form(caller, request, action)
-    return by_id(tx, caller, object_type, request.path["objectId"], action)
+    object_type = type_of_path(caller, request.path, action)
+    return record_by_id(tx, caller, object_type, request.path["objectId"], action)
 
 
-def by_id(tx: Transaction, caller: Caller, object_type: ObjectType, text: str, action: str) -> Record:
+def record_by_id(tx: Transaction, caller: Caller, object_type: ObjectType, text: str, action: str) -> Record:
     """Return a live record by its id, to be read or changed. Raises NotFound in the words of its type."""
-    record = look_up(tx, object_type, text)
+    record = find_or_none(tx, object_type, text)
     if record is None:
-        raise absent(caller, object_type, text, action)
+        raise not_found(caller, object_type, text, action)
     return record
 
 
-def look_up(tx: Transaction, object_type: ObjectType, text: str, prop: str = "") -> Record | None:
+def find_or_none(tx: Transaction, object_type: ObjectType, text: str, prop: str = "") -> Record | None:
     """Return a live record by its id or by a unique property; None also for what cannot be an id."""
     try:
         return find(tx, object_type, text, prop)
@@ -139,32 +139,41 @@ def look_up(tx: Transaction, object_type: ObjectType, text: str, prop: str = "")
         return None
 
 
-def absent(caller: Caller, object_type: ObjectType, text: str, action: str) -> NotFound:
+def not_found(caller: Caller, object_type: ObjectType, text: str, action: str) -> NotFound:
     """Say that a record that is to be read or changed is not there."""
     words = object_type.legacy.missing if action == READ else object_type.legacy.unchangeable
     return NotFound(words.format(id=excerpt(text), portal=caller.account))
 
 
-def show(
-    tx: Transaction, caller: Caller, object_type: ObjectType, found: Sequence[Record], options: LegacyReadOptions
+def record_views(
+    tx: Transaction, caller: Caller, object_type: ObjectType, records: Sequence[Record], options: LegacyReadOptions
 ) -> list[LegacyRecordView]:
     """Show records of one type: their history and what they are associated with are read once for all."""
-    ids = [record.id for record in found]
-    names = {record.id: _names(record, options) for record in found}
-    records = {record.id: record for record in found}
-    past = views.histories(tx, caller, records, names) if options.versions else None
-    links = _links(tx, caller, object_type, ids if options.links else [])
-    shown = []
-    for record in found:
-        chains = past.entries[record.id] if past else {name: views.chain(record, name, []) for name in names[record.id]}
-        kept = {name: chain if _past(options, name) else chain[:1] for name, chain in chains.items()}
-        cut = past is not None and past.cut and options.past != frozenset()
-        shown.append(LegacyRecordView(record, names[record.id], kept, links.get(record.id, {}), options.versions, cut))
-    return shown
+    names = {record.id: _names(record, options) for record in records}
+    by_id = {record.id: record for record in records}
+    histories = views.histories(tx, caller, by_id, names) if options.versions else None
+    associations = _associated_ids(tx, caller, object_type, list(by_id)) if options.associations else {}
+    return [
+        LegacyRecordView(
+            record=record,
+            names=names[record.id],
+            entries=_entries(record, names[record.id], histories, options),
+            associations=associations.get(record.id, {}),
+            versions=options.versions,
+            cut=histories is not None and histories.cut and options.history_of != frozenset(),
+        )
+        for record in records
+    ]
 
 
-def _past(options: LegacyReadOptions, name: str) -> bool:
-    return options.past is None or name in options.past
+def _entries(
+    record: Record, names: Sequence[str], histories: views.Histories | None, options: LegacyReadOptions
+) -> dict[str, list[HistoryValue]]:
+    """Return the versions of each property that are shown, newest first; the newest alone unless its history is asked for."""
+    if histories is None:
+        return {name: views.chain(record, name, [])[:1] for name in names}
+    chains = histories.entries[record.id]
+    return {name: chain if options.has_history(name) else chain[:1] for name, chain in chains.items()}
 
 
 def _names(record: Record, options: LegacyReadOptions) -> list[str]:
@@ -174,32 +183,34 @@ def _names(record: Record, options: LegacyReadOptions) -> list[str]:
     return [name for name in dict.fromkeys(names) if name in object_type.properties and record.value(name)]
 
 
-def _links(tx: Transaction, caller: Caller, object_type: ObjectType, ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
+def _associated_ids(
+    tx: Transaction, caller: Caller, object_type: ObjectType, ids: Sequence[int]
+) -> dict[int, dict[str, list[int]]]:
     other_types = {
         field: other_type for field, name in object_type.legacy.links.items() if (other_type := caller.catalog.known(name))
     }
     return views.linked_ids(tx, caller, object_type, ids, other_types) if ids and other_types else {}
 
 
-def values(object_type: ObjectType, given: Iterable[Value]) -> dict[str, Json]:
+def property_values(object_type: ObjectType, inputs: Iterable[Value]) -> dict[str, Json]:
     """Return the properties that a request sets; moments are epoch milliseconds there, and nothing else.
 
-    Raises InvalidBody where one has no name, ValuesRefused for moments that the present version takes. What no version takes
-    is refused with whatever else is wrong.
+    Raises InvalidBody where one has no name, LegacyInvalidProperties for moments that the current API takes. What no version
+    takes is refused with whatever else is wrong.
     """
-    found: dict[str, Json] = {}
-    for one in given:
-        name = one.property if object_type.legacy.name == "property" else one.name
+    values: dict[str, Json] = {}
+    for value_input in inputs:
+        name = value_input.property if object_type.legacy.name == "property" else value_input.name
         if name is None:
             raise InvalidBody(f"{object_type.legacy.name} cannot be missing or null")
-        found[name] = one.value
-    texts = {name: text_of(value).strip() for name, value in found.items() if _is_moment(object_type, name)}
+        values[name] = value_input.value
+    texts = {name: text_of(value).strip() for name, value in values.items() if _is_moment(object_type, name)}
     wrong = [name for name, text in texts.items() if milliseconds(text) is not None and not _LONG.fullmatch(text)]
     if wrong:
         raise LegacyInvalidProperties(
-            [PropertyError(name, "INVALID_LONG", f"{texts[name][:SHOWN]} was not a valid long.") for name in wrong]
+            [PropertyError(name, "INVALID_LONG", f"{excerpt(texts[name])} was not a valid long.") for name in wrong]
         )
-    return found
+    return values
 
 
 def _is_moment(object_type: ObjectType, name: str) -> bool:
@@ -207,8 +218,8 @@ def _is_moment(object_type: ObjectType, name: str) -> bool:
 
 
 @contextmanager
-def told(tx: Transaction, object_type: ObjectType) -> Iterator[None]:
-    """Tell what is wrong with a write as the first versions do."""
+def legacy_errors(tx: Transaction, object_type: ObjectType) -> Iterator[None]:
+    """Have errors of a write raised as the legacy APIs tell them."""
     try:
         yield
     except InvalidProperties as wrong:
@@ -217,108 +228,109 @@ def told(tx: Transaction, object_type: ObjectType) -> Iterator[None]:
         holder = first(tx.records(object_type, [taken.holder])) if taken.holder else None
         if holder is None:
             raise
-        raise held(holder) from None
+        raise conflict_with(holder) from None
 
 
 def _at_length(object_type: ObjectType, refusal: PropertyError) -> PropertyError:
-    """Tell of each option all that is known of it, as the first versions do of the first hundred."""
+    """List every field of each option that is allowed, as the legacy APIs do for the first hundred."""
     options = object_type.properties[refusal.name].options if refusal.code == "INVALID_OPTION" else ()
     if not options:
         return refusal
-    listed = [
+    allowed = [
         f'label: "{option.label}"\nvalue: "{option.value}"\ndisplay_order: {option.displayOrder}\ndouble_data: 0.0\n'
         f'hidden: {str(option.hidden).lower()}\ndescription: "{option.description}"\nread_only: false\n'
         for option in options[:OPTIONS_TOLD]
     ]
-    value, said, _ = refusal.message.partition(" was not one of the allowed options: ")
-    return PropertyError(refusal.name, refusal.code, f"{value}{said}[{', '.join(listed)}]")
+    value, sentence, _ = refusal.message.partition(" was not one of the allowed options: ")
+    return PropertyError(refusal.name, refusal.code, f"{value}{sentence}[{', '.join(allowed)}]")
 
 
-def held(holder: Record) -> LegacyConflict:
+def conflict_with(holder: Record) -> LegacyConflict:
     """Say which record has a unique value."""
     object_type = holder.type
-    told = LegacyConflict(
+    conflict = LegacyConflict(
         f"{object_type.singular.capitalize()} already exists", f"{object_type.label}_EXISTS", holder.id, identities(holder)
     )
-    told.since_ms = holder.created_ms
-    return told
+    conflict.since_ms = holder.created_ms
+    return conflict
 
 
 def identities(record: Record) -> list[Identity]:
-    """Return the unique values by which the first versions know a record, the first of each kind before the others."""
-    found = []
+    """Return the unique values by which the legacy APIs know a record, the primary one of each property before the others."""
+    found_by: list[Identity] = []
     for prop in filter(None, record.type.legacy.keys.values()):
-        own = record.properties.get(prop, "")
+        primary = record.properties.get(prop, "")
         further = record.properties.get(record.type.further.get(prop, ""), "")
-        found += [Identity(prop.upper(), value, value == own) for value in (own, *further.split(";")) if value]
-    return found
+        found_by += [Identity(prop.upper(), value, value == primary) for value in (primary, *further.split(";")) if value]
+    return found_by
 
 
 def create(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput | list[Value]]) -> LegacyRecordView:
     """Create a record, associated as asked."""
-    object_type, known = form(caller, request, WRITE)
+    object_type = type_of_path(caller, request.path, WRITE)
     body = LegacyRecordInput(request.body) if isinstance(request.body, list) else request.body
     changeset = ChangeSet(tx, caller)
-    with told(tx, object_type):
-        item = Create(values(object_type, body.properties), _associations(caller, object_type, known, body))
+    with legacy_errors(tx, object_type):
+        item = Create(property_values(object_type, body.properties), _associations(caller, object_type, body))
         planned = WritePlan(tx, caller, object_type).create([item])
         changeset.add_all(planned)
         changeset.save()
-    return show(tx, caller, object_type, [planned[0].record], LegacyReadOptions())[0]
+    return record_views(tx, caller, object_type, [planned[0].record], LegacyReadOptions())[0]
 
 
-def _associations(caller: Caller, object_type: ObjectType, known: LegacyForm, body: LegacyRecordInput) -> list[Association]:
-    found = []
+def _associations(caller: Caller, object_type: ObjectType, body: LegacyRecordInput) -> list[Association]:
+    associations: list[Association] = []
     for field, ids in body.associations.items():
-        other_type = caller.catalog.known(known.links.get(field, ""))
-        if other_type:  # the last is made the primary one: that is to be the first of them
-            association_type = own_link(caller.catalog, object_type, other_type)
-            found += [
-                Association(Target(number), [Spec(association_type.category, association_type.id)]) for number in reversed(ids)
-            ]
-    return found
+        other_type = caller.catalog.known(object_type.legacy.links.get(field, ""))
+        if other_type is None:
+            continue
+        association_type = preferred_type(caller.catalog, object_type, other_type)
+        spec = Spec(association_type.category, association_type.id)
+        # The last is made the primary one: that is to be the first of them.
+        associations += [Association(Target(number), [spec]) for number in reversed(ids)]
+    return associations
 
 
-def own_link(catalog: Catalog, object_type: ObjectType, other_type: ObjectType) -> AssociationType:
-    """Return the association type that the first versions link two types by: the primary one, where there is such a type."""
-    between = catalog.between(object_type.id, other_type.id)
-    primary = (one for one in between if one.limit_one or catalog.associations[one.inverse].limit_one)
-    found = next(primary, None) or catalog.default(object_type.id, other_type.id)
-    if found is None:
-        raise unknown()
-    return found
+def preferred_type(catalog: Catalog, object_type: ObjectType, other_type: ObjectType) -> AssociationType:
+    """Return the association type by which the legacy APIs associate two types: the primary one, if there is one."""
+    for association_type in catalog.between(object_type.id, other_type.id):
+        if association_type.limit_one or catalog.associations[association_type.inverse].limit_one:
+            return association_type
+    unlabelled = catalog.default(object_type.id, other_type.id)
+    if unlabelled is None:
+        raise no_such_path()
+    return unlabelled
 
 
 def read(tx: Transaction, caller: Caller, request: Request[None]) -> LegacyRecordView:
     """Return a record, with the history of its properties."""
-    record = get(tx, caller, request, READ)
-    return show(tx, caller, record.type, [record], named(request, everything=not record.type.legacy.records))[0]
+    record = record_of_path(tx, caller, request, READ)
+    return record_views(tx, caller, record.type, [record], read_options(request, everything=not record.type.legacy.records))[0]
 
 
-def named(request: Request[Any], *, everything: bool = False) -> LegacyReadOptions:
+def read_options(request: Request[Any], *, everything: bool = False) -> LegacyReadOptions:
     """Return what a request names: the properties to show, and those of which it wants the history."""
-    reading = request.options
-    names = (*(reading.properties or ()), *reading.history)
+    history = frozenset(request.options.history)
+    names = (*(request.options.properties or ()), *request.options.history)
     if request.field("includeAllProperties").lower() == "true":
-        return LegacyReadOptions(
-            None, frozenset(reading.history) if request.field("allPropertiesFetchMode") == LATEST else None
-        )
-    return LegacyReadOptions(names, frozenset(reading.history)) if names or everything else LegacyReadOptions()
+        return LegacyReadOptions(history_of=history if request.field("allPropertiesFetchMode") == LATEST else None)
+    return LegacyReadOptions(names, history) if names or everything else LegacyReadOptions()
 
 
 def update(tx: Transaction, caller: Caller, request: Request[LegacyRecordInput | list[Value]]) -> LegacyRecordView:
     """Change some of a record's properties."""
-    record = get(tx, caller, request, WRITE)
+    record = record_of_path(tx, caller, request, WRITE)
     changeset = ChangeSet(tx, caller)
-    given = request.body if isinstance(request.body, list) else request.body.properties
-    with told(tx, record.type):
-        changeset.add_all(WritePlan(tx, caller, record.type).update([(record, values(record.type, given))]))
+    inputs = request.body if isinstance(request.body, list) else request.body.properties
+    with legacy_errors(tx, record.type):
+        values = property_values(record.type, inputs)
+        changeset.add_all(WritePlan(tx, caller, record.type).update([(record, values)]))
         changeset.save()
-    return show(tx, caller, record.type, [changeset.current(record)], LegacyReadOptions())[0]
+    return record_views(tx, caller, record.type, [changeset.current(record)], LegacyReadOptions())[0]
 
 
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> Record:
     """Put a record into the recycle bin."""
-    record = get(tx, caller, request, WRITE)
+    record = record_of_path(tx, caller, request, WRITE)
     archive_all(tx, caller, [record])
     return record

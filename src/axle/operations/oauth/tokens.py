@@ -61,9 +61,9 @@ class IssuedTokens(HiddenRepr, msgspec.Struct):
     refresh: str = ""
 
 
-def new_secret(kind: str) -> str:
+def new_secret(prefix: str) -> str:
     """Make up a token. Its characters mean the same in a form whether they are escaped or not: some connectors do not."""
-    return f"{kind}-na1-{secrets.token_hex(32)}"
+    return f"{prefix}-na1-{secrets.token_hex(32)}"
 
 
 def token(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> IssuedTokens | OAuthError:

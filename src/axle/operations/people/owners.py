@@ -138,11 +138,11 @@ def add(tx: Transaction, owner_inputs: Sequence[NewOwner], now_ms: int) -> list[
             problems.append(f"{owner_input.place}: {problem}" if owner_input.place else problem)
         elif not problems:
             owners.append(_added(tx, owner_input, now_ms))
-    refuse(problems)
+    raise_problems(problems)
     return owners
 
 
-def refuse(problems: Sequence[str]) -> None:
+def raise_problems(problems: Sequence[str]) -> None:
     """Raise Invalid that lists what is wrong with owners, where anything is."""
     if problems:
         more = len(problems) - MAX_PROBLEMS

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from axle.core.errors import Invalid
-from axle.operations.people.owners import MAX_DIGITS, NewOwner, read_id, refuse
+from axle.operations.people.owners import MAX_DIGITS, NewOwner, raise_problems, read_id
 
 MAX_LINES = 100_000
 # A column may be called in any of these ways; case, blanks and underscores do not matter.
@@ -46,7 +46,7 @@ def read(content: bytes) -> list[NewOwner]:
             owner_inputs.append(_owner(place, dict(zip(names, cells, strict=False))))
         except Invalid as problem:
             problems.append(f"{place}: {problem.message}")
-    refuse(problems)
+    raise_problems(problems)
     _check_repeated(owner_inputs)
     return owner_inputs
 

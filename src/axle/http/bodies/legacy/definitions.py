@@ -1,4 +1,4 @@
-"""Definitions as the first versions of the API show them: flat, times in milliseconds, bare lists."""
+"""Definitions as the legacy APIs show them: flat, times in milliseconds, bare lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 from axle.core.model import Option, Property
 from axle.http.bodies.wire import Wire
-from axle.operations.legacy.definitions import Heading
+from axle.operations.legacy.definitions import GroupWithProperties
 
 
 class OptionBody(msgspec.Struct):
@@ -116,12 +116,12 @@ def _option_body(option: Option) -> OptionBody:
     )
 
 
-def group(heading: Heading, wire: Wire) -> GroupBody:
+def group(group_with_properties: GroupWithProperties, wire: Wire) -> GroupBody:
     """Show one group."""
-    group, props = heading
+    group, props = group_with_properties
     return GroupBody(group.name, group.label, group.displayOrder, properties(props, wire))
 
 
-def groups(headings: Sequence[Heading], wire: Wire) -> list[GroupBody]:
+def groups(groups: Sequence[GroupWithProperties], wire: Wire) -> list[GroupBody]:
     """Show the groups of a type."""
-    return [group(heading, wire) for heading in headings]
+    return [group(each, wire) for each in groups]

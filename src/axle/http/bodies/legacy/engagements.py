@@ -87,8 +87,8 @@ def engagement(view: EngagementView, wire: Wire) -> EngagementBody:
     object_type, values = view.record.type, view.record.properties
     engagement = object_type.definition.engagement or Engagement((), ())
     attachments = [AttachmentBody(number) for number in _numbers(values.get("hs_attachment_ids", ""))]
-    metadata = {field.name: value for field in fields(object_type) if (value := _value(field, values)) is not None}
-    return EngagementBody(_head(view.record, engagement, wire), view.links, attachments, [], metadata)
+    metadata = {field.name: value for field in fields(object_type) if (value := _metadata_value(field, values)) is not None}
+    return EngagementBody(_head(view.record, engagement, wire), view.associations, attachments, [], metadata)
 
 
 def page(page: EngagementPage, wire: Wire) -> EngagementPageBody:
@@ -130,7 +130,7 @@ def _numbers(text: str) -> list[int]:
     return [int(part) for part in text.split(";") if is_whole_number(part)]
 
 
-def _value(field: EngagementField, values: Mapping[str, str]) -> Any:
+def _metadata_value(field: EngagementField, values: Mapping[str, str]) -> Any:
     """Return what a field of the metadata shows; None where the record has nothing for it, unless it is always there."""
     text = values.get(field.property, "")
     value = _READERS[field.format](field, text) if text else None
@@ -139,14 +139,14 @@ def _value(field: EngagementField, values: Mapping[str, str]) -> Any:
     return value
 
 
-def _whole(text: str) -> int | float:
+def _json_number(text: str) -> int | float:
     number = float(text)
     return int(number) if number.is_integer() else number
 
 
 _READERS: dict[str, Callable[[EngagementField, str], Any]] = {
     "text": lambda field, text: text,
-    "number": lambda field, text: _whole(text),
+    "number": lambda field, text: _json_number(text),
     "flag": lambda field, text: text == "true",
     "moment": lambda field, text: milliseconds(text),
     "numbers": lambda field, text: _numbers(text),

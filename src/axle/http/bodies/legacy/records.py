@@ -1,4 +1,4 @@
-"""Records on the wire of the first versions: numbers for ids and moments, each value with when and by whom it was given."""
+"""Records on the wire of the legacy APIs: numbers for ids and moments, each value with when and by whom it was given."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from axle.core.record import Record
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
 from axle.operations.legacy.lists import LegacyPage
-from axle.operations.legacy.profiles import Saved
-from axle.operations.legacy.record_associations import Members
+from axle.operations.legacy.profiles import SavedProfile
+from axle.operations.legacy.record_associations import LegacyAssociatedPage
 from axle.operations.legacy.records import LegacyRecordView, identities
 from axle.operations.request import HistoryValue
 
@@ -118,34 +118,50 @@ class SavedBody(msgspec.Struct):
 
 def record(view: LegacyRecordView, wire: Wire) -> Any:
     """Show a record in the form of its type."""
-    return profile(view, wire) if view.record.type.legacy.profile else _plain(view, wire)
+    return profile(view, wire) if view.record.type.legacy.profile else _record(view, wire)
 
 
-def _plain(view: LegacyRecordView, wire: Wire) -> Body:
-    one = view.record
+def _record(view: LegacyRecordView, wire: Wire) -> Body:
     if view.cut:
         wire.tell_cut()
-    form = one.type.legacy
-    body: Body = {} if form.records else {"objectType": one.type.label}
-    body |= {"portalId": wire.account, form.id: one.id}
-    properties = {name: _value(one, name, view.entries[name]) for name in view.names}
+    record = view.record
+    form = record.type.legacy
+    body: Body = {} if form.records else {"objectType": record.type.label}
+    body |= {"portalId": wire.account, form.id: record.id}
     if form.links:
-        body["associations"] = {field: view.links.get(field, []) for field in form.links}
-    body |= {"properties": properties, "isDeleted": False, **{field: [] for field in form.empty}}
-    return body if form.records else {**body, "version": one.updated_ms}
+        body["associations"] = {field: view.associations.get(field, []) for field in form.links}
+    body["properties"] = {name: _value_body(record, name, view.entries[name]) for name in view.names}
+    body["isDeleted"] = False
+    body |= {field: [] for field in form.empty}
+    if not form.records:
+        body["version"] = record.updated_ms
+    return body
 
 
-def _value(one: Record, name: str, entries: Sequence[HistoryValue]) -> ValueBody:
-    now = entries[0]
-    versions = [
-        Version(name, _text(one, name, entry.value), entry.at_ms, entry.source, entry.source_id or UNSET) for entry in entries
-    ]
-    return ValueBody(versions[0].value, now.at_ms, now.source, now.source_id or None, versions)
+def _value_body(record: Record, name: str, entries: Sequence[HistoryValue]) -> ValueBody:
+    newest = entries[0]
+    return ValueBody(
+        value=_legacy_text(record, name, newest.value),
+        timestamp=newest.at_ms,
+        source=newest.source,
+        sourceId=newest.source_id or None,
+        versions=[_version(record, name, entry) for entry in entries],
+    )
 
 
-def _text(one: Record, name: str, value: str) -> str:
-    """Return a value as the first versions write it: moments in epoch milliseconds."""
-    if form_of(one.type.properties[name]) in MOMENTS:
+def _version(record: Record, name: str, entry: HistoryValue) -> Version:
+    return Version(
+        name=name,
+        value=_legacy_text(record, name, entry.value),
+        timestamp=entry.at_ms,
+        source=entry.source,
+        sourceId=entry.source_id or UNSET,
+    )
+
+
+def _legacy_text(record: Record, name: str, value: str) -> str:
+    """Return a value as the legacy APIs write it: moments in epoch milliseconds."""
+    if form_of(record.type.properties[name]) in MOMENTS:
         ms = milliseconds(value)
         return value if ms is None else str(ms)
     return value
@@ -155,17 +171,19 @@ def profile(view: LegacyRecordView, wire: Wire) -> ProfileBody:
     """Show a record as a profile."""
     if view.cut:
         wire.tell_cut()
-    one = view.record
+    record = view.record
+    url = record.type.definition.url.format(base=wire.base, portal=wire.account, type=record.type.id, id=record.id)
+    identity = [_identity(identity, record) for identity in identities(record)]
     return ProfileBody(
         added_at=UNSET if view.added_ms is None else view.added_ms,
-        vid=one.id,
-        canonical_vid=one.id,
-        merged_vids=_merged(one),
+        vid=record.id,
+        canonical_vid=record.id,
+        merged_vids=_merged_ids(record),
         portal_id=wire.account,
-        profile_url=one.type.definition.url.format(base=wire.base, portal=wire.account, type=one.type.id, id=one.id),
+        profile_url=url,
         properties={name: _profile_value(view, name) for name in view.names},
         associated=_parent(view.parent, wire) if view.parent else UNSET,
-        identity_profiles=[IdentityProfile(one.id, one.created_ms, 0, [_identity(each, one) for each in identities(one)])],
+        identity_profiles=[IdentityProfile(record.id, record.created_ms, 0, identity)],
     )
 
 
@@ -174,67 +192,83 @@ def _parent(view: LegacyRecordView, wire: Wire) -> ParentBody:
     return ParentBody(view.record.id, wire.account, properties)
 
 
-def _merged(one: Record) -> list[int]:
-    return [int(number) for number in one.properties.get(MERGED_IDS, "").split(";") if number]
+def _merged_ids(record: Record) -> list[int]:
+    return [int(number) for number in record.properties.get(MERGED_IDS, "").split(";") if number]
 
 
 def _profile_value(view: LegacyRecordView, name: str) -> ProfileValue:
     entries = view.entries[name]
-    one = ProfileValue(_text(view.record, name, entries[0].value))
+    body = ProfileValue(_legacy_text(view.record, name, entries[0].value))
     if view.versions:
-        one.versions = [
-            ProfileVersion(
-                _text(view.record, name, each.value), each.source, each.source_id or None, None, each.user_id, each.at_ms
-            )
-            for each in entries
-        ]
-    return one
+        body.versions = [_profile_version(view.record, name, entry) for entry in entries]
+    return body
 
 
-def _identity(each: Identity, one: Record) -> IdentityBody:
-    body = IdentityBody(each.type, each.value, one.created_ms)
-    if each.primary:
+def _profile_version(record: Record, name: str, entry: HistoryValue) -> ProfileVersion:
+    return ProfileVersion(
+        value=_legacy_text(record, name, entry.value),
+        source_type=entry.source,
+        source_id=entry.source_id or None,
+        source_label=None,
+        updated_by_user_id=entry.user_id,
+        timestamp=entry.at_ms,
+    )
+
+
+def _identity(identity: Identity, record: Record) -> IdentityBody:
+    body = IdentityBody(identity.type, identity.value, record.created_ms)
+    if identity.primary:
         body.is_primary = True
     else:
         body.is_secondary = True
     return body
 
 
-def saved(found: Saved, wire: Wire) -> SavedBody:
+def saved(saved: SavedProfile, wire: Wire) -> SavedBody:
     """Tell which record was changed or created."""
-    return SavedBody(found.record.id, found.new)
+    return SavedBody(saved.record.id, saved.new)
 
 
-def deleted(found: Record, wire: Wire) -> Body:
+def deleted(record: Record, wire: Wire) -> Body:
     """Tell that a record was deleted."""
-    told: Body = {found.type.legacy.id: found.id, "deleted": True}
-    return {**told, "reason": "OK"} if found.type.legacy.profile else told
+    form = record.type.legacy
+    body: Body = {form.id: record.id, "deleted": True}
+    return {**body, "reason": "OK"} if form.profile else body
 
 
-def merged(found: None, wire: Wire) -> Answer:
+def merged(nothing: None, wire: Wire) -> Answer:
     """Tell that two records are one, in the one word that clients know."""
     return Answer(200, b"SUCCESS", b"text/plain;charset=utf-8")
 
 
-def page(found: LegacyPage, wire: Wire) -> Body:
-    """Show a page of records, with the fields of its kind of page."""
-    form = found.kind.legacy
-    shown = [record(view, wire) for view in found.results]
-    if found.query is not None:
-        told: Body = {"query": found.query, "offset": found.offset, form.more: found.more, "total": found.total}
-        return {**told, form.page: shown}
-    if found.total is not None:
-        return {"results": shown, "hasMore": found.more, "offset": found.offset, "total": found.total}
+def page(page: LegacyPage, wire: Wire) -> Body:
+    """Show a page of records, with the fields of its type's pages."""
+    form = page.object_type.legacy
     offset = "vid-offset" if form.profile else "offset"
-    body = {form.page: shown, form.more: found.more, offset: found.offset}
-    return body if found.moment is None else {**body, "time-offset": found.moment}
+    return {form.page: many(page.results, wire), form.more: page.more, offset: page.offset}
 
 
-def found(page: LegacyPage, wire: Wire) -> Body:
-    """Show what was found by a value, and where to go on."""
-    form = page.kind.legacy
-    offset = {form.id: page.offset, "isPrimary": True}
-    return {"results": [record(view, wire) for view in page.results], "hasMore": page.more, "offset": offset}
+def latest(records: LegacyPage, wire: Wire) -> Body:
+    """Show a page of records that moments order, and the moment from which to go on."""
+    return {**page(records, wire), "time-offset": records.moment}
+
+
+def recent(page: LegacyPage, wire: Wire) -> Body:
+    """Show a page of records that were created or changed of late, all of which were counted."""
+    return {"results": many(page.results, wire), "hasMore": page.more, "offset": page.offset, "total": page.total}
+
+
+def searched(page: LegacyPage, wire: Wire) -> Body:
+    """Show the records that a text finds."""
+    form = page.object_type.legacy
+    body: Body = {"query": page.query, "offset": page.offset, form.more: page.more, "total": page.total}
+    return {**body, form.page: many(page.results, wire)}
+
+
+def with_value(page: LegacyPage, wire: Wire) -> Body:
+    """Show the records that have a value, and where to go on."""
+    offset = {page.object_type.legacy.id: page.offset, "isPrimary": True}
+    return {"results": many(page.results, wire), "hasMore": page.more, "offset": offset}
 
 
 def many(views: list[LegacyRecordView], wire: Wire) -> list[Any]:
@@ -247,46 +281,45 @@ def by_id(views: list[LegacyRecordView], wire: Wire) -> dict[str, Any]:
     return {str(view.record.id): record(view, wire) for view in views}
 
 
-def member_ids(found: Members, wire: Wire) -> Body:
+def profile_ids(page: LegacyAssociatedPage, wire: Wire) -> Body:
     """Show the ids of the profiles of a record."""
-    return {"vids": found.ids, "vidOffset": found.offset, "hasMore": found.more}
+    return {"vids": page.ids, "vidOffset": page.offset, "hasMore": page.more}
 
 
-def members(found: Members, wire: Wire) -> Body:
-    """Show the profiles of a record, in the form that they have there alone."""
-    shown = [_member(view, wire) for view in found.results]
-    form = found.kind.legacy
-    return {form.page: shown, "vidOffset": found.offset, "hasMore": found.more}
+def profiles(page: LegacyAssociatedPage, wire: Wire) -> Body:
+    """Show the profiles of a record, in a form that they have nowhere else."""
+    views = [_associated_profile(view, wire) for view in page.results]
+    return {page.object_type.legacy.page: views, "vidOffset": page.offset, "hasMore": page.more}
 
 
-def _member(view: LegacyRecordView, wire: Wire) -> Body:
-    one = view.record
-    identity = [{"value": each.value, "type": each.type, "timestamp": one.created_ms} for each in identities(one)]
+def _associated_profile(view: LegacyRecordView, wire: Wire) -> Body:
+    record = view.record
+    identity = [
+        {"value": identity.value, "type": identity.type, "timestamp": record.created_ms} for identity in identities(record)
+    ]
     properties = [
-        {"name": name, "value": _text(one, name, view.entries[name][0].value), "sourceVid": []} for name in view.names
+        {"name": name, "value": _legacy_text(record, name, view.entries[name][0].value), "sourceVid": []} for name in view.names
     ]
     return {
-        "identities": [{"vid": one.id, "identity": identity, "linkedVid": []}],
+        "identities": [{"vid": record.id, "identity": identity, "linkedVid": []}],
         "properties": properties,
         "listMembership": [],
-        "vid": one.id,
+        "vid": record.id,
         "portalId": wire.account,
         "isContact": True,
         "vids": [],
         "imports": [],
-        "canonicalVid": one.id,
+        "canonicalVid": record.id,
         "mergeAudit": [],
-        "mergedVids": _merged(one),
+        "mergedVids": _merged_ids(record),
     }
 
 
-def associated_ids(found: Members, wire: Wire) -> Body:
+def associated_ids(page: LegacyAssociatedPage, wire: Wire) -> Body:
     """Show the ids of the records that are associated with one."""
-    return {"results": found.ids, "hasMore": found.more, "offset": found.offset}
+    return {"results": page.ids, "hasMore": page.more, "offset": page.offset}
 
 
-def associated(found: Members, wire: Wire) -> Body:
+def associated_page(page: LegacyAssociatedPage, wire: Wire) -> Body:
     """Show the records that are associated with one."""
-    shown = [record(view, wire) for view in found.results]
-    form = found.kind.legacy
-    return {form.page: shown, "hasMore": found.more, "offset": found.offset}
+    return {page.object_type.legacy.page: many(page.results, wire), "hasMore": page.more, "offset": page.offset}

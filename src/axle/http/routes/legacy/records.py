@@ -35,16 +35,16 @@ OF_PROFILES: tuple[Route, ...] = (
     post(V1, "/merge-vids/{objectId}", profiles.merge, bodies.merged, body=profiles.MergeInput),
     post(V1, "/batch", batches.save_profiles, body=Listed[batches.ProfileInput], status=202, fails=HELD),
     get(V1, "/{keys}/batch", lists.profiles, bodies.by_id, query=("vid", "email", *MODES)),
-    get(TYPE_V1, "/lists/all/{page}/all", lists.listed, bodies.page, query=("count", "vidOffset", *MODES)),
+    get(TYPE_V1, "/lists/all/{page}/all", lists.profiles_by_id, bodies.page, query=("count", "vidOffset", *MODES)),
     get(
         TYPE_V1,
         "/lists/{list}/{page}/recent",
         lists.latest,
-        bodies.page,
+        bodies.latest,
         lane=SEARCH_LANE,
         query=("count", "vidOffset", "timeOffset", *MODES),
     ),
-    get(TYPE_V1, "/search/query", lists.search, bodies.page, lane=SEARCH_LANE, query=("q", "count", "offset", "property")),
+    get(TYPE_V1, "/search/query", lists.search, bodies.searched, lane=SEARCH_LANE, query=("q", "count", "offset", "property")),
 )
 
 OF_RECORDS: tuple[Route, ...] = (
@@ -64,7 +64,7 @@ OF_RECORDS: tuple[Route, ...] = (
         OWN,
         "/recent/{what}",
         lists.recent,
-        bodies.page,
+        bodies.recent,
         lane=SEARCH_LANE,
         query=("count", "offset", "since", "includePropertyVersions"),
     ),
@@ -72,13 +72,17 @@ OF_RECORDS: tuple[Route, ...] = (
         ("/{objectType}/v2",),
         "/domains/{value}/{records}",
         lists.by_value,
-        bodies.found,
+        bodies.with_value,
         lane=SEARCH_LANE,
         body=lists.DomainInput,
     ),
-    get(V2, "/{objectId}/vids", record_associations.member_ids, bodies.member_ids, query=("count", "vidOffset")),
+    get(V2, "/{objectId}/vids", record_associations.profile_ids, bodies.profile_ids, query=("count", "vidOffset")),
     get(
-        V2, "/{objectId}/{toObjectType}", record_associations.members, bodies.members, query=("count", "vidOffset", "property")
+        V2,
+        "/{objectId}/{toObjectType}",
+        record_associations.profiles,
+        bodies.profiles,
+        query=("count", "vidOffset", "property"),
     ),
     put(V2, "/{objectId}/{toObjectType}/{toObjectId}", record_associations.add, bodies.record),
     delete(V2, "/{objectId}/{toObjectType}/{toObjectId}", record_associations.remove),
@@ -93,7 +97,7 @@ OF_RECORDS: tuple[Route, ...] = (
         V1,
         "/associated/{toObjectType}/{toObjectId}/paged",
         record_associations.associated,
-        bodies.associated,
+        bodies.associated_page,
         query=("limit", "offset", *NAMED),
     ),
     put(V1, LINKED, record_associations.associate, status=204, query=("id",)),
@@ -120,7 +124,7 @@ def _with_right(rows: Iterable[Route], legacy: str = "") -> tuple[Route, ...]:
     Paths that name no word for records exist for types that have one, too.
     """
     return tuple(
-        replace(row, legacy=row.legacy or legacy, right=rights.records if row.prefixes == TYPE_V1 else records.allowed)
+        replace(row, legacy=row.legacy or legacy, right=rights.records if row.prefixes == TYPE_V1 else records.type_of_path)
         for row in rows
     )
 
