@@ -1,4 +1,4 @@
-"""Associations as the first version of their API has them: two ids, and the number of the association type between them.
+"""Associations as v1 of their API has them: two ids, and the number of the association type between them.
 
 The published numbers with engagements stand for all types of engagements together; between two records they mean the unlabelled
 type of that pair.

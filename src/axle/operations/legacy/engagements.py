@@ -1,4 +1,4 @@
-"""The first version of the engagements API: the same activities, of all their types at once, in a shape of its own.
+"""Version 1 of the engagements API: the same activities, of all their types at once, in a shape of its own.
 
 How a type looks there is data of its catalog file. What is written here are records like any other.
 """
@@ -68,7 +68,7 @@ class EngagementInput(msgspec.Struct):
 
 
 class EngagementView(msgspec.Struct):
-    """An engagement: its record, and by their name in the first version the ids that it is associated with."""
+    """An engagement: its record, and by their name in v1 the ids that it is associated with."""
 
     record: Record
     associations: dict[str, list[int]]

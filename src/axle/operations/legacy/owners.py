@@ -1,4 +1,4 @@
-"""Owners as the second version of their API lists and reads them."""
+"""Owners as v2 of their API lists and reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pipelines as the first versions of the pipelines API and of the deals API read them."""
+"""Pipelines as v1 of the pipelines API and of the deals API read them."""
 
 from __future__ import annotations
 

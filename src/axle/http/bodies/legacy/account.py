@@ -1,4 +1,4 @@
-"""The account on the wire of the first version of its API."""
+"""The account on the wire of v1 of its API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Associations on the wire of the first version of their API."""
+"""Associations on the wire of v1 of their API."""
 
 from __future__ import annotations
 

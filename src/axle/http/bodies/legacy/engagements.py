@@ -1,4 +1,4 @@
-"""Engagements on the wire of the first version: numbers for ids and moments, metadata by type."""
+"""Engagements on the wire of v1 of their API: numbers for ids and moments, metadata by type."""
 
 from __future__ import annotations
 

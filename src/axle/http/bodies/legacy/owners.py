@@ -1,4 +1,4 @@
-"""Owners on the wire of the second version of their API: numbers for ids and moments."""
+"""Owners on the wire of v2 of their API: numbers for ids and moments."""
 
 from __future__ import annotations
 

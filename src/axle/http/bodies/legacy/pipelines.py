@@ -1,4 +1,4 @@
-"""Pipelines and stages on the wire of the first versions of the pipelines API and of the deals API."""
+"""Pipelines and stages on the wire of v1 of the pipelines API and of the deals API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The account under the paths of the first version of its API."""
+"""The account under the paths of v1 of its API."""
 
 from __future__ import annotations
 

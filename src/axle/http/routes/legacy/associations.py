@@ -1,4 +1,4 @@
-"""Associations under the path of the first version of their API."""
+"""Associations under the path of v1 of their API."""
 
 from __future__ import annotations
 

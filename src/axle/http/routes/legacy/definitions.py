@@ -1,4 +1,4 @@
-"""Definitions under the paths of the first versions of the API, which connectors still call."""
+"""Definitions under the paths of the legacy APIs, which connectors still call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engagements, as the first version of their API has them; connectors still read them so."""
+"""Engagements, as v1 of their API has them; connectors still read them so."""
 
 from __future__ import annotations
 

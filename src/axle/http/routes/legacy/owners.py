@@ -1,4 +1,4 @@
-"""Owners under the path of the second version of their API."""
+"""Owners under the path of v2 of their API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pipelines under the paths of the first versions of the pipelines API and of the deals API."""
+"""Pipelines under the paths of v1 of the pipelines API and of the deals API."""
 
 from __future__ import annotations
 
