@@ -124,7 +124,12 @@ def limits(association_types: Sequence[AssociationType], wire: Wire) -> LimitsBo
 
 
 def _limit(association_type: AssociationType) -> LimitBody:
-    return LimitBody(association_type.category, association_type.id, most(association_type), association_type.label)
+    return LimitBody(
+        category=association_type.category,
+        typeId=association_type.id,
+        userEnforcedMaxToObjectIds=most(association_type),
+        label=association_type.label,
+    )
 
 
 def limits_made(batch: AssociationBatchResult, wire: Wire) -> BatchBody:

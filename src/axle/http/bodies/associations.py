@@ -144,11 +144,11 @@ def dated_associated_records(page: AssociatedPage) -> list[DatedAssociatedBody]:
 def dated_type(association_type: AssociationType) -> DatedTypeBody:
     """Show an association type, and between which types it is."""
     return DatedTypeBody(
-        association_type.category,
-        association_type.id,
-        association_type.label,
-        association_type.from_type,
-        association_type.to_type,
+        category=association_type.category,
+        typeId=association_type.id,
+        label=association_type.label,
+        fromObjectTypeId=association_type.from_type,
+        toObjectTypeId=association_type.to_type,
     )
 
 
@@ -171,12 +171,24 @@ def page_v3(page: AssociatedPage, wire: Wire) -> AssociatedIdsPageBody:
 
 def labels(labels: Labels, wire: Wire) -> LabelsBody:
     """Show the labels between two records."""
-    return LabelsBody(labels.from_type, labels.from_id, labels.to_type, labels.to_id, labels.labels)
+    return LabelsBody(
+        fromObjectTypeId=labels.from_type,
+        fromObjectId=labels.from_id,
+        toObjectTypeId=labels.to_type,
+        toObjectId=labels.to_id,
+        labels=labels.labels,
+    )
 
 
 def dated_labels(labels: Labels, wire: Wire) -> DatedLabelsBody:
     """Show the labels between two records, ids as text."""
-    return DatedLabelsBody(labels.from_type, str(labels.from_id), labels.to_type, str(labels.to_id), labels.labels)
+    return DatedLabelsBody(
+        fromObjectTypeId=labels.from_type,
+        fromObjectId=str(labels.from_id),
+        toObjectTypeId=labels.to_type,
+        toObjectId=str(labels.to_id),
+        labels=labels.labels,
+    )
 
 
 def default_associations(associations: Labelled, wire: Wire) -> BatchBody:

@@ -167,7 +167,14 @@ def _chain(record: Record, name: str, entries: Sequence[HistoryValue], wire: Wir
 
 def _entry(entry: HistoryValue, value: str, wire: Wire) -> HistoryEntry:
     label = entry.source if wire.version >= ApiVersion.V2026_09 else None
-    return HistoryEntry(value, wire.time(entry.at_ms), entry.source, entry.source_id or None, entry.user_id, label)
+    return HistoryEntry(
+        value=value,
+        timestamp=wire.time(entry.at_ms),
+        sourceType=entry.source,
+        sourceId=entry.source_id or None,
+        updatedByUserId=entry.user_id,
+        sourceLabel=label,
+    )
 
 
 def _url(record: Record, wire: Wire) -> str:

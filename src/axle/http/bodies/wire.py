@@ -80,4 +80,11 @@ def batch_of(results: Sequence[Any], wire: Wire) -> BatchBody:
     started = wire.time(wire.started_ms)
     requested = started if wire.behaviour.batch_requested_at else UNSET
     links: dict[str, str] | UnsetType = {} if wire.version >= ApiVersion.V2026_09 else UNSET
-    return BatchBody("COMPLETE", results, requested, started, wire.time(max(wire.now(), wire.started_ms)), links)
+    return BatchBody(
+        status="COMPLETE",
+        results=results,
+        requestedAt=requested,
+        startedAt=started,
+        completedAt=wire.time(max(wire.now(), wire.started_ms)),
+        links=links,
+    )
