@@ -37,6 +37,9 @@ class Dialect(NamedTuple):
     by their numbers, where they have any. `put_words` and `drop_words` keep words; the latter is empty where the slot row holds
     them.
 
+    `look_up` reads the rows of a list of ids by a statement that reads the row of `wanted.id`, in the order of the list. It is
+    empty where the database looks each up by itself: one that goes by statistics reads all rows of a type where it has none.
+
     `walk` makes a statement follow one index, `sort` an order follow none.
 
     Locks, empty where there is one writer: `lock` ends a read of records that the same transaction is going to change,
@@ -72,6 +75,7 @@ class Dialect(NamedTuple):
     drop_words: str
     walk: str
     sort: str
+    look_up: str = ""
     lock: str = ""
     skip_locked: str = ""
     lock_records: str = ""

@@ -14,6 +14,7 @@ from axle.storage.sql import SQL, Value, join, sql
 
 RECORD = "type, id, created_ms, updated_ms, archived_ms, properties"
 OWNER = "id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms, teams"
+MAX_ID = 2**63 - 1  # the last number that a column of ids holds
 _LIVE = {False: " AND archived_ms IS NULL", True: " AND archived_ms IS NOT NULL", None: ""}
 
 INSERT_RECORD = (
@@ -80,10 +81,10 @@ ADD_MIGRATION = "INSERT INTO migration (version, applied_ms) VALUES (?, ?)"
 
 def records(d: Dialect, account: int, type_key: int, ids: Sequence[int], archived: bool | None) -> SQL:
     """Read records of one type by id."""
-    return sql(
-        f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND ?{_LIVE[archived]}{d.lock}",
-        account, type_key, d.among("id", ids),
-    )  # fmt: skip
+    text = f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND {{}}{_LIVE[archived]}{d.lock}"
+    if len(set(ids)) > 1 and d.look_up:
+        return SQL(d.look_up.format(text.format("id = wanted.id")), (d.many(sorted(set(ids))), account, type_key))
+    return sql(text.format("?"), account, type_key, d.among("id", ids))
 
 
 def records_of_types(d: Dialect, account: int, type_keys: Sequence[int], ids: Sequence[int], skip_locked: bool) -> SQL:
@@ -96,11 +97,13 @@ def records_of_types(d: Dialect, account: int, type_keys: Sequence[int], ids: Se
 
 
 def record_page(account: int, type_key: int, start: int, limit: int, archived: bool) -> SQL:
-    """Read records of one type in the order of their ids."""
-    return sql(
-        f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND id >= ?{_LIVE[archived]} ORDER BY id LIMIT ?",
-        account, type_key, start, limit,
-    )  # fmt: skip
+    """Read records of one type in the order of their ids.
+
+    The upper bound excludes nothing: a database without statistics takes so few records to be between two bounds that it walks
+    along the key rather than sorts all of the type.
+    """
+    text = f"SELECT {RECORD} FROM record WHERE account = ? AND type = ? AND id >= ? AND id <= ?{_LIVE[archived]}"
+    return sql(f"{text} ORDER BY id LIMIT ?", account, type_key, start, MAX_ID, limit)
 
 
 def records_with_value(account: int, type_key: int, name: str, start: int, limit: int) -> SQL:

@@ -23,6 +23,7 @@ BEGIN_SECONDS = 5.0  # until a server must have begun a transaction, or rolled o
 GRACE_SECONDS = 1.0  # that a statement has beyond its own limit, so that the server stops it first where it still can
 LOCK_SECONDS = 5.0  # how long to wait for another transaction
 NEVER = float("inf")
+_JIT = "SET LOCAL jit = off"  # to compile a statement takes longer than any of ours runs, and only wrong estimates ask for it
 
 # A server that does not wait for its disk would make "durable when delivered" untrue.
 _SETTINGS = (
@@ -84,9 +85,9 @@ class Connection:
         if mode.writes:
             lock = f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}"
             commit = f"SET LOCAL synchronous_commit = {self._synchronous_commit}"
-            text = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {limit}; {lock}; {commit}"
+            text = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {limit}; {_JIT}; {lock}; {commit}"
         else:
-            text = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {limit}"
+            text = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {limit}; {_JIT}"
         with self.answering(BEGIN_SECONDS):
             self.db.execute(text.encode(), prepare=False)
 

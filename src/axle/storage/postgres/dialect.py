@@ -37,6 +37,7 @@ POSTGRES = Dialect(
     any_number="= ANY(?::bigint[])",
     any_text="= ANY(?::text[])",
     any_double="= ANY(?::double precision[])",
+    look_up="SELECT looked_up.* FROM unnest(?::bigint[]) AS wanted(id) CROSS JOIN LATERAL ({} LIMIT 1) AS looked_up",
     each="unnest(?::bigint[]) AS {}(value)",
     lock=" ORDER BY id FOR UPDATE",
     skip_locked=" ORDER BY id FOR UPDATE SKIP LOCKED",

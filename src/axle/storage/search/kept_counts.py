@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from axle.storage.search.slots import ColumnCondition
-from axle.storage.sql import SQL, Value
+from axle.storage.sql import SQL, Value, join
 
 DAY_MS = 86_400_000
 TEXTS = ("t1", "t2")
-DAYS = ("n1", "created_ms", "updated_ms")
+WHOLE = ("created_ms", "updated_ms")  # columns of whole numbers
+DAYS = ("n1", *WHOLE)
 _SHIFT = 10_000_000  # makes every day a positive number of eight digits, so that text sorts as days do
 
 Key = tuple[int, str, str]  # type key, column, value or day
@@ -101,15 +102,21 @@ def within(condition: ColumnCondition, counts: KeptCounts) -> int:
 def _from(condition: ColumnCondition, counts: KeptCounts, sign: str) -> int:
     """Count from an instant on: the rest of its day, and the days after."""
     low = float(condition.values[0] or 0)
-    rest = SQL(f"slot.{condition.column} {sign} ? AND slot.{condition.column} < ?", (low, _next_day(low)))
+    rest = _between(condition.column, (sign, low), ("<", _next_day(low)))
     return counts.slots(rest) + counts.span(condition.column, day(_next_day(low)), LAST)
 
 
 def _until(condition: ColumnCondition, counts: KeptCounts, sign: str) -> int:
     """Count up to an instant: the days before its own, and what has passed of that."""
     high = float(condition.values[0] or 0)
-    part = SQL(f"slot.{condition.column} >= ? AND slot.{condition.column} {sign} ?", (_start(high), high))
+    part = _between(condition.column, (">=", _start(high)), (sign, high))
     return counts.span(condition.column, FIRST, day(high)) + counts.slots(part)
+
+
+def _between(column: str, *bounds: tuple[str, float]) -> SQL:
+    """Return the condition that a column lies between bounds, of its own type: by another, PostgreSQL uses no index."""
+    fits = column in WHOLE and all(bound.is_integer() for _, bound in bounds)
+    return join(" AND ", [SQL(f"slot.{column} {sign} ?", (int(bound) if fits else bound,)) for sign, bound in bounds])
 
 
 def _start(ms: float) -> float:

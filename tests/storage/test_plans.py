@@ -1,0 +1,103 @@
+"""PostgreSQL finds its way without statistics, as it must right after a load: the plans of the statements that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+
+from axle.core.accounts import Account
+from axle.core.search import SearchRequest, check
+from axle.storage.interface import Transaction
+from axle.storage.postgres import database
+from axle.storage.postgres.cursor import PostgresCursor
+from axle.storage.postgres.database import Postgres
+from axle.storage.sql import SQL, Row
+from axle.testing.conformance.samples import NOW, TASKS, A, catalog, kind, new, owner
+from tests.storage import databases
+
+RECORDS = 6_000
+STATES = ("NOT_STARTED", "COMPLETED", "WAITING")
+
+_plans: list[str] = []
+
+
+class Explaining(PostgresCursor):
+    """A cursor that keeps the plan of each statement that reads records or slots."""
+
+    def run(self, query: SQL) -> Sequence[Row]:
+        """Keep the plan of a statement, and run it."""
+        if query.text.startswith("SELECT") and ("FROM record" in query.text or "FROM slot" in query.text):
+            rows: Sequence[Any] = super().run(query._replace(text=f"EXPLAIN {query.text}"))
+            _plans.append("\n".join(line for (line,) in rows))
+        return super().run(query)
+
+
+def task(tx: Transaction, number: int) -> Any:
+    """Return a task of one of 40 owners."""
+    due = f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}T00:00:00.000Z"
+    values = {"hs_task_status": STATES[number % 3], "hubspot_owner_id": str(number % 40 + 1), "hs_timestamp": due}
+    return new(tx, TASKS, values, NOW + number * 60_000)
+
+
+def load(start: int, tx: Transaction) -> None:
+    """Create a thousand tasks."""
+    tx.save([task(tx, start + number) for number in range(1_000)])
+
+
+@pytest.fixture(scope="module")
+def loaded(postgres_server: str) -> Iterator[Postgres]:
+    """A storage right after a load: no statistics were ever gathered."""
+    with databases.own_database(postgres_server) as url:
+        opened = Postgres(url)
+        with psycopg.connect(url, autocommit=True) as db:
+            for table in ("record", "slot", "link", "tally", "event", "history"):
+                db.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = false)".encode())
+        try:
+            opened.add_account(Account(A, "A", NOW), owner(1))
+            for start in range(0, RECORDS, 1_000):
+                opened.write(A, partial(load, start))
+            yield opened
+        finally:
+            opened.close()
+
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The plans of what is read from now on."""
+    monkeypatch.setattr(database, "PostgresCursor", Explaining)
+    _plans.clear()
+    return _plans
+
+
+def search(storage: Postgres, sort: str, **filters: str) -> list[int]:
+    """Search for tasks by values of their properties; return ids."""
+    asked = [{"propertyName": name, "operator": "EQ", "value": value} for name, value in filters.items()]
+    sorts = [{"propertyName": sort, "direction": "ASCENDING"}]
+    body = {"filterGroups": [{"filters": asked}], "sorts": sorts, "limit": 100}
+    request = msgspec.json.decode(msgspec.json.encode(body), type=SearchRequest)
+    return [found.id for found in storage.read(A, lambda tx: tx.search(check(request, kind(TASKS), catalog()))).records]
+
+
+def test_a_page_of_a_list_follows_the_key(loaded: Postgres, plans: list[str]) -> None:
+    """A page of records is read along their key: nothing is sorted, and nothing read that is not of the page."""
+    page = loaded.read(A, lambda tx: tx.record_page(kind(TASKS), 0, 100, False))
+    assert len(page) == 100
+    assert len(plans) == 1 and "Index Scan using record_pkey" in plans[0], plans
+    assert "Sort" not in plans[0] and "Seq Scan" not in plans[0] and "Bitmap" not in plans[0]
+
+
+@pytest.mark.parametrize("lane", ["read", "write"])
+def test_records_are_looked_up_one_by_one(loaded: Postgres, plans: list[str], lane: str) -> None:
+    """A list of ids is looked up id by id in the key, each once, whether the records are locked or not."""
+    page = [record.id for record in loaded.read(A, lambda tx: tx.record_page(kind(TASKS), 0, 60, False))]
+    plans.clear()
+    way = loaded.read if lane == "read" else loaded.write
+    records = way(A, lambda tx: tx.records(kind(TASKS), [*reversed(page), *page, 1]))
+    assert [record.id for record in records] == page
+    assert len(plans) == 1 and "Nested Loop" in plans[0] and "id = wanted.id" in plans[0], plans
+    assert "Seq Scan" not in plans[0] and "Bitmap" not in plans[0] and ("LockRows" in plans[0]) == (lane == "write")
