@@ -1,0 +1,93 @@
+"""Every table, once: how a cluster distributes it, what removes its rows, and whether a copy of an account reads it.
+
+A test compares this list with the schema, so that a new table is forgotten nowhere.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Spread(Enum):
+    """Where the rows of a table are on a cluster."""
+
+    BY_ACCOUNT = "by account"  # on the machine that has the account, with its rows of the other tables
+    REFERENCE = "reference"  # on every machine, whole: it is read before the account is known
+    LOCAL = "local"  # not on a cluster
+
+
+class Removed(NamedTuple):
+    """Rows go with what they belong to: those that have its id in one of the columns."""
+
+    columns: tuple[str, ...]
+
+
+class Kept(NamedTuple):
+    """Rows stay, or are not read, for a reason."""
+
+    reason: str
+
+
+class Read(NamedTuple):
+    """A copy, a check and a backup of an account read the rows."""
+
+
+class Table(NamedTuple):
+    """What has to be known of one table.
+
+    `record` and `account` say what becomes of rows when a record is erased, and when an account is removed. `copy` says
+    whether copy, check and backup read it. `database` names the only database that has the table.
+    """
+
+    name: str
+    spread: Spread
+    record: Removed | Kept
+    account: Removed | Kept
+    copy: Read | Kept
+    database: str = ""
+
+
+_ACCOUNT = Removed(("account",))
+_WHOLE = Kept("it says nothing of a record")
+_MADE = Kept("it is made anew from the records")
+_SECRET = Kept("secrets belong to a server, not to a copy of an account")
+_VIEW = Kept("it shows the words, and has no rows of its own")
+_STATISTICS = Kept("the schema fills it while there are no records; it says the same in each database")
+
+TABLES = (
+    Table("account", Spread.REFERENCE, _WHOLE, Removed(("id",)), Read()),
+    Table("app", Spread.REFERENCE, _WHOLE, _ACCOUNT, _SECRET),
+    Table("audit", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
+    Table("code", Spread.REFERENCE, _WHOLE, _ACCOUNT, _SECRET),
+    Table("counter", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
+    Table("credential_audit", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
+    Table("definition", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
+    Table("due", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, Read()),
+    Table(
+        "event", Spread.BY_ACCOUNT, Kept("followers must learn of it; there are ids and names of properties, no value"),
+        _ACCOUNT, Kept("its numbers mean something only beside the counter of their own database"),
+    ),
+    Table("history", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, Read()),
+    Table("link", Spread.BY_ACCOUNT, Removed(("from_id", "to_id")), _ACCOUNT, Read()),
+    Table("migration", Spread.REFERENCE, _WHOLE, Kept("it says nothing of an account"), Kept("a copy has a schema of its own")),
+    Table("owner", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
+    Table("population", Spread.BY_ACCOUNT, Kept("it counts; the record is taken off"), _ACCOUNT, _MADE),
+    Table("record", Spread.BY_ACCOUNT, Removed(("id",)), _ACCOUNT, Read()),
+    Table("slot", Spread.BY_ACCOUNT, Removed(("id",)), _ACCOUNT, _MADE),
+    Table(
+        "tally", Spread.BY_ACCOUNT, Kept("it counts statuses, owners and days; the record is taken off"), _ACCOUNT, _MADE,
+    ),
+    Table("token", Spread.REFERENCE, _WHOLE, _ACCOUNT, _SECRET),
+    Table("unique_value", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, _MADE),
+    # Of a removed row SQLite keeps the words, which nothing leads to any more, until it merges the parts of this index.
+    Table("words", Spread.LOCAL, Removed(("rowid",)), Removed(("rowid",)), _MADE, "sqlite"),
+    Table("words_terms", Spread.LOCAL, _VIEW, _VIEW, _VIEW, "sqlite"),
+    Table("sqlite_stat1", Spread.LOCAL, _STATISTICS, _STATISTICS, _STATISTICS, "sqlite"),
+    Table("sqlite_stat4", Spread.LOCAL, _STATISTICS, _STATISTICS, _STATISTICS, "sqlite"),
+)  # fmt: skip
+
+
+def of_database(name: str) -> list[Table]:
+    """Return the tables that a database has, by the name of its dialect."""
+    return [table for table in TABLES if table.database in ("", name)]
