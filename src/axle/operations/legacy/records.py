@@ -171,7 +171,7 @@ def _entries(
 ) -> dict[str, list[HistoryValue]]:
     """Return the versions of each property that are shown, newest first; the newest alone unless its history is asked for."""
     if histories is None:
-        return {name: views.chain(record, name, [])[:1] for name in names}
+        return {name: views.value_chain(record, name, [])[:1] for name in names}
     chains = histories.entries[record.id]
     return {name: chain if options.has_history(name) else chain[:1] for name, chain in chains.items()}
 

@@ -41,7 +41,7 @@ class Calculation:
     """What one write does to calculated properties. `run` comes before the changes are saved, `finish` after."""
 
     def __init__(self, changeset: ChangeSet, catalog_ties: Ties) -> None:
-        self._work = changeset
+        self._changeset = changeset
         self._tx = changeset.tx
         self._ties = catalog_ties
         self._following: set[int] = set()
@@ -56,11 +56,13 @@ class Calculation:
         """Find what is stale and bring it in step. The rows of links that are to be written stand in the changes by now."""
         self._see_links()
         self._see_records()
-        altered = [change for change in self._work.changes.values() if self._ties.matters(change.after.type, change.changed)]
+        altered = [
+            change for change in self._changeset.changes.values() if self._ties.matters(change.after.type, change.changed)
+        ]
         if not (self._following or self._rolling or altered):
             return
         self._date_links()
-        self._tx.save_associations(list(self._work.changes.values()))
+        self._tx.save_associations(list(self._changeset.changes.values()))
         for change in altered:
             self._spread(change.after, change.changed)
         for _ in range(ROUNDS):
@@ -77,28 +79,28 @@ class Calculation:
 
     def _see_links(self) -> None:
         """Take the starts of links that appear or disappear for stale."""
-        for link in self._work.links.changed():
+        for link in self._changeset.links.changed():
             if link.type in self._ties.following:
-                self._mark(self._following, link.from_id, self._work.catalog.associations[link.type].from_type)
+                self._mark(self._following, link.from_id, self._changeset.catalog.associations[link.type].from_type)
             if link.type in self._ties.rolling:
-                self._mark(self._rolling, link.from_id, self._work.catalog.associations[link.type].from_type)
+                self._mark(self._rolling, link.from_id, self._changeset.catalog.associations[link.type].from_type)
 
     def _mark(self, stale: set[int], number: int, type_id: str) -> None:
-        object_type = self._work.catalog.by_id(type_id)
+        object_type = self._changeset.catalog.by_id(type_id)
         if object_type:
             stale.add(number)
             self._keys[number] = object_type.key
 
     def _see_records(self) -> None:
         """Take restored records, and those whose turn has come, for stale as a whole; and see to erased ones."""
-        again = [change.after for change in self._work.changes.values() if change.event == RESTORED]
-        for record in [*again, *self._work.renewed]:
+        again = [change.after for change in self._changeset.changes.values() if change.event == RESTORED]
+        for record in [*again, *self._changeset.renewed]:
             self._anew.add(record.id)
             if follows(record.type):
                 self._mark(self._following, record.id, record.type.id)
             if roll_ups(record.type):
                 self._mark(self._rolling, record.id, record.type.id)
-        for change in [one for one in self._work.changes.values() if one.event == ERASED]:
+        for change in [one for one in self._changeset.changes.values() if one.event == ERASED]:
             if change.after.type.key in self._ties.followed:
                 self._forget(change)
 
@@ -108,22 +110,25 @@ class Calculation:
         number = erased.after.id
         rows = [row for row in erased.unlinked if row.to_id == number and row.type in self._ties.following]
         for row in rows:
-            object_type = self._work.catalog.by_id(self._work.catalog.associations[row.type].from_type)
+            object_type = self._changeset.catalog.by_id(self._changeset.catalog.associations[row.type].from_type)
             if object_type:
                 names = {
                     name for tie, rule in self._ties.follows[object_type.key] if tie.id == row.type for name in rule.values
                 }
                 self._forgotten.setdefault(row.from_id, set()).update(names)
                 for record in self._tx.records(object_type, [row.from_id], archived=True):
-                    if record.id not in self._work.changes:
-                        self._work.add(forget(record, names, self._work.caller.moment))
+                    if record.id not in self._changeset.changes:
+                        self._changeset.add(forget(record, names, self._changeset.caller.moment))
 
     def _date_links(self) -> None:
         """Say on each new link to an activity when that happens."""
         rows = [
-            (change, row) for change in self._work.changes.values() for row in change.linked if row.type in self._ties.rolling
+            (change, row)
+            for change in self._changeset.changes.values()
+            for row in change.linked
+            if row.type in self._ties.rolling
         ]
-        activities = {record.id: record for record in self._work.live({row.to_id for _, row in rows})} if rows else {}
+        activities = {record.id: record for record in self._changeset.live({row.to_id for _, row in rows})} if rows else {}
         for change, row in rows:
             if row.to_id in activities:
                 change.dates[row] = date(activities[row.to_id])
@@ -136,13 +141,13 @@ class Calculation:
         if not self._ties.dated.get(key, set()).isdisjoint(names):
             types = sorted(self._ties.rollers[key])
             self._tx.date_associations(
-                record.id, types, [self._work.catalog.associations[one].inverse for one in types], date(record)
+                record.id, types, [self._changeset.catalog.associations[one].inverse for one in types], date(record)
             )
             self._take(self._rolling, record, types)
 
     def _take(self, stale: set[int], record: Record, types: Iterable[int]) -> None:
         for link in self._tx.associations([record.id], sorted(types)):
-            self._mark(stale, link.to_id, self._work.catalog.associations[link.type].to_type)
+            self._mark(stale, link.to_id, self._changeset.catalog.associations[link.type].to_type)
 
     def _step(self) -> list[tuple[Record, Mapping[str, str]]]:
         """Bring what is stale in step; return the records of which others repeat what has changed, with the names of it."""
@@ -155,7 +160,7 @@ class Calculation:
         for record in records:
             new = {name: value for name, value in values[record.id].items() if record.properties.get(name, "") != value}
             if new:
-                after = self._work.put(record, new)
+                after = self._changeset.put(record, new)
                 altered += [(after, new)] if self._ties.matters(after.type, new) else []
         return altered
 
@@ -164,20 +169,20 @@ class Calculation:
 
         So are those that another write holds: waiting for them while they wait for this one would undo one of the two.
         """
-        others = sorted(number for number in stale if number not in self._work.changes)
+        others = sorted(number for number in stale if number not in self._changeset.changes)
         now = others[: self._left]
         self._left -= len(now)
-        records = self._work.live(sorted(stale - set(others[len(now) :])), free=True)
+        records = self._changeset.live(sorted(stale - set(others[len(now) :])), free=True)
         done = {record.id for record in records}
-        now_ms = self._work.caller.moment.now_ms
+        now_ms = self._changeset.caller.moment.now_ms
         late = [number for number in others if number not in done]
         self._due += [DueRow(self._tx.account, self._keys[one], one, CALCULATED_RULE, now_ms) for one in late]
         return records
 
     def _follow(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
-        """ChangeSet out what records repeat of others."""
+        """Work out what records repeat of others."""
         ends = self._ends(records)
-        other_records = {record.id: record for record in self._work.live(set(ends.values()))}
+        other_records = {record.id: record for record in self._changeset.live(set(ends.values()))}
         for record in records:
             for tie, rule in self._ties.follows[record.type.key]:
                 values[record.id].update(repeated(rule, other_records.get(ends.get((record.id, tie.id), 0))))
@@ -193,11 +198,11 @@ class Calculation:
         return {(link.from_id, link.type): link.to_id for link in links}
 
     def _roll(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
-        """ChangeSet out what records say of their activities, and when time will change that."""
+        """Work out what records say of their activities, and when time will change that."""
         by_type: dict[int, list[Record]] = {}
         for record in records:
             by_type.setdefault(record.type.key, []).append(record)
-        now_ms = self._work.caller.moment.now_ms
+        now_ms = self._changeset.caller.moment.now_ms
         for key, mine in by_type.items():
             ways = self._ties.rolls.get(key, {})
             ids = [record.id for record in mine]
@@ -238,5 +243,5 @@ class Calculation:
 
     def _moved(self, number: int, types: Collection[int]) -> int:
         """Return by how much the links of a write move the number of a record's activities."""
-        links = self._work.links
+        links = self._changeset.links
         return sum(row.type in types for row in links.added(number)) - sum(row.type in types for row in links.removed(number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import msgspec
 
@@ -123,13 +124,13 @@ def histories(tx: Transaction, caller: Caller, records: Mapping[int, Record], na
         rows.setdefault((row.record_id, row.property), []).append(row)
     past_values = Histories({})
     for number, record in records.items():
-        chains = {name: chain(record, name, rows.get((number, name), [])) for name in names[number]}
+        chains = {name: value_chain(record, name, rows.get((number, name), [])) for name in names[number]}
         past_values.cut = past_values.cut or any(len(entries) >= past.most for entries in chains.values())
         past_values.entries[number] = {name: entries[: past.most - 1] for name, entries in chains.items()}
     return past_values
 
 
-def chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[HistoryValue]:
+def value_chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[HistoryValue]:
     """Return a property's values newest first: the present one, then each that ended, back to the record's creation."""
     entries: list[HistoryValue] = []
     value = record.value(name) or ""
@@ -146,25 +147,27 @@ def chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[History
 
 
 def _add_links(tx: Transaction, caller: Caller, record_views: Sequence[RecordView], requested: Sequence[str]) -> None:
-    object_type = record_views[0].record.type
-    others = linked_types(caller, object_type, requested)
+    types_by_name = linked_types(caller, record_views[0].record.type, requested)
     ids = [view.record.id for view in record_views]
-    links = tx.associations(ids, [t for types in others.values() for t in types], 0, LINKS_READ)
-    if len(links) == LINKS_READ:  # some record has so many that the rest may be missing: a page for each
-        links = [
-            link
-            for record_id in ids
-            for types in others.values()
-            for link in tx.associations([record_id], types, 0, LINKS_BESIDE + 1)
-        ]
-    by_record: dict[int, list[Link]] = {}
-    for link in links:
-        by_record.setdefault(link.from_id, []).append(link)
+    links_by_record: dict[int, list[Link]] = {record_id: [] for record_id in ids}
+    for link in _first_links(tx, ids, list(types_by_name.values())):
+        links_by_record[link.from_id].append(link)
     for view in record_views:
-        mine = by_record.get(view.record.id, [])
-        pages = {name: _link_page(caller.catalog, mine, types) for name, types in others.items()}
-        kept = {name: page for name, page in pages.items() if page.links}
-        view.links = kept if kept or caller.behaviour.empty_associations else None
+        pages = {
+            name: _link_page(caller.catalog, links_by_record[view.record.id], types) for name, types in types_by_name.items()
+        }
+        filled = {name: page for name, page in pages.items() if page.links}
+        view.links = filled if filled or caller.behaviour.empty_associations else None
+
+
+def _first_links(tx: Transaction, ids: Sequence[int], types_of_pages: Sequence[Sequence[int]]) -> list[Link]:
+    """Return the links that records are shown with: all at once where they are few, else the first of each page."""
+    links = tx.associations(ids, list(chain.from_iterable(types_of_pages)), 0, LINKS_READ)
+    if len(links) < LINKS_READ:
+        return links
+    # some record has so many that those of the others may be missing
+    pages = (tx.associations([record_id], types, 0, LINKS_BESIDE + 1) for record_id in ids for types in types_of_pages)
+    return list(chain.from_iterable(pages))
 
 
 def linked_types(caller: Caller, object_type: ObjectType, names: Iterable[str]) -> dict[str, list[int]]:
