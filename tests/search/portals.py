@@ -119,7 +119,8 @@ _token = st.one_of(
 )
 
 
-def _filter(name: str) -> st.SearchStrategy[dict[str, Any]]:
+def _filter(name: str, only: str = "") -> st.SearchStrategy[dict[str, Any]]:
+    """Return filters on a property, of any operator or of one alone."""
     value = _OPERAND[name].filter(lambda one: one != "" and (not isinstance(one, str) or bool(one.strip())))
     base = {"propertyName": st.just(name)}
     token = _token.filter(lambda one: bool(one.strip()))
@@ -135,9 +136,15 @@ def _filter(name: str) -> st.SearchStrategy[dict[str, Any]]:
         *(
             st.fixed_dictionaries({**base, "operator": st.sampled_from(operators), **operands[shape]})
             for shape in usable
-            if (operators := [each for each, row in OPERATORS.items() if row.operands is shape])
+            if (operators := [each for each, row in OPERATORS.items() if row.operands is shape and only in ("", each)])
         )
     )
+
+
+def filters_of(operator: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Return filters of one operator on any property that it can be used with."""
+    words = OPERATORS[operator].operands is Operands.WORDS
+    return st.one_of(*(_filter(name, operator) for name in _OPERAND if form_of(THINGS.properties[name]).tokens or not words))
 
 
 _linked = st.one_of(

@@ -18,13 +18,14 @@ from axle.core.catalog import ObjectType
 from axle.core.changes import Change
 from axle.core.errors import Invalid
 from axle.core.events import CREATED
+from axle.core.operators import OPERATORS
 from axle.core.record import Record, Source
 from axle.core.search import LIMITS, Search, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import Row, cursor, run
 from axle.storage.interface import SearchPage, Storage, Transaction
 from axle.storage.search.thresholds import Thresholds
 from axle.storage.sqlite.database import MEMORY, Sqlite
-from tests.search.portals import CATALOG, OTHERS, SLOTTED, THINGS, properties, searches, stamps
+from tests.search.portals import CATALOG, OTHERS, SLOTTED, THINGS, filters_of, properties, searches, stamps
 
 # A pool of connections draws random pauses in a thread of its own; hypothesis takes that for a strategy that does.
 pytestmark = [
@@ -157,6 +158,16 @@ def test_the_database_answers_as_the_oracle(database: Storage, things: Any, bodi
 def test_the_database_answers_as_the_oracle_at_length(database: Storage, things: Any, bodies: Any, names: Any) -> None:
     """The same, tens of thousands of times."""
     check_case(database, things, bodies, names)
+
+
+@pytest.mark.parametrize("database", ["memory", WALKED, "postgres"], indirect=True)
+@pytest.mark.parametrize("operator", OPERATORS)
+@settings(max_examples=8, deadline=None, suppress_health_check=_slow)
+@given(things=st.lists(thing, min_size=5, max_size=10), data=st.data())
+def test_each_operator_alone(database: Storage, operator: str, things: Any, data: st.DataObject) -> None:
+    """Each row of the table is asked for by itself, on properties of all types, with slots and without."""
+    bodies = [{"filters": [data.draw(filters_of(operator))]} for _ in range(6)]
+    check_case(database, things, bodies, list(SLOTTED))
 
 
 @pytest.mark.parametrize("database", ["memory", *MIRRORED, "postgres"], indirect=True)
