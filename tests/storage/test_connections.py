@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,12 +14,12 @@ import pytest
 
 from axle.core.accounts import Account
 from axle.core.errors import StorageFailure, Unavailable
-from axle.storage.interface import FIRST_ID, Transaction
-from axle.storage.postgres import connection, connections, database
+from axle.storage.interface import FIRST_ID, READ_LANE, SEARCH_LANE, Transaction
+from axle.storage.postgres import connection, connections, cursor, database
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.pool_options import OFF, ON, PoolOptions
 from axle.storage.sql import SQL
-from axle.testing.conformance.samples import CONTACTS, NOW, A, add, get, new, owner
+from axle.testing.conformance.samples import CONTACTS, NOW, A, Desk, add, get, new, owner
 from tests.storage.pgbouncer import pooler
 from tests.storage.proxy import Proxy, way_to
 
@@ -44,6 +46,20 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deadlines that a test can wait for."""
     monkeypatch.setattr(connection, "BEGIN_SECONDS", 0.5)
     monkeypatch.setattr(connections, "PATIENCE_SECONDS", 0.2)
+
+
+@contextlib.contextmanager
+def role(url: str, connections_allowed: int) -> Iterator[tuple[str, str]]:
+    """Make a role that may have so many connections; yield the URL of the database for it, and its name."""
+    name = f"axle_test_{secrets.token_hex(6)}"
+    Postgres(url).close()
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(f"CREATE ROLE {name} LOGIN CONNECTION LIMIT {connections_allowed} PASSWORD 'secret'".encode())
+        db.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {name}; GRANT CREATE ON SCHEMA public TO {name}".encode())
+        try:
+            yield f"postgresql://{name}:secret@{url.rpartition('@')[2]}", name
+        finally:
+            db.execute(f"DROP OWNED BY {name}; DROP ROLE {name}".encode())
 
 
 def seconds_of(work: Callable[[], object]) -> float:
@@ -84,41 +100,41 @@ def test_one_connection_is_enough_for_everything(postgres: str) -> None:
 
 def test_a_role_with_few_connections_is_said_and_served(postgres: str) -> None:
     """The pool is as large as the role allows, which is said once; eight writers are served by it."""
-    name = f"role_{postgres.rpartition('_')[2]}"
-    with psycopg.connect(postgres, autocommit=True) as db:
-        db.execute(f"CREATE ROLE {name} LOGIN CONNECTION LIMIT 2 PASSWORD 'secret' IN ROLE pg_read_all_data".encode())
-        Postgres(postgres).close()
-        db.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {name}; GRANT CREATE ON SCHEMA public TO {name}".encode())
-        try:
-            host, _, rest = postgres.rpartition("@")[2].partition(":")
-            storage = opened(f"postgresql://{name}:secret@{host}:{rest}")
-            assert storage.warnings == [
-                f"AXLE_POOL is 20, more connections than the role {name} may have (CONNECTION LIMIT): 2 are used"
-            ]
-            with ThreadPoolExecutor(8) as threads:
-                assert len({record.id for record in threads.map(lambda _: add(storage), range(24))}) == 24
-            storage.close()
-        finally:
-            db.execute(f"DROP OWNED BY {name}; DROP ROLE {name}".encode())
+    with role(postgres, 2) as (url, name):
+        storage = opened(url)
+        assert storage.warnings == [
+            f"AXLE_POOL is 20, more connections than the role {name} may have (CONNECTION LIMIT): 2 are used"
+        ]
+        with ThreadPoolExecutor(8) as threads:
+            assert len({record.id for record in threads.map(lambda _: add(storage), range(24))}) == 24
+        storage.close()
 
 
-def test_slots_that_others_take_are_waited_for(postgres: str) -> None:
+def test_connections_that_others_take_are_waited_for(postgres: str) -> None:
     """Where another one cannot be had, those that there are serve everybody."""
-    name = f"role_{postgres.rpartition('_')[2]}"
-    with psycopg.connect(postgres, autocommit=True) as db:
-        db.execute(f"CREATE ROLE {name} LOGIN CONNECTION LIMIT 3 PASSWORD 'secret'".encode())
-        Postgres(postgres).close()
-        db.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {name}; GRANT CREATE ON SCHEMA public TO {name}".encode())
-        host, _, rest = postgres.rpartition("@")[2].partition(":")
-        url = f"postgresql://{name}:secret@{host}:{rest}"
-        try:
-            storage = opened(url)
-            add(storage)
-            with psycopg.connect(url), psycopg.connect(url), ThreadPoolExecutor(8) as threads:
-                assert len({record.id for record in threads.map(lambda _: add(storage), range(24))}) == 24
-            storage.close()
-        finally:
-            db.execute(f"DROP OWNED BY {name}; DROP ROLE {name}".encode())
+    with role(postgres, 3) as (url, _):
+        storage = opened(url)
+        add(storage)
+        with psycopg.connect(url), psycopg.connect(url), ThreadPoolExecutor(8) as threads:
+            assert len({record.id for record in threads.map(lambda _: add(storage), range(24))}) == 24
+        storage.close()
+
+
+def test_an_answer_ends_an_outage(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though no new connection can be made: one was cut whose backend goes on, the other works."""
+    monkeypatch.setattr(cursor, "GRACE_SECONDS", 0.3 - database.STATEMENT_SECONDS)
+    with role(postgres, 2) as (url, _):
+        storage = Postgres(url, search_seconds=30)
+        storage.add_account(Account(A, "A", NOW), owner(1))
+        record = add(storage)
+        desk = Desk(storage)
+        desk.put(READ_LANE, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(6)")))  # type: ignore[attr-defined]
+        desk.put(SEARCH_LANE, lambda tx: tx._cursor.run(SQL("SELECT pg_sleep(3)")))  # type: ignore[attr-defined]
+        outcomes = [job.error for job in desk.wait(2)]
+        assert isinstance(outcomes[0], Unavailable)
+        assert outcomes[1] is None
+        assert get(storage, record) == record
+        storage.close()
 
 
 @pytest.mark.parametrize(("prepare", "prepared"), [("auto", True), (ON, True), (OFF, False)])
@@ -181,8 +197,9 @@ def test_a_silent_database_is_not_waited_for(way: Proxy, short: None) -> None:
     storage.close()
 
 
-def test_a_statement_that_is_not_answered_is_cut(way: Proxy, short: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_statement_that_is_not_answered_is_cut(way: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server cannot stop it, since nothing reaches it: the connection ends, and the write is not run again."""
+    monkeypatch.setattr(connections, "PATIENCE_SECONDS", 5.0)
     monkeypatch.setattr(database, "_WRITING", connection.Mode(True, 0.2))
     storage = opened(way.url())
     runs = []
@@ -192,9 +209,11 @@ def test_a_statement_that_is_not_answered_is_cut(way: Proxy, short: None, monkey
         way.stall()
         tx.owner_page(0, 100, None)
 
-    assert seconds_of(lambda: storage.write(A, work)) < 3
+    timer = threading.Timer(2, way.flow)
+    timer.start()
+    assert seconds_of(lambda: storage.write(A, work)) < 2
+    timer.join()
     assert len(runs) == 1
-    way.flow()
     storage.close()
 
 

@@ -45,6 +45,7 @@ class Connection:
     def __init__(self, db: psycopg.Connection, prepare: str) -> None:
         self.db = db
         self.idle_since = 0.0
+        self.answered_at = 0.0
         self.was_cut = False
         self.pooled = False  # whether a pooler stands between
         self._socket = socket.fromfd(db.fileno(), socket.AF_INET, socket.SOCK_STREAM)
@@ -72,6 +73,7 @@ class Connection:
         self._limit, self._asked = seconds, time.monotonic()
         try:
             yield
+            self.answered_at = time.monotonic()
         finally:
             self._asked = NEVER
 

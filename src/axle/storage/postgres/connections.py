@@ -145,6 +145,8 @@ class Connections:
         with self._lock:
             self._in_use.discard(connection)
             usable = usable and not connection.was_cut and not self._closed.is_set()
+            if self._outage is not None and connection.answered_at > self._outage:
+                self._end_outage()
             if not usable:
                 self._open -= 1
                 self._wake(1)
@@ -180,9 +182,15 @@ class Connections:
             self._wake(len(self._waiting))
             threading.Thread(target=self._probe, name="axle-database-probe", daemon=True).start()
 
+    def _end_outage(self) -> None:
+        """Note that the database has answered, so that all who wait look again."""
+        self._outage = None
+        self._grow_from = 0.0
+        self._wake(len(self._waiting))
+
     def _probe(self) -> None:
         self.discard_idle()
-        while not self._closed.is_set():
+        while self._outage is not None and not self._closed.is_set():
             try:
                 connection = self._connect()
             except psycopg.Error:
@@ -190,10 +198,8 @@ class Connections:
                 continue
             with self._lock:
                 self._open += 1
-                self._outage = None
-                self._grow_from = 0.0
+                self._end_outage()
                 connection.was_cut = self._open > self.size  # one more than there may be: it has shown what it was to show
-                self._wake(len(self._waiting))
             self._give_back(connection)
             return
 
