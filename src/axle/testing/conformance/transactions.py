@@ -264,3 +264,13 @@ def test_errors_are_the_storage_s_own(storage: Storage) -> None:
     with pytest.raises(AxleError):
         storage.write(A, work)
     assert state(storage) == before
+
+
+def test_a_storage_that_ends_still_carries_out_what_it_is_given(storage: Storage) -> None:
+    """It answers when it is asked whether it does, and is in a hurry only where a database is slow."""
+    storage.check()
+    storage.hurry()
+    storage.check()
+    record = add(storage)
+    assert get(storage, record) == record
+    assert [warning for warning in storage.warnings if not warning.strip()] == []
