@@ -53,7 +53,7 @@ def test_the_commands(place: Place) -> None:
     listed = [one for one in place.axle("app", "list") if one["client_id"] == made["client_id"]]
     assert listed == [{
         "id": made["id"], "client_id": made["client_id"], "account": 1000001, "name": "Short",
-        "redirect_uris": [REDIRECT, "a.b:/c"], "scopes": READ, "archived": False,
+        "redirect_uris": [REDIRECT, "a.b:/c"], "scopes": READ, "archived": False, "state": "active",
     }]  # fmt: skip
     fields = {"grant_type": "refresh_token", "refresh_token": made["refresh_token"]}
     client = (made["client_id"], made["client_secret"])
@@ -86,9 +86,10 @@ def test_secrets_are_told_apart(place: Place) -> None:
 
 
 def test_an_app_needs_an_account(tmp_path: Path) -> None:
-    """A database without one says so."""
+    """A database that is not there is not made: whoever mistyped its name is told."""
     done = axle("app", "create", "X", "--redirect-uri", REDIRECT, "--database", f"sqlite:///{tmp_path}/new.db")
-    assert done.stderr == "axle: there is no account yet\n"
+    assert done.stderr.startswith("axle: there is no database ")
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_hubspots_client(place: Place) -> None:
