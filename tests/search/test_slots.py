@@ -142,7 +142,7 @@ def test_slots_are_looked_through_before_records(storage_of: Callable[[str], Sto
     database = storage_of("memory")
     assert isinstance(database, Sqlite)
     of_type, worded = sql("slot.account = ? AND slot.type = ?", ACCOUNT, THINGS.key), sql(SQLITE.has_words, "any")
-    query = candidates([sql("? AND ?", of_type, worded)])
+    query = candidates(SQLITE, [sql("? AND ?", of_type, worded)])
     plan = [str(row[3]) for row in database._writing.run(sql(f"EXPLAIN QUERY PLAN {query.text}", *query.args))]
     looked_up = [step for step in plan if step.startswith(("SEARCH", "SCAN")) and "words" not in step]
     assert [step.split()[1] for step in looked_up] == ["slot", "record"]

@@ -10,9 +10,39 @@ import pytest
 from axle.core.accounts import Account
 from axle.storage import open_storage
 from axle.storage.interface import Storage
+from axle.storage.postgres import cursor
 from axle.storage.postgres.database import Postgres
 from axle.testing.conformance.samples import NOW, A, B, owner
 from tests.storage import databases
+
+_looked_at: set[str] = set()
+
+
+@pytest.fixture(scope="session")
+def recorded() -> Iterator[set[str]]:
+    """The statements that run on PostgreSQL, as far as this process has run them."""
+    texts: set[str] = set()
+    marked = cursor.marked
+
+    def record(text: str) -> bytes:
+        texts.add(text)
+        return marked(text)
+
+    cursor.marked = record  # type: ignore[assignment] # the one place that every statement passes
+    yield texts
+    cursor.marked = marked
+
+
+@pytest.fixture(autouse=True)
+def stays_with_its_account(recorded: set[str]) -> Iterator[None]:
+    """Fail a test that runs a statement which leaves the machine of its account on a cluster."""
+    yield
+    unseen = recorded - _looked_at
+    _looked_at.update(unseen)
+    if unseen:
+        from tests.storage.statements import faults
+
+        assert {text: faults(text) for text in unseen if faults(text)} == {}
 
 
 @pytest.fixture(scope="session")

@@ -32,10 +32,10 @@ class Dialect(NamedTuple):
 
     Words: `has_words` is the condition that a slot row has the words of an expression built of `word`, `beginning`, `both`,
     `either` and `without`; `lacks_words` that it has not, in a form for looking at one row after the other; `count_words`
-    counts them. `words_between` lists words by a part of them, where the database can; `may_end` finds the rows that may have
-    such a word where it cannot: a word that is cut off may end in anything. `rows_with_words` and `row_has_words` tell of rows
-    by their numbers, where they have any. `put_words` and `drop_words` keep words; the latter is empty where the slot row holds
-    them.
+    counts them, and is empty where they are counted as slots are. `words_between` lists words by a part of them, where the
+    database can; `may_end` finds the rows that may have such a word where it cannot: a word that is cut off may end in
+    anything. `rows_with_words` and `row_has_words` tell of rows by their numbers, where they have any. `put_words` and
+    `drop_words` keep words; the latter is empty where the slot row holds them.
 
     `look_up` reads the rows of a list of ids by a statement that reads the row of `wanted.id`, in the order of the list. It is
     empty where the database looks each up by itself: one that goes by statistics reads all rows of a type where it has none.

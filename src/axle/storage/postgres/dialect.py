@@ -54,7 +54,7 @@ POSTGRES = Dialect(
         "EXISTS (SELECT 1 FROM unnest(tsvector_to_array(slot.words)) AS word"
         " WHERE word LIKE ? OR (length(word) >= 410 AND word LIKE ?))"
     ),
-    count_words="SELECT count(*) FROM slot WHERE words @@ ?::tsquery",
+    count_words="",
     word="'{}'",
     beginning="'{}':*",
     both=" & ",

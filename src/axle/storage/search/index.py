@@ -262,7 +262,7 @@ class Index:
         for filter_ in association_filters(search):
             for from_id, to_id in self._linked(filter_):
                 links.setdefault(to_id, {}).setdefault(filter_.type.key, set()).add(from_id)
-        for stored in self._cursor.stream(slot_queries.candidates(plan.whole.groups)):
+        for stored in self._cursor.stream(slot_queries.candidates(self._dialect, plan.whole.groups)):
             record = record_of(search.type, stored)
             times = (record.created_ms, record.updated_ms)
             yield SearchRow(record.id, record.properties, *times, links.get(record.id, {}))

@@ -24,7 +24,7 @@ from axle.storage.search.planner import Plan, Run
 from axle.storage.search.slots import Slot, column_of
 from axle.storage.search.strategies import Database, Part
 from axle.storage.search.thresholds import USUAL, Thresholds
-from axle.storage.sql import SQL
+from axle.storage.sql import SQL, sql
 
 MAX_GATHERED = 10_000  # matches of several groups that are read at once rather than counted first
 
@@ -82,6 +82,9 @@ class Searching:
         return self._counted(db, self._plan.whole.groups)
 
     def _counted_words(self, db: Database, expression: str) -> int:
+        if not self._dialect.count_words:
+            having = SQL(self._dialect.has_words, (expression,))
+            return self._counted(db, [sql("slot.account = ? AND slot.type = ? AND ?", *self._plan.scope, having)])
         return int(db.rows(SQL(self._dialect.count_words, (expression,)))[0][0])
 
     def _counted(self, db: Database, groups: Sequence[SQL]) -> int:

@@ -37,15 +37,16 @@ def linked_to(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence
     )  # fmt: skip
 
 
-def candidates(groups: Sequence[SQL]) -> SQL:
+def candidates(d: Dialect, groups: Sequence[SQL]) -> SQL:
     """Read the records of which a superset condition holds, for the oracle to decide.
 
     The signs say nothing, but let slots be looked through first: SQLite would go through all records, and for each through the
-    whole list of rows that the words have.
+    whole list of rows that the words have. A cluster must not have them: it joins on one machine what has the same account.
     """
+    sign = "" if d.chooses_index else "+"
     return sql(
-        "SELECT record.type, record.id, record.created_ms, record.updated_ms, record.archived_ms, record.properties"
-        " FROM slot JOIN record ON record.account = +slot.account AND record.type = +slot.type AND record.id = +slot.id"
+        "SELECT record.type, record.id, record.created_ms, record.updated_ms, record.archived_ms, record.properties FROM slot"
+        f" JOIN record ON record.account = {sign}slot.account AND record.type = {sign}slot.type AND record.id = {sign}slot.id"
         " WHERE ?",
         either(groups),
     )

@@ -1,0 +1,129 @@
+"""Whether a statement can stay on the one machine of a cluster that has the account: its tree is walked, no cluster is needed.
+
+Each table that is distributed by account must have its account bound to an argument, or to the account of a table that has; an
+INSERT must give it an argument, and its ON CONFLICT name it. Nothing may use a sequence, a trigger or an advisory lock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import sqlglot
+from sqlglot import exp
+
+from axle.storage import credentials, queries
+from axle.storage.postgres.dialect import POSTGRES
+from axle.storage.tables import TABLES, Spread
+
+DISTRIBUTED = frozenset(table.name for table in TABLES if table.spread is Spread.BY_ACCOUNT)
+REFERENCE = frozenset(table.name for table in TABLES if table.spread is Spread.REFERENCE)
+_HIDDEN = re.compile(r"[+-]\s*(\w+\.)?account\b")  # the parser itself drops such a sign
+FORBIDDEN = ("nextval", "currval", "setval", "lastval", "pg_advisory", "pg_try_advisory")
+SCHEMA = (exp.Create, exp.Alter, exp.Drop)
+
+# What may break the rule, and why.
+EXCEPTIONS = {
+    queries.due(0, 1).text: "what is due in any account: the loop asks all machines, twice a second, by an index",
+    queries.NEXT_DUE.text: "as above",
+    credentials.events(0, 1).text: "an operator lists what was done in all accounts",
+    credentials.FORGET_EVENTS: "traces of expired access tokens of all accounts are cleared when a token is given out",
+    POSTGRES.share: "keeps writes and a new slot apart, by a number of the account; such locks are each node's own",
+    POSTGRES.exclude: "as above",
+}
+
+
+def faults(text: str) -> list[str]:
+    """Return what would send a statement beyond the machine of its account."""
+    if text in EXCEPTIONS:
+        return []
+    (tree,) = sqlglot.parse(text.replace("?", "$1"), read="postgres")
+    assert tree is not None
+    if isinstance(tree, SCHEMA):
+        return [f"schema: {word}" for word in ("TRIGGER", "SEQUENCE", "SERIAL", "IDENTITY") if word in text.upper()]
+    called = {str(call.name or call.sql_name()).lower() for call in tree.find_all(exp.Func)}
+    found = [f"calls {name}" for name in sorted(called) if name.startswith(FORBIDDEN)]
+    found += ["a sign hides the account"] if _HIDDEN.search(text) else []
+    known = DISTRIBUTED | REFERENCE | {cte.alias for cte in tree.find_all(exp.CTE)}
+    found += [f"unknown table {table.name}" for table in tree.find_all(exp.Table) if _plain(table) and table.name not in known]
+    if isinstance(tree, exp.Insert):
+        found += _insert(tree)
+    for scope in tree.find_all(exp.Select, exp.Update, exp.Delete):
+        found += [f"{name}: the account is not bound" for name in sorted(set(_tables(scope)) - _bound(scope))]
+    return found
+
+
+def _plain(table: exp.Table) -> bool:
+    return isinstance(table.this, exp.Identifier)
+
+
+def _insert(tree: exp.Insert) -> Iterator[str]:
+    """Look at what an INSERT gives to the account, and at what its conflicts are about."""
+    target = tree.this
+    table = target.find(exp.Table)
+    if table.name not in DISTRIBUTED:
+        return
+    columns = [column.name for column in target.expressions]
+    if columns[:1] != ["account"]:
+        yield f"{table.name}: the account is not the first column"
+    if isinstance(tree.expression, exp.Values):
+        for row in tree.expression.expressions:
+            if not isinstance(row.expressions[0], exp.Parameter):
+                yield f"{table.name}: the account is no argument"
+    elif isinstance(tree.expression, exp.Select) and not _is_account(tree.expression.expressions[0]):
+        yield f"{table.name}: the account is neither an argument nor an account"
+    conflict = tree.args.get("conflict")
+    keys = [key.find(exp.Identifier).name for key in conflict.args.get("conflict_keys") or ()] if conflict else []
+    if keys and "account" not in keys:
+        yield f"{table.name}: ON CONFLICT does not name the account"
+    if conflict and any(_is_account(change.this) for change in conflict.expressions if isinstance(change, exp.EQ)):
+        yield f"{table.name}: the account is changed"
+
+
+def _is_account(expression: exp.Expr) -> bool:
+    if isinstance(expression, exp.Cast):
+        expression = expression.this
+    return isinstance(expression, exp.Parameter) or (isinstance(expression, exp.Column) and expression.name == "account")
+
+
+def _tables(scope: exp.Expr) -> Iterator[str]:
+    """Return the names by which one SELECT, UPDATE or DELETE itself reads distributed tables."""
+    for table in scope.find_all(exp.Table):
+        if table.name in DISTRIBUTED and _plain(table) and table.find_ancestor(exp.Select, exp.Update, exp.Delete) is scope:
+            yield table.alias_or_name
+    if isinstance(scope, (exp.Update, exp.Delete)) and scope.this.name in DISTRIBUTED:
+        yield scope.this.alias_or_name
+
+
+def _bound(scope: exp.Expr) -> set[str]:
+    """Return the tables whose account a statement binds by its conditions, those of its joins included."""
+    names = sorted(set(_tables(scope)))
+    where = scope.args.get("where")
+    conditions = [where.this] if where else []
+    conditions += [join.args["on"] for join in scope.args.get("joins") or () if join.args.get("on")]
+    bound: set[str] = set()
+    for _ in names:  # an account that equals that of a table which is bound is bound too
+        for condition in conditions:
+            bound |= _binds(condition, names, bound)
+    return bound
+
+
+def _binds(condition: exp.Expr, names: list[str], bound: set[str]) -> set[str]:
+    condition = condition.unnest()
+    if isinstance(condition, exp.And):
+        return _binds(condition.left, names, bound) | _binds(condition.right, names, bound)
+    if isinstance(condition, exp.Or):
+        return _binds(condition.left, names, bound) & _binds(condition.right, names, bound)
+    if not isinstance(condition, exp.EQ):
+        return set()
+    left, right = (_account_of(side, names) for side in (condition.left, condition.right))
+    if left and (isinstance(condition.right, exp.Parameter) or right in bound):
+        return {left}
+    return {right} if right and (isinstance(condition.left, exp.Parameter) or left in bound) else set()
+
+
+def _account_of(side: exp.Expr, names: list[str]) -> str:
+    """Return the table whose account one side of an equation is; empty where it is none, or anybody's."""
+    if not isinstance(side, exp.Column) or side.name != "account":
+        return ""
+    return side.table or (names[0] if len(names) == 1 else "")
