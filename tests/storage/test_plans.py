@@ -101,3 +101,32 @@ def test_records_are_looked_up_one_by_one(loaded: Postgres, plans: list[str], la
     assert [record.id for record in records] == page
     assert len(plans) == 1 and "Nested Loop" in plans[0] and "id = wanted.id" in plans[0], plans
     assert "Seq Scan" not in plans[0] and "Bitmap" not in plans[0] and ("LockRows" in plans[0]) == (lane == "write")
+
+
+def test_owner_and_status_are_found_by_the_index_of_both(loaded: Postgres, plans: list[str]) -> None:
+    """A search by owner and status counts and reads what that index holds, whatever the order, and sorts the few matches."""
+    for sort in ("hs_createdate", "hs_timestamp"):
+        plans.clear()
+        ids = search(loaded, sort, hs_task_status="COMPLETED", hubspot_owner_id="5")
+        assert len(ids) == RECORDS // 120
+        count, page = (next(plan for plan in plans if plan.startswith(start)) for start in ("Aggregate", "Limit"))
+        looks = [plan for plan in plans if plan.startswith("Append")]  # for numbers that are not to be told apart
+        assert all(plan.count("using slot_due") == 2 for plan in looks) and len(looks) == (sort == "hs_timestamp"), looks
+        assert "using slot_owner" in count and "ROW(t2, t1)" in count, count
+        assert "using slot_owner" in page and "ROW(t2, t1)" in page and "Sort" in page, page
+
+
+def test_many_matches_are_read_along_the_order(loaded: Postgres, plans: list[str]) -> None:
+    """A page of so many matches that some come soon is read along the index of the order, and nothing is sorted."""
+    ids = search(loaded, "hs_timestamp", hs_task_status="COMPLETED")
+    assert len(ids) == 100
+    pages = [plan for plan in plans if plan.startswith("Limit") and "slot" in plan]
+    assert len(pages) == 1 and "Index" in pages[0], plans
+    assert "Sort" not in pages[0] and "Bitmap" not in pages[0]
+
+
+def test_few_matches_are_sorted(loaded: Postgres, plans: list[str]) -> None:
+    """A page of few matches is not looked for along the order."""
+    assert len(search(loaded, "hs_timestamp", hubspot_owner_id="5")) == 100
+    pages = [plan for plan in plans if plan.startswith("Limit") and "slot" in plan]
+    assert len(pages) == 1 and "Sort" in pages[0], plans

@@ -23,8 +23,8 @@ class Dialect(NamedTuple):
     What it can do: with `one_writer` no two transactions write at the same time, and none needs a lock; else `locks` says that
     a transaction locks the records that it reads, since it is going to change them. With `rows_have_numbers` a record, its
     slots and its words stand in rows of one number, which grows with each creation. With `chooses_index` the database chooses
-    by itself, and well, which index serves a statement. With `arrays` an argument may be a list; else lists travel as JSON
-    text.
+    by itself which index serves a statement; with `compares_rows` a comparison of rows keeps it to the index that has their
+    columns in that order. With `arrays` an argument may be a list; else lists travel as JSON text.
 
     `ddl` fills the places of the migration files. `any_number`, `any_text` and `any_double` are a condition's right side for
     one argument that stands for many values, encoded by `many`; `each` makes rows of them. `newest_history` reads the newest
@@ -76,6 +76,7 @@ class Dialect(NamedTuple):
     walk: str
     sort: str
     look_up: str = ""
+    compares_rows: bool = False
     lock: str = ""
     skip_locked: str = ""
     lock_records: str = ""

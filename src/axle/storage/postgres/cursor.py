@@ -15,11 +15,13 @@ from axle.core.errors import Unavailable
 from axle.storage.interface import Job
 from axle.storage.lanes import abandoned
 from axle.storage.postgres.connection import GRACE_SECONDS, NEVER, Connection
+from axle.storage.postgres.dialect import FOLLOWS
 from axle.storage.postgres.failures import TOO_LONG
 from axle.storage.sql import SQL, Row
 
 CANCEL_SECONDS = 5  # how long to try to have a statement stopped
 STATEMENTS = 500  # texts whose psycopg form is remembered
+FOLLOW = "SET LOCAL enable_sort = {0}; SET LOCAL enable_bitmapscan = {0}"
 NOWHERE = "\U0010ffff"  # Unicode says that it is no character
 
 
@@ -48,6 +50,10 @@ class PostgresCursor:
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
         self._check()
+        with self._following() if FOLLOWS in query.text else contextlib.nullcontext():
+            return self._rows(query)
+
+    def _rows(self, query: SQL) -> Sequence[Row]:
         with self._connection.answering(self._seconds):
             try:
                 done = self._db.execute(marked(query.text), query.args)
@@ -57,6 +63,15 @@ class PostgresCursor:
                     raise
                 done = self._db.execute(marked(query.text), args)  # the driver refused the value: the server was not asked
             return done.fetchall() if done.description else []
+
+    @contextlib.contextmanager
+    def _following(self) -> Iterator[None]:
+        """Let a statement follow the index of its order. The setting ends with the statement: words are found by bitmaps."""
+        with self._connection.answering(self._seconds):
+            self._db.execute(FOLLOW.format("off").encode(), prepare=False)
+        yield
+        with self._connection.answering(self._seconds):
+            self._db.execute(FOLLOW.format("on").encode(), prepare=False)
 
     def stream(self, query: SQL) -> Iterator[Row]:
         """Run one statement and return its rows one by one, fetched in portions."""

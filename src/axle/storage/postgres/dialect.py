@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from axle.storage.dialect import MOMENTS, SLOT_INDEXES, Dialect
 
+FOLLOWS = " /* follows"  # by this the cursor sees that a statement is to follow the index of its order
+
 
 def _milliseconds(name: str) -> str:
     """Return the expression that reads an instant among the properties of a record, as epoch milliseconds.
@@ -64,8 +66,9 @@ POSTGRES = Dialect(
     row_has_words="",
     put_words="UPDATE slot SET words = array_to_tsvector(?::text[]) WHERE account = ? AND type = ? AND id = ?",
     drop_words="",
-    walk="",
-    sort="{}",
+    walk=FOLLOWS + " {} */",
+    sort="least({})",
+    compares_rows=True,
     newest_history=(
         "SELECT h.* FROM unnest(?::bigint[]) AS r(value) CROSS JOIN unnest(?::text[]) AS p(value) CROSS JOIN LATERAL"
         " (SELECT record, property, at_ms, ended, source, source_id, user_id FROM history"

@@ -18,7 +18,7 @@ from axle.core.property_types import EXACT, Key, multiple
 from axle.core.search import SORT_LENGTH, AssociationFilter, Group, Search
 from axle.core.text import Word
 from axle.storage.dialect import Dialect
-from axle.storage.search import slot_queries
+from axle.storage.search import row_bounds, slot_queries
 from axle.storage.search.comparisons import COMPARISONS, compared, comparison_of, counter
 from axle.storage.search.slots import ColumnCondition, Slot, column_of, slottable
 from axle.storage.search.thresholds import USUAL, Thresholds
@@ -185,6 +185,8 @@ class Planner:
 
     def _guided(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Where several indexes could serve a group, let only the one do so that finds the fewest; a short look tells."""
+        if self._dialect.compares_rows:
+            return _by_owner(conditions)
         ways = _ways(conditions)
         if len(ways) < 2 or self._dialect.chooses_index:
             return list(conditions)
@@ -371,6 +373,20 @@ def _ways(conditions: Sequence[Condition]) -> list[list[Condition]]:
     apart = [[condition] for condition in conditions if condition.indexed and condition.indexed not in TOGETHER]
     together = [condition for condition in conditions if condition.indexed in TOGETHER]
     return [*apart, *([together] if together else [])]
+
+
+def _by_owner(conditions: Sequence[Condition]) -> list[Condition]:
+    """Let the index of the owner serve a group that names an owner and a status."""
+    owner, status = (
+        next((each for each in conditions if row_bounds.is_equality(each.on_column, column)), None) for column in ("t2", "t1")
+    )
+    if owner is None or status is None or owner.on_column is None or status.on_column is None:
+        return list(conditions)
+    ranges = [each for each in conditions if row_bounds.is_range(each.on_column)]
+    due = [each.on_column for each in ranges if each.on_column is not None]
+    bounds = row_bounds.bounded(owner.on_column.values[0], status.on_column.values[0], due)
+    served = (owner, status, *ranges)
+    return [Condition(bounds), *(each for each in conditions if not any(each is one for one in served))]
 
 
 def _is_counted(conditions: Sequence[Condition]) -> bool:

@@ -106,8 +106,8 @@ def slot_gather(groups: Sequence[SQL], column: str, down: bool, limit: int) -> S
 
 
 def beyond(account: int, type_key: int, column: str, bound: float) -> SQL:
-    """Look for one number outside of a bound, in either direction."""
-    look = f"SELECT 1 FROM slot WHERE account = ? AND type = ? AND {column} {{}} ? LIMIT 1"
+    """Look for one number outside of a bound, in either direction; the order leaves the database one index."""
+    look = f"SELECT 1 FROM slot WHERE account = ? AND type = ? AND {column} {{}} ? ORDER BY {column} LIMIT 1"
     parts = [SQL(look.format(sign), (account, type_key, value)) for sign, value in ((">=", bound), ("<=", -bound))]
     return join(" UNION ALL ", [sql("SELECT * FROM (?) AS b", part) for part in parts])
 

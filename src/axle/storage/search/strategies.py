@@ -237,10 +237,7 @@ class WalkKnown:
 
     def _within(self) -> SQL:
         """Return what bounds the walk: the cursor, and what is asked of the order's own column."""
-        part = self._part
-        only_group = part.run.conditions[0] if len(part.run.conditions) == 1 else []
-        bounds = [each.sql for each in only_group if each.on_column and each.on_column.column == part.order.column]
-        return join(" AND ", [part.order.present(), *bounds])
+        return join(" AND ", [self._part.order.present(), *_bounds(self._part)])
 
     def _among_known(self, steps: Iterable[Any]) -> Iterator[int]:
         """Return the ids of the steps whose rows are known: bit `row & 7` of byte `row >> 3`."""
@@ -268,7 +265,7 @@ class ByDatabase:
             run = run._replace(groups=[part.plan.lacking()])
         offset = part.offset
         ids: list[int] = []
-        for groups, column in self._halves(run):
+        for groups, column in self._halves(run, _bounds(part) if walked == [True] else []):
             limit = part.limit - len(ids)
             half = self._page(groups, column, walked, (offset, limit)) if limit else []
             ids += half
@@ -280,9 +277,8 @@ class ByDatabase:
         part = self._part
         if len(part.run.groups) == 1 and part.run is part.plan.whole:
             return [self._pays_to_walk(part.total)]
-        if part.plan.dialect.chooses_index:  # counts for nothing else would only cost
-            return [False] * len(part.run.groups)
-        return [self._pays_to_walk(self._count([group])) for group in part.run.groups]
+        walked = [self._pays_to_walk(self._count([group])) for group in part.run.groups]
+        return [all(walked)] * len(walked) if part.plan.dialect.chooses_index else walked  # it walks a whole statement or none
 
     def _pays_to_walk(self, total: int) -> bool:
         """Tell whether matches lie so close that few steps along the order's index meet a page of them."""
@@ -294,12 +290,15 @@ class ByDatabase:
     def _count(self, groups: Sequence[SQL]) -> int:
         return int(self._part.db.rows(slot_queries.count_slots(groups))[0][0])
 
-    def _halves(self, run: Run) -> list[tuple[list[SQL], str]]:
-        """Return the parts that make up the order: groups of conditions, each with the column that orders its records."""
+    def _halves(self, run: Run, bounds: Sequence[SQL]) -> list[tuple[list[SQL], str]]:
+        """Return the parts that make up the order: groups of conditions, each with the column that orders its records.
+
+        `bounds` say where a walk along the order's index begins and ends, in case the conditions do so in another form.
+        """
         order = self._part.order
         halves: list[tuple[list[SQL], str]] = []
         if order.after is None or order.after.key is not None:
-            halves.append((_with(run, order.present()), order.column))
+            halves.append((_with(run, join(" AND ", [order.present(), *bounds])), order.column))
         if not order.never_missing:
             halves.append((_with(run, order.missing()), "id"))
         return halves
@@ -327,6 +326,12 @@ class ByDatabase:
 def _along_index(part: Part) -> Way:
     """Return the way along the index of the order."""
     return Way(part.plan.dialect.walk.format(index_of(part.order.column)), part.order.terms())
+
+
+def _bounds(part: Part) -> list[SQL]:
+    """Return what a run of one group asks of the order's own column."""
+    only_group = part.run.conditions[0] if len(part.run.conditions) == 1 else []
+    return [each.sql for each in only_group if each.on_column and each.on_column.column == part.order.column]
 
 
 def _with(run: Run, extra: SQL) -> list[SQL]:
