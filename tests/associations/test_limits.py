@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from axle.core import associations
-from axle.core.associations import Link
+from axle.core.associations import Link, start_of
 from axle.core.property_types import instant
 from axle.http.routes.association_batches import BATCHES_2026_09, EVERY_BATCH
 from axle.operations.records.pending_associations import PendingAssociations
@@ -240,8 +240,8 @@ def test_counts_follow_within_one_write(api: Api) -> None:
         for change, row in ((links.show, rows[1]), (links.hide, rows[0]), (links.hide, rows[1]), (links.show, rows[0])):
             change(row)
             found.append(links.count(int(contact), PLAIN))
-        links.add(rows[2], int(contact))
-        links.remove(rows[0], int(contact))
+        links.add(rows[2], start_of(api.app.catalog, rows[2]))
+        links.remove(rows[0], start_of(api.app.catalog, rows[0]))
         fresh = PendingAssociations(tx, api.app.catalog)
         fresh.hide(rows[0])
         fresh.prepare([(int(contact), PLAIN)])

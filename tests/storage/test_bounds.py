@@ -60,10 +60,10 @@ def test_long_histories_are_cut_evenly(storage: Storage, monkeypatch: pytest.Mon
             save(storage, changed(present(storage, record), {"city": "x" * 99 + str(n % 10)}, NOW + n))
     ids = [record.id for record in records]
     monkeypatch.setattr(history, "MAX_CHARACTERS", 3 * 9 * 100)
-    assert len(storage.read(A, lambda tx: tx.history(ids, ["city"], 10)).rows) == 30
+    assert len(storage.read(A, lambda tx: tx.history(records[0].type, ids, ["city"], 10)).rows) == 30
     monkeypatch.setattr(history, "MAX_CHARACTERS", 3 * 9 * 100 - 1)
-    found = storage.read(A, lambda tx: tx.history(ids, ["city"], 10))
+    found = storage.read(A, lambda tx: tx.history(records[0].type, ids, ["city"], 10))
     assert (found.most, [row.record_id for row in found.rows]) == (2, sorted(2 * ids))
     monkeypatch.setattr(history, "MAX_CHARACTERS", 599)
     with pytest.raises(Invalid, match="too long for one answer"):
-        storage.read(A, lambda tx: tx.history(ids, ["city"], 10))
+        storage.read(A, lambda tx: tx.history(records[0].type, ids, ["city"], 10))

@@ -108,7 +108,7 @@ def test_a_label_is_not_deleted_under_a_link_that_gets_it(storage: Storage) -> N
     label = {**PAIR, "associationTypeId": str(there.id)}
     removed, linked = raced(lambda slow: done(storage, types.archive, label, None, slow), "uses", links)
     assert (removed, isinstance(linked, AxleError)) == (None, True)
-    assert storage.read(A, lambda tx: tx.all_associations(contact.id)) == []
+    assert storage.read(A, lambda tx: tx.all_associations(contact.id, [there.id])) == []
 
 
 def test_an_object_type_is_not_archived_under_a_new_record(storage: Storage) -> None:

@@ -42,7 +42,7 @@ def age(url: str) -> None:
     """Make a database what it was before: nothing worked out, no moments on the links, and the newest step not taken."""
     run(url, "UPDATE link SET at_ms = NULL, open = NULL")
     run(url, "DELETE FROM due")
-    run(url, "DELETE FROM migration WHERE version = 7")
+    run(url, "DELETE FROM migration WHERE version >= 7")
     for name in WORKED_OUT:
         if url.startswith("postgresql:"):
             put = f"""regexp_replace(properties, '"{name}":"[^"]*",?', '')"""

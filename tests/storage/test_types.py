@@ -25,6 +25,7 @@ from axle.testing.conformance.samples import (
     kind,
     link,
     new,
+    rows_of,
 )
 
 SIZE = "numberofemployees"
@@ -96,7 +97,7 @@ def test_links_of_a_type_are_known_and_dropped(storage: Storage) -> None:
     assert not storage.read(A, lambda tx: tx.has_associations(types))
     assert storage.read(B, lambda tx: tx.has_associations(types))
     storage.write(A, lambda tx: tx.remove_association_types(types))
-    assert storage.read(A, lambda tx: tx.all_associations(contact.id)) == []
-    assert [row.to_id for row, _ in storage.read(A, lambda tx: tx.all_associations(task.id))] == [company.id]
+    assert storage.read(A, lambda tx: rows_of(tx, contact)) == []
+    assert [row.to_id for row, _ in storage.read(A, lambda tx: rows_of(tx, task))] == [company.id]
     assert storage.read(B, lambda tx: tx.has_associations(types))
     assert not storage.read(A, lambda tx: tx.has_associations([]))

@@ -8,7 +8,8 @@ import msgspec
 
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Invalid
-from axle.core.model import AssociationType
+from axle.core.model import AssociationType, type_key
+from axle.core.record import RecordKey
 
 MAX_ASSOCIATIONS = 50_000  # links of one association type that a record may have, where the account sets no lower limit
 HIGH_USAGE = 0.8  # the part of its limit from which a record counts as one of high usage
@@ -30,6 +31,16 @@ class Date(NamedTuple):
 
 
 NO_DATE = Date(None, 0)
+
+
+def start_of(catalog: Catalog, link: Link) -> RecordKey:
+    """Return the record that a link leads from; its type tells of which type that is."""
+    return RecordKey(type_key(catalog.associations[link.type].from_type), link.from_id)
+
+
+def end_of(catalog: Catalog, link: Link) -> RecordKey:
+    """Return the record that a link leads to; its type tells of which type that is."""
+    return RecordKey(type_key(catalog.associations[link.type].to_type), link.to_id)
 
 
 def both_ways(catalog: Catalog, association_type: AssociationType, from_id: int, to_id: int) -> list[Link]:

@@ -219,6 +219,10 @@ class Catalog:
         """Return the ids of all association types that lead from one type to another, those that are never shown too."""
         return self._ways.get((from_id, to_id), [])
 
+    def ways_from(self, from_id: str) -> list[int]:
+        """Return the ids of all association types that lead from one type, those that are never shown too."""
+        return [association_type.id for association_type in self.associations.values() if association_type.from_type == from_id]
+
     def default(self, from_id: str, to_id: str) -> AssociationType | None:
         """Return the unlabelled association type between two types, if they can be linked at all."""
         return self._defaults.get((from_id, to_id))

@@ -6,6 +6,8 @@ type looks in the legacy APIs.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from axle.core.data import Data, PropertyName, PropertyNames
 from axle.core.legacy import Engagement, LegacyForm
 from axle.core.rule_types import AnyRule
@@ -280,6 +282,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     schema: Schema | None = None
 
 
+@lru_cache(1_024)  # asked for each end of each association that is written
 def type_key(type_id: str) -> int:
     """Return the number under which records of a type are stored: `0-27` is 27, `2-5` is 20000000005."""
     meta, _, number = type_id.partition("-")

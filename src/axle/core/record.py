@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,6 +22,13 @@ class Source(msgspec.Struct, frozen=True):
 CALCULATED = Source("CALCULATED")
 
 
+class RecordKey(NamedTuple):
+    """What names a record within its account: the key of its type, and its id, which records of other types may share."""
+
+    type: int
+    id: int
+
+
 class Record(msgspec.Struct):
     """One record as it stands. `properties` holds the values that are set, as text; times are epoch milliseconds."""
 
@@ -30,6 +38,11 @@ class Record(msgspec.Struct):
     created_ms: int
     updated_ms: int
     archived_ms: int | None = None
+
+    @property
+    def key(self) -> RecordKey:
+        """What names the record within its account."""
+        return RecordKey(self.type.key, self.id)
 
     def value(self, name: str) -> str | None:
         """Return a property's value, the record's own times and id included; None where it has none."""

@@ -28,7 +28,7 @@ class Dialect(NamedTuple):
 
     `ddl` fills the places of the migration files. `any_number`, `any_text` and `any_double` are a condition's right side for
     one argument that stands for many values, encoded by `many`; `each` makes rows of them. `newest_history` reads the newest
-    changes of properties of records; its arguments are ids, names, account, how many.
+    changes of properties of records; its arguments are ids, names, account, type, how many.
 
     Words: `has_words` is the condition that a slot row has the words of an expression built of `word`, `beginning`, `both`,
     `either` and `without`; `lacks_words` that it has not, in a form for looking at one row after the other; `count_words`

@@ -6,7 +6,7 @@ prepared form, does not depend on how many values there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from axle.core.associations import Date
 from axle.storage.dialect import Dialect
@@ -34,15 +34,16 @@ ADD_ASSOCIATION = (
 REMOVE_ASSOCIATION = "DELETE FROM link WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
 HIDE_ASSOCIATION = "UPDATE link SET hidden = hidden + ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
 ADD_HISTORY = (
-    "INSERT INTO history (account, record, property, at_ms, ended, source, source_id, user_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO history (account, type, record, property, at_ms, ended, source, source_id, user_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-ERASE_HISTORY = "DELETE FROM history WHERE account = ? AND record = ?"
+ERASE_HISTORY = "DELETE FROM history WHERE account = ? AND type = ? AND record = ?"
 ERASE_HISTORY_OF = f"{ERASE_HISTORY} AND property = ?"
 ADD_EVENT = "INSERT INTO event (account, seq, type, record, at_ms, change, detail) VALUES (?, ?, ?, ?, ?, ?, ?)"
 FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
-ADD_DUE = "INSERT INTO due (account, record, rule, at_ms, type) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-CLEAR_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND at_ms > ? AND rule <> ?"
-DONE_DUE = "DELETE FROM due WHERE account = ? AND record = ? AND rule = ? AND at_ms = ? RETURNING at_ms"
+ADD_DUE = "INSERT INTO due (account, type, record, rule, at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+CLEAR_DUE = "DELETE FROM due WHERE account = ? AND type = ? AND record = ? AND at_ms > ? AND rule <> ?"
+DONE_DUE = "DELETE FROM due WHERE account = ? AND type = ? AND record = ? AND rule = ? AND at_ms = ? RETURNING at_ms"
 RECORD_COUNTS = "SELECT type, live FROM population WHERE account = ?"
 DEFINE = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, ?)"
@@ -57,6 +58,7 @@ NEXT_NUMBER = (
     " ON CONFLICT (account, type, kind, name)"
     " DO UPDATE SET body = CAST(CAST(definition.body AS bigint) + 1 AS text) RETURNING body"
 )
+PASS_IDS = "UPDATE counter SET next_id = ? WHERE account = ? AND next_id < ?"
 DEFINITIONS_VERSION = "SELECT definitions FROM counter WHERE account = ?"
 KEEP_DEFINITIONS_VERSION = (
     "UPDATE counter SET definitions = definitions WHERE account = ?"  # nobody else changes it, nor ends a write
@@ -87,13 +89,13 @@ def records(d: Dialect, account: int, type_key: int, ids: Sequence[int], archive
     return sql(text.format("?"), account, type_key, d.among("id", ids))
 
 
-def records_of_types(d: Dialect, account: int, type_keys: Sequence[int], ids: Sequence[int], skip_locked: bool) -> SQL:
+def records_by_key(d: Dialect, account: int, ids_by_type: Mapping[int, Sequence[int]], skip_locked: bool) -> SQL:
     """Read live records of several types by id."""
+    groups = [sql("(type = ? AND ?)", type_key, d.among("id", ids)) for type_key, ids in ids_by_type.items()]
     lock = d.skip_locked if skip_locked else d.lock
     return sql(
-        f"SELECT {RECORD} FROM record WHERE account = ? AND ? AND ? AND archived_ms IS NULL{lock}",
-        account, d.among("type", type_keys), d.among("id", ids),
-    )  # fmt: skip
+        f"SELECT {RECORD} FROM record WHERE account = ? AND (?) AND archived_ms IS NULL{lock}", account, join(" OR ", groups)
+    )
 
 
 def record_page(account: int, type_key: int, start: int, limit: int, archived: bool) -> SQL:
@@ -165,9 +167,12 @@ def remove_association_types(d: Dialect, account: int, types: Sequence[int]) -> 
     return sql("DELETE FROM link WHERE account = ? AND ?", account, d.among("type", types))
 
 
-def all_associations(account: int, from_id: int) -> SQL:
-    """Read every link row of one record."""
-    return sql("SELECT type, from_id, to_id, hidden FROM link WHERE account = ? AND from_id = ?", account, from_id)
+def all_associations(d: Dialect, account: int, from_id: int, types: Sequence[int]) -> SQL:
+    """Read every row that leads from one record, which the types tell from records of other types with the same id."""
+    return sql(
+        "SELECT type, from_id, to_id, hidden FROM link WHERE account = ? AND from_id = ? AND ?",
+        account, from_id, d.among("type", types),
+    )  # fmt: skip
 
 
 def date_associations(d: Dialect, account: int, record_id: int, types: tuple[Sequence[int], Sequence[int]], date: Date) -> SQL:
@@ -204,9 +209,9 @@ def activity_times(d: Dialect, account: int, from_ids: Sequence[int], types: Seq
     return SQL(text, (*(account, now_ms) * 4, d.many(from_ids), d.many(types)))
 
 
-def history(d: Dialect, account: int, ids: Sequence[int], names: Sequence[str], most: int) -> SQL:
-    """Read the newest changes of properties, of each of them so many, in no order."""
-    return SQL(d.newest_history, (d.many(ids), d.many(names), account, most))
+def history(d: Dialect, scope: tuple[int, int], ids: Sequence[int], names: Sequence[str], most: int) -> SQL:
+    """Read the newest changes of properties of records of one type, of each of them so many, in no order."""
+    return SQL(d.newest_history, (d.many(ids), d.many(names), *scope, most))
 
 
 def take_numbers(account: int, ids: int, events: int) -> SQL:

@@ -13,7 +13,7 @@ from axle.core.catalog import ObjectType
 from axle.core.errors import AxleError, Invalid, InvalidId, NotFound
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.operations.associations.single import (
     AssociatedPage,
     AssociationTarget,
@@ -79,7 +79,7 @@ class _Ends:
             for pair in inputs
             for object_type, end in ((self.of, pair.from_), (self.to, pair.to))
         )
-        tx.lock_records((key, number) for key, number in ends if number)
+        tx.lock_records(RecordKey(key, number) for key, number in ends if number)
         self._from = _alive(tx, self.of, (pair.from_.id for pair in inputs))
         self._to = _alive(tx, self.to, (pair.to.id for pair in inputs))
         self.changeset.links.prepare(product(self._from, caller.catalog.ways(self.of.id, self.to.id)))
@@ -94,7 +94,7 @@ class _Ends:
                     self._record(self._from, self.of, pair.from_.id),
                     self._record(self._to, self.to, pair.to.id),
                 )
-                refuse_self(record.id, other_record.id)
+                refuse_self(record.key, other_record.key)
                 outcome.results.append(carry_out(pair, record, other_record.id))
             except AxleError as wrong:
                 outcome.problems.append(BatchError(wrong))

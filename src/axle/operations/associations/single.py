@@ -12,7 +12,7 @@ from axle.core.catalog import ObjectType
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.core.whole_numbers import whole_number
 from axle.operations.inputs import Association, Spec, Target
 from axle.operations.records import views
@@ -87,7 +87,7 @@ def _both(tx: Transaction, caller: Caller, request: Request[Any]) -> tuple[Recor
     from_type = _type(caller, "fromObjectType", request.path, WRITE)
     other_type = caller.other(from_type, request.path["toObjectType"], WRITE)
     ends = ((from_type, request.path.get("fromObjectId") or request.path["objectId"]), (other_type, request.path["toObjectId"]))
-    tx.lock_records((object_type.key, number) for object_type, text in ends if (number := known_id(text)))
+    tx.lock_records(RecordKey(object_type.key, number) for object_type, text in ends if (number := known_id(text)))
     return _from(tx, caller, request, WRITE), other_type
 
 
@@ -147,7 +147,7 @@ def put_v3(tx: Transaction, caller: Caller, request: Request[None]) -> RecordVie
     other_record = _end(tx, to_type, request.path["toObjectId"])
     association_type = by_text(caller.catalog, record.type, other_record.type, request.path["associationType"])
     changeset = ChangeSet(tx, caller)
-    refuse_self(record.id, other_record.id)
+    refuse_self(record.key, other_record.key)
     changeset.link(changeset.touch(record), association_type, other_record.id)
     changeset.save()
     view = views.views(tx, caller, [changeset.current(record)], ReadOptions())[0]
@@ -158,10 +158,10 @@ def put_v3(tx: Transaction, caller: Caller, request: Request[None]) -> RecordVie
     return view
 
 
-def refuse_self(record_id: int, other_id: int) -> None:
+def refuse_self(record: RecordKey, other_record: RecordKey) -> None:
     """Refuse to associate a record with itself."""
-    if record_id == other_id:
-        raise Invalid(f"Object {record_id} cannot be associated to itself ({record_id})", context={"id": [str(record_id)]})
+    if record == other_record:
+        raise Invalid(f"Object {record.id} cannot be associated to itself ({record.id})", context={"id": [str(record.id)]})
 
 
 def delete_v3(tx: Transaction, caller: Caller, request: Request[None]) -> None:
@@ -196,7 +196,7 @@ def put_v4(tx: Transaction, caller: Caller, request: Request[list[Spec]]) -> Lab
     target = targeted[0][1]
     if any(association_type.to_type != other_type.id for association_type in association_types):
         raise Invalid(f"The association types do not lead to {other_type.name}.", context={"toObjectType": [other_type.id]})
-    refuse_self(record.id, target)
+    refuse_self(record.key, RecordKey(other_type.key, target))
     changeset = ChangeSet(tx, caller)
     changeset.relink(changeset.touch(record), other_type, target, association_types)
     changeset.save()
@@ -209,7 +209,7 @@ def put_default(tx: Transaction, caller: Caller, request: Request[None]) -> Labe
     record, to_type = _both(tx, caller, request)
     other_record = _end(tx, to_type, request.path["toObjectId"])
     association_type = plain_type(caller.catalog, record.type, other_record.type)
-    refuse_self(record.id, other_record.id)
+    refuse_self(record.key, other_record.key)
     changeset = ChangeSet(tx, caller)
     changeset.link(changeset.touch(record), association_type, other_record.id)
     changeset.save()

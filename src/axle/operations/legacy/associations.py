@@ -13,7 +13,7 @@ from axle.core.catalog import Catalog, ObjectType
 from axle.core.errors import Invalid
 from axle.core.model import AssociationType
 from axle.core.permissions import READ, WRITE
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.core.whole_numbers import whole_number
 from axle.operations.associations.batches import with_others
 from axle.operations.associations.single import refuse_self
@@ -64,7 +64,7 @@ def _create(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput
         numbered = _numbered_type(caller, association_input)
         record = _present(tx, _types_at_end(caller, numbered.from_type, WRITE), association_input.fromObjectId)
         other_record = _present(tx, _types_at_end(caller, numbered.to_type, WRITE), association_input.toObjectId)
-        refuse_self(record.id, other_record.id)
+        refuse_self(record.key, other_record.key)
         association_type = _type_between(caller.catalog, numbered, record.type, other_record.type)
         changeset.link(changeset.touch(record), association_type, other_record.id)
     changeset.save()
@@ -119,7 +119,7 @@ def _numbered_type(caller: Caller, association_input: LegacyAssociationInput) ->
 
 def _lock_records(tx: Transaction, caller: Caller, inputs: list[LegacyAssociationInput]) -> None:
     """Lock every record that inputs name, whichever of the types at its end of the association it has."""
-    keys: set[tuple[int, int]] = set()
+    keys: set[RecordKey] = set()
     for association_input in inputs:
         association_type = _numbered_type(caller, association_input)
         ends = (
@@ -127,7 +127,7 @@ def _lock_records(tx: Transaction, caller: Caller, inputs: list[LegacyAssociatio
             (association_type.to_type, association_input.toObjectId),
         )
         for type_id, text in ends:
-            keys.update((key, number) for key in _types_at_end(caller, type_id, WRITE) if (number := known_id(text)))
+            keys.update(RecordKey(key, number) for key in _types_at_end(caller, type_id, WRITE) if (number := known_id(text)))
     tx.lock_records(keys)
 
 
@@ -167,7 +167,7 @@ def _types_at_end(caller: Caller, type_id: str, action: str) -> dict[int, Object
 def _record(tx: Transaction, object_types: dict[int, ObjectType], text: Id) -> Record | None:
     """Return the record of some types that has an id."""
     number = known_id(text)
-    return first(tx.records_of_types([number], object_types)) if number else None
+    return first(tx.records_by_key([RecordKey(key, number) for key in object_types], object_types)) if number else None
 
 
 def _present(tx: Transaction, object_types: dict[int, ObjectType], text: Id) -> Record:

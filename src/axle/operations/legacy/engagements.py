@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from axle.core.acceptance import acceptable
-from axle.core.associations import plain_type
+from axle.core.associations import end_of, plain_type
 from axle.core.catalog import SYSTEM_ID, Catalog, ObjectType
 from axle.core.engagements import HEAD, SOURCES, metadata
 from axle.core.errors import Invalid, InvalidProperties, PropertyError, excerpt, unparsable
@@ -19,7 +19,7 @@ from axle.core.legacy import Engagement, EngagementField
 from axle.core.model import Option
 from axle.core.permissions import READ, WRITE
 from axle.core.property_types import Json, instant, json_object, text_of
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.core.search import FilterInput, GroupInput, SearchRequest, check
 from axle.core.sizes import Anything, Keyed, Linked, Listed
 from axle.core.whole_numbers import is_whole_number
@@ -172,8 +172,10 @@ def associated(tx: Transaction, caller: Caller, request: Request[None]) -> Engag
         raise missing()
     object_types = permitted_engagement_types(caller, READ)
     types = [way for object_type in object_types.values() for way in caller.catalog.ways(other_type.id, object_type.id)]
-    ids = sorted({link.to_id for link in tx.associations([holder.id], types, start, (limit + 1) * max(1, len(types)))})
-    return _page(tx, caller, sorted(tx.records_of_types(ids[: limit + 1], object_types), key=lambda record: record.id), limit)
+    links = tx.associations([holder.id], types, start, (limit + 1) * max(1, len(types)))
+    keys = sorted({end_of(caller.catalog, link) for link in links}, key=lambda key: (key.id, key.type))
+    records = tx.records_by_key(keys[: limit + 1], object_types)
+    return _page(tx, caller, sorted(records, key=lambda record: record.id), limit)
 
 
 def recent(tx: Transaction, caller: Caller, request: Request[None]) -> EngagementPage:
@@ -273,7 +275,8 @@ def _engagement_record(tx: Transaction, caller: Caller, text: str, action: str) 
     """Return the engagement that a path names. Raises NotFound, and Forbidden for one of a type that may not be used."""
     permitted_engagement_types(caller, action)
     object_types = {object_type.key: object_type for object_type in engagement_types(caller.catalog)}
-    record = first(tx.records_of_types([record_id(text)], object_types))
+    number = record_id(text)
+    record = first(tx.records_by_key([RecordKey(key, number) for key in object_types], object_types))
     if record is None:
         raise missing()
     caller.type(record.type.name, action)

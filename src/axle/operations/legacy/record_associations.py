@@ -149,7 +149,7 @@ def associate(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     holder, other_records = _ends(tx, caller, request)
     changeset = ChangeSet(tx, caller)
     for other_record in other_records:
-        refuse_self(holder.id, other_record.id)
+        refuse_self(holder.key, other_record.key)
         _associate(changeset, holder, other_record)
     changeset.save()
 

@@ -10,7 +10,7 @@ from axle.core.catalog import Catalog, ObjectType, derived
 from axle.core.errors import AxleError, Invalid
 from axle.core.model import AssociationType
 from axle.core.permissions import WRITE
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.operations.inputs import Association, Id, Spec
 from axle.operations.records.lookup import SHOWN_ID, known_id, record_id
 from axle.operations.request import Caller
@@ -43,14 +43,14 @@ def targets(
 
 def lock_targets(tx: Transaction, catalog: Catalog, associations: Iterable[Association]) -> None:
     """Lock every record that inputs are to be associated with, all at once, so that no two batches wait for each other."""
-    keys: set[tuple[int, int]] = set()
+    keys: set[RecordKey] = set()
     for association in associations:
         number = known_id(association.to.id)
         for spec in association.types:
             association_type = catalog.associations.get(spec.associationTypeId)
             other_type = catalog.by_id(association_type.to_type) if association_type else None
             if other_type and number:
-                keys.add((other_type.key, number))
+                keys.add(RecordKey(other_type.key, number))
     if keys:
         tx.lock_records(keys)
 
@@ -68,7 +68,7 @@ def check_targets(tx: Transaction, caller: Caller, object_type: ObjectType, chec
     for association_type, number in checked:
         ids.setdefault(association_type.to_type, set()).add(number)
     other_types = {type_id: caller.catalog.by_id(type_id) for type_id in ids}
-    tx.lock_records((other.key, number) for type_id, other in other_types.items() if other for number in ids[type_id])
+    tx.lock_records(RecordKey(other.key, number) for type_id, other in other_types.items() if other for number in ids[type_id])
     for type_id, other_type in other_types.items():
         if other_type:
             caller.other(object_type, type_id, WRITE)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from axle.core.associations import end_of, start_of
 from axle.core.calculated_properties import Ties, Times, date, follows, gathered, repeated, roll_ups, soonest, ties
 from axle.core.changes import Change, forget
 from axle.core.events import ERASED, RESTORED, DueRow
 from axle.core.model import AssociationType
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.core.rules import CALCULATED_RULE
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 AT_ONCE = 100  # other records that a write brings in step itself
 COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
 CAUGHT_UP = (RESTORED, ERASED)  # what happens to records that others may have left behind, links or not
+NOBODY = RecordKey(0, 0)
 ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in a circle ends here
 
 
@@ -44,13 +46,12 @@ class Calculation:
         self._changeset = changeset
         self._tx = changeset.tx
         self._ties = catalog_ties
-        self._following: set[int] = set()
-        self._rolling: set[int] = set()
-        self._anew: set[int] = set()  # whose counts move by more than this write
-        self._keys: dict[int, int] = {}  # the types of stale records
+        self._following: set[RecordKey] = set()
+        self._rolling: set[RecordKey] = set()
+        self._anew: set[RecordKey] = set()  # whose counts move by more than this write
         self._left = AT_ONCE
         self._due: list[DueRow] = []
-        self._forgotten: dict[int, set[str]] = {}
+        self._forgotten: dict[RecordKey, set[str]] = {}
 
     def run(self) -> None:
         """Find what is stale and bring it in step. The rows of links that are to be written stand in the changes by now."""
@@ -74,50 +75,49 @@ class Calculation:
     def finish(self) -> None:
         """Reserve the moments of what has its turn later, and forget what others knew of an erased record."""
         self._tx.reserve(self._due)
-        for number, names in self._forgotten.items():
-            self._tx.erase_history([number], sorted(names))
+        for key, names in self._forgotten.items():
+            self._tx.erase_history(self._changeset.catalog.by_key[key.type], [key.id], sorted(names))
 
     def _see_links(self) -> None:
         """Take the starts of links that appear or disappear for stale."""
         for link in self._changeset.links.changed():
             if link.type in self._ties.following:
-                self._mark(self._following, link.from_id, self._changeset.catalog.associations[link.type].from_type)
+                self._mark(self._following, start_of(self._changeset.catalog, link))
             if link.type in self._ties.rolling:
-                self._mark(self._rolling, link.from_id, self._changeset.catalog.associations[link.type].from_type)
+                self._mark(self._rolling, start_of(self._changeset.catalog, link))
 
-    def _mark(self, stale: set[int], number: int, type_id: str) -> None:
-        object_type = self._changeset.catalog.by_id(type_id)
-        if object_type:
-            stale.add(number)
-            self._keys[number] = object_type.key
+    def _mark(self, stale: set[RecordKey], key: RecordKey) -> None:
+        if key.type in self._changeset.catalog.by_key:
+            stale.add(key)
 
     def _see_records(self) -> None:
         """Take restored records, and those whose turn has come, for stale as a whole; and see to erased ones."""
         again = [change.after for change in self._changeset.changes.values() if change.event == RESTORED]
         for record in [*again, *self._changeset.renewed]:
-            self._anew.add(record.id)
+            self._anew.add(record.key)
             if follows(record.type):
-                self._mark(self._following, record.id, record.type.id)
+                self._mark(self._following, record.key)
             if roll_ups(record.type):
-                self._mark(self._rolling, record.id, record.type.id)
+                self._mark(self._rolling, record.key)
         for change in [one for one in self._changeset.changes.values() if one.event == ERASED]:
             if change.after.type.key in self._ties.followed:
                 self._forget(change)
 
     def _forget(self, erased: Change) -> None:
         """Have everybody who repeats an erased record lose that, archived ones too, and the history of it."""
-        self._left = len(self._keys) + AT_ONCE
-        number = erased.after.id
-        rows = [row for row in erased.unlinked if row.to_id == number and row.type in self._ties.following]
+        self._left = len(self._following | self._rolling) + AT_ONCE
+        catalog = self._changeset.catalog
+        rows = [row for row in erased.unlinked if row.type in self._ties.following and end_of(catalog, row) == erased.after.key]
         for row in rows:
-            object_type = self._changeset.catalog.by_id(self._changeset.catalog.associations[row.type].from_type)
+            key = start_of(catalog, row)
+            object_type = catalog.by_key.get(key.type)
             if object_type:
                 names = {
                     name for tie, rule in self._ties.follows[object_type.key] if tie.id == row.type for name in rule.values
                 }
-                self._forgotten.setdefault(row.from_id, set()).update(names)
+                self._forgotten.setdefault(key, set()).update(names)
                 for record in self._tx.records(object_type, [row.from_id], archived=True):
-                    if record.id not in self._changeset.changes:
+                    if record.key not in self._changeset.changes:
                         self._changeset.add(forget(record, names, self._changeset.caller.moment))
 
     def _date_links(self) -> None:
@@ -128,10 +128,11 @@ class Calculation:
             for row in change.linked
             if row.type in self._ties.rolling
         ]
-        activities = {record.id: record for record in self._changeset.live({row.to_id for _, row in rows})} if rows else {}
+        ends = {row: end_of(self._changeset.catalog, row) for _, row in rows}
+        activities = {record.key: record for record in self._changeset.live(set(ends.values()))} if rows else {}
         for change, row in rows:
-            if row.to_id in activities:
-                change.dates[row] = date(activities[row.to_id])
+            if ends[row] in activities:
+                change.dates[row] = date(activities[ends[row]])
 
     def _spread(self, record: Record, names: Mapping[str, str]) -> None:
         """Take for stale whoever depends on properties of a record that have changed."""
@@ -145,49 +146,49 @@ class Calculation:
             )
             self._take(self._rolling, record, types)
 
-    def _take(self, stale: set[int], record: Record, types: Iterable[int]) -> None:
+    def _take(self, stale: set[RecordKey], record: Record, types: Iterable[int]) -> None:
         for link in self._tx.associations([record.id], sorted(types)):
-            self._mark(stale, link.to_id, self._changeset.catalog.associations[link.type].to_type)
+            self._mark(stale, end_of(self._changeset.catalog, link))
 
     def _step(self) -> list[tuple[Record, Mapping[str, str]]]:
         """Bring what is stale in step; return the records of which others repeat what has changed, with the names of it."""
         following, rolling, self._following, self._rolling = self._following, self._rolling, set(), set()
         records = self._turn(following | rolling)
-        values: dict[int, dict[str, str]] = {record.id: {} for record in records}
-        self._follow([record for record in records if record.id in following], values)
-        self._roll([record for record in records if record.id in rolling], values)
+        values: dict[RecordKey, dict[str, str]] = {record.key: {} for record in records}
+        self._follow([record for record in records if record.key in following], values)
+        self._roll([record for record in records if record.key in rolling], values)
         altered: list[tuple[Record, Mapping[str, str]]] = []
         for record in records:
-            new = {name: value for name, value in values[record.id].items() if record.properties.get(name, "") != value}
+            new = {name: value for name, value in values[record.key].items() if record.properties.get(name, "") != value}
             if new:
                 after = self._changeset.put(record, new)
                 altered += [(after, new)] if self._ties.matters(after.type, new) else []
         return altered
 
-    def _turn(self, stale: set[int]) -> list[Record]:
+    def _turn(self, stale: set[RecordKey]) -> list[Record]:
         """Return the stale records whose turn it is: those of the write and a bounded number of others; put the rest off.
 
         So are those that another write holds: waiting for them while they wait for this one would undo one of the two.
         """
-        others = sorted(number for number in stale if number not in self._changeset.changes)
+        others = sorted((key for key in stale if key not in self._changeset.changes), key=lambda key: (key.id, key.type))
         now = others[: self._left]
         self._left -= len(now)
         records = self._changeset.live(sorted(stale - set(others[len(now) :])), free=True)
-        done = {record.id for record in records}
+        done = {record.key for record in records}
         now_ms = self._changeset.caller.moment.now_ms
-        late = [number for number in others if number not in done]
-        self._due += [DueRow(self._tx.account, self._keys[one], one, CALCULATED_RULE, now_ms) for one in late]
+        late = [key for key in others if key not in done]
+        self._due += [DueRow(self._tx.account, key.type, key.id, CALCULATED_RULE, now_ms) for key in late]
         return records
 
-    def _follow(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
+    def _follow(self, records: Sequence[Record], values: dict[RecordKey, dict[str, str]]) -> None:
         """Work out what records repeat of others."""
         ends = self._ends(records)
-        other_records = {record.id: record for record in self._changeset.live(set(ends.values()))}
+        other_records = {record.key: record for record in self._changeset.live(set(ends.values()))}
         for record in records:
             for tie, rule in self._ties.follows[record.type.key]:
-                values[record.id].update(repeated(rule, other_records.get(ends.get((record.id, tie.id), 0))))
+                values[record.key].update(repeated(rule, other_records.get(ends.get((record.key, tie.id), NOBODY))))
 
-    def _ends(self, records: Sequence[Record]) -> dict[tuple[int, int], int]:
+    def _ends(self, records: Sequence[Record]) -> dict[tuple[RecordKey, int], RecordKey]:
         """Return the record that each record follows by each association type."""
         types = {tie.id: tie for record in records for tie, _ in self._ties.follows[record.type.key]}
         single = [association_type.id for association_type in types.values() if association_type.limit_one]
@@ -195,9 +196,10 @@ class Calculation:
         for record in records:
             for tie, _ in self._ties.follows[record.type.key]:
                 links += [] if tie.limit_one else self._tx.associations([record.id], [tie.id], 0, 1)
-        return {(link.from_id, link.type): link.to_id for link in links}
+        catalog = self._changeset.catalog
+        return {(start_of(catalog, link), link.type): end_of(catalog, link) for link in links}
 
-    def _roll(self, records: Sequence[Record], values: dict[int, dict[str, str]]) -> None:
+    def _roll(self, records: Sequence[Record], values: dict[RecordKey, dict[str, str]]) -> None:
         """Work out what records say of their activities, and when time will change that."""
         by_type: dict[int, list[Record]] = {}
         for record in records:
@@ -210,14 +212,14 @@ class Calculation:
             counts = self._counts(mine, ways)
             for record in mine:
                 times = {name: times_by_record.get((record.id, tie.id), Times()) for name, tie in ways.items()}
-                values[record.id].update(
+                values[record.key].update(
                     (rule.property, gathered(rule, times)) for rule in roll_ups(record.type) if rule.take != "count"
                 )
-                values[record.id].update(counts[record.id])
+                values[record.key].update(counts[record.key])
                 at = soonest(times.values())
                 self._due += [DueRow(self._tx.account, key, record.id, CALCULATED_RULE, at)] if at is not None else []
 
-    def _counts(self, records: Sequence[Record], ways: Mapping[str, AssociationType]) -> dict[int, dict[str, str]]:
+    def _counts(self, records: Sequence[Record], ways: Mapping[str, AssociationType]) -> dict[RecordKey, dict[str, str]]:
         """Count the activities of records of one type: small numbers and unknown ones anew, large ones by what has changed."""
         rules = [rule for rule in roll_ups(records[0].type) if rule.take == "count"]
         types = {rule.property: {ways[name].id for name in rule.of if name in ways} for rule in rules}
@@ -228,20 +230,20 @@ class Calculation:
         counted: dict[tuple[int, int], int] = {}
         for unknown, ids in ids_by_unknown.items():
             counted.update(self._tx.count_associations(ids, sorted(unknown)))
-        counts = {record.id: {name: self._count(record, name, types[name], counted) for name in types} for record in records}
+        counts = {record.key: {name: self._count(record, name, types[name], counted) for name in types} for record in records}
         self._anew.update(counts)  # whoever is looked at again must not move by the same links twice
         return counts
 
     def _uncounted(self, record: Record, name: str) -> bool:
         count = record.properties.get(name, "")
-        return record.id in self._anew or not count.isdigit() or int(count) <= COUNTED_ANEW
+        return record.key in self._anew or not count.isdigit() or int(count) <= COUNTED_ANEW
 
     def _count(self, record: Record, name: str, types: Collection[int], counted: Mapping[tuple[int, int], int]) -> str:
         if self._uncounted(record, name):
             return str(sum(counted.get((record.id, one), 0) for one in types))
-        return str(int(record.properties[name]) + self._moved(record.id, types))
+        return str(int(record.properties[name]) + self._moved(record.key, types))
 
-    def _moved(self, number: int, types: Collection[int]) -> int:
+    def _moved(self, key: RecordKey, types: Collection[int]) -> int:
         """Return by how much the links of a write move the number of a record's activities."""
         links = self._changeset.links
-        return sum(row.type in types for row in links.added(number)) - sum(row.type in types for row in links.removed(number))
+        return sum(row.type in types for row in links.added(key)) - sum(row.type in types for row in links.removed(key))

@@ -14,7 +14,7 @@ from axle.core.catalog import ObjectType
 from axle.core.changes import Change
 from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, RESTORED
 from axle.core.model import AssociationType
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.operations.records.association_inputs import claimable
 from axle.operations.records.calculated import COUNTED_ANEW, calculation
 from axle.operations.records.pending_associations import PendingAssociations
@@ -30,7 +30,7 @@ class ChangeSet:
         self.tx = tx
         self.caller = caller
         self.catalog = caller.catalog
-        self.changes: dict[int, Change] = {}
+        self.changes: dict[RecordKey, Change] = {}
         self.links = PendingAssociations(tx, caller.catalog)
         self.renewed: list[Record] = []
         self._planned: list[PlannedRecord] = []
@@ -60,22 +60,22 @@ class ChangeSet:
 
     def _expect(self, planned: PlannedRecord) -> None:
         if planned.change and planned.change.event == CREATED:
-            self.links.expect(planned.record.id)
+            self.links.expect(planned.record.key)
 
     def add(self, change: Change) -> None:
         """Add a change of a record that has none yet."""
-        self.changes[change.after.id] = change
+        self.changes[change.after.key] = change
 
     def touch(self, record: Record) -> Change:
         """Return the change of a record, an empty one if there is none yet."""
-        change = self.changes.get(record.id)
+        change = self.changes.get(record.key)
         if change is None:
-            change = self.changes[record.id] = changes.touch(record, self.caller.moment)
+            change = self.changes[record.key] = changes.touch(record, self.caller.moment)
         return change
 
     def current(self, record: Record) -> Record:
         """Return a record as this write leaves it."""
-        change = self.changes.get(record.id)
+        change = self.changes.get(record.key)
         return change.after if change else record
 
     def link(self, change: Change, association_type: AssociationType, other_id: int) -> None:
@@ -113,7 +113,7 @@ class ChangeSet:
         for row in rows:
             if self.catalog.associations[row.type].limit_one:
                 self._replace_primary(change, row)
-            self.links.add(row, change.after.id)
+            self.links.add(row, change.after.key)
 
     def _replace_primary(self, change: Change, link: Link) -> None:
         """Remove the older link of a type of which a record has at most one."""
@@ -125,7 +125,7 @@ class ChangeSet:
         """Remove links, both directions each."""
         for link in links:
             for row in dict.fromkeys((link, reversed_link(self.catalog, link))):
-                self.links.remove(row, change.after.id)
+                self.links.remove(row, change.after.key)
 
     def archive(self, record: Record, merged_into: int | None = None) -> None:
         """Put a record into the recycle bin, hiding its links; `merged_into` is the record that it becomes a part of."""
@@ -144,7 +144,7 @@ class ChangeSet:
         """Remove a record for good, with its links."""
         change = changes.erase(record, self.caller.moment)
         self.add(change)
-        self.unlink(change, [link for link, _ in self.links.stored(record.id)])
+        self.unlink(change, [link for link, _ in self.links.stored(record)])
 
     def claim(self, record: Record) -> None:
         """Associate a record as a client once wrote among its values, where an older Axle kept that as a mere value."""
@@ -157,9 +157,8 @@ class ChangeSet:
 
     def _hide_links(self, change: Change) -> None:
         """Hide the links of an archived record: those that this write adds, and those that are stored."""
-        record_id = change.after.id
-        hidden = self.links.added(record_id)
-        for link, archived_ends in self.links.stored(record_id):
+        hidden = self.links.added(change.after.key)
+        for link, archived_ends in self.links.stored(change.after):
             if archived_ends or self.links.exists(link):
                 hidden.append(link)
         for link in hidden:
@@ -169,7 +168,7 @@ class ChangeSet:
 
     def _show_links(self, change: Change) -> None:
         """Show the links of a restored record, but for those whose other end is archived, or has another one by now."""
-        for link, archived_ends in self.links.stored(change.after.id):
+        for link, archived_ends in self.links.stored(change.after):
             rows = (link, reversed_link(self.catalog, link))
             if any(map(self._is_replaced, rows)):
                 self.unlink(change, [link])
@@ -199,23 +198,23 @@ class ChangeSet:
         if around:
             around.finish()
         for planned in self._planned:
-            planned.change = self.changes.get(planned.record.id)
+            planned.change = self.changes.get(planned.record.key)
             planned.record = self.current(planned.record)
 
     def _archive_unlinked(self) -> None:
         """Archive every record that loses the last link of those that its type needs."""
-        needed: dict[int, Sequence[int]] = {}
+        needed: dict[RecordKey, Sequence[int]] = {}
         for link in self.links.all_removed():
             object_type = self.catalog.by_id(self.catalog.associations[link.type].from_type)
             if object_type and link.type in object_type.definition.needs_link:
-                needed[link.from_id] = object_type.definition.needs_link
+                needed[RecordKey(object_type.key, link.from_id)] = object_type.definition.needs_link
         for record in self.live(needed):
-            if not self.links.linked(record.id, needed[record.id]):
+            if not self.links.linked(record.id, needed[record.key]):
                 self.archive(record)
 
     def _update_counts_and_pins(self) -> None:
         """Bring counts and pins of every record at an end of a changed link in step."""
-        touched: dict[int, set[ObjectType]] = {}
+        touched: dict[RecordKey, set[ObjectType]] = {}
         for link in self.links.changed():
             association_type = self.catalog.associations[link.type]
             object_type, other_type = (
@@ -227,23 +226,21 @@ class ChangeSet:
                 and other_type
                 and (other_type.name in object_type.counts or (object_type.definition.pin and other_type.definition.activity))
             ):
-                touched.setdefault(link.from_id, set()).add(other_type)
+                touched.setdefault(RecordKey(object_type.key, link.from_id), set()).add(other_type)
         for change in self.changes.values():  # the other ends may have come and gone while a restored record was away
             if change.event == RESTORED:
                 other_types = (self.catalog.known(name) for name in change.after.type.counts)
-                touched.setdefault(change.after.id, set()).update(other_type for other_type in other_types if other_type)
+                touched.setdefault(change.after.key, set()).update(other_type for other_type in other_types if other_type)
         for record in self.live(touched):
-            values = self._followed(record, touched[record.id])
+            values = self._followed(record, touched[record.key])
             if values:
                 self.put(record, values)
 
-    def live(self, ids: Iterable[int], free: bool = False) -> list[Record]:
+    def live(self, keys: Iterable[RecordKey], free: bool = False) -> list[Record]:
         """Return live records, as this work has them where it changes them; with `free`, others that nobody else changes."""
-        changed = [self.changes[record_id] for record_id in ids if record_id in self.changes]
+        changed = [self.changes[key] for key in keys if key in self.changes]
         mine = [change.after for change in changed if change.event not in (ERASED, ARCHIVED)]
-        return mine + self.tx.records_of_types(
-            [record_id for record_id in ids if record_id not in self.changes], self.catalog.by_key, free
-        )
+        return mine + self.tx.records_by_key([key for key in keys if key not in self.changes], self.catalog.by_key, free)
 
     def _followed(self, record: Record, other_types: Iterable[ObjectType]) -> dict[str, str]:
         """Return the values of a record that follow from its links, where they differ from what it has."""
@@ -260,10 +257,10 @@ class ChangeSet:
     def _count(self, record: Record, name: str, types: Sequence[int]) -> str:
         """Return the number of records that a record is linked to by some types; a large one is not counted again."""
         text = record.properties.get(name, "")
-        change = self.changes.get(record.id)
+        change = self.changes.get(record.key)
         restored = change is not None and change.event == RESTORED
         counted_types = set(types)
-        changed = [*self.links.added(record.id), *self.links.removed(record.id)]
+        changed = [*self.links.added(record.key), *self.links.removed(record.key)]
         ends = {link.to_id for link in changed if link.type in counted_types}
         if restored or not text.isdigit() or int(text) <= max(COUNTED_ANEW, len(ends)):
             return str(len({link.to_id for link in self.links.linked(record.id, types)}))
@@ -277,12 +274,12 @@ class ChangeSet:
     def _lost(self, record: Record, types: Sequence[int]) -> bool:
         """Tell whether the pinned activity was one whose last link this work removes."""
         pinned = record.properties.get(record.type.definition.pin, "")
-        gone = {link.to_id for link in self.links.removed(record.id) if link.type in set(types)}
+        gone = {link.to_id for link in self.links.removed(record.key) if link.type in set(types)}
         return pinned.isdigit() and int(pinned) in gone and not self.links.between(record.id, int(pinned), types)
 
     def put(self, record: Record, values: dict[str, str]) -> Record:
         """Give a record values that follow from others, and return it as it then is."""
-        change = self.changes.get(record.id)
+        change = self.changes.get(record.key)
         if change is not None and change.event != LINKED:
             changes.set_values(change, values)
             return change.after

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from axle.core.associations import Link, full, most, reversed_link
+from axle.core.associations import Link, end_of, full, most, reversed_link, start_of
 from axle.core.catalog import Catalog
 from axle.core.changes import Change
+from axle.core.model import type_key
+from axle.core.record import Record, RecordKey
 from axle.storage.interface import Transaction
 
 Key = tuple[int, int]  # a record and an association type
@@ -21,13 +23,13 @@ Key = tuple[int, int]  # a record and an association type
 class LinkState(msgspec.Struct):
     """One direction of one link: whether it was visible before the write, and whether it is after it.
 
-    `written` is the record on whose behalf the row is inserted, `erased` the one on whose behalf it is deleted; 0 for none.
+    `written` is the record on whose behalf the row is inserted, `erased` the one on whose behalf it is deleted; None for none.
     """
 
     existed: bool
     exists: bool
-    written: int = 0
-    erased: int = 0
+    written: RecordKey | None = None
+    erased: RecordKey | None = None
 
 
 class LinkCount(msgspec.Struct):
@@ -43,18 +45,26 @@ class PendingAssociations:
     def __init__(self, tx: Transaction, catalog: Catalog) -> None:
         self._tx = tx
         self._catalog = catalog
-        self._states: dict[int, dict[Link, LinkState]] = {}  # by the record where the links start, as far as they are known
+        self._states: dict[RecordKey, dict[Link, LinkState]] = {}  # by the record where the links start, as far as known
         self._counts: dict[Key, LinkCount] = {}
-        self._new: set[int] = set()
+        self._new: set[RecordKey] = set()
 
-    def expect(self, record_id: int) -> None:
+    def expect(self, key: RecordKey) -> None:
         """Take note of a record that this write creates: nothing is stored of it."""
-        self._new.add(record_id)
+        self._new.add(key)
+
+    def _is_new(self, record_id: int, type_id: int) -> bool:
+        """Tell whether this write creates the record that an association type leads from."""
+        return bool(self._new) and self._key(record_id, type_id) in self._new
+
+    def _key(self, record_id: int, type_id: int) -> RecordKey:
+        """Return the key of the record that an association type leads from."""
+        return RecordKey(type_key(self._catalog.associations[type_id].from_type), record_id)
 
     def prepare(self, keys: Iterable[Key]) -> None:
         """Count the stored links of records at once: a batch asks about each of them, and most have none."""
         unknown = {key for key in keys if self._before(key) is None}
-        stored = {key for key in unknown if key[0] not in self._new}
+        stored = {key for key in unknown if not self._is_new(*key)}
         counts: dict[Key, int] = {}
         if stored:
             counts = self._tx.count_associations(sorted({record_id for record_id, _ in stored}), sorted({t for _, t in stored}))
@@ -65,9 +75,9 @@ class PendingAssociations:
         count = self._counts.get(key)
         return count.before if count else None
 
-    def stored(self, record_id: int) -> list[tuple[Link, int]]:
+    def stored(self, record: Record) -> list[tuple[Link, int]]:
         """Return a record's stored links, each with the number of its archived ends."""
-        rows = [row for row in self._tx.all_associations(record_id) if row[0].type in self._catalog.associations]
+        rows = self._tx.all_associations(record.id, self._catalog.ways_from(record.type.id))
         for link, archived_ends in rows:
             self._note(link, not archived_ends)
             self._note(reversed_link(self._catalog, link), not archived_ends)
@@ -75,7 +85,7 @@ class PendingAssociations:
 
     def _note(self, link: Link, existed: bool) -> LinkState:
         """Keep what the database says of a link, unless it is known."""
-        states = self._states.setdefault(link.from_id, {})
+        states = self._states.setdefault(start_of(self._catalog, link), {})
         state = states.get(link)
         if state is None:
             state = states[link] = LinkState(existed, existed)
@@ -83,11 +93,11 @@ class PendingAssociations:
 
     def _state(self, link: Link) -> LinkState:
         """Return what is known of a link; the database is asked once."""
-        state = self._states.get(link.from_id, {}).get(link)
+        state = self._states.get(start_of(self._catalog, link), {}).get(link)
         return state or self._note(link, self._is_stored(link))
 
     def _is_stored(self, link: Link) -> bool:
-        if link.from_id in self._new or link.to_id in self._new:
+        if start_of(self._catalog, link) in self._new or end_of(self._catalog, link) in self._new:
             return False
         other_link = reversed_link(self._catalog, link)
         if any(self._before((row.from_id, row.type)) == 0 for row in (link, other_link)):
@@ -109,11 +119,14 @@ class PendingAssociations:
         return [link for link in links if self.exists(link)]
 
     def linked(self, from_id: int, types: Sequence[int]) -> set[Link]:
-        """Return a record's links of some types."""
-        filled = [] if from_id in self._new else [type_id for type_id in types if self._before((from_id, type_id)) != 0]
+        """Return a record's links of some types, all of which lead from the record's own type."""
+        if not types:
+            return set()
+        key = self._key(from_id, types[0])
+        filled = [] if key in self._new else [type_id for type_id in types if self._before((from_id, type_id)) != 0]
         stored = set(self._tx.associations([from_id], filled)) if filled else set()
         asked_types = set(types)
-        return (stored - set(self.removed(from_id))) | {link for link in self.added(from_id) if link.type in asked_types}
+        return (stored - set(self.removed(key))) | {link for link in self.added(key) if link.type in asked_types}
 
     def count(self, from_id: int, type_id: int) -> int:
         """Return how many links of a type a record has."""
@@ -135,23 +148,23 @@ class PendingAssociations:
                 raise full(association_type, link.from_id)
             more[key] = more.get(key, 0) + 1
 
-    def add(self, link: Link, record_id: int) -> None:
+    def add(self, link: Link, key: RecordKey) -> None:
         """Add one direction of a link that does not exist, on behalf of a record."""
         self.show(link)
         state = self._state(link)
         if state.erased:
-            state.erased = 0
+            state.erased = None
         else:
-            state.written = record_id
+            state.written = key
 
-    def remove(self, link: Link, record_id: int) -> None:
+    def remove(self, link: Link, key: RecordKey) -> None:
         """Remove one direction of a link, visible or not, on behalf of a record."""
         self.hide(link)
         state = self._state(link)
         if state.written:
-            state.written = 0
+            state.written = None
         else:
-            state.erased = record_id
+            state.erased = key
 
     def show(self, link: Link) -> None:
         """Take a link for visible from now on."""
@@ -168,13 +181,13 @@ class PendingAssociations:
         state.exists = exists
         self._counts.setdefault((link.from_id, link.type), LinkCount()).moved += 1 if exists else -1
 
-    def added(self, from_id: int) -> list[Link]:
+    def added(self, key: RecordKey) -> list[Link]:
         """Return the links of a record that this write makes visible."""
-        return [link for link, state in self._states.get(from_id, {}).items() if state.exists and not state.existed]
+        return [link for link, state in self._states.get(key, {}).items() if state.exists and not state.existed]
 
-    def removed(self, from_id: int) -> list[Link]:
+    def removed(self, key: RecordKey) -> list[Link]:
         """Return the links of a record that this write makes invisible."""
-        return [link for link, state in self._states.get(from_id, {}).items() if state.existed and not state.exists]
+        return [link for link, state in self._states.get(key, {}).items() if state.existed and not state.exists]
 
     def changed(self) -> Iterator[Link]:
         """Return every link that this write makes visible or invisible."""
@@ -187,7 +200,7 @@ class PendingAssociations:
         """Return every link that this write makes invisible."""
         return (link for link in self.changed() if not self._state(link).exists)
 
-    def write(self, changes: dict[int, Change]) -> None:
+    def write(self, changes: dict[RecordKey, Change]) -> None:
         """Put the rows to be written into the changes of the records on whose behalf they are."""
         for states in self._states.values():
             for link, state in states.items():

@@ -171,7 +171,7 @@ class WritePlan:
         changes.set_values(change, {rule.interval: "", rule.state: ""})
         self._look_up_owners([values])
         types = self._caller.catalog.associations
-        stored = self._tx.all_associations(change.after.id)
+        stored = self._tx.all_associations(change.after.id, self._caller.catalog.ways_from(change.after.type.id))
         associations = [(types[link.type], link.to_id) for link, archived_ends in stored if not archived_ends]
         return self._new(self._tx.new_ids(1)[0], values, associations)
 

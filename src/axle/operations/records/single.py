@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from axle.core import changes
 from axle.core.acceptance import unwritable
-from axle.core.associations import Link
+from axle.core.associations import Link, end_of
 from axle.core.catalog import MERGED_IDS, ObjectType
 from axle.core.errors import Invalid, InvalidProperties, unparsable
 from axle.core.permissions import READ, WRITE
@@ -157,8 +157,8 @@ def merge_records(tx: Transaction, caller: Caller, object_type: ObjectType, prim
 def _merged(tx: Transaction, caller: Caller, primary: Record, other_record: Record) -> Record:
     if primary.id == other_record.id:
         raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other_record.id)]})
-    stored = tx.all_associations(other_record.id)
-    links = [link for link, archived_ends in stored if not archived_ends and link.to_id != primary.id]
+    stored = tx.all_associations(other_record.id, caller.catalog.ways_from(other_record.type.id))
+    links = [link for link, archived_ends in stored if not archived_ends and end_of(caller.catalog, link) != primary.key]
     values = changes.merged_values(primary, other_record)
     if values[MERGED_IDS].count(";") >= MAX_MERGED:
         raise Invalid(f"At most {MAX_MERGED} records can be merged into one.", context={"limit": [str(MAX_MERGED)]})

@@ -117,8 +117,12 @@ class Histories(msgspec.Struct):
 
 
 def histories(tx: Transaction, caller: Caller, records: Mapping[int, Record], names: Mapping[int, Sequence[str]]) -> Histories:
-    """Return the newest values of some properties of each record, read once for all."""
-    past = tx.history(list(records), sorted({name for some in names.values() for name in some}), caller.history + 1)
+    """Return the newest values of some properties of each record, all of one type, read once for all."""
+    if not records:
+        return Histories({})
+    object_type = next(iter(records.values())).type
+    wanted_names = sorted({name for some in names.values() for name in some})
+    past = tx.history(object_type, list(records), wanted_names, caller.history + 1)
     rows: dict[tuple[int, str], list[HistoryRow]] = {}
     for row in past.rows:
         rows.setdefault((row.record_id, row.property), []).append(row)

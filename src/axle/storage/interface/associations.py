@@ -24,8 +24,12 @@ class Associations(Protocol):
         Only those to ids of at least `after`, and at most `limit` of them; 0 stands for 50,000.
         """
 
-    def all_associations(self, from_id: int) -> list[tuple[Link, int]]:
-        """Return every row that leads from a record, hidden ones too, each with the number of its archived records."""
+    def all_associations(self, from_id: int, types: Sequence[int]) -> list[tuple[Link, int]]:
+        """Return every row of these types that leads from a record, hidden ones too.
+
+        Each comes with the number of its archived records. The types tell the record from those of other object types with the
+        same id.
+        """
 
     def count_associations(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
         """Return the number of visible rows by record id and association type; pairs without any are left out."""

@@ -10,7 +10,7 @@ import msgspec
 from axle.core.catalog import ObjectType
 from axle.core.changes import Change
 from axle.core.events import History
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.core.search import Search
 
 FIRST_ID = 100_000_000_001  # the first record of every account
@@ -28,8 +28,8 @@ class SearchPage(msgspec.Struct):
 class Records(Protocol):
     """The records of one account, their history, and the search."""
 
-    def lock_records(self, keys: Iterable[tuple[int, int]]) -> None:
-        """Keep records as they are until this transaction ends. `keys` are pairs of an object type's key and a record's id.
+    def lock_records(self, keys: Iterable[RecordKey]) -> None:
+        """Keep records as they are until this transaction ends.
 
         A transaction that will read and change records of several types calls this first, with all of them: the locks are taken
         in one order, so that no two transactions wait for each other in a circle. Ids that do not exist are ignored. A storage
@@ -42,10 +42,10 @@ class Records(Protocol):
         In a transaction that writes, they stay as they are until it ends, as after `lock_records`.
         """
 
-    def records_of_types(
-        self, ids: Sequence[int], object_types: Mapping[int, ObjectType], skip_locked: bool = False
+    def records_by_key(
+        self, keys: Iterable[RecordKey], object_types: Mapping[int, ObjectType], skip_locked: bool = False
     ) -> list[Record]:
-        """Return the live records with these ids whose object type is among `object_types`, in any order.
+        """Return the live records with these keys whose object type is among `object_types`, in any order.
 
         `object_types` go by their keys. With `skip_locked`, records that another transaction is changing are left out instead
         of waited for.
@@ -75,8 +75,8 @@ class Records(Protocol):
     def save(self, changes: Sequence[Change]) -> None:
         """Write changes whole: each with its record, unique values, associations, history, due moments and one event.
 
-        No two changes are about one record. Raises Conflict when a unique value is taken: its `holder` is the id of the record
-        that has it.
+        A new record may have an id from elsewhere: ids that are given out later lie beyond it. No two changes are about one
+        record. Raises Conflict when a unique value is taken: its `holder` is the id of the record that has it.
         """
 
     def search(self, search: Search) -> SearchPage:
@@ -86,13 +86,15 @@ class Records(Protocol):
         than a search may take.
         """
 
-    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> History:
-        """Return how properties changed, newest first: the newest `most` changes of each, or fewer where the texts are long.
+    def history(self, object_type: ObjectType, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> History:
+        """Return how properties of records of one type changed, newest first: the newest `most` changes of each.
+
+        They are fewer where the texts are long.
 
         The answer's `most` says how many it was in the end. Raises Invalid where even the newest two of each are too long.
         """
 
-    def erase_history(self, ids: Sequence[int], names: Sequence[str]) -> None:
+    def erase_history(self, object_type: ObjectType, ids: Sequence[int], names: Sequence[str]) -> None:
         """Remove for good how these properties of these records changed."""
 
     def index_words(self, object_type: ObjectType) -> None:

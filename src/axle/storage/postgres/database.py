@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 import psycopg
 
 from axle.core.errors import ConcurrentConflict, Unavailable
+from axle.core.record import RecordKey
 from axle.storage.cursor import Outdated
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES
@@ -149,7 +150,7 @@ class Postgres(Directory):
 
         Run again, it first locks all that it had locked before it was undone, in one order: so it is not undone twice for that.
         """
-        locked: set[tuple[int, int]] = set()
+        locked: set[RecordKey] = set()
 
         def run(cursor: PostgresCursor) -> T:
             tx = SQLTransaction(account, cursor, POSTGRES, Numbers(cursor, self._blocks, cursor.again))

@@ -41,8 +41,8 @@ POSTGRES = Dialect(
     any_double="= ANY(?::double precision[])",
     look_up="SELECT looked_up.* FROM unnest(?::bigint[]) AS wanted(id) CROSS JOIN LATERAL ({} LIMIT 1) AS looked_up",
     each="unnest(?::bigint[]) AS {}(value)",
-    lock=" ORDER BY id FOR UPDATE",
-    skip_locked=" ORDER BY id FOR UPDATE SKIP LOCKED",
+    lock=" ORDER BY id, type FOR UPDATE",
+    skip_locked=" ORDER BY id, type FOR UPDATE SKIP LOCKED",
     lock_records=(
         "SELECT id FROM record WHERE account = ?"
         " AND (type, id) IN (SELECT * FROM unnest(?::bigint[], ?::bigint[])) ORDER BY id, type FOR UPDATE"
@@ -72,6 +72,6 @@ POSTGRES = Dialect(
     newest_history=(
         "SELECT h.* FROM unnest(?::bigint[]) AS r(value) CROSS JOIN unnest(?::text[]) AS p(value) CROSS JOIN LATERAL"
         " (SELECT record, property, at_ms, ended, source, source_id, user_id FROM history"
-        " WHERE account = ? AND record = r.value AND property = p.value ORDER BY at_ms DESC LIMIT ?) AS h"
+        " WHERE account = ? AND type = ? AND record = r.value AND property = p.value ORDER BY at_ms DESC LIMIT ?) AS h"
     ),
 )

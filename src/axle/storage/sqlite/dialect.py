@@ -81,8 +81,9 @@ SQLITE = Dialect(
     newest_history=(
         "SELECT h.record, h.property, h.at_ms, h.ended, h.source, h.source_id, h.user_id"
         " FROM json_each(?1) AS r CROSS JOIN json_each(?2) AS p CROSS JOIN history AS h"
-        " WHERE h.account = ?3 AND h.record = r.value AND h.property = p.value AND h.at_ms >= coalesce((SELECT at_ms"
-        " FROM history AS k WHERE k.account = ?3 AND k.record = r.value AND k.property = p.value"
-        " ORDER BY at_ms DESC LIMIT 1 OFFSET ?4 - 1), -9223372036854775808)"
+        " WHERE h.account = ?3 AND h.type = ?4 AND h.record = r.value AND h.property = p.value AND h.at_ms >= coalesce("
+        "(SELECT at_ms"
+        " FROM history AS k WHERE k.account = ?3 AND k.type = ?4 AND k.record = r.value AND k.property = p.value"
+        " ORDER BY at_ms DESC LIMIT 1 OFFSET ?5 - 1), -9223372036854775808)"
     ),
 )

@@ -26,9 +26,11 @@ class SQLAssociations(View):
         query = queries.associations(self._dialect, self.account, from_ids, types, after)
         return self._rows(queries.limited(query, limit or MAX_ASSOCIATIONS_READ), Link)
 
-    def all_associations(self, from_id: int) -> list[tuple[Link, int]]:
+    def all_associations(self, from_id: int, types: Sequence[int]) -> list[tuple[Link, int]]:
         """Return every row that leads from a record, each with the number of its archived records."""
-        return self._rows(queries.all_associations(self.account, from_id), _with_hidden)
+        if not types:
+            return []
+        return self._rows(queries.all_associations(self._dialect, self.account, from_id, types), _with_hidden)
 
     def count_associations(self, from_ids: Sequence[int], types: Sequence[int]) -> Counts:
         """Return the number of visible rows by record and association type; those without any are left out."""
@@ -70,14 +72,14 @@ class SQLAssociations(View):
     def _save_rows(self, changes: Sequence[Change]) -> None:
         """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""
         unsaved = [change for change in changes if not change.placed]
-        removed = sorted(self._key(link) for change in unsaved for link in change.unlinked)
-        added = {self._key(link): change.dates.get(link, NO_DATE) for change in unsaved for link in change.linked}
-        hidden = sorted((self._key(link), _archived_ends(change)) for change in unsaved for link in change.hidden)
+        removed = sorted(self._row_key(link) for change in unsaved for link in change.unlinked)
+        added = {self._row_key(link): change.dates.get(link, NO_DATE) for change in unsaved for link in change.linked}
+        hidden = sorted((self._row_key(link), _archived_ends(change)) for change in unsaved for link in change.hidden)
         self._many(queries.REMOVE_ASSOCIATION, removed)
         self._many(queries.ADD_ASSOCIATION, [(*key, *added[key]) for key in sorted(added)])
         self._many(queries.HIDE_ASSOCIATION, [(step, *key) for key, step in hidden])
 
-    def _key(self, link: Link) -> tuple[int, int, int, int]:
+    def _row_key(self, link: Link) -> tuple[int, int, int, int]:
         return (self.account, link.from_id, link.type, link.to_id)
 
 

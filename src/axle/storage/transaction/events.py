@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from axle.core.catalog import ObjectType
 from axle.core.changes import Change
 from axle.core.events import ARCHIVED, CREATED, ERASED, DueRow, Event, EventDetail, EventName, History
 from axle.core.record import CALCULATED
@@ -37,7 +38,8 @@ class SQLEvents(View):
         return len(old)
 
     def _save_events(self, changes: Sequence[Change]) -> None:
-        _, first = self._take(self.account, 0, len(changes))
+        next_id, first = self._take(self.account, 0, len(changes))
+        self._pass_ids([change.after.id for change in changes if change.event == CREATED], next_id)
         self._many(
             queries.ADD_EVENT,
             [
@@ -46,30 +48,39 @@ class SQLEvents(View):
             ],
         )
 
-    def history(self, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> History:
-        """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long."""
-        return history.read(self._cursor, self._dialect, self.account, (ids, names), most)
+    def _pass_ids(self, created: Sequence[int], next_id: int) -> None:
+        """Move the counter of ids past those that new records were given from elsewhere, so that no other record gets them."""
+        highest = max(created, default=0)
+        if highest >= next_id:
+            self._cursor.run(queries.statement(queries.PASS_IDS, highest + 1, self.account, highest + 1))
 
-    def erase_history(self, ids: Sequence[int], names: Sequence[str]) -> None:
+    def history(self, object_type: ObjectType, ids: Sequence[int], names: Sequence[str], most: int = HISTORY_ROWS) -> History:
+        """Return how properties changed, newest first: of each the newest `most` changes, or fewer where the texts are long."""
+        return history.read(self._cursor, self._dialect, (self.account, object_type.key), (ids, names), most)
+
+    def erase_history(self, object_type: ObjectType, ids: Sequence[int], names: Sequence[str]) -> None:
         """Remove for good how properties of records changed."""
-        self._many(queries.ERASE_HISTORY_OF, ((self.account, record_id, name) for record_id in ids for name in names))
+        self._many(
+            queries.ERASE_HISTORY_OF, ((self.account, object_type.key, record_id, name) for record_id in ids for name in names)
+        )
 
     def _save_history(self, changes: Sequence[Change]) -> None:
         rows: list[Row] = []
         for change in changes:
             for name, before in change.changed.items():
                 source = CALCULATED if name in change.after.type.calculated else change.source
-                rows.append((self.account, change.after.id, name, change.at_ms, before, source.type, source.id, source.user))
+                what = (name, change.at_ms, before, source.type, source.id, source.user)
+                rows.append((*self._key(change.after), *what))
         self._many(queries.ADD_HISTORY, rows)
-        self._many(queries.ERASE_HISTORY, [(self.account, change.after.id) for change in changes if change.event == ERASED])
+        self._many(queries.ERASE_HISTORY, [self._key(change.after) for change in changes if change.event == ERASED])
 
     def reserve(self, rows: Sequence[DueRow]) -> None:
         """Reserve moments of records beside those that they have."""
-        self._many(queries.ADD_DUE, ((self.account, row.record_id, row.rule, row.at_ms, row.type_key) for row in rows))
+        self._many(queries.ADD_DUE, ((self.account, row.type_key, row.record_id, row.rule, row.at_ms) for row in rows))
 
     def complete_due(self, row: DueRow) -> bool:
         """Forget a reserved moment; False if it was forgotten already."""
-        query = queries.statement(queries.DONE_DUE, row.account, row.record_id, row.rule, row.at_ms)
+        query = queries.statement(queries.DONE_DUE, row.account, row.type_key, row.record_id, row.rule, row.at_ms)
         return bool(self._cursor.run(query))
 
     def _save_due(self, changes: Sequence[Change]) -> None:
@@ -77,7 +88,7 @@ class SQLEvents(View):
         dated = [change for change in changes if change.due is not None]
         self._many(
             queries.CLEAR_DUE,
-            [(self.account, change.after.id, *_kept_due(change)) for change in dated if change.event != CREATED],
+            [(*self._key(change.after), *_kept_due(change)) for change in dated if change.event != CREATED],
         )
         self.reserve(
             [

@@ -17,14 +17,16 @@ MIN_CHANGES = 2  # changes of each property below which histories that are too l
 Asked = tuple[Sequence[int], Sequence[str]]  # records and properties
 
 
-def read(cursor: Cursor, dialect: Dialect, account: int, asked_for: Asked, most: int) -> History:
+def read(cursor: Cursor, dialect: Dialect, scope: tuple[int, int], asked_for: Asked, most: int) -> History:
     """Return how properties changed, newest first, of each the newest `most` changes; fewer of all where the texts are long.
+
+    `scope` is the account and the key of the records' type.
 
     Raises Invalid where even the fewest are too long together.
     """
     ids, names = list(dict.fromkeys(asked_for[0])), list(dict.fromkeys(asked_for[1]))
     while ids and names:
-        rows = _newest(cursor.stream(queries.history(dialect, account, ids, names, most)))
+        rows = _newest(cursor.stream(queries.history(dialect, scope, ids, names, most)))
         if rows is not None:
             return History(rows, most)
         if most <= MIN_CHANGES:

@@ -11,7 +11,7 @@ from axle.core.catalog import MERGED_IDS, ObjectType
 from axle.core.changes import Change
 from axle.core.errors import ConcurrentConflict
 from axle.core.events import CREATED, ERASED, LINKED, REMINDED
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.core.search import Search
 from axle.storage import queries
 from axle.storage.cursor import record_of
@@ -27,7 +27,7 @@ _encode = msgspec.json.Encoder().encode
 class SQLRecords(View):
     """The records of one account, but for their history, associations and events."""
 
-    def lock_records(self, keys: Iterable[tuple[int, int]]) -> None:
+    def lock_records(self, keys: Iterable[RecordKey]) -> None:
         """Keep records as they are, by type and id, until this transaction ends."""
         if self._dialect.one_writer:
             return
@@ -42,20 +42,24 @@ class SQLRecords(View):
         if not ids:
             return []
         if self._dialect.locks:
-            self.locked.update((object_type.key, record_id) for record_id in ids)
+            self.locked.update(RecordKey(object_type.key, record_id) for record_id in ids)
         rows = self._cursor.run(queries.records(self._dialect, self.account, object_type.key, ids, archived))
         return [record_of(object_type, row) for row in rows]
 
-    def records_of_types(
-        self, ids: Sequence[int], object_types: Mapping[int, ObjectType], skip_locked: bool = False
+    def records_by_key(
+        self, keys: Iterable[RecordKey], object_types: Mapping[int, ObjectType], skip_locked: bool = False
     ) -> list[Record]:
-        """Return the live records with these ids, whatever their type."""
-        if not ids or not object_types:
+        """Return the live records with these keys."""
+        ids_by_type: dict[int, list[int]] = {}
+        for key in keys:
+            if key.type in object_types:
+                ids_by_type.setdefault(key.type, []).append(key.id)
+        if not ids_by_type:
             return []
-        rows = self._cursor.run(queries.records_of_types(self._dialect, self.account, list(object_types), ids, skip_locked))
+        rows = self._cursor.run(queries.records_by_key(self._dialect, self.account, ids_by_type, skip_locked))
         records = [record_of(object_types[row[0]], row) for row in rows]  # type: ignore[index] # the type's key is a number
         if self._dialect.locks:
-            self.locked.update((record.type.key, record.id) for record in records)
+            self.locked.update(record.key for record in records)
         return records
 
     def record_page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
@@ -113,7 +117,7 @@ class SQLRecords(View):
         erased: list[Row] = []
         for change in changes:
             record = change.after
-            key = (self.account, record.type.key, record.id)
+            key = self._key(record)
             if change.event == CREATED:
                 times = (record.created_ms, record.updated_ms, record.archived_ms)
                 created.append((*key, *times, _encode(record.properties).decode()))

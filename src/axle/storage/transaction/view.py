@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from axle.core.catalog import ObjectType
+from axle.core.record import Record, RecordKey
 from axle.storage.cursor import Cursor
 from axle.storage.dialect import Dialect
 from axle.storage.search.index import NOTHING_BESIDE, Beside, Index
@@ -29,7 +30,7 @@ class View:
         self.actor = ""
         self.quick = False
         self.written = 0
-        self.locked: set[tuple[int, int]] = set()
+        self.locked: set[RecordKey] = set()
         self.unslotted: list[tuple[ObjectType, str]] = []
         self.unmirrored: list[tuple[ObjectType, str]] = []
         self._cursor = cursor
@@ -37,6 +38,10 @@ class View:
         self._take = take
         self._beside = beside
         self._index = Index(account, cursor, dialect, beside)
+
+    def _key(self, record: Record) -> tuple[int, int, int]:
+        """Return what names a record: account, type and id. Records of different types may share an id."""
+        return (self.account, record.type.key, record.id)
 
     def _rows(self, query: SQL, struct: Callable[..., T]) -> list[T]:
         """Run one statement and make something of each of its rows."""

@@ -33,6 +33,7 @@ from axle.testing.conformance import (
     owners,
     records,
     retyping,
+    shared_ids,
     text,
     transactions,
     unique,
@@ -40,8 +41,8 @@ from axle.testing.conformance import (
 from axle.testing.conformance.samples import NOW, A, B, owner
 
 MODULES = (
-    accounts, activities, associations, credentials, definitions, history, ids, oauth, owners, records, retyping, text,
-    transactions, unique,
+    accounts, activities, associations, credentials, definitions, history, ids, oauth, owners, records, retyping, shared_ids,
+    text, transactions, unique,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from axle.core.accounts import Account, Owner, Token
 from axle.core.errors import AxleError, Conflict
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.core.search import SearchRequest, check
 from axle.storage.interface import Storage, Transaction
 from axle.testing.conformance.samples import (
@@ -30,6 +30,7 @@ from axle.testing.conformance.samples import (
     kind,
     link,
     owner,
+    rows_of,
     save,
 )  # fmt: skip
 
@@ -131,9 +132,10 @@ def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
     """Return what every reading method tells of some ids."""
     contacts = kind(CONTACTS)
     types = [association_type.id for association_type in catalog().between("0-1", "0-2")]
+    keys = [RecordKey(object_type.key, number) for object_type in catalog().types for number in ids]
     return {
         "records": tx.records(contacts, ids, None),
-        "typed": sorted(tx.records_of_types(ids, catalog().by_key), key=lambda one: one.id),
+        "typed": sorted(tx.records_by_key(keys, catalog().by_key), key=lambda record: record.id),
         "page": tx.record_page(contacts, 0, 100, False),
         "archived": tx.record_page(contacts, 0, 100, True),
         "holders": tx.unique_holders(contacts, "email", ["a@example.com"]),
@@ -141,8 +143,8 @@ def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
         "count_links": tx.count_associations(ids, types),
         "crowded": tx.records_near_limit(types, 1, 100),
         "uses": tx.has_associations(types),
-        "all_links": sorted((one.type, one.from_id, one.to_id, n) for number in ids for one, n in tx.all_associations(number)),
-        "history": tx.history(ids, ["city"]).rows,
+        "all_links": [row for number in ids for row in tx.all_associations(number, list(catalog().associations))],
+        "history": tx.history(contacts, ids, ["city"]).rows,
         "events": tx.events(0, 1_000),
         "search": tx.search(check(SearchRequest(), contacts, catalog())),
         "owners": tx.owner_page(0, 100, None),
@@ -186,12 +188,12 @@ def _erase(tx: Transaction, records: list[Record]) -> None:
 
 def _unlink(tx: Transaction, records: list[Record]) -> None:
     change = changed(records[1], {"name": "X"}, NOW + 50)
-    change.unlinked = [link for link, _ in tx.all_associations(records[1].id)]
+    change.unlinked = [link for link, _ in rows_of(tx, records[1])]
     tx.save([change])
 
 
 def _drop_types(tx: Transaction, records: list[Record]) -> None:
-    tx.remove_association_types(sorted({link.type for record in records for link, _ in tx.all_associations(record.id)}))
+    tx.remove_association_types(sorted({link.type for record in records for link, _ in rows_of(tx, record)}))
 
 
 def _hire(tx: Transaction, records: list[Record]) -> None:

@@ -24,6 +24,7 @@ from axle.testing.conformance.samples import (
     erase,
     linking,
     restore,
+    rows_of,
     save,
 )
 
@@ -121,7 +122,7 @@ def test_links_that_are_placed_are_read_before_the_rest_is_saved(storage: Storag
         return seen, hiding
 
     assert storage.write(A, work)[0] == Times(NOW - 1, None, None, None)
-    assert [count for _, count in storage.read(A, lambda tx: tx.all_associations(contact.id))] == [1]
+    assert [count for _, count in storage.read(A, lambda tx: rows_of(tx, contact))] == [1]
 
 
 def test_a_reserved_moment_stays_while_the_record_does(storage: Storage) -> None:
@@ -141,10 +142,12 @@ def test_history_of_some_properties_is_erased(storage: Storage) -> None:
     one, two = add(storage, CONTACTS, {"firstname": "a", "lastname": "b"}), add(storage, CONTACTS, {"firstname": "c"})
     for record in (one, two):
         save(storage, changed(record, {"firstname": "x", "lastname": "y"}))
-    storage.write(B, lambda tx: tx.erase_history([one.id], ["firstname"]))
-    storage.write(A, lambda tx: tx.erase_history([], ["firstname"]))
+    storage.write(B, lambda tx: tx.erase_history(one.type, [one.id], ["firstname"]))
+    storage.write(A, lambda tx: tx.erase_history(one.type, [], ["firstname"]))
     names = ["firstname", "lastname"]
-    assert len(storage.read(A, lambda tx: tx.history([one.id, two.id], names)).rows) == 4
-    storage.write(A, lambda tx: tx.erase_history([one.id], ["firstname"]))
-    left = [(row.record_id, row.property) for row in storage.read(A, lambda tx: tx.history([one.id, two.id], names)).rows]
+    assert len(storage.read(A, lambda tx: tx.history(one.type, [one.id, two.id], names)).rows) == 4
+    storage.write(A, lambda tx: tx.erase_history(one.type, [one.id], ["firstname"]))
+    left = [
+        (row.record_id, row.property) for row in storage.read(A, lambda tx: tx.history(one.type, [one.id, two.id], names)).rows
+    ]
     assert left == [(one.id, "lastname"), (two.id, "firstname"), (two.id, "lastname")]

@@ -30,6 +30,7 @@ from axle.testing.conformance.samples import (
     link,
     linking,
     restore,
+    rows_of,
     save,
     together,
 )  # fmt: skip
@@ -39,7 +40,7 @@ TOMORROW = NOW + 24 * HOUR
 
 def histories(storage: Storage, ids: list[int], names: list[str]) -> list[HistoryRow]:
     """Return how properties changed."""
-    return storage.read(A, lambda tx: tx.history(ids, names).rows)
+    return storage.read(A, lambda tx: tx.history(kind(CONTACTS), ids, names).rows)
 
 
 def events(storage: Storage, after: int = 0, limit: int = 1_000, account: int = A) -> list[Event]:
@@ -234,7 +235,7 @@ def test_concurrent_links_of_one_record_lose_no_event(storage: Storage) -> None:
     last = events(storage)[-1].number
     assert together([partial(link_to, storage, record, firm) for record in contacts]) == [None] * 8
     assert sorted(event.record_id for event in events(storage, last)) == [record.id for record in contacts]
-    assert len(storage.read(A, lambda tx: tx.all_associations(firm.id))) == 8
+    assert len(storage.read(A, lambda tx: rows_of(tx, firm))) == 8
 
 
 def link_to(storage: Storage, record: Record, other_record: Record) -> None:
@@ -255,7 +256,7 @@ def present(storage: Storage, record: Record) -> Record:
 
 
 def _history(ids: list[int], names: list[str], most: int, tx: Transaction) -> History:
-    return tx.history(ids, names, most)
+    return tx.history(kind(CONTACTS), ids, names, most)
 
 
 def test_no_more_of_a_history_is_read_than_is_asked_for(storage: Storage) -> None:

@@ -7,7 +7,7 @@ import contextlib
 from axle.core import changes
 from axle.core.errors import AxleError
 from axle.core.events import REMINDED
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.storage.interface import FIRST_ID, WRITE_LANE, Storage, Transaction, first
 from axle.testing.conformance.samples import (
     COMPANIES,
@@ -68,8 +68,8 @@ def test_no_ids_find_nothing(storage: Storage) -> None:
     """An empty list of ids, or of types, is answered with nothing."""
     record = add(storage)
     assert storage.read(A, lambda tx: tx.records(record.type, [])) == []
-    assert storage.read(A, lambda tx: tx.records_of_types([], catalog().by_key)) == []
-    assert storage.read(A, lambda tx: tx.records_of_types([record.id], {})) == []
+    assert storage.read(A, lambda tx: tx.records_by_key([], catalog().by_key)) == []
+    assert storage.read(A, lambda tx: tx.records_by_key([record.key], {})) == []
 
 
 def test_a_record_is_not_found_under_another_type(storage: Storage) -> None:
@@ -122,7 +122,8 @@ def test_typed_finds_live_records_of_many_types(storage: Storage) -> None:
     one, two, three, four = add(storage), add(storage, COMPANIES), add(storage, TASKS), add(storage)
     archive(storage, four)
     object_types = {kind(name).key: kind(name) for name in (CONTACTS, COMPANIES)}
-    records = storage.read(A, lambda tx: tx.records_of_types([one.id, two.id, three.id, four.id, 1], object_types))
+    keys = [one.key, two.key, three.key, four.key, RecordKey(1, 1)]
+    records = storage.read(A, lambda tx: tx.records_by_key(keys, object_types))
     assert sorted(records, key=lambda record: record.id) == [one, two]
 
 

@@ -87,6 +87,11 @@ def changed(record: Record, values: dict[str, str], now_ms: int = NOW + 1) -> Ch
     return change
 
 
+def rows_of(tx: Transaction, record: Record) -> list[tuple[Link, int]]:
+    """Return every association row that leads from a record, hidden ones too, each with the number of its archived records."""
+    return tx.all_associations(record.id, catalog().ways_from(record.type.id))
+
+
 def archived(tx: Transaction, record: Record, now_ms: int = NOW + 1) -> Change:
     """Return the change that archives a record, its links with it."""
     return _with_hidden(tx, changes.archive(record, at(now_ms)))
@@ -110,7 +115,7 @@ def _with_hidden(tx: Transaction, change: Change) -> Change:
 
 
 def _both_rows(tx: Transaction, record: Record) -> list[Link]:
-    rows = [link for link, _ in tx.all_associations(record.id)]
+    rows = [link for link, _ in rows_of(tx, record)]
     return [*rows, *(reversed_link(catalog(), row) for row in rows)]
 
 

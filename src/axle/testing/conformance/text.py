@@ -8,7 +8,7 @@ from axle.core import changes
 from axle.core.accounts import Account, Token
 from axle.core.property_types import MAX_TEXT, normalise
 from axle.storage.interface import Storage
-from axle.testing.conformance.samples import CONTACTS, NOW, TASKS, A, add, at, get, kind, linking, owner, save
+from axle.testing.conformance.samples import CONTACTS, NOW, TASKS, A, add, at, get, kind, linking, owner, rows_of, save
 
 TEXTS = {
     "latin": "Grüße aus Köln, à bientôt",
@@ -47,7 +47,7 @@ def test_text_comes_back_as_it_was_written(storage: Storage, text: str) -> None:
     change = changes.update(made, {"message": "other"}, at(NOW + 1))
     assert change is not None
     save(storage, change)
-    assert [row.value for row in storage.read(A, lambda tx: tx.history([made.id], ["message"]).rows)] == [text]
+    assert [row.value for row in storage.read(A, lambda tx: tx.history(made.type, [made.id], ["message"]).rows)] == [text]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_ids_and_moments_near_the_largest_keep_every_digit(storage: Storage) -> 
     assert get(storage, two.after) == two.after
     firm = changes.create(kind("companies"), largest - 2, {"name": "x"}, at(last))
     save(storage, firm, linking(change.after, firm.after))
-    ((row, _),) = storage.read(A, lambda tx: tx.all_associations(largest))
+    ((row, _),) = storage.read(A, lambda tx: rows_of(tx, change.after))
     assert (row.from_id, row.to_id) == (largest, largest - 2)
     assert storage.read(A, lambda tx: tx.events(0, 10))[-2].at_ms == last
 

@@ -33,6 +33,7 @@ from axle.testing.conformance.samples import (
     new,
     owner,
     restored,
+    rows_of,
     together,
 )  # fmt: skip
 
@@ -46,12 +47,12 @@ def state(storage: Storage) -> dict[str, Any]:
             for name in (CONTACTS, COMPANIES, TASKS)
             for gone in (False, True)
         }
-        ids = [record.id for page in pages.values() for record in page]
+        records = [record for page in pages.values() for record in page]
         return {
             "pages": pages,
             "holders": tx.unique_holders(kind(CONTACTS), "email", [f"{letter}@example.com" for letter in "abcxyz"]),
-            "links": sorted((one.from_id, one.type, one.to_id, n) for number in ids for one, n in tx.all_associations(number)),
-            "history": tx.history(ids, ["city", "email", "hs_task_subject"]).rows,
+            "links": sorted((row.from_id, row.type, row.to_id, n) for record in records for row, n in rows_of(tx, record)),
+            "history": [tx.history(record.type, [record.id], ["city", "email", "hs_task_subject"]).rows for record in records],
             "events": tx.events(0, 1_000),
             "owners": tx.owner_page(0, 100, None),
         }
@@ -186,7 +187,7 @@ def test_concurrent_updates_of_one_record_lose_nothing(storage: Storage) -> None
     found = get(storage, made)
     assert found is not None
     assert found.properties["city"] == "80"
-    ended = [int(row.value) for row in storage.read(A, lambda tx: tx.history([made.id], ["city"]).rows)]
+    ended = [int(row.value) for row in storage.read(A, lambda tx: tx.history(made.type, [made.id], ["city"]).rows)]
     assert ended == list(range(79, -1, -1))
 
 
@@ -204,7 +205,7 @@ def test_concurrent_updates_through_typed_lose_nothing(storage: Storage) -> None
     made = add(storage, CONTACTS, {"city": "0"})
 
     def work(tx: Transaction) -> None:
-        (found,) = tx.records_of_types([made.id], catalog().by_key)
+        (found,) = tx.records_by_key([made.key], catalog().by_key)
         tx.save([changed(found, {"city": str(int(found.properties["city"]) + 1)})])
 
     assert together([lambda: [storage.write(A, work) for _ in range(5)]] * 8) == [[None] * 5] * 8
@@ -230,7 +231,7 @@ def test_of_many_who_archive_or_restore_one_does(storage: Storage) -> None:
 
     for work, hidden in ((put_away, 1), (bring_back, 0)):
         assert sorted(map(str, together([partial(storage.write, A, work)] * 8))) == ["0"] * 7 + ["1"]
-        assert [count for _, count in storage.read(A, lambda tx: tx.all_associations(one.id))] == [hidden]
+        assert [count for _, count in storage.read(A, lambda tx: rows_of(tx, one))] == [hidden]
 
 
 def test_records_of_different_accounts_and_types_do_not_wait_for_ever(storage: Storage) -> None:

@@ -1,0 +1,141 @@
+"""Records of different types may share an id: what happens to one of them leaves the others as they are."""
+
+from __future__ import annotations
+
+from axle.core import changes
+from axle.core.events import DueRow
+from axle.core.record import Record, RecordKey
+from axle.core.rules import REMINDER_RULE
+from axle.core.search import SearchRequest, check
+from axle.storage.interface import FIRST_ID, Storage, Transaction
+from axle.testing.conformance.samples import (
+    COMPANIES,
+    CONTACTS,
+    NOW,
+    TASKS,
+    A,
+    archive,
+    at,
+    catalog,
+    changed,
+    default_type,
+    erase,
+    get,
+    kind,
+    link,
+    restore,
+    rows_of,
+    save,
+)
+
+NUMBER = 101
+VALUES = {
+    CONTACTS: {"firstname": "Ann", "email": "ann@example.com"},
+    COMPANIES: {"name": "Acme"},
+    TASKS: {"hs_timestamp": "2026-01-02T00:00:00.000Z", "hs_task_subject": "Call"},
+}
+CHANGED = {CONTACTS: "firstname", COMPANIES: "name", TASKS: "hs_task_subject"}
+
+
+def three(storage: Storage, number: int = NUMBER) -> list[Record]:
+    """Make a contact, a company and a task of one id, and change each of them once."""
+    records = []
+    for name, values in VALUES.items():
+        made = changes.create(kind(name), number, values, at(NOW))
+        save(storage, made)
+        change = changed(made.after, {CHANGED[name]: f"{name} 2"}, NOW + 1)
+        save(storage, change)
+        records.append(change.after)
+    return records
+
+
+def history(storage: Storage, record: Record) -> list[str]:
+    """Return the values that the changed property of a record had."""
+    name = CHANGED[record.type.name]
+    return [row.value for row in storage.read(A, lambda tx: tx.history(record.type, [record.id], [name])).rows]
+
+
+def found(storage: Storage, name: str) -> list[int]:
+    """Return the ids of the records of a type that a search finds."""
+    search = check(SearchRequest(), kind(name), catalog())
+    return [record.id for record in storage.read(A, lambda tx: tx.search(search)).records]
+
+
+def test_records_of_one_id_are_read_apart(storage: Storage) -> None:
+    """By type, by key, and each with a history of its own."""
+    contact, company, task = records = three(storage)
+    assert [get(storage, record) for record in records] == records
+    assert storage.read(A, lambda tx: tx.records_by_key([company.key], catalog().by_key)) == [company]
+    keys = [contact.key, task.key, RecordKey(company.type.key, NUMBER + 1)]
+    by_key = storage.read(A, lambda tx: tx.records_by_key(keys, catalog().by_key))
+    assert sorted(by_key, key=lambda record: record.type.key) == [contact, task]
+    assert [history(storage, record) for record in records] == [["Ann"], ["Acme"], ["Call"]]
+    assert [found(storage, name) for name in VALUES] == [[NUMBER]] * 3
+
+
+def test_associations_of_one_id_are_apart(storage: Storage) -> None:
+    """Records of one id can be associated; each has the rows of its own type, and archiving hides those alone."""
+    contact, company, task = three(storage)
+    link(storage, contact, company)
+    link(storage, task, company)
+    here, there = default_type(contact, company), default_type(task, company)
+    assert [row.type for row, _ in storage.read(A, lambda tx: rows_of(tx, contact))] == [here]
+    assert len(storage.read(A, lambda tx: rows_of(tx, company))) == 2
+    archive(storage, task)
+    assert storage.read(A, lambda tx: tx.count_associations([NUMBER], [here, there])) == {(NUMBER, here): 1}
+    erase(storage, contact)
+    assert [row.type for row, _ in storage.read(A, lambda tx: rows_of(tx, company))] == [default_type(company, task)]
+
+
+def test_archiving_and_restoring_one_leaves_the_others(storage: Storage) -> None:
+    """It is found no more, and found again; the others are found all the time."""
+    contact, company, _ = three(storage)
+    gone = archive(storage, contact)
+    assert [found(storage, name) for name in VALUES] == [[], [NUMBER], [NUMBER]]
+    restore(storage, gone)
+    assert [found(storage, name) for name in VALUES] == [[NUMBER]] * 3
+    assert get(storage, company) == company
+
+
+def test_erasing_one_leaves_the_others(storage: Storage) -> None:
+    """Their values, their history and their reserved moments are there; its own are gone."""
+    contact, company, task = three(storage)
+    storage.write(A, lambda tx: tx.erase_history(company.type, [NUMBER], ["phone"]))
+    erase(storage, contact)
+    assert [get(storage, record, None) for record in (contact, company, task)] == [None, company, task]
+    assert [history(storage, record) for record in (contact, company, task)] == [[], ["Acme"], ["Call"]]
+    storage.write(A, lambda tx: tx.erase_history(task.type, [NUMBER], ["hs_task_subject"]))
+    assert [history(storage, record) for record in (company, task)] == [["Acme"], []]
+
+
+def test_moments_of_one_id_are_apart(storage: Storage) -> None:
+    """Each is reserved, done and given up for one record alone."""
+    contact, company, task = three(storage)
+    rows = [DueRow(A, record.type.key, NUMBER, REMINDER_RULE, NOW + 5) for record in (contact, company, task)]
+
+    def due() -> list[int]:
+        return sorted(row.type_key for row in storage.due(NOW + 5, 10))
+
+    storage.write(A, lambda tx: tx.reserve(rows))
+    assert due() == sorted(row.type_key for row in rows)
+    assert storage.write(A, lambda tx: tx.complete_due(rows[1]))
+    assert due() == sorted((contact.type.key, task.type.key))
+    archive(storage, task)
+    assert due() == [contact.type.key]
+
+
+def test_the_counter_passes_ids_from_elsewhere(storage: Storage) -> None:
+    """A record may come with an id; those that are given out later lie beyond it, and those before it are not given again."""
+
+    def new(tx: Transaction) -> int:
+        return tx.new_ids(1)[0]
+
+    first = storage.write(A, new)
+    assert first == FIRST_ID
+    three(storage)
+    beyond = FIRST_ID + 5_000_000
+    save(storage, changes.create(kind(CONTACTS), beyond, {"createdate": "2020-01-01T00:00:00.000Z"}, at(NOW)))
+    given = {storage.write(A, new) for _ in range(3)}
+    assert min(given) > beyond or beyond not in given
+    save(storage, *(changes.create(kind(CONTACTS), number, {}, at(NOW)) for number in given))
+    assert len(found(storage, CONTACTS)) == 5
