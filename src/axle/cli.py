@@ -50,7 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_app(commands, database)
     _add_owner(commands, database)
     _add_audit(commands, database)
+    _add_migrate(commands, database)
     return parser
+
+
+def _add_migrate(commands: Any, database: argparse.ArgumentParser) -> None:
+    text = "bring a database up to date, and distribute it over a cluster where there is Citus"
+    migrate = commands.add_parser("migrate", parents=[database], help=text)
+    migrate.add_argument("--dry-run", action="store_true", help="print the SQL, and send none of it (PostgreSQL only)")
 
 
 def _add_audit(commands: Any, database: argparse.ArgumentParser) -> None:
@@ -142,6 +149,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from axle.serve import serve
 
             serve(config)
+        elif options["command"] == "migrate":
+            _migrate(config, options["dry_run"])
         else:
             _administer(config, options)
         sys.stdout.flush()
@@ -178,17 +187,41 @@ def _warn_of_password(url: str | None) -> None:
         )
 
 
-def _administer(config: Config, options: dict[str, Any]) -> None:
-    from axle.storage import file_path, open_storage
-    from axle.storage.sqlite.files import exposed
+def _migrate(config: Config, dry_run: bool) -> None:
+    from axle.storage import POSTGRES, open_storage
+
+    if config.database.startswith(POSTGRES):
+        from axle.storage.postgres import citus
+
+        lines = citus.script(config.database) if dry_run else citus.migrate(config.database, pool_options(config))
+        print("\n".join(lines))
+    elif dry_run:
+        raise ValueError("--dry-run is for PostgreSQL")
+    else:
+        _file(config)
+        open_storage(config.database).close()
+        print("the schema is up to date")
+
+
+def _file(config: Config, may_create: bool = False) -> str:
+    """Return the path of the database, empty where it is no file. Raises ValueError for one that is not there."""
+    from axle.storage import file_path
 
     if config.database == MEMORY:
         raise ValueError(
             f"{MEMORY} exists only inside a running server: name another database with --database or AXLE_DATABASE"
         )
     path = file_path(config.database)
-    if path and (options["command"], options["action"]) != ("account", "create") and not Path(path).exists():
+    if path and not may_create and not Path(path).exists():
         raise ValueError(f"there is no database {path}: check --database or AXLE_DATABASE; `axle serve` creates one")
+    return path
+
+
+def _administer(config: Config, options: dict[str, Any]) -> None:
+    from axle.storage import open_storage
+    from axle.storage.sqlite.files import exposed
+
+    path = _file(config, may_create=(options["command"], options["action"]) == ("account", "create"))
     storage = open_storage(config.database, options=pool_options(config))
     try:
         rows = _ACTIONS[options["command"], options["action"]](storage, config, options)

@@ -49,7 +49,7 @@ def open_database(url: str, options: PoolOptions) -> Opened:
 
     Raises StorageFailure in one sentence, at once or, where that may pass, when the time is over in which it is waited for.
     """
-    settings = _settings(url)
+    settings = connection_settings(url)
     until = time.monotonic() + options.wait
     announced = False
     while True:
@@ -66,7 +66,7 @@ def open_database(url: str, options: PoolOptions) -> Opened:
         time.sleep(WAIT_SECONDS)
 
 
-def _settings(url: str) -> dict[str, Any]:
+def connection_settings(url: str) -> dict[str, Any]:
     """Read a URL. Raises StorageFailure for one that cannot be read, without repeating it: it may hold a password."""
     try:
         parameters = conninfo_to_dict(url)
