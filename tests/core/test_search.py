@@ -22,7 +22,7 @@ from axle.core.search import (
     SearchLimits,
     SearchRequest,
     check,
-    known,
+    searched_property,
 )
 from axle.core.text import Pattern, Word
 
@@ -359,7 +359,7 @@ def test_refused_filter(sent: dict[str, Any], message: str) -> None:
 def test_refusal_names_the_property_apart() -> None:
     """A program finds the property's name in the error's context."""
     with pytest.raises(Invalid) as caught:
-        known(TYPE, "nope")
+        searched_property(TYPE, "nope")
     assert caught.value.context == {"propertyName": ["nope"]}
 
 
@@ -384,7 +384,7 @@ def test_foreign_cursor(after: str) -> None:
 )
 def test_cursor_of_text(offset: int, number: int, text: str) -> None:
     """A cursor is read as it was written, whatever characters the key has."""
-    cursor = Cursor(offset, key(known(TYPE, "subject"), text), number)
+    cursor = Cursor(offset, key(searched_property(TYPE, "subject"), text), number)
     assert cursor == read({"sorts": ["subject"], "after": cursor.text()}, LIFTED).after
 
 
@@ -428,6 +428,6 @@ def test_spellings_of_a_number(one_way: str, other_way: str) -> None:
 
 def test_parts() -> None:
     """Only a multi-select has several values."""
-    assert parts(known(TYPE, "colours"), "a;b") == ["a", "b"]
-    assert parts(known(TYPE, "status"), "a;b") == ["a;b"]
-    assert parts(known(TYPE, "subject"), "") == []
+    assert parts(searched_property(TYPE, "colours"), "a;b") == ["a", "b"]
+    assert parts(searched_property(TYPE, "status"), "a;b") == ["a;b"]
+    assert parts(searched_property(TYPE, "subject"), "") == []

@@ -14,7 +14,7 @@ from axle.core.catalog import Catalog
 from axle.core.model import ObjectTypeDefinition, Property
 from axle.core.operators import OPERATORS, Filter, Operands, holds
 from axle.core.property_types import keys
-from axle.core.search import Search, SearchLimits, SearchRequest, Sort, check, known
+from axle.core.search import Search, SearchLimits, SearchRequest, Sort, check, searched_property
 from axle.core.search_oracle import Row, cursor, matches, run, sort_key
 
 TASKS = ObjectTypeDefinition(
@@ -329,7 +329,7 @@ def test_default_order() -> None:
 
 def test_several_sorts() -> None:
     """Inside Axle a search may have several sorts, the first counting most."""
-    sorts = (Sort(known(TYPE, "status")), Sort(known(TYPE, "amount"), descending=True))
+    sorts = (Sort(searched_property(TYPE, "status")), Sort(searched_property(TYPE, "amount"), descending=True))
     texts = [("b", "1"), ("a", "1"), ("a", "2"), ("a", "1")]
     rows = [Row(at, {"status": status, "amount": amount}) for at, (status, amount) in enumerate(texts, 1)]
     assert [row.id for row in run(Search(TYPE, sorts=sorts), rows)[0]] == [3, 4, 2, 1]
@@ -410,7 +410,7 @@ def test_a_complement_has_the_operator_for_its_own(operator: str) -> None:
 
 def test_holds_without_a_record() -> None:
     """A filter's meaning can be asked of a text alone."""
-    subject = known(TYPE, "subject")
+    subject = searched_property(TYPE, "subject")
     assert holds(Filter(subject, "EQ", ("a",)), "A")
     assert keys(subject, "A") == ["a"]
     assert keys(subject, "") == []

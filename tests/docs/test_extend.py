@@ -32,15 +32,15 @@ def test_each_table_is_where_the_page_says(name: str, module: str) -> None:
 def test_tables_are_named() -> None:
     """The page is read: its tables are found."""
     assert {name for name, _ in NAMED} == {
-        "PROPERTY_TYPES", "CONVERSIONS", "OPERATORS", "COMPARISONS", "ROUTES", "Config", "Behaviour",
+        "PROPERTY_TYPES", "CONVERSIONS", "OPERATORS", "COMPARISONS", "ROUTES", "Config", "Behaviour", "Field", "PAGES",
     }  # fmt: skip
 
 
 def test_files_of_the_catalog_exist() -> None:
-    """Those that are copied or looked at; the new one does not exist."""
+    """Those that are copied or looked at; only the one that the page adds may be missing."""
     files = set(re.findall(r"`(\w+\.json)`", PAGE))
     missing = {name for name in files if not (ROOT / "src" / "axle" / "catalog" / name).exists()}
-    assert missing == {"parcels.json"}
+    assert missing <= {"parcels.json"}
 
 
 def test_the_example_of_a_rule_is_one_of_the_catalog() -> None:

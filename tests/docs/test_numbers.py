@@ -1,4 +1,4 @@
-"""Numbers in prose are those of the code: object types, operators, scopes, limits, budgets."""
+"""Numbers in prose are those of the code: object types, scopes, limits, budgets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 
 from axle.config import Config
 from axle.core import permissions, pipelines, property_checks
-from axle.core.operators import OPERATORS
 from axle.core.permissions import READ
 from axle.core.rules import PURGE_AFTER_MS
 from axle.core.search import LIMITS
@@ -30,7 +29,6 @@ MIB = 1_048_576
 TASKS = catalog().find("tasks")
 NUMBERS: dict[str, int] = {
     r"\b(\d[\d,]*) object types\b": len(catalog().types),
-    r"\b[Aa]ll (\d[\d,]*) operators\b": len(OPERATORS),
     r"\b(\d[\d,]*) scopes (?:that are published )?for tasks\b": len({*permissions.required(TASKS, READ, ApiVersion.V2026_09)}),
     r"\bone of (\d[\d,]*) scopes to read\b": len({*permissions.repeating(TASKS, READ, ApiVersion.V2026_09)}),
     r"\bpurged after (\d[\d,]*) days\b": PURGE_AFTER_MS // DAY_MS,

@@ -44,7 +44,7 @@ def end_of(catalog: Catalog, link: Link) -> RecordKey:
 
 
 def both_ways(catalog: Catalog, association_type: AssociationType, from_id: int, to_id: int) -> list[Link]:
-    """Return every row that a link of `kind` stands for: both directions, and the unlabelled link that a label implies."""
+    """Return every row that a link of one type stands for: both directions, and the unlabelled link that a label implies."""
     links = [Link(association_type.id, from_id, to_id), Link(association_type.inverse, to_id, from_id)]
     plain = catalog.default(association_type.from_type, association_type.to_type)
     if plain and not association_type.default:
@@ -91,7 +91,7 @@ def by_number(catalog: Catalog, category: str, type_id: int) -> AssociationType:
 
 
 def by_spec(catalog: Catalog, object_type: ObjectType, category: str, type_id: int) -> AssociationType:
-    """Return the association type that a request names by category and number, and that leads away from `kind`."""
+    """Return the association type that a request names by category and number, and that leads away from `object_type`."""
     association_type = by_number(catalog, category, type_id)
     if association_type.from_type != object_type.id:
         raise Invalid(

@@ -40,7 +40,7 @@ class Change(msgspec.Struct):
     unlinked: list[Link] = []
     hidden: list[Link] = []
     dates: dict[Link, Date] = {}
-    placed: bool = False
+    links_saved: bool = False
     merged_into: int | None = None
 
 

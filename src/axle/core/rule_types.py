@@ -34,7 +34,10 @@ class RuleOfOthers(Rule, frozen=True):
 
 
 class Fill(Rule, frozen=True, tag="fill"):
-    """On create, a missing `property` takes the first that there is: the value of `copy`, `value`, the present time."""
+    """A new record without `property` gets the first that there is: the value of `copy`, `value`, the present time.
+
+    A property that the request clears counts as missing.
+    """
 
     property: PropertyName
     value: str = ""
@@ -73,7 +76,8 @@ class StageSync(Rule, frozen=True, tag="stage_sync"):
     """A status and a pipeline stage say the same; whichever is written sets the other.
 
     `stages` has the stage of each status, `closed` the statuses of finished work. A stage that no status has, which an account
-    has defined, goes with any status that is closed as it is. A status that is cleared becomes `initial`.
+    has defined, goes with any status that is closed as it is. A status that an update clears becomes `initial`; that of a new
+    record without one is up to a `fill` that comes before.
     """
 
     status: PropertyName

@@ -114,7 +114,7 @@ def _owner(rule: OwnerFields, values: Values) -> None:
 def _stage_sync(rule: StageSync, values: Values) -> None:
     """Let the status follow the stage, or the stage the status.
 
-    A status that is cleared is taken for the initial one. Then, in this order:
+    A status that an update clears is taken for the initial one; a new record has what a `fill` gave it. Then, in this order:
 
     | the stage is written | the status is written | creating | what happens |
     |---|---|---|---|

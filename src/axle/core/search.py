@@ -24,7 +24,7 @@ from axle.core.property_types import MAX_TEXT, MOMENT, OPTION, Json, Key, form_o
 from axle.core.sizes import MAX_NAMES, Listed, Names
 from axle.core.text import Word, fold, pattern, prefixes, whole
 
-LINKS = "associations."  # the pseudo-property `associations.{type}`
+ASSOCIATIONS = "associations."  # the pseudo-property `associations.{type}`
 SORT_LENGTH = 400  # characters by which text is sorted; text that agrees in all of them is sorted by id
 
 Some = TypeVar("Some", bound=Sequence[Any])
@@ -171,11 +171,11 @@ class Search(msgspec.Struct, frozen=True):
     @property
     def order(self) -> tuple[Sort, ...]:
         """Return the sorts that were asked for, else the default: oldest created first."""
-        return self.sorts or (Sort(known(self.type, self.type.definition.created[0])),)
+        return self.sorts or (Sort(searched_property(self.type, self.type.definition.created[0])),)
 
 
-def known(from_type: ObjectType, name: str) -> Property:
-    """Return a property of a type; its id and its times are a number and instants, however they are defined. Raises Invalid."""
+def searched_property(from_type: ObjectType, name: str) -> Property:
+    """Return a property as searches compare it. The record's id is a number, its times are instants. Raises Invalid."""
     prop = from_type.properties.get(name)
     if name == SYSTEM_ID:
         return Property(name, name, "number", "number")
@@ -219,9 +219,9 @@ def _condition(
     filter_input: FilterInput, from_type: ObjectType, catalog: Catalog, limits: SearchLimits
 ) -> Filter | AssociationFilter:
     name = filter_input.propertyName or ""
-    if name.startswith(LINKS):
+    if name.startswith(ASSOCIATIONS):
         return _linked(filter_input, from_type, catalog, limits)
-    prop = known(from_type, name)
+    prop = searched_property(from_type, name)
     if prop.name in from_type.definition.unfilterable:
         raise _wrong(prop.name, f"Property {prop.name} cannot be used in a filter")
     return _READERS[OPERATORS[str(filter_input.operator)].operands](filter_input, prop, limits)
@@ -229,7 +229,7 @@ def _condition(
 
 def _linked(filter_input: FilterInput, from_type: ObjectType, catalog: Catalog, limits: SearchLimits) -> AssociationFilter:
     name = filter_input.propertyName or ""
-    to_type = catalog.known(name.removeprefix(LINKS))
+    to_type = catalog.known(name.removeprefix(ASSOCIATIONS))
     if to_type is None:
         raise _wrong(name, f"Property {name} does not exist: there is no such object type")
     if filter_input.operator not in ("EQ", "IN"):
@@ -335,14 +335,16 @@ def _sort(raw: Any, from_type: ObjectType) -> Sort | None:
     """
     if isinstance(raw, str) and not raw.startswith("{"):
         name = raw.removeprefix("-")
-        return Sort(known(from_type, name), raw.startswith("-")) if name in from_type.properties or name == SYSTEM_ID else None
+        if name not in from_type.properties and name != SYSTEM_ID:
+            return None
+        return Sort(searched_property(from_type, name), raw.startswith("-"))
     try:
         sent = msgspec.json.decode(raw, type=SortInput) if isinstance(raw, str) else msgspec.convert(raw, SortInput)
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise Invalid("A sort must be the name of a property, or an object with propertyName and direction") from None
     if sent.direction not in (None, "ASCENDING", "DESCENDING"):
         raise _wrong(sent.propertyName, f"Unknown sort direction {sent.direction}; known are ASCENDING, DESCENDING")
-    return Sort(known(from_type, sent.propertyName), sent.direction == "DESCENDING")
+    return Sort(searched_property(from_type, sent.propertyName), sent.direction == "DESCENDING")
 
 
 def _query(raw: Any, limits: SearchLimits) -> tuple[Word, ...]:

@@ -28,7 +28,7 @@ def ordered(stages: Iterable[Stage]) -> list[Stage]:
 
 
 def with_stages(definition: ObjectTypeDefinition, pipelines: Iterable[Pipeline]) -> ObjectTypeDefinition:
-    """Return a type with what follows from its pipelines; stages that the `known` ones lack get properties of their own."""
+    """Return a type with what follows from its pipelines; stages that `pipelines` lack get properties of their own."""
     if not definition.stage or not definition.pipelines:
         return definition
     definition = _with_properties(definition)

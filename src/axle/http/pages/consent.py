@@ -12,7 +12,7 @@ from axle.core.oauth import FORM_MS
 from axle.http.bodies.wire import Wire
 from axle.http.forms import COOKIE
 from axle.http.messages import Answer, Headers
-from axle.http.pages.layout import page as whole
+from axle.http.pages import layout
 from axle.operations.oauth.consent import ConsentRefused, Decide, Permission, RedirectBack, SignIn, Step
 
 
@@ -31,8 +31,8 @@ def _stopped(step: ConsentRefused, wire: Wire) -> Answer:
     title = "This request cannot be used"
     inner = f"<h1>{title}</h1>\n<p>{escape(step.problem)}</p>"
     if step.wait:
-        return whole(429, title, inner, [(b"retry-after", str(step.wait).encode())])
-    return whole(400, title, inner, [])
+        return layout.page(429, title, inner, [(b"retry-after", str(step.wait).encode())])
+    return layout.page(400, title, inner, [])
 
 
 @_shown.register
@@ -63,7 +63,7 @@ def _sign_in(step: SignIn, wire: Wire) -> Answer:
 </form>
 {_after(step.redirect_uri)}"""
     status = 400 if step.problem else 200
-    return whole(status, f"Sign in – {step.app.name}", inner, _kept(step.browser, wire), _origin(step.redirect_uri))
+    return layout.page(status, f"Sign in – {step.app.name}", inner, _kept(step.browser, wire), _origin(step.redirect_uri))
 
 
 @_shown.register
@@ -82,7 +82,7 @@ def _decide(step: Decide, wire: Wire) -> Answer:
 </div>
 </form>
 {_after(step.redirect_uri)}"""
-    return whole(200, f"Approve – {step.app.name}", inner, _kept(step.browser, wire), _origin(step.redirect_uri))
+    return layout.page(200, f"Approve – {step.app.name}", inner, _kept(step.browser, wire), _origin(step.redirect_uri))
 
 
 def _scope_list(heading: str, scopes: Sequence[Permission]) -> str:

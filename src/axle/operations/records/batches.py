@@ -130,7 +130,7 @@ def _updated(caller: Caller, planned: PlannedRecord, item: BatchUpdate) -> Recor
 def _check_keys(caller: Caller, object_type: ObjectType, names: Sequence[str], others: Sequence[str] = ()) -> None:
     """Refuse inputs named by a property that is not unique, in the service's words: clients tell this refusal by them.
 
-    The id of a record is no such property, unless it is among those that are `known` beside the unique ones.
+    The id of a record is no such property, unless it is among the `others` that are allowed beside the unique ones.
     """
     for prop in names:
         if prop and prop not in object_type.unique and prop not in others:

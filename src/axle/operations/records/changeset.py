@@ -285,7 +285,8 @@ class ChangeSet:
             return change.after
         calculated = changes.calculated(record, values, self.caller.moment.now_ms)
         if calculated and change:
-            calculated.linked, calculated.unlinked, calculated.placed = change.linked, change.unlinked, change.placed
+            calculated.linked, calculated.unlinked = change.linked, change.unlinked
+            calculated.links_saved = change.links_saved
         if calculated:
             self.add(calculated)
         return calculated.after if calculated else record

@@ -11,7 +11,7 @@ from axle.core.catalog import SYSTEM_ID, ObjectType
 from axle.core.model import Property
 from axle.core.property_types import form_of, key, multiple
 from axle.core.record import Record
-from axle.core.search import SORT_LENGTH, known
+from axle.core.search import SORT_LENGTH, searched_property
 from axle.storage.dialect import SLOTS
 from axle.storage.sql import Value
 
@@ -99,4 +99,6 @@ def index_of(column: str) -> str:
 
 def slottable(object_type: ObjectType, name: str) -> bool:
     """Tell whether a property could be given a slot."""
-    return name in object_type.properties and name not in object_type.system and bool(letter(known(object_type, name)))
+    return (
+        name in object_type.properties and name not in object_type.system and bool(letter(searched_property(object_type, name)))
+    )
