@@ -18,7 +18,7 @@ class Spread(Enum):
 
 
 class Removed(NamedTuple):
-    """Rows go with what they belong to: those that have its id in one of the columns."""
+    """Rows go with what they belong to: those that have its id in one of the columns, and its type where a row has one."""
 
     columns: tuple[str, ...]
 
@@ -80,7 +80,7 @@ TABLES = (
     ),
     Table("token", Spread.REFERENCE, _WHOLE, _ACCOUNT, _SECRET),
     Table("unique_value", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, _MADE),
-    # Of a removed row SQLite keeps the words, which nothing leads to any more, until it merges the parts of this index.
+    # Of a removed row the index's file pages keep the words, which no query finds, until SQLite merges the parts of this index.
     Table("words", Spread.LOCAL, Removed(("rowid",)), Removed(("rowid",)), _MADE, "sqlite"),
     Table("words_terms", Spread.LOCAL, _VIEW, _VIEW, _VIEW, "sqlite"),
     Table("sqlite_stat1", Spread.LOCAL, _STATISTICS, _STATISTICS, _STATISTICS, "sqlite"),
