@@ -62,7 +62,8 @@ def test_types_have_one_file_each() -> None:
 def test_rules_name_defined_properties(kind: type) -> None:
     """A rule that reads or writes a property that its type lacks is refused at start, whatever its kind."""
     found = rules(kind)
-    assert found and all(mentioned(rule) <= object_type.properties.keys() for object_type, rule in found)
+    assert found, f"no file of the catalog has a rule of the kind {kind.__name__}"
+    assert all(mentioned(rule) <= object_type.properties.keys() for object_type, rule in found)
     object_type, rule = found[0]
     name = min(mentioned(rule))
     lacking = msgspec.structs.replace(

@@ -110,11 +110,11 @@ def repeated(rule: Follow, other_record: Record | None) -> dict[str, str]:
 
 def gathered(rule: RollUp, times: Mapping[str, Times]) -> str:
     """Return the moment that a rule takes of a record's activities, which `times` has by their types."""
-    mine = [times[name] for name in rule.of if name in times]
+    times_of_types = [times[name] for name in rule.of if name in times]
     if rule.take == "last":
-        moments = [at for one in mine for at in (one.last_done, one.last_open) if at is not None]
+        moments = [at for past in times_of_types for at in (past.last_done, past.last_open) if at is not None]
         return instant(max(moments)) if moments else ""
-    moments = [one.next_open for one in mine if one.next_open is not None]
+    moments = [coming.next_open for coming in times_of_types if coming.next_open is not None]
     return instant(min(moments)) if moments else ""
 
 

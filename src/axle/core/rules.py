@@ -296,9 +296,9 @@ def _mail_headers(rule: MailHeaders, values: Values) -> None:
     headers = json_object(values.after.get(rule.source, ""))
     for key, begin in rule.names.items():
         listed = headers.get(key)
-        people = [one for one in (listed if isinstance(listed, list) else [listed]) if isinstance(one, dict)]
+        people = [person for person in (listed if isinstance(listed, list) else [listed]) if isinstance(person, dict)]
         for part, field in _MAIL_FIELDS.items():
-            values.put(f"{begin}_{part}", ";".join(str(one[field]) for one in people if one.get(field)))
+            values.put(f"{begin}_{part}", ";".join(str(person[field]) for person in people if person.get(field)))
         values.put(f"{begin}_raw", ";".join(filter(None, map(_mail_raw, people))))
 
 

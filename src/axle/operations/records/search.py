@@ -16,8 +16,9 @@ def search(tx: Transaction, caller: Caller, request: Request[SearchRequest]) -> 
     """
     object_type = caller.type(request.path["objectType"], READ)
     checked = check(request.body, object_type, caller.catalog, caller.limits)
-    for filter_ in (one for group in checked.groups for one in group if isinstance(one, AssociationFilter)):
-        caller.other(object_type, filter_.type.name, READ)
+    for condition in (condition for group in checked.groups for condition in group):
+        if isinstance(condition, AssociationFilter):
+            caller.other(object_type, condition.type.name, READ)
     page = tx.search(checked)
     names = views.names_for(caller, object_type, checked.properties)
     record_views = [RecordView(record, names) for record in page.records]
