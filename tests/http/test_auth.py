@@ -188,7 +188,8 @@ def state(api: Api) -> list[Any]:
         ],
     )
     shown = [(r.id, r.properties, r.updated_ms, r.archived_ms) for records in found for r in records]
-    links = tx.read(api.account, lambda t: [t.all_associations(one[0]) for one in shown])
+    types = list(api.app.catalog.associations)
+    links = tx.read(api.account, lambda t: [t.all_associations(record_id, types) for record_id, *_ in shown])
     defined = tx.read(api.account, lambda t: (t.definitions(), t.owner_page(0, 100, None)))
     return [shown, links, defined]
 
