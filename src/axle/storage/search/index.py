@@ -228,7 +228,7 @@ class Index:
         plan = Planner(self._dialect, (self._account, search.type), slots, looks, self._thresholds).plan(search)
         self.unslotted = [(search.type, name) for name in plan.unslotted]
         searching = Searching(search, plan, self._dialect, slots, self._thresholds)
-        if plan.exact and searching.column and not huge_numbers(self, self._account, search.type.key, searching.column):
+        if plan.exact and searching.column and not huge_numbers(self, self._dialect, plan.scope, searching.column):
             return searching.page(self)
         return streamed(search, self._candidates(search, plan))
 

@@ -21,7 +21,7 @@ from axle.storage.search import comparisons, slot_queries, strategies
 from axle.storage.search.column_bins import Mask
 from axle.storage.search.order import Order
 from axle.storage.search.planner import Plan, Run
-from axle.storage.search.slots import Slot, column_of
+from axle.storage.search.slots import Slot, column_of, index_of
 from axle.storage.search.strategies import Database, Part
 from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.sql import SQL, sql
@@ -111,9 +111,11 @@ class Searching:
         return self._counted_words(db, run.words) if run.words else self._counted(db, run.groups)
 
 
-def huge_numbers(db: Database, account: int, type_key: int, column: str) -> bool:
+def huge_numbers(db: Database, dialect: Dialect, scope: tuple[int, int], column: str) -> bool:
     """Tell whether a number slot holds values that doubles cannot tell apart, so that its order needs a second look."""
-    return bool(column.startswith("n") and db.rows(slot_queries.beyond(account, type_key, column, EXACT)))
+    if not column.startswith("n"):
+        return False
+    return bool(db.rows(slot_queries.beyond(scope, column, dialect.walk.format(index_of(column)), EXACT)))
 
 
 def streamed(search: Search, rows: Iterable[Row]) -> Page:

@@ -105,10 +105,10 @@ def slot_gather(groups: Sequence[SQL], column: str, down: bool, limit: int) -> S
     return sql(f"SELECT id FROM (?) AS found ORDER BY {order}", join(" UNION ", each))
 
 
-def beyond(account: int, type_key: int, column: str, bound: float) -> SQL:
-    """Look for one number outside of a bound, in either direction; the order leaves the database one index."""
-    look = f"SELECT 1 FROM slot WHERE account = ? AND type = ? AND {column} {{}} ? ORDER BY {column} LIMIT 1"
-    parts = [SQL(look.format(sign), (account, type_key, value)) for sign, value in ((">=", bound), ("<=", -bound))]
+def beyond(scope: tuple[int, int], column: str, hint: str, bound: float) -> SQL:
+    """Look for one number outside of a bound, in either direction, along the index that is named, which the order follows."""
+    look = f"SELECT 1 FROM slot{hint} WHERE account = ? AND type = ? AND {column} {{}} ? ORDER BY {column} LIMIT 1"
+    parts = [SQL(look.format(sign), (*scope, value)) for sign, value in ((">=", bound), ("<=", -bound))]
     return join(" UNION ALL ", [sql("SELECT * FROM (?) AS b", part) for part in parts])
 
 
