@@ -20,7 +20,7 @@ from axle.storage.sql import SQL, Row
 from axle.testing.conformance.samples import NOW, TASKS, A, catalog, kind, new, owner
 from tests.storage import databases
 
-RECORDS = 10_000
+RECORDS = 12_000
 STATES = ("NOT_STARTED", "COMPLETED", "WAITING")
 
 _plans: list[str] = []

@@ -79,16 +79,16 @@ class Searching:
             return comparisons.total(alone.counted, db.counts(self._search.type))
         if self._plan.everything or alone.absent:
             return db.live(self._search.type) - (self._counted_words(db, alone.absent) if alone.absent else 0)
-        return self._counted(db, self._plan.whole.groups)
+        return self._counted(db, self._plan.whole)
 
     def _counted_words(self, db: Database, expression: str) -> int:
         if not self._dialect.count_words:
             having = SQL(self._dialect.has_words, (expression,))
-            return self._counted(db, [sql("slot.account = ? AND slot.type = ? AND ?", *self._plan.scope, having)])
+            return self._counted(db, Run([sql("slot.account = ? AND slot.type = ? AND ?", *self._plan.scope, having)], []))
         return int(db.rows(SQL(self._dialect.count_words, (expression,)))[0][0])
 
-    def _counted(self, db: Database, groups: Sequence[SQL]) -> int:
-        return int(db.rows(slot_queries.count_slots(groups))[0][0])
+    def _counted(self, db: Database, run: Run) -> int:
+        return int(db.rows(slot_queries.count_slots(run.groups, run.source))[0][0])
 
     def _ids(self, db: Database, rows: Mask | None, total: int) -> list[int]:
         """Read a page, run by run, until it is full."""
@@ -108,7 +108,7 @@ class Searching:
         rows = db.cached(self._plan, run)
         if rows is not None:
             return rows.bit_count()
-        return self._counted_words(db, run.words) if run.words else self._counted(db, run.groups)
+        return self._counted_words(db, run.words) if run.words else self._counted(db, run)
 
 
 def huge_numbers(db: Database, dialect: Dialect, scope: tuple[int, int], column: str) -> bool:

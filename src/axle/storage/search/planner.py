@@ -20,7 +20,8 @@ from axle.core.text import Word
 from axle.storage.dialect import Dialect
 from axle.storage.search import row_bounds, slot_queries
 from axle.storage.search.comparisons import COMPARISONS, compared, comparison_of, counter
-from axle.storage.search.slots import ColumnCondition, Slot, column_of, slottable
+from axle.storage.search.slot_queries import Way
+from axle.storage.search.slots import ColumnCondition, Slot, column_of, index_of, slottable
 from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.search.words import MAX_WORD, PRESENT, indexed, mark, textual, value_word
 from axle.storage.sql import SQL, Value, join, sql
@@ -62,10 +63,14 @@ class Condition(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A part of the results that comes before others: one condition per group, and what that condition is made of."""
+    """A part of the results that comes before others: one condition per group, and what that condition is made of.
+
+    `source` is the way in which the only group is to be read whatever the order, if there is one.
+    """
 
     groups: list[SQL]
     conditions: list[list[Condition]]
+    source: Way | None = None
 
     @property
     def words(self) -> str:
@@ -151,6 +156,9 @@ class Planner:
         )
 
     def _run(self, joined: list[list[Condition]]) -> Run:
+        if len(joined) == 1 and self._dialect.compares_rows and (bounds := _owner_and_status(joined[0])):
+            source = Way(self._dialect.walk.format(index_of("t2")), row_bounds.ORDER)
+            return Run([self._scoped([Condition(bounds)])], joined, source)
         return Run([self._scoped(self._guided(conditions)) for conditions in joined], joined)
 
     def _ranked(self, query: Sequence[Word], groups: Sequence[Sequence[Condition]]) -> tuple[Run, ...]:
@@ -185,8 +193,6 @@ class Planner:
 
     def _guided(self, conditions: Sequence[Condition]) -> list[Condition]:
         """Where several indexes could serve a group, let only the one do so that finds the fewest; a short look tells."""
-        if self._dialect.compares_rows:
-            return _by_owner(conditions)
         ways = _ways(conditions)
         if len(ways) < 2 or self._dialect.chooses_index:
             return list(conditions)
@@ -375,18 +381,14 @@ def _ways(conditions: Sequence[Condition]) -> list[list[Condition]]:
     return [*apart, *([together] if together else [])]
 
 
-def _by_owner(conditions: Sequence[Condition]) -> list[Condition]:
-    """Let the index of the owner serve a group that names an owner and a status."""
-    owner, status = (
-        next((each for each in conditions if row_bounds.is_equality(each.on_column, column)), None) for column in ("t2", "t1")
-    )
-    if owner is None or status is None or owner.on_column is None or status.on_column is None:
-        return list(conditions)
-    ranges = [each for each in conditions if row_bounds.is_range(each.on_column)]
-    due = [each.on_column for each in ranges if each.on_column is not None]
-    bounds = row_bounds.bounded(owner.on_column.values[0], status.on_column.values[0], due)
-    served = (owner, status, *ranges)
-    return [Condition(bounds), *(each for each in conditions if not any(each is one for one in served))]
+def _owner_and_status(conditions: Sequence[Condition]) -> SQL | None:
+    """Return the bounds of a group that asks for an owner and a status, and perhaps when a record is due; None of others."""
+    columns = [each.on_column for each in conditions if each.on_column]
+    owner, status = ([each for each in columns if row_bounds.is_equality(each, column)] for column in ("t2", "t1"))
+    due = [each for each in columns if row_bounds.is_range(each)]
+    if len(owner) != 1 or len(status) != 1 or len(due) + 2 != len(conditions):
+        return None
+    return row_bounds.bounded(owner[0].values[0], status[0].values[0], due)
 
 
 def _is_counted(conditions: Sequence[Condition]) -> bool:

@@ -29,6 +29,13 @@ SAVE_DEFINITION = (
 FORGET_SLOT = "DELETE FROM definition WHERE account = ? AND type = ? AND kind = 'slot' AND name = ?"
 
 
+class Way(NamedTuple):
+    """How slots are read in order: the index that is followed, if one is named, and the order."""
+
+    hint: str
+    order: str
+
+
 def linked_to(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int]) -> SQL:
     """Read which records the visible links of some records lead to."""
     return sql(
@@ -57,9 +64,16 @@ def either(groups: Sequence[SQL]) -> SQL:
     return groups[0] if len(groups) == 1 else join(" OR ", [sql("(?)", group) for group in groups])
 
 
-def count_slots(groups: Sequence[SQL]) -> SQL:
-    """Count the records that one of the groups accepts."""
-    return sql("SELECT count(*) FROM slot WHERE ?", either(groups))
+def count_slots(groups: Sequence[SQL], source: Way | None = None) -> SQL:
+    """Count the records that one of the groups accepts, read in a given way."""
+    return sql("SELECT count(*) FROM ?", within(either(groups), source))
+
+
+def within(where: SQL, source: Way | None) -> SQL:
+    """Return the slots of which a condition holds, read in a given way: the offset, of none, keeps that apart from all else."""
+    if source is None:
+        return sql("slot WHERE ?", where)
+    return sql(f"(SELECT * FROM slot{source.hint} WHERE ? ORDER BY {source.order} OFFSET 0) AS slot", where)
 
 
 def count_up_to(where: SQL, most: int) -> SQL:
@@ -67,11 +81,9 @@ def count_up_to(where: SQL, most: int) -> SQL:
     return sql("SELECT count(*) FROM (SELECT 1 FROM slot WHERE ? LIMIT ?) AS few", where, most)
 
 
-class Way(NamedTuple):
-    """How slots are read in order: the index that is followed, if one is named, and the order."""
-
-    hint: str
-    order: str
+def sorted_page(where: SQL, source: Way, order: str, limit: int, offset: int) -> SQL:
+    """Read the ids of a page of one group whose matches are read in a given way, and then sorted."""
+    return sql(f"SELECT id FROM ? ORDER BY {order} LIMIT ? OFFSET ?", within(where, source), limit, offset)
 
 
 def slot_page(where: SQL, way: Way, limit: int, offset: int) -> SQL:

@@ -308,7 +308,9 @@ class ByDatabase:
         part = self._part
         (offset, limit), order = window, part.order
         ways = [self._way(column, each and column == order.column) for each in walked]
-        if len(groups) == 1:
+        if part.run.source is not None and not ways[0].hint:
+            rows = part.db.rows(slot_queries.sorted_page(groups[0], part.run.source, ways[0].order, limit, offset))
+        elif len(groups) == 1:
             rows = part.db.rows(slot_queries.slot_page(groups[0], ways[0], limit, offset))
         else:
             final = Way("", ordered(column, order.down))
