@@ -75,8 +75,8 @@ class Records(Protocol):
     def save(self, changes: Sequence[Change]) -> None:
         """Write changes whole: each with its record, unique values, associations, history, due moments and one event.
 
-        A new record may have an id from elsewhere: ids that are given out later lie beyond it. No two changes are about one
-        record. Raises Conflict when a unique value is taken: its `holder` is the id of the record that has it.
+        A new record may have an id from elsewhere, beyond those that were given out: none is given out again. No two changes
+        are about one record. Raises Conflict when a unique value is taken: its `holder` is the id of the record that has it.
         """
 
     def search(self, search: Search) -> SearchPage:
