@@ -40,16 +40,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     database = argparse.ArgumentParser(add_help=False)
     database.add_argument("--database", help="sqlite:///path or postgresql://… (AXLE_DATABASE)")
+    output = argparse.ArgumentParser(add_help=False, parents=[database])
+    output.add_argument("--json", action="store_true", help="print JSON")
     account = _actions(commands, "account", "accounts")
-    create = account.add_parser("create", parents=[database], help="add an account, with its first owner")
-    create.add_argument("name", nargs="?", default="Account")
+    create = account.add_parser("create", parents=[output], help="add an account, with its first owner")
+    create.add_argument("name", nargs="?", default="Account", help="name of the account (Account)")
     create.add_argument("--owner-email", help="e-mail address of the first owner (AXLE_OWNER_EMAIL)")
-    create.add_argument("--json", action="store_true")
-    account.add_parser("list", parents=[database], help="list accounts").add_argument("--json", action="store_true")
-    _add_token(commands, database)
-    _add_app(commands, database)
-    _add_owner(commands, database)
-    _add_audit(commands, database)
+    account.add_parser("list", parents=[output], help="list accounts")
+    _add_token(commands, output)
+    _add_app(commands, output)
+    _add_owner(commands, output)
+    _add_audit(commands, output)
     _add_migrate(commands, database)
     return parser
 
@@ -60,13 +61,12 @@ def _add_migrate(commands: Any, database: argparse.ArgumentParser) -> None:
     migrate.add_argument("--dry-run", action="store_true", help="print the SQL, and send none of it (PostgreSQL only)")
 
 
-def _add_audit(commands: Any, database: argparse.ArgumentParser) -> None:
+def _add_audit(commands: Any, output: argparse.ArgumentParser) -> None:
     text = "list what was done to tokens, apps, owners and accounts"
-    audit = commands.add_parser("audit", parents=[database], help=text)
+    audit = commands.add_parser("audit", parents=[output], help=text)
     audit.set_defaults(action="list")
     audit.add_argument("--account", type=int, default=0, help="only this account (default: all)")
     audit.add_argument("--limit", type=int, default=MAX_EVENTS, help=f"number of entries, newest first ({MAX_EVENTS})")
-    audit.add_argument("--json", action="store_true")
 
 
 def _actions(commands: Any, name: str, text: str) -> Any:
@@ -74,7 +74,7 @@ def _actions(commands: Any, name: str, text: str) -> Any:
 
 
 def _add_serve(commands: Any) -> None:
-    serve = commands.add_parser("serve", help="serve the API", description="Each option can also be set as AXLE_<NAME>.")
+    serve = commands.add_parser("serve", help="serve the API", description=_SERVE)
     serve.add_argument("--host", help="address to listen on (127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (8585)")
     serve.add_argument("--database", help="sqlite:///path, memory: or postgresql://… (sqlite:///axle.db)")
@@ -83,59 +83,61 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument("--behaviour", help="documented or observed (default: documented; with --test: observed)")
     serve.add_argument("--log-bodies", action="store_true", default=None, help="also log the first bytes of request bodies")
     serve.add_argument("--test", action="store_true", default=None, help="also serve controls for tests, in memory (AXLE_TEST)")
-    serve.add_argument("--no-access-log", dest="access_log", action="store_false", default=None, help="do not log requests")
+    serve.add_argument(
+        "--no-access-log",
+        dest="access_log",
+        action="store_false",
+        default=None,
+        help="do not log requests (AXLE_ACCESS_LOG=false)",
+    )
 
 
-def _add_token(commands: Any, database: argparse.ArgumentParser) -> None:
+def _add_token(commands: Any, output: argparse.ArgumentParser) -> None:
     token = _actions(commands, "token", "tokens of private apps")
-    create = token.add_parser("create", parents=[database], help="create a token and print it once")
+    create = token.add_parser("create", parents=[output], help="create a token and print it once")
     create.add_argument("--account", type=int, default=0, help="account (default: the first)")
     create.add_argument("--scope", action="append", default=[], help="scope, can be repeated (default: all scopes)")
-    create.add_argument("--name", default="")
+    create.add_argument("--name", default="", help="name in the list of tokens")
     create.add_argument("--expires", default="", help="90d, 12h, 30m, 45s, or an ISO 8601 instant (default: never)")
-    create.add_argument("--json", action="store_true")
-    token.add_parser("list", parents=[database], help="list tokens").add_argument("--json", action="store_true")
-    revoke = token.add_parser("revoke", parents=[database], help="revoke a token")
+    token.add_parser("list", parents=[output], help="list tokens")
+    revoke = token.add_parser("revoke", parents=[output], help="revoke a token")
     text = "8 or more characters of its hash, as `list` shows it, or - to read the token from standard input"
     revoke.add_argument("token", help=text)
-    revoke.add_argument("--json", action="store_true")
 
 
-def _add_app(commands: Any, database: argparse.ArgumentParser) -> None:
+def _add_app(commands: Any, output: argparse.ArgumentParser) -> None:
     app = _actions(commands, "app", "apps that use OAuth")
-    create = app.add_parser("create", parents=[database], help="create an app and print its secrets once")
-    create.add_argument("name")
+    create = app.add_parser("create", parents=[output], help="create an app and print its secrets once")
+    create.add_argument("name", help="name that users see when the app asks for access")
     create.add_argument("--redirect-uri", action="append", required=True, help="redirect URI, can be repeated")
     create.add_argument(
         "--scope", action="append", default=[], help="scope that the app can ask for, can be repeated (default: all)"
     )
     create.add_argument("--account", type=int, default=0, help="account that owns the app (default: the first)")
-    create.add_argument("--json", action="store_true")
-    app.add_parser("list", parents=[database], help="list apps").add_argument("--json", action="store_true")
-    archive = app.add_parser("archive", parents=[database], help="archive an app and revoke all its tokens")
-    archive.add_argument("client_id")
-    archive.add_argument("--json", action="store_true")
+    app.add_parser("list", parents=[output], help="list apps")
+    archive = app.add_parser("archive", parents=[output], help="archive an app and revoke all its tokens")
+    archive.add_argument("client_id", help="client id of the app")
 
 
-def _add_owner(commands: Any, database: argparse.ArgumentParser) -> None:
+def _add_owner(commands: Any, output: argparse.ArgumentParser) -> None:
     owner = _actions(commands, "owner", "owners of records")
-    where = argparse.ArgumentParser(add_help=False, parents=[database])
+    where = argparse.ArgumentParser(add_help=False, parents=[output])
     where.add_argument("--account", type=int, default=0, help="account (default: the first)")
-    where.add_argument("--json", action="store_true")
     create = owner.add_parser("create", parents=[where], help="add an owner")
-    create.add_argument("email")
-    create.add_argument("--first-name", default="")
-    create.add_argument("--last-name", default="")
+    create.add_argument("email", help="e-mail address, of no other active owner")
+    create.add_argument("--first-name", default="", help="first name")
+    create.add_argument("--last-name", default="", help="last name")
     create.add_argument("--team", action="append", default=[], help="team, can be repeated; the first is the primary one")
     owner.add_parser("list", parents=[where], help="list owners, including archived ones")
     archive = owner.add_parser("archive", parents=[where], help="archive an owner; records stay assigned")
-    archive.add_argument("id", type=int)
+    archive.add_argument("id", type=int, help="id of the owner")
     load = owner.add_parser("import", parents=[where], help="add the owners of a CSV file, all or none")
     load.add_argument(
         "file", help="CSV file with the column email; optional: first_name, last_name, id, user_id, teams, archived"
     )
 
 
+_SERVE = "Each option can also be set in the environment, such as AXLE_PORT. docs/reference/settings.md lists all settings."
 _EXTRAS = {"psycopg": "postgres", "yaml": "testing", "pytest": "testing"}
 
 
@@ -241,7 +243,8 @@ def _administer(config: Config, options: dict[str, Any]) -> None:
 
 
 def _cell(name: str, value: Any) -> str:
-    return f"{name}={value}" if name in _NAMED else str(value)
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return f"{name}={text}" if name in _NAMED else text
 
 
 def _line(row: dict[str, Any]) -> str:

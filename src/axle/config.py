@@ -221,6 +221,13 @@ def _from_file(name: str, environment: Mapping[str, str]) -> str:
     return text
 
 
+def _read_number(text: str, number_type: type[int] | type[float], refusal: str) -> float:
+    try:
+        return number_type(text)
+    except ValueError:
+        raise ValueError(refusal) from None
+
+
 def _read(name: str, text: str, setting_type: type) -> object:
     try:
         if setting_type is bool:
@@ -228,9 +235,9 @@ def _read(name: str, text: str, setting_type: type) -> object:
                 raise ValueError("write true or false")
             return text.lower() in _YES
         if setting_type is int:
-            return int(text)
+            return _read_number(text, int, "write a whole number")
         if setting_type is float:
-            return float(text)
+            return _read_number(text, float, "write a number")
         if setting_type is tuple:
             return tuple(part.strip() for part in text.split(",") if part.strip())
         return _READERS[setting_type](text) if setting_type in _READERS else text

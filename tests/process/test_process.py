@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import socket
@@ -15,7 +16,8 @@ import httpx
 import pytest
 
 import axle
-from axle.config import without_password
+from axle.cli import _parser
+from axle.config import from_environment, without_password
 from tests.api import DUE, TASKS
 from tests.server import Server, free_port
 from tests.server import axle as run
@@ -135,6 +137,48 @@ def test_an_environment_that_cannot_be(name: str, value: str) -> None:
     done = run("serve", "--database", "memory:", env={name: value})
     assert done.returncode == 1
     assert name in one_line(done.stderr)
+
+
+@pytest.mark.parametrize(("name", "value", "refusal"), [
+    ("AXLE_POOL", "some", "write a whole number"),
+    ("AXLE_REQUEST_TIMEOUT", "soon", "write a number"),
+])  # fmt: skip
+def test_a_text_that_is_no_number_is_refused_in_plain_words(name: str, value: str, refusal: str) -> None:
+    """The line says what to write, not how Python failed to read it."""
+    with pytest.raises(ValueError) as refused:
+        from_environment({name: value}, {})
+    assert str(refused.value) == f"{name}: {refusal}"
+
+
+def test_a_path_that_is_no_database_url_is_refused_in_plain_words() -> None:
+    """The line says that the scheme is missing, and repeats nothing after a scheme, which may be a secret."""
+    without = one_line(run("account", "list", "--database", "axle.db").stderr)
+    unknown = one_line(run("account", "list", env={"AXLE_DATABASE": "mysql://axle:secret@host/axle"}).stderr)
+    assert "that Axle knows: it has no scheme (write sqlite:///path" in without
+    assert "that Axle knows: mysql:… (write sqlite:///path" in unknown and "secret" not in unknown
+
+
+def test_the_addresses_of_an_app_are_listed_as_one_writes_them(tmp_path: Path) -> None:
+    """A line of the list has the redirect URIs between blanks; JSON has them as a list."""
+    at = ("--database", f"sqlite:///{tmp_path}/axle.db")
+    run("account", "create", *at)
+    addresses = ["https://acme.example/back", "http://localhost:9000/back"]
+    run("app", "create", "Acme", "--redirect-uri", addresses[0], "--redirect-uri", addresses[1], *at)
+    assert f"  Acme  {' '.join(addresses)}  " in run("app", "list", *at).stdout
+    assert json.loads(run("app", "list", "--json", *at).stdout)[0]["redirect_uris"] == addresses
+
+
+def test_help_explains_every_argument() -> None:
+    """No option and no argument of any command is without a text."""
+    parsers, unexplained = [_parser()], []
+    while parsers:
+        parser = parsers.pop()
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                parsers += action.choices.values()
+            elif not action.help:
+                unexplained.append((parser.prog, action.dest))
+    assert unexplained == []
 
 
 def test_databases_that_cannot_be_read(tmp_path: Path) -> None:

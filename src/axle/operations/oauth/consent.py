@@ -101,7 +101,7 @@ def show(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) -> S
     consent = request.body
     app = live_app(tx, consent.client_id)
     if app is None:
-        return ConsentRefused("No app is known by this client_id. Ask whoever sent you here for another link.")
+        return ConsentRefused("No app has this client_id. Ask whoever sent you here for another link.")
     if consent.redirect_uri not in app.redirect_uris:
         return ConsentRefused(
             "The redirect_uri is not one of the addresses that this app has given. It must be the same to the letter."

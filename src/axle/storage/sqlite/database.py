@@ -309,10 +309,9 @@ def file_of(url: str) -> str:
     """Return the path in `sqlite:///path`: three slashes for a relative one, four for an absolute one."""
     path = url.removeprefix("sqlite:///")
     if not path or path == url:
-        scheme = url.partition(":")[0]
-        raise StorageFailure(
-            f"not a database URL that Axle knows: {scheme}:… (write sqlite:///path, memory: or postgresql://…)"
-        )
+        scheme, colon, _ = url.partition(":")
+        problem = f"{scheme}:…" if colon else "it has no scheme"
+        raise StorageFailure(f"not a database URL that Axle knows: {problem} (write sqlite:///path, memory: or postgresql://…)")
     folder = os.path.dirname(path)
     if folder and not os.path.isdir(folder):
         raise StorageFailure(f"cannot use the database {path}: the folder {folder} does not exist")
