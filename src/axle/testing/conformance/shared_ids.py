@@ -131,6 +131,6 @@ def test_the_counter_passes_ids_from_elsewhere(storage: Storage) -> None:
     three(storage)
     beyond = FIRST_ID + 1_500
     save(storage, changes.create(kind(CONTACTS), beyond, {"createdate": "2020-01-01T00:00:00.000Z"}, at(NOW)))
-    given = {number for _ in range(6) for number in storage.write(A, lambda tx: tx.new_ids(400))}
+    given = {number for _ in range(4) for number in storage.write(A, lambda tx: tx.new_ids(600))}
     assert len(given) == 2_400
     assert given.isdisjoint((first, NUMBER, beyond))
