@@ -34,7 +34,7 @@ from axle.client import (
     responses,
     searches,
 )
-from axle.client._sync import account, client, definitions, objects, pages
+from axle.client._sync import account, caller, client, definitions, objects, pages
 from axle.client._sync import associations as links
 from axle.client.setting_types import Checked, setting_types
 
@@ -114,8 +114,9 @@ def options(of: Any) -> Iterator[str]:
 
 
 def members(of: type) -> Iterator[str]:
-    """Write the public calls and properties of a class, in the order of the code."""
-    for name, found in vars(of).items():
+    """Write the public calls and properties of a class, in the order of the code; those of its base follow a client's own."""
+    inherited = vars(caller.Caller) if of is client.Client else {}
+    for name, found in [*vars(of).items(), *inherited.items()]:
         if isinstance(found, property):
             yield f"- `{name}`: {line(found)}"
         elif inspect.isfunction(found) and not name.startswith("_"):

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from axle.client import account
+from axle.client._async.caller import AsyncCaller
 from axle.client._async.raw import AsyncRawCalls
 from axle.client.attributes import repr_of
 from axle.client.calls import CallOptions
 from axle.client.models import AccountDetails, TokenInfo, Usage
 from axle.client.responses import Page
 
-if TYPE_CHECKING:
-    from axle.client._async.client import AsyncClient
-
 
 class AsyncAccountInfo:
     """The account itself."""
 
-    def __init__(self, client: AsyncClient) -> None:
+    def __init__(self, client: AsyncCaller) -> None:
         self._client = client
 
     def __repr__(self) -> str:
@@ -45,7 +43,7 @@ class AsyncAccountInfo:
 class AsyncOAuth:
     """OAuth tokens: issue, inspect, revoke."""
 
-    def __init__(self, client: AsyncClient) -> None:
+    def __init__(self, client: AsyncCaller) -> None:
         self._client = client
 
     def __repr__(self) -> str:

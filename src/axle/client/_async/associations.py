@@ -5,23 +5,21 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from axle.client import association_types, associations
 from axle.client._async.batching import carried_out
+from axle.client._async.caller import AsyncCaller
 from axle.client._async.pages import AsyncPages
 from axle.client._async.raw import AsyncRawCalls
 from axle.client.association_types import AssociationTarget, AssociationTypeRef
 from axle.client.associations import MAX_LABELS, AssociationListOptions, TypePair, ends, ids_of, pairs_of
 from axle.client.attributes import repr_of
 from axle.client.batches import MAX_INPUTS, BatchOptions
-from axle.client.calls import CallOptions
+from axle.client.calls import CallOptions, id_of
 from axle.client.inputs import is_payload
 from axle.client.models import Association, AssociationLabel, DefaultAssociation, LabelsBetween, RecordAssociations
 from axle.client.responses import BatchResult, Page
-
-if TYPE_CHECKING:
-    from axle.client._async.client import AsyncClient
 
 LabelOrNumber = str | int
 """A label, the name of an association type, or its number."""
@@ -30,7 +28,7 @@ LabelOrNumber = str | int
 class AsyncAssociations:
     """The associations from records of one type to records of another: `client.associations("contacts", "companies")`."""
 
-    def __init__(self, client: AsyncClient, pair: TypePair) -> None:
+    def __init__(self, client: AsyncCaller, pair: TypePair) -> None:
         self._client = client
         self._pair = pair
         self._account_types: dict[str, AssociationTypeRef] | None = None
@@ -137,10 +135,16 @@ class AsyncAssociations:
             return self._account_types[label]
 
 
+def associations_between(client: AsyncCaller, from_type: str, to_type: str) -> AsyncAssociations:
+    """Return the associations from records of one type to those of another."""
+    config = client.config
+    return AsyncAssociations(client, TypePair(id_of(from_type), id_of(to_type), config.version, config.validation, config.lax))
+
+
 class AsyncAssociationTargets:
     """What new records of a type are associated with, with association types in place of names."""
 
-    def __init__(self, client: AsyncClient, object_type: str) -> None:
+    def __init__(self, client: AsyncCaller, object_type: str) -> None:
         self._client = client
         self._object_type = object_type
         self._by_type: dict[str, AsyncAssociations] = {}
@@ -163,7 +167,7 @@ class AsyncAssociationTargets:
         if isinstance(to_type, int):
             return (record_id, to_type, label) if label else (record_id, to_type)
         if to_type not in self._by_type:
-            self._by_type[to_type] = self._client.associations(self._object_type, to_type)
+            self._by_type[to_type] = associations_between(self._client, self._object_type, to_type)
         association_type = await self._by_type[to_type].link_type(label)
         return record_id, association_type.associationTypeId, association_type.associationCategory
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from axle.client._async.caller import AsyncCaller
 from axle.client._async.driver import for_each
 from axle.client.batches import Batch, BatchRequest, joined
 from axle.client.responses import BatchResult
 
-if TYPE_CHECKING:
-    from axle.client._async.client import AsyncClient
-
 
 async def carried_out(
-    client: AsyncClient, batch: Batch, prepare: Callable[[], Awaitable[None]] | None = None
+    client: AsyncCaller, batch: Batch, prepare: Callable[[], Awaitable[None]] | None = None
 ) -> BatchResult[Any]:
     """Send all requests of a batch, report the progress, and join the results.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
+from typing import Any, Generic, TypeVar, Unpack
 
 import msgspec
 
 from axle.client import definition_calls
 from axle.client._async.batching import carried_out
+from axle.client._async.caller import AsyncCaller
 from axle.client._async.pages import AsyncPages
 from axle.client._async.raw import AsyncRawCalls
 from axle.client.attributes import repr_of
@@ -27,16 +28,13 @@ from axle.client.models import (
 )
 from axle.client.responses import BatchResult, Page
 
-if TYPE_CHECKING:
-    from axle.client._async.client import AsyncClient
-
 T = TypeVar("T")
 
 
 class AsyncCollection(Generic[T]):
     """Entries that have a name or an id. A body is a mapping with the names of the wire, or one of `axle.client.models`."""
 
-    def __init__(self, client: AsyncClient, path: str, shape: Any) -> None:
+    def __init__(self, client: AsyncCaller, path: str, shape: Any) -> None:
         self._client = client
         self._collection = CollectionRef(path, shape, client.config.validation, client.config.lax)
 
@@ -137,7 +135,7 @@ class AsyncPipelines(AsyncCollection[Pipeline]):
 class AsyncOwners:
     """Record owners."""
 
-    def __init__(self, client: AsyncClient, path: str) -> None:
+    def __init__(self, client: AsyncCaller, path: str) -> None:
         self._client = client
         self._inner: AsyncCollection[Owner] = AsyncCollection(client, path, Owner)
 

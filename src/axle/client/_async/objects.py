@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
+from typing import Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
 from axle.client._async.associations import AsyncAssociationTargets, AsyncInputQueue
 from axle.client._async.batching import carried_out
+from axle.client._async.caller import AsyncCaller
 from axle.client._async.pages import AsyncPages
 from axle.client.attributes import repr_of
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
@@ -18,16 +19,13 @@ from axle.client.records import ListOptions, ObjectTypeRef, ReadOptions, UpdateO
 from axle.client.responses import BatchResult, Page, RawResponse, Record
 from axle.client.searches import SearchOptions, SearchProgress, Where
 
-if TYPE_CHECKING:
-    from axle.client._async.client import AsyncClient
-
 P = TypeVar("P")
 
 
 class AsyncObjects(Generic[P]):
     """The records of one type: `client.tasks`, or `client.objects("…")` for any type."""
 
-    def __init__(self, client: AsyncClient, object_type: ObjectTypeRef) -> None:
+    def __init__(self, client: AsyncCaller, object_type: ObjectTypeRef) -> None:
         self._client = client
         self.object_type = object_type
 
@@ -105,7 +103,7 @@ class AsyncObjects(Generic[P]):
 class AsyncSearch(AsyncPages[Record[P]]):
     """The results of a search, fetched while you iterate; `total` is their number."""
 
-    def __init__(self, client: AsyncClient, make: Callable[[], SearchProgress], of: str = "") -> None:
+    def __init__(self, client: AsyncCaller, make: Callable[[], SearchProgress], of: str = "") -> None:
         self._client = client
         self._make = make
         self._of = of
@@ -145,7 +143,7 @@ class AsyncSearch(AsyncPages[Record[P]]):
 class AsyncBatches(Generic[P]):
     """Batches of any size, a hundred in one request and several requests at once."""
 
-    def __init__(self, client: AsyncClient, object_type: ObjectTypeRef) -> None:
+    def __init__(self, client: AsyncCaller, object_type: ObjectTypeRef) -> None:
         self._client = client
         self.object_type = object_type
 
@@ -183,7 +181,7 @@ class AsyncBatches(Generic[P]):
 class AsyncRaw(Generic[P]):
     """The calls of one object type, with their raw responses; of a list and a search, one page."""
 
-    def __init__(self, client: AsyncClient, object_type: ObjectTypeRef) -> None:
+    def __init__(self, client: AsyncCaller, object_type: ObjectTypeRef) -> None:
         self._client = client
         self.object_type = object_type
 

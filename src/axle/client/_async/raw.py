@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from axle.client._async.caller import AsyncCaller
 from axle.client._async.pages import AsyncPages
 from axle.client.responses import RawResponse
-
-if TYPE_CHECKING:
-    from axle.client._async.client import AsyncClient
 
 
 class AsyncRawCalls:
@@ -18,7 +16,7 @@ class AsyncRawCalls:
     Of a list, that is the first page. Errors are raised as usual; they have their response too.
     """
 
-    def __init__(self, client: AsyncClient, of: Any) -> None:
+    def __init__(self, client: AsyncCaller, of: Any) -> None:
         self._client = client
         self._of = of
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from axle.client import account
+from axle.client._sync.caller import Caller
 from axle.client._sync.raw import RawCalls
 from axle.client.attributes import repr_of
 from axle.client.calls import CallOptions
 from axle.client.models import AccountDetails, TokenInfo, Usage
 from axle.client.responses import Page
 
-if TYPE_CHECKING:
-    from axle.client._sync.client import Client
-
 
 class AccountInfo:
     """The account itself."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Caller) -> None:
         self._client = client
 
     def __repr__(self) -> str:
@@ -45,7 +43,7 @@ class AccountInfo:
 class OAuth:
     """OAuth tokens: issue, inspect, revoke."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Caller) -> None:
         self._client = client
 
     def __repr__(self) -> str:

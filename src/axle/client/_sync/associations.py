@@ -5,23 +5,21 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from axle.client import association_types, associations
 from axle.client._sync.batching import carried_out
+from axle.client._sync.caller import Caller
 from axle.client._sync.pages import Pages
 from axle.client._sync.raw import RawCalls
 from axle.client.association_types import AssociationTarget, AssociationTypeRef
 from axle.client.associations import MAX_LABELS, AssociationListOptions, TypePair, ends, ids_of, pairs_of
 from axle.client.attributes import repr_of
 from axle.client.batches import MAX_INPUTS, BatchOptions
-from axle.client.calls import CallOptions
+from axle.client.calls import CallOptions, id_of
 from axle.client.inputs import is_payload
 from axle.client.models import Association, AssociationLabel, DefaultAssociation, LabelsBetween, RecordAssociations
 from axle.client.responses import BatchResult, Page
-
-if TYPE_CHECKING:
-    from axle.client._sync.client import Client
 
 LabelOrNumber = str | int
 """A label, the name of an association type, or its number."""
@@ -30,7 +28,7 @@ LabelOrNumber = str | int
 class Associations:
     """The associations from records of one type to records of another: `client.associations("contacts", "companies")`."""
 
-    def __init__(self, client: Client, pair: TypePair) -> None:
+    def __init__(self, client: Caller, pair: TypePair) -> None:
         self._client = client
         self._pair = pair
         self._account_types: dict[str, AssociationTypeRef] | None = None
@@ -135,10 +133,16 @@ class Associations:
             return self._account_types[label]
 
 
+def associations_between(client: Caller, from_type: str, to_type: str) -> Associations:
+    """Return the associations from records of one type to those of another."""
+    config = client.config
+    return Associations(client, TypePair(id_of(from_type), id_of(to_type), config.version, config.validation, config.lax))
+
+
 class AssociationTargets:
     """What new records of a type are associated with, with association types in place of names."""
 
-    def __init__(self, client: Client, object_type: str) -> None:
+    def __init__(self, client: Caller, object_type: str) -> None:
         self._client = client
         self._object_type = object_type
         self._by_type: dict[str, Associations] = {}
@@ -161,7 +165,7 @@ class AssociationTargets:
         if isinstance(to_type, int):
             return (record_id, to_type, label) if label else (record_id, to_type)
         if to_type not in self._by_type:
-            self._by_type[to_type] = self._client.associations(self._object_type, to_type)
+            self._by_type[to_type] = associations_between(self._client, self._object_type, to_type)
         association_type = self._by_type[to_type].link_type(label)
         return record_id, association_type.associationTypeId, association_type.associationCategory
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from axle.client._sync.caller import Caller
 from axle.client._sync.driver import for_each
 from axle.client.batches import Batch, BatchRequest, joined
 from axle.client.responses import BatchResult
 
-if TYPE_CHECKING:
-    from axle.client._sync.client import Client
 
-
-def carried_out(client: Client, batch: Batch, prepare: Callable[[], None] | None = None) -> BatchResult[Any]:
+def carried_out(client: Caller, batch: Batch, prepare: Callable[[], None] | None = None) -> BatchResult[Any]:
     """Send all requests of a batch, report the progress, and join the results.
 
     `prepare` is called before each request is cut. If an error ends the batch, its `done` has the results until then.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
+from typing import Any, Generic, TypeVar, Unpack
 
 from axle.client import batches, records, searches
 from axle.client._sync.associations import AssociationTargets, InputQueue
 from axle.client._sync.batching import carried_out
+from axle.client._sync.caller import Caller
 from axle.client._sync.pages import Pages
 from axle.client.attributes import repr_of
 from axle.client.batches import BatchCreateOptions, BatchOptions, BatchReadOptions, BatchUpdateOptions
@@ -18,16 +19,13 @@ from axle.client.records import ListOptions, ObjectTypeRef, ReadOptions, UpdateO
 from axle.client.responses import BatchResult, Page, RawResponse, Record
 from axle.client.searches import SearchOptions, SearchProgress, Where
 
-if TYPE_CHECKING:
-    from axle.client._sync.client import Client
-
 P = TypeVar("P")
 
 
 class Objects(Generic[P]):
     """The records of one type: `client.tasks`, or `client.objects("…")` for any type."""
 
-    def __init__(self, client: Client, object_type: ObjectTypeRef) -> None:
+    def __init__(self, client: Caller, object_type: ObjectTypeRef) -> None:
         self._client = client
         self.object_type = object_type
 
@@ -105,7 +103,7 @@ class Objects(Generic[P]):
 class Search(Pages[Record[P]]):
     """The results of a search, fetched while you iterate; `total` is their number."""
 
-    def __init__(self, client: Client, make: Callable[[], SearchProgress], of: str = "") -> None:
+    def __init__(self, client: Caller, make: Callable[[], SearchProgress], of: str = "") -> None:
         self._client = client
         self._make = make
         self._of = of
@@ -145,7 +143,7 @@ class Search(Pages[Record[P]]):
 class Batches(Generic[P]):
     """Batches of any size, a hundred in one request and several requests at once."""
 
-    def __init__(self, client: Client, object_type: ObjectTypeRef) -> None:
+    def __init__(self, client: Caller, object_type: ObjectTypeRef) -> None:
         self._client = client
         self.object_type = object_type
 
@@ -183,7 +181,7 @@ class Batches(Generic[P]):
 class Raw(Generic[P]):
     """The calls of one object type, with their raw responses; of a list and a search, one page."""
 
-    def __init__(self, client: Client, object_type: ObjectTypeRef) -> None:
+    def __init__(self, client: Caller, object_type: ObjectTypeRef) -> None:
         self._client = client
         self.object_type = object_type
 

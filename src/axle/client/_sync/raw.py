@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from axle.client._sync.caller import Caller
 from axle.client._sync.pages import Pages
 from axle.client.responses import RawResponse
-
-if TYPE_CHECKING:
-    from axle.client._sync.client import Client
 
 
 class RawCalls:
@@ -18,7 +16,7 @@ class RawCalls:
     Of a list, that is the first page. Errors are raised as usual; they have their response too.
     """
 
-    def __init__(self, client: Client, of: Any) -> None:
+    def __init__(self, client: Caller, of: Any) -> None:
         self._client = client
         self._of = of
 
