@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from axle.core.catalog import Catalog
 from axle.core.model import ObjectTypeDefinition, Property
-from axle.core.operators import OPERATORS, Filter, Operands, holds
+from axle.core.operators import OPERATORS, Filter, Operands, matches_filter
 from axle.core.property_types import keys
 from axle.core.search import Search, SearchLimits, SearchRequest, Sort, check, searched_property
 from axle.core.search_oracle import Row, cursor, matches, run, sort_key
@@ -411,6 +411,6 @@ def test_a_complement_has_the_operator_for_its_own(operator: str) -> None:
 def test_holds_without_a_record() -> None:
     """A filter's meaning can be asked of a text alone."""
     subject = searched_property(TYPE, "subject")
-    assert holds(Filter(subject, "EQ", ("a",)), "A")
+    assert matches_filter(Filter(subject, "EQ", ("a",)), "A")
     assert keys(subject, "A") == ["a"]
     assert keys(subject, "") == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from axle.core.text import NEVER, Pattern, Word, fits, fold, pattern, prefixes, tokens, whole
+from axle.core.text import NEVER, Pattern, Word, fits, fold, option_pattern, pattern, prefixes, tokens
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_pattern_of_plain_text(text: str) -> None:
 )
 def test_whole(operand: str, expected: Pattern) -> None:
     """On an enumeration the operand is one word, as it is written."""
-    assert expected == whole(operand)
+    assert expected == option_pattern(operand)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def accept(
             _refuse(accepted, value)
         else:
             accepted.values[name] = value
-    accepted.refusals += stages.settle(object_type, before, accepted.values)
+    accepted.refusals += stages.check_stage(object_type, before, accepted.values)
     accepted.values.update(_exchanged(object_type, before, accepted.values))
     return accepted
 

@@ -52,7 +52,7 @@ def both_ways(catalog: Catalog, association_type: AssociationType, from_id: int,
     return links
 
 
-def most(association_type: AssociationType) -> int:
+def max_links(association_type: AssociationType) -> int:
     """Return how many links of a type a record may have."""
     return MAX_ASSOCIATIONS if association_type.most is None else association_type.most
 
@@ -61,11 +61,11 @@ def full(association_type: AssociationType, record_id: int) -> Invalid:
     """Say that a record has as many links of a type as it may have."""
     type_name = f"{association_type.name} ({association_type.category}={association_type.id})"
     return Invalid(
-        f"Object {record_id} has reached the limit of {most(association_type)} associations of type {type_name}",
+        f"Object {record_id} has reached the limit of {max_links(association_type)} associations of type {type_name}",
         context={
             "id": [str(record_id)],
             "associationTypeId": [str(association_type.id)],
-            "limit": [str(most(association_type))],
+            "limit": [str(max_links(association_type))],
         },
     )
 

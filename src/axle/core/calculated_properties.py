@@ -25,72 +25,73 @@ class Times(NamedTuple):
     next_open: int | None = None
 
 
-class Ties:
+class CalculatedAssociations:
     """Which association types of a catalog carry calculated properties, from either end. Types go by their keys.
 
-    `follows` are the rules of a type, each with its association type; `rolls` the association types to the activities that a
-    type rolls up, by their names. `following` and `rolling` are all of these. `followed` and `dated` are the properties of
-    a type that others repeat, or that say when an activity happens; `followers` and `rollers` are the association types that
-    lead to those others.
+    `follow_types` are the association types by which records of a type follow others, each with its rule; `activity_types`
+    those to the activities that a type rolls up, by the names of these. `follow_type_ids` and `activity_type_ids` are the ids
+    of all of them. `repeated_properties` and `date_properties` are the properties of a type that others repeat, or that say
+    when an activity happens; `inverse_follow_type_ids` and `inverse_activity_type_ids` are the association types that lead
+    from such a type to those others.
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self.follows: dict[int, list[tuple[AssociationType, Follow]]] = {}
-        self.rolls: dict[int, dict[str, AssociationType]] = {}
-        self.following: set[int] = set()
-        self.rolling: set[int] = set()
-        self.followed: dict[int, set[str]] = {}
-        self.dated: dict[int, set[str]] = {}
-        self.followers: dict[int, set[int]] = {}
-        self.rollers: dict[int, set[int]] = {}
+        self.follow_types: dict[int, list[tuple[AssociationType, Follow]]] = {}
+        self.activity_types: dict[int, dict[str, AssociationType]] = {}
+        self.follow_type_ids: set[int] = set()
+        self.activity_type_ids: set[int] = set()
+        self.repeated_properties: dict[int, set[str]] = {}
+        self.date_properties: dict[int, set[str]] = {}
+        self.inverse_follow_type_ids: dict[int, set[int]] = {}
+        self.inverse_activity_type_ids: dict[int, set[int]] = {}
         for object_type in catalog.types:
-            self._add_follows(catalog, object_type)
-            self._add_rolls(catalog, object_type)
+            self._add_follow_types(catalog, object_type)
+            self._add_activity_types(catalog, object_type)
 
-    def _add_follows(self, catalog: Catalog, object_type: ObjectType) -> None:
-        for rule in follows(object_type):
+    def _add_follow_types(self, catalog: Catalog, object_type: ObjectType) -> None:
+        for rule in follow_rules(object_type):
             other_type = catalog.known(rule.to)
-            tie = catalog.associations.get(rule.association) or (
+            association_type = catalog.associations.get(rule.association) or (
                 catalog.default(object_type.id, other_type.id) if other_type else None
             )
-            end = catalog.by_id(tie.to_type) if tie else None
-            if tie and end:
-                self.follows.setdefault(object_type.key, []).append((tie, rule))
-                self.following.add(tie.id)
-                self.followed.setdefault(end.key, set()).update(rule.values.values())
-                self.followers.setdefault(end.key, set()).add(tie.inverse)
+            end = catalog.by_id(association_type.to_type) if association_type else None
+            if association_type and end:
+                self.follow_types.setdefault(object_type.key, []).append((association_type, rule))
+                self.follow_type_ids.add(association_type.id)
+                self.repeated_properties.setdefault(end.key, set()).update(rule.values.values())
+                self.inverse_follow_type_ids.setdefault(end.key, set()).add(association_type.inverse)
 
-    def _add_rolls(self, catalog: Catalog, object_type: ObjectType) -> None:
-        for name in {name for rule in roll_ups(object_type) for name in rule.of}:
+    def _add_activity_types(self, catalog: Catalog, object_type: ObjectType) -> None:
+        for name in {name for rule in roll_up_rules(object_type) for name in rule.of}:
             other_type = catalog.known(name)
-            tie = catalog.default(object_type.id, other_type.id) if other_type else None
-            if tie and other_type:
-                self.rolls.setdefault(object_type.key, {})[name] = tie
-                self.rolling.add(tie.id)
+            association_type = catalog.default(object_type.id, other_type.id) if other_type else None
+            if association_type and other_type:
+                self.activity_types.setdefault(object_type.key, {})[name] = association_type
+                self.activity_type_ids.add(association_type.id)
                 pending = other_type.definition.pending
-                self.dated[other_type.key] = {*other_type.definition.happens, *([pending] if pending else ())}
-                self.rollers.setdefault(other_type.key, set()).add(tie.inverse)
+                self.date_properties[other_type.key] = {*other_type.definition.happens, *([pending] if pending else ())}
+                self.inverse_activity_type_ids.setdefault(other_type.key, set()).add(association_type.inverse)
 
     def matters(self, object_type: ObjectType, names: Mapping[str, str]) -> bool:
         """Tell whether other records depend on one of some properties of a type."""
-        followed, dated = self.followed.get(object_type.key), self.dated.get(object_type.key)
-        return bool((followed and not followed.isdisjoint(names)) or (dated and not dated.isdisjoint(names)))
+        properties = self.repeated_properties.get(object_type.key, set()) | self.date_properties.get(object_type.key, set())
+        return not properties.isdisjoint(names)
 
 
 @derived
-def ties(catalog: Catalog) -> Ties:
-    """Return the ties of a catalog, made once."""
-    return Ties(catalog)
+def calculated_associations(catalog: Catalog) -> CalculatedAssociations:
+    """Return the association types of a catalog that carry calculated properties, worked out once."""
+    return CalculatedAssociations(catalog)
 
 
 @derived
-def follows(object_type: ObjectType) -> list[Follow]:
+def follow_rules(object_type: ObjectType) -> list[Follow]:
     """Return the rules by which a type repeats what other records say."""
     return [rule for rule in object_type.definition.rules if isinstance(rule, Follow)]
 
 
 @derived
-def roll_ups(object_type: ObjectType) -> list[RollUp]:
+def roll_up_rules(object_type: ObjectType) -> list[RollUp]:
     """Return the rules by which a type gathers its activities."""
     return [rule for rule in object_type.definition.rules if isinstance(rule, RollUp)]
 

@@ -191,7 +191,7 @@ def merged_values(primary: Record, other_record: Record) -> dict[str, str]:
         for name, value in other_record.properties.items()
         if name not in primary.properties and _mergeable(primary.type, name)
     }
-    if not stages.agree(primary.type, primary.properties, taken):
+    if not stages.stays_in_stage(primary.type, primary.properties, taken):
         taken = {name: value for name, value in taken.items() if name not in primary.type.staged}
     ids = [*primary.properties.get("hs_merged_object_ids", "").split(";"), str(other_record.id)]
     ids += other_record.properties.get("hs_merged_object_ids", "").split(";")

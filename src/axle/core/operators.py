@@ -139,7 +139,7 @@ LISTED = (*_REFUSAL_ORDER, *(name for name in OPERATORS if name not in _REFUSAL_
 BY_NUMBER = {str(number): name for number, name in enumerate(OPERATORS)}
 
 
-def holds(filter_: Filter, text: str) -> bool:
+def matches_filter(filter_: Filter, text: str) -> bool:
     """Tell whether a filter accepts a record whose property has this text, "" for no value."""
     row = OPERATORS[filter_.operator]
     present = text if row.any_text else keys(filter_.property, text)

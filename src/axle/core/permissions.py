@@ -81,17 +81,17 @@ def of_any_object(catalog: Catalog) -> tuple[str, ...]:
 
 def may(scopes: frozenset[str], object_type: ObjectType, action: str, version: ApiVersion = ApiVersion.OLDER) -> bool:
     """Tell whether one of the scopes that would do is there."""
-    return holds(scopes, required(object_type, action, version))
+    return has_scopes(scopes, required(object_type, action, version))
 
 
-def holds(scopes: frozenset[str], required_scopes: Iterable[str]) -> bool:
+def has_scopes(scopes: frozenset[str], required_scopes: Iterable[str]) -> bool:
     """Tell whether one of the wanted scopes is there."""
     return ALL in scopes or not scopes.isdisjoint(required_scopes)
 
 
 def demand(scopes: frozenset[str], required_scopes: Iterable[str]) -> None:
     """Raise Forbidden unless one of the wanted scopes is there."""
-    if holds(scopes, required_scopes):
+    if has_scopes(scopes, required_scopes):
         return
     detail = Detail(
         "One or more of the following scopes are required.", context={"requiredGranularScopes": list(required_scopes)}

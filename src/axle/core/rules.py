@@ -348,7 +348,7 @@ def _bound(object_type: ObjectType) -> list[tuple[Callable[[Any, Values], None],
 
 
 @derived
-def noted(object_type: ObjectType) -> frozenset[str]:
+def stage_time_properties(object_type: ObjectType) -> frozenset[str]:
     """Return the properties in which rules note when a record came to a stage.
 
     They may hold epoch milliseconds, as records have them that an earlier Axle wrote.

@@ -22,7 +22,7 @@ from axle.core.model import Property
 from axle.core.operators import BY_NUMBER, LISTED, OPERATORS, Filter, Operands
 from axle.core.property_types import MAX_TEXT, MOMENT, OPTION, Json, Key, form_of, key, text_of
 from axle.core.sizes import MAX_NAMES, Listed, Names
-from axle.core.text import Word, fold, pattern, prefixes, whole
+from axle.core.text import Word, fold, option_pattern, pattern, prefixes
 
 ASSOCIATIONS = "associations."  # the pseudo-property `associations.{type}`
 SORT_LENGTH = 400  # characters by which text is sorted; text that agrees in all of them is sorted by id
@@ -282,7 +282,7 @@ def _words(filter_input: FilterInput, prop: Property, limits: SearchLimits) -> F
     text = _text(filter_input, prop.name, "value", filter_input.value)
     if len(text) > limits.query:
         raise _wrong(prop.name, f"The value for {prop.name} is longer than {limits.query} characters")
-    asked_for = whole(text) if form is OPTION else pattern(text)
+    asked_for = option_pattern(text) if form is OPTION else pattern(text)
     _at_most(limits.words, asked_for.words, f"words for {prop.name}")
     _at_most(limits.open_words, asked_for.open, f"words for {prop.name} that begin with a wildcard")
     return Filter(prop, str(filter_input.operator), pattern=asked_for)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from axle.core.catalog import SYSTEM_ID, ObjectType
-from axle.core.operators import Filter, holds
+from axle.core.operators import Filter, matches_filter
 from axle.core.property_types import Key, instant, key
 from axle.core.search import SORT_LENGTH, AssociationFilter, Cursor, Group, Search, Sort
 from axle.core.text import fits, tokens
@@ -65,7 +65,7 @@ def _accepts(group: Group, from_type: ObjectType, row: Row) -> bool:
 def _true(condition: Filter | AssociationFilter, from_type: ObjectType, row: Row) -> bool:
     if isinstance(condition, AssociationFilter):
         return not set(condition.ids).isdisjoint(row.links.get(condition.type.key, ()))
-    return holds(condition, value(from_type, row, condition.property.name))
+    return matches_filter(condition, value(from_type, row, condition.property.name))
 
 
 def _queried(search: Search, row: Row) -> bool:

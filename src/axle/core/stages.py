@@ -112,7 +112,7 @@ def ordered_pipelines(pipelines: Iterable[Pipeline]) -> list[Pipeline]:
     return sorted(pipelines, key=lambda pipeline: pipeline.displayOrder)
 
 
-def settle(object_type: ObjectType, before: Mapping[str, str], values: dict[str, str]) -> list[PropertyError]:
+def check_stage(object_type: ObjectType, before: Mapping[str, str], values: dict[str, str]) -> list[PropertyError]:
     """Check where a write puts a record, and complete it: a stage alone brings its pipeline, a new record its first stage.
 
     `before` is empty for a new record. What is not about pipeline or stage is no concern here.
@@ -135,10 +135,10 @@ def settle(object_type: ObjectType, before: Mapping[str, str], values: dict[str,
     return []
 
 
-def agree(object_type: ObjectType, before: Mapping[str, str], values: Mapping[str, str]) -> bool:
+def stays_in_stage(object_type: ObjectType, before: Mapping[str, str], values: Mapping[str, str]) -> bool:
     """Tell whether a record can take over values without leaving the pipeline and the stage that it is in."""
     settled = dict(values)
-    refused = settle(object_type, before, settled)
+    refused = check_stage(object_type, before, settled)
     return not refused and all(
         settled.get(name, "") in ("", before.get(name, settled[name])) for name in object_type.staged & settled.keys()
     )

@@ -115,7 +115,7 @@ def pattern(operand: str) -> Pattern:
     return Pattern(_unique(words), tuple(dict.fromkeys(literals)))
 
 
-def whole(operand: str) -> Pattern:
+def option_pattern(operand: str) -> Pattern:
     """Read the operand of a token operator on an enumeration: a value is one token, in its own case, with `*` as in a word."""
     return Pattern(_word(operand))
 

@@ -11,7 +11,7 @@ import msgspec
 
 from axle.core import permissions
 from axle.core.association_labels import MAX_LABELS
-from axle.core.associations import most
+from axle.core.associations import max_links
 from axle.core.catalog import ObjectType
 from axle.core.model import OWN_ASSOCIATIONS, AssociationType
 from axle.core.permissions import READ
@@ -197,7 +197,7 @@ def _types_near_limit(
 
 
 def _is_full(row: RecordNearLimit) -> bool:
-    return row.number >= most(row.type)
+    return row.number >= max_links(row.type)
 
 
 def near_limit_between(tx: Transaction, caller: Caller, request: Request[None]) -> RecordSamples:
@@ -207,15 +207,15 @@ def near_limit_between(tx: Transaction, caller: Caller, request: Request[None]) 
     worst: dict[int, RecordNearLimit] = {}
     for row in crowded(tx, caller, caller.catalog.between(from_type.id, to_type.id)):
         before = worst.get(row.record_id)
-        if before is None or row.number / most(row.type) > before.number / most(before.type):
+        if before is None or row.number / max_links(row.type) > before.number / max_links(before.type):
             worst[row.record_id] = row
     names = {record.id: _called(record.properties, from_type) for record in tx.records(from_type, sorted(worst))}
     samples = [
-        RecordSample(number, names.get(number) or str(number), row.number, most(row.type)) for number, row in worst.items()
+        RecordSample(number, names.get(number) or str(number), row.number, max_links(row.type)) for number, row in worst.items()
     ]
     plain_type = caller.catalog.default(from_type.id, to_type.id)
     return RecordSamples(
-        limit=most(plain_type) if plain_type else 0,
+        limit=max_links(plain_type) if plain_type else 0,
         near=[sample for sample in samples if sample.usage < sample.limit],
         full=[sample for sample in samples if sample.usage >= sample.limit],
     )

@@ -49,7 +49,7 @@ class AssociatedIdsBody(msgspec.Struct):
     paging: Paging | UnsetType = UNSET
 
 
-def framed(results: Sequence[Any], batch: AssociationBatchResult, wire: Wire) -> BatchBody:
+def association_batch_body(results: Sequence[Any], batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Put results into a batch's frame, with what went wrong."""
     body = batch_of(results, wire)
     if batch.problems:
@@ -60,23 +60,23 @@ def framed(results: Sequence[Any], batch: AssociationBatchResult, wire: Wire) ->
 
 def labels(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the labels between each two records."""
-    return framed([bodies.labels(result, wire) for result in batch.results], batch, wire)
+    return association_batch_body([bodies.labels(result, wire) for result in batch.results], batch, wire)
 
 
 def dated_labels(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the labels between each two records, ids as text."""
-    return framed([bodies.dated_labels(result, wire) for result in batch.results], batch, wire)
+    return association_batch_body([bodies.dated_labels(result, wire) for result in batch.results], batch, wire)
 
 
 def defaults(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show default associations, both directions of each."""
     results = [bodies.default_association(link, result.category) for result in batch.results for link in result.links]
-    return framed(results, batch, wire)
+    return association_batch_body(results, batch, wire)
 
 
 def by_name(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show associations by the names of their types, both directions of each."""
-    return framed([_by_name(link, name) for link, name in batch.results], batch, wire)
+    return association_batch_body([_by_name(link, name) for link, name in batch.results], batch, wire)
 
 
 def _by_name(link: Link, name: str) -> NamedAssociationBody:
@@ -85,12 +85,12 @@ def _by_name(link: Link, name: str) -> NamedAssociationBody:
 
 def nothing(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show that a batch without results is done."""
-    return framed([], batch, wire)
+    return association_batch_body([], batch, wire)
 
 
 def read_v4(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show what records are associated with, in the v4 shape."""
-    return framed([_associations_v4(result, wire) for result in batch.results], batch, wire)
+    return association_batch_body([_associations_v4(result, wire) for result in batch.results], batch, wire)
 
 
 def _associations_v4(result: AssociationsOf, wire: Wire) -> AssociationsBody:
@@ -99,7 +99,7 @@ def _associations_v4(result: AssociationsOf, wire: Wire) -> AssociationsBody:
 
 def read_dated(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the same in the shape of the dated versions."""
-    return framed([_dated_associations(result, wire) for result in batch.results], batch, wire)
+    return association_batch_body([_dated_associations(result, wire) for result in batch.results], batch, wire)
 
 
 def _dated_associations(result: AssociationsOf, wire: Wire) -> DatedAssociationsBody:
@@ -114,7 +114,7 @@ def _version(wire: Wire) -> str:
 
 def read_v3(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show what records are associated with, in the v3 shape: one entry for each type."""
-    return framed([_associations_v3(result, wire) for result in batch.results], batch, wire)
+    return association_batch_body([_associations_v3(result, wire) for result in batch.results], batch, wire)
 
 
 def _associations_v3(result: AssociationsOf, wire: Wire) -> AssociatedIdsBody:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from axle.core.associations import most
+from axle.core.associations import max_links
 from axle.core.model import AssociationType
-from axle.http.bodies.association_batches import framed
+from axle.http.bodies.association_batches import association_batch_body
 from axle.http.bodies.associations import DatedTypeBody, TypeBody, dated_type
 from axle.http.bodies.wire import BatchBody, Wire
 from axle.operations.associations.batches import AssociationBatchResult
@@ -127,23 +127,23 @@ def _limit(association_type: AssociationType) -> LimitBody:
     return LimitBody(
         category=association_type.category,
         typeId=association_type.id,
-        userEnforcedMaxToObjectIds=most(association_type),
+        userEnforcedMaxToObjectIds=max_links(association_type),
         label=association_type.label,
     )
 
 
 def limits_made(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the limits that a batch has set."""
-    return framed([_limit(result) for result in batch.results], batch, wire)
+    return association_batch_body([_limit(result) for result in batch.results], batch, wire)
 
 
 def limits_changed(batch: AssociationBatchResult, wire: Wire) -> BatchBody:
     """Show the limits that a batch has changed."""
-    return framed([_changed_limit(result) for result in batch.results], batch, wire)
+    return association_batch_body([_changed_limit(result) for result in batch.results], batch, wire)
 
 
 def _changed_limit(association_type: AssociationType) -> ChangedLimitBody:
-    return ChangedLimitBody(association_type.category, association_type.id, most(association_type))
+    return ChangedLimitBody(association_type.category, association_type.id, max_links(association_type))
 
 
 def report_requested(report: LimitReport, wire: Wire) -> ReportBody:
@@ -170,5 +170,5 @@ def _record_near_limit(record: RecordNearLimit, association_type: AssociationTyp
         typeId=association_type.id,
         label=association_type.label,
         associations=record.number,
-        limit=most(association_type),
+        limit=max_links(association_type),
     )

@@ -11,7 +11,7 @@ from axle.core.errors import AxleError
 from axle.core.normalisation import Normalised
 from axle.core.property_types import MOMENT, form_of, instant, milliseconds, short_instant
 from axle.core.record import Record
-from axle.core.rules import noted
+from axle.core.rules import stage_time_properties
 from axle.core.versions import ApiVersion
 from axle.http.bodies.wire import BatchBody, Next, Paging, Wire, batch_of, next_link
 from axle.http.errors import standard
@@ -132,7 +132,7 @@ def _properties(view: RecordView, wire: Wire) -> dict[str, str | None]:
             elif view.sparse:
                 value = ""
         values[name] = value
-    for name in noted(record.type):
+    for name in stage_time_properties(record.type):
         if values.get(name):
             values[name] = _noted(values[name] or "", view.created)
     if not wire.behaviour.milliseconds_always:
@@ -159,7 +159,7 @@ def _is_instant(record: Record, name: str) -> bool:
 
 
 def _chain(record: Record, name: str, entries: Sequence[HistoryValue], wire: Wire) -> list[HistoryEntry]:
-    values = [_noted(entry.value, False) if name in noted(record.type) else entry.value for entry in entries]
+    values = [_noted(entry.value, False) if name in stage_time_properties(record.type) else entry.value for entry in entries]
     if not wire.behaviour.milliseconds_always and _is_instant(record, name):
         values = [short_instant(value) for value in values]
     return [_entry(entry, value, wire) for entry, value in zip(entries, values, strict=True)]

@@ -20,7 +20,7 @@ _MARK = (
 )
 
 
-def framed(title: str, inner: str) -> bytes:
+def page_html(title: str, inner: str) -> bytes:
     """Put the inside of a page into the frame; `inner` is HTML, `title` text."""
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
@@ -43,4 +43,4 @@ def page(status: int, title: str, inner: str, more: Headers, leads_to: str = "")
         (b"cache-control", b"no-store"),
         *more,
     ]
-    return Answer(status, framed(title, inner), HTML, headers)
+    return Answer(status, page_html(title, inner), HTML, headers)

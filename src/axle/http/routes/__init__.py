@@ -23,10 +23,10 @@ from axle.http.routes import (
     users,
     validations,
 )
-from axle.http.routes.row import Route, apart
+from axle.http.routes.row import Route, split_by_version
 
 ROUTES: tuple[Route, ...] = tuple(
-    apart(
+    split_by_version(
         (
             *objects.ROUTES,
             *associations.ROUTES,

@@ -57,7 +57,7 @@ class Route:
     `checks` says that references are checked before something is deleted, unless the request forbids it: versions differ.
     `legacy` rows exist once for each type that the legacy APIs know by words of its own, which its catalog file gives: for
     all of them, for those of profiles, or for the others.
-    `version` is set by `apart`, from the prefixes.
+    `version` is set by `split_by_version`, from the prefixes.
 
     `reads` reads the fields of the body where the request is a form. `body_limit` is how many bytes a body may have; `patient`,
     that it may take any time as long as it does not stall.
@@ -109,7 +109,7 @@ def with_right(rows: Iterable[Route], right: Right | None, *, defines: bool = Fa
     return tuple(replace(row, right=right, defines=row.defines or (defines and row.lane == WRITE_LANE)) for row in rows)
 
 
-def apart(rows: Iterable[Route]) -> Iterator[Route]:
+def split_by_version(rows: Iterable[Route]) -> Iterator[Route]:
     """Split each row that has paths of 2026-09 and of older versions, so that a row says of which version it is."""
     for row in rows:
         newer = tuple(prefix for prefix in row.prefixes if DATE_2026_09 in prefix.split("/"))

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from axle.core import permissions
-from axle.core.associations import HIGH_USAGE, MAX_ASSOCIATIONS, by_spec, most
+from axle.core.associations import HIGH_USAGE, MAX_ASSOCIATIONS, by_spec, max_links
 from axle.core.catalog import ObjectType
 from axle.core.errors import AxleError, Conflict, Invalid, NotFound, excerpt
 from axle.core.model import AssociationLimit, AssociationType
@@ -112,7 +112,7 @@ def _set(
             association_types[association_type.id] = msgspec.structs.replace(association_type, most=item.maxToObjectIds)
             outcome.results.append(association_types[association_type.id])
     if outcome.results:
-        rows = (define(ANY_TYPE, LIMIT, str(one.id), AssociationLimit(most(one))) for one in outcome.results)
+        rows = (define(ANY_TYPE, LIMIT, str(one.id), AssociationLimit(max_links(one))) for one in outcome.results)
         tx.define(list(rows))
     return outcome
 
@@ -158,7 +158,7 @@ def request_report(tx: Transaction, caller: Caller, request: Request[None]) -> L
     owner = next((candidate for candidate in candidates if candidate.archived_ms is None), None)
     if owner is None or owner.user_id is None:
         raise NotFound(f"There is no user {excerpt(text)}.", context={"userId": [excerpt(text)]})
-    sees_owners = permissions.holds(caller.scopes, permissions.OWNERS)
+    sees_owners = permissions.has_scopes(caller.scopes, permissions.OWNERS)
     return LimitReport(owner.user_id, owner.email if sees_owners else "", caller.moment.now_ms)
 
 
@@ -176,7 +176,7 @@ def crowded(tx: Transaction, caller: Caller, types: Iterable[AssociationType]) -
     by_limit: dict[int, list[int]] = {}
     for association_type in types:
         if not association_type.limit_one and association_type.id > 0 and _readable(caller, association_type):
-            by_limit.setdefault(most(association_type), []).append(association_type.id)
+            by_limit.setdefault(max_links(association_type), []).append(association_type.id)
     near: list[RecordNearLimit] = []
     for limit, ids in sorted(by_limit.items()):
         rows = tx.records_near_limit(ids, max(1, int(limit * HIGH_USAGE)), REPORTED - len(near))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from axle.core.associations import by_spec
-from axle.core.calculated_properties import ties
+from axle.core.calculated_properties import calculated_associations
 from axle.core.catalog import Catalog, ObjectType, derived
 from axle.core.errors import AxleError, Invalid
 from axle.core.model import AssociationType
@@ -101,8 +101,8 @@ def no_record(catalog: Catalog, type_id: str, text: str) -> Invalid:
 @derived
 def _claims(catalog: Catalog) -> dict[int, dict[str, AssociationType]]:
     """Return, by type, the properties in which clients name a record to associate with, and as what."""
-    follows = ties(catalog).follows
-    return {key: {rule.id: association_type for association_type, rule in rules} for key, rules in follows.items()}
+    follow_types = calculated_associations(catalog).follow_types
+    return {key: {rule.id: association_type for association_type, rule in rules} for key, rules in follow_types.items()}
 
 
 def claimable(catalog: Catalog, object_type: ObjectType) -> dict[str, AssociationType]:

@@ -8,18 +8,29 @@ in step itself; where more are touched, a moment is reserved for each of the res
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from axle.core.associations import end_of, start_of
-from axle.core.calculated_properties import Ties, Times, date, follows, gathered, repeated, roll_ups, soonest, ties
+from axle.core.calculated_properties import (
+    CalculatedAssociations,
+    Times,
+    calculated_associations,
+    date,
+    follow_rules,
+    gathered,
+    repeated,
+    roll_up_rules,
+    soonest,
+)
+from axle.core.catalog import Catalog
 from axle.core.changes import Change, forget
 from axle.core.events import ERASED, RESTORED, DueRow
 from axle.core.model import AssociationType
 from axle.core.record import Record, RecordKey
 from axle.core.rules import CALCULATED_RULE
-
-if TYPE_CHECKING:
-    from axle.operations.records.changeset import ChangeSet
+from axle.operations.records.pending_associations import PendingAssociations
+from axle.operations.request import Caller
+from axle.storage.interface import Transaction
 
 AT_ONCE = 100  # other records that a write brings in step itself
 COUNTED_ANEW = 100  # linked records up to which they are counted again; beyond, a count moves by what a write changes
@@ -28,26 +39,46 @@ NOBODY = RecordKey(0, 0)
 ROUNDS = 5  # how far what is repeated is repeated by others; what goes round in a circle ends here
 
 
-def calculation(changeset: ChangeSet) -> Calculation | None:
+class PendingWrite(Protocol):
+    """What is read of a write that is not saved yet, and what is added to it."""
+
+    tx: Transaction
+    caller: Caller
+    catalog: Catalog
+    changes: dict[RecordKey, Change]
+    links: PendingAssociations
+    renewed: list[Record]
+
+    def add(self, change: Change) -> None:
+        """Add a change of a record that has none yet."""
+
+    def put(self, record: Record, values: dict[str, str]) -> Record:
+        """Give a record values that follow from others, and return it as it then is."""
+
+    def live(self, keys: Iterable[RecordKey], free: bool = False) -> list[Record]:
+        """Return live records as this write leaves them; with `free`, others only where nobody else changes them."""
+
+
+def calculation(write: PendingWrite) -> Calculation | None:
     """Return what a write does to calculated properties; None where nothing that it does can matter to any."""
-    catalog_ties = ties(changeset.catalog)
-    if changeset.renewed or any(True for _ in changeset.links.changed()):
-        return Calculation(changeset, catalog_ties)
-    for change in changeset.changes.values():
-        if change.event in CAUGHT_UP or (change.changed and catalog_ties.matters(change.after.type, change.changed)):
-            return Calculation(changeset, catalog_ties)
+    associations = calculated_associations(write.catalog)
+    if write.renewed or any(True for _ in write.links.changed()):
+        return Calculation(write, associations)
+    for change in write.changes.values():
+        if change.event in CAUGHT_UP or (change.changed and associations.matters(change.after.type, change.changed)):
+            return Calculation(write, associations)
     return None
 
 
 class Calculation:
     """What one write does to calculated properties. `run` comes before the changes are saved, `finish` after."""
 
-    def __init__(self, changeset: ChangeSet, catalog_ties: Ties) -> None:
-        self._changeset = changeset
-        self._tx = changeset.tx
-        self._ties = catalog_ties
-        self._following: set[RecordKey] = set()
-        self._rolling: set[RecordKey] = set()
+    def __init__(self, write: PendingWrite, associations: CalculatedAssociations) -> None:
+        self._write = write
+        self._tx = write.tx
+        self._associations = associations
+        self._stale_followers: set[RecordKey] = set()
+        self._stale_roll_ups: set[RecordKey] = set()
         self._anew: set[RecordKey] = set()  # whose counts move by more than this write
         self._left = AT_ONCE
         self._due: list[DueRow] = []
@@ -58,16 +89,16 @@ class Calculation:
         self._see_links()
         self._see_records()
         altered = [
-            change for change in self._changeset.changes.values() if self._ties.matters(change.after.type, change.changed)
+            change for change in self._write.changes.values() if self._associations.matters(change.after.type, change.changed)
         ]
-        if not (self._following or self._rolling or altered):
+        if not (self._stale_followers or self._stale_roll_ups or altered):
             return
         self._date_links()
-        self._tx.save_associations(list(self._changeset.changes.values()))
+        self._tx.save_associations(list(self._write.changes.values()))
         for change in altered:
             self._spread(change.after, change.changed)
         for _ in range(ROUNDS):
-            if not (self._following or self._rolling):
+            if not (self._stale_followers or self._stale_roll_ups):
                 return
             for record, names in self._step():
                 self._spread(record, names)
@@ -76,60 +107,67 @@ class Calculation:
         """Reserve the moments of what has its turn later, and forget what others knew of an erased record."""
         self._tx.reserve(self._due)
         for key, names in self._forgotten.items():
-            self._tx.erase_history(self._changeset.catalog.by_key[key.type], [key.id], sorted(names))
+            self._tx.erase_history(self._write.catalog.by_key[key.type], [key.id], sorted(names))
 
     def _see_links(self) -> None:
         """Take the starts of links that appear or disappear for stale."""
-        for link in self._changeset.links.changed():
-            if link.type in self._ties.following:
-                self._mark(self._following, start_of(self._changeset.catalog, link))
-            if link.type in self._ties.rolling:
-                self._mark(self._rolling, start_of(self._changeset.catalog, link))
+        for link in self._write.links.changed():
+            if link.type in self._associations.follow_type_ids:
+                self._mark(self._stale_followers, start_of(self._write.catalog, link))
+            if link.type in self._associations.activity_type_ids:
+                self._mark(self._stale_roll_ups, start_of(self._write.catalog, link))
 
     def _mark(self, stale: set[RecordKey], key: RecordKey) -> None:
-        if key.type in self._changeset.catalog.by_key:
+        if key.type in self._write.catalog.by_key:
             stale.add(key)
 
     def _see_records(self) -> None:
         """Take restored records, and those whose turn has come, for stale as a whole; and see to erased ones."""
-        again = [change.after for change in self._changeset.changes.values() if change.event == RESTORED]
-        for record in [*again, *self._changeset.renewed]:
+        again = [change.after for change in self._write.changes.values() if change.event == RESTORED]
+        for record in [*again, *self._write.renewed]:
             self._anew.add(record.key)
-            if follows(record.type):
-                self._mark(self._following, record.key)
-            if roll_ups(record.type):
-                self._mark(self._rolling, record.key)
-        for change in [one for one in self._changeset.changes.values() if one.event == ERASED]:
-            if change.after.type.key in self._ties.followed:
+            if follow_rules(record.type):
+                self._mark(self._stale_followers, record.key)
+            if roll_up_rules(record.type):
+                self._mark(self._stale_roll_ups, record.key)
+        for change in [one for one in self._write.changes.values() if one.event == ERASED]:
+            if change.after.type.key in self._associations.repeated_properties:
                 self._forget(change)
 
     def _forget(self, erased: Change) -> None:
         """Have everybody who repeats an erased record lose that, archived ones too, and the history of it."""
-        self._left = len(self._following | self._rolling) + AT_ONCE
-        catalog = self._changeset.catalog
-        rows = [row for row in erased.unlinked if row.type in self._ties.following and end_of(catalog, row) == erased.after.key]
+        self._left = len(self._stale_followers | self._stale_roll_ups) + AT_ONCE
+        catalog = self._write.catalog
+        rows = [
+            row
+            for row in erased.unlinked
+            if row.type in self._associations.follow_type_ids and end_of(catalog, row) == erased.after.key
+        ]
         for row in rows:
             key = start_of(catalog, row)
             object_type = catalog.by_key.get(key.type)
             if object_type:
                 names = {
-                    name for tie, rule in self._ties.follows[object_type.key] if tie.id == row.type for name in rule.values
+                    name
+                    for association_type, rule in self._associations.follow_types[object_type.key]
+                    if association_type.id == row.type
+                    for name in rule.values
                 }
                 self._forgotten.setdefault(key, set()).update(names)
                 for record in self._tx.records(object_type, [row.from_id], archived=True):
-                    if record.key not in self._changeset.changes:
-                        self._changeset.add(forget(record, names, self._changeset.caller.moment))
+                    if record.key not in self._write.changes:
+                        self._write.add(forget(record, names, self._write.caller.moment))
 
     def _date_links(self) -> None:
         """Say on each new link to an activity when that happens."""
         rows = [
             (change, row)
-            for change in self._changeset.changes.values()
+            for change in self._write.changes.values()
             for row in change.linked
-            if row.type in self._ties.rolling
+            if row.type in self._associations.activity_type_ids
         ]
-        ends = {row: end_of(self._changeset.catalog, row) for _, row in rows}
-        activities = {record.key: record for record in self._changeset.live(set(ends.values()))} if rows else {}
+        ends = {row: end_of(self._write.catalog, row) for _, row in rows}
+        activities = {record.key: record for record in self._write.live(set(ends.values()))} if rows else {}
         for change, row in rows:
             if ends[row] in activities:
                 change.dates[row] = date(activities[ends[row]])
@@ -137,32 +175,33 @@ class Calculation:
     def _spread(self, record: Record, names: Mapping[str, str]) -> None:
         """Take for stale whoever depends on properties of a record that have changed."""
         key = record.type.key
-        if not self._ties.followed.get(key, set()).isdisjoint(names):
-            self._take(self._following, record, self._ties.followers[key])
-        if not self._ties.dated.get(key, set()).isdisjoint(names):
-            types = sorted(self._ties.rollers[key])
+        if not self._associations.repeated_properties.get(key, set()).isdisjoint(names):
+            self._take(self._stale_followers, record, self._associations.inverse_follow_type_ids[key])
+        if not self._associations.date_properties.get(key, set()).isdisjoint(names):
+            types = sorted(self._associations.inverse_activity_type_ids[key])
             self._tx.date_associations(
-                record.id, types, [self._changeset.catalog.associations[one].inverse for one in types], date(record)
+                record.id, types, [self._write.catalog.associations[one].inverse for one in types], date(record)
             )
-            self._take(self._rolling, record, types)
+            self._take(self._stale_roll_ups, record, types)
 
     def _take(self, stale: set[RecordKey], record: Record, types: Iterable[int]) -> None:
         for link in self._tx.associations([record.id], sorted(types)):
-            self._mark(stale, end_of(self._changeset.catalog, link))
+            self._mark(stale, end_of(self._write.catalog, link))
 
     def _step(self) -> list[tuple[Record, Mapping[str, str]]]:
         """Bring what is stale in step; return the records of which others repeat what has changed, with the names of it."""
-        following, rolling, self._following, self._rolling = self._following, self._rolling, set(), set()
-        records = self._turn(following | rolling)
+        followers, roll_ups = self._stale_followers, self._stale_roll_ups
+        self._stale_followers, self._stale_roll_ups = set(), set()
+        records = self._turn(followers | roll_ups)
         values: dict[RecordKey, dict[str, str]] = {record.key: {} for record in records}
-        self._follow([record for record in records if record.key in following], values)
-        self._roll([record for record in records if record.key in rolling], values)
+        self._follow([record for record in records if record.key in followers], values)
+        self._roll([record for record in records if record.key in roll_ups], values)
         altered: list[tuple[Record, Mapping[str, str]]] = []
         for record in records:
             new = {name: value for name, value in values[record.key].items() if record.properties.get(name, "") != value}
             if new:
-                after = self._changeset.put(record, new)
-                altered += [(after, new)] if self._ties.matters(after.type, new) else []
+                after = self._write.put(record, new)
+                altered += [(after, new)] if self._associations.matters(after.type, new) else []
         return altered
 
     def _turn(self, stale: set[RecordKey]) -> list[Record]:
@@ -170,12 +209,12 @@ class Calculation:
 
         So are those that another write holds: waiting for them while they wait for this one would undo one of the two.
         """
-        others = sorted((key for key in stale if key not in self._changeset.changes), key=lambda key: (key.id, key.type))
+        others = sorted((key for key in stale if key not in self._write.changes), key=lambda key: (key.id, key.type))
         now = others[: self._left]
         self._left -= len(now)
-        records = self._changeset.live(sorted(stale - set(others[len(now) :])), free=True)
+        records = self._write.live(sorted(stale - set(others[len(now) :])), free=True)
         done = {record.key for record in records}
-        now_ms = self._changeset.caller.moment.now_ms
+        now_ms = self._write.caller.moment.now_ms
         late = [key for key in others if key not in done]
         self._due += [DueRow(self._tx.account, key.type, key.id, CALCULATED_RULE, now_ms) for key in late]
         return records
@@ -183,20 +222,26 @@ class Calculation:
     def _follow(self, records: Sequence[Record], values: dict[RecordKey, dict[str, str]]) -> None:
         """Work out what records repeat of others."""
         ends = self._ends(records)
-        other_records = {record.key: record for record in self._changeset.live(set(ends.values()))}
+        other_records = {record.key: record for record in self._write.live(set(ends.values()))}
         for record in records:
-            for tie, rule in self._ties.follows[record.type.key]:
-                values[record.key].update(repeated(rule, other_records.get(ends.get((record.key, tie.id), NOBODY))))
+            for association_type, rule in self._associations.follow_types[record.type.key]:
+                values[record.key].update(
+                    repeated(rule, other_records.get(ends.get((record.key, association_type.id), NOBODY)))
+                )
 
     def _ends(self, records: Sequence[Record]) -> dict[tuple[RecordKey, int], RecordKey]:
         """Return the record that each record follows by each association type."""
-        types = {tie.id: tie for record in records for tie, _ in self._ties.follows[record.type.key]}
+        types = {
+            association_type.id: association_type
+            for record in records
+            for association_type, _ in self._associations.follow_types[record.type.key]
+        }
         single = [association_type.id for association_type in types.values() if association_type.limit_one]
         links = self._tx.associations([record.id for record in records], single)
         for record in records:
-            for tie, _ in self._ties.follows[record.type.key]:
-                links += [] if tie.limit_one else self._tx.associations([record.id], [tie.id], 0, 1)
-        catalog = self._changeset.catalog
+            for association_type, _ in self._associations.follow_types[record.type.key]:
+                links += [] if association_type.limit_one else self._tx.associations([record.id], [association_type.id], 0, 1)
+        catalog = self._write.catalog
         return {(start_of(catalog, link), link.type): end_of(catalog, link) for link in links}
 
     def _roll(self, records: Sequence[Record], values: dict[RecordKey, dict[str, str]]) -> None:
@@ -204,25 +249,32 @@ class Calculation:
         by_type: dict[int, list[Record]] = {}
         for record in records:
             by_type.setdefault(record.type.key, []).append(record)
-        now_ms = self._changeset.caller.moment.now_ms
+        now_ms = self._write.caller.moment.now_ms
         for key, mine in by_type.items():
-            ways = self._ties.rolls.get(key, {})
+            activity_types = self._associations.activity_types.get(key, {})
             ids = [record.id for record in mine]
-            times_by_record = self._tx.activity_times(ids, sorted(tie.id for tie in ways.values()), now_ms)
-            counts = self._counts(mine, ways)
+            times_by_record = self._tx.activity_times(
+                ids, sorted(association_type.id for association_type in activity_types.values()), now_ms
+            )
+            counts = self._counts(mine, activity_types)
             for record in mine:
-                times = {name: times_by_record.get((record.id, tie.id), Times()) for name, tie in ways.items()}
+                times = {
+                    name: times_by_record.get((record.id, association_type.id), Times())
+                    for name, association_type in activity_types.items()
+                }
                 values[record.key].update(
-                    (rule.property, gathered(rule, times)) for rule in roll_ups(record.type) if rule.take != "count"
+                    (rule.property, gathered(rule, times)) for rule in roll_up_rules(record.type) if rule.take != "count"
                 )
                 values[record.key].update(counts[record.key])
                 at = soonest(times.values())
                 self._due += [DueRow(self._tx.account, key, record.id, CALCULATED_RULE, at)] if at is not None else []
 
-    def _counts(self, records: Sequence[Record], ways: Mapping[str, AssociationType]) -> dict[RecordKey, dict[str, str]]:
+    def _counts(
+        self, records: Sequence[Record], activity_types: Mapping[str, AssociationType]
+    ) -> dict[RecordKey, dict[str, str]]:
         """Count the activities of records of one type: small numbers and unknown ones anew, large ones by what has changed."""
-        rules = [rule for rule in roll_ups(records[0].type) if rule.take == "count"]
-        types = {rule.property: {ways[name].id for name in rule.of if name in ways} for rule in rules}
+        rules = [rule for rule in roll_up_rules(records[0].type) if rule.take == "count"]
+        types = {rule.property: {activity_types[name].id for name in rule.of if name in activity_types} for rule in rules}
         ids_by_unknown: dict[frozenset[int], list[int]] = {}
         for record in records:
             unknown = frozenset(type_id for name in types if self._uncounted(record, name) for type_id in types[name])
@@ -245,5 +297,5 @@ class Calculation:
 
     def _moved(self, key: RecordKey, types: Collection[int]) -> int:
         """Return by how much the links of a write move the number of a record's activities."""
-        links = self._changeset.links
+        links = self._write.links
         return sum(row.type in types for row in links.added(key)) - sum(row.type in types for row in links.removed(key))

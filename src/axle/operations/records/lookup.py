@@ -62,7 +62,7 @@ def unique_key(object_type: ObjectType, prop: str, text: str) -> str:
 
 def find(tx: Transaction, object_type: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
     """Return the record that a path names, by id or by a unique property; a merged-away id leads to what it became."""
-    record = exactly(tx, object_type, text, prop, archived)
+    record = exact_record(tx, object_type, text, prop, archived)
     if record is None and not archived and prop in ("", SYSTEM_ID):
         holder = merged_into(tx, object_type, record_id(text))
         record = first(tx.records(object_type, [holder])) if holder else None
@@ -74,7 +74,9 @@ def merged_into(tx: Transaction, object_type: ObjectType, number: int) -> int | 
     return tx.unique_holders(object_type, MERGED_IDS, [str(number)]).get(str(number))
 
 
-def exactly(tx: Transaction, object_type: ObjectType, text: str, prop: str, archived: bool | None = False) -> Record | None:
+def exact_record(
+    tx: Transaction, object_type: ObjectType, text: str, prop: str, archived: bool | None = False
+) -> Record | None:
     """Return the very record that a path names, by id or by a unique property."""
     if prop and prop != SYSTEM_ID:
         key = unique_key(object_type, prop, text)
@@ -83,7 +85,7 @@ def exactly(tx: Transaction, object_type: ObjectType, text: str, prop: str, arch
     return first(tx.records(object_type, [record_id(text)], archived))
 
 
-def live(tx: Transaction, object_type: ObjectType, text: str, prop: str = "") -> Record:
+def live_record(tx: Transaction, object_type: ObjectType, text: str, prop: str = "") -> Record:
     """Return the live record that a path names, to be changed. Raises NotFound."""
     record = find(tx, object_type, text, prop)
     if record is None:

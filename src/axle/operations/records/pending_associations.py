@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from axle.core.associations import Link, end_of, full, most, reversed_link, start_of
+from axle.core.associations import Link, end_of, full, max_links, reversed_link, start_of
 from axle.core.catalog import Catalog
 from axle.core.changes import Change
 from axle.core.model import type_key
@@ -144,7 +144,7 @@ class PendingAssociations:
         for link in links:
             association_type = self._catalog.associations[link.type]
             key = (link.from_id, link.type)
-            if not association_type.limit_one and self.count(*key) + more.get(key, 0) >= most(association_type):
+            if not association_type.limit_one and self.count(*key) + more.get(key, 0) >= max_links(association_type):
                 raise full(association_type, link.from_id)
             more[key] = more.get(key, 0) + 1
 

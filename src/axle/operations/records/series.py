@@ -13,7 +13,7 @@ from axle.core.rule_types import Repeat
 from axle.core.whole_numbers import is_digits
 from axle.operations.records import recurrence, views
 from axle.operations.records.changeset import ChangeSet
-from axle.operations.records.lookup import live
+from axle.operations.records.lookup import live_record
 from axle.operations.records.plan import WritePlan
 from axle.operations.request import Caller, RecordView, Request
 from axle.storage.interface import Transaction
@@ -95,7 +95,7 @@ def _found(tx: Transaction, caller: Caller, text: str, action: str) -> tuple[Rec
         raise unparsable("taskId", place="path")
     object_type, rule = recurrence.repeating(caller.catalog.types)
     caller.repeating(object_type, action)
-    return live(tx, object_type, text), rule
+    return live_record(tx, object_type, text), rule
 
 
 def _with_series(

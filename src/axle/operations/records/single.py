@@ -15,7 +15,7 @@ from axle.core.whole_numbers import whole_number
 from axle.operations.inputs import Create, Erase, Id, Merge, Update
 from axle.operations.records import views
 from axle.operations.records.changeset import ChangeSet
-from axle.operations.records.lookup import MAX_ID, exactly, find, live, merged_into, missing, unreadable
+from axle.operations.records.lookup import MAX_ID, exact_record, find, live_record, merged_into, missing, unreadable
 from axle.operations.records.plan import WritePlan
 from axle.operations.request import (
     MAX_HISTORY_PAGE,
@@ -89,7 +89,7 @@ def update(tx: Transaction, caller: Caller, request: Request[Update]) -> RecordV
     properties, prop = request.body.properties, request.options.id_property
     if prop and prop not in object_type.properties:
         raise InvalidProperties([unwritable(prop, None)])  # as for a value of it: clients then define it
-    record = live(tx, object_type, request.path["objectId"], prop)
+    record = live_record(tx, object_type, request.path["objectId"], prop)
     if not properties:
         raise Invalid("No properties found to update, please provide at least one.", context={"properties": ["{}"]})
     planned = WritePlan(tx, caller, object_type).update([(record, properties)])
@@ -102,7 +102,7 @@ def update(tx: Transaction, caller: Caller, request: Request[Update]) -> RecordV
 def archive(tx: Transaction, caller: Caller, request: Request[None]) -> None:
     """Put a record into the recycle bin."""
     object_type = caller.type(request.path["objectType"], WRITE)
-    record = exactly(tx, object_type, request.path["objectId"], request.options.id_property)
+    record = exact_record(tx, object_type, request.path["objectId"], request.options.id_property)
     if record is None:
         if caller.behaviour.missing_delete_is_204:
             return
@@ -121,7 +121,7 @@ def archive_all(tx: Transaction, caller: Caller, records: Iterable[Record]) -> N
 def restore(tx: Transaction, caller: Caller, request: Request[None]) -> RecordView:
     """Take a record out of the recycle bin, with all it had. Raises Conflict if a unique value is taken."""
     object_type = caller.type(request.path["objectType"], WRITE)
-    record = exactly(tx, object_type, request.path["objectId"], "", archived=True)
+    record = exact_record(tx, object_type, request.path["objectId"], "", archived=True)
     if record is None:
         raise missing()
     heir = merged_into(tx, object_type, record.id)
@@ -143,7 +143,7 @@ def merge(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordVie
 def merge_any(tx: Transaction, caller: Caller, request: Request[Merge]) -> RecordView:
     """Make one record of two, of whatever type, as the newest versions can."""
     object_type, body = caller.type(request.path["objectType"], WRITE), request.body
-    records = live(tx, object_type, str(body.primaryObjectId)), live(tx, object_type, str(body.objectIdToMerge))
+    records = live_record(tx, object_type, str(body.primaryObjectId)), live_record(tx, object_type, str(body.objectIdToMerge))
     return views.complete(caller, _merged(tx, caller, *records))
 
 
@@ -151,7 +151,7 @@ def merge_records(tx: Transaction, caller: Caller, object_type: ObjectType, prim
     """Make one record of two, and return it. Raises Invalid for a type whose records cannot be merged, and NotFound."""
     if not object_type.definition.can_merge:
         raise Invalid(f"Records of type {object_type.name} cannot be merged.")
-    return _merged(tx, caller, live(tx, object_type, str(primary_id)), live(tx, object_type, str(other_id)))
+    return _merged(tx, caller, live_record(tx, object_type, str(primary_id)), live_record(tx, object_type, str(other_id)))
 
 
 def _merged(tx: Transaction, caller: Caller, primary: Record, other_record: Record) -> Record:
