@@ -27,12 +27,12 @@ from axle.client import (
     errors,
     expressions,
     limiter,
-    messages,
     properties,
     proxies,
     records,
     responses,
     searches,
+    timeouts,
 )
 from axle.client._sync import account, caller, client, definitions, objects, pages
 from axle.client._sync import associations as links
@@ -80,7 +80,7 @@ SECTIONS: dict[str, tuple[Any, ...]] = {
     "Settings": (config.Config,),
     "Parts of the settings": tuple(
         found
-        for module in (config, limiter, messages, proxies)
+        for module in (config, limiter, proxies, timeouts)
         for name, found in sorted(vars(module).items())
         if name in axle.__all__ and found.__module__ == module.__name__ and found is not config.Config
     ),

@@ -10,7 +10,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-# The one list of the public names, by the modules of the client that define them. Type checkers read `__init__.pyi`, which
+# The one list of the public names, by the modules of the client that have them. Type checkers read `__init__.pyi`, which
 # `python -m tools.typed` makes of this list.
 _NAMES = {
     "_async.client": "AsyncClient",
@@ -25,10 +25,10 @@ _NAMES = {
     "TransportError Unauthorized",
     "expressions": "Expression P",
     "limiter": "Limiter RateLimit",
-    "messages": "Timeout",
     "properties": "Properties",
     "proxies": "ProxyConfig",
     "responses": "BatchResult Page RawResponse Record",
+    "timeouts": "Timeout",
     "typed": "CallInput CompanyInput ContactInput DealInput EmailInput LeadInput MeetingInput NoteInput TaskInput TicketInput "
     "CallProperties CompanyProperties ContactProperties DealProperties EmailProperties LeadProperties "
     "MeetingProperties NoteProperties TaskProperties TicketProperties",

@@ -55,13 +55,13 @@ from axle.client.expressions import Expression as Expression
 from axle.client.expressions import P as P
 from axle.client.limiter import Limiter as Limiter
 from axle.client.limiter import RateLimit as RateLimit
-from axle.client.messages import Timeout as Timeout
 from axle.client.properties import Properties as Properties
 from axle.client.proxies import ProxyConfig as ProxyConfig
 from axle.client.responses import BatchResult as BatchResult
 from axle.client.responses import Page as Page
 from axle.client.responses import RawResponse as RawResponse
 from axle.client.responses import Record as Record
+from axle.client.timeouts import Timeout as Timeout
 from axle.client.typed import CallInput as CallInput
 from axle.client.typed import CallProperties as CallProperties
 from axle.client.typed import CompanyInput as CompanyInput

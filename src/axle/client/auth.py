@@ -18,8 +18,9 @@ import msgspec
 from axle.client import statuses
 from axle.client.config import HttpVersion, SecureSocket
 from axle.client.errors import AuthError, AuthUnavailable, ConfigurationError, HubSpotError
-from axle.client.messages import Request, Response, Timeout, redacted_answer
+from axle.client.messages import Request, Response, redacted_answer
 from axle.client.setting_types import Bound, Checked, Seconds, plain_spelling
+from axle.client.timeouts import Timeout
 
 TOKEN_PATH = "/oauth/v1/token"
 EARLY_REFRESH = 0.9

@@ -15,8 +15,9 @@ import msgspec
 
 from axle.client.config import RetryConfig
 from axle.client.errors import ConfigurationError, HubSpotError, InvalidInput, InvalidType
-from axle.client.messages import Response, Timeout
+from axle.client.messages import Response
 from axle.client.retries import Safety
+from axle.client.timeouts import Timeout
 
 T = TypeVar("T")
 Arguments = ParamSpec("Arguments")

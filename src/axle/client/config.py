@@ -17,11 +17,10 @@ import msgspec
 from axle.client import statuses
 from axle.client.errors import ConfigurationError
 from axle.client.limiter import Limiter, RateLimit
-from axle.client.messages import SECRET_HEADERS, Timeout, fields
+from axle.client.messages import SECRET_HEADERS, STRUCK, fields
 from axle.client.proxies import Proxies, ProxyConfig, proxy_of
 from axle.client.setting_types import (
     ABOVE_ZERO,
-    STRUCK,
     Bound,
     Codes,
     Count,
@@ -36,6 +35,7 @@ from axle.client.setting_types import (
     converted,
     setting_types,
 )
+from axle.client.timeouts import Timeout
 
 HUBSPOT = "https://api.hubapi.com"
 MAX_WAIT = 60.0

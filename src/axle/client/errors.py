@@ -34,40 +34,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from axle.client import statuses
-from axle.client.messages import Request, Response, redacted, redacted_answer
+from axle.client.messages import HubSpotError as HubSpotError
+from axle.client.messages import Request, Response, redacted_answer
+from axle.client.messages import ResponseValidationError as ResponseValidationError
 
 T = TypeVar("T")
-
-
-def _unpickled(error_class: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any]) -> HubSpotError:
-    """Rebuild an error from its parts when it is unpickled."""
-    error = error_class.__new__(error_class, *args)
-    error.args = args
-    error.__dict__.update(state)
-    return error
-
-
-class HubSpotError(Exception):
-    """Any error of a call, described in one sentence.
-
-    If a request of a batch fails as a whole, `done` is what the others achieved: a BatchResult. If the call could have been
-    retried and was not, `gave_up` says why.
-    """
-
-    request: Request | None = None
-    done: Any = None
-    gave_up: str = ""
-
-    def __init__(self, message: str, *, request: Request | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.request = redacted(request)
-
-    def __str__(self) -> str:
-        return f"{self.message}; {self.gave_up}" if self.gave_up else self.message
-
-    def __reduce__(self) -> Any:
-        return _unpickled, (type(self), self.args, self.__dict__)
 
 
 class ConfigurationError(HubSpotError, ValueError):
@@ -157,15 +128,6 @@ class AuthUnavailable(AuthError, TransportError):
     """The token endpoint failed, and may work a moment later; the call itself was not sent."""
 
     sent = False
-
-
-class ResponseValidationError(HubSpotError):
-    """The answer does not have the expected shape."""
-
-    def __init__(self, message: str, *, response: Response | None = None, path: str = "") -> None:
-        super().__init__(message, request=response.request if response else None)
-        self.response = redacted_answer(response)
-        self.path = path
 
 
 class SearchLimit(HubSpotError):

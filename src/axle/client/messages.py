@@ -1,20 +1,22 @@
-"""A request and an answer as plain values, and the striking out of secrets."""
+"""A request and an answer as plain values, the striking out of secrets, and what is wrong with an answer.
+
+An error holds its request and its answer, and an answer that cannot be read raises one: so `HubSpotError` and that error are
+defined here. `axle.client.errors` has them and all others.
+"""
 
 from __future__ import annotations
 
 import base64
-import functools
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
-from axle.client.setting_types import STRUCK, Bound, Checked, Seconds, SettingType, converted, setting_type
-
+STRUCK = "***"  # what stands in place of a secret
 # A custom header with such a name holds a secret too, as those of gateways do.
 SECRET_HEADERS = re.compile(r"(?i)authorization|cookie|private-app|token|secret|passw|credential|(api|access|auth)[-_]?key")
 # A code of OAuth is a secret; the code of an error, words in capitals joined by underscores, is what people look for.
@@ -31,30 +33,14 @@ SECRET_QUERY = re.compile(r"(?i)([?&](?:hapikey|code|[a-z_]*(?:secret|token))=)(
 MIN_SECRET = 6  # a shorter text is found by chance in what is none
 
 
-class Timeout(msgspec.Struct, metaclass=Checked, frozen=True):
-    """Seconds that a request may take: as a whole, and each part of it; None means no limit."""
+class TimeLimits(msgspec.Struct, frozen=True):
+    """Seconds that a request may take, as transports read them: as a whole, and each part of it; None means no limit."""
 
-    label: ClassVar[str] = "timeout"
-    total: Bound | None = 30.0
-    connect: Bound | None = 15.0
-    read: Bound | None = 30.0
-    write: Bound | None = 30.0
-    pool: Seconds | None = 30.0
-
-    @classmethod
-    def of(cls, value: Any) -> Timeout:
-        """Read a number as a bound of the whole and of each part. Raises ConfigurationError for what is none."""
-        if isinstance(value, Timeout):
-            return value
-        return _timeout_of(converted(SETTING_TYPES, {"timeout": value})["timeout"])
-
-
-@functools.lru_cache(maxsize=128)
-def _timeout_of(seconds: float | None) -> Timeout:
-    return Timeout(seconds, None if seconds is None else min(15.0, seconds), seconds, seconds, seconds)
-
-
-SETTING_TYPES: dict[str, SettingType] = {"timeout": setting_type(Bound | Timeout | None)}
+    total: float | None = 30.0
+    connect: float | None = 15.0
+    read: float | None = 30.0
+    write: float | None = 30.0
+    pool: float | None = 30.0
 
 
 class Request(msgspec.Struct):
@@ -64,7 +50,7 @@ class Request(msgspec.Struct):
     url: str
     headers: dict[str, str]
     body: bytes = b""
-    timeout: Timeout = Timeout()
+    timeout: TimeLimits = TimeLimits()
 
     def __repr__(self) -> str:
         return msgspec.Struct.__repr__(redacted(self))
@@ -140,8 +126,6 @@ class Response(msgspec.Struct):
         try:
             return msgspec.json.decode(self.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-            from axle.client.errors import ResponseValidationError  # errors stand on this module
-
             raise ResponseValidationError(f"the answer is not JSON: {wrong}", response=self) from wrong
 
     @property
@@ -241,3 +225,43 @@ def struck_from(text: str, hidden: list[str]) -> str:
 def fields(struct: msgspec.Struct | None) -> list[tuple[str, Any]]:
     """Return the fields of a structure, with their names."""
     return [(name, getattr(struct, name)) for name in struct.__struct_fields__] if struct is not None else []
+
+
+def _unpickled(error_class: type[HubSpotError], args: tuple[Any, ...], state: dict[str, Any]) -> HubSpotError:
+    """Rebuild an error from its parts when it is unpickled."""
+    error = error_class.__new__(error_class, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class HubSpotError(Exception):
+    """Any error of a call, described in one sentence.
+
+    If a request of a batch fails as a whole, `done` is what the others achieved: a BatchResult. If the call could have been
+    retried and was not, `gave_up` says why.
+    """
+
+    request: Request | None = None
+    done: Any = None
+    gave_up: str = ""
+
+    def __init__(self, message: str, *, request: Request | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.request = redacted(request)
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.gave_up}" if self.gave_up else self.message
+
+    def __reduce__(self) -> Any:
+        return _unpickled, (type(self), self.args, self.__dict__)
+
+
+class ResponseValidationError(HubSpotError):
+    """The answer does not have the expected shape."""
+
+    def __init__(self, message: str, *, response: Response | None = None, path: str = "") -> None:
+        super().__init__(message, request=response.request if response else None)
+        self.response = redacted_answer(response)
+        self.path = path

@@ -18,7 +18,8 @@ from axle.client.cookies import Jar
 from axle.client.errors import ConfigurationError
 from axle.client.limiter import Limiter, RateLimit
 from axle.client.logs import log
-from axle.client.messages import Request, Timeout
+from axle.client.messages import Request
+from axle.client.timeouts import Timeout
 
 COMPRESS_ABOVE = 8 * 1024
 AGENT = "axle-crm"

@@ -29,10 +29,9 @@ from typing import (
 
 import msgspec
 
-if TYPE_CHECKING:
-    from axle.client.errors import ConfigurationError
+from axle.client.errors import ConfigurationError
+from axle.client.messages import STRUCK
 
-STRUCK = "***"
 MAX_SECONDS = 1e9  # seconds: what is longer, clocks and sockets cannot count
 SHOWN_TYPES = (bool, int, float, str, types.NoneType)
 SECRET = re.compile(r"password|secret|token|key|hapikey|private_app|auth|proxy|headers|params|payload")
@@ -91,7 +90,7 @@ class Checked(msgspec.StructMeta):
             try:
                 return super().__call__(*by_position.values(), *positional[len(by_position) :], **keywords)
             except TypeError as wrong:
-                raise configuration_error(f"{label}: {wrong}") from None
+                raise ConfigurationError(f"{label}: {wrong}") from None
 
 
 class Setting(msgspec.Struct, metaclass=Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -113,11 +112,11 @@ def converted(
     converted = {}
     for name, value in values.items():
         if name not in types:
-            raise configuration_error(f"{start}{name} is not known{hint_at(name, types, others or {})}")
+            raise ConfigurationError(f"{start}{name} is not known{hint_at(name, types, others or {})}")
         try:
             converted[name] = types[name].take(value)
         except (ValueError, TypeError, OverflowError):
-            raise configuration_error(f"{start}{name} takes {types[name].words}, not {value_for_error(name, value)}") from None
+            raise ConfigurationError(f"{start}{name} takes {types[name].words}, not {value_for_error(name, value)}") from None
     return converted
 
 
@@ -144,13 +143,6 @@ def hint_at(name: str, known_names: Iterable[str], others: Mapping[str, str]) ->
 def plain_spelling(name: str) -> str:
     """Return a name without what tells `retryConfig` from `retry_config`."""
     return str(name).replace("_", "").replace("-", "").lower()
-
-
-def configuration_error(message: str) -> ConfigurationError:
-    """Return the error; its module imports others that have settings."""
-    from axle.client.errors import ConfigurationError
-
-    return ConfigurationError(message)
 
 
 @functools.cache

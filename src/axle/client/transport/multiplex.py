@@ -18,7 +18,7 @@ import h2.exceptions
 import h2.settings
 import httpcore2
 
-from axle.client.messages import Timeout
+from axle.client.messages import TimeLimits
 from axle.client.transport.options import too_large
 
 FRAME_HEAD = 9  # bytes: length, type, flags, stream
@@ -47,7 +47,7 @@ class ConnectionExhausted(Exception):
 class TimeBudget:
     """The bounds of one request, as seconds: of the whole, and of each part."""
 
-    def __init__(self, timeout: Timeout, wait: float) -> None:
+    def __init__(self, timeout: TimeLimits, wait: float) -> None:
         self.began = time.monotonic()
         self.deadline = None if timeout.total is None else self.began + timeout.total
         pool = wait if timeout.pool is None else min(wait, timeout.pool)

@@ -10,7 +10,7 @@ import httpcore2
 
 from axle.client import errors
 from axle.client.config import Config
-from axle.client.messages import Request, Response, Timeout
+from axle.client.messages import Request, Response, TimeLimits
 from axle.client.proxies import ProxyConfig
 
 MAX_STREAMS = 100
@@ -68,7 +68,7 @@ def connection_headers(config: Config) -> dict[str, str]:
     return {"connection": "keep-alive"} if config.http1.keep_alive == "ALWAYS" else {}
 
 
-def timeouts(timeout: Timeout, wait: float) -> dict[str, float | None]:
+def timeouts(timeout: TimeLimits, wait: float) -> dict[str, float | None]:
     """Return the bounds of the parts, as the library names them."""
     pool = wait if timeout.pool is None else min(wait, timeout.pool)
     return {
