@@ -7,7 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
+from axle.core.behaviour import Behaviour
+from axle.core.rule_types import AnyRule
+from axle.http.app import catalog
 from tests.test_shape import FILES, SOURCE, trees
 
 # Names that tell nobody what they hold. They are refused for variables and parameters.
@@ -32,6 +36,7 @@ FOREIGN = frozenset((
     "PROPERTY_VALUE_NORMALIZED", "shouldApplyNormalization", "normalizedValue", "normalized", "normalize", "serialization",
     "serialize", "deserialize", "Unrecognized", "recognized", "currentColor", "CANCELED",
 ))  # fmt: skip
+MENTIONED = re.compile(r"(?<!`)(?<!'s )`(?=\w{3})([a-z][a-z0-9]*(?:_[a-z0-9]+)*)`(?!`)")
 MADE = ("client/_sync/", "client/transport/_sync/", "client/typed/")  # made of other files
 
 
@@ -104,6 +109,49 @@ def test_english_is_spelt_the_british_way() -> None:
         if match.group() not in FOREIGN
     ]
     assert hits == []
+
+
+def names_in(tree: ast.Module) -> set[str]:
+    """Return every name that a file has: of variables, parameters, attributes, functions, classes and imports."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        named = (getattr(node, field, None) for field in ("id", "arg", "attr", "name"))
+        names.update(name for name in named if isinstance(name, str))
+    return names
+
+
+def unknown_names(tree: ast.Module, known_names: set[str]) -> Iterator[tuple[int, str]]:
+    """Return what docstrings of classes put in backticks like a field, but neither their file nor anything known calls so.
+
+    After a genitive stands a name of somebody else.
+    """
+    names = names_in(tree) | known_names
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            mentioned = MENTIONED.findall(ast.get_docstring(node) or "")
+            yield from ((node.lineno, name) for name in mentioned if name not in names)
+
+
+def test_docstrings_of_classes_speak_of_fields_that_exist() -> None:
+    """Whoever renames one renames it there too; behaviours, rules and properties of the catalog may be named everywhere."""
+    known_names = {"true", "false", *Behaviour.__struct_fields__}
+    known_names.update(str(rule.__struct_config__.tag) for rule in get_args(AnyRule))
+    known_names.update(name for object_type in catalog().types for name in object_type.properties)
+    unknown = [
+        f"{file}:{line} {name}"
+        for file, tree in trees(FILES)
+        if not file.startswith("client/")
+        for line, name in unknown_names(tree, known_names)
+    ]
+    assert unknown == []
+
+
+def test_a_field_that_is_gone_is_seen() -> None:
+    """What is there is not, nor what belongs to somebody else."""
+    tree = ast.parse(
+        'class A:\n    """`size` in bytes, `weight` in grams, `colour` as of a car\'s `paint`."""\n    size: int\n'
+    )
+    assert list(unknown_names(tree, {"colour"})) == [(1, "weight")]
 
 
 def test_pending_folders_exist() -> None:

@@ -24,9 +24,8 @@ class Change(msgspec.Struct):
 
     `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments,
     None leaves them. `linked`, `unlinked` and `hidden` are rows, both directions each; the last are those that an archived end
-    hides, or a restored one shows again. `dates` says of new rows to activities when those happen. `placed` tells that the
-    rows are written already.
-    `merged_into` is the record that an archived one becomes a part of.
+    hides, or a restored one shows again. `dates` says of new rows to activities when those happen. `links_saved` tells
+    that the rows are written already. `merged_into` is the record that an archived one becomes a part of.
     """
 
     event: EventName
