@@ -47,7 +47,7 @@ class ChangeSet:
         """Add a planned record with its associations. Raises Invalid past a limit, and then nothing is added."""
         self._expect(planned)
         record = planned.record
-        new = self._check_room(planned.links)
+        new = self._check_room(planned.links) if planned.links else []
         if planned.change:
             self.add(planned.change)
         if planned.links or planned.cleared:
@@ -231,7 +231,7 @@ class ChangeSet:
             if change.event == RESTORED:
                 other_types = (self.catalog.known(name) for name in change.after.type.counts)
                 touched.setdefault(change.after.key, set()).update(other_type for other_type in other_types if other_type)
-        for record in self.live(touched):
+        for record in self.live(touched) if touched else ():
             values = self._followed(record, touched[record.key])
             if values:
                 self.put(record, values)

@@ -71,7 +71,11 @@ class SQLAssociations(View):
 
     def _save_rows(self, changes: Sequence[Change]) -> None:
         """Write rows in the one order that all transactions keep, so that no two that meet from both sides wait in a circle."""
-        unsaved = [change for change in changes if not change.links_saved]
+        unsaved = [
+            change for change in changes if not change.links_saved and (change.linked or change.unlinked or change.hidden)
+        ]
+        if not unsaved:
+            return
         removed = sorted(self._row_key(link) for change in unsaved for link in change.unlinked)
         added = {self._row_key(link): change.dates.get(link, NO_DATE) for change in unsaved for link in change.linked}
         hidden = sorted((self._row_key(link), _archived_ends(change)) for change in unsaved for link in change.hidden)
