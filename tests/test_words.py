@@ -19,10 +19,6 @@ VAGUE = frozenset((
     "one", "found", "known", "given", "made", "told", "own", "kind",
     "wanted", "shown", "asked", "said", "stood", "named", "seen",
 ))  # fmt: skip
-# Folders whose names are yet to be mended; none may be added.
-PENDING = (
-    "storage/postgres/", "testing/conformance/",
-)  # fmt: skip
 # The verbs of operations and the nouns of their answers: each module has its own.
 SHARED = frozenset((
     "archive", "create", "read", "update", "page", "check", "restore", "search", "merge", "list_page", "details", "usage",
@@ -41,9 +37,9 @@ MADE = ("client/_sync/", "client/transport/_sync/", "client/typed/")  # made of 
 
 
 def written() -> Iterator[tuple[str, ast.Module]]:
-    """Return the files that people write and whose names are mended."""
+    """Return the files that people write."""
     for name, tree in trees(FILES):
-        if not name.startswith(MADE) and not name.startswith(PENDING):
+        if not name.startswith(MADE):
             yield name, tree
 
 
@@ -152,11 +148,6 @@ def test_a_field_that_is_gone_is_seen() -> None:
         'class A:\n    """`size` in bytes, `weight` in grams, `colour` as of a car\'s `paint`."""\n    size: int\n'
     )
     assert list(unknown_names(tree, {"colour"})) == [(1, "weight")]
-
-
-def test_pending_folders_exist() -> None:
-    """What is listed as yet to be mended is there: the list gets shorter, and then goes."""
-    assert [name for name in PENDING if not (SOURCE / name).exists()] == []
 
 
 def test_the_words_are_seen() -> None:

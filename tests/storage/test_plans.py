@@ -17,7 +17,7 @@ from axle.storage.postgres import database
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.database import Postgres
 from axle.storage.sql import SQL, Row
-from axle.testing.conformance.samples import NOW, TASKS, A, catalog, kind, new, owner
+from axle.testing.conformance.samples import NOW, TASKS, A, catalog, new, owner, type_of
 from tests.storage import databases
 
 RECORDS = 12_000
@@ -80,12 +80,12 @@ def search(storage: Postgres, sort: str, **filters: str) -> list[int]:
     sorts = [{"propertyName": sort, "direction": "ASCENDING"}]
     body = {"filterGroups": [{"filters": asked}], "sorts": sorts, "limit": 100}
     request = msgspec.json.decode(msgspec.json.encode(body), type=SearchRequest)
-    return [found.id for found in storage.read(A, lambda tx: tx.search(check(request, kind(TASKS), catalog()))).records]
+    return [found.id for found in storage.read(A, lambda tx: tx.search(check(request, type_of(TASKS), catalog()))).records]
 
 
 def test_a_page_of_a_list_follows_the_key(loaded: Postgres, plans: list[str]) -> None:
     """A page of records is read along their key: nothing is sorted, and nothing read that is not of the page."""
-    page = loaded.read(A, lambda tx: tx.record_page(kind(TASKS), 0, 100, False))
+    page = loaded.read(A, lambda tx: tx.record_page(type_of(TASKS), 0, 100, False))
     assert len(page) == 100
     assert len(plans) == 1 and "Index Scan using record_pkey" in plans[0], plans
     assert "Sort" not in plans[0] and "Seq Scan" not in plans[0] and "Bitmap" not in plans[0]
@@ -94,10 +94,10 @@ def test_a_page_of_a_list_follows_the_key(loaded: Postgres, plans: list[str]) ->
 @pytest.mark.parametrize("lane", ["read", "write"])
 def test_records_are_looked_up_one_by_one(loaded: Postgres, plans: list[str], lane: str) -> None:
     """A list of ids is looked up id by id in the key, each once, whether the records are locked or not."""
-    page = [record.id for record in loaded.read(A, lambda tx: tx.record_page(kind(TASKS), 0, 60, False))]
+    page = [record.id for record in loaded.read(A, lambda tx: tx.record_page(type_of(TASKS), 0, 60, False))]
     plans.clear()
     way = loaded.read if lane == "read" else loaded.write
-    records = way(A, lambda tx: tx.records(kind(TASKS), [*reversed(page), *page, 1]))
+    records = way(A, lambda tx: tx.records(type_of(TASKS), [*reversed(page), *page, 1]))
     assert [record.id for record in records] == page
     assert len(plans) == 1 and "Nested Loop" in plans[0] and "id = wanted.id" in plans[0], plans
     assert "Seq Scan" not in plans[0] and "Bitmap" not in plans[0] and ("LockRows" in plans[0]) == (lane == "write")

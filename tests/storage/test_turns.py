@@ -16,7 +16,7 @@ from axle.storage.fair_queue import SEARCHES, Bounds, FairQueue
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
 from axle.storage.lanes import MAX_ACCOUNT_SEARCHES
 from axle.storage.sql import SQL
-from axle.testing.conformance.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, kind, new, owner
+from axle.testing.conformance.samples import CONTACTS, NOW, WAIT_SECONDS, A, B, Desk, Gate, new, owner, type_of
 
 # Steps that take either database far longer than a test waits.
 ENDLESS = SQL("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n")
@@ -112,7 +112,7 @@ def test_a_write_is_carried_out_though_its_client_goes(storage: Storage) -> None
     gate.open()
     desk.wait(2)
     assert job.error is None
-    assert len(storage.read(A, lambda tx: tx.record_page(kind(CONTACTS), 0, 10, False))) == 1
+    assert len(storage.read(A, lambda tx: tx.record_page(type_of(CONTACTS), 0, 10, False))) == 1
 
 
 def endless(begun: threading.Event, statement: bool, tx: Any) -> None:
@@ -135,6 +135,6 @@ def test_a_search_is_interrupted_when_its_client_goes(storage: Storage, statemen
         desk.wait(1)
         assert time.monotonic() - began < SOON
         assert isinstance(job.error, Unavailable)
-        after = desk.put(SEARCH_LANE, lambda tx: tx.record_page(kind(CONTACTS), 0, 10, False))
+        after = desk.put(SEARCH_LANE, lambda tx: tx.record_page(type_of(CONTACTS), 0, 10, False))
         desk.wait(2)
         assert after.error is None

@@ -22,10 +22,10 @@ from axle.testing.conformance.samples import (
     catalog,
     default_type,
     erase,
-    kind,
     link,
     new,
     rows_of,
+    type_of,
 )
 
 SIZE = "numberofemployees"
@@ -39,7 +39,7 @@ def found(storage: Storage, from_type: ObjectType, query: str | None = None, acc
 
 def test_a_forgotten_type_has_no_definitions(storage: Storage) -> None:
     """Those of other types and accounts stay, and the stamp changes."""
-    contacts, companies = kind(CONTACTS), kind(COMPANIES)
+    contacts, companies = type_of(CONTACTS), type_of(COMPANIES)
     rows = [Definition(contacts.key, sort, "x", "{}") for sort in (GROUP, PROPERTY)]
     kept = [Definition(companies.key, GROUP, "x", "{}"), Definition(0, GROUP, "x", "{}")]
     for account in (A, B):
@@ -66,7 +66,7 @@ def test_a_forgotten_type_has_no_slots(storage: Storage) -> None:
     def given(from_type: ObjectType) -> bool:
         return storage.write(A, partial(give, from_type))
 
-    contacts, companies = kind(CONTACTS), kind(COMPANIES)
+    contacts, companies = type_of(CONTACTS), type_of(COMPANIES)
     assert [given(contacts), given(companies), given(contacts)] == [True, True, False]
     storage.write(A, lambda tx: tx.forget_object_type(contacts))
     assert [given(contacts), given(companies)] == [True, False]
@@ -74,7 +74,7 @@ def test_a_forgotten_type_has_no_slots(storage: Storage) -> None:
 
 def test_words_are_put_anew(storage: Storage) -> None:
     """All records of the type are found by what has become searchable, and by what was; archived ones and others are not."""
-    before = kind(COMPANIES)
+    before = type_of(COMPANIES)
     after = ObjectType(msgspec.structs.replace(before.definition, searchable=(*before.definition.searchable, SIZE)))
     storage.write(A, lambda tx: tx.save([new(tx, COMPANIES, {SIZE: "42", "name": "Acme"}) for _ in range(MANY)]))
     archive(storage, add(storage, COMPANIES, {SIZE: "42"}))

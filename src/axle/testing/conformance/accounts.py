@@ -27,21 +27,21 @@ from axle.testing.conformance.samples import (
     changed,
     default_type,
     erased,
-    kind,
     link,
     owner,
     rows_of,
     save,
+    type_of,
 )  # fmt: skip
 
 
-def token(text: str = "aa", **fields: Any) -> Token:
+def sample_token(text: str = "aa", **fields: Any) -> Token:
     """Make what is kept of a token."""
     values: dict[str, Any] = {"account": A, "app": 7, "name": "mine", "scopes": "a b", "created_ms": NOW}
     return Token(text * 32, **(values | fields))
 
 
-def owners(storage: Storage, account: int = A) -> list[Any]:
+def owners_of_account(storage: Storage, account: int = A) -> list[Any]:
     """Return an account's owners."""
     return storage.read(account, lambda tx: tx.owner_page(0, 100, None))
 
@@ -55,7 +55,7 @@ def test_accounts_are_listed_by_id(storage: Storage) -> None:
 def test_a_new_account_has_its_first_owner(storage: Storage) -> None:
     """And nobody else's."""
     storage.add_account(Account(7, "C", NOW), owner(70, user_id=9))
-    assert owners(storage, 7) == [owner(70, user_id=9)]
+    assert owners_of_account(storage, 7) == [owner(70, user_id=9)]
 
 
 def test_an_account_cannot_be_added_twice(storage: Storage) -> None:
@@ -64,29 +64,29 @@ def test_an_account_cannot_be_added_twice(storage: Storage) -> None:
     with pytest.raises(Conflict, match=str(A)):
         storage.add_account(Account(A, "Other", NOW + 1), owner(99))
     assert storage.accounts()[0] == Account(A, "A", NOW)
-    assert owners(storage) == [owner(1)]
+    assert owners_of_account(storage) == [owner(1)]
     assert add(storage).id > record.id
 
 
 def test_owners_are_kept_by_id(storage: Storage) -> None:
     """Added, replaced, archived ones included, in the order of their ids."""
     archived_owner = owner(3, archived_ms=NOW + 5)
-    for one in (owner(30), archived_owner, owner(20, user_id=None)):
-        storage.write(A, partial(_save_owner, one))
-    assert owners(storage) == [owner(1), archived_owner, owner(20), owner(30)]
+    for item in (owner(30), archived_owner, owner(20, user_id=None)):
+        storage.write(A, partial(_save_owner, item))
+    assert owners_of_account(storage) == [owner(1), archived_owner, owner(20), owner(30)]
     renamed = owner(20, user_id=8)
     renamed.email, renamed.first_name, renamed.last_name, renamed.updated_ms = "n@example.com", "N", "É", NOW + 9
     storage.write(A, lambda tx: tx.save_owner(renamed))
-    assert owners(storage)[2] == renamed
+    assert owners_of_account(storage)[2] == renamed
 
 
-def _save_owner(one: Owner, tx: Transaction) -> None:
-    tx.save_owner(one)
+def _save_owner(item: Owner, tx: Transaction) -> None:
+    tx.save_owner(item)
 
 
 def test_a_token_is_found_by_its_hash(storage: Storage) -> None:
     """As it was saved; an unknown one is None."""
-    saved = token(expires_ms=NOW + 5)
+    saved = sample_token(expires_ms=NOW + 5)
     storage.save_token(saved)
     assert storage.token(saved.hash) == saved
     assert storage.token("bb" * 32) is None
@@ -95,17 +95,21 @@ def test_a_token_is_found_by_its_hash(storage: Storage) -> None:
 
 def test_a_token_can_be_revoked(storage: Storage) -> None:
     """Saving it again replaces its times."""
-    storage.save_token(token())
-    storage.save_token(token(revoked_ms=NOW + 1, expires_ms=NOW + 2))
-    assert storage.tokens() == [token(revoked_ms=NOW + 1, expires_ms=NOW + 2)]
+    storage.save_token(sample_token())
+    storage.save_token(sample_token(revoked_ms=NOW + 1, expires_ms=NOW + 2))
+    assert storage.tokens() == [sample_token(revoked_ms=NOW + 1, expires_ms=NOW + 2)]
 
 
 def test_tokens_are_listed_oldest_first(storage: Storage) -> None:
     """Of every account."""
     assert storage.tokens() == []
-    young, old, other_token = token("aa", created_ms=NOW + 2), token("bb"), token("cc", created_ms=NOW + 1, account=B)
-    for one in (young, old, other_token):
-        storage.save_token(one)
+    young, old, other_token = (
+        sample_token("aa", created_ms=NOW + 2),
+        sample_token("bb"),
+        sample_token("cc", created_ms=NOW + 1, account=B),
+    )
+    for item in (young, old, other_token):
+        storage.save_token(item)
     assert storage.tokens() == [old, other_token, young]
 
 
@@ -130,7 +134,7 @@ class Twins:
 
 def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
     """Return what every reading method tells of some ids."""
-    contacts = kind(CONTACTS)
+    contacts = type_of(CONTACTS)
     types = [association_type.id for association_type in catalog().between("0-1", "0-2")]
     keys = [RecordKey(object_type.key, number) for object_type in catalog().types for number in ids]
     return {
@@ -147,7 +151,7 @@ def everything(tx: Transaction, ids: list[int]) -> dict[str, Any]:
         "history": tx.history(contacts, ids, ["city"]).rows,
         "events": tx.events(0, 1_000),
         "search": tx.search(check(SearchRequest(), contacts, catalog())),
-        "owners": tx.owner_page(0, 100, None),
+        "owners_of_account": tx.owner_page(0, 100, None),
     }
 
 
@@ -156,22 +160,22 @@ def test_no_method_tells_one_account_of_another(storage: Storage) -> None:
     storage.add_account(Account(7, "C", NOW), owner(7))
     twins = Twins(storage)
     ids = [record.id for record in twins.a]
-    seen = {account: storage.read(account, lambda tx: everything(tx, ids)) for account in (A, B, 7)}
+    answers = {account: storage.read(account, lambda tx: everything(tx, ids)) for account in (A, B, 7)}
     for account, records in ((A, twins.a), (B, twins.b)):
         contact, firm, task, gone = records
-        found = seen[account]
-        assert found["page"] == found["search"].records == [contact]
-        assert (found["search"].total, found["archived"]) == (1, [gone])
-        assert sorted(found["records"], key=lambda one: one.id) == [contact, gone]
-        assert found["typed"] == [contact, firm, task]
-        assert found["holders"] == {"a@example.com": contact.id}
-        assert [row.to_id for row in found["links"]] == [firm.id]
-        assert [row.value for row in found["history"]] == [contact.properties["city"].removesuffix(" 2")]
-    assert [len(seen[account]["events"]) for account in (A, B)] == [7, 7]
-    assert len(seen[A]["all_links"]) == len(seen[B]["all_links"]) == 2
-    assert [one.id for one in seen[7].pop("owners")] == [7]
-    assert seen[7].pop("search").total == 0
-    assert not any(seen[7].values())
+        result = answers[account]
+        assert result["page"] == result["search"].records == [contact]
+        assert (result["search"].total, result["archived"]) == (1, [gone])
+        assert sorted(result["records"], key=lambda item: item.id) == [contact, gone]
+        assert result["typed"] == [contact, firm, task]
+        assert result["holders"] == {"a@example.com": contact.id}
+        assert [row.to_id for row in result["links"]] == [firm.id]
+        assert [row.value for row in result["history"]] == [contact.properties["city"].removesuffix(" 2")]
+    assert [len(answers[account]["events"]) for account in (A, B)] == [7, 7]
+    assert len(answers[A]["all_links"]) == len(answers[B]["all_links"]) == 2
+    assert [item.id for item in answers[7].pop("owners_of_account")] == [7]
+    assert answers[7].pop("search").total == 0
+    assert not any(answers[7].values())
 
 
 def _update(tx: Transaction, records: list[Record]) -> None:

@@ -31,9 +31,9 @@ from axle.testing.conformance.samples import (
 DONE, OPEN = 0, 1
 
 
-def dated(storage: Storage, contact: Record, at_ms: int | None, is_open: int = DONE, kind: str = NOTES) -> Record:
+def dated(storage: Storage, contact: Record, at_ms: int | None, is_open: int = DONE, type_name: str = NOTES) -> Record:
     """Link a contact to a new activity that happens at some moment."""
-    activity = add(storage, kind)
+    activity = add(storage, type_name)
     change = linking(contact, activity)
     change.dates[change.linked[0]] = Date(at_ms, is_open)
     save(storage, change)
@@ -114,12 +114,12 @@ def test_links_that_are_placed_are_read_before_the_rest_is_saved(storage: Storag
 
     def work(tx: Transaction) -> tuple[Times, Change]:
         tx.save_associations([change])
-        seen = tx.activity_times([contact.id], [way], NOW)[contact.id, way]
+        answers = tx.activity_times([contact.id], [way], NOW)[contact.id, way]
         tx.save([change])
         hiding = archived(tx, note)
         tx.save_associations([hiding])
         tx.save([hiding])
-        return seen, hiding
+        return answers, hiding
 
     assert storage.write(A, work)[0] == Times(NOW - 1, None, None, None)
     assert [count for _, count in storage.read(A, lambda tx: rows_of(tx, contact))] == [1]
@@ -139,15 +139,16 @@ def test_a_reserved_moment_stays_while_the_record_does(storage: Storage) -> None
 
 def test_history_of_some_properties_is_erased(storage: Storage) -> None:
     """Of the records and the properties that are named, in that account alone."""
-    one, two = add(storage, CONTACTS, {"firstname": "a", "lastname": "b"}), add(storage, CONTACTS, {"firstname": "c"})
-    for record in (one, two):
+    item, two = add(storage, CONTACTS, {"firstname": "a", "lastname": "b"}), add(storage, CONTACTS, {"firstname": "c"})
+    for record in (item, two):
         save(storage, changed(record, {"firstname": "x", "lastname": "y"}))
-    storage.write(B, lambda tx: tx.erase_history(one.type, [one.id], ["firstname"]))
-    storage.write(A, lambda tx: tx.erase_history(one.type, [], ["firstname"]))
+    storage.write(B, lambda tx: tx.erase_history(item.type, [item.id], ["firstname"]))
+    storage.write(A, lambda tx: tx.erase_history(item.type, [], ["firstname"]))
     names = ["firstname", "lastname"]
-    assert len(storage.read(A, lambda tx: tx.history(one.type, [one.id, two.id], names)).rows) == 4
-    storage.write(A, lambda tx: tx.erase_history(one.type, [one.id], ["firstname"]))
+    assert len(storage.read(A, lambda tx: tx.history(item.type, [item.id, two.id], names)).rows) == 4
+    storage.write(A, lambda tx: tx.erase_history(item.type, [item.id], ["firstname"]))
     left = [
-        (row.record_id, row.property) for row in storage.read(A, lambda tx: tx.history(one.type, [one.id, two.id], names)).rows
+        (row.record_id, row.property)
+        for row in storage.read(A, lambda tx: tx.history(item.type, [item.id, two.id], names)).rows
     ]
-    assert left == [(one.id, "lastname"), (two.id, "firstname"), (two.id, "lastname")]
+    assert left == [(item.id, "lastname"), (two.id, "firstname"), (two.id, "lastname")]

@@ -154,15 +154,15 @@ def test_a_link_is_seen_again_when_both_ends_are_back(storage: Storage) -> None:
 
 def test_both_ends_archived_in_one_batch_count_twice(storage: Storage) -> None:
     """And restoring them one by one shows the link in the end."""
-    one, firm = add(storage), add(storage, COMPANIES)
-    link(storage, one, firm)
-    storage.write(A, lambda tx: tx.save([archived(tx, one), archived(tx, firm)]))
-    assert hidden(storage, one) == [2]
-    for gone in (one, firm):
-        found = get(storage, gone, True)
-        assert found is not None
-        restore(storage, found)
-    assert seen(storage, firm, one) == [one.id]
+    item, firm = add(storage), add(storage, COMPANIES)
+    link(storage, item, firm)
+    storage.write(A, lambda tx: tx.save([archived(tx, item), archived(tx, firm)]))
+    assert hidden(storage, item) == [2]
+    for gone in (item, firm):
+        result = get(storage, gone, True)
+        assert result is not None
+        restore(storage, result)
+    assert seen(storage, firm, item) == [item.id]
 
 
 def test_both_ends_archived_at_the_same_time_count_twice(storage: Storage) -> None:
@@ -179,8 +179,8 @@ def archive_locked(storage: Storage, record: Record) -> None:
     """Archive a record the way operations do: read it first, in the same transaction."""
 
     def work(tx: Transaction) -> None:
-        (found,) = tx.records(record.type, [record.id])
-        tx.save([archived(tx, found)])
+        (result,) = tx.records(record.type, [record.id])
+        tx.save([archived(tx, result)])
 
     storage.write(A, work)
 
@@ -214,9 +214,9 @@ def test_erasing_removes_links_of_both_directions(storage: Storage) -> None:
 
 def test_many_links_are_kept_and_counted(storage: Storage) -> None:
     """A record may have a thousand of them."""
-    one = add(storage, COMPANIES)
-    many = storage.write(A, lambda tx: [linked_contact(tx, one) for _ in range(1_000)])
-    assert seen(storage, one, many[0]) == [record.id for record in many]
+    item = add(storage, COMPANIES)
+    many = storage.write(A, lambda tx: [linked_contact(tx, item) for _ in range(1_000)])
+    assert seen(storage, item, many[0]) == [record.id for record in many]
 
 
 def linked_contact(tx: Transaction, firm: Record) -> Record:
@@ -252,8 +252,8 @@ def test_crowded_records_are_found(storage: Storage) -> None:
     for number, record in enumerate(people):
         link(storage, record, *firms[: number + 1])
     there = default_type(people[0], firms[0])
-    found = {(people[1].id, there): 2, (people[2].id, there): 3}
-    assert storage.read(A, lambda tx: tx.records_near_limit([there], 2, 10)) == found
+    result = {(people[1].id, there): 2, (people[2].id, there): 3}
+    assert storage.read(A, lambda tx: tx.records_near_limit([there], 2, 10)) == result
     assert storage.read(A, lambda tx: tx.records_near_limit([there], 2, 1)) == {(people[1].id, there): 2}
     assert (
         storage.read(A, lambda tx: tx.records_near_limit([there], 4, 10))

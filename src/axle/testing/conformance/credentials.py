@@ -51,10 +51,10 @@ def test_what_a_token_could_is_noted(storage: Storage) -> None:
     """Its name, its scopes, when it expires; of an app's also the app and the person."""
     storage.save_token(private(expires_ms=NOW + 9))
     storage.save_token(granted("bb", purpose=REFRESH, expires_ms=None))
-    refresh, made = storage.credential_events(A, 2)
-    assert json.loads(made.detail) == {"name": "ci", "scopes": "a b", "expires": NOW + 9}
+    refresh, created = storage.credential_events(A, 2)
+    assert json.loads(created.detail) == {"name": "ci", "scopes": "a b", "expires": NOW + 9}
     assert json.loads(refresh.detail) == {"scopes": "a", "app": 20_001, "userId": 9, "origin": "o1"}
-    assert (made.number, refresh.number, refresh.subject_type) == (3, 4, "refresh token")
+    assert (created.number, refresh.number, refresh.subject_type) == (3, 4, "refresh token")
 
 
 def test_what_is_done_to_apps_owners_and_accounts_is_noted(storage: Storage) -> None:

@@ -15,9 +15,9 @@ TWO = Definition(27, PIPELINE, "two", '{"id":"two","label":"Zwei ☀"}')
 THREE = Definition(1, GROUP, "three", "{}", 5)
 
 
-def known(storage: Storage, account: int = A, type_key: int | None = None, kind: str = "") -> list[Definition]:
+def known(storage: Storage, account: int = A, type_key: int | None = None, type_name: str = "") -> list[Definition]:
     """Return what an account defines."""
-    return storage.read(account, lambda tx: tx.definitions(type_key, kind))
+    return storage.read(account, lambda tx: tx.definitions(type_key, type_name))
 
 
 def stamp(storage: Storage, account: int = A) -> int:
@@ -31,8 +31,8 @@ def test_definitions_are_kept_as_they_are(storage: Storage) -> None:
     storage.write(A, lambda tx: tx.define([TWO, ONE, THREE]))
     assert known(storage) == [THREE, ONE, TWO]
     assert known(storage, type_key=27) == [ONE, TWO]
-    assert known(storage, kind=GROUP) == [THREE, ONE]
-    assert known(storage, type_key=27, kind=PIPELINE) == [TWO]
+    assert known(storage, type_name=GROUP) == [THREE, ONE]
+    assert known(storage, type_key=27, type_name=PIPELINE) == [TWO]
     assert known(storage, B) == []
 
 
@@ -75,7 +75,7 @@ def test_numbers_of_a_sequence_are_given_once(storage: Storage) -> None:
     assert [storage.write(A, lambda tx: tx.next_number("ship")) for _ in "ab"] == [1, 2]
     with pytest.raises(ValueError, match="no"):
         storage.write(A, broken)
-    assert storage.write(A, lambda tx: [tx.next_number(one) for one in ("ship", "boat", "ship")]) == [3, 1, 4]
+    assert storage.write(A, lambda tx: [tx.next_number(item) for item in ("ship", "boat", "ship")]) == [3, 1, 4]
     assert storage.write(B, lambda tx: tx.next_number("ship")) == 1
     assert known(storage) == []
     assert stamp(storage) == 0
@@ -86,13 +86,13 @@ def test_two_who_ask_for_a_number_wait_for_each_other(storage: Storage) -> None:
 
     def work(tx: Transaction) -> list[Definition]:
         number = tx.next_number("ship")
-        seen = tx.definitions()
+        answers = tx.definitions()
         tx.define([Definition(27, GROUP, f"ship-{number}", "{}")])
-        return seen
+        return answers
 
     with ThreadPoolExecutor(4) as pool:
-        seen = list(pool.map(lambda _: storage.write(A, work), range(8)))
-    assert sorted(len(one) for one in seen) == list(range(8))
+        answers = list(pool.map(lambda _: storage.write(A, work), range(8)))
+    assert sorted(len(item) for item in answers) == list(range(8))
 
 
 def test_what_is_rolled_back_was_never_defined(storage: Storage) -> None:

@@ -26,13 +26,13 @@ from axle.testing.conformance.samples import (
     changed,
     erase,
     get,
-    kind,
     link,
     linking,
     restore,
     rows_of,
     save,
     together,
+    type_of,
 )  # fmt: skip
 
 TOMORROW = NOW + 24 * HOUR
@@ -40,7 +40,7 @@ TOMORROW = NOW + 24 * HOUR
 
 def histories(storage: Storage, ids: list[int], names: list[str]) -> list[HistoryRow]:
     """Return how properties changed."""
-    return storage.read(A, lambda tx: tx.history(kind(CONTACTS), ids, names).rows)
+    return storage.read(A, lambda tx: tx.history(type_of(CONTACTS), ids, names).rows)
 
 
 def events(storage: Storage, after: int = 0, limit: int = 1_000, account: int = A) -> list[Event]:
@@ -76,12 +76,12 @@ def test_history_tells_what_ended_newest_first(storage: Storage) -> None:
 
 def test_history_is_read_for_the_records_and_names_asked_for(storage: Storage) -> None:
     """Others are left out, and no records or no names find nothing."""
-    one, two, three = add(storage), add(storage), add(storage)
-    for record in (one, two, three):
+    item, two, three = add(storage), add(storage), add(storage)
+    for record in (item, two, three):
         save(storage, changed(record, {"city": "Ulm", "zip": "1", "address": "x"}))
-    rows = histories(storage, [two.id, one.id], ["zip", "city", "phone"])
-    assert {(row.record_id, row.property) for row in rows} == {(n, p) for n in (one.id, two.id) for p in ("city", "zip")}
-    assert histories(storage, [], ["zip"]) == histories(storage, [one.id], []) == histories(storage, [1], ["zip"]) == []
+    rows = histories(storage, [two.id, item.id], ["zip", "city", "phone"])
+    assert {(row.record_id, row.property) for row in rows} == {(n, p) for n in (item.id, two.id) for p in ("city", "zip")}
+    assert histories(storage, [], ["zip"]) == histories(storage, [item.id], []) == histories(storage, [1], ["zip"]) == []
 
 
 def test_a_change_by_the_server_has_no_user(storage: Storage) -> None:
@@ -113,21 +113,21 @@ def test_events_tell_what_happened_in_order(storage: Storage) -> None:
     back = restore(storage, gone)
     save(storage, changes.touch(back, at(NOW + 4)))
     erase(storage, back)
-    found = events(storage)
-    assert [event.name for event in found] == [CREATED, UPDATED, ARCHIVED, RESTORED, LINKED, ERASED]
-    assert {(event.record_id, event.type_key) for event in found} == {(record.id, record.type.key)}
-    assert [event.number for event in found] == sorted({event.number for event in found})
-    assert [event.at_ms for event in found][:3] == [NOW, NOW + 1, NOW + 1]
+    result = events(storage)
+    assert [event.name for event in result] == [CREATED, UPDATED, ARCHIVED, RESTORED, LINKED, ERASED]
+    assert {(event.record_id, event.type_key) for event in result} == {(record.id, record.type.key)}
+    assert [event.number for event in result] == sorted({event.number for event in result})
+    assert [event.at_ms for event in result][:3] == [NOW, NOW + 1, NOW + 1]
 
 
 def test_events_are_read_after_a_number_up_to_a_limit(storage: Storage) -> None:
     """So that a reader may go on where it stopped."""
     for _ in range(5):
         add(storage)
-    found = events(storage)
-    assert events(storage, 0, 2) == found[:2]
-    assert events(storage, found[1].number, 2) == found[2:4]
-    assert events(storage, found[-1].number) == []
+    result = events(storage)
+    assert events(storage, 0, 2) == result[:2]
+    assert events(storage, result[1].number, 2) == result[2:4]
+    assert events(storage, result[-1].number) == []
 
 
 def test_a_batch_has_its_events_in_its_own_order(storage: Storage) -> None:
@@ -152,24 +152,24 @@ def test_events_name_what_changed_but_no_values(storage: Storage) -> None:
 
 def test_whoever_follows_the_events_misses_none(storage: Storage) -> None:
     """While eight writers write, a reader that goes on after the last number it saw sees each event, in order."""
-    seen: list[Event] = []
+    answers: list[Event] = []
     ended = threading.Event()
 
     def follow() -> None:
         last = False
         while not last:
             last = ended.is_set()
-            seen.extend(events(storage, seen[-1].number if seen else 0))
+            answers.extend(events(storage, answers[-1].number if answers else 0))
 
     reader = threading.Thread(target=follow)
     reader.start()
     results = together([lambda: [add(storage).id for _ in range(25)]] * 8)
     ended.set()
     reader.join()
-    made = {number for numbers in results if isinstance(numbers, list) for number in numbers}
-    assert len(made) == 200
-    assert [event.number for event in seen] == sorted(event.number for event in seen)
-    assert {event.record_id for event in seen} == made
+    created = {number for numbers in results if isinstance(numbers, list) for number in numbers}
+    assert len(created) == 200
+    assert [event.number for event in answers] == sorted(event.number for event in answers)
+    assert {event.record_id for event in answers} == created
 
 
 def test_moments_are_reserved_and_come_in_order(storage: Storage) -> None:
@@ -192,8 +192,8 @@ def test_a_record_may_have_several_moments(storage: Storage) -> None:
     """Two reminders and a due date are three rows; the same moment twice is one."""
     change_at = [NOW + 5 * HOUR, NOW + 3 * HOUR, NOW + 5 * HOUR]
     add(storage, TASKS, {"hs_task_reminders": ";".join(map(str, change_at))})
-    wanted = [(REMINDER_RULE, NOW + 3 * HOUR), (REMINDER_RULE, NOW + 5 * HOUR), (FLAGS_RULE, TOMORROW)]
-    assert [(row.rule, row.at_ms) for row in due(storage)] == wanted
+    expected = [(REMINDER_RULE, NOW + 3 * HOUR), (REMINDER_RULE, NOW + 5 * HOUR), (FLAGS_RULE, TOMORROW)]
+    assert [(row.rule, row.at_ms) for row in due(storage)] == expected
 
 
 def test_done_forgets_one_moment(storage: Storage) -> None:
@@ -242,7 +242,7 @@ def link_to(storage: Storage, record: Record, other_record: Record) -> None:
     """Link two records, reading both first."""
 
     def work(tx: Transaction) -> None:
-        assert tx.records(kind(COMPANIES), [other_record.id])
+        assert tx.records(type_of(COMPANIES), [other_record.id])
         tx.save([linking(record, other_record)])
 
     storage.write(A, work)
@@ -250,28 +250,28 @@ def link_to(storage: Storage, record: Record, other_record: Record) -> None:
 
 def present(storage: Storage, record: Record) -> Record:
     """Return a record as it is now."""
-    found = get(storage, record)
-    assert found is not None
-    return found
+    result = get(storage, record)
+    assert result is not None
+    return result
 
 
 def _history(ids: list[int], names: list[str], most: int, tx: Transaction) -> History:
-    return tx.history(kind(CONTACTS), ids, names, most)
+    return tx.history(type_of(CONTACTS), ids, names, most)
 
 
 def test_no_more_of_a_history_is_read_than_is_asked_for(storage: Storage) -> None:
     """Of each property of each record the newest, whatever the others have."""
-    one, two = add(storage), add(storage)
+    item, two = add(storage), add(storage)
     for n in range(1, 8):
-        for record in (one, two):
+        for record in (item, two):
             save(storage, changed(present(storage, record), {"city": str(n), "zip": "x" * n}, NOW + n))
     save(storage, changed(present(storage, two), {"phone": "1"}, NOW + 9))
     for most in (2, 3, 7, 8):
-        found = storage.read(A, partial(_history, [two.id, one.id], ["zip", "city", "phone"], most))
-        assert found.most == most
+        result = storage.read(A, partial(_history, [two.id, item.id], ["zip", "city", "phone"], most))
+        assert result.most == most
         kept = list(range(7, 0, -1))[:most]
-        assert [(row.record_id, row.property, row.at_ms - NOW) for row in found.rows] == [
-            *((one.id, name, n) for name in ("city", "zip") for n in kept),
+        assert [(row.record_id, row.property, row.at_ms - NOW) for row in result.rows] == [
+            *((item.id, name, n) for name in ("city", "zip") for n in kept),
             *((two.id, name, n) for name in ("city",) for n in kept),
             (two.id, "phone", 9),
             *((two.id, "zip", n) for n in kept),

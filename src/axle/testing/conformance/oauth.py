@@ -52,21 +52,21 @@ def test_an_app_is_found_by_its_ids(storage: Storage) -> None:
     """As it was saved, from within any account; an unknown one is None."""
     storage.write(A, lambda tx: tx.save_app(app()))
     for account in (A, B, 0):
-        seen = storage.read(account, lambda tx: (tx.app("client-20001"), tx.app_by_id(20_001), tx.app("x"), tx.app_by_id(1)))
-        assert seen == (app(), app(), None, None)
+        answers = storage.read(account, lambda tx: (tx.app("client-20001"), tx.app_by_id(20_001), tx.app("x"), tx.app_by_id(1)))
+        assert answers == (app(), app(), None, None)
 
 
 def test_an_app_can_be_replaced(storage: Storage) -> None:
     """All of it but its id and date; others stay as they are."""
     other_app, changed = app(20_002), app(client_id="new", secret_hash="", account=B, name="N", scopes="*", archived_ms=NOW + 1)
     changed.redirect_uris = ()
-    for one in (app(), other_app, changed):
-        storage.write(one.account, partial(_save_app, one))
+    for item in (app(), other_app, changed):
+        storage.write(item.account, partial(_save_app, item))
     assert storage.read(A, lambda tx: tx.apps()) == [changed, other_app]
 
 
-def _save_app(one: App, tx: Transaction) -> None:
-    tx.save_app(one)
+def _save_app(item: App, tx: Transaction) -> None:
+    tx.save_app(item)
 
 
 def test_client_ids_are_unique(storage: Storage) -> None:

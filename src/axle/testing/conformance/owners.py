@@ -17,7 +17,7 @@ def save(storage: Storage, *numbers: int, account: int = A) -> None:
 def test_owners_are_found_by_id(storage: Storage) -> None:
     """Those asked for and no others, by id, and none of another account."""
     save(storage, 30, 10, 20)
-    assert storage.read(A, lambda tx: [one.id for one in tx.owners([30, 20, 99])]) == [20, 30]
+    assert storage.read(A, lambda tx: [item.id for item in tx.owners([30, 20, 99])]) == [20, 30]
     assert storage.read(A, lambda tx: tx.owners([])) == []
     assert storage.read(B, lambda tx: tx.owners([10, 20, 30])) == []
 
@@ -27,10 +27,10 @@ def test_owners_are_paged(storage: Storage) -> None:
     save(storage, 10, 20, 30)
     gone = owner(20, user_id=5, archived_ms=NOW)
     storage.write(A, lambda tx: tx.save_owner(gone))
-    assert storage.read(A, lambda tx: [one.id for one in tx.owner_page(2, 10)]) == [10, 30]
-    assert storage.read(A, lambda tx: [one.id for one in tx.owner_page(0, 10, True)]) == [20]
-    assert storage.read(A, lambda tx: [one.id for one in tx.owner_page(11, 1, None)]) == [20]
-    assert storage.read(A, lambda tx: [one.id for one in tx.owner_page(0, 10, False, "o30@example.com")]) == [30]
+    assert storage.read(A, lambda tx: [item.id for item in tx.owner_page(2, 10)]) == [10, 30]
+    assert storage.read(A, lambda tx: [item.id for item in tx.owner_page(0, 10, True)]) == [20]
+    assert storage.read(A, lambda tx: [item.id for item in tx.owner_page(11, 1, None)]) == [20]
+    assert storage.read(A, lambda tx: [item.id for item in tx.owner_page(0, 10, False, "o30@example.com")]) == [30]
     assert storage.read(A, lambda tx: tx.owner_page(0, 10, False, "o20@example.com")) == []
     assert storage.read(B, lambda tx: tx.owner_page(0, 10, None, "o30@example.com")) == []
 
@@ -39,15 +39,15 @@ def test_owners_are_found_by_user(storage: Storage) -> None:
     """Archived ones too."""
     save(storage, 10, 20)
     storage.write(A, lambda tx: tx.save_owner(owner(20, user_id=1020, archived_ms=NOW)))
-    assert storage.read(A, lambda tx: [one.id for one in tx.owners_of_user(1020)]) == [20]
+    assert storage.read(A, lambda tx: [item.id for item in tx.owners_of_user(1020)]) == [20]
     assert storage.read(B, lambda tx: tx.owners_of_user(1020)) == []
 
 
 def test_teams_are_kept(storage: Storage) -> None:
     """In order."""
-    one = owner(10, teams=(Team("2", "Süd ☀", True), Team("1", "Nord")))
-    storage.write(A, lambda tx: tx.save_owner(one))
-    assert storage.read(A, lambda tx: tx.owners([10])) == [one]
+    item = owner(10, teams=(Team("2", "Süd ☀", True), Team("1", "Nord")))
+    storage.write(A, lambda tx: tx.save_owner(item))
+    assert storage.read(A, lambda tx: tx.owners([10])) == [item]
 
 
 def test_audits_are_told_newest_first(storage: Storage) -> None:

@@ -23,11 +23,11 @@ from axle.testing.conformance.samples import (
     changed,
     erase,
     get,
-    kind,
     new,
     owner,
     restore,
     save,
+    type_of,
 )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def ids(records: list[Record]) -> list[int]:
 
 def page(storage: Storage, start: int = 0, limit: int = 100, archived: bool = False, name: str = CONTACTS) -> list[int]:
     """Return the ids of one page."""
-    return storage.read(A, lambda tx: ids(tx.record_page(kind(name), start, limit, archived)))
+    return storage.read(A, lambda tx: ids(tx.record_page(type_of(name), start, limit, archived)))
 
 
 def test_a_record_is_read_as_it_was_created(storage: Storage) -> None:
@@ -50,17 +50,17 @@ def test_a_record_is_read_as_it_was_created(storage: Storage) -> None:
 
 def test_properties_keep_their_order(storage: Storage) -> None:
     """The names come back in the order in which they were written."""
-    made = add(storage, CONTACTS, {"zip": "1", "city": "2", "address": "3"})
-    found = get(storage, made)
-    assert found is not None
-    assert list(found.properties) == list(made.properties)
+    created = add(storage, CONTACTS, {"zip": "1", "city": "2", "address": "3"})
+    result = get(storage, created)
+    assert result is not None
+    assert list(result.properties) == list(created.properties)
 
 
 def test_only_records_that_exist_are_returned(storage: Storage) -> None:
     """Unknown ids, absurd ids and repeated ids change nothing in what is found."""
     record = add(storage)
-    wanted = [record.id, record.id, record.id + 1, 0, -5, 2**53 - 1, 2**63 - 1]
-    assert storage.read(A, lambda tx: tx.records(record.type, wanted)) == [record]
+    expected = [record.id, record.id, record.id + 1, 0, -5, 2**53 - 1, 2**63 - 1]
+    assert storage.read(A, lambda tx: tx.records(record.type, expected)) == [record]
     assert storage.read(A, lambda tx: tx.records(record.type, [record.id + 1])) == []
 
 
@@ -75,7 +75,7 @@ def test_no_ids_find_nothing(storage: Storage) -> None:
 def test_a_record_is_not_found_under_another_type(storage: Storage) -> None:
     """An id belongs to one type."""
     record = add(storage)
-    assert storage.read(A, lambda tx: tx.records(kind(COMPANIES), [record.id], None)) == []
+    assert storage.read(A, lambda tx: tx.records(type_of(COMPANIES), [record.id], None)) == []
 
 
 def test_archived_records_are_told_apart(storage: Storage) -> None:
@@ -92,14 +92,14 @@ def test_a_thousand_records_are_written_and_read_at_once(storage: Storage) -> No
     """Neither a long save nor a long list of ids is too much."""
     created = storage.write(A, lambda tx: [new(tx, CONTACTS, {"city": str(n)}) for n in range(1_000)])
     save(storage, *created)
-    records = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [change.after.id for change in created]))
+    records = storage.read(A, lambda tx: tx.records(type_of(CONTACTS), [change.after.id for change in created]))
     assert {record.id: record for record in records} == {change.after.id: change.after for change in created}
 
 
 def test_pages_are_in_the_order_of_ids(storage: Storage) -> None:
     """A page begins at its first id, holds at most its limit, and goes by number, whatever was written first."""
     numbers = [FIRST_ID + 5, 9, 10**15, 100, 2**53 - 1]
-    save(storage, *(changes.create(kind(CONTACTS), number, {}, at()) for number in numbers))
+    save(storage, *(changes.create(type_of(CONTACTS), number, {}, at()) for number in numbers))
     assert page(storage) == sorted(numbers)
     assert page(storage, 9, 2) == [9, 100]
     assert page(storage, 10, 2) == [100, FIRST_ID + 5]
@@ -119,24 +119,24 @@ def test_a_page_holds_one_type_and_one_sort(storage: Storage) -> None:
 
 def test_typed_finds_live_records_of_many_types(storage: Storage) -> None:
     """Each comes with its own type; archived ones and types that are not asked for are left out."""
-    one, two, three, four = add(storage), add(storage, COMPANIES), add(storage, TASKS), add(storage)
+    item, two, three, four = add(storage), add(storage, COMPANIES), add(storage, TASKS), add(storage)
     archive(storage, four)
-    object_types = {kind(name).key: kind(name) for name in (CONTACTS, COMPANIES)}
-    keys = [one.key, two.key, three.key, four.key, RecordKey(1, 1)]
+    object_types = {type_of(name).key: type_of(name) for name in (CONTACTS, COMPANIES)}
+    keys = [item.key, two.key, three.key, four.key, RecordKey(1, 1)]
     records = storage.read(A, lambda tx: tx.records_by_key(keys, object_types))
-    assert sorted(records, key=lambda record: record.id) == [one, two]
+    assert sorted(records, key=lambda record: record.id) == [item, two]
 
 
 def test_an_update_replaces_the_values(storage: Storage) -> None:
     """What is set is set, what is cleared is gone, the modified date moves and the creation date stays."""
-    made = add(storage, CONTACTS, {"firstname": "Ann", "city": "Ulm"})
-    change = changed(made, {"city": "", "zip": "89073"}, NOW + 7)
+    created = add(storage, CONTACTS, {"firstname": "Ann", "city": "Ulm"})
+    change = changed(created, {"city": "", "zip": "89073"}, NOW + 7)
     save(storage, change)
-    found = get(storage, made)
-    assert found == change.after
-    assert found is not None
-    assert ("city" in found.properties, found.properties["zip"], found.properties["firstname"]) == (False, "89073", "Ann")
-    assert (found.created_ms, found.updated_ms) == (NOW, NOW + 7)
+    result = get(storage, created)
+    assert result == change.after
+    assert result is not None
+    assert ("city" in result.properties, result.properties["zip"], result.properties["firstname"]) == (False, "89073", "Ann")
+    assert (result.created_ms, result.updated_ms) == (NOW, NOW + 7)
 
 
 def test_an_update_reaches_no_other_record(storage: Storage) -> None:
@@ -187,27 +187,27 @@ def test_a_transaction_reads_what_it_has_written(storage: Storage) -> None:
         holder = tx.unique_holders(change.after.type, "email", ["a@example.com"])["a@example.com"]
         return change.after, first(tx.records(change.after.type, [holder]))
 
-    made, found = storage.write(A, work)
-    assert made == found
+    created, result = storage.write(A, work)
+    assert created == result
 
 
 def test_a_read_sees_one_state(storage: Storage) -> None:
     """What is written while it runs does not appear in it."""
-    made = add(storage, CONTACTS, {"city": "Ulm"})
+    created = add(storage, CONTACTS, {"city": "Ulm"})
     desk = Desk(storage)
 
     def work(tx: Transaction) -> list[list[Record]]:
-        seen = [tx.records(made.type, [made.id])]
-        desk.put(WRITE_LANE, lambda other: other.save([changed(made, {"city": "Bonn"})]))
+        answers = [tx.records(created.type, [created.id])]
+        desk.put(WRITE_LANE, lambda other: other.save([changed(created, {"city": "Bonn"})]))
         if storage.inline is False:
             desk.wait(1)
-        return [*seen, tx.records(made.type, [made.id])]
+        return [*answers, tx.records(created.type, [created.id])]
 
-    assert storage.read(A, work) == [[made], [made]]
+    assert storage.read(A, work) == [[created], [created]]
     assert desk.wait(1)[0].error is None
-    found = get(storage, made)
-    assert found is not None
-    assert found.properties["city"] == "Bonn"
+    result = get(storage, created)
+    assert result is not None
+    assert result.properties["city"] == "Bonn"
 
 
 def test_a_read_changes_nothing(storage: Storage) -> None:
@@ -224,4 +224,4 @@ def test_a_read_changes_nothing(storage: Storage) -> None:
         with contextlib.suppress(AxleError):
             storage.read(A, attempt)
     assert get(storage, record) == record
-    assert [one.id for one in storage.read(A, lambda tx: tx.owner_page(0, 100, None))] == [1]
+    assert [item.id for item in storage.read(A, lambda tx: tx.owner_page(0, 100, None))] == [1]

@@ -15,7 +15,7 @@ from axle.core.model import Property
 from axle.core.record import Record, Source
 from axle.storage.interface import Storage
 from axle.testing.conformance.samples import NOW, TASKS, A, B
-from axle.testing.conformance.samples import kind as known
+from axle.testing.conformance.samples import type_of as known
 
 NAME, OTHER = "a_b", "axb"
 

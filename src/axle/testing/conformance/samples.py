@@ -38,7 +38,7 @@ def catalog() -> Catalog:
     return app.catalog()
 
 
-def kind(name: str) -> ObjectType:
+def type_of(name: str) -> ObjectType:
     """Return a type by name."""
     return catalog().find(name)
 
@@ -55,7 +55,7 @@ def owner(number: int, **fields: Any) -> Owner:
 
 def new(tx: Transaction, name: str, values: dict[str, str] | None = None, now_ms: int = NOW) -> Change:
     """Return the change that creates a record, not yet saved."""
-    return changes.create(kind(name), tx.new_ids(1)[0], {**_NEEDED[name], **(values or {})}, at(now_ms))
+    return changes.create(type_of(name), tx.new_ids(1)[0], {**_NEEDED[name], **(values or {})}, at(now_ms))
 
 
 def add(storage: Storage, name: str = CONTACTS, values: dict[str, str] | None = None, account: int = A) -> Record:
@@ -137,9 +137,9 @@ def erase(storage: Storage, record: Record, account: int = A) -> None:
 
 
 def _again(storage: Storage, record: Record, account: int) -> Record:
-    found = get(storage, record, None, account)
-    assert found is not None
-    return found
+    result = get(storage, record, None, account)
+    assert result is not None
+    return result
 
 
 def linking(record: Record, other_record: Record) -> Change:

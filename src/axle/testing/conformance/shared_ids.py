@@ -21,11 +21,11 @@ from axle.testing.conformance.samples import (
     default_type,
     erase,
     get,
-    kind,
     link,
     restore,
     rows_of,
     save,
+    type_of,
 )
 
 NUMBER = 101
@@ -41,9 +41,9 @@ def three(storage: Storage, number: int = NUMBER) -> list[Record]:
     """Make a contact, a company and a task of one id, and change each of them once."""
     records = []
     for name, values in VALUES.items():
-        made = changes.create(kind(name), number, values, at(NOW))
-        save(storage, made)
-        change = changed(made.after, {CHANGED[name]: f"{name} 2"}, NOW + 1)
+        created = changes.create(type_of(name), number, values, at(NOW))
+        save(storage, created)
+        change = changed(created.after, {CHANGED[name]: f"{name} 2"}, NOW + 1)
         save(storage, change)
         records.append(change.after)
     return records
@@ -57,7 +57,7 @@ def history(storage: Storage, record: Record) -> list[str]:
 
 def found(storage: Storage, name: str) -> list[int]:
     """Return the ids of the records of a type that a search finds."""
-    search = check(SearchRequest(), kind(name), catalog())
+    search = check(SearchRequest(), type_of(name), catalog())
     return [record.id for record in storage.read(A, lambda tx: tx.search(search)).records]
 
 
@@ -130,7 +130,7 @@ def test_the_counter_passes_ids_from_elsewhere(storage: Storage) -> None:
     assert first == FIRST_ID
     three(storage)
     beyond = FIRST_ID + 1_500
-    save(storage, changes.create(kind(CONTACTS), beyond, {"createdate": "2020-01-01T00:00:00.000Z"}, at(NOW)))
-    given = {number for _ in range(4) for number in storage.write(A, lambda tx: tx.new_ids(600))}
-    assert len(given) == 2_400
-    assert given.isdisjoint((first, NUMBER, beyond))
+    save(storage, changes.create(type_of(CONTACTS), beyond, {"createdate": "2020-01-01T00:00:00.000Z"}, at(NOW)))
+    ids = {number for _ in range(4) for number in storage.write(A, lambda tx: tx.new_ids(600))}
+    assert len(ids) == 2_400
+    assert ids.isdisjoint((first, NUMBER, beyond))

@@ -8,7 +8,7 @@ from axle.core import changes
 from axle.core.accounts import Account, Token
 from axle.core.property_types import MAX_TEXT, normalise
 from axle.storage.interface import Storage
-from axle.testing.conformance.samples import CONTACTS, NOW, TASKS, A, add, at, get, kind, linking, owner, rows_of, save
+from axle.testing.conformance.samples import CONTACTS, NOW, TASKS, A, add, at, get, linking, owner, rows_of, save, type_of
 
 TEXTS = {
     "latin": "Grüße aus Köln, à bientôt",
@@ -40,14 +40,14 @@ NUMBERS = [
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_text_comes_back_as_it_was_written(storage: Storage, text: str) -> None:
     """As a property, as the value that ended, as a unique value where it is short, as a name."""
-    made = add(storage, CONTACTS, {"message": text})
-    found = get(storage, made)
-    assert found is not None
-    assert found.properties["message"] == text
-    change = changes.update(made, {"message": "other"}, at(NOW + 1))
+    created = add(storage, CONTACTS, {"message": text})
+    result = get(storage, created)
+    assert result is not None
+    assert result.properties["message"] == text
+    change = changes.update(created, {"message": "other"}, at(NOW + 1))
     assert change is not None
     save(storage, change)
-    assert [row.value for row in storage.read(A, lambda tx: tx.history(made.type, [made.id], ["message"]).rows)] == [text]
+    assert [row.value for row in storage.read(A, lambda tx: tx.history(created.type, [created.id], ["message"]).rows)] == [text]
 
 
 @pytest.mark.parametrize(
@@ -72,24 +72,24 @@ def test_short_text_may_stand_anywhere(storage: Storage, text: str) -> None:
 @pytest.mark.parametrize("text", NUMBERS)
 def test_numbers_keep_every_digit(storage: Storage, text: str) -> None:
     """They are kept as the text that was given, near 2^53 too."""
-    prop = next(one for one in kind(CONTACTS).properties.values() if one.type == "number" and not one.read_only)
+    prop = next(item for item in type_of(CONTACTS).properties.values() if item.type == "number" and not item.read_only)
     value = normalise(prop, text)
     assert isinstance(value, str)
-    made = add(storage, CONTACTS, {prop.name: value})
-    found = get(storage, made)
-    assert found is not None
-    assert found.properties[prop.name] == value == text
+    created = add(storage, CONTACTS, {prop.name: value})
+    result = get(storage, created)
+    assert result is not None
+    assert result.properties[prop.name] == value == text
 
 
 def test_ids_and_moments_near_the_largest_keep_every_digit(storage: Storage) -> None:
     """Ids up to 2^53, and the last moment that can be written."""
     largest, last = 2**53 - 1, 253_402_300_799_999
-    change = changes.create(kind(CONTACTS), largest, {}, at(last - 1))
-    two = changes.create(kind(CONTACTS), largest - 1, {}, at(0))
+    change = changes.create(type_of(CONTACTS), largest, {}, at(last - 1))
+    two = changes.create(type_of(CONTACTS), largest - 1, {}, at(0))
     save(storage, change, two)
     assert get(storage, change.after) == change.after
     assert get(storage, two.after) == two.after
-    firm = changes.create(kind("companies"), largest - 2, {"name": "x"}, at(last))
+    firm = changes.create(type_of("companies"), largest - 2, {"name": "x"}, at(last))
     save(storage, firm, linking(change.after, firm.after))
     ((row, _),) = storage.read(A, lambda tx: rows_of(tx, change.after))
     assert (row.from_id, row.to_id) == (largest, largest - 2)
@@ -98,6 +98,6 @@ def test_ids_and_moments_near_the_largest_keep_every_digit(storage: Storage) -> 
 
 def test_many_values_of_one_record(storage: Storage) -> None:
     """A record with every text property of its type set comes back whole."""
-    values = {p.name: f"value {n} ü" for n, p in enumerate(kind(CONTACTS).properties.values()) if p.type == "string"}
+    values = {p.name: f"value {n} ü" for n, p in enumerate(type_of(CONTACTS).properties.values()) if p.type == "string"}
     record = add(storage, CONTACTS, {**values, "email": "a@example.com"})
     assert get(storage, record) == record

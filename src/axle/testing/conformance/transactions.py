@@ -27,7 +27,6 @@ from axle.testing.conformance.samples import (
     changed,
     erased,
     get,
-    kind,
     link,
     linking,
     new,
@@ -35,6 +34,7 @@ from axle.testing.conformance.samples import (
     restored,
     rows_of,
     together,
+    type_of,
 )  # fmt: skip
 
 
@@ -43,14 +43,14 @@ def state(storage: Storage) -> dict[str, Any]:
 
     def work(tx: Transaction) -> dict[str, Any]:
         pages = {
-            (name, gone): tx.record_page(kind(name), 0, 1_000, gone)
+            (name, gone): tx.record_page(type_of(name), 0, 1_000, gone)
             for name in (CONTACTS, COMPANIES, TASKS)
             for gone in (False, True)
         }
         records = [record for page in pages.values() for record in page]
         return {
             "pages": pages,
-            "holders": tx.unique_holders(kind(CONTACTS), "email", [f"{letter}@example.com" for letter in "abcxyz"]),
+            "holders": tx.unique_holders(type_of(CONTACTS), "email", [f"{letter}@example.com" for letter in "abcxyz"]),
             "links": sorted((row.from_id, row.type, row.to_id, n) for record in records for row, n in rows_of(tx, record)),
             "history": [tx.history(record.type, [record.id], ["city", "email", "hs_task_subject"]).rows for record in records],
             "events": tx.events(0, 1_000),
@@ -112,13 +112,13 @@ def test_work_that_fails_takes_nothing_of_its_neighbours(storage: Storage) -> No
     jobs = [desk.put(WRITE_LANE, partial(work, n)) for n in range(1, 41)]
     gate.open()
     desk.wait(41)
-    made = [job.result for job in jobs if job.error is None]
+    created = [job.result for job in jobs if job.error is None]
     assert sum(isinstance(job.error, Wrong) for job in jobs) + sum(isinstance(job.error, Conflict) for job in jobs) == 40 - len(
-        made
+        created
     )
-    found = storage.read(A, lambda tx: [record.id for record in tx.record_page(kind(CONTACTS), 0, 100, False)])
-    assert found == sorted(made)
-    held = [record.properties["email"] for record in storage.read(A, lambda tx: tx.records(kind(CONTACTS), made))]
+    result = storage.read(A, lambda tx: [record.id for record in tx.record_page(type_of(CONTACTS), 0, 100, False)])
+    assert result == sorted(created)
+    held = [record.properties["email"] for record in storage.read(A, lambda tx: tx.records(type_of(CONTACTS), created))]
     assert len(set(held)) == len(held)
 
 
@@ -173,8 +173,10 @@ def count_up(storage: Storage, times: int, *records: Record) -> None:
     """Count up a property of some records, the way an update does: read, change, save."""
 
     def work(tx: Transaction) -> None:
-        found = {record.id: record for record in tx.records(records[0].type, [record.id for record in records])}
-        tx.save([changed(found[record.id], {"city": str(int(found[record.id].properties["city"]) + 1)}) for record in records])
+        result = {record.id: record for record in tx.records(records[0].type, [record.id for record in records])}
+        tx.save(
+            [changed(result[record.id], {"city": str(int(result[record.id].properties["city"]) + 1)}) for record in records]
+        )
 
     for _ in range(times):
         storage.write(A, work)
@@ -182,74 +184,74 @@ def count_up(storage: Storage, times: int, *records: Record) -> None:
 
 def test_concurrent_updates_of_one_record_lose_nothing(storage: Storage) -> None:
     """Eight threads count up one property ten times each; every step is in the history."""
-    made = add(storage, CONTACTS, {"city": "0"})
-    assert together([partial(count_up, storage, 10, made)] * 8) == [None] * 8
-    found = get(storage, made)
-    assert found is not None
-    assert found.properties["city"] == "80"
-    ended = [int(row.value) for row in storage.read(A, lambda tx: tx.history(made.type, [made.id], ["city"]).rows)]
+    created = add(storage, CONTACTS, {"city": "0"})
+    assert together([partial(count_up, storage, 10, created)] * 8) == [None] * 8
+    result = get(storage, created)
+    assert result is not None
+    assert result.properties["city"] == "80"
+    ended = [int(row.value) for row in storage.read(A, lambda tx: tx.history(created.type, [created.id], ["city"]).rows)]
     assert ended == list(range(79, -1, -1))
 
 
 def test_concurrent_batches_in_opposite_orders_lose_nothing(storage: Storage) -> None:
     """They lock the same records, and neither waits for the other for ever."""
-    made = [add(storage, CONTACTS, {"city": "0"}) for _ in range(4)]
-    works = [partial(count_up, storage, 5, *(made if n % 2 else reversed(made))) for n in range(8)]
+    created = [add(storage, CONTACTS, {"city": "0"}) for _ in range(4)]
+    works = [partial(count_up, storage, 5, *(created if n % 2 else reversed(created))) for n in range(8)]
     assert together(works) == [None] * 8
-    found = storage.read(A, lambda tx: tx.records(kind(CONTACTS), [record.id for record in made]))
-    assert [record.properties["city"] for record in found] == ["40"] * 4
+    result = storage.read(A, lambda tx: tx.records(type_of(CONTACTS), [record.id for record in created]))
+    assert [record.properties["city"] for record in result] == ["40"] * 4
 
 
 def test_concurrent_updates_through_typed_lose_nothing(storage: Storage) -> None:
     """Records that were found by id alone are safe to change too."""
-    made = add(storage, CONTACTS, {"city": "0"})
+    created = add(storage, CONTACTS, {"city": "0"})
 
     def work(tx: Transaction) -> None:
-        (found,) = tx.records_by_key([made.key], catalog().by_key)
-        tx.save([changed(found, {"city": str(int(found.properties["city"]) + 1)})])
+        (result,) = tx.records_by_key([created.key], catalog().by_key)
+        tx.save([changed(result, {"city": str(int(result.properties["city"]) + 1)})])
 
     assert together([lambda: [storage.write(A, work) for _ in range(5)]] * 8) == [[None] * 5] * 8
-    found = get(storage, made)
-    assert found is not None
-    assert found.properties["city"] == "40"
+    result = get(storage, created)
+    assert result is not None
+    assert result.properties["city"] == "40"
 
 
 def test_of_many_who_archive_or_restore_one_does(storage: Storage) -> None:
     """Whoever comes second finds that it has happened already."""
-    one, firm = add(storage), add(storage, COMPANIES)
-    link(storage, one, firm)
+    item, firm = add(storage), add(storage, COMPANIES)
+    link(storage, item, firm)
 
     def put_away(tx: Transaction) -> int:
-        records = tx.records(one.type, [one.id])
+        records = tx.records(item.type, [item.id])
         tx.save([archived(tx, record) for record in records])
         return len(records)
 
     def bring_back(tx: Transaction) -> int:
-        records = tx.records(one.type, [one.id], True)
+        records = tx.records(item.type, [item.id], True)
         tx.save([restored(tx, record) for record in records])
         return len(records)
 
     for work, hidden in ((put_away, 1), (bring_back, 0)):
         assert sorted(map(str, together([partial(storage.write, A, work)] * 8))) == ["0"] * 7 + ["1"]
-        assert [count for _, count in storage.read(A, lambda tx: rows_of(tx, one))] == [hidden]
+        assert [count for _, count in storage.read(A, lambda tx: rows_of(tx, item))] == [hidden]
 
 
 def test_records_of_different_accounts_and_types_do_not_wait_for_ever(storage: Storage) -> None:
     """Writers that take the same records in different orders all end, one way or another, and all that succeed are counted."""
-    one, firm = add(storage, CONTACTS, {"city": "0"}), add(storage, COMPANIES, {"city": "0"})
+    item, firm = add(storage, CONTACTS, {"city": "0"}), add(storage, COMPANIES, {"city": "0"})
 
     def both(first: Record, second: Record) -> None:
         def work(tx: Transaction) -> None:
             for record in (first, second):
-                (found,) = tx.records(record.type, [record.id])
-                tx.save([changed(found, {"city": str(int(found.properties["city"]) + 1)})])
+                (results_found,) = tx.records(record.type, [record.id])
+                tx.save([changed(results_found, {"city": str(int(results_found.properties["city"]) + 1)})])
 
         storage.write(A, work)
 
-    results = together([partial(both, *((one, firm) if n % 2 else (firm, one))) for n in range(4)])
+    results = together([partial(both, *((item, firm) if n % 2 else (firm, item))) for n in range(4)])
     assert all(result is None or isinstance(result, Unavailable) for result in results)
     ended = str(results.count(None))
-    assert [record.properties["city"] for record in (get(storage, one), get(storage, firm)) if record] == [ended, ended]
+    assert [record.properties["city"] for record in (get(storage, item), get(storage, firm)) if record] == [ended, ended]
 
 
 def test_errors_are_the_storage_s_own(storage: Storage) -> None:

@@ -19,12 +19,12 @@ from axle.testing.conformance.samples import (
     changed,
     erase,
     get,
-    kind,
     new,
     restore,
     restored,
     save,
     together,
+    type_of,
 )  # fmt: skip
 
 MAIL, OTHER = "ann@example.com", "bob@example.com"
@@ -33,7 +33,7 @@ KEY = "hs_unique_creation_key"
 
 def holders(storage: Storage, *values: str, name: str = CONTACTS, prop: str = "email", account: int = A) -> dict[str, int]:
     """Return who holds which values."""
-    return storage.read(account, lambda tx: tx.unique_holders(kind(name), prop, values))
+    return storage.read(account, lambda tx: tx.unique_holders(type_of(name), prop, values))
 
 
 def ann(storage: Storage, account: int = A) -> Record:
@@ -55,7 +55,7 @@ def test_a_taken_value_is_a_conflict_that_names_the_holder(storage: Storage) -> 
     record = ann(storage)
     with pytest.raises(Conflict, match=f"Contact already exists. Existing ID: {record.id}"):
         ann(storage)
-    assert storage.read(A, lambda tx: tx.record_page(kind(CONTACTS), 0, 10, False)) == [record]
+    assert storage.read(A, lambda tx: tx.record_page(type_of(CONTACTS), 0, 10, False)) == [record]
 
 
 def test_an_update_to_a_taken_value_is_a_conflict(storage: Storage) -> None:
@@ -144,8 +144,8 @@ def test_types_and_properties_are_apart(storage: Storage) -> None:
     """The same value may be held once per type and property."""
     record, two = add(storage, TASKS, {KEY: MAIL}), add(storage, COMPANIES, {KEY: MAIL})
     three = add(storage, CONTACTS, {KEY: MAIL, "email": MAIL})
-    found = [holders(storage, MAIL, name=name, prop=KEY) for name in (TASKS, COMPANIES, CONTACTS)]
-    assert found == [{MAIL: record.id}, {MAIL: two.id}, {MAIL: three.id}]
+    result = [holders(storage, MAIL, name=name, prop=KEY) for name in (TASKS, COMPANIES, CONTACTS)]
+    assert result == [{MAIL: record.id}, {MAIL: two.id}, {MAIL: three.id}]
     assert holders(storage, MAIL) == {MAIL: three.id}
 
 
@@ -167,10 +167,10 @@ def test_merged_ids_lead_to_the_record_that_took_them_over(storage: Storage) -> 
 def test_of_many_who_want_a_value_one_gets_it(storage: Storage) -> None:
     """Eight creates at the same time: one succeeds, the others conflict and name it."""
     results = together([lambda: ann(storage)] * 8)
-    (won,) = [one for one in results if isinstance(one, Record)]
-    lost = [one for one in results if isinstance(one, Conflict)]
+    (won,) = [item for item in results if isinstance(item, Record)]
+    lost = [item for item in results if isinstance(item, Conflict)]
     assert len(lost) == 7
-    assert all(str(won.id) in one.message for one in lost)
+    assert all(str(won.id) in item.message for item in lost)
     assert holders(storage, MAIL) == {MAIL: won.id}
 
 
