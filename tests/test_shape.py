@@ -148,6 +148,7 @@ LIMITS = {
     "core/rules.py": {255},
     "core/search.py": {200, 400, 500},
     "core/text.py": {400},
+    "core/receivers.py": {253, 443},
     "operations/request.py": {500},
     "operations/records/single.py": {250},
     "sockets.py": {256, 512},
@@ -155,6 +156,7 @@ LIMITS = {
     "testing/conformance/history.py": {200},
     "testing/conformance/text.py": {400},
     "testing/faults.py": {400, 503},
+    "workers/posting.py": {256},
     "testing/controls.py": {200, 201, 204, 400, 404},
 }
 

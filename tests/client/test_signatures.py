@@ -6,7 +6,8 @@ import pytest
 from hubspot.utils.signature import Signature
 
 from axle.client.errors import ConfigurationError
-from axle.client.signatures import InvalidSignature, Received, v1, v3, verify
+from axle.client.signatures import InvalidSignature, Received, verify
+from axle.core.signatures import v1, v3
 
 SECRET = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy"
 BODY = '[{"eventId":1,"objectId":123,"text":"grüße"}]'

@@ -8,60 +8,25 @@ nor the address nor the time, version 2 not the time: whoever saw one such reque
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import re
 from collections.abc import Collection, Mapping
 
 from axle.client.errors import ConfigurationError
+from axle.core import signatures
+from axle.core.signatures import decoded, v1, v2, v3
 
 VERSIONS = ("v3", "v2", "v1")  # newest first
 NEWEST = "v3"
 MAX_AGE = 300.0  # seconds, as HubSpot says
 MAX_TIMESTAMP_DIGITS = 15  # digits: milliseconds for the next thirty thousand years
-V3 = "x-hubspot-signature-v3"
-OLD = "x-hubspot-signature"
-VERSION = "x-hubspot-signature-version"
-TIMESTAMP = "x-hubspot-request-timestamp"
-
-# What HubSpot's guide decodes in an address before it signs version 3. Its own client does not, so both forms are accepted.
-DECODED = {
-    "%3A": ":",
-    "%2F": "/",
-    "%3F": "?",
-    "%40": "@",
-    "%21": "!",
-    "%24": "$",
-    "%27": "'",
-    "%28": "(",
-    "%29": ")",
-    "%2A": "*",
-    "%2C": ",",
-    "%3B": ";",
-}
-_ENCODED = re.compile("|".join(DECODED), re.IGNORECASE)
+V3 = signatures.V3.lower()
+OLD = signatures.OLD.lower()
+VERSION = signatures.VERSION.lower()
+TIMESTAMP = signatures.TIMESTAMP.lower()
 
 
 class InvalidSignature(ValueError):
     """A request is not signed by HubSpot, or not by this app, or it is too old."""
-
-
-def v1(secret: str, body: bytes) -> str:
-    """Return the signature of version 1: of the body alone."""
-    return hashlib.sha256(secret.encode() + body).hexdigest()
-
-
-def v2(secret: str, method: str, url: str, body: bytes) -> str:
-    """Return the signature of version 2: of method, address and body."""
-    return hashlib.sha256(secret.encode() + method.upper().encode() + url.encode() + body).hexdigest()
-
-
-def v3(secret: str, request: tuple[str, str], body: bytes, timestamp: str) -> str:
-    """Return the signature of version 3: of method, address, body and time, by HMAC."""
-    method, url = request
-    signed = method.upper().encode() + url.encode() + body + timestamp.encode()
-    return base64.b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).decode()
 
 
 class Received:
@@ -110,8 +75,9 @@ def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> No
     age_ms = round(now * 1000) - int(timestamp)
     if abs(age_ms) > oldest * 1000:
         raise InvalidSignature(f"the request was sent {age_ms / 1000:.0f} seconds ago; at most {oldest:.0f} are accepted")
-    plain = _ENCODED.sub(lambda encoded: DECODED[encoded[0].upper()], received.url)
-    expected = [v3(secret, (received.method, url), received.body, timestamp) for url in (plain, received.url)]
+    # HubSpot's guide decodes the address, its own client does not: both forms are accepted.
+    addresses = (decoded(received.url), received.url)
+    expected = [v3(secret, (received.method, url), received.body, timestamp) for url in addresses]
     _refuse_other(expected, received.headers[V3])
 
 
