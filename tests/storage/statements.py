@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import sqlglot
 from sqlglot import exp
 
-from axle.storage import credentials, queries
+from axle.storage import credentials, queries, webhook_queries
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.tables import TABLES, Spread
 
@@ -28,6 +28,11 @@ EXCEPTIONS = {
     queries.NEXT_DUE.text: "as above",
     credentials.events(0, 1).text: "an operator lists what was done in all accounts",
     credentials.FORGET_EVENTS: "traces of expired access tokens of all accounts are cleared when a token is given out",
+    webhook_queries.BEHIND.text: "accounts with events that nobody has told yet: those with a consumer alone, twice a second",
+    webhook_queries.FOLLOWING.text: "as above",
+    webhook_queries.endpoints_due(0, 1).text: "receivers of any account that something is to be sent to, by an index",
+    webhook_queries.NEXT_ENDPOINT.text: "as above",
+    webhook_queries.LOGGING.text: "accounts whose log is trimmed, once a minute: those with receivers alone",
     POSTGRES.share: "keeps writes and a new slot apart, by a number of the account; such locks are each node's own",
     POSTGRES.exclude: "as above",
 }

@@ -28,13 +28,17 @@ class EventDetail(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an event says beside its name: properties whose values changed, association rows that came and went.
 
     There are two rows or more for one association, one for each direction. `merged_into` is the record that an archived one has
-    become a part of.
+    become a part of. `source`, `source_id` and `user` say who did it. `quiet` events are told to nobody outside.
     """
 
     names: list[str] = []
     linked: list[Link] = []
     unlinked: list[Link] = []
     merged_into: int | None = None
+    source: str = "INTEGRATION"
+    source_id: str = ""
+    user: int | None = None
+    quiet: bool = False
 
 
 class Event(msgspec.Struct, frozen=True):

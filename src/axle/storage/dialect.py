@@ -28,7 +28,8 @@ class Dialect(NamedTuple):
 
     `ddl` fills the places of the migration files. `any_number`, `any_text` and `any_double` are a condition's right side for
     one argument that stands for many values, encoded by `many`; `each` makes rows of them. `newest_history` reads the newest
-    changes of properties of records; its arguments are ids, names, account, type, how many.
+    changes of properties of records; its arguments are ids, names, account, type, how many. `values_after` reads the values
+    that properties had from moments on; its arguments are lists of types, ids, names and moments, and the account.
 
     Words: `has_words` is the condition that a slot row has the words of an expression built of `word`, `beginning`, `both`,
     `either` and `without`; `lacks_words` that it has not, in a form for looking at one row after the other; `count_words`
@@ -59,6 +60,7 @@ class Dialect(NamedTuple):
     any_double: str
     each: str
     newest_history: str
+    values_after: str
     has_words: str
     lacks_words: str
     words_between: str

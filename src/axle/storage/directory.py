@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
-from axle.storage import credentials, queries
+from axle.core.webhooks import Listener, Subscription, WebhookSettings
+from axle.storage import credentials, queries, webhook_queries
 from axle.storage.interface import Transaction
 from axle.storage.sql import SQL, Row
+from axle.storage.transaction.webhooks import subscription_of
 
 T = TypeVar("T")
 
@@ -18,6 +20,11 @@ class Directory:
     """The part of a storage that asks the few statements without an account; a database brings `_plain`, which runs one."""
 
     warnings: Sequence[str] = ()
+    _told: Callable[[int], None] = staticmethod(lambda account: None)
+
+    def on_commit(self, told: Callable[[int], None]) -> None:
+        """Have an account's number given to `told` after each commit that saved records of it."""
+        self._told = told
 
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a transaction that may write, and wait until it is durable."""
@@ -81,4 +88,50 @@ class Directory:
     def next_due(self) -> int | None:
         """Return the earliest reserved moment."""
         rows: Any = self._plain(queries.NEXT_DUE)
+        return rows[0][0] if rows else None
+
+    def listeners(self) -> list[Listener]:
+        """Return which apps are told of what happens in which accounts."""
+        wanted: dict[int, list[Subscription]] = {}
+        for row in self._plain(webhook_queries.WANTED):
+            subscription = subscription_of(*row)
+            wanted.setdefault(subscription.app, []).append(subscription)
+        if not wanted:
+            return []
+        settings = [WebhookSettings(*row) for row in self._telling(webhook_queries.TELLING)]
+        installed = {(app, account): since for app, account, since in self._telling(webhook_queries.INSTALLED)}
+        installed.update(((one.app, one.account), 0) for one in settings)
+        by_app = {one.app: one for one in settings if one.app in wanted}
+        return [
+            Listener(account, app, since, by_app[app], tuple(wanted[app]))
+            for (app, account), since in sorted(installed.items()) if app in by_app
+        ]  # fmt: skip
+
+    def _telling(self, query: SQL) -> Any:
+        return self._plain(query)
+
+    def behind(self) -> list[int]:
+        """Return the accounts with events that a consumer has not come to yet."""
+        return self._numbers(webhook_queries.BEHIND)
+
+    def following(self) -> list[int]:
+        """Return the accounts with a consumer that follows their events."""
+        return self._numbers(webhook_queries.FOLLOWING)
+
+    def logging(self) -> list[int]:
+        """Return the accounts that have receivers."""
+        return self._numbers(webhook_queries.LOGGING)
+
+    def _numbers(self, query: SQL) -> list[int]:
+        rows: Any = self._plain(query)
+        return [number for (number,) in rows]
+
+    def endpoints_due(self, now_ms: int, limit: int) -> list[tuple[int, int]]:
+        """Return receivers to which something is to be sent."""
+        rows: Any = self._plain(webhook_queries.endpoints_due(now_ms, limit))
+        return [(account, app) for account, app in rows]
+
+    def next_endpoint(self) -> int | None:
+        """Return when something is next to be sent."""
+        rows: Any = self._plain(webhook_queries.NEXT_ENDPOINT)
         return rows[0][0] if rows else None

@@ -53,17 +53,22 @@ _WHOLE = Kept("it says nothing of a record")
 _MADE = Kept("it is made anew from the records")
 _SECRET = Kept("secrets belong to a server, not to a copy of an account")
 _VIEW = Kept("it shows the words, and has no rows of its own")
+_LOG = Kept("it says what a server has sent, and is of no use to another")
 _STATISTICS = Kept("the schema fills it while there are no records; it says the same in each database")
 
 TABLES = (
     Table("account", Spread.REFERENCE, _WHOLE, Removed(("id",)), Read()),
     Table("app", Spread.REFERENCE, _WHOLE, _ACCOUNT, _SECRET),
+    Table("attempt", Spread.BY_ACCOUNT, Kept("answers are removed by the table told; there is no other value"), _ACCOUNT, _LOG),
     Table("audit", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
     Table("code", Spread.REFERENCE, _WHOLE, _ACCOUNT, _SECRET),
+    Table("consumer", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Kept("its number means something only beside the events")),
     Table("counter", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
     Table("credential_audit", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
     Table("definition", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
+    Table("delivery", Spread.BY_ACCOUNT, Kept("it names events and holds no value"), _ACCOUNT, _LOG),
     Table("due", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, Read()),
+    Table("endpoint", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, _LOG),
     Table(
         "event", Spread.BY_ACCOUNT, Kept("followers must learn of it; there are ids and names of properties, no value"),
         _ACCOUNT, Kept("its numbers mean something only beside the counter of their own database"),
@@ -78,8 +83,11 @@ TABLES = (
     Table(
         "tally", Spread.BY_ACCOUNT, Kept("it counts statuses, owners and days; the record is taken off"), _ACCOUNT, _MADE,
     ),
+    Table("told", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, _LOG),
     Table("token", Spread.REFERENCE, _WHOLE, _ACCOUNT, _SECRET),
     Table("unique_value", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, _MADE),
+    Table("webhook_settings", Spread.REFERENCE, _WHOLE, _ACCOUNT, Read()),
+    Table("webhook_subscription", Spread.REFERENCE, _WHOLE, _ACCOUNT, Read()),
     # Of a removed row the index's file pages keep the words, which no query finds, until SQLite merges the parts of this index.
     Table("words", Spread.LOCAL, Removed(("rowid",)), Removed(("rowid",)), _MADE, "sqlite"),
     Table("words_terms", Spread.LOCAL, _VIEW, _VIEW, _VIEW, "sqlite"),

@@ -7,28 +7,33 @@ from typing import Any, Protocol, TypeVar
 
 from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
+from axle.core.webhooks import Listener
 from axle.storage.interface.associations import Associations
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
 from axle.storage.interface.people import People
 from axle.storage.interface.records import Records
+from axle.storage.interface.webhooks import Webhooks
 
 T = TypeVar("T")
 
 READ_LANE, SEARCH_LANE, WRITE_LANE = "read", "search", "write"
 
 
-class Transaction(Records, Associations, Definitions, People, Credentials, Events, Protocol):
+class Transaction(Records, Associations, Definitions, People, Credentials, Events, Webhooks, Protocol):
     """One account's view of the database, within one transaction. All of what it writes happens, or nothing.
 
     It sees one state of the database, and what it has written itself. `actor` is who carries it out, for what is noted of
-    credentials. `quick` says that others wait on this thread: what takes long is to be done elsewhere.
+    credentials. `quick` says that others wait on this thread: what takes long is to be done elsewhere. `quiet` says that nobody
+    outside is told of what is saved. `written` counts the records that were saved.
     """
 
     account: int
     actor: str
     quick: bool
+    quiet: bool
+    written: int
 
     def for_account(self, account: int) -> Transaction:
         """Return another account's view within the same transaction: for what begins before the account is known."""
@@ -116,6 +121,27 @@ class Storage(Protocol):
 
     def next_due(self) -> int | None:
         """Return the earliest reserved moment of all accounts, in epoch milliseconds."""
+
+    def listeners(self) -> list[Listener]:
+        """Return which apps are told of what happens in which accounts: those that have active subscriptions."""
+
+    def behind(self) -> list[int]:
+        """Return the accounts with events that a consumer has not come to yet."""
+
+    def following(self) -> list[int]:
+        """Return the accounts with a consumer that follows their events."""
+
+    def endpoints_due(self, now_ms: int, limit: int) -> list[tuple[int, int]]:
+        """Return up to `limit` receivers to which something is to be sent, by account and app, earliest first."""
+
+    def next_endpoint(self) -> int | None:
+        """Return when something is next to be sent to any receiver."""
+
+    def logging(self) -> list[int]:
+        """Return the accounts that have receivers."""
+
+    def on_commit(self, told: Callable[[int], None]) -> None:
+        """Have an account's number given to `told` after each commit that saved records of it, on the committing thread."""
 
     def check(self) -> None:
         """Raise Unavailable or StorageFailure unless the database answers, within a few seconds."""

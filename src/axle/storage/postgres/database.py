@@ -71,11 +71,12 @@ class Postgres(Directory):
         self._connections = Connections(settings, size, options.prepare)
         self._blocks = Blocks()
         self._filler = IndexBuilder(self.write, self.read)
+        writing = functools.partial(run_now, run=self._write_telling)
         threads = _Threads(min(READ_THREADS, size), max(1, min(SHARES * searches, size // 2)), min(WRITE_THREADS, size))
         self._lanes = {
             READ_LANE: Lane("axle-read", threads.read, functools.partial(run_now, run=self.read)),
             SEARCH_LANE: searching("axle-search", searches, self._serve_search, threads.search),
-            WRITE_LANE: Lane("axle-write", threads.write, functools.partial(run_now, run=self._write), droppable=False),
+            WRITE_LANE: Lane("axle-write", threads.write, writing, droppable=False),
         }
 
     def _transact(self, mode: Mode, run: Callable[[PostgresCursor], T]) -> T:
@@ -169,6 +170,21 @@ class Postgres(Directory):
                     raise
                 taken = (str(wrong), wrong.holder)
         return self._transact(_WRITING, run)
+
+    def _write_telling(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, and say so where it has saved records."""
+        written = 0
+
+        def noted(tx: Transaction) -> T:
+            nonlocal written
+            result = work(tx)
+            written = tx.written
+            return result
+
+        result = self._write(account, noted)
+        if written:
+            self._told(account)
+        return result
 
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job for its lane."""

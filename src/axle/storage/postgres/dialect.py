@@ -74,4 +74,10 @@ POSTGRES = Dialect(
         " (SELECT record, property, at_ms, ended, source, source_id, user_id FROM history"
         " WHERE account = ? AND type = ? AND record = r.value AND property = p.value ORDER BY at_ms DESC LIMIT ?) AS h"
     ),
+    values_after=(
+        "SELECT m.place, h.ended FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[]) WITH ORDINALITY"
+        " AS m(type, record, property, at_ms, place) CROSS JOIN LATERAL"
+        " (SELECT ended FROM history WHERE account = ? AND type = m.type AND record = m.record AND property = m.property"
+        " AND at_ms > m.at_ms ORDER BY at_ms LIMIT 1) AS h"
+    ),
 )

@@ -86,4 +86,10 @@ SQLITE = Dialect(
         " FROM history AS k WHERE k.account = ?3 AND k.type = ?4 AND k.record = r.value AND k.property = p.value"
         " ORDER BY at_ms DESC LIMIT 1 OFFSET ?5 - 1), -9223372036854775808)"
     ),
+    values_after=(
+        "SELECT m.key + 1, h.ended FROM json_each(?1) AS m CROSS JOIN history AS h WHERE h.account = ?2"
+        " AND h.type = m.value ->> 0 AND h.record = m.value ->> 1 AND h.property = m.value ->> 2 AND h.at_ms ="
+        " (SELECT at_ms FROM history AS k WHERE k.account = ?2 AND k.type = m.value ->> 0 AND k.record = m.value ->> 1"
+        " AND k.property = m.value ->> 2 AND k.at_ms > m.value ->> 3 ORDER BY at_ms LIMIT 1)"
+    ),
 )

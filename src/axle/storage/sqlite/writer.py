@@ -48,6 +48,8 @@ class Writer:
         self._lock = lock
         self._queue: queue.Queue[Job | None] = queue.Queue(MAX_WRITES)
         self._stopping = False
+        self._saved: set[int] = set()  # accounts that the open transaction has saved records of
+        self.told: Callable[[int], None] = lambda account: None
         self._putting = threading.Lock()  # so that nothing is queued behind the end, where nobody would answer it
         self.wal_pages = 0
         self.checkpoint_wanted = threading.Event()
@@ -77,6 +79,9 @@ class Writer:
             with self._lock:
                 jobs = self._group(job)
             deliver(jobs)
+            for account in self._saved:
+                self.told(account)
+            self._saved.clear()
             if self.wal_pages > RESTART_PAGES:
                 self._restart_log()
 
@@ -135,6 +140,8 @@ class Writer:
             self._pending.forget_running()
         self._db.execute("RELEASE request")
         self._pending.keep()
+        if tx.written:
+            self._saved.add(job.account)
         return tx.written
 
     def _alone(self, job: Job) -> None:

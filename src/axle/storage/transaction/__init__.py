@@ -11,17 +11,19 @@ from collections.abc import Sequence
 from axle.core.changes import Change
 from axle.storage.transaction.associations import SQLAssociations
 from axle.storage.transaction.definitions import SQLDefinitions
+from axle.storage.transaction.deliveries import SQLDeliveries
 from axle.storage.transaction.events import SQLEvents
 from axle.storage.transaction.people import SQLPeople
+from axle.storage.transaction.webhooks import SQLConsumers, SQLSubscriptions
 
 
-class SQLTransaction(SQLDefinitions, SQLAssociations, SQLPeople, SQLEvents):
+class SQLTransaction(SQLDefinitions, SQLAssociations, SQLPeople, SQLEvents, SQLSubscriptions, SQLConsumers, SQLDeliveries):
     """One account's view of the database, within one transaction."""
 
     def for_account(self, account: int) -> SQLTransaction:
         """Return another account's view within the same transaction."""
         other = SQLTransaction(account, self._cursor, self._dialect, self._take, self._beside)
-        other.actor, other.quick = self.actor, self.quick
+        other.actor, other.quick, other.quiet = self.actor, self.quick, self.quiet
         return other
 
     def save(self, changes: Sequence[Change]) -> None:
@@ -34,6 +36,7 @@ class SQLTransaction(SQLDefinitions, SQLAssociations, SQLPeople, SQLEvents):
         self._save_unique_values(changes)
         self._save_rows(changes)
         self._save_history(changes)
+        self._forget_answers(changes)
         self._save_due(changes)
         self._save_events(changes)
         self._check_version()

@@ -12,7 +12,7 @@ from axle.core.changes import Change
 from axle.core.events import ARCHIVED, CREATED, ERASED, DueRow, Event, EventDetail, EventName, History
 from axle.core.record import CALCULATED
 from axle.core.rules import CALCULATED_RULE
-from axle.storage import queries
+from axle.storage import queries, webhook_queries
 from axle.storage.interface import HISTORY_ROWS
 from axle.storage.sql import Row
 from axle.storage.transaction import history
@@ -28,14 +28,21 @@ class SQLEvents(View):
 
     def events(self, after: int, limit: int) -> list[Event]:
         """Return what happened after a number."""
-        return self._rows(queries.events(self.account, after, limit), _event)
+        return self._rows(queries.events(self.account, after, limit), event_of)
 
     def trim_events(self, before_ms: int, limit: int) -> int:
-        """Forget the oldest events, as far as they are old enough; return how many."""
-        old = list(itertools.takewhile(lambda event: event.at_ms < before_ms, self.events(0, limit)))
+        """Forget the oldest events, as far as they are old enough and nobody needs them; return how many."""
+        last = self._last_free_event()
+        old = list(itertools.takewhile(lambda event: event.at_ms < before_ms and event.number <= last, self.events(0, limit)))
         if old:
             self._cursor.run(queries.statement(queries.FORGET_EVENTS, self.account, old[-1].number))
         return len(old)
+
+    def _last_free_event(self) -> int:
+        """Return up to which number no consumer and no waiting delivery needs events."""
+        (consumed,) = self._rows(queries.statement(webhook_queries.LAST_NEEDED, self.account), _number)
+        (waiting,) = self._rows(queries.statement(webhook_queries.FIRST_WAITING, self.account), _number)
+        return min(consumed, waiting - 1)
 
     def _save_events(self, changes: Sequence[Change]) -> None:
         next_id, first = self._take(self.account, 0, len(changes))
@@ -43,7 +50,7 @@ class SQLEvents(View):
         self._many(
             queries.ADD_EVENT,
             [
-                (self.account, number, change.after.type.key, change.after.id, change.at_ms, change.event, _detail(change))
+                (self.account, number, *_key(change), change.at_ms, change.event, _detail(change, self.quiet))
                 for number, change in enumerate(changes, first)
             ],
         )
@@ -104,13 +111,24 @@ def _kept_due(change: Change) -> tuple[int, str]:
     return (EVER, "") if change.event in (ARCHIVED, ERASED) else (change.at_ms, CALCULATED_RULE)
 
 
-def _detail(change: Change) -> str:
-    return _encode(EventDetail(sorted(change.changed), change.linked, change.unlinked, change.merged_into)).decode()
+def _key(change: Change) -> tuple[int, int]:
+    return change.after.type.key, change.after.id
 
 
-def _event(number: int, type_key: int, record_id: int, at_ms: int, *rest: str) -> Event:
+def _detail(change: Change, quiet: bool) -> str:
+    source = change.source
+    rows = (sorted(change.changed), change.linked, change.unlinked, change.merged_into)
+    return _encode(EventDetail(*rows, source.type, source.id, source.user, quiet)).decode()
+
+
+def event_of(number: int, type_key: int, record_id: int, at_ms: int, *rest: str) -> Event:
+    """Make an event of a row."""
     name, detail = rest
     return Event(number, type_key, record_id, at_ms, _name(name), _decode(detail))
+
+
+def _number(number: int | None) -> int:
+    return queries.MAX_ID if number is None else number
 
 
 def _name(text: str) -> EventName:

@@ -29,6 +29,7 @@ class View:
         self.account = account
         self.actor = ""
         self.quick = False
+        self.quiet = False
         self.written = 0
         self.locked: set[RecordKey] = set()
         self.unslotted: list[tuple[ObjectType, str]] = []

@@ -17,6 +17,7 @@ from axle.testing.conformance.samples import (
     CONTACTS,
     HOUR,
     NOW,
+    SOURCE,
     TASKS,
     A,
     B,
@@ -144,7 +145,7 @@ def test_events_name_what_changed_but_no_values(storage: Storage) -> None:
     save(storage, changed(record, {"zip": "89073", "city": "Ulm"}))
     (number,) = link(storage, record, firm)
     details = [msgspec.to_builtins(event.detail) for event in events(storage)]
-    assert details[2] == {"names": ["city", "zip"]}
+    assert details[2] == {"names": ["city", "zip"], "source_id": SOURCE.id, "user": SOURCE.user}
     assert [number, record.id, firm.id] in details[3]["linked"]
     erase(storage, record)
     assert not [event for event in events(storage) if "Ulm" in str(event.detail) or "89073" in str(event.detail)]

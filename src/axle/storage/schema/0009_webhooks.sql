@@ -68,6 +68,8 @@ CREATE TABLE delivery (
 ) {clustered};
 -- What is to be sent next to a receiver.
 CREATE INDEX delivery_next ON delivery (account, app, next_ms, id) WHERE ended_ms IS NULL;
+-- What is under way to a receiver.
+CREATE INDEX delivery_leased ON delivery (account, app, next_ms) WHERE lease <> '';
 -- The first event that is still needed.
 CREATE INDEX delivery_event ON delivery (account, first_event) WHERE ended_ms IS NULL;
 -- What has failed, for whoever sends it again.
