@@ -85,10 +85,10 @@ DELIVERED: DeliveryState = "delivered"
 FAILED: DeliveryState = "failed"
 EMPTY: DeliveryState = "empty"  # what it was to tell of has been erased
 
-DeliveryKind = Literal["event", "replay", "test"]
-EVENT: DeliveryKind = "event"
-REPLAY: DeliveryKind = "replay"
-TEST: DeliveryKind = "test"
+DeliveryPurpose = Literal["event", "replay", "test"]
+EVENT: DeliveryPurpose = "event"
+REPLAY: DeliveryPurpose = "replay"
+TEST: DeliveryPurpose = "test"
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ class Delivery(msgspec.Struct, frozen=True):
 
     id: int
     app: int
-    kind: DeliveryKind
+    purpose: DeliveryPurpose
     state: DeliveryState
     items: tuple[Item, ...]
     attempts: int
@@ -139,9 +139,10 @@ class Endpoint(msgspec.Struct, frozen=True):
 
 SUCCESS = "success"
 LOST = "lost"  # the server ended before it noted the answer
-RETRIES_MS = tuple(round(minutes * 60_000) for minutes in (0.5, 1.5, 5, 15, 30, 60, 120, 240, 360, 480))  # 21.9 hours
+RETRIES_MS = tuple(
+    round(minutes * 60_000) for minutes in (0.5, 1.5, 5, 15, 30, 60, 2 * 60, 4 * 60, 6 * 60, 8 * 60)
+)  # 21.9 hours
 LEAST_DELAY = 0.8  # the part of a delay that is not left to chance: each is longer than the one before all the same
-GONE = 410  # the status of a receiver that wants to hear no more
 TIRED = 5  # failures in a row after which a receiver is asked by one request at a time, with pauses
 MAX_REST_MS = 30_000
 

@@ -20,11 +20,11 @@ class Directory:
     """The part of a storage that asks the few statements without an account; a database brings `_plain`, which runs one."""
 
     warnings: Sequence[str] = ()
-    _told: Callable[[int], None] = staticmethod(lambda account: None)
+    _committed: Callable[[int], None] = staticmethod(lambda account: None)
 
-    def on_commit(self, told: Callable[[int], None]) -> None:
-        """Have an account's number given to `told` after each commit that saved records of it."""
-        self._told = told
+    def on_commit(self, committed: Callable[[int], None]) -> None:
+        """Have an account's number given to `committed` after each commit that saved records of it."""
+        self._committed = committed
 
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a transaction that may write, and wait until it is durable."""
@@ -92,23 +92,22 @@ class Directory:
 
     def listeners(self) -> list[Listener]:
         """Return which apps are told of what happens in which accounts."""
-        wanted: dict[int, list[Subscription]] = {}
+        by_app: dict[int, list[Subscription]] = {}
         for row in self._plain(webhook_queries.WANTED):
             subscription = subscription_of(*row)
-            wanted.setdefault(subscription.app, []).append(subscription)
-        if not wanted:
+            by_app.setdefault(subscription.app, []).append(subscription)
+        if not by_app:
             return []
-        settings = [WebhookSettings(*row) for row in self._telling(webhook_queries.TELLING)]
-        installed = {(app, account): since for app, account, since in self._telling(webhook_queries.INSTALLED)}
+        settings_rows: Any = self._plain(webhook_queries.TELLING)
+        installed_rows: Any = self._plain(webhook_queries.INSTALLED)
+        settings = [WebhookSettings(*row) for row in settings_rows]
+        installed = {(app, account): since for app, account, since in installed_rows}
         installed.update(((one.app, one.account), 0) for one in settings)
-        by_app = {one.app: one for one in settings if one.app in wanted}
+        telling = {one.app: one for one in settings if one.app in by_app}
         return [
-            Listener(account, app, since, by_app[app], tuple(wanted[app]))
-            for (app, account), since in sorted(installed.items()) if app in by_app
+            Listener(account, app, since, telling[app], tuple(by_app[app]))
+            for (app, account), since in sorted(installed.items()) if app in telling
         ]  # fmt: skip
-
-    def _telling(self, query: SQL) -> Any:
-        return self._plain(query)
 
     def behind(self) -> list[int]:
         """Return the accounts with events that a consumer has not come to yet."""

@@ -93,7 +93,7 @@ SETTLE = (
     "UPDATE delivery SET state = ?, attempts = attempts + 1, next_ms = ?, ended_ms = ?, lease = ''"
     " WHERE account = ? AND id = ? AND lease = ? RETURNING attempts"
 )
-GIVE_UP = "UPDATE delivery SET state = 'failed', ended_ms = ? WHERE account = ? AND app = ? AND ended_ms IS NULL AND lease = ''"
+GIVE_UP = "UPDATE delivery SET state = 'failed', ended_ms = ? WHERE account = ? AND lease = '' AND app = ? AND ended_ms IS NULL"
 AGAIN = (
     "UPDATE delivery SET state = 'waiting', next_ms = ?, ended_ms = NULL, lease = '' WHERE account = ? AND id = ?"
     " AND state <> 'waiting' RETURNING app"

@@ -140,8 +140,8 @@ class Storage(Protocol):
     def logging(self) -> list[int]:
         """Return the accounts that have receivers."""
 
-    def on_commit(self, told: Callable[[int], None]) -> None:
-        """Have an account's number given to `told` after each commit that saved records of it, on the committing thread."""
+    def on_commit(self, committed: Callable[[int], None]) -> None:
+        """Have an account's number given to `committed` after each commit that saved records of it, on the committing thread."""
 
     def check(self) -> None:
         """Raise Unavailable or StorageFailure unless the database answers, within a few seconds."""

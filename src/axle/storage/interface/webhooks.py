@@ -26,14 +26,14 @@ class PropertyMoment(NamedTuple):
 class Settlement(NamedTuple):
     """What came of sending a delivery: the attempt, the state that it leaves, and when it is sent again, if it is.
 
-    `told` are the records whose values the receiver may have repeated in its answer.
+    `records` are those whose values the receiver may have repeated in its answer.
     """
 
     delivery: Delivery
     attempt: Attempt
     state: DeliveryState
     next_ms: int
-    told: Sequence[RecordKey] = ()
+    records: Sequence[RecordKey] = ()
 
 
 class DeliveryQuery(NamedTuple):

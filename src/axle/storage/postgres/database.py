@@ -183,7 +183,7 @@ class Postgres(Directory):
 
         result = self._write(account, noted)
         if written:
-            self._told(account)
+            self._committed(account)
         return result
 
     def submit(self, lane: str, job: Job) -> None:

@@ -149,7 +149,7 @@ class Sqlite(Directory):
         self._reads = Beside(caches=ColumnCaches(thresholds), thresholds=thresholds)
         self._pending = PendingWords(self._writing, SQLITE)
         self._writer = Writer(self._writing.db, self._transaction, self._pending, self._lock)
-        self._writer.told = lambda account: self._told(account)
+        self._writer.committed = lambda account: self._committed(account)
         self._filler = IndexBuilder(self.write, self.read)
         self._search = searching("axle-search", searches, self._serve_search)
         self._checkpointer = None if self._memory else Checkpointer(checkpoints, self._writer)

@@ -49,7 +49,7 @@ class Writer:
         self._queue: queue.Queue[Job | None] = queue.Queue(MAX_WRITES)
         self._stopping = False
         self._saved: set[int] = set()  # accounts that the open transaction has saved records of
-        self.told: Callable[[int], None] = lambda account: None
+        self.committed: Callable[[int], None] = lambda account: None
         self._putting = threading.Lock()  # so that nothing is queued behind the end, where nobody would answer it
         self.wal_pages = 0
         self.checkpoint_wanted = threading.Event()
@@ -80,7 +80,7 @@ class Writer:
                 jobs = self._group(job)
             deliver(jobs)
             for account in self._saved:
-                self.told(account)
+                self.committed(account)
             self._saved.clear()
             if self.wal_pages > RESTART_PAGES:
                 self._restart_log()

@@ -40,7 +40,7 @@ class SQLDeliveries(View):
         first = min((item.event for item in delivery.items), default=0)
         items = _encode(delivery.items).decode()
         return (
-            *(self.account, delivery.id, delivery.app, delivery.kind, delivery.state, items, first),
+            *(self.account, delivery.id, delivery.app, delivery.purpose, delivery.state, items, first),
             *(delivery.attempts, delivery.next_ms, delivery.lease, delivery.created_ms, delivery.ended_ms),
         )
 
@@ -82,13 +82,13 @@ class SQLDeliveries(View):
 
     def settle(self, settlement: Settlement) -> bool:
         """Note what came of sending a delivery; False where its lease is another's by now."""
-        delivery, attempt, state, next_ms, told = settlement
+        delivery, attempt, state, next_ms, records = settlement
         ended = None if state == WAITING else attempt.at_ms + attempt.duration_ms
         values = (state, next_ms, ended, self.account, delivery.id, delivery.lease)
         if not self._cursor.run(SQL(queries.SETTLE, values)):
             return False
-        if attempt.answer and told:
-            self._many(queries.ADD_TOLD, ((self.account, *key, delivery.id) for key in told))
+        if attempt.answer and records:
+            self._many(queries.ADD_TOLD, ((self.account, *key, delivery.id) for key in records))
         self._note([attempt])
         return True
 
@@ -135,5 +135,5 @@ class SQLDeliveries(View):
 
 def delivery_of(*row: Any) -> Delivery:
     """Make a delivery of a row, whose items are JSON text."""
-    number, app, kind, state, items, *rest = row
-    return Delivery(number, app, kind, state, _decode(items), *rest)
+    number, app, purpose, state, items, *rest = row
+    return Delivery(number, app, purpose, state, _decode(items), *rest)

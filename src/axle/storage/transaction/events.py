@@ -40,8 +40,8 @@ class SQLEvents(View):
 
     def _last_free_event(self) -> int:
         """Return up to which number no consumer and no waiting delivery needs events."""
-        (consumed,) = self._rows(queries.statement(webhook_queries.LAST_NEEDED, self.account), _number)
-        (waiting,) = self._rows(queries.statement(webhook_queries.FIRST_WAITING, self.account), _number)
+        (consumed,) = self._rows(queries.statement(webhook_queries.LAST_NEEDED, self.account), _or_last)
+        (waiting,) = self._rows(queries.statement(webhook_queries.FIRST_WAITING, self.account), _or_last)
         return min(consumed, waiting - 1)
 
     def _save_events(self, changes: Sequence[Change]) -> None:
@@ -127,7 +127,7 @@ def event_of(number: int, type_key: int, record_id: int, at_ms: int, *rest: str)
     return Event(number, type_key, record_id, at_ms, _name(name), _decode(detail))
 
 
-def _number(number: int | None) -> int:
+def _or_last(number: int | None) -> int:
     return queries.MAX_ID if number is None else number
 
 
