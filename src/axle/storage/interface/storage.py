@@ -141,7 +141,7 @@ class Storage(Protocol):
         """Return the accounts that have receivers."""
 
     def on_commit(self, committed: Callable[[int], None]) -> None:
-        """Have an account's number given to `committed` after each commit that saved records of it, on the committing thread."""
+        """Have an account's number given to `committed` after each commit that saved records of it, on that thread."""
 
     def check(self) -> None:
         """Raise Unavailable or StorageFailure unless the database answers, within a few seconds."""
