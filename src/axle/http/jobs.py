@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -39,6 +40,7 @@ class Jobs:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
         job = Job(account, work, self._delivery(loop), future)
+        job.loop = loop
         self._storage.submit(lane, job)
         if lane != SEARCH_LANE or receiver is None:
             return await future
@@ -51,7 +53,7 @@ class Jobs:
     def _delivery(self, loop: asyncio.AbstractEventLoop) -> Callable[[list[Job]], None]:
         deliver = self._deliveries.get(loop)
         if deliver is None:
-            deliver = self._deliveries[loop] = partial(_deliver, loop)
+            deliver = self._deliveries[loop] = partial(_deliver, loop, threading.get_ident())
         return deliver
 
 
@@ -61,8 +63,11 @@ def _quickly(work: Work, tx: Transaction) -> Any:
     return work(tx)
 
 
-def _deliver(loop: asyncio.AbstractEventLoop, jobs: list[Job]) -> None:
-    loop.call_soon_threadsafe(_resolve, jobs)
+def _deliver(loop: asyncio.AbstractEventLoop, thread: int, jobs: list[Job]) -> None:
+    if threading.get_ident() == thread:
+        _resolve(jobs)
+    else:
+        loop.call_soon_threadsafe(_resolve, jobs)
 
 
 def _resolve(jobs: list[Job]) -> None:

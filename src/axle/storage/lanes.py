@@ -60,12 +60,12 @@ class Lane:
             else:
                 self._serve(job)
             self._turns.done(job)
-            _hand_back(job)
+            hand_back(job)
 
     def _drop(self, job: Job) -> None:
         if self._turns.drop(job):
             job.error = abandoned()
-            _hand_back(job)
+            hand_back(job)
 
     def stop(self) -> None:
         """Serve what is queued, then end the threads."""
@@ -80,7 +80,8 @@ def searching(name: str, at_once: int, serve: Callable[[Job], None], threads: in
     return Lane(name, threads or SHARES * at_once, serve, Bounds(MAX_JOBS, MAX_ACCOUNT_SEARCHES, at_once))
 
 
-def _hand_back(job: Job) -> None:
+def hand_back(job: Job) -> None:
+    """Give a job with its outcome to whoever waits for it."""
     with contextlib.suppress(RuntimeError):  # the event loop that waited has been closed: nobody is left to be told
         job.deliver([job])
 

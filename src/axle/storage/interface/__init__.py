@@ -12,7 +12,7 @@ from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
 from axle.storage.interface.people import People
 from axle.storage.interface.records import FIRST_ID, HISTORY_ROWS, Records, SearchPage, first
-from axle.storage.interface.storage import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
+from axle.storage.interface.storage import READ_LANE, SEARCH_LANE, WRITE_LANE, EventLoop, Job, Storage, Transaction
 
 __all__ = [
     "FIRST_ID",
@@ -23,6 +23,7 @@ __all__ = [
     "Associations",
     "Credentials",
     "Definitions",
+    "EventLoop",
     "Events",
     "Job",
     "People",

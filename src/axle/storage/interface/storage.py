@@ -39,14 +39,43 @@ class Transaction(Records, Associations, Definitions, People, Credentials, Event
         """Return another account's view within the same transaction: for what begins before the account is known."""
 
 
+class EventLoop(Protocol):
+    """What a database uses of the event loop that waits for a job; asyncio's is one."""
+
+    def add_reader(self, fd: Any, callback: Callable[[], Any]) -> Any:
+        """Call back whenever something can be read."""
+
+    def remove_reader(self, fd: Any) -> Any:
+        """Call back no more."""
+
+    def add_writer(self, fd: Any, callback: Callable[[], Any]) -> Any:
+        """Call back as long as something can be written."""
+
+    def remove_writer(self, fd: Any) -> Any:
+        """Call back no more."""
+
+    def call_soon(self, callback: Callable[[], Any]) -> Any:
+        """Call back on the loop's next turn."""
+
+    def call_soon_threadsafe(self, callback: Callable[[], Any]) -> Any:
+        """Call back on the loop's next turn, said on another thread. Raises RuntimeError where the loop is closed."""
+
+    def is_running(self) -> bool:
+        """Tell whether it runs."""
+
+    def is_closed(self) -> bool:
+        """Tell whether it has ended for good."""
+
+
 class Job:
     """One piece of work on its way through a lane; `ticket` is the caller's own, `result` or `error` the outcome.
 
+    `loop` is the event loop that waits for it, where it is submitted on that loop's own thread: what is quick may run there.
     `stop` is how it is stopped where it is at the moment, set by whoever has it; None where it cannot be, or is looked after
     by who sees that it is `abandoned`.
     """
 
-    __slots__ = ("abandoned", "account", "deliver", "error", "result", "stop", "ticket", "work")
+    __slots__ = ("abandoned", "account", "deliver", "error", "loop", "result", "stop", "ticket", "work")
 
     def __init__(
         self, account: int, work: Callable[[Transaction], Any], deliver: Callable[[list[Job]], None], ticket: Any = None
@@ -55,6 +84,7 @@ class Job:
         self.work = work
         self.deliver = deliver
         self.ticket = ticket
+        self.loop: EventLoop | None = None
         self.result: Any = None
         self.error: BaseException | None = None
         self.abandoned = False
@@ -90,7 +120,8 @@ class Storage(Protocol):
     def submit(self, lane: str, job: Job) -> None:
         """Put a job into the lane READ_LANE, SEARCH_LANE or WRITE_LANE, and return.
 
-        Its `deliver` is called later from another thread, with a list of jobs that has it; it then has a result or an error.
+        Its `deliver` is called later, with a list of jobs that has it, from another thread or from the loop that the job names;
+        it then has a result or an error.
         A write that has a result is durable. `work` may run twice, where the first attempt was rolled back whole. Raises
         Unavailable when too much waits in the lane; a job's error may be Unavailable or StorageFailure as well.
         """

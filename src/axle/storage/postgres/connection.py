@@ -70,12 +70,21 @@ class Connection:
     @contextlib.contextmanager
     def answering(self, seconds: float) -> Iterator[None]:
         """Have the connection cut where the server does not answer in time."""
-        self._limit, self._asked = seconds, time.monotonic()
+        self.ask(seconds)
         try:
             yield
             self.answered_at = time.monotonic()
         finally:
-            self._asked = NEVER
+            self.rest()
+
+    def ask(self, seconds: float) -> float:
+        """Give the server its time from now on, anew where it has some already; return what time it is."""
+        self._limit, self._asked = seconds, time.monotonic()
+        return self._asked
+
+    def rest(self) -> None:
+        """Note that nothing is asked of the server."""
+        self._asked = NEVER
 
     def overdue(self, now: float, most: float) -> bool:
         """Tell whether the server has had its time, `most` seconds in any case."""

@@ -17,7 +17,7 @@ import psycopg
 
 from axle.core.errors import ConcurrentConflict, Unavailable
 from axle.core.record import RecordKey
-from axle.storage.cursor import Outdated
+from axle.storage.cursor import Cursor, Outdated
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Transaction
@@ -30,6 +30,7 @@ from axle.storage.postgres.failures import UNDONE, lost, translated
 from axle.storage.postgres.ids import ID_BLOCK, Blocks, IdsMissing, Numbers, move_on, no_ids
 from axle.storage.postgres.opening import open_database
 from axle.storage.postgres.pool_options import PoolOptions
+from axle.storage.postgres.reading import Reading
 from axle.storage.search.builder import IndexBuilder
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
@@ -73,8 +74,10 @@ class Postgres(Directory):
         self._filler = IndexBuilder(self.write, self.read)
         writing = functools.partial(run_now, run=self._write_telling)
         threads = _Threads(min(READ_THREADS, size), max(1, min(SHARES * searches, size // 2)), min(WRITE_THREADS, size))
+        reads = Lane("axle-read", threads.read, functools.partial(run_now, run=self.read))
+        self._reading = Reading(self._connections, self._reads_of, reads)
         self._lanes = {
-            READ_LANE: Lane("axle-read", threads.read, functools.partial(run_now, run=self.read)),
+            READ_LANE: reads,
             SEARCH_LANE: searching("axle-search", searches, self._serve_search, threads.search),
             WRITE_LANE: Lane("axle-write", threads.write, writing, droppable=False),
         }
@@ -130,7 +133,11 @@ class Postgres(Directory):
 
     def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
-        return self._transact(_READING, lambda cursor: work(SQLTransaction(account, cursor, _READER, no_ids)))
+        return self._transact(_READING, lambda cursor: work(self._reads_of(account, cursor)))
+
+    def _reads_of(self, account: int, cursor: Cursor) -> SQLTransaction:
+        """Return a transaction that reads."""
+        return SQLTransaction(account, cursor, _READER, no_ids)
 
     def _search(self, job: Job, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, like a read, but for a bounded time and as long as somebody waits for it."""
@@ -187,7 +194,9 @@ class Postgres(Directory):
         return result
 
     def submit(self, lane: str, job: Job) -> None:
-        """Queue a job for its lane."""
+        """Queue a job for its lane; a quick read may be carried out by the event loop that waits for it."""
+        if lane == READ_LANE and self._reading.take(job):
+            return
         self._lanes[lane].put(job)
 
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
@@ -213,6 +222,7 @@ class Postgres(Directory):
     def close(self) -> None:
         """Finish what is queued and close the connections. It takes a few seconds at most where the database is silent."""
         self.hurry()
+        self._reading.close()
         self._lanes[READ_LANE].stop()
         self._lanes[SEARCH_LANE].stop()
         self._filler.stop()
