@@ -54,6 +54,10 @@ class Connection:
         self._asked = NEVER  # when the statement was sent that runs
         self._limit = NEVER  # the seconds that it has
 
+    def fileno(self) -> int:
+        """Return the number of its socket, or rather of the copy, which holds until the connection is closed here."""
+        return self._socket.fileno()
+
     def settle(self) -> None:
         """Ask what each transaction has to be told. Behind a pooler nothing is prepared, unless a setting says so.
 

@@ -66,12 +66,14 @@ class Pipeline:
     def __init__(self, connection: Connection, loop: EventLoop, ended: Callable[[], None]) -> None:
         self._connection = connection
         self._server = connection.db.pgconn
+        self._file = connection.fileno()
         self._loop = loop
         self._ended = ended
         self._prepares = connection.db.prepare_threshold is not None
         self._pooled = is_shared(connection)
         self._loaders = Transformer(connection.db)
         self._names: dict[str, bytes] = {}
+        self._prepared = 0
         self._sent: deque[Batch] = deque()
         self._steps: deque[_Step] = deque()
         self._over = False
@@ -82,7 +84,7 @@ class Pipeline:
         """Have answers read as they come. Raises psycopg.Error."""
         self._server.nonblocking = 1
         self._server.enter_pipeline_mode()
-        self._loop.add_reader(self._server.socket, self._receive)
+        self._loop.add_reader(self._file, self._receive)
 
     @property
     def busy(self) -> bool:
@@ -115,7 +117,7 @@ class Pipeline:
             self._put_queries(batch)
         self._server.pipeline_sync()
         if self._server.flush():
-            self._loop.add_writer(self._server.socket, self._send_rest)
+            self._loop.add_writer(self._file, self._send_rest)
 
     def _put_plain(self, batch: Batch, text: str) -> None:
         self._server.send_query_params(text.encode(), None)
@@ -133,9 +135,10 @@ class Pipeline:
 
     def _prepare(self, batch: Batch, text: str) -> bytes:
         """Give a statement a name on this connection; empty where it is to have none."""
-        if not self._prepares or len(self._names) >= MAX_NAMES:
+        if not self._prepares or self._prepared >= MAX_NAMES:
             return b""
-        name = self._names[text] = b"axle_%d" % len(self._names)
+        self._prepared += 1
+        name = self._names[text] = b"axle_%d" % self._prepared
         self._server.send_prepare(name, numbered(text))
         self._steps.append(_Step(batch, -1, text))
         return name
@@ -144,7 +147,7 @@ class Pipeline:
         """Send what the socket did not take at once."""
         try:
             if not self._server.flush():
-                self._loop.remove_writer(self._server.socket)
+                self._loop.remove_writer(self._file)
         except psycopg.Error:
             self.close()
 
@@ -183,7 +186,8 @@ class Pipeline:
                 self._loaders.set_pgresult(result)
                 step.batch.answers[step.place] = self._loaders.load_rows(0, result.ntuples, tuple)
         elif result.status != ExecStatus.COMMAND_OK:
-            self._names.pop(step.text, None)  # it may not have been prepared; another name costs little
+            if step.place < 0:
+                self._names.pop(step.text, None)  # it has not been prepared
             state = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
             if state.startswith(UNFIT):
                 self.refused.add(step.text)
@@ -196,8 +200,8 @@ class Pipeline:
             return
         self._over = True
         if not self._loop.is_closed():
-            self._loop.remove_reader(self._server.socket)
-            self._loop.remove_writer(self._server.socket)
+            self._loop.remove_reader(self._file)
+            self._loop.remove_writer(self._file)
         self._connection.rest()
         self._connection.db.close()
         self._ended()

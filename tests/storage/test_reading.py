@@ -1,0 +1,409 @@
+"""Quick reads on PostgreSQL that an event loop carries out itself: what they see, and what becomes of them when something fails."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from axle.core.accounts import Account
+from axle.core.errors import NotFound, Unavailable
+from axle.core.overlay import Definition
+from axle.storage.interface import READ_LANE, Job, Transaction
+from axle.storage.postgres import pipeline, reading
+from axle.storage.postgres.database import Postgres
+from axle.storage.postgres.pool_options import ON, PoolOptions
+from axle.storage.sql import SQL
+from axle.testing.conformance.samples import CONTACTS, NOW, A, B, add, changed, owner, save
+from tests.storage.pgbouncer import pooler
+from tests.storage.proxy import Proxy, way_to
+
+WAIT_SECONDS = 20
+DEFINITION = Definition(0, "property", "colour", "{}")
+Work = Callable[[Transaction], Any]
+
+
+class Desk:
+    """An event loop on the test's own thread, and the threads that the works of the last reads ran on."""
+
+    def __init__(self, storage: Postgres) -> None:
+        self.storage = storage
+        self.threads: list[str] = []
+        self._loop = asyncio.new_event_loop()
+
+    def close(self) -> None:
+        """End the storage and the loop."""
+        self.storage.close()
+        self._loop.close()
+
+    def read(self, *works: Work, account: int = A) -> list[Any]:
+        """Submit reads together and return the outcome of each, errors too."""
+        self.threads = []
+        return self._loop.run_until_complete(self._all(works, account))
+
+    async def _all(self, works: tuple[Work, ...], account: int) -> list[Any]:
+        waiting = [self._submit(work, account) for work in works]
+        async with asyncio.timeout(WAIT_SECONDS):
+            return await asyncio.gather(*waiting, return_exceptions=True)
+
+    def _submit(self, work: Work, account: int) -> asyncio.Future[Any]:
+        future = self._loop.create_future()
+
+        def noted(tx: Transaction) -> Any:
+            self.threads.append(threading.current_thread().name)
+            return work(tx)
+
+        job = Job(account, noted, functools.partial(self._back, threading.get_ident()), future)
+        job.loop = self._loop
+        self.storage.submit(READ_LANE, job)
+        return future
+
+    def _back(self, thread: int, jobs: list[Job]) -> None:
+        for job in jobs:
+            if threading.get_ident() == thread:
+                _resolve(job)
+            else:
+                self._loop.call_soon_threadsafe(_resolve, job)
+
+    def settle(self) -> None:
+        """Read until the loop does so itself."""
+        until = time.monotonic() + WAIT_SECONDS
+        while self.read(ping) != [1] or not self.on_loop:
+            assert time.monotonic() < until, self.threads
+            self._loop.run_until_complete(asyncio.sleep(0.02))
+
+    @property
+    def on_loop(self) -> bool:
+        """Tell whether the last reads ran on the loop's thread alone."""
+        return set(self.threads) == {threading.current_thread().name}
+
+
+def _resolve(job: Job) -> None:
+    if job.error is None:
+        job.ticket.set_result(job.result)
+    else:
+        job.ticket.set_exception(job.error)
+
+
+def run(tx: Transaction, text: str, *args: Any) -> Any:
+    """Run one statement of a test."""
+    return tx._cursor.run(SQL(text, args))  # type: ignore[attr-defined]
+
+
+def ping(tx: Transaction) -> Any:
+    """Ask for one row."""
+    return run(tx, "SELECT 1")[0][0]
+
+
+def seen(record: Any) -> Work:
+    """Return work that reads a record."""
+    return lambda tx: tx.records(record.type, [record.id])
+
+
+def opened(url: str, **options: Any) -> Postgres:
+    """Open a storage with the account A."""
+    storage = Postgres(url, options=PoolOptions(**options))
+    if not storage.accounts():
+        storage.add_account(Account(A, "A", NOW), owner(1))
+    return storage
+
+
+@pytest.fixture
+def desk(postgres: str) -> Iterator[Desk]:
+    """A storage whose reads the loop carries out."""
+    desk = Desk(opened(postgres))
+    desk.settle()
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def way(postgres: str) -> Iterator[Proxy]:
+    """A way to an empty database that can be blocked."""
+    with way_to(postgres) as proxy:
+        yield proxy
+
+
+def test_a_read_of_one_statement_runs_on_the_loop(desk: Desk) -> None:
+    """Up to its statement, and again with the answer; many at once, of several accounts, each with its own."""
+    records = [add(desk.storage) for _ in range(100)]
+    assert desk.read(seen(records[0])) == [[records[0]]]
+    assert (desk.on_loop, len(desk.threads)) == (True, 2)
+    assert desk.read(*map(seen, records)) == [[record] for record in records]
+    assert desk.on_loop
+    assert desk.read(seen(records[0]), account=B) == [[]]
+    assert desk.on_loop
+
+
+def test_what_a_read_raises_with_its_answer_is_its_outcome(desk: Desk) -> None:
+    """An error that is meant for the client comes from the loop; one that nobody expected comes from a transaction."""
+
+    def refuse(tx: Transaction) -> None:
+        ping(tx)
+        raise NotFound("nothing there")
+
+    def fail(tx: Transaction) -> None:
+        ping(tx)
+        raise ZeroDivisionError
+
+    (outcome,) = desk.read(refuse)
+    assert isinstance(outcome, NotFound)
+    assert desk.on_loop
+    (outcome,) = desk.read(fail)
+    assert isinstance(outcome, ZeroDivisionError)
+    assert not desk.on_loop
+
+
+def test_what_the_known_definitions_refuse_a_transaction_looks_at(desk: Desk) -> None:
+    """They may have changed: only what the database says now is told."""
+
+    def refuse(tx: Transaction) -> int:
+        if not tx.definitions():
+            raise NotFound("no such property")
+        return len(tx.definitions())
+
+    def known(tx: Transaction) -> int:
+        if tx.quick:
+            raise NotFound("as far as is remembered")
+        return 7
+
+    assert desk.read(known) == [7]
+    assert not desk.on_loop
+    assert isinstance(desk.read(refuse)[0], NotFound)
+
+
+def test_definitions_that_another_server_changed_are_seen_by_the_next_read(desk: Desk, postgres: str) -> None:
+    """It runs once more, in a transaction; the one behind it knows the new version and runs on the loop."""
+    other = opened(postgres)
+    record = add(other)
+
+    def work(tx: Transaction) -> tuple[int, int]:
+        return tx.definitions_version(), len(tx.records(record.type, [record.id]))
+
+    assert desk.read(work) == [(0, 1)]
+    other.write(A, lambda tx: tx.define([DEFINITION]))
+    version = other.read(A, lambda tx: tx.definitions_version())
+    assert desk.read(work) == [(version, 1)]
+    assert not desk.on_loop
+    assert desk.read(work) == [(version, 1)]
+    assert desk.on_loop
+    other.close()
+
+
+def test_a_read_without_statements_asks_for_the_version(desk: Desk, postgres: str) -> None:
+    """What it shows of definitions is never older than the request."""
+    other = opened(postgres)
+    assert desk.read(lambda tx: tx.definitions_version()) == [0]
+    assert desk.on_loop
+    other.write(A, lambda tx: tx.define([DEFINITION]))
+    version = other.read(A, lambda tx: tx.definitions_version())
+    assert desk.read(lambda tx: tx.definitions_version()) == [version]
+    other.close()
+
+
+def test_a_read_of_several_statements_sees_one_state(desk: Desk) -> None:
+    """Two records are always changed together; a change between two statements of a read is seen by both or by none."""
+    pair = [add(desk.storage, CONTACTS, {"city": "0"}) for _ in range(2)]
+    contacts = pair[0].type
+    runs: list[str] = []
+
+    def work(tx: Transaction) -> list[str]:
+        cities = [tx.records(contacts, [pair[0].id])[0].properties["city"]]
+        runs.append(cities[0])
+        present = desk.storage.read(A, lambda tx: tx.records(contacts, [record.id for record in pair]))
+        save(desk.storage, *(changed(record, {"city": str(len(runs))}) for record in present))
+        return [*cities, tx.records(contacts, [pair[1].id])[0].properties["city"]]
+
+    (cities,) = desk.read(work)
+    assert cities[0] == cities[1] == runs[-1]
+    assert desk.on_loop
+    assert len(runs) == 2
+
+
+def test_a_read_of_many_statements_or_rows_is_left_to_a_thread(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would hold the loop up."""
+    assert desk.read(lambda tx: [run(tx, "SELECT ?::int", number)[0][0] for number in range(9)]) == [list(range(9))]
+    assert not desk.on_loop
+    monkeypatch.setattr(pipeline, "MAX_ROWS", 2)
+    assert desk.read(lambda tx: len(run(tx, "SELECT * FROM generate_series(1, 2)"))) == [2]
+    assert desk.on_loop
+    assert desk.read(lambda tx: len(run(tx, "SELECT * FROM generate_series(1, 3)"))) == [3]
+    assert not desk.on_loop
+
+
+def test_what_cannot_be_sent_as_it_is_does_no_harm_to_others(desk: Desk) -> None:
+    """NUL, lists of texts, a statement that the server refuses, a value that it cannot read: a thread looks at them."""
+    record = add(desk.storage)
+    assert desk.read(lambda tx: run(tx, "SELECT length(?::text)", "a\0b"), seen(record)) == [[(3,)], [record]]
+    assert desk.read(lambda tx: run(tx, "SELECT ?::text[]", ["a"]), seen(record)) == [[(["a"],)], [record]]
+    broken = desk.read(lambda tx: run(tx, "SELECT nothing"), seen(record), lambda tx: run(tx, "SELECT ?::int", "x"))
+    assert isinstance(broken[0], Exception)
+    assert broken[1] == [record]
+    assert isinstance(broken[2], Exception)
+    assert desk.read(seen(record)) == [[record]]
+    assert desk.on_loop
+
+
+def test_values_arrive_as_they_are(desk: Desk) -> None:
+    """Texts with quotes, backslashes and percent signs, negative and large numbers, nothing, and lists."""
+    values = ("%s '\"\\ {}", -(2**62), None, [1, -2])
+    text = "SELECT ?::text, ?::bigint, ?::text, ?::bigint[]"
+    assert desk.read(lambda tx: run(tx, text, *values)) == [[values]]
+    assert desk.on_loop
+
+
+def test_a_statement_that_takes_long_is_run_again_elsewhere(desk: Desk, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server stops it on the loop's connection, where others wait behind it; a thread has the time for it."""
+    record = add(desk.storage)
+    with psycopg.connect(postgres) as db:
+        db.execute("LOCK TABLE record IN ACCESS EXCLUSIVE MODE")
+        timer = threading.Timer(pipeline.STATEMENT_SECONDS + 0.5, db.rollback)
+        timer.start()
+        assert desk.read(seen(record)) == [[record]]
+        timer.join()
+    assert not desk.on_loop
+    assert desk.read(seen(record)) == [[record]]
+    assert desk.on_loop
+
+
+def test_a_read_whose_connection_is_ended_runs_again(desk: Desk, postgres: str) -> None:
+    """Once, on another connection; and the loop gets a new one."""
+    record = add(desk.storage)
+    with psycopg.connect(postgres) as holder, psycopg.connect(postgres, autocommit=True) as db:
+        holder.execute("LOCK TABLE record IN ACCESS EXCLUSIVE MODE")
+
+        def end() -> None:
+            waiting = "datname = current_database() AND wait_event_type = 'Lock'"
+            while not db.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {waiting}".encode()).fetchall():
+                time.sleep(0.01)
+            holder.rollback()
+
+        ending = threading.Thread(target=end)
+        ending.start()
+        assert desk.read(seen(record)) == [[record]]
+        ending.join()
+    assert len(desk.threads) == 2
+    assert desk.threads[0] != desk.threads[1]
+    desk.settle()
+
+
+def test_reads_behind_a_pooler_run_on_the_loop(postgres: str) -> None:
+    """One batch at a time, with its limit inside: nothing is prepared, and nothing stays set for a session."""
+    with pooler(postgres, 2) as url:
+        desk = Desk(opened(url))
+        desk.settle()
+        records = [add(desk.storage) for _ in range(60)]
+        for _ in range(3):
+            assert desk.read(*map(seen, records)) == [[record] for record in records]
+            assert desk.on_loop
+        limit = desk.read(lambda tx: run(tx, "SHOW statement_timeout"))
+        assert limit == [[(f"{pipeline.STATEMENT_SECONDS:g}s",)]]
+        with psycopg.connect(url, autocommit=True, prepare_threshold=None) as db:
+            for _ in range(4):
+                assert db.execute("SHOW statement_timeout").fetchall() == [("0",)]
+                assert db.execute("SELECT count(*) FROM pg_prepared_statements").fetchall() == [(0,)]
+        desk.close()
+
+
+def test_reads_are_prepared_where_a_setting_says_so(postgres: str) -> None:
+    """Without a pooler, from the first time on."""
+    desk = Desk(opened(postgres, prepare=ON))
+    desk.settle()
+    desk.read(ping, ping)
+    names = desk.read(lambda tx: run(tx, "SELECT statement FROM pg_prepared_statements WHERE name LIKE 'axle%'"))[0]
+    assert ("SELECT 1",) in names
+    assert desk.on_loop
+    desk.close()
+
+
+def test_a_small_pool_has_no_connection_for_the_loop(postgres: str) -> None:
+    """All of it serves everybody."""
+    desk = Desk(opened(postgres, size=reading.MIN_POOL - 1))
+    for _ in range(5):
+        assert desk.read(ping) == [1]
+        assert not desk.on_loop
+    desk.close()
+
+
+def test_a_database_that_is_gone_is_told_at_once_and_used_when_it_is_back(way: Proxy) -> None:
+    """Reads under way run again elsewhere; later ones are refused at once; afterwards the loop reads again."""
+    desk = Desk(opened(way.url()))
+    desk.settle()
+    way.close()
+    assert all(isinstance(outcome, Unavailable) for outcome in desk.read(*[ping] * 5))
+    began = time.monotonic()
+    assert isinstance(desk.read(ping)[0], Unavailable)
+    assert time.monotonic() - began < 0.5
+    way.open()
+    time.sleep(1)
+    desk.settle()
+    desk.close()
+
+
+def test_a_silent_database_is_cut_off(way: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read that is under way ends at its deadline; when the database answers again, the loop reads again."""
+    monkeypatch.setattr(pipeline, "STATEMENT_SECONDS", 0.2 - pipeline.GRACE_SECONDS)
+    desk = Desk(opened(way.url()))
+    desk.settle()
+    way.stall()
+    began = time.monotonic()
+    assert isinstance(desk.read(ping)[0], Unavailable)
+    assert time.monotonic() - began < 5
+    way.flow()
+    time.sleep(1)
+    desk.settle()
+    desk.close()
+
+
+def test_others_do_not_wait_behind_a_slow_statement(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it has been silent for a moment, a thread carries further reads out."""
+    monkeypatch.setattr(reading, "SLOW_SECONDS", -1.0)
+    slow, quick = desk.read(lambda tx: run(tx, "SELECT pg_sleep(0.2)"), ping)
+    assert (len(slow), quick) == (1, 1)
+    assert desk.on_loop  # both were submitted in the same turn
+    outcomes: list[Any] = []
+
+    async def meanwhile() -> None:
+        first = desk._submit(lambda tx: run(tx, "SELECT pg_sleep(0.5)"), A)
+        await asyncio.sleep(0.1)
+        assert await desk._submit(ping, A) == 1
+        outcomes.append(first.done())
+        await first
+
+    desk.threads = []
+    desk._loop.run_until_complete(meanwhile())
+    assert outcomes == [False]
+    assert not desk.on_loop
+
+
+def test_closing_the_storage_answers_the_reads_under_way(desk: Desk) -> None:
+    """A thread carries them out before it ends; later ones are refused."""
+
+    async def close() -> list[Any]:
+        waiting = [desk._submit(lambda tx: run(tx, "SELECT pg_sleep(0.2)"), A) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        closing = asyncio.get_running_loop().run_in_executor(None, desk.storage.close)
+        outcomes = await asyncio.gather(*waiting)
+        await closing
+        return outcomes
+
+    assert len(desk._loop.run_until_complete(close())) == 3
+    with pytest.raises(Unavailable):
+        desk.read(ping)
+
+
+def test_a_loop_that_has_ended_gives_its_connection_back(postgres: str) -> None:
+    """The next loop gets one, though the pool has room for one loop alone."""
+    storage = opened(postgres, size=reading.MIN_POOL)
+    for _ in range(3):
+        desk = Desk(storage)
+        desk.settle()
+        desk._loop.close()
+    assert len(storage._reading._loops) == 1
+    storage.close()
