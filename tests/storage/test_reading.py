@@ -1,4 +1,4 @@
-"""Quick reads on PostgreSQL that an event loop carries out itself: what they see, and what becomes of them when something fails."""
+"""Quick reads on PostgreSQL that an event loop carries out: what they see, and what becomes of them when something fails."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from axle.core.accounts import Account
 from axle.core.errors import NotFound, Unavailable
 from axle.core.overlay import Definition
 from axle.storage.interface import READ_LANE, Job, Transaction
-from axle.storage.postgres import pipeline, reading
+from axle.storage.postgres import connection, pipeline, reading
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.pool_options import ON, PoolOptions
 from axle.storage.sql import SQL
@@ -348,7 +348,7 @@ def test_a_database_that_is_gone_is_told_at_once_and_used_when_it_is_back(way: P
 
 def test_a_silent_database_is_cut_off(way: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read that is under way ends at its deadline; when the database answers again, the loop reads again."""
-    monkeypatch.setattr(pipeline, "STATEMENT_SECONDS", 0.2 - pipeline.GRACE_SECONDS)
+    monkeypatch.setattr(pipeline, "STATEMENT_SECONDS", 0.2 - connection.GRACE_SECONDS)
     desk = Desk(opened(way.url()))
     desk.settle()
     way.stall()

@@ -27,7 +27,7 @@ MAX_ROWS = 1_000  # of one answer; more would hold up the event loop
 UNFIT, BAD_VALUE = "42", "22"  # classes of errors: of a statement, of its values
 
 _SESSION = f"SET statement_timeout = {int(STATEMENT_SECONDS * 1000)}; SET jit = off"
-_LIMIT = f"SET LOCAL statement_timeout = {int(STATEMENT_SECONDS * 1000)}"
+_DEADLINE = f"SET LOCAL statement_timeout = {int(STATEMENT_SECONDS * 1000)}"
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _COMMIT = "COMMIT"
 
@@ -110,7 +110,7 @@ class Pipeline:
         if batch.snapshot or self._pooled:
             self._put_plain(batch, _SNAPSHOT)
             if self._pooled:
-                self._put_plain(batch, _LIMIT)
+                self._put_plain(batch, _DEADLINE)
             self._put_queries(batch)
             self._put_plain(batch, _COMMIT)
         else:
@@ -190,6 +190,8 @@ class Pipeline:
                 self._names.pop(step.text, None)  # it has not been prepared
             state = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
             if state.startswith(UNFIT):
+                if len(self.refused) >= MAX_NAMES:
+                    self.refused.clear()
                 self.refused.add(step.text)
             elif result.status == ExecStatus.FATAL_ERROR and state != STOPPED and not state.startswith(BAD_VALUE):
                 raise psycopg.OperationalError(f"a read failed: {state}")
