@@ -36,7 +36,7 @@ def _serve(config: Config, address: str) -> None:
     try:
         made_up = app.prepare()
         _announce(config, made_up, app.warnings)
-        app.loop.start()
+        app.start()
         with contextlib.suppress(KeyboardInterrupt):
             _run(_serving(app, wrapped() if wrapped else app.endpoint, address))
     finally:

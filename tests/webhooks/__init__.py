@@ -1,1 +1,0 @@
-"""Webhooks: what happens is told."""

@@ -8,18 +8,24 @@ from importlib import resources
 
 from axle.config import Config, pool_options
 from axle.core.accounts import Account, Owner, Token
+from axle.core.accounts import App as OAuthApp
 from axle.core.catalog import Catalog, TypeNaming, load
 from axle.core.errors import Conflict
 from axle.core.oauth import digest
 from axle.core.permissions import ALL
+from axle.core.receivers import LOOPBACK, allowance
 from axle.http.endpoint import Endpoint, clock
 from axle.operations.oauth import private_apps
 from axle.storage import file_path, open_storage
 from axle.storage.interface import Storage, Transaction
 from axle.storage.sqlite.files import exposed
 from axle.workers.due import DueWork
+from axle.workers.fanout import FanOut
 from axle.workers.loop import Loop
+from axle.workers.posting import Receivers
+from axle.workers.sending import Sending
 from axle.workers.trim import EventTrimming
+from axle.workers.webhooks import Webhooks
 
 FIRST_ACCOUNT = 1_000_001
 FIRST_OWNER = 1_001
@@ -45,6 +51,12 @@ class App:
         self.due = DueWork(self.storage, self.catalog, config.behaviour, now)
         self.trimming = EventTrimming(self.storage, now)
         self.loop = Loop([self.due, self.trimming])
+        self.receivers = Receivers(allowance(LOOPBACK if config.test else ()))
+        self.webhooks = Webhooks(
+            FanOut(self.storage, self.catalog, now),
+            Sending(self.storage, self.catalog, now, self._secret, self.receivers.post),
+        )
+        self.storage.on_commit(self.webhooks.wake)
         self.now = now
         self.warnings = list(self.storage.warnings)  # what whoever starts the server should know
 
@@ -67,9 +79,20 @@ class App:
             else private_apps.left_over(tx, self.now())
         )
 
+    def _secret(self, app: OAuthApp) -> str:
+        """Return the secret that deliveries of an app are signed with."""
+        return ""
+
+    def start(self) -> None:
+        """Start what no request asks for."""
+        self.loop.start()
+        self.webhooks.start()
+
     def close(self) -> None:
         """Stop the loop and close the database."""
         self.loop.stop()
+        self.webhooks.stop()
+        self.receivers.close()
         self.storage.close()
         self.endpoint.log.flush()
 

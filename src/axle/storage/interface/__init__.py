@@ -1,7 +1,7 @@
 """The storage interface: what every database must offer, and which error each call raises when.
 
-Six protocols say what can be done within a transaction: records, associations, definitions, people, credentials and events; a
-`Transaction` joins them. `axle.testing.storage` has the tests that show whether a database is a storage.
+Seven protocols say what can be done within a transaction: records, associations, definitions, people, credentials, events and
+webhooks; a `Transaction` joins them. `axle.testing.storage` has the tests that show whether a database is a storage.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from axle.storage.interface.events import Events
 from axle.storage.interface.people import People
 from axle.storage.interface.records import FIRST_ID, HISTORY_ROWS, Records, SearchPage, first
 from axle.storage.interface.storage import READ_LANE, SEARCH_LANE, WRITE_LANE, EventLoop, Job, Storage, Transaction
+from axle.storage.interface.webhooks import DeliveryQuery, PropertyMoment, Settlement, Webhooks
 
 __all__ = [
     "FIRST_ID",
@@ -23,13 +24,17 @@ __all__ = [
     "Associations",
     "Credentials",
     "Definitions",
+    "DeliveryQuery",
     "EventLoop",
     "Events",
     "Job",
     "People",
+    "PropertyMoment",
     "Records",
     "SearchPage",
+    "Settlement",
     "Storage",
     "Transaction",
+    "Webhooks",
     "first",
 ]

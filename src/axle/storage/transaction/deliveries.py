@@ -74,10 +74,10 @@ class SQLDeliveries(View):
         """Have deliveries belong to a holder; what an earlier one did is noted as lost."""
         lost = [delivery for delivery in deliveries if delivery.lease]
         self._many(queries.COUNT_LOST, ((self.account, delivery.id) for delivery in lost))
-        self._note(Attempt(delivery.id, delivery.attempts, delivery.next_ms, 0, LOST, None) for delivery in lost)
+        self._add_attempts(Attempt(delivery.id, delivery.attempts, delivery.next_ms, 0, LOST, None) for delivery in lost)
         self._many(queries.LEASE, ((holder, until_ms, self.account, delivery.id) for delivery in deliveries))
 
-    def _note(self, attempts: Any) -> None:
+    def _add_attempts(self, attempts: Any) -> None:
         self._many(queries.ADD_ATTEMPT, ((self.account, *msgspec.structs.astuple(attempt)) for attempt in attempts))
 
     def settle(self, settlement: Settlement) -> bool:
@@ -89,7 +89,7 @@ class SQLDeliveries(View):
             return False
         if attempt.answer and records:
             self._many(queries.ADD_TOLD, ((self.account, *key, delivery.id) for key in records))
-        self._note([attempt])
+        self._add_attempts([attempt])
         return True
 
     def give_up_deliveries(self, app_id: int, now_ms: int) -> None:

@@ -1,0 +1,198 @@
+"""What a delivery tells, made when it is sent or shown: values are those of the moment of each event.
+
+They follow from the record and its history. So what is erased is told no more, but for its deletion, which holds the id alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from axle.core.catalog import Catalog, ObjectType
+from axle.core.events import ERASED, UPDATED, Event
+from axle.core.record import Record, RecordKey
+from axle.core.webhooks import (
+    ASSOCIATION_CHANGE,
+    CREATION,
+    DELETION,
+    MERGE,
+    PRIVACY_DELETION,
+    PROPERTY_CHANGE,
+    RESTORE,
+    TEST,
+    Delivery,
+    Item,
+    Subscription,
+)
+from axle.operations.webhooks.matching import link_of
+from axle.storage.interface import PropertyMoment, Transaction
+
+GENERIC = "object."  # event types that need an objectTypeId begin so
+HIDDEN = "REDACTED"  # in the place of a sensitive value
+PARTS = 1_000  # event ids that one event has room for
+CHANGE_FLAGS = {CREATION: "CREATED", DELETION: "DELETED", PRIVACY_DELETION: "DELETED", RESTORE: "RESTORED"}
+HEIR = (1, 2, 3)  # how far behind the event of a record that was merged that of its heir may stand
+SAMPLE_ID = 123  # of the record that a test tells of
+SAMPLE = {"objectId": SAMPLE_ID, "changeFlag": "NEW", "changeSource": "CRM"}
+
+Notification = dict[str, Any]
+
+
+class Told(NamedTuple):
+    """What a delivery tells, and which records it tells of."""
+
+    notifications: list[Notification]
+    records: list[RecordKey]
+
+
+class _Past(NamedTuple):
+    """What is left of what deliveries tell of: their events, records, and values that have been replaced since."""
+
+    events: Mapping[int, Event]
+    records: Mapping[RecordKey, Record]
+    values: Mapping[PropertyMoment, str]
+
+
+def told(
+    tx: Transaction, catalog: Catalog, subscriptions: Mapping[int, Subscription], deliveries: Sequence[Delivery]
+) -> list[Told]:
+    """Return what each delivery tells; nothing of subscriptions and records that are gone."""
+    past = _past(tx, catalog, [item for delivery in deliveries for item in delivery.items])
+    return [_told(tx.account, catalog, subscriptions, delivery, past) for delivery in deliveries]
+
+
+def _past(tx: Transaction, catalog: Catalog, items: Sequence[Item]) -> _Past:
+    events = {event.number: event for event in tx.events_numbered(sorted({item.event for item in items}))}
+    merges = [event.number for event in events.values() if event.detail.merged_into is not None]
+    heirs = {event.number: event for event in tx.events_numbered([number + step for number in merges for step in HEIR])}
+    moments = [
+        PropertyMoment(event.type_key, event.record_id, item.subject, event.at_ms)
+        for item in items if item.subject[:1] not in ("", "+", "-") and (event := events.get(item.event))
+    ]  # fmt: skip
+    values = tx.values_at(list(dict.fromkeys(moments)))
+    return _Past(heirs | events, _records(tx, catalog, events.values()), values)
+
+
+def _records(tx: Transaction, catalog: Catalog, events: Iterable[Event]) -> dict[RecordKey, Record]:
+    """Return the records that events are about, archived ones too, as far as they are there."""
+    ids: dict[int, set[int]] = {}
+    for event in events:
+        ids.setdefault(event.type_key, set()).add(event.record_id)
+    records: dict[RecordKey, Record] = {}
+    for key, record_ids in sorted(ids.items()):
+        object_type = _type(catalog, key)
+        if object_type:
+            records.update((record.key, record) for record in tx.records(object_type, sorted(record_ids), None))
+    return records
+
+
+def _type(catalog: Catalog, key: int) -> ObjectType | None:
+    return catalog.by_key.get(key) or catalog.archived.get(key)
+
+
+def _told(account: int, catalog: Catalog, subscriptions: Mapping[int, Subscription], delivery: Delivery, past: _Past) -> Told:
+    notifications: list[Notification] = []
+    records: dict[RecordKey, None] = {}
+    for item in delivery.items:
+        subscription, event = subscriptions.get(item.subscription), past.events.get(item.event)
+        if subscription is None:
+            continue
+        subject = SAMPLE if delivery.purpose == TEST else event and _subject(catalog, (subscription, item, event), past)
+        if subject:
+            head = _head(account, subscription, item, event)
+            notifications.append(head | {"attemptNumber": delivery.attempts} | subject)
+        if event:
+            records[RecordKey(event.type_key, event.record_id)] = None
+    return Told(notifications, list(records))
+
+
+def _head(account: int, subscription: Subscription, item: Item, event: Event | None) -> Notification:
+    """Return what every notification says."""
+    return {
+        "eventId": item.event * PARTS + _part(item, event) if event else 1,
+        "subscriptionId": subscription.id,
+        "portalId": account,
+        "appId": subscription.app,
+        "occurredAt": event.at_ms if event else subscription.updated_ms,
+        "subscriptionType": subscription.event_type,
+    }
+
+
+def _part(item: Item, event: Event) -> int:
+    """Return which of the things that an event tells an item is, below 1,000: ids of events need not differ."""
+    if not item.subject:
+        return 0
+    if item.subject[0] in "+-":
+        return (500 + 2 * int(item.subject[1:]) + (item.subject[0] == "-")) % PARTS
+    names = event.detail.names
+    return 1 + (names.index(item.subject) if item.subject in names else sum(item.subject.encode())) % (PARTS // 2 - 1)
+
+
+def _subject(catalog: Catalog, what: tuple[Subscription, Item, Event], past: _Past) -> Notification | None:
+    """Return what one notification says beside its head; None where nothing may be said any more."""
+    subscription, item, event = what
+    record = past.records.get(RecordKey(event.type_key, event.record_id))
+    if record is None and event.name != ERASED and subscription.action != DELETION:
+        return None
+    if subscription.action == ASSOCIATION_CHANGE:
+        body = _association(catalog, subscription, item, event)
+    elif subscription.action == MERGE:
+        body = _merge(event, past.events)
+    else:
+        body = {"objectId": event.record_id}
+        if subscription.action == PROPERTY_CHANGE:
+            value = _value(record, item, event, past) if record else None
+            if value is None:
+                return None
+            body |= value
+        if flag := CHANGE_FLAGS.get(subscription.action):
+            body["changeFlag"] = flag
+    if subscription.event_type.startswith(GENERIC):
+        body["objectTypeId"] = subscription.type_id
+    return body | _source(event)
+
+
+def _value(record: Record, item: Item, event: Event, past: _Past) -> Notification | None:
+    """Return the value that a property had at an event. A new record does not tell of what it was not made with."""
+    moment = PropertyMoment(event.type_key, event.record_id, item.subject, event.at_ms)
+    value = past.values.get(moment, record.properties.get(item.subject, ""))
+    if not value and item.subject not in event.detail.names:
+        return None
+    definition = record.type.properties.get(item.subject)
+    sensitive = definition is not None and definition.dataSensitivity != "non_sensitive"
+    return {"propertyName": item.subject, "propertyValue": HIDDEN if sensitive and value else value, "isSensitive": sensitive}
+
+
+def _association(catalog: Catalog, subscription: Subscription, item: Item, event: Event) -> Notification:
+    link, removed = link_of(event, item.subject)
+    association_type = catalog.associations.get(link.type)
+    body: Notification = {"fromObjectId": link.from_id, "toObjectId": link.to_id, "associationRemoved": removed}
+    if association_type is None:
+        return body
+    ends = (catalog.by_id(association_type.from_type), catalog.by_id(association_type.to_type))
+    body["associationType"] = "_TO_".join(end.singular.replace(" ", "_").upper() for end in ends if end)
+    body["isPrimaryAssociation"] = association_type.limit_one
+    if subscription.event_type.startswith(GENERIC):
+        body |= {"fromObjectTypeId": association_type.from_type, "toObjectTypeId": association_type.to_type}
+        if link.type > 0:
+            body |= {"associationTypeId": link.type, "associationCategory": association_type.category}
+    return body
+
+
+def _merge(event: Event, events: Mapping[int, Event]) -> Notification:
+    into = event.detail.merged_into or 0
+    heirs = [events.get(event.number + step) for step in HEIR]
+    moved = next((len(heir.detail.names) for heir in heirs if heir and heir.record_id == into and heir.name == UPDATED), 0)
+    return {
+        "primaryObjectId": into,
+        "mergedObjectIds": [event.record_id],
+        "newObjectId": into,
+        "numberOfPropertiesMoved": moved,
+    }
+
+
+def _source(event: Event) -> Notification:
+    """Say who did it, as far as that is known."""
+    detail = event.detail
+    source_id = f"userId:{detail.user}" if detail.user is not None else detail.source_id
+    return {"changeSource": detail.source} | ({"sourceId": source_id} if source_id else {})

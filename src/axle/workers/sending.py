@@ -1,0 +1,272 @@
+"""Sends deliveries: leases what is due, makes the bodies, posts them, and notes what came of it.
+
+Nothing is sent within a transaction, and no write waits for a receiver. A lease says who sends a delivery, and until when: what
+a server that is killed had leased is sent by another one afterwards, or by itself. One transaction of an account notes what has
+come back and leases what is next.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from http import HTTPStatus
+from typing import NamedTuple
+
+import msgspec
+
+from axle.core.accounts import App
+from axle.core.catalog import Catalog
+from axle.core.record import RecordKey
+from axle.core.signatures import delivery_headers
+from axle.core.webhooks import (
+    DELIVERED,
+    EMPTY,
+    EVENT,
+    FAILED,
+    SUCCESS,
+    WAITING,
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Endpoint,
+    WebhookSettings,
+    after_failure,
+    after_success,
+    rest_ms,
+    retry_at,
+)
+from axle.operations.account_catalogs import Catalogs
+from axle.operations.webhooks.notifications import told
+from axle.storage.interface import Settlement, Storage, Transaction
+from axle.workers.posting import TIMEOUT, Outcome, Post
+from axle.workers.together import write_together
+
+LEASE_MS = 20_000  # longer than a request takes, with the time that it waits for a thread and for being noted
+MAX_ENDPOINTS = 200  # receivers that are looked at at once
+MAX_ANSWER = 1_000  # characters of an answer that are kept
+HARMLESS = frozenset(("", "ok", "accepted", "{}", "[]", "null", "true", '{"ok":true}', '{"status":"ok"}'))
+NO_SECRET = "no_secret"
+NOTHING_LEFT = "nothing_left"
+PAUSE_MS = 120 * 3_600_000
+
+_encode = msgspec.json.Encoder().encode
+
+Open = Callable[[App], str]
+
+
+class Request(NamedTuple):
+    """A delivery that is ready to be sent: where, what, signed with which secret, and which records it tells of."""
+
+    account: int
+    delivery: Delivery
+    url: str
+    secret: str
+    body: bytes
+    records: Sequence[RecordKey]
+
+
+class Result(NamedTuple):
+    """A request that was sent, when, and what came of it."""
+
+    request: Request
+    at_ms: int
+    outcome: Outcome
+
+
+class Turn(NamedTuple):
+    """What is to be done for one account in one transaction: results to note, and receivers to lease deliveries for."""
+
+    results: Sequence[Result]
+    apps: Iterable[int]
+    room: int
+
+
+class Sending:
+    """Leases and settles deliveries, and makes and posts requests. `open_secret` returns an app's secret, or nothing."""
+
+    def __init__(self, storage: Storage, catalog: Catalog, now: Callable[[], int], open_secret: Open, post: Post) -> None:
+        self.pause_ms = PAUSE_MS
+        self.chance: Callable[[], float] = random.random
+        self.patient = True  # leave receivers that keep failing alone for a while
+        self._storage = storage
+        self._catalogs = Catalogs(catalog)
+        self._now = now
+        self._open_secret = open_secret
+        self._post = post
+        self._holder = secrets.token_hex(8)
+
+    def post(self, request: Request) -> Result:
+        """Send a request, signed for this moment. Nothing is raised."""
+        at_ms = self._now()
+        if not request.body:
+            return Result(request, at_ms, Outcome(NOTHING_LEFT, None, 0.0))
+        if not request.secret:
+            detail = "the app has no secret that a request could be signed with: axle app rotate gives it one"
+            return Result(request, at_ms, Outcome(NO_SECRET, None, 0.0, detail=detail))
+        headers = delivery_headers(request.secret, request.url, request.body, at_ms)
+        headers |= {"Content-Type": "application/json", "X-Axle-Delivery": str(request.delivery.id)}
+        if request.delivery.purpose != EVENT:
+            headers["X-Axle-Purpose"] = request.delivery.purpose
+        return Result(request, at_ms, self._post(request.url, request.body, headers))
+
+    def turn(self, results: Sequence[Result], room: int) -> tuple[list[Request], list[Result]]:
+        """Note results and lease what is due, `room` deliveries at most; return those, and results that could not be noted."""
+        due = self._storage.endpoints_due(self._now(), MAX_ENDPOINTS) if room else []
+        apps: dict[int, set[int]] = {}
+        for account, app in due:
+            apps.setdefault(account, set()).add(app)
+        noted: dict[int, list[Result]] = {}
+        for result in results:
+            noted.setdefault(result.request.account, []).append(result)
+        turns = {
+            account: Turn(noted.get(account, []), apps.get(account, set()), room) for account in apps.keys() | noted.keys()
+        }
+        leased = write_together(self._storage, {account: partial(self._turn, turn) for account, turn in turns.items()})
+        requests = [request for account, deliveries in leased.items() for request in self._requests(account, deliveries)]
+        return requests, [result for result in results if result.request.account not in leased]
+
+    def _turn(self, turn: Turn, tx: Transaction) -> list[Delivery]:
+        """Do everything for one account; each receiver is locked by who works on it."""
+        by_app: dict[int, list[Result]] = {app: [] for app in turn.apps}
+        for result in turn.results:
+            by_app.setdefault(result.request.delivery.app, []).append(result)
+        leased: list[Delivery] = []
+        for app, results in sorted(by_app.items()):
+            endpoint, settings = tx.locked_endpoint(app), tx.webhook_settings(app)
+            failures = endpoint.failures
+            for result in results:
+                endpoint = self._noted(tx, endpoint, settings, result)
+            endpoint = self._paused(tx, endpoint, settings)
+            rested = self._rested(tx, endpoint, endpoint.failures > failures)
+            endpoint, deliveries = self._lease(tx, endpoint, settings, turn.room - len(leased)) if not rested else (rested, [])
+            tx.save_endpoint(endpoint)
+            leased += deliveries
+        return leased
+
+    def _noted(self, tx: Transaction, endpoint: Endpoint, settings: WebhookSettings | None, result: Result) -> Endpoint:
+        """Note what came of a request, and return the receiver as it is afterwards."""
+        now, (request, at_ms, outcome) = self._now(), result
+        delivery = request.delivery
+        state, next_ms = self._after(delivery, outcome, now)
+        answer = self._kept_answer(tx, request, outcome)
+        attempt = Attempt(
+            *(delivery.id, delivery.attempts, at_ms, round(outcome.seconds * 1000), outcome.result, outcome.status),
+            *(outcome.detail, answer),
+        )
+        records = request.records if answer.lower() not in HARMLESS else ()
+        if not tx.settle(Settlement(delivery, attempt, state, next_ms, records)) or delivery.purpose != EVENT:
+            return endpoint
+        if outcome.result == SUCCESS and settings:
+            return after_success(endpoint, settings.max_requests)
+        if _gone(outcome):
+            _deactivate(tx, delivery, now)
+        if outcome.result in (SUCCESS, NOTHING_LEFT):
+            return endpoint
+        return after_failure(endpoint, now, outcome.result == TIMEOUT)
+
+    def _after(self, delivery: Delivery, outcome: Outcome, now_ms: int) -> tuple[DeliveryState, int]:
+        """Return the state of a delivery after an attempt, and when it is sent again."""
+        if outcome.result == SUCCESS:
+            return DELIVERED, now_ms
+        if outcome.result == NOTHING_LEFT:
+            return EMPTY, now_ms
+        again = retry_at(delivery.attempts + 1, now_ms, self.chance())
+        if delivery.purpose != EVENT or _gone(outcome) or again is None:
+            return FAILED, now_ms
+        return WAITING, again
+
+    def _kept_answer(self, tx: Transaction, request: Request, outcome: Outcome) -> str:
+        """Return what is kept of an answer: nothing where it may repeat values of a record that has been erased meanwhile."""
+        text = outcome.answer.decode("utf-8", "replace").replace("\0", "")[:MAX_ANSWER].strip()
+        if text.lower() in HARMLESS or _all_there(tx, self._catalogs.of(tx), request.records):
+            return text
+        return ""
+
+    def _paused(self, tx: Transaction, endpoint: Endpoint, settings: WebhookSettings | None) -> Endpoint:
+        """Pause a receiver that has failed for too long; let one be that its app has set anew."""
+        now = self._now()
+        if endpoint.paused_ms is not None and settings and settings.updated_ms > endpoint.paused_ms:
+            return Endpoint(endpoint.app)
+        if endpoint.paused_ms is None and endpoint.failing_ms is not None and now - endpoint.failing_ms >= self.pause_ms:
+            tx.give_up_deliveries(endpoint.app, now)
+            return msgspec.structs.replace(endpoint, paused_ms=now)
+        return endpoint
+
+    def _lease(
+        self, tx: Transaction, endpoint: Endpoint, settings: WebhookSettings | None, room: int
+    ) -> tuple[Endpoint, list[Delivery]]:
+        """Lease what a receiver may get now, and say when it is looked at again."""
+        now, app = self._now(), endpoint.app
+        if settings is None:
+            tx.give_up_deliveries(app, now)
+            return msgspec.structs.replace(endpoint, next_ms=None), []
+        most = min(endpoint.room, settings.max_requests)
+        under_way, first_end = tx.in_flight(app, now)
+        free = min(room, most - under_way)
+        due = tx.due_deliveries(app, now, free) if free > 0 else []
+        leased = [msgspec.structs.replace(one, lease=self._holder, attempts=one.attempts + bool(one.lease)) for one in due]
+        tx.lease(due, now + LEASE_MS, self._holder)
+        following = tx.next_delivery(app)
+        if following is not None and following <= now and under_way + len(due) >= most:
+            following = first_end or now + LEASE_MS  # what comes back has it looked at before
+        return msgspec.structs.replace(endpoint, next_ms=following), leased
+
+    def _rested(self, tx: Transaction, endpoint: Endpoint, failed: bool) -> Endpoint | None:
+        """Return a receiver that is to be left alone for a while, since it keeps failing; None for one that is not."""
+        now = self._now()
+        if not self.patient or not rest_ms(endpoint):
+            return None
+        if failed:
+            following = tx.next_delivery(endpoint.app)
+            until = now + rest_ms(endpoint)
+            return msgspec.structs.replace(endpoint, next_ms=None if following is None else max(until, following))
+        return endpoint if endpoint.next_ms is not None and endpoint.next_ms > now else None
+
+    def _requests(self, account: int, deliveries: Sequence[Delivery]) -> list[Request]:
+        """Make the requests of deliveries that are leased."""
+        return self._storage.read(account, partial(self._made, deliveries)) if deliveries else []
+
+    def _made(self, deliveries: Sequence[Delivery], tx: Transaction) -> list[Request]:
+        catalog = self._catalogs.of(tx)
+        by_app: dict[int, list[Delivery]] = {}
+        for delivery in deliveries:
+            by_app.setdefault(delivery.app, []).append(delivery)
+        return [request for app_id, group in by_app.items() for request in self._of_app(tx, catalog, app_id, group)]
+
+    def _of_app(self, tx: Transaction, catalog: Catalog, app_id: int, deliveries: Sequence[Delivery]) -> list[Request]:
+        app, settings = tx.app_by_id(app_id), tx.webhook_settings(app_id)
+        subscriptions = {subscription.id: subscription for subscription in tx.subscriptions(app_id)}
+        secret = self._open_secret(app) if app else ""
+        url = settings.target_url if settings else ""
+        return [
+            Request(
+                tx.account, delivery, url, secret, _encode(tells.notifications) if tells.notifications else b"", tells.records
+            )
+            for delivery, tells in zip(deliveries, told(tx, catalog, subscriptions, deliveries), strict=True)
+        ]
+
+
+def _all_there(tx: Transaction, catalog: Catalog, keys: Sequence[RecordKey]) -> bool:
+    """Tell whether none of the records has been erased."""
+    ids: dict[int, set[int]] = {}
+    for key in keys:
+        ids.setdefault(key.type, set()).add(key.id)
+    for type_key, record_ids in sorted(ids.items()):
+        object_type = catalog.by_key.get(type_key) or catalog.archived.get(type_key)
+        if object_type is None or len(tx.records(object_type, sorted(record_ids), None)) < len(record_ids):
+            return False
+    return True
+
+
+def _gone(outcome: Outcome) -> bool:
+    return outcome.status == HTTPStatus.GONE
+
+
+def _deactivate(tx: Transaction, delivery: Delivery, now_ms: int) -> None:
+    """End the subscriptions of a delivery: its receiver wants to hear no more."""
+    numbers = {item.subscription for item in delivery.items}
+    for subscription in tx.subscriptions(delivery.app):
+        if subscription.active and subscription.id in numbers:
+            tx.save_subscription(msgspec.structs.replace(subscription, active=False, updated_ms=now_ms))
