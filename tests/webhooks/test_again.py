@@ -1,0 +1,141 @@
+"""Receivers that fail: when a delivery is sent again, for how long, and what others notice of it."""
+
+from __future__ import annotations
+
+import contextlib
+from itertools import pairwise
+
+import msgspec
+
+from axle.core.webhooks import RETRIES_MS
+from tests.webhooks.portal import DAY, HOUR, SECOND, Hooked
+from tests.webhooks.receiver import Receiver
+
+
+def test_a_failed_delivery_is_sent_again_later(hooked: Hooked) -> None:
+    """Signed afresh, with the next attempt's number, and not before its moment; each attempt stands in the log."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    hooked.receiver.answers = [(500, "no"), (302, ""), (200, "")]
+    assert [outcome.result for outcome in hooked.deliver()] == ["server_error"]
+    assert hooked.deliver() == []
+    for _ in range(2):
+        hooked.now_ms = hooked.deliveries()[0].next_ms - 1
+        assert hooked.deliver() == []
+        hooked.now_ms += 1
+        hooked.deliver()
+    assert [event["attemptNumber"] for event in hooked.receiver.events()] == [0, 1, 2]
+    assert len({request.headers["x-hubspot-signature-v3"] for request in hooked.receiver.received}) == 3
+    assert [(one.number, one.result, one.status, one.answer) for one in hooked.attempts()] == [
+        (0, "server_error", 500, "no"), (1, "redirect_refused", 302, ""), (2, "success", 200, ""),
+    ]  # fmt: skip
+    (delivery,) = hooked.deliveries("delivered")
+    assert (delivery.attempts, delivery.lease) == (3, "")
+
+
+def test_a_delivery_is_sent_again_ten_times_within_a_day(hooked: Hooked) -> None:
+    """With delays that grow; then it has failed."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    hooked.receiver.answers = [(503, "")] * 20
+    began, moments = hooked.now_ms, [hooked.now_ms]
+    hooked.deliver()
+    while waiting := hooked.deliveries("waiting"):
+        hooked.now_ms = max(waiting[0].next_ms, hooked.now_ms + 30 * SECOND)
+        if hooked.deliver():
+            moments.append(hooked.now_ms)
+    delays = [after - before for before, after in pairwise(moments)]
+    assert len(moments) == 1 + len(RETRIES_MS) == 11
+    assert delays == sorted(delays)
+    assert HOUR < moments[-1] - began < DAY
+    assert hooked.deliveries("failed")[0].attempts == 11
+
+
+def test_a_receiver_that_is_gone_ends_its_subscriptions(hooked: Hooked) -> None:
+    """Those of the delivery that it refused so, and no other."""
+    hooked.subscribe("contact.creation")
+    hooked.subscribe("contact.deletion")
+    hooked.contact("a@example.com")
+    hooked.receiver.answers = [(410, "")]
+    hooked.deliver()
+    active = {one.event_type: one.active for one in hooked.write(lambda tx: tx.subscriptions(hooked.app_id))}
+    assert active == {"contact.creation": False, "contact.deletion": True}
+    assert hooked.deliveries("failed")
+
+
+def test_a_receiver_that_fails_for_days_is_paused(hooked: Hooked) -> None:
+    """Nothing waits for it any more, and what happens is not written down for it, until its app is set anew."""
+    hooked.subscribe("contact.creation")
+    hooked.hooks.sending.patient = False
+    hooked.receiver.answers = [(500, "")] * 100
+    for day in range(6):
+        hooked.contact(f"a{day}@example.com")
+        hooked.deliver()
+        hooked.now_ms += DAY
+    (endpoint,) = hooked.write(lambda tx: tx.endpoints())
+    assert endpoint.paused_ms is not None
+    assert not hooked.deliveries("waiting")
+    failed = len(hooked.deliveries("failed"))
+    hooked.receiver.answers = []
+    hooked.contact("b@example.com")
+    assert hooked.deliver() == []
+    settings = hooked.write(lambda tx: tx.webhook_settings(hooked.app_id))
+    hooked.now_ms += 1
+    hooked.write(lambda tx: tx.save_webhook_settings(msgspec.structs.replace(settings, updated_ms=hooked.now_ms)))
+    hooked.contact("c@example.com")
+    assert [outcome.result for outcome in hooked.deliver()] == ["success"]
+    assert len(hooked.deliveries("failed")) == failed
+
+
+def test_a_killed_servers_deliveries_are_sent_by_another(hooked: Hooked) -> None:
+    """After the lease, not before; the attempt whose end nobody knows stands in the log."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    while hooked.hooks.fan_out.run():
+        pass
+    (request,), _ = hooked.hooks.sending.turn([], 10)
+    other = hooked.server()
+    assert other.deliver() == []
+    hooked.now_ms += 20 * SECOND
+    assert [result.outcome.result for result in other.deliver()] == ["success"]
+    assert [one.result for one in hooked.attempts()] == ["lost", "success"]
+    late = hooked.hooks.sending.post(request)
+    hooked.hooks.sending.turn([late], 10)
+    assert [one.result for one in hooked.attempts()] == ["lost", "success"]
+    assert [event["attemptNumber"] for event in hooked.receiver.events()] == [1, 0]
+
+
+def test_no_more_requests_are_under_way_than_an_app_allows(hooked: Hooked) -> None:
+    """Of all servers together, once its receiver has shown that it answers."""
+    hooked.subscribe("contact.creation")
+    hooked.hooks.fan_out._events = 1
+    for number in range(40):
+        hooked.contact(f"a{number}@example.com")
+    while hooked.hooks.fan_out.run():
+        pass
+    other, sizes = hooked.server(), []
+    requests, _ = hooked.hooks.sending.turn([], 100)
+    for _ in range(5):
+        assert other.sending.turn([], 100) == ([], [])
+        sizes.append(len(requests))
+        requests, _ = hooked.hooks.sending.turn([hooked.hooks.sending.post(one) for one in requests], 100)
+    assert sizes == [1, 2, 8, 10, 10]
+
+
+def test_a_receiver_that_keeps_failing_costs_others_nothing(hooked: Hooked) -> None:
+    """It is asked by one request at a time, with pauses; what another app waits for goes on."""
+    hooked.hooks.fan_out._events = 1
+    with contextlib.closing(Receiver()) as broken:
+        broken.answers = [(500, "")] * 1_000
+        app = hooked.add_app(url=broken.url)
+        for one in (app, hooked.app_id):
+            hooked.subscribe("contact.creation", app_id=one)
+        for number in range(30):
+            hooked.contact(f"a{number}@example.com")
+        hooked.deliver()
+        assert len(hooked.receiver.received) == 30
+        assert len(broken.received) == 5
+        broken.answers = []
+        hooked.now_ms += 60 * SECOND
+        hooked.deliver()
+        assert len(broken.received) == 35
