@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.storage import databases
+from tests.webhooks.listening import Receiver
 from tests.webhooks.portal import Hooked
-from tests.webhooks.receiver import Receiver
 
 
 @pytest.fixture(params=["memory", "postgres"])

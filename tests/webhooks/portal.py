@@ -19,7 +19,7 @@ from axle.workers.posting import Outcome, Receivers
 from axle.workers.sending import Sending
 from axle.workers.webhooks import Webhooks
 from tests.api import Api
-from tests.webhooks.receiver import Receiver
+from tests.webhooks.listening import Receiver
 
 SECRET = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy"
 SECOND, HOUR, DAY = 1_000, 3_600_000, 86_400_000

@@ -1,70 +1,85 @@
-"""A real receiver of webhooks on a loopback address, which answers as it is told to and remembers what it got."""
+"""A receiver of webhooks on a socket of this machine: it notes what comes, and answers as a test says."""
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import ssl
 import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
+from collections.abc import Callable
 
-import msgspec
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+LOOPBACK = "127.0.0.1"
+
+Respond = Callable[[socket.socket], None]
 
 
-class Received(NamedTuple):
-    """One request that arrived whole."""
-
-    headers: dict[str, str]
-    body: bytes
-
-    def events(self) -> list[dict[str, Any]]:
-        """Return the notifications of the body."""
-        return msgspec.json.decode(self.body, type=list[dict[str, Any]])
+def answers(*parts: bytes) -> Respond:
+    """Return what sends some bytes to each request."""
+    return lambda connection: connection.sendall(b"".join(parts))
 
 
 class Receiver:
-    """Answers with the next of `answers`, status and text; when there are none left, 200 and nothing."""
+    """Listens; `requests` are the heads and bodies that came, `connections` how many there were."""
 
-    def __init__(self, port: int = 0) -> None:
-        self.received: list[Received] = []
-        self.answers: list[tuple[int, str]] = []
-        self.hang = threading.Event()
-        self.pause_seconds = 0.0
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/hook"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    def __init__(self, respond: Respond | None = None, context: ssl.SSLContext | None = None) -> None:
+        self.respond = respond or answers(OK)
+        self.requests: list[bytes] = []
+        self.connections = 0
+        self.names: list[str | None] = []  # that clients asked for by SNI
+        self._context = context
+        if context:
+            context.sni_callback = lambda _, name, __: self.names.append(name)
+        self._listener = socket.create_server((LOOPBACK, 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._serve, daemon=True).start()
 
-    def events(self) -> list[dict[str, Any]]:
-        """Return all notifications that have arrived."""
-        return [event for request in list(self.received) for event in request.events()]
+    def __enter__(self) -> Receiver:
+        return self
 
-    def told(self) -> list[str]:
-        """Return the event types that have arrived, in order."""
-        return [event["subscriptionType"] for event in self.events()]
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self.drop()
 
-    def close(self) -> None:
-        """Listen no more."""
-        self.hang.set()
-        self._server.shutdown()
-        self._server.server_close()
+    def drop(self) -> None:
+        """Close the connections that are open."""
+        for connection in self._open:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+        self._open.clear()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        receiver = self
+    def _serve(self) -> None:
+        while True:
+            try:
+                plain, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._converse, args=(plain,), daemon=True).start()
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+    def _converse(self, plain: socket.socket) -> None:
+        connection = plain
+        with contextlib.suppress(OSError):
+            connection = self._context.wrap_socket(plain, server_side=True) if self._context else plain
+            self._open.append(connection)
+            while request := _request(connection):
+                self.requests.append(request)
+                self.respond(connection)
+        connection.close()
 
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.received.append(Received({name.lower(): value for name, value in self.headers.items()}, body))
-                time.sleep(receiver.pause_seconds)
-                status, text = receiver.answers.pop(0) if receiver.answers else (200, "")
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(text.encode())))
-                self.end_headers()
-                self.wfile.write(text.encode())
 
-            def log_message(self, format: str, *args: Any) -> None:
-                """Say nothing."""
-
-        return Handler
+def _request(connection: socket.socket) -> bytes:
+    """Read one request whole; empty where the client has left."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += (part := connection.recv(65_536))
+        if not part:
+            return b""
+    head, _, body = received.partition(b"\r\n\r\n")
+    length = next(int(line[15:]) for line in head.splitlines() if line.lower().startswith(b"content-length:"))
+    while len(body) < length:
+        body += connection.recv(65_536)
+    return head + b"\r\n\r\n" + body

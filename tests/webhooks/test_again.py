@@ -8,8 +8,8 @@ from itertools import pairwise
 import msgspec
 
 from axle.core.webhooks import RETRIES_MS
+from tests.webhooks.listening import Receiver
 from tests.webhooks.portal import DAY, HOUR, SECOND, Hooked
-from tests.webhooks.receiver import Receiver
 
 
 def test_a_failed_delivery_is_sent_again_later(hooked: Hooked) -> None:

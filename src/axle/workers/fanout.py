@@ -108,9 +108,9 @@ class FanOut:
 
     def _deliveries(self, items: dict[int, list[Item]]) -> Iterator[Delivery]:
         now = self._now()
-        for app, told in sorted(items.items()):
-            for start in range(0, len(told), self._events):
-                yield delivery(app, told[start : start + self._events], now)
+        for app, listed in sorted(items.items()):
+            for start in range(0, len(listed), self._events):
+                yield delivery(app, listed[start : start + self._events], now)
 
 
 def delivery(app: int, items: Sequence[Item], now_ms: int) -> Delivery:

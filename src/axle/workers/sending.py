@@ -38,7 +38,7 @@ from axle.core.webhooks import (
     retry_at,
 )
 from axle.operations.account_catalogs import Catalogs
-from axle.operations.webhooks.notifications import told
+from axle.operations.webhooks.notifications import contents
 from axle.storage.interface import Settlement, Storage, Transaction
 from axle.workers.posting import TIMEOUT, Outcome, Post
 from axle.workers.together import write_together
@@ -244,7 +244,7 @@ class Sending:
             Request(
                 tx.account, delivery, url, secret, _encode(tells.notifications) if tells.notifications else b"", tells.records
             )
-            for delivery, tells in zip(deliveries, told(tx, catalog, subscriptions, deliveries), strict=True)
+            for delivery, tells in zip(deliveries, contents(tx, catalog, subscriptions, deliveries), strict=True)
         ]
 
 

@@ -69,9 +69,10 @@ class Audience:
         self.since_ms = min(self._since(), default=0)
         self._interests: dict[Topic, list[Interest]] = {}
         for listener in self.listeners.values():
-            for one in listener.subscriptions:
-                interest = Interest(listener.app, one.id, max(one.since_ms, listener.since_ms))
-                self._interests.setdefault(Topic(one.action, one.type_key, one.property), []).append(interest)
+            for subscription in listener.subscriptions:
+                interest = Interest(listener.app, subscription.id, max(subscription.since_ms, listener.since_ms))
+                topic = Topic(subscription.action, subscription.type_key, subscription.property)
+                self._interests.setdefault(topic, []).append(interest)
         self.followed_types = {topic.type_key for topic in self._interests if topic.action == PROPERTY_CHANGE}
 
     def _since(self) -> Iterator[int]:

@@ -38,7 +38,7 @@ SAMPLE = {"objectId": SAMPLE_ID, "changeFlag": "NEW", "changeSource": "CRM"}
 Notification = dict[str, Any]
 
 
-class Told(NamedTuple):
+class Content(NamedTuple):
     """What a delivery tells, and which records it tells of."""
 
     notifications: list[Notification]
@@ -53,12 +53,12 @@ class _Past(NamedTuple):
     values: Mapping[PropertyMoment, str]
 
 
-def told(
+def contents(
     tx: Transaction, catalog: Catalog, subscriptions: Mapping[int, Subscription], deliveries: Sequence[Delivery]
-) -> list[Told]:
+) -> list[Content]:
     """Return what each delivery tells; nothing of subscriptions and records that are gone."""
     past = _past(tx, catalog, [item for delivery in deliveries for item in delivery.items])
-    return [_told(tx.account, catalog, subscriptions, delivery, past) for delivery in deliveries]
+    return [_content(tx.account, catalog, subscriptions, delivery, past) for delivery in deliveries]
 
 
 def _past(tx: Transaction, catalog: Catalog, items: Sequence[Item]) -> _Past:
@@ -90,7 +90,9 @@ def _type(catalog: Catalog, key: int) -> ObjectType | None:
     return catalog.by_key.get(key) or catalog.archived.get(key)
 
 
-def _told(account: int, catalog: Catalog, subscriptions: Mapping[int, Subscription], delivery: Delivery, past: _Past) -> Told:
+def _content(
+    account: int, catalog: Catalog, subscriptions: Mapping[int, Subscription], delivery: Delivery, past: _Past
+) -> Content:
     notifications: list[Notification] = []
     records: dict[RecordKey, None] = {}
     for item in delivery.items:
@@ -103,7 +105,7 @@ def _told(account: int, catalog: Catalog, subscriptions: Mapping[int, Subscripti
             notifications.append(head | {"attemptNumber": delivery.attempts} | subject)
         if event:
             records[RecordKey(event.type_key, event.record_id)] = None
-    return Told(notifications, list(records))
+    return Content(notifications, list(records))
 
 
 def _head(account: int, subscription: Subscription, item: Item, event: Event | None) -> Notification:
@@ -123,7 +125,7 @@ def _part(item: Item, event: Event) -> int:
     if not item.subject:
         return 0
     if item.subject[0] in "+-":
-        return (500 + 2 * int(item.subject[1:]) + (item.subject[0] == "-")) % PARTS
+        return (PARTS // 2 + 2 * int(item.subject[1:]) + (item.subject[0] == "-")) % PARTS
     names = event.detail.names
     return 1 + (names.index(item.subject) if item.subject in names else sum(item.subject.encode())) % (PARTS // 2 - 1)
 
