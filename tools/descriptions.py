@@ -143,6 +143,12 @@ SETTINGS: dict[str, str] = {
     "each second. "
     "Beyond that the server answers 429 with `Retry-After`. Tokens that the address already uses keep working. `0`: no limit, "
     "which is the default with `--test`.",
+    "webhook_allow": "Hosts and networks that webhooks may go to beside the public internet, such as "
+    "`hooks.internal,10.0.0.0/8`, also by `http`. A host may have private addresses; link-local ones, where clouds keep "
+    "secrets, need a network. With `--test`, this machine is allowed.",
+    "secret_key": "The key that seals the client secrets of apps, with which webhooks are signed: 32 random bytes, as 64 "
+    "hexadecimal digits (`openssl rand -hex 32`) or in base64; the same on all servers. Without it, SQLite has a key file "
+    "beside the database, `axle.db-key`; on PostgreSQL there are no webhooks without it. `AXLE_SECRET_KEY_FILE` names a file.",
     "require_pkce": "Refuse apps that send no `code_challenge`, or a `plain` one (RFC 7636).",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "test": "Also serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",

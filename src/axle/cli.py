@@ -117,6 +117,11 @@ def _add_app(commands: Any, output: argparse.ArgumentParser) -> None:
     app.add_parser("list", parents=[output], help="list apps")
     archive = app.add_parser("archive", parents=[output], help="archive an app and revoke all its tokens")
     archive.add_argument("client_id", help="client id of the app")
+    rotate = app.add_parser("rotate", parents=[output], help="give an app a new client secret and print it once")
+    rotate.add_argument("client_id", help="client id of the app")
+    rotate.add_argument(
+        "--keep-old", default="", help="how long OAuth also accepts the old secret: 24h, 30m, 7d (default: not)"
+    )
 
 
 def _add_owner(commands: Any, output: argparse.ArgumentParser) -> None:
@@ -296,11 +301,17 @@ def _expiry(text: str, now_ms: int) -> int | None:
     """Return when something expires. Raises ValueError for what is no moment to come."""
     if not text:
         return None
-    span = re.fullmatch(r"([1-9]\d{0,5})([smhd])", text)
-    moment = now_ms + int(span[1]) * _UNITS[span[2]] if span else milliseconds(text)
+    span = _span(text)
+    moment = now_ms + span if span is not None else milliseconds(text)
     if moment is None or moment <= now_ms:
         raise ValueError("--expires: write 90d, 12h, 30m, 45s, or an ISO 8601 instant in the future")
     return moment
+
+
+def _span(text: str) -> int | None:
+    """Return how many milliseconds a time such as 24h has; None for what is none."""
+    span = re.fullmatch(r"([1-9]\d{0,5})([smhd])", text)
+    return int(span[1]) * _UNITS[span[2]] if span else None
 
 
 def _instant(ms: int | None) -> str | None:
@@ -359,7 +370,7 @@ def _create_app(storage: Any, config: Config, options: dict[str, Any]) -> list[d
 
     account = _account(storage, options)
     new_app = apps.NewApp(options["name"], tuple(options["redirect_uri"]), _scopes(options))
-    created = _write(storage, account, lambda tx: apps.create(tx, new_app, clock()))
+    created = _write(storage, account, lambda tx: apps.create(tx, new_app, clock(), _seal(config)))
     secrets = {"client_id": created.app.client_id, "client_secret": created.secret, "refresh_token": created.refresh}
     return [{"id": created.app.id, **secrets, "account": account, "name": created.app.name, "scopes": created.app.scopes}]
 
@@ -373,6 +384,30 @@ def _archive_app(storage: Any, config: Config, options: dict[str, Any]) -> list[
     from axle.operations.oauth import apps
 
     return [_app(_write(storage, 0, lambda tx: apps.archive(tx, options["client_id"], clock())))]
+
+
+def _rotate_app(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
+    from axle.http.endpoint import clock
+    from axle.operations.oauth import apps
+
+    now = clock()
+    keep = _span(options["keep_old"]) if options["keep_old"] else 0
+    if keep is None:
+        raise ValueError("--keep-old: write a time such as 24h, 30m or 7d")
+    seal = _seal(config)
+    rotated = _write(storage, 0, lambda tx: apps.rotate(tx, options["client_id"], keep, now, seal))
+    until = {"old_secret_until": _instant(now + keep)} if keep else {}
+    return [{"id": rotated.app.id, "client_id": rotated.app.client_id, "client_secret": rotated.secret} | until]
+
+
+def _seal(config: Config) -> Any:
+    """Return what seals the secret of an app; warn where nothing can, since such an app gets no webhooks."""
+    from axle.http.app import sealer_of
+
+    sealer = sealer_of(config)
+    if sealer is None:
+        _warn("AXLE_SECRET_KEY is not set, so the app gets no webhooks until `axle app rotate` is run with it")
+    return sealer.seal if sealer else None
 
 
 def _app(app: Any) -> dict[str, Any]:
@@ -482,13 +517,14 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("app", "create"): _create_app,
     ("app", "list"): _list_apps,
     ("app", "archive"): _archive_app,
+    ("app", "rotate"): _rotate_app,
     ("owner", "create"): _create_owner,
     ("owner", "list"): _list_owners,
     ("owner", "archive"): _archive_owner,
     ("owner", "import"): _import_owners,
     ("audit", "list"): _list_events,
 }
-_LABELLED = [("app", "create")]  # answers of several secrets, which nobody could tell apart
+_LABELLED = [("app", "create"), ("app", "rotate")]  # answers with secrets, which nobody could tell apart
 _NAMED = ("revoked_at", "created", "last_used", "expires", "by")  # what one could not tell apart in a line
 _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 

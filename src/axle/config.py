@@ -13,6 +13,8 @@ import msgspec
 from axle.core.behaviour import TEST_PRESET, Behaviour, behaviour
 from axle.core.hosts import loopback
 from axle.core.rate_limits import RateLimits, limits_of
+from axle.core.receivers import LOOPBACK, allowance
+from axle.core.secret_key import read_key
 from axle.storage.postgres.pool_options import AUTO, POOL, PREPARE, PoolOptions
 
 DEFAULT_DATABASE = "sqlite:///axle.db"
@@ -26,7 +28,7 @@ MAX_POOL = 1_000  # connections to PostgreSQL
 MAX_WAIT = 3_600  # seconds that a start waits for the database
 MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
 MAX_SECRET_FILE = 65_536  # bytes
-SECRETS = ("token", "database")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
+SECRETS = ("token", "database", "secret_key")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
 _PASSWORD = re.compile("(://[^:/@]*:).*@")
 # What of a database's address may be shown; all else might be a secret, today's or a later version's.
 SHOWN = re.compile("host|hostaddr|port|dbname|user|sslmode|connect_timeout|application_name|target_session_attrs")
@@ -66,11 +68,14 @@ class Config(msgspec.Struct, frozen=True):
     address_connections: int = 256
     body_memory: int = 256 * 1024 * 1024
     failed_sign_ins: int = 50
+    webhook_allow: tuple[str, ...] = ()
+    secret_key: str = ""
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
         values = {name: getattr(self, name) for name in self.__struct_fields__}
-        values |= {"token": "***" if self.token else "", "database": without_password(self.database)}
+        values |= {name: "***" if values[name] else "" for name in ("token", "secret_key")}
+        values["database"] = without_password(self.database)
         return f"Config({', '.join(f'{name}={value!r}' for name, value in values.items())})"
 
 
@@ -99,6 +104,7 @@ def from_environment(environment: Mapping[str, str], options: Mapping[str, objec
         values.setdefault("database", MEMORY)
         values.setdefault("failed_sign_ins", 0)
         values.setdefault("behaviour", behaviour(TEST_PRESET))
+        values["webhook_allow"] = (*values.get("webhook_allow", ()), *LOOPBACK)  # type: ignore[misc]
     config = Config(**values)  # type: ignore[arg-type]
     _check(config)
     return config
@@ -134,6 +140,20 @@ def _check(config: Config) -> None:
     if config.failed_sign_ins < 0:
         raise ValueError("AXLE_FAILED_SIGN_INS: write a number, or 0 for no bound")
     _check_token(config)
+    _check_webhooks(config)
+
+
+def _check_webhooks(config: Config) -> None:
+    """Do the same for what is set of webhooks."""
+    try:
+        allowance(config.webhook_allow)
+    except ValueError as wrong:
+        raise ValueError(f"AXLE_WEBHOOK_ALLOW: {wrong}") from None
+    if config.secret_key:
+        try:
+            read_key(config.secret_key)
+        except ValueError as wrong:
+            raise ValueError(f"AXLE_SECRET_KEY: {wrong}") from None
 
 
 def _check_database(config: Config) -> None:

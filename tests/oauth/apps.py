@@ -25,7 +25,8 @@ class Client:
     def __init__(self, api: Api, scopes: str = ALL, account: int = 0, name: str = "Acme Sync") -> None:
         self.api = api
         wanted = apps.NewApp(name, (REDIRECT, "http://localhost:1234/cb"), scopes)
-        made = api.app.storage.write(account or api.account, lambda tx: apps.create(tx, wanted, api.now_ms))
+        seal = api.app.sealer.seal if api.app.sealer else None
+        made = api.app.storage.write(account or api.account, lambda tx: apps.create(tx, wanted, api.now_ms, seal))
         self.id, self.secret, self.refresh, self.app = made.app.client_id, made.secret, made.refresh, made.app
         self.cookie = ""
 

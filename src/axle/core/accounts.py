@@ -1,6 +1,7 @@
 """An account, the people in it, and what lets programs in: tokens, apps and codes.
 
-What is kept of a secret is its hash alone. Times are epoch milliseconds, None where there is none.
+What is kept of a secret is its hash alone; of an app's also the secret, sealed, since deliveries are signed with it.
+Times are epoch milliseconds, None where there is none.
 """
 
 from __future__ import annotations
@@ -64,7 +65,11 @@ class Token(msgspec.Struct):
 
 
 class App(msgspec.Struct):
-    """An app that asks for tokens with OAuth; `account` is whose it is. `scopes` are separated by blanks."""
+    """An app that asks for tokens with OAuth; `account` is whose it is. `scopes` are separated by blanks.
+
+    `sealed_secret` is empty for an app that was made before secrets were sealed. `old_secret_hash` is of the secret that was
+    replaced, which is good until `old_until_ms`.
+    """
 
     id: int
     client_id: str
@@ -75,6 +80,9 @@ class App(msgspec.Struct):
     scopes: str
     created_ms: int
     archived_ms: int | None = None
+    sealed_secret: str = ""
+    old_secret_hash: str = ""
+    old_until_ms: int = 0
 
 
 class Code(msgspec.Struct):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable
+from functools import partial
 from importlib import resources
 
 from axle.config import Config, pool_options
@@ -13,12 +15,15 @@ from axle.core.catalog import Catalog, TypeNaming, load
 from axle.core.errors import Conflict
 from axle.core.oauth import digest
 from axle.core.permissions import ALL
-from axle.core.receivers import LOOPBACK, allowance
+from axle.core.receivers import allowance
+from axle.core.secret_key import KEY_BYTES, read_key
 from axle.http.endpoint import Endpoint, clock
 from axle.operations.oauth import private_apps
-from axle.storage import file_path, open_storage
+from axle.operations.sealing import SealBroken, Sealer
+from axle.storage import POSTGRES, file_path, open_storage
 from axle.storage.interface import Storage, Transaction
 from axle.storage.sqlite.files import exposed
+from axle.storage.sqlite.key_file import key_beside
 from axle.workers.due import DueWork
 from axle.workers.fanout import FanOut
 from axle.workers.loop import Loop
@@ -51,7 +56,8 @@ class App:
         self.due = DueWork(self.storage, self.catalog, config.behaviour, now)
         self.trimming = EventTrimming(self.storage, now)
         self.loop = Loop([self.due, self.trimming])
-        self.receivers = Receivers(allowance(LOOPBACK if config.test else ()))
+        self.sealer = sealer_of(config)
+        self.receivers = Receivers(allowance(config.webhook_allow))
         self.webhooks = Webhooks(
             FanOut(self.storage, self.catalog, now),
             Sending(self.storage, self.catalog, now, self._secret, self.receivers.post),
@@ -80,7 +86,11 @@ class App:
         )
 
     def _secret(self, app: OAuthApp) -> str:
-        """Return the secret that deliveries of an app are signed with."""
+        """Return the secret that deliveries of an app are signed with; empty where it is not there, or another key sealed it."""
+        if self.sealer is None or not app.sealed_secret:
+            return ""
+        with contextlib.suppress(SealBroken):
+            return self.sealer.open(app.client_id, app.sealed_secret)
         return ""
 
     def start(self) -> None:
@@ -95,6 +105,20 @@ class App:
         self.receivers.close()
         self.storage.close()
         self.endpoint.log.flush()
+
+
+def sealer_of(config: Config) -> Sealer | None:
+    """Return what seals secrets, with the key that is set, the one beside the database, or one of this process.
+
+    None on PostgreSQL without a key: servers that share a database need the same.
+    """
+    if config.secret_key:
+        key = read_key(config.secret_key)
+        return Sealer(lambda: key)
+    if config.database.startswith(POSTGRES):
+        return None
+    path = file_path(config.database)
+    return Sealer(partial(key_beside, path) if path else partial(secrets.token_bytes, KEY_BYTES))
 
 
 def new_token() -> str:

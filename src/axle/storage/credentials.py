@@ -27,13 +27,18 @@ REVOKE_APP = (
 )
 FORGET_TOKENS = "DELETE FROM token WHERE kind = 'access' AND expires_ms < ?"
 
-APP = "SELECT id, client_id, secret_hash, account, name, redirect_uris, scopes, created_ms, archived_ms FROM app"
+APP_COLUMNS = (
+    "id, client_id, secret_hash, account, name, redirect_uris, scopes, created_ms, archived_ms, sealed_secret, old_secret_hash,"
+    " old_until_ms"
+)
+APP = f"SELECT {APP_COLUMNS} FROM app"
 APPS = SQL(f"{APP} ORDER BY id")
 SAVE_APP = (
-    "INSERT INTO app (id, client_id, secret_hash, account, name, redirect_uris, scopes, created_ms, archived_ms)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id,"
+    f"INSERT INTO app ({APP_COLUMNS})"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id,"
     " secret_hash = excluded.secret_hash, account = excluded.account, name = excluded.name,"
-    " redirect_uris = excluded.redirect_uris, scopes = excluded.scopes, archived_ms = excluded.archived_ms"
+    " redirect_uris = excluded.redirect_uris, scopes = excluded.scopes, archived_ms = excluded.archived_ms,"
+    " sealed_secret = excluded.sealed_secret, old_secret_hash = excluded.old_secret_hash, old_until_ms = excluded.old_until_ms"
 )
 
 CODE_COLUMNS = "hash, kind, account, user_id, app, scopes, redirect_uri, challenge, method, expires_ms, used_ms"

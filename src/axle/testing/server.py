@@ -20,6 +20,7 @@ from axle.core.accounts import Token
 from axle.core.behaviour import TEST_PRESET, behaviour
 from axle.core.catalog import ObjectType
 from axle.core.permissions import ALL
+from axle.core.receivers import LOOPBACK
 from axle.http.app import App, add_account, add_token, new_token
 from axle.operations.account_catalogs import Catalogs
 from axle.sockets import granian, listening_address
@@ -52,7 +53,15 @@ class Server:
     def __init__(self, preset: str = TEST_PRESET, config: Config | None = None) -> None:
         self.clock = Clock(self.settle)
         self.app = App(
-            config or Config(database=MEMORY, access_log=False, behaviour=behaviour(preset), failed_sign_ins=0), self.clock
+            config
+            or Config(
+                database=MEMORY,
+                access_log=False,
+                behaviour=behaviour(preset),
+                failed_sign_ins=0,
+                webhook_allow=LOOPBACK,
+            ),
+            self.clock,
         )
         self.endpoint = Recorder(self.app.endpoint, self.app.config.behaviour, self.clock)
         self._port: _Port | None = None

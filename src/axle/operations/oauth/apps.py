@@ -1,4 +1,4 @@
-"""Apps that use OAuth: making one, with a first refresh token for programs that have no browser, and ending one."""
+"""Apps that use OAuth: making one, with a first refresh token for programs without a browser; a new secret; ending one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from axle.core.accounts import REFRESH, App, Token
 from axle.core.errors import Invalid, NotFound
 from axle.operations.oauth.tokens import acting_user, live_app, new_secret
 from axle.operations.request import HiddenRepr
+from axle.operations.sealing import Seal
 from axle.storage.interface import Transaction
 
 FIRST_APP = 20_001
 MAX_NAME = 100
+MAX_KEEP_MS = 30 * 86_400_000  # that a secret is good for after it was replaced
 
 
 class NewApp(msgspec.Struct, frozen=True):
@@ -34,12 +36,22 @@ class RegisteredApp(HiddenRepr, msgspec.Struct):
     refresh: str
 
 
-def create(tx: Transaction, new_app: NewApp, now_ms: int) -> RegisteredApp:
-    """Make an app of the transaction's account. Raises Invalid for a name, an address or a scope that cannot be."""
+class NewSecret(HiddenRepr, msgspec.Struct):
+    """An app with its new secret, which nobody can read again."""
+
+    app: App
+    secret: str
+
+
+def create(tx: Transaction, new_app: NewApp, now_ms: int, seal: Seal | None = None) -> RegisteredApp:
+    """Make an app of the transaction's account. Raises Invalid for a name, an address or a scope that cannot be.
+
+    Without `seal` its secret is not kept, and it gets no webhooks.
+    """
     _check_app(new_app)
-    secret, refresh_secret = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4)), new_secret("ort")
+    secret, refresh_secret = _random_id(), new_secret("ort")
     number = max((app.id for app in tx.apps()), default=FIRST_APP - 1) + 1
-    client_id = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+    client_id = _random_id()
     scopes = " ".join(oauth.split(new_app.scopes))
     addresses = tuple(dict.fromkeys(new_app.redirect_uris))
     app = App(
@@ -51,12 +63,17 @@ def create(tx: Transaction, new_app: NewApp, now_ms: int) -> RegisteredApp:
         redirect_uris=addresses,
         scopes=scopes,
         created_ms=now_ms,
+        sealed_secret=seal(client_id, secret) if seal else "",
     )
     tx.save_app(app)
     refresh_token = Token(oauth.digest(refresh_secret), tx.account, app.id, app.name, scopes, now_ms, purpose=REFRESH)
     refresh_token.user_id, refresh_token.origin = acting_user(tx, refresh_token), refresh_token.hash
     tx.save_token(refresh_token)
     return RegisteredApp(app, secret, refresh_secret)
+
+
+def _random_id() -> str:
+    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
 
 
 def _check_app(new_app: NewApp) -> None:
@@ -69,11 +86,31 @@ def _check_app(new_app: NewApp) -> None:
         oauth.check_redirect(address)
 
 
-def archive(tx: Transaction, client_id: str, now_ms: int) -> App:
-    """End an app: nobody can approve it, and its tokens are worthless. Raises NotFound for one that is not there."""
+def rotate(tx: Transaction, client_id: str, keep_ms: int, now_ms: int, seal: Seal | None = None) -> NewSecret:
+    """Give an app a new secret. OAuth takes the old one for `keep_ms` yet; deliveries are signed with the new one alone.
+
+    Raises NotFound for an app that is not there, and Invalid for a time that is too long.
+    """
+    if not 0 <= keep_ms <= MAX_KEEP_MS:
+        raise Invalid(f"an old secret is kept for at most {MAX_KEEP_MS // 86_400_000} days")
+    app = _live(tx, client_id)
+    secret = _random_id()
+    app.old_secret_hash, app.old_until_ms = (app.secret_hash, now_ms + keep_ms) if keep_ms else ("", 0)
+    app.secret_hash, app.sealed_secret = oauth.digest(secret), seal(client_id, secret) if seal else ""
+    tx.save_app(app, now_ms)
+    return NewSecret(app, secret)
+
+
+def _live(tx: Transaction, client_id: str) -> App:
     app = live_app(tx, client_id)
     if app is None:
         raise NotFound(f"there is no app with the client id {client_id}")
+    return app
+
+
+def archive(tx: Transaction, client_id: str, now_ms: int) -> App:
+    """End an app: nobody can approve it, and its tokens are worthless. Raises NotFound for one that is not there."""
+    app = _live(tx, client_id)
     app.archived_ms = now_ms
     tx.save_app(app)
     tx.revoke_app(app.id, now_ms)

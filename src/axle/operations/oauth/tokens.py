@@ -72,15 +72,17 @@ def token(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> Is
     grant = _GRANTS.get(token_request.grant_type)
     if grant is None:
         raise OAuthError("unsupported_grant_type", "BAD_GRANT_TYPE", "missing or unknown grant type")
-    app = _client(tx, token_request)
+    app = _client(tx, caller, token_request)
     tx.forget_expired(caller.moment.now_ms - oauth.KEPT_MS)
     return grant(tx, caller, app, token_request)
 
 
-def _client(tx: Transaction, token_request: TokenRequest) -> App:
-    """Return the app that asks, once it has shown its secret."""
+def _client(tx: Transaction, caller: Caller, token_request: TokenRequest) -> App:
+    """Return the app that asks, once it has shown its secret, or the one before it while that is good."""
     app = live_app(tx, token_request.client_id)
     proven = oauth.matches(token_request.client_secret, app.secret_hash if app else _NO_APP)
+    if app is not None and caller.moment.now_ms < app.old_until_ms:
+        proven = oauth.matches(token_request.client_secret, app.old_secret_hash) or proven
     if app is None:
         raise OAuthError("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id")
     if not proven:
@@ -222,7 +224,7 @@ def _live_refresh_token(tx: Transaction, secret: str) -> Token:
 
 def introspect(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> TokenView | None:
     """Say what a token of the app that asks is; None for any other, and for one that is not good any more (RFC 7662)."""
-    app = _client(tx, request.body)
+    app = _client(tx, caller, request.body)
     token = _token_of_app(tx, app, request.body)
     now = caller.moment.now_ms
     if token is None or token.revoked_ms is not None or (token.expires_ms is not None and token.expires_ms <= now):
@@ -232,7 +234,7 @@ def introspect(tx: Transaction, caller: Caller, request: Request[TokenRequest]) 
 
 def revoke(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> None:
     """Revoke a token of the app that asks, a refresh token with all that was made from it (RFC 7009)."""
-    app = _client(tx, request.body)
+    app = _client(tx, caller, request.body)
     token = _token_of_app(tx, app, request.body)
     if token is None or token.revoked_ms is not None:
         return

@@ -47,8 +47,11 @@ class Credentials(Protocol):
     def apps(self) -> list[App]:
         """Return all apps by id, archived ones too."""
 
-    def save_app(self, app: App) -> None:
-        """Add an app, or replace the one with the same id. Raises Conflict where another app has its client id."""
+    def save_app(self, app: App, now_ms: int | None = None) -> None:
+        """Add an app, or replace the one with the same id. Raises Conflict where another app has its client id.
+
+        `now_ms` is when that happens, where the app does not say it itself.
+        """
 
     def code(self, code_hash: str) -> Code | None:
         """Return the code with this hash, used and expired ones too."""

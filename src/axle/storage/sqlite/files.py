@@ -7,7 +7,7 @@ import os
 import stat
 
 PRIVATE_MODE = 0o600
-BESIDE = ("", "-wal", "-shm", "-serve")  # what names of an SQLite database's files end in
+BESIDE = ("", "-wal", "-shm", "-serve", "-key")  # what names of an SQLite database's files end in
 
 
 def make_private(path: str) -> None:

@@ -39,16 +39,17 @@ class SQLCredentials(View):
     def _apps(self, query: SQL) -> list[App]:
         return self._rows(query, _app)
 
-    def save_app(self, app: App) -> None:
+    def save_app(self, app: App, now_ms: int | None = None) -> None:
         """Add an app, or replace the one with the same id."""
         other_app = self.app(app.client_id)
         if other_app is not None and other_app.id != app.id:
             raise Conflict(f"another app has the client id {app.client_id}")
         before = self.app_by_id(app.id)
         values = (app.id, app.client_id, app.secret_hash, app.account, app.name, " ".join(app.redirect_uris), app.scopes)
-        self._cursor.run(queries.statement(credentials.SAVE_APP, *values, app.created_ms, app.archived_ms))
+        more = (app.created_ms, app.archived_ms, app.sealed_secret, app.old_secret_hash, app.old_until_ms)
+        self._cursor.run(queries.statement(credentials.SAVE_APP, *values, *more))
         action = ARCHIVED if app.archived_ms is not None else CHANGED if before else CREATED
-        self._note(credentials.about_app(app, action, app.archived_ms or app.created_ms))
+        self._note(credentials.about_app(app, action, app.archived_ms or now_ms or app.created_ms))
 
     def token(self, token_hash: str) -> Token | None:
         """Return what is known of a token."""

@@ -59,7 +59,7 @@ def test_an_app_is_found_by_its_ids(storage: Storage) -> None:
 def test_an_app_can_be_replaced(storage: Storage) -> None:
     """All of it but its id and date; others stay as they are."""
     other_app, changed = app(20_002), app(client_id="new", secret_hash="", account=B, name="N", scopes="*", archived_ms=NOW + 1)
-    changed.redirect_uris = ()
+    changed.redirect_uris, changed.sealed_secret, changed.old_secret_hash, changed.old_until_ms = (), "1.a.b", "ff", NOW + 9
     for item in (app(), other_app, changed):
         storage.write(item.account, partial(_save_app, item))
     assert storage.read(A, lambda tx: tx.apps()) == [changed, other_app]
