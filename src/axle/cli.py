@@ -5,23 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from axle import __version__
+from axle import __version__, cli_apps
+from axle.cli_values import COMMAND_LINE, account_of, instant_of, scopes_of, span_of, warn, write
 from axle.config import MEMORY, Config, from_environment, has_password, pool_options
 from axle.core.errors import AxleError
 from axle.core.oauth import HASH_SHOWN, digest
-from axle.core.permissions import ALL
-from axle.core.property_types import instant, milliseconds
+from axle.core.property_types import milliseconds
 
 MAX_OWNERS = 1_000_000  # that are listed
 MAX_NAME = 100  # of an account
 MAX_EVENTS = 100  # that `axle audit` lists unless it is told
-COMMAND_LINE = "command line"  # who did it, where it is noted
 STANDARD_INPUT = "-"
 MIN_HASH = 8  # characters of a hash that name a token
 
@@ -48,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--owner-email", help="e-mail address of the first owner (AXLE_OWNER_EMAIL)")
     account.add_parser("list", parents=[output], help="list accounts")
     _add_token(commands, output)
-    _add_app(commands, output)
+    cli_apps.add_app(_actions(commands, "app", "apps that use OAuth"), output)
     _add_owner(commands, output)
     _add_audit(commands, output)
     _add_migrate(commands, database)
@@ -103,25 +101,6 @@ def _add_token(commands: Any, output: argparse.ArgumentParser) -> None:
     revoke = token.add_parser("revoke", parents=[output], help="revoke a token")
     text = "8 or more characters of its hash, as `list` shows it, or - to read the token from standard input"
     revoke.add_argument("token", help=text)
-
-
-def _add_app(commands: Any, output: argparse.ArgumentParser) -> None:
-    app = _actions(commands, "app", "apps that use OAuth")
-    create = app.add_parser("create", parents=[output], help="create an app and print its secrets once")
-    create.add_argument("name", help="name that users see when the app asks for access")
-    create.add_argument("--redirect-uri", action="append", required=True, help="redirect URI, can be repeated")
-    create.add_argument(
-        "--scope", action="append", default=[], help="scope that the app can ask for, can be repeated (default: all)"
-    )
-    create.add_argument("--account", type=int, default=0, help="account that owns the app (default: the first)")
-    app.add_parser("list", parents=[output], help="list apps")
-    archive = app.add_parser("archive", parents=[output], help="archive an app and revoke all its tokens")
-    archive.add_argument("client_id", help="client id of the app")
-    rotate = app.add_parser("rotate", parents=[output], help="give an app a new client secret and print it once")
-    rotate.add_argument("client_id", help="client id of the app")
-    rotate.add_argument(
-        "--keep-old", default="", help="how long OAuth also accepts the old secret: 24h, 30m, 7d (default: not)"
-    )
 
 
 def _add_owner(commands: Any, output: argparse.ArgumentParser) -> None:
@@ -182,14 +161,10 @@ def _settings(options: dict[str, Any]) -> dict[str, Any]:
     return options if options["command"] == "serve" else {name: options.get(name) for name in ("database", "owner_email")}
 
 
-def _warn(text: str) -> None:
-    print(f"axle: warning: {text}", file=sys.stderr)
-
-
 def _warn_of_password(url: str | None) -> None:
     """Warn of a secret that stands in the command line, which every user of the machine can read."""
     if url and has_password(url):
-        _warn(
+        warn(
             "--database contains a password, which other users can see in the process list: use AXLE_DATABASE_FILE or ~/.pgpass"
         )
 
@@ -233,7 +208,7 @@ def _administer(config: Config, options: dict[str, Any]) -> None:
     try:
         rows = _ACTIONS[options["command"], options["action"]](storage, config, options)
         if path and (warning := exposed(path)):
-            _warn(warning)
+            warn(warning)
     finally:
         storage.close()
     if options.get("json"):
@@ -272,50 +247,28 @@ def _list_accounts(storage: Any, config: Config, options: dict[str, Any]) -> lis
     return [{"id": one.id, "name": one.name} for one in storage.accounts()]
 
 
-def _scopes(options: dict[str, Any]) -> str:
-    """Return the scopes that a command line names, all for none; warn of what no call asks for, such as a slip."""
-    from axle.core.scopes import known_scopes
-    from axle.http.app import catalog
-
-    scopes = " ".join(options["scope"]).split()
-    unknown = sorted(set(scopes).difference(known_scopes(catalog()), (ALL,))) if scopes else []
-    if unknown:
-        _warn(f"no call of this server needs {', '.join(unknown)}")
-    return " ".join(options["scope"]) or ALL
-
-
 def _create_token(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.core.accounts import Token
     from axle.http.app import add_token, new_token
     from axle.http.endpoint import clock
 
-    account = _account(storage, options)
-    scopes = _scopes(options)
+    account = account_of(storage, options)
+    scopes = scopes_of(options)
     now = clock()
     expires = _expiry(options["expires"], now)
     token = add_token(storage, new_token(), Token("", account, account, options["name"], scopes, now, expires), COMMAND_LINE)
-    return [{"token": token, "account": account, "scopes": scopes} | ({"expires": _instant(expires)} if expires else {})]
+    return [{"token": token, "account": account, "scopes": scopes} | ({"expires": instant_of(expires)} if expires else {})]
 
 
 def _expiry(text: str, now_ms: int) -> int | None:
     """Return when something expires. Raises ValueError for what is no moment to come."""
     if not text:
         return None
-    span = _span(text)
+    span = span_of(text)
     moment = now_ms + span if span is not None else milliseconds(text)
     if moment is None or moment <= now_ms:
         raise ValueError("--expires: write 90d, 12h, 30m, 45s, or an ISO 8601 instant in the future")
     return moment
-
-
-def _span(text: str) -> int | None:
-    """Return how many milliseconds a time such as 24h has; None for what is none."""
-    span = re.fullmatch(r"([1-9]\d{0,5})([smhd])", text)
-    return int(span[1]) * _UNITS[span[2]] if span else None
-
-
-def _instant(ms: int | None) -> str | None:
-    return None if ms is None else instant(ms)
 
 
 def _list_tokens(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -331,10 +284,10 @@ def _list_tokens(storage: Any, config: Config, options: dict[str, Any]) -> list[
             "scopes": token.scopes,
             "state": _token_state(token, now),
             "revoked": token.revoked_ms is not None,
-            "revoked_at": _instant(token.revoked_ms),
-            "created": _instant(token.created_ms),
-            "last_used": _instant(token.used_ms),
-            "expires": _instant(token.expires_ms),
+            "revoked_at": instant_of(token.revoked_ms),
+            "created": instant_of(token.created_ms),
+            "last_used": instant_of(token.used_ms),
+            "expires": instant_of(token.expires_ms),
         }
         for token in storage.tokens()
     ]
@@ -358,79 +311,10 @@ def _revoke_token(storage: Any, config: Config, options: dict[str, Any]) -> list
     if len(meant) != 1:
         raise ValueError("no token matches" if not meant else "more than one token matches")
     if not piped and meant[0].hash == digest(text):
-        _warn("other users can see a token on the command line, and the shell stores it: use its hash, or pipe the token to -")
+        warn("other users can see a token on the command line, and the shell stores it: use its hash, or pipe the token to -")
     meant[0].revoked_ms = clock()
     storage.save_token(meant[0], COMMAND_LINE)
     return [{"hash": meant[0].hash[:HASH_SHOWN], "account": meant[0].account, "state": "revoked", "revoked": True}]
-
-
-def _create_app(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
-    from axle.http.endpoint import clock
-    from axle.operations.oauth import apps
-
-    account = _account(storage, options)
-    new_app = apps.NewApp(options["name"], tuple(options["redirect_uri"]), _scopes(options))
-    created = _write(storage, account, lambda tx: apps.create(tx, new_app, clock(), _seal(config)))
-    secrets = {"client_id": created.app.client_id, "client_secret": created.secret, "refresh_token": created.refresh}
-    return [{"id": created.app.id, **secrets, "account": account, "name": created.app.name, "scopes": created.app.scopes}]
-
-
-def _list_apps(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
-    return [_app(one) for one in storage.read(0, lambda tx: tx.apps())]
-
-
-def _archive_app(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
-    from axle.http.endpoint import clock
-    from axle.operations.oauth import apps
-
-    return [_app(_write(storage, 0, lambda tx: apps.archive(tx, options["client_id"], clock())))]
-
-
-def _rotate_app(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
-    from axle.http.endpoint import clock
-    from axle.operations.oauth import apps
-
-    now = clock()
-    keep = _span(options["keep_old"]) if options["keep_old"] else 0
-    if keep is None:
-        raise ValueError("--keep-old: write a time such as 24h, 30m or 7d")
-    seal = _seal(config)
-    rotated = _write(storage, 0, lambda tx: apps.rotate(tx, options["client_id"], keep, now, seal))
-    until = {"old_secret_until": _instant(now + keep)} if keep else {}
-    return [{"id": rotated.app.id, "client_id": rotated.app.client_id, "client_secret": rotated.secret} | until]
-
-
-def _seal(config: Config) -> Any:
-    """Return what seals the secret of an app; warn where nothing can, since such an app gets no webhooks."""
-    from axle.http.app import sealer_of
-
-    sealer = sealer_of(config)
-    if sealer is None:
-        _warn("AXLE_SECRET_KEY is not set, so the app gets no webhooks until `axle app rotate` is run with it")
-    return sealer.seal if sealer else None
-
-
-def _app(app: Any) -> dict[str, Any]:
-    return {
-        "id": app.id,
-        "client_id": app.client_id,
-        "account": app.account,
-        "name": app.name,
-        "redirect_uris": list(app.redirect_uris),
-        "scopes": app.scopes,
-        "state": "active" if app.archived_ms is None else "archived",
-        "archived": app.archived_ms is not None,
-    }
-
-
-def _write(storage: Any, account: int, work: Callable[[Any], Any]) -> Any:
-    """Do something in one transaction, and let what is noted of credentials say that an operator did it."""
-
-    def noted(tx: Any) -> Any:
-        tx.actor = COMMAND_LINE
-        return work(tx)
-
-    return storage.write(account, noted)
 
 
 def _list_events(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -438,7 +322,7 @@ def _list_events(storage: Any, config: Config, options: dict[str, Any]) -> list[
         raise ValueError("--limit: write a number above 0")
     return [
         {
-            "at": _instant(event.at_ms),
+            "at": instant_of(event.at_ms),
             "account": event.account,
             "kind": event.subject_type,
             "subject": event.subject,
@@ -450,26 +334,17 @@ def _list_events(storage: Any, config: Config, options: dict[str, Any]) -> list[
     ]
 
 
-def _account(storage: Any, options: dict[str, Any]) -> int:
-    """Return the account that is meant, which is the first where none is named."""
-    ids = [one.id for one in storage.accounts()]
-    account: int = options["account"] or next(iter(ids), 0)
-    if account not in ids:
-        raise ValueError(f"there is no account {account}" if account else "there is no account yet")
-    return account
-
-
 def _create_owner(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.http.endpoint import clock
     from axle.operations.people import owners
 
     owner_input = owners.NewOwner(options["email"], options["first_name"], options["last_name"], teams=tuple(options["team"]))
-    added = _write(storage, _account(storage, options), lambda tx: owners.add(tx, [owner_input], clock()))
+    added = write(storage, account_of(storage, options), lambda tx: owners.add(tx, [owner_input], clock()))
     return [_owner(one) for one in added]
 
 
 def _list_owners(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
-    return [_owner(one) for one in storage.read(_account(storage, options), lambda tx: tx.owner_page(0, MAX_OWNERS, None))]
+    return [_owner(one) for one in storage.read(account_of(storage, options), lambda tx: tx.owner_page(0, MAX_OWNERS, None))]
 
 
 def _archive_owner(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -482,7 +357,7 @@ def _archive_owner(storage: Any, config: Config, options: dict[str, Any]) -> lis
             raise ValueError(f"there is no owner {options['id']}")
         return owners.archive(tx, matches[0], clock())
 
-    return [_owner(_write(storage, _account(storage, options), work))]
+    return [_owner(write(storage, account_of(storage, options), work))]
 
 
 def _import_owners(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -493,7 +368,7 @@ def _import_owners(storage: Any, config: Config, options: dict[str, Any]) -> lis
         owner_inputs = owners_csv.read(Path(options["file"]).read_bytes())
     except OSError as wrong:
         raise ValueError(f"cannot read {options['file']}: {wrong.strerror}") from None
-    added = _write(storage, _account(storage, options), lambda tx: owners.add(tx, owner_inputs, clock()))
+    added = write(storage, account_of(storage, options), lambda tx: owners.add(tx, owner_inputs, clock()))
     return [{"imported": len(added)}]
 
 
@@ -514,10 +389,7 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("token", "create"): _create_token,
     ("token", "list"): _list_tokens,
     ("token", "revoke"): _revoke_token,
-    ("app", "create"): _create_app,
-    ("app", "list"): _list_apps,
-    ("app", "archive"): _archive_app,
-    ("app", "rotate"): _rotate_app,
+    **cli_apps.ACTIONS,
     ("owner", "create"): _create_owner,
     ("owner", "list"): _list_owners,
     ("owner", "archive"): _archive_owner,
@@ -526,7 +398,6 @@ _ACTIONS: dict[tuple[str, str], Any] = {
 }
 _LABELLED = [("app", "create"), ("app", "rotate")]  # answers with secrets, which nobody could tell apart
 _NAMED = ("revoked_at", "created", "last_used", "expires", "by")  # what one could not tell apart in a line
-_UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
 if __name__ == "__main__":
