@@ -86,7 +86,7 @@ class App:
         )
 
     def _secret(self, app: OAuthApp) -> str:
-        """Return the secret that deliveries of an app are signed with; empty where it is not there, or another key sealed it."""
+        """Return the secret that deliveries of an app are signed with; empty where there is none, or another key sealed it."""
         if self.sealer is None or not app.sealed_secret:
             return ""
         with contextlib.suppress(SealBroken):
