@@ -149,6 +149,9 @@ SETTINGS: dict[str, str] = {
     "secret_key": "The key that seals the client secrets of apps, with which webhooks are signed: 32 random bytes, as 64 "
     "hexadecimal digits (`openssl rand -hex 32`) or in base64; the same on all servers. Without it, SQLite has a key file "
     "beside the database, `axle.db-key`; on PostgreSQL there are no webhooks without it. `AXLE_SECRET_KEY_FILE` names a file.",
+    "webhook_log_days": "How many days deliveries of webhooks and their attempts stay in the log.",
+    "webhook_pause_after": "After how many hours without a success nothing is sent to a receiver any more, until its "
+    "app's settings are saved again. What then waits has failed; you can send it again.",
     "require_pkce": "Refuse apps that send no `code_challenge`, or a `plain` one (RFC 7636).",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "test": "Also serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",

@@ -70,6 +70,8 @@ class Config(msgspec.Struct, frozen=True):
     failed_sign_ins: int = 50
     webhook_allow: tuple[str, ...] = ()
     secret_key: str = ""
+    webhook_log_days: int = 30
+    webhook_pause_after: int = 120
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
@@ -154,6 +156,9 @@ def _check_webhooks(config: Config) -> None:
             read_key(config.secret_key)
         except ValueError as wrong:
             raise ValueError(f"AXLE_SECRET_KEY: {wrong}") from None
+    for name in ("webhook_log_days", "webhook_pause_after"):
+        if getattr(config, name) < 1:
+            raise ValueError(f"AXLE_{name.upper()}: write a whole number, 1 or more")
 
 
 def _check_database(config: Config) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
@@ -27,8 +27,8 @@ class Receiver:
     def __init__(self, port: int = 0) -> None:
         self.received: list[Received] = []
         self.answers: list[tuple[int, str]] = []
-        self.hang = threading.Event()
-        self.pause_seconds = 0.0
+        self.failing: Callable[[], bool] = lambda: False
+        self._taken: list[Received] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/hook"
@@ -38,13 +38,16 @@ class Receiver:
         """Return all notifications that have arrived."""
         return [event for request in list(self.received) for event in request.events()]
 
+    def taken(self) -> list[dict[str, Any]]:
+        """Return all notifications that were answered with 200."""
+        return [event for request in list(self._taken) for event in request.events()]
+
     def types(self) -> list[str]:
         """Return the event types that have arrived, in order."""
         return [event["subscriptionType"] for event in self.events()]
 
     def close(self) -> None:
         """Listen no more."""
-        self.hang.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -56,9 +59,11 @@ class Receiver:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.received.append(Received({name.lower(): value for name, value in self.headers.items()}, body))
-                time.sleep(receiver.pause_seconds)
-                status, text = receiver.answers.pop(0) if receiver.answers else (200, "")
+                request = Received({name.lower(): value for name, value in self.headers.items()}, body)
+                receiver.received.append(request)
+                status, text = receiver.answers.pop(0) if receiver.answers else (503 if receiver.failing() else 200, "")
+                if status == 200:
+                    receiver._taken.append(request)
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(text.encode())))
                 self.end_headers()

@@ -24,6 +24,7 @@ from axle.storage import POSTGRES, file_path, open_storage
 from axle.storage.interface import Storage, Transaction
 from axle.storage.sqlite.files import exposed
 from axle.storage.sqlite.key_file import key_beside
+from axle.workers.delivery_trim import DeliveryTrimming
 from axle.workers.due import DueWork
 from axle.workers.fanout import FanOut
 from axle.workers.loop import Loop
@@ -35,6 +36,7 @@ from axle.workers.webhooks import Webhooks
 FIRST_ACCOUNT = 1_000_001
 FIRST_OWNER = 1_001
 FIRST_USER = 2_001
+HOUR_MS = 3_600_000
 SERVER = "server"  # who made what nobody in particular made
 
 
@@ -55,13 +57,14 @@ class App:
         self.endpoint = Endpoint(self.storage, self.catalog, config, now)
         self.due = DueWork(self.storage, self.catalog, config.behaviour, now)
         self.trimming = EventTrimming(self.storage, now)
-        self.loop = Loop([self.due, self.trimming])
         self.sealer = sealer_of(config)
         self.receivers = Receivers(allowance(config.webhook_allow))
+        self.loop = Loop([self.due, self.trimming, DeliveryTrimming(self.storage, now, config.webhook_log_days)])
         self.webhooks = Webhooks(
             FanOut(self.storage, self.catalog, now),
             Sending(self.storage, self.catalog, now, self._secret, self.receivers.post),
         )
+        self.webhooks.sending.pause_ms = config.webhook_pause_after * HOUR_MS
         self.storage.on_commit(self.webhooks.wake)
         self.now = now
         self.warnings = list(self.storage.warnings)  # what whoever starts the server should know

@@ -107,7 +107,9 @@ FORGET_ANSWERS = (
     " (SELECT delivery FROM told WHERE told.account = ? AND told.type = ? AND told.record = ?)"
 )
 FORGET_TOLD = "DELETE FROM told WHERE account = ? AND type = ? AND record = ?"
-OLD_DELIVERIES = "SELECT id FROM delivery WHERE account = ? AND ended_ms < ? ORDER BY id LIMIT ?"
+OLD_DELIVERIES = (  # among the first ones: those were added first
+    "SELECT id FROM (SELECT id, ended_ms FROM delivery WHERE account = ? ORDER BY id LIMIT ?) AS first WHERE ended_ms < ?"
+)
 
 
 def endpoints_due(now_ms: int, limit: int) -> SQL:

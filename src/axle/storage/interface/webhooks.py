@@ -141,7 +141,7 @@ class Deliveries(Protocol):
         """Return the attempts of deliveries, in order."""
 
     def trim_deliveries(self, before_ms: int, limit: int) -> int:
-        """Forget up to `limit` deliveries that ended before a moment, with their attempts; return how many."""
+        """Forget those of the `limit` oldest deliveries that ended before a moment, with their attempts; return how many."""
 
 
 class Webhooks(Subscriptions, Consumers, Deliveries, Protocol):

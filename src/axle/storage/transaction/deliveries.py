@@ -121,7 +121,7 @@ class SQLDeliveries(View):
 
     def trim_deliveries(self, before_ms: int, limit: int) -> int:
         """Forget deliveries that ended before a moment."""
-        ids = self._rows(SQL(queries.OLD_DELIVERIES, (self.account, before_ms, limit)), int)
+        ids = self._rows(SQL(queries.OLD_DELIVERIES, (self.account, limit, before_ms)), int)
         for query in queries.forget_deliveries(self._dialect, self.account, ids) if ids else ():
             self._cursor.run(query)
         return len(ids)
