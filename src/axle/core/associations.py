@@ -12,6 +12,7 @@ from axle.core.model import AssociationType, type_key
 from axle.core.record import RecordKey
 
 MAX_ASSOCIATIONS = 50_000  # links of one association type that a record may have, where the account sets no lower limit
+FROM_ARCHIVED, TO_ARCHIVED = 1, 2  # what hides a row: that the record it leads from is archived, or the one that it leads to
 HIGH_USAGE = 0.8  # the part of its limit from which a record counts as one of high usage
 
 

@@ -23,9 +23,10 @@ class Change(msgspec.Struct):
     """Everything that one event does to one record, links included.
 
     `changed` lists the properties whose value differs, with the value before. `due` replaces the record's reserved moments,
-    None leaves them. `linked`, `unlinked` and `hidden` are rows, both directions each; the last are those that an archived end
-    hides, or a restored one shows again. `dates` says of new rows to activities when those happen. `links_saved` tells
-    that the rows are written already. `merged_into` is the record that an archived one becomes a part of.
+    None leaves them. `linked`, `unlinked` and `hidden` are rows, both directions each; the last are those that the record hides
+    once it is archived, or no longer hides, each with the bit for that: `FROM_ARCHIVED` or `TO_ARCHIVED`. `dates` says of new
+    rows to activities when those happen. `links_saved` tells that the rows are written already. `merged_into` is the record
+    that an archived one becomes a part of.
     """
 
     event: EventName
@@ -37,7 +38,7 @@ class Change(msgspec.Struct):
     due: list[Due] | None = None
     linked: list[Link] = []
     unlinked: list[Link] = []
-    hidden: list[Link] = []
+    hidden: dict[Link, int] = {}
     dates: dict[Link, Date] = {}
     links_saved: bool = False
     merged_into: int | None = None

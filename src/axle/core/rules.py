@@ -42,6 +42,7 @@ PREVIEW_CHARACTERS = 255
 MAX_REMINDERS = 20
 PURGE_AFTER_MS = 90 * 86_400_000
 FLAGS_RULE, REMINDER_RULE, PURGE_RULE, CALCULATED_RULE = "due_flags", "reminder", "purge", "calculated"
+ASSOCIATIONS_RULE = "associations"  # more associations of a record to be hidden, shown or removed than one write does
 CLAIM_RULE = "claim"  # reserved by the migration of older databases alone
 
 _TAG = re.compile(r"<[^<>]*>")  # without < inside: else a text of many would cost its length squared

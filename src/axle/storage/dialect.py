@@ -41,6 +41,8 @@ class Dialect(NamedTuple):
     `look_up` reads the rows of a list of ids by a statement that reads the row of `wanted.id`, in the order of the list. It is
     empty where the database looks each up by itself: one that goes by statistics reads all rows of a type where it has none.
 
+    `complete_due` forgets reserved moments ; its arguments are `columns` of type, record, rule and time, and the account.
+
     `walk` makes a statement follow one index, `sort` an order follow none.
 
     Locks, empty where there is one writer: `lock` ends a read of records that the same transaction is going to change,
@@ -77,6 +79,7 @@ class Dialect(NamedTuple):
     drop_words: str
     walk: str
     sort: str
+    complete_due: str
     look_up: str = ""
     compares_rows: bool = False
     lock: str = ""
@@ -98,6 +101,12 @@ class Dialect(NamedTuple):
             return SQL(f"{column} {self.any_text}", (self.many(values),))  # type: ignore[arg-type]
         numbers: Any = map(float, values) if self.arrays else values  # type: ignore[arg-type] # an array holds one type
         return SQL(f"{column} {self.any_double}", (self.many(list(numbers)),))
+
+    def columns(self, rows: Sequence[tuple[int | str, ...]]) -> tuple[Value, ...]:
+        """Pack rows of values into arguments: one for each column, or one for all where there are no arrays."""
+        if self.arrays:
+            return tuple(list(column) for column in zip(*rows, strict=True))  # type: ignore[misc]
+        return (msgspec.json.encode(rows).decode(),)
 
     def many(self, values: Sequence[int] | Sequence[float] | Sequence[str]) -> Value:
         """Pack values into the one argument that `any_number` and `any_text` take."""

@@ -20,6 +20,7 @@ class Directory:
     """The part of a storage that asks the few statements without an account; a database brings `_plain`, which runs one."""
 
     warnings: Sequence[str] = ()
+    writes = 0
     _committed: Callable[[int], None] = staticmethod(lambda account: None)
 
     def on_commit(self, committed: Callable[[int], None]) -> None:

@@ -15,6 +15,7 @@ from axle.storage.sql import SQL, Value, join, sql
 RECORD = "type, id, created_ms, updated_ms, archived_ms, properties"
 OWNER = "id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms, teams"
 MAX_ID = 2**63 - 1  # the last number that a column of ids holds
+_SAYING = {True: " AND hidden & 1 = 1", False: " AND hidden & 1 = 0", None: ""}  # the bit is FROM_ARCHIVED
 _LIVE = {False: " AND archived_ms IS NULL", True: " AND archived_ms IS NOT NULL", None: ""}
 
 INSERT_RECORD = (
@@ -32,7 +33,8 @@ ADD_ASSOCIATION = (
     "INSERT INTO link (account, from_id, type, to_id, hidden, at_ms, open) VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING"
 )
 REMOVE_ASSOCIATION = "DELETE FROM link WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
-HIDE_ASSOCIATION = "UPDATE link SET hidden = hidden + ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
+HIDE_ASSOCIATION = "UPDATE link SET hidden = hidden | ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
+SHOW_ASSOCIATION = "UPDATE link SET hidden = hidden & ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
 ADD_HISTORY = (
     "INSERT INTO history (account, type, record, property, at_ms, ended, source, source_id, user_id)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -43,7 +45,6 @@ ADD_EVENT = "INSERT INTO event (account, seq, type, record, at_ms, change, detai
 FORGET_EVENTS = "DELETE FROM event WHERE account = ? AND seq <= ?"
 ADD_DUE = "INSERT INTO due (account, type, record, rule, at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 CLEAR_DUE = "DELETE FROM due WHERE account = ? AND type = ? AND record = ? AND at_ms > ? AND rule <> ?"
-DONE_DUE = "DELETE FROM due WHERE account = ? AND type = ? AND record = ? AND rule = ? AND at_ms = ? RETURNING at_ms"
 RECORD_COUNTS = "SELECT type, live FROM population WHERE account = ?"
 DEFINE = (
     "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, ?, ?, ?, ?, ?)"
@@ -148,6 +149,14 @@ def count_associations(d: Dialect, account: int, from_ids: Sequence[int], types:
     )  # fmt: skip
 
 
+def count_associated(d: Dialect, account: int, from_ids: Sequence[int], types: Sequence[int]) -> SQL:
+    """Count the records that records are visibly linked to by some association types, each once."""
+    return sql(
+        "SELECT from_id, count(DISTINCT to_id) FROM link WHERE account = ? AND ? AND ? AND hidden = 0 GROUP BY from_id",
+        account, d.among("from_id", from_ids), d.among("type", types),
+    )  # fmt: skip
+
+
 def records_near_limit(d: Dialect, account: int, types: Sequence[int], least: int, limit: int) -> SQL:
     """Read which records have at least so many visible links of an association type."""
     return sql(
@@ -167,12 +176,14 @@ def remove_association_types(d: Dialect, account: int, types: Sequence[int]) -> 
     return sql("DELETE FROM link WHERE account = ? AND ?", account, d.among("type", types))
 
 
-def all_associations(d: Dialect, account: int, from_id: int, types: Sequence[int]) -> SQL:
-    """Read every row that leads from one record, which the types tell from records of other types with the same id."""
-    return sql(
-        "SELECT type, from_id, to_id, hidden FROM link WHERE account = ? AND from_id = ? AND ?",
-        account, from_id, d.among("type", types),
-    )  # fmt: skip
+def all_associations(d: Dialect, scope: tuple[int, int], types: Sequence[int], archived: bool | None, limit: int | None) -> SQL:
+    """Read rows that lead from one record, which the types tell from records of other types with the same id.
+
+    `scope` is the account and the record. All rows are read, or those that say that it is archived, or those that do not.
+    """
+    text = f"SELECT type, from_id, to_id, hidden FROM link WHERE account = ? AND from_id = ? AND ?{_SAYING[archived]}"
+    query = sql(text, *scope, d.among("type", types))
+    return query if limit is None else sql("? ORDER BY type, to_id LIMIT ?", query, limit)
 
 
 def date_associations(d: Dialect, account: int, record_id: int, types: tuple[Sequence[int], Sequence[int]], date: Date) -> SQL:
@@ -247,6 +258,11 @@ def events(account: int, after: int, limit: int) -> SQL:
         "SELECT seq, type, record, at_ms, change, detail FROM event WHERE account = ? AND seq > ? ORDER BY seq LIMIT ?",
         account, after, limit,
     )  # fmt: skip
+
+
+def complete_due(d: Dialect, account: int, moments: Sequence[tuple[int, int, str, int]]) -> SQL:
+    """Forget reserved moments, each given by type, record, rule and time; read which there were."""
+    return SQL(d.complete_due, (*d.columns(moments), account))
 
 
 def due(now_ms: int, limit: int) -> SQL:

@@ -1,36 +1,41 @@
-"""Applies what time does to records: flags that fall due, reminders, the purge of the recycle bin.
+"""Applies what time does to records: flags that fall due, reminders, the purge of the recycle bin, and what a write put off.
 
-What each does is a rule of the core; here is only when. Each server does this work, and one of them each moment. It
-catches up at start.
+What each does is a rule of the core; here is only when. Moments of one account are applied together, a bounded number in one
+write. Each server does this work, and one of them each moment. It catches up at start, and leaves room to other writes.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from axle.core import rules
 from axle.core.behaviour import Behaviour
-from axle.core.catalog import Catalog
+from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import touch, update
-from axle.core.errors import StorageFailure, Unavailable
-from axle.core.events import REMINDED, DueRow
+from axle.core.errors import AxleError, StorageFailure, Unavailable
+from axle.core.events import ERASED, REMINDED, DueRow
 from axle.core.permissions import ALL
-from axle.core.record import CALCULATED, Moment, Record
+from axle.core.record import CALCULATED, Moment, Record, RecordKey
 from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.records.changeset import ChangeSet
-from axle.operations.records.single import erase_all
 from axle.operations.request import Caller
-from axle.storage.interface import Storage, Transaction, first
+from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
-BATCH = 100  # moments that are read at once
+BATCH = 100  # moments that are read at once, and applied in one write where they are of one account
+REST = 2.5  # pause after a batch, times the time that it took, while others write: most of the time is theirs
+MAX_REST_SECONDS = 0.5
+ALONE = frozenset({rules.CLAIM_RULE, rules.ASSOCIATIONS_RULE})  # rules whose moments share a set of changes with no other
+
+Apply = Callable[[ChangeSet, Record], None]
 
 
 class DueWork:
-    """Applies the moments that have come, each in a transaction of its own, `batch` of them at a time."""
+    """Applies the moments that have come, `batch` of them at a time: those of one account in one transaction."""
 
     def __init__(self, storage: Storage, catalog: Catalog, behaviour: Behaviour, now: Callable[[], int]) -> None:
         self.batch = BATCH
@@ -39,44 +44,162 @@ class DueWork:
         self._behaviour = behaviour
         self._now = now
         self._applying = threading.Lock()  # a test applies too, beside the thread
+        self._writes = 0  # of this work's own, in the running batch
+        self._seconds = 0.0  # that these took
 
     def run(self) -> bool:
-        """Apply a batch of moments; True if there may be more."""
-        return self.apply() == self.batch
+        """Apply a batch of moments, and rest if others write too; True if there may be more."""
+        before, self._writes, self._seconds = self._storage.writes, 0, 0.0
+        more = self.apply() == self.batch
+        if self._storage.writes - before > self._writes:
+            time.sleep(min(REST * self._seconds, MAX_REST_SECONDS))
+        return more
 
     def apply(self) -> int:
         """Apply a batch of moments and return how many there were."""
         with self._applying:
             now = self._now()
             rows = self._storage.due(now, self.batch)
+            by_account: dict[int, list[DueRow]] = {}
             for row in rows:
-                self._apply(row, now)
+                by_account.setdefault(row.account, []).append(row)
+            self._apply_all(by_account.values(), now)
             return len(rows)
 
-    def _apply(self, row: DueRow, now: int) -> None:
-        """Apply one moment. One that fails is given up: kept, it would be the first for ever, and time would stand still."""
-        try:
-            self._storage.write(row.account, partial(self._applied, row, now))
-        except (StorageFailure, Unavailable):
-            raise
-        except Exception as bug:
-            sys.excepthook(type(bug), bug, bug.__traceback__)
-            self._storage.write(row.account, lambda tx: tx.complete_due(row))
+    def _apply_all(self, groups: Iterable[list[DueRow]], now: int) -> None:
+        """Apply groups of moments, each in a write of its own, all at once. Raises what the database refuses of all of them."""
+        jobs = self._write_all([(rows, partial(self._applied, rows, now)) for rows in groups])
+        failures = [job for job in jobs if job.error is not None]
+        refusals = [error for job in failures if isinstance(error := job.error, (StorageFailure, Unavailable))]
+        for job in failures:
+            if not isinstance(job.error, (StorageFailure, Unavailable)):
+                self._isolate(job, now)
+        if refusals and len(refusals) == len(jobs):  # else the others go on: one account's machine may be gone
+            raise refusals[0]
 
-    def _applied(self, row: DueRow, now: int, tx: Transaction) -> None:
-        catalog = self._catalogs.of(tx)
-        object_type = catalog.by_key.get(row.type_key) or catalog.archived.get(row.type_key)
-        record = first(tx.records(object_type, [row.record_id], None)) if object_type else None
-        if not tx.complete_due(row) or record is None:
+    def _isolate(self, failed: Job, now: int) -> None:
+        """Apply each moment of a group that failed alone. One that fails again is given up.
+
+        Kept, it would be the first for ever, and time would stand still.
+        """
+        rows: list[DueRow] = failed.ticket
+        if len(rows) > 1:
+            for row in rows:
+                self._apply_all([[row]], now)
             return
-        caller = Caller(row.account, frozenset((ALL,)), catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
-        if row.rule == rules.PURGE_RULE:
-            if record.archived_ms is not None:
-                erase_all(tx, caller, [record])
-        elif record.archived_ms is None:
-            changeset = ChangeSet(tx, caller)
+        if failed.error is not None:
+            sys.excepthook(type(failed.error), failed.error, failed.error.__traceback__)
+        self._storage.write(rows[0].account, lambda tx: tx.complete_due(rows))
+
+    def _write_all(self, works: Sequence[tuple[list[DueRow], Callable[[Transaction], None]]]) -> list[Job]:
+        """Put writes into their lane together, and wait for all of them."""
+        ended = threading.Semaphore(0)
+
+        def deliver(jobs: list[Job]) -> None:
+            ended.release(len(jobs))
+
+        jobs = [Job(rows[0].account, self._timed(work), deliver, rows) for rows, work in works]
+        for job in jobs:
+            self._writes += 1
+            try:
+                self._storage.submit(WRITE_LANE, job)
+            except AxleError as full:
+                job.error = full
+                ended.release()
+        for _ in jobs:
+            ended.acquire()
+        return jobs
+
+    def _timed(self, work: Callable[[Transaction], None]) -> Callable[[Transaction], None]:
+        def timed(tx: Transaction) -> None:
+            began = time.monotonic()
+            try:
+                work(tx)
+            finally:
+                self._seconds += time.monotonic() - began
+
+        return timed
+
+    def _applied(self, rows: Sequence[DueRow], now: int, tx: Transaction) -> None:
+        """Apply moments of one account: those that no other server has applied meanwhile."""
+        catalog = self._catalogs.of(tx)
+        batch = _Batch(tx, Caller(tx.account, frozenset((ALL,)), catalog, self._behaviour, Moment(now, CALCULATED), LIMITS))
+        rows = _with_one_of_associations(rows)
+        batch.read(rows)
+        for wave in _waves(tx.complete_due(rows)):
+            batch.apply(wave)
+
+
+class _Batch:
+    """Moments of one account within one transaction, and the records that they are of."""
+
+    def __init__(self, tx: Transaction, caller: Caller) -> None:
+        self._tx = tx
+        self._caller = caller
+        self._records: dict[RecordKey, Record] = {}
+
+    def read(self, rows: Iterable[DueRow]) -> None:
+        """Read the records of moments, archived ones too, and keep them as they are."""
+        keys = {RecordKey(row.type_key, row.record_id) for row in rows}
+        self._tx.lock_records(keys)
+        ids: dict[int, list[int]] = {}
+        for key in sorted(keys):
+            ids.setdefault(key.type, []).append(key.id)
+        for type_key, of_type in ids.items():
+            object_type = self._type(type_key)
+            records = self._tx.records(object_type, of_type, None) if object_type else ()
+            self._records.update((record.key, record) for record in records)
+
+    def _type(self, key: int) -> ObjectType | None:
+        catalog = self._caller.catalog
+        return catalog.by_key.get(key) or catalog.archived.get(key)
+
+    def apply(self, rows: Sequence[DueRow]) -> None:
+        """Apply moments of different records in one set of changes."""
+        changeset = ChangeSet(self._tx, self._caller)
+        for row in rows:
+            self._add(changeset, row)
+        changeset.save()
+        for key, change in changeset.changes.items():
+            if change.event == ERASED:
+                self._records.pop(key, None)
+            elif key in self._records:
+                self._records[key] = change.after
+
+    def _add(self, changeset: ChangeSet, row: DueRow) -> None:
+        record = self._records.get(RecordKey(row.type_key, row.record_id))
+        object_type = self._type(row.type_key)
+        if row.rule == rules.ASSOCIATIONS_RULE and object_type:
+            if record:
+                changeset.settle(record)
+            else:
+                changeset.settle_erased(object_type, row.record_id)
+        elif record and record.archived_ms is not None:
+            if row.rule == rules.PURGE_RULE:
+                changeset.erase(record)
+        elif record and row.rule != rules.PURGE_RULE:
             RULES.get(row.rule, _update)(changeset, record)
-            changeset.save()
+
+
+def _with_one_of_associations(rows: Sequence[DueRow]) -> list[DueRow]:
+    """Return moments with one of them at most that goes on with a record's associations: each does as much as a write may."""
+    first = next((row for row in rows if row.rule == rules.ASSOCIATIONS_RULE), None)
+    return [row for row in rows if row.rule != rules.ASSOCIATIONS_RULE or row is first]
+
+
+def _waves(rows: Iterable[DueRow]) -> list[list[DueRow]]:
+    """Divide moments into those that one set of changes can have: of one rule, each record once, its earlier moments first."""
+    waves: dict[tuple[int, str, int], list[DueRow]] = {}
+    earlier: dict[RecordKey, int] = {}
+    for number, row in enumerate(sorted(rows, key=_time)):
+        key = RecordKey(row.type_key, row.record_id)
+        earlier[key] = earlier.get(key, -1) + 1
+        waves.setdefault((earlier[key], row.rule, number if row.rule in ALONE else 0), []).append(row)
+    return [waves[wave] for wave in sorted(waves)]
+
+
+def _time(row: DueRow) -> int:
+    return row.at_ms
 
 
 def _update(changeset: ChangeSet, record: Record) -> None:
@@ -104,7 +227,7 @@ def _claim(changeset: ChangeSet, record: Record) -> None:
     changeset.claim(record)
 
 
-RULES: dict[str, Callable[[ChangeSet, Record], None]] = {
+RULES: dict[str, Apply] = {
     rules.REMINDER_RULE: _remind,
     rules.CALCULATED_RULE: _renew,
     rules.CLAIM_RULE: _claim,

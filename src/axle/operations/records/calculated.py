@@ -29,6 +29,7 @@ from axle.core.model import AssociationType
 from axle.core.record import Record, RecordKey
 from axle.core.rules import CALCULATED_RULE
 from axle.operations.records.pending_associations import PendingAssociations
+from axle.operations.records.settling import Settling
 from axle.operations.request import Caller
 from axle.storage.interface import Transaction
 
@@ -48,6 +49,7 @@ class PendingWrite(Protocol):
     changes: dict[RecordKey, Change]
     links: PendingAssociations
     renewed: list[Record]
+    settling: Settling
 
     def add(self, change: Change) -> None:
         """Add a change of a record that has none yet."""
@@ -62,7 +64,7 @@ class PendingWrite(Protocol):
 def calculation(write: PendingWrite) -> Calculation | None:
     """Return what a write does to calculated properties; None where nothing that it does can matter to any."""
     associations = calculated_associations(write.catalog)
-    if write.renewed or any(True for _ in write.links.changed()):
+    if write.renewed or write.settling.erased or any(True for _ in write.links.changed()):
         return Calculation(write, associations)
     for change in write.changes.values():
         if change.event in CAUGHT_UP or (change.changed and associations.matters(change.after.type, change.changed)):
@@ -80,7 +82,7 @@ class Calculation:
         self._stale_followers: set[RecordKey] = set()
         self._stale_roll_ups: set[RecordKey] = set()
         self._anew: set[RecordKey] = set()  # whose counts move by more than this write
-        self._left = AT_ONCE
+        self._left = AT_ONCE + len(write.renewed)
         self._due: list[DueRow] = []
         self._forgotten: dict[RecordKey, set[str]] = {}
 
@@ -118,7 +120,7 @@ class Calculation:
                 self._mark(self._stale_roll_ups, start_of(self._write.catalog, link))
 
     def _mark(self, stale: set[RecordKey], key: RecordKey) -> None:
-        if key.type in self._write.catalog.by_key:
+        if key.type in self._write.catalog.by_key and key not in self._write.settling.later:
             stale.add(key)
 
     def _see_records(self) -> None:
@@ -130,7 +132,8 @@ class Calculation:
                 self._mark(self._stale_followers, record.key)
             if roll_up_rules(record.type):
                 self._mark(self._stale_roll_ups, record.key)
-        for change in [one for one in self._write.changes.values() if one.event == ERASED]:
+        erased = self._write.settling.erased
+        for change in [one for one in self._write.changes.values() if one.event == ERASED or one.after.key in erased]:
             if change.after.type.key in self._associations.repeated_properties:
                 self._forget(change)
 

@@ -6,19 +6,20 @@ activity. All of that is worked out here, so that the operations say only what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from axle.core import changes
 from axle.core.associations import Link, both_ways, reversed_link
 from axle.core.catalog import ObjectType
 from axle.core.changes import Change
-from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, RESTORED
+from axle.core.events import CREATED, ERASED, LINKED, RESTORED
 from axle.core.model import AssociationType
 from axle.core.record import Record, RecordKey
 from axle.operations.records.association_inputs import claimable
 from axle.operations.records.calculated import COUNTED_ANEW, calculation
 from axle.operations.records.pending_associations import PendingAssociations
 from axle.operations.records.plan import PlannedRecord, unpinnable
+from axle.operations.records.settling import Settling
 from axle.operations.request import Caller
 from axle.storage.interface import Transaction
 
@@ -32,7 +33,9 @@ class ChangeSet:
         self.catalog = caller.catalog
         self.changes: dict[RecordKey, Change] = {}
         self.links = PendingAssociations(tx, caller.catalog)
+        self.settling = Settling(self.links, caller.catalog)
         self.renewed: list[Record] = []
+        self._counted: dict[tuple[RecordKey, str], int] = {}  # of renewed records, by property
         self._planned: list[PlannedRecord] = []
 
     def add_all(self, planned: Sequence[PlannedRecord]) -> None:
@@ -132,19 +135,29 @@ class ChangeSet:
         change = changes.archive(record, self.caller.moment)
         change.merged_into = merged_into
         self.add(change)
-        self._hide_links(change)
+        self.settling.hide(change)
 
     def restore(self, record: Record) -> None:
         """Take a record out of the recycle bin, showing its links."""
         change = changes.restore(record, self.caller.moment)
         self.add(change)
-        self._show_links(change)
+        self.settling.show(change, self.unlink)
 
     def erase(self, record: Record) -> None:
         """Remove a record for good, with its links."""
         change = changes.erase(record, self.caller.moment)
         self.add(change)
-        self.unlink(change, [link for link, _ in self.links.stored(record)])
+        self.settling.remove(change, self.unlink)
+
+    def settle(self, record: Record) -> None:
+        """Go on with the links of a record that was archived, restored or erased."""
+        self.settling.go_on(self.touch(record), self.unlink)
+
+    def settle_erased(self, object_type: ObjectType, record_id: int) -> None:
+        """Go on with the links of a record that is gone."""
+        record = Record(object_type, record_id, {}, 0, 0, self.caller.moment.now_ms)
+        self.settling.erased.add(record.key)
+        self.settle(record)
 
     def claim(self, record: Record) -> None:
         """Associate a record as a client once wrote among its values, where an older Axle kept that as a mere value."""
@@ -155,38 +168,12 @@ class ChangeSet:
             if self.tx.records(other_type, [int(text)]):
                 self.link(self.touch(record), association_type, int(text))
 
-    def _hide_links(self, change: Change) -> None:
-        """Hide the links of an archived record: those that this write adds, and those that are stored."""
-        hidden = self.links.added(change.after.key)
-        for link, archived_ends in self.links.stored(change.after):
-            if archived_ends or self.links.exists(link):
-                hidden.append(link)
-        for link in hidden:
-            for row in (link, reversed_link(self.catalog, link)):
-                change.hidden.append(row)
-                self.links.hide(row)
-
-    def _show_links(self, change: Change) -> None:
-        """Show the links of a restored record, but for those whose other end is archived, or has another one by now."""
-        for link, archived_ends in self.links.stored(change.after):
-            rows = (link, reversed_link(self.catalog, link))
-            if any(map(self._is_replaced, rows)):
-                self.unlink(change, [link])
-                continue
-            change.hidden += rows
-            if archived_ends == 1:
-                for row in rows:
-                    self.links.show(row)
-
-    def _is_replaced(self, row: Link) -> bool:
-        """Tell whether a link that comes back is of a type of which its record has another one by now."""
-        return self.catalog.associations[row.type].limit_one and bool(self.links.linked(row.from_id, [row.type]) - {row})
-
     def save(self) -> None:
         """Complete the changes and write them."""
         if self.caller.behaviour.lead_needs_contact:
             self._archive_unlinked()
         self._update_counts_and_pins()
+        self._drop_pins()
         for change in list(self.changes.values()):
             if change.after.type.definition.pin and change.event != CREATED:
                 self._check_pin(change)
@@ -194,9 +181,11 @@ class ChangeSet:
         around = calculation(self)
         if around:
             around.run()
+        self.tx.save_associations([change for change in self.changes.values() if change.event == LINKED and change.hidden])
         self.tx.save([one for one in self.changes.values() if one.event != LINKED or one.linked or one.unlinked])
         if around:
             around.finish()
+        self.tx.reserve(self.settling.due(self.tx.account, self.caller.moment.now_ms))
         for planned in self._planned:
             planned.change = self.changes.get(planned.record.key)
             planned.record = self.current(planned.record)
@@ -208,6 +197,11 @@ class ChangeSet:
             object_type = self.catalog.by_id(self.catalog.associations[link.type].from_type)
             if object_type and link.type in object_type.definition.needs_link:
                 needed[RecordKey(object_type.key, link.from_id)] = object_type.definition.needs_link
+        ids: dict[int, list[int]] = {}
+        for key in needed:
+            ids.setdefault(key.type, []).append(key.id)
+        for type_key, from_ids in ids.items():
+            self.links.load(from_ids, self.catalog.by_key[type_key].definition.needs_link)
         for record in self.live(needed):
             if not self.links.linked(record.id, needed[record.key]):
                 self.archive(record)
@@ -227,11 +221,13 @@ class ChangeSet:
                 and (other_type.name in object_type.counts or (object_type.definition.pin and other_type.definition.activity))
             ):
                 touched.setdefault(RecordKey(object_type.key, link.from_id), set()).add(other_type)
-        for change in self.changes.values():  # the other ends may have come and gone while a restored record was away
-            if change.event == RESTORED:
-                other_types = (self.catalog.known(name) for name in change.after.type.counts)
-                touched.setdefault(change.after.key, set()).update(other_type for other_type in other_types if other_type)
-        for record in self.live(touched) if touched else ():
+        restored = [change.after for change in self.changes.values() if change.event == RESTORED]
+        for record in [*restored, *self.renewed]:  # the other ends may have come and gone meanwhile
+            other_types = (self.catalog.known(name) for name in record.type.counts)
+            touched.setdefault(record.key, set()).update(other_type for other_type in other_types if other_type)
+        records = self.live(touched.keys() - self.settling.later) if touched else []
+        self._load_counted(records, touched)
+        for record in records:
             values = self._followed(record, touched[record.key])
             if values:
                 self.put(record, values)
@@ -239,8 +235,31 @@ class ChangeSet:
     def live(self, keys: Iterable[RecordKey], free: bool = False) -> list[Record]:
         """Return live records, as this work has them where it changes them; with `free`, others that nobody else changes."""
         changed = [self.changes[key] for key in keys if key in self.changes]
-        mine = [change.after for change in changed if change.event not in (ERASED, ARCHIVED)]
+        mine = [change.after for change in changed if change.event != ERASED and change.after.archived_ms is None]
         return mine + self.tx.records_by_key([key for key in keys if key not in self.changes], self.catalog.by_key, free)
+
+    def _load_counted(self, records: Sequence[Record], touched: Mapping[RecordKey, Iterable[ObjectType]]) -> None:
+        """Read at once what `_count` asks about each record: how many, of those that are renewed, else which."""
+        renewed = {record.key for record in self.renewed}
+        ids: dict[tuple[bool, ObjectType, ObjectType], list[int]] = {}
+        for record in records:
+            for other_type in touched[record.key]:
+                name = record.type.counts.get(other_type.name)
+                if name and (record.key in renewed or self._is_small(record, name)):
+                    ids.setdefault((record.key in renewed, record.type, other_type), []).append(record.id)
+        for (anew, object_type, other_type), from_ids in ids.items():
+            types = self.catalog.ways(object_type.id, other_type.id)
+            if anew:
+                counts = self.tx.count_associated(from_ids, types)
+                name = object_type.counts[other_type.name]
+                self._counted.update(((RecordKey(object_type.key, one), name), counts.get(one, 0)) for one in from_ids)
+            elif len(from_ids) > 1:
+                self.links.load(from_ids, types)
+
+    @staticmethod
+    def _is_small(record: Record, name: str) -> bool:
+        text = record.properties.get(name, "")
+        return not text.isdigit() or int(text) <= COUNTED_ANEW
 
     def _followed(self, record: Record, other_types: Iterable[ObjectType]) -> dict[str, str]:
         """Return the values of a record that follow from its links, where they differ from what it has."""
@@ -256,6 +275,9 @@ class ChangeSet:
 
     def _count(self, record: Record, name: str, types: Sequence[int]) -> str:
         """Return the number of records that a record is linked to by some types; a large one is not counted again."""
+        counted = self._counted.get((record.key, name))
+        if counted is not None:
+            return str(counted)
         text = record.properties.get(name, "")
         change = self.changes.get(record.key)
         restored = change is not None and change.event == RESTORED
@@ -286,7 +308,7 @@ class ChangeSet:
         calculated = changes.calculated(record, values, self.caller.moment.now_ms)
         if calculated and change:
             calculated.linked, calculated.unlinked = change.linked, change.unlinked
-            calculated.links_saved = change.links_saved
+            calculated.links_saved, calculated.hidden = change.links_saved, change.hidden
         if calculated:
             self.add(calculated)
         return calculated.after if calculated else record
@@ -301,12 +323,21 @@ class ChangeSet:
         pinned = change.after.properties.get(pin, "")
         before = change.before.properties.get(pin, "") if change.before else ""
         restored = change.event == RESTORED
-        if not pinned or (pinned == before and not restored) or self._can_pin(change.after, pinned):
+        later = restored and change.after.key in self.settling.later
+        if not pinned or later or (pinned == before and not restored) or self._can_pin(change.after, pinned):
             return
         if restored:
             changes.set_values(change, {pin: ""})
             return
         raise unpinnable(change.after.type, change.after.id, pinned)
+
+    def _drop_pins(self) -> None:
+        """Let renewed records lose a pin that they are not associated with: it was not looked at when they came back."""
+        for record in self.live([record.key for record in self.renewed]):
+            pin = record.type.definition.pin
+            pinned = record.properties.get(pin, "")
+            if pinned and not self._can_pin(record, pinned):
+                self.put(record, {pin: ""})
 
     def _can_pin(self, record: Record, pinned: str) -> bool:
         activities = [object_type.id for object_type in self.catalog.types if object_type.definition.activity]

@@ -17,6 +17,8 @@ from axle.core.model import type_key
 from axle.core.record import Record, RecordKey
 from axle.storage.interface import Transaction
 
+MAX_LOADED = 20_000  # rows that are read ahead at once; where there are more, each record is asked for by itself
+
 Key = tuple[int, int]  # a record and an association type
 
 
@@ -48,6 +50,7 @@ class PendingAssociations:
         self._states: dict[RecordKey, dict[Link, LinkState]] = {}  # by the record where the links start, as far as known
         self._counts: dict[Key, LinkCount] = {}
         self._new: set[RecordKey] = set()
+        self._loaded: dict[Key, set[Link]] = {}
 
     def expect(self, key: RecordKey) -> None:
         """Take note of a record that this write creates: nothing is stored of it."""
@@ -75,13 +78,22 @@ class PendingAssociations:
         count = self._counts.get(key)
         return count.before if count else None
 
-    def stored(self, record: Record) -> list[tuple[Link, int]]:
-        """Return a record's stored links, each with the number of its archived ends."""
-        rows = self._tx.all_associations(record.id, self._catalog.ways_from(record.type.id))
-        for link, archived_ends in rows:
-            self._note(link, not archived_ends)
-            self._note(reversed_link(self._catalog, link), not archived_ends)
+    def stored(self, record: Record, archived: bool | None, limit: int) -> list[tuple[Link, int]]:
+        """Return stored links of a record, each with what hides it; `archived` and `limit` are as for the storage."""
+        rows = self._tx.all_associations(record.id, self._catalog.ways_from(record.type.id), archived, limit)
+        for link, hidden in rows:
+            self._note(link, not hidden)
+            self._note(reversed_link(self._catalog, link), not hidden)
         return rows
+
+    def load(self, from_ids: Iterable[int], types: Sequence[int]) -> None:
+        """Read the stored links of many records at once, so that `linked` need not ask for each of them."""
+        ids = sorted(from_id for from_id in from_ids if types and self._key(from_id, types[0]) not in self._new)
+        rows = self._tx.associations(ids, types, 0, MAX_LOADED) if ids else []
+        if len(rows) < MAX_LOADED:
+            self._loaded.update(((from_id, type_id), set()) for from_id in ids for type_id in types)
+            for link in rows:
+                self._loaded[link.from_id, link.type].add(link)
 
     def _note(self, link: Link, existed: bool) -> LinkState:
         """Keep what the database says of a link, unless it is known."""
@@ -123,10 +135,17 @@ class PendingAssociations:
         if not types:
             return set()
         key = self._key(from_id, types[0])
-        filled = [] if key in self._new else [type_id for type_id in types if self._before((from_id, type_id)) != 0]
-        stored = set(self._tx.associations([from_id], filled)) if filled else set()
+        stored = set() if key in self._new else self._stored(from_id, types)
         asked_types = set(types)
         return (stored - set(self.removed(key))) | {link for link in self.added(key) if link.type in asked_types}
+
+    def _stored(self, from_id: int, types: Sequence[int]) -> set[Link]:
+        """Return the stored links of a record, from what was read ahead where it was."""
+        loaded = [self._loaded.get((from_id, type_id)) for type_id in types]
+        if None not in loaded:
+            return {link for links in loaded for link in links or ()}
+        filled = [type_id for type_id in types if self._before((from_id, type_id)) != 0]
+        return set(self._tx.associations([from_id], filled)) if filled else set()
 
     def count(self, from_id: int, type_id: int) -> int:
         """Return how many links of a type a record has."""

@@ -172,7 +172,7 @@ class WritePlan:
         self._look_up_owners([values])
         types = self._caller.catalog.associations
         stored = self._tx.all_associations(change.after.id, self._caller.catalog.ways_from(change.after.type.id))
-        associations = [(types[link.type], link.to_id) for link, archived_ends in stored if not archived_ends]
+        associations = [(types[link.type], link.to_id) for link, hidden in stored if not hidden]
         return self._new(self._tx.new_ids(1)[0], values, associations)
 
     def _look_up_owners(self, writes: Iterable[Mapping[str, str]]) -> None:

@@ -158,7 +158,7 @@ def _merged(tx: Transaction, caller: Caller, primary: Record, other_record: Reco
     if primary.id == other_record.id:
         raise Invalid("A record cannot be merged with itself.", context={"objectIdToMerge": [str(other_record.id)]})
     stored = tx.all_associations(other_record.id, caller.catalog.ways_from(other_record.type.id))
-    links = [link for link, archived_ends in stored if not archived_ends and end_of(caller.catalog, link) != primary.key]
+    links = [link for link, hidden in stored if not hidden and end_of(caller.catalog, link) != primary.key]
     values = changes.merged_values(primary, other_record)
     if values[MERGED_IDS].count(";") >= MAX_MERGED:
         raise Invalid(f"At most {MAX_MERGED} records can be merged into one.", context={"limit": [str(MAX_MERGED)]})

@@ -1,8 +1,9 @@
 """What a storage does with associations.
 
-Each association is two rows or more, `core.associations.Link`: one for each direction and type. A row is visible while both of
-its records are live. Rows of an archived record are kept, hidden, until it is restored or erased. Association types are given
-by their ids.
+Each association is two rows or more, `core.associations.Link`: one for each direction and type. A row is visible while nothing
+hides it. An archived record hides its rows: those that lead from it by the bit `FROM_ARCHIVED`, those that lead to it by
+`TO_ARCHIVED`. They are kept until it is restored or erased. A change says which rows it hides or shows; those of a record with
+very many associations follow in later transactions. Association types are given by their ids.
 """
 
 from __future__ import annotations
@@ -24,15 +25,20 @@ class Associations(Protocol):
         Only those to ids of at least `after`, and at most `limit` of them; 0 stands for 50,000.
         """
 
-    def all_associations(self, from_id: int, types: Sequence[int]) -> list[tuple[Link, int]]:
-        """Return every row of these types that leads from a record, hidden ones too.
+    def all_associations(
+        self, from_id: int, types: Sequence[int], archived: bool | None = None, limit: int | None = None
+    ) -> list[tuple[Link, int]]:
+        """Return the rows of these types that lead from a record, hidden ones too: all, or `limit` of them at most.
 
-        Each comes with the number of its archived records. The types tell the record from those of other object types with the
-        same id.
+        Each comes with the bits that hide it. With `archived`, only rows with the bit `FROM_ARCHIVED`, or only those without
+        it. The types tell the record from those of other object types with the same id.
         """
 
     def count_associations(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[tuple[int, int], int]:
         """Return the number of visible rows by record id and association type; pairs without any are left out."""
+
+    def count_associated(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[int, int]:
+        """Return how many records each record has a visible row to, of any of these types; records without any are left out."""
 
     def records_near_limit(self, types: Sequence[int], least: int, limit: int) -> dict[tuple[int, int], int]:
         """Return up to `limit` counts, by record id and association type, that are at least `least`. It reads every row."""

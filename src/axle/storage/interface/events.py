@@ -23,5 +23,8 @@ class Events(Protocol):
     def reserve(self, rows: Sequence[DueRow]) -> None:
         """Reserve moments of the account's records beside those that they have; one that is reserved already stays."""
 
-    def complete_due(self, row: DueRow) -> bool:
-        """Forget a reserved moment. False where it is forgotten already: of several servers, one does what falls due."""
+    def complete_due(self, rows: Sequence[DueRow]) -> list[DueRow]:
+        """Forget reserved moments of the account, and return those that were reserved until now.
+
+        The others are forgotten already: of several servers, one does what falls due.
+        """

@@ -105,11 +105,13 @@ class Job:
 class Storage(Protocol):
     """A database. `inline` says that quick reads may run on the caller's thread.
 
-    `warnings` are what whoever starts the server should know of the database, a sentence each.
+    `warnings` are what whoever starts the server should know of the database, a sentence each. `writes` counts what was put
+    into the lane WRITE_LANE.
     """
 
     inline: bool
     warnings: Sequence[str]
+    writes: int
 
     def read(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` now, on this thread, on one state of the database that it cannot change, and return what it returns.

@@ -197,6 +197,7 @@ class Postgres(Directory):
         """Queue a job for its lane; a quick read may be carried out by the event loop that waits for it."""
         if lane == READ_LANE and self._reading.take(job):
             return
+        self.writes += lane == WRITE_LANE
         self._lanes[lane].put(job)
 
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:

@@ -66,6 +66,11 @@ POSTGRES = Dialect(
     row_has_words="",
     put_words="UPDATE slot SET words = array_to_tsvector(?::text[]) WHERE account = ? AND type = ? AND id = ?",
     drop_words="",
+    complete_due=(
+        "DELETE FROM due USING unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[]) AS done(type, record, rule, at_ms)"
+        " WHERE due.account = ? AND due.type = done.type AND due.record = done.record AND due.rule = done.rule"
+        " AND due.at_ms = done.at_ms RETURNING due.type, due.record, due.rule, due.at_ms"
+    ),
     walk=FOLLOWS + " {} */",
     sort="least({})",
     compares_rows=True,

@@ -44,7 +44,7 @@ CREATE TABLE unique_value (
 CREATE INDEX unique_value_record ON unique_value (account, record);
 
 -- One row per direction and type, so that every question is asked from the from side and needs this key alone.
--- hidden counts the archived ends (0 to 2): an archived record keeps its links for its restoration, but nobody sees them.
+-- hidden counts the archived ends (from 0011 on it says which): an archived record keeps its links, but nobody sees them.
 CREATE TABLE link (
     account bigint NOT NULL,
     from_id bigint NOT NULL,

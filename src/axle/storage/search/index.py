@@ -82,15 +82,20 @@ class Index:
             self.keep_apart(self._dialect.share, object_type.key)
         added: list[Record] = []
         gone: list[Record] = []
+        dated: list[Change] = []  # in whose slots the time of the change alone differs
         for change in changes:
             if change.event in (CREATED, RESTORED):
                 added.append(change.after)
             elif change.event == UPDATED and change.before and change.after.archived_ms is None:
-                self._change(change, change.before)
+                if change.changed.keys().isdisjoint(self.slots(change.after.type)):
+                    dated.append(change)
+                else:
+                    self._change(change, change.before)
             elif change.event == ARCHIVED or (change.event == ERASED and change.after.archived_ms is None):
                 gone.append(change.after)
         self._add(added)
         self._drop(gone)
+        self._date(dated)
         self._count(added, gone)
         if self._dialect.rows_have_numbers:
             self._note_order([change.after for change in changes if change.event == CREATED])
@@ -204,6 +209,18 @@ class Index:
             self._cursor.run(SQL(slot_queries.update_slot(columns), (*values, *self._key(after))))
         if not change.changed.keys().isdisjoint(indexed(after.type)):
             self._put_words([after], self._places("slot", [after]))
+
+    def _date(self, changes: Sequence[Change]) -> None:
+        """Write when records were changed, of many at once, and the words of those whose words differ."""
+        for change in changes:
+            for record, step in ((change.before, -1), (change.after, 1)):
+                if record:
+                    self._move_counts(record.type, (None, record.updated_ms), step)
+        rows: list[Row] = [(change.after.updated_ms, *self._key(change.after)) for change in changes]
+        self._many(slot_queries.update_slot(["updated_ms"]), rows)
+        worded = [change.after for change in changes if not change.changed.keys().isdisjoint(indexed(change.after.type))]
+        if worded:
+            self._put_words(worded, self._places("slot", worded))
 
     def _drop(self, records: Sequence[Record]) -> None:
         keys: list[Row] = [self._key(record) for record in records]

@@ -230,6 +230,7 @@ class Sqlite(Directory):
     def submit(self, lane: str, job: Job) -> None:
         """Queue a job for its lane."""
         if lane == WRITE_LANE:
+            self.writes += 1
             self._writer.put(job)
         elif lane == READ_LANE:
             self._serve(job)

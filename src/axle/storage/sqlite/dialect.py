@@ -76,6 +76,11 @@ SQLITE = Dialect(
     row_has_words="SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?",
     put_words="REPLACE INTO words (terms, rowid) VALUES (?, ?)",
     drop_words="DELETE FROM words WHERE rowid = ?",
+    complete_due=(
+        "DELETE FROM due WHERE (type, record, rule, at_ms) IN"
+        " (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?))"
+        " AND account = ? RETURNING type, record, rule, at_ms"
+    ),
     walk=" INDEXED BY {}",
     sort="+{}",
     newest_history=(

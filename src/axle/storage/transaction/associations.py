@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from axle.core.associations import NO_DATE, Date, Link
+from axle.core.associations import FROM_ARCHIVED, NO_DATE, TO_ARCHIVED, Date, Link
 from axle.core.calculated_properties import Times
 from axle.core.changes import Change
-from axle.core.events import ARCHIVED
 from axle.storage import queries
 from axle.storage.transaction.view import View
 
 MAX_ASSOCIATIONS_READ = 50_000  # rows that one read returns at most: 100 records with 500 each
+
+ALL_BITS = FROM_ARCHIVED | TO_ARCHIVED
 
 Counts = dict[tuple[int, int], int]
 
@@ -26,17 +27,26 @@ class SQLAssociations(View):
         query = queries.associations(self._dialect, self.account, from_ids, types, after)
         return self._rows(queries.limited(query, limit or MAX_ASSOCIATIONS_READ), Link)
 
-    def all_associations(self, from_id: int, types: Sequence[int]) -> list[tuple[Link, int]]:
-        """Return every row that leads from a record, each with the number of its archived records."""
+    def all_associations(
+        self, from_id: int, types: Sequence[int], archived: bool | None = None, limit: int | None = None
+    ) -> list[tuple[Link, int]]:
+        """Return rows that lead from a record, each with the bits that hide it."""
         if not types:
             return []
-        return self._rows(queries.all_associations(self._dialect, self.account, from_id, types), _with_hidden)
+        query = queries.all_associations(self._dialect, (self.account, from_id), types, archived, limit)
+        return self._rows(query, _with_hidden)
 
     def count_associations(self, from_ids: Sequence[int], types: Sequence[int]) -> Counts:
         """Return the number of visible rows by record and association type; those without any are left out."""
         if not from_ids or not types:
             return {}
         return dict(self._rows(queries.count_associations(self._dialect, self.account, from_ids, types), _counted))
+
+    def count_associated(self, from_ids: Sequence[int], types: Sequence[int]) -> dict[int, int]:
+        """Return the number of records that visible rows lead to, by the record that they lead from."""
+        if not from_ids or not types:
+            return {}
+        return dict(self._rows(queries.count_associated(self._dialect, self.account, from_ids, types), _pair))
 
     def records_near_limit(self, types: Sequence[int], least: int, limit: int) -> Counts:
         """Return the records with at least so many visible rows of a type, by record and type."""
@@ -78,22 +88,26 @@ class SQLAssociations(View):
             return
         removed = sorted(self._row_key(link) for change in unsaved for link in change.unlinked)
         added = {self._row_key(link): change.dates.get(link, NO_DATE) for change in unsaved for link in change.linked}
-        hidden = sorted((self._row_key(link), _archived_ends(change)) for change in unsaved for link in change.hidden)
         self._many(queries.REMOVE_ASSOCIATION, removed)
         self._many(queries.ADD_ASSOCIATION, [(*key, *added[key]) for key in sorted(added)])
-        self._many(queries.HIDE_ASSOCIATION, [(step, *key) for key, step in hidden])
+        self._hide([change for change in unsaved if change.after.archived_ms is not None], queries.HIDE_ASSOCIATION, 0)
+        self._hide([change for change in unsaved if change.after.archived_ms is None], queries.SHOW_ASSOCIATION, ALL_BITS)
+
+    def _hide(self, changes: Sequence[Change], text: str, mask: int) -> None:
+        """Set the bits that hide the rows of archived records, or clear those of live ones: of all but these `mask` is made."""
+        rows = sorted((*self._row_key(link), bit ^ mask) for change in changes for link, bit in change.hidden.items())
+        self._many(text, [(bits, *key) for *key, bits in rows])
 
     def _row_key(self, link: Link) -> tuple[int, int, int, int]:
         return (self.account, link.from_id, link.type, link.to_id)
 
 
-def _archived_ends(change: Change) -> int:
-    """Return by how much a change moves the number of archived records of its record's associations."""
-    return 1 if change.event == ARCHIVED else -1
-
-
 def _with_hidden(type_id: int, from_id: int, to_id: int, hidden: int) -> tuple[Link, int]:
     return Link(type_id, from_id, to_id), hidden
+
+
+def _pair(from_id: int, count: int) -> tuple[int, int]:
+    return from_id, count
 
 
 def _counted(from_id: int, type_id: int, count: int) -> tuple[tuple[int, int], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 
@@ -85,10 +86,12 @@ class SQLEvents(View):
         """Reserve moments of records beside those that they have."""
         self._many(queries.ADD_DUE, ((self.account, row.type_key, row.record_id, row.rule, row.at_ms) for row in rows))
 
-    def complete_due(self, row: DueRow) -> bool:
-        """Forget a reserved moment; False if it was forgotten already."""
-        query = queries.statement(queries.DONE_DUE, row.account, row.type_key, row.record_id, row.rule, row.at_ms)
-        return bool(self._cursor.run(query))
+    def complete_due(self, rows: Sequence[DueRow]) -> list[DueRow]:
+        """Forget reserved moments, and return those that were not forgotten already."""
+        if not rows:
+            return []
+        moments = sorted((row.type_key, row.record_id, row.rule, row.at_ms) for row in rows)
+        return self._rows(queries.complete_due(self._dialect, self.account, moments), functools.partial(DueRow, self.account))
 
     def _save_due(self, changes: Sequence[Change]) -> None:
         """Reserve moments anew. One that has come but waits for its turn stays, unless the record is gone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from axle.core.associations import Date
+from axle.core.associations import TO_ARCHIVED, Date
 from axle.core.calculated_properties import Times
 from axle.core.changes import Change
 from axle.core.events import DueRow
@@ -122,7 +122,7 @@ def test_links_that_are_placed_are_read_before_the_rest_is_saved(storage: Storag
         return answers, hiding
 
     assert storage.write(A, work)[0] == Times(NOW - 1, None, None, None)
-    assert [count for _, count in storage.read(A, lambda tx: rows_of(tx, contact))] == [1]
+    assert [bits for _, bits in storage.read(A, lambda tx: rows_of(tx, contact))] == [TO_ARCHIVED]
 
 
 def test_a_reserved_moment_stays_while_the_record_does(storage: Storage) -> None:

@@ -197,12 +197,14 @@ def test_a_record_may_have_several_moments(storage: Storage) -> None:
     assert [(row.rule, row.at_ms) for row in due(storage)] == expected
 
 
-def test_done_forgets_one_moment(storage: Storage) -> None:
-    """The record's others stay; who does it second is told so."""
-    add(storage, TASKS, {"hs_task_reminders": f"{NOW + HOUR};{NOW + 2 * HOUR}"})
-    row, *other_rows = due(storage)
-    assert storage.write(A, lambda tx: tx.complete_due(row)) is True
-    assert storage.write(A, lambda tx: tx.complete_due(row)) is False
+def test_done_forgets_moments(storage: Storage) -> None:
+    """The record's others stay; who does it second is told which were left to do."""
+    add(storage, TASKS, {"hs_task_reminders": f"{NOW + HOUR};{NOW + 2 * HOUR};{NOW + 3 * HOUR}"})
+    first, second, *other_rows = due(storage)
+    assert storage.write(A, lambda tx: tx.complete_due([first])) == [first]
+    assert storage.write(A, lambda tx: tx.complete_due([first])) == []
+    assert storage.write(A, lambda tx: tx.complete_due([first, second])) == [second]
+    assert storage.write(A, lambda tx: tx.complete_due([])) == []
     assert due(storage) == other_rows
 
 

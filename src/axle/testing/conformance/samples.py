@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from axle.core import changes
 from axle.core.accounts import Owner
-from axle.core.associations import Link, both_ways, reversed_link
+from axle.core.associations import FROM_ARCHIVED, TO_ARCHIVED, Link, both_ways, reversed_link
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.changes import Change
 from axle.core.record import Moment, Record, Source
@@ -88,7 +88,7 @@ def changed(record: Record, values: dict[str, str], now_ms: int = NOW + 1) -> Ch
 
 
 def rows_of(tx: Transaction, record: Record) -> list[tuple[Link, int]]:
-    """Return every association row that leads from a record, hidden ones too, each with the number of its archived records."""
+    """Return every association row that leads from a record, hidden ones too, each with what hides it."""
     return tx.all_associations(record.id, catalog().ways_from(record.type.id))
 
 
@@ -110,7 +110,8 @@ def erased(tx: Transaction, record: Record, now_ms: int = NOW + 3) -> Change:
 
 
 def _with_hidden(tx: Transaction, change: Change) -> Change:
-    change.hidden = _both_rows(tx, change.after)
+    rows = [link for link, _ in rows_of(tx, change.after)]
+    change.hidden = {row: FROM_ARCHIVED for row in rows} | {reversed_link(catalog(), row): TO_ARCHIVED for row in rows}
     return change
 
 

@@ -118,7 +118,7 @@ def test_moments_of_one_id_are_apart(storage: Storage) -> None:
 
     storage.write(A, lambda tx: tx.reserve(rows))
     assert due() == sorted(row.type_key for row in rows)
-    assert storage.write(A, lambda tx: tx.complete_due(rows[1]))
+    assert storage.write(A, lambda tx: tx.complete_due(rows[1:2])) == rows[1:2]
     assert due() == sorted((contact.type.key, task.type.key))
     archive(storage, task)
     assert due() == [contact.type.key]

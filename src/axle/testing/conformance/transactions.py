@@ -77,7 +77,7 @@ def test_failed_work_leaves_nothing(storage: Storage, error: Exception) -> None:
         tx.save([fresh, changed(record, {"city": "Ulm", "email": "y@example.com"}), restored(tx, gone)])
         tx.save([archived(tx, firm), erased(tx, two)])
         tx.save_owner(owner(5))
-        tx.complete_due(storage_due)
+        tx.complete_due([storage_due])
         raise error
 
     before = state(storage)
