@@ -30,6 +30,12 @@ ASYNC = {
     "testing/recorder.py",
     "testing/controls.py",
     "testing/server.py",
+    "testing/capturing/aiohttp_connector.py",
+    "testing/capturing/capture.py",
+    "testing/capturing/httpcore_pools.py",
+    "testing/capturing/httpx_transports.py",
+    "testing/capturing/pyreqwest_requests.py",
+    "testing/capturing/uvloop_lookups.py",
 }
 AWAITED = "_async/"  # the client's half that is awaited
 

@@ -15,15 +15,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from axle.testing.capturing import Capture, NotCaptured, capture
     from axle.testing.clock import Clock
     from axle.testing.faults import Fault
     from axle.testing.recorder import Exchange
     from axle.testing.seeding import SeedError
     from axle.testing.server import Portal, Server, Snapshot
 
-__all__ = ["Clock", "Exchange", "Fault", "Portal", "SeedError", "Server", "Snapshot"]
+__all__ = [
+    "Capture", "Clock", "Exchange", "Fault", "NotCaptured", "Portal", "SeedError", "Server", "Snapshot", "capture",
+]  # fmt: skip
 
 _HOMES = {
+    "Capture": "capturing",
+    "NotCaptured": "capturing",
+    "capture": "capturing",
     "Exchange": "recorder",
     "Fault": "faults",
     "Clock": "clock",

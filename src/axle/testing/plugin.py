@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from axle.testing.capturing import Capture
     from axle.testing.server import Portal, Server
 
 
@@ -44,3 +45,12 @@ def axle_environment(axle_portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Po
     monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", axle_portal.token)
     monkeypatch.setenv("HUBSPOT_BASE_URL", axle_portal.url)
     return axle_portal
+
+
+@pytest.fixture
+def axle_capture(axle_portal: Portal) -> Iterator[Capture]:
+    """A fresh account that answers what this process asks of api.hubapi.com; no host of HubSpot's is reached."""
+    from axle.testing import capture
+
+    with capture(axle_portal) as capturing:
+        yield capturing

@@ -1,0 +1,76 @@
+"""One captured call: what a library asked, and what the portal answered."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+Headers = list[tuple[bytes, bytes]]
+_FRAMING = (b"content-length", b"transfer-encoding", b"connection", b"keep-alive")
+_BODILESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+
+
+class Call(NamedTuple):
+    """A request as it would go out: `target` is the path with its query, as it stands on the request line."""
+
+    method: str
+    scheme: str
+    host: str
+    port: int
+    target: bytes
+    headers: Headers
+    body: bytes
+
+    def scope(self) -> dict[str, Any]:
+        """Return the request in ASGI's form."""
+        path, _, query = self.target.partition(b"?")
+        headers = [(name.lower(), value) for name, value in self.headers if name.lower() != b"transfer-encoding"]
+        names = {name for name, _ in headers}
+        if b"content-length" not in names and (self.body or self.method in ("POST", "PUT", "PATCH")):
+            headers.append((b"content-length", str(len(self.body)).encode()))
+        if b"host" not in names:
+            headers.append((b"host", self.host.encode()))
+        return {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": self.method,
+            "scheme": self.scheme,
+            "path": unquote(path.decode("latin-1")),
+            "raw_path": path,
+            "query_string": query,
+            "root_path": "",
+            "headers": headers,
+            "client": ("127.0.0.1", 1),
+            "server": (self.host, self.port),
+        }
+
+
+class Answer(NamedTuple):
+    """What the portal answered, whole."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    @property
+    def reason(self) -> str:
+        """The words that go with the status."""
+        try:
+            return HTTPStatus(self.status).phrase
+        except ValueError:
+            return ""
+
+    def wire(self, method: str) -> bytes:
+        """Return the answer as HTTP/1.1 sends it, on a connection that ends with it."""
+        head = [f"HTTP/1.1 {self.status} {self.reason}".encode("latin-1")]
+        lengths = [value for name, value in self.headers if name.lower() == b"content-length"]
+        head += [name + b": " + value for name, value in self.headers if name.lower() not in _FRAMING]
+        bodiless = method == "HEAD" or self.status in _BODILESS
+        if not bodiless:
+            head.append(b"content-length: %d" % len(self.body))
+        elif lengths:
+            head.append(b"content-length: " + lengths[0])
+        head.append(b"connection: close")
+        return b"\r\n".join(head) + b"\r\n\r\n" + (b"" if bodiless else self.body)

@@ -1,0 +1,104 @@
+"""A capture: what a portal answers to code that believes it speaks with HubSpot."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any
+
+from axle.core.oauth import digest
+from axle.http.auth import token_of
+from axle.testing.capturing import guard, libraries, state
+from axle.testing.capturing.calls import Answer, Call
+from axle.testing.capturing.errors import NotCaptured
+from axle.testing.capturing.runner import Runner
+from axle.testing.server import Portal
+
+Message = MutableMapping[str, Any]
+FORKED = "The portal is in the process that made it: call axle_portal.url from other processes, or run under `axle capture`."
+
+
+class Capture:
+    """Answers the calls of this process to HubSpot's API from one portal, until `close`.
+
+    A token that the server does not know is taken for the portal's own, unless `known_tokens` is set: then it is refused as
+    HubSpot would. Tokens of the server mean what they mean.
+    """
+
+    def __init__(self, portal: Portal, known_tokens: bool = False) -> None:
+        self.portal = portal
+        self._known_tokens = known_tokens
+        self._application = portal.server.endpoint
+        self._runner = Runner()
+        self._process = os.getpid()
+
+    def answer(self, call: Call, seconds: float | None = None) -> Answer:
+        """Answer a call of a thread that waits. Raises TimeoutError after so many seconds."""
+        if os.getpid() != self._process:
+            raise NotCaptured(call.host, "a forked process", FORKED)
+        return self._runner.run(self.answered(call), seconds)
+
+    async def answered(self, call: Call) -> Answer:
+        """Answer a call within the running event loop."""
+        if os.getpid() != self._process:
+            raise NotCaptured(call.host, "a forked process", FORKED)
+        scope = call.scope()
+        self._adopt(scope)
+        head: Message = {}
+        parts: list[bytes] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": call.body, "more_body": False}
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                head.update(message)
+            elif message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+
+        await self._application(scope, receive, send)
+        return Answer(head["status"], [(bytes(name), bytes(value)) for name, value in head["headers"]], b"".join(parts))
+
+    async def answered_anywhere(self, call: Call, seconds: float | None) -> Answer:
+        """Answer a call within whatever loop runs: one that is not asyncio's waits. Raises TimeoutError like `answer`."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return self.answer(call, seconds)
+        async with asyncio.timeout(seconds):
+            return await self.answered(call)
+
+    def _adopt(self, scope: dict[str, Any]) -> None:
+        """Put the portal's token in the place of one that the server does not know."""
+        token = token_of(dict(scope["headers"]))
+        if not token or self._known_tokens or token == self.portal.token or self._is_known(token):
+            return
+        theirs = (b"authorization", f"Bearer {self.portal.token}".encode())
+        scope["headers"] = [theirs if name == b"authorization" else (name, value) for name, value in scope["headers"]]
+
+    def _is_known(self, token: str) -> bool:
+        return self.portal.server.app.storage.token(digest(token)) is not None
+
+    def close(self) -> None:
+        """End what the capture runs."""
+        self._runner.close()
+
+
+@contextmanager
+def capture(portal: Portal, *, known_tokens: bool = False) -> Iterator[Capture]:
+    """Send what this process asks of HubSpot's API to a portal, and let nothing reach any host of HubSpot.
+
+    It holds for all threads and event loops of the process, and for clients that were made before. Captures may be nested: the
+    innermost one answers. `known_tokens` refuses tokens that the portal's server did not give.
+    """
+    capturing = Capture(portal, known_tokens)
+    libraries.watch()
+    guard.watch()
+    state.begin(capturing)
+    try:
+        yield capturing
+    finally:
+        state.end(capturing)
+        capturing.close()
