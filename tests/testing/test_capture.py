@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import json
 import multiprocessing
 import socket
 import threading
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
 import aiohttp
-import httpcore
 import httpx
 import httpx2
-import hubspot
 import pyreqwest.client
 import pyreqwest.simple.sync_request
 import pytest
 import requests
 import responses
 import respx
-import urllib3
-import uvloop
 import vcr  # type: ignore[import-untyped]
 from hubspot.crm.contacts import SimplePublicObjectInputForCreate
 from pyreqwest.exceptions import ConnectTimeoutError
@@ -34,134 +27,21 @@ from pyreqwest.exceptions import ConnectTimeoutError
 import axle
 from axle.testing import Capture, NotCaptured, Portal, Server, capture
 from axle.testing.capturing import libraries
+from tests.testing.senders import (
+    ADA,
+    CONTACTS,
+    HEADERS,
+    HTTPX,
+    HUBSPOT,
+    JSON,
+    LIBRARIES,
+    Sent,
+    by_http_client,
+    by_httpx,
+    by_httpx_async,
+    by_requests,
+)
 
-CONTACTS = "https://api.hubapi.com/crm/v3/objects/contacts"
-HEADERS = {"Authorization": "Bearer pat-na1-written-into-the-code"}
-ADA = {"properties": {"email": "ada@example.com"}}
-
-# Made when the module is imported, before any test and any capture.
-SESSION = requests.Session()
-POOL = urllib3.PoolManager()
-HTTPX = httpx.Client()
-HTTPX2 = httpx2.Client()
-HTTPCORE = httpcore.ConnectionPool()
-HUBSPOT = hubspot.HubSpot(access_token="pat-na1-written-into-the-code")
-
-Sent = tuple[int, bytes]
-
-
-def by_requests(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by requests."""
-    answer = SESSION.request(method, url, data=body, headers=HEADERS | JSON)
-    return answer.status_code, answer.content
-
-
-def by_urllib3(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by urllib3."""
-    answer = POOL.request(method, url, body=body, headers=HEADERS | JSON)
-    return answer.status, answer.data
-
-
-def by_urllib(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by urllib."""
-    request = urllib.request.Request(url, body, HEADERS | JSON, method=method)
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
-
-
-def by_http_client(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by http.client."""
-    connection = http.client.HTTPSConnection("api.hubapi.com")
-    connection.request(method, url.removeprefix("https://api.hubapi.com"), body, HEADERS | JSON)
-    answer = connection.getresponse()
-    return answer.status, answer.read()
-
-
-def by_httpx(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by httpx."""
-    answer = HTTPX.request(method, url, content=body, headers=HEADERS | JSON)
-    return answer.status_code, answer.content
-
-
-def by_httpx_async(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by httpx in an event loop."""
-
-    async def send() -> Sent:
-        async with httpx.AsyncClient() as client:
-            answer = await client.request(method, url, content=body, headers=HEADERS | JSON)
-            return answer.status_code, answer.content
-
-    return asyncio.run(send())
-
-
-def by_httpx2(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by httpx2."""
-    answer = HTTPX2.request(method, url, content=body, headers=HEADERS | JSON)
-    return answer.status_code, answer.content
-
-
-def by_httpcore(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by httpcore, without httpx."""
-    headers: dict[str | bytes, str | bytes] = {**HEADERS, **JSON}
-    if body:
-        headers["Content-Length"] = str(len(body))
-    answer = HTTPCORE.request(method, url, content=body, headers=headers)
-    return answer.status, answer.content
-
-
-def by_httpx2_async(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by httpx2 in uvloop's event loop."""
-
-    async def send() -> Sent:
-        async with httpx2.AsyncClient() as client:
-            answer = await client.request(method, url, content=body, headers=HEADERS | JSON)
-            return answer.status_code, answer.content
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(send())
-
-
-def by_aiohttp(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by aiohttp."""
-
-    async def send() -> Sent:
-        async with (
-            aiohttp.ClientSession() as session,
-            session.request(method, url, data=body, headers=HEADERS | JSON) as answer,
-        ):
-            return answer.status, await answer.read()
-
-    return asyncio.run(send())
-
-
-def by_pyreqwest(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by pyreqwest."""
-    with pyreqwest.client.SyncClientBuilder().build() as client:
-        builder = client.request(method, url).headers(HEADERS | JSON)
-        answer = (builder.body_bytes(body) if body else builder).build().send()
-        return answer.status, bytes(answer.bytes())
-
-
-def by_pyreqwest_async(method: str, url: str, body: bytes | None) -> Sent:
-    """Send by pyreqwest in an event loop."""
-
-    async def send() -> Sent:
-        async with pyreqwest.client.ClientBuilder().build() as client:
-            builder = client.request(method, url).headers(HEADERS | JSON)
-            answer = await (builder.body_bytes(body) if body else builder).build().send()
-            return answer.status, bytes(await answer.bytes())
-
-    return asyncio.run(send())
-
-
-JSON = {"Content-Type": "application/json"}
-LIBRARIES: list[Callable[[str, str, bytes | None], Sent]] = [
-    by_requests, by_urllib3, by_urllib, by_http_client, by_httpx, by_httpx_async, by_httpx2, by_httpx2_async, by_httpcore,
-    by_aiohttp, by_pyreqwest, by_pyreqwest_async,
-]  # fmt: skip
 each_library = pytest.mark.parametrize("send", LIBRARIES)
 
 
@@ -354,62 +234,6 @@ class _Redirecting:
 
     def __exit__(self, *error: object) -> None:
         self._listening.close()
-
-
-def test_a_connection_from_before_the_capture_is_not_used(axle_portal: Portal) -> None:
-    """A real connection that a client holds open to HubSpot's host is closed, and the portal answers."""
-    connection = http.client.HTTPConnection("api.hubapi.com", timeout=10)
-    ours, theirs = socket.socketpair()
-    connection.sock = ours
-    with capture(axle_portal), theirs:
-        connection.request("GET", "/crm/v3/objects/contacts", headers=HEADERS)
-        assert connection.getresponse().status == 200
-        theirs.settimeout(10)
-        assert theirs.recv(1) == b""  # closed, and nothing came
-
-
-def test_a_connection_of_an_ended_capture_is_not_used(axle_portal: Portal) -> None:
-    """A connection that was captured and is kept by its owner goes to the network afterwards."""
-    connection = http.client.HTTPConnection("api.hubapi.com", timeout=10)
-    with capture(axle_portal):
-        connection.connect()
-    calls = len(axle_portal.calls)
-    connection.auto_open = 0
-    with pytest.raises(http.client.NotConnected):
-        connection.request("GET", "/crm/v3/objects/contacts", headers=HEADERS)
-    assert len(axle_portal.calls) == calls
-
-
-@pytest.mark.parametrize(
-    "reach",
-    [
-        lambda: socket.create_connection(("api.hubapi.com", 443), 1),
-        lambda: socket.getaddrinfo("api.hubapi.com.", 443),
-        lambda: socket.gethostbyname("app.hubspot.com"),
-        lambda: asyncio.run(asyncio.wait_for(_connected("api.hubapi.com"), 5)),
-        lambda: uvloop.run(_connected("api.hubapi.com")),
-    ],
-    ids=["connection", "look-up", "older look-up", "asyncio", "uvloop"],
-)
-def test_whatever_is_not_caught_reaches_nothing(axle_capture: Capture, reach: Callable[[], object]) -> None:
-    """A look-up of HubSpot's host raises, with the host, the library and what to do."""
-    with pytest.raises(NotCaptured, match=r"hub(api|spot)\.com.*nothing was sent.*axle capture") as refused:
-        reach()
-    assert refused.value.library in ("socket", "asyncio", "uvloop", "this process")
-
-
-async def _connected(host: str) -> None:
-    await asyncio.get_running_loop().create_connection(asyncio.Protocol, host, 443)
-
-
-def test_look_ups_of_others_and_look_ups_later_are_let_through(axle_portal: Portal) -> None:
-    """The guard concerns HubSpot's hosts alone, and only while a capture is on."""
-    with capture(axle_portal):
-        assert socket.getaddrinfo("localhost", 80)
-        with pytest.raises(NotCaptured):
-            socket.getaddrinfo("api.hubapi.com", 443, flags=socket.AI_NUMERICHOST)
-    with pytest.raises(socket.gaierror):  # the system's own answer: it is no number
-        socket.getaddrinfo("api.hubapi.com", 443, flags=socket.AI_NUMERICHOST)
 
 
 def test_threads_and_event_loops_are_captured(axle_capture: Capture) -> None:
