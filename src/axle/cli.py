@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from axle import __version__, cli_apps
+from axle import __version__, cli_apps, cli_capture
 from axle.cli_values import COMMAND_LINE, account_of, instant_of, scopes_of, span_of, warn, write
 from axle.config import MEMORY, Config, from_environment, has_password, pool_options
 from axle.core.errors import AxleError
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_owner(commands, output)
     _add_audit(commands, output)
     _add_migrate(commands, database)
+    cli_capture.add(commands)
     return parser
 
 
@@ -129,6 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is one line on standard error and exit status 1."""
     options = vars(_parser().parse_args(arguments))
     try:
+        if options["command"] == "capture":
+            return cli_capture.run(options)
         config = from_environment(os.environ, _settings(options))
         _warn_of_password(options.get("database"))
         if options["command"] == "serve":

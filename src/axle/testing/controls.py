@@ -33,7 +33,7 @@ from axle.http.errors import JSON, STATUS
 from axle.http.receiving import Bounds, Receiver
 from axle.testing import browsers
 from axle.testing.faults import Fault
-from axle.testing.recorder import Message, Receive, Send
+from axle.testing.recorder import Asgi, Message, Receive, Send
 from axle.testing.seeding import SeedError, checked, decoded
 from axle.testing.server import Portal, Server, Snapshot
 
@@ -47,8 +47,9 @@ Reply = tuple[int, Any]
 class Controls:
     """An application around a server under test: its controls, and everything else as it is."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, inner: Asgi | None = None) -> None:
         self._server = server
+        self._inner = inner or server.endpoint
         self._start = server.snapshot()
         self._fresh = {account: server.snapshot(account) for account in _accounts(server)}
         self._snapshots: dict[int, Snapshot] = {}
@@ -68,7 +69,7 @@ class Controls:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
-            return await self._server.endpoint(scope, receive, send)
+            return await self._inner(scope, receive, send)
         headers = dict(scope["headers"])
         try:
             if refusal := browsers.refusal(scope["method"], headers, self._server.app.config.public_url):

@@ -64,7 +64,7 @@ class Server:
             self.clock,
         )
         self.endpoint = Recorder(self.app.endpoint, self.app.config.behaviour, self.clock)
-        self._port: _Port | None = None
+        self._port: Port | None = None
         self._lock = threading.Lock()
 
     @property
@@ -72,7 +72,7 @@ class Server:
         """Where the server listens: a port of its own on 127.0.0.1, opened when it is first asked for."""
         with self._lock:
             if self._port is None:
-                self._port = _Port(self.app, self.endpoint)
+                self._port = Port(self.app, self.endpoint)
         return self._port.url
 
     @property
@@ -225,8 +225,8 @@ class Portal:
             client.close()
 
 
-class _Port:
-    """A socket of a server under test, served from a thread of its own."""
+class Port:
+    """A socket of a server under test, served from a thread of its own: `url` is where it listens, on 127.0.0.1."""
 
     def __init__(self, app: App, endpoint: Any) -> None:
         _, port = listening_address(HOST, 0)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from axle.core.oauth import digest
 from axle.http.auth import token_of
@@ -14,38 +13,60 @@ from axle.testing.capturing import guard, libraries, state
 from axle.testing.capturing.calls import Answer, Call
 from axle.testing.capturing.errors import NotCaptured
 from axle.testing.capturing.runner import Runner
+from axle.testing.recorder import Message, Receive, Send
 from axle.testing.server import Portal
 
-Message = MutableMapping[str, Any]
 FORKED = "The portal is in the process that made it: call axle_portal.url from other processes, or run under `axle capture`."
 
 
-class Capture:
-    """Answers the calls of this process to HubSpot's API from one portal, until `close`.
+class Adopting:
+    """An application around a portal's server, which takes a token that the server does not know for the portal's own.
 
-    A token that the server does not know is taken for the portal's own, unless `known_tokens` is set: then it is refused as
-    HubSpot would. Tokens of the server mean what they mean.
+    Where `known_tokens` is set, an unknown token is refused as HubSpot would. Tokens of the server mean what they mean.
     """
+
+    def __init__(self, portal: Portal, known_tokens: bool = False, heard: Callable[[str], None] = lambda host: None) -> None:
+        self._portal = portal
+        self._known_tokens = known_tokens
+        self._heard = heard  # is told the host of each call
+        self._inner = portal.server.endpoint
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "http":
+            headers = dict(scope["headers"])
+            self._heard(headers.get(b"host", b"").decode("latin-1"))
+            self._adopt(scope, headers)
+        await self._inner(scope, receive, send)
+
+    def _adopt(self, scope: Message, headers: dict[bytes, bytes]) -> None:
+        token = token_of(headers)
+        if not token or self._known_tokens or token == self._portal.token or self._is_known(token):
+            return
+        lent = (b"authorization", f"Bearer {self._portal.token}".encode())
+        scope["headers"] = [lent if name == b"authorization" else (name, value) for name, value in scope["headers"]]
+
+    def _is_known(self, token: str) -> bool:
+        return self._portal.server.app.storage.token(digest(token)) is not None
+
+
+class Capture:
+    """Answers the calls of this process to HubSpot's API from one portal, until `close`."""
 
     def __init__(self, portal: Portal, known_tokens: bool = False) -> None:
         self.portal = portal
-        self._known_tokens = known_tokens
-        self._application = portal.server.endpoint
+        self._application = Adopting(portal, known_tokens)
         self._runner = Runner()
         self._process = os.getpid()
 
     def answer(self, call: Call, seconds: float | None = None) -> Answer:
         """Answer a call of a thread that waits. Raises TimeoutError after so many seconds."""
-        if os.getpid() != self._process:
-            raise NotCaptured(call.host, "a forked process", FORKED)
+        self._refuse_forked(call)
         return self._runner.run(self.answered(call), seconds)
 
     async def answered(self, call: Call) -> Answer:
         """Answer a call within the running event loop."""
-        if os.getpid() != self._process:
-            raise NotCaptured(call.host, "a forked process", FORKED)
-        scope = call.scope()
-        self._adopt(scope)
+        self._refuse_forked(call)
         head: Message = {}
         parts: list[bytes] = []
 
@@ -58,7 +79,7 @@ class Capture:
             elif message["type"] == "http.response.body":
                 parts.append(message.get("body", b""))
 
-        await self._application(scope, receive, send)
+        await self._application(call.scope(), receive, send)
         return Answer(head["status"], [(bytes(name), bytes(value)) for name, value in head["headers"]], b"".join(parts))
 
     async def answered_anywhere(self, call: Call, seconds: float | None) -> Answer:
@@ -70,16 +91,10 @@ class Capture:
         async with asyncio.timeout(seconds):
             return await self.answered(call)
 
-    def _adopt(self, scope: dict[str, Any]) -> None:
-        """Put the portal's token in the place of one that the server does not know."""
-        token = token_of(dict(scope["headers"]))
-        if not token or self._known_tokens or token == self.portal.token or self._is_known(token):
-            return
-        theirs = (b"authorization", f"Bearer {self.portal.token}".encode())
-        scope["headers"] = [theirs if name == b"authorization" else (name, value) for name, value in scope["headers"]]
-
-    def _is_known(self, token: str) -> bool:
-        return self.portal.server.app.storage.token(digest(token)) is not None
+    def _refuse_forked(self, call: Call) -> None:
+        """Raise NotCaptured in a forked process: the threads that answer are in the one that made the portal."""
+        if os.getpid() != self._process:
+            raise NotCaptured(call.host, "a forked process", FORKED)
 
     def close(self) -> None:
         """End what the capture runs."""
