@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_owner(commands, output)
     _add_audit(commands, output)
     _add_migrate(commands, database)
-    cli_capture.add(commands)
+    cli_capture.add_capture(commands)
     return parser
 
 
@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = vars(_parser().parse_args(arguments))
     try:
         if options["command"] == "capture":
-            return cli_capture.run(options)
+            return cli_capture.run_capture(options)
         config = from_environment(os.environ, _settings(options))
         _warn_of_password(options.get("database"))
         if options["command"] == "serve":

@@ -9,7 +9,7 @@ _ABOUT = """Run a command whose calls to api.hubapi.com, api.hubspot.com and app
 host of HubSpot's is reached. The exit status is the command's; 2 if the seed cannot be read, 127 if there is no command."""
 
 
-def add(commands: Any) -> None:
+def add_capture(commands: Any) -> None:
     """Add the command to those of `axle`."""
     capture = commands.add_parser("capture", help="run a command whose calls to HubSpot Axle answers", description=_ABOUT)
     capture.add_argument("--seed", default="", metavar="FILE", help="fill the account from a file of YAML or JSON")
@@ -23,13 +23,12 @@ def add(commands: Any) -> None:
 _LISTEN = "keep running for programs elsewhere, and print what to set for them (127.0.0.1:8586)"
 
 
-def run(options: dict[str, Any]) -> int:
+def run_capture(options: dict[str, Any]) -> int:
     """Run the command and return its exit status. Raises ValueError where there is nothing to run."""
-    from axle.testing.capturing.command import Wanted
-    from axle.testing.capturing.command import run as run_captured
+    from axle.testing.capturing.command import Run, carry_out
 
     argv = options["argv"][1:] if options["argv"][:1] == ["--"] else options["argv"]
     if bool(argv) == bool(options["listen"]):
         raise ValueError("capture: give a command after --, or --listen")
     details = {name: options[name] for name in ("seed", "offline", "report", "behaviour", "listen")}
-    return run_captured(Wanted(argv, **details))
+    return carry_out(Run(argv, **details))

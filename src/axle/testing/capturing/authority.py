@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import ssl
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 DOMAINS = ("hubapi.com", "hubspot.com")
 DAYS = 7  # a run that is longer than a week would have to begin again
-PRIVATE = 0o600
+PRIVATE = stat.S_IRUSR | stat.S_IWUSR
 
 
 class Authority:

@@ -30,8 +30,8 @@ NOT_EXECUTABLE = 126
 PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Wanted(NamedTuple):
-    """What was asked for on the command line."""
+class Run(NamedTuple):
+    """What the command line says."""
 
     command: Sequence[str]
     seed: str = ""
@@ -41,45 +41,45 @@ class Wanted(NamedTuple):
     listen: str = ""
 
 
-def run(wanted: Wanted) -> int:
+def carry_out(run: Run) -> int:
     """Run the command, or listen for others until a signal comes, and return the exit status."""
-    with tempfile.TemporaryDirectory(prefix="axle-capture-") as folder, Server(wanted.behaviour) as server:
+    with tempfile.TemporaryDirectory(prefix="axle-capture-") as folder, Server(run.behaviour) as server:
         portal = server.portal()
         try:
-            if wanted.seed:
-                portal.seed(Path(wanted.seed))
+            if run.seed:
+                portal.seed(Path(run.seed))
         except (SeedError, OSError) as unreadable:
             print(f"axle capture: {unreadable}", file=sys.stderr)
             return UNREADABLE
         report = Report()
         try:
-            status = _captured(wanted, portal, Authority(Path(folder)), report)
+            status = _captured(run, portal, Authority(Path(folder)), report)
         finally:
-            if wanted.report:
+            if run.report:
                 print("\n".join(report.lines()), file=sys.stderr)
     if status < 0:
         _die(-status)
     return status
 
 
-def _captured(wanted: Wanted, portal: Portal, authority: Authority, report: Report) -> int:
+def _captured(run: Run, portal: Portal, authority: Authority, report: Report) -> int:
     """Return the exit status of the command; less than 0 for the signal that ended it."""
     server = portal.server
     port = Port(server.app, Controls(server, Adopting(portal, heard=report.captured)))
     server.app.loop.start()
     place = urlsplit(port.url)
-    proxy = Proxy(Place(place.hostname or "", place.port or 0), authority.context(), report, wanted.offline)
-    host, _, number = wanted.listen.rpartition(":")
+    proxy = Proxy(Place(place.hostname or "", place.port or 0), authority.context(), report, run.offline)
+    host, _, number = run.listen.rpartition(":")
     try:
         with _running(proxy, host or "127.0.0.1", int(number or 0)):
-            if wanted.listen:
+            if run.listen:
                 return _listen(proxy, host, portal, authority)
             address = f"http://127.0.0.1:{proxy.port}"
             variables = captured(os.environ, address, proxy.greeted_port, authority)
             variables |= {"AXLE_CAPTURE_URL": port.url, "AXLE_CAPTURE_TOKEN": portal.token}
-            return _command(wanted.command, variables)
+            return _command(run.command, variables)
     except OSError as error:
-        print(f"axle capture: {wanted.listen}: {error.strerror}", file=sys.stderr)
+        print(f"axle capture: {run.listen}: {error.strerror}", file=sys.stderr)
         return 1
     finally:
         port.close()

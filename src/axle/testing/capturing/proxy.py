@@ -22,7 +22,7 @@ from axle.testing.capturing.report import LET_THROUGH, REFUSED, Report
 CHUNK = 65_536
 MAX_HEAD = 65_536  # bytes
 LOCAL = ("localhost", "127.0.0.1", "::1")
-UNRECOGNIZED = b"\x15\x03\x03\x00\x02\x02\x70"  # TLS's word for a host that is not here: a fatal alert, number 112
+UNKNOWN_NAME = b"\x15\x03\x03\x00\x02\x02\x70"  # TLS's word for a host that is not here: a fatal alert, number 112
 CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
@@ -123,7 +123,7 @@ class Proxy:
             hello.feed(data)
         place = self._judge(Place(hello.name, HTTPS_PORT), self._secure)
         if place is None:
-            writer.write(UNRECOGNIZED)
+            writer.write(UNKNOWN_NAME)
             return
         onward = await asyncio.open_connection(*place)
         onward[1].write(hello.read)

@@ -71,11 +71,11 @@ def sent_to(host: object, port: object) -> str:
     return ""
 
 
-def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, *rest: int, **named: int) -> Any:
+def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, *rest: int, **options: int) -> Any:
     """Look a host up as the system does, unless its connections are sent to the capture."""
     address = sent_to(host, port)
     if not address:
-        return look_up(host, port, family, type, *rest, **named)
+        return look_up(host, port, family, type, *rest, **options)
     return look_up(address, port, socket.AF_INET, type)
 
 
@@ -120,9 +120,9 @@ def replace_uvloop(module: Any) -> None:
     """Let uvloop look hosts up as everybody does: it would ask the system by itself."""
     connect = module.Loop.create_connection
 
-    async def looking(self: Any, host: Any, port: Any, **named: int) -> Any:
+    async def looking(self: Any, host: Any, port: Any, **options: int) -> Any:
         """Look a host up in a thread, as asyncio does."""
-        return await self.run_in_executor(None, functools.partial(getaddrinfo, host, port, **named))
+        return await self.run_in_executor(None, functools.partial(getaddrinfo, host, port, **options))
 
     async def create_connection(self: Any, factory: Any, host: Any = None, port: Any = None, **options: Any) -> Any:
         """Connect, to the capture where the host is sent there."""
