@@ -96,7 +96,7 @@ SETTLE = (
 GIVE_UP = "UPDATE delivery SET state = 'failed', ended_ms = ? WHERE account = ? AND lease = '' AND app = ? AND ended_ms IS NULL"
 AGAIN = (
     "UPDATE delivery SET state = 'waiting', next_ms = ?, ended_ms = NULL, lease = '' WHERE account = ? AND id = ?"
-    " AND state <> 'waiting' RETURNING app"
+    " AND lease = '' RETURNING app"
 )
 COUNT_LOST = "UPDATE delivery SET attempts = attempts + 1 WHERE account = ? AND id = ?"
 ATTEMPT_COLUMNS = "delivery, number, at_ms, duration_ms, result, status, detail, answer"

@@ -13,11 +13,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from axle.core.catalog import Catalog
-from axle.core.events import CREATED, Event
-from axle.core.record import RecordKey
 from axle.core.webhooks import EVENT, MAX_EVENTS, WAITING, Delivery, Endpoint, Item, Listener
 from axle.operations.account_catalogs import Catalogs
-from axle.operations.webhooks.matching import Audience, Initial
+from axle.operations.webhooks.matching import Audience, initial_properties
 from axle.storage.interface import Storage, Transaction
 from axle.workers.together import write_together
 
@@ -99,7 +97,7 @@ class FanOut:
         catalog = self._catalogs.of(tx)
         paused = set(_paused(audience, tx.endpoints()))
         items: dict[int, list[Item]] = {}
-        initial = _initial(tx, catalog, audience, events)
+        initial = initial_properties(tx, catalog, audience, events)
         for event in events:
             for app, item in audience.items(catalog, event, initial):
                 if app not in paused:
@@ -141,14 +139,3 @@ def _paused(audience: Audience, endpoints: Iterable[Endpoint]) -> Iterator[int]:
         listener = audience.listeners.get(endpoint.app)
         if listener and endpoint.paused_ms is not None and listener.settings.updated_ms <= endpoint.paused_ms:
             yield endpoint.app
-
-
-def _initial(tx: Transaction, catalog: Catalog, audience: Audience, events: Sequence[Event]) -> Initial:
-    """Return the properties of the new records, as far as somebody is told of properties of their types."""
-    ids: dict[int, list[int]] = {}
-    for event in events:
-        if event.name == CREATED and event.type_key in audience.followed_types:
-            ids.setdefault(event.type_key, []).append(event.record_id)
-    types = [(catalog.by_key[key], record_ids) for key, record_ids in ids.items() if key in catalog.by_key]
-    records = [record for object_type, record_ids in types for record in tx.records(object_type, record_ids, None)]
-    return {RecordKey(record.type.key, record.id): record.properties.keys() for record in records}

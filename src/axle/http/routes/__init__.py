@@ -22,6 +22,7 @@ from axle.http.routes import (
     series,
     users,
     validations,
+    webhook_log,
 )
 from axle.http.routes.row import Route, split_by_version
 
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = tuple(
             *requirements.ROUTES,
             *limits_tracking.ROUTES,
             *object_library.ROUTES,
+            *webhook_log.ROUTES,
             *legacy.ROUTES,
         )
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from axle.core.associations import Link, start_of
 from axle.core.catalog import Catalog
 from axle.core.events import (
+    CREATED,
     Archived,
     AssociationAdded,
     AssociationRemoved,
@@ -33,6 +34,7 @@ from axle.core.webhooks import (
     Item,
     Listener,
 )
+from axle.storage.interface import Transaction
 
 PLAIN: dict[type[Happening], tuple[Action, ...]] = {
     Created: (CREATION,),
@@ -117,3 +119,14 @@ def link_of(event: Event, subject: str) -> tuple[Link, bool]:
     """Return the association row that an item is about, and whether it was removed."""
     removed = subject.startswith("-")
     return (event.detail.unlinked if removed else event.detail.linked)[int(subject[1:])], removed
+
+
+def initial_properties(tx: Transaction, catalog: Catalog, audience: Audience, events: Sequence[Event]) -> Initial:
+    """Return the properties of the new records, as far as somebody is told of properties of their types."""
+    ids: dict[int, list[int]] = {}
+    for event in events:
+        if event.name == CREATED and event.type_key in audience.followed_types:
+            ids.setdefault(event.type_key, []).append(event.record_id)
+    types = [(catalog.by_key[key], record_ids) for key, record_ids in ids.items() if key in catalog.by_key]
+    records = [record for object_type, record_ids in types for record in tx.records(object_type, record_ids, None)]
+    return {RecordKey(record.type.key, record.id): record.properties.keys() for record in records}

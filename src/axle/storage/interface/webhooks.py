@@ -126,7 +126,7 @@ class Deliveries(Protocol):
         """Have all deliveries failed that wait for a receiver."""
 
     def send_again(self, number: int, now_ms: int) -> int | None:
-        """Have a delivery wait again that was sent or has failed, and return its app; None where it waits, or is not there."""
+        """Have a delivery be sent at once, again if need be, and return its app; None where it is leased, or is not there."""
 
     def failed_deliveries(self, app_id: int | None, limit: int) -> list[int]:
         """Return deliveries that have failed, oldest first: of one app or of all."""
