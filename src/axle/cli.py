@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from axle import __version__, cli_apps, cli_capture
+from axle import __version__, cli_apps, cli_capture, cli_webhooks
 from axle.cli_values import COMMAND_LINE, account_of, instant_of, scopes_of, span_of, warn, write
 from axle.config import MEMORY, Config, from_environment, has_password, pool_options
 from axle.core.errors import AxleError
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_token(commands, output)
     cli_apps.add_app(_actions(commands, "app", "apps that use OAuth"), output)
     _add_owner(commands, output)
+    cli_webhooks.add_webhook(_actions(commands, "webhook", "what apps were told"), output)
     _add_audit(commands, output)
     _add_migrate(commands, database)
     cli_capture.add_capture(commands)
@@ -215,7 +216,7 @@ def _administer(config: Config, options: dict[str, Any]) -> None:
     finally:
         storage.close()
     if options.get("json"):
-        listing = options["action"] == "list"
+        listing = options["action"] in ("list", "show")
         print(json.dumps(rows if listing else rows[0]))
     elif (options["command"], options["action"]) in _LABELLED:
         for name, value in rows[0].items():
@@ -393,6 +394,7 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("token", "list"): _list_tokens,
     ("token", "revoke"): _revoke_token,
     **cli_apps.ACTIONS,
+    **cli_webhooks.ACTIONS,
     ("owner", "create"): _create_owner,
     ("owner", "list"): _list_owners,
     ("owner", "archive"): _archive_owner,

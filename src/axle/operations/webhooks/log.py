@@ -160,14 +160,15 @@ def all_again(tx: Transaction, app: int | None, now_ms: int) -> Retried:
 def replay(tx: Transaction, caller: Caller, request: Request[ReplayInput]) -> Replayed:
     """Tell an app again of what happened. Raises NotFound for an app that is told nothing, Invalid for what is no range."""
     caller.require(*WRITE_SCOPES)
-    bounds = (_bound("from", request.body.from_), None if request.body.to is None else _bound("to", request.body.to))
+    bounds = (bound("from", request.body.from_), None if request.body.to is None else bound("to", request.body.to))
     return told_again(tx, caller.catalog, _id(request, "appId"), bounds, caller.moment.now_ms)
 
 
 Bound = tuple[bool, int]  # whether it is a time; the time in epoch milliseconds, or the number of an event
 
 
-def _bound(name: str, value: int | str) -> Bound:
+def bound(name: str, value: int | str) -> Bound:
+    """Read where a range begins or ends. Raises Invalid for what is neither a number nor a time."""
     if isinstance(value, int):
         return False, value
     at_ms = milliseconds(value)
