@@ -138,8 +138,9 @@ class Sending:
             failures = endpoint.failures
             for result in results:
                 endpoint = self._noted(tx, endpoint, settings, result)
-            endpoint = self._paused(tx, endpoint, settings)
-            rested = self._rested(tx, endpoint, endpoint.failures > failures)
+            failed = endpoint.failures > failures
+            endpoint = self._paused(tx, endpoint, settings, failed)
+            rested = self._rested(tx, endpoint, failed)
             endpoint, deliveries = self._lease(tx, endpoint, settings, turn.room - len(leased)) if not rested else (rested, [])
             tx.save_endpoint(endpoint)
             leased += deliveries
@@ -184,12 +185,12 @@ class Sending:
             return text
         return ""
 
-    def _paused(self, tx: Transaction, endpoint: Endpoint, settings: WebhookSettings | None) -> Endpoint:
-        """Pause a receiver that has failed for too long; let one be that its app has set anew."""
+    def _paused(self, tx: Transaction, endpoint: Endpoint, settings: WebhookSettings | None, failed: bool) -> Endpoint:
+        """Pause a receiver that has just failed, and for too long; let one be that its app has set anew."""
         now = self._now()
         if endpoint.paused_ms is not None and settings and settings.updated_ms > endpoint.paused_ms:
             return Endpoint(endpoint.app)
-        if endpoint.paused_ms is None and endpoint.failing_ms is not None and now - endpoint.failing_ms >= self.pause_ms:
+        if failed and endpoint.paused_ms is None and now - (endpoint.failing_ms or now) >= self.pause_ms:
             tx.give_up_deliveries(endpoint.app, now)
             return msgspec.structs.replace(endpoint, paused_ms=now)
         return endpoint
