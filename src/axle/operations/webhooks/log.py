@@ -82,13 +82,13 @@ def list_page(tx: Transaction, caller: Caller, request: Request[None]) -> LogPag
     limit, state = request.number("limit", PAGE_DEFAULT, MAX_PAGE, 1), request.field("state")
     if state and state not in STATES:
         raise unparsable("state", state)
-    before, app = (_number(request, name) if request.field(name) else None for name in ("after", "appId"))
+    before, app = (_query_number(request, name) if request.field(name) else None for name in ("after", "appId"))
     deliveries = tx.deliveries(DeliveryQuery(limit + 1, before, app, state))
-    shown = deliveries[:limit]
-    return LogPage(_logged(tx, shown), str(shown[-1].id) if len(deliveries) > limit else "")
+    rows = deliveries[:limit]
+    return LogPage(_logged(tx, rows), str(rows[-1].id) if len(deliveries) > limit else "")
 
 
-def _number(request: Request[Any], name: str) -> int:
+def _query_number(request: Request[Any], name: str) -> int:
     number = whole_number(request.field(name))
     if number is None:
         raise unparsable(name, request.field(name))
@@ -146,7 +146,7 @@ def send_again(tx: Transaction, number: int, now_ms: int) -> LoggedDelivery:
 def retry_all(tx: Transaction, caller: Caller, request: Request[None]) -> Retried:
     """Send again what has failed, 1,000 deliveries at most."""
     caller.require(*WRITE_SCOPES)
-    return all_again(tx, _number(request, "appId") if request.field("appId") else None, caller.moment.now_ms)
+    return all_again(tx, _query_number(request, "appId") if request.field("appId") else None, caller.moment.now_ms)
 
 
 def all_again(tx: Transaction, app: int | None, now_ms: int) -> Retried:
