@@ -13,7 +13,6 @@ import sqlglot
 from sqlglot import exp
 
 from axle.storage import credentials, queries, webhook_queries
-from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.tables import TABLES, Spread
 
 DISTRIBUTED = frozenset(table.name for table in TABLES if table.spread is Spread.BY_ACCOUNT)
@@ -33,8 +32,6 @@ EXCEPTIONS = {
     webhook_queries.endpoints_due(0, 1).text: "receivers of any account that something is to be sent to, by an index",
     webhook_queries.NEXT_ENDPOINT.text: "as above",
     webhook_queries.LOGGING.text: "accounts whose log is trimmed, once a minute: those with receivers alone",
-    POSTGRES.share: "keeps writes and a new slot apart, by a number of the account; such locks are each node's own",
-    POSTGRES.exclude: "as above",
 }
 
 

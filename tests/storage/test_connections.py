@@ -20,6 +20,7 @@ from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.pool_options import OFF, ON, PoolOptions
 from axle.storage.sql import SQL
 from axle.testing.conformance.samples import CONTACTS, NOW, A, Desk, add, get, new, owner
+from tests.storage.commits import before_commit
 from tests.storage.pgbouncer import pooler
 from tests.storage.proxy import Proxy, way_to
 
@@ -222,12 +223,12 @@ def test_a_commit_that_is_not_answered_is_told(way: Proxy, short: None, monkeypa
     monkeypatch.setattr(database, "_WRITING", connection.Mode(True, 0.2))
     storage = opened(way.url())
     add(storage)
+    before_commit(monkeypatch, way.stall)
     runs = []
 
     def work(tx: Transaction) -> None:
         runs.append(1)
         tx.save([new(tx, CONTACTS)])
-        way.stall()
 
     with pytest.raises(StorageFailure, match="not known"):
         storage.write(A, work)

@@ -13,7 +13,7 @@ import pytest
 from axle.core.accounts import Account
 from axle.core.search import SearchRequest, check
 from axle.storage.interface import Transaction
-from axle.storage.postgres import database
+from axle.storage.postgres import database, groups
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.database import Postgres
 from axle.storage.sql import SQL, Row
@@ -70,6 +70,7 @@ def loaded(postgres_server: str) -> Iterator[Postgres]:
 def plans(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The plans of what is read from now on."""
     monkeypatch.setattr(database, "PostgresCursor", Explaining)
+    monkeypatch.setattr(groups, "PostgresCursor", Explaining)
     _plans.clear()
     return _plans
 

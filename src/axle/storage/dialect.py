@@ -36,7 +36,7 @@ class Dialect(NamedTuple):
     counts them, and is empty where they are counted as slots are. `words_between` lists words by a part of them, where the
     database can; `may_end` finds the rows that may have such a word where it cannot: a word that is cut off may end in
     anything. `rows_with_words` and `row_has_words` tell of rows by their numbers, where they have any. `put_words` and
-    `drop_words` keep words; the latter is empty where the slot row holds them.
+    `drop_words` keep words; the latter is empty where the slot row holds them, and `slot_words` is their place in a new one.
 
     `look_up` reads the rows of a list of ids by a statement that reads the row of `wanted.id`, in the order of the list. It is
     empty where the database looks each up by itself: one that goes by statistics reads all rows of a type where it has none.
@@ -47,7 +47,7 @@ class Dialect(NamedTuple):
 
     Locks, empty where there is one writer: `lock` ends a read of records that the same transaction is going to change,
     `skip_locked` one that leaves out what another transaction is changing; `lock_records` locks records of several types, in
-    the one order that all transactions keep; `share` and `exclude` keep writes and a new slot apart.
+    the one order that all transactions keep; `lock_account` keeps all other writes of an account out.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Dialect(NamedTuple):
     without: str
     put_words: str
     drop_words: str
+    slot_words: str
     walk: str
     sort: str
     complete_due: str
@@ -85,8 +86,7 @@ class Dialect(NamedTuple):
     lock: str = ""
     skip_locked: str = ""
     lock_records: str = ""
-    share: str = ""
-    exclude: str = ""
+    lock_account: str = ""
 
     def among(self, column: str, values: Sequence[int] | Sequence[str]) -> SQL:
         """Return the condition that a column holds one of the values; its text does not depend on how many there are."""

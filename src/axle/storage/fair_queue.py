@@ -76,6 +76,25 @@ class FairQueue:
                 self._changed.notify_all()
             return job
 
+    def others(self, account: int, most: int) -> list[Job]:
+        """Take up to so many further jobs of an account, to be carried out together with one that was taken before."""
+        with self._changed:
+            queue = self._waiting.get(account)
+            if queue is None:
+                return []
+            free = self._bounds.at_once - self._running[account]
+            useful = min(free, len(queue))
+            jobs = [queue.popleft() for _ in range(min(most, len(queue)))]
+            self._size -= len(jobs)
+            self.useful -= useful - min(free, len(queue))
+            if not queue:
+                del self._waiting[account]
+                if account in self._ready:
+                    self._ready.remove(account)
+            if self._ended:
+                self._changed.notify_all()
+            return jobs
+
     def done(self, job: Job) -> None:
         """Say that a job which was taken has ended, so that its account may have another one."""
         account = job.account

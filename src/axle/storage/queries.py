@@ -61,9 +61,6 @@ NEXT_NUMBER = (
 )
 PASS_IDS = "UPDATE counter SET next_id = ? WHERE account = ? AND next_id < ?"
 DEFINITIONS_VERSION = "SELECT definitions FROM counter WHERE account = ?"
-KEEP_DEFINITIONS_VERSION = (
-    "UPDATE counter SET definitions = definitions WHERE account = ?"  # nobody else changes it, nor ends a write
-)
 SET_DEFINITIONS_VERSION = "UPDATE counter SET definitions = ? WHERE account = ?"
 SAVE_OWNER = (
     "INSERT INTO owner (account, id, user_id, email, first_name, last_name, created_ms, updated_ms, archived_ms, teams)"

@@ -19,15 +19,27 @@ from axle.core.errors import ConcurrentConflict, Unavailable
 from axle.core.record import RecordKey
 from axle.storage.cursor import Cursor, Outdated
 from axle.storage.directory import Directory
-from axle.storage.fair_queue import SEARCHES
+from axle.storage.fair_queue import SEARCHES, Bounds
+from axle.storage.group_lane import GroupLane
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Transaction
-from axle.storage.lanes import SEARCH_SECONDS, SHARES, Lane, noting, run_now, searching, wait_for
+from axle.storage.lanes import (
+    MAX_ACCOUNT_JOBS,
+    MAX_JOBS,
+    SEARCH_SECONDS,
+    SHARES,
+    Lane,
+    noting,
+    run_now,
+    searching,
+    wait_for,
+)
 from axle.storage.postgres.connection import Connection, Mode
 from axle.storage.postgres.connections import Connections
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import UNDONE, lost, translated
-from axle.storage.postgres.ids import ID_BLOCK, Blocks, IdsMissing, Numbers, move_on, no_ids
+from axle.storage.postgres.groups import MAX_REQUESTS, Around, Groups
+from axle.storage.postgres.ids import ID_BLOCK, LOW, Blocks, IdsMissing, Numbers, move_on, no_ids
 from axle.storage.postgres.opening import open_database
 from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.postgres.reading import Reading
@@ -39,6 +51,7 @@ T = TypeVar("T")
 
 READ_THREADS = 4
 WRITE_THREADS = 8
+GROUPS = Bounds(MAX_JOBS, MAX_ACCOUNT_JOBS, 2)  # one group of an account is made while another one is written
 STATEMENT_SECONDS = 10.0  # how long a statement may take that somebody waits for; a search has its own time
 READY_SECONDS = 2.0  # in which the database must answer to be called ready
 ATTEMPTS = 5  # how often a transaction is run at most
@@ -72,19 +85,19 @@ class Postgres(Directory):
         self._connections = Connections(settings, size, options.prepare)
         self._blocks = Blocks()
         self._filler = IndexBuilder(self.write, self.read)
-        writing = functools.partial(run_now, run=self._write_telling)
         threads = _Threads(min(READ_THREADS, size), max(1, min(SHARES * searches, size // 2)), min(WRITE_THREADS, size))
         reads = Lane("axle-read", threads.read, functools.partial(run_now, run=self.read))
         self._reading = Reading(self._connections, self._reads_of, reads)
-        self._lanes = {
+        around = Around(self._fill_block, self._write_telling, lambda account: self._committed(account))
+        groups = Groups(self._connections, self._blocks, around, _WRITING)
+        self._lanes: dict[str, Lane | GroupLane] = {
             READ_LANE: reads,
             SEARCH_LANE: searching("axle-search", searches, self._serve_search, threads.search),
-            WRITE_LANE: Lane("axle-write", threads.write, writing, droppable=False),
+            WRITE_LANE: GroupLane("axle-write", threads.write, groups.serve, GROUPS, MAX_REQUESTS),
         }
 
-    def _transact(self, mode: Mode, run: Callable[[PostgresCursor], T]) -> T:
+    def _transact(self, mode: Mode, run: Callable[[PostgresCursor], T], attempt: int = 1) -> T:
         """Carry out one transaction, again if it was undone for no fault of its own. Raises the storage's own errors only."""
-        attempt = 1
         while True:
             try:
                 with self._connections.lend() as connection:
@@ -121,15 +134,18 @@ class Postgres(Directory):
 
     def _fill(self, connection: Connection, missing: IdsMissing) -> None:
         """Take a block of ids from an account's counter for good, unless another thread has just done so."""
-        with self._blocks.filling(missing.account):
-            if self._blocks.has(missing.account, missing.count):
+        self._fill_block(connection, missing.account, missing.count)
+
+    def _fill_block(self, connection: Connection, account: int, count: int = LOW) -> None:
+        with self._blocks.filling(account):
+            if self._blocks.has(account, count):
                 return
-            size = max(missing.count, ID_BLOCK)
+            size = max(count, ID_BLOCK)
             connection.begin(_WRITING)
-            start, _ = move_on(PostgresCursor(connection, STATEMENT_SECONDS), missing.account, size, 0)
+            start, _ = move_on(PostgresCursor(connection, STATEMENT_SECONDS), account, size, 0)
             with connection.answering(STATEMENT_SECONDS):
                 connection.db.commit()
-            self._blocks.fill(missing.account, range(start, start + size))
+            self._blocks.fill(account, range(start, start + size))
 
     def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""
@@ -153,8 +169,8 @@ class Postgres(Directory):
         """Run a search, and ask for the slots that would have made it faster."""
         run_now(job, lambda account, work: self._search(job, noting(work, self._filler)))
 
-    def _write(self, account: int, work: Callable[[Transaction], T]) -> T:
-        """Run `work` now, in a transaction that may write.
+    def _write_alone(self, account: int, work: Callable[[Transaction], T]) -> T:
+        """Run `work` now, in a transaction of its own, after the group that it was part of was undone.
 
         Run again, it first locks all that it had locked before it was undone, in one order: so it is not undone twice for that.
         """
@@ -162,6 +178,7 @@ class Postgres(Directory):
 
         def run(cursor: PostgresCursor) -> T:
             tx = SQLTransaction(account, cursor, POSTGRES, Numbers(cursor, self._blocks, cursor.again))
+            tx.lock_account()
             tx.lock_records(locked)
             try:
                 return work(tx)
@@ -171,7 +188,7 @@ class Postgres(Directory):
         taken: tuple[str, int | None] = ("", None)
         for _ in range(MAX_OVERTAKEN):
             try:
-                return self._transact(_WRITING, run)
+                return self._transact(_WRITING, run, attempt=2)
             except ConcurrentConflict as wrong:
                 if (str(wrong), wrong.holder) == taken:  # by the same record as before: it was not taken only just now
                     raise
@@ -188,7 +205,7 @@ class Postgres(Directory):
             written = tx.written
             return result
 
-        result = self._write(account, noted)
+        result = self._write_alone(account, noted)
         if written:
             self._committed(account)
         return result

@@ -47,8 +47,7 @@ POSTGRES = Dialect(
         "SELECT id FROM record WHERE account = ?"
         " AND (type, id) IN (SELECT * FROM unnest(?::bigint[], ?::bigint[])) ORDER BY id, type FOR UPDATE"
     ),
-    share="SELECT pg_advisory_xact_lock_shared(?)",
-    exclude="SELECT pg_advisory_xact_lock(?)",
+    lock_account="SELECT definitions FROM counter WHERE account = ? FOR NO KEY UPDATE",
     has_words="slot.words @@ ?::tsquery",
     lacks_words="NOT slot.words @@ ?::tsquery",
     words_between="",
@@ -71,6 +70,7 @@ POSTGRES = Dialect(
         " WHERE due.account = ? AND due.type = done.type AND due.record = done.record AND due.rule = done.rule"
         " AND due.at_ms = done.at_ms RETURNING due.type, due.record, due.rule, due.at_ms"
     ),
+    slot_words="array_to_tsvector(?::text[])",
     walk=FOLLOWS + " {} */",
     sort="least({})",
     compares_rows=True,

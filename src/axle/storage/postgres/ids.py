@@ -10,6 +10,7 @@ from axle.storage import queries
 from axle.storage.cursor import Cursor
 
 ID_BLOCK = 1_000
+LOW = 500  # ids left below which a new block is fetched before a group of writes begins
 ACCOUNTS_KEPT = 10_000  # accounts whose blocks of ids are remembered
 
 
@@ -23,12 +24,13 @@ class IdsMissing(Exception):
 
 
 class _Block:
-    """What is left of one account's block of ids. `filling` is held by whoever gets a new one."""
+    """What is left of one account's block of ids. `filling` is held by whoever gets a new one; `low` says that it is time."""
 
-    __slots__ = ("filling", "left", "lock")
+    __slots__ = ("filling", "left", "lock", "low")
 
     def __init__(self) -> None:
         self.left = range(0)
+        self.low = False
         self.lock = threading.Lock()
         self.filling = threading.Lock()
 
@@ -49,11 +51,16 @@ class Blocks:
         """Return the first of `count` ids in a row; None where the block has fewer."""
         block = self._block(account)
         with block.lock:
+            block.low = len(block.left) < count + LOW
             if len(block.left) < count:
                 return None
             start = block.left.start
             block.left = block.left[count:]
             return start
+
+    def low(self, account: int) -> bool:
+        """Tell whether the block should be filled before ids are missing in the middle of a transaction."""
+        return self._block(account).low
 
     def filling(self, account: int) -> threading.Lock:
         """Return the lock that keeps two threads from getting a block for the same account."""
@@ -63,11 +70,18 @@ class Blocks:
         """Tell whether so many ids are left."""
         return len(self._block(account).left) >= count
 
-    def fill(self, account: int, ids: range) -> None:
-        """Put a new block in the place of the old one."""
+    def drop(self, account: int) -> None:
+        """Give up what is left of a block."""
         block = self._block(account)
         with block.lock:
-            block.left = ids
+            block.left = range(0)
+
+    def fill(self, account: int, ids: range) -> None:
+        """Add a new block to what is left of the one before it, or put it in its place."""
+        block = self._block(account)
+        with block.lock:
+            block.left = range(block.left.start if block.left.stop == ids.start else ids.start, ids.stop)
+            block.low = False
 
     def _block(self, account: int) -> _Block:
         if len(self._blocks) >= ACCOUNTS_KEPT and account not in self._blocks:

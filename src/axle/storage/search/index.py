@@ -35,9 +35,6 @@ from axle.storage.search.words import MAX_WORD, PRESENT, indexed, words
 from axle.storage.sql import SQL, Row, Value, sql
 from axle.storage.sqlite import row_queries
 
-TYPES_APART = 1_000_003  # spreads the locks of accounts and types; two that meet only wait for each other needlessly
-MAX_LOCK = 2**62
-
 
 class Beside(NamedTuple):
     """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory, its thresholds."""
@@ -78,8 +75,6 @@ class Index:
 
     def save(self, changes: Sequence[Change]) -> None:
         """Bring the index in step with changes to records."""
-        for object_type in {change.after.type for change in changes} if not self._dialect.one_writer else ():
-            self.keep_apart(self._dialect.share, object_type.key)
         added: list[Record] = []
         gone: list[Record] = []
         dated: list[Change] = []  # in whose slots the time of the change alone differs
@@ -122,10 +117,10 @@ class Index:
                 runs.append((key, at, at))
         self._many(slot_queries.NOTE_CREATED, [(low, low, high, high, self._account, key) for key, low, high in runs])
 
-    def keep_apart(self, lock: str, type_key: int) -> None:
-        """Let a write and the giving of a slot wait for each other: a write that knows nothing of the slot must end before."""
-        if lock:
-            self._cursor.run(queries.statement(lock, (self._account * TYPES_APART + type_key) % MAX_LOCK))
+    def lock_account(self) -> None:
+        """Keep all other writes of the account out until this transaction ends; they know nothing of its slots."""
+        if self._dialect.lock_account:
+            self._cursor.run(queries.statement(self._dialect.lock_account, self._account))
 
     def _move_counts(self, object_type: ObjectType, values: Sequence[Value], step: int) -> None:
         """Note that a record with these slots comes or goes."""
@@ -154,14 +149,18 @@ class Index:
         slotted = [(record, row(record, self.slots(record.type))) for record in records]
         places: Places = {}
         if not self._dialect.rows_have_numbers:
-            self._many(slot_queries.insert_slot(COLUMNS), [(*self._key(record), *values) for record, values in slotted])
+            kept_words: Any = [words(self._account, record.type, record.properties) for record in records]
+            rows: list[Row] = [
+                (*self._key(record), *values, texts) for (record, values), texts in zip(slotted, kept_words, strict=True)
+            ]
+            self._many(slot_queries.insert_slot(COLUMNS, self._dialect.slot_words), rows)
         else:
             places = self._places("record", records)
-            rows: list[Row] = [(*self._key(record), *values, places[record.type.key, record.id]) for record, values in slotted]
+            rows = [(*self._key(record), *values, places[record.type.key, record.id]) for record, values in slotted]
             self._many(slot_queries.insert_slot((*COLUMNS, "row")), rows)
+            self._put_words(records, places)
         for record, values in slotted:
             self._move_counts(record.type, values, 1)
-        self._put_words(records, places)
 
     def _put_words(self, records: Sequence[Record], places: Places) -> None:
         if self._pending is not None:
@@ -178,7 +177,7 @@ class Index:
 
     def index_words(self, object_type: ObjectType) -> None:
         """Put the words of every live record of a type anew, some records at a time."""
-        self.keep_apart(self._dialect.share, object_type.key)
+        self.lock_account()
         start = 0
         while rows := self._cursor.run(queries.record_page(self._account, object_type.key, start, RECORDS_AT_ONCE, False)):
             records = [record_of(object_type, one) for one in rows]
@@ -335,7 +334,7 @@ class Index:
 
     def assign(self, object_type: ObjectType, name: str, worth_it: int) -> bool:
         """Give a property a slot, if it has none, one is left and the type has as many records; True if it is to be filled."""
-        self.keep_apart(self._dialect.exclude, object_type.key)
+        self.lock_account()
         slots = self.slots(object_type)
         prop = object_type.properties[name]
         if name in slots and serves(slots[name], prop):
@@ -348,7 +347,7 @@ class Index:
 
     def unslot(self, object_type: ObjectType, name: str) -> None:
         """Take a property's slot away. What stands in the column stays, until it is filled for another."""
-        self.keep_apart(self._dialect.exclude, object_type.key)
+        self.lock_account()
         self._cursor.run(queries.statement(slot_queries.FORGET_SLOT, self._account, object_type.key, name))
         self._slots.pop(object_type.key, None)
 
@@ -358,7 +357,7 @@ class Index:
 
     def fill(self, object_type: ObjectType, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""
-        self.keep_apart(self._dialect.exclude, object_type.key)
+        self.lock_account()
         slot = self.slots(object_type).get(name)
         if slot is None or slot.filled < 0 or not serves(slot, object_type.properties[name]):
             return True

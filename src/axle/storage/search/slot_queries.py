@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -159,9 +160,12 @@ def slot_definitions(account: int, type_key: int) -> SQL:
     return SQL("SELECT name, body FROM definition WHERE account = ? AND type = ? AND kind = 'slot'", (account, type_key))
 
 
-def insert_slot(columns: Sequence[str]) -> str:
-    """Add a record's slots."""
-    places = ", ".join("?" for _ in columns)
+@functools.cache
+def insert_slot(columns: tuple[str, ...], words: str = "") -> str:
+    """Add a record's slots, and its words where they have a place there."""
+    if words:
+        columns = (*columns, "words")
+    places = ", ".join(words if column == "words" else "?" for column in columns)
     return f"INSERT INTO slot (account, type, id, {', '.join(columns)}) VALUES (?, ?, ?, {places})"
 
 

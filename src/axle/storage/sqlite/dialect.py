@@ -74,6 +74,7 @@ SQLITE = Dialect(
     without=" NOT ",
     rows_with_words="SELECT json_group_array(rowid) FROM words WHERE words MATCH ?",
     row_has_words="SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?",
+    slot_words="",
     put_words="REPLACE INTO words (terms, rowid) VALUES (?, ?)",
     drop_words="DELETE FROM words WHERE rowid = ?",
     complete_due=(

@@ -17,6 +17,7 @@ from typing import Any
 import apsw
 
 from axle.core.errors import Unavailable
+from axle.storage.group_lane import deliver
 from axle.storage.interface import Job
 from axle.storage.lanes import refused
 from axle.storage.search.pending_words import PendingWords
@@ -184,16 +185,6 @@ class Writer:
         with contextlib.suppress(apsw.Error):
             self._db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
         self.wal_pages = 0
-
-
-def deliver(jobs: list[Job]) -> None:
-    """Hand jobs back, those with the same way back together."""
-    ways: dict[Callable[[list[Job]], None], list[Job]] = {}
-    for job in jobs:
-        ways.setdefault(job.deliver, []).append(job)
-    for way, together in ways.items():
-        with contextlib.suppress(RuntimeError):  # the event loop that waited has been closed: nobody is left to be told
-            way(together)
 
 
 class Checkpointer:

@@ -10,7 +10,7 @@ import msgspec
 from axle.core.catalog import ObjectType
 from axle.core.errors import Invalid
 from axle.core.events import PipelineAudit
-from axle.core.overlay import ANY_TYPE, Definition
+from axle.core.overlay import Definition
 from axle.core.record import Record
 from axle.storage import queries
 from axle.storage.cursor import Outdated
@@ -27,10 +27,9 @@ class SQLDefinitions(SQLRecords):
 
     def definitions_version(self, alone: bool = False) -> int:
         """Return a number that changes with every change of the account's definitions."""
-        if alone and not self._dialect.one_writer:
-            self._index.keep_apart(self._dialect.exclude, ANY_TYPE)
+        if alone:
             # Writes of records end after this one, and are done again with what it defines: none is overlooked that it forbids.
-            self._cursor.run(queries.statement(queries.KEEP_DEFINITIONS_VERSION, self.account))
+            self.lock_account()
         self._version = self._saved_version()
         return self._version
 
@@ -41,6 +40,13 @@ class SQLDefinitions(SQLRecords):
         """Refuse to write what rests on definitions that others have changed meanwhile; the counter, now locked, keeps them."""
         if not self._dialect.one_writer and self._version is not None and self._saved_version() != self._version:
             raise Outdated
+
+    def assign_slot(self, object_type: ObjectType, name: str, worth_it: int = 0) -> bool:
+        """Give a property a slot, if one is left and the type has as many records; True if it is to be filled."""
+        assigned = self._index.assign(object_type, name, worth_it)
+        if assigned and not self._dialect.one_writer:  # who inserts beside this transaction knows nothing of the slot
+            self._renew_version()
+        return assigned
 
     def _renew_version(self) -> None:
         """Mark the definitions as changed, by a random number: one that is rolled back never returns with another meaning.

@@ -27,6 +27,10 @@ _encode = msgspec.json.Encoder().encode
 class SQLRecords(View):
     """The records of one account, but for their history, associations and events."""
 
+    def lock_account(self) -> None:
+        """Keep all other writes of the account out until this transaction ends."""
+        self._index.lock_account()
+
     def lock_records(self, keys: Iterable[RecordKey]) -> None:
         """Keep records as they are, by type and id, until this transaction ends."""
         if self._dialect.one_writer:
@@ -90,10 +94,6 @@ class SQLRecords(View):
         by_id = {record.id: record for record in self.records(search.type, page.ids)}
         records = [by_id[record_id] for record_id in page.ids if record_id in by_id]
         return SearchPage(records, page.total, following(search, records, page.total))
-
-    def assign_slot(self, object_type: ObjectType, name: str, worth_it: int = 0) -> bool:
-        """Give a property a slot, if one is left and the type has as many records; True if it is to be filled."""
-        return self._index.assign(object_type, name, worth_it)
 
     def fill_slot(self, object_type: ObjectType, name: str, limit: int) -> bool:
         """Fill a property's slot for the next records; True when all have it."""

@@ -1,0 +1,135 @@
+"""Groups of writes: requests of one account in one transaction, committed once, and only then answered.
+
+A group is bounded as SQLite's is. What a refused request wrote is left out, where it was not sent yet. Where it was, where the
+database fails, or where the account's definitions have changed meanwhile, the whole group is rolled back, and each request
+runs alone. A group that cannot have its connection, or whose commit has no answer, is told so: nothing of it is run again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from axle.core.errors import AxleError, ConcurrentConflict, Unavailable
+from axle.storage.cursor import Outdated
+from axle.storage.group_lane import deliver
+from axle.storage.interface import Job
+from axle.storage.lanes import run_now
+from axle.storage.postgres.connection import Connection, Mode
+from axle.storage.postgres.connections import Connections
+from axle.storage.postgres.cursor import PostgresCursor
+from axle.storage.postgres.dialect import POSTGRES
+from axle.storage.postgres.failures import lost
+from axle.storage.postgres.group_cursor import GroupCursor
+from axle.storage.postgres.ids import Blocks
+from axle.storage.transaction import SQLTransaction
+
+MAX_REQUESTS = 64  # of one group
+MAX_RECORDS = 400
+MAX_SECONDS = 0.050  # after which a group takes no further request
+ALONE_SECONDS = 10.0  # in which the requests of a group that was undone must have begun
+
+Alone = Callable[[int, Callable[[Any], Any]], Any]
+
+
+class Undone(Exception):
+    """The transaction of a group must be rolled back whole."""
+
+
+class Around(NamedTuple):
+    """What a group asks of its storage: to fetch ids, to run a request alone, and to be told of a commit that saved records."""
+
+    refill: Callable[[Connection, int], None]
+    alone: Alone
+    committed: Callable[[int], None]
+
+
+class Groups:
+    """Runs the jobs of one account in as few transactions as their bounds allow. Any number of threads may do so."""
+
+    def __init__(self, connections: Connections, blocks: Blocks, around: Around, mode: Mode) -> None:
+        self._connections = connections
+        self._blocks = blocks
+        self._around = around
+        self._mode = mode
+
+    def serve(self, jobs: Sequence[Job]) -> None:
+        """Carry out jobs of one account and hand them back."""
+        left = list(jobs)
+        while left:
+            group: list[Job] = []
+            written = 0
+            try:
+                written = self._together(left, group)
+            except AxleError as told:
+                group = group or left[:MAX_REQUESTS]
+                for job in group:
+                    job.result, job.error = None, told
+            except Exception as wrong:
+                self._each_alone(group, wrong)
+            deliver(group)
+            if written:
+                self._around.committed(group[0].account)
+            left = left[len(group) :]
+
+    def _together(self, jobs: Sequence[Job], group: list[Job]) -> int:
+        """Run jobs in one transaction until a bound is reached; return how many records they wrote. `group` takes the jobs."""
+        account = jobs[0].account
+        with self._connections.lend() as connection:
+            if self._blocks.low(account):
+                self._around.refill(connection, account)
+            cursor = GroupCursor(PostgresCursor(connection, self._mode.seconds), account, self._blocks)
+            connection.begin(self._mode)
+            try:
+                written = self._fill(connection, cursor, jobs, group)
+                cursor.finish()
+            except psycopg.OperationalError:
+                connection.check_cut()
+                raise
+            connection.commit(self._mode.seconds)
+            return written
+
+    def _fill(self, connection: Connection, cursor: GroupCursor, jobs: Sequence[Job], group: list[Job]) -> int:
+        until = time.monotonic() + MAX_SECONDS
+        written = 0
+        for job in jobs[:MAX_REQUESTS]:
+            group.append(job)
+            written += self._step(cursor, job)
+            if connection.db.info.transaction_status == TransactionStatus.INERROR:
+                raise Undone
+            if written >= MAX_RECORDS or time.monotonic() > until:
+                break
+        return written
+
+    def _step(self, cursor: GroupCursor, job: Job) -> int:
+        """Run one job and return how many records it wrote. Raises Undone where it is refused too late."""
+        job.result = job.error = None
+        tx = SQLTransaction(cursor.account, cursor, POSTGRES, cursor.take)
+        try:
+            job.result = job.work(tx)
+        except (Undone, Outdated, psycopg.Error):
+            raise
+        except Exception as refused:
+            if cursor.lasting or isinstance(refused, ConcurrentConflict):
+                raise Undone from refused
+            job.error = refused
+            cursor.forget_running()
+            return 0
+        cursor.keep()
+        return tx.written
+
+    def _each_alone(self, group: Sequence[Job], wrong: Exception) -> None:
+        """Run each job once more in a transaction of its own, in order: so the one that met an error is the last."""
+        if isinstance(wrong, psycopg.Error) and lost(wrong):
+            self._connections.discard_idle()
+        until = time.monotonic() + ALONE_SECONDS
+        for job in group:
+            job.result = job.error = None
+            if time.monotonic() > until:
+                job.error = Unavailable("Others are writing to the same records; try again in a moment.")
+            else:
+                run_now(job, self._around.alone)
