@@ -49,7 +49,8 @@ Jobs = list[Job]
 def storage(on_postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Postgres:
     """An open storage with the account A, whose groups end by number, not by time."""
     monkeypatch.setattr(groups, "MAX_SECONDS", WAIT_SECONDS)
-    add(on_postgres)  # so that there are ids
+    add(on_postgres)
+    on_postgres.write(A, lambda tx: None)  # fetches a block of ids
     return on_postgres
 
 
@@ -257,6 +258,23 @@ def test_a_lock_of_somebody_else_ends_a_group_in_time(
 
 def _events(after: int, tx: Transaction) -> list[Event]:
     return tx.events(after, 100)
+
+
+def test_a_locked_account_is_told_to_the_whole_group(storage: Postgres, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once: a request that would wait alone for what the group has waited for in vain is not run again."""
+    monkeypatch.setattr(connection, "LOCK_SECONDS", 0.2)
+    runs: list[int] = []
+
+    def work(number: int, tx: Transaction) -> None:
+        runs.append(number)
+        create(f"{number}@example.com", tx)
+
+    with psycopg.connect(postgres) as other:
+        other.execute("SELECT account FROM counter FOR UPDATE")
+        jobs = together(storage, *(partial(work, number) for number in range(5)))
+    assert [type(job.error) for job in jobs] == [Unavailable] * 5
+    assert len(runs) <= 5
+    assert emails(storage) == set()
 
 
 class Follower:

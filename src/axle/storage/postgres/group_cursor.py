@@ -13,6 +13,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import psycopg
+
 from axle.core.errors import StorageFailure
 from axle.storage import queries
 from axle.storage.cursor import Outdated
@@ -32,6 +34,10 @@ _NUMBER = (
     "UPDATE counter SET next_event = next_event + ?, next_id = greatest(next_id, ?) WHERE account = ?"
     " RETURNING next_event, definitions"
 )
+
+
+class AccountBusy(psycopg.errors.LockNotAvailable):
+    """Another transaction keeps the account locked for too long: none of the group's requests is at fault."""
 
 
 class Use(NamedTuple):
@@ -113,7 +119,13 @@ class GroupCursor:
         """Keep all other writes of the account out until the group ends. Raises Outdated where its definitions have changed."""
         if not self.holds_account:
             self.holds_account = True
-            self._check_version(self._cursor.run(self._lock))
+            self._check_version(self._run_on_counter(self._lock))
+
+    def _run_on_counter(self, query: SQL) -> Sequence[Row]:
+        try:
+            return self._cursor.run(query)
+        except psycopg.errors.LockNotAvailable as wrong:
+            raise AccountBusy(str(wrong)) from wrong
 
     def _check_version(self, version: Sequence[Row]) -> None:
         if self._answers.setdefault(self._version, version) != version:
@@ -183,7 +195,7 @@ class GroupCursor:
         """Number the events that wait, which locks the account, and move its counter past the ids of new records."""
         events = len(self._rows.waiting(queries.ADD_EVENT))
         highest = max(self._highest, _highest(self._rows.waiting(queries.INSERT_RECORD)))
-        rows: Any = self._cursor.run(queries.statement(_NUMBER, events, highest + 1, self.account))
+        rows: Any = self._run_on_counter(queries.statement(_NUMBER, events, highest + 1, self.account))
         if not rows:
             raise StorageFailure(f"account {self.account} does not exist")
         next_event, definitions = rows[0]

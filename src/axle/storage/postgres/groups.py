@@ -23,14 +23,15 @@ from axle.storage.postgres.connection import Connection, Mode
 from axle.storage.postgres.connections import Connections
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
-from axle.storage.postgres.failures import lost
-from axle.storage.postgres.group_cursor import GroupCursor
+from axle.storage.postgres.failures import STOPPED, WAITED, lost, translated
+from axle.storage.postgres.group_cursor import AccountBusy, GroupCursor
 from axle.storage.postgres.ids import Blocks
 from axle.storage.transaction import SQLTransaction
 
 MAX_REQUESTS = 64  # of one group
 MAX_RECORDS = 400
 MAX_SECONDS = 0.050  # after which a group takes no further request
+ATTEMPTS = 3  # to begin a transaction
 ALONE_SECONDS = 10.0  # in which the requests of a group that was undone must have begun
 
 Alone = Callable[[int, Callable[[Any], Any]], Any]
@@ -38,6 +39,14 @@ Alone = Callable[[int, Callable[[Any], Any]], Any]
 
 class Undone(Exception):
     """The transaction of a group must be rolled back whole."""
+
+
+class Group:
+    """The jobs of one transaction, as far as they have begun; the last one of them runs until `ended`."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+        self.ended = False
 
 
 class Around(NamedTuple):
@@ -60,23 +69,28 @@ class Groups:
     def serve(self, jobs: Sequence[Job]) -> None:
         """Carry out jobs of one account and hand them back."""
         left = list(jobs)
+        attempts = 0
         while left:
-            group: list[Job] = []
-            written = 0
+            group, written = Group(), 0
             try:
                 written = self._together(left, group)
             except AxleError as told:
-                group = group or left[:MAX_REQUESTS]
-                for job in group:
-                    job.result, job.error = None, told
+                group.jobs = group.jobs or left[:MAX_REQUESTS]
+                _tell(group.jobs, told)
             except Exception as wrong:
+                attempts += 1
+                connection_lost = isinstance(wrong, psycopg.Error) and lost(wrong)
+                if connection_lost:
+                    self._connections.discard_idle()
+                if not group.jobs and not (connection_lost and attempts < ATTEMPTS):
+                    group.jobs, group.ended = left[:MAX_REQUESTS], True
                 self._each_alone(group, wrong)
-            deliver(group)
+            deliver(group.jobs)
             if written:
-                self._around.committed(group[0].account)
-            left = left[len(group) :]
+                self._around.committed(jobs[0].account)
+            left = left[len(group.jobs) :]
 
-    def _together(self, jobs: Sequence[Job], group: list[Job]) -> int:
+    def _together(self, jobs: Sequence[Job], group: Group) -> int:
         """Run jobs in one transaction until a bound is reached; return how many records they wrote. `group` takes the jobs."""
         account = jobs[0].account
         with self._connections.lend() as connection:
@@ -86,6 +100,7 @@ class Groups:
             connection.begin(self._mode)
             try:
                 written = self._fill(connection, cursor, jobs, group)
+                group.ended = True
                 cursor.finish()
             except psycopg.OperationalError:
                 connection.check_cut()
@@ -93,11 +108,11 @@ class Groups:
             connection.commit(self._mode.seconds)
             return written
 
-    def _fill(self, connection: Connection, cursor: GroupCursor, jobs: Sequence[Job], group: list[Job]) -> int:
+    def _fill(self, connection: Connection, cursor: GroupCursor, jobs: Sequence[Job], group: Group) -> int:
         until = time.monotonic() + MAX_SECONDS
         written = 0
         for job in jobs[:MAX_REQUESTS]:
-            group.append(job)
+            group.jobs.append(job)
             written += self._step(cursor, job)
             if connection.db.info.transaction_status == TransactionStatus.INERROR:
                 raise Undone
@@ -122,14 +137,23 @@ class Groups:
         cursor.keep()
         return tx.written
 
-    def _each_alone(self, group: Sequence[Job], wrong: Exception) -> None:
-        """Run each job once more in a transaction of its own, in order: so the one that met an error is the last."""
-        if isinstance(wrong, psycopg.Error) and lost(wrong):
-            self._connections.discard_idle()
+    def _each_alone(self, group: Group, wrong: Exception) -> None:
+        """Run each job once more in a transaction of its own; what has used up its time is told so."""
+        jobs = group.jobs
+        if isinstance(wrong, psycopg.Error) and wrong.sqlstate in (STOPPED, WAITED):
+            innocent = [] if group.ended or isinstance(wrong, AccountBusy) else jobs[:-1]
+            _tell(jobs[len(innocent) :], translated(wrong))
+            jobs = innocent
         until = time.monotonic() + ALONE_SECONDS
-        for job in group:
+        for job in jobs:
             job.result = job.error = None
-            if time.monotonic() > until:
-                job.error = Unavailable("Others are writing to the same records; try again in a moment.")
-            else:
+            if time.monotonic() < until:
                 run_now(job, self._around.alone)
+            else:
+                _tell([job], Unavailable("Others are writing to the same records; try again in a moment."))
+
+
+def _tell(jobs: Sequence[Job], error: AxleError) -> None:
+    """Give jobs an error as their outcome."""
+    for job in jobs:
+        job.result, job.error = None, error
