@@ -35,7 +35,7 @@ _COMMIT = "COMMIT"
 class Batch:
     """Statements that are sent together. `finish` is called once, with the batch, when all is known.
 
-    `answers` has the rows of each; None where the statement failed, or has more rows than the event loop has time for.
+    `answers` has that of each; None where the statement failed, or has more rows than the event loop has time for.
     With `snapshot` they see one state of the database; without, each sees the one that it meets.
     """
 
@@ -45,7 +45,7 @@ class Batch:
         self.queries = queries
         self.snapshot = snapshot
         self.finish = finish
-        self.answers: list[Sequence[Row] | None] = [None] * len(queries)
+        self.answers: list[PGresult | None] = [None] * len(queries)
 
 
 class _Step(NamedTuple):
@@ -183,8 +183,7 @@ class Pipeline:
         """Keep an answer. Raises OperationalError for one after which nothing more is to be asked here."""
         if result.status == ExecStatus.TUPLES_OK:
             if result.ntuples <= MAX_ROWS:
-                self._loaders.set_pgresult(result)
-                step.batch.answers[step.place] = self._loaders.load_rows(0, result.ntuples, tuple)
+                step.batch.answers[step.place] = result
         elif result.status != ExecStatus.COMMAND_OK:
             if step.place < 0:
                 self._names.pop(step.text, None)  # it has not been prepared
@@ -195,6 +194,11 @@ class Pipeline:
                 self.refused.add(step.text)
             elif result.status == ExecStatus.FATAL_ERROR and state != STOPPED and not state.startswith(BAD_VALUE):
                 raise psycopg.OperationalError(f"a read failed: {state}")
+
+    def rows(self, result: PGresult) -> Sequence[Row]:
+        """Return the rows of an answer. They take several times the room that it takes: so when they are needed."""
+        self._loaders.set_pgresult(result)
+        return self._loaders.load_rows(0, result.ntuples, tuple)
 
     def close(self) -> None:
         """Give up what is under way: whoever waits learns that there is no answer."""

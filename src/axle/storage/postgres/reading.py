@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import psycopg
+from psycopg.pq.abc import PGresult
 
 from axle.core.errors import AxleError, Unavailable
 from axle.storage import queries
@@ -30,9 +33,10 @@ from axle.storage.postgres.pipeline import Batch, Pipeline, expressible, settle
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
 
-MIN_POOL = 4  # connections, of which one may be an event loop's own
+MIN_POOL = 3  # connections, of which one may be an event loop's own
 MAX_READS = 256  # that are under way on one loop
 MAX_STATEMENTS = 4  # of a read
+MAX_ROWS_AT_ONCE = 10  # of an answer, for its read to run in the same turn as others
 MAX_ACCOUNTS = 10_000  # accounts whose version of definitions is remembered
 SLOW_SECONDS = 0.1  # of silence, after which further reads do not wait behind a statement that takes long
 AGAIN_SECONDS = 0.25  # between two attempts to get a connection
@@ -117,6 +121,7 @@ class _LoopReads:
         self._pipeline: Pipeline | None = None
         self._lent = contextlib.ExitStack()
         self._next: list[_Read] = []  # to be sent on the loop's next turn, or behind a pooler when there is an answer
+        self._long: deque[tuple[_Read, Sequence[PGresult | None]]] = deque()  # with many rows each
         self._under_way = 0
         self._connecting = False
         self._connect_from = 0.0
@@ -135,7 +140,10 @@ class _LoopReads:
             read.run(self._reading.begin)
         except (Exception, _Elsewhere):  # what refused it may have changed: a look at the database tells
             return False
-        return self._send_soon(read)
+        if not self._send_soon(read):
+            return False
+        self._under_way += 1
+        return True
 
     def _send_soon(self, read: _Read) -> bool:
         """Have the statements of a read sent; False where they cannot be sent here."""
@@ -145,11 +153,12 @@ class _LoopReads:
         if not self._next and pipeline.ready:
             self._loop.call_soon(self._send)
         self._next.append(read)
-        self._under_way += 1
         return True
 
     def _send(self) -> None:
         """Send all that waits, in one batch; behind it the versions that it has to rest on."""
+        if not self._next:
+            return
         reads, self._next = self._next, []
         accounts = {read.job.account: read.versioned for read in reads}
         statements = [query for read in reads for query in read.queries]
@@ -162,38 +171,59 @@ class _LoopReads:
 
     def _go_on(self, reads: Sequence[_Read], accounts: Sequence[int], batch: Batch) -> None:
         """Run each read on with what was answered."""
-        versions = {
-            account: None if rows is None else next(iter(rows), (0,))[0]
-            for account, rows in zip(accounts, batch.answers[-len(accounts) :], strict=True)
-        }
-        start = 0
-        for read in reads:
-            end = start + len(read.queries)
-            self._under_way -= 1
-            self._go_on_with(read, batch.answers[start:end], versions[read.job.account])
-            start = end
-        if self._next and self._pipeline is not None and self._pipeline.ready:
+        if self._pipeline is not None and self._pipeline.ready:
             self._send()
+        answers = iter(batch.answers)
+        own = [(read, list(itertools.islice(answers, len(read.queries)))) for read in reads]
+        versions = dict(zip(accounts, map(self._version, answers), strict=True))
+        for read, results in own:
+            if versions[read.job.account] != read.version or None in results:
+                self._leave(read, versions[read.job.account])
+            elif any(result.ntuples > MAX_ROWS_AT_ONCE for result in results if result is not None):
+                self._long.append((read, results))
+            else:
+                self._run_on(read, results)
+        if self._long:
+            self._loop.call_soon(self._run_next)
 
-    def _go_on_with(self, read: _Read, answers: Sequence[Sequence[Row] | None], version: Any) -> None:
-        job = read.job
-        if version is not None and version != read.version:
-            self._reading.remember(job.account, version)
-        if version != read.version or None in answers:
-            self._reading.leave(job)
-            return
+    def _version(self, result: PGresult | None) -> Any:
+        """Return the version that was answered; None for no answer, 0 for an account that has none."""
+        if result is None or self._pipeline is None:
+            return None
+        return next(iter(self._pipeline.rows(result)), (0,))[0]
+
+    def _leave(self, read: _Read, version: Any = None) -> None:
+        """Have a read carried out elsewhere."""
+        if version is not None:
+            self._reading.remember(read.job.account, version)
+        self._under_way -= 1
+        self._reading.leave(read.job)
+
+    def _run_next(self) -> None:
+        """Run one read with many rows; what it returns is shown and sent before the next one is run."""
+        if self._long:
+            self._run_on(*self._long.popleft())
+            self._loop.call_soon(self._run_next)
+
+    def _run_on(self, read: _Read, results: Sequence[PGresult | None]) -> None:
+        """Run a read with its answers, and send what it asks for further, or hand it back."""
+        pipeline, job = self._pipeline, read.job
         try:
-            ended = not read.queries or read.run(self._reading.begin, answers)  # type: ignore[arg-type] # none is None
+            rows = [pipeline.rows(result) for result in results if pipeline is not None and result is not None]
+            ended = not read.queries or read.run(self._reading.begin, rows)
         except AxleError as refused:
             job.error = refused
             ended = True
         except (Exception, _Elsewhere):
-            self._reading.leave(job)
+            self._leave(read)
             return
-        if ended:
-            hand_back(job)
-        elif len(read.queries) > MAX_STATEMENTS or not self._send_soon(read):
-            self._reading.leave(job)
+        if not ended and len(read.queries) <= MAX_STATEMENTS and self._send_soon(read):
+            return
+        if not ended:
+            self._leave(read)
+            return
+        self._under_way -= 1
+        hand_back(job)
 
     def _connect(self, now: float) -> None:
         """Get a connection, on a thread that may wait for it."""
@@ -207,13 +237,15 @@ class _LoopReads:
             with contextlib.suppress(AxleError, psycopg.Error):
                 connection = lent.enter_context(self._reading.connections.lend())
                 settle(connection)
-            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-                self._loop.call_soon_threadsafe(functools.partial(self._connected, connection, lent.pop_all()))
+            self._lent = lent.pop_all()
+        try:
+            self._loop.call_soon_threadsafe(functools.partial(self._connected, connection))
+        except RuntimeError:  # the loop has ended meanwhile
+            self._lent.close()
 
-    def _connected(self, connection: Connection | None, lent: contextlib.ExitStack) -> None:
+    def _connected(self, connection: Connection | None) -> None:
         """Go on with a connection; where there is none, try again a little later."""
         self._connecting = False
-        self._lent = lent
         if connection is None or self._reading.closed:
             self._ended()
             return
@@ -232,6 +264,7 @@ class _LoopReads:
         """Let go of the connection; what is under way is carried out elsewhere."""
         if self._pipeline is not None:
             self._pipeline.close()
+        self._lent.close()
 
 
 class Reading:
