@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from axle.core.accounts import Token
 from axle.core.oauth import digest
 from axle.http.auth import BELIEVED_MS
 from axle.http.routes import ROUTES, Route
+from axle.storage.interface import Transaction
 from tests.api import CONTACTS, DUE, TASKS, Api, links
+from tests.storage import databases
 
 MISSING = (
     "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at "
@@ -236,17 +237,38 @@ def test_a_clock_that_goes_back_revives_no_token(api: Api) -> None:
     assert api.call("GET", TASKS, token=token).status == 401
 
 
-def test_tokens_are_looked_up_off_the_loop(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the storage may not be asked on the loop's thread, an unknown token is looked up on another, a known one is not."""
-    asked: list[bool] = []
-    real = api.app.storage.token
+def test_a_token_is_looked_up_once_a_second(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known of it is believed so long; one that nobody knows is looked up each time."""
+    accounts: list[int] = []
+    real = api.app.storage.read
 
-    def watched(known: str) -> Token | None:
-        asked.append(threading.current_thread() is threading.main_thread())
-        return real(known)
+    def watched(account: int, work: Callable[[Transaction], Any]) -> Any:
+        accounts.append(account)
+        return real(account, work)
 
-    monkeypatch.setattr(api.app.storage, "token", watched)
-    monkeypatch.setattr(api.app.storage, "inline", False)
-    for token, status in (("tok", 200), ("tok", 200), ("nosuch", 401)):
-        assert api.call("GET", TASKS, token=token).status == status
-    assert asked == [False, False]
+    monkeypatch.setattr(api.app.storage, "read", watched)
+    for later_ms, token, looked_up in ((0, "tok", 1), (999, "tok", 0), (1, "tok", 1), (0, "nosuch", 1), (0, "nosuch", 1)):
+        api.now_ms += later_ms
+        accounts.clear()
+        api.call("GET", TASKS, token=token)
+        assert accounts.count(0) == looked_up
+
+
+def test_tokens_are_the_same_for_every_server() -> None:
+    """A new one may be used with any at once; one that was revoked, or noted as such elsewhere, is void a second later."""
+    with databases.own_database(databases.server()) as own:
+        first_server, other = Api(database=own), Api(database=own)
+        for _ in range(3):
+            token = other.token()
+            for _ in range(3):
+                assert first_server.call("GET", TASKS, token=token).status == 200
+            stored = other.app.storage.token(digest(token))
+            assert stored is not None
+            stored.revoked_ms = other.now_ms
+            other.app.storage.save_token(stored)
+            assert other.call("GET", TASKS, token=token).status == 401
+            assert first_server.call("GET", TASKS, token=token).status == 200
+            first_server.now_ms += 1_000
+            assert first_server.call("GET", TASKS, token=token).status == 401
+        first_server.close()
+        other.close()

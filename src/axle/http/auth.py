@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from axle.core.accounts import PRIVATE, REFRESH, Token
 from axle.core.errors import Unauthenticated, Unavailable
 from axle.core.oauth import HASH_SHOWN, digest, expired
-from axle.storage.interface import WRITE_LANE, Job, Storage
+from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
 MAX_CACHED_TOKENS = 10_000
@@ -65,9 +65,8 @@ class Authenticator:
             return None
         return _unexpired(cached, now_ms)
 
-    def look_up(self, token: str, now_ms: int) -> Identity:
-        """Ask the database whose token it is. Raises Unauthenticated for none, or one that is unknown, revoked or expired."""
-        stored = self._storage.token(digest(token)) if token else None
+    def judge(self, token: str, stored: Token | None, now_ms: int) -> Identity:
+        """Return whose token it is, of what the database knows of it. Raises Unauthenticated for nothing, or what is void."""
         if stored is None or stored.revoked_ms is not None or stored.purpose == REFRESH:
             self._known.pop(token, None)
             raise Unauthenticated(NO_CREDENTIALS)
@@ -84,6 +83,12 @@ class Authenticator:
             return
         with contextlib.suppress(Unavailable):
             self._storage.submit(WRITE_LANE, Job(token.account, lambda tx: tx.use_token(token.hash, now_ms), lambda jobs: None))
+
+
+def looking_up(token: str) -> Callable[[Transaction], Token | None]:
+    """Return work that asks the database what it knows of a token."""
+    token_hash = digest(token)
+    return lambda tx: tx.token(token_hash)
 
 
 def _actor(token: Token) -> str:

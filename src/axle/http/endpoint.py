@@ -5,7 +5,6 @@ It is an ASGI application. Below it nothing is asynchronous; above it is only th
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Callable, Coroutine, Mapping
@@ -32,7 +31,7 @@ from axle.core.record import Moment, Source
 from axle.core.search import SearchLimits
 from axle.http import head, query, readiness, sending
 from axle.http.access_log import ROW, AccessLog, Logged, path_of
-from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, token_of
+from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, looking_up, token_of
 from axle.http.bodies.wire import Wire
 from axle.http.decoding import BodyDecoders
 from axle.http.errors import JSON, OPTIONS, failure
@@ -123,7 +122,6 @@ class Endpoint:
     """Answers every request of the API."""
 
     def __init__(self, storage: Storage, catalog: Catalog, config: Config, now: Callable[[], int] = clock) -> None:
-        self._storage = storage
         self._catalogs = Catalogs(catalog)
         self._config = config
         self._now = now
@@ -213,7 +211,7 @@ class Endpoint:
         return identity
 
     async def _identify(self, exchange: Exchange) -> Identity:
-        """Look the token up; the database is asked on another thread unless it may be asked on this one.
+        """Look the token up: here if that was done within a second, else in the database.
 
         An address that has guessed too often is asked to wait, but for tokens that held when they were last used.
         """
@@ -225,9 +223,8 @@ class Endpoint:
         if token and not self._auth.held(token):
             self._guesses.check(address, exchange.now_ms)
         try:
-            if self._storage.inline:
-                return self._auth.look_up(token, exchange.now_ms)
-            return await asyncio.get_running_loop().run_in_executor(None, self._auth.look_up, token, exchange.now_ms)
+            stored = await self._jobs.run(READ_LANE, NOBODY.account, looking_up(token)) if token else None
+            return self._auth.judge(token, stored, exchange.now_ms)
         except Unauthenticated as refused:
             if token and not refused.expired:
                 self._guesses.count(address, exchange.now_ms)

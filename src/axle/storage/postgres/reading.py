@@ -180,11 +180,11 @@ class _LoopReads:
             if versions[read.job.account] != read.version or None in results:
                 self._leave(read, versions[read.job.account])
             elif any(result.ntuples > MAX_ROWS_AT_ONCE for result in results if result is not None):
+                if not self._long:
+                    self._loop.call_soon(self._run_next)
                 self._long.append((read, results))
             else:
                 self._run_on(read, results)
-        if self._long:
-            self._loop.call_soon(self._run_next)
 
     def _version(self, result: PGresult | None) -> Any:
         """Return the version that was answered; None for no answer, 0 for an account that has none."""
@@ -201,8 +201,8 @@ class _LoopReads:
 
     def _run_next(self) -> None:
         """Run one read with many rows; what it returns is shown and sent before the next one is run."""
+        self._run_on(*self._long.popleft())
         if self._long:
-            self._run_on(*self._long.popleft())
             self._loop.call_soon(self._run_next)
 
     def _run_on(self, read: _Read, results: Sequence[PGresult | None]) -> None:
