@@ -174,9 +174,9 @@ class _LoopReads:
         if self._pipeline is not None and self._pipeline.ready:
             self._send()
         answers = iter(batch.answers)
-        own = [(read, list(itertools.islice(answers, len(read.queries)))) for read in reads]
+        results_of = [(read, list(itertools.islice(answers, len(read.queries)))) for read in reads]
         versions = dict(zip(accounts, map(self._version, answers), strict=True))
-        for read, results in own:
+        for read, results in results_of:
             if versions[read.job.account] != read.version or None in results:
                 self._leave(read, versions[read.job.account])
             elif any(result.ntuples > MAX_ROWS_AT_ONCE for result in results if result is not None):
