@@ -206,9 +206,8 @@ def main() -> None:
                 print(f"bare loop, bodies of {size}: {_rate(loop)}")
                 for apps in (1, 20, 200):
                     count = max(MAX_EVENTS, options.events // apps // (1 if size > 1 else 10) // MAX_EVENTS * MAX_EVENTS)
-                    print(
-                        f"{apps} receivers, bodies of at most {size}: {_rate(told(options.database, running, apps, count, size))}"
-                    )
+                    rate = told(options.database, running, apps, count, size)
+                    print(f"{apps} receivers, bodies of at most {size}: {_rate(rate)}")
         if "latency" in options.only:
             times = latency(options.database, running, options.seconds)
             print(f"commit to first byte, {HANGING} receivers hang: {_times(times)}")
