@@ -88,7 +88,7 @@ TABLES = (
     Table("unique_value", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, _MADE),
     Table("webhook_settings", Spread.REFERENCE, _WHOLE, _ACCOUNT, Read()),
     Table("webhook_subscription", Spread.REFERENCE, _WHOLE, _ACCOUNT, Read()),
-    # Of a removed row the index's file pages keep the words, which no query finds, until SQLite merges the parts of this index.
+    # Of a removed row the index keeps the words, which no query finds, until sqlite/erasing.py has merged its parts.
     Table("words", Spread.LOCAL, Removed(("rowid",)), Removed(("rowid",)), _MADE, "sqlite"),
     Table("words_terms", Spread.LOCAL, _VIEW, _VIEW, _VIEW, "sqlite"),
     Table("sqlite_stat1", Spread.LOCAL, _STATISTICS, _STATISTICS, _STATISTICS, "sqlite"),

@@ -8,6 +8,7 @@ lock.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import secrets
 import threading
@@ -32,6 +33,7 @@ from axle.storage.search.pending_words import PendingWords
 from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.sql import SQL, Row
 from axle.storage.sqlite.dialect import SQLITE
+from axle.storage.sqlite.erasing import Erasing
 from axle.storage.sqlite.files import make_private
 from axle.storage.sqlite.snapshots import Rows, account_rows, put_account_rows
 from axle.storage.sqlite.writer import Checkpointer, Writer
@@ -47,6 +49,7 @@ BUSY_MS = 5_000  # how long to wait for another process, such as `axle token cre
 OPEN_ATTEMPTS = 100
 OPEN_PAUSE_SECONDS = 0.05
 NEVER = float("inf")
+NO_ACCOUNT = 0  # whose work the upkeep of the file is
 PROGRESS_STEPS = 20_000  # steps of the database between two looks at the clock: about a millisecond
 STATEMENTS = 200  # prepared statements kept per connection
 
@@ -86,7 +89,7 @@ class Connection:
         pragmas: dict[str, Any] = {"page_size": PAGE_BYTES} if writer else {}
         if writer and not memory:
             pragmas["journal_mode"] = "wal"
-        pragmas |= {"synchronous": 2, "cache_size": -cache_kib, "temp_store": 2, "foreign_keys": 0}
+        pragmas |= {"secure_delete": 1, "synchronous": 2, "cache_size": -cache_kib, "temp_store": 2, "foreign_keys": 0}
         if not memory:
             pragmas["wal_autocheckpoint"] = 0
         for name, value in pragmas.items():
@@ -153,6 +156,10 @@ class Sqlite(Directory):
         self._filler = IndexBuilder(self.write, self.read)
         self._search = searching("axle-search", searches, self._serve_search)
         self._checkpointer = None if self._memory else Checkpointer(checkpoints, self._writer)
+        self._erasing: Erasing | None = None
+        if self._checkpointer:
+            self._erasing = Erasing(self._writing.db, functools.partial(self.write, NO_ACCOUNT), self._checkpointer)
+            self._writer.erased = self._erasing.want
 
     def _migrate(self) -> None:
         db = self._writing.db
@@ -291,6 +298,8 @@ class Sqlite(Directory):
         """Finish what is queued, fold the write-ahead log into the file, and close it."""
         self._search.stop()
         self._filler.stop()
+        if self._erasing:
+            self._erasing.stop()
         self._writer.stop()
         if self._checkpointer:
             self._checkpointer.stop()

@@ -31,6 +31,8 @@ GROUP_SECONDS = 0.020
 CHECKPOINT_PAGES = 1_000  # write-ahead pages after which the background thread starts to fold them in
 RESTART_PAGES = 32_768  # 256 MiB: past this the writer itself waits for the log to be reset
 IDLE_SECONDS = 0.5
+RETRY_SECONDS = 0.05  # after which a log that somebody reads is to be emptied again
+MAX_ERASURES = 2**30  # that the file counts before it begins anew
 
 
 class _Undone(Exception):
@@ -53,6 +55,8 @@ class Writer:
         self.committed: Callable[[int], None] = lambda account: None
         self._putting = threading.Lock()  # so that nothing is queued behind the end, where nobody would answer it
         self.wal_pages = 0
+        self._erased = False  # whether a commit is about to erase something
+        self.erased: Callable[[], None] = lambda: None  # called after it has
         self.checkpoint_wanted = threading.Event()
         db.set_wal_hook(self._after_commit)
         self._thread = threading.Thread(target=self._run, name="axle-writer", daemon=True)
@@ -83,6 +87,9 @@ class Writer:
             for account in self._saved:
                 self.committed(account)
             self._saved.clear()
+            if self._erased:
+                self._erased = False
+                self.erased()
             if self.wal_pages > RESTART_PAGES:
                 self._restart_log()
 
@@ -141,6 +148,9 @@ class Writer:
             self._pending.forget_running()
         self._db.execute("RELEASE request")
         self._pending.keep()
+        if tx.erased:
+            self._db.execute(f"PRAGMA user_version = {erasures(self._db) % MAX_ERASURES + 1}")
+            self._erased = True
         if tx.written:
             self._saved.add(job.account)
         return tx.written
@@ -187,11 +197,18 @@ class Writer:
         self.wal_pages = 0
 
 
+def erasures(db: Any) -> int:
+    """Return what the file says of erasures whose words are still to be merged away: 0 if there are none."""
+    return int(db.pragma("user_version"))
+
+
 class Checkpointer:
     """A thread that folds the write-ahead log into the file beside the writer, so that commits do not stall for it."""
 
     def __init__(self, connection: Any, writer: Writer) -> None:
         self._db: apsw.Connection = connection.db
+        self._db.set_busy_timeout(0)
+        self._emptying = False
         self._writer = writer
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="axle-checkpoint", daemon=True)
@@ -199,9 +216,22 @@ class Checkpointer:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            if self._writer.checkpoint_wanted.wait(IDLE_SECONDS):
+            if self._writer.checkpoint_wanted.wait(RETRY_SECONDS if self._emptying else IDLE_SECONDS):
                 self._writer.checkpoint_wanted.clear()
                 self._checkpoint()
+            if self._emptying:
+                self._checkpoint()
+                self._empty()
+
+    def empty_log(self) -> None:
+        """Have the log emptied as soon as nobody reads it: what is in it has been overwritten in the file."""
+        self._emptying = True
+
+    def _empty(self) -> None:
+        """Cut the log off, without waiting for anybody."""
+        with contextlib.suppress(apsw.Error):
+            self._db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+            self._emptying = False
 
     def _checkpoint(self) -> None:
         with contextlib.suppress(apsw.Error):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from axle.core.changes import Change
+from axle.core.events import ERASED
 from axle.storage.transaction.associations import SQLAssociations
 from axle.storage.transaction.definitions import SQLDefinitions
 from axle.storage.transaction.deliveries import SQLDeliveries
@@ -31,6 +32,7 @@ class SQLTransaction(SQLDefinitions, SQLAssociations, SQLPeople, SQLEvents, SQLS
         if not changes:
             return
         self.written += len(changes)
+        self.erased = self.erased or any(change.event == ERASED for change in changes)
         self._save_records(changes)
         self._index.save(changes)
         self._save_unique_values(changes)

@@ -68,6 +68,7 @@ class SQLEvents(View):
 
     def erase_history(self, object_type: ObjectType, ids: Sequence[int], names: Sequence[str]) -> None:
         """Remove for good how properties of records changed."""
+        self.erased = True
         self._many(
             queries.ERASE_HISTORY_OF, ((self.account, object_type.key, record_id, name) for record_id in ids for name in names)
         )

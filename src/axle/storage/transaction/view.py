@@ -21,8 +21,9 @@ class View:
     """One account's view of the database. `take` moves the counters of ids and events on and returns the first of each.
 
     `beside` is what the database keeps beside itself. `locked` are the records, by type and id, that this transaction has
-    locked; there are none where there is one writer. `written` counts records. `unslotted` are the properties that the last
-    search would have been answered faster by, had they a slot; `unmirrored` likewise the columns in memory.
+    locked; there are none where there is one writer. `written` counts records; `erased` tells that something was erased.
+    `unslotted` are the properties that the last search would have been answered faster by, had they a slot; `unmirrored`
+    likewise the columns in memory.
     """
 
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take, beside: Beside = NOTHING_BESIDE) -> None:
@@ -31,6 +32,7 @@ class View:
         self.quick = False
         self.quiet = False
         self.written = 0
+        self.erased = False
         self.locked: set[RecordKey] = set()
         self.unslotted: list[tuple[ObjectType, str]] = []
         self.unmirrored: list[tuple[ObjectType, str]] = []
