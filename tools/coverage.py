@@ -31,8 +31,16 @@ FULL, PARTIAL, ABSENT = "full", "partial", "absent"
 METHODS = ("get", "post", "put", "patch", "delete")
 # What Axle does not set out to have; the rest of the published interface is listed, had or not.
 ELSEWHERE = (
-    "exports", "imports", "lists", "timeline", "webhooks", "webhooks_journal",
+    "exports", "imports", "lists", "timeline", "webhooks_journal",
 )  # fmt: skip
+JOURNAL = "/webhooks-journal/"  # paths of an interface of its own, though newer files have it beside another
+# Versions without a file, with the interface of another one: the file, and where its paths begin there and here.
+ALIKE = {
+    "webhooks.2026-09": (
+        ("webhooks.2025-09", "/app-webhooks/2026-09/", "/app-webhooks/2025-09/"),
+        ("webhooks.2026-03", "/app-webhooks/2026-09/", "/webhooks/2026-03/"),
+    )
+}
 OWN = "/_axle"  # where the paths begin that HubSpot does not have
 INTRODUCTION = """# Coverage
 
@@ -71,8 +79,17 @@ def published(folder: Path) -> list[Published]:
             for method in METHODS:
                 if method in methods:
                     query = [p["name"] for p in methods[method].get("parameters", ()) if p.get("in") == "query"]
-                    found.append(Published(file.stem, method.upper(), path, tuple(query)))
-    return found
+                    name = file.stem.replace("webhooks.", "webhooks_journal.") if path.startswith(JOURNAL) else file.stem
+                    found.append(Published(name, method.upper(), path, tuple(query)))
+    return sorted((*found, *_alike(found)), key=lambda one: one.file)
+
+
+def _alike(operations: Iterable[Published]) -> Iterator[Published]:
+    """Return the operations of versions that have no file of their own."""
+    for one in operations:
+        for file, there, here in ALIKE.get(one.file, ()):
+            if one.path.startswith(there):
+                yield one._replace(file=file, path=one.path.replace(there, here, 1))
 
 
 def own() -> list[Published]:

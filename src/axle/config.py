@@ -161,6 +161,11 @@ def _check_webhooks(config: Config) -> None:
             raise ValueError(f"AXLE_{name.upper()}: write a whole number, 1 or more")
 
 
+def has_secret_key(config: Config) -> bool:
+    """Tell whether secrets can be sealed. On PostgreSQL the key must be set: servers that share a database need the same."""
+    return bool(config.secret_key) or not config.database.startswith(("postgresql:", "postgres:"))
+
+
 def _check_database(config: Config) -> None:
     """Do the same for what is set of PostgreSQL."""
     if not 1 <= config.pool <= MAX_POOL:

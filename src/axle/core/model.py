@@ -11,6 +11,7 @@ from functools import lru_cache
 from axle.core.data import Data, PropertyName, PropertyNames
 from axle.core.legacy import Engagement, LegacyForm
 from axle.core.rule_types import AnyRule
+from axle.core.webhooks import Action
 
 
 class Option(Data, frozen=True):
@@ -218,6 +219,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     pipelines a record stands; a type without them has no pipelines. `pipeline_scopes` allow to change pipelines, beside
     those of the definitions. `happens` names the properties that say when an activity happens, the first that is set; `pending`
     the flag that says whether it is still to be done, where there is one.
+    `webhook_actions` are what apps may subscribe to of this type by event types of its own, which begin with the singular.
     `constant` is what errors call the type where that is not its singular in capitals.
     For the behaviours: `lenient_names` are those that only `every_singular` lets find the type, one of `timed_by` is what
     `meeting_needs_time` asks for, `archived_unlisted` types are what `archived_of_all_types` is about,
@@ -279,6 +281,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     schema_read_scopes: tuple[str, ...] = ()
     schema_write_scopes: tuple[str, ...] = ()
     url: str = ""
+    webhook_actions: tuple[Action, ...] = ()
     schema: Schema | None = None
 
 

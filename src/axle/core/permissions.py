@@ -22,6 +22,7 @@ SCHEMA_COUNT = (
 )  # fmt: skip
 OWNERS = ("crm.objects.owners.read", "automation")
 USERS = {READ: ("settings.users.read", "settings.users.write"), WRITE: ("settings.users.write",)}
+WEBHOOKS = {READ: ("developers-read", "private-apps-read"), WRITE: ("developers-write", "private-apps-write")}
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 

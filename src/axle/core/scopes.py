@@ -7,7 +7,18 @@ from functools import lru_cache
 
 from axle.core.catalog import Catalog, ObjectType
 from axle.core.oauth import BASIC
-from axle.core.permissions import ALL, READ, SCHEMA_READ, SCHEMA_WRITE, WRITE, defining, of_any_object, required, staging
+from axle.core.permissions import (
+    ALL,
+    READ,
+    SCHEMA_READ,
+    SCHEMA_WRITE,
+    WEBHOOKS,
+    WRITE,
+    defining,
+    of_any_object,
+    required,
+    staging,
+)
 from axle.core.versions import ApiVersion
 
 UNSAID = "Something that Axle has no words for"
@@ -31,6 +42,8 @@ _FIXED = {
     BASIC: "Know which account this is",
     **dict.fromkeys(SCHEMA_READ, "Know the account's own object types"),
     **dict.fromkeys(SCHEMA_WRITE, "Define object types of the account's own"),
+    **dict.fromkeys(WEBHOOKS[READ], "Know what the account's apps are told by webhooks"),
+    **dict.fromkeys(WEBHOOKS[WRITE], "Change what the account's apps are told by webhooks, and where"),
 }
 
 

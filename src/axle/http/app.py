@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import resources
 
-from axle.config import Config, pool_options
+from axle.config import Config, has_secret_key, pool_options
 from axle.core.accounts import Account, Owner, Token
 from axle.core.accounts import App as OAuthApp
 from axle.core.catalog import Catalog, TypeNaming, load
@@ -20,7 +20,7 @@ from axle.core.secret_key import KEY_BYTES, read_key
 from axle.http.endpoint import Endpoint, clock
 from axle.operations.oauth import private_apps
 from axle.operations.sealing import SealBroken, Sealer
-from axle.storage import POSTGRES, file_path, open_storage
+from axle.storage import file_path, open_storage
 from axle.storage.interface import Storage, Transaction
 from axle.storage.sqlite.files import exposed
 from axle.storage.sqlite.key_file import key_beside
@@ -115,11 +115,11 @@ def sealer_of(config: Config) -> Sealer | None:
 
     None on PostgreSQL without a key: servers that share a database need the same.
     """
+    if not has_secret_key(config):
+        return None
     if config.secret_key:
         key = read_key(config.secret_key)
         return Sealer(lambda: key)
-    if config.database.startswith(POSTGRES):
-        return None
     path = file_path(config.database)
     return Sealer(partial(key_beside, path) if path else partial(secrets.token_bytes, KEY_BYTES))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from axle.core.accounts import PRIVATE, REFRESH, Token
 from axle.core.errors import Unauthenticated, Unavailable
 from axle.core.oauth import HASH_SHOWN, digest, expired
+from axle.http import query
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
 BELIEVED_MS = 1_000  # how long a token that was revoked elsewhere may still work here
@@ -103,6 +104,12 @@ def _unexpired(cached: _Known, now_ms: int) -> Identity:
     if expires is not None and expires <= now_ms:
         raise expired(expires, now_ms)
     return cached.identity
+
+
+def developer_key(raw_query: bytes) -> str:
+    """Return the key in a query; empty where there is none."""
+    keys = [value for name, value in query.pairs(raw_query.decode("latin-1")) if name == "hapikey"]
+    return keys[-1] if keys and 0 < len(keys[-1]) <= MAX_TOKEN else ""
 
 
 def token_of(headers: Mapping[bytes, bytes], *, exactly: bool = False) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from axle.config import UNLIMITED, Config
+from axle.config import UNLIMITED, Config, has_secret_key
 from axle.core import permissions
 from axle.core.catalog import Catalog
 from axle.core.errors import (
@@ -27,11 +27,20 @@ from axle.core.errors import (
     RateLimited,
     Unauthenticated,
 )
+from axle.core.receivers import allowance
 from axle.core.record import Moment, Source
 from axle.core.search import SearchLimits
 from axle.http import head, query, readiness, sending
 from axle.http.access_log import ROW, AccessLog, Logged, path_of
-from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, looking_up, token_of
+from axle.http.auth import (
+    MISSING_CREDENTIALS,
+    NOBODY,
+    Authenticator,
+    Identity,
+    developer_key,
+    looking_up,
+    token_of,
+)
 from axle.http.bodies.wire import Wire
 from axle.http.decoding import BodyDecoders
 from axle.http.errors import JSON, OPTIONS, failure
@@ -48,7 +57,7 @@ from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from axle.http.sending import Send
 from axle.operations.account_catalogs import Catalogs
-from axle.operations.request import Caller, Request
+from axle.operations.request import Caller, Request, WebhookRules
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Storage, Transaction
 
 # What every answer has beside its own headers. Only a server that speaks TLS itself says that it always will.
@@ -133,6 +142,7 @@ class Endpoint:
         self._always = [ALWAYS_TLS, *ALWAYS] if config.tls_cert else ALWAYS
         results = None if config.search_limit == UNLIMITED else int(config.search_limit)
         self._limits = SearchLimits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
+        self._webhooks = WebhookRules(allowance(config.webhook_allow), has_secret_key(config))
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = BodyDecoders(ROUTES)
         self._jobs = Jobs(storage)
@@ -216,6 +226,8 @@ class Endpoint:
         An address that has guessed too often is asked to wait, but for tokens that held when they were last used.
         """
         token = token_of(exchange.headers, exactly=self._config.behaviour.bearer_exactly)
+        if exchange.route.developer_key and b"authorization" not in exchange.headers:
+            token = token or developer_key(exchange.scope["query_string"])
         identity = self._auth.believed(token, exchange.now_ms)
         if identity is not None:
             return identity
@@ -347,6 +359,7 @@ class Endpoint:
             require_pkce=self._config.require_pkce,
             history=self._config.history_limit,
             version=exchange.route.version,
+            webhooks=self._webhooks,
         )
 
     def _headers(self, exchange: Exchange) -> Headers:

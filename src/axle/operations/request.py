@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ from axle.core.errors import AxleError, unparsable
 from axle.core.normalisation import Normalised
 from axle.core.permissions import WRITE
 from axle.core.rate_limits import Usage
+from axle.core.receivers import Allowance
 from axle.core.record import Moment, Record
 from axle.core.search import SearchLimits
 from axle.core.versions import ApiVersion
@@ -45,6 +46,13 @@ class HiddenRepr:
         return type(self).__name__
 
 
+class WebhookRules(NamedTuple):
+    """Where webhooks may go to, and whether the server has a key with which secrets are sealed, so that it can sign any."""
+
+    allowed: Allowance = Allowance()
+    keyed: bool = True
+
+
 class Caller(msgspec.Struct, frozen=True):
     """One request's account, rights and moment; `usage` tells how many calls an account has made by a moment.
 
@@ -64,6 +72,7 @@ class Caller(msgspec.Struct, frozen=True):
     require_pkce: bool = False
     history: int = HISTORY
     version: ApiVersion = ApiVersion.OLDER
+    webhooks: WebhookRules = WebhookRules()
 
     def type(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""

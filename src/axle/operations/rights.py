@@ -55,6 +55,11 @@ def users(caller: Caller, names: Names, action: str) -> None:
     caller.require(*permissions.USERS[action])
 
 
+def webhooks(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the webhooks of the account's apps."""
+    caller.require(*permissions.WEBHOOKS[action])
+
+
 def series(caller: Caller, names: Names, action: str) -> None:
     """Ask for series of records of the type that repeats."""
     object_type, _ = repeating(caller.catalog.types)

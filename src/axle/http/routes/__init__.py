@@ -23,6 +23,7 @@ from axle.http.routes import (
     users,
     validations,
     webhook_log,
+    webhooks,
 )
 from axle.http.routes.row import Route, split_by_version
 
@@ -46,6 +47,7 @@ ROUTES: tuple[Route, ...] = tuple(
             *limits_tracking.ROUTES,
             *object_library.ROUTES,
             *webhook_log.ROUTES,
+            *webhooks.ROUTES,
             *legacy.ROUTES,
         )
     )

@@ -49,6 +49,8 @@ class Route:
     `secret` rows have secrets in their path, query or body, which no log shows; who fails in them too often has to wait, and
     `slowed` gives what is then shown to a person, from the seconds to wait.
 
+    `developer_key` rows take a token as hapikey in the query too: so HubSpot's own clients send the key of a developer.
+
     `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`;
     the request's own where the answer has none of them.
     `partial` is the status of an answer that also tells what went wrong with some inputs.
@@ -80,6 +82,7 @@ class Route:
     open: bool = False
     secret: bool = False
     slowed: Callable[[int], Any] | None = None
+    developer_key: bool = False
     located: bool = False
     partial: int = 207
     defines: bool = False
