@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-client lint types clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-client lint types clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -28,6 +28,9 @@ bench-search: .venv/.dev ## measure searches of 100,000 and 1,000,000 tasks
 
 bench-postgres: .venv/.dev ## measure PostgreSQL beside SQLite, on the server that AXLE_TEST_POSTGRES names or this machine's
 	$(BIN)/python -m benchmarks.postgres
+
+bench-webhooks: .venv/.dev ## measure webhooks: events told in a second, how soon, and what a write notices
+	$(BIN)/python -m benchmarks.webhooks
 
 bench-client: .venv/.dev ## measure the client against HubSpot's and a bare loop
 	$(BIN)/python -m benchmarks.client

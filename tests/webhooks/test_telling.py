@@ -60,3 +60,14 @@ def test_a_new_record_tells_of_the_values_that_it_has(hooked: Hooked) -> None:
     hooked.deliver()
     told = [(event["propertyName"], event["propertyValue"]) for event in hooked.receiver.events()]
     assert told == [("city", "Ulm"), ("zip", "89073")]
+
+
+def test_a_later_subscription_does_not_tell_of_what_was_before_it(hooked: Hooked) -> None:
+    """Though nothing of that has been told to others yet."""
+    first = hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    hooked.now_ms += 1
+    second = hooked.subscribe("contact.creation")
+    hooked.contact("b@example.com")
+    hooked.deliver()
+    assert [event["subscriptionId"] for event in hooked.receiver.events()] == [first, first, second]
