@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from axle import __version__, cli_apps, cli_capture, cli_webhooks
+from axle import __version__, cli_apps, cli_capture, cli_definitions, cli_webhooks
 from axle.cli_values import COMMAND_LINE, account_of, instant_of, scopes_of, span_of, warn, write
 from axle.config import MEMORY, Config, from_environment, has_password, pool_options
 from axle.core.errors import AxleError
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_audit(commands, output)
     _add_migrate(commands, database)
     cli_capture.add_capture(commands)
+    cli_definitions.add_definitions(commands)
     return parser
 
 
@@ -133,6 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options["command"] == "capture":
             return cli_capture.run_capture(options)
+        if options["command"] == "definitions":
+            return cli_definitions.pull_definitions(options)
         config = from_environment(os.environ, _settings(options))
         _warn_of_password(options.get("database"))
         if options["command"] == "serve":

@@ -59,6 +59,11 @@ NEXT_NUMBER = (
     " ON CONFLICT (account, type, kind, name)"
     " DO UPDATE SET body = CAST(CAST(definition.body AS bigint) + 1 AS text) RETURNING body"
 )
+PASS_NUMBERS = (
+    "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, 0, 'sequence', ?, CAST(? AS text), NULL)"
+    " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = CASE WHEN CAST(definition.body AS bigint)"
+    " < CAST(excluded.body AS bigint) THEN excluded.body ELSE definition.body END RETURNING body"
+)
 PASS_IDS = "UPDATE counter SET next_id = ? WHERE account = ? AND next_id < ?"
 DEFINITIONS_VERSION = "SELECT definitions FROM counter WHERE account = ?"
 SET_DEFINITIONS_VERSION = "UPDATE counter SET definitions = ? WHERE account = ?"

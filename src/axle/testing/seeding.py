@@ -30,6 +30,7 @@ from axle.client._sync.client import Client
 from axle.client.errors import HubSpotError
 from axle.core.accounts import Owner
 from axle.core.errors import UnknownType
+from axle.core.overlay import SCHEMA
 from axle.http.app import App
 from axle.operations.account_catalogs import Catalogs
 from axle.storage.interface import Transaction
@@ -37,6 +38,9 @@ from axle.storage.interface import Transaction
 Seed: TypeAlias = Mapping[str, Any]
 
 AS, TO = "$as", "$to"
+SCHEMAS, LABELS = "schemas", "labels"  # object types of the account's own; labels of associations, by pairs "contacts/deals"
+TYPE_ID = "objectTypeId"
+MAX_TYPE_NUMBER = 2**31
 VALIDATION = "validation"  # what must be set of records, where paths of 2026-09 write them
 USER_DEFINED, HUBSPOT_DEFINED = "USER_DEFINED", "HUBSPOT_DEFINED"
 
@@ -87,6 +91,10 @@ def planted(app: App, account: int, client: Client, seed: Seed) -> dict[str, str
             _owners(app, account, entries)
         elif place == VALIDATION:
             _validate(client, entries)
+        elif place == SCHEMAS:
+            _define_types(planting, entries)
+        elif place == LABELS:
+            _label(client, entries)
         elif place in _DEFINITIONS:
             _define(client, place, entries)
         else:
@@ -110,6 +118,16 @@ class Planting(NamedTuple):
         if type_id is None:
             type_id = self._default(type_name, other, where)
         return {"to": {"id": number}, "types": [{"associationCategory": category, "associationTypeId": type_id}]}
+
+    def next_type(self, type_id: str, where: str) -> None:
+        """Let the next object type have this id. Raises SeedError for one that is none, or that has been passed."""
+        number = type_id.removeprefix("2-")
+        if not number.isascii() or not number.isdigit() or int(number) > MAX_TYPE_NUMBER:
+            raise SeedError(f"{where}: {TYPE_ID} must be 2- and a number, not {type_id}")
+
+        last = int(number) - 1
+        if self.app.storage.write(self.account, lambda tx: tx.pass_numbers(SCHEMA, last)) > last:
+            raise SeedError(f"{where}: {TYPE_ID} {type_id} is not free any more: list the types by their ids")
 
     def _default(self, type_name: str, other: str, where: str) -> int:
         catalog = self.app.storage.read(self.account, Catalogs(self.app.catalog).of)
@@ -153,10 +171,50 @@ _DEFINITIONS = {
 }
 
 
+_CHANGED_BY = {"groups": "PATCH", "properties": "PATCH", "pipelines": "PUT"}
+_KEYS = {"groups": "name", "properties": "name", "pipelines": "pipelineId"}
+
+
 def _define(client: Client, place: str, entries: Any) -> None:
     for type_name, listed in _mapped(entries, place).items():
+        path = _DEFINITIONS[place].format(type_name)
+        existing = {row.get("name", row.get("id")): row for row in _asked(client, "GET", path, None, place)["results"]}
         for number, entry in enumerate(_entries(listed, f"{place}.{type_name}")):
-            _asked(client, "POST", _DEFINITIONS[place].format(type_name), entry, f"{place}.{type_name}[{number}]")
+            name = entry.get(_KEYS[place])
+            where = f"{place}.{type_name}[{number}]"
+            if name in existing and _says(existing[name], entry):
+                continue
+            if name in existing:  # one that every account has, or that came with its type: it is made what the seed says
+                changed = {key: value for key, value in entry.items() if key not in ("name", "type", "pipelineId")}
+                _asked(client, _CHANGED_BY[place], f"{path}/{name}", changed, where)
+            else:
+                _asked(client, "POST", path, entry, where)
+
+
+def _says(there: Any, entry: Any) -> bool:
+    """Tell whether a definition says all that an entry says. Answers have another name for ids of pipelines and stages."""
+    if isinstance(entry, Mapping):
+        return isinstance(there, Mapping) and all(
+            _says(there.get(key, there.get("id") if key.endswith("Id") else None), value) for key, value in entry.items()
+        )
+    if isinstance(entry, list):
+        return isinstance(there, list) and len(there) == len(entry) and all(map(_says, there, entry))
+    return bool(there == entry)
+
+
+def _define_types(planting: Planting, entries: Any) -> None:
+    """Define object types, each with the id that the seed gives it."""
+    for number, entry in enumerate(_entries(entries, SCHEMAS)):
+        body = {name: value for name, value in entry.items() if name != TYPE_ID}
+        if TYPE_ID in entry:
+            planting.next_type(str(entry[TYPE_ID]), f"{SCHEMAS}[{number}]")
+        _asked(planting.client, "POST", "/crm/v3/schemas", body, f"{SCHEMAS}[{number}]")
+
+
+def _label(client: Client, entries: Any) -> None:
+    for pair, listed in _mapped(entries, LABELS).items():
+        for number, entry in enumerate(_entries(listed, f"{LABELS}.{pair}")):
+            _asked(client, "POST", f"/crm/v4/associations/{pair}/labels", entry, f"{LABELS}.{pair}[{number}]")
 
 
 def _validate(client: Client, entries: Any) -> None:

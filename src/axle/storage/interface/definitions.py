@@ -45,6 +45,9 @@ class Definitions(Protocol):
         before has left.
         """
 
+    def pass_numbers(self, sequence: str, last: int) -> int:
+        """Let a sequence go on after `last`, unless it has passed it already; return after which number it goes on."""
+
     def save_pipeline_audits(self, audits: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
 

@@ -114,6 +114,11 @@ class SQLDefinitions(SQLRecords):
         (number,) = self._rows(queries.statement(queries.NEXT_NUMBER, self.account, sequence), int)
         return number
 
+    def pass_numbers(self, sequence: str, last: int) -> int:
+        """Let a sequence go on after a number, unless it has passed it already; return after which it goes on."""
+        (number,) = self._rows(queries.statement(queries.PASS_NUMBERS, self.account, sequence, last), int)
+        return number
+
     def save_pipeline_audits(self, audits: Sequence[PipelineAudit]) -> None:
         """Note what was done to pipelines, in order."""
         for audit in audits:

@@ -81,6 +81,14 @@ def test_numbers_of_a_sequence_are_given_once(storage: Storage) -> None:
     assert stamp(storage) == 0
 
 
+def test_numbers_of_a_sequence_can_be_passed(storage: Storage) -> None:
+    """A sequence goes on after the number that it is told, and never goes back."""
+    assert storage.write(A, lambda tx: tx.pass_numbers("ship", 16)) == 16
+    assert storage.write(A, lambda tx: [tx.next_number("ship"), tx.pass_numbers("ship", 3)]) == [17, 17]
+    assert storage.write(A, lambda tx: tx.next_number("ship")) == 18
+    assert storage.write(B, lambda tx: tx.next_number("ship")) == 1
+
+
 def test_two_who_ask_for_a_number_wait_for_each_other(storage: Storage) -> None:
     """The second sees what the first has defined, even where writes run at the same time."""
 
