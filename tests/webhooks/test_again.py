@@ -139,3 +139,18 @@ def test_a_receiver_that_keeps_failing_costs_others_nothing(hooked: Hooked) -> N
         hooked.now_ms += 60 * SECOND
         hooked.deliver()
         assert len(broken.received) == 35
+
+
+def test_an_app_that_is_archived_is_told_nothing_more(hooked: Hooked) -> None:
+    """What waits for it has failed."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    hooked.receiver.answers = [(500, "")]
+    hooked.deliver()
+    app = hooked.write(lambda tx: tx.app_by_id(hooked.app_id))
+    app.archived_ms = hooked.now_ms
+    hooked.write(lambda tx: tx.save_app(app))
+    hooked.contact("b@example.com")
+    hooked.now_ms += HOUR
+    assert hooked.deliver() == []
+    assert [delivery.state for delivery in hooked.deliveries()] == ["failed"]

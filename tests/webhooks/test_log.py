@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.webhooks.portal import SECOND, Hooked
@@ -159,11 +160,16 @@ def test_nobody_sees_another_accounts_log(hooked: Hooked) -> None:
     hooked.contact("a@example.com")
     hooked.deliver()
     other = hooked.other_account()
+    hooked.receiver.received.clear()
+    body = msgspec.json.encode({"from": 1})
+    headers = {"authorization": f"Bearer {other}", "content-type": "application/json"}
+    assert hooked.send("POST", f"{LOG}/{hooked.app_id}/replay", body, headers).status == 404
     assert hooked.call("GET", f"{LOG}/deliveries", token=other).json()["results"] == []
     assert hooked.call("GET", f"{LOG}/deliveries/1", token=other).status == 404
     assert hooked.call("POST", f"{LOG}/deliveries/1/retry", token=other).status == 404
     scoped = hooked.token(scopes="crm.objects.contacts.read")
     assert hooked.call("GET", f"{LOG}/deliveries", token=scoped).status == 403
     assert hooked.call("POST", f"{LOG}/{hooked.app_id}/test", token=scoped).status == 403
+    assert hooked.call("POST", f"{LOG}/{hooked.app_id}/test", token=other).status == 404
     reading = hooked.token(scopes="developers-read")
     assert hooked.call("GET", f"{LOG}/deliveries", token=reading).status == 200

@@ -39,6 +39,12 @@ INSTALLED = SQL(
     " WHERE token.kind <> 'private' AND token.kind = 'refresh' AND token.revoked_ms IS NULL GROUP BY token.app, token.account"
 )
 
+INSTALLED_IN = (
+    "SELECT 1 FROM app WHERE id = ? AND archived_ms IS NULL AND (account = ? OR EXISTS (SELECT 1 FROM token"
+    " WHERE token.app = app.id AND token.account = ? AND token.kind <> 'private' AND token.kind = 'refresh'"
+    " AND token.revoked_ms IS NULL))"
+)
+
 # Only accounts with a consumer have a row here.
 BEHIND = SQL(
     "SELECT consumer.account FROM consumer JOIN counter ON counter.account = consumer.account"

@@ -6,6 +6,7 @@ new number are one transaction, which does nothing where another server was quic
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -13,6 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from axle.core.catalog import Catalog
+from axle.core.errors import AxleError
 from axle.core.webhooks import EVENT, MAX_EVENTS, WAITING, Delivery, Endpoint, Item, Listener
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.webhooks.matching import Audience, initial_properties
@@ -81,12 +83,22 @@ class FanOut:
         write_together(self._storage, begin)
 
     def _fan_out(self, accounts: Iterable[int]) -> bool:
-        chunks = {account: self._storage.read(account, partial(self._chunk, self._audiences[account])) for account in accounts}
+        chunks = {account: self._matched(account) for account in accounts}
         writes = {account: partial(_save, chunk) for account, chunk in chunks.items() if chunk}
         write_together(self._storage, writes)
         left = [account for account, chunk in chunks.items() if chunk and chunk.after - chunk.before >= CHUNK]
         self._woken.update(left)
         return bool(left) or any(chunk.deliveries for chunk in chunks.values() if chunk)
+
+    def _matched(self, account: int) -> Chunk | None:
+        """Match the next events of an account; a fault of one stops no other."""
+        try:
+            return self._storage.read(account, partial(self._chunk, self._audiences[account]))
+        except AxleError:  # the database refuses for the moment
+            return None
+        except Exception as bug:
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            return None
 
     def _chunk(self, audience: Audience, tx: Transaction) -> Chunk | None:
         """Match the next events of an account; None where there are none."""

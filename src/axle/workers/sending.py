@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from http import HTTPStatus
@@ -48,6 +49,7 @@ MAX_ENDPOINTS = 200  # receivers that are looked at at once
 MAX_ANSWER = 1_000  # characters of an answer that are kept
 HARMLESS = frozenset(("", "ok", "accepted", "{}", "[]", "null", "true", '{"ok":true}', '{"status":"ok"}'))
 NO_SECRET = "no_secret"
+FAULT = "fault"
 NOTHING_LEFT = "nothing_left"
 PAUSE_MS = 120 * 3_600_000
 
@@ -98,8 +100,15 @@ class Sending:
         self._holder = secrets.token_hex(8)
 
     def post(self, request: Request) -> Result:
-        """Send a request, signed for this moment. Nothing is raised."""
+        """Send a request, signed for this moment. Nothing is raised: a fault of this server is reported, and tried again."""
         at_ms = self._now()
+        try:
+            return self._posted(request, at_ms)
+        except Exception as bug:
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            return Result(request, at_ms, Outcome(FAULT, None, 0.0))
+
+    def _posted(self, request: Request, at_ms: int) -> Result:
         if not request.body:
             return Result(request, at_ms, Outcome(NOTHING_LEFT, None, 0.0))
         if not request.secret:
@@ -134,7 +143,7 @@ class Sending:
             by_app.setdefault(result.request.delivery.app, []).append(result)
         leased: list[Delivery] = []
         for app, results in sorted(by_app.items()):
-            endpoint, settings = tx.locked_endpoint(app), tx.webhook_settings(app)
+            endpoint, settings = tx.locked_endpoint(app), _live_settings(tx, app)
             failures = endpoint.failures
             for result in results:
                 endpoint = self._noted(tx, endpoint, settings, result)
@@ -247,6 +256,12 @@ class Sending:
             )
             for delivery, tells in zip(deliveries, contents(tx, catalog, subscriptions, deliveries), strict=True)
         ]
+
+
+def _live_settings(tx: Transaction, app_id: int) -> WebhookSettings | None:
+    """Return where an app is told; None where it is told nothing any more."""
+    app = tx.app_by_id(app_id)
+    return tx.webhook_settings(app_id) if app and app.archived_ms is None else None
 
 
 def _all_there(tx: Transaction, catalog: Catalog, keys: Sequence[RecordKey]) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
 
 from axle.core.errors import AxleError
 from axle.workers.fanout import FanOut
@@ -18,7 +20,20 @@ from axle.workers.sending import Request, Result, Sending
 
 PAUSE_SECONDS = 0.5  # between two looks for what other processes did
 GATHER_SECONDS = 0.03  # from one round to the next, so that what happens meanwhile is told together
+STOP_SECONDS = 8.0  # in which what is under way at the end comes back and is noted
+NEVER = float("inf")
 MAX_UNDER_WAY = 256  # requests of this process: most of those that take long are to receivers that hang
+
+
+@contextlib.contextmanager
+def _going_on() -> Iterator[None]:
+    """Go on after the database refused for the moment, and after a fault, which is reported: what is to be told stays."""
+    try:
+        yield
+    except AxleError:
+        pass
+    except Exception as bug:
+        sys.excepthook(type(bug), bug, bug.__traceback__)
 
 
 class Webhooks:
@@ -77,7 +92,7 @@ class Webhooks:
             self._happened.wait(PAUSE_SECONDS)
             self._happened.clear()
             began = time.monotonic()
-            with contextlib.suppress(AxleError):  # the database refuses for the moment; what is to be told stays
+            with _going_on():
                 if began - looked >= PAUSE_SECONDS:
                     looked, more = began, self.fan_out.run()
                 else:
@@ -88,10 +103,13 @@ class Webhooks:
             self._stopping.wait(max(0.0, began + GATHER_SECONDS - time.monotonic()))
 
     def _send(self) -> None:
-        while not self._stopping.is_set() or self._under_way:
+        until = NEVER
+        while not self._stopping.is_set() or (self._under_way and time.monotonic() < until):
+            if self._stopping.is_set():
+                until = min(until, time.monotonic() + STOP_SECONDS)
             self._ready.wait(PAUSE_SECONDS)
             self._ready.clear()
-            with contextlib.suppress(AxleError):
+            with _going_on():
                 self._round()
 
     def _round(self) -> None:

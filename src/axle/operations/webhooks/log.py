@@ -194,8 +194,8 @@ def told_again(tx: Transaction, catalog: Catalog, app: int, bounds: tuple[Bound,
 
 def _listener(tx: Transaction, app: int) -> Listener:
     settings = tx.webhook_settings(app)
-    if settings is None:
-        raise NotFound(f"The app {app} has no webhook settings.")
+    if settings is None or not tx.installed(app):
+        raise NotFound(f"There is no app {app} that is told of this account.")
     active = (msgspec.structs.replace(one, since_ms=0) for one in tx.subscriptions(app) if one.active)
     return Listener(tx.account, app, 0, settings, tuple(active))
 

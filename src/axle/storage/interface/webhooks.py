@@ -48,6 +48,9 @@ class DeliveryQuery(NamedTuple):
 class Subscriptions(Protocol):
     """What apps want to be told."""
 
+    def installed(self, app_id: int) -> bool:
+        """Tell whether a live app is told of this account: its own, or one that somebody has approved here."""
+
     def webhook_settings(self, app_id: int) -> WebhookSettings | None:
         """Return where an app is told."""
 

@@ -19,6 +19,10 @@ from axle.storage.transaction.view import View
 class SQLSubscriptions(View):
     """What apps want to be told, of whatever account they are."""
 
+    def installed(self, app_id: int) -> bool:
+        """Tell whether a live app is told of this account."""
+        return bool(self._cursor.run(SQL(queries.INSTALLED_IN, (app_id, self.account, self.account))))
+
     def webhook_settings(self, app_id: int) -> WebhookSettings | None:
         """Return where an app is told."""
         return next(iter(self._rows(SQL(queries.SETTINGS, (app_id,)), WebhookSettings)), None)
