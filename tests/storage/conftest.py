@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,15 @@ import pytest
 from axle.core.accounts import Account
 from axle.storage import open_storage
 from axle.storage.interface import Storage
-from axle.storage.postgres import cursor
+from axle.storage.postgres import citus, cursor
+from axle.storage.postgres import database as database_module
 from axle.storage.postgres.database import Postgres
+from axle.storage.postgres.pool_options import PoolOptions
 from axle.testing.conformance.samples import NOW, A, B, owner
-from tests.storage import databases
+from tests.storage import databases, task_counts
+
+# A cluster is seldom there: where it is not, its tests are not skipped one by one, but all together, in test_citus.py.
+DATABASES = ["memory", "file", "postgres", *(["on_citus"] if os.environ.get("AXLE_TEST_CITUS") else [])]
 
 _looked_at: set[str] = set()
 
@@ -83,11 +89,28 @@ def unused_postgres(shared_postgres: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["memory", "file", "postgres"])
+@pytest.fixture(scope="session")
+def shared_citus() -> Iterator[str]:
+    """One database whose tables are distributed over a cluster, for the whole run."""
+    with databases.own_schema(databases.cluster(), "-ccitus.shard_count%3D4") as url:
+        citus.migrate(url, PoolOptions())
+        yield url
+
+
+@pytest.fixture
+def on_citus(shared_citus: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database on a cluster whose tables are empty. A test fails where a statement of it goes to more than one machine."""
+    databases.empty(shared_citus)
+    monkeypatch.setattr(database_module, "PostgresCursor", task_counts.Explaining)
+    yield shared_citus
+    assert task_counts.spread() == {}
+
+
+@pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database, of each kind."""
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres"))
+    if request.param in ("postgres", "on_citus"):
+        return str(request.getfixturevalue(request.param))
     return "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'axle.db'}"
 
 

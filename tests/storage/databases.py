@@ -29,6 +29,14 @@ def server() -> str:
         pytest.skip(f"no PostgreSQL answers at {DEFAULT}: start one, or name one in AXLE_TEST_POSTGRES")
 
 
+def cluster() -> str:
+    """Return the URL of a database with Citus, on the coordinator of a cluster; skip the test where none is named."""
+    named = os.environ.get("AXLE_TEST_CITUS")
+    if not named:
+        pytest.skip("no Citus: name a database on the coordinator of a cluster in AXLE_TEST_CITUS")
+    return named
+
+
 def within(url: str, database: str) -> str:
     """Return the URL of another database on the same server."""
     given = conninfo_to_dict(url)
@@ -50,13 +58,13 @@ def own_database(url: str, options: str = "") -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def own_schema(url: str) -> Iterator[str]:
+def own_schema(url: str, options: str = "") -> Iterator[str]:
     """Make an empty schema in a database, which is quicker than a database, and drop it at the end."""
     name = sql.Identifier(f"axle_test_{secrets.token_hex(6)}")
     with psycopg.connect(url, autocommit=True) as db:
         db.execute(sql.SQL("CREATE SCHEMA {}").format(name))
         try:
-            yield f"{url}?options=-csearch_path%3D{name.as_string(db)[1:-1]}"
+            yield f"{url}?options=-csearch_path%3D{name.as_string(db)[1:-1]}%20{options}".removesuffix("%20")
         finally:
             db.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(name))
 
@@ -64,7 +72,7 @@ def own_schema(url: str) -> Iterator[str]:
 def empty(url: str) -> None:
     """Empty every table of a database but the list of its migrations."""
     with psycopg.connect(make_conninfo(url)) as db:
-        rows = db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'").fetchall()
+        rows = db.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migration'").fetchall()
         if rows:
             tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in rows)
             db.execute(sql.SQL("TRUNCATE {}").format(tables))

@@ -1,0 +1,55 @@
+"""How many machines of a cluster a statement is sent to, as its plan there says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from axle.storage.postgres.cursor import PostgresCursor
+from axle.storage.sql import SQL, Row
+from tests.storage.statements import DISTRIBUTED, EXCEPTIONS
+
+PLANNED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+_TASKS = re.compile(r"Task Count: (\d+)")
+_TABLES = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)")
+
+_plans: dict[str, str] = {}
+
+
+class Explaining(PostgresCursor):
+    """A cursor that has each statement planned, the first time that it runs."""
+
+    def run(self, query: SQL) -> Sequence[Row]:
+        """Have a statement planned, and run it."""
+        self._plan(query)
+        return super().run(query)
+
+    def stream(self, query: SQL) -> Iterator[Row]:
+        """Have a statement planned, and run it."""
+        self._plan(query)
+        return super().stream(query)
+
+    def many(self, text: str, rows: Sequence[Row]) -> None:
+        """Have a statement planned with its first row, and run it."""
+        self._plan(SQL(text, rows[0]))
+        super().many(text, rows)
+
+    def _plan(self, query: SQL) -> None:
+        if query.text.startswith(PLANNED) and query.text not in _plans:
+            rows: Sequence[Row] = super().run(query._replace(text=f"EXPLAIN (COSTS OFF) {query.text}"))
+            _plans[query.text] = "\n".join(str(line) for (line,) in rows)
+
+
+def spread() -> dict[str, str]:
+    """Return the plans of statements that went to more than one shard, or to none that the plan names."""
+    return {text: plan for text, plan in _plans.items() if text not in EXCEPTIONS and not _single(text, plan)}
+
+
+def planned() -> int:
+    """Return how many statements have been planned."""
+    return len(_plans)
+
+
+def _single(text: str, plan: str) -> bool:
+    counts = _TASKS.findall(plan)
+    return counts == ["1"] if DISTRIBUTED.intersection(_TABLES.findall(text)) else set(counts) <= {"1"}
