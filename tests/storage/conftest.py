@@ -100,7 +100,7 @@ def shared_citus() -> Iterator[str]:
 @pytest.fixture
 def on_citus(shared_citus: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A database on a cluster whose tables are empty. A test fails where a statement of it goes to more than one machine."""
-    databases.empty(shared_citus)
+    databases.clear(shared_citus)
     monkeypatch.setattr(database_module, "PostgresCursor", task_counts.Explaining)
     yield shared_citus
     assert task_counts.spread() == {}

@@ -21,6 +21,7 @@ TABLES = of_database(POSTGRES.name)
 STAND_INS = """
 CREATE TABLE pg_dist_partition (logicalrelid regclass PRIMARY KEY);
 CREATE TABLE asked (number serial, what text);
+CREATE TABLE pg_dist_local_group (groupid int);
 CREATE FUNCTION create_reference_table(named regclass) RETURNS void LANGUAGE sql AS $$
     INSERT INTO pg_dist_partition VALUES (named); INSERT INTO asked (what) VALUES ('reference ' || named) $$;
 CREATE FUNCTION create_distributed_table(named regclass, by text, colocate_with text DEFAULT 'default')

@@ -8,6 +8,7 @@ import pytest
 
 from axle.storage import credentials, queries, webhook_queries
 from axle.storage.migrations import migrations
+from axle.storage.postgres import nodes
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.search import slot_queries
 from axle.storage.sql import sql
@@ -69,6 +70,27 @@ def test_statements_that_tests_run_are_looked_at(recorded: set[str], on_postgres
         ("INSERT INTO due (record, rule) VALUES (?, ?)", "due: the account is not the first column"),
         ("INSERT INTO due (account, rule) VALUES (7, ?)", "due: the account is no argument"),
         ("INSERT INTO due (account, rule) VALUES (?, ?) ON CONFLICT (rule) DO NOTHING", "due: ON CONFLICT does not name"),
+        ("INSERT INTO due (account, rule) SELECT ?, rule FROM history WHERE account = ?", "due: the account is that of no table"),
+        ("INSERT INTO due (account, rule) SELECT ?, r.rule FROM jsonb_to_recordset(?) AS r(rule text)", "due: the account is that"),
+        ("INSERT INTO due (account, rule) VALUES (?, (SELECT rule FROM due WHERE account = ?))", "due: a query among the values"),
+        (
+            "WITH c AS (UPDATE counter SET next_id = 1 WHERE account = ? RETURNING account)"
+            " INSERT INTO due (account, rule) SELECT c.account, ? FROM c",
+            "due: inserts what another part",
+        ),
+        ("INSERT INTO due (account, rule) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET account = ?", "the account is changed"),
+        (
+            "INSERT INTO due (account, at_ms) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET at_ms = extract(epoch FROM now())",
+            "due: ON CONFLICT writes what",
+        ),
+        ("UPDATE counter SET account = ? WHERE account = ?", "the account is changed"),
+        ("UPDATE counter SET next_id = random() WHERE account = ?", "writes what rand says"),
+        ("INSERT INTO due (account, at_ms) VALUES (?, clock_timestamp())", "writes what clock_timestamp says"),
+        ("INSERT INTO owner (account, email) VALUES (?, gen_random_uuid())", "writes what"),
+        ("SELECT id FROM slot WHERE account = ? AND EXISTS (SELECT 1 FROM due WHERE due.record = slot.id)", "due: the account is"),
+        ("SELECT id FROM record WHERE account = ANY(?)", "record: the account is not bound"),
+        ("SELECT l.id FROM unnest(?) AS w(id) CROSS JOIN LATERAL (SELECT id FROM slot WHERE id = w.id) AS l", "slot: the account is"),
+        ("SELECT id FROM record WHERE account = ? UNION SELECT id FROM slot", "slot: the account is not bound"),
         ("SELECT nextval('ids')", "calls nextval"),
         ("SELECT pg_advisory_xact_lock(?, 1)", "calls pg_advisory_xact_lock"),
         ("SELECT 1 FROM idempotency WHERE account = ?", "unknown table idempotency"),
@@ -86,6 +108,10 @@ def test_a_statement_that_leaves_its_machine_is_noticed(text: str, fault: str) -
         "SELECT id FROM record WHERE (account = ? AND id = ?) OR (account = ? AND id > ?)",
         "SELECT r.id FROM slot AS s JOIN record AS r ON r.account = s.account AND r.id = s.id WHERE s.account = ?",
         "SELECT hash FROM token WHERE origin = ?",
+        "INSERT INTO due (account, rule) SELECT c.account, r.rule FROM counter AS c CROSS JOIN jsonb_to_recordset(?) AS r(rule text)"
+        " WHERE c.account = ? ON CONFLICT DO NOTHING",
+        "SELECT l.id FROM unnest(?) AS w(id) CROSS JOIN LATERAL (SELECT id FROM slot WHERE account = ? AND id = w.id FOR UPDATE) AS l",
+        "UPDATE counter SET next_id = now() WHERE account = ?",
         "INSERT INTO due (account, rule) VALUES (?, ?) ON CONFLICT (account, rule) DO NOTHING",
     ],
 )
@@ -96,6 +122,6 @@ def test_a_statement_that_stays_is_let_be(text: str) -> None:
 
 def test_each_exception_is_still_there() -> None:
     """A reason for a statement that nobody has any more would hide the next one."""
-    built = {queries.due(0, 1).text, credentials.events(0, 1).text, webhook_queries.endpoints_due(0, 1).text}
+    built = {nodes.PLACES, queries.due(0, 1).text, credentials.events(0, 1).text, webhook_queries.endpoints_due(0, 1).text}
     assert set(EXCEPTIONS) <= constants() | built
     assert all(EXCEPTIONS.values())

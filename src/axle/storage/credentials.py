@@ -25,7 +25,7 @@ REVOKE_ORIGIN = f"UPDATE token SET revoked_ms = ? WHERE origin = ? AND revoked_m
 REVOKE_APP = (
     f"UPDATE token SET revoked_ms = ? WHERE app = ? AND kind <> 'private' AND revoked_ms IS NULL RETURNING {TOKEN_COLUMNS}"
 )
-FORGET_TOKENS = "DELETE FROM token WHERE kind = 'access' AND expires_ms < ?"
+FORGET_TOKENS = "DELETE FROM token WHERE kind = 'access' AND expires_ms < ? RETURNING account"
 
 APP_COLUMNS = (
     "id, client_id, secret_hash, account, name, redirect_uris, scopes, created_ms, archived_ms, sealed_secret, old_secret_hash,"
@@ -49,7 +49,7 @@ FORGET_CODES = "DELETE FROM code WHERE expires_ms < ?"
 
 EVENT_COLUMNS = "account, number, at_ms, kind, subject, action, actor, detail"
 ADD_EVENT = f"INSERT INTO credential_audit ({EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-FORGET_EVENTS = "DELETE FROM credential_audit WHERE kind = 'access token' AND at_ms < ?"
+FORGET_EVENTS = "DELETE FROM credential_audit WHERE account = ? AND kind = 'access token' AND at_ms < ?"
 
 CREATED, CHANGED, REVOKED, REPLACED, ARCHIVED = "created", "changed", "revoked", "replaced", "archived"
 

@@ -54,6 +54,10 @@ class Directory:
         """Run a statement that reads, outside of any transaction."""
         raise NotImplementedError
 
+    def _everywhere(self, query: SQL) -> Sequence[Row]:
+        """Run a statement about all accounts; where they are on several machines, without those that do not answer."""
+        return self._plain(query)
+
     def check(self) -> None:
         """Raise Unavailable or StorageFailure unless the database answers."""
         self.next_due()
@@ -83,13 +87,12 @@ class Directory:
 
     def due(self, now_ms: int, limit: int) -> list[DueRow]:
         """Return moments that have come, earliest first."""
-        rows: Any = self._plain(queries.due(now_ms, limit))
-        return [DueRow(*row) for row in rows]
+        rows: Any = self._everywhere(queries.due(now_ms, limit))
+        return sorted((DueRow(*row) for row in rows), key=lambda row: row.at_ms)[:limit]
 
     def next_due(self) -> int | None:
         """Return the earliest reserved moment."""
-        rows: Any = self._plain(queries.NEXT_DUE)
-        return rows[0][0] if rows else None
+        return self._least(queries.NEXT_DUE)
 
     def listeners(self) -> list[Listener]:
         """Return which apps are told of what happens in which accounts."""
@@ -123,15 +126,19 @@ class Directory:
         return self._numbers(webhook_queries.LOGGING)
 
     def _numbers(self, query: SQL) -> list[int]:
-        rows: Any = self._plain(query)
+        rows: Any = self._everywhere(query)
         return [number for (number,) in rows]
+
+    def _least(self, query: SQL) -> int | None:
+        """Return the least of the numbers that there are."""
+        rows: Any = self._everywhere(query)
+        return min((number for (number,) in rows if number is not None), default=None)
 
     def endpoints_due(self, now_ms: int, limit: int) -> list[tuple[int, int]]:
         """Return receivers to which something is to be sent."""
-        rows: Any = self._plain(webhook_queries.endpoints_due(now_ms, limit))
+        rows: Any = self._everywhere(webhook_queries.endpoints_due(now_ms, limit))
         return [(account, app) for account, app in rows]
 
     def next_endpoint(self) -> int | None:
         """Return when something is next to be sent."""
-        rows: Any = self._plain(webhook_queries.NEXT_ENDPOINT)
-        return rows[0][0] if rows else None
+        return self._least(webhook_queries.NEXT_ENDPOINT)

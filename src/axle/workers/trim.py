@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
+from axle.core.errors import StorageFailure, Unavailable
 from axle.storage.interface import Storage
 
 PAUSE_MS = 60_000  # after which the oldest events are looked at again
@@ -29,10 +31,13 @@ class EventTrimming:
         if 0 <= now - self._finished_ms < PAUSE_MS:
             return 0
         before = now - EVENTS_KEPT_MS
-        forgotten = sum(
-            self._storage.write(account.id, lambda tx: tx.trim_events(before, MAX_EVENTS))
-            for account in self._storage.accounts()
-        )
+        forgotten = sum(self._trim(account.id, before) for account in self._storage.accounts())
         if not forgotten:
             self._finished_ms = now
         return forgotten
+
+    def _trim(self, account: int, before: int) -> int:
+        """Forget a bounded number of one account's events; none where its part of the database cannot be reached: it waits."""
+        with contextlib.suppress(Unavailable, StorageFailure):
+            return self._storage.write(account, lambda tx: tx.trim_events(before, MAX_EVENTS))
+        return 0

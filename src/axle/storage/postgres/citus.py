@@ -9,18 +9,22 @@ from typing import Any, NamedTuple
 import psycopg
 
 from axle.core.errors import StorageFailure
-from axle.storage import queries
 from axle.storage.migrations import pending
+from axle.storage.postgres.connection import CLUSTER
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import first_line
-from axle.storage.postgres.opening import MIGRATION_LOCK, connection_settings, open_database
+from axle.storage.postgres.opening import (
+    MIGRATION_LOCK,
+    check_coordinator,
+    connection_settings,
+    open_database,
+    schema_version,
+)
 from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.tables import Spread, of_database
 
 ABSENT = "Citus is not installed in this database: its tables stay on this server"
-_INSTALLED = "SELECT 1 FROM pg_extension WHERE extname = 'citus'"
 _PLACED = "SELECT logicalrelid::regclass::text FROM pg_dist_partition"
-_VERSIONED = "SELECT 1 WHERE to_regclass('migration') IS NOT NULL"
 _FIRST = "counter"  # every account has a row of it; the other tables are kept where it is
 
 
@@ -55,13 +59,16 @@ def migrate(url: str, options: PoolOptions) -> list[str]:
     """
     settings = open_database(url, options).settings
     with _connection(settings) as db:
-        versions: Any = db.execute(queries.VERSION).fetchall()
-        lines = [f"the schema has version {versions[0][0]}"]
-        return [*lines, *(distribute(db) if db.execute(_INSTALLED).fetchall() else [ABSENT])]
+        lines = [f"the schema has version {schema_version(db)}"]
+        return [*lines, *(distribute(db) if db.execute(CLUSTER).fetchall() else [ABSENT])]
 
 
 def distribute(db: psycopg.Connection) -> list[str]:
-    """Distribute what is not distributed yet, all of it or nothing, on a connection in autocommit."""
+    """Distribute what is not distributed yet, all of it or nothing, on a connection in autocommit.
+
+    Raises StorageFailure where this is not the coordinator.
+    """
+    check_coordinator(db)
     with db.transaction():
         db.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
         placing, emptying = distribution(_placed(db))
@@ -75,9 +82,8 @@ def distribute(db: psycopg.Connection) -> list[str]:
 def script(url: str) -> list[str]:
     """Return the SQL that `migrate` would send to a database as it is now. Raises StorageFailure in one sentence."""
     with _connection(connection_settings(url)) as db:
-        versions: Any = db.execute(queries.VERSION).fetchall() if db.execute(_VERSIONED).fetchall() else []
-        steps = pending(POSTGRES, versions[0][0] if versions else 0)
-        installed = bool(db.execute(_INSTALLED).fetchall())
+        steps = pending(POSTGRES, schema_version(db))
+        installed = bool(db.execute(CLUSTER).fetchall())
         placing, emptying = distribution(_placed(db) if installed else ())
     lines = [
         line for step in steps

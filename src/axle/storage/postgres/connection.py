@@ -23,13 +23,19 @@ BEGIN_SECONDS = 5.0  # until a server must have begun a transaction, or rolled o
 GRACE_SECONDS = 1.0  # that a statement has beyond its own limit, so that the server stops it first where it still can
 LOCK_SECONDS = 5.0  # how long to wait for another transaction
 NEVER = float("inf")
+_BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+CLUSTER = "SELECT 1 FROM pg_extension WHERE extname = 'citus'"
 _JIT = "SET LOCAL jit = off"  # to compile a statement takes longer than any of ours runs, and only wrong estimates ask for it
 
 # A server that does not wait for its disk would make "durable when delivered" untrue.
 _SETTINGS = (
     "SELECT pg_backend_pid(),"
-    " CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END"
+    " CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END,"
+    f" EXISTS ({CLUSTER})"
 )
+# Citus tells the other machines of a cluster the settings of a transaction where it is asked to. It hands on the whole message that
+# a setting stands in; those within a block it has one by one. A machine that does not answer is given up soon.
+_ON_CLUSTER = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL citus.node_connection_timeout = 2000"
 
 
 class Mode(NamedTuple):
@@ -48,6 +54,7 @@ class Connection:
         self.answered_at = 0.0
         self.was_cut = False
         self.pooled = False  # whether a pooler stands between
+        self.clustered = False  # whether other machines may have part of the data
         self._socket = socket.fromfd(db.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         self._prepare = prepare
         self._synchronous_commit = "on"
@@ -66,7 +73,7 @@ class Connection:
         rows: Any
         with self.answering(BEGIN_SECONDS):
             rows = self.db.execute(_SETTINGS, prepare=False).fetchall()
-        process, self._synchronous_commit = rows[0]
+        process, self._synchronous_commit, self.clustered = rows[0]
         self.pooled = process != self.db.info.backend_pid
         if self._prepare == OFF or (self._prepare == AUTO and self.pooled):
             self.db.prepare_threshold = None
@@ -96,25 +103,32 @@ class Connection:
 
     def begin(self, mode: Mode) -> None:
         """Begin a transaction and set its limits, in one message."""
-        limit = f"SET LOCAL statement_timeout = {max(1, int(mode.seconds * 1000))}"
-        if mode.writes:
-            lock = f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}"
-            commit = f"SET LOCAL synchronous_commit = {self._synchronous_commit}"
-            text = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {limit}; {_JIT}; {lock}; {commit}"
-        else:
-            text = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {limit}; {_JIT}"
+        begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE" if mode.writes else _BEGIN_READING
+        limits = self._limits(mode)
+        text = f"{begin}; {_ON_CLUSTER}; DO $$ BEGIN {limits}; END $$" if self.clustered else f"{begin}; {limits}"
         with self.answering(BEGIN_SECONDS):
             self.db.execute(text.encode(), prepare=False)
 
+    def _limits(self, mode: Mode) -> str:
+        """Return what sets the limits of a transaction."""
+        limits = [f"SET LOCAL statement_timeout = {max(1, int(mode.seconds * 1000))}", _JIT]
+        if mode.writes:
+            limits.append(f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}")
+            limits.append(f"SET LOCAL synchronous_commit = {self._synchronous_commit}")
+        return "; ".join(limits)
+
     def commit(self, seconds: float) -> None:
-        """Commit. Raises StorageFailure if the outcome is unknown: to run such a transaction again might do it twice."""
+        """Commit. Raises StorageFailure if the outcome is unknown: to run such a transaction again might do it twice.
+
+        On a cluster an error may come from the machine that has the account, which did or did not commit.
+        """
         if self.db.info.transaction_status == TransactionStatus.INERROR:
             raise StorageFailure("The database refused a statement of this request. Nothing of it was stored.")
         try:
             with self.answering(seconds + GRACE_SECONDS):
                 self.db.commit()
-        except psycopg.OperationalError as wrong:
-            if self.db.closed:
+        except psycopg.Error as wrong:
+            if self.db.closed or self.clustered:
                 text = "The connection to the database was lost at COMMIT: whether this request was stored is not known."
                 raise StorageFailure(text) from wrong
             raise

@@ -37,9 +37,10 @@ from axle.storage.postgres.connection import Connection, Mode
 from axle.storage.postgres.connections import Connections
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
-from axle.storage.postgres.failures import UNDONE, lost, translated
+from axle.storage.postgres.failures import UNDONE, elsewhere, lost, translated
 from axle.storage.postgres.groups import MAX_REQUESTS, Around, Groups
 from axle.storage.postgres.ids import ID_BLOCK, LOW, Blocks, IdsMissing, Numbers, move_on, no_ids
+from axle.storage.postgres.nodes import Nodes
 from axle.storage.postgres.opening import open_database
 from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.postgres.reading import Reading
@@ -55,6 +56,7 @@ GROUPS = Bounds(MAX_JOBS, MAX_ACCOUNT_JOBS, 2)  # one group of an account is mad
 STATEMENT_SECONDS = 10.0  # how long a statement may take that somebody waits for; a search has its own time
 READY_SECONDS = 2.0  # in which the database must answer to be called ready
 ATTEMPTS = 5  # how often a transaction is run at most
+ATTEMPTS_ELSEWHERE = 2  # where another machine of a cluster was lost: what was remembered of it may be old, so once more
 MAX_OVERTAKEN = 50  # times that a write whose unique values others take is run again, each time for another record of theirs
 PAUSE_SECONDS = 0.02  # before it is run again, times the number of attempts, at random
 
@@ -81,7 +83,8 @@ class Postgres(Directory):
     ) -> None:
         options = options or PoolOptions()
         self._searching = Mode(False, search_seconds)
-        settings, size, self.warnings = open_database(url, options)
+        settings, size, self.warnings, clustered = open_database(url, options)
+        self._nodes = Nodes(self._plain) if clustered else None
         self._connections = Connections(settings, size, options.prepare)
         self._blocks = Blocks()
         self._filler = IndexBuilder(self.write, self.read)
@@ -107,9 +110,10 @@ class Postgres(Directory):
                     raise Unavailable("The account's definitions are changing; try again in a moment.") from None
             except psycopg.Error as wrong:
                 connection_lost = lost(wrong)
-                if attempt == ATTEMPTS or not (connection_lost or wrong.sqlstate in UNDONE):
+                attempts = ATTEMPTS_ELSEWHERE if elsewhere(wrong) else ATTEMPTS
+                if attempt >= attempts or not (connection_lost or wrong.sqlstate in UNDONE):
                     raise translated(wrong) from wrong
-                if connection_lost:
+                if connection_lost and not elsewhere(wrong):
                     self._connections.discard_idle()
             time.sleep(random.uniform(0, PAUSE_SECONDS * attempt))
             attempt += 1
@@ -224,6 +228,10 @@ class Postgres(Directory):
     def _plain(self, query: SQL) -> Sequence[Row]:
         """Run one of the few statements that know no account."""
         return self._transact(_READING, lambda cursor: cursor.run(query))
+
+    def _everywhere(self, query: SQL) -> Sequence[Row]:
+        """Run a statement about all accounts."""
+        return self._plain(query) if self._nodes is None else self._nodes.rows(query)
 
     def check(self) -> None:
         """Raise Unavailable unless the database answers, within two seconds."""

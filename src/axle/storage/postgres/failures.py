@@ -14,6 +14,7 @@ WAITED = "55P03"  # a lock did not come free
 STOPPED = "57014"  # the statement took too long
 TOO_LONG = "The database took too long and was stopped; narrow the filters, or try again in a moment."
 UNREACHABLE = "The database cannot be reached at the moment; try again in a moment."
+UNREACHABLE_PART = "A machine of the database that this needs cannot be reached at the moment; try again in a moment."
 ENDING = "The server is shutting down."
 # What a server, or a pooler, says that may have another answer a moment later: it starts, it ends, it has all the connections
 # that it may have, or the pooler does not reach the server.
@@ -30,6 +31,11 @@ def lost(wrong: psycopg.Error) -> bool:
     return wrong.sqlstate is None or wrong.sqlstate in LOST or wrong.sqlstate.startswith("08")
 
 
+def elsewhere(wrong: psycopg.Error) -> bool:
+    """Tell whether another machine of a cluster was lost: of its own end a server can only say that it is fatal."""
+    return lost(wrong) and wrong.diag.severity_nonlocalized == "ERROR"
+
+
 def passing(wrong: psycopg.Error) -> bool:
     """Tell whether a connection that was not made may be made a moment later, as far as the server's words show.
 
@@ -44,7 +50,7 @@ def translated(wrong: psycopg.Error) -> AxleError:
     if isinstance(wrong, psycopg.errors.UniqueViolation):
         return Conflict("A value that must be unique is taken already.")
     if lost(wrong):
-        return Unavailable(UNREACHABLE)
+        return Unavailable(UNREACHABLE_PART if elsewhere(wrong) else UNREACHABLE)
     if wrong.sqlstate == STOPPED:
         return Unavailable(TOO_LONG)
     if wrong.sqlstate in UNDONE or wrong.sqlstate == WAITED:

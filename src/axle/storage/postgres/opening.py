@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from axle.core.errors import StorageFailure
 from axle.storage import queries
 from axle.storage.migrations import pending
+from axle.storage.postgres.connection import CLUSTER
 from axle.storage.postgres.cursor import marked
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import first_line, passing
@@ -36,12 +37,22 @@ _BOUNDS = (
 )
 
 
+_VERSIONED = "SELECT 1 WHERE to_regclass('migration') IS NOT NULL"
+_GROUP = "SELECT groupid FROM pg_dist_local_group"  # of the machines of a cluster, 0 is the coordinator
+# Each statement of a migration changes the parts of a table over one connection to a machine: what follows it sees all of it.
+_ONE_BY_ONE = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
+
+
 class Opened(NamedTuple):
-    """The settings of connections to a database, how many there may be, and what whoever starts the server should know."""
+    """The settings of connections to a database, how many there may be, and what whoever starts the server should know.
+
+    `clustered` says that other machines may have part of it.
+    """
 
     settings: dict[str, Any]
     size: int
     warnings: list[str]
+    clustered: bool
 
 
 def open_database(url: str, options: PoolOptions) -> Opened:
@@ -54,8 +65,7 @@ def open_database(url: str, options: PoolOptions) -> Opened:
     announced = False
     while True:
         try:
-            size, warnings = _migrate(settings, options.size)
-            return Opened(settings, size, warnings)
+            return _migrate(settings, options.size)
         except psycopg.Error as wrong:
             if time.monotonic() >= until or not passing(wrong):
                 raise StorageFailure(f"cannot use the PostgreSQL database: {first_line(wrong)}") from None
@@ -75,24 +85,40 @@ def connection_settings(url: str) -> dict[str, Any]:
     return {**_DEFAULTS, **parameters, "client_encoding": "utf8"}
 
 
-def _migrate(settings: dict[str, Any], size: int) -> tuple[int, list[str]]:
-    """Bring the schema up to date, in one transaction, under a lock: two servers may start together.
-
-    Return how many connections there may be, and what is to be said of that.
-    """
+def _migrate(settings: dict[str, Any], size: int) -> Opened:
+    """Bring the schema up to date, in one transaction, under a lock: two servers may start together."""
     with psycopg.connect(**settings, prepare_threshold=None) as db:
         encoding = db.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             raise StorageFailure(f"cannot use the PostgreSQL database: its encoding is {encoding}, but it must be UTF8")
         db.isolation_level, db.read_only = psycopg.IsolationLevel.READ_COMMITTED, False
         db.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
-        db.execute(queries.CREATE_MIGRATION)
-        versions: Any = db.execute(queries.VERSION).fetchall()
-        for step in pending(POSTGRES, versions[0][0] if versions else 0):
+        clustered = bool(db.execute(CLUSTER).fetchall())
+        version = schema_version(db)
+        steps = pending(POSTGRES, version)
+        if steps and clustered:
+            check_coordinator(db)
+            db.execute(_ONE_BY_ONE)
+        if not version:
+            db.execute(queries.CREATE_MIGRATION)
+        for step in steps:
             for text in step.statements:
                 db.execute(text.encode())
             db.execute(marked(queries.ADD_MIGRATION), (step.version, int(time.time() * 1000)))
-        return _allowed(db, size)
+        return Opened(settings, *_allowed(db, size), clustered)
+
+
+def schema_version(db: psycopg.Connection) -> int:
+    """Return the version of the schema; 0 where there is none."""
+    versions: Any = db.execute(queries.VERSION).fetchall() if db.execute(_VERSIONED).fetchall() else []
+    return versions[0][0] if versions else 0
+
+
+def check_coordinator(db: psycopg.Connection) -> None:
+    """Raise StorageFailure unless the tables of a cluster can be changed from here."""
+    rows: Any = db.execute(_GROUP).fetchall()
+    if rows and rows[0][0] != 0:
+        raise StorageFailure("only the coordinator of the cluster can change its tables: run axle migrate there")
 
 
 def _allowed(db: psycopg.Connection, size: int) -> tuple[int, list[str]]:

@@ -105,10 +105,14 @@ class SQLCredentials(View):
         return bool(self._cursor.run(queries.statement(credentials.USE_CODE, now_ms, code_hash)))
 
     def forget_expired(self, before_ms: int) -> None:
-        """Forget access tokens and codes that expired before a moment, and what was done to such tokens before it."""
-        self._cursor.run(queries.statement(credentials.FORGET_TOKENS, before_ms))
+        """Forget access tokens and codes that expired before a moment.
+
+        What was done to such tokens before it is forgotten account by account: this one, and those that a token was taken from.
+        """
+        accounts = {self.account, *self._rows(queries.statement(credentials.FORGET_TOKENS, before_ms), int)}
         self._cursor.run(queries.statement(credentials.FORGET_CODES, before_ms))
-        self._cursor.run(queries.statement(credentials.FORGET_EVENTS, before_ms))
+        for account in sorted(accounts):
+            self._cursor.run(queries.statement(credentials.FORGET_EVENTS, account, before_ms))
 
 
 def _app(*row: Any) -> App:
