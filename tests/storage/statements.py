@@ -1,8 +1,8 @@
 """Whether a statement can stay on the one machine of a cluster that has the account: its tree is walked, no cluster is needed.
 
 Each table that is distributed by account must have its account bound to an argument, or to the account of a table that has; an
-INSERT must give it an argument, or take it from such a table, and its ON CONFLICT name it. Nothing may use a sequence, a trigger
-or an advisory lock, or what Citus cannot plan, even for one machine: each such refusal was seen on Citus 13.2.
+INSERT must give it an argument, or take it from such a table, and its ON CONFLICT name it. Nothing may use a sequence, a
+trigger or an advisory lock, or what Citus cannot plan, even for one machine: each such refusal was seen on Citus 13.2.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HIDDEN = re.compile(r"[+-]\s*(\w+\.)?account\b")  # the parser itself drops suc
 _NARROWED = re.compile(r"\(SELECT \* FROM (\w+) WHERE account = ANY\(\?::bigint\[\]\)\) AS \1")  # asked of one machine
 FORBIDDEN = ("nextval", "currval", "setval", "lastval", "pg_advisory", "pg_try_advisory")
 # What a write may not call: its answer would not be the same on each machine. The second list is for ON CONFLICT alone.
-VOLATILE = frozenset(("random", "rand", "gen_random_uuid", "uuid", "clock_timestamp", "statement_timestamp", "timeofday", "setseed"))
+VOLATILE = frozenset(("random", "rand", "gen_random_uuid", "uuid", "clock_timestamp", "timeofday", "setseed"))
 CHANGING = VOLATILE | {"now", "current_timestamp", "current_date", "current_time", "localtimestamp", "transaction_timestamp"}
 WRITES = (exp.Insert, exp.Update, exp.Delete)
 SCHEMA = (exp.Create, exp.Alter, exp.Drop)
@@ -81,26 +81,37 @@ def _insert(tree: exp.Insert) -> Iterator[str]:
     if columns[:1] != ["account"]:
         yield f"{table.name}: the account is not the first column"
     if isinstance(tree.expression, exp.Values):
-        if tree.expression.find(exp.Select):
-            yield f"{table.name}: a query among the values"
-        for row in tree.expression.expressions:
-            if not isinstance(row.expressions[0], exp.Parameter):
-                yield f"{table.name}: the account is no argument"
-    elif isinstance(tree.expression, exp.Select) and _account_of(tree.expression.expressions[0], []) not in _bound(tree.expression):
+        yield from (f"{table.name}: {fault}" for fault in _values(tree.expression))
+    elif isinstance(tree.expression, exp.Select) and _account_of(tree.expression.expressions[0], []) not in _bound(
+        tree.expression
+    ):
         yield f"{table.name}: the account is that of no table, so that the rows go through the coordinator"
-    conflict = tree.args.get("conflict")
+    yield from (f"{table.name}: {fault}" for fault in _conflict(tree.args.get("conflict")))
+
+
+def _values(values: exp.Values) -> Iterator[str]:
+    """Look at the rows of an INSERT."""
+    if values.find(exp.Select):
+        yield "a query among the values"
+    if not all(isinstance(row.expressions[0], exp.Parameter) for row in values.expressions):
+        yield "the account is no argument"
+
+
+def _conflict(conflict: exp.OnConflict | None) -> Iterator[str]:
+    """Look at what the conflicts of an INSERT are about, and at what is done then."""
     keys = [key.find(exp.Identifier).name for key in conflict.args.get("conflict_keys") or ()] if conflict else []
     if keys and "account" not in keys:
-        yield f"{table.name}: ON CONFLICT does not name the account"
+        yield "ON CONFLICT does not name the account"
     if conflict:
         changing = {_call_name(call) for call in conflict.find_all(exp.Func)} & CHANGING
-        yield from (f"{table.name}: ON CONFLICT writes what {name} says" for name in sorted(changing))
+        yield from (f"ON CONFLICT writes what {name} says" for name in sorted(changing))
 
 
-def _changes_account(tree: exp.Update | exp.OnConflict) -> bool:
+def _changes_account(tree: exp.Expr) -> bool:
     """Tell whether a statement gives a row of a distributed table to another account."""
-    target = tree.this if isinstance(tree, exp.Update) else tree.parent.this if tree.parent else tree
-    if target.find(exp.Table).name not in DISTRIBUTED:
+    statement = tree if isinstance(tree, exp.Update) else tree.find_ancestor(exp.Insert)
+    table = statement.this.find(exp.Table) if statement else None
+    if table is None or table.name not in DISTRIBUTED:
         return False
     changes = [change.this for change in tree.expressions if isinstance(change, exp.EQ)]
     return any(isinstance(column, exp.Column) and column.name == "account" for column in changes)

@@ -1,9 +1,10 @@
-"""A cluster of PostgreSQL servers: what a machine of it that fails means for whom, and what is different where there are several."""
+"""A cluster of PostgreSQL servers: what a machine of it that fails means for whom, and what else differs on several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ from axle.storage import open_storage, queries
 from axle.storage.interface import Storage
 from axle.storage.postgres import citus
 from axle.storage.postgres.connection import Connection, Mode
+from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.failures import UNREACHABLE_PART
 from axle.storage.postgres.nodes import Nodes, of_accounts
@@ -30,7 +32,8 @@ WRITING = Mode(True, 10)
 STAND_INS = """
 CREATE TABLE pg_dist_placement (shardid bigint, groupid int);
 INSERT INTO pg_dist_placement VALUES (0, 2), (1, 1);
-CREATE FUNCTION get_shard_id_for_distribution_column(named regclass, account bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $2 % 2';
+CREATE FUNCTION get_shard_id_for_distribution_column(named regclass, account bigint) RETURNS bigint
+LANGUAGE sql AS 'SELECT $2 % 2';
 """
 LOST_THERE = (
     "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '08006', MESSAGE = 'connection to the remote node a@b:1 failed'; END $$"
@@ -69,8 +72,13 @@ class Machines:
         return self._storage._plain(query)
 
     def _needed(self, query: SQL) -> set[int]:
-        accounts = next((value for value in query.args if isinstance(value, list)), range(9))
+        accounts: Any = next((value for value in query.args if isinstance(value, list)), range(9))
         return {2 - account % 2 for account in accounts}
+
+
+def accounts(rows: Sequence[Any]) -> list[int]:
+    """Return the accounts of rows that begin with one."""
+    return sorted(account for account, *_ in rows)
 
 
 def test_a_machine_that_is_down_stops_its_own_accounts_alone(spread: Postgres) -> None:
@@ -78,11 +86,11 @@ def test_a_machine_that_is_down_stops_its_own_accounts_alone(spread: Postgres) -
     machines = Machines(spread)
     nodes = Nodes(machines)
     due = queries.due(NOW, 100)
-    assert [row[0] for row in nodes.rows(due)] == [8, 7, 6, 5, 4, 3, 2, 1]
+    assert accounts(nodes.rows(due)) == list(range(1, 9))
     machines.down = {2}
-    assert sorted(row[0] for row in nodes.rows(due)) == [1, 3, 5, 7]
+    assert accounts(nodes.rows(due)) == [1, 3, 5, 7]
     machines.down, machines.asked = set(), 0
-    assert sorted(row[0] for row in nodes.rows(due)) == [1, 3, 5, 7]
+    assert accounts(nodes.rows(due)) == [1, 3, 5, 7]
     assert machines.asked == 3  # the accounts, their places, and machine 1
     nodes._together_from = 0.0
     assert len(nodes.rows(due)) == 8
@@ -100,10 +108,10 @@ def test_nothing_is_read_where_the_coordinator_does_not_answer(spread: Postgres)
 
 def test_a_statement_about_all_accounts_is_narrowed_in_each_of_its_tables() -> None:
     """Its own arguments stay behind those."""
-    text = "SELECT d.at_ms FROM due AS d JOIN counter ON counter.account = d.account WHERE at_ms <= ?"
-    narrowed = of_accounts(SQL(text.replace("due AS d", "due").replace("d.", "due."), (7,)), [1, 2])
+    text = "SELECT due.at_ms FROM due JOIN counter ON counter.account = due.account WHERE at_ms <= ?"
+    narrowed = of_accounts(SQL(text, (7,)), [1, 2])
     assert narrowed.text.count("WHERE account = ANY(?::bigint[])) AS due JOIN (SELECT * FROM counter WHERE") == 1
-    assert narrowed.args == ([1, 2], [1, 2], 7)
+    assert list(map(str, narrowed.args)) == ["[1, 2]", "[1, 2]", "7"]
 
 
 def test_a_lost_machine_leaves_the_connections_as_they_are(on_postgres: Postgres) -> None:
@@ -113,8 +121,13 @@ def test_a_lost_machine_leaves_the_connections_as_they_are(on_postgres: Postgres
     with on_postgres._connections.lend() as first, on_postgres._connections.lend():
         assert not first.clustered
     before = on_postgres._connections._open
+
+    def run(cursor: PostgresCursor) -> None:
+        runs.append(1)
+        cursor.run(SQL(LOST_THERE))
+
     with pytest.raises(Unavailable, match="A machine of the database"):
-        on_postgres._transact(WRITING, lambda cursor: (runs.append(1), cursor.run(SQL(LOST_THERE))))
+        on_postgres._transact(WRITING, run)
     assert len(runs) == 2
     assert on_postgres._connections._open == before >= 2
 
@@ -233,7 +246,7 @@ def test_a_commit_that_a_machine_did_not_answer_is_not_run_again(on_citus: str) 
     )
     runs: list[int] = []
 
-    def run(cursor: task_counts.PostgresCursor) -> None:
+    def run(cursor: PostgresCursor) -> None:
         runs.append(1)
         cursor.run(SQL("UPDATE counter SET next_id = next_id + 1 WHERE account = ?", (A,)))
         with psycopg.connect(on_citus, autocommit=True) as db:

@@ -70,26 +70,44 @@ def test_statements_that_tests_run_are_looked_at(recorded: set[str], on_postgres
         ("INSERT INTO due (record, rule) VALUES (?, ?)", "due: the account is not the first column"),
         ("INSERT INTO due (account, rule) VALUES (7, ?)", "due: the account is no argument"),
         ("INSERT INTO due (account, rule) VALUES (?, ?) ON CONFLICT (rule) DO NOTHING", "due: ON CONFLICT does not name"),
-        ("INSERT INTO due (account, rule) SELECT ?, rule FROM history WHERE account = ?", "due: the account is that of no table"),
-        ("INSERT INTO due (account, rule) SELECT ?, r.rule FROM jsonb_to_recordset(?) AS r(rule text)", "due: the account is that"),
-        ("INSERT INTO due (account, rule) VALUES (?, (SELECT rule FROM due WHERE account = ?))", "due: a query among the values"),
+        (
+            "INSERT INTO due (account, rule) SELECT ?, rule FROM history WHERE account = ?",
+            "due: the account is that of no table",
+        ),
+        (
+            "INSERT INTO due (account, rule) SELECT ?, r.rule FROM jsonb_to_recordset(?) AS r(rule text)",
+            "due: the account is that",
+        ),
+        (
+            "INSERT INTO due (account, rule) VALUES (?, (SELECT rule FROM due WHERE account = ?))",
+            "due: a query among the values",
+        ),
         (
             "WITH c AS (UPDATE counter SET next_id = 1 WHERE account = ? RETURNING account)"
             " INSERT INTO due (account, rule) SELECT c.account, ? FROM c",
             "due: inserts what another part",
         ),
-        ("INSERT INTO due (account, rule) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET account = ?", "the account is changed"),
         (
-            "INSERT INTO due (account, at_ms) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET at_ms = extract(epoch FROM now())",
+            "INSERT INTO due (account, rule) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET account = ?",
+            "the account is changed",
+        ),
+        (
+            "INSERT INTO due (account, at_ms) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET at_ms = now()",
             "due: ON CONFLICT writes what",
         ),
         ("UPDATE counter SET account = ? WHERE account = ?", "the account is changed"),
         ("UPDATE counter SET next_id = random() WHERE account = ?", "writes what rand says"),
         ("INSERT INTO due (account, at_ms) VALUES (?, clock_timestamp())", "writes what clock_timestamp says"),
         ("INSERT INTO owner (account, email) VALUES (?, gen_random_uuid())", "writes what"),
-        ("SELECT id FROM slot WHERE account = ? AND EXISTS (SELECT 1 FROM due WHERE due.record = slot.id)", "due: the account is"),
+        (
+            "SELECT id FROM slot WHERE account = ? AND EXISTS (SELECT 1 FROM due WHERE due.record = slot.id)",
+            "due: the account is",
+        ),
         ("SELECT id FROM record WHERE account = ANY(?)", "record: the account is not bound"),
-        ("SELECT l.id FROM unnest(?) AS w(id) CROSS JOIN LATERAL (SELECT id FROM slot WHERE id = w.id) AS l", "slot: the account is"),
+        (
+            "SELECT l.id FROM unnest(?) AS w(id) CROSS JOIN LATERAL (SELECT id FROM slot WHERE id = w.id) AS l",
+            "slot: the account is",
+        ),
         ("SELECT id FROM record WHERE account = ? UNION SELECT id FROM slot", "slot: the account is not bound"),
         ("SELECT nextval('ids')", "calls nextval"),
         ("SELECT pg_advisory_xact_lock(?, 1)", "calls pg_advisory_xact_lock"),
@@ -108,9 +126,10 @@ def test_a_statement_that_leaves_its_machine_is_noticed(text: str, fault: str) -
         "SELECT id FROM record WHERE (account = ? AND id = ?) OR (account = ? AND id > ?)",
         "SELECT r.id FROM slot AS s JOIN record AS r ON r.account = s.account AND r.id = s.id WHERE s.account = ?",
         "SELECT hash FROM token WHERE origin = ?",
-        "INSERT INTO due (account, rule) SELECT c.account, r.rule FROM counter AS c CROSS JOIN jsonb_to_recordset(?) AS r(rule text)"
-        " WHERE c.account = ? ON CONFLICT DO NOTHING",
-        "SELECT l.id FROM unnest(?) AS w(id) CROSS JOIN LATERAL (SELECT id FROM slot WHERE account = ? AND id = w.id FOR UPDATE) AS l",
+        "INSERT INTO due (account, rule) SELECT c.account, r.rule FROM counter AS c"
+        " CROSS JOIN jsonb_to_recordset(?) AS r(rule text) WHERE c.account = ? ON CONFLICT DO NOTHING",
+        "SELECT l.id FROM unnest(?) AS w(id) CROSS JOIN LATERAL"
+        " (SELECT id FROM slot WHERE account = ? AND id = w.id FOR UPDATE) AS l",
         "UPDATE counter SET next_id = now() WHERE account = ?",
         "INSERT INTO due (account, rule) VALUES (?, ?) ON CONFLICT (account, rule) DO NOTHING",
     ],

@@ -33,8 +33,8 @@ _SETTINGS = (
     " CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END,"
     f" EXISTS ({CLUSTER})"
 )
-# Citus tells the other machines of a cluster the settings of a transaction where it is asked to. It hands on the whole message that
-# a setting stands in; those within a block it has one by one. A machine that does not answer is given up soon.
+# Citus tells the other machines of a cluster the settings of a transaction where it is asked to. It hands on the whole message
+# that a setting stands in; those within a block it has one by one. A machine that does not answer is given up soon.
 _ON_CLUSTER = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL citus.node_connection_timeout = 2000"
 
 

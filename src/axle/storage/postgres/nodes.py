@@ -31,7 +31,7 @@ def of_accounts(query: SQL, accounts: Sequence[int]) -> SQL:
 
 
 class Nodes:
-    """The machines of a cluster. `ask` runs a statement, and raises Unavailable where a machine that it needs does not answer."""
+    """The machines of a cluster. `ask` runs a statement, and raises Unavailable where one does not answer that it needs."""
 
     def __init__(self, ask: Callable[[SQL], Sequence[Row]]) -> None:
         self._ask = ask
