@@ -29,6 +29,9 @@ TYPES = {
 }
 _INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\) VALUES \((.*?)\)( ON CONFLICT .*)?")
 _PLACES = re.compile(r"\?(::\w+(\[\])?)?")
+# The account is read, not named: only so does a cluster see that all rows are for one of its machines, and send them there.
+_SOURCE = "counter CROSS JOIN jsonb_to_recordset(?::jsonb)"
+_WHERE = "WHERE counter.account = ?"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -52,8 +55,8 @@ def insert_of(text: str) -> Insert | None:
     places = [(column, _PLACES.sub(f"r.{column}", value)) for column, value in zip(columns[1:], values[1:], strict=True)]
     argued = tuple(column for column, value in places if f"r.{column}" in value)
     types = ", ".join(f"{column} {TYPES.get(column, 'bigint')}" for column in argued)
-    chosen = ", ".join(("?::bigint", *(value for _, value in places)))
-    many = f"INSERT INTO {table} ({listed}) SELECT {chosen} FROM jsonb_to_recordset(?::jsonb) AS r({types}){conflict or ''}"
+    chosen = ", ".join(("counter.account", *(value for _, value in places)))
+    many = f"INSERT INTO {table} ({listed}) SELECT {chosen} FROM {_SOURCE} AS r({types}) {_WHERE}{conflict or ''}"
     return Insert(table, argued, many)
 
 
@@ -113,7 +116,7 @@ def statement(text: str, rows: Sequence[Row]) -> SQL:
     listed = [
         {column: value for column, value in zip(insert.columns, row[1:], strict=True) if value is not None} for row in rows
     ]
-    return SQL(insert.text, (rows[0][0], _encode(listed).decode()))
+    return SQL(insert.text, (_encode(listed).decode(), rows[0][0]))
 
 
 def _summed(rows: Sequence[Any]) -> list[Row]:
