@@ -37,7 +37,7 @@ from axle.storage.postgres.connection import Connection, Mode
 from axle.storage.postgres.connections import Connections
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
-from axle.storage.postgres.failures import UNDONE, elsewhere, lost, translated
+from axle.storage.postgres.failures import ATTEMPTS_ELSEWHERE, UNDONE, elsewhere, lost, translated
 from axle.storage.postgres.groups import MAX_REQUESTS, Around, Groups
 from axle.storage.postgres.ids import ID_BLOCK, LOW, Blocks, IdsMissing, Numbers, move_on, no_ids
 from axle.storage.postgres.nodes import Nodes
@@ -56,7 +56,6 @@ GROUPS = Bounds(MAX_JOBS, MAX_ACCOUNT_JOBS, 2)  # one group of an account is mad
 STATEMENT_SECONDS = 10.0  # how long a statement may take that somebody waits for; a search has its own time
 READY_SECONDS = 2.0  # in which the database must answer to be called ready
 ATTEMPTS = 5  # how often a transaction is run at most
-ATTEMPTS_ELSEWHERE = 2  # where another machine of a cluster was lost: what was remembered of it may be old, so once more
 MAX_OVERTAKEN = 50  # times that a write whose unique values others take is run again, each time for another record of theirs
 PAUSE_SECONDS = 0.02  # before it is run again, times the number of attempts, at random
 

@@ -12,6 +12,7 @@ UNDONE = ("40001", "40P01")  # the transaction was rolled back whole for another
 LOST = ("57P01", "57P02", "57P03")  # the server ends, or starts; as does all of class 08
 WAITED = "55P03"  # a lock did not come free
 STOPPED = "57014"  # the statement took too long
+ATTEMPTS_ELSEWHERE = 2  # where another machine of a cluster was lost: what was remembered of it may be old, so once more
 TOO_LONG = "The database took too long and was stopped; narrow the filters, or try again in a moment."
 UNREACHABLE = "The database cannot be reached at the moment; try again in a moment."
 UNREACHABLE_PART = "A machine of the database that this needs cannot be reached at the moment; try again in a moment."

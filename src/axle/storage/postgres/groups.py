@@ -23,7 +23,7 @@ from axle.storage.postgres.connection import Connection, Mode
 from axle.storage.postgres.connections import Connections
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
-from axle.storage.postgres.failures import STOPPED, WAITED, lost, translated
+from axle.storage.postgres.failures import ATTEMPTS_ELSEWHERE, STOPPED, WAITED, elsewhere, lost, translated
 from axle.storage.postgres.group_cursor import AccountBusy, GroupCursor
 from axle.storage.postgres.ids import Blocks
 from axle.storage.transaction import SQLTransaction
@@ -79,16 +79,24 @@ class Groups:
                 _tell(group.jobs, told)
             except Exception as wrong:
                 attempts += 1
-                connection_lost = isinstance(wrong, psycopg.Error) and lost(wrong)
-                if connection_lost:
-                    self._connections.discard_idle()
-                if not group.jobs and not (connection_lost and attempts < ATTEMPTS):
-                    group.jobs, group.ended = left[:MAX_REQUESTS], True
-                self._each_alone(group, wrong)
+                if isinstance(wrong, psycopg.Error) and elsewhere(wrong):
+                    group.jobs = [] if attempts < ATTEMPTS_ELSEWHERE else group.jobs or left[:MAX_REQUESTS]
+                    _tell(group.jobs, translated(wrong))  # one by one they would wait for that machine one by one
+                else:
+                    self._undone(group, wrong, left, attempts)
             deliver(group.jobs)
             if written:
                 self._around.committed(jobs[0].account)
             left = left[len(group.jobs) :]
+
+    def _undone(self, group: Group, wrong: Exception, left: Sequence[Job], attempts: int) -> None:
+        """Run the jobs of a group that was undone one by one; or none, where it has not begun and may begin yet."""
+        connection_lost = isinstance(wrong, psycopg.Error) and lost(wrong)
+        if connection_lost:
+            self._connections.discard_idle()
+        if not group.jobs and not (connection_lost and attempts < ATTEMPTS):
+            group.jobs, group.ended = list(left[:MAX_REQUESTS]), True
+        self._each_alone(group, wrong)
 
     def _together(self, jobs: Sequence[Job], group: Group) -> int:
         """Run jobs in one transaction until a bound is reached; return how many records they wrote. `group` takes the jobs."""
