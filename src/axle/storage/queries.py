@@ -65,6 +65,14 @@ PASS_NUMBERS = (
     " < CAST(excluded.body AS bigint) THEN excluded.body ELSE definition.body END RETURNING body"
 )
 PASS_IDS = "UPDATE counter SET next_id = ? WHERE account = ? AND next_id < ?"
+NEXT_ID = "SELECT next_id FROM counter WHERE account = ?"
+TAKE_BLOCK = "UPDATE counter SET next_id = next_id + ? WHERE account = ? RETURNING next_id, definitions"
+# Ids below this number are in no block that a server may still use: see `SQLDefinitions._fence_ids`.
+ID_FENCE = "SELECT body FROM definition WHERE account = ? AND type = 0 AND kind = 'sequence' AND name = 'ids'"
+SET_ID_FENCE = (
+    "INSERT INTO definition (account, type, kind, name, body, archived_ms) VALUES (?, 0, 'sequence', 'ids', ?, NULL)"
+    " ON CONFLICT (account, type, kind, name) DO UPDATE SET body = excluded.body"
+)
 DEFINITIONS_VERSION = "SELECT definitions FROM counter WHERE account = ?"
 SET_DEFINITIONS_VERSION = "UPDATE counter SET definitions = ? WHERE account = ?"
 SAVE_OWNER = (

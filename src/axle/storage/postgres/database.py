@@ -39,7 +39,7 @@ from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import ATTEMPTS_ELSEWHERE, UNDONE, elsewhere, lost, translated
 from axle.storage.postgres.groups import MAX_REQUESTS, Around, Groups
-from axle.storage.postgres.ids import ID_BLOCK, LOW, Blocks, IdsMissing, Numbers, move_on, no_ids
+from axle.storage.postgres.ids import ID_BLOCK, LOW, Blocks, IdsMissing, Numbers, no_ids, take_block
 from axle.storage.postgres.nodes import Nodes
 from axle.storage.postgres.opening import open_database
 from axle.storage.postgres.pool_options import PoolOptions
@@ -145,10 +145,10 @@ class Postgres(Directory):
                 return
             size = max(count, ID_BLOCK)
             connection.begin(_WRITING)
-            start, _ = move_on(PostgresCursor(connection, STATEMENT_SECONDS), account, size, 0)
+            ids, version = take_block(PostgresCursor(connection, STATEMENT_SECONDS), account, size)
             with connection.answering(STATEMENT_SECONDS):
                 connection.db.commit()
-            self._blocks.fill(account, range(start, start + size))
+            self._blocks.fill(account, ids, version)
 
     def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, on one snapshot of the database."""

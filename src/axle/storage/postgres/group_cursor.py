@@ -138,12 +138,16 @@ class GroupCursor:
         """
         if account != self.account:
             return move_on(self, account, ids, events)
-        start = self._blocks.take(account, ids) if ids else 0
+        start = self._blocks.take(account, ids, self._definitions()) if ids else 0
         if start is None:
             self.lock_account()
             start, _ = move_on(self._cursor, account, ids, 0)
             self._blocks.drop(account)  # smaller ids than these would not follow the order of creation
         return (start, 0) if ids else (queries.MAX_ID, 0)
+
+    def _definitions(self) -> int:
+        rows: Any = self.run(self._version)
+        return next((version for (version,) in rows), 0)
 
     def keep(self) -> None:
         """The request that ran is done."""

@@ -26,11 +26,12 @@ class IdsMissing(Exception):
 class _Block:
     """What is left of one account's block of ids. `filling` is held by whoever gets a new one; `low` says that it is time."""
 
-    __slots__ = ("filling", "left", "lock", "low")
+    __slots__ = ("filling", "left", "lock", "low", "version")
 
     def __init__(self) -> None:
         self.left = range(0)
         self.low = False
+        self.version = 0
         self.lock = threading.Lock()
         self.filling = threading.Lock()
 
@@ -47,10 +48,16 @@ class Blocks:
     def __init__(self) -> None:
         self._blocks: dict[int, _Block] = {}
 
-    def take(self, account: int, count: int) -> int | None:
-        """Return the first of `count` ids in a row; None where the block has fewer."""
+    def take(self, account: int, count: int, version: int) -> int | None:
+        """Return the first of `count` ids in a row; None where the block has fewer.
+
+        A block holds as long as the account's definitions have the version that they had when it was fetched: that changes too
+        when somebody gives a record from elsewhere an id which may be in a block of any server.
+        """
         block = self._block(account)
         with block.lock:
+            if block.version != version:
+                block.left = range(0)
             block.low = len(block.left) < count + LOW
             if len(block.left) < count:
                 return None
@@ -76,11 +83,13 @@ class Blocks:
         with block.lock:
             block.left = range(0)
 
-    def fill(self, account: int, ids: range) -> None:
+    def fill(self, account: int, ids: range, version: int) -> None:
         """Add a new block to what is left of the one before it, or put it in its place."""
         block = self._block(account)
         with block.lock:
-            block.left = range(block.left.start if block.left.stop == ids.start else ids.start, ids.stop)
+            follows = block.left.stop == ids.start and block.version == version
+            block.left = range(block.left.start if follows else ids.start, ids.stop)
+            block.version = version
             block.low = False
 
     def _block(self, account: int) -> _Block:
@@ -106,13 +115,26 @@ class Numbers:
     def __call__(self, account: int, ids: int, events: int) -> tuple[int, int]:
         """Return the first of so many ids and of so many event numbers."""
         if not (events or self._holds_counter):
-            start = self._blocks.take(account, ids)
+            start = self._blocks.take(account, ids, self._version(account))
             if start is not None:
                 return start, 0
             if not self._from_counter:
                 raise IdsMissing(account, ids)
         self._holds_counter = True
         return move_on(self._cursor, account, ids, events)
+
+    def _version(self, account: int) -> int:
+        rows: Any = self._cursor.run(queries.statement(queries.DEFINITIONS_VERSION, account))
+        return next((version for (version,) in rows), 0)
+
+
+def take_block(cursor: Cursor, account: int, count: int) -> tuple[range, int]:
+    """Return a new block of ids, and the version that the account's definitions have at that moment."""
+    rows: Any = cursor.run(queries.statement(queries.TAKE_BLOCK, count, account))
+    if not rows:
+        raise StorageFailure(f"account {account} does not exist")
+    next_id, version = rows[0]
+    return range(next_id - count, next_id), version
 
 
 def move_on(cursor: Cursor, account: int, ids: int, events: int) -> tuple[int, int]:

@@ -31,6 +31,7 @@ class SQLTransaction(SQLDefinitions, SQLAssociations, SQLPeople, SQLEvents, SQLS
         """Write changes whole, table by table. Raises Conflict when a unique value is taken."""
         if not changes:
             return
+        self._fence_ids(changes)
         self.written += len(changes)
         self.erased = self.erased or any(change.event == ERASED for change in changes)
         self._save_records(changes)

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import msgspec
 
 from axle.core.catalog import ObjectType
+from axle.core.changes import Change
 from axle.core.errors import Invalid
-from axle.core.events import PipelineAudit
+from axle.core.events import CREATED, PipelineAudit
 from axle.core.overlay import Definition
 from axle.core.record import Record
 from axle.storage import queries
 from axle.storage.cursor import Outdated
+from axle.storage.interface import FIRST_ID
 from axle.storage.transaction.records import SQLRecords, unique_values
 
 MAX_TYPE_BYTES = 16 * 2**20  # of what an account defines for one type, as it is kept: lists of properties are about as long
@@ -47,6 +49,24 @@ class SQLDefinitions(SQLRecords):
         if assigned and not self._dialect.one_writer:  # who inserts beside this transaction knows nothing of the slot
             self._renew_version()
         return assigned
+
+    def _fence_ids(self, changes: Sequence[Change]) -> None:
+        """Have each server give up its block of ids where a record from elsewhere may have one of it: no other record gets it.
+
+        The fence keeps count of how far blocks have been given up: so a load of many such records does that once.
+        """
+        if self._dialect.one_writer:
+            return
+        created = [change.after.id for change in changes if change.event == CREATED]
+        foreign = [number for number in created if number >= FIRST_ID and not any(number in ids for ids in self._new_ids)]
+        if not foreign:
+            return
+        self.lock_account()
+        next_id = next(iter(self._rows(queries.statement(queries.NEXT_ID, self.account), int)), 0)
+        fence = next(iter(self._rows(queries.statement(queries.ID_FENCE, self.account), int)), FIRST_ID)
+        if any(fence <= number < next_id for number in foreign):
+            self._cursor.run(queries.statement(queries.SET_ID_FENCE, self.account, str(next_id)))
+            self._renew_version()
 
     def _renew_version(self) -> None:
         """Mark the definitions as changed, by a random number: one that is rolled back never returns with another meaning.

@@ -83,7 +83,8 @@ class SQLRecords(View):
     def new_ids(self, count: int) -> range:
         """Return ids that no record of the account has or will have."""
         start, _ = self._take(self.account, count, 0)
-        return range(start, start + count)
+        self._new_ids.append(range(start, start + count))
+        return self._new_ids[-1]
 
     def search(self, search: Search) -> SearchPage:
         """Return one page of what matches, and the exact number of matches."""

@@ -34,6 +34,7 @@ class View:
         self.written = 0
         self.erased = False
         self.locked: set[RecordKey] = set()
+        self._new_ids: list[range] = []  # that this transaction has taken
         self.unslotted: list[tuple[ObjectType, str]] = []
         self.unmirrored: list[tuple[ObjectType, str]] = []
         self._cursor = cursor
