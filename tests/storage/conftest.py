@@ -11,7 +11,7 @@ import pytest
 from axle.core.accounts import Account
 from axle.storage import open_storage
 from axle.storage.interface import Storage
-from axle.storage.postgres import citus, cursor
+from axle.storage.postgres import citus, cursor, groups
 from axle.storage.postgres import database as database_module
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.pool_options import PoolOptions
@@ -101,7 +101,8 @@ def shared_citus() -> Iterator[str]:
 def on_citus(shared_citus: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A database on a cluster whose tables are empty. A test fails where a statement of it goes to more than one machine."""
     databases.clear(shared_citus)
-    monkeypatch.setattr(database_module, "PostgresCursor", task_counts.Explaining)
+    for module in (database_module, groups):
+        monkeypatch.setattr(module, "PostgresCursor", task_counts.Explaining)
     yield shared_citus
     assert task_counts.spread() == {}
 
