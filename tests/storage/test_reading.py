@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pytest
 from axle.core.accounts import Account
 from axle.core.errors import NotFound, Unavailable
 from axle.core.overlay import Definition
+from axle.core.record import Record
 from axle.storage.interface import READ_LANE, Job, Transaction
 from axle.storage.postgres import connection, pipeline, reading
 from axle.storage.postgres.database import Postgres
@@ -224,6 +226,38 @@ def test_a_read_of_several_statements_sees_one_state(desk: Desk) -> None:
     assert cities[0] == cities[1] == runs[-1]
     assert desk.on_loop
     assert len(runs) == 2
+
+
+def test_writes_between_two_statements_of_one_batch_are_not_seen(desk: Desk, postgres: str) -> None:
+    """Somebody changes two records together all the time; a read that takes a while between them finds them alike."""
+    pair = [add(desk.storage, CONTACTS, {"city": "0"}) for _ in range(2)]
+    contacts = pair[0].type
+    over = threading.Event()
+
+    def write() -> None:
+        with psycopg.connect(postgres, autocommit=True) as db:
+            for number in itertools.count(1):
+                db.execute("UPDATE record SET properties = %s", (f'{{"city":"{number}"}}',))
+                if over.wait(0.01):
+                    return
+
+    def city(tx: Transaction, record: Record) -> str:
+        return tx.records(contacts, [record.id])[0].properties["city"]
+
+    def work(tx: Transaction) -> list[str]:
+        first_city = city(tx, pair[0])
+        run(tx, "SELECT pg_sleep(0.4)")
+        return [first_city, city(tx, pair[1])]
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        (cities,) = desk.read(work)
+    finally:
+        over.set()
+        writer.join()
+    assert desk.on_loop
+    assert cities[0] == cities[1] != "0"
 
 
 def test_a_read_of_many_statements_or_rows_is_left_to_a_thread(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
