@@ -394,4 +394,5 @@ def test_what_changes_nothing_is_no_event(api: Api) -> None:
     api.put(address, spec(PLAIN), 201)
     (last,) = happened()[len(before) :]
     gone = [[1, int(contact), int(company)], [2, int(company), int(contact)]]
-    assert last == (int(contact), "updated", {"names": ["associatedcompanyid"], "unlinked": gone})
+    detail = {"names": ["associatedcompanyid"], "unlinked": gone, "source": "CALCULATED"}
+    assert last == (int(contact), "updated", detail)

@@ -8,6 +8,9 @@ from typing import Any
 import apsw
 import psycopg
 
+from axle.storage.migrations import migrations
+from axle.storage.postgres.dialect import POSTGRES
+from axle.storage.sqlite.dialect import SQLITE
 from tests.api import CONTACTS, START, TASKS, Api
 from tests.records.calculated import check, linked, text
 
@@ -38,11 +41,18 @@ def run(url: str, statement: str) -> list[Any]:
         return list(file.execute(statement))
 
 
+def take_step(url: str, version: int) -> None:
+    """Take one step of the schema, as a newer Axle does; those behind it have been taken already."""
+    steps = migrations(POSTGRES if url.startswith("postgresql:") else SQLITE)
+    (statements,) = (step.statements for step in steps if step.version == version)
+    for statement in statements:
+        run(url, statement)
+
+
 def age(url: str) -> None:
     """Make a database what it was before: nothing worked out, no moments on the links, and the newest step not taken."""
     run(url, "UPDATE link SET at_ms = NULL, open = NULL")
     run(url, "DELETE FROM due")
-    run(url, "DELETE FROM migration WHERE version >= 7")
     for name in WORKED_OUT:
         if url.startswith("postgresql:"):
             put = f"""regexp_replace(properties, '"{name}":"[^"]*",?', '')"""
@@ -83,6 +93,7 @@ def test_older_records_say_what_newer_ones_do(lasting: str) -> None:
     assert dated
     assert not moments(lasting)
 
+    take_step(lasting, 7)
     api = Api(database=lasting)
     assert set(dated) <= set(moments(lasting))
     api.wait(0)
@@ -108,6 +119,7 @@ def test_the_company_that_a_client_wrote_of_an_older_contact_is_kept(lasting: st
         put = f"""replace(properties, '"email"', '"associatedcompanyid":"{said}","email"')"""
         run(lasting, f"UPDATE record SET properties = {put} WHERE id = {contact}")
 
+    take_step(lasting, 7)
     api = Api(database=lasting)
     api.wait(0)
     check(api, "contacts", ada)
