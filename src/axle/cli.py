@@ -79,6 +79,7 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument("--host", help="address to listen on (127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (8585)")
     serve.add_argument("--database", help="sqlite:///path, memory: or postgresql://… (sqlite:///axle.db)")
+    serve.add_argument("--workers", type=int, help="number of processes, PostgreSQL only (1)")
     serve.add_argument("--tls-cert", help="certificate file, PEM")
     serve.add_argument("--tls-key", help="key file, PEM")
     serve.add_argument("--behaviour", help="documented or observed (default: documented; with --test: observed)")

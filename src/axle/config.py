@@ -25,6 +25,8 @@ MAX_HISTORY = 100_000  # values of one property that an answer shows
 MAX_SECONDS = 86_400  # of a deadline
 MAX_SEARCHES = 32  # that one account may run at once
 MAX_POOL = 1_000  # connections to PostgreSQL
+MAX_WORKERS = 64  # processes of one server
+MAX_PORT = 65_535
 MAX_WAIT = 3_600  # seconds that a start waits for the database
 MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
 MAX_SECRET_FILE = 65_536  # bytes
@@ -42,6 +44,7 @@ class Config(msgspec.Struct, frozen=True):
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     database: str = DEFAULT_DATABASE
+    workers: int = 1
     tls_cert: str = ""
     tls_key: str = ""
     token: str = ""
@@ -133,6 +136,8 @@ def _check(config: Config) -> None:
         raise ValueError(f"AXLE_HISTORY_LIMIT: write a number from 1 to {MAX_HISTORY}")
     if not 1 <= config.searches_per_account <= MAX_SEARCHES:
         raise ValueError(f"AXLE_SEARCHES_PER_ACCOUNT: write a number from 1 to {MAX_SEARCHES}")
+    if not 0 <= config.port <= MAX_PORT:
+        raise ValueError(f"AXLE_PORT: write a number from 0 to {MAX_PORT}")
     _check_database(config)
     if "@" not in config.owner_email:
         raise ValueError("AXLE_OWNER_EMAIL: write an e-mail address")
@@ -170,6 +175,10 @@ def _check_database(config: Config) -> None:
     """Do the same for what is set of PostgreSQL."""
     if not 1 <= config.pool <= MAX_POOL:
         raise ValueError(f"AXLE_POOL: write a number of connections from 1 to {MAX_POOL}")
+    if not 1 <= config.workers <= MAX_WORKERS:
+        raise ValueError(f"AXLE_WORKERS: write a number from 1 to {MAX_WORKERS}")
+    if config.pool < config.workers:
+        raise ValueError(f"AXLE_POOL: write at least {config.workers}: each of the {config.workers} workers needs a connection")
     if config.prepare not in PREPARE:
         raise ValueError(f"AXLE_PREPARE: write one of {', '.join(PREPARE)}")
     if not 0 <= config.database_wait <= MAX_WAIT:
@@ -178,7 +187,13 @@ def _check_database(config: Config) -> None:
 
 def pool_options(config: Config, wait: bool = False) -> PoolOptions:
     """Return what is set of connections to PostgreSQL; with `wait`, the database is waited for."""
-    return PoolOptions(config.pool, config.prepare, config.database_wait if wait else 0.0)
+    return PoolOptions(config.pool, config.prepare, config.database_wait if wait else 0.0, config.workers)
+
+
+def of_worker(config: Config) -> Config:
+    """Return the settings of one of several workers, which share what the server may have of connections and memory."""
+    share = {name: max(1, getattr(config, name) // config.workers) for name in ("connections", "body_memory")}
+    return msgspec.structs.replace(config, **share)
 
 
 def _check_token(config: Config) -> None:

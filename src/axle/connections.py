@@ -61,11 +61,14 @@ class Connections:
         self._running: dict[Peer, int] = {}
         self._ended: dict[Peer, float] = {}
         self._known: dict[int, _Connection] = {}
+        self._retiring = False
         self._leaving = asyncio.Event()
         self._left_by = math.inf  # when what is still being taken is cut off, once the server ends
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass one request on, and note that its connection is in use as long."""
+        if self._retiring:
+            send = _last(send, scope)
         peer = scope.get("client")
         running = self._running
         running[peer] = running.get(peer, 0) + 1
@@ -76,6 +79,10 @@ class Connections:
             if not running[peer]:
                 del running[peer]
                 self._ended[peer] = time.monotonic()
+
+    def retire(self) -> None:
+        """Let each answer be the last on its connection: another process takes the next connections."""
+        self._retiring = True
 
     def leave(self) -> None:
         """Close each connection as soon as nothing is asked on it: the server ends.
@@ -173,6 +180,19 @@ class Connections:
                     connection = _Connection(status.st_ino, _peer(number, self._config.port), now)
                 connections[number] = connection
         return connections, time.thread_time() - began
+
+
+def _last(send: Any, scope: Any) -> Any:
+    """Say with an answer of HTTP/1 that its connection ends with it; one of HTTP/2 ends in an order of its own."""
+    if not scope["http_version"].startswith("1"):
+        return send
+
+    async def sending(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+        await send(message)
+
+    return sending
 
 
 @contextlib.contextmanager

@@ -1,45 +1,17 @@
-"""Sockets, by granian: where to listen, and what serves an application there."""
+"""Sockets: where to listen, how many connections the system allows, and whether a certificate can be used."""
 
 from __future__ import annotations
 
-import math
 import resource
 import socket
 import ssl
-from pathlib import Path
-from typing import Any
-
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings, HTTP2Settings
-from granian.server.embed import Server
+import sys
 
 from axle.config import Config
 from axle.core.errors import StorageFailure
 
-REQUEST_LINE_BYTES = 512 * 1024  # room for a request line that names every property, and its headers
 BACKLOG = 1_024  # connections that wait to be accepted
 OTHER_FILES = 256  # that a server has open beside its connections
-
-
-def granian(endpoint: Any, config: Config, address: str) -> Server:
-    """Return what serves an application on an address, with the port and the certificate of the settings."""
-    idle = math.ceil(config.idle_timeout * 1000)
-    return Server(
-        endpoint,
-        address=address,
-        port=config.port,
-        interface=Interfaces.ASGINL,
-        http=HTTPModes.auto,
-        websockets=False,
-        backlog=BACKLOG,
-        backpressure=room_for(config.connections),
-        log_enabled=False,
-        # The deadline of a head counts from the end of the request before: it is that of an idle connection, too.
-        http1_settings=HTTP1Settings(max_buffer_size=REQUEST_LINE_BYTES, header_read_timeout=idle),
-        http2_settings=HTTP2Settings(max_headers_size=REQUEST_LINE_BYTES, keep_alive_interval=idle),
-        ssl_cert=Path(config.tls_cert) if config.tls_cert else None,
-        ssl_key=Path(config.tls_key) if config.tls_key else None,
-    )
 
 
 def room_for(connections: int) -> int:
@@ -68,6 +40,27 @@ def listening_address(host: str, port: int) -> tuple[str, int]:
     except (OSError, OverflowError) as wrong:
         raise StorageFailure(f"cannot listen on {host}:{port}: {getattr(wrong, 'strerror', None) or wrong}") from None
     return str(address[0]), free
+
+
+def listeners(config: Config, address: str) -> list[socket.socket]:
+    """Return a listening socket for each worker, all on the same port.
+
+    Linux divides new connections between them. Elsewhere, where it would not, the workers have one socket together.
+    """
+    divided = sys.platform == "linux"
+    sockets = [_listener(address, config.port, divided) for _ in range(config.workers if divided else 1)]
+    return sockets if divided else sockets * config.workers
+
+
+def _listener(address: str, port: int, divided: bool) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if divided:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind((address, port))
+    listener.listen(BACKLOG)
+    listener.setblocking(False)
+    return listener
 
 
 def check_tls(cert: str, key: str) -> None:

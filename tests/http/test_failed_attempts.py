@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from axle.config import Config, from_environment
 from axle.core.errors import RateLimited
 from axle.http.failed_attempts import MAX_ADDRESSES, FailedAttempts
+from axle.http.shared_memory import SharedMemory, shared_file
 from axle.testing import Server
 from tests.api import TASKS, Answer, Api
 from tests.oauth.apps import Client
@@ -114,7 +117,7 @@ def test_who_guesses_at_the_page_sees_a_page(api: Api) -> None:
 
 def test_addresses_of_one_network_are_one() -> None:
     """Of IPv6 everybody has more addresses than could be counted; IPv4 in IPv6 is IPv4."""
-    guesses = FailedAttempts(1)
+    guesses = FailedAttempts(1, SharedMemory())
     guesses.count("2001:db8::1", 0)
     guesses.count("::ffff:192.0.2.1", 0)
     for address in ("2001:db8::2", "2001:db8:0:0:ffff::", "192.0.2.1"):
@@ -125,14 +128,44 @@ def test_addresses_of_one_network_are_one() -> None:
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    """The address that has not failed for longest is forgotten first; a clock that goes back forgives nothing."""
-    guesses = FailedAttempts(1)
-    for number in range(MAX_ADDRESSES + 1):
-        guesses.count(f"host-{number}", 1_000)
-    assert len(guesses._failed) == MAX_ADDRESSES
-    guesses.check("host-0", 1_000)
+    """An address that has not failed for long is forgotten for one that fails now; a clock that goes back forgives nothing."""
+    guesses = FailedAttempts(1, SharedMemory())
+    for number in range(2 * MAX_ADDRESSES):
+        guesses.count(f"host-{number}", 1_000 + number)
+
+    def refused(number: int) -> bool:
+        try:
+            guesses.check(f"host-{number}", 0)
+        except RateLimited:
+            return True
+        return False
+
+    remembered = [refused(number) for number in range(2 * MAX_ADDRESSES)]
+    assert sum(remembered) <= MAX_ADDRESSES
+    assert all(remembered[-MAX_ADDRESSES // 4 :])
+
+
+def _guess(memory: int, times: int) -> None:
+    guesses = FailedAttempts(1_000, SharedMemory(memory))
+    for _ in range(times):
+        guesses.count("192.0.2.1", 1_000)
+
+
+def test_workers_count_failures_together() -> None:
+    """Each in its own process: an address has no more guesses where there are more workers, and none is forgotten."""
+    memory = shared_file()
+    context = multiprocessing.get_context("fork")
+    workers = [context.Process(target=_guess, args=(memory, 333)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    guesses = FailedAttempts(1_000, SharedMemory(memory))
+    guesses.check("192.0.2.1", 1_000)
+    guesses.count("192.0.2.1", 1_000)
     with pytest.raises(RateLimited):
-        guesses.check("host-1", 0)
+        guesses.check("192.0.2.1", 1_000)
+    os.close(memory)
 
 
 def test_tests_are_not_hindered() -> None:

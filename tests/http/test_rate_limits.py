@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,11 +14,14 @@ import pytest
 from axle.config import Config, from_environment
 from axle.core.accounts import Token
 from axle.core.behaviour import behaviour
+from axle.core.errors import RateLimited
 from axle.core.permissions import ALL
 from axle.core.rate_limits import RateLimits
 from axle.http.app import add_account, add_token
-from axle.http.rate_limits import BURST_SECONDS, DAY, ROWS, Counters
-from tests.api import TASKS, Answer, Api
+from axle.http.auth import Identity
+from axle.http.rate_limits import BURST_SECONDS, DAY, ROWS, Counters, Meter
+from axle.http.shared_memory import SharedMemory, shared_file
+from tests.api import START, TASKS, Answer, Api
 
 PREFIX = "x-hubspot-ratelimit-"
 Open = Callable[..., Api]
@@ -254,29 +260,57 @@ def test_what_is_no_limit_is_refused_by_name(text: str) -> None:
         from_environment({"AXLE_RATE_LIMITS": text}, {})
 
 
-def _count(counters: Counters, worker: int, times: int) -> None:
-    mine = counters.of_worker(worker)
+def _call(memory: int, allowed: int, times: int) -> None:
+    """Make calls as a process of a server does, and exit with the number of those that were admitted."""
+    meter = Meter(RateLimits(burst=allowed, enforced=True), Counters(SharedMemory(memory)))
+    admitted = 0
     for _ in range(times):
-        mine.count(5, DAY, 86_400)
+        with contextlib.suppress(RateLimited):
+            meter.admit(Identity(5, 5, frozenset()), START, False, [])
+            admitted += 1
+    os._exit(admitted)
 
 
 def test_workers_count_together() -> None:
-    """Each in its own process and its own cells: no call is lost, whoever adds up."""
-    counters = Counters(workers=3)
+    """Each in its own process: exactly as many calls are admitted as one process would admit, and none is forgotten."""
+    memory, allowed, processes = shared_file(), 200, 3
     context = multiprocessing.get_context("fork")
-    workers = [context.Process(target=_count, args=(counters, worker, 2_000)) for worker in (1, 2)]
-    for one in workers:
-        one.start()
-    _count(counters, 0, 1_000)
-    for one in workers:
-        one.join()
-    assert [counters.of_worker(worker).seen(5, DAY, 86_400) for worker in range(3)] == [5_000] * 3
-    assert counters.seen(5, DAY, 0) == counters.seen(6, DAY, 86_400) == 0
+    workers = [context.Process(target=_call, args=(memory, allowed, 1_000)) for _ in range(processes)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(worker.exitcode or 0 for worker in workers) == allowed
+    assert Counters(SharedMemory(memory)).seen(5, DAY, START // 1_000) == allowed
+    os.close(memory)
+
+
+def test_a_worker_that_is_stopped_keeps_nobody_waiting() -> None:
+    """Its lock is passed by after a moment, and the call counts."""
+    memory = shared_file()
+    context = multiprocessing.get_context("fork")
+    locked = context.Event()
+
+    def keep() -> None:
+        SharedMemory(memory).lock()
+        locked.set()
+        signal.pause()
+
+    keeper = context.Process(target=keep)
+    keeper.start()
+    assert locked.wait(30)
+    counters = Counters(SharedMemory(memory))
+    meter = Meter(RateLimits(), counters)
+    meter.admit(Identity(5, 5, frozenset()), START, False, [])
+    assert counters.seen(5, DAY, START // 1_000) == 1
+    keeper.kill()
+    keeper.join()
+    os.close(memory)
 
 
 def test_a_new_key_takes_the_place_of_the_one_that_was_silent_longest() -> None:
     """Keys that call go on being counted, however many others come and go."""
-    counters = Counters()
+    counters = Counters(SharedMemory())
     for number in range(1, 3 * ROWS):
         counters.count(number * ROWS + 1, DAY, number)
         counters.count(1, 0, number)

@@ -18,6 +18,7 @@ from axle.core.permissions import ALL
 from axle.core.receivers import allowance
 from axle.core.secret_key import KEY_BYTES, read_key
 from axle.http.endpoint import Endpoint, clock
+from axle.http.shared_memory import SharedMemory
 from axle.operations.oauth import private_apps
 from axle.operations.sealing import SealBroken, Sealer
 from axle.storage import file_path, open_storage
@@ -27,6 +28,7 @@ from axle.storage.sqlite.key_file import key_beside
 from axle.workers.delivery_trim import DeliveryTrimming
 from axle.workers.due import DueWork
 from axle.workers.fanout import FanOut
+from axle.workers.lease import ChoresLease
 from axle.workers.loop import Loop
 from axle.workers.posting import Receivers
 from axle.workers.sending import Sending
@@ -49,17 +51,23 @@ def catalog() -> Catalog:
 class App:
     """A database, the chores that no request asks for, and the endpoint over it."""
 
-    def __init__(self, config: Config, now: Callable[[], int] = clock, base_catalog: Catalog | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        now: Callable[[], int] = clock,
+        base_catalog: Catalog | None = None,
+        memory: SharedMemory | None = None,
+    ) -> None:
         self.config = config
         behaviour = config.behaviour
         self.catalog = (base_catalog or catalog()).named(TypeNaming(behaviour.plain_custom_names, behaviour.every_singular))
         self.storage = open_storage(config.database, config.searches_per_account, pool_options(config, wait=True))
-        self.endpoint = Endpoint(self.storage, self.catalog, config, now)
+        self.endpoint = Endpoint(self.storage, self.catalog, config, now, memory)
         self.due = DueWork(self.storage, self.catalog, config.behaviour, now)
         self.trimming = EventTrimming(self.storage, now)
         self.sealer = sealer_of(config)
         self.receivers = Receivers(allowance(config.webhook_allow))
-        self.loop = Loop([self.due, self.trimming, DeliveryTrimming(self.storage, now, config.webhook_log_days)])
+        self.loop = Loop([self.due, self.trimming, DeliveryTrimming(self.storage, now, config.webhook_log_days)], lease=ChoresLease(self.storage))
         self.webhooks = Webhooks(
             FanOut(self.storage, self.catalog, now),
             Sending(self.storage, self.catalog, now, self._secret, self.receivers.post),

@@ -56,6 +56,7 @@ from axle.http.router import Match, Router
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from axle.http.sending import Send
+from axle.http.shared_memory import SharedMemory
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.request import Caller, Request, WebhookRules
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Storage, Transaction
@@ -130,12 +131,20 @@ class Exchange:
 class Endpoint:
     """Answers every request of the API."""
 
-    def __init__(self, storage: Storage, catalog: Catalog, config: Config, now: Callable[[], int] = clock) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        catalog: Catalog,
+        config: Config,
+        now: Callable[[], int] = clock,
+        memory: SharedMemory | None = None,
+    ) -> None:
+        memory = memory or SharedMemory()
         self._catalogs = Catalogs(catalog)
         self._config = config
         self._now = now
         self._auth = Authenticator(storage)
-        self._meter = Meter(config.rate_limits, Counters())
+        self._meter = Meter(config.rate_limits, Counters(memory))
         self._bounds = Bounds(config)
         self._proxies = Proxies(config.trusted_proxies)
         self._crowd = Crowd(config.address_connections)
@@ -148,7 +157,7 @@ class Endpoint:
         self._jobs = Jobs(storage)
         self._readiness = readiness.Readiness(storage)
         self.log = AccessLog(self._router, config.log_bodies)
-        self._guesses = FailedAttempts(config.failed_sign_ins)
+        self._guesses = FailedAttempts(config.failed_sign_ins, memory)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""

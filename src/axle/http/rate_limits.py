@@ -1,89 +1,85 @@
 """Rate limits: how many calls an app and an account have made lately, whether one more is allowed, and what headers say of it.
 
-The counters of a server lie in one memory-mapped file with a region for each worker. A worker writes its own region alone and
-adds up what it finds in all, so that nothing is locked. Across servers limits are counted per server.
+The counters lie in memory that the workers of a server share, so that they count together, under one lock. Each server counts
+by itself.
 """
 
 from __future__ import annotations
 
-import mmap
-import tempfile
-
 from axle.core.errors import RateLimited
 from axle.core.rate_limits import RateLimits, Usage
 from axle.http.auth import Identity
+from axle.http.shared_memory import SharedMemory
 
 Headers = list[tuple[bytes, bytes]]
 
 ROWS = 4_096  # apps and accounts that are counted at once; one more takes the place of one that has long been silent
-PROBES = 16  # rows of a region that may hold a key
+PROBES = 16  # rows that may hold a key
 BURST_SECONDS = 10
 SEARCH, DAY = BURST_SECONDS, BURST_SECONDS + 1  # the cells behind those of the last ten seconds
 WIDTH = 1 + 2 * (BURST_SECONDS + 2)  # words of a row: its key, and a stamp and a count for each cell
-REGION = ROWS * WIDTH
 DAY_SECONDS = 86_400
 FIRST_APP_KEY = 1 << 62  # keys below are those of accounts
 OAUTH_BURST = 110  # calls of an OAuth app in ten seconds, whatever the account's own apps may do
+_PREFIX = b"x-hubspot-ratelimit-"
+_DAILY, _DAILY_REMAINING = _PREFIX + b"daily", _PREFIX + b"daily-remaining"
+_INTERVAL = (_PREFIX + b"interval-milliseconds", b"%d" % (BURST_SECONDS * 1000))
+_MAX, _REMAINING = _PREFIX + b"max", _PREFIX + b"remaining"
+_SECONDLY, _SECONDLY_REMAINING = _PREFIX + b"secondly", _PREFIX + b"secondly-remaining"
+_NEVER_COUNTED = [0] * (WIDTH - 1)
 
 
 class Counters:
-    """Counts of calls by key and by moment, in shared memory. A cell counts only while its stamp is the moment asked for."""
+    """Counts of calls by key and by moment. A cell counts only while its stamp is the moment asked for."""
 
-    def __init__(self, workers: int = 1) -> None:
-        with tempfile.TemporaryFile(prefix="axle-limits-") as file:
-            file.truncate(workers * REGION * 8)
-            self._words = memoryview(mmap.mmap(file.fileno(), workers * REGION * 8)).cast("Q")
-        self._worker = 0
-        self._rows: list[dict[int, int]] = [{} for _ in range(workers)]
-
-    def of_worker(self, worker: int) -> Counters:
-        """Return the same counters for another worker of the server to write."""
-        other = object.__new__(Counters)
-        other._words, other._worker, other._rows = self._words, worker, [{} for _ in self._rows]
-        return other
+    def __init__(self, memory: SharedMemory) -> None:
+        self.memory = memory
+        self._words = memory.take(ROWS * WIDTH)
+        self._rows: dict[int, int] = {}
 
     def count(self, key: int, cell: int, stamp: int) -> None:
-        """Count one call."""
+        """Count one call; whoever shares the memory has locked it."""
         words = self._words
-        row = self._row(self._worker, key)
+        row = self._row(key)
         place = (self._claim(key) if row is None else row) + 1 + 2 * cell
         if words[place] != stamp:
             words[place], words[place + 1] = stamp, 0
         words[place + 1] += 1
 
+    def cells(self, key: int) -> list[int]:
+        """Return all cells of a key: for each its stamp, then its count."""
+        row = self._row(key)
+        return _NEVER_COUNTED if row is None else self._words[row + 1 : row + WIDTH].tolist()
+
     def seen(self, key: int, cell: int, stamp: int) -> int:
-        """Return how many calls all workers have counted in a cell."""
-        words, count = self._words, 0
-        for worker in range(len(self._rows)):
-            row = self._row(worker, key)
-            place = 0 if row is None else row + 1 + 2 * cell
-            if place and words[place] == stamp:
-                count += words[place + 1]
-        return count
+        """Return how many calls have been counted in a cell."""
+        row = self._row(key)
+        place = 0 if row is None else row + 1 + 2 * cell
+        return self._words[place + 1] if place and self._words[place] == stamp else 0
 
-    def _row(self, worker: int, key: int) -> int | None:
-        """Return where a key's row begins in a worker's region; None where that worker has not counted it."""
-        rows = self._rows[worker]
-        row = rows.get(key)
+    def _row(self, key: int) -> int | None:
+        """Return where a key's row begins; None where it has not been counted."""
+        row = self._rows.get(key)
         if row is None or self._words[row] != key:
-            row = next((row for row in self._places(worker, key) if self._words[row] == key), None)
+            row = next((row for row in _rows_of(key) if self._words[row] == key), None)
             if row is not None:
-                rows[key] = row
-        if len(rows) > ROWS:
-            rows.clear()
+                self._rows[key] = row
+        if len(self._rows) > ROWS:
+            self._rows.clear()
         return row
-
-    def _places(self, worker: int, key: int) -> list[int]:
-        return [worker * REGION + (key + step) % ROWS * WIDTH for step in range(PROBES)]
 
     def _claim(self, key: int) -> int:
         """Take the row whose last call is longest ago."""
-        row = min(self._places(self._worker, key), key=lambda row: max(self._words[row + 1 : row + WIDTH : 2]))
+        row = min(_rows_of(key), key=lambda row: max(self._words[row + 1 : row + WIDTH : 2]))
         for place in range(row + 1, row + WIDTH):
             self._words[place] = 0
         self._words[row] = key
-        self._rows[self._worker][key] = row
+        self._rows[key] = row
         return row
+
+
+def _rows_of(key: int) -> list[int]:
+    return [(key + step) % ROWS * WIDTH for step in range(PROBES)]
 
 
 class Meter:
@@ -92,6 +88,7 @@ class Meter:
     def __init__(self, limits: RateLimits, counters: Counters) -> None:
         self.limits = limits
         self._counters = counters
+        self._memory = counters.memory
         cases = [(app, searching) for app in (False, True) for searching in (False, True)]
         self._unenforced = {(app, searching): _first_call_headers(limits, app, searching) for app, searching in cases}
 
@@ -101,7 +98,13 @@ class Meter:
         The answer to a refused call says it too. Where limits are not enforced, every call counts as the first: nobody waits
         for a limit that is not there.
         """
-        second = now_ms // 1000
+        self._memory.lock()
+        try:
+            self._admit(identity, now_ms // 1000, searching, headers)
+        finally:
+            self._memory.unlock()
+
+    def _admit(self, identity: Identity, second: int, searching: bool, headers: Headers) -> None:
         day = second - second % DAY_SECONDS
         if not self.limits.enforced:
             self._counters.count(identity.account, DAY, day)
@@ -134,17 +137,20 @@ class Meter:
         """Count a call that is no search: an app has so many in any ten seconds."""
         key, app = _app_key(identity), _is_app(identity)
         allowed = _max_burst(self.limits, app)
-        window = range(second - BURST_SECONDS + 1, second + 1)
-        counts = [self._counters.seen(key, moment % BURST_SECONDS, moment) for moment in window]
-        refused = sum(counts) >= allowed
+        cells = self._counters.cells(key)
+        stamps, numbers = cells[: 2 * SEARCH : 2], cells[1 : 2 * SEARCH : 2]
+        before = second - BURST_SECONDS
+        if min(stamps) <= before or max(stamps) > second:  # cells of other moments do not count
+            numbers = [number if before < at <= second else 0 for at, number in zip(stamps, numbers, strict=True)]
+        lately, this_second = sum(numbers), numbers[second % BURST_SECONDS]
+        refused = lately >= allowed
         if not refused:
-            today += 1
-            counts[-1] += 1
+            today, lately, this_second = today + 1, lately + 1, this_second + 1
             self._counters.count(key, second % BURST_SECONDS, second)
-        headers += [*_daily_headers(self.limits, app, today), *_burst_headers(allowed, sum(counts), counts[-1])]
+        headers += [*_daily_headers(self.limits, app, today), *_burst_headers(allowed, lately, this_second)]
         if refused:
             # The oldest second with calls is the first to leave the window.
-            wait = next(place for place, count in enumerate(counts, 1) if count)
+            wait = min(at for at, number in zip(stamps, numbers, strict=True) if number) - before
             group = f"publicapi:{'oauth' if app else 'private_app'}-api-calls-ten-secondly:{identity.app}:{identity.account}"
             raise RateLimited("ten_secondly_rolling", "TEN_SECONDLY_ROLLING", wait, group)
 
@@ -169,20 +175,20 @@ def _first_call_headers(limits: RateLimits, app: bool, searching: bool) -> Heade
 
 def _daily_headers(limits: RateLimits, app: bool, today: int) -> Headers:
     """Say how many calls of a day are allowed and left; an OAuth app is not told."""
-    return [] if app else [_header("Daily", limits.daily), _header("Daily-Remaining", limits.daily - today)]
+    return [] if app else [(_DAILY, _value(limits.daily)), (_DAILY_REMAINING, _value(limits.daily - today))]
 
 
 def _burst_headers(allowed: int, lately: int, this_second: int) -> Headers:
     """Say how many calls of ten seconds, and of one on average, are allowed and left; a search is not told."""
     secondly = max(1, allowed // BURST_SECONDS)
     return [
-        _header("Interval-Milliseconds", BURST_SECONDS * 1000),
-        _header("Max", allowed),
-        _header("Remaining", allowed - lately),
-        _header("Secondly", secondly),
-        _header("Secondly-Remaining", secondly - this_second),
+        _INTERVAL,
+        (_MAX, _value(allowed)),
+        (_REMAINING, _value(allowed - lately)),
+        (_SECONDLY, _value(secondly)),
+        (_SECONDLY_REMAINING, _value(secondly - this_second)),
     ]
 
 
-def _header(name: str, number: int) -> tuple[bytes, bytes]:
-    return f"x-hubspot-ratelimit-{name}".lower().encode(), str(max(0, number)).encode()
+def _value(number: int) -> bytes:
+    return b"%d" % max(0, number)

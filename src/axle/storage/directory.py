@@ -9,7 +9,7 @@ from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
 from axle.core.webhooks import Listener, Subscription, WebhookSettings
 from axle.storage import credentials, queries, webhook_queries
-from axle.storage.interface import Transaction
+from axle.storage.interface import FREE, Lease, Transaction
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction.webhooks import subscription_of
 
@@ -61,6 +61,14 @@ class Directory:
     def check(self) -> None:
         """Raise Unavailable or StorageFailure unless the database answers."""
         self.next_due()
+
+    def lease(self, name: str) -> Lease:
+        """Say that nobody has a lease: one process has the database alone."""
+        return FREE
+
+    def move_lease(self, name: str, before: Lease, holder: str) -> bool:
+        """Let the one process that there is have a lease."""
+        return True
 
     def hurry(self) -> None:
         """Nothing: a database in the same process keeps nobody waiting."""

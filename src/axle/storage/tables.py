@@ -74,6 +74,10 @@ TABLES = (
         _ACCOUNT, Kept("its numbers mean something only beside the counter of their own database"),
     ),
     Table("history", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, Read()),
+    Table(
+        "lease", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT,
+        Kept("it says which process does the work, and only of this database"),
+    ),
     Table("link", Spread.BY_ACCOUNT, Removed(("from_id", "to_id")), _ACCOUNT, Read()),
     Table("migration", Spread.REFERENCE, _WHOLE, Kept("it says nothing of an account"), Kept("a copy has a schema of its own")),
     Table("owner", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),

@@ -22,8 +22,9 @@ from axle.core.catalog import ObjectType
 from axle.core.permissions import ALL
 from axle.core.receivers import LOOPBACK
 from axle.http.app import App, add_account, add_token, new_token
+from axle.http_server import granian
 from axle.operations.account_catalogs import Catalogs
-from axle.sockets import granian, listening_address
+from axle.sockets import listening_address
 from axle.storage.interface import Transaction
 from axle.storage.sqlite.database import Sqlite
 from axle.storage.sqlite.snapshots import Rows

@@ -1,7 +1,8 @@
 """Applies what time does to records: flags that fall due, reminders, the purge of the recycle bin, and what a write put off.
 
 What each does is a rule of the core; here is only when. Moments of one account are applied together, a bounded number in one
-write. Each server does this work, and one of them each moment. It catches up at start, and leaves room to other writes.
+write. One process does this work at a time, and should two try, each moment is still applied once. It catches up at start, and
+leaves room to other writes.
 """
 
 from __future__ import annotations

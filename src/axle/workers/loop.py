@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from axle.core.errors import AxleError
+from axle.workers.lease import ChoresLease
 
 PAUSE_SECONDS = 0.5  # between two rounds, where nothing is left to do
 
@@ -19,10 +20,11 @@ class Chore(Protocol):
 
 
 class Loop:
-    """Does chores, one after the other, on a thread of its own."""
+    """Does chores, one after the other, on a thread of its own, as long as its process holds the lease on them."""
 
-    def __init__(self, chores: Sequence[Chore], pause_seconds: float = PAUSE_SECONDS) -> None:
+    def __init__(self, chores: Sequence[Chore], pause_seconds: float = PAUSE_SECONDS, lease: ChoresLease | None = None) -> None:
         self._chores = chores
+        self._lease = lease
         self._pause_seconds = pause_seconds
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -42,9 +44,13 @@ class Loop:
         while not self._stopping.is_set():
             if not self._round():
                 self._stopping.wait(self._pause_seconds)
+        if self._lease:
+            self._lease.release()
 
     def _round(self) -> bool:
         """Run the first chore that has something left; the later ones have their turn when it has not."""
+        if self._lease and not self._lease.held():
+            return False
         try:
             return any(chore.run() for chore in self._chores)
         except AxleError:  # the database refuses for the moment; what is left to do stays

@@ -12,11 +12,12 @@ from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
 from axle.storage.interface.people import People
 from axle.storage.interface.records import FIRST_ID, HISTORY_ROWS, Records, SearchPage, first
-from axle.storage.interface.storage import READ_LANE, SEARCH_LANE, WRITE_LANE, EventLoop, Job, Storage, Transaction
+from axle.storage.interface.storage import FREE, READ_LANE, SEARCH_LANE, WRITE_LANE, EventLoop, Job, Lease, Storage, Transaction
 from axle.storage.interface.webhooks import DeliveryQuery, PropertyMoment, Settlement, Webhooks
 
 __all__ = [
     "FIRST_ID",
+    "FREE",
     "HISTORY_ROWS",
     "READ_LANE",
     "SEARCH_LANE",
@@ -28,6 +29,7 @@ __all__ = [
     "EventLoop",
     "Events",
     "Job",
+    "Lease",
     "People",
     "PropertyMoment",
     "Records",

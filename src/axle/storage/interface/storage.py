@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
@@ -102,6 +102,16 @@ class Job:
             stop()
 
 
+class Lease(NamedTuple):
+    """Who does work that one process at a time should do, nobody for an empty `holder`; `beat` changes while it lives."""
+
+    holder: str
+    beat: int
+
+
+FREE = Lease("", 0)
+
+
 class Storage(Protocol):
     """A database. `inline` says that quick reads may run on the caller's thread.
 
@@ -175,6 +185,12 @@ class Storage(Protocol):
 
     def on_commit(self, committed: Callable[[int], None]) -> None:
         """Have an account's number given to `committed` after each commit that saved records of it, on that thread."""
+
+    def lease(self, name: str) -> Lease:
+        """Return who has a lease. A database that one process has alone may say that it is free."""
+
+    def move_lease(self, name: str, before: Lease, holder: str) -> bool:
+        """Give a lease to a holder, or to nobody for "", if it is as it was `before`, and tell whether it was."""
 
     def check(self) -> None:
         """Raise Unavailable or StorageFailure unless the database answers, within a few seconds."""

@@ -11,17 +11,18 @@ import functools
 import random
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 
 from axle.core.errors import ConcurrentConflict, Unavailable
 from axle.core.record import RecordKey
+from axle.storage import leases
 from axle.storage.cursor import Cursor, Outdated
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES, Bounds
 from axle.storage.group_lane import GroupLane
-from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Transaction
+from axle.storage.interface import FREE, READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Lease, Transaction
 from axle.storage.lanes import (
     MAX_ACCOUNT_JOBS,
     MAX_JOBS,
@@ -231,6 +232,15 @@ class Postgres(Directory):
     def _everywhere(self, query: SQL) -> Sequence[Row]:
         """Run a statement about all accounts."""
         return self._plain(query) if self._nodes is None else self._nodes.rows(query)
+
+    def lease(self, name: str) -> Lease:
+        """Return who has a lease."""
+        rows: Any = self._plain(leases.lease(name))
+        return Lease(*rows[0]) if rows else FREE
+
+    def move_lease(self, name: str, before: Lease, holder: str) -> bool:
+        """Give a lease to a holder if it is as it was, and tell whether it was."""
+        return bool(self._transact(_WRITING, lambda cursor: cursor.run(leases.move_lease(name, before, holder))))
 
     def check(self) -> None:
         """Raise Unavailable unless the database answers, within two seconds."""

@@ -65,7 +65,7 @@ def open_database(url: str, options: PoolOptions) -> Opened:
     announced = False
     while True:
         try:
-            return _migrate(settings, options.size)
+            return _migrate(settings, options)
         except psycopg.Error as wrong:
             if time.monotonic() >= until or not passing(wrong):
                 raise StorageFailure(f"cannot use the PostgreSQL database: {first_line(wrong)}") from None
@@ -85,7 +85,7 @@ def connection_settings(url: str) -> dict[str, Any]:
     return {**_DEFAULTS, **parameters, "client_encoding": "utf8"}
 
 
-def _migrate(settings: dict[str, Any], size: int) -> Opened:
+def _migrate(settings: dict[str, Any], options: PoolOptions) -> Opened:
     """Bring the schema up to date, in one transaction, under a lock: two servers may start together."""
     with psycopg.connect(**settings, prepare_threshold=None) as db:
         encoding = db.info.parameter_status("server_encoding")
@@ -105,7 +105,7 @@ def _migrate(settings: dict[str, Any], size: int) -> Opened:
             for text in step.statements:
                 db.execute(text.encode())
             db.execute(marked(queries.ADD_MIGRATION), (step.version, int(time.time() * 1000)))
-        return Opened(settings, *_allowed(db, size), clustered)
+        return Opened(settings, *_allowed(db, options), clustered)
 
 
 def schema_version(db: psycopg.Connection) -> int:
@@ -121,8 +121,8 @@ def check_coordinator(db: psycopg.Connection) -> None:
         raise StorageFailure("only the coordinator of the cluster can change its tables: run axle migrate there")
 
 
-def _allowed(db: psycopg.Connection, size: int) -> tuple[int, list[str]]:
-    """Return how many of `size` connections the database allows, and a sentence where it allows fewer.
+def _allowed(db: psycopg.Connection, options: PoolOptions) -> tuple[int, list[str]]:
+    """Return how many connections a process may have, and a sentence where the database allows fewer than are set.
 
     Behind a pooler, which numbers its sessions itself, that is the pooler's to know.
     """
@@ -133,8 +133,22 @@ def _allowed(db: psycopg.Connection, size: int) -> tuple[int, list[str]]:
         (of_database, "the database allows (CONNECTION LIMIT)"),
         (of_server, "the server has in all (max_connections)"),
     ]
+    size, workers = options.size, options.workers
     least, whose = min((bound for bound in bounds if bound[0] >= 0), default=(size, ""))
-    if process != db.info.backend_pid or least >= size:
-        return size, []
-    least = max(1, least)
-    return least, [f"AXLE_POOL is {size}, more connections than {whose}: {least} are used"]
+    if process != db.info.backend_pid or least >= size + (size // workers if workers > 1 else 0):
+        return size // workers, []
+    share, total = _share(least, whose, options)
+    return share, [f"AXLE_POOL is {size}, more connections than {whose}: {total} are used"] if total < size else []
+
+
+def _share(least: int, whose: str, options: PoolOptions) -> tuple[int, int]:
+    """Return how many connections a process has where there are few, and all processes together."""
+    if options.workers == 1:
+        return max(1, least), max(1, least)
+    share = min(options.size // options.workers, least // (options.workers + 1))  # whoever replaces a worker needs as many
+    if not share:
+        raise StorageFailure(
+            f"{options.workers} workers need {options.workers + 1} connections, one more while a worker is replaced, "
+            f"and {whose} fewer: {least}"
+        )
+    return share, share * options.workers

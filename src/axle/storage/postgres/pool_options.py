@@ -10,8 +10,12 @@ PREPARE = AUTO, ON, OFF = "auto", "on", "off"
 
 
 class PoolOptions(NamedTuple):
-    """How many connections there may be, whether statements are prepared, and the seconds to wait at the start."""
+    """How many connections there may be, whether statements are prepared, and the seconds to wait at the start.
+
+    `workers` processes have the connections together.
+    """
 
     size: int = POOL
     prepare: str = AUTO
     wait: float = 0.0
+    workers: int = 1
