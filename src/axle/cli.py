@@ -317,6 +317,8 @@ def _revoke_token(storage: Any, config: Config, options: dict[str, Any]) -> list
         if token.hash == digest(text) or (len(text) >= MIN_HASH and not piped and token.hash.startswith(text))
     ]  # fmt: skip
     if len(meant) != 1:
+        if len(text) < MIN_HASH and not piped:
+            raise ValueError(f"write at least {MIN_HASH} characters of the token's hash, as `axle token list` shows it")
         raise ValueError("no token matches" if not meant else "more than one token matches")
     if not piped and meant[0].hash == digest(text):
         warn("other users can see a token on the command line, and the shell stores it: use its hash, or pipe the token to -")

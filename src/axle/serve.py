@@ -135,7 +135,10 @@ class _Serving:
         loop = asyncio.get_running_loop()
 
         def listen() -> None:
-            if control.recv(len(RETIRE)) == RETIRE:
+            order = b""
+            with contextlib.suppress(OSError):
+                order = control.recv(len(RETIRE))
+            if order == RETIRE:
                 self._retire(orders.listener)
             else:  # the server's process is gone
                 loop.remove_reader(control)

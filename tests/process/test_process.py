@@ -91,7 +91,9 @@ def test_a_port_in_use(server: Server) -> None:
     assert f"127.0.0.1:{server.port}" in one_line(done.stderr)
 
 
-@pytest.mark.parametrize("arguments", [("--port", "70000"), ("--host", "no.such.host.invalid"), ("--tls-cert", "x"),
+@pytest.mark.parametrize("arguments", [("--port", "70000"), ("--port", "-1"), ("--workers", "0"), ("--workers", "65"),
+    ("--workers", "2"), ("--workers", "2", "--database", "sqlite:///axle.db"), ("--database", "postgresql:///"),
+    ("--database", "postgresql://127.0.0.1:5432"), ("--host", "no.such.host.invalid"), ("--tls-cert", "x"),
     ("--tls-cert", "/nosuch", "--tls-key", "/nosuch"), ("--database", "mysql://x"),
     ("--database", "sqlite:////no/such/folder/x.db")])  # fmt: skip
 def test_settings_that_cannot_be(arguments: tuple[str, ...]) -> None:
@@ -117,6 +119,8 @@ def test_settings_that_cannot_be(arguments: tuple[str, ...]) -> None:
     ("AXLE_POOL", "0"),
     ("AXLE_POOL", "1001"),
     ("AXLE_POOL", "some"),
+    ("AXLE_WORKERS", "0"),
+    ("AXLE_WORKERS", "many"),
     ("AXLE_PREPARE", "perhaps"),
     ("AXLE_DATABASE_WAIT", "-1"),
     ("AXLE_DATABASE_WAIT", "3601"),
@@ -243,10 +247,13 @@ def test_accounts_and_tokens(tmp_path: Path) -> None:
     assert (known["account"], known["revoked"]) == (account["id"], False)
     assert json.loads(run("token", "revoke", made["token"], "--json", *at).stdout)["revoked"] is True
     assert json.loads(run("token", "list", "--json", *at).stdout)[0]["revoked"] is True
-    for wrong in (("token", "create", "--account", "5"), ("token", "revoke", "nosuchtoken")):
-        done = run(*wrong, *at)
-        assert done.returncode == 1
-        one_line(done.stderr)
+    for wrong, refusal in (
+        (("create", "--account", "5"), "there is no account 5"),
+        (("revoke", "nosuchtoken"), "no token matches"),
+        (("revoke", "abc"), "write at least 8 characters of the token's hash, as `axle token list` shows it"),
+    ):
+        done = run("token", *wrong, *at)
+        assert (done.returncode, one_line(done.stderr)) == (1, f"axle: {refusal}\n")
 
 
 def test_a_list_of_tokens_says_which_hold(tmp_path: Path) -> None:
@@ -342,6 +349,11 @@ def test_without_the_server_extra_one_line_says_what_to_install(tmp_path: Path) 
     (("account",), "axle account: the following arguments are required: ACTION"),
     (("serve", "--port", "x"), "axle serve: argument --port: invalid int value: 'x'"),
     (("token", "create", "--account", "x"), "axle token create: argument --account: invalid int value: 'x'"),
+    (("serve", "--workers", "two"), "axle serve: argument --workers: invalid int value: 'two'"),
+    (("serve", "--workers", "65"), "axle: AXLE_WORKERS: write a number from 1 to 64"),
+    (("serve", "--workers", "2"), "axle: AXLE_WORKERS: several workers need PostgreSQL (--database postgresql://…); on SQLite"),
+    (("serve", "--port", "99999"), "axle: AXLE_PORT: write a number from 0 to 65535"),
+    (("serve", "--database", "postgresql:///"), "axle: the PostgreSQL URL names no database: write postgresql://"),
     (("token", "list", "--database", "memory:"), "axle: memory: exists only inside a running server"),
     (("account", "create", ""), "axle: the name of an account must have 1 to 100 printable characters"),
     (("account", "create", "a\nb"), "axle: the name of an account must have 1 to 100 printable characters"),

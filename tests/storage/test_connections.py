@@ -111,6 +111,26 @@ def test_a_role_with_few_connections_is_said_and_served(postgres: str) -> None:
         storage.close()
 
 
+def test_workers_share_what_the_pool_and_the_role_allow(postgres: str) -> None:
+    """Each has an equal part, with room for one more worker while one is replaced; where that is not there, nothing starts."""
+    storage = opened(postgres, PoolOptions(size=20, workers=3))
+    assert (storage._connections.size, storage.warnings) == (6, [])
+    storage.close()
+    with role(postgres, 8) as (url, name):
+        storage = opened(url, PoolOptions(size=20, workers=3))
+        assert storage._connections.size == 2
+        assert storage.warnings == [
+            f"AXLE_POOL is 20, more connections than the role {name} may have (CONNECTION LIMIT): 6 are used"
+        ]
+        storage.close()
+    with role(postgres, 3) as (url, name), pytest.raises(StorageFailure) as refused:
+        opened(url, PoolOptions(size=20, workers=3))
+    assert str(refused.value) == (
+        "3 workers need 4 connections, one of them for the next worker where one is replaced: "
+        f"more than the role {name} may have (CONNECTION LIMIT): 3"
+    )
+
+
 def test_connections_that_others_take_are_waited_for(postgres: str) -> None:
     """Where another one cannot be had, those that there are serve everybody."""
     with role(postgres, 3) as (url, _):

@@ -48,6 +48,7 @@ from axle.http.failed_attempts import FailedAttempts
 from axle.http.jobs import Jobs
 from axle.http.messages import Answer, Headers, IncomingRequest, Scope
 from axle.http.openapi import document
+from axle.http.pages import front
 from axle.http.pages.openapi import POLICY, page
 from axle.http.proxies import Crowd, Proxies
 from axle.http.rate_limits import Counters, Meter
@@ -196,6 +197,8 @@ class Endpoint:
         if exchange.scope["method"] in ("GET", "HEAD"):
             if exchange.path in PAGES:
                 return PAGES[exchange.path]()
+            if front.asked_for(exchange.path, exchange.headers):
+                return front.front_page()
             if exchange.path == readiness.PATH:
                 return await self._readiness.answer()
         exchange.route, exchange.path_names = self._find_route(exchange)

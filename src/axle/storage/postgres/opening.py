@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import Any, NamedTuple
@@ -82,6 +83,8 @@ def connection_settings(url: str) -> dict[str, Any]:
         parameters = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
         raise StorageFailure("not a PostgreSQL URL: write postgresql://user@host:port/database") from None
+    if not ({"dbname", "service"} & parameters.keys() or {"PGDATABASE", "PGSERVICE"} & os.environ.keys()):
+        raise StorageFailure("the PostgreSQL URL names no database: write postgresql://user@host:port/database")
     return {**_DEFAULTS, **parameters, "client_encoding": "utf8"}
 
 
@@ -148,7 +151,7 @@ def _share(least: int, whose: str, options: PoolOptions) -> tuple[int, int]:
     share = min(options.size // options.workers, least // (options.workers + 1))  # whoever replaces a worker needs as many
     if not share:
         raise StorageFailure(
-            f"{options.workers} workers need {options.workers + 1} connections, one more while a worker is replaced, "
-            f"and {whose} fewer: {least}"
+            f"{options.workers} workers need {options.workers + 1} connections, one of them for the next worker where one is "
+            f"replaced: more than {whose}: {least}"
         )
     return share, share * options.workers
