@@ -53,7 +53,7 @@ def serve_as_worker(orders: WorkerOrders, control: socket.socket) -> None:
     try:
         if orders.first:
             _announce(orders.config, app.prepare(), app.warnings)
-        app.loop.start()
+        app.start()
         _run(_Serving(app, app.endpoint).run_as_worker(orders, control))
     finally:
         app.close()

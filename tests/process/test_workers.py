@@ -9,8 +9,9 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.client import HTTPException
 from itertools import cycle
 from pathlib import Path
@@ -90,14 +91,14 @@ def addresses(running: Server) -> Counter[str]:
     return found
 
 
-def written_during(running: Server, disturb: object, writers: list[Writer]) -> None:
+def written_during(running: Server, disturb: Callable[[], None], writers: list[Writer]) -> None:
     """Have clients write while something happens, and for a while before and after it."""
     stop = threading.Event()
     with ThreadPoolExecutor(len(writers)) as threads:
         runs = [threads.submit(writer.run, stop) for writer in writers]
         try:
             until(lambda: all(writer.stored for writer in writers))
-            disturb()  # type: ignore[operator]
+            disturb()
             done = {id(writer): len(writer.stored) for writer in writers}
             until(lambda: all(len(writer.stored) > done[id(writer)] for writer in writers))
         finally:
@@ -237,7 +238,7 @@ def test_a_revoked_token_is_refused_by_all_within_a_second(database: str) -> Non
 def test_due_work_is_done_once_whichever_worker_ends(database: str) -> None:
     """Each moment has one event. One worker after the other is killed, so the one that does the work is among them."""
     running = started(database)
-    holders = set()
+    holders: set[str] = set()
     with psycopg.connect(database, autocommit=True) as db:
         for pid in workers(running):
             due = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 5))
@@ -245,16 +246,20 @@ def test_due_work_is_done_once_whichever_worker_ends(database: str) -> None:
                 inputs = [{"properties": {"hs_timestamp": due}} for _ in range(10)]
                 created = client.post(f"{TASKS}/batch/create", json={"inputs": inputs}).json()["results"]
             ids = [int(record["id"]) for record in created]
-            until(lambda ids=ids: _events(db, ids) == dict.fromkeys(ids, 2))
+            until(partial(_done_once, db, ids))
             holders.update(holder for (holder,) in db.execute("SELECT holder FROM lease").fetchall())
             os.kill(pid, signal.SIGKILL)
-            until(lambda pid=pid: pid not in workers(running) and len(workers(running)) == WORKERS)
-            assert _events(db, ids) == dict.fromkeys(ids, 2)
+            until(partial(_replaced, running, pid))
+            assert _done_once(db, ids)
     assert len(holders) >= 2
     assert running.stop()[0] == 0
 
 
-def _events(db: psycopg.Connection, ids: list[int]) -> dict[int, int]:
-    """Return how many events each task has: one of its creation, and one of each moment that came."""
+def _replaced(running: Server, pid: int) -> bool:
+    return pid not in workers(running) and len(workers(running)) == WORKERS
+
+
+def _done_once(db: psycopg.Connection, ids: list[int]) -> bool:
+    """Tell whether each task has two events: that of its creation, and that of the moment that came."""
     rows = db.execute("SELECT record, count(*) FROM event WHERE record = ANY(%s) GROUP BY record", (ids,))
-    return dict(rows.fetchall())
+    return dict(rows.fetchall()) == dict.fromkeys(ids, 2)

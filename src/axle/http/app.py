@@ -67,7 +67,10 @@ class App:
         self.trimming = EventTrimming(self.storage, now)
         self.sealer = sealer_of(config)
         self.receivers = Receivers(allowance(config.webhook_allow))
-        self.loop = Loop([self.due, self.trimming, DeliveryTrimming(self.storage, now, config.webhook_log_days)], lease=ChoresLease(self.storage))
+        self.loop = Loop(
+            [self.due, self.trimming, DeliveryTrimming(self.storage, now, config.webhook_log_days)],
+            lease=ChoresLease(self.storage),
+        )
         self.webhooks = Webhooks(
             FanOut(self.storage, self.catalog, now),
             Sending(self.storage, self.catalog, now, self._secret, self.receivers.post),
