@@ -122,6 +122,7 @@ SETTINGS: dict[str, str] = {
     "host": "The address to listen on.",
     "port": "The port to listen on. `0` takes a free port; the first line of the log names it.",
     "database": "The database: `sqlite:///path`, `memory:` or `postgresql://…`. See below.",
+    "workers": "PostgreSQL: how many processes answer requests, 1 to 64. See ../how-to/postgresql.md#workers.",
     "tls_cert": "The certificate, a PEM file. Together with the key it turns on TLS; clients can then choose HTTP/2 (ALPN).",
     "tls_key": "The key of the certificate, a PEM file.",
     "token": "The token of the default account, 20 to 512 visible ASCII characters; a new value replaces the old token. If it "
@@ -158,7 +159,8 @@ SETTINGS: dict[str, str] = {
     "searches_per_account": "How many searches of one account run at once; the others wait. A server runs twice as many in "
     "total, "
     "so half of its search threads are left to other accounts.",
-    "pool": "PostgreSQL: how many connections a server opens at most, 1 to 1,000. See ../how-to/postgresql.md.",
+    "pool": "PostgreSQL: how many connections a server opens at most, 1 to 1,000. Its workers share them. See "
+    "../how-to/postgresql.md.",
     "prepare": "PostgreSQL: whether statements are prepared. `auto` prepares them unless there is a pooler; `off` and `on` say "
     "it yourself.",
     "database_wait": "PostgreSQL: how many seconds a start waits for a database that is not there yet, 0 to 3,600.",

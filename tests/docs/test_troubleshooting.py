@@ -47,6 +47,16 @@ def port_taken(folder: Path) -> str:
     return line.replace(str(running.port), "8585")
 
 
+def workers_on_sqlite(folder: Path) -> str:
+    """Several workers are to share a file."""
+    return refused("serve", "--workers", "2", cwd=folder)
+
+
+def no_database_named(folder: Path) -> str:
+    """The URL ends too soon."""
+    return refused("serve", "--database", "postgresql://127.0.0.1:5432", cwd=folder)
+
+
 def database_taken(folder: Path) -> str:
     """A second server wants the file of the first."""
     running = Server("--database", f"sqlite:///{folder}/axle.db", "--no-access-log")
@@ -118,7 +128,7 @@ def no_plugin(folder: Path) -> str:
 
 
 LINES: list[Callable[[Path], str]] = [
-    port_taken, database_taken, no_folder, newer_database, no_postgres, no_driver, weak_token, wrong_setting,
+    port_taken, workers_on_sqlite, no_database_named, database_taken, no_folder, newer_database, no_postgres, no_driver, weak_token, wrong_setting,
     client_without_token, client_without_server, no_plugin,
 ]  # fmt: skip
 
