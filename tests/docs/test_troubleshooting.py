@@ -128,7 +128,8 @@ def no_plugin(folder: Path) -> str:
 
 
 LINES: list[Callable[[Path], str]] = [
-    port_taken, workers_on_sqlite, no_database_named, database_taken, no_folder, newer_database, no_postgres, no_driver, weak_token, wrong_setting,
+    port_taken, workers_on_sqlite, no_database_named,
+    database_taken, no_folder, newer_database, no_postgres, no_driver, weak_token, wrong_setting,
     client_without_token, client_without_server, no_plugin,
 ]  # fmt: skip
 
