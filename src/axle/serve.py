@@ -25,8 +25,7 @@ def serve(config: Config) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is in flight. Raises StorageFailure when it cannot start."""
     if config.workers > 1 and not config.database.startswith(POSTGRES):
         raise ValueError(
-            "AXLE_WORKERS: several workers need PostgreSQL (--database postgresql://…); "
-            "on SQLite one process does all the work, and more would not be faster"
+            "AXLE_WORKERS: several workers need PostgreSQL (--database postgresql://…); on SQLite one process does all the work"
         )
     address, port = listening_address(config.host, config.port)
     config = msgspec.structs.replace(config, port=port)
