@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-client lint types clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-growth bench-client lint types clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -31,6 +31,9 @@ bench-postgres: .venv/.dev ## measure PostgreSQL beside SQLite, on the server th
 
 bench-webhooks: .venv/.dev ## measure webhooks: events told in a second, how soon, and what a write notices
 	$(BIN)/python -m benchmarks.webhooks
+
+bench-growth: .venv/.dev ## measure how times grow with records, accounts, associations, history, due moments
+	$(BIN)/python -m benchmarks.growth
 
 bench-client: .venv/.dev ## measure the client against HubSpot's and a bare loop
 	$(BIN)/python -m benchmarks.client

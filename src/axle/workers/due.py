@@ -47,11 +47,12 @@ class DueWork:
         self._applying = threading.Lock()  # a test applies too, beside the thread
         self._writes = 0  # of this work's own, in the running batch
         self._seconds = 0.0  # that these took
+        self._going_on = False  # whether it may have put off more
 
     def run(self) -> bool:
         """Apply a batch of moments, and rest if others write too; True if there may be more."""
-        before, self._writes, self._seconds = self._storage.writes, 0, 0.0
-        more = self.apply() == self.batch
+        before, self._writes, self._seconds, self._going_on = self._storage.writes, 0, 0.0, False
+        more = self.apply() == self.batch or self._going_on
         if self._storage.writes - before > self._writes:
             time.sleep(min(REST * self._seconds, MAX_REST_SECONDS))
         return more
@@ -61,6 +62,7 @@ class DueWork:
         with self._applying:
             now = self._now()
             rows = self._storage.due(now, self.batch)
+            self._going_on = any(row.rule == rules.ASSOCIATIONS_RULE for row in rows)
             by_account: dict[int, list[DueRow]] = {}
             for row in rows:
                 by_account.setdefault(row.account, []).append(row)

@@ -18,7 +18,7 @@ from axle.core.rules import ASSOCIATIONS_RULE, CALCULATED_RULE
 from axle.operations.records.pending_associations import PendingAssociations
 
 MAX_SETTLED_LATER = 100  # association rows of one record that a write of due work sees to: others wait for it
-MAX_SETTLED = 3 * MAX_SETTLED_LATER  # of all archived, restored and erased records, in the write that does so
+MAX_SETTLED = 2 * MAX_SETTLED_LATER  # of all archived, restored and erased records, in the write that does so
 
 Unlink = Callable[[Change, Iterable[Link]], None]
 
