@@ -88,9 +88,9 @@ def test_secrets_come_from_files(tmp_path: Path) -> None:
 
 def test_settings_show_no_secret() -> None:
     """Wherever they are printed, as in a traceback."""
-    shown = repr(from_environment({"AXLE_TOKEN": STRONG, "AXLE_DATABASE": "postgresql://ann:secret@db/crm"}, {}))
+    shown = repr(from_environment({"AXLE_TOKEN": STRONG, "AXLE_DATABASE": "postgresql://ann:opensesame@db/crm"}, {}))
     assert STRONG not in shown
-    assert "secret" not in shown
+    assert "opensesame" not in shown
     assert "postgresql://ann:***@db/crm" in shown
 
 
