@@ -19,7 +19,7 @@ from axle.workers.fanout import FanOut
 from axle.workers.sending import Request, Result, Sending
 
 PAUSE_SECONDS = 0.5  # between two looks for what other processes did
-GATHER_SECONDS = 0.03  # from one round to the next, so that what happens meanwhile is told together
+GATHER_SECONDS = 0.1  # from one round to the next: what happens meanwhile is told together, and writers are disturbed less
 STOP_SECONDS = 8.0  # in which what is under way at the end comes back and is noted
 NEVER = float("inf")
 MAX_UNDER_WAY = 256  # requests of this process: most of those that take long are to receivers that hang
