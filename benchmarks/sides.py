@@ -18,6 +18,7 @@ from axle.core.operators import Filter
 from axle.core.search import Search, SearchRequest, check
 from axle.storage.interface import SEARCH_LANE
 from axle.storage.lanes import wait_for
+from axle.storage.search.column_caches import ColumnCaches
 from axle.storage.search.slots import column_of, slottable
 from axle.storage.sql import SQL
 from axle.storage.sqlite.database import NEVER, PROGRESS_STEPS, Connection, Sqlite
@@ -115,9 +116,7 @@ class Axle:
             search = self.search(shape)
             wait_for(self._storage, SEARCH_LANE, ACCOUNT, lambda tx, one=search: tx.search(one))  # type: ignore[misc]
         self._wait()
-        for cache in self._storage._reads.caches._caches.values():  # type: ignore[union-attr]
-            for kept in (cache._words, cache._masks, cache._listings, cache._wished):
-                kept.clear()
+        forget_masks(self._storage._reads.caches)
         return time.monotonic() - began
 
     def _unslotted(self, shape: Shape) -> list[str]:
@@ -174,6 +173,13 @@ class Axle:
     def close(self) -> None:
         """Let go of the database."""
         self._storage.close()
+
+
+def forget_masks(caches: ColumnCaches | None) -> None:
+    """Forget the sets of rows that caches remember; the columns stay."""
+    for cache in caches._caches.values() if caches else ():
+        for kept in (cache._words, cache._masks, cache._listings, cache._wished):
+            kept.clear()
 
 
 class Plain:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from axle.storage import open_storage
 from axle.storage.interface import Storage
+from axle.storage.postgres.database import Postgres
+from axle.storage.search.thresholds import REMOTE, USUAL, Thresholds
+from axle.storage.sqlite.database import MEMORY, Sqlite
 from tests.storage import databases
 
 
@@ -19,10 +21,12 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def storage_of(request: pytest.FixtureRequest) -> Callable[[str], Storage]:
-    """Open a database by its name in the tests."""
+def storage_of(request: pytest.FixtureRequest) -> Callable[[str, Thresholds], Storage]:
+    """Open a database, in memory or on PostgreSQL, by what its name begins with."""
 
-    def factory(name: str) -> Storage:
-        return open_storage("memory:" if name == "memory" else request.getfixturevalue("postgres_url"))
+    def factory(name: str, thresholds: Thresholds | None = None) -> Storage:
+        if name.startswith("memory"):
+            return Sqlite(MEMORY, thresholds=thresholds or USUAL)
+        return Postgres(request.getfixturevalue("postgres_url"), thresholds=thresholds or REMOTE)
 
     return factory

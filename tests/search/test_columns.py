@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,8 @@ from axle.core.accounts import Account, Owner
 from axle.core.record import Moment, Source
 from axle.core.search import Search, SearchRequest, check
 from axle.core.search_oracle import Row, run
-from axle.storage.interface import Storage, first
+from axle.storage.interface import SEARCH_LANE, Storage, first
+from axle.storage.lanes import wait_for
 from axle.storage.sqlite.database import Sqlite
 from tests.search.portals import CATALOG, THINGS, properties
 from tests.search.test_differential import eager, slotted
@@ -46,10 +47,10 @@ ASKED: list[dict[str, Any]] = [
 _step = st.tuples(st.sampled_from(("create", "update", "update", "archive", "restore", "erase")), st.integers(1, 6), properties)
 
 
-@pytest.fixture
-def storage() -> Iterator[Storage]:
+@pytest.fixture(params=["memory", "postgres"])
+def storage(request: pytest.FixtureRequest, storage_of: Callable[..., Storage]) -> Iterator[Storage]:
     """Open a database that mirrors types of any size."""
-    database = Sqlite("memory:", thresholds=eager(drift=0.01))
+    database = storage_of(request.param, eager(drift=0.01))
     yield database
     database.close()
 
@@ -93,7 +94,7 @@ def compare(tx: Any) -> list[str]:
 
 def mirrored(tx: Any) -> None:
     """Read all columns that the searches want."""
-    for _ in range(2):  # the first column tells whether the others are wanted
+    for _ in range(3):  # the first column tells whether the others are wanted, and known rows which orders are
         for column in compare(tx):
             tx.mirror(THINGS, column)
     assert compare(tx) == []
@@ -132,9 +133,10 @@ def test_new_words_are_found_by_a_wildcard_at_the_left(storage: Storage) -> None
     assert storage.read(account, compare) == []
 
 
-def test_too_many_changes_are_not_followed() -> None:
+@pytest.mark.parametrize("name", ["memory", "postgres"])
+def test_too_many_changes_are_not_followed(name: str, storage_of: Callable[..., Storage]) -> None:
     """Beyond a number of events the mirror is given up, and the answer is right all the same."""
-    storage = Sqlite("memory:", thresholds=eager(drift=0.01, max_events=3))
+    storage = storage_of(name, eager(drift=0.01, max_events=3))
     account = account_with_slots(storage)
     storage.write(account, partial(act, "create", 1, {"title": "follow"}, Moment(0, Source())))
     storage.read(account, mirrored)
@@ -147,9 +149,10 @@ def test_too_many_changes_are_not_followed() -> None:
     storage.close()
 
 
-def test_an_older_state_is_searched_without_the_mirror(tmp_path: Any) -> None:
+@pytest.mark.parametrize("name", ["file", "postgres"])
+def test_an_older_state_is_searched_without_the_mirror(name: str, storage_of: Callable[..., Storage], tmp_path: Any) -> None:
     """A search that sees the database as it was before the mirror's last change finds what was there then."""
-    database = Sqlite(str(tmp_path / "axle.db"), thresholds=eager())
+    database = Sqlite(str(tmp_path / "axle.db"), thresholds=eager()) if name == "file" else storage_of(name, eager())
     account = account_with_slots(database)
     database.write(account, partial(act, "create", 1, {"status": "Red", "amount": "7"}, Moment(0, Source())))
     database.read(account, mirrored)
@@ -164,4 +167,68 @@ def test_an_older_state_is_searched_without_the_mirror(tmp_path: Any) -> None:
         compare(tx)
 
     database.read(account, meanwhile)
+    database.close()
+
+
+def test_an_overtaken_search_is_run_again(storage_of: Callable[..., Storage]) -> None:
+    """A search whose state others have left behind in memory is run again, and sees what they saw."""
+    database = storage_of("postgres", eager())
+    account = account_with_slots(database)
+    database.write(account, partial(act, "create", 1, {"status": "Red", "amount": "7"}, Moment(0, Source())))
+    database.read(account, mirrored)
+    seen: list[int] = []
+
+    def overtaken(tx: Any) -> list[str]:
+        seen.append(len(tx.record_page(THINGS, 0, 100, False)))
+        if len(seen) == 1:
+            database.write(account, partial(act, "create", 2, {"status": "Red"}, Moment(0, Source())))
+            other = threading.Thread(target=lambda: database.read(account, compare))
+            other.start()
+            other.join()
+        return compare(tx)
+
+    assert wait_for(database, SEARCH_LANE, account, overtaken) == []
+    assert seen == [1, 2]
+    database.close()
+
+
+def test_what_another_server_writes_is_found(storage_of: Callable[..., Storage]) -> None:
+    """Two servers of one database number rows each by itself, and each finds what the other has created, changed and erased."""
+    here, there = storage_of("postgres", eager()), storage_of("postgres", eager())
+    account = account_with_slots(here)
+    for number in (5, 1):
+        here.write(account, partial(act, "create", number, {"status": "Red", "title": "follow"}, Moment(0, Source())))
+        here.read(account, mirrored)
+        there.read(account, mirrored)
+    steps: list[tuple[str, int, dict[str, str]]] = [
+        ("create", 3, {"status": "Red", "title": "yellow", "amount": "7"}),
+        ("update", 5, {"title": "fellow", "amount": "3"}),
+        ("archive", 3, {}),
+        ("create", 2, {"status": "GREEN", "amount": "-4"}),
+        ("restore", 3, {}),
+        ("erase", 1, {}),
+    ]
+    for at, (what, number, values) in enumerate(steps):
+        here.write(account, partial(act, what, number, values, Moment(at, Source())))
+        assert there.read(account, compare) == []
+        here, there = there, here
+    for server in (here, there):
+        server.close()
+
+
+def test_the_words_of_an_erased_record_are_not_kept(storage_of: Callable[..., Storage]) -> None:
+    """A server that starts after a record was erased knows none of its words, nor does the database."""
+    before = storage_of("postgres", eager())
+    account = account_with_slots(before)
+    for number, title in ((1, "follow"), (2, "secretyellow")):
+        before.write(account, partial(act, "create", number, {"title": title}, Moment(0, Source())))
+    before.read(account, mirrored)
+    before.write(account, partial(act, "erase", 2, {}, Moment(1, Source())))
+    assert before.read(account, compare) == []
+    before.close()
+    database = storage_of("postgres", eager())
+    database.read(account, mirrored)
+    cache = database._beside.caches.of(account, THINGS)  # type: ignore[attr-defined]
+    kept = [vocabulary._text for vocabulary in cache.vocabularies._by_mark.values()]
+    assert kept and any(b"follow" in text for text in kept) and not any(b"secret" in text for text in kept)
     database.close()

@@ -24,7 +24,6 @@ from axle.core.search import LIMITS, Search, SearchLimits, SearchRequest, check
 from axle.core.search_oracle import Row, cursor, run
 from axle.storage.interface import SearchPage, Storage, Transaction
 from axle.storage.search.thresholds import Thresholds
-from axle.storage.sqlite.database import MEMORY, Sqlite
 from tests.search.portals import CATALOG, OTHERS, SLOTTED, THINGS, filters_of, properties, searches, stamps
 
 # A pool of connections draws random pauses in a thread of its own; hypothesis takes that for a strategy that does.
@@ -34,7 +33,10 @@ pytestmark = [
 ]
 
 SORTED, WALKED = "memory, mirrored and sorted", "memory, mirrored and walked"
-MIRRORED = {SORTED: 1, WALKED: 10**6}  # what looking a known row up is taken to cost: little sorts them, much walks an index
+POSTGRES_SORTED, POSTGRES_WALKED = "postgres, mirrored and sorted", "postgres, mirrored and walked"
+MIRRORED = {  # what looking a known row up is taken to cost: little sorts them, much walks an index
+    SORTED: 1, WALKED: 10**6, POSTGRES_SORTED: 1, POSTGRES_WALKED: 10**6,
+}  # fmt: skip
 CASES = 350  # per database, with 6 comparisons each: 2,100
 LONG_CASES = 5_000
 _decode = msgspec.json.Decoder(SearchRequest, strict=False).decode
@@ -44,10 +46,10 @@ thing = st.tuples(properties, stamps, st.sets(st.integers(0, 2), max_size=2))
 
 
 @pytest.fixture(scope="module")
-def database(request: pytest.FixtureRequest, storage_of: Callable[[str], Storage]) -> Iterator[Storage]:
+def database(request: pytest.FixtureRequest, storage_of: Callable[..., Storage]) -> Iterator[Storage]:
     """Open one database for all cases of the module; each case has an account of its own."""
     cost = MIRRORED.get(request.param)
-    storage = Sqlite(MEMORY, thresholds=eager(sort_cost=cost)) if cost else storage_of(request.param)
+    storage = storage_of(request.param, eager(sort_cost=cost) if cost else None)
     yield storage
     storage.close()
 
@@ -160,7 +162,7 @@ def test_the_database_answers_as_the_oracle_at_length(database: Storage, things:
     check_case(database, things, bodies, names)
 
 
-@pytest.mark.parametrize("database", ["memory", WALKED, "postgres"], indirect=True)
+@pytest.mark.parametrize("database", ["memory", WALKED, "postgres", POSTGRES_WALKED], indirect=True)
 @pytest.mark.parametrize("operator", OPERATORS)
 @settings(max_examples=8, deadline=None, suppress_health_check=_slow)
 @given(things=st.lists(thing, min_size=5, max_size=10), data=st.data())

@@ -84,7 +84,7 @@ def compare(tx: Transaction) -> None:
 
 
 @pytest.mark.parametrize("name", ["memory", "postgres"])
-def test_totals_follow_every_change(name: str, storage_of: Callable[[str], Storage]) -> None:
+def test_totals_follow_every_change(name: str, storage_of: Callable[..., Storage]) -> None:
     """Whatever is created, changed, archived, restored and erased, totals are those of the records that are there."""
     storage = storage_of(name)
 

@@ -20,7 +20,7 @@ TWIN = "_TWIN"  # ends the name of an operator that means the same as another, a
 
 
 @pytest.fixture(scope="module")
-def database(request: pytest.FixtureRequest, storage_of: Callable[[str], Storage]) -> Iterator[Storage]:
+def database(request: pytest.FixtureRequest, storage_of: Callable[..., Storage]) -> Iterator[Storage]:
     """Open a database, and add a twin of each operator to the core's table alone."""
     with pytest.MonkeyPatch.context() as patch:
         for name, row in list(OPERATORS.items()):

@@ -32,7 +32,7 @@ _decode = msgspec.json.Decoder(SearchRequest, strict=False).decode
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def storage(request: pytest.FixtureRequest, storage_of: Callable[[str], Storage]) -> Iterator[Storage]:
+def storage(request: pytest.FixtureRequest, storage_of: Callable[..., Storage]) -> Iterator[Storage]:
     """Open a database with an account of many things."""
     database = storage_of(request.param)
     if not database.accounts():
@@ -137,7 +137,7 @@ def test_a_search_that_takes_too_long_is_stopped(name: str, request: pytest.Fixt
     database.close()
 
 
-def test_slots_are_looked_through_before_records(storage_of: Callable[[str], Storage]) -> None:
+def test_slots_are_looked_through_before_records(storage_of: Callable[..., Storage]) -> None:
     """What words alone select is not found by going through all records, and for each through all that the words have."""
     database = storage_of("memory")
     assert isinstance(database, Sqlite)

@@ -18,6 +18,10 @@ class Outdated(Exception):
     """A write rests on definitions that another transaction has changed meanwhile: it is to be run again from the start."""
 
 
+class Overtaken(Exception):
+    """What a search goes by in memory is beyond the state that it sees: it is to be run again, on a newer one."""
+
+
 class Cursor(Protocol):
     """What runs statements within one transaction."""
 

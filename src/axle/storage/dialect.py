@@ -24,7 +24,8 @@ class Dialect(NamedTuple):
     a transaction locks the records that it reads, since it is going to change them. With `rows_have_numbers` a record, its
     slots and its words stand in rows of one number, which grows with each creation. With `chooses_index` the database chooses
     by itself which index serves a statement; with `compares_rows` a comparison of rows keeps it to the index that has their
-    columns in that order. With `arrays` an argument may be a list; else lists travel as JSON text.
+    columns in that order; with `mirrors_first` columns in memory are used wherever they are there, since each question to the
+    database is a message. With `arrays` an argument may be a list; else lists travel as JSON text.
 
     `ddl` fills the places of the migration files. `any_number`, `any_text` and `any_double` are a condition's right side for
     one argument that stands for many values, encoded by `many`; `each` makes rows of them. `newest_history` reads the newest
@@ -83,6 +84,7 @@ class Dialect(NamedTuple):
     complete_due: str
     look_up: str = ""
     compares_rows: bool = False
+    mirrors_first: bool = False
     lock: str = ""
     skip_locked: str = ""
     lock_records: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -18,6 +18,7 @@ from psycopg.pq import TransactionStatus
 from axle.core.errors import StorageFailure, Unavailable
 from axle.storage.postgres.failures import TOO_LONG
 from axle.storage.postgres.pool_options import AUTO, OFF
+from axle.storage.sql import SQL
 
 BEGIN_SECONDS = 5.0  # until a server must have begun a transaction, or rolled one back, which is no work
 GRACE_SECONDS = 1.0  # that a statement has beyond its own limit, so that the server stops it first where it still can
@@ -26,6 +27,7 @@ NEVER = float("inf")
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 CLUSTER = "SELECT 1 FROM pg_extension WHERE extname = 'citus'"
 _JIT = "SET LOCAL jit = off"  # to compile a statement takes longer than any of ours runs, and only wrong estimates ask for it
+_FOLLOWING = "SET LOCAL enable_sort = off"  # what can be read in its order is; what cannot is sorted all the same
 
 # A server that does not wait for its disk would make "durable when delivered" untrue.
 _SETTINGS = (
@@ -39,10 +41,15 @@ _ON_CLUSTER = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL citus
 
 
 class Mode(NamedTuple):
-    """How a transaction sees the database, and how long each of its statements may take."""
+    """How a transaction sees the database, and how long each of its statements may take.
+
+    `first` are statements that it is certain to run, or nearly so: they go with the message that begins it. Their arguments
+    are whole numbers.
+    """
 
     writes: bool
     seconds: float
+    first: tuple[SQL, ...] = ()
 
 
 class Connection:
@@ -58,6 +65,7 @@ class Connection:
         self._socket = socket.fromfd(db.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         self._prepare = prepare
         self._synchronous_commit = "on"
+        self._names: dict[str, str] = {}  # of statements that were prepared by hand, by their text
         self._asked = NEVER  # when the statement was sent that runs
         self._limit = NEVER  # the seconds that it has
 
@@ -101,13 +109,30 @@ class Connection:
         """Tell whether the server has had its time, `most` seconds in any case."""
         return now > self._asked + min(self._limit, most)
 
-    def begin(self, mode: Mode) -> None:
-        """Begin a transaction and set its limits, in one message."""
+    def begin(self, mode: Mode) -> dict[str, tuple[SQL, Sequence[Any]]]:
+        """Begin a transaction and set its limits, in one message; return the rows of its first statements."""
         begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE" if mode.writes else _BEGIN_READING
         limits = self._limits(mode)
         text = f"{begin}; {_ON_CLUSTER}; DO $$ BEGIN {limits}; END $$" if self.clustered else f"{begin}; {limits}"
+        text = "; ".join([text, *map(self._said, mode.first)])
         with self.answering(BEGIN_SECONDS):
-            self.db.execute(text.encode(), prepare=False)
+            cursor = self.db.execute(text.encode(), prepare=False)
+            answers = [each.fetchall() for each in cursor.results() if each.description]
+        return {query.text: (query, rows) for query, rows in zip(mode.first, answers, strict=True)}
+
+    def _said(self, query: SQL) -> str:
+        """Return a statement on whole numbers as it stands in a message, prepared where that is possible."""
+        if self.db.prepare_threshold is None or self.clustered:
+            return query.text.replace("?", "{:d}").format(*query.args)
+        if query.text not in self._names:
+            name = f"axle_{len(self._names)}"
+            first, *rest = query.text.split("?")
+            text = "".join([first, *(f"${number}{piece}" for number, piece in enumerate(rest, 1))])
+            types = ", ".join(["bigint"] * len(rest))
+            with self.answering(BEGIN_SECONDS):
+                self.db.execute(f"PREPARE {name} ({types}) AS {text}".encode(), prepare=False)
+            self._names[query.text] = name
+        return f"EXECUTE {self._names[query.text]} ({', '.join(map('{:d}'.format, query.args))})"
 
     def _limits(self, mode: Mode) -> str:
         """Return what sets the limits of a transaction."""
@@ -115,6 +140,8 @@ class Connection:
         if mode.writes:
             limits.append(f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}")
             limits.append(f"SET LOCAL synchronous_commit = {self._synchronous_commit}")
+        else:
+            limits.append(_FOLLOWING)
         return "; ".join(limits)
 
     def commit(self, seconds: float) -> None:

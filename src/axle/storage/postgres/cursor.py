@@ -12,17 +12,23 @@ from typing import Any
 import psycopg
 
 from axle.core.errors import Unavailable
+from axle.storage import queries
 from axle.storage.interface import Job
 from axle.storage.lanes import abandoned
 from axle.storage.postgres.connection import GRACE_SECONDS, NEVER, Connection
 from axle.storage.postgres.dialect import FOLLOWS
 from axle.storage.postgres.failures import TOO_LONG
+from axle.storage.search import slot_queries
 from axle.storage.sql import SQL, Row
 
 CANCEL_SECONDS = 5  # how long to try to have a statement stopped
 STATEMENTS = 500  # texts whose psycopg form is remembered
 FOLLOW = "SET LOCAL enable_sort = {0}; SET LOCAL enable_bitmapscan = {0}"
 NOWHERE = "\U0010ffff"  # Unicode says that it is no character
+
+
+STATE = slot_queries.state(0, 0).text
+NOTHING_READY: tuple[SQL | None, Sequence[Row]] = (None, ())
 
 
 class PostgresCursor:
@@ -33,6 +39,8 @@ class PostgresCursor:
         self._db = connection.db
         self._seconds = seconds + GRACE_SECONDS
         self._job: Job | None = None
+        self.follows = False  # whether the whole transaction follows the indexes of orders
+        self.ready: dict[str, tuple[SQL, Sequence[Row]]] = {}  # rows of statements that were run when the transaction began
         self.deadline = NEVER
         self.again = False  # whether a block of ids was fetched for this transaction already
 
@@ -47,10 +55,22 @@ class PostgresCursor:
             job.stop = None
             stopping.end()
 
+    def derive_version(self, account: int) -> None:
+        """Know the version of the definitions where the state of a type is known, which tells it too."""
+        version = queries.statement(queries.DEFINITIONS_VERSION, account)
+        for query, rows in list(self.ready.values()):
+            if query.text == STATE:
+                self.ready[version.text] = (version, [row[1:2] for row in rows[:1]])
+
     def run(self, query: SQL) -> Sequence[Row]:
         """Run one statement and return its rows."""
         self._check()
-        with self._following() if FOLLOWS in query.text else contextlib.nullcontext():
+        statement, rows = self.ready.get(query.text, NOTHING_READY)
+        if statement == query:
+            return rows
+        if self.follows or FOLLOWS not in query.text:
+            return self._rows(query)
+        with self._following():
             return self._rows(query)
 
     def _rows(self, query: SQL) -> Sequence[Row]:

@@ -17,8 +17,8 @@ import psycopg
 
 from axle.core.errors import ConcurrentConflict, Unavailable
 from axle.core.record import RecordKey
-from axle.storage import leases
-from axle.storage.cursor import Cursor, Outdated
+from axle.storage import leases, queries
+from axle.storage.cursor import Cursor, Outdated, Overtaken
 from axle.storage.directory import Directory
 from axle.storage.fair_queue import SEARCHES, Bounds
 from axle.storage.group_lane import GroupLane
@@ -45,7 +45,12 @@ from axle.storage.postgres.nodes import Nodes
 from axle.storage.postgres.opening import open_database
 from axle.storage.postgres.pool_options import PoolOptions
 from axle.storage.postgres.reading import Reading
+from axle.storage.search import slot_queries
 from axle.storage.search.builder import IndexBuilder
+from axle.storage.search.column_caches import ColumnCaches
+from axle.storage.search.index import Beside
+from axle.storage.search.listed_rows import ListedRows
+from axle.storage.search.thresholds import REMOTE, Thresholds
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
 
@@ -58,6 +63,8 @@ STATEMENT_SECONDS = 10.0  # how long a statement may take that somebody waits fo
 READY_SECONDS = 2.0  # in which the database must answer to be called ready
 ATTEMPTS = 5  # how often a transaction is run at most
 MAX_OVERTAKEN = 50  # times that a write whose unique values others take is run again, each time for another record of theirs
+MAX_OVERTAKEN_SEARCHES = 3  # times that a search is run again since others have followed more events than it sees
+MAX_SEARCHED = 10_000  # accounts of which it is remembered what type was searched last
 PAUSE_SECONDS = 0.02  # before it is run again, times the number of attempts, at random
 
 _READER = POSTGRES._replace(lock="", skip_locked="", locks=False)
@@ -79,7 +86,12 @@ class Postgres(Directory):
     inline = False
 
     def __init__(
-        self, url: str, search_seconds: float = SEARCH_SECONDS, searches: int = SEARCHES, options: PoolOptions | None = None
+        self,
+        url: str,
+        search_seconds: float = SEARCH_SECONDS,
+        searches: int = SEARCHES,
+        options: PoolOptions | None = None,
+        thresholds: Thresholds = REMOTE,
     ) -> None:
         options = options or PoolOptions()
         self._searching = Mode(False, search_seconds)
@@ -87,6 +99,8 @@ class Postgres(Directory):
         self._nodes = Nodes(self._plain) if clustered else None
         self._connections = Connections(settings, size, options.prepare)
         self._blocks = Blocks()
+        self._beside = Beside(caches=ColumnCaches(ListedRows, thresholds), thresholds=thresholds)
+        self._searched: dict[int, int] = {}
         self._filler = IndexBuilder(self.write, self.read)
         threads = _Threads(min(READ_THREADS, size), max(1, min(SHARES * searches, size // 2)), min(WRITE_THREADS, size))
         reads = Lane("axle-read", threads.read, functools.partial(run_now, run=self.read))
@@ -121,8 +135,9 @@ class Postgres(Directory):
     def _attempt(self, connection: Connection, mode: Mode, run: Callable[[PostgresCursor], T]) -> T:
         """Carry out one transaction on one connection; once more where it lacked ids, which are fetched in between."""
         cursor = PostgresCursor(connection, mode.seconds)
+        cursor.follows = not mode.writes
         while True:
-            connection.begin(mode)
+            cursor.ready = connection.begin(mode)
             try:
                 result = run(cursor)
             except IdsMissing as missing:
@@ -155,19 +170,46 @@ class Postgres(Directory):
         """Run `work` now, on one snapshot of the database."""
         return self._transact(_READING, lambda cursor: work(self._reads_of(account, cursor)))
 
-    def _reads_of(self, account: int, cursor: Cursor) -> SQLTransaction:
+    def _reads_of(self, account: int, cursor: Cursor, again: bool = False) -> SQLTransaction:
         """Return a transaction that reads."""
-        return SQLTransaction(account, cursor, _READER, no_ids)
+        return SQLTransaction(account, cursor, _READER, no_ids, self._beside._replace(again=again))
 
     def _search(self, job: Job, work: Callable[[SQLTransaction], T]) -> T:
-        """Run `work` now, like a read, but for a bounded time and as long as somebody waits for it."""
+        """Run `work` now, like a read, but for a bounded time and as long as somebody waits for it.
+
+        It is run again where columns in memory, which others follow events with at the same time, are beyond what it sees.
+        """
+        deadline = time.monotonic() + self._searching.seconds
 
         def run(cursor: PostgresCursor) -> T:
             with cursor.searching(job):
-                cursor.deadline = time.monotonic() + self._searching.seconds
-                return work(SQLTransaction(job.account, cursor, _READER, no_ids))
+                cursor.deadline = deadline
+                cursor.derive_version(job.account)
+                tx = self._reads_of(job.account, cursor, again=overtaken < MAX_OVERTAKEN_SEARCHES)
+                try:
+                    return work(tx)
+                finally:
+                    self._note_search(tx)
 
-        return self._transact(self._searching, run)
+        overtaken = 0
+        while True:
+            try:
+                return self._transact(self._searching._replace(first=self._first_of_search(job.account)), run)
+            except Overtaken:
+                overtaken += 1
+
+    def _first_of_search(self, account: int) -> tuple[SQL, ...]:
+        """Return what a search asks first if it is of the same type as the account's last one; else what each asks."""
+        searched = self._searched.get(account)
+        if searched is None:
+            return (queries.statement(queries.DEFINITIONS_VERSION, account),)
+        return (slot_queries.state(account, searched),)
+
+    def _note_search(self, tx: SQLTransaction) -> None:
+        if tx.searched is not None:
+            if len(self._searched) >= MAX_SEARCHED:
+                self._searched.clear()
+            self._searched[tx.account] = tx.searched
 
     def _serve_search(self, job: Job) -> None:
         """Run a search, and ask for the slots that would have made it faster."""

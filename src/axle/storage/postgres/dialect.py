@@ -34,6 +34,7 @@ POSTGRES = Dialect(
         "{statistics}": "",
         "{words_column}": ", words tsvector",
         "{words_table}": "CREATE INDEX slot_words ON slot USING gin (words);",
+        "{words_at_once}": "ALTER INDEX slot_words SET (fastupdate = off); SELECT gin_clean_pending_list('slot_words');",
         **{place: _milliseconds(name) for place, name in MOMENTS.items()},
     },
     any_number="= ANY(?::bigint[])",
@@ -74,6 +75,7 @@ POSTGRES = Dialect(
     walk=FOLLOWS + " {} */",
     sort="least({})",
     compares_rows=True,
+    mirrors_first=True,
     newest_history=(
         "SELECT h.* FROM unnest(?::bigint[]) AS r(value) CROSS JOIN unnest(?::text[]) AS p(value) CROSS JOIN LATERAL"
         " (SELECT record, property, at_ms, ended, source, source_id, user_id FROM history"

@@ -6,7 +6,10 @@ share a gap. So a condition on a column is a choice of bins, and at most the gap
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
+from array import array
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,9 +20,11 @@ from axle.storage.search.slots import ColumnCondition
 from axle.storage.sql import Value
 
 MARGIN = 4_096  # rows of room that are added at a time
+SKIPPED_BYTES = 1_024  # of a set, whose rows are counted together
 FEW_ROWS = 5_000  # up to here bits are set one by one, beyond it pays to write a byte for each row
 NOWHERE = 0  # the bin of rows without a value
 _IN, _OUT = ord("1"), ord("0")
+_BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]  # of every byte
 _SOME = re.compile(rb"[^\0]")
 Mask = int  # a set of rows: one bit each
 Test = Callable[[Any], bool]
@@ -49,6 +54,8 @@ class ColumnBins:
         self.codes = bytearray(size)
         self.version = version
         self.changed = 0
+        self.values: array[float] | None = None  # of numbers and moments, where they are kept: by row, NaN for none
+        self.farthest = 0.0  # that one of them was from 0
 
     def code(self, value: Value) -> int:
         """Return the bin of a value."""
@@ -74,6 +81,22 @@ class ColumnBins:
         for row, value in values.items():
             self.codes[row] = self.code(value)
         self.changed += len(values)
+        if self.values is not None:
+            self.values.extend(itertools.repeat(math.nan, len(self.codes) - len(self.values)))
+            for row, value in values.items():
+                self.values[row] = math.nan if value is None else float(value)
+                self.farthest = max(self.farthest, abs(float(value or 0)))
+
+    def reached_by(self, rows: Sequence[int], part: float, down: bool) -> list[int]:
+        """Return the bins in which about the first part of some rows lie, and a few more; not that of rows without a value."""
+        codes = sorted(filter(None, map(self.codes.__getitem__, rows)), reverse=down)
+        expected = part * len(codes)
+        at = int(expected + 2 * math.sqrt(expected) + 1)
+        last = 2 * len(self.bounds) + 1
+        if at >= len(codes):
+            return list(range(1, last + 1))
+        reached = codes[at] & ~1  # of two neighbours one stands for both, so that sets of them are asked for again
+        return list(range(max(1, reached), last + 1)) if down else list(range(1, min(last, reached + 1) + 1))
 
     def mask(self, table: bytes) -> Mask:
         """Return the rows of the bins that a table accepts."""
@@ -172,17 +195,35 @@ def mask_of(rows: Sequence[int]) -> Mask:
     return int(codes[::-1], 2)
 
 
+def sample_of(mask: Mask, size: int) -> list[int]:
+    """Return about so many rows of a set, from all parts of it."""
+    bits = bits_of(mask)
+    step = max(1, mask.bit_count() // size)
+    return [8 * at + bit for at in range(0, len(bits), step) if (byte := bits[at]) for bit in range(8) if byte >> bit & 1]
+
+
+def rows_beyond(mask: Mask, skipped: int, down: bool = False) -> Iterator[int]:
+    """Go through the rows of a set in order, but for so many of the first."""
+    bits = bits_of(mask)
+    start, end = 0, len(bits)
+    while start < end:
+        cut = slice(max(start, end - SKIPPED_BYTES), end) if down else slice(start, min(end, start + SKIPPED_BYTES))
+        here = int.from_bytes(bits[cut], "little").bit_count()
+        if here > skipped:
+            break
+        skipped -= here
+        start, end = (start, cut.start) if down else (cut.stop, end)
+    left = int.from_bytes(bits[start:end], "little") << 8 * start
+    return itertools.islice(rows_of(left, down), skipped, None)
+
+
 def rows_of(mask: Mask, down: bool = False) -> Iterator[int]:
     """Go through the rows of a set in order."""
     bits = bits_of(mask)
-    for match in _SOME.finditer(bits[::-1] if down else bits):
-        byte = match[0][0]
-        if down:
-            start = (len(bits) - 1 - match.start()) * 8
-            yield from (start + bit for bit in range(7, -1, -1) if byte >> bit & 1)
-        else:
-            start = match.start() * 8
-            yield from (start + bit for bit in range(8) if byte >> bit & 1)
+    if not down:
+        return (8 * match.start() + bit for match in _SOME.finditer(bits) for bit in _BITS[match[0][0]])
+    last = 8 * (len(bits) - 1)
+    return (last - 8 * match.start() + bit for match in _SOME.finditer(bits[::-1]) for bit in _BITS[match[0][0]][::-1])
 
 
 def bits_of(mask: Mask) -> bytes:

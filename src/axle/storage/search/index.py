@@ -15,20 +15,23 @@ import msgspec
 from axle.core.catalog import ObjectType
 from axle.core.changes import Change
 from axle.core.events import ARCHIVED, CREATED, ERASED, RESTORED, UPDATED
+from axle.core.property_types import EXACT
 from axle.core.record import Record
 from axle.core.search import AssociationFilter, Search
 from axle.core.search_oracle import Row as SearchRow
 from axle.core.text import Word, fits
 from axle.storage import queries
-from axle.storage.cursor import Cursor, record_of
+from axle.storage.cursor import Cursor, Overtaken, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.search import kept_counts, slot_queries
-from axle.storage.search.column_bins import Mask
-from axle.storage.search.columns import LIVE, ColumnCaches, Scope, joined
+from axle.storage.search.column_caches import WORDS_OF, ColumnCaches
 from axle.storage.search.kept_counts import KeptCounts
+from axle.storage.search.numbering import LIVE, KnownRows
+from axle.storage.search.order import Order
 from axle.storage.search.pages import Page, Searching, association_filters, huge_numbers, streamed
 from axle.storage.search.pending_words import PendingWords
 from axle.storage.search.planner import Looks, Plan, Planner, Run
+from axle.storage.search.scope import Scope, State
 from axle.storage.search.slots import COLUMNS, Slot, fixed, free_column, letter, row, serves
 from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.search.words import MAX_WORD, PRESENT, indexed, words
@@ -37,16 +40,22 @@ from axle.storage.sqlite import row_queries
 
 
 class Beside(NamedTuple):
-    """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory, its thresholds."""
+    """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory, its thresholds.
+
+    `again`: a search that sees an older state than the columns are of raises Overtaken.
+    """
 
     pending: PendingWords | None = None
     caches: ColumnCaches | None = None
     thresholds: Thresholds = USUAL
+    again: bool = False
 
 
 NOTHING_BESIDE = Beside()
+NO_STATE = State(0, 0, 0, 0)  # of an account that does not exist
 Places = dict[tuple[int, int], int]  # type key and id to row
 COUNTED = COLUMNS.index("n1") + 1  # the columns up to the last one whose values are counted
+NEVER = PRESENT + PRESENT  # a word that no record has
 RECORDS_AT_ONCE = 500  # that are held in memory while words are put anew
 WORDS_LISTED = 2_000  # words that one wildcard may stand for in the index; beyond, the records themselves are looked through
 
@@ -56,11 +65,12 @@ class Index:
 
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, beside: Beside = NOTHING_BESIDE) -> None:
         self._account = account
-        self._pending, self._caches, self._thresholds = beside
+        self._pending, self._caches, self._thresholds, self._again = beside
         self._cursor = cursor
         self._dialect = dialect
         self._slots: dict[int, dict[str, Slot]] = {}
         self._moved: dict[kept_counts.Key, int] = {}
+        self._states: dict[int, State] = {}
         self.unslotted: list[tuple[ObjectType, str]] = []
         self.unmirrored: list[tuple[ObjectType, str]] = []
 
@@ -73,8 +83,20 @@ class Index:
             slots.update({name: msgspec.json.decode(body, type=Slot) for name, body in rows})
         return slots
 
+    def _state(self, object_type: ObjectType) -> State:
+        """Read the state that is seen, and with it the slots; once for one search."""
+        state = self._states.get(object_type.key)
+        if state is None:
+            rows: Any = self._cursor.run(slot_queries.state(self._account, object_type.key))
+            slots = self._slots[object_type.key] = fixed(object_type)
+            slots.update({name: msgspec.json.decode(body, type=Slot) for *_, name, body in rows if name is not None})
+            state = State(*rows[0][:4]) if rows else NO_STATE
+            self._states[object_type.key] = state
+        return state
+
     def save(self, changes: Sequence[Change]) -> None:
         """Bring the index in step with changes to records."""
+        self._states.clear()
         added: list[Record] = []
         gone: list[Record] = []
         dated: list[Change] = []  # in whose slots the time of the change alone differs
@@ -238,15 +260,31 @@ class Index:
         """Find one page, by the database alone where it can tell, else with the oracle's help."""
         if self._pending is not None:
             self._pending.write()
+        self._states.clear()
+        self._state(search.type)
         slots = self.slots(search.type)
         self.unmirrored = []
         looks = Looks(functools.partial(self._fitting, search.type), self._probe)
         plan = Planner(self._dialect, (self._account, search.type), slots, looks, self._thresholds).plan(search)
         self.unslotted = [(search.type, name) for name in plan.unslotted]
         searching = Searching(search, plan, self._dialect, slots, self._thresholds)
-        if plan.exact and searching.column and not huge_numbers(self, self._dialect, plan.scope, searching.column):
+        if plan.exact and searching.column and not self._has_huge_numbers(search.type, searching.column):
             return searching.page(self)
         return streamed(search, self._candidates(search, plan))
+
+    def _has_huge_numbers(self, object_type: ObjectType, column: str) -> bool:
+        """Tell whether a column holds numbers whose order needs a second look, from memory where that is known."""
+        if not column.startswith("n"):
+            return False
+        if self._caches is not None and self._dialect.mirrors_first and self.live(object_type) >= self._thresholds.cached_from:
+            cache = self._caches.of(self._account, object_type)
+            with cache.lock:
+                farthest = cache.farthest(column) if cache.follow(self._scope(object_type)) else None
+            if farthest is None:
+                self.unmirrored.append((object_type, column))
+            elif farthest < EXACT:
+                return False
+        return huge_numbers(self, self._dialect, (self._account, object_type.key), column)
 
     def _fitting(self, object_type: ObjectType, start: str, word: Word) -> list[str]:
         """List the words of one property that fit a word with a wildcard at its left, from memory where they are known."""
@@ -254,9 +292,13 @@ class Index:
             return self._listed(start, word)
         cache = self._caches.of(self._account, object_type)
         with cache.lock:
-            if cache.follow(self._scope(object_type), self.live(object_type)):
+            current = cache.follow(self._scope(object_type))
+            if current and self._dialect.words_between:
                 return cache.listing(start, word, self._listed)
-        self.unmirrored.append((object_type, LIVE))
+            if current and (vocabulary := cache.vocabularies.get(start)):
+                listed = vocabulary.fitting(word, WORDS_LISTED)
+                return [] if listed is None else listed or [NEVER]
+        self.unmirrored.append((object_type, LIVE if self._dialect.words_between else WORDS_OF + start))
         return self._listed(start, word)
 
     def _listed(self, start: str, word: Word) -> list[str]:
@@ -267,7 +309,7 @@ class Index:
         rows: Any = self.rows(queries.statement(self._dialect.words_between, *span))
         if len(rows) > WORDS_LISTED or any(len(text) >= MAX_WORD for (text,) in rows):  # what is cut off may end in anything
             return []
-        return [text for (text,) in rows if fits(word, text)] or [PRESENT + PRESENT]
+        return [text for (text,) in rows if fits(word, text)] or [NEVER]
 
     def _probe(self, where: SQL, most: int) -> int:
         return int(self.rows(slot_queries.count_up_to(where, most))[0][0])
@@ -298,38 +340,61 @@ class Index:
 
     def live(self, object_type: ObjectType) -> int:
         """Return how many live records a type has."""
-        rows = self.rows(slot_queries.population(self._account, object_type.key))
-        return int(rows[0][0]) if rows else 0
+        return self._state(object_type).live
 
     def lag(self, object_type: ObjectType) -> int | None:
         """Return by how many milliseconds the order of rows is behind that of creation; None where there is no such order."""
-        rows = self.rows(slot_queries.population(self._account, object_type.key)) if self._dialect.rows_have_numbers else []
-        return int(rows[0][1]) if rows else None
+        return self._state(object_type).lag_ms if self._dialect.rows_have_numbers else None
 
-    def cached(self, plan: Plan, run: Run) -> Mask | None:
+    def cached(self, plan: Plan, run: Run) -> KnownRows | None:
         """Return the rows of a run's matches; None where they are better found by the database, or not yet in memory."""
-        if self._caches is None or not self._cache_pays(plan):
+        pays = self._cache_pays(plan)
+        if self._caches is None or not (pays or self._dialect.mirrors_first):
             return None
         cache = self._caches.of(self._account, plan.object_type)
         columns = [each.on_column.column for conditions in run.conditions for each in conditions if each.on_column]
         scope = self._scope(plan.object_type)
         with cache.lock:
-            current = cache.follow(scope, self.live(plan.object_type))
+            if self._again and cache.is_beyond(scope):
+                raise Overtaken
+            current = cache.follow(scope)
             lacking = [column for column in dict.fromkeys((LIVE, *columns)) if not cache.has(column)]
-            self.unmirrored += [(plan.object_type, column) for column in lacking]
-            return joined(cache, scope, run) if current and not lacking else None
+            self.unmirrored += [(plan.object_type, column) for column in lacking if pays]
+            return cache.joined(scope, run) if current and not lacking else None
+
+    def in_order(self, object_type: ObjectType, rows: KnownRows, order: Order, window: tuple[int, int]) -> list[int] | None:
+        """Return a page of rows by values in memory; None where those are not there."""
+        if self._caches is None:
+            return None
+        cache = self._caches.of(self._account, object_type)
+        with cache.lock:
+            if not cache.has(order.column):
+                self.unmirrored.append((object_type, order.column))
+            return cache.in_order(self._scope(object_type), rows, order, window)
+
+    def narrowed(self, object_type: ObjectType, rows: KnownRows, order: Order, end: int) -> KnownRows:
+        """Return some of the rows, among which are the first ones of an order; all where nothing tells."""
+        if self._caches is None:
+            return rows
+        cache = self._caches.of(self._account, object_type)
+        with cache.lock:
+            return cache.narrowed(self._scope(object_type), rows, order, end)
 
     def _cache_pays(self, plan: Plan) -> bool:
         """Tell whether columns in memory find matches faster than the database does."""
-        quick = plan.few or plan.everything or plan.alone.counted
+        if self._dialect.mirrors_first:
+            quick = all(each.on_associations for conditions in plan.whole.conditions for each in conditions)
+        else:
+            quick = plan.few or plan.everything or plan.alone.counted is not None
         return not quick and self.live(plan.object_type) >= self._thresholds.cached_from
 
     def _scope(self, object_type: ObjectType) -> Scope:
-        return Scope(self._account, object_type, self._cursor, self._dialect)
+        return Scope(self._account, object_type, self._cursor, self._dialect, self._state(object_type))
 
     def mirror(self, object_type: ObjectType, column: str) -> None:
         """Read a column into memory."""
         if self._caches is not None:
+            self._states.clear()
             self._caches.build(self._scope(object_type), column)
 
     def assign(self, object_type: ObjectType, name: str, worth_it: int) -> bool:

@@ -18,7 +18,7 @@ from axle.core.search import AssociationFilter, Search
 from axle.core.search_oracle import Row, after_edge, cursor, matches, sort_key
 from axle.storage.dialect import Dialect
 from axle.storage.search import comparisons, slot_queries, strategies
-from axle.storage.search.column_bins import Mask
+from axle.storage.search.numbering import KnownRows
 from axle.storage.search.order import Order
 from axle.storage.search.planner import Plan, Run
 from axle.storage.search.slots import Slot, column_of, index_of
@@ -62,7 +62,7 @@ class Searching:
             if len(ids) <= MAX_GATHERED:
                 start = self._search.offset
                 return Page(ids[start : start + self._search.limit], len(ids))
-        total = self._count(db) if rows is None else rows.bit_count()
+        total = self._count(db) if rows is None else rows.total
         offset = self._search.after.offset if self._search.after else self._search.offset
         return Page(self._ids(db, rows, total) if offset < total else [], total)
 
@@ -90,7 +90,7 @@ class Searching:
     def _counted(self, db: Database, run: Run) -> int:
         return int(db.rows(slot_queries.count_slots(run.groups, run.source))[0][0])
 
-    def _ids(self, db: Database, rows: Mask | None, total: int) -> list[int]:
+    def _ids(self, db: Database, rows: KnownRows | None, total: int) -> list[int]:
         """Read a page, run by run, until it is full."""
         runs = self._plan.ranked or (self._plan.whole,)
         ids: list[int] = []
@@ -107,7 +107,7 @@ class Searching:
     def _size(self, db: Database, run: Run) -> int:
         rows = db.cached(self._plan, run)
         if rows is not None:
-            return rows.bit_count()
+            return rows.total
         return self._counted_words(db, run.words) if run.words else self._counted(db, run)
 
 

@@ -211,7 +211,7 @@ class Planner:
 
     def _finds_few(self, conditions: Sequence[Condition]) -> bool:
         """Tell whether the database itself is fast for a group, so that no columns in memory are wanted."""
-        if self._dialect.chooses_index or _is_counted(conditions) or any(each.on_associations for each in conditions):
+        if self._dialect.mirrors_first or _is_counted(conditions) or any(each.on_associations for each in conditions):
             return True  # of associations: few records are associated with a few
         if self._one_index_covers(conditions):
             return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from axle.storage.dialect import Dialect
-from axle.storage.sql import SQL, join, sql
+from axle.storage.sql import SQL, Value, join, sql
 
 MOVE_POPULATION = (
     "INSERT INTO population (account, type, live, newest_ms, lag_ms) VALUES (?, ?, ?, 0, 0)"
@@ -77,6 +77,14 @@ def within(where: SQL, source: Way | None) -> SQL:
     return sql(f"(SELECT * FROM slot{source.hint} WHERE ? ORDER BY {source.order} OFFSET 0) AS slot", where)
 
 
+def between(column: str, low: Value, high: Value) -> SQL:
+    """Return the condition that a slot lies between two values, the ends excluded; an end that is None is open."""
+    if low is None and high is None:
+        return SQL(f"slot.{column} IS NOT NULL")
+    ends = [SQL(f"slot.{column} {sign} ?", (value,)) for sign, value in ((">", low), ("<", high)) if value is not None]
+    return ends[0] if len(ends) == 1 else sql("? AND ?", *ends)
+
+
 def count_up_to(where: SQL, most: int) -> SQL:
     """Count the slot rows of which a condition holds, no further than a bound."""
     return sql("SELECT count(*) FROM (SELECT 1 FROM slot WHERE ? LIMIT ?) AS few", where, most)
@@ -123,6 +131,21 @@ def beyond(scope: tuple[int, int], column: str, hint: str, bound: float) -> SQL:
     look = f"SELECT 1 FROM slot{hint} WHERE account = ? AND type = ? AND {column} {{}} ? ORDER BY {column} LIMIT 1"
     parts = [SQL(look.format(sign), (*scope, value)) for sign, value in ((">=", bound), ("<=", -bound))]
     return join(" UNION ALL ", [sql("SELECT * FROM (?) AS b", part) for part in parts])
+
+
+def state(account: int, type_key: int) -> SQL:
+    """Read what tells one state of the database from another, the counts of a type, and which properties have been given slots.
+
+    Each of these has a row, or there is one row without.
+    """
+    return sql(
+        "SELECT counter.next_event, counter.definitions, coalesce(population.live, 0), coalesce(population.lag_ms, 0),"
+        " definition.name, definition.body FROM counter"
+        " LEFT JOIN population ON population.account = counter.account AND population.type = ?"
+        " LEFT JOIN definition ON definition.account = counter.account AND definition.type = ? AND definition.kind = 'slot'"
+        " WHERE counter.account = ?",
+        type_key, type_key, account,
+    )  # fmt: skip
 
 
 def population(account: int, type_key: int) -> SQL:

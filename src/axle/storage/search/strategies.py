@@ -3,6 +3,7 @@
 | strategy | when it is possible | what it costs |
 |---|---|---|
 | `RowOrder` | the order is that of creation, which rows follow; rows are known, or words are all that is asked | nothing |
+| `SortInMemory` | rows are known, and the values of the order are in memory | nothing |
 | `SortKnown` | rows are known, and not too many | fetching and sorting all of them; nothing where they are few |
 | `WalkKnown` | rows are known, and few steps along the order's index meet a page of them | those steps |
 | `ByDatabase` | always | more than all others: it is taken where none is possible, or a walk took too long |
@@ -19,8 +20,8 @@ from typing import Any, NamedTuple, Protocol
 
 from axle.core.catalog import ObjectType
 from axle.storage.search import slot_queries
-from axle.storage.search.column_bins import Mask, bits_of, rows_of
 from axle.storage.search.kept_counts import KeptCounts
+from axle.storage.search.numbering import KnownRows
 from axle.storage.search.order import ANYTHING, Order, ordered
 from axle.storage.search.planner import Plan, Run
 from axle.storage.search.slot_queries import Way
@@ -30,7 +31,6 @@ from axle.storage.sql import SQL, join, sql
 from axle.storage.sqlite import row_queries
 
 MAX_SHALLOW = 2_000  # records up to which a page is read in the order of rows
-ROWS_AT_ONCE = 256  # known rows that are looked up by one statement
 SORT_COST = 4.0  # what the database pays to fetch and sort one match, in steps along an index
 DENSE = 10  # where one record of so many lacks words, each is looked at rather than all that have them gathered
 UNWALKED = ("t1", "t2")  # columns whose indexes are not walked: many records share a value there
@@ -54,8 +54,14 @@ class Database(Protocol):
     def counts(self, object_type: ObjectType) -> KeptCounts:
         """Return the kept counts of a type."""
 
-    def cached(self, plan: Plan, run: Run) -> Mask | None:
+    def cached(self, plan: Plan, run: Run) -> KnownRows | None:
         """Return the rows of a run's matches; None where they are better found by the database."""
+
+    def in_order(self, object_type: ObjectType, rows: KnownRows, order: Order, window: tuple[int, int]) -> list[int] | None:
+        """Return a page of rows by values in memory: so many ids behind the first ones; None where those are not there."""
+
+    def narrowed(self, object_type: ObjectType, rows: KnownRows, order: Order, end: int) -> KnownRows:
+        """Return some of the rows, among which are the first ones of an order; all where nothing tells."""
 
 
 class Part(NamedTuple):
@@ -68,7 +74,7 @@ class Part(NamedTuple):
     plan: Plan
     order: Order
     run: Run
-    rows: Mask | None
+    rows: KnownRows | None
     offset: int
     limit: int
     total: int
@@ -82,6 +88,10 @@ class Part(NamedTuple):
     def live(self) -> int:
         """Return how many live records the type has."""
         return self.db.live(self.plan.object_type)
+
+    def live_lag(self) -> int:
+        """Return the lag that the database has noted."""
+        return self.db.lag(self.plan.object_type) or 0
 
 
 class Strategy(Protocol):
@@ -106,7 +116,7 @@ def read(part: Part) -> list[int]:
 def _cheapest_first(part: Part) -> Iterator[Strategy]:
     """Return the ways that are possible by what they cost, without asking on where one costs nothing."""
     priced: list[tuple[float, Strategy]] = []
-    strategies: list[Strategy] = [RowOrder(part), SortKnown(part), WalkKnown(part), ByDatabase(part)]
+    strategies: list[Strategy] = [RowOrder(part), SortInMemory(part), SortKnown(part), WalkKnown(part), ByDatabase(part)]
     for strategy in strategies:
         cost = strategy.cost()
         if cost == 0:
@@ -122,21 +132,41 @@ class RowOrder:
     def __init__(self, part: Part) -> None:
         self._part = part
         self._lag = 0
+        self._mask = part.rows.mask if part.rows else 0
 
     def cost(self) -> float | None:
         """Return 0 where rows are known and the page is not far, or where words are all that is asked."""
         part = self._part
-        lag = part.db.lag(part.plan.object_type) if part.order.column == "created_ms" else None
+        if part.order.column != "created_ms":
+            return None
+        lag = part.db.lag(part.plan.object_type) if part.rows is None else part.rows.numbering.lag(part.live_lag())
         if lag is None or lag > part.thresholds.max_lag_ms:
             return None
         self._lag = lag
         if part.rows is None:
             return 0 if part.run.words else None
-        return 0 if part.order.after is None and part.end <= MAX_SHALLOW else None
+        return 0 if self._is_near(part.rows) else None
+
+    def _is_near(self, rows: KnownRows) -> bool:
+        """Tell whether what comes before the page is known, or little."""
+        after = self._part.order.after
+        if after is None:
+            return self._part.end <= MAX_SHALLOW or rows.numbering.in_memory
+        if after.key is None or isinstance(after.key, str):
+            return False
+        later = rows.numbering.since(rows.mask, int(after.key.n), self._part.order.down)
+        if later is not None:
+            self._mask = later
+        return later is not None
 
     def read(self) -> list[int]:
         """Read on until nothing that comes later can belong to the page, and sort."""
         part = self._part
+        if part.rows is not None:
+            offset = part.offset if part.order.after is None else 0
+            ids = part.rows.numbering.page(self._mask, part.order.down, offset, part.limit)
+            if ids is not None:
+                return ids
         edge: int | None = None
         places: list[tuple[int, int]] = []
         for created, number in self._rows():
@@ -159,12 +189,7 @@ class RowOrder:
         part = self._part
         if part.rows is None:
             return part.db.stream(row_queries.words_in_order(part.run.words, self._behind_row(), part.order.down))
-        return self._known_rows(part.rows)
-
-    def _known_rows(self, rows: Mask) -> Iterator[Any]:
-        numbers = rows_of(rows, self._part.order.down)
-        while some := list(itertools.islice(numbers, ROWS_AT_ONCE)):
-            yield from self._part.db.rows(row_queries.created_rows(str(some), self._part.order.down))
+        return part.rows.numbering.created(part.db, self._mask, part.order.down)
 
     def _comes_later(self, created: int, number: int) -> bool:
         after = self._part.order.after
@@ -182,26 +207,50 @@ class RowOrder:
         return row_queries.beyond_row(self._part.plan.scope, edge, down)
 
 
-class SortKnown:
-    """Let the database fetch and sort rows that are known."""
+class SortInMemory:
+    """Sort rows that are known by numbers that are known too."""
 
     def __init__(self, part: Part) -> None:
         self._part = part
 
     def cost(self) -> float | None:
-        """Return the price of fetching and sorting them all."""
-        rows, thresholds = self._part.rows, self._part.thresholds
-        if rows is None or rows.bit_count() > thresholds.max_sorted:
+        """Return 0 where the process numbers rows itself."""
+        rows = self._part.rows
+        return 0 if rows is not None and rows.numbering.in_memory and self._part.order.after is None else None
+
+    def read(self) -> list[int] | None:
+        """Read the page; None where the values are not there."""
+        part = self._part
+        if part.rows is None:
             return None
-        return 0 if rows.bit_count() <= thresholds.sorted_from else rows.bit_count() * thresholds.sort_cost
+        return part.db.in_order(part.plan.object_type, part.rows, part.order, (part.offset, part.limit))
+
+
+class SortKnown:
+    """Let the database fetch and sort rows that are known, or those of them which are certain to come first."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._rows = part.rows
+
+    def cost(self) -> float | None:
+        """Return the price of fetching and sorting them all."""
+        part, rows, thresholds = self._part, self._part.rows, self._part.thresholds
+        if rows is not None and rows.total > thresholds.sorted_from and rows.numbering.in_memory:
+            rows = self._rows = part.db.narrowed(part.plan.object_type, rows, part.order, part.end)
+        if rows is None or rows.total > thresholds.max_sorted:
+            return None
+        return 0 if rows.total <= thresholds.sorted_from else rows.total * thresholds.sort_cost
 
     def read(self) -> list[int]:
         """Read the page."""
-        part = self._part
-        direction = " DESC" if part.order.down else ""
-        terms = f"{part.order.column} IS NULL, {part.order.column}{direction}, id{direction}"
-        numbers = str(list(rows_of(part.rows or 0)))
-        query = row_queries.sorted_rows(numbers, part.order.later(), terms, part.limit, part.offset)
+        part, order, rows = self._part, self._part.order, self._rows
+        if rows is None or not rows.mask:
+            return []
+        direction = " DESC" if order.down else ""
+        terms = f"{order.column} IS NULL, {order.column}{direction}, id{direction}"
+        tail = (order.later(), terms, part.limit, part.offset)
+        query = rows.numbering.sorted_page(part.plan.scope, rows.mask, order.column, tail)
         return [int(row[0]) for row in part.db.rows(query)]
 
 
@@ -210,40 +259,36 @@ class WalkKnown:
 
     def __init__(self, part: Part) -> None:
         self._part = part
+        self._steps = 0.0
 
     def cost(self) -> float | None:
         """Return how many steps meet a page where matches are spread evenly; None where sorting all of them were cheaper."""
         part = self._part
         if part.rows is None or part.order.column in UNWALKED or part.order.among_missing:
             return None
-        total = part.rows.bit_count()
-        steps = part.end * max(part.live(), total) / max(total, 1)
-        return steps if steps <= total * part.thresholds.sort_cost else None
+        total = part.rows.total
+        self._steps = part.end * max(part.live(), total) / max(total, 1)
+        return self._steps if self._steps <= total * part.thresholds.sort_cost else None
 
     def read(self) -> list[int] | None:
         """Walk until the page is full; None where that takes too long, or the records without a value are wanted too."""
-        part, order = self._part, self._part.order
-        may_give_up = self._total() <= part.thresholds.max_sorted
-        walk = part.db.stream(row_queries.rows_in_order(part.plan.scope, self._within(), _along_index(part)))
-        steps = itertools.islice(walk, part.thresholds.max_steps) if may_give_up else walk
-        ids = list(itertools.islice(self._among_known(steps), part.offset, part.end))
+        part, order, rows = self._part, self._part.order, self._part.rows
+        if rows is None:
+            return None
+        may_give_up = rows.total <= part.thresholds.max_sorted
+        within = (self._within(), _along_index(part))
+        steps = int(self._steps) if not _bounds(part) else part.end
+        walk = rows.numbering.walk(part.db, part.plan.scope, within, rows.mask, steps)
+        taken = itertools.islice(walk, part.thresholds.max_steps) if may_give_up else walk
+        ids = list(itertools.islice(filter(None, taken), part.offset, part.end))
         if len(ids) == part.limit:
             return ids
-        ended = not may_give_up or next(walk, None) is None
+        ended = not may_give_up or next(walk, self) is self
         return ids if ended and order.never_missing else None
-
-    def _total(self) -> int:
-        return (self._part.rows or 0).bit_count()
 
     def _within(self) -> SQL:
         """Return what bounds the walk: the cursor, and what is asked of the order's own column."""
         return join(" AND ", [self._part.order.present(), *_bounds(self._part)])
-
-    def _among_known(self, steps: Iterable[Any]) -> Iterator[int]:
-        """Return the ids of the steps whose rows are known: bit `row & 7` of byte `row >> 3`."""
-        bits = bits_of(self._part.rows or 0)
-        end = len(bits) * 8
-        return (number for row, number in steps if row < end and bits[row >> 3] >> (row & 7) & 1)
 
 
 class ByDatabase:

@@ -36,3 +36,4 @@ class Thresholds(msgspec.Struct, frozen=True):
 
 
 USUAL = Thresholds()
+REMOTE = Thresholds(cached_from=2_000)  # of a database that is asked by messages

@@ -21,11 +21,14 @@ PRESENT = "·"  # the word of a property that has any value; no token contains i
 MAX_WORD = 400  # characters of a token that are kept: PostgreSQL takes 2,046 bytes a word, mark included
 
 
+MARK = 10  # characters of a mark
+
+
 @lru_cache(maxsize=65_536)
 def mark(account: int, type_key: int, name: str) -> str:
     """Return what every word of one property begins with: 50 bits of a hash, as letters and digits."""
     digest = hashlib.blake2b(f"{account}/{type_key}/{name}".encode(), digest_size=8).digest()
-    return base64.b32encode(digest)[:10].decode().lower()
+    return base64.b32encode(digest)[:MARK].decode().lower()
 
 
 @lru_cache(maxsize=65_536)

@@ -27,9 +27,10 @@ from axle.storage.interface import READ_LANE, WRITE_LANE, Job, Transaction
 from axle.storage.lanes import SEARCH_SECONDS, noting, run_now, searching, too_long, wait_for
 from axle.storage.migrations import pending
 from axle.storage.search.builder import IndexBuilder
-from axle.storage.search.columns import ColumnCaches
+from axle.storage.search.column_caches import ColumnCaches
 from axle.storage.search.index import Beside
 from axle.storage.search.pending_words import PendingWords
+from axle.storage.search.stored_rows import StoredRows
 from axle.storage.search.thresholds import USUAL, Thresholds
 from axle.storage.sql import SQL, Row
 from axle.storage.sqlite.dialect import SQLITE
@@ -149,7 +150,7 @@ class Sqlite(Directory):
         except apsw.Error as wrong:
             self._let_go()
             raise StorageFailure(f"cannot use the database {path}: {wrong}") from wrong
-        self._reads = Beside(caches=ColumnCaches(thresholds), thresholds=thresholds)
+        self._reads = Beside(caches=ColumnCaches(StoredRows, thresholds), thresholds=thresholds)
         self._pending = PendingWords(self._writing, SQLITE)
         self._writer = Writer(self._writing.db, self._transaction, self._pending, self._lock)
         self._writer.committed = lambda account: self._committed(account)

@@ -53,6 +53,7 @@ SQLITE = Dialect(
             "CREATE VIRTUAL TABLE words USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii');"
             "CREATE VIRTUAL TABLE words_terms USING fts5vocab('words', 'row');"
         ),
+        "{words_at_once}": "",
         **{place: _milliseconds(name) for place, name in MOMENTS.items()},
     },
     any_number="IN (SELECT value FROM json_each(?))",

@@ -88,6 +88,7 @@ class SQLRecords(View):
 
     def search(self, search: Search) -> SearchPage:
         """Return one page of what matches, and the exact number of matches."""
+        self.searched = search.type.key
         try:
             page = self._index.search(search)
         finally:

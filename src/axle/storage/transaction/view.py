@@ -22,8 +22,8 @@ class View:
 
     `beside` is what the database keeps beside itself. `locked` are the records, by type and id, that this transaction has
     locked; there are none where there is one writer. `written` counts records; `erased` tells that something was erased.
-    `unslotted` are the properties that the last search would have been answered faster by, had they a slot; `unmirrored`
-    likewise the columns in memory.
+    `searched` is the key of the type that was searched last, `unslotted` are the properties by which that search would have
+    been answered faster, had they a slot; `unmirrored` likewise the columns in memory.
     """
 
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, take: Take, beside: Beside = NOTHING_BESIDE) -> None:
@@ -35,6 +35,7 @@ class View:
         self.erased = False
         self.locked: set[RecordKey] = set()
         self._new_ids: list[range] = []  # that this transaction has taken
+        self.searched: int | None = None
         self.unslotted: list[tuple[ObjectType, str]] = []
         self.unmirrored: list[tuple[ObjectType, str]] = []
         self._cursor = cursor
