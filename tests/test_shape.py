@@ -25,6 +25,7 @@ ASYNC = {
     "http/receiving.py",
     "http/sending.py",
     "connections.py",
+    "testing/receiving.py",
     "serve.py",
     "worker_processes.py",
     "client/transport/__init__.py",
@@ -173,6 +174,7 @@ LIMITS = {
     "testing/faults.py": {400, 503},
     "workers/posting.py": {256},
     "testing/controls.py": {200, 201, 204, 400, 404},
+    "testing/receiving.py": {200, 300, 443, 500},
 }
 
 

@@ -22,7 +22,7 @@ VAGUE = frozenset((
 # The verbs of operations and the nouns of their answers: each module has its own.
 SHARED = frozenset((
     "archive", "create", "read", "update", "page", "check", "restore", "search", "merge", "list_page", "details", "usage",
-    "records", "pipelines", "schemas", "audit", "replace",
+    "records", "pipelines", "schemas", "audit", "events", "replace",
 ))  # fmt: skip
 MAX_MODULES = 3  # that define a function of one name
 _STEMS = "behavior|normaliz|serializ|initializ|recogniz|color|honor(?!ed_)|canceled|labeled|fulfill"

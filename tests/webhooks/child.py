@@ -30,7 +30,7 @@ def main(database: str, account: int, events: int) -> None:
     """Tell what happens until killed, and write so many contacts meanwhile."""
     app = App(Config(database=database, access_log=False), now)
     app.webhooks.sending._open_secret = lambda row: SECRET
-    app.webhooks.sending._post = Receivers(allowance(LOOPBACK)).post
+    app.webhooks.sending.transport = Receivers(allowance(LOOPBACK)).post
     app.start()
     object_type = app.catalog.find("contacts")
 

@@ -13,6 +13,9 @@
 | `POST /faults` | lets the next calls fail: the fields of a Fault, as `retryAfter` |
 | `GET /faults`, `DELETE /faults` | what is still to happen, and letting it be |
 | `GET /calls`, `DELETE /calls` | the calls so far, and forgetting them |
+| `POST /webhooks?account=…` | has a `url` told what happens, by `subscriptions`: 201 `{"appId": …, "clientSecret": …}` |
+| `POST /deliveries?account=…` | delivers all that waits, and returns it; `GET` returns all attempts so far |
+| `POST /delivery-faults?account=…` | lets the next attempts fail: `status`, `times` |
 """
 
 from __future__ import annotations
@@ -26,19 +29,21 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from axle.core.errors import AxleError, Forbidden
+from axle.core.errors import AxleError, Forbidden, Invalid
 from axle.core.oauth import digest
 from axle.core.property_types import milliseconds, text_of
 from axle.http.errors import JSON, STATUS
 from axle.http.receiving import Bounds, Receiver
 from axle.testing import browsers
 from axle.testing.faults import Fault
+from axle.testing.receiving import SERVER_ERROR
 from axle.testing.recorder import Asgi, Message, Receive, Send
 from axle.testing.seeding import SeedError, checked, decoded
 from axle.testing.server import Portal, Server, Snapshot
 
 PREFIX = "/_axle/test"
 MAX_SNAPSHOTS = 100
+MAX_FAILURES = 1_000
 OK, CREATED, NO_CONTENT, BAD, UNKNOWN = 200, 201, 204, 400, 404
 
 Reply = tuple[int, Any]
@@ -63,6 +68,8 @@ class Controls:
                 ("POST", r"/snapshots/(?P<number>\d{1,9})/restore", self._restore),
                 ("GET", "/faults", self._faults), ("POST", "/faults", self._fail), ("DELETE", "/faults", self._spare),
                 ("GET", "/calls", self._calls), ("DELETE", "/calls", self._forget_calls),
+                ("POST", "/webhooks", self._webhooks), ("POST", "/deliveries", self._deliver),
+                ("GET", "/deliveries", self._deliveries), ("POST", "/delivery-faults", self._fail_delivery),
             )
         )  # fmt: skip
 
@@ -194,6 +201,35 @@ class Controls:
     def _forget_calls(self, body: Any, query: dict[str, str]) -> Reply:
         self._server.endpoint.forget()
         return NO_CONTENT, None
+
+    def _portal(self, query: dict[str, str]) -> int:
+        """Return the account that a request names, the first without one."""
+        return self._named(query) or _accounts(self._server)[0]
+
+    def _webhooks(self, body: Any, query: dict[str, str]) -> Reply:
+        fields = _mapping(body)
+        subscriptions = fields.get("subscriptions", [])
+        if not isinstance(fields.get("url"), str) or not isinstance(subscriptions, list):
+            raise ValueError("write the url of the receiver, and a list of subscriptions")
+        try:
+            receiving = self._server.webhooks.receive(self._portal(query), fields["url"], subscriptions)
+        except (Invalid, KeyError) as refused:
+            raise ValueError(f"this cannot be subscribed to: {refused}") from None
+        return CREATED, {"appId": receiving.app_id, "clientId": receiving.client_id, "clientSecret": receiving.secret}
+
+    def _deliver(self, body: Any, query: dict[str, str]) -> Reply:
+        return OK, {"results": self._server.webhooks.deliver(self._portal(query))}
+
+    def _deliveries(self, body: Any, query: dict[str, str]) -> Reply:
+        return OK, {"results": self._server.webhooks.of(self._portal(query))}
+
+    def _fail_delivery(self, body: Any, query: dict[str, str]) -> Reply:
+        fields = _mapping(body)
+        status, times = fields.get("status", SERVER_ERROR), fields.get("times", 1)
+        if type(status) is not int or type(times) is not int or not 1 <= times <= MAX_FAILURES:
+            raise ValueError(f"write a status, and times from 1 to {MAX_FAILURES}")
+        self._server.webhooks.fail(self._portal(query), status, times)
+        return CREATED, {"status": status, "times": times}
 
 
 def _accounts(server: Server) -> list[int]:

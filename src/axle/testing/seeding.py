@@ -13,6 +13,11 @@
     tasks:
       - {hs_timestamp: 2026-01-02T09:00:00Z, hs_task_subject: Exchange, $to: [ada]}
 
+    webhooks:
+      https://example.com/hook: [contact.creation, {eventType: contact.propertyChange, propertyName: email}]
+    notify: true
+
+Webhooks tell of what is seeded where `notify` says so.
 `$as` names a record. `$to` associates it with records that are named before it: by name, or `{name: ada, type: 204}` for an
 association type other than the default.
 """
@@ -38,6 +43,8 @@ from axle.storage.interface import Transaction
 Seed: TypeAlias = Mapping[str, Any]
 
 AS, TO = "$as", "$to"
+NOTIFY = "notify"  # whether webhooks tell of what is seeded
+WEBHOOKS = "webhooks"  # subscriptions, by the URL of their receiver
 SCHEMAS, LABELS = "schemas", "labels"  # object types of the account's own; labels of associations, by pairs "contacts/deals"
 TYPE_ID = "objectTypeId"
 MAX_TYPE_NUMBER = 2**31

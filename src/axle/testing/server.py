@@ -30,8 +30,9 @@ from axle.storage.sqlite.database import Sqlite
 from axle.storage.sqlite.snapshots import Rows
 from axle.testing.clock import Clock
 from axle.testing.faults import Failing, Fault
+from axle.testing.receiving import SERVER_ERROR, Receiver, Receiving, Subscribed, TestWebhooks, WebhookDelivery
 from axle.testing.recorder import Exchange, Recorder
-from axle.testing.seeding import Seed, planted, read
+from axle.testing.seeding import NOTIFY, WEBHOOKS, Seed, planted, read
 
 IN_PROCESS = "http://axle.test"
 HOST = "127.0.0.1"
@@ -65,6 +66,7 @@ class Server:
             self.clock,
         )
         self.endpoint = Recorder(self.app.endpoint, self.app.config.behaviour, self.clock)
+        self.webhooks = TestWebhooks(self.app)
         self._port: Port | None = None
         self._lock = threading.Lock()
 
@@ -152,6 +154,31 @@ class Portal:
         """The server's clock."""
         return self.server.clock
 
+    def webhooks(self, to: Receiver, *subscriptions: Subscribed) -> Receiving:
+        """Have an app of this account tell a receiver what happens from now on.
+
+        `to` is an ASGI or WSGI application, a function that takes a WebhookRequest, or a URL. `subscriptions` are event types
+        such as "contact.creation", or mappings as the API has them; without any, all but changes of properties.
+        """
+        return self.server.webhooks.receive(self.account, to, subscriptions)
+
+    def deliver(self) -> list[WebhookDelivery]:
+        """Deliver now all that waits, and return it. What fails waits again: the clock moves retries."""
+        return self.server.webhooks.deliver(self.account)
+
+    @property
+    def deliveries(self) -> list[WebhookDelivery]:
+        """The attempts to deliver so far, in order."""
+        return self.server.webhooks.of(self.account)
+
+    def fail_delivery(self, status: int = SERVER_ERROR, times: int = 1) -> None:
+        """Let the next attempts to deliver fail with a status, without asking the receiver."""
+        self.server.webhooks.fail(self.account, status, times)
+
+    def assert_delivered(self, event_type: str, **fields: Any) -> dict[str, Any]:
+        """Return the event of a type, with fields such as objectId, that a receiver has taken. Fail unless there is one."""
+        return self.server.webhooks.delivered(self.account, event_type, fields)
+
     def client(self, auth: str = "", **config: Unpack[Options]) -> Client:
         """Make a client of this account that calls the server without a socket; it is closed with the portal."""
         config.setdefault("transport", self.server.endpoint)
@@ -172,9 +199,16 @@ class Portal:
 
         Raises SeedError, and then nothing of it is kept.
         """
-        before = self.snapshot()
+        before, seed = self.snapshot(), dict(read(source))
+        telling = seed.pop(NOTIFY, False)
+        wanted_hooks = seed.pop(WEBHOOKS, {})
         try:
-            return planted(self.server.app, self.account, self.client(), read(source))
+            ids = planted(self.server.app, self.account, self.client(), seed)
+            if not telling:
+                self.server.webhooks.skip(self.account)
+            for url, subscriptions in wanted_hooks.items():
+                self.webhooks(url, *subscriptions)
+            return ids
         except BaseException:
             self.restore(before)
             raise
@@ -188,6 +222,7 @@ class Portal:
 
     def reset(self) -> None:
         """Make the account as it was when the portal was made; its faults and calls are forgotten."""
+        self.server.webhooks.forget(self.account)
         self.server.restore(self._fresh)
         self.server.endpoint.faults.forget({self.token})
         self._calls_from = self.server.endpoint.recorded
@@ -222,6 +257,7 @@ class Portal:
     def close(self) -> None:
         """Close the clients."""
         self.server.endpoint.faults.forget({self.token})
+        self.server.webhooks.forget(self.account)
         for client in self._clients:
             client.close()
 

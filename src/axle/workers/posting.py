@@ -139,8 +139,7 @@ class Receivers:
                 self._keep(connection)
             else:
                 connection.close()
-        result = _BY_STATUS.get(response.status // 100, BROKEN_ANSWER)
-        return Outcome(result, response.status, deadline.passed, answer)
+        return outcome_of(response.status, answer, deadline.passed)
 
     def _opened(self, where: Target, deadline: Deadline) -> _Connection:
         """Return a new connection whose addresses are all allowed. Raises AddressRefused unless they are."""
@@ -178,6 +177,11 @@ class Receivers:
             surplus = self._idle.pop(0) if len(self._idle) > MAX_IDLE else None
         if surplus is not None:
             surplus.close()
+
+
+def outcome_of(status: int, answer: bytes, seconds: float = 0.0) -> Outcome:
+    """Return what an answer means."""
+    return Outcome(_BY_STATUS.get(status // 100, BROKEN_ANSWER), status, seconds, answer)
 
 
 def _same_place(where: Target, other: Target) -> bool:

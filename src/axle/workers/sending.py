@@ -96,7 +96,7 @@ class Sending:
         self._catalogs = Catalogs(catalog)
         self._now = now
         self._open_secret = open_secret
-        self._post = post
+        self.transport = post  # a test may have another one
         self._holder = secrets.token_hex(8)
 
     def post(self, request: Request) -> Result:
@@ -118,7 +118,7 @@ class Sending:
         headers |= {"Content-Type": "application/json", "X-Axle-Delivery": str(request.delivery.id)}
         if request.delivery.purpose != EVENT:
             headers["X-Axle-Purpose"] = request.delivery.purpose
-        return Result(request, at_ms, self._post(request.url, request.body, headers))
+        return Result(request, at_ms, self.transport(request.url, request.body, headers))
 
     def turn(self, results: Sequence[Result], room: int) -> tuple[list[Request], list[Result]]:
         """Note results and lease what is due, `room` deliveries at most; return those, and results that could not be noted."""
