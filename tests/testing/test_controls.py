@@ -11,6 +11,7 @@ import pytest
 
 from axle.config import Config, from_environment
 from axle.core.behaviour import PRESETS
+from axle.core.receivers import LOOPBACK
 from axle.testing.controls import PREFIX, Controls
 from tests.api import Api
 from tests.server import Server, axle
@@ -180,7 +181,7 @@ def test_without_the_option_there_are_no_controls(api: Api) -> None:
 
 def test_the_controls_are_for_a_database_in_memory_alone() -> None:
     """They would empty any other."""
-    wanted = Config(test=True, database="memory:", behaviour=PRESETS["observed"], failed_sign_ins=0)
+    wanted = Config(test=True, database="memory:", behaviour=PRESETS["observed"], failed_sign_ins=0, webhook_allow=LOOPBACK)
     assert from_environment({"AXLE_TEST": "1"}, {}) == wanted
     refused = axle("serve", "--test", "--database", "sqlite:///x.db")
     assert refused.returncode == 1
@@ -208,7 +209,7 @@ def test_every_control_is_in_the_table() -> None:
     """The table at the head of the module is the documentation; it names each, and nothing else."""
     from axle.testing import controls
 
-    named = set(re.findall(r"`([A-Z]+) (/[a-z/{}]+)(?:\?[a-z=…]+)?`", controls.__doc__ or ""))
+    named = set(re.findall(r"`([A-Z]+) (/[a-z/{}-]+)(?:\?[a-z=…]+)?`", controls.__doc__ or ""))
     source = {(method, re.sub(r"\(.*?\)", "{id}", pattern.pattern.removeprefix(PREFIX))) for method, pattern, _ in rows()}
     assert named == source
 

@@ -14,7 +14,8 @@
 | `GET /faults`, `DELETE /faults` | what is still to happen, and letting it be |
 | `GET /calls`, `DELETE /calls` | the calls so far, and forgetting them |
 | `POST /webhooks?account=…` | has a `url` told what happens, by `subscriptions`: 201 `{"appId": …, "clientSecret": …}` |
-| `POST /deliveries?account=…` | delivers all that waits, and returns it; `GET` returns all attempts so far |
+| `POST /deliveries?account=…` | delivers all that waits, and returns it |
+| `GET /deliveries?account=…` | the attempts so far |
 | `POST /delivery-faults?account=…` | lets the next attempts fail: `status`, `times` |
 """
 
