@@ -26,6 +26,8 @@ from axle.core.operators import OPERATORS
 from axle.core.rate_limits import OFF, RateLimits
 from axle.core.rule_types import AnyRule, Follow, LinkCount, RollUp, StageEntry, StageFlags
 from axle.core.search import LIMITS
+from axle.core.webhook_events import GENERIC, event_types
+from axle.core.webhooks import PROPERTY_CHANGE
 from axle.http.app import catalog
 from tools import client_descriptions, descriptions, errors, evidence
 
@@ -113,6 +115,17 @@ def settings() -> str:
             ]
         )
     return table(["variable", "`axle serve`", "default", "meaning"], rows)
+
+
+def webhook_event_types() -> str:
+    """Make a row of each event type that can be subscribed to, and what a subscription needs beside it."""
+    rows = []
+    for name, event_type in event_types(catalog()).items():
+        generic, change = name.startswith(f"{GENERIC}."), name.endswith(f".{PROPERTY_CHANGE}")
+        needs = ["`objectTypeId`"] * generic + ["`propertyName`"] * change
+        told = "" if event_type.action else "never: Axle has no such records"
+        rows.append(f"| `{name}` | {', '.join(needs)} | {told} |")
+    return "\n".join(("| event type | needs | |", "| --- | --- | --- |", *rows))
 
 
 def operators() -> str:
@@ -240,6 +253,7 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "refused-payloads": ("behaviour.md", refused_payloads),
     "settings": ("settings.md", settings),
     "operators": ("search.md", operators),
+    "webhook-event-types": ("webhooks.md", webhook_event_types),
     "limits": ("search.md", limits),
     "pairs": ("properties.md", pairs),
     "property-limits": ("properties.md", property_limits),
