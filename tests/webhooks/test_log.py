@@ -18,8 +18,8 @@ def logged(hooked: Hooked, query: str = "") -> list[Any]:
     return results
 
 
-@pytest.mark.covers("log.list_page", "success")
-@pytest.mark.covers("log.read", "success")
+@pytest.mark.covers("webhooks.log.list_page", "success")
+@pytest.mark.covers("webhooks.log.read", "success")
 def test_each_attempt_is_shown(hooked: Hooked) -> None:
     """With its time, status, duration and the beginning of the answer, what the delivery tells, and when it is sent again."""
     hooked.subscribe("contact.propertyChange", "city")
@@ -54,7 +54,7 @@ def test_the_log_is_read_in_pages(hooked: Hooked) -> None:
     hooked.get(f"{LOG}/deliveries?state=lost", 400)
 
 
-@pytest.mark.covers("log.retry", "success")
+@pytest.mark.covers("webhooks.log.retry", "success")
 def test_a_delivery_is_sent_again_at_once(hooked: Hooked) -> None:
     """One that waits, one that has failed, and one that was taken already."""
     hooked.subscribe("contact.creation")
@@ -69,7 +69,7 @@ def test_a_delivery_is_sent_again_at_once(hooked: Hooked) -> None:
     hooked.post(f"{LOG}/deliveries/x/retry", None, 400)
 
 
-@pytest.mark.covers("log.retry_all", "success")
+@pytest.mark.covers("webhooks.log.retry_all", "success")
 def test_all_that_failed_is_sent_again(hooked: Hooked) -> None:
     """Of one app, or of all."""
     hooked.subscribe("contact.creation")
@@ -86,7 +86,7 @@ def test_all_that_failed_is_sent_again(hooked: Hooked) -> None:
     assert len(logged(hooked, "?state=delivered")) == 3
 
 
-@pytest.mark.covers("log.replay", "success")
+@pytest.mark.covers("webhooks.log.replay", "success")
 def test_what_happened_is_told_again(hooked: Hooked) -> None:
     """By times or by numbers: with the same ids, marked, and of the subscriptions that are active now."""
     hooked.subscribe("contact.creation")
@@ -126,7 +126,7 @@ def test_a_replay_that_fails_is_not_sent_again_by_itself(hooked: Hooked) -> None
     assert (endpoint["failures"], endpoint["failingSince"], endpoint["paused"]) == (0, None, False)
 
 
-@pytest.mark.covers("log.test", "success")
+@pytest.mark.covers("webhooks.log.test", "success")
 def test_a_sample_shows_whether_a_receiver_listens(hooked: Hooked) -> None:
     """One event of each active subscription, of a record that is none."""
     hooked.post(f"{LOG}/{hooked.app_id}/test", None, 400)
@@ -138,7 +138,7 @@ def test_a_sample_shows_whether_a_receiver_listens(hooked: Hooked) -> None:
     assert (event["objectId"], event["changeFlag"]) == (123, "NEW")
 
 
-@pytest.mark.covers("log.endpoints", "success")
+@pytest.mark.covers("webhooks.log.endpoints", "success")
 def test_a_receiver_that_fails_is_shown(hooked: Hooked) -> None:
     """Since when, and how often in a row."""
     hooked.subscribe("contact.creation")
@@ -150,10 +150,10 @@ def test_a_receiver_that_fails_is_shown(hooked: Hooked) -> None:
     assert (endpoint["appId"], endpoint["failures"], endpoint["paused"]) == (hooked.app_id, 1, False)
 
 
-@pytest.mark.covers("log.list_page", "isolation")
-@pytest.mark.covers("log.read", "isolation")
-@pytest.mark.covers("log.retry", "isolation")
-@pytest.mark.covers("log.list_page", "scope")
+@pytest.mark.covers("webhooks.log.list_page", "isolation")
+@pytest.mark.covers("webhooks.log.read", "isolation")
+@pytest.mark.covers("webhooks.log.retry", "isolation")
+@pytest.mark.covers("webhooks.log.list_page", "scope")
 def test_nobody_sees_another_accounts_log(hooked: Hooked) -> None:
     """Nor can send anything of it again; and a token needs a scope for it."""
     hooked.subscribe("contact.creation")
