@@ -10,6 +10,7 @@ from axle.core.search import FilterInput, GroupInput, SearchRequest
 from axle.operations import inputs
 from axle.operations.definitions import groups, pipelines, properties, schemas, stages, validations
 from axle.operations.records import series
+from axle.operations.webhooks import settings, subscriptions
 
 NAMES: dict[type, str] = {
     inputs.Create: "SimplePublicObjectInputForCreate",
@@ -25,6 +26,12 @@ NAMES: dict[type, str] = {
     SearchRequest: "PublicObjectSearchRequest",
     GroupInput: "FilterGroup",
     FilterInput: "Filter",
+    settings.SettingsInput: "SettingsChangeRequest",
+    settings.Throttling: "ThrottlingSettings",
+    subscriptions.SubscriptionInput: "SubscriptionCreateRequest",
+    subscriptions.SubscriptionUpdate: "SubscriptionPatchRequest",
+    subscriptions.SubscriptionState: "SubscriptionBatchUpdateRequest",
+    subscriptions.SubscriptionStates: "BatchInputSubscriptionBatchUpdateRequest",
     series.SeriesInput: "StartTaskSeriesBody",
     series.SeriesPatch: "UpdateTaskSeriesBody",
     series.Recurrence: "PublicTaskSeries",
