@@ -21,6 +21,8 @@ from axle.storage import open_storage
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 from axle.storage.postgres import connection, groups
 from axle.storage.postgres.database import Postgres
+from axle.storage.postgres.ids import ID_BLOCK
+from axle.storage.queries import NEXT_ID
 from axle.storage.search import slots
 from axle.storage.sql import SQL
 from axle.testing.conformance.samples import (
@@ -182,6 +184,19 @@ def test_a_group_sees_what_it_has_written(storage: Postgres) -> None:
     assert jobs[2].result == (2, ["created", "created", "updated"], 2)
     assert transactions(storage) == 2
     assert emails(storage) == {"a@example.com", "b@example.com"}
+
+
+def test_ids_from_the_counter_pass_a_record_that_waits(storage: Postgres) -> None:
+    """A record of the same group has brought an id from elsewhere that the counter comes to next."""
+    (foreign,) = [number + 2 for (number,) in storage.read(A, lambda tx: cast(Any, tx)._cursor.run(SQL(NEXT_ID, (A,))))]
+
+    def imported(tx: Transaction) -> None:
+        change = new(tx, TASKS)
+        change.after.id = foreign
+        tx.save([change])
+
+    _, taken = together(storage, imported, lambda tx: tx.new_ids(2 * ID_BLOCK))
+    assert taken.result.start > foreign
 
 
 def test_accounts_do_not_wait_for_each_other(storage: Postgres) -> None:

@@ -27,6 +27,7 @@ from tests.storage.pgbouncer import pooler
 from tests.storage.proxy import Proxy, way_to
 
 WAIT_SECONDS = 20
+CONTACTS_KEY = 1
 DEFINITION = Definition(0, "property", "colour", "{}")
 Work = Callable[[Transaction], Any]
 
@@ -343,6 +344,39 @@ def test_reads_behind_a_pooler_run_on_the_loop(postgres: str) -> None:
                 assert db.execute("SHOW statement_timeout").fetchall() == [("0",)]
                 assert db.execute("SELECT count(*) FROM pg_prepared_statements").fetchall() == [(0,)]
         desk.close()
+
+
+def test_reads_that_wait_for_their_turn_are_answered_when_the_connection_goes(postgres: str) -> None:
+    """Behind a pooler they have not been sent yet: they run elsewhere, and the loop reads on when it has a connection again."""
+    with pooler(postgres, 4) as url, way_to(url) as way:
+        desk = Desk(opened(way.url()))
+        desk.settle()
+
+        async def cut() -> list[Any]:
+            sent = desk._submit(lambda tx: run(tx, "SELECT pg_sleep(0.4)"), A)
+            await asyncio.sleep(0.05)
+            waiting = desk._submit(ping, A)
+            await asyncio.sleep(0.02)
+            way.cut()
+            async with asyncio.timeout(WAIT_SECONDS):
+                return list(await asyncio.gather(sent, waiting))
+
+        assert desk._loop.run_until_complete(cut())[1] == 1
+        desk.settle()
+        desk.close()
+
+
+def test_a_connection_that_searched_serves_a_loop(postgres: str) -> None:
+    """What it has prepared for searches has other names than what it prepares for the loop."""
+    desk = Desk(opened(postgres))
+    for _ in range(2):
+        desk.storage._search(Job(A, ping, print), lambda tx: None)
+        desk.storage._searched[A] = CONTACTS_KEY  # the next one asks another statement first
+    desk.settle()
+    for number in range(5):
+        assert desk.read(functools.partial(run, text=f"SELECT {number}")) == [[(number,)]]
+        assert desk.on_loop
+    desk.close()
 
 
 def test_reads_are_prepared_where_a_setting_says_so(postgres: str) -> None:

@@ -122,10 +122,10 @@ class Connection:
 
     def _said(self, query: SQL) -> str:
         """Return a statement on whole numbers as it stands in a message, prepared where that is possible."""
-        if self.db.prepare_threshold is None or self.clustered:
+        if self.db.prepare_threshold is None or self.pooled or self.clustered:
             return query.text.replace("?", "{:d}").format(*query.args)
         if query.text not in self._names:
-            name = f"axle_{len(self._names)}"
+            name = f"axle_first_{len(self._names)}"  # a pipeline on this connection has names of its own
             first, *rest = query.text.split("?")
             text = "".join([first, *(f"${number}{piece}" for number, piece in enumerate(rest, 1))])
             types = ", ".join(["bigint"] * len(rest))
@@ -165,6 +165,9 @@ class Connection:
         if self.db.info.transaction_status != TransactionStatus.IDLE:
             with self.answering(BEGIN_SECONDS):
                 self.db.rollback()
+                if self._names:  # where the driver has prepared something too, it has just given up all that is prepared
+                    self.db.execute(b"DEALLOCATE ALL", prepare=False)
+                    self._names.clear()
 
     def reset(self) -> bool:
         """Roll back what is open. False where the connection is of no more use."""

@@ -42,7 +42,6 @@ class PostgresCursor:
         self.follows = False  # whether the whole transaction follows the indexes of orders
         self.ready: dict[str, tuple[SQL, Sequence[Row]]] = {}  # rows of statements that were run when the transaction began
         self.deadline = NEVER
-        self.again = False  # whether a block of ids was fetched for this transaction already
 
     @contextlib.contextmanager
     def searching(self, job: Job) -> Iterator[None]:

@@ -40,7 +40,7 @@ from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import ATTEMPTS_ELSEWHERE, UNDONE, elsewhere, lost, translated
 from axle.storage.postgres.groups import MAX_REQUESTS, Around, Groups
-from axle.storage.postgres.ids import ID_BLOCK, LOW, Blocks, IdsMissing, Numbers, no_ids, take_block
+from axle.storage.postgres.ids import ID_BLOCK, LOW, Blocks, Numbers, no_ids, take_block
 from axle.storage.postgres.nodes import Nodes
 from axle.storage.postgres.opening import open_database
 from axle.storage.postgres.pool_options import PoolOptions
@@ -133,35 +133,25 @@ class Postgres(Directory):
             attempt += 1
 
     def _attempt(self, connection: Connection, mode: Mode, run: Callable[[PostgresCursor], T]) -> T:
-        """Carry out one transaction on one connection; once more where it lacked ids, which are fetched in between."""
+        """Carry out one transaction on one connection."""
         cursor = PostgresCursor(connection, mode.seconds)
         cursor.follows = not mode.writes
-        while True:
-            cursor.ready = connection.begin(mode)
-            try:
-                result = run(cursor)
-            except IdsMissing as missing:
-                connection.roll_back()
-                self._fill(connection, missing)
-                cursor.again = True
-                continue
-            except psycopg.OperationalError:
-                connection.check_cut()
-                raise
-            connection.commit(mode.seconds)
-            return result
+        cursor.ready = connection.begin(mode)
+        try:
+            result = run(cursor)
+        except psycopg.OperationalError:
+            connection.check_cut()
+            raise
+        connection.commit(mode.seconds)
+        return result
 
-    def _fill(self, connection: Connection, missing: IdsMissing) -> None:
+    def _fill_block(self, connection: Connection, account: int) -> None:
         """Take a block of ids from an account's counter for good, unless another thread has just done so."""
-        self._fill_block(connection, missing.account, missing.count)
-
-    def _fill_block(self, connection: Connection, account: int, count: int = LOW) -> None:
         with self._blocks.filling(account):
-            if self._blocks.has(account, count):
+            if self._blocks.has(account, LOW):
                 return
-            size = max(count, ID_BLOCK)
             connection.begin(_WRITING)
-            ids, version = take_block(PostgresCursor(connection, STATEMENT_SECONDS), account, size)
+            ids, version = take_block(PostgresCursor(connection, STATEMENT_SECONDS), account, ID_BLOCK)
             with connection.answering(STATEMENT_SECONDS):
                 connection.db.commit()
             self._blocks.fill(account, ids, version)
@@ -223,7 +213,7 @@ class Postgres(Directory):
         locked: set[RecordKey] = set()
 
         def run(cursor: PostgresCursor) -> T:
-            tx = SQLTransaction(account, cursor, POSTGRES, Numbers(cursor, self._blocks, cursor.again))
+            tx = SQLTransaction(account, cursor, POSTGRES, Numbers(cursor, self._blocks))
             tx.lock_account()
             tx.lock_records(locked)
             try:

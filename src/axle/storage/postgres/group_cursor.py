@@ -141,6 +141,8 @@ class GroupCursor:
         start = self._blocks.take(account, ids, self._definitions()) if ids else 0
         if start is None:
             self.lock_account()
+            past = self._highest_id() + 1  # a record that waits may have an id from elsewhere that is yet to be passed
+            self._cursor.run(queries.statement(queries.PASS_IDS, past, account, past))
             start, _ = move_on(self._cursor, account, ids, 0)
             self._blocks.drop(account)  # smaller ids than these would not follow the order of creation
         return (start, 0) if ids else (queries.MAX_ID, 0)
@@ -198,8 +200,7 @@ class GroupCursor:
     def _number(self) -> None:
         """Number the events that wait, which locks the account, and move its counter past the ids of new records."""
         events = len(self._rows.waiting(queries.ADD_EVENT))
-        highest = max(self._highest, _highest(self._rows.waiting(queries.INSERT_RECORD)))
-        rows: Any = self._run_on_counter(queries.statement(_NUMBER, events, highest + 1, self.account))
+        rows: Any = self._run_on_counter(queries.statement(_NUMBER, events, self._highest_id() + 1, self.account))
         if not rows:
             raise StorageFailure(f"account {self.account} does not exist")
         next_event, definitions = rows[0]
@@ -207,6 +208,9 @@ class GroupCursor:
         if not self.holds_account:
             self.holds_account = True
             self._check_version([(definitions,)])
+
+    def _highest_id(self) -> int:
+        return max(self._highest, _highest(self._rows.waiting(queries.INSERT_RECORD)))
 
 
 def _highest(records: Sequence[Any]) -> int:

@@ -14,15 +14,6 @@ LOW = 500  # ids left below which a new block is fetched before a group of write
 ACCOUNTS_KEPT = 10_000  # accounts whose blocks of ids are remembered
 
 
-class IdsMissing(Exception):
-    """A write needs more ids than its account's block has: it is run again, once there is a new block."""
-
-    def __init__(self, account: int, count: int) -> None:
-        super().__init__(account, count)
-        self.account = account
-        self.count = count
-
-
 class _Block:
     """What is left of one account's block of ids. `filling` is held by whoever gets a new one; `low` says that it is time."""
 
@@ -99,28 +90,23 @@ class Blocks:
 
 
 class Numbers:
-    """How one transaction takes numbers: ids from the blocks, events from the counter itself.
+    """How a transaction of one request takes numbers: ids from the blocks, events from the counter itself.
 
-    Events are numbered within the transaction, whose lock on the counter makes the account's writes commit in the order of
-    their numbers: whoever follows them by number misses none. A transaction that holds this lock takes its ids there too, and
-    so does one for which a new block was fetched in vain, `again`.
+    It holds the lock of its account, which makes the account's writes commit in the order of their numbers: whoever follows
+    them by number misses none. So it may take its ids from the counter too, where a block has too few.
     """
 
-    def __init__(self, cursor: Cursor, blocks: Blocks, again: bool) -> None:
+    def __init__(self, cursor: Cursor, blocks: Blocks) -> None:
         self._cursor = cursor
         self._blocks = blocks
-        self._from_counter = again
-        self._holds_counter = False
 
     def __call__(self, account: int, ids: int, events: int) -> tuple[int, int]:
         """Return the first of so many ids and of so many event numbers."""
-        if not (events or self._holds_counter):
+        if not events:
             start = self._blocks.take(account, ids, self._version(account))
             if start is not None:
                 return start, 0
-            if not self._from_counter:
-                raise IdsMissing(account, ids)
-        self._holds_counter = True
+            self._blocks.drop(account)  # smaller ids than those of the counter would not follow the order of creation
         return move_on(self._cursor, account, ids, events)
 
     def _version(self, account: int) -> int:

@@ -171,8 +171,8 @@ class _LoopReads:
 
     def _go_on(self, reads: Sequence[_Read], accounts: Sequence[int], batch: Batch) -> None:
         """Run each read on with what was answered."""
-        if self._pipeline is not None and self._pipeline.ready:
-            self._send()
+        if self._pipeline is None or self._pipeline.ready:
+            self._send()  # without a pipeline too, so that what waited for its turn is carried out elsewhere
         answers = iter(batch.answers)
         results_of = [(read, list(itertools.islice(answers, len(read.queries)))) for read in reads]
         versions = dict(zip(accounts, map(self._version, answers), strict=True))
