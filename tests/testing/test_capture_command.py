@@ -27,6 +27,18 @@ needs_node = pytest.mark.skipif(not shutil.which("node"), reason="there is no no
 needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl")
 
 
+LEAVES_A_CONNECTION = """
+import os, socket, time, urllib.parse
+proxy = urllib.parse.urlsplit(os.environ["HTTPS_PROXY"])
+connection = socket.create_connection((proxy.hostname, proxy.port))
+connection.sendall(b"CONNECT api.hubapi.com:443 HTTP/1.1\\r\\n\\r\\n")
+connection.recv(100)
+if os.fork() == 0:  # a child that stays has it open still
+    os.closerange(0, 3)
+    connection.recv(1)
+"""
+
+
 @pytest.fixture
 def seed(tmp_path: Path) -> Path:
     """A file with one contact."""
@@ -158,6 +170,12 @@ def test_the_exit_status_is_the_commands() -> None:
     assert captured("--", "sh", "-c", "exit 7").returncode == 7
     assert captured("--", "sh", "-c", "kill -TERM $$").returncode == -signal.SIGTERM
     assert captured("--", "sh", "-c", "kill -KILL $$").returncode == -signal.SIGKILL
+
+
+def test_a_connection_that_is_open_at_the_end_is_closed_without_a_word() -> None:
+    """So curl, which leaves its own to the system, prints nothing but its answer."""
+    ended = captured(sys.executable, "-c", LEAVES_A_CONNECTION)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_what_goes_wrong_at_the_start_is_one_line(tmp_path: Path) -> None:

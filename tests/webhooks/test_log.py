@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.webhooks.portal import SECOND, Hooked
+from axle import webhooks
+from axle.client import signatures
+from tests.webhooks.portal import SECOND, SECRET, Hooked
 
 LOG = "/_axle/webhooks"
 
@@ -136,6 +138,26 @@ def test_a_sample_shows_whether_a_receiver_listens(hooked: Hooked) -> None:
     (event,) = hooked.receiver.events()
     assert event["subscriptionId"] == number
     assert (event["objectId"], event["changeFlag"]) == (123, "NEW")
+
+
+def test_a_sample_has_the_shape_of_what_happens(hooked: Hooked) -> None:
+    """So a receiver that reads its events with axle.webhooks can read a sample too."""
+    hooked.subscribe("contact.propertyChange", "email")
+    hooked.subscribe("contact.merge")
+    hooked.subscribe("object.creation", type_id="0-27")
+    hooked.subscribe("object.associationChange", type_id="0-1")
+    hooked.post(f"{LOG}/{hooked.app_id}/test", None)
+    hooked.deliver()
+    (request,) = hooked.receiver.received
+    received = signatures.Received("POST", hooked.receiver.url, request.headers, request.body)
+    change, merge, creation, association = webhooks.events(received, SECRET, now=hooked.now_ms / 1_000)
+    assert isinstance(change, webhooks.PropertyChange)
+    assert (change.object_id, change.property_name, change.property_value) == (123, "email", "sample-value")
+    assert isinstance(merge, webhooks.Merge)
+    assert (merge.primary_object_id, merge.merged_object_ids) == (123, [124])
+    assert (creation.object_id, creation.object_type_id) == (123, "0-27")
+    assert isinstance(association, webhooks.AssociationChange)
+    assert (association.from_object_id, association.to_object_id) == (123, 124)
 
 
 @pytest.mark.covers("webhooks.log.endpoints", "success")

@@ -20,6 +20,7 @@ from axle.core.webhooks import (
     PROPERTY_CHANGE,
     RESTORE,
     TEST,
+    Action,
     Delivery,
     Item,
     Subscription,
@@ -33,7 +34,12 @@ PARTS = 1_000  # event ids that one event has room for
 CHANGE_FLAGS = {CREATION: "CREATED", DELETION: "DELETED", PRIVACY_DELETION: "DELETED", RESTORE: "RESTORED"}
 HEIR = (1, 2, 3)  # how far behind the event of a record that was merged that of its heir may stand
 SAMPLE_ID = 123  # of the record that a test tells of
-SAMPLE = {"objectId": SAMPLE_ID, "changeFlag": "NEW", "changeSource": "CRM"}
+SAMPLE_VALUE = "sample-value"
+SAMPLE: Mapping[Action, Mapping[str, Any]] = {
+    MERGE: {"primaryObjectId": SAMPLE_ID, "mergedObjectIds": [SAMPLE_ID + 1], "newObjectId": SAMPLE_ID, "numberOfPropertiesMoved": 0},
+    ASSOCIATION_CHANGE: {"fromObjectId": SAMPLE_ID, "toObjectId": SAMPLE_ID + 1, "associationRemoved": False},
+    PROPERTY_CHANGE: {"objectId": SAMPLE_ID, "propertyValue": SAMPLE_VALUE},
+}
 
 Notification = dict[str, Any]
 
@@ -99,13 +105,23 @@ def _content(
         subscription, event = subscriptions.get(item.subscription), past.events.get(item.event)
         if subscription is None:
             continue
-        subject = SAMPLE if delivery.purpose == TEST else event and _subject(catalog, (subscription, item, event), past)
+        subject = _sample(subscription) if delivery.purpose == TEST else event and _subject(catalog, (subscription, item, event), past)
         if subject:
             head = _head(account, subscription, item, event)
             notifications.append(head | {"attemptNumber": delivery.attempts} | subject)
         if event:
             records[RecordKey(event.type_key, event.record_id)] = None
     return Content(notifications, list(records))
+
+
+def _sample(subscription: Subscription) -> Notification:
+    """Return what a test says, in the shape of what happens."""
+    body = dict(SAMPLE.get(subscription.action, {"objectId": SAMPLE_ID, "changeFlag": "NEW"}))
+    if subscription.property:
+        body["propertyName"] = subscription.property
+    if subscription.event_type.startswith(GENERIC):
+        body["objectTypeId"] = subscription.type_id
+    return body | {"changeSource": "CRM"}
 
 
 def _head(account: int, subscription: Subscription, item: Item, event: Event | None) -> Notification:

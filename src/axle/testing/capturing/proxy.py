@@ -23,6 +23,10 @@ CHUNK = 65_536
 MAX_HEAD = 65_536  # bytes
 LOCAL = ("localhost", "127.0.0.1", "::1")
 UNKNOWN_NAME = b"\x15\x03\x03\x00\x02\x02\x70"  # TLS's word for a host that is not here: a fatal alert, number 112
+# Each of these is the end of a connection. Only close() cancels, and asyncio of Python 3.11 would print a cancelled one.
+ENDINGS = (
+    OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError, asyncio.CancelledError,
+)  # fmt: skip
 CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
@@ -56,7 +60,7 @@ class Proxy:
             assert task is not None
             self._open.add(task)
             try:
-                with suppress(OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+                with suppress(*ENDINGS):
                     await serve(reader, writer)
             finally:
                 self._open.discard(task)
