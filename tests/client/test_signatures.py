@@ -113,8 +113,8 @@ def test_old_requests_are_refused() -> None:
     """Five minutes, in both directions; the window can be another."""
     for at in (NOW - 299, NOW - 300, NOW + 300):  # exactly five minutes is not more than five minutes
         verify(SECRET, received("v3", at=at), NOW)
-    for at in (NOW - 301, NOW - 300.001, NOW + 300.001):
-        with pytest.raises(InvalidSignature, match="seconds ago"):
+    for at, side in ((NOW - 301, "ago"), (NOW - 300.001, "ago"), (NOW + 300.001, "in the future")):
+        with pytest.raises(InvalidSignature, match=f"seconds {side}"):
             verify(SECRET, received("v3", at=at), NOW)
     verify(SECRET, received("v3", at=NOW - 301), NOW, oldest=400.0)
 

@@ -32,7 +32,7 @@ NUMBERS: dict[str, int] = {
     r"\b(\d[\d,]*) scopes (?:that are published )?for tasks\b": len({*permissions.required(TASKS, READ, ApiVersion.V2026_09)}),
     r"\bone of (\d[\d,]*) scopes to read\b": len({*permissions.repeating(TASKS, READ, ApiVersion.V2026_09)}),
     r"\bpurged after (\d[\d,]*) days\b": PURGE_AFTER_MS // DAY_MS,
-    r"\bfor (\d[\d,]*) days, but no webhooks\b": EVENTS_KEPT_MS // DAY_MS,
+    r"\bstay in the log for (\d[\d,]*) days\b": EVENTS_KEPT_MS // DAY_MS,
     r"\bHubSpot accepts (\d[\d,]*) groups\b": LIMITS.groups,
     r"\bgroups, (\d[\d,]*) filters in each\b": LIMITS.filters,
     r"\bfilters in each and (\d[\d,]*) in all\b": LIMITS.all_filters,

@@ -74,7 +74,8 @@ def _verify_v3(secret: str, received: Received, now: float, oldest: float) -> No
         raise InvalidSignature("the request has no valid timestamp")
     age_ms = round(now * 1000) - int(timestamp)
     if abs(age_ms) > oldest * 1000:
-        raise InvalidSignature(f"the request was sent {age_ms / 1000:.0f} seconds ago; at most {oldest:.0f} are accepted")
+        age = f"{abs(age_ms) / 1000:.0f} seconds {'ago' if age_ms > 0 else 'in the future'}"
+        raise InvalidSignature(f"the request was sent {age}; at most {oldest:.0f} are accepted")
     # HubSpot's guide decodes the address, its own client does not: both forms are accepted.
     addresses = (decoded(received.url), received.url)
     expected = [v3(secret, (received.method, url), received.body, timestamp) for url in addresses]

@@ -36,7 +36,7 @@ HEIR = (1, 2, 3)  # how far behind the event of a record that was merged that of
 SAMPLE_ID = 123  # of the record that a test tells of
 SAMPLE_VALUE = "sample-value"
 SAMPLE: Mapping[Action, Mapping[str, Any]] = {
-    MERGE: {"primaryObjectId": SAMPLE_ID, "mergedObjectIds": [SAMPLE_ID + 1], "newObjectId": SAMPLE_ID, "numberOfPropertiesMoved": 0},
+    MERGE: {"primaryObjectId": SAMPLE_ID, "mergedObjectIds": [SAMPLE_ID + 1], "newObjectId": SAMPLE_ID},
     ASSOCIATION_CHANGE: {"fromObjectId": SAMPLE_ID, "toObjectId": SAMPLE_ID + 1, "associationRemoved": False},
     PROPERTY_CHANGE: {"objectId": SAMPLE_ID, "propertyValue": SAMPLE_VALUE},
 }
@@ -105,7 +105,10 @@ def _content(
         subscription, event = subscriptions.get(item.subscription), past.events.get(item.event)
         if subscription is None:
             continue
-        subject = _sample(subscription) if delivery.purpose == TEST else event and _subject(catalog, (subscription, item, event), past)
+        if delivery.purpose == TEST:
+            subject: Notification | None = _sample(subscription)
+        else:
+            subject = _subject(catalog, (subscription, item, event), past) if event else None
         if subject:
             head = _head(account, subscription, item, event)
             notifications.append(head | {"attemptNumber": delivery.attempts} | subject)
