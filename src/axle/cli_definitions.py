@@ -40,7 +40,8 @@ def pull_definitions(options: dict[str, Any]) -> int:
         with Client(_token(options["token_file"]), options["base_url"]) as client:
             definitions = pull(client, lambda text: print(f"axle: {text}", file=sys.stderr))
     except HubSpotError as refused:
-        raise ValueError(f"definitions pull: {refused}") from refused
+        portal = options["base_url"] or os.environ.get("HUBSPOT_BASE_URL") or "https://api.hubapi.com"
+        raise ValueError(f"definitions pull: {portal}: {refused}") from refused
     if options["output"]:
         _write(Path(options["output"]), definitions)
     lines = list(changes(before, definitions)) if options["diff"] else []

@@ -119,6 +119,7 @@ def test_what_a_token_may_not_read_is_said(axle_portal: Portal, tmp_path: Path) 
     ("arguments", "variables", "words"),
     [
         ((), {}, "--output FILE"),
+        (("--output", "portal.yaml", "--base-url", "http://127.0.0.1:9"), {}, "http://127.0.0.1:9: "),
         (("--output", "portal.yaml"), {"HUBSPOT_ACCESS_TOKEN": ""}, "there is no token"),
         (("--output", "portal.yaml"), {"HUBSPOT_ACCESS_TOKEN": "pat-na1-unknown"}, "401"),
         (("--output", "no/such/folder/portal.yaml"), {}, "No such file"),
