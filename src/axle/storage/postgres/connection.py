@@ -36,8 +36,9 @@ _SETTINGS = (
     f" EXISTS ({CLUSTER})"
 )
 # Citus tells the other machines of a cluster the settings of a transaction where it is asked to. It hands on the whole message
-# that a setting stands in; those within a block it has one by one. A machine that does not answer is given up soon.
-_ON_CLUSTER = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL citus.node_connection_timeout = 2000"
+# that a setting stands in; those within a block it has one by one. So what else is set, and not in a block, is set before it is
+# asked. A machine that does not answer is given up soon.
+_ON_CLUSTER = "SET LOCAL citus.node_connection_timeout = 2000; SET LOCAL citus.propagate_set_commands = 'local'"
 
 
 class Mode(NamedTuple):
