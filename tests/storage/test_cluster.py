@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,23 @@ def test_limits_reach_the_machine_of_an_account_in_a_block_of_their_own(unused_p
         assert [value or None for value in settings()] == before
     finally:
         connection.close()
+
+
+def test_what_goes_with_the_beginning_of_a_transaction_is_not_handed_on(unused_postgres: str) -> None:
+    """Citus hands on the whole message in which it meets a setting: once it is asked to, there are none but in a block."""
+    connection = Connection(psycopg.connect(unused_postgres, autocommit=True), AUTO)
+    try:
+        connection.clustered = True
+        first = SQL("SELECT ? + 0", (7,))
+        assert connection.begin(WRITING._replace(first=(first,))) == {first.text: (first, [(7,)])}
+        with psycopg.connect(unused_postgres) as db:
+            rows = db.execute("SELECT query FROM pg_stat_activity WHERE pid = %s", (connection.db.info.backend_pid,)).fetchall()
+    finally:
+        connection.close()
+    before, asked, after = str(rows[0][0]).partition("SET LOCAL citus.propagate_set_commands = 'local'")
+    assert "SET LOCAL citus.node_connection_timeout" in before
+    assert asked
+    assert re.sub(r"DO \$\$.*\$\$", "block", after) == "; block; SELECT 7 + 0"
 
 
 def test_tables_are_distributed_from_the_coordinator(unused_postgres: str) -> None:

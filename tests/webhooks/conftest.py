@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.storage import databases
+from tests.storage.conftest import on_citus, shared_citus  # noqa: F401 # fixtures
 from tests.webhooks.listening import Receiver
 from tests.webhooks.portal import Hooked
 
 
-@pytest.fixture(params=["memory", "postgres"])
+DATABASES = ["memory", "postgres", *(["on_citus"] if os.environ.get("AXLE_TEST_CITUS") else [])]
+
+
+@pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of an empty database, of each kind."""
     if request.param == "memory":
         yield "memory:"
+    elif request.param == "on_citus":
+        yield request.getfixturevalue("on_citus")
     else:
         with databases.own_schema(databases.server()) as url:
             yield url
