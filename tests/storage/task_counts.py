@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from axle.storage.postgres.cursor import PostgresCursor, marked
 from axle.storage.sql import SQL, Row
@@ -39,7 +40,7 @@ class Explaining(PostgresCursor):
     def _plan(self, query: SQL) -> None:
         if query.text.startswith(PLANNED) and query.text not in _plans:
             # Within the transaction the coordinator would ask itself for the plan, which it refuses after a reference table.
-            with psycopg.connect(**self._db.info.get_parameters(), autocommit=True) as db:
+            with psycopg.connect(make_conninfo(**self._db.info.get_parameters()), autocommit=True) as db:
                 rows = db.execute(b"EXPLAIN (COSTS OFF) " + marked(query.text), query.args).fetchall()
             _plans[query.text] = "\n".join(str(line) for (line,) in rows)
 

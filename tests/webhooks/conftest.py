@@ -13,7 +13,6 @@ from tests.storage.conftest import on_citus, shared_citus  # noqa: F401 # fixtur
 from tests.webhooks.listening import Receiver
 from tests.webhooks.portal import Hooked
 
-
 DATABASES = ["memory", "postgres", *(["on_citus"] if os.environ.get("AXLE_TEST_CITUS") else [])]
 
 
