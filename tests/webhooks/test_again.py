@@ -6,6 +6,7 @@ import contextlib
 from itertools import pairwise
 
 import msgspec
+import pytest
 
 from axle.core.webhooks import RETRIES_MS
 from tests.webhooks.listening import Receiver
@@ -154,3 +155,40 @@ def test_an_app_that_is_archived_is_told_nothing_more(hooked: Hooked) -> None:
     hooked.now_ms += HOUR
     assert hooked.deliver() == []
     assert [delivery.state for delivery in hooked.deliveries()] == ["failed"]
+
+
+def poisoned(hooked: Hooked) -> int:
+    """Add a delivery of a real event whose association row has no number, so that no body can be made; return its id."""
+    (healthy,) = hooked.deliveries("waiting")
+    (item,) = healthy.items
+    broken = msgspec.structs.replace(item, subject="+nothing")
+    (added,) = hooked.write(lambda tx: tx.add_deliveries([msgspec.structs.replace(healthy, items=(broken,))]))
+    return int(added.id)
+
+
+def test_a_body_that_cannot_be_made_fails_like_an_attempt(hooked: Hooked, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is tried as often as others and no more, the log says why, and what is sent beside it arrives at once."""
+    hooked.subscribe("contact.associationChange")
+    contact, task = hooked.contact("a@example.com"), hooked.task()
+    hooked.put(f"/crm/v4/objects/tasks/{task}/associations/default/contacts/{contact}")
+    while hooked.hooks.fan_out.run():
+        pass
+    number = poisoned(hooked)
+    assert sorted(outcome.result for outcome in hooked.deliver()) == ["fault", "success"]
+    assert hooked.receiver.types() == ["contact.associationChange"]
+    tries = 1
+    while waiting := hooked.deliveries("waiting"):
+        assert hooked.deliver() == []
+        hooked.now_ms = waiting[0].next_ms
+        assert [outcome.result for outcome in hooked.deliver()] == ["fault"]
+        tries += 1
+        assert tries <= 20
+    (failed,) = hooked.deliveries("failed")
+    assert (tries, failed.id, failed.attempts, failed.lease) == (11, number, 11, "")
+    reasons = [(one.number, one.detail) for one in hooked.attempts() if one.delivery == number]
+    assert reasons == [(place, "the body could not be made: ValueError") for place in range(11)]
+    (endpoint,) = hooked.write(lambda tx: tx.endpoints())
+    assert (endpoint.failures, endpoint.next_ms) == (0, None)
+    hooked.now_ms += DAY
+    assert hooked.deliver() == []
+    assert capfd.readouterr().err.count("ValueError: ") == 11

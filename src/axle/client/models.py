@@ -200,6 +200,34 @@ class TokenInfo(msgspec.Struct, frozen=True, kw_only=True):
     expires_in: int | None = None
 
 
+class Throttling(Answer, frozen=True, kw_only=True):
+    """How many requests to an app may be under way, for each account."""
+
+    max_concurrent_requests: int
+
+
+class WebhookSettings(Answer, frozen=True, kw_only=True):
+    """Where an app receives webhooks."""
+
+    target_url: str
+    throttling: Throttling
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+class WebhookSubscription(Answer, frozen=True, kw_only=True):
+    """What an app is told of. `property_name` and `object_type_id` are there if the event type needs them."""
+
+    id: Id
+    event_type: str
+    active: bool
+    property_name: str | None = None
+    object_type_id: str | None = None
+    event_type_name: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
 class AssociationLabel(Answer, frozen=True, kw_only=True):
     """A type of association, as answers show it; `label` is None for one without."""
 

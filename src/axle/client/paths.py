@@ -7,6 +7,7 @@ import functools
 from axle.client.calls import segment
 
 WITHOUT_BETA = ("properties",)  # parts that are published as they will stay alone
+OLDER_WEBHOOKS = ("v3", "2026-03")  # versions in which webhooks are not below /app-webhooks
 
 
 @functools.lru_cache(maxsize=1_000)
@@ -37,3 +38,9 @@ def association_types(version: str, from_type: str, to_type: str) -> str:
     """Return the path of batches of associations, and of labels."""
     start = "/crm/v4/associations" if version == "v3" else f"/crm/associations/{version}"
     return f"{start}/{segment(from_type)}/{segment(to_type)}"
+
+
+def webhooks(version: str, app_id: object) -> str:
+    """Return the path of the webhooks of an app."""
+    start = "/webhooks" if version in OLDER_WEBHOOKS else "/app-webhooks"
+    return f"{start}/{version.removesuffix('-beta')}/{segment(app_id)}"

@@ -19,6 +19,7 @@ import msgspec
 
 from axle.core.accounts import App
 from axle.core.catalog import Catalog
+from axle.core.errors import StorageFailure, Unavailable
 from axle.core.record import RecordKey
 from axle.core.signatures import delivery_headers
 from axle.core.webhooks import (
@@ -59,7 +60,10 @@ Open = Callable[[App], str]
 
 
 class Request(NamedTuple):
-    """A delivery that is ready to be sent: where, what, signed with which secret, and which records it tells of."""
+    """A delivery that is ready to be sent: where, what, signed with which secret, and which records it tells of.
+
+    `fault` says why it could not be made, where a fault of this server has prevented that.
+    """
 
     account: int
     delivery: Delivery
@@ -67,6 +71,7 @@ class Request(NamedTuple):
     secret: str
     body: bytes
     records: Sequence[RecordKey]
+    fault: str = ""
 
 
 class Result(NamedTuple):
@@ -109,6 +114,8 @@ class Sending:
             return Result(request, at_ms, Outcome(FAULT, None, 0.0))
 
     def _posted(self, request: Request, at_ms: int) -> Result:
+        if request.fault:
+            return Result(request, at_ms, Outcome(FAULT, None, 0.0, detail=request.fault))
         if not request.body:
             return Result(request, at_ms, Outcome(NOTHING_LEFT, None, 0.0))
         if not request.secret:
@@ -172,7 +179,7 @@ class Sending:
             return after_success(endpoint, settings.max_requests)
         if _gone(outcome):
             _deactivate(tx, delivery, now)
-        if outcome.result in (SUCCESS, NOTHING_LEFT):
+        if outcome.result in (SUCCESS, NOTHING_LEFT, FAULT):
             return endpoint
         return after_failure(endpoint, now, outcome.result == TIMEOUT)
 
@@ -235,8 +242,19 @@ class Sending:
         return endpoint if endpoint.next_ms is not None and endpoint.next_ms > now else None
 
     def _requests(self, account: int, deliveries: Sequence[Delivery]) -> list[Request]:
-        """Make the requests of deliveries that are leased."""
-        return self._storage.read(account, partial(self._made, deliveries)) if deliveries else []
+        """Make the requests of deliveries that are leased. One that cannot be made takes none of the others with it."""
+        if not deliveries:
+            return []
+        try:
+            return self._storage.read(account, partial(self._made, deliveries))
+        except (Unavailable, StorageFailure):
+            return []  # their leases end, and then they are leased again
+        except Exception as bug:
+            if len(deliveries) > 1:
+                return [request for delivery in deliveries for request in self._requests(account, [delivery])]
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            fault = f"the body could not be made: {type(bug).__name__}"  # what an error says may hold a value of a record
+            return [Request(account, deliveries[0], "", "", b"", (), fault)]
 
     def _made(self, deliveries: Sequence[Delivery], tx: Transaction) -> list[Request]:
         catalog = self._catalogs.of(tx)

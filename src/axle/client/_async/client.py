@@ -10,6 +10,7 @@ from axle.client._async.associations import AsyncAssociations, associations_betw
 from axle.client._async.caller import AsyncCaller
 from axle.client._async.definitions import AsyncOwners, AsyncPipelines, AsyncPropertyDefinitions, AsyncSchemas
 from axle.client._async.objects import AsyncObjects
+from axle.client._async.webhooks import AsyncWebhooks
 from axle.client.attributes import ObjectsAttribute
 from axle.client.calls import id_of, segment
 from axle.client.models import Pipeline, PropertyDefinition, Schema
@@ -100,6 +101,10 @@ class AsyncClient(AsyncCaller):
     def schemas(self) -> AsyncSchemas:
         """Return the object types that the account defines."""
         return AsyncSchemas(self, paths.schemas(self.config.version), Schema)
+
+    def webhooks(self, app_id: str | int) -> AsyncWebhooks:
+        """Return the webhooks of an app: where it receives them, and its subscriptions."""
+        return AsyncWebhooks(self, paths.webhooks(self.config.version, app_id))
 
     @property
     def oauth(self) -> AsyncOAuth:

@@ -10,6 +10,7 @@ from axle.client._sync.associations import Associations, associations_between
 from axle.client._sync.caller import Caller
 from axle.client._sync.definitions import Owners, Pipelines, PropertyDefinitions, Schemas
 from axle.client._sync.objects import Objects
+from axle.client._sync.webhooks import Webhooks
 from axle.client.attributes import ObjectsAttribute
 from axle.client.calls import id_of, segment
 from axle.client.models import Pipeline, PropertyDefinition, Schema
@@ -100,6 +101,10 @@ class Client(Caller):
     def schemas(self) -> Schemas:
         """Return the object types that the account defines."""
         return Schemas(self, paths.schemas(self.config.version), Schema)
+
+    def webhooks(self, app_id: str | int) -> Webhooks:
+        """Return the webhooks of an app: where it receives them, and its subscriptions."""
+        return Webhooks(self, paths.webhooks(self.config.version, app_id))
 
     @property
     def oauth(self) -> OAuth:
