@@ -185,8 +185,10 @@ def test_a_body_that_cannot_be_made_fails_like_an_attempt(hooked: Hooked, capfd:
         assert tries <= 20
     (failed,) = hooked.deliveries("failed")
     assert (tries, failed.id, failed.attempts, failed.lease) == (11, number, 11, "")
-    reasons = [(one.number, one.detail) for one in hooked.attempts() if one.delivery == number]
-    assert reasons == [(place, "the body could not be made: ValueError") for place in range(11)]
+    shown = hooked.get(f"/_axle/webhooks/deliveries/{number}")
+    reasons = [(one["attemptNumber"], one["result"], one["detail"]) for one in shown["attempts"]]
+    assert "body" not in shown
+    assert reasons == [(place, "fault", "the body could not be made: ValueError") for place in range(11)]
     (endpoint,) = hooked.write(lambda tx: tx.endpoints())
     assert (endpoint.failures, endpoint.next_ms) == (0, None)
     hooked.now_ms += DAY

@@ -10,6 +10,7 @@ import axle
 from axle.client.config import VERSIONS
 from axle.client.models import Throttling, WebhookSettings
 from tests.api import Api
+from tests.client.failing import Failing
 from tests.oauth.apps import Client as App
 
 pytestmark = pytest.mark.anyio
@@ -76,26 +77,9 @@ async def test_inputs_that_cannot_be_sent_are_refused(client: axle.AsyncClient, 
 async def test_an_app_of_another_account_is_not_found(client: axle.AsyncClient) -> None:
     """Whatever is asked of it."""
     webhooks = client.webhooks(999_999)
-    for call in (webhooks.settings.get(), webhooks.settings.delete(), webhooks.subscriptions.list().all()):
+    for call in (webhooks.settings.get, webhooks.settings.delete, webhooks.subscriptions.list().all):
         with pytest.raises(axle.NotFound):
-            await call
-
-
-class Failing:
-    """A portal whose every second answer, beginning with the first, is a 503 after the request was carried out."""
-
-    def __init__(self, api: Api) -> None:
-        self.api = api
-        self.requests: list[str] = []
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self.requests.append(f"{scope['method']} {scope['path'].rpartition('/')[2]}")
-        failing = len(self.requests) % 2
-
-        async def answer(message: Any) -> None:
-            await send({**message, "status": 503} if failing and "status" in message else message)
-
-        await self.api.endpoint(scope, receive, answer)
+            await call()
 
 
 async def test_what_would_be_done_twice_is_not_repeated(api: Api) -> None:

@@ -10,6 +10,7 @@ import axle
 from axle.client.config import VERSIONS
 from axle.client.models import Throttling, WebhookSettings
 from tests.api import Api
+from tests.client.failing import Failing
 from tests.oauth.apps import Client as App
 
 pytestmark = pytest.mark.anyio
@@ -61,7 +62,7 @@ def test_many_subscriptions_are_changed_at_once(client: axle.Client, api: Api) -
     result = subscriptions.update_all(dict.fromkeys(ids, True))
     assert result.ok and [one.id for one in result] == ids
     assert all([one.active for one in subscriptions.list()])
-    partly = subscriptions.update_all([{"id": ids[0], "active": False}, {"id": 99, "active": True}])
+    partly = subscriptions.update_all([{"id": ids[0], "active": False}, {"id": 9_999, "active": True}])
     assert [(one.id, one.active) for one in partly.results if one] == [(ids[0], False)]
     assert [error.inputs for error in partly.errors] == [(1,)]
 
@@ -76,26 +77,9 @@ def test_inputs_that_cannot_be_sent_are_refused(client: axle.Client, inputs: Any
 def test_an_app_of_another_account_is_not_found(client: axle.Client) -> None:
     """Whatever is asked of it."""
     webhooks = client.webhooks(999_999)
-    for call in (webhooks.settings.get(), webhooks.settings.delete(), webhooks.subscriptions.list().all()):
+    for call in (webhooks.settings.get, webhooks.settings.delete, webhooks.subscriptions.list().all):
         with pytest.raises(axle.NotFound):
-            call
-
-
-class Failing:
-    """A portal whose every second answer, beginning with the first, is a 503 after the request was carried out."""
-
-    def __init__(self, api: Api) -> None:
-        self.api = api
-        self.requests: list[str] = []
-
-    def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self.requests.append(f"{scope['method']} {scope['path'].rpartition('/')[2]}")
-        failing = len(self.requests) % 2
-
-        def answer(message: Any) -> None:
-            send({**message, "status": 503} if failing and "status" in message else message)
-
-        self.api.endpoint(scope, receive, answer)
+            call()
 
 
 def test_what_would_be_done_twice_is_not_repeated(api: Api) -> None:

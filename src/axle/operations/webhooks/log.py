@@ -109,13 +109,16 @@ def read(tx: Transaction, caller: Caller, request: Request[None]) -> LoggedDeliv
 
 
 def detailed(tx: Transaction, catalog: Catalog, number: int) -> LoggedDelivery:
-    """Return one delivery with what it tells. Raises NotFound."""
+    """Return one delivery with what it tells, without that where a fault prevents it. Raises NotFound."""
     delivery = tx.delivery(number)
     if delivery is None:
         raise NotFound(f"There is no delivery {number}.")
     (logged,) = _logged(tx, [delivery])
     subscriptions = {subscription.id: subscription for subscription in tx.subscriptions(delivery.app)}
-    logged.notifications = contents(tx, catalog, subscriptions, [delivery])[0].notifications
+    try:
+        logged.notifications = contents(tx, catalog, subscriptions, [delivery])[0].notifications
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        pass  # a fault, which its attempts tell of: they are shown all the same
     return logged
 
 
