@@ -15,6 +15,7 @@ class Failing:
         self.requests: list[str] = []
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Carry a request out, and answer it."""
         self.requests.append(f"{scope['method']} {scope['path'].rpartition('/')[2]}")
         failing = len(self.requests) % 2
 

@@ -32,7 +32,10 @@ FILES = (
     "tasks.2026-03",
     "properties.2026-09",
     "pipelines.2026-09",
+    "webhooks.v3",
+    "webhooks.2026-09",
 )
+ELSEWHERE = "/webhooks-journal/"  # an interface of its own, which Axle does not have
 NOT_OURS = {"POST /crm/v4/associations/usage/high-usage-report/{}"}  # a report by mail, and no association
 VERBS = ("get", "post", "put", "patch", "delete")
 ID = "777"
@@ -88,6 +91,10 @@ def calls(client: axle.Client) -> Iterator[Callable[[], object]]:
     yield from (lambda: client.schemas.get_all([ID]), client.account_info.details, client.account_info.usage)
     yield from (lambda: client.oauth.token({}), lambda: client.oauth.access_token(ID))
     yield from (lambda: client.oauth.refresh_token(ID), lambda: client.oauth.revoke(ID))
+    settings, subscriptions = client.webhooks(ID).settings, client.webhooks(ID).subscriptions
+    yield from (settings.get, lambda: settings.replace({}), settings.delete, subscriptions.list().first)
+    yield from (lambda: subscriptions.get(ID), lambda: subscriptions.create({}), lambda: subscriptions.update(ID, {}))
+    yield from (lambda: subscriptions.archive(ID), lambda: subscriptions.update_all({ID: True}))
     links = client.associations("tasks", "contacts")
     yield from (links.list(ID).first, lambda: links.put(ID, ID), lambda: links.put(ID, ID, 204), lambda: links.archive(ID, ID))
     yield from (lambda: links.put_all([(ID, ID)]), lambda: links.put_default([(ID, ID)]), lambda: links.get_all([ID]))
@@ -103,7 +110,7 @@ def test_every_published_operation_has_a_call(name: str) -> None:
         f"{verb.upper()} {re.sub(r'{[^}]*}', '{}', path)}"
         for path, verbs in published.items()
         for verb in verbs
-        if verb in VERBS
+        if verb in VERBS and not path.startswith(ELSEWHERE)
     }
     wanted = {re.sub(r"/(?:tasks|leads|meetings|contacts)(?=/|$)", "/{}", one) for one in wanted}
     version = name.partition(".")[2]

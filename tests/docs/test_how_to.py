@@ -42,6 +42,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as environment:
         for name in ("refresh_token", "client_id", "client_secret"):
             environment.setenv(name.upper(), app[name])
+        environment.setenv("APP_ID", str(app["id"]))
         yield running
     running.stop()
 

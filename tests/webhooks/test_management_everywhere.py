@@ -96,11 +96,11 @@ class Slow:
         return listed
 
 
-def fill(tx: Transaction, app: int, account: int, now_ms: int) -> None:
+def fill(tx: Transaction, app: int, account: int) -> None:
     """Have an app have one subscription less than it may have."""
     for number in range(MAX_SUBSCRIPTIONS - 1):
-        row = Subscription(account, app, number + 1, "deal.propertyChange", "", 3, "propertyChange", f"p{number}", False, 0, 0, 0)
-        tx.save_subscription(row)
+        what: Any = ("deal.propertyChange", "", 3, "propertyChange", f"p{number}")
+        tx.save_subscription(Subscription(account, app, number + 1, *what, False, 0, 0, 0))
     tx.pass_numbers(subscriptions.SEQUENCE, MAX_SUBSCRIPTIONS)
 
 
@@ -112,7 +112,7 @@ def subscribed(api: Api, storage: Storage, app: int, what: tuple[str, threading.
     body = subscriptions.SubscriptionInput(event_type)
 
     def work(tx: Any) -> Subscription:
-        return subscriptions.create(Slow(tx, looked), caller, Request({"appId": str(app)}, ReadOptions(), body))  # type: ignore[arg-type]
+        return subscriptions.create(Slow(tx, looked), caller, Request({"appId": str(app)}, ReadOptions(), body))
 
     return storage.write(api.account, work)
 
@@ -123,14 +123,15 @@ def test_two_requests_at_the_same_moment_make_one_last_subscription(place: str) 
         first = stack.enter_context(portal(place, AXLE_SECRET_KEY=KEY))
         second = first if place.startswith("sqlite") else stack.enter_context(portal(place, AXLE_SECRET_KEY=KEY))
         app = Client(first).app.id
-        first.app.storage.write(first.account, lambda tx: fill(tx, app, first.account, first.now_ms))
+        first.app.storage.write(first.account, lambda tx: fill(tx, app, first.account))
         looked = threading.Event()
 
         def later() -> Subscription:
             looked.wait(10)
             return subscribed(first, second.app.storage, app, ("deal.merge", threading.Event()))
 
-        outcomes = together([partial(subscribed, first, first.app.storage, app, ("deal.creation", looked)), later])
+        sooner = partial(subscribed, first, first.app.storage, app, ("deal.creation", looked))
+        outcomes: list[Any] = together([sooner, later])
         assert [type(outcome) for outcome in outcomes] == [Subscription, Invalid]
         assert "at most 1000 subscriptions" in str(outcomes[1])
         assert len(first.app.storage.write(first.account, lambda tx: tx.subscriptions(app))) == MAX_SUBSCRIPTIONS

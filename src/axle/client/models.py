@@ -218,7 +218,7 @@ class WebhookSettings(Answer, frozen=True, kw_only=True):
 class WebhookSubscription(Answer, frozen=True, kw_only=True):
     """What an app is told of. `property_name` and `object_type_id` are there if the event type needs them."""
 
-    id: Id
+    id: str
     event_type: str
     active: bool
     property_name: str | None = None

@@ -18,8 +18,8 @@ from axle.client.models import WebhookSettings, WebhookSubscription
 from axle.client.responses import BatchResult
 
 
-class AsyncWebhookSettings:
-    """Where an app receives webhooks. A body is a mapping with the names of the wire, or `WebhookSettings` of `axle.client.models`."""
+class AsyncAppWebhookSettings:
+    """Where an app receives webhooks. A body is a mapping with the names of the wire, or a `WebhookSettings` of `models`."""
 
     def __init__(self, client: AsyncCaller, path: str) -> None:
         self._client = client
@@ -69,9 +69,9 @@ class AsyncWebhooks:
         return repr_of(self, self._client, self._path)
 
     @property
-    def settings(self) -> AsyncWebhookSettings:
+    def settings(self) -> AsyncAppWebhookSettings:
         """Return the settings."""
-        return AsyncWebhookSettings(self._client, self._path)
+        return AsyncAppWebhookSettings(self._client, self._path)
 
     @property
     def subscriptions(self) -> AsyncWebhookSubscriptions:

@@ -18,8 +18,8 @@ from axle.client.models import WebhookSettings, WebhookSubscription
 from axle.client.responses import BatchResult
 
 
-class WebhookSettings:
-    """Where an app receives webhooks. A body is a mapping with the names of the wire, or `WebhookSettings` of `axle.client.models`."""
+class AppWebhookSettings:
+    """Where an app receives webhooks. A body is a mapping with the names of the wire, or a `WebhookSettings` of `models`."""
 
     def __init__(self, client: Caller, path: str) -> None:
         self._client = client
@@ -69,9 +69,9 @@ class Webhooks:
         return repr_of(self, self._client, self._path)
 
     @property
-    def settings(self) -> WebhookSettings:
+    def settings(self) -> AppWebhookSettings:
         """Return the settings."""
-        return WebhookSettings(self._client, self._path)
+        return AppWebhookSettings(self._client, self._path)
 
     @property
     def subscriptions(self) -> WebhookSubscriptions:

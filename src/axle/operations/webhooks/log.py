@@ -5,6 +5,7 @@ Each account sees what was told of it. What is sent again is signed with the pre
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -35,6 +36,7 @@ from axle.storage.interface import DeliveryQuery, Transaction
 READ_SCOPES = ("developers-read", "private-apps-read")
 WRITE_SCOPES = ("developers-write", "private-apps-write")
 STATES = ("waiting", "delivered", "failed", "empty")
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 MAX_AGAIN = 1_000  # deliveries that are sent again at once
 MAX_REPLAYED = 10_000  # events that one replay looks at
 
@@ -115,10 +117,8 @@ def detailed(tx: Transaction, catalog: Catalog, number: int) -> LoggedDelivery:
         raise NotFound(f"There is no delivery {number}.")
     (logged,) = _logged(tx, [delivery])
     subscriptions = {subscription.id: subscription for subscription in tx.subscriptions(delivery.app)}
-    try:
+    with contextlib.suppress(*FAULTS):  # its attempts tell of it, and are shown all the same
         logged.notifications = contents(tx, catalog, subscriptions, [delivery])[0].notifications
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        pass  # a fault, which its attempts tell of: they are shown all the same
     return logged
 
 
