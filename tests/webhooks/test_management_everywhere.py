@@ -99,8 +99,10 @@ class Slow:
 def fill(tx: Transaction, app: int, account: int) -> None:
     """Have an app have one subscription less than it may have."""
     for number in range(MAX_SUBSCRIPTIONS - 1):
-        what: Any = ("deal.propertyChange", "", 3, "propertyChange", f"p{number}")
-        tx.save_subscription(Subscription(account, app, number + 1, *what, False, 0, 0, 0))
+        row = Subscription(
+            account, app, number + 1, "deal.propertyChange", "", 3, "propertyChange", f"p{number}", False, 0, 0, 0
+        )  # fmt: skip
+        tx.save_subscription(row)
     tx.pass_numbers(subscriptions.SEQUENCE, MAX_SUBSCRIPTIONS)
 
 
