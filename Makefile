@@ -3,6 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
+# One more than cores: many tests wait for a process that starts, or for a clock.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 .PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-growth bench-client lint types clean
 
 help: ## show this list
@@ -12,13 +15,13 @@ serve: .venv/.server ## serve the API on http://127.0.0.1:8585, in ./axle.db
 	$(BIN)/axle serve
 
 test: .venv/.dev ## run the tests, on every core
-	$(BIN)/python -m pytest -n auto --dist loadscope $(COVERAGE)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
-check: lint types ## lint, types, tests and how much of the code they run: what CI runs
-	$(MAKE) test COVERAGE=--cov
+check: lint types ## lint, types, tests: what CI runs
+	$(MAKE) test
 
-check-long: .venv/.dev ## the long rounds: kill -9, power cuts, failing disks
-	$(BIN)/python -m pytest -m "long or not long"
+check-long: .venv/.dev ## the long rounds: kill -9, power cuts, failing disks; and how much of the code all tests run
+	$(BIN)/python -m pytest -m "long or not long" --cov
 
 bench: .venv/.dev ## measure, and print ratios against references of the same run
 	$(BIN)/python -m benchmarks.server

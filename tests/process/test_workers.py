@@ -146,6 +146,7 @@ def test_a_killed_worker_costs_its_own_connections_alone(database: str, tmp_path
     assert running.stop()[0] == 0
 
 
+@pytest.mark.long
 def test_workers_are_replaced_without_a_refused_connection(database: str, tmp_path: Path) -> None:
     """SIGHUP replaces all of them: clients that connect meanwhile, and those that stay connected, notice nothing."""
     log = tmp_path / "log"
@@ -235,6 +236,7 @@ def test_a_revoked_token_is_refused_by_all_within_a_second(database: str) -> Non
     assert running.stop()[0] == 0
 
 
+@pytest.mark.long
 def test_due_work_is_done_once_whichever_worker_ends(database: str) -> None:
     """Each moment has one event. One worker after the other is killed, so the one that does the work is among them."""
     running = started(database)

@@ -67,7 +67,11 @@ def wait_until_told(receivers: list[Receiver], expected: set[int], seconds: floa
 
 
 @pytest.mark.parametrize(
-    ("events", "kills", "seconds"), [(4_500, 2, 90), pytest.param(100_000, 5, 1_800, marks=pytest.mark.long)]
+    ("events", "kills", "seconds"),
+    [
+        pytest.param(4_500, 2, 90, marks=pytest.mark.long),
+        pytest.param(100_000, 5, 1_800, marks=pytest.mark.long),
+    ],
 )
 def test_nothing_is_lost_and_little_is_told_twice(lasting: str, events: int, kills: int, seconds: int) -> None:
     """Each event is taken; those taken twice were under way at a kill; each request that arrived stands in the log."""

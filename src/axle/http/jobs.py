@@ -90,6 +90,6 @@ def _watch(job: Job, receiver: Receiver) -> None:
 async def _abandon_with_client(job: Job, receiver: Receiver) -> None:
     if not await receiver.gone():
         return
-    job.abandon()
-    if not job.ticket.done():
+    if not job.ticket.done():  # first: a lane that gives the job up tells it at once, and less well
         job.ticket.set_exception(ClientGone("The client has gone."))
+    job.abandon()
