@@ -183,8 +183,8 @@ def constants(path: Path) -> list[tuple[int, str]]:
     return [(node.lineno, node.value) for node in found if isinstance(node.value, str)]
 
 
-# Words that name a type in the catalog and something else in the code: the form of a value, a column of the owners, a setting of
-# libpq, what an app has of webhooks.
+# Words that name a type in the catalog and something else in the code: the form of a value, a column of the owners, a setting
+# of libpq, what an app has of webhooks.
 HOMONYMS = {"email", "service", "subscriptions"}
 
 
