@@ -198,6 +198,10 @@ class Catalog:
             raise UnknownType(name)
         return object_type
 
+    def even_archived(self, key: int) -> ObjectType | None:
+        """Return the type with this key, whether it is archived or not; None where it is gone for good."""
+        return self.by_key.get(key) or self.archived.get(key)
+
     def known(self, name: str) -> ObjectType | None:
         """Return the type that goes by `name`, or None."""
         return self._by_name.get(name.upper())

@@ -87,13 +87,17 @@ class FairQueue:
             jobs = [queue.popleft() for _ in range(min(most, len(queue)))]
             self._size -= len(jobs)
             self.useful -= useful - min(free, len(queue))
-            if not queue:
-                del self._waiting[account]
-                if account in self._ready:
-                    self._ready.remove(account)
-            if self._ended:
-                self._changed.notify_all()
+            self._shorten(account)
             return jobs
+
+    def _shorten(self, account: int) -> None:
+        """Forget an account of which nothing waits any more, and tell those who wait for the end of the queue."""
+        if not self._waiting[account]:
+            del self._waiting[account]
+            if account in self._ready:
+                self._ready.remove(account)
+        if self._ended:
+            self._changed.notify_all()
 
     def done(self, job: Job) -> None:
         """Say that a job which was taken has ended, so that its account may have another one."""
@@ -122,12 +126,7 @@ class FairQueue:
             self._size -= 1
             if self._running.get(account, 0) + len(queue) < self._bounds.at_once:
                 self.useful -= 1
-            if not queue:
-                del self._waiting[account]
-                if account in self._ready:
-                    self._ready.remove(account)
-            if self._ended:
-                self._changed.notify_all()
+            self._shorten(account)
             return True
 
     def end(self) -> None:

@@ -15,7 +15,7 @@ from functools import partial
 
 from axle.core import rules
 from axle.core.behaviour import Behaviour
-from axle.core.catalog import Catalog, ObjectType
+from axle.core.catalog import Catalog
 from axle.core.changes import touch, update
 from axle.core.errors import AxleError, StorageFailure, Unavailable
 from axle.core.events import ERASED, REMINDED, DueRow
@@ -24,6 +24,7 @@ from axle.core.record import CALCULATED, Moment, Record, RecordKey
 from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.records.changeset import ChangeSet
+from axle.operations.records.lookup import records_of
 from axle.operations.request import Caller
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
@@ -145,17 +146,7 @@ class _Batch:
         """Read the records of moments, archived ones too, and keep them as they are."""
         keys = {RecordKey(row.type_key, row.record_id) for row in rows}
         self._tx.lock_records(keys)
-        ids: dict[int, list[int]] = {}
-        for key in sorted(keys):
-            ids.setdefault(key.type, []).append(key.id)
-        for type_key, of_type in ids.items():
-            object_type = self._type(type_key)
-            records = self._tx.records(object_type, of_type, None) if object_type else ()
-            self._records.update((record.key, record) for record in records)
-
-    def _type(self, key: int) -> ObjectType | None:
-        catalog = self._caller.catalog
-        return catalog.by_key.get(key) or catalog.archived.get(key)
+        self._records |= records_of(self._tx, self._caller.catalog, keys)
 
     def apply(self, rows: Sequence[DueRow]) -> None:
         """Apply moments of different records in one set of changes."""
@@ -171,7 +162,7 @@ class _Batch:
 
     def _add(self, changeset: ChangeSet, row: DueRow) -> None:
         record = self._records.get(RecordKey(row.type_key, row.record_id))
-        object_type = self._type(row.type_key)
+        object_type = self._caller.catalog.even_archived(row.type_key)
         if row.rule == rules.ASSOCIATIONS_RULE and object_type:
             if record:
                 changeset.settle(record)

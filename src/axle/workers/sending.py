@@ -40,6 +40,7 @@ from axle.core.webhooks import (
     retry_at,
 )
 from axle.operations.account_catalogs import Catalogs
+from axle.operations.records.lookup import records_of
 from axle.operations.webhooks.notifications import contents
 from axle.storage.interface import Settlement, Storage, Transaction
 from axle.workers.posting import TIMEOUT, Outcome, Post
@@ -284,14 +285,7 @@ def _live_settings(tx: Transaction, app_id: int) -> WebhookSettings | None:
 
 def _all_there(tx: Transaction, catalog: Catalog, keys: Sequence[RecordKey]) -> bool:
     """Tell whether none of the records has been erased."""
-    ids: dict[int, set[int]] = {}
-    for key in keys:
-        ids.setdefault(key.type, set()).add(key.id)
-    for type_key, record_ids in sorted(ids.items()):
-        object_type = catalog.by_key.get(type_key) or catalog.archived.get(type_key)
-        if object_type is None or len(tx.records(object_type, sorted(record_ids), None)) < len(record_ids):
-            return False
-    return True
+    return len(records_of(tx, catalog, keys)) == len(set(keys))
 
 
 def _gone(outcome: Outcome) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from axle.core.catalog import MERGED_IDS, SYSTEM_ID, ObjectType
+from axle.core.catalog import MERGED_IDS, SYSTEM_ID, Catalog, ObjectType
 from axle.core.errors import AxleError, Invalid, InvalidId, NotFound, NotFoundHtml, PropertyError
 from axle.core.property_types import normalise
-from axle.core.record import Record
+from axle.core.record import Record, RecordKey
 from axle.operations.inputs import Id
 from axle.storage.interface import Transaction, first
 
@@ -108,3 +108,16 @@ def not_found(object_type: ObjectType, ids: Sequence[str]) -> AxleError:
         f"Could not get some {object_type.label} objects, they may be deleted or not exist. Check that ids are valid.",
         context={"ids": [text[:SHOWN_ID] for text in ids]},
     )
+
+
+def records_of(tx: Transaction, catalog: Catalog, keys: Iterable[RecordKey]) -> dict[RecordKey, Record]:
+    """Return records of any types, archived ones too, as far as they are there."""
+    ids: dict[int, set[int]] = {}
+    for key in keys:
+        ids.setdefault(key.type, set()).add(key.id)
+    records: dict[RecordKey, Record] = {}
+    for type_key, record_ids in sorted(ids.items()):
+        object_type = catalog.even_archived(type_key)
+        if object_type:
+            records.update((record.key, record) for record in tx.records(object_type, sorted(record_ids), None))
+    return records

@@ -5,10 +5,10 @@ They follow from the record and its history. So what is erased is told no more, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from axle.core.catalog import Catalog, ObjectType
+from axle.core.catalog import Catalog
 from axle.core.events import ERASED, UPDATED, Event
 from axle.core.record import Record, RecordKey
 from axle.core.webhooks import (
@@ -25,6 +25,7 @@ from axle.core.webhooks import (
     Item,
     Subscription,
 )
+from axle.operations.records.lookup import records_of
 from axle.operations.webhooks.matching import link_of
 from axle.storage.interface import PropertyMoment, Transaction
 
@@ -76,24 +77,8 @@ def _past(tx: Transaction, catalog: Catalog, items: Sequence[Item]) -> _Past:
         for item in items if item.subject[:1] not in ("", "+", "-") and (event := events.get(item.event))
     ]  # fmt: skip
     values = tx.values_at(list(dict.fromkeys(moments)))
-    return _Past(heirs | events, _records(tx, catalog, events.values()), values)
-
-
-def _records(tx: Transaction, catalog: Catalog, events: Iterable[Event]) -> dict[RecordKey, Record]:
-    """Return the records that events are about, archived ones too, as far as they are there."""
-    ids: dict[int, set[int]] = {}
-    for event in events:
-        ids.setdefault(event.type_key, set()).add(event.record_id)
-    records: dict[RecordKey, Record] = {}
-    for key, record_ids in sorted(ids.items()):
-        object_type = _type(catalog, key)
-        if object_type:
-            records.update((record.key, record) for record in tx.records(object_type, sorted(record_ids), None))
-    return records
-
-
-def _type(catalog: Catalog, key: int) -> ObjectType | None:
-    return catalog.by_key.get(key) or catalog.archived.get(key)
+    keys = (RecordKey(event.type_key, event.record_id) for event in events.values())
+    return _Past(heirs | events, records_of(tx, catalog, keys), values)
 
 
 def _content(
