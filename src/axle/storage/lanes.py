@@ -23,7 +23,38 @@ MAX_ACCOUNT_SEARCHES = 256  # searches of one account that may wait: each may ta
 MAX_JOBS = 4_096  # jobs of all accounts that may wait in one lane
 
 
-class Lane:
+class Turns:
+    """Threads that take jobs from one bounded queue, in which accounts take turns; what a thread does is `_run`."""
+
+    def __init__(self, name: str, threads: int, bounds: Bounds) -> None:
+        self._turns = FairQueue(bounds)
+        self._name = name
+        self._most = threads
+        self._threads: list[threading.Thread] = []
+        self._lock = threading.Lock()
+
+    def put(self, job: Job) -> None:
+        """Queue a job, and start a thread if there is none. Raises Unavailable when too many wait or the lane is stopping."""
+        with self._lock:
+            self._turns.put(job)
+            if len(self._threads) < min(self._most, self._turns.useful):
+                thread = threading.Thread(target=self._run, name=f"{self._name}-{len(self._threads)}", daemon=True)
+                self._threads.append(thread)
+                thread.start()
+
+    def _run(self) -> None:
+        """Take jobs and carry them out, until the queue has ended."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """Serve what is queued, then end the threads."""
+        with self._lock:
+            self._turns.end()
+        for thread in self._threads:
+            thread.join()
+
+
+class Lane(Turns):
     """Threads that serve one bounded queue. `serve` fills a job's outcome and never raises.
 
     Accounts take turns. Where `droppable`, a job that is abandoned while it waits is handed back and never served; work that
@@ -33,24 +64,15 @@ class Lane:
     def __init__(
         self, name: str, threads: int, serve: Callable[[Job], None], bounds: Bounds | None = None, droppable: bool = True
     ) -> None:
-        self._turns = FairQueue(bounds or Bounds(MAX_JOBS, MAX_ACCOUNT_JOBS, threads))
-        self._name = name
-        self._most = threads
+        super().__init__(name, threads, bounds or Bounds(MAX_JOBS, MAX_ACCOUNT_JOBS, threads))
         self._serve = serve
         self._droppable = droppable
-        self._threads: list[threading.Thread] = []
-        self._lock = threading.Lock()
 
     def put(self, job: Job) -> None:
-        """Queue a job, and start a thread if there is none. Raises Unavailable when too many wait or the lane is stopping."""
-        with self._lock:
-            if self._droppable:
-                job.stop = functools.partial(self._drop, job)
-            self._turns.put(job)
-            if len(self._threads) < min(self._most, self._turns.useful):
-                thread = threading.Thread(target=self._run, name=f"{self._name}-{len(self._threads)}", daemon=True)
-                self._threads.append(thread)
-                thread.start()
+        """Queue a job as any lane does; one that may be dropped says how."""
+        if self._droppable:
+            job.stop = functools.partial(self._drop, job)
+        super().put(job)
 
     def _run(self) -> None:
         while (job := self._turns.get()) is not None:
@@ -66,13 +88,6 @@ class Lane:
         if self._turns.drop(job):
             job.error = abandoned()
             hand_back(job)
-
-    def stop(self) -> None:
-        """Serve what is queued, then end the threads."""
-        with self._lock:
-            self._turns.end()
-        for thread in self._threads:
-            thread.join()
 
 
 def searching(name: str, at_once: int, serve: Callable[[Job], None], threads: int = 0) -> Lane:

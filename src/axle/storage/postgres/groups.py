@@ -77,7 +77,7 @@ class Groups:
             except AxleError as told:
                 group.jobs = group.jobs or left[:MAX_REQUESTS]
                 _tell(group.jobs, told)
-            except Exception as wrong:
+            except Exception as wrong:  # whatever it is, each request is told of its own fault when it runs alone
                 attempts += 1
                 if isinstance(wrong, psycopg.Error) and elsewhere(wrong):
                     group.jobs = [] if attempts < ATTEMPTS_ELSEWHERE else group.jobs or left[:MAX_REQUESTS]
@@ -136,7 +136,7 @@ class Groups:
             job.result = job.work(tx)
         except (Undone, Outdated, psycopg.Error):
             raise
-        except Exception as refused:
+        except Exception as refused:  # it is the request's, and is told to it alone
             if cursor.lasting or isinstance(refused, ConcurrentConflict):
                 raise Undone from refused
             job.error = refused
