@@ -7,12 +7,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from axle.client.transport.loop_thread import LoopThread
 from axle.core.oauth import digest
 from axle.http.auth import token_of
 from axle.testing.capturing import guard, libraries, state
 from axle.testing.capturing.calls import Answer, Call
 from axle.testing.capturing.errors import NotCaptured
-from axle.testing.capturing.runner import Runner
+from axle.testing.capturing.quiet_loop import QuietLoop
 from axle.testing.recorder import Message, Receive, Send
 from axle.testing.server import Portal
 
@@ -56,13 +57,13 @@ class Capture:
     def __init__(self, portal: Portal, known_tokens: bool = False) -> None:
         self.portal = portal
         self._application = Adopting(portal, known_tokens)
-        self._runner = Runner()
+        self._loop = LoopThread("axle-capture", QuietLoop)
         self._process = os.getpid()
 
     def answer(self, call: Call, seconds: float | None = None) -> Answer:
         """Answer a call of a thread that waits. Raises TimeoutError after so many seconds."""
         self._refuse_forked(call)
-        return self._runner.run(self.answered(call), seconds)
+        return self._loop.run(self.answered(call), seconds)
 
     async def answered(self, call: Call) -> Answer:
         """Answer a call within the running event loop."""
@@ -98,7 +99,7 @@ class Capture:
 
     def close(self) -> None:
         """End what the capture runs."""
-        self._runner.close()
+        self._loop.close()
 
 
 @contextmanager

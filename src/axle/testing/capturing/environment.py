@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from axle.testing.capturing.authority import Authority
+from axle.testing.capturing.hosts import LOCAL
 
 CHILD = Path(__file__).parent / "child"
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 NO_PROXIES = ("NO_PROXY", "no_proxy")
-LOCAL = ("localhost", "127.0.0.1", "::1")
 # Those that take the place of the system's certificates, and those that come beside them.
 BUNDLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "AWS_CA_BUNDLE")
 ADDITIONS = ("NODE_EXTRA_CA_CERTS", "DENO_CERT")

@@ -48,7 +48,7 @@ def not_captured(host: object, library: str = "") -> NotCaptured:
 
 
 def _hear(event: str, details: tuple[Any, ...]) -> None:
-    if event.startswith("socket.") and event in _HOSTS and state.current() is not None:
+    if event in _HOSTS and state.current() is not None:
         refuse(_HOSTS[event](details))
 
 

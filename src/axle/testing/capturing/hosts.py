@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+LOCAL = ("localhost", "127.0.0.1", "::1")
 DOMAINS = ("hubapi.com", "hubspot.com", "hubspot.net", "hsforms.com", "hsappstatic.net", "hubspotusercontent.com")
 _ANSWERED = re.compile(
     r"(api|app)(-[a-z]{2}[0-9])?\.(hubapi|hubspot)\.com"

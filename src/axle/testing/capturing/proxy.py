@@ -16,12 +16,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from axle.testing.capturing.client_hello import HelloReader
-from axle.testing.capturing.hosts import is_answered, is_hubspot, name_of
+from axle.testing.capturing.hosts import LOCAL, is_answered, is_hubspot, name_of
 from axle.testing.capturing.report import LET_THROUGH, REFUSED, Report
 
 CHUNK = 65_536
 MAX_HEAD = 65_536  # bytes
-LOCAL = ("localhost", "127.0.0.1", "::1")
 UNKNOWN_NAME = b"\x15\x03\x03\x00\x02\x02\x70"  # TLS's word for a host that is not here: a fatal alert, number 112
 # Each of these is the end of a connection. Only close() cancels, and asyncio of Python 3.11 would print a cancelled one.
 ENDINGS = (

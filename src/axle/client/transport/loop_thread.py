@@ -1,40 +1,27 @@
-"""An event loop in a thread of its own, in which the portal answers those who wait for it in other threads."""
+"""An event loop in a thread of its own, in which coroutines run for threads that wait for them."""
 
 from __future__ import annotations
 
-import _socket
 import asyncio
 import concurrent.futures
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
-class _Loop(asyncio.SelectorEventLoop):
-    """A loop that wakes itself by a pair that no plugin watches: those that forbid sockets forbid `socket.socket`."""
+class LoopThread:
+    """A loop that starts with the first coroutine and ends with `close`; after that it may start again."""
 
-    def _make_self_pipe(self) -> None:
-        if not hasattr(_socket, "socketpair"):
-            super()._make_self_pipe()  # type: ignore[misc] # asyncio's own, which its stubs leave out
-            return
-        self._ssock, self._csock = _socket.socketpair()
-        self._ssock.setblocking(False)
-        self._csock.setblocking(False)
-        self._internal_fds += 1  # type: ignore[attr-defined]
-        self._add_reader(self._ssock.fileno(), self._read_from_self)  # type: ignore[attr-defined]
-
-
-class Runner:
-    """Runs coroutines for threads, in a loop that starts with the first of them and ends with `close`."""
-
-    def __init__(self) -> None:
+    def __init__(self, name: str, new_loop: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop) -> None:
+        self._name = name
+        self._new_loop = new_loop
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
-    def run(self, work: Coroutine[Any, Any, T], seconds: float | None) -> T:
+    def run(self, work: Coroutine[Any, Any, T], seconds: float | None = None) -> T:
         """Wait for a coroutine. Raises TimeoutError after so many seconds; it is cancelled then."""
         future = asyncio.run_coroutine_threadsafe(work, self._running())
         try:
@@ -48,8 +35,8 @@ class Runner:
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
-                self._loop = _Loop()
-                self._thread = threading.Thread(target=self._loop.run_forever, name="axle-capture", daemon=True)
+                self._loop = self._new_loop()
+                self._thread = threading.Thread(target=self._loop.run_forever, name=self._name, daemon=True)
                 self._thread.start()
             return self._loop
 
