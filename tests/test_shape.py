@@ -37,8 +37,8 @@ ASYNC = {
     "testing/capturing/child/sitecustomize.py",
     "testing/capturing/command.py",
     "testing/capturing/proxy.py",
+    "testing/capturing/forms.py",
     "testing/capturing/httpcore_pools.py",
-    "testing/capturing/httpx_transports.py",
     "testing/capturing/pyreqwest_requests.py",
     "testing/capturing/uvloop_lookups.py",
 }

@@ -11,7 +11,7 @@ from typing import Any
 from axle.testing.capturing.calls import Call
 from axle.testing.capturing.capture import Capture
 from axle.testing.capturing.conversation import CONTINUE, Conversation
-from axle.testing.capturing.httpcore_pools import capturing
+from axle.testing.capturing.forms import capturing
 
 
 def replace(module: ModuleType) -> None:

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import functools
+from functools import partial
 from http.client import HTTP_PORT, HTTPS_PORT
 from types import ModuleType
 from typing import Any
 
 from axle.testing.capturing.calls import Answer, Call
-from axle.testing.capturing.httpcore_pools import capturing, seconds
+from axle.testing.capturing.forms import Form, extensions, handling, handling_awaited
 
 
 def replace(module: ModuleType) -> None:
     """Replace how the transports that connect handle requests."""
+
+    def late(request: Any) -> Exception:
+        error: Exception = module.ReadTimeout("The read operation timed out", request=request)
+        return error
+
+    request = module.Request
+    form = Form(request.read, request.aread, _call_of, partial(_response, module), late)
     transport, transport_async = module.HTTPTransport, module.AsyncHTTPTransport
-    transport.handle_request = _handling(transport.handle_request, module)
-    transport_async.handle_async_request = _handling_async(transport_async.handle_async_request, module)
-
-
-def _handling(inner: Any, library: Any) -> Any:
-    @functools.wraps(inner)
-    def handle_request(self: Any, request: Any) -> Any:
-        capture = capturing(request.url.host)
-        if capture is None:
-            return inner(self, request)
-        call = _call_of(request, request.read())
-        try:
-            return _response(library, capture.answer(call, seconds(request)))
-        except TimeoutError as late:
-            raise library.ReadTimeout("The read operation timed out", request=request) from late
-
-    return handle_request
-
-
-def _handling_async(inner: Any, library: Any) -> Any:
-    @functools.wraps(inner)
-    async def handle_async_request(self: Any, request: Any) -> Any:
-        capture = capturing(request.url.host)
-        if capture is None:
-            return await inner(self, request)
-        call = _call_of(request, await request.aread())
-        try:
-            return _response(library, await capture.answered_anywhere(call, seconds(request)))
-        except TimeoutError as late:
-            raise library.ReadTimeout("The read operation timed out", request=request) from late
-
-    return handle_async_request
+    transport.handle_request = handling(transport.handle_request, form)
+    transport_async.handle_async_request = handling_awaited(transport_async.handle_async_request, form)
 
 
 def _call_of(request: Any, body: bytes) -> Call:
@@ -55,6 +32,5 @@ def _call_of(request: Any, body: bytes) -> Call:
 
 
 def _response(library: Any, answer: Answer) -> Any:
-    extensions = {"http_version": b"HTTP/1.1", "reason_phrase": answer.reason.encode("ascii")}
     stream = library.ByteStream(answer.body)
-    return library.Response(answer.status, headers=answer.headers, stream=stream, extensions=extensions)
+    return library.Response(answer.status, headers=answer.headers, stream=stream, extensions=extensions(answer))

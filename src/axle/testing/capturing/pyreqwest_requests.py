@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from axle.testing.capturing.calls import Answer, Call
-from axle.testing.capturing.httpcore_pools import capturing
+from axle.testing.capturing.forms import capturing
 
 SECONDS = "axle_capture_seconds"  # the extension of a request that says how long it is waited for
 
