@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # One more than cores: many tests wait for a process that starts, or for a clock.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-growth bench-client lint types clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-growth bench-client lint types types-js clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -17,7 +17,7 @@ serve: .venv/.server ## serve the API on http://127.0.0.1:8585, in ./axle.db
 test: .venv/.dev ## run the tests, on every core
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
-check: lint types ## lint, types, tests: what CI runs
+check: lint types types-js ## lint, types, tests: what CI runs
 	$(MAKE) test
 
 check-long: .venv/.dev ## the long rounds: kill -9, power cuts, failing disks; and how much of the code all tests run
@@ -49,11 +49,17 @@ lint: .venv/.dev ## ruff and the import contracts
 types: .venv/.dev ## mypy, strict
 	$(BIN)/mypy
 
+# The types of the pages' scripts stand in comments. Who has no npm leaves them to whoever checks next.
+types-js: ## types of the scripts of the pages, where npm is
+	@if command -v npm >/dev/null && { [ -d tools/pages/node_modules ] || npm ci --silent --no-audit --no-fund --prefix tools/pages; }; \
+	then tools/pages/node_modules/.bin/tsc -p tools/pages; \
+	else echo "types-js: skipped, npm is missing or cannot install" >&2; fi
+
 constraints: .venv/.dev ## take newer releases of what is installed, with the hashes of their files
 	$(BIN)/python -m tools.constraints
 
 clean: ## remove everything that can be made again
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist tools/pages/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/pyvenv.cfg:
 	$(PYTHON) -m venv .venv

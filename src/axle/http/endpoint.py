@@ -48,7 +48,7 @@ from axle.http.failed_attempts import FailedAttempts
 from axle.http.jobs import Jobs
 from axle.http.messages import Answer, Headers, IncomingRequest, Scope
 from axle.http.openapi import document
-from axle.http.pages import front
+from axle.http.pages import assets, front, screens
 from axle.http.pages.openapi import POLICY, page
 from axle.http.proxies import Crowd, Proxies
 from axle.http.rate_limits import Counters, Meter
@@ -199,6 +199,8 @@ class Endpoint:
                 return PAGES[exchange.path]()
             if front.asked_for(exchange.path, exchange.headers):
                 return front.front_page()
+            if answer := _for_people(exchange.path):
+                return answer
             if exchange.path == readiness.PATH:
                 return await self._readiness.answer()
         exchange.route, exchange.path_names = self._find_route(exchange)
@@ -392,6 +394,12 @@ class Endpoint:
             server = exchange.scope.get("server") or ("localhost", None)
             host = f"{server[0]}:{server[1]}" if server[1] else str(server[0])
         return f"{scheme}://{host}"
+
+
+def _for_people(path: str) -> Answer | None:
+    """Return the page, or the script or style of one, that is at a path."""
+    name = screens.screen_at(path)
+    return screens.screen(name) if name else assets.asset(path)
 
 
 def _location(wire: Wire, body: Any) -> bytes:

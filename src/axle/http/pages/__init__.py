@@ -1,1 +1,1 @@
-"""Pages for people: plain HTML, no script."""
+"""Pages for people: forms in plain HTML, and the frame of the pages on which people work."""

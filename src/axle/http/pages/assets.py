@@ -1,0 +1,115 @@
+"""Scripts and styles of the pages: the modules of `static/`, put together when first asked for, under names with a hash.
+
+A page loads two scripts: `frame`, the modules that pages share, and one of its own, so that the first view costs few requests.
+Each module becomes a function that returns what it exports, in the order in which they import each other. Nothing else of a
+module is changed but for comments, which are left out.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+from axle.http.messages import Answer, Headers
+
+PREFIX = "/_axle/static/"
+FRAME = "frame"
+SHARED = ("api", "dates", "dialogs", "events", "keys", "render", "shell", "state", "texts", "undo")
+SCREENS = ("tasks",)  # the modules that are pages
+STYLES = ("app",)
+# A name with a hash never means anything else, so nobody asks again.
+_FOREVER: Headers = [
+    (b"cache-control", b"public, max-age=31536000, immutable"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+_SCRIPT, _STYLE = b"text/javascript;charset=utf-8", b"text/css;charset=utf-8"
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w/]+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+
+
+def asset(path: str) -> Answer | None:
+    """Return the script or style that has this path, if one has."""
+    return _assets().get(path) if path.startswith(PREFIX) else None
+
+
+def address(name: str) -> str:
+    """Return the path of a script or style, such as `tasks.js`, with its hash. Raises KeyError for an unknown name."""
+    return _addresses()[name]
+
+
+@cache
+def _assets() -> dict[str, Answer]:
+    return {_addresses()[name]: _answer(name, body) for name, body in _bodies().items()}
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    return {name: _hashed(name, body) for name, body in _bodies().items()}
+
+
+@cache
+def _bodies() -> dict[str, bytes]:
+    styles = {f"{name}.css": _COMMENT.sub("", _text(f"{name}.css")).encode() for name in STYLES}
+    frame = _ordered(SHARED)
+    shared = f"{''.join(map(_as_function, frame))}export {{ {', '.join(map(_variable, frame))} }};\n".encode()
+    home = _hashed(f"{FRAME}.js", shared)
+    pages = {f"{name}.js": _script(name, frame, home) for name in SCREENS}
+    return {**styles, f"{FRAME}.js": shared, **pages}
+
+
+def _script(name: str, frame: list[str], home: str) -> bytes:
+    """Put the modules of a page together, but for those of the frame, which it imports."""
+    modules = [module for module in _ordered([name]) if module not in frame]
+    return f'import {{ {", ".join(map(_variable, frame))} }} from "{home}";\n{"".join(map(_as_function, modules))}'.encode()
+
+
+def _hashed(name: str, body: bytes) -> str:
+    stem, _, ending = name.rpartition(".")
+    return f"{PREFIX}{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{ending}"
+
+
+def _answer(name: str, body: bytes) -> Answer:
+    return Answer(200, body, _STYLE if name.endswith(".css") else _SCRIPT, _FOREVER, gzip.compress(body, 9, mtime=0))
+
+
+@cache
+def _text(name: str) -> str:
+    return resources.files("axle.http.pages").joinpath("static", name).read_text("utf-8")
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    """Return modules with all that they import, each behind those. Raises ValueError for modules that import each other."""
+    done: dict[str, bool] = {}
+
+    def visit(name: str) -> None:
+        if name in done:
+            if not done[name]:
+                raise ValueError(f"{name}.js imports itself by way of another module")
+            return
+        done[name] = False
+        for imported in _IMPORT.finditer(_text(f"{name}.js")):
+            visit(imported[2])
+        done[name] = True
+        order.append(name)
+
+    order: list[str] = []
+    for name in names:
+        visit(name)
+    return order
+
+
+def _variable(module: str) -> str:
+    return "$" + module.replace("/", "_")
+
+
+def _as_function(module: str) -> str:
+    """Return a module as a function that has been called: what it declares is seen by nobody but for what it exports."""
+    text = _text(f"{module}.js")
+    exported = ", ".join(match[1] for match in _EXPORT.finditer(text))
+    body = _IMPORT.sub(lambda match: f"const {{{match[1]}}} = {_variable(match[2])};\n", text)
+    return f"const {_variable(module)} = (() => {{\n{_COMMENT.sub('', _EXPORT.sub('', body))}return {{ {exported} }};\n}})();\n"
