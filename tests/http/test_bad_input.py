@@ -309,7 +309,7 @@ LIKELY = st.recursive(
 
 
 @given(st.sampled_from(POSTS), st.dictionaries(st.sampled_from(KEYS), LIKELY, max_size=5) | JSON_VALUES)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_bodies(api: Api, path: str, body: Any) -> None:
     """No JSON, however odd, is a 500 on any route."""
     for method, address in addresses(path):
@@ -323,7 +323,7 @@ def test_random_bodies(api: Api, path: str, body: Any) -> None:
 @given(
     st.sampled_from(ROUTES), st.lists(st.text(st.characters(codec="latin-1"), max_size=6), min_size=5, max_size=5), st.binary()
 )
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_paths(api: Api, route: Any, parts: list[str], query: bytes) -> None:
     """No path and no query, however odd, is a 500."""
     names = ["objectType", "objectId", "toObjectType", "toObjectId", "associationType"]

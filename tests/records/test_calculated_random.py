@@ -25,7 +25,7 @@ REQUIRED: dict[str, dict[str, str]] = {
 PRIMARIES = {"contacts": [("companies", 1)], "tickets": [("companies", 26)], "deals": [("companies", 5)],
              "leads": [("contacts", 578), ("companies", 580)]}  # fmt: skip
 HOUR = 3_600_000
-STEPS = 150
+STEPS = 80
 
 
 class Chance:

@@ -108,7 +108,7 @@ def account_with_slots(storage: Storage) -> int:
     return account
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.lists(_step, min_size=1, max_size=3), max_size=8))
 def test_the_mirror_follows_every_change(storage: Storage, steps: list[list[tuple[str, int, dict[str, str]]]]) -> None:
     """After whatever is created, changed, archived, restored and erased, searches through the mirror answer as the oracle."""

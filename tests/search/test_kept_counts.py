@@ -88,7 +88,7 @@ def test_totals_follow_every_change(name: str, storage_of: Callable[..., Storage
     """Whatever is created, changed, archived, restored and erased, totals are those of the records that are there."""
     storage = storage_of(name)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(steps=st.lists(_step, max_size=12))
     def followed(steps: list[tuple[str, int, dict[str, str], int]]) -> None:
         account = next(_accounts)

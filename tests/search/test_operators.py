@@ -44,7 +44,7 @@ def with_twins(body: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("database", ["memory", "postgres"], indirect=True)
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
 )

@@ -74,7 +74,7 @@ def raced(removes: Callable[[Slowly], Any], check: str, writes: Callable[[], Any
     looked = threading.Event()
 
     def later() -> Any:
-        looked.wait(10)
+        assert looked.wait(10), f"{check} is not asked"
         return writes()
 
     return together([lambda: removes((check, looked)), later])
@@ -106,7 +106,7 @@ def test_a_label_is_not_deleted_under_a_link_that_gets_it(storage: Storage) -> N
     ends = {"objectType": "contacts", "objectId": str(contact.id), "toObjectType": "companies", "toObjectId": str(company.id)}
     links = partial(done, storage, single.put_v4, ends, [inputs.Spec("USER_DEFINED", there.id)])
     label = {**PAIR, "associationTypeId": str(there.id)}
-    removed, linked = raced(lambda slow: done(storage, types.archive, label, None, slow), "uses", links)
+    removed, linked = raced(lambda slow: done(storage, types.archive, label, None, slow), "has_associations", links)
     assert (removed, isinstance(linked, AxleError)) == (None, True)
     assert storage.read(A, lambda tx: tx.all_associations(contact.id, [there.id])) == []
 
@@ -116,7 +116,7 @@ def test_an_object_type_is_not_archived_under_a_new_record(storage: Storage) -> 
     own = [schemas.NewProperty(name="vin", label="Vin")]
     made = done(storage, schemas.create, {}, schemas.SchemaInput("car", schemas.SchemaLabels("Car"), own))
     creates = partial(done, storage, records_single.create, {"objectType": "car"}, inputs.Create({"vin": "1"}))
-    removed, created = raced(lambda slow: done(storage, schemas.archive, {"objectType": "car"}, None, slow), "page", creates)
+    removed, created = raced(lambda slow: done(storage, schemas.archive, {"objectType": "car"}, None, slow), "record_page", creates)
     assert (removed, isinstance(created, AxleError)) == (None, True)
     assert storage.read(A, lambda tx: tx.record_page(made.type, 0, 1, False)) == []
 
