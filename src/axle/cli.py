@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from axle import __version__, cli_apps, cli_capture, cli_definitions, cli_webhooks
+from axle import __version__, cli_apps, cli_capture, cli_definitions, cli_users, cli_webhooks
 from axle.cli_values import COMMAND_LINE, account_of, instant_of, scopes_of, span_of, warn, write
 from axle.config import MEMORY, Config, from_environment, has_password, pool_options
 from axle.core.errors import AxleError
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_token(commands, output)
     cli_apps.add_app(_actions(commands, "app", "apps that use OAuth"), output)
     _add_owner(commands, output)
+    cli_users.add_user(_actions(commands, "user", "people who sign in"), output)
     cli_webhooks.add_webhook(_actions(commands, "webhook", "what apps were told"), output)
     _add_audit(commands, output)
     _add_migrate(commands, database)
@@ -401,13 +402,15 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("token", "revoke"): _revoke_token,
     **cli_apps.ACTIONS,
     **cli_webhooks.ACTIONS,
+    **cli_users.ACTIONS,
     ("owner", "create"): _create_owner,
     ("owner", "list"): _list_owners,
     ("owner", "archive"): _archive_owner,
     ("owner", "import"): _import_owners,
     ("audit", "list"): _list_events,
 }
-_LABELLED = [("app", "create"), ("app", "rotate")]  # answers with secrets, which nobody could tell apart
+# Answers with secrets, which nobody could tell apart.
+_LABELLED = [("app", "create"), ("app", "rotate"), ("user", "invite"), ("user", "link")]
 _NAMED = ("revoked_at", "created", "last_used", "expires", "by")  # what one could not tell apart in a line
 
 

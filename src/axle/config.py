@@ -21,6 +21,7 @@ DEFAULT_DATABASE = "sqlite:///axle.db"
 DEFAULT_PORT = 8585
 UNLIMITED = "none"
 MEMORY = "memory:"
+ANYWHERE = ("0.0.0.0", "[::]")  # addresses that mean all of a machine's
 MAX_HISTORY = 100_000  # values of one property that an answer shows
 MAX_SECONDS = 86_400  # of a deadline
 MAX_SEARCHES = 32  # that one account may run at once
@@ -246,6 +247,19 @@ def without_password(url: str) -> str:
 def _shown(parameter: str) -> str:
     name, equals, _ = parameter.partition("=")
     return parameter if SHOWN.fullmatch(unquote(name)) or not equals else f"{name}=***"
+
+
+def scheme_and_host(config: Config) -> tuple[str, str]:
+    """Return how the server speaks, and the address that it listens on as it is written in a URL."""
+    return "https" if config.tls_cert else "http", f"[{config.host}]" if ":" in config.host else config.host
+
+
+def own_address(config: Config) -> str:
+    """Return where people reach the server: what is set, or where it listens, for who sits at this machine."""
+    if config.public_url:
+        return config.public_url.rstrip("/")
+    scheme, host = scheme_and_host(config)
+    return f"{scheme}://{'127.0.0.1' if host in ANYWHERE else host}:{config.port}"
 
 
 def _from_file(name: str, environment: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from axle.config import Config, of_worker, without_password
+from axle.config import Config, of_worker, own_address, scheme_and_host, without_password
 from axle.core.hosts import loopback
 from axle.sockets import check_tls, listening_address
 from axle.storage import POSTGRES, file_path
@@ -51,7 +51,7 @@ def serve_as_worker(orders: WorkerOrders, control: socket.socket) -> None:
     app = App(of_worker(orders.config), memory=SharedMemory(orders.memory))
     try:
         if orders.first:
-            _announce(orders.config, app.prepare(), app.warnings)
+            _announce(orders.config, app.prepare(), app.warnings, app.sign_in_link())
         app.start()
         _run(_Serving(app, app.endpoint).run_as_worker(orders, control))
     finally:
@@ -64,7 +64,7 @@ def _serve(config: Config, address: str) -> None:
     app, wrapped = (App(config), None) if not config.test else _under_test(config)
     try:
         made_up = app.prepare()
-        _announce(config, made_up, app.warnings)
+        _announce(config, made_up, app.warnings, app.sign_in_link())
         app.start()
         with contextlib.suppress(KeyboardInterrupt):
             _run(_Serving(app, wrapped() if wrapped else app.endpoint).run(address))
@@ -91,10 +91,9 @@ def _run(main: Any) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # one more would cut short what is done at the end
 
 
-def _announce(config: Config, made_up: str, warnings: Sequence[str]) -> None:
-    """Say what is served and what to mind. A token that was made up goes to standard output alone: logs are kept and shared."""
-    scheme = "https" if config.tls_cert else "http"
-    host = f"[{config.host}]" if ":" in config.host else config.host
+def _announce(config: Config, made_up: str, warnings: Sequence[str], link: str) -> None:
+    """Say what is served and what to mind. A token that was made up and a link go to standard output alone: logs are kept."""
+    scheme, host = scheme_and_host(config)
     workers = f" with {config.workers} workers" if config.workers > 1 else ""
     print(f"Axle serves {without_password(config.database)} on {scheme}://{host}:{config.port}{workers}", file=sys.stderr)
     if config.test and not loopback(config.host):
@@ -104,6 +103,8 @@ def _announce(config: Config, made_up: str, warnings: Sequence[str]) -> None:
     sys.stderr.flush()
     if made_up:
         print(f"A token for the default account, shown this once: {made_up}", flush=True)
+    if link:
+        print(f"Sign in within 15 minutes, once, at: {own_address(config)}{link}", flush=True)
 
 
 class _Serving:

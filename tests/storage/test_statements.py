@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from axle.storage import credentials, queries, webhook_queries
+from axle.storage import credentials, person_queries, queries, webhook_queries
 from axle.storage.migrations import migrations
 from axle.storage.postgres import nodes
 from axle.storage.postgres.dialect import POSTGRES
@@ -20,7 +20,11 @@ WHOLE = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|WITH)\s")
 
 def constants() -> set[str]:
     """Return the statements that are constants: those that no test happens to run too."""
-    values = [value for module in (queries, credentials, slot_queries, webhook_queries) for value in vars(module).values()]
+    values = [
+        value
+        for module in (queries, credentials, person_queries, slot_queries, webhook_queries)
+        for value in vars(module).values()
+    ]
     texts = [value.text if hasattr(value, "text") else value for value in (*values, *queries.FORGET_OBJECT_TYPE, *POSTGRES)]
     return {text for text in texts if isinstance(text, str) and WHOLE.match(text) and "{" not in text}
 

@@ -18,6 +18,8 @@ from axle.core.property_types import milliseconds
 from axle.core.record import CALCULATED, Moment, Record, Source
 from axle.core.rules import Due, Values
 
+CREATED_BY, UPDATED_BY = ("hs_object_source_user_id", "hs_created_by_user_id"), "hs_updated_by_user_id"
+
 
 class Change(msgspec.Struct):
     """Everything that one event does to one record, links included.
@@ -78,6 +80,7 @@ def _stamp(object_type: ObjectType, record_id: int, after: dict[str, str], sourc
         "hs_object_source": source.type,
         "hs_object_source_label": source.type,
         "hs_object_source_id": source.id,
+        **dict.fromkeys((*CREATED_BY, UPDATED_BY), str(source.user or "")),
         "hs_obj_coords": f"{object_type.id}-{record_id}",
     }
     after.update((name, value) for name, value in stamps.items() if value and name in object_type.properties)
@@ -104,6 +107,9 @@ def _altered(record: Record, after: dict[str, str], moment: Moment) -> Change | 
     changed = _differences(record.properties, after)
     if not changed:
         return None
+    if moment.source.user is not None and UPDATED_BY in record.type.properties:
+        after[UPDATED_BY] = str(moment.source.user)
+        changed = _differences(record.properties, after)
     now = advance(record, moment.now_ms)
     new = Record(record.type, record.id, after, record.created_ms, now)
     retimed = rules.retimed(record.type, record.properties, after)

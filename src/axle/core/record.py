@@ -20,6 +20,19 @@ class Source(msgspec.Struct, frozen=True):
 
 
 CALCULATED = Source("CALCULATED")
+PERSON = "CRM_UI"  # the source of what a person changes, whose id names the user
+_USER = "userId:"
+
+
+def by_user(user_id: int) -> Source:
+    """Return the source of what a person changes who is a user of the account."""
+    return Source(PERSON, f"{_USER}{user_id}", user_id)
+
+
+def user_of(source_type: str, source_id: str) -> int | None:
+    """Return the user whom a source names."""
+    user_id = source_id.removeprefix(_USER)
+    return int(user_id) if source_type == PERSON and user_id.isdecimal() else None
 
 
 class RecordKey(NamedTuple):

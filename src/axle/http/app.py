@@ -20,6 +20,7 @@ from axle.core.secret_key import KEY_BYTES, read_key
 from axle.http.endpoint import Endpoint, clock
 from axle.http.shared_memory import SharedMemory
 from axle.operations.oauth import private_apps
+from axle.operations.people import persons
 from axle.operations.sealing import SealBroken, Sealer
 from axle.storage import file_path, open_storage
 from axle.storage.interface import Storage, Transaction
@@ -90,6 +91,17 @@ class App:
         path = file_path(self.config.database)
         self.warnings += filter(None, [self.storage.write(account.id, self._follow), exposed(path) if path else ""])
         return made_up
+
+    def sign_in_link(self) -> str:
+        """Return the path of a link that signs in who runs the server; empty once anybody has a credential."""
+        account, now_ms = self.storage.accounts()[0].id, self.now()
+
+        def work(tx: Transaction) -> persons.NewLink | None:
+            tx.actor = SERVER
+            return persons.first_link(tx, self.config.owner_email, now_ms)
+
+        link = self.storage.write(account, work)
+        return persons.path_of_link(link.secret) if link else ""
 
     def _follow(self, tx: Transaction) -> str:
         tx.actor = "environment"

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from axle.core.accounts import PRIVATE, REFRESH, Token
 from axle.core.errors import Unauthenticated, Unavailable
 from axle.core.oauth import HASH_SHOWN, digest, expired
+from axle.core.people import SignedIn
+from axle.core.record import Source
 from axle.http import query
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
@@ -25,12 +27,14 @@ NO_CREDENTIALS = (
 
 
 class Identity(NamedTuple):
-    """A token that holds: its account, its app, its scopes."""
+    """A token that holds: its account, its app, its scopes. `signed_in` is a session instead, where a person calls."""
 
     account: int
     app: int
     scopes: frozenset[str]
     actor: str = ""  # what is noted of credentials names the token so
+    source: Source = Source(id="0")
+    signed_in: SignedIn | None = None
 
 
 NOBODY = Identity(0, 0, frozenset())  # who calls what needs no token
@@ -74,7 +78,8 @@ class Authenticator:
         if len(self._known) >= MAX_CACHED_TOKENS:
             self._known.clear()
         self._note_use(stored, now_ms)
-        identity = Identity(stored.account, stored.app, frozenset(stored.scopes.split()), _actor(stored))
+        scopes, source = frozenset(stored.scopes.split()), Source(id=str(stored.app))
+        identity = Identity(stored.account, stored.app, scopes, _actor(stored), source)
         cached = self._known[token] = _Known(identity, stored, now_ms + BELIEVED_MS)
         return _unexpired(cached, now_ms)
 

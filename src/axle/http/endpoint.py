@@ -28,9 +28,9 @@ from axle.core.errors import (
     Unauthenticated,
 )
 from axle.core.receivers import allowance
-from axle.core.record import Moment, Source
+from axle.core.record import Moment
 from axle.core.search import SearchLimits
-from axle.http import head, query, readiness, sending
+from axle.http import head, query, readiness, sending, sessions
 from axle.http.access_log import ROW, AccessLog, Logged, path_of
 from axle.http.auth import (
     MISSING_CREDENTIALS,
@@ -48,7 +48,7 @@ from axle.http.failed_attempts import FailedAttempts
 from axle.http.jobs import Jobs
 from axle.http.messages import Answer, Headers, IncomingRequest, Scope
 from axle.http.openapi import document
-from axle.http.pages import assets, front, screens
+from axle.http.pages import assets, front, screens, sign_in
 from axle.http.pages.openapi import POLICY, page
 from axle.http.proxies import Crowd, Proxies
 from axle.http.rate_limits import Counters, Meter
@@ -70,6 +70,7 @@ ALWAYS: Headers = [
 ]
 ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
 ANY = b"*/*"
+RECORDS = "/crm/"  # no page for people is at such a path
 EVERYTHING = frozenset({permissions.ALL})
 
 _encode = msgspec.json.Encoder().encode
@@ -145,6 +146,7 @@ class Endpoint:
         self._config = config
         self._now = now
         self._auth = Authenticator(storage)
+        self._sessions = sessions.Sessions(storage, catalog)
         self._meter = Meter(config.rate_limits, Counters(memory))
         self._bounds = Bounds(config)
         self._proxies = Proxies(config.trusted_proxies)
@@ -152,6 +154,7 @@ class Endpoint:
         self._always = [ALWAYS_TLS, *ALWAYS] if config.tls_cert else ALWAYS
         results = None if config.search_limit == UNLIMITED else int(config.search_limit)
         self._limits = SearchLimits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
+        self._unlimited = msgspec.structs.replace(self._limits, results=None)  # for people, who look at all of a list
         self._webhooks = WebhookRules(allowance(config.webhook_allow), has_secret_key(config))
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = BodyDecoders(ROUTES)
@@ -187,8 +190,9 @@ class Endpoint:
             await send({"type": "http.response.body", "body": b""})
 
     def forget(self) -> None:
-        """Ask the database anew for every token."""
+        """Ask the database anew for every token and session."""
         self._auth.forget()
+        self._sessions.forget()
 
     async def _answer(self, exchange: Exchange) -> Answer:
         """Carry a request out: these are its steps, and each may end it with an error."""
@@ -199,7 +203,7 @@ class Endpoint:
                 return PAGES[exchange.path]()
             if front.asked_for(exchange.path, exchange.headers):
                 return front.front_page()
-            if answer := _for_people(exchange.path):
+            if not exchange.path.startswith(RECORDS) and (answer := await self._for_people(exchange)):
                 return answer
             if exchange.path == readiness.PATH:
                 return await self._readiness.answer()
@@ -210,6 +214,8 @@ class Endpoint:
         exchange.body = await self._read_body(exchange)
         request = self._decode(exchange)
         result = await self._run(exchange, request)
+        if exchange.route.personal:
+            self._sessions.forget()  # it may have ended
         return self._show(exchange, request, result)
 
     def _find_route(self, exchange: Exchange) -> Match[Route]:
@@ -228,10 +234,16 @@ class Endpoint:
 
     async def _authenticate(self, exchange: Exchange) -> Identity:
         """Return who calls, and count the call against the rate limits. Raises Unauthenticated, RateLimited."""
-        if exchange.route.open:
+        route = exchange.route
+        if route.from_page:
+            sessions.check_site(exchange.headers, self._origins(exchange), form=True)
+        if route.open:
             return NOBODY
         identity = await self._identify(exchange)
-        self._meter.admit(identity, exchange.now_ms, exchange.route.lane == SEARCH_LANE, exchange.extra)
+        if identity.signed_in is None:
+            self._meter.admit(identity, exchange.now_ms, route.lane == SEARCH_LANE, exchange.extra)
+        else:
+            sessions.check_row(identity, route, exchange.headers)
         return identity
 
     async def _identify(self, exchange: Exchange) -> Identity:
@@ -240,6 +252,10 @@ class Endpoint:
         An address that has guessed too often is asked to wait, but for tokens that held when they were last used.
         """
         token = token_of(exchange.headers, exactly=self._config.behaviour.bearer_exactly)
+        if not token and b"cookie" in exchange.headers and b"authorization" not in exchange.headers:
+            if exchange.headers.get(sessions.ASKED) == b"1" and (secret := self._session_secret(exchange)):
+                sessions.check_site(exchange.headers, self._origins(exchange))
+                return await self._visitor(secret, exchange.now_ms)
         if exchange.route.developer_key and b"authorization" not in exchange.headers:
             token = token or developer_key(exchange.scope["query_string"])
         identity = self._auth.believed(token, exchange.now_ms)
@@ -255,6 +271,38 @@ class Endpoint:
             if token and not refused.expired:
                 self._guesses.count(address, exchange.now_ms)
             raise
+
+    def _session_secret(self, exchange: Exchange) -> str:
+        return sessions.secret_of(exchange.headers, secure=sessions.is_secure(self._base(exchange)))
+
+    async def _visitor(self, secret: str, now_ms: int) -> Identity:
+        """Return whose session it is. Raises Unauthenticated for one that has ended."""
+        identity = self._sessions.believed(secret, now_ms)
+        if identity is not None:
+            return identity
+        stored = await self._jobs.run(READ_LANE, NOBODY.account, sessions.looking_up(secret))
+        return self._sessions.judge(secret, stored, now_ms)
+
+    async def _for_people(self, exchange: Exchange) -> Answer | None:
+        """Return the page, or the script or style of one, that is at a path; who is not signed in is sent to do so.
+
+        A browser opens a page with its cookie alone. The pages have no data, and so a client that sends a token gets them too.
+        """
+        name = screens.screen_at(exchange.path)
+        if name is None:
+            return assets.asset(exchange.path)
+        if b"authorization" not in exchange.headers:
+            secret = self._session_secret(exchange)
+            try:
+                await self._visitor(secret, self._now())
+            except Unauthenticated:
+                return sign_in.to_sign_in(exchange.path, exchange.scope["query_string"])
+        return screens.screen(name)
+
+    def _origins(self, exchange: Exchange) -> set[str]:
+        """Return the origins of this server's own pages: that of the setting, and the one that the request came to."""
+        scheme, host = self._proxies.origin(exchange.scope, exchange.headers)
+        return {sessions.origin_of(self._base(exchange)), sessions.origin_of(f"{scheme}://{host}")}
 
     async def _read_body(self, exchange: Exchange) -> bytes:
         """Return the body. Before it is waited for, its declared length and the caller's rights are judged."""
@@ -366,14 +414,15 @@ class Endpoint:
             scopes=identity.scopes,
             catalog=catalog,
             behaviour=self._config.behaviour,
-            moment=Moment(exchange.now_ms, Source(id=str(identity.app))),
-            limits=self._limits,
+            moment=Moment(exchange.now_ms, identity.source),
+            limits=self._limits if identity.signed_in is None else self._unlimited,
             usage=self._meter.used,
             check_owners=self._config.check_owners,
             require_pkce=self._config.require_pkce,
             history=self._config.history_limit,
             version=exchange.route.version,
             webhooks=self._webhooks,
+            signed_in=identity.signed_in,
         )
 
     def _headers(self, exchange: Exchange) -> Headers:
@@ -394,12 +443,6 @@ class Endpoint:
             server = exchange.scope.get("server") or ("localhost", None)
             host = f"{server[0]}:{server[1]}" if server[1] else str(server[0])
         return f"{scheme}://{host}"
-
-
-def _for_people(path: str) -> Answer | None:
-    """Return the page, or the script or style of one, that is at a path."""
-    name = screens.screen_at(path)
-    return screens.screen(name) if name else assets.asset(path)
 
 
 def _location(wire: Wire, body: Any) -> bytes:

@@ -13,6 +13,7 @@ import msgspec
 from axle.core.errors import InvalidBody, OAuthError, UnsupportedMediaType, excerpt
 from axle.http.messages import IncomingRequest
 from axle.http.query import pairs
+from axle.http.sessions import browser_of
 
 FORM = b"application/x-www-form-urlencoded"
 MAX_FIELDS = 100
@@ -46,6 +47,12 @@ def consent_request(incoming: IncomingRequest) -> dict[str, Any]:
     fields |= {name: from_body[name] for name in DECISION if name in from_body}
     same = bool(cookie) and hmac.compare_digest(cookie.encode(), str(from_body.get("browser", "")).encode())
     return {**fields, "browser": cookie, "same_browser": same}
+
+
+def link_use(incoming: IncomingRequest) -> dict[str, Any]:
+    """Read what a browser sends when somebody uses a link."""
+    fields = _once(_query_fields(incoming))
+    return {"next": fields.get("next", ""), "browser": browser_of(incoming.headers)}
 
 
 def _query_fields(incoming: IncomingRequest) -> list[tuple[str, str]]:

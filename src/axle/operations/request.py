@@ -10,8 +10,9 @@ import msgspec
 from axle.core import permissions
 from axle.core.behaviour import Behaviour
 from axle.core.catalog import Catalog, ObjectType
-from axle.core.errors import AxleError, unparsable
+from axle.core.errors import AxleError, Unauthenticated, unparsable
 from axle.core.normalisation import Normalised
+from axle.core.people import SignedIn
 from axle.core.permissions import WRITE
 from axle.core.rate_limits import Usage
 from axle.core.receivers import Allowance
@@ -58,7 +59,7 @@ class Caller(msgspec.Struct, frozen=True):
 
     `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `version`
     is the one under whose path the request came.
-    `history` is how many values of a property a history shows.
+    `history` is how many values of a property a history shows. `signed_in` is the session where a person calls.
     """
 
     account: int
@@ -73,6 +74,14 @@ class Caller(msgspec.Struct, frozen=True):
     history: int = HISTORY
     version: ApiVersion = ApiVersion.OLDER
     webhooks: WebhookRules = WebhookRules()
+    signed_in: SignedIn | None = None
+
+    @property
+    def visitor(self) -> SignedIn:
+        """The session of the person who calls. Raises Unauthenticated where it is a program."""
+        if self.signed_in is None:
+            raise Unauthenticated("Only somebody who has signed in may do this.")
+        return self.signed_in
 
     def type(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""

@@ -10,6 +10,7 @@ import msgspec
 from axle.core.accounts import PRIVATE, App, Owner, Token
 from axle.core.events import CredentialEvent
 from axle.core.oauth import HASH_SHOWN
+from axle.core.people import Membership
 from axle.storage.sql import SQL
 
 TOKEN_COLUMNS = "hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin, used_ms"
@@ -102,6 +103,14 @@ def about_owner(account: int, owner: Owner, before: Sequence[Owner]) -> Credenti
     action = ARCHIVED if left else CHANGED if before else CREATED
     detail = {"userId": owner.user_id, "teams": [team.id for team in owner.teams]}
     return _event(account, owner.updated_ms, ("owner", str(owner.id), action), detail)
+
+
+def about_membership(membership: Membership, before: Membership | None, at_ms: int) -> CredentialEvent:
+    """Say as what a person is let in from now on, or that this has ended."""
+    archived = membership.archived_ms is not None
+    action = ARCHIVED if archived else CHANGED if before is not None and before.archived_ms is None else CREATED
+    detail = {"userId": membership.user_id, "role": membership.role}
+    return _event(membership.account, at_ms, ("user", str(membership.person), action), detail)
 
 
 def about_account(account: int, name: str, at_ms: int) -> CredentialEvent:

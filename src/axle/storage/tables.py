@@ -54,6 +54,8 @@ _MADE = Kept("it is made anew from the records")
 _SECRET = Kept("secrets belong to a server, not to a copy of an account")
 _VIEW = Kept("it shows the words, and has no rows of its own")
 _LOG = Kept("it says what a server has sent, and is of no use to another")
+_PERSON = Kept("people belong to a server; who is let into no account any more is nobody's")
+_PEOPLE = Kept("people belong to a server, not to a copy of an account")
 _STATISTICS = Kept("the schema fills it while there are no records; it says the same in each database")
 
 TABLES = (
@@ -79,10 +81,15 @@ TABLES = (
         Kept("it says which process does the work, and only of this database"),
     ),
     Table("link", Spread.BY_ACCOUNT, Removed(("from_id", "to_id")), _ACCOUNT, Read()),
+    Table("membership", Spread.REFERENCE, _WHOLE, _ACCOUNT, _PEOPLE),
     Table("migration", Spread.REFERENCE, _WHOLE, Kept("it says nothing of an account"), Kept("a copy has a schema of its own")),
     Table("owner", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, Read()),
+    Table("one_time_link", Spread.REFERENCE, Removed(("record",)), _ACCOUNT, _SECRET),
+    Table("person", Spread.REFERENCE, _WHOLE, _PERSON, _PEOPLE),
+    Table("provider_person", Spread.REFERENCE, _WHOLE, _PERSON, _PEOPLE),
     Table("population", Spread.BY_ACCOUNT, Kept("it counts; the record is taken off"), _ACCOUNT, _MADE),
     Table("record", Spread.BY_ACCOUNT, Removed(("id",)), _ACCOUNT, Read()),
+    Table("session", Spread.REFERENCE, _WHOLE, _ACCOUNT, _SECRET),
     Table("slot", Spread.BY_ACCOUNT, Removed(("id",)), _ACCOUNT, _MADE),
     Table(
         "tally", Spread.BY_ACCOUNT, Kept("it counts statuses, owners and days; the record is taken off"), _ACCOUNT, _MADE,

@@ -49,6 +49,9 @@ class Route:
     `secret` rows have secrets in their path, query or body, which no log shows; who fails in them too often has to wait, and
     `slowed` gives what is then shown to a person, from the seconds to wait.
 
+    `personal` rows need somebody who has signed in, whatever the role; they are about that person. `from_page` rows are sent
+    by pages of this server alone.
+
     `developer_key` rows take a token as hapikey in the query too: so HubSpot's own clients send the key of a developer.
 
     `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`;
@@ -82,6 +85,8 @@ class Route:
     open: bool = False
     secret: bool = False
     slowed: Callable[[int], Any] | None = None
+    personal: bool = False
+    from_page: bool = False
     developer_key: bool = False
     located: bool = False
     partial: int = 207

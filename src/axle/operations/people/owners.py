@@ -191,7 +191,10 @@ def _free_id(tx: Transaction, sequence: str, holders: Callable[[int], list[Owner
 
 
 def archive(tx: Transaction, owner: Owner, now_ms: int) -> Owner:
-    """Let an owner leave: records stay assigned, new assignments are refused where that is checked."""
+    """Let an owner leave: records stay assigned, new assignments are refused where that is checked; nobody signs in as them."""
     owner.archived_ms = owner.updated_ms = now_ms
     tx.save_owner(owner)
+    for membership in tx.members_of_user(owner.user_id) if owner.user_id is not None else ():
+        if membership.archived_ms is None:
+            tx.save_membership(msgspec.structs.replace(membership, archived_ms=now_ms), now_ms)
     return owner

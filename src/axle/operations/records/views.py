@@ -12,7 +12,7 @@ from axle.core.associations import Link
 from axle.core.catalog import Catalog, ObjectType, derived
 from axle.core.events import HistoryRow
 from axle.core.permissions import READ, may
-from axle.core.record import CALCULATED, Record
+from axle.core.record import CALCULATED, Record, user_of
 from axle.operations.records.plan import PlannedRecord
 from axle.operations.request import (
     LINKS_BESIDE,
@@ -146,7 +146,7 @@ def value_chain(record: Record, name: str, rows: Sequence[HistoryRow]) -> list[H
         if name in record.type.calculated:
             source = (CALCULATED.type, CALCULATED.id)
         at_ms = record.updated_ms if name in record.type.definition.modified else record.created_ms
-        entries.append(HistoryValue(value, at_ms, *source, None))
+        entries.append(HistoryValue(value, at_ms, *source, user_of(*source)))
     return entries
 
 

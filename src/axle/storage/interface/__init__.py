@@ -1,7 +1,7 @@
 """The storage interface: what every database must offer, and which error each call raises when.
 
-Seven protocols say what can be done within a transaction: records, associations, definitions, people, credentials, events and
-webhooks; a `Transaction` joins them. `axle.testing.storage` has the tests that show whether a database is a storage.
+Eight protocols say what can be done within a transaction: records, associations, definitions, people, persons, credentials,
+events and webhooks; a `Transaction` joins them. `axle.testing.storage` has the tests that show whether a database is a storage.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
 from axle.storage.interface.people import People
+from axle.storage.interface.persons import Persons
 from axle.storage.interface.records import FIRST_ID, HISTORY_ROWS, Records, SearchPage, first
 from axle.storage.interface.storage import FREE, READ_LANE, SEARCH_LANE, WRITE_LANE, EventLoop, Job, Lease, Storage, Transaction
 from axle.storage.interface.webhooks import DeliveryQuery, PropertyMoment, Settlement, Webhooks
@@ -31,6 +32,7 @@ __all__ = [
     "Job",
     "Lease",
     "People",
+    "Persons",
     "PropertyMoment",
     "Records",
     "SearchPage",

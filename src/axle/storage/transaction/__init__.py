@@ -15,10 +15,13 @@ from axle.storage.transaction.definitions import SQLDefinitions
 from axle.storage.transaction.deliveries import SQLDeliveries
 from axle.storage.transaction.events import SQLEvents
 from axle.storage.transaction.people import SQLPeople
+from axle.storage.transaction.persons import SQLPersons
 from axle.storage.transaction.webhooks import SQLConsumers, SQLSubscriptions
 
 
-class SQLTransaction(SQLDefinitions, SQLAssociations, SQLPeople, SQLEvents, SQLSubscriptions, SQLConsumers, SQLDeliveries):
+class SQLTransaction(
+    SQLDefinitions, SQLAssociations, SQLPeople, SQLPersons, SQLEvents, SQLSubscriptions, SQLConsumers, SQLDeliveries
+):
     """One account's view of the database, within one transaction."""
 
     def for_account(self, account: int) -> SQLTransaction:

@@ -10,6 +10,7 @@ import msgspec
 from axle.core.changes import Change
 from axle.core.events import ERASED
 from axle.core.webhooks import LOST, TIRED, WAITING, Attempt, Delivery, Endpoint, Item
+from axle.storage import person_queries
 from axle.storage import webhook_queries as queries
 from axle.storage.interface.webhooks import DeliveryQuery, Settlement
 from axle.storage.queries import MAX_ID
@@ -127,10 +128,11 @@ class SQLDeliveries(View):
         return len(ids)
 
     def _forget_answers(self, changes: Sequence[Change]) -> None:
-        """Forget what receivers answered to deliveries that told of erased records: it may repeat their values."""
+        """Forget what receivers answered to deliveries that told of erased records, and links: both may repeat values."""
         keys = [(self.account, change.after.type.key, change.after.id) for change in changes if change.event == ERASED]
         self._many(queries.FORGET_ANSWERS, ((self.account, *key) for key in keys))
         self._many(queries.FORGET_TOLD, keys)
+        self._many(person_queries.FORGET_LINKS_OF, keys)
 
 
 def delivery_of(*row: Any) -> Delivery:
