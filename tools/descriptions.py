@@ -350,6 +350,10 @@ ERRORS: dict[str, Problem] = {
         "The token lacks scopes. `errors[0].context.requiredGranularScopes` lists the scopes; any one of them is enough.",
         "Use a token with one of these scopes: `axle token create --scope …`.",
     ),
+    "NotPermitted": Problem(
+        "A person's role does not allow this, or the browser says that a page of another site has sent the request.",
+        "Ask an admin of the account for another role: `axle user role`. Behind a proxy, set `AXLE_PUBLIC_URL`.",
+    ),
     "NotFound": Problem(
         "No record has this id, the record is archived, or no route has this path.",
         "Check the id and the account of the token. Archived records need `archived=true`.",

@@ -13,6 +13,7 @@ from axle.http.pages import assets
 from axle.http.sending import GZIP_FROM
 from tests.api import Api
 from tests.pages.people import Person, violations
+from tests.people.visits import signed_in
 from tests.server import Server
 
 STATIC = Path(assets.__file__).parent / "static"
@@ -20,7 +21,7 @@ STATIC = Path(assets.__file__).parent / "static"
 
 def test_a_shell_is_the_same_for_everybody_and_names_what_it_needs(api: Api) -> None:
     """No script in it, nothing from elsewhere, and each address is answered with what may be kept for ever."""
-    shell = api.send("GET", "/tasks")
+    shell = signed_in(api).send("GET", "/tasks")
     policy = shell.headers["content-security-policy"]
     assert "default-src 'none'; script-src 'self'" in policy
     assert "unsafe" not in policy

@@ -23,6 +23,7 @@
     │   └── AlreadyDefined              a definition with that name exists              OBJECT_ALREADY_EXISTS
     ├── Unauthenticated                 no token, an unreadable or an expired one       INVALID_AUTHENTICATION
     ├── Forbidden                       the token lacks the scopes                      MISSING_SCOPES
+    ├── NotPermitted                    a person may not do this, or not from there     NOT_PERMITTED
     ├── MethodNotAllowed                the path is known, the method is not            METHOD_NOT_ALLOWED
     ├── NotAcceptable                   the client takes no form that there is          NOT_ACCEPTABLE
     ├── UriTooLong                      the request line exceeds the limit              URI_TOO_LONG
@@ -285,6 +286,12 @@ class Forbidden(AxleError):
     """The token lacks every one of the scopes that would do."""
 
     category = "MISSING_SCOPES"
+
+
+class NotPermitted(AxleError):
+    """A person's role does not let them do this, or a page of another site has sent it."""
+
+    category = "NOT_PERMITTED"
 
 
 class MethodNotAllowed(AxleError):

@@ -241,6 +241,8 @@ class Endpoint:
             return NOBODY
         identity = await self._identify(exchange)
         if identity.signed_in is None:
+            if route.personal:
+                raise Unauthenticated(sessions.SIGN_IN_FIRST)
             self._meter.admit(identity, exchange.now_ms, route.lane == SEARCH_LANE, exchange.extra)
         else:
             sessions.check_row(identity, route, exchange.headers)
@@ -252,10 +254,9 @@ class Endpoint:
         An address that has guessed too often is asked to wait, but for tokens that held when they were last used.
         """
         token = token_of(exchange.headers, exactly=self._config.behaviour.bearer_exactly)
-        if not token and b"cookie" in exchange.headers and b"authorization" not in exchange.headers:
-            if exchange.headers.get(sessions.ASKED) == b"1" and (secret := self._session_secret(exchange)):
-                sessions.check_site(exchange.headers, self._origins(exchange))
-                return await self._visitor(secret, exchange.now_ms)
+        if not token and sessions.counts(exchange.headers) and (secret := self._session_secret(exchange)):
+            sessions.check_site(exchange.headers, self._origins(exchange))
+            return await self._visitor(secret, exchange.now_ms)
         if exchange.route.developer_key and b"authorization" not in exchange.headers:
             token = token or developer_key(exchange.scope["query_string"])
         identity = self._auth.believed(token, exchange.now_ms)

@@ -36,6 +36,7 @@ STATUS: dict[type[AxleError], int] = {
     errors.LegacyConflict: 409,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
+    errors.NotPermitted: 403,
     errors.MethodNotAllowed: 405,
     errors.RequestTooLarge: 413,
     errors.UriTooLong: 414,

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axle.core.catalog import Catalog
-from axle.core.errors import Conflict, Forbidden, Unauthenticated, Unavailable
+from axle.core.errors import Conflict, NotPermitted, Unauthenticated, Unavailable
 from axle.core.oauth import digest
 from axle.core.people import SignedIn
 from axle.core.record import by_user
@@ -82,6 +82,11 @@ class Sessions:
             self._storage.submit(WRITE_LANE, note)
 
 
+def counts(headers: Mapping[bytes, bytes]) -> bool:
+    """Tell whether a request without a token asks that its cookie count. A token that is none is no request without one."""
+    return headers.get(ASKED) == b"1" and b"authorization" not in headers
+
+
 def looking_up(secret: str) -> Callable[[Transaction], SignedIn | None]:
     """Return work that asks the database what it knows of a session."""
     session_hash = digest(secret)
@@ -125,17 +130,17 @@ def is_secure(base: str) -> bool:
 
 
 def check_site(headers: Mapping[bytes, bytes], origins: set[str], *, form: bool = False) -> None:
-    """Raise Forbidden for a request that a page of another site has sent, as far as the browser says.
+    """Raise NotPermitted for a request that a page of another site has sent, as far as the browser says.
 
     A form of a page that tells nobody its address says null where others say theirs: then the site alone is judged.
     """
     site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin")
     if site is not None and site not in OURS:
-        raise Forbidden(OTHER_SITE)
+        raise NotPermitted(OTHER_SITE)
     if origin is None or (origin == UNKNOWN and (form or site is not None)):
         return
     if origin.decode("latin-1") not in origins:
-        raise Forbidden(f"{OTHER_SITE} Behind a proxy, set AXLE_PUBLIC_URL to the address that people use.")
+        raise NotPermitted(f"{OTHER_SITE} Behind a proxy, set AXLE_PUBLIC_URL to the address that people use.")
 
 
 def origin_of(url: str) -> str:
@@ -147,7 +152,7 @@ def origin_of(url: str) -> str:
 
 
 def check_row(identity: Identity, route: Any, headers: Mapping[bytes, bytes]) -> None:
-    """Raise Forbidden for what a role may not do at all, Conflict for a page of another account than the session's."""
+    """Raise NotPermitted for what a role may not do at all, Conflict for a page of another account than the session's."""
     visitor = identity.signed_in
     if visitor is None:
         return
@@ -159,6 +164,6 @@ def check_row(identity: Identity, route: Any, headers: Mapping[bytes, bytes]) ->
     if route.personal or route.lane != WRITE_LANE:
         return
     if visitor.membership.role == READER:
-        raise Forbidden("You may read here, and change nothing.")
+        raise NotPermitted("You may read here, and change nothing.")
     if visitor.membership.role == MEMBER and route.defines:
-        raise Forbidden("Only an admin of this account may change what it defines, and its users.")
+        raise NotPermitted("Only an admin of this account may change what it defines, and its users.")

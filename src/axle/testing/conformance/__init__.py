@@ -31,6 +31,7 @@ from axle.testing.conformance import (
     ids,
     oauth,
     owners,
+    persons,
     records,
     retyping,
     shared_ids,
@@ -41,8 +42,8 @@ from axle.testing.conformance import (
 from axle.testing.conformance.samples import NOW, A, B, owner
 
 MODULES = (
-    accounts, activities, associations, credentials, definitions, history, ids, oauth, owners, records, retyping, shared_ids,
-    text, transactions, unique,
+    accounts, activities, associations, credentials, definitions, history, ids, oauth, owners, persons, records, retyping,
+    shared_ids, text, transactions, unique,
 )  # fmt: skip
 
 
