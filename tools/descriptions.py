@@ -153,6 +153,10 @@ SETTINGS: dict[str, str] = {
     "webhook_log_days": "How many days deliveries of webhooks and their attempts stay in the log.",
     "webhook_pause_after": "After how many hours without a success nothing is sent to a receiver any more, until its "
     "app's settings are saved again. What then waits has failed; you can send it again.",
+    "smtp_url": "The mail server that reminders go to: `smtp://user:password@host:587` (STARTTLS), or `smtps://…:465` (TLS). "
+    "`?ca=FILE` trusts the certificates in a file, `?starttls=never` does without TLS. See ../how-to/reminders.md.",
+    "mail_from": "The address that mails come from, such as `Axle <axle@example.com>`.",
+    "smtp_connections": "To the mail server at once, of one process. Each has at most one mail under way.",
     "require_pkce": "Refuse apps that send no `code_challenge`, or a `plain` one (RFC 7636).",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "test": "Also serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",

@@ -12,6 +12,9 @@ import msgspec
 
 from axle.core.behaviour import TEST_PRESET, Behaviour, behaviour
 from axle.core.hosts import loopback
+from axle.core.mail_server import SETTING as SMTP_SETTING
+from axle.core.mail_server import mail_server
+from axle.core.property_types import MAIL
 from axle.core.rate_limits import RateLimits, limits_of
 from axle.core.receivers import LOOPBACK, allowance
 from axle.core.secret_key import read_key
@@ -31,7 +34,9 @@ MAX_PORT = 65_535
 MAX_WAIT = 3_600  # seconds that a start waits for the database
 MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
 MAX_SECRET_FILE = 65_536  # bytes
-SECRETS = ("token", "database", "secret_key")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
+MAX_SMTP_CONNECTIONS = 64  # to the mail server, of one process
+SECRETS = ("token", "database", "secret_key", "smtp_url")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
+_MAIL_FROM = re.compile(rf"{MAIL.pattern}|[^<>\x00-\x1f]*<({MAIL.pattern})>")
 _PASSWORD = re.compile("(://[^:/@]*:).*@")
 # What of a database's address may be shown; all else might be a secret, today's or a later version's.
 SHOWN = re.compile("host|hostaddr|port|dbname|user|sslmode|connect_timeout|application_name|target_session_attrs")
@@ -76,11 +81,14 @@ class Config(msgspec.Struct, frozen=True):
     secret_key: str = ""
     webhook_log_days: int = 30
     webhook_pause_after: int = 120
+    smtp_url: str = ""
+    mail_from: str = ""
+    smtp_connections: int = 1
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
         values = {name: getattr(self, name) for name in self.__struct_fields__}
-        values |= {name: "***" if values[name] else "" for name in ("token", "secret_key")}
+        values |= {name: "***" if values[name] else "" for name in ("token", "secret_key", "smtp_url")}
         values["database"] = without_password(self.database)
         return f"Config({', '.join(f'{name}={value!r}' for name, value in values.items())})"
 
@@ -149,6 +157,7 @@ def _check(config: Config) -> None:
         raise ValueError("AXLE_FAILED_SIGN_INS: write a number, or 0 for no bound")
     _check_token(config)
     _check_webhooks(config)
+    _check_mail(config)
 
 
 def _check_webhooks(config: Config) -> None:
@@ -165,6 +174,21 @@ def _check_webhooks(config: Config) -> None:
     for name in ("webhook_log_days", "webhook_pause_after"):
         if getattr(config, name) < 1:
             raise ValueError(f"AXLE_{name.upper()}: write a whole number, 1 or more")
+
+
+def _check_mail(config: Config) -> None:
+    """Do the same for what is set of mails."""
+    if not 1 <= config.smtp_connections <= MAX_SMTP_CONNECTIONS:
+        raise ValueError(f"AXLE_SMTP_CONNECTIONS: write a number from 1 to {MAX_SMTP_CONNECTIONS}")
+    if config.mail_from and not _MAIL_FROM.fullmatch(config.mail_from):
+        raise ValueError("AXLE_MAIL_FROM: write an e-mail address, such as axle@example.com or Axle <axle@example.com>")
+    if config.smtp_url:
+        try:
+            mail_server(config.smtp_url)
+        except ValueError as wrong:
+            raise ValueError(f"{SMTP_SETTING}: {wrong}") from None
+        if not config.mail_from:
+            raise ValueError("AXLE_MAIL_FROM: write the address that mails come from, since AXLE_SMTP_URL is set")
 
 
 def has_secret_key(config: Config) -> bool:

@@ -25,7 +25,7 @@ PROPERTIES = tuple(Property(name, name, groupName="g") for name in ("hs_object_i
 TWICE = ObjectTypeDefinition(
     name="things", singular="thing", id="0-1", created=("made",), modified=("changed",),
     defaults=("hs_object_id",), properties=PROPERTIES,
-    groups=(Group("g", "G"),), rules=(Reminders("first"), Reminders("second")),
+    groups=(Group("g", "G"),), rules=(Reminders("first", "", "", ""), Reminders("second", "", "", "")),
 )  # fmt: skip
 
 

@@ -208,6 +208,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     `extra_dates` are shown beside them where the behaviour `leads_dates` asks for it. `echoed` are shown in the answer to each
     change, as are the pipeline, the stage and what the server keeps. `required_any`: at least one of them.
     `can_merge`, `can_gdpr_delete`: so do all versions of its paths; the newest merge and erase records of every type.
+    `titles`: the first of them that is set names a record to people.
     `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
     beside those of the catalog's list, so that a new type is one file. `schema_…_scopes` read and write the type's
@@ -248,6 +249,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     required: PropertyNames = ()
     required_any: PropertyNames = ()
     searchable: PropertyNames = ()
+    titles: PropertyNames = ()
     unfilterable: PropertyNames = ()
     status: PropertyName = ""
     owner: PropertyName = ""

@@ -142,7 +142,8 @@ def _own(pattern: ObjectTypeDefinition, schema: Schema, rows: Mapping[str, Mappi
         primary=schema.primary if schema.primary in names else "",
         secondary=tuple(name for name in schema.secondary if name in names),
     )
-    return msgspec.structs.replace(definition, required=kept.required, searchable=kept.searchable, schema=kept)
+    titles = (kept.primary,) if kept.primary else ()
+    return msgspec.structs.replace(definition, required=kept.required, searchable=kept.searchable, titles=titles, schema=kept)
 
 
 def _named(pattern: ObjectTypeDefinition, schema: Schema) -> ObjectTypeDefinition:

@@ -148,9 +148,16 @@ class DueFlags(Rule, frozen=True, tag="due_flags"):
 
 
 class Reminders(Rule, frozen=True, tag="reminders"):
-    """Epoch milliseconds joined by `;`, each of which reserves a moment to act."""
+    """Epoch milliseconds joined by `;`, each of which reserves a moment at which the owner is reminded.
+
+    `due` is when the record itself is due. Once `open` is false there is nothing to be reminded of. `body` says what there is
+    to do.
+    """
 
     property: PropertyName
+    due: PropertyName
+    open: PropertyName
+    body: PropertyName
 
 
 class LinkCount(RuleOfOthers, frozen=True, tag="link_count"):

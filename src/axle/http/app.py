@@ -13,6 +13,7 @@ from axle.core.accounts import Account, Owner, Token
 from axle.core.accounts import App as OAuthApp
 from axle.core.catalog import Catalog, TypeNaming, load
 from axle.core.errors import Conflict
+from axle.core.mail_server import mail_server
 from axle.core.oauth import digest
 from axle.core.permissions import ALL
 from axle.core.receivers import allowance
@@ -30,8 +31,12 @@ from axle.workers.delivery_trim import DeliveryTrimming
 from axle.workers.due import DueWork
 from axle.workers.fanout import FanOut
 from axle.workers.lease import ChoresLease
-from axle.workers.loop import Loop
+from axle.workers.loop import Chore, Loop
+from axle.workers.mailing import Mailer
+from axle.workers.message_trim import MessageTrimming
+from axle.workers.messages import MessageSending
 from axle.workers.posting import Receivers
+from axle.workers.reminding import Reminding, by_mail
 from axle.workers.sending import Sending
 from axle.workers.trim import EventTrimming
 from axle.workers.webhooks import Webhooks
@@ -68,10 +73,9 @@ class App:
         self.trimming = EventTrimming(self.storage, now)
         self.sealer = sealer_of(config)
         self.receivers = Receivers(allowance(config.webhook_allow))
-        self.loop = Loop(
-            [self.due, self.trimming, DeliveryTrimming(self.storage, now, config.webhook_log_days)],
-            lease=ChoresLease(self.storage),
-        )
+        old_deliveries = DeliveryTrimming(self.storage, now, config.webhook_log_days)
+        chores: list[Chore] = [self.due, self.trimming, old_deliveries, MessageTrimming(self.storage, now)]
+        self.loop = Loop(chores, lease=ChoresLease(self.storage))
         self.webhooks = Webhooks(
             FanOut(self.storage, self.catalog, now),
             Sending(self.storage, self.catalog, now, self._secret, self.receivers.post),
@@ -79,7 +83,19 @@ class App:
         self.webhooks.sending.pause_ms = config.webhook_pause_after * HOUR_MS
         self.storage.on_commit(self.webhooks.wake)
         self.now = now
+        self.mailer = Mailer(mail_server(config.smtp_url), config.mail_from) if config.smtp_url else None
+        self.reminding = self._reminding()
+        self.due.mails, self.due.reminded = self.mailer is not None, self.reminding.wake
         self.warnings = list(self.storage.warnings)  # what whoever starts the server should know
+
+    def _reminding(self) -> Reminding:
+        """Return what sends messages to owners, on the channels that are set up."""
+        base = self.config.public_url.rstrip("/")
+        channels = []
+        if self.mailer:
+            sending = MessageSending(self.storage, self.catalog, self.now, by_mail(self.mailer), base)
+            channels.append((sending, self.config.smtp_connections))
+        return Reminding(channels)
 
     def prepare(self) -> str:
         """Make sure that there is an account and a token for it; return a token that was made up, else nothing."""
@@ -123,11 +139,15 @@ class App:
         """Start what no request asks for."""
         self.loop.start()
         self.webhooks.start()
+        self.reminding.start()
 
     def close(self) -> None:
         """Stop the loop and close the database."""
         self.loop.stop()
         self.webhooks.stop()
+        self.reminding.stop()
+        if self.mailer:
+            self.mailer.close()
         self.receivers.close()
         self.storage.close()
         self.endpoint.log.flush()

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
+from axle.core.reminders import Channel, MessageKey
 from axle.core.webhooks import Listener, Subscription, WebhookSettings
-from axle.storage import credentials, queries, webhook_queries
+from axle.storage import credentials, message_queries, queries, webhook_queries
 from axle.storage.interface import FREE, Lease, Transaction
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction.webhooks import subscription_of
@@ -150,3 +151,17 @@ class Directory:
     def next_endpoint(self) -> int | None:
         """Return when something is next to be sent."""
         return self._least(webhook_queries.NEXT_ENDPOINT)
+
+    def messages_due(self, channel: Channel, now_ms: int, limit: int) -> list[tuple[int, MessageKey]]:
+        """Return messages that are to be sent on a channel, earliest first, each with its account."""
+        rows: Any = self._everywhere(message_queries.messages_due(channel, now_ms, limit))
+        earliest = sorted(rows, key=lambda row: row[-1])[:limit]
+        return [(account, MessageKey(key[0], key[1], key[2], channel)) for account, *key, _ in earliest]
+
+    def accounts_with_old_messages(self, before_ms: int, limit: int) -> list[int]:
+        """Return accounts that have messages from before a moment."""
+        return self._numbers(message_queries.accounts_with_old(before_ms, limit))
+
+    def has_owner_webhooks(self) -> bool:
+        """Tell whether an owner is reminded by a webhook."""
+        return bool(self._everywhere(message_queries.HAS_WEBHOOKS))

@@ -56,16 +56,18 @@ class _Plain(socket.socket):
         super().sendall(*arguments)
 
 
-class _Tls(ssl.SSLSocket):
+class DeadlineTls(ssl.SSLSocket):
     """The same over TLS."""
 
     deadline: Deadline | None = None
 
     def recv_into(self, *arguments: Any) -> int:
+        """Read, by the deadline."""
         self._hasten()
         return super().recv_into(*arguments)
 
     def send(self, *arguments: Any) -> int:
+        """Send, by the deadline."""
         self._hasten()
         return super().send(*arguments)
 
@@ -94,13 +96,13 @@ def connect(addresses: Sequence[Address], deadline: Deadline) -> socket.socket:
 
 def over_tls(plain: socket.socket, context: ssl.SSLContext, host: str, deadline: Deadline) -> socket.socket:
     """Speak TLS on a socket, with the name of the host. Closes the socket and raises OSError where that fails."""
-    context.sslsocket_class = _Tls
+    context.sslsocket_class = DeadlineTls
     plain.settimeout(deadline.left())  # which bounds the whole handshake
     try:
         tls = context.wrap_socket(plain, server_hostname=host)
     except BaseException:
         plain.close()
         raise
-    assert isinstance(tls, _Tls)
+    assert isinstance(tls, DeadlineTls)
     tls.deadline = deadline
     return tls

@@ -25,6 +25,7 @@ from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import records_of
+from axle.operations.reminders.firing import Fired, messages_of, to_be_reminded
 from axle.operations.request import Caller
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
@@ -37,10 +38,15 @@ Apply = Callable[[ChangeSet, Record], None]
 
 
 class DueWork:
-    """Applies the moments that have come, `batch` of them at a time: those of one account in one transaction."""
+    """Applies the moments that have come, `batch` of them at a time: those of one account in one transaction.
+
+    `mails` says that mails are sent. `reminded` is called when there are messages to be sent.
+    """
 
     def __init__(self, storage: Storage, catalog: Catalog, behaviour: Behaviour, now: Callable[[], int]) -> None:
         self.batch = BATCH
+        self.mails = False
+        self.reminded: Callable[[], None] = _tell_nobody
         self._storage = storage
         self._catalogs = Catalogs(catalog)
         self._behaviour = behaviour
@@ -68,7 +74,9 @@ class DueWork:
             for row in rows:
                 by_account.setdefault(row.account, []).append(row)
             self._apply_all(by_account.values(), now)
-            return len(rows)
+        if any(row.rule == rules.REMINDER_RULE for row in rows):
+            self.reminded()
+        return len(rows)
 
     def _apply_all(self, groups: Iterable[list[DueRow]], now: int) -> None:
         """Apply groups of moments, each in a write of its own, all at once. Raises what the database refuses of all of them."""
@@ -127,7 +135,8 @@ class DueWork:
     def _applied(self, rows: Sequence[DueRow], now: int, tx: Transaction) -> None:
         """Apply moments of one account: those that no other server has applied meanwhile."""
         catalog = self._catalogs.of(tx)
-        batch = _Batch(tx, Caller(tx.account, frozenset((ALL,)), catalog, self._behaviour, Moment(now, CALCULATED), LIMITS))
+        caller = Caller(tx.account, frozenset((ALL,)), catalog, self._behaviour, Moment(now, CALCULATED), LIMITS)
+        batch = _Batch(tx, caller, self.mails)
         rows = _with_one_of_associations(rows)
         batch.read(rows)
         for wave in _waves(tx.complete_due(rows)):
@@ -137,8 +146,9 @@ class DueWork:
 class _Batch:
     """Moments of one account within one transaction, and the records that they are of."""
 
-    def __init__(self, tx: Transaction, caller: Caller) -> None:
+    def __init__(self, tx: Transaction, caller: Caller, mails: bool) -> None:
         self._tx = tx
+        self._mails = mails
         self._caller = caller
         self._records: dict[RecordKey, Record] = {}
 
@@ -154,11 +164,23 @@ class _Batch:
         for row in rows:
             self._add(changeset, row)
         changeset.save()
+        self._remind(rows)
         for key, change in changeset.changes.items():
             if change.event == ERASED:
                 self._records.pop(key, None)
             elif key in self._records:
                 self._records[key] = change.after
+
+    def _remind(self, rows: Sequence[DueRow]) -> None:
+        """Add the messages of reminders to what this transaction writes."""
+        moments = [(self._records.get(RecordKey(row.type_key, row.record_id)), row) for row in rows]
+        fired = [
+            Fired(record, row.at_ms)
+            for record, row in moments
+            if record and row.rule == rules.REMINDER_RULE and to_be_reminded(record)
+        ]
+        if fired:
+            self._tx.add_messages(messages_of(self._tx, fired, self._mails, self._caller.moment.now_ms))
 
     def _add(self, changeset: ChangeSet, row: DueRow) -> None:
         record = self._records.get(RecordKey(row.type_key, row.record_id))
@@ -192,6 +214,10 @@ def _waves(rows: Iterable[DueRow]) -> list[list[DueRow]]:
     return [waves[wave] for wave in sorted(waves)]
 
 
+def _tell_nobody() -> None:
+    """Tell nobody."""
+
+
 def _time(row: DueRow) -> int:
     return row.at_ms
 
@@ -205,10 +231,11 @@ def _update(changeset: ChangeSet, record: Record) -> None:
 
 
 def _remind(changeset: ChangeSet, record: Record) -> None:
-    """Leave an event for whoever sends reminders."""
-    change = touch(record, changeset.caller.moment)
-    change.event = REMINDED
-    changeset.add(change)
+    """Leave an event for those who listen, unless there is nothing to be reminded of any more."""
+    if to_be_reminded(record):
+        change = touch(record, changeset.caller.moment)
+        change.event = REMINDED
+        changeset.add(change)
 
 
 def _renew(changeset: ChangeSet, record: Record) -> None:

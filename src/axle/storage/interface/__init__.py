@@ -1,7 +1,8 @@
 """The storage interface: what every database must offer, and which error each call raises when.
 
-Eight protocols say what can be done within a transaction: records, associations, definitions, people, persons, credentials,
-events and webhooks; a `Transaction` joins them. `axle.testing.storage` has the tests that show whether a database is a storage.
+Nine protocols say what can be done within a transaction: records, associations, definitions, people, persons, credentials,
+events, webhooks and messages; a `Transaction` joins them. `axle.testing.storage` has the tests that show whether a database is
+a storage.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from axle.storage.interface.associations import Associations
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
+from axle.storage.interface.messages import MessageQuery, Messages, MessageSettlement
 from axle.storage.interface.people import People
 from axle.storage.interface.persons import Persons
 from axle.storage.interface.records import FIRST_ID, HISTORY_ROWS, Records, SearchPage, first
@@ -31,6 +33,9 @@ __all__ = [
     "Events",
     "Job",
     "Lease",
+    "MessageQuery",
+    "MessageSettlement",
+    "Messages",
     "People",
     "Persons",
     "PropertyMoment",

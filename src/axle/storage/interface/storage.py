@@ -7,11 +7,13 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
+from axle.core.reminders import Channel, MessageKey
 from axle.core.webhooks import Listener
 from axle.storage.interface.associations import Associations
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
+from axle.storage.interface.messages import Messages
 from axle.storage.interface.people import People
 from axle.storage.interface.persons import Persons
 from axle.storage.interface.records import Records
@@ -22,7 +24,7 @@ T = TypeVar("T")
 READ_LANE, SEARCH_LANE, WRITE_LANE = "read", "search", "write"
 
 
-class Transaction(Records, Associations, Definitions, People, Persons, Credentials, Events, Webhooks, Protocol):
+class Transaction(Records, Associations, Definitions, People, Persons, Credentials, Events, Webhooks, Messages, Protocol):
     """One account's view of the database, within one transaction. All of what it writes happens, or nothing.
 
     It sees one state of the database, and what it has written itself. `actor` is who carries it out, for what is noted of
@@ -180,6 +182,15 @@ class Storage(Protocol):
 
     def next_endpoint(self) -> int | None:
         """Return when something is next to be sent to any receiver."""
+
+    def messages_due(self, channel: Channel, now_ms: int, limit: int) -> list[tuple[int, MessageKey]]:
+        """Return up to `limit` messages that are to be sent on a channel, earliest first, each with its account."""
+
+    def accounts_with_old_messages(self, before_ms: int, limit: int) -> list[int]:
+        """Return accounts that have messages from before a moment, as far as the `limit` oldest ones tell."""
+
+    def has_owner_webhooks(self) -> bool:
+        """Tell whether any owner is reminded by a webhook."""
 
     def logging(self) -> list[int]:
         """Return the accounts that have receivers."""

@@ -14,13 +14,22 @@ from axle.storage.transaction.associations import SQLAssociations
 from axle.storage.transaction.definitions import SQLDefinitions
 from axle.storage.transaction.deliveries import SQLDeliveries
 from axle.storage.transaction.events import SQLEvents
+from axle.storage.transaction.messages import SQLMessages
 from axle.storage.transaction.people import SQLPeople
 from axle.storage.transaction.persons import SQLPersons
 from axle.storage.transaction.webhooks import SQLConsumers, SQLSubscriptions
 
 
 class SQLTransaction(
-    SQLDefinitions, SQLAssociations, SQLPeople, SQLPersons, SQLEvents, SQLSubscriptions, SQLConsumers, SQLDeliveries
+    SQLDefinitions,
+    SQLAssociations,
+    SQLPeople,
+    SQLPersons,
+    SQLEvents,
+    SQLSubscriptions,
+    SQLConsumers,
+    SQLDeliveries,
+    SQLMessages,
 ):
     """One account's view of the database, within one transaction."""
 
@@ -43,6 +52,7 @@ class SQLTransaction(
         self._save_rows(changes)
         self._save_history(changes)
         self._forget_answers(changes)
+        self._forget_messages(changes)
         self._save_due(changes)
         self._save_events(changes)
         self._check_version()

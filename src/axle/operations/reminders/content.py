@@ -1,0 +1,101 @@
+"""What a message tells, made when it is sent: the record as it then is, and whom it is associated with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from axle.core.accounts import Owner
+from axle.core.catalog import Catalog
+from axle.core.model import type_key
+from axle.core.property_types import milliseconds
+from axle.core.record import Record, RecordKey
+from axle.core.reminders import NO_TYPE, Message, OwnerSettings
+from axle.core.titles import title_of
+from axle.operations.records.lookup import records_of
+from axle.operations.reminders.firing import reminding, to_be_reminded
+from axle.storage.interface import Transaction
+
+MAX_ASSOCIATED = 20  # records that a message names
+MAX_ROWS = 200  # of associations that are read for that
+
+
+class Named(NamedTuple):
+    """A record by its name and, where the address of this server is known to the public, where it is shown; else empty."""
+
+    noun: str
+    record_id: int
+    title: str
+    url: str
+
+
+class Content(NamedTuple):
+    """What a message tells, and whom.
+
+    `due_ms` is when the record is due; `body` may be HTML. `more` counts the associated records that are left out.
+    """
+
+    owner: Owner
+    settings: OwnerSettings
+    record: Named | None
+    due_ms: int | None = None
+    body: str = ""
+    associated: Sequence[Named] = ()
+    more: int = 0
+
+
+class Reading(NamedTuple):
+    """What contents are made of: a transaction, the account's types, and the public address of this server, or nothing."""
+
+    tx: Transaction
+    catalog: Catalog
+    base: str
+
+
+def contents(reading: Reading, messages: Sequence[Message]) -> list[Content | None]:
+    """Return what each message tells; None for one that there is nothing to tell of any more."""
+    keys = {RecordKey(one.key.type_key, one.key.record_id) for one in messages if one.key.type_key != NO_TYPE}
+    records = records_of(reading.tx, reading.catalog, keys)
+    numbers = sorted({one.owner for one in messages})
+    owners = {owner.id: owner for owner in reading.tx.owners(numbers) if owner.archived_ms is None}
+    settings = reading.tx.owner_settings(numbers)
+    listed: list[Content | None] = []
+    for message in messages:
+        owner = owners.get(message.owner)
+        record = records.get(RecordKey(message.key.type_key, message.key.record_id))
+        if owner and message.key.type_key == NO_TYPE:
+            listed.append(Content(owner, settings[owner.id], None))
+        else:
+            listed.append(_content(reading, record, owner, settings[message.owner]) if owner and record else None)
+    return listed
+
+
+def _content(reading: Reading, record: Record, owner: Owner, settings: OwnerSettings) -> Content | None:
+    rule = reminding(record.type)
+    if rule is None or not to_be_reminded(record):
+        return None
+    due, body = milliseconds(record.properties.get(rule.due, "")), record.properties.get(rule.body, "")
+    associated, more = _associated(reading, record)
+    return Content(owner, settings, named(reading, record), due, body, associated, more)
+
+
+def named(reading: Reading, record: Record) -> Named:
+    """Return how a record is called, and where it is shown."""
+    template = record.type.definition.url if reading.base else ""
+    url = template.format(base=reading.base, portal=reading.tx.account, type=record.type.id, id=record.id)
+    return Named(record.type.definition.label or record.type.singular, record.id, title_of(record), url)
+
+
+def _associated(reading: Reading, record: Record) -> tuple[list[Named], int]:
+    """Return the first records that one is associated with, and how many more of those that were looked at there are."""
+    catalog = reading.catalog
+    types = catalog.ways_from(record.type.id)
+    rows = reading.tx.associations([record.id], types, limit=MAX_ROWS)
+    ends = dict.fromkeys(RecordKey(type_key(catalog.associations[row.type].to_type), row.to_id) for row in rows)
+    live = [other for other in _in_order(records_of(reading.tx, catalog, ends).values()) if other.archived_ms is None]
+    return [named(reading, other) for other in live[:MAX_ASSOCIATED]], max(0, len(live) - MAX_ASSOCIATED)
+
+
+def _in_order(records: Iterable[Record]) -> list[Record]:
+    """Return people and firms before activities, each type together."""
+    return sorted(records, key=lambda record: (record.type.definition.activity, record.type.key, record.id))

@@ -1,0 +1,172 @@
+"""Sends messages to owners on one channel: leases what is due, makes it, sends it, and notes what came of it.
+
+As with webhooks, nothing is sent within a transaction, and a lease says who sends a message, and until when: what a server that
+is killed had leased is sent by another one afterwards, or by itself. One transaction notes what has come back and leases what
+is next. A message that has been sent is never sent again.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from axle.core.catalog import Catalog
+from axle.core.errors import StorageFailure, Unavailable
+from axle.core.reminders import (
+    CANCELLED,
+    FAILED,
+    NOTHING_LEFT,
+    SENT,
+    SUCCESS,
+    WAITING,
+    Channel,
+    Message,
+    MessageAttempt,
+    MessageKey,
+    MessageState,
+    retry_at,
+)
+from axle.operations.account_catalogs import Catalogs
+from axle.operations.reminders.content import Content, Reading, contents
+from axle.operations.reminders.zones import after_quiet
+from axle.storage.interface import MessageSettlement, Storage, Transaction
+from axle.workers.posting import Outcome
+from axle.workers.together import write_together
+
+LEASE_MS = 40_000  # longer than sending takes, with the time that it waits for a thread and for being noted
+MAX_LOOKED_AT = 100  # messages that are looked at beside those that there is room for: of accounts that cannot be reached
+FAULT = "fault"
+MAX_DETAIL = 500
+
+
+class Prepared(NamedTuple):
+    """A message that is leased, and what it tells: None where there is nothing left, or a fault of this server prevents it."""
+
+    account: int
+    message: Message
+    content: Content | None
+    fault: str = ""
+
+
+class MessageResult(NamedTuple):
+    """A message that was sent, when, and what came of it."""
+
+    prepared: Prepared
+    at_ms: int
+    outcome: Outcome
+
+
+class Carrier(NamedTuple):
+    """How messages of one channel travel: `carry` sends one and raises nothing; some results end it for good."""
+
+    channel: Channel
+    carry: Callable[[Prepared, int], Outcome]
+    final: frozenset[str] = frozenset()
+
+
+class Work(NamedTuple):
+    """What is to be done for one account in one transaction."""
+
+    results: Sequence[MessageResult]
+    keys: Sequence[MessageKey]
+
+
+class MessageSending:
+    """Leases and settles the messages of one channel. `base` is the public address of this server, empty where it has none."""
+
+    def __init__(self, storage: Storage, catalog: Catalog, now: Callable[[], int], carrier: Carrier, base: str) -> None:
+        self._storage = storage
+        self._catalogs = Catalogs(catalog)
+        self._now = now
+        self._base = base
+        self._holder = secrets.token_hex(8)
+        self.carrier = carrier  # a test may have another one
+
+    def post(self, prepared: Prepared) -> MessageResult:
+        """Send a message. Nothing is raised: a fault of this server is reported, and tried again."""
+        at_ms = self._now()
+        if prepared.fault:
+            return MessageResult(prepared, at_ms, Outcome(FAULT, None, 0.0, detail=prepared.fault))
+        if prepared.content is None:
+            return MessageResult(prepared, at_ms, Outcome(NOTHING_LEFT, None, 0.0))
+        try:
+            return MessageResult(prepared, at_ms, self.carrier.carry(prepared, at_ms))
+        except Exception as bug:
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            return MessageResult(prepared, at_ms, Outcome(FAULT, None, 0.0, detail=type(bug).__name__))
+
+    def turn(self, results: Sequence[MessageResult], room: int) -> tuple[list[Prepared], list[MessageResult]]:
+        """Note results and lease what is due, `room` messages at most; return those, and results that could not be noted."""
+        due = self._storage.messages_due(self.carrier.channel, self._now(), room + MAX_LOOKED_AT) if room else []
+        keys: dict[int, list[MessageKey]] = {}
+        for account, key in due:
+            keys.setdefault(account, []).append(key)
+        noted: dict[int, list[MessageResult]] = {}
+        for result in results:
+            noted.setdefault(result.prepared.account, []).append(result)
+        prepared: list[Prepared] = []
+        unnoted: list[MessageResult] = []
+        for account in (*noted, *(one for one in keys if one not in noted)):
+            listed = keys.get(account, [])[: max(0, room - len(prepared))]
+            if not listed and account not in noted:
+                continue
+            leased = self._write(account, Work(noted.get(account, []), listed))
+            if leased is None:
+                unnoted += noted.get(account, [])
+            else:
+                prepared += self._prepared(account, leased)
+        return prepared, unnoted
+
+    def _write(self, account: int, work: Work) -> list[Message] | None:
+        """Note and lease; None where the database refuses that for now."""
+        done = write_together(self._storage, {account: partial(self._work, work)})
+        return done.get(account)
+
+    def _work(self, work: Work, tx: Transaction) -> list[Message]:
+        for result in work.results:
+            self._note(tx, result)
+        now = self._now()
+        return tx.lease_messages(work.keys, now, now + LEASE_MS, self._holder) if work.keys else []
+
+    def _note(self, tx: Transaction, result: MessageResult) -> None:
+        """Note what came of sending a message."""
+        (_, message, _, _), at_ms, outcome = result
+        state, next_ms = self._after(tx, message, outcome)
+        attempt = MessageAttempt(
+            *(message.key, message.attempts + 1, at_ms, round(outcome.seconds * 1000), outcome.result, outcome.status),
+            outcome.detail[:MAX_DETAIL],
+        )
+        tx.settle_message(MessageSettlement(message, attempt, state, next_ms))
+
+    def _after(self, tx: Transaction, message: Message, outcome: Outcome) -> tuple[MessageState, int]:
+        """Return the state of a message after an attempt, and when it is sent again."""
+        now = self._now()
+        if outcome.result == SUCCESS:
+            return SENT, now
+        if outcome.result == NOTHING_LEFT:
+            return CANCELLED, now
+        again = None if outcome.result in self.carrier.final else retry_at(message.attempts + 1, now)
+        if again is None:
+            return FAILED, now
+        return WAITING, after_quiet(again, tx.owner_settings([message.owner])[message.owner])
+
+    def _prepared(self, account: int, messages: Sequence[Message]) -> list[Prepared]:
+        """Make what is leased. What cannot be made takes nothing else with it."""
+        if not messages:
+            return []
+        try:
+            told_contents = self._storage.read(account, partial(self._made, messages))
+        except (Unavailable, StorageFailure):
+            return []  # their leases end, and then they are leased again
+        except Exception as bug:
+            if len(messages) > 1:
+                return [prepared for message in messages for prepared in self._prepared(account, [message])]
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            return [Prepared(account, messages[0], None, f"it could not be made: {type(bug).__name__}")]
+        return [Prepared(account, message, content) for message, content in zip(messages, told_contents, strict=True)]
+
+    def _made(self, messages: Sequence[Message], tx: Transaction) -> list[Content | None]:
+        return contents(Reading(tx, self._catalogs.of(tx), self._base), messages)

@@ -1,0 +1,51 @@
+"""A mail server for all tests of a process, and portals on each database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.reminders.mails import Sink
+from tests.reminders.portal import Reminded
+from tests.storage import databases
+from tests.storage.conftest import on_citus, shared_citus  # noqa: F401 # fixtures
+
+DATABASES = ["memory", "postgres", *(["on_citus"] if os.environ.get("AXLE_TEST_CITUS") else [])]
+
+
+@pytest.fixture(scope="session")
+def running_sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
+    """A mail server with STARTTLS."""
+    sink = Sink(tmp_path_factory.mktemp("sink"))
+    sink.start()
+    yield sink
+    sink.kill()
+
+
+@pytest.fixture
+def sink(running_sink: Sink) -> Sink:
+    """The same, having taken nothing yet."""
+    running_sink.forget()
+    return running_sink
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty database, of each kind."""
+    if request.param == "memory":
+        yield "memory:"
+    elif request.param == "on_citus":
+        yield request.getfixturevalue("on_citus")
+    else:
+        with databases.own_schema(databases.server()) as url:
+            yield url
+
+
+@pytest.fixture
+def reminded(database: str, sink: Sink) -> Iterator[Reminded]:
+    """A portal whose owner is reminded."""
+    with contextlib.closing(Reminded(database, sink)) as portal:
+        yield portal
