@@ -115,7 +115,7 @@ def test_statements_that_tests_run_are_looked_at(recorded: set[str], on_postgres
         ("SELECT id FROM record WHERE account = ? UNION SELECT id FROM slot", "slot: the account is not bound"),
         ("SELECT nextval('ids')", "calls nextval"),
         ("SELECT pg_advisory_xact_lock(?, 1)", "calls pg_advisory_xact_lock"),
-        ("SELECT 1 FROM idempotency WHERE account = ?", "unknown table idempotency"),
+        ("SELECT 1 FROM nothing WHERE account = ?", "unknown table nothing"),
         ("CREATE TABLE x (account bigint, id bigserial)", "schema: SERIAL"),
     ],
 )

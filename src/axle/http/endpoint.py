@@ -30,7 +30,7 @@ from axle.core.errors import (
 from axle.core.receivers import allowance
 from axle.core.record import Moment
 from axle.core.search import SearchLimits
-from axle.http import head, query, readiness, sending, sessions
+from axle.http import head, query, readiness, repeats, sending, sessions
 from axle.http.access_log import ROW, AccessLog, Logged, path_of
 from axle.http.auth import (
     MISSING_CREDENTIALS,
@@ -213,6 +213,8 @@ class Endpoint:
         exchange.identity = await self._authenticate(exchange)
         exchange.body = await self._read_body(exchange)
         request = self._decode(exchange)
+        if repeats.repeats(exchange.route, exchange.headers):
+            return await self._once(exchange, request)
         result = await self._run(exchange, request)
         if exchange.route.personal:
             self._sessions.forget()  # it may have ended
@@ -357,6 +359,17 @@ class Endpoint:
         tx.actor = exchange.identity.actor
         catalog = self._catalogs.of(tx, alone=exchange.route.defines)
         return exchange.route.operation(tx, self._caller(exchange, exchange.identity, catalog), request)
+
+    async def _once(self, exchange: Exchange, request: Request[Any]) -> Answer:
+        """Carry out a write that may come again, and make its answer in its transaction, where it is kept."""
+        identity, scope, now_ms = exchange.identity, exchange.scope, exchange.now_ms
+        attempt = repeats.attempt(identity.actor, scope, exchange.headers, exchange.body, now_ms)
+
+        def work(tx: Transaction) -> Answer:
+            return repeats.once(tx, attempt, lambda: self._show(exchange, request, self._operate(exchange, request, tx)))
+
+        answer: Answer = await self._jobs.run(exchange.route.lane, identity.account, work)
+        return answer
 
     async def _guarded(self, exchange: Exchange, running: Coroutine[Any, Any, Any]) -> Any:
         """Wait for what takes a secret, unless its address has guessed too often, and count it where the secret is none."""

@@ -77,6 +77,10 @@ TABLES = (
     ),
     Table("history", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, Read()),
     Table(
+        "idempotency", Spread.BY_ACCOUNT, Kept("any erasure in the account empties the answers"), _ACCOUNT,
+        Kept("what is sent again is sent to the same server"),
+    ),
+    Table(
         "lease", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT,
         Kept("it says which process does the work, and only of this database"),
     ),

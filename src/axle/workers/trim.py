@@ -1,4 +1,4 @@
-"""Forgets events that are older than they are kept."""
+"""Forgets events, and answers to writes that may come again, that are older than they are kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import contextlib
 from collections.abc import Callable
 
 from axle.core.errors import StorageFailure, Unavailable
-from axle.storage.interface import Storage
+from axle.core.kept_answers import KEPT_MS
+from axle.storage.interface import Storage, Transaction
 
 PAUSE_MS = 60_000  # after which the oldest events are looked at again
 EVENTS_KEPT_MS = 30 * 86_400_000
@@ -14,7 +15,7 @@ MAX_EVENTS = 1_000  # of one account that one write forgets
 
 
 class EventTrimming:
-    """Forgets the old events of every account, now and then."""
+    """Forgets the old events and kept answers of every account, now and then."""
 
     def __init__(self, storage: Storage, now: Callable[[], int]) -> None:
         self._storage = storage
@@ -22,22 +23,25 @@ class EventTrimming:
         self._finished_ms = 0
 
     def run(self) -> bool:
-        """Forget a bounded number of events of each account; True if there were any."""
+        """Forget a bounded number of events and answers of each account; True if there were any."""
         return self.trim() > 0
 
     def trim(self) -> int:
-        """Forget a bounded number of events of each account, unless there were none a moment ago; return how many."""
+        """Forget a bounded number of each account's, unless there were none a moment ago; return how many."""
         now = self._now()
         if 0 <= now - self._finished_ms < PAUSE_MS:
             return 0
-        before = now - EVENTS_KEPT_MS
-        forgotten = sum(self._trim(account.id, before) for account in self._storage.accounts())
+        forgotten = sum(self._trim(account.id, now) for account in self._storage.accounts())
         if not forgotten:
             self._finished_ms = now
         return forgotten
 
-    def _trim(self, account: int, before: int) -> int:
-        """Forget a bounded number of one account's events; none where its part of the database cannot be reached: it waits."""
+    def _trim(self, account: int, now: int) -> int:
+        """Forget a bounded number of one account's; none where its part of the database cannot be reached: it waits."""
+
+        def work(tx: Transaction) -> int:
+            return tx.trim_events(now - EVENTS_KEPT_MS, MAX_EVENTS) + tx.trim_answers(now - KEPT_MS, MAX_EVENTS)
+
         with contextlib.suppress(Unavailable, StorageFailure):
-            return self._storage.write(account, lambda tx: tx.trim_events(before, MAX_EVENTS))
+            return self._storage.write(account, work)
         return 0

@@ -1,8 +1,8 @@
 """The storage interface: what every database must offer, and which error each call raises when.
 
-Nine protocols say what can be done within a transaction: records, associations, definitions, people, persons, credentials,
-events, webhooks and messages; a `Transaction` joins them. `axle.testing.storage` has the tests that show whether a database is
-a storage.
+Ten protocols say what can be done within a transaction: records, associations, definitions, people, persons, credentials,
+events, webhooks, messages and kept answers; a `Transaction` joins them. `axle.testing.storage` has the tests that show whether
+a database is a storage.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from axle.storage.interface.associations import Associations
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
+from axle.storage.interface.kept_answers import KeptAnswers
 from axle.storage.interface.messages import MessageQuery, Messages, MessageSettlement
 from axle.storage.interface.people import People
 from axle.storage.interface.persons import Persons
@@ -32,6 +33,7 @@ __all__ = [
     "EventLoop",
     "Events",
     "Job",
+    "KeptAnswers",
     "Lease",
     "MessageQuery",
     "MessageSettlement",

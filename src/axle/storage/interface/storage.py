@@ -13,6 +13,7 @@ from axle.storage.interface.associations import Associations
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
+from axle.storage.interface.kept_answers import KeptAnswers
 from axle.storage.interface.messages import Messages
 from axle.storage.interface.people import People
 from axle.storage.interface.persons import Persons
@@ -24,7 +25,9 @@ T = TypeVar("T")
 READ_LANE, SEARCH_LANE, WRITE_LANE = "read", "search", "write"
 
 
-class Transaction(Records, Associations, Definitions, People, Persons, Credentials, Events, Webhooks, Messages, Protocol):
+class Transaction(
+    Records, Associations, Definitions, People, Persons, Credentials, Events, Webhooks, Messages, KeptAnswers, Protocol
+):
     """One account's view of the database, within one transaction. All of what it writes happens, or nothing.
 
     It sees one state of the database, and what it has written itself. `actor` is who carries it out, for what is noted of

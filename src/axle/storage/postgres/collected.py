@@ -17,7 +17,8 @@ from axle.storage.dialect import SLOTS
 from axle.storage.search import slot_queries
 from axle.storage.sql import SQL, Row
 
-TABLES = ("record", "slot", "link", "history", "due", "tally", "population", "event")  # in the order in which they are written
+# In the order in which they are written.
+TABLES = ("record", "slot", "link", "history", "due", "idempotency", "tally", "population", "event")
 COUNTED = {slot_queries.MOVE_TALLY, slot_queries.MOVE_POPULATION}  # each row ends with a step
 # The types of columns; all others hold whole numbers.
 TYPES = {
@@ -25,6 +26,7 @@ TYPES = {
     **{f"n{n}": "double precision" for n in range(1, SLOTS + 1)},
     **dict.fromkeys(("properties", "property", "ended", "source", "source_id", "change", "detail", "rule"), "text"),
     **dict.fromkeys(("slot", "value"), "text"),
+    **dict.fromkeys(("caller", "key", "request", "headers", "body"), "text"),
     "words": "text[]",
 }
 _INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\) VALUES \((.*?)\)( ON CONFLICT .*)?")

@@ -14,6 +14,7 @@ from axle.storage.transaction.associations import SQLAssociations
 from axle.storage.transaction.definitions import SQLDefinitions
 from axle.storage.transaction.deliveries import SQLDeliveries
 from axle.storage.transaction.events import SQLEvents
+from axle.storage.transaction.kept_answers import SQLKeptAnswers
 from axle.storage.transaction.messages import SQLMessages
 from axle.storage.transaction.people import SQLPeople
 from axle.storage.transaction.persons import SQLPersons
@@ -30,6 +31,7 @@ class SQLTransaction(
     SQLConsumers,
     SQLDeliveries,
     SQLMessages,
+    SQLKeptAnswers,
 ):
     """One account's view of the database, within one transaction."""
 
@@ -53,6 +55,8 @@ class SQLTransaction(
         self._save_history(changes)
         self._forget_answers(changes)
         self._forget_messages(changes)
+        if self.erased:
+            self._erase_answers()
         self._save_due(changes)
         self._save_events(changes)
         self._check_version()

@@ -29,6 +29,7 @@ from axle.testing.conformance import (
     definitions,
     history,
     ids,
+    kept_answers,
     oauth,
     owners,
     persons,
@@ -42,8 +43,8 @@ from axle.testing.conformance import (
 from axle.testing.conformance.samples import NOW, A, B, owner
 
 MODULES = (
-    accounts, activities, associations, credentials, definitions, history, ids, oauth, owners, persons, records, retyping,
-    shared_ids, text, transactions, unique,
+    accounts, activities, associations, credentials, definitions, history, ids, kept_answers, oauth, owners, persons,
+    records, retyping, shared_ids, text, transactions, unique,
 )  # fmt: skip
 
 
