@@ -58,12 +58,12 @@ class Api:
         self.logged: list[str] = []
         self.endpoint.log.write = self.logged.append
         self.account = self.app.storage.accounts()[0].id
-        self._loop = asyncio.new_event_loop()
+        self.loop = asyncio.new_event_loop()
 
     def close(self) -> None:
         """Let go of everything."""
         self.app.close()
-        self._loop.close()
+        self.loop.close()
 
     def send(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
         """Send one request as it is, and return the answer."""
@@ -80,7 +80,7 @@ class Api:
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 80),
         }
-        return self._loop.run_until_complete(_exchange(self.endpoint, scope, body))
+        return self.loop.run_until_complete(_exchange(self.endpoint, scope, body))
 
     def call(self, method: str, target: str, body: Any = None, token: str = "tok") -> Answer:
         """Send a request with a bearer token and a JSON body."""

@@ -157,6 +157,8 @@ SETTINGS: dict[str, str] = {
     "`?ca=FILE` trusts the certificates in a file, `?starttls=never` does without TLS. See ../how-to/reminders.md.",
     "mail_from": "The address that mails come from, such as `Axle <axle@example.com>`.",
     "smtp_connections": "To the mail server at once, of one process. Each has at most one mail under way.",
+    "streams": "How many streams of events may be open at once. Workers share them.",
+    "streams_per_account": "The same for one account, on each server and worker.",
     "require_pkce": "Refuse apps that send no `code_challenge`, or a `plain` one (RFC 7636).",
     "rate_limits": "`off`, `hubspot`, or numbers such as `burst=100,search=4,daily=250000`. See below.",
     "test": "Also serve the controls for tests under `/_axle/test`, in memory. See ../how-to/testing.md.",

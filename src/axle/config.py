@@ -84,6 +84,8 @@ class Config(msgspec.Struct, frozen=True):
     smtp_url: str = ""
     mail_from: str = ""
     smtp_connections: int = 1
+    streams: int = 2_000
+    streams_per_account: int = 1_000
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
@@ -217,7 +219,7 @@ def pool_options(config: Config, wait: bool = False) -> PoolOptions:
 
 def of_worker(config: Config) -> Config:
     """Return the settings of one of several workers, which share what the server may have of connections and memory."""
-    share = {name: max(1, getattr(config, name) // config.workers) for name in ("connections", "body_memory")}
+    share = {name: max(1, getattr(config, name) // config.workers) for name in ("connections", "body_memory", "streams")}
     return msgspec.structs.replace(config, **share)
 
 
@@ -247,7 +249,9 @@ def _check_edge(config: Config) -> None:
     for name in ("request_timeout", "stall_timeout", "idle_timeout"):
         if not 0 < getattr(config, name) <= MAX_SECONDS:
             raise ValueError(f"AXLE_{name.upper()}: write a number of seconds, above 0 and up to {MAX_SECONDS}")
-    for name, least in (("connections", 1), ("address_connections", 0), ("body_memory", 1)):
+    for name, least in (
+        ("connections", 1), ("address_connections", 0), ("body_memory", 1), ("streams", 1), ("streams_per_account", 1),
+    ):  # fmt: skip
         if getattr(config, name) < least:
             raise ValueError(f"AXLE_{name.upper()}: write a whole number, {least} or more")
     try:

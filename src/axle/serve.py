@@ -154,6 +154,7 @@ class _Serving:
 
     def _leave(self) -> None:
         self._app.storage.hurry()
+        self._app.endpoint.streams.end()
         self._connections.leave()
         self._server.stop()
 

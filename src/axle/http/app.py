@@ -82,6 +82,7 @@ class App:
         )
         self.webhooks.sending.pause_ms = config.webhook_pause_after * HOUR_MS
         self.storage.on_commit(self.webhooks.wake)
+        self.storage.on_commit(self.endpoint.streams.wake)
         self.now = now
         self.mailer = Mailer(mail_server(config.smtp_url), config.mail_from) if config.smtp_url else None
         self.reminding = self._reminding()
@@ -143,6 +144,7 @@ class App:
 
     def close(self) -> None:
         """Stop the loop and close the database."""
+        self.endpoint.streams.close()
         self.loop.stop()
         self.webhooks.stop()
         self.reminding.stop()

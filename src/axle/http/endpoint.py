@@ -27,6 +27,7 @@ from axle.core.errors import (
     RateLimited,
     Unauthenticated,
 )
+from axle.core.oauth import digest
 from axle.core.receivers import allowance
 from axle.core.record import Moment
 from axle.core.search import SearchLimits
@@ -41,6 +42,7 @@ from axle.http.auth import (
     looking_up,
     token_of,
 )
+from axle.http.bodies.stream import CONTENT_TYPE
 from axle.http.bodies.wire import Wire
 from axle.http.decoding import BodyDecoders
 from axle.http.errors import JSON, OPTIONS, failure
@@ -58,8 +60,10 @@ from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
 from axle.http.sending import Send
 from axle.http.shared_memory import SharedMemory
+from axle.http.streams import Credential, Streams
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.request import Caller, Request, WebhookRules
+from axle.operations.stream import LAST_EVENT
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Storage, Transaction
 
 # What every answer has beside its own headers. Only a server that speaks TLS itself says that it always will.
@@ -71,6 +75,9 @@ ALWAYS: Headers = [
 ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
 ANY = b"*/*"
 RECORDS = "/crm/"  # no page for people is at such a path
+LAST_EVENT_ID = LAST_EVENT.lower().encode()
+# No cache keeps a stream, and no proxy waits until it is over.
+STREAMED: Headers = [(b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
 EVERYTHING = frozenset({permissions.ALL})
 
 _encode = msgspec.json.Encoder().encode
@@ -162,6 +169,7 @@ class Endpoint:
         self._readiness = readiness.Readiness(storage)
         self.log = AccessLog(self._router, config.log_bodies)
         self._guesses = FailedAttempts(config.failed_sign_ins, memory)
+        self.streams = Streams(storage, self._catalogs, now, config)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -181,7 +189,10 @@ class Endpoint:
             answer = self._failed(exchange, error)
         # A body that is still to come is read behind the answer, so that its sender sees the answer.
         lingers = exchange.receiver.lingers
-        await sending.send_answer(send, answer, self._headers(exchange), exchange.headers, lingers=lingers)
+        if answer.parts:
+            await sending.send_parts(send, answer, self._headers(exchange), exchange.receiver)
+        else:
+            await sending.send_answer(send, answer, self._headers(exchange), exchange.headers, lingers=lingers)
         if self._config.access_log:
             seconds = time.perf_counter() - began
             self.log.add(Logged(scope, answer.status, exchange.correlation_id, seconds, logged_body))
@@ -190,9 +201,10 @@ class Endpoint:
             await send({"type": "http.response.body", "body": b""})
 
     def forget(self) -> None:
-        """Ask the database anew for every token and session."""
+        """Ask the database anew for every token and session, and for what happened."""
         self._auth.forget()
         self._sessions.forget()
+        self.streams.look()
 
     async def _answer(self, exchange: Exchange) -> Answer:
         """Carry a request out: these are its steps, and each may end it with an error."""
@@ -230,7 +242,8 @@ class Endpoint:
                 raise Unauthenticated(MISSING_CREDENTIALS) from None
             raise
         accept = exchange.headers.get(b"accept")
-        if accept is not None and accept != ANY and not match.row.open and not head.takes_json(accept):
+        shows_json = not (match.row.open or match.row.streams)
+        if accept is not None and accept != ANY and shows_json and not head.takes_json(accept):
             raise NotAcceptable("Answers are JSON, which the Accept header excludes.", method)
         return match
 
@@ -343,6 +356,8 @@ class Endpoint:
         raw_query = exchange.scope["query_string"]
         fields = query.pairs(raw_query.decode("latin-1")) if raw_query else []
         options = query.reading(fields, self._config.behaviour) if fields else query.NOTHING
+        if exchange.route.streams and LAST_EVENT_ID in exchange.headers:
+            fields = [*fields, (LAST_EVENT, exchange.headers[LAST_EVENT_ID].decode("latin-1"))]
         incoming = IncomingRequest(exchange.scope, exchange.headers, exchange.body)
         body = self._decoders.decode(exchange.route, incoming)
         return Request(exchange.path_names, options, body, fields, exchange.route.checks)
@@ -394,6 +409,11 @@ class Endpoint:
     def _show(self, exchange: Exchange, request: Request[Any], result: Any) -> Answer:
         """Make the answer of an operation's result, in the shape that the route has for it."""
         route = exchange.route
+        if route.streams:
+            visitor, token = exchange.identity.signed_in, token_of(exchange.headers)
+            credential = Credential(visitor.session.hash, session=True) if visitor else Credential(digest(token))
+            follower = self.streams.open(exchange.identity.account, credential, result)
+            return Answer(route.status, b"", CONTENT_TYPE, STREAMED, parts=follower)
         if route.show is None:
             return Answer(route.status, b"")
         wire = Wire(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from axle.http.errors import JSON
 
@@ -11,14 +11,33 @@ Scope = MutableMapping[str, Any]
 Headers = list[tuple[bytes, bytes]]
 
 
+class Parts(Protocol):
+    """What is sent of an answer bit by bit. All is called on the event loop.
+
+    `cut` says that the rest is given up: the task that sends was cancelled for that, and for nothing else.
+    """
+
+    cut: bool
+
+    async def part(self) -> bytes:
+        """Wait for the next part; nothing where there is none any more. What was returned before has been sent."""
+
+    def leave(self) -> None:
+        """Say that nobody takes any more: the client has gone, or all is sent."""
+
+
 class Answer(NamedTuple):
-    """What is sent: a status, a body with its type, and headers beyond the usual ones; `packed` is the body in gzip."""
+    """What is sent: a status, a body with its type, and headers beyond the usual ones; `packed` is the body in gzip.
+
+    Behind the body come `parts`, if there are any.
+    """
 
     status: int
     body: bytes
     content_type: bytes = JSON
     headers: Headers = []
     packed: bytes = b""
+    parts: Parts | None = None
 
 
 class IncomingRequest(NamedTuple):

@@ -128,6 +128,8 @@ def _responses(row: Route, shapes: dict[Any, Json]) -> Json:
     success: Json = {"description": "Done."}
     if answered is Answer:
         success["content"] = {"text/html": {"schema": {"type": "string"}}}
+    elif row.streams:
+        success["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
     elif answered is not None:
         success["content"] = {"application/json": {"schema": shapes[str(answered)]}}
     if row.located:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from functools import partial
 from typing import Any
 
-from axle.http.messages import Answer, Headers
+from axle.http.messages import Answer, Headers, Parts
+from axle.http.receiving import Receiver
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -37,6 +40,33 @@ async def send_answer(
         headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": lingers})
+
+
+async def send_parts(send: Send, answer: Answer, headers: Headers, receiver: Receiver) -> None:
+    """Send an answer bit by bit, as it comes, until it is over or its client has gone. It is never compressed."""
+    parts, task = answer.parts, asyncio.current_task()
+    assert parts is not None and task is not None  # whoever awaits is a task
+    watching = asyncio.ensure_future(receiver.gone())
+    watching.add_done_callback(partial(_leave, parts))
+    try:
+        start = [*headers, *answer.headers, (b"content-type", answer.content_type)]
+        await send({"type": "http.response.start", "status": answer.status, "headers": start})
+        while part := await parts.part():
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+    except asyncio.CancelledError:
+        if not parts.cut:
+            raise
+        task.uncancel()  # the connection ends with an answer that is not whole
+        return
+    finally:
+        watching.cancel()
+        parts.leave()
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _leave(parts: Parts, watching: asyncio.Future[bool]) -> None:
+    if not watching.cancelled() and watching.exception() is None and watching.result():
+        parts.leave()
 
 
 def _takes_gzip(request_headers: Mapping[bytes, bytes]) -> bool:

@@ -11,7 +11,8 @@ from axle.core.accounts import PRIVATE, App, Owner, Token
 from axle.core.events import CredentialEvent
 from axle.core.oauth import HASH_SHOWN
 from axle.core.people import Membership
-from axle.storage.sql import SQL
+from axle.storage.dialect import Dialect
+from axle.storage.sql import SQL, sql
 
 TOKEN_COLUMNS = "hash, account, app, name, scopes, created_ms, expires_ms, revoked_ms, kind, user_id, origin, used_ms"
 TOKEN = f"SELECT {TOKEN_COLUMNS} FROM token"
@@ -58,6 +59,11 @@ CREATED, CHANGED, REVOKED, REPLACED, ARCHIVED = "created", "changed", "revoked",
 def token(token_hash: str) -> SQL:
     """Read one token by its hash."""
     return SQL(f"{TOKEN} WHERE hash = ?", (token_hash,))
+
+
+def tokens_with(d: Dialect, hashes: Sequence[str]) -> SQL:
+    """Read tokens by their hashes."""
+    return sql(f"{TOKEN} WHERE ?", d.among("hash", hashes))
 
 
 def tokens_from(origin: str) -> SQL:

@@ -22,11 +22,15 @@ class Directory:
 
     warnings: Sequence[str] = ()
     writes = 0
-    _committed: Callable[[int], None] = staticmethod(lambda account: None)
+    _following: tuple[Callable[[int], None], ...] = ()
 
     def on_commit(self, committed: Callable[[int], None]) -> None:
         """Have an account's number given to `committed` after each commit that saved records of it."""
-        self._committed = committed
+        self._following = (*self._following, committed)
+
+    def _committed(self, account: int) -> None:
+        for committed in self._following:
+            committed(account)
 
     def write(self, account: int, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a transaction that may write, and wait until it is durable."""

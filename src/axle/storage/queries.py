@@ -270,6 +270,12 @@ def events(account: int, after: int, limit: int) -> SQL:
     )  # fmt: skip
 
 
+def event_span(account: int) -> SQL:
+    """Read the number of the first event that is kept, and that of the next one."""
+    text = "SELECT (SELECT min(seq) FROM event WHERE account = ?), next_event FROM counter WHERE account = ?"
+    return SQL(text, (account, account))
+
+
 def complete_due(d: Dialect, account: int, moments: Sequence[tuple[int, int, str, int]]) -> SQL:
     """Forget reserved moments, each given by type, record, rule and time; read which there were."""
     return SQL(d.complete_due, (*d.columns(moments), account))

@@ -269,6 +269,7 @@ class Port:
         _, port = listening_address(HOST, 0)
         self.url = f"http://{HOST}:{port}"
         self._config = msgspec.structs.replace(app.config, port=port)
+        self._app = app
         self._endpoint = endpoint
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="axle-port", daemon=True)
@@ -289,6 +290,7 @@ class Port:
         self._thread.join(START_SECONDS)
 
     def _leave(self) -> None:
+        self._app.endpoint.streams.end()
         self._connections.leave()
         self._server.stop()  # type: ignore[no-untyped-call]
         self._watching = self._loop.create_task(self._connections.watch())

@@ -21,6 +21,7 @@ from axle.http.routes import (
     schemas,
     series,
     sessions,
+    stream,
     users,
     validations,
     webhook_log,
@@ -50,6 +51,7 @@ ROUTES: tuple[Route, ...] = tuple(
             *object_library.ROUTES,
             *webhook_log.ROUTES,
             *webhooks.ROUTES,
+            *stream.ROUTES,
             *legacy.ROUTES,
         )
     )

@@ -65,7 +65,7 @@ class Route:
     `version` is set by `split_by_version`, from the prefixes.
 
     `reads` reads the fields of the body where the request is a form. `body_limit` is how many bytes a body may have; `patient`,
-    that it may take any time as long as it does not stall.
+    that it may take any time as long as it does not stall. `streams` rows answer with events, for as long as the client stays.
     """
 
     method: str
@@ -97,6 +97,7 @@ class Route:
     reads: Callable[[IncomingRequest], dict[str, Any]] | None = None
     body_limit: int = MAX_BODY
     patient: bool = False
+    streams: bool = False
 
     @property
     def fourth(self) -> bool:

@@ -86,13 +86,13 @@ class Audience:
         """Return what is told of an event, and to which app; `initial` are the properties that new records have."""
         if event.detail.quiet:
             return
-        for topic, subject in _topics(catalog, event, initial):
+        for topic, subject in topics(catalog, event, initial):
             for interest in self._interests.get(topic, ()):
                 if event.at_ms >= interest.since_ms:
                     yield interest.app, Item(event.number, interest.subscription, subject)
 
 
-def _topics(catalog: Catalog, event: Event, initial: Initial) -> Iterator[tuple[Topic, str]]:
+def topics(catalog: Catalog, event: Event, initial: Initial) -> Iterator[tuple[Topic, str]]:
     """Return each thing that an event tells, with its subject."""
     for happening in happenings(event):
         if isinstance(happening, PropertiesChanged):
@@ -116,7 +116,7 @@ def _property_topics(event: Event, names: Iterable[str]) -> Iterator[tuple[Topic
 
 
 def link_of(event: Event, subject: str) -> tuple[Link, bool]:
-    """Return the association row that an item is about, and whether it was removed."""
+    """Return the association row that a subject names, and whether it was removed."""
     removed = subject.startswith("-")
     return (event.detail.unlinked if removed else event.detail.linked)[int(subject[1:])], removed
 

@@ -5,8 +5,8 @@ They follow from the record and its history. So what is erased is told no more, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 from axle.core.catalog import Catalog
 from axle.core.events import ERASED, UPDATED, Event
@@ -32,7 +32,7 @@ from axle.storage.interface import PropertyMoment, Transaction
 GENERIC = "object."  # event types that need an objectTypeId begin so
 HIDDEN = "REDACTED"  # in the place of a sensitive value
 PARTS = 1_000  # event ids that one event has room for
-CHANGE_FLAGS = {CREATION: "CREATED", DELETION: "DELETED", PRIVACY_DELETION: "DELETED", RESTORE: "RESTORED"}
+CHANGE_FLAGS: Mapping[str, str] = {CREATION: "CREATED", DELETION: "DELETED", PRIVACY_DELETION: "DELETED", RESTORE: "RESTORED"}
 HEIR = (1, 2, 3)  # how far behind the event of a record that was merged that of its heir may stand
 SAMPLE_ID = 123  # of the record that a test tells of
 SAMPLE_VALUE = "sample-value"
@@ -43,6 +43,8 @@ SAMPLE: Mapping[Action, Mapping[str, Any]] = {
 }
 
 Notification = dict[str, Any]
+Reminder = Literal["reminder"]
+REMINDER: Reminder = "reminder"
 
 
 class Content(NamedTuple):
@@ -52,8 +54,17 @@ class Content(NamedTuple):
     records: list[RecordKey]
 
 
-class _Past(NamedTuple):
-    """What is left of what deliveries tell of: their events, records, and values that have been replaced since."""
+class Fact(NamedTuple):
+    """One thing that an event tells; `subject` is as in an Item. `type_id` is that of the type, where it is to be told too."""
+
+    action: Action | Reminder
+    event: Event
+    subject: str
+    type_id: str
+
+
+class Past(NamedTuple):
+    """What is left of what is to be told: events, their records, and values that have been replaced since."""
 
     events: Mapping[int, Event]
     records: Mapping[RecordKey, Record]
@@ -64,25 +75,27 @@ def contents(
     tx: Transaction, catalog: Catalog, subscriptions: Mapping[int, Subscription], deliveries: Sequence[Delivery]
 ) -> list[Content]:
     """Return what each delivery tells; nothing of subscriptions and records that are gone."""
-    past = _past(tx, catalog, [item for delivery in deliveries for item in delivery.items])
+    items = [item for delivery in deliveries for item in delivery.items]
+    events = {event.number: event for event in tx.events_numbered(sorted({item.event for item in items}))}
+    past = past_of(tx, catalog, events, [(events[item.event], item.subject) for item in items if item.event in events])
     return [_content(tx.account, catalog, subscriptions, delivery, past) for delivery in deliveries]
 
 
-def _past(tx: Transaction, catalog: Catalog, items: Sequence[Item]) -> _Past:
-    events = {event.number: event for event in tx.events_numbered(sorted({item.event for item in items}))}
+def past_of(tx: Transaction, catalog: Catalog, events: Mapping[int, Event], subjects: Iterable[tuple[Event, str]]) -> Past:
+    """Read what is needed to tell of events, by number: subjects are those of facts, each with its event."""
     merges = [event.number for event in events.values() if event.detail.merged_into is not None]
     heirs = {event.number: event for event in tx.events_numbered([number + step for number in merges for step in HEIR])}
     moments = [
-        PropertyMoment(event.type_key, event.record_id, item.subject, event.at_ms)
-        for item in items if item.subject[:1] not in ("", "+", "-") and (event := events.get(item.event))
+        PropertyMoment(event.type_key, event.record_id, subject, event.at_ms)
+        for event, subject in subjects if subject[:1] not in ("", "+", "-")
     ]  # fmt: skip
     values = tx.values_at(list(dict.fromkeys(moments)))
     keys = (RecordKey(event.type_key, event.record_id) for event in events.values())
-    return _Past(heirs | events, records_of(tx, catalog, keys), values)
+    return Past(heirs | dict(events), records_of(tx, catalog, keys), values)
 
 
 def _content(
-    account: int, catalog: Catalog, subscriptions: Mapping[int, Subscription], delivery: Delivery, past: _Past
+    account: int, catalog: Catalog, subscriptions: Mapping[int, Subscription], delivery: Delivery, past: Past
 ) -> Content:
     notifications: list[Notification] = []
     records: dict[RecordKey, None] = {}
@@ -91,12 +104,14 @@ def _content(
         if subscription is None:
             continue
         if delivery.purpose == TEST:
-            subject: Notification | None = _sample(subscription)
+            body: Any = _sample(subscription)
         else:
-            subject = _subject(catalog, (subscription, item, event), past) if event else None
-        if subject:
+            body = event and notification_of(
+                catalog, Fact(subscription.action, event, item.subject, subscription.type_id), past
+            )
+        if body:
             head = _head(account, subscription, item, event)
-            notifications.append(head | {"attemptNumber": delivery.attempts} | subject)
+            notifications.append(head | {"attemptNumber": delivery.attempts} | body)
         if event:
             records[RecordKey(event.type_key, event.record_id)] = None
     return Content(notifications, list(records))
@@ -134,43 +149,44 @@ def _part(item: Item, event: Event) -> int:
     return 1 + (names.index(item.subject) if item.subject in names else sum(item.subject.encode())) % (PARTS // 2 - 1)
 
 
-def _subject(catalog: Catalog, what: tuple[Subscription, Item, Event], past: _Past) -> Notification | None:
-    """Return what one notification says beside its head; None where nothing may be said any more."""
-    subscription, item, event = what
+def notification_of(catalog: Catalog, fact: Fact, past: Past) -> Notification | None:
+    """Return what is told of a fact: who, what, and by whom; None where nothing may be said any more."""
+    event = fact.event
     record = past.records.get(RecordKey(event.type_key, event.record_id))
-    if record is None and event.name != ERASED and subscription.action != DELETION:
+    if record is None and event.name != ERASED and fact.action != DELETION:
         return None
-    if subscription.action == ASSOCIATION_CHANGE:
-        body = _association(catalog, subscription, item, event)
-    elif subscription.action == MERGE:
+    if fact.action == ASSOCIATION_CHANGE:
+        body = _association(catalog, fact)
+    elif fact.action == MERGE:
         body = _merge(event, past.events)
     else:
         body = {"objectId": event.record_id}
-        if subscription.action == PROPERTY_CHANGE:
-            value = _value(record, item, event, past) if record else None
+        if fact.action == PROPERTY_CHANGE:
+            value = _value(record, fact, past) if record else None
             if value is None:
                 return None
             body |= value
-        if flag := CHANGE_FLAGS.get(subscription.action):
+        if flag := CHANGE_FLAGS.get(fact.action):
             body["changeFlag"] = flag
-    if subscription.event_type.startswith(GENERIC):
-        body["objectTypeId"] = subscription.type_id
+    if fact.type_id:
+        body["objectTypeId"] = fact.type_id
     return body | _source(event)
 
 
-def _value(record: Record, item: Item, event: Event, past: _Past) -> Notification | None:
+def _value(record: Record, fact: Fact, past: Past) -> Notification | None:
     """Return the value that a property had at an event. A new record does not tell of what it was not made with."""
-    moment = PropertyMoment(event.type_key, event.record_id, item.subject, event.at_ms)
-    value = past.values.get(moment, record.properties.get(item.subject, ""))
-    if not value and item.subject not in event.detail.names:
+    event, name = fact.event, fact.subject
+    moment = PropertyMoment(event.type_key, event.record_id, name, event.at_ms)
+    value = past.values.get(moment, record.properties.get(name, ""))
+    if not value and name not in event.detail.names:
         return None
-    definition = record.type.properties.get(item.subject)
+    definition = record.type.properties.get(name)
     sensitive = definition is not None and definition.dataSensitivity != "non_sensitive"
-    return {"propertyName": item.subject, "propertyValue": HIDDEN if sensitive and value else value, "isSensitive": sensitive}
+    return {"propertyName": name, "propertyValue": HIDDEN if sensitive and value else value, "isSensitive": sensitive}
 
 
-def _association(catalog: Catalog, subscription: Subscription, item: Item, event: Event) -> Notification:
-    link, removed = link_of(event, item.subject)
+def _association(catalog: Catalog, fact: Fact) -> Notification:
+    link, removed = link_of(fact.event, fact.subject)
     association_type = catalog.associations.get(link.type)
     body: Notification = {"fromObjectId": link.from_id, "toObjectId": link.to_id, "associationRemoved": removed}
     if association_type is None:
@@ -178,7 +194,7 @@ def _association(catalog: Catalog, subscription: Subscription, item: Item, event
     ends = (catalog.by_id(association_type.from_type), catalog.by_id(association_type.to_type))
     body["associationType"] = "_TO_".join(end.singular.replace(" ", "_").upper() for end in ends if end)
     body["isPrimaryAssociation"] = association_type.limit_one
-    if subscription.event_type.startswith(GENERIC):
+    if fact.type_id:
         body |= {"fromObjectTypeId": association_type.from_type, "toObjectTypeId": association_type.to_type}
         if link.type > 0:
             body |= {"associationTypeId": link.type, "associationCategory": association_type.category}

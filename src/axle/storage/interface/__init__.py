@@ -10,7 +10,7 @@ from __future__ import annotations
 from axle.storage.interface.associations import Associations
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
-from axle.storage.interface.events import Events
+from axle.storage.interface.events import Events, EventSpan
 from axle.storage.interface.kept_answers import KeptAnswers
 from axle.storage.interface.messages import MessageQuery, Messages, MessageSettlement
 from axle.storage.interface.people import People
@@ -31,6 +31,7 @@ __all__ = [
     "Definitions",
     "DeliveryQuery",
     "EventLoop",
+    "EventSpan",
     "Events",
     "Job",
     "KeptAnswers",

@@ -6,6 +6,7 @@ epoch milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from axle.core.accounts import App, Code, Token
@@ -16,6 +17,9 @@ class Credentials(Protocol):
 
     def token(self, token_hash: str) -> Token | None:
         """Return the token with this hash, expired and revoked ones too."""
+
+    def tokens_with(self, hashes: Sequence[str]) -> list[Token]:
+        """Return those of the tokens with these hashes that there are, in no order, expired and revoked ones too."""
 
     def tokens_from(self, origin: str) -> list[Token]:
         """Return the tokens of one origin, by hash."""

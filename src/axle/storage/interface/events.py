@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from axle.core.events import DueRow, Event
+
+
+class EventSpan(NamedTuple):
+    """Which events are kept: the number of the first, above `last` for none, and that of the last that there ever was."""
+
+    first: int
+    last: int
 
 
 class Events(Protocol):
@@ -16,6 +23,9 @@ class Events(Protocol):
 
         Numbers follow the order of commits: a number below one that was read never appears later. Some may be missing.
         """
+
+    def event_span(self) -> EventSpan:
+        """Return which events are kept."""
 
     def trim_events(self, before_ms: int, limit: int) -> int:
         """Forget up to `limit` of the oldest events, as far as they happened before `before_ms`; return how many."""

@@ -199,7 +199,7 @@ class Storage(Protocol):
         """Return the accounts that have receivers."""
 
     def on_commit(self, committed: Callable[[int], None]) -> None:
-        """Have an account's number given to `committed` after each commit that saved records of it, on that thread."""
+        """Have an account's number given to `committed` too after each commit that saved records of it, on that thread."""
 
     def lease(self, name: str) -> Lease:
         """Return who has a lease. A database that one process has alone may say that it is free."""

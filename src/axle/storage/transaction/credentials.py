@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -54,6 +55,10 @@ class SQLCredentials(View):
     def token(self, token_hash: str) -> Token | None:
         """Return what is known of a token."""
         return next(iter(self._rows(credentials.token(token_hash), Token)), None)
+
+    def tokens_with(self, hashes: Sequence[str]) -> list[Token]:
+        """Return what is known of tokens."""
+        return self._rows(credentials.tokens_with(self._dialect, hashes), Token) if hashes else []
 
     def save_token(self, token: Token, now_ms: int | None = None) -> None:
         """Add a token, or replace when it expires, since when it is revoked and where it comes from."""

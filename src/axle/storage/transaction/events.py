@@ -14,12 +14,13 @@ from axle.core.events import ARCHIVED, CREATED, ERASED, DueRow, Event, EventDeta
 from axle.core.record import CALCULATED
 from axle.core.rules import CALCULATED_RULE
 from axle.storage import queries, webhook_queries
-from axle.storage.interface import HISTORY_ROWS
+from axle.storage.interface import HISTORY_ROWS, EventSpan
 from axle.storage.sql import Row
 from axle.storage.transaction import history
 from axle.storage.transaction.view import View
 
 EVER = -1  # before every moment that is reserved
+NO_EVENTS = EventSpan(1, 0)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(EventDetail).decode
 
@@ -30,6 +31,10 @@ class SQLEvents(View):
     def events(self, after: int, limit: int) -> list[Event]:
         """Return what happened after a number."""
         return self._rows(queries.events(self.account, after, limit), event_of)
+
+    def event_span(self) -> EventSpan:
+        """Return which events are kept."""
+        return next(iter(self._rows(queries.event_span(self.account), _span)), NO_EVENTS)
 
     def trim_events(self, before_ms: int, limit: int) -> int:
         """Forget the oldest events, as far as they are old enough and nobody needs them; return how many."""
@@ -129,6 +134,10 @@ def event_of(number: int, type_key: int, record_id: int, at_ms: int, *rest: str)
     """Make an event of a row."""
     name, detail = rest
     return Event(number, type_key, record_id, at_ms, _name(name), _decode(detail))
+
+
+def _span(first: int | None, following: int) -> EventSpan:
+    return EventSpan(following if first is None else first, following - 1)
 
 
 def _or_last(number: int | None) -> int:
