@@ -37,7 +37,8 @@ class Following:
         self._takes = takes
         self._gone = asyncio.Event()
         self._heard = asyncio.Event()
-        given = {"host": "axle.test", "authorization": f"Bearer {token}", **(headers or {})}
+        bearer = {"authorization": f"Bearer {token}"} if token else {}
+        given = {"host": "axle.test", **bearer, **(headers or {})}
         scope = {
             "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": PATH, "raw_path": PATH.encode(),
             "query_string": query.encode(), "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),

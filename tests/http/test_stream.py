@@ -12,9 +12,11 @@ from axle.config import Config
 from axle.core import changes
 from axle.core.oauth import digest
 from axle.core.record import Moment, Source
+from axle.core.roles import READER
 from axle.storage.interface import Transaction
 from axle.workers.trim import EVENTS_KEPT_MS, MAX_EVENTS
 from tests.api import CONTACTS, DUE, TASKS, Api
+from tests.people.visits import signed_in
 from tests.storage import databases
 from tests.streaming import Following
 
@@ -189,6 +191,20 @@ def test_a_stream_ends_with_its_token(portal: Api) -> None:
     task = int(portal.task())
     assert kinds(streams[0].next()) == [("creation", task)]
     streams[0].leave()
+
+
+def test_a_person_who_has_signed_in_follows(api: Api) -> None:
+    """With what the role reads, until the session ends, or is for another account."""
+    browser = signed_in(api, role=READER)
+    cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    headers = {"cookie": cookie, "x-axle-session": "1", "sec-fetch-site": "same-origin"}
+    followed = Following(api, token="", headers=headers)
+    contact = int(api.contact())
+    assert kinds(followed.next()) == [("creation", contact)]
+    assert Following(api, token="", headers={"cookie": cookie}).status == 401
+    assert browser.call("DELETE", "/_axle/session").status == 204
+    assert followed.over(SECOND)
+    assert followed.ended
 
 
 def test_an_erased_value_is_told_no_more(portal: Api) -> None:

@@ -47,6 +47,21 @@ def test_what_is_done_to_a_token_is_noted(storage: Storage) -> None:
     assert storage.token("aa" * 32) is None
 
 
+def test_tokens_are_read_by_their_hashes(storage: Storage) -> None:
+    """Several at once, of any account, revoked ones too; unknown ones are left out."""
+    storage.save_token(private())
+    storage.save_token(private("bb", account=B, revoked_ms=NOW + 1))
+    storage.save_token(private("cc"))
+
+    def read(*texts: str) -> set[tuple[str, int]]:
+        hashes = [text * 32 for text in texts]
+        return {(token.hash[:2], token.account) for token in storage.read(A, lambda tx: tx.tokens_with(hashes))}
+
+    assert read("aa", "bb", "dd") == {("aa", A), ("bb", B)}
+    assert read("cc") == {("cc", A)}
+    assert read() == set()
+
+
 def test_what_a_token_could_is_noted(storage: Storage) -> None:
     """Its name, its scopes, when it expires; of an app's also the app and the person."""
     storage.save_token(private(expires_ms=NOW + 9))

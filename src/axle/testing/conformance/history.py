@@ -11,7 +11,7 @@ from axle.core import changes
 from axle.core.events import ARCHIVED, CREATED, ERASED, LINKED, RESTORED, UPDATED, DueRow, Event, History, HistoryRow
 from axle.core.record import CALCULATED, Record
 from axle.core.rules import FLAGS_RULE, PURGE_AFTER_MS, PURGE_RULE, REMINDER_RULE
-from axle.storage.interface import Storage, Transaction
+from axle.storage.interface import EventSpan, Storage, Transaction
 from axle.testing.conformance.samples import (
     COMPANIES,
     CONTACTS,
@@ -129,6 +129,23 @@ def test_events_are_read_after_a_number_up_to_a_limit(storage: Storage) -> None:
     assert events(storage, 0, 2) == result[:2]
     assert events(storage, result[1].number, 2) == result[2:4]
     assert events(storage, result[-1].number) == []
+
+
+def test_which_events_are_kept(storage: Storage) -> None:
+    """The first and the last of an account; once all are forgotten, the first is the next one."""
+
+    def span() -> EventSpan:
+        return storage.read(A, lambda tx: tx.event_span())
+
+    assert span() == EventSpan(1, 0)
+    for _ in range(3):
+        add(storage)
+    add(storage, account=B)
+    assert span() == EventSpan(1, 3)
+    assert storage.write(A, lambda tx: tx.trim_events(NOW + 1, 2)) == 2
+    assert span() == EventSpan(3, 3)
+    assert storage.write(A, lambda tx: tx.trim_events(NOW + 1, 2)) == 1
+    assert span() == EventSpan(4, 3)
 
 
 def test_a_batch_has_its_events_in_its_own_order(storage: Storage) -> None:
