@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,12 @@ import pytest
 from axle.core.accounts import Account
 from axle.storage import open_storage
 from axle.storage.interface import Storage
-from axle.storage.postgres import citus, cursor, groups
+from axle.storage.postgres import citus, groups
 from axle.storage.postgres import database as database_module
+from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.pool_options import PoolOptions
+from axle.storage.sql import SQL, Row
 from axle.testing.conformance.samples import NOW, A, B, owner
 from tests.storage import databases, task_counts
 
@@ -28,15 +30,20 @@ _looked_at: set[str] = set()
 def recorded() -> Iterator[set[str]]:
     """The statements that run on PostgreSQL, as far as this process has run them."""
     texts: set[str] = set()
-    marked = cursor.marked
+    run, run_together = PostgresCursor.run, PostgresCursor.run_together
 
-    def record(text: str) -> bytes:
-        texts.add(text)
-        return marked(text)
+    def recording(cursor: PostgresCursor, query: SQL) -> Sequence[Row]:
+        texts.add(query.text)
+        return run(cursor, query)
 
-    cursor.marked = record  # type: ignore[assignment] # the one place that every statement passes
-    yield texts
-    cursor.marked = marked
+    def recording_all(cursor: PostgresCursor, queries: Sequence[SQL]) -> list[Sequence[Row]]:
+        texts.update(query.text for query in queries)
+        return run_together(cursor, queries)
+
+    with pytest.MonkeyPatch.context() as patched:  # every statement passes one of the two
+        patched.setattr(PostgresCursor, "run", recording)
+        patched.setattr(PostgresCursor, "run_together", recording_all)
+        yield texts
 
 
 @pytest.fixture(autouse=True)

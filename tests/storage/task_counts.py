@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from axle.storage.postgres.cursor import PostgresCursor, marked
+from axle.storage.postgres.cursor import PostgresCursor
+from axle.storage.postgres.statements import marked
 from axle.storage.sql import SQL, Row
 from tests.storage.statements import DISTRIBUTED, EXCEPTIONS
 
@@ -36,6 +37,12 @@ class Explaining(PostgresCursor):
         """Have a statement planned with its first row, and run it."""
         self._plan(SQL(text, rows[0]))
         super().many(text, rows)
+
+    def run_together(self, queries: Sequence[SQL]) -> list[Sequence[Row]]:
+        """Have statements planned, and run them."""
+        for query in queries:
+            self._plan(query)
+        return super().run_together(queries)
 
     def _plan(self, query: SQL) -> None:
         if query.text.startswith(PLANNED) and query.text not in _plans:

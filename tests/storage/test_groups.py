@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, cast
 
+import msgspec
 import psycopg
 import pytest
 
@@ -20,6 +21,7 @@ from axle.core.record import Record
 from axle.storage import open_storage
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 from axle.storage.postgres import connection, groups
+from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.database import Postgres
 from axle.storage.postgres.ids import ID_BLOCK
 from axle.storage.queries import NEXT_ID
@@ -444,3 +446,32 @@ def test_groups_write_what_single_writes_do(storage: Postgres, unused_postgres: 
             for work in listed:
                 write(A, work)
             assert contents(storage) == contents(other), seed
+
+
+def assigned(number: int, tx: Transaction) -> list[int | None]:
+    """Create a task whose owner is looked up, and return the owner's user."""
+    owners = tx.owners([number])
+    tx.save([new(tx, TASKS, {"hubspot_owner_id": str(number)})])
+    return [owner.user_id for owner in owners]
+
+
+def test_a_group_begins_with_what_the_last_one_read(storage: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Owners, definitions and slots travel with its beginning: it asks for none of them by itself, and sees what changed."""
+    for number in (7, 8):
+        storage.write(A, lambda tx, number=number: tx.save_owner(owner(number)))  # type: ignore[misc]
+        storage.write(A, partial(assigned, number))
+    asked: list[str] = []
+    run = PostgresCursor.run
+
+    def counted(cursor: PostgresCursor, query: SQL) -> Sequence[Any]:
+        asked.append(query.text)
+        return run(cursor, query)
+
+    monkeypatch.setattr(PostgresCursor, "run", counted)
+    jobs = together(storage, partial(assigned, 7), partial(assigned, 8), partial(assigned, 7))
+    assert [job.result for job in jobs] == [[owner(7).user_id], [owner(8).user_id], [owner(7).user_id]]
+    assert asked == []
+    moved = msgspec.structs.replace(owner(7), user_id=70)
+    jobs = together(storage, partial(assigned, 7), lambda tx: tx.save_owner(moved), partial(assigned, 7), partial(assigned, 9))
+    assert [job.result for job in jobs] == [[owner(7).user_id], None, [70], []]
+    assert together(storage, partial(assigned, 7))[0].result == [70]

@@ -19,6 +19,7 @@ from axle.storage.sql import SQL, Row
 
 # In the order in which they are written.
 TABLES = ("record", "slot", "link", "history", "due", "idempotency", "tally", "population", "event")
+NUMBER = "counter.next_event - r.seq"  # of an event that is so many before the next one
 COUNTED = {slot_queries.MOVE_TALLY, slot_queries.MOVE_POPULATION}  # each row ends with a step
 # The types of columns; all others hold whole numbers.
 TYPES = {
@@ -55,6 +56,8 @@ def insert_of(text: str) -> Insert | None:
     columns = listed.split(", ")
     values = _split(texts)
     places = [(column, _PLACES.sub(f"r.{column}", value)) for column, value in zip(columns[1:], values[1:], strict=True)]
+    if table == "event":
+        places = [(column, NUMBER if column == "seq" else value) for column, value in places]
     argued = tuple(column for column, value in places if f"r.{column}" in value)
     types = ", ".join(f"{column} {TYPES.get(column, 'bigint')}" for column in argued)
     chosen = ", ".join(("counter.account", *(value for _, value in places)))
@@ -111,10 +114,12 @@ class Collected:
 
 
 def statement(text: str, rows: Sequence[Row]) -> SQL:
-    """Return the statement that inserts rows of one account together."""
+    """Return the statement that inserts rows of one account together; events are the last that the counter has counted."""
     insert = _insert(text)
     if text in COUNTED:
         rows = _summed(rows)
+    elif insert.table == "event":
+        rows = [(row[0], len(rows) - place, *row[2:]) for place, row in enumerate(rows)]
     listed = [
         {column: value for column, value in zip(insert.columns, row[1:], strict=True) if value is not None} for row in rows
     ]
@@ -127,6 +132,11 @@ def _summed(rows: Sequence[Any]) -> list[Row]:
     for row in rows:
         steps[row[:-1]] = steps.get(row[:-1], 0) + row[-1]
     return [(*key, step) for key, step in sorted(steps.items())]
+
+
+def table_of(text: str) -> str:
+    """Return the table that a statement inserts into."""
+    return _insert(text).table
 
 
 def _insert(text: str) -> Insert:

@@ -18,7 +18,8 @@ from psycopg.pq import TransactionStatus
 from axle.core.errors import StorageFailure, Unavailable
 from axle.storage.postgres.failures import TOO_LONG
 from axle.storage.postgres.pool_options import AUTO, OFF
-from axle.storage.sql import SQL
+from axle.storage.postgres.statements import Statements
+from axle.storage.sql import SQL, Row
 
 BEGIN_SECONDS = 5.0  # until a server must have begun a transaction, or rolled one back, which is no work
 GRACE_SECONDS = 1.0  # that a statement has beyond its own limit, so that the server stops it first where it still can
@@ -44,8 +45,7 @@ _ON_CLUSTER = "SET LOCAL citus.node_connection_timeout = 2000; SET LOCAL citus.p
 class Mode(NamedTuple):
     """How a transaction sees the database, and how long each of its statements may take.
 
-    `first` are statements that it is certain to run, or nearly so: they go with the message that begins it. Their arguments
-    are whole numbers.
+    `first` are statements that it is certain to run, or nearly so: they go with the message that begins it.
     """
 
     writes: bool
@@ -66,7 +66,7 @@ class Connection:
         self._socket = socket.fromfd(db.fileno(), socket.AF_INET, socket.SOCK_STREAM)
         self._prepare = prepare
         self._synchronous_commit = "on"
-        self._names: dict[str, str] = {}  # of statements that were prepared by hand, by their text
+        self._statements = Statements(db)
         self._asked = NEVER  # when the statement was sent that runs
         self._limit = NEVER  # the seconds that it has
 
@@ -86,6 +86,7 @@ class Connection:
         self.pooled = process != self.db.info.backend_pid
         if self._prepare == OFF or (self._prepare == AUTO and self.pooled):
             self.db.prepare_threshold = None
+            self._statements.prepares = False
 
     @contextlib.contextmanager
     def answering(self, seconds: float) -> Iterator[None]:
@@ -110,40 +111,44 @@ class Connection:
         """Tell whether the server has had its time, `most` seconds in any case."""
         return now > self._asked + min(self._limit, most)
 
-    def begin(self, mode: Mode) -> dict[str, tuple[SQL, Sequence[Any]]]:
-        """Begin a transaction and set its limits, in one message; return the rows of its first statements."""
+    def run(self, query: SQL, seconds: float) -> Sequence[Row]:
+        """Run one statement within its time, and return its rows."""
+        with self.answering(seconds):
+            return self._statements.run(query)
+
+    def run_together(self, queries: Sequence[SQL], seconds: float) -> list[Sequence[Row]]:
+        """Run statements that travel together, each within its time, and return the rows of each."""
+        with self.answering(seconds):
+            return self._statements.run_together(queries)
+
+    def say(self, text: str, seconds: float) -> None:
+        """Run statements without values and without rows."""
+        with self.answering(seconds):
+            self._statements.say(text)
+
+    def begin(self, mode: Mode) -> list[tuple[SQL, Sequence[Row]]]:
+        """Begin a transaction and set its limits, in one message; return its first statements, each with its rows."""
         begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE" if mode.writes else _BEGIN_READING
         limits = self._limits(mode)
-        text = f"{begin}; {_ON_CLUSTER}; DO $$ BEGIN {limits}; END $$" if self.clustered else f"{begin}; {limits}"
-        text = "; ".join([text, *map(self._said, mode.first)])
-        with self.answering(BEGIN_SECONDS):
-            cursor = self.db.execute(text.encode(), prepare=False)
-            answers = [each.fetchall() for each in cursor.results() if each.description]
-        return {query.text: (query, rows) for query, rows in zip(mode.first, answers, strict=True)}
+        if self.clustered:
+            self.say(f"{begin}; {_ON_CLUSTER}; DO $$ BEGIN {'; '.join(limits)}; END $$", BEGIN_SECONDS)
+            answers = self.run_together(mode.first, BEGIN_SECONDS) if mode.first else []
+        elif mode.first:
+            answers = self.run_together([*map(SQL, (begin, *limits)), *mode.first], BEGIN_SECONDS)[1 + len(limits) :]
+        else:
+            self.say("; ".join((begin, *limits)), BEGIN_SECONDS)
+            answers = []
+        return list(zip(mode.first, answers, strict=True))
 
-    def _said(self, query: SQL) -> str:
-        """Return a statement on whole numbers as it stands in a message, prepared where that is possible."""
-        if self.db.prepare_threshold is None or self.pooled or self.clustered:
-            return query.text.replace("?", "{:d}").format(*query.args)
-        if query.text not in self._names:
-            name = f"axle_first_{len(self._names)}"  # a pipeline on this connection has names of its own
-            first, *rest = query.text.split("?")
-            text = "".join([first, *(f"${number}{piece}" for number, piece in enumerate(rest, 1))])
-            types = ", ".join(["bigint"] * len(rest))
-            with self.answering(BEGIN_SECONDS):
-                self.db.execute(f"PREPARE {name} ({types}) AS {text}".encode(), prepare=False)
-            self._names[query.text] = name
-        return f"EXECUTE {self._names[query.text]} ({', '.join(map('{:d}'.format, query.args))})"
-
-    def _limits(self, mode: Mode) -> str:
-        """Return what sets the limits of a transaction."""
+    def _limits(self, mode: Mode) -> list[str]:
+        """Return the statements that set the limits of a transaction."""
         limits = [f"SET LOCAL statement_timeout = {max(1, int(mode.seconds * 1000))}", _JIT]
         if mode.writes:
             limits.append(f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}")
             limits.append(f"SET LOCAL synchronous_commit = {self._synchronous_commit}")
         else:
             limits.append(_FOLLOWING)
-        return "; ".join(limits)
+        return limits
 
     def commit(self, seconds: float) -> None:
         """Commit. Raises StorageFailure if the outcome is unknown: to run such a transaction again might do it twice.
@@ -153,8 +158,7 @@ class Connection:
         if self.db.info.transaction_status == TransactionStatus.INERROR:
             raise StorageFailure("The database refused a statement of this request. Nothing of it was stored.")
         try:
-            with self.answering(seconds + GRACE_SECONDS):
-                self.db.commit()
+            self.say("COMMIT", seconds + GRACE_SECONDS)
         except psycopg.Error as wrong:
             if self.db.closed or self.clustered:
                 text = "The connection to the database was lost at COMMIT: whether this request was stored is not known."
@@ -164,11 +168,7 @@ class Connection:
     def roll_back(self) -> None:
         """Roll back what is open."""
         if self.db.info.transaction_status != TransactionStatus.IDLE:
-            with self.answering(BEGIN_SECONDS):
-                self.db.rollback()
-                if self._names:  # where the driver has prepared something too, it has just given up all that is prepared
-                    self.db.execute(b"DEALLOCATE ALL", prepare=False)
-                    self._names.clear()
+            self.say("ROLLBACK", BEGIN_SECONDS)
 
     def reset(self) -> bool:
         """Roll back what is open. False where the connection is of no more use."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,11 +17,11 @@ from axle.storage.lanes import abandoned
 from axle.storage.postgres.connection import GRACE_SECONDS, NEVER, Connection
 from axle.storage.postgres.dialect import FOLLOWS
 from axle.storage.postgres.failures import TOO_LONG
+from axle.storage.postgres.statements import marked
 from axle.storage.search import slot_queries
 from axle.storage.sql import SQL, Row
 
 CANCEL_SECONDS = 5  # how long to try to have a statement stopped
-STATEMENTS = 500  # texts whose psycopg form is remembered
 FOLLOW = "SET LOCAL enable_sort = {0}; SET LOCAL enable_bitmapscan = {0}"
 NOWHERE = "\U0010ffff"  # Unicode says that it is no character
 
@@ -72,25 +71,26 @@ class PostgresCursor:
         with self._following():
             return self._rows(query)
 
+    def run_together(self, queries: Sequence[SQL]) -> list[Sequence[Row]]:
+        """Run statements that travel together, and return the rows of each."""
+        self._check()
+        return self._connection.run_together(queries, self._seconds)
+
     def _rows(self, query: SQL) -> Sequence[Row]:
-        with self._connection.answering(self._seconds):
-            try:
-                done = self._db.execute(marked(query.text), query.args)
-            except psycopg.DataError:
-                args = tuple(map(_findable, query.args))
-                if args == query.args or not query.text.startswith("SELECT"):
-                    raise
-                done = self._db.execute(marked(query.text), args)  # the driver refused the value: the server was not asked
-            return done.fetchall() if done.description else []
+        try:
+            return self._connection.run(query, self._seconds)
+        except psycopg.DataError:
+            args = tuple(map(_findable, query.args))
+            if args == query.args or not query.text.startswith("SELECT"):
+                raise
+            return self._connection.run(SQL(query.text, args), self._seconds)  # the server was not asked before
 
     @contextlib.contextmanager
     def _following(self) -> Iterator[None]:
         """Let a statement follow the index of its order. The setting ends with the statement: words are found by bitmaps."""
-        with self._connection.answering(self._seconds):
-            self._db.execute(FOLLOW.format("off").encode(), prepare=False)
+        self._connection.say(FOLLOW.format("off"), self._seconds)
         yield
-        with self._connection.answering(self._seconds):
-            self._db.execute(FOLLOW.format("on").encode(), prepare=False)
+        self._connection.say(FOLLOW.format("on"), self._seconds)
 
     def stream(self, query: SQL) -> Iterator[Row]:
         """Run one statement and return its rows one by one, fetched in portions."""
@@ -114,12 +114,10 @@ class PostgresCursor:
 
     def many(self, text: str, rows: Sequence[Row]) -> None:
         """Run one statement once per row of arguments, without waiting for each."""
-        with self._connection.answering(self._seconds):
-            if len(rows) == 1:
-                self._db.execute(marked(text), rows[0])
-                return
-            with self._db.cursor() as cursor:
-                cursor.executemany(marked(text), rows)
+        if len(rows) == 1:
+            self.run(SQL(text, rows[0]))
+        else:
+            self.run_together([SQL(text, row) for row in rows])
 
 
 class _Stopping:
@@ -152,9 +150,3 @@ def _findable(value: Any) -> Any:
     if isinstance(value, list):
         return list(map(_findable, value))
     return value.replace("\0", NOWHERE) if isinstance(value, str) else value
-
-
-@functools.lru_cache(STATEMENTS)
-def marked(text: str) -> bytes:
-    """Return a statement with its places marked as psycopg wants them."""
-    return text.replace("%", "%%").replace("?", "%s").encode()

@@ -136,7 +136,7 @@ class Postgres(Directory):
         """Carry out one transaction on one connection."""
         cursor = PostgresCursor(connection, mode.seconds)
         cursor.follows = not mode.writes
-        cursor.ready = connection.begin(mode)
+        cursor.ready = {query.text: (query, rows) for query, rows in connection.begin(mode)}
         try:
             result = run(cursor)
         except psycopg.OperationalError:
@@ -152,8 +152,7 @@ class Postgres(Directory):
                 return
             connection.begin(_WRITING)
             ids, version = take_block(PostgresCursor(connection, STATEMENT_SECONDS), account, ID_BLOCK)
-            with connection.answering(STATEMENT_SECONDS):
-                connection.db.commit()
+            connection.say("COMMIT", STATEMENT_SECONDS)
             self._blocks.fill(account, ids, version)
 
     def read(self, account: int, work: Callable[[SQLTransaction], T]) -> T:
@@ -277,8 +276,8 @@ class Postgres(Directory):
     def check(self) -> None:
         """Raise Unavailable unless the database answers, within two seconds."""
         try:
-            with self._connections.lend(READY_SECONDS) as connection, connection.answering(READY_SECONDS):
-                connection.db.execute("SELECT 1", prepare=False)
+            with self._connections.lend(READY_SECONDS) as connection:
+                connection.say("SELECT 1", READY_SECONDS)
         except psycopg.Error as wrong:
             raise translated(wrong) from wrong
 

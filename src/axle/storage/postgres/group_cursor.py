@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -22,6 +22,7 @@ from axle.storage.postgres import collected
 from axle.storage.postgres.collected import Collected
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
+from axle.storage.postgres.foreseen import Foreseen, Owners
 from axle.storage.postgres.ids import Blocks, move_on
 from axle.storage.sql import SQL, Row
 
@@ -31,8 +32,7 @@ STATEMENTS = 500  # texts of which is remembered what they do
 _TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)")
 _BY_ID = re.compile(r"FROM record WHERE account = \? AND (type = \? AND id = |\(\(type = \? AND id = |\(type, id\) IN)")
 _NUMBER = (
-    "UPDATE counter SET next_event = next_event + ?, next_id = greatest(next_id, ?) WHERE account = ?"
-    " RETURNING next_event, definitions"
+    "UPDATE counter SET next_event = next_event + ?, next_id = greatest(next_id, ?) WHERE account = ? RETURNING definitions"
 )
 
 
@@ -68,9 +68,10 @@ class GroupCursor:
         self._blocks = blocks
         self._rows = Collected()
         self._answers: dict[SQL, Sequence[Row]] = {}
+        self._owners = Owners(account)
+        self._asked: dict[SQL, None] = {}  # statements on what does not change meanwhile
         self._version = queries.statement(queries.DEFINITIONS_VERSION, account)
         self._lock = queries.statement(POSTGRES.lock_account, account)
-        self._next_event = 0  # the number of the first event that waits, while it is written
         self._highest = 0  # of the ids of new records
 
     def run(self, query: SQL) -> Sequence[Row]:
@@ -79,14 +80,39 @@ class GroupCursor:
         if not use.plain:
             return self._run_locked(use, query)
         self._write_read(use, query)
+        if self._owners.are_asked_by(query):
+            return self._read_owners(query)
         if query != self._version and (not use.tables <= STEADY or any(isinstance(value, list) for value in query.args)):
             return self._cursor.run(query)
         if query != self._version and "definition" in use.tables:
             self.run(self._version)  # before, so that it is noticed if they have changed
+        self._asked[query] = None
         answer = self._answers.get(query)
         if answer is None:
             answer = self._answers[query] = self._cursor.run(query)
         return answer
+
+    def _read_owners(self, query: SQL) -> Sequence[Row]:
+        unknown = self._owners.unknown(query)
+        if unknown is not None:
+            self._owners.learn(unknown, self._cursor.run(unknown))
+        return self._owners.rows(query)
+
+    def foresee(self, answers: Iterable[tuple[SQL, Sequence[Row]]]) -> None:
+        """Know what was read when the transaction began."""
+        for query, rows in answers:
+            if self._owners.are_asked_by(query):
+                self._owners.learn(query, rows)
+            else:
+                self._answers[query] = rows
+
+    def tell(self, foreseen: Foreseen) -> None:
+        """Tell what the group has asked for, so that the account's next one begins with it."""
+        foreseen.note(self.account, self._asked, self._owners.asked)
+
+    def _forget_answers(self) -> None:
+        self._answers.clear()
+        self._owners.clear()
 
     def _run_locked(self, use: Use, query: SQL) -> Sequence[Row]:
         """Run a statement that changes something, or waits for other transactions."""
@@ -96,7 +122,7 @@ class GroupCursor:
         self._write_read(use, query)
         if not query.text.startswith("SELECT "):
             self.lasting = True
-            self._answers.clear()
+            self._forget_answers()
         return self._cursor.run(query)
 
     def stream(self, query: SQL) -> Iterator[Row]:
@@ -112,20 +138,17 @@ class GroupCursor:
         self.lock_account()
         self._write(self._rows.tables() & use_of(text).tables)
         self.lasting = True
-        self._answers.clear()
+        self._forget_answers()
         self._cursor.many(text, rows)
 
     def lock_account(self) -> None:
         """Keep all other writes of the account out until the group ends. Raises Outdated where its definitions have changed."""
         if not self.holds_account:
             self.holds_account = True
-            self._check_version(self._run_on_counter(self._lock))
-
-    def _run_on_counter(self, query: SQL) -> Sequence[Row]:
-        try:
-            return self._cursor.run(query)
-        except psycopg.errors.LockNotAvailable as wrong:
-            raise AccountBusy(str(wrong)) from wrong
+            try:
+                self._check_version(self._cursor.run(self._lock))
+            except psycopg.errors.LockNotAvailable as wrong:
+                raise AccountBusy(str(wrong)) from wrong
 
     def _check_version(self, version: Sequence[Row]) -> None:
         if self._answers.setdefault(self._version, version) != version:
@@ -163,9 +186,7 @@ class GroupCursor:
 
     def finish(self) -> None:
         """Write what waits."""
-        tables = self._rows.tables()
-        self._write(tables.difference(LAST))
-        self._write(tables.intersection(LAST))
+        self._write(self._rows.tables())
 
     def _write_read(self, use: Use, query: SQL) -> None:
         """Write what waits for a table that is about to be read."""
@@ -183,31 +204,37 @@ class GroupCursor:
         )
 
     def _write(self, tables: Collection[str]) -> None:
-        """Write what waits for some tables; where it is written last, all of that, numbered before."""
+        """Write what waits for some tables, in one message; where it is written last, all of that, numbered before."""
         if not LAST.isdisjoint(tables):
             tables = LAST.union(tables)
-            self._number()
+        statements: list[SQL] = []
+        numbered: int | None = None
         for text in self._rows.of(tables):
+            if numbered is None and collected.table_of(text) in LAST:
+                numbered = len(statements)
+                statements.append(self._number())
             if self._rows.running(text):
                 self.lasting = True
             rows = self._rows.take(text)
-            if text == queries.ADD_EVENT:
-                rows = [(row[0], number, *row[2:]) for number, row in enumerate(rows, self._next_event)]
-            elif text == queries.INSERT_RECORD:
+            if text == queries.INSERT_RECORD:
                 self._highest = max(self._highest, _highest(rows))
-            self._cursor.run(collected.statement(text, rows))
+            statements.append(collected.statement(text, rows))
+        answers = self._cursor.run_together(statements) if statements else []
+        if numbered is not None:
+            self._check_numbered(answers[numbered])
 
-    def _number(self) -> None:
-        """Number the events that wait, which locks the account, and move its counter past the ids of new records."""
+    def _number(self) -> SQL:
+        """Return what numbers the events that wait, locks the account, and moves its counter past the ids of new records."""
         events = len(self._rows.waiting(queries.ADD_EVENT))
-        rows: Any = self._run_on_counter(queries.statement(_NUMBER, events, self._highest_id() + 1, self.account))
+        return queries.statement(_NUMBER, events, self._highest_id() + 1, self.account)
+
+    def _check_numbered(self, rows: Sequence[Any]) -> None:
+        """Look at what the counter says now that it is locked. Raises Outdated where the definitions have changed."""
         if not rows:
             raise StorageFailure(f"account {self.account} does not exist")
-        next_event, definitions = rows[0]
-        self._next_event = next_event - events
         if not self.holds_account:
             self.holds_account = True
-            self._check_version([(definitions,)])
+            self._check_version(rows)
 
     def _highest_id(self) -> int:
         return max(self._highest, _highest(self._rows.waiting(queries.INSERT_RECORD)))

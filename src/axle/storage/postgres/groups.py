@@ -24,6 +24,7 @@ from axle.storage.postgres.connections import Connections
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import ATTEMPTS_ELSEWHERE, STOPPED, WAITED, elsewhere, lost, translated
+from axle.storage.postgres.foreseen import Foreseen
 from axle.storage.postgres.group_cursor import AccountBusy, GroupCursor
 from axle.storage.postgres.ids import Blocks
 from axle.storage.transaction import SQLTransaction
@@ -65,6 +66,7 @@ class Groups:
         self._blocks = blocks
         self._around = around
         self._mode = mode
+        self._foreseen = Foreseen()
 
     def serve(self, jobs: Sequence[Job]) -> None:
         """Carry out jobs of one account and hand them back."""
@@ -105,7 +107,7 @@ class Groups:
             if self._blocks.low(account):
                 self._around.refill(connection, account)
             cursor = GroupCursor(PostgresCursor(connection, self._mode.seconds), account, self._blocks)
-            connection.begin(self._mode)
+            cursor.foresee(connection.begin(self._mode._replace(first=self._foreseen.of(account))))
             try:
                 written = self._fill(connection, cursor, jobs, group)
                 group.ended = True
@@ -114,6 +116,7 @@ class Groups:
                 connection.check_cut()
                 raise
             connection.commit(self._mode.seconds)
+            cursor.tell(self._foreseen)
             return written
 
     def _fill(self, connection: Connection, cursor: GroupCursor, jobs: Sequence[Job], group: Group) -> int:

@@ -14,10 +14,10 @@ from axle.core.errors import StorageFailure
 from axle.storage import queries
 from axle.storage.migrations import pending
 from axle.storage.postgres.connection import CLUSTER
-from axle.storage.postgres.cursor import marked
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import first_line, passing
 from axle.storage.postgres.pool_options import PoolOptions
+from axle.storage.postgres.statements import marked
 
 MIGRATION_LOCK = 4_159_101  # the advisory lock of whoever changes the schema; any number that nobody else uses
 WAIT_SECONDS = 0.25  # between two attempts to reach a database that is not there yet
