@@ -28,8 +28,9 @@ from axle.core.catalog import Catalog
 from axle.core.errors import Unavailable
 from axle.core.permissions import ALL
 from axle.core.search import Search, SearchRequest, check
-from axle.http.app import add_account, add_token, catalog, new_token
+from axle.http.app import add_account, add_token, catalog
 from axle.http.endpoint import clock
+from axle.operations.oauth.account_tokens import new_token
 from axle.storage.interface import FIRST_ID, SEARCH_LANE, Job
 from axle.storage.lanes import wait_for
 from axle.storage.postgres.database import Postgres

@@ -135,6 +135,8 @@ SETTINGS: dict[str, str] = {
     "trusted_proxies": "Addresses and networks of proxies, separated by commas, such as `10.0.0.0/8`. Axle trusts their "
     "`X-Forwarded-Proto`, `X-Forwarded-Host` and `X-Forwarded-For`.",
     "access_log": "Write one line per request to standard error: time, method, path, status, duration, correlation id.",
+    "call_bodies": "Also keep the first 2,000 bytes of the bodies of recent calls, in memory, for `/_axle/calls` and the page "
+    "`/developer`. Bodies contain personal data: use it only for development.",
     "log_bodies": "Also log the first 2,000 bytes of each request body. Bodies contain personal data: use it only for "
     "debugging.",
     "check_owners": "Only active owners of the account can be assigned to records. The error is that of an invalid option, "

@@ -258,8 +258,9 @@ def _list_accounts(storage: Any, config: Config, options: dict[str, Any]) -> lis
 
 def _create_token(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:
     from axle.core.accounts import Token
-    from axle.http.app import add_token, new_token
+    from axle.http.app import add_token
     from axle.http.endpoint import clock
+    from axle.operations.oauth.account_tokens import new_token
 
     account = account_of(storage, options)
     scopes = scopes_of(options)

@@ -60,6 +60,7 @@ class Config(msgspec.Struct, frozen=True):
     trusted_proxies: tuple[str, ...] = ()
     access_log: bool = True
     log_bodies: bool = False
+    call_bodies: bool = False
     test: bool = False
     search_limit: str = "10000"
     searches_per_account: int = 2

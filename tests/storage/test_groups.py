@@ -383,7 +383,7 @@ COLUMNS = {
     "unique_value": "type, property, value, record",
     "history": "type, record, property, at_ms, ended, source, source_id, user_id",
     "event": "seq, type, record, at_ms, change, detail",
-    "link": "from_id, type, to_id, hidden, at_ms, open",
+    "link": "from_id, type, to_id, hidden, at_ms, open, shown_ms",
     "due": "type, record, rule, at_ms",
     "counter": "next_event",
 }

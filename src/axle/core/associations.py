@@ -25,10 +25,14 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Date(NamedTuple):
-    """When an activity happens, in epoch milliseconds, None where it does not say; `open` is 1 where it is still to be done."""
+    """When an activity happens, in epoch milliseconds, None where it does not say; `open` is 1 where it is still to be done.
+
+    `shown_ms` is its place on a timeline, where that is another moment.
+    """
 
     at_ms: int | None
     open: int
+    shown_ms: int | None = None
 
 
 NO_DATE = Date(None, 0)

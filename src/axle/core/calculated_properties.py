@@ -30,9 +30,10 @@ class CalculatedAssociations:
 
     `follow_types` are the association types by which records of a type follow others, each with its rule; `activity_types`
     those to the activities that a type rolls up, by the names of these. `follow_type_ids` and `activity_type_ids` are the ids
-    of all of them. `repeated_properties` and `date_properties` are the properties of a type that others repeat, or that say
-    when an activity happens; `inverse_follow_type_ids` and `inverse_activity_type_ids` are the association types that lead
-    from such a type to those others.
+    of all of them, `dated_type_ids` those of all unlabelled association types that lead to activities: their links say when
+    these happen. `repeated_properties` and `date_properties` are the properties of a type that others repeat, or that say
+    when an activity happens; `inverse_follow_type_ids`, `inverse_activity_type_ids` and `inverse_dated_type_ids` are the
+    association types that lead from such a type to those others.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -40,13 +41,17 @@ class CalculatedAssociations:
         self.activity_types: dict[int, dict[str, AssociationType]] = {}
         self.follow_type_ids: set[int] = set()
         self.activity_type_ids: set[int] = set()
+        self.dated_type_ids: set[int] = set()
         self.repeated_properties: dict[int, set[str]] = {}
         self.date_properties: dict[int, set[str]] = {}
         self.inverse_follow_type_ids: dict[int, set[int]] = {}
         self.inverse_activity_type_ids: dict[int, set[int]] = {}
+        self.inverse_dated_type_ids: dict[int, set[int]] = {}
         for object_type in catalog.types:
             self._add_follow_types(catalog, object_type)
             self._add_activity_types(catalog, object_type)
+            if object_type.definition.activity:
+                self._add_dated_types(catalog, object_type)
 
     def _add_follow_types(self, catalog: Catalog, object_type: ObjectType) -> None:
         for rule in follow_rules(object_type):
@@ -68,9 +73,15 @@ class CalculatedAssociations:
             if association_type and other_type:
                 self.activity_types.setdefault(object_type.key, {})[name] = association_type
                 self.activity_type_ids.add(association_type.id)
-                pending = other_type.definition.pending
-                self.date_properties[other_type.key] = {*other_type.definition.happens, *([pending] if pending else ())}
                 self.inverse_activity_type_ids.setdefault(other_type.key, set()).add(association_type.inverse)
+
+    def _add_dated_types(self, catalog: Catalog, activity_type: ObjectType) -> None:
+        definition = activity_type.definition
+        names = (*definition.happens, definition.due, definition.pending)
+        self.date_properties[activity_type.key] = {name for name in names if name}
+        for association_type in timeline_types(catalog, activity_type):
+            self.dated_type_ids.add(association_type.id)
+            self.inverse_dated_type_ids.setdefault(activity_type.key, set()).add(association_type.inverse)
 
     def matters(self, object_type: ObjectType, names: Mapping[str, str]) -> bool:
         """Tell whether other records depend on one of some properties of a type."""
@@ -96,11 +107,24 @@ def roll_up_rules(object_type: ObjectType) -> list[RollUp]:
     return [rule for rule in object_type.definition.rules if isinstance(rule, RollUp)]
 
 
+def timeline_types(catalog: Catalog, activity_type: ObjectType) -> list[AssociationType]:
+    """Return the unlabelled association types to activities of a type: these stand on the timelines at their starts."""
+    starts = (catalog.default(object_type.id, activity_type.id) for object_type in catalog.types)
+    return [association_type for association_type in starts if association_type]
+
+
 def date(activity: Record) -> Date:
-    """Return when an activity happens."""
+    """Return when an activity happens.
+
+    Its place on a timeline is what `due` names of it, whatever else says when it happens; without that, when it was created.
+    """
     definition = activity.type.definition
-    at = next((activity.properties[name] for name in definition.happens if name in activity.properties), "")
-    return Date(milliseconds(at), int(activity.properties.get(definition.pending) != "false"))
+    at = milliseconds(next((activity.properties[name] for name in definition.happens if name in activity.properties), ""))
+    place_ms = milliseconds(activity.properties.get(definition.due, ""))
+    if place_ms is None:
+        place_ms = activity.created_ms
+    is_open = int(activity.properties.get(definition.pending) != "false")
+    return Date(at, is_open, None if place_ms == at else place_ms)
 
 
 def repeated(rule: Follow, other_record: Record | None) -> dict[str, str]:

@@ -220,6 +220,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     pipelines a record stands; a type without them has no pipelines. `pipeline_scopes` allow to change pipelines, beside
     those of the definitions. `happens` names the properties that say when an activity happens, the first that is set; `pending`
     the flag that says whether it is still to be done, where there is one.
+    `body` is the long text of an activity.
     `webhook_actions` are what apps may subscribe to of this type by event types of its own, which begin with the singular.
     `constant` is what errors call the type where that is not its singular in capitals.
     For the behaviours: `lenient_names` are those that only `every_singular` lets find the type, one of `timed_by` is what
@@ -266,6 +267,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     rules: tuple[AnyRule, ...] = ()
     associations: tuple[AssociationType, ...] = ()
     activity: bool = False
+    body: PropertyName = ""
     happens: PropertyNames = ()
     pending: PropertyName = ""
     can_merge: bool = False

@@ -23,6 +23,9 @@ SCHEMA_COUNT = (
 OWNERS = ("crm.objects.owners.read", "automation")
 USERS = {READ: ("settings.users.read", "settings.users.write"), WRITE: ("settings.users.write",)}
 WEBHOOKS = {READ: ("developers-read", "private-apps-read"), WRITE: ("developers-write", "private-apps-write")}
+# What programs of the account do with the API, and their tokens.
+CALLS = ("developers-read", "private-apps-read")
+TOKENS = {READ: ("private-apps-read", "private-apps-write"), WRITE: ("private-apps-write",)}
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 

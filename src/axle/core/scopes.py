@@ -12,7 +12,6 @@ from axle.core.permissions import (
     READ,
     SCHEMA_READ,
     SCHEMA_WRITE,
-    WEBHOOKS,
     WRITE,
     defining,
     of_any_object,
@@ -37,13 +36,17 @@ _VERBS = (
     READ_AND_CHANGE, READ_ONLY, CHANGE_ONLY, DATED, SERIES,
     DEFINE_PROPERTIES, KNOW_PROPERTIES, DEFINE_PIPELINES, KNOW_PIPELINES,
 )  # fmt: skip
+_KNOW_WEBHOOKS = "Know what the account's apps are told by webhooks"
+_CHANGE_WEBHOOKS = "Change what the account's apps are told by webhooks, and where"
 _FIXED = {
     ALL: "Read and change everything in this account",
     BASIC: "Know which account this is",
     **dict.fromkeys(SCHEMA_READ, "Know the account's own object types"),
     **dict.fromkeys(SCHEMA_WRITE, "Define object types of the account's own"),
-    **dict.fromkeys(WEBHOOKS[READ], "Know what the account's apps are told by webhooks"),
-    **dict.fromkeys(WEBHOOKS[WRITE], "Change what the account's apps are told by webhooks, and where"),
+    "developers-read": f"{_KNOW_WEBHOOKS}, and which calls of the API are made",
+    "private-apps-read": f"{_KNOW_WEBHOOKS}, which calls of the API are made, and which tokens private apps have",
+    "developers-write": _CHANGE_WEBHOOKS,
+    "private-apps-write": f"{_CHANGE_WEBHOOKS}; list, make and revoke tokens of private apps",
 }
 
 

@@ -52,7 +52,7 @@ class AccessLog:
         """Add the line of a request, and where bodies are wanted the beginning of its body."""
         if not self._lines:
             asyncio.get_running_loop().call_later(LOG_SECONDS, self.flush)
-        path, secret = self._shown(request.scope)
+        path, secret = self.shown(request.scope)
         line = f"{request.scope['method']} {path} {request.status} {request.seconds * 1000:.1f}ms {request.correlation_id}"
         self._lines.append(f"{time.strftime('%Y-%m-%dT%H:%M:%S')} {line}\n")
         if self._bodies and request.body and not secret:
@@ -63,7 +63,7 @@ class AccessLog:
 
         What it says may be anything that was in the request.
         """
-        speaks = self._bodies and not self._shown(scope)[1]
+        speaks = self._bodies and not self.shown(scope)[1]
         self.write(f"{correlation_id} internal error: {_told(error, speaks)}\n{_trace(error, speaks)}")
 
     def flush(self) -> None:
@@ -71,7 +71,7 @@ class AccessLog:
         self.write("".join(self._lines))
         self._lines.clear()
 
-    def _shown(self, scope: Scope) -> tuple[str, bool]:
+    def shown(self, scope: Scope) -> tuple[str, bool]:
         """Return a request's path as it may be shown, and whether the request holds secrets; one that no row has may."""
         path = path_of(scope)
         row: Route | None = scope.get(ROW)

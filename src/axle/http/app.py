@@ -21,6 +21,7 @@ from axle.core.secret_key import KEY_BYTES, read_key
 from axle.http.endpoint import Endpoint, clock
 from axle.http.shared_memory import SharedMemory
 from axle.operations.oauth import private_apps
+from axle.operations.oauth.account_tokens import new_token
 from axle.operations.people import persons
 from axle.operations.sealing import SealBroken, Sealer
 from axle.storage import file_path, open_storage
@@ -167,12 +168,6 @@ def sealer_of(config: Config) -> Sealer | None:
         return Sealer(lambda: key)
     path = file_path(config.database)
     return Sealer(partial(key_beside, path) if path else partial(secrets.token_bytes, KEY_BYTES))
-
-
-def new_token() -> str:
-    """Make up a private app token."""
-    parts = (secrets.token_hex(4), secrets.token_hex(2), secrets.token_hex(2), secrets.token_hex(2), secrets.token_hex(6))
-    return f"pat-na1-{'-'.join(parts)}"
 
 
 def add_account(storage: Storage, name: str, email: str, now_ms: int, actor: str = SERVER) -> Account:

@@ -55,6 +55,7 @@ from axle.http.pages.openapi import POLICY, page
 from axle.http.proxies import Crowd, Proxies
 from axle.http.rate_limits import Counters, Meter
 from axle.http.receiving import Bounds, Receive, Receiver
+from axle.http.recent_calls import CallMemory
 from axle.http.router import Match, Router
 from axle.http.routes import ROUTES, Route
 from axle.http.routes.row import addresses
@@ -170,6 +171,7 @@ class Endpoint:
         self.log = AccessLog(self._router, config.log_bodies)
         self._guesses = FailedAttempts(config.failed_sign_ins, memory)
         self.streams = Streams(storage, self._catalogs, now, config)
+        self._calls = CallMemory(self.log.shown, config.workers, config.call_bodies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -193,8 +195,10 @@ class Endpoint:
             await sending.send_parts(send, answer, self._headers(exchange), exchange.receiver)
         else:
             await sending.send_answer(send, answer, self._headers(exchange), exchange.headers, lingers=lingers)
+        seconds = time.perf_counter() - began
+        if exchange.identity.account:
+            self._calls.remember(exchange, answer, seconds)
         if self._config.access_log:
-            seconds = time.perf_counter() - began
             self.log.add(Logged(scope, answer.status, exchange.correlation_id, seconds, logged_body))
         if lingers:
             await exchange.receiver.drain()
@@ -254,7 +258,7 @@ class Endpoint:
             sessions.check_site(exchange.headers, self._origins(exchange), form=True)
         if route.open:
             return NOBODY
-        identity = await self._identify(exchange)
+        identity = exchange.identity = await self._identify(exchange)
         if identity.signed_in is None:
             if route.personal:
                 raise Unauthenticated(sessions.SIGN_IN_FIRST)
@@ -451,6 +455,7 @@ class Endpoint:
             moment=Moment(exchange.now_ms, identity.source),
             limits=self._limits if identity.signed_in is None else self._unlimited,
             usage=self._meter.used,
+            calls=self._calls.of,
             check_owners=self._config.check_owners,
             require_pkce=self._config.require_pkce,
             history=self._config.history_limit,

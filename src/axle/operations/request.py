@@ -37,6 +37,40 @@ def _uncounted(account: int, now_ms: int) -> Usage:
     return Usage(0, 0, now_ms)
 
 
+class Call(msgspec.Struct):
+    """A call that was answered. `path` shows no secret; `caller` names the token or the person; bodies are their beginnings."""
+
+    number: int
+    at_ms: int
+    method: str
+    path: str
+    status: int
+    seconds: float
+    caller: str
+    correlation_id: str
+    by_person: bool = False
+    request_body: str | None = None
+    answer_body: str | None = None
+
+
+class RecentCalls(msgspec.Struct):
+    """The calls that a process remembers, the newest first, from a number on.
+
+    `process` names the process, whose numbers alone can be compared. `processes` is how many the server has: of several, each
+    remembers the calls that it has answered itself. `bodies` tells whether bodies are kept.
+    """
+
+    calls: Sequence[Call] = ()
+    latest: int = 0
+    process: str = ""
+    processes: int = 1
+    bodies: bool = False
+
+
+def _unremembered(account: int, after: int) -> RecentCalls:
+    return RecentCalls()
+
+
 class HiddenRepr:
     """What holds secrets: wherever it is printed, its name is all that is seen."""
 
@@ -59,7 +93,8 @@ class Caller(msgspec.Struct, frozen=True):
 
     `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `version`
     is the one under whose path the request came.
-    `history` is how many values of a property a history shows. `signed_in` is the session where a person calls.
+    `calls` tells which calls of an account are remembered behind a number. `history` is how many values of a property a history
+    shows. `signed_in` is the session where a person calls.
     """
 
     account: int
@@ -69,6 +104,7 @@ class Caller(msgspec.Struct, frozen=True):
     moment: Moment
     limits: SearchLimits
     usage: Callable[[int, int], Usage] = _uncounted
+    calls: Callable[[int, int], RecentCalls] = _unremembered
     check_owners: bool = False
     require_pkce: bool = False
     history: int = HISTORY

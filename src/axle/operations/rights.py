@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from axle.core import permissions
+from axle.core.roles import MEMBER
 from axle.operations.records.recurrence import repeating
 from axle.operations.request import Caller
 
@@ -58,6 +59,23 @@ def users(caller: Caller, names: Names, action: str) -> None:
 def webhooks(caller: Caller, names: Names, action: str) -> None:
     """Ask for the webhooks of the account's apps."""
     caller.require(*permissions.WEBHOOKS[action])
+
+
+def tokens(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the tokens of the account's private apps: members have their own."""
+    if not member(caller):
+        caller.require(*permissions.TOKENS[action])
+
+
+def calls(caller: Caller, names: Names, action: str) -> None:
+    """Ask for what programs do with the API: members may know that too."""
+    if not member(caller):
+        caller.require(*permissions.CALLS)
+
+
+def member(caller: Caller) -> bool:
+    """Tell whether somebody calls who has signed in as a member of the account."""
+    return caller.signed_in is not None and caller.signed_in.membership.role == MEMBER
 
 
 def series(caller: Caller, names: Names, action: str) -> None:

@@ -30,7 +30,8 @@ CLAIM_VALUE = (
 FREE_VALUE = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ? AND value = ? AND record = ?"
 FREE_PROPERTY = "DELETE FROM unique_value WHERE account = ? AND type = ? AND property = ?"
 ADD_ASSOCIATION = (
-    "INSERT INTO link (account, from_id, type, to_id, hidden, at_ms, open) VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO link (account, from_id, type, to_id, hidden, at_ms, open, shown_ms) VALUES (?, ?, ?, ?, 0, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING"
 )
 REMOVE_ASSOCIATION = "DELETE FROM link WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
 HIDE_ASSOCIATION = "UPDATE link SET hidden = hidden | ? WHERE account = ? AND from_id = ? AND type = ? AND to_id = ?"
@@ -200,7 +201,7 @@ def date_associations(d: Dialect, account: int, record_id: int, types: tuple[Seq
     """Say when a record happens on the links that lead to it; they are found by its own, which lead back, hidden ones too."""
     outward, inward = types
     return sql(
-        "UPDATE link SET at_ms = ?, open = ? WHERE account = ? AND to_id = ? AND ?"
+        "UPDATE link SET at_ms = ?, open = ?, shown_ms = ? WHERE account = ? AND to_id = ? AND ?"
         " AND from_id IN (SELECT to_id FROM link AS back WHERE back.account = ? AND back.from_id = ? AND ?)",
         *date, account, record_id, d.among("type", inward), account, record_id, d.among("back.type", outward),
     )  # fmt: skip

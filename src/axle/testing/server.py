@@ -21,9 +21,10 @@ from axle.core.behaviour import TEST_PRESET, behaviour
 from axle.core.catalog import ObjectType
 from axle.core.permissions import ALL
 from axle.core.receivers import LOOPBACK
-from axle.http.app import App, add_account, add_token, new_token
+from axle.http.app import App, add_account, add_token
 from axle.http_server import granian
 from axle.operations.account_catalogs import Catalogs
+from axle.operations.oauth.account_tokens import new_token
 from axle.sockets import listening_address
 from axle.storage.interface import Transaction
 from axle.storage.sqlite.database import Sqlite

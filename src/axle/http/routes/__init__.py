@@ -9,6 +9,7 @@ from axle.http.routes import (
     association_batches,
     association_definitions,
     associations,
+    developers,
     legacy,
     limits_tracking,
     oauth,
@@ -22,6 +23,7 @@ from axle.http.routes import (
     series,
     sessions,
     stream,
+    timeline,
     users,
     validations,
     webhook_log,
@@ -44,6 +46,7 @@ ROUTES: tuple[Route, ...] = tuple(
             *users.ROUTES,
             *sessions.ROUTES,
             *series.ROUTES,
+            *timeline.ROUTES,
             *oauth.ROUTES,
             *validations.ROUTES,
             *requirements.ROUTES,
@@ -52,6 +55,7 @@ ROUTES: tuple[Route, ...] = tuple(
             *webhook_log.ROUTES,
             *webhooks.ROUTES,
             *stream.ROUTES,
+            *developers.ROUTES,
             *legacy.ROUTES,
         )
     )

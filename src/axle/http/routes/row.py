@@ -64,6 +64,9 @@ class Route:
     all of them, for those of profiles, or for the others.
     `version` is set by `split_by_version`, from the prefixes.
 
+    Of the calls that are remembered for developers, `reveals` rows are kept without their answer, which has a secret, and
+    `unrecorded` ones not at all.
+
     `reads` reads the fields of the body where the request is a form. `body_limit` is how many bytes a body may have; `patient`,
     that it may take any time as long as it does not stall. `streams` rows answer with events, for as long as the client stays.
     """
@@ -98,6 +101,8 @@ class Route:
     body_limit: int = MAX_BODY
     patient: bool = False
     streams: bool = False
+    reveals: bool = False
+    unrecorded: bool = False
 
     @property
     def fourth(self) -> bool:

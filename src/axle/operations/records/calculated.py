@@ -93,12 +93,14 @@ class Calculation:
         altered = [
             change for change in self._write.changes.values() if self._associations.matters(change.after.type, change.changed)
         ]
-        if not (self._stale_followers or self._stale_roll_ups or altered):
-            return
         self._date_links()
+        if not (self._stale_followers or self._stale_roll_ups or altered or self._write.renewed):
+            return
         self._tx.save_associations(list(self._write.changes.values()))
         for change in altered:
             self._spread(change.after, change.changed)
+        for record in self._write.renewed:
+            self._spread(record, dict.fromkeys(self._associations.date_properties.get(record.type.key, ()), ""))
         for _ in range(ROUNDS):
             if not (self._stale_followers or self._stale_roll_ups):
                 return
@@ -167,7 +169,7 @@ class Calculation:
             (change, row)
             for change in self._write.changes.values()
             for row in change.linked
-            if row.type in self._associations.activity_type_ids
+            if row.type in self._associations.dated_type_ids
         ]
         ends = {row: end_of(self._write.catalog, row) for _, row in rows}
         activities = {record.key: record for record in self._write.live(set(ends.values()))} if rows else {}
@@ -181,11 +183,11 @@ class Calculation:
         if not self._associations.repeated_properties.get(key, set()).isdisjoint(names):
             self._take(self._stale_followers, record, self._associations.inverse_follow_type_ids[key])
         if not self._associations.date_properties.get(key, set()).isdisjoint(names):
-            types = sorted(self._associations.inverse_activity_type_ids[key])
+            types = sorted(self._associations.inverse_dated_type_ids.get(key, ()))
             self._tx.date_associations(
                 record.id, types, [self._write.catalog.associations[one].inverse for one in types], date(record)
             )
-            self._take(self._stale_roll_ups, record, types)
+            self._take(self._stale_roll_ups, record, self._associations.inverse_activity_type_ids.get(key, ()))
 
     def _take(self, stale: set[RecordKey], record: Record, types: Iterable[int]) -> None:
         for link in self._tx.associations([record.id], sorted(types)):

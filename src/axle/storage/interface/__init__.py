@@ -7,7 +7,7 @@ a database is a storage.
 
 from __future__ import annotations
 
-from axle.storage.interface.associations import Associations
+from axle.storage.interface.associations import Associations, TimelineRow
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events, EventSpan
@@ -15,7 +15,7 @@ from axle.storage.interface.kept_answers import KeptAnswers
 from axle.storage.interface.messages import MessageQuery, Messages, MessageSettlement
 from axle.storage.interface.people import People
 from axle.storage.interface.persons import Persons
-from axle.storage.interface.records import FIRST_ID, HISTORY_ROWS, Records, SearchPage, first
+from axle.storage.interface.records import FIRST_ID, HISTORY_ROWS, Place, Records, SearchPage, first
 from axle.storage.interface.storage import FREE, READ_LANE, SEARCH_LANE, WRITE_LANE, EventLoop, Job, Lease, Storage, Transaction
 from axle.storage.interface.webhooks import DeliveryQuery, PropertyMoment, Settlement, Webhooks
 
@@ -41,11 +41,13 @@ __all__ = [
     "Messages",
     "People",
     "Persons",
+    "Place",
     "PropertyMoment",
     "Records",
     "SearchPage",
     "Settlement",
     "Storage",
+    "TimelineRow",
     "Transaction",
     "Webhooks",
     "first",

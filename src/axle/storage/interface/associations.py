@@ -8,12 +8,22 @@ very many associations follow in later transactions. Association types are given
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from axle.core.associations import Date, Link
 from axle.core.calculated_properties import Times
+from axle.core.catalog import ObjectType
 from axle.core.changes import Change
+from axle.core.record import Record
+from axle.storage.interface.records import Place
+
+
+class TimelineRow(NamedTuple):
+    """An activity on a timeline; `record` is None where it has just been erased."""
+
+    place: Place
+    record: Record | None
 
 
 class Associations(Protocol):
@@ -60,6 +70,21 @@ class Associations(Protocol):
         """Note on every row that leads to an activity when it happens.
 
         `outward` are the types that lead from the activity, `inward` their inverses, which get the date.
+        """
+
+    def timeline(
+        self,
+        from_id: int,
+        types: Mapping[int, ObjectType],
+        after: Place | None = None,
+        limit: int = 0,
+        archived: bool = False,
+    ) -> list[TimelineRow]:
+        """Return up to `limit` activities that rows of these types lead to from a record, in the order of their places.
+
+        `types` are unlabelled association types with what they lead to, `after` the place behind which to begin. Live
+        activities are meant, or `archived` ones. Of types that are never done, all are dated as open. The time does not depend
+        on how many activities there are.
         """
 
     def activity_times(self, from_ids: Sequence[int], types: Sequence[int], now_ms: int) -> dict[tuple[int, int], Times]:

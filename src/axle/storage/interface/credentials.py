@@ -24,6 +24,9 @@ class Credentials(Protocol):
     def tokens_from(self, origin: str) -> list[Token]:
         """Return the tokens of one origin, by hash."""
 
+    def private_tokens(self, limit: int) -> list[Token]:
+        """Return up to `limit` tokens of the account's private apps, the newest first, expired and revoked ones too."""
+
     def save_token(self, token: Token, now_ms: int | None = None) -> None:
         """Add a token, or change the one with the same hash: when it expires, since when it is revoked, its origin.
 

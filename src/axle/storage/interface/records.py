@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -15,6 +15,14 @@ from axle.core.search import Search
 
 FIRST_ID = 100_000_000_001  # the first record of every account
 HISTORY_ROWS = 1_001  # changes of one property that are read, unless less or more is asked for
+
+
+class Place(NamedTuple):
+    """Where a record stands among those of several types: the latest first, at one moment by type, and the highest id first."""
+
+    at_ms: int
+    type_key: int
+    id: int
 
 
 class SearchPage(msgspec.Struct):
@@ -53,6 +61,12 @@ class Records(Protocol):
 
     def record_page(self, object_type: ObjectType, start: int, limit: int, archived: bool) -> list[Record]:
         """Return up to `limit` records with an id of at least `start`, by id: the live ones or the archived ones."""
+
+    def archived_page(self, object_types: Mapping[int, ObjectType], after: Place | None, limit: int) -> list[Record]:
+        """Return up to `limit` archived records of types, by their keys, that stand behind a place: the last archived first.
+
+        The time does not depend on how many there are.
+        """
 
     def records_with_value(self, object_type: ObjectType, name: str, start: int, limit: int) -> list[Record]:
         """Return up to `limit` records with an id of at least `start`, by id, that hold a value of a property.

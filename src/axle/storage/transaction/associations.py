@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from axle.core.associations import FROM_ARCHIVED, NO_DATE, TO_ARCHIVED, Date, Link
 from axle.core.calculated_properties import Times
+from axle.core.catalog import ObjectType
 from axle.core.changes import Change
-from axle.storage import queries
+from axle.storage import queries, timeline_queries
+from axle.storage.cursor import record_of
+from axle.storage.interface import Place, TimelineRow
 from axle.storage.transaction.view import View
 
 MAX_ASSOCIATIONS_READ = 50_000  # rows that one read returns at most: 100 records with 500 each
@@ -73,6 +78,22 @@ class SQLAssociations(View):
             return {}
         return dict(self._rows(queries.activity_times(self._dialect, self.account, from_ids, types, now_ms), _timed))
 
+    def timeline(
+        self,
+        from_id: int,
+        types: Mapping[int, ObjectType],
+        after: Place | None = None,
+        limit: int = 0,
+        archived: bool = False,
+    ) -> list[TimelineRow]:
+        """Return the activities that rows lead to, the newest first."""
+        if not types:
+            return []
+        by_key = {object_type.key: object_type for object_type in types.values()}
+        scope = (self.account, from_id)
+        query = timeline_queries.timeline(scope, types, after or timeline_queries.TOP, limit, archived)
+        return self._rows(query, partial(_timeline_row, by_key))
+
     def save_associations(self, changes: Sequence[Change]) -> None:
         """Write the association rows of changes ahead of all else."""
         self._save_rows(changes)
@@ -112,6 +133,12 @@ def _pair(from_id: int, count: int) -> tuple[int, int]:
 
 def _counted(from_id: int, type_id: int, count: int) -> tuple[tuple[int, int], int]:
     return (from_id, type_id), count
+
+
+def _timeline_row(object_types: Mapping[int, ObjectType], at_ms: int, key: int, number: int, *row: Any) -> TimelineRow:
+    """Make an entry of a timeline of a row; the record is missing where its link outlives it for a moment."""
+    record = record_of(object_types[key], row) if row[0] is not None else None
+    return TimelineRow(Place(at_ms, key, number), record)
 
 
 def _timed(from_id: int, type_id: int, *times: int | None) -> tuple[tuple[int, int], Times]:

@@ -72,6 +72,10 @@ class SQLCredentials(View):
         """Return the tokens of one origin."""
         return self._rows(credentials.tokens_from(origin), Token)
 
+    def private_tokens(self, limit: int) -> list[Token]:
+        """Return the tokens of the account's private apps, the newest first."""
+        return self._rows(queries.statement(credentials.PRIVATE_TOKENS, self.account, limit), Token)
+
     def drop_token(self, token: Token, now_ms: int) -> None:
         """Remove a token that another one replaces."""
         self._cursor.run(queries.statement(credentials.DROP_TOKEN, token.hash))

@@ -13,9 +13,9 @@ from axle.core.errors import ConcurrentConflict
 from axle.core.events import CREATED, ERASED, LINKED, REMINDED
 from axle.core.record import Record, RecordKey
 from axle.core.search import Search
-from axle.storage import queries
+from axle.storage import queries, timeline_queries
 from axle.storage.cursor import record_of
-from axle.storage.interface import SearchPage
+from axle.storage.interface import Place, SearchPage
 from axle.storage.search.pages import following
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction.view import View
@@ -70,6 +70,15 @@ class SQLRecords(View):
         """Return records from an id on, by id."""
         rows = self._cursor.run(queries.record_page(self.account, object_type.key, start, limit, archived))
         return [record_of(object_type, row) for row in rows]
+
+    def archived_page(self, object_types: Mapping[int, ObjectType], after: Place | None, limit: int) -> list[Record]:
+        """Return archived records of types, the last archived first."""
+        keys, records = sorted(object_types), []
+        for start in range(0, len(keys), timeline_queries.MAX_LISTS):
+            some = keys[start : start + timeline_queries.MAX_LISTS]
+            rows = self._cursor.run(timeline_queries.archived(self.account, some, after or timeline_queries.TOP, limit))
+            records += [record_of(object_types[row[0]], row) for row in rows]  # type: ignore[index] # the type's key is a number
+        return sorted(records, key=_last_archived_first)[:limit]
 
     def records_with_value(self, object_type: ObjectType, name: str, start: int, limit: int) -> list[Record]:
         """Return records that hold a value of a property, by id."""
@@ -184,3 +193,7 @@ def _pair(type_key: int, count: int) -> tuple[int, int]:
 
 def _held_value(value: str, holder: int) -> tuple[str, int]:
     return value, holder
+
+
+def _last_archived_first(record: Record) -> tuple[int, int, int]:
+    return -(record.archived_ms or 0), record.type.key, -record.id

@@ -37,6 +37,7 @@ from axle.testing.conformance import (
     retyping,
     shared_ids,
     text,
+    timelines,
     transactions,
     unique,
 )
@@ -44,7 +45,7 @@ from axle.testing.conformance.samples import NOW, A, B, owner
 
 MODULES = (
     accounts, activities, associations, credentials, definitions, history, ids, kept_answers, oauth, owners, persons,
-    records, retyping, shared_ids, text, transactions, unique,
+    records, retyping, shared_ids, text, timelines, transactions, unique,
 )  # fmt: skip
 
 
