@@ -209,7 +209,8 @@ class ObjectTypeDefinition(Data, frozen=True):
     change, as are the pipeline, the stage and what the server keeps. `required_any`: at least one of them.
     `can_merge`, `can_gdpr_delete`: so do all versions of its paths; the newest merge and erase records of every type.
     `titles`: the first of them that is set names a record to people.
-    `status`, `owner`, `due` name the properties that search finds in the first slots. `needs_link` lists association types of
+    `status`, `owner`, `due` name the properties that search finds in the first slots. `queues` names the one that says in which
+    queues a record is. `needs_link` lists association types of
     which one must be given on create where the behaviour `lead_needs_contact` asks for it. `associations` are association types
     beside those of the catalog's list, so that a new type is one file. `schema_…_scopes` read and write the type's
     definitions, where they do not follow from the others: see `axle.core.permissions`. `dated_scopes`: any one of them allows
@@ -255,6 +256,7 @@ class ObjectTypeDefinition(Data, frozen=True):
     status: PropertyName = ""
     owner: PropertyName = ""
     due: PropertyName = ""
+    queues: PropertyName = ""
     groups: tuple[Group, ...] = ()
     pipelines: tuple[Pipeline, ...] = ()
     pipeline: PropertyName = ""

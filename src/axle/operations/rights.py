@@ -22,6 +22,13 @@ def records(caller: Caller, names: Names, action: str) -> None:
     caller.type(names["objectType"], action)
 
 
+def any_records(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the records of any type: which ones, the body says."""
+    types = caller.catalog.types
+    if not any(permissions.may(caller.scopes, object_type, action, caller.version) for object_type in types):
+        caller.require(*permissions.required(types[0], action, caller.version))
+
+
 def links(caller: Caller, names: Names, action: str) -> None:
     """Ask for the records of a type, and for those of another that it is associated with where that is written."""
     object_type = caller.type(names["objectType"], action)

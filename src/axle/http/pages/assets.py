@@ -1,6 +1,7 @@
 """Scripts and styles of the pages: the modules of `static/`, put together when first asked for, under names with a hash.
 
 A page loads two scripts: `frame`, the modules that pages share, and one of its own, so that the first view costs few requests.
+What a page imports by a call is loaded when it is first needed.
 Each module becomes a function that returns what it exports, in the order in which they import each other. Nothing else of a
 module is changed but for comments, which are left out.
 """
@@ -27,9 +28,13 @@ _FOREVER: Headers = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 _SCRIPT, _STYLE = b"text/javascript;charset=utf-8", b"text/css;charset=utf-8"
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w/]+)\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([\w\s,$]*)\} from "\./([\w/]+)\.js";\n', re.MULTILINE)
+_LATER = re.compile(r'\bimport\("\./([\w/]+)\.js"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+# Comments that stand by themselves, types within a line, and room before a line: nobody who runs a page reads them.
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+_TYPE = re.compile(r"/\*\* @type [^\n]*?\*/ ?")
+_ROOM = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def asset(path: str) -> Answer | None:
@@ -38,7 +43,7 @@ def asset(path: str) -> Answer | None:
 
 
 def address(name: str) -> str:
-    """Return the path of a script or style, such as `tasks.js`, with its hash. Raises KeyError for an unknown name."""
+    """Return the path of a script or style, such as `tasks.js`, with its hash. Raises KeyError for an unloaded name."""
     return _addresses()[name]
 
 
@@ -54,18 +59,28 @@ def _addresses() -> dict[str, str]:
 
 @cache
 def _bodies() -> dict[str, bytes]:
-    styles = {f"{name}.css": _COMMENT.sub("", _text(f"{name}.css")).encode() for name in STYLES}
+    bodies = {f"{name}.css": _bare(_text(f"{name}.css")).encode() for name in STYLES}
     frame = _ordered(SHARED)
-    shared = f"{''.join(map(_as_function, frame))}export {{ {', '.join(map(_variable, frame))} }};\n".encode()
-    home = _hashed(f"{FRAME}.js", shared)
-    pages = {f"{name}.js": _script(name, frame, home) for name in SCREENS}
-    return {**styles, f"{FRAME}.js": shared, **pages}
+    bodies[f"{FRAME}.js"] = f"{''.join(map(_as_function, frame))}export {{ {_listed(frame)} }};\n".encode()
+    head = f'import {{ {_listed(frame)} }} from "{_hashed(f"{FRAME}.js", bodies[f"{FRAME}.js"])}";\n'
+    for name in SCREENS:
+        modules = [module for module in _ordered([name]) if module not in frame]
+        script = head + "".join(map(_as_function, modules))
+        for later in sorted(set(_LATER.findall(script))):
+            part = _later(later, [*frame, *modules[:-1]])
+            bodies[f"{later}.js"] = part
+            call = f"({{ default: part }}) => part({{ {_listed([*frame, *modules[:-1]])} }})"
+            script = script.replace(f'import("./{later}.js")', f'import("{_hashed(f"{later}.js", part)}").then({call})')
+        bodies[f"{name}.js"] = script.encode()
+    return bodies
 
 
-def _script(name: str, frame: list[str], home: str) -> bytes:
-    """Put the modules of a page together, but for those of the frame, which it imports."""
-    modules = [module for module in _ordered([name]) if module not in frame]
-    return f'import {{ {", ".join(map(_variable, frame))} }} from "{home}";\n{"".join(map(_as_function, modules))}'.encode()
+def _later(name: str, loaded: list[str]) -> bytes:
+    """Put together what a page loads when it is first needed: a function of the modules that the page has already."""
+    modules = [module for module in _ordered([name]) if module not in loaded]
+    return (
+        f"export default ({{ {_listed(loaded)} }}) => {{\n{''.join(map(_as_function, modules))}return {_variable(name)};\n}};\n"
+    ).encode()
 
 
 def _hashed(name: str, body: bytes) -> str:
@@ -103,6 +118,10 @@ def _ordered(names: Iterable[str]) -> list[str]:
     return order
 
 
+def _listed(modules: Iterable[str]) -> str:
+    return ", ".join(map(_variable, modules))
+
+
 def _variable(module: str) -> str:
     return "$" + module.replace("/", "_")
 
@@ -112,4 +131,8 @@ def _as_function(module: str) -> str:
     text = _text(f"{module}.js")
     exported = ", ".join(match[1] for match in _EXPORT.finditer(text))
     body = _IMPORT.sub(lambda match: f"const {{{match[1]}}} = {_variable(match[2])};\n", text)
-    return f"const {_variable(module)} = (() => {{\n{_COMMENT.sub('', _EXPORT.sub('', body))}return {{ {exported} }};\n}})();\n"
+    return f"const {_variable(module)} = (() => {{\n{_bare(_EXPORT.sub('', body))}return {{ {exported} }};\n}})();\n"
+
+
+def _bare(text: str) -> str:
+    return _ROOM.sub("", _TYPE.sub("", _COMMENT.sub("", text)))

@@ -1,4 +1,5 @@
-/** The words of the pages, in the language of the person. A language is one file with the same names as `texts/en.js`. */
+/** The words of the pages, in the language of the person. A language is a file of `texts/` for the frame,
+ * and one for each page. */
 
 import { english } from "./texts/en.js";
 

@@ -1,4 +1,4 @@
-/** The words of the pages in English. Places in braces are filled in. */
+/** The words of the frame in English. Places in braces are filled in. */
 
 export const english = {
   account: "Your account",
@@ -12,8 +12,8 @@ export const english = {
   narrow: "Type to narrow",
   nothingToUndo: "Nothing to undo.",
   offline: "The server is not reached. Trying again …",
-  offlineOne: "The server is not reached. {count} change is kept here and sent when it is back.",
   offlineMany: "The server is not reached. {count} changes are kept here and sent when it is back.",
+  offlineOne: "The server is not reached. {count} change is kept here and sent when it is back.",
   pages: "Pages",
   refusedBefore: "A change from before was refused: {reason}",
   signOut: "Sign out",

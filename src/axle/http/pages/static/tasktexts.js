@@ -1,0 +1,6 @@
+/** The words of the inbox and the queue, with those of the frame. */
+
+import { english } from "./texts/en.js";
+import { englishTasks } from "./texts/en_tasks.js";
+
+export const texts = { ...english, ...englishTasks };
