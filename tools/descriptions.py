@@ -132,6 +132,7 @@ SETTINGS: dict[str, str] = {
     "behaviour": "`documented` or `observed`, then any number of `,field=true` and `,field=false`. With `--test` the default "
     "is `observed`. See behaviour.md.",
     "public_url": "The scheme and host for links in answers. If it is not set, links use those of the request.",
+    "allow_plain_sign_in": "Take passwords over plain http from other machines too, where others could read them on the way.",
     "trusted_proxies": "Addresses and networks of proxies, separated by commas, such as `10.0.0.0/8`. Axle trusts their "
     "`X-Forwarded-Proto`, `X-Forwarded-Host` and `X-Forwarded-For`.",
     "access_log": "Write one line per request to standard error: time, method, path, status, duration, correlation id.",

@@ -57,6 +57,7 @@ class Config(msgspec.Struct, frozen=True):
     owner_email: str = "owner@example.com"
     behaviour: Behaviour = Behaviour()
     public_url: str = ""
+    allow_plain_sign_in: bool = False
     trusted_proxies: tuple[str, ...] = ()
     access_log: bool = True
     log_bodies: bool = False

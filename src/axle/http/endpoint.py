@@ -5,9 +5,8 @@ It is an ASGI application. Below it nothing is asynchronous; above it is only th
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -31,7 +30,7 @@ from axle.core.oauth import digest
 from axle.core.receivers import allowance
 from axle.core.record import Moment
 from axle.core.search import SearchLimits
-from axle.http import head, query, readiness, repeats, sending, sessions
+from axle.http import head, passwords, query, readiness, repeats, sending, sessions
 from axle.http.access_log import ROW, AccessLog, Logged, path_of
 from axle.http.auth import (
     MISSING_CREDENTIALS,
@@ -46,6 +45,7 @@ from axle.http.bodies.stream import CONTENT_TYPE
 from axle.http.bodies.wire import Wire
 from axle.http.decoding import BodyDecoders
 from axle.http.errors import JSON, OPTIONS, failure
+from axle.http.exchange import Exchange
 from axle.http.failed_attempts import FailedAttempts
 from axle.http.jobs import Jobs
 from axle.http.messages import Answer, Headers, IncomingRequest, Scope
@@ -54,7 +54,7 @@ from axle.http.pages import assets, front, screens, sign_in
 from axle.http.pages.openapi import POLICY, page
 from axle.http.proxies import Crowd, Proxies
 from axle.http.rate_limits import Counters, Meter
-from axle.http.receiving import Bounds, Receive, Receiver
+from axle.http.receiving import Bounds, Receive
 from axle.http.recent_calls import CallMemory
 from axle.http.router import Match, Router
 from axle.http.routes import ROUTES, Route
@@ -89,13 +89,6 @@ def clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-def new_correlation_id() -> str:
-    """Return a random UUID, version 4; the standard library's takes three times as long."""
-    text = os.urandom(16).hex()
-    variant = "89ab"[int(text[16], 16) & 3]
-    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
-
-
 @cache
 def _openapi() -> Answer:
     body = _encode(document())
@@ -114,28 +107,6 @@ PAGES: dict[str, Callable[[], Answer]] = {
     "/openapi.json": _openapi,
     "/openapi": _openapi_page,
 }
-
-
-class Exchange:
-    """One request on its way to an answer; each step adds what it finds out: the route, the caller, the body."""
-
-    __slots__ = (
-        "body", "correlation_id", "extra", "headers", "identity", "now_ms", "path", "path_names", "receiver", "route", "scope",
-    )  # fmt: skip
-
-    path: str
-    route: Route
-    path_names: Mapping[str, str]
-    now_ms: int
-
-    def __init__(self, scope: Scope, receive: Receive, bounds: Bounds) -> None:
-        self.scope = scope
-        self.headers: dict[bytes, bytes] = dict(scope["headers"])
-        self.receiver = Receiver(scope, self.headers, receive, bounds)
-        self.correlation_id = new_correlation_id()
-        self.extra: Headers = []  # headers of the answer, whatever it will be
-        self.identity = NOBODY
-        self.body = b""
 
 
 class Endpoint:
@@ -172,6 +143,8 @@ class Endpoint:
         self._guesses = FailedAttempts(config.failed_sign_ins, memory)
         self.streams = Streams(storage, self._catalogs, now, config)
         self._calls = CallMemory(self.log.shown, config.workers, config.call_bodies)
+        most = min(config.failed_sign_ins, passwords.MAX_GUESSES)
+        self._passwords = passwords.Passwords(self._jobs, FailedAttempts(most, memory, passwords.FORGIVEN_MS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -246,7 +219,7 @@ class Endpoint:
                 raise Unauthenticated(MISSING_CREDENTIALS) from None
             raise
         accept = exchange.headers.get(b"accept")
-        shows_json = not (match.row.open or match.row.streams)
+        shows_json = not (match.row.open or match.row.page or match.row.streams)
         if accept is not None and accept != ANY and shows_json and not head.takes_json(accept):
             raise NotAcceptable("Answers are JSON, which the Accept header excludes.", method)
         return match
@@ -273,8 +246,9 @@ class Endpoint:
         An address that has guessed too often is asked to wait, but for tokens that held when they were last used.
         """
         token = token_of(exchange.headers, exactly=self._config.behaviour.bearer_exactly)
-        if not token and sessions.counts(exchange.headers) and (secret := self._session_secret(exchange)):
-            sessions.check_site(exchange.headers, self._origins(exchange))
+        if not token and sessions.counts(exchange.headers, exchange.route) and (secret := self._session_secret(exchange)):
+            if not exchange.route.page:
+                sessions.check_site(exchange.headers, self._origins(exchange))
             return await self._visitor(secret, exchange.now_ms)
         if exchange.route.developer_key and b"authorization" not in exchange.headers:
             token = token or developer_key(exchange.scope["query_string"])
@@ -369,9 +343,25 @@ class Endpoint:
     async def _run(self, exchange: Exchange, request: Request[Any]) -> Any:
         """Run the operation in the route's lane; one that takes a secret is guarded against guessing."""
         route = exchange.route
-        operate = partial(self._operate, exchange, request)
-        running = self._jobs.run(route.lane, exchange.identity.account, operate, exchange.receiver)
+        if route.proves:
+            running = self._proved(exchange, request)
+        else:
+            operate = partial(self._operate, exchange, request)
+            running = self._jobs.run(route.lane, exchange.identity.account, operate, exchange.receiver)
         return await (self._guarded(exchange, running) if route.secret else running)
+
+    async def _proved(self, exchange: Exchange, request: Request[Any]) -> Any:
+        """Run an operation when the passwords that it is given have been proved, as far as they may be sent here."""
+        asks, visitor = request.body, exchange.identity.signed_in
+        if not getattr(asks, "expected", True):
+            return sign_in.TOO_OLD
+        if asks.password or asks.new_password or visitor is None:
+            if sessions.is_exposed(self._base(exchange)) and not self._config.allow_plain_sign_in:
+                return sign_in.EXPOSED
+            proof = await self._passwords.prove(asks, visitor.person if visitor else None, exchange.now_ms)
+            request = msgspec.structs.replace(request, body=msgspec.structs.replace(asks, proof=proof))
+        operate = partial(self._operate, exchange, request)
+        return await self._jobs.run(exchange.route.lane, exchange.identity.account, operate)
 
     def _operate(self, exchange: Exchange, request: Request[Any], tx: Transaction) -> Any:
         """Run the operation in a transaction, with the catalog as that transaction sees it."""
@@ -402,6 +392,10 @@ class Endpoint:
             return route.slowed(limited.wait)
         try:
             result = await running
+        except RateLimited as limited:  # of a person, wherever from
+            if route.slowed is None:
+                raise
+            return route.slowed(limited.wait)
         except AxleError as refused:
             if _guessed(route, refused):
                 self._guesses.count(address, exchange.now_ms)
@@ -429,6 +423,7 @@ class Endpoint:
             started_ms=exchange.now_ms,
             now=self._now,
             version=route.version,
+            allow_plain=self._config.allow_plain_sign_in,
         )
         body = route.show(result, wire)
         if isinstance(body, Answer):
@@ -443,6 +438,9 @@ class Endpoint:
         """Make the answer to a request that ended in an error; one that nobody expected goes into the log."""
         if not isinstance(error, AxleError):
             self.log.bug(exchange.scope, error, exchange.correlation_id)
+        row: Route | None = exchange.scope.get(ROW)
+        if row is not None and row.page and isinstance(error, Unauthenticated):
+            return sign_in.to_sign_in(exchange.path, exchange.scope["query_string"])
         status, content_type, body, headers = failure(error, exchange.correlation_id, self._config.behaviour)
         return Answer(status, body, content_type, headers)
 

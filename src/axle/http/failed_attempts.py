@@ -27,10 +27,14 @@ _FIRST = _NOWHERE + WIDTH  # where the other places begin
 
 
 class FailedAttempts:
-    """Counts failures by address. `most` may fail at once, 0 is no bound; one more may after each second."""
+    """Counts failures by address. `most` may fail at once, 0 is no bound; one more may after `forgiven_ms`.
 
-    def __init__(self, most: int, memory: SharedMemory) -> None:
+    An address is that of a client, or any other text by which failures are counted.
+    """
+
+    def __init__(self, most: int, memory: SharedMemory, forgiven_ms: int = FORGIVEN_MS) -> None:
         self._most = most
+        self._forgiven_ms = forgiven_ms
         self._memory = memory
         self._words = memory.take(_FIRST + MAX_ADDRESSES * WIDTH)
         memory.lock()
@@ -48,7 +52,7 @@ class FailedAttempts:
             return
         over = self._counting(self._find(self._key(address)), now_ms) - self._most
         if over > -1:
-            raise RateLimited("failed sign-in", "FAILED_SIGN_IN", max(1, ceil((over + 1) * FORGIVEN_MS / 1_000)))
+            raise RateLimited("failed sign-in", "FAILED_SIGN_IN", max(1, ceil((over + 1) * self._forgiven_ms / 1_000)))
 
     def count(self, address: str, now_ms: int) -> None:
         """Count a failure."""
@@ -62,7 +66,7 @@ class FailedAttempts:
             if not words[place]:
                 place = min(_places_of(key), key=lambda place: words[place + 2])
             words[place], words[place + 1], words[place + 2] = key, round(failed * _UNIT), now_ms
-            words[_UNTIL] = max(words[_UNTIL], now_ms + ceil(failed * FORGIVEN_MS))
+            words[_UNTIL] = max(words[_UNTIL], now_ms + ceil(failed * self._forgiven_ms))
         finally:
             self._memory.unlock()
 
@@ -78,7 +82,7 @@ class FailedAttempts:
     def _counting(self, place: int, now_ms: int) -> float:
         """Return how many failures count at a place."""
         failed, at_ms = self._words[place + 1] / _UNIT, self._words[place + 2]
-        return max(0.0, failed - max(0, now_ms - at_ms) / FORGIVEN_MS)
+        return max(0.0, failed - max(0, now_ms - at_ms) / self._forgiven_ms)
 
 
 def _places_of(key: int) -> list[int]:

@@ -13,7 +13,7 @@ import msgspec
 from axle.core.errors import InvalidBody, OAuthError, UnsupportedMediaType, excerpt
 from axle.http.messages import IncomingRequest
 from axle.http.query import pairs
-from axle.http.sessions import browser_of
+from axle.http.sessions import ASKED, FORM_COOKIE, browser_of, cookie_called
 
 FORM = b"application/x-www-form-urlencoded"
 MAX_FIELDS = 100
@@ -22,6 +22,7 @@ REQUEST = (
     "client_id", "redirect_uri", "scope", "optional_scope", "state", "response_type", "code_challenge", "code_challenge_method",
 )  # fmt: skip
 DECISION = ("token", "approval", "decision")
+OWN = ("action", "word", "password", "new_password", "repeated", "session", "account", "zone")
 
 _object = msgspec.json.Decoder(dict[str, Any])
 
@@ -53,6 +54,25 @@ def link_use(incoming: IncomingRequest) -> dict[str, Any]:
     """Read what a browser sends when somebody uses a link."""
     fields = _once(_query_fields(incoming))
     return {"next": fields.get("next", ""), "browser": browser_of(incoming.headers)}
+
+
+def sign_in(incoming: IncomingRequest) -> dict[str, Any]:
+    """Read an address and a password, of a form or of a script; what brings them must be a page of this server."""
+    fields = _fields(incoming)
+    if incoming.headers.get(b"content-type", FORM).partition(b";")[0].strip().lower() == FORM:
+        word = cookie_called(FORM_COOKIE, incoming.headers)
+        expected = bool(word) and hmac.compare_digest(word.encode("latin-1"), str(fields.get("word", "")).encode())
+    else:
+        expected = incoming.headers.get(ASKED) == b"1"
+    given: dict[str, Any] = {name: fields[name] for name in ("email", "password") if name in fields}
+    onward = dict(_query_fields(incoming)).get("next", "")
+    return {**given, "next": onward, "browser": browser_of(incoming.headers), "expected": expected}
+
+
+def own_page(incoming: IncomingRequest) -> dict[str, Any]:
+    """Read a form of the page on which people change what is their own."""
+    fields = _fields(incoming)
+    return {name: fields[name] for name in OWN if name in fields}
 
 
 def _query_fields(incoming: IncomingRequest) -> list[tuple[str, str]]:

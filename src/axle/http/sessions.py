@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from axle.core.catalog import Catalog
 from axle.core.errors import Conflict, NotPermitted, Unauthenticated, Unavailable
+from axle.core.hosts import loopback
 from axle.core.oauth import digest
 from axle.core.people import SignedIn
 from axle.core.record import by_user
@@ -22,6 +23,7 @@ from axle.operations.people.sign_in import Browser, ends_at
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-axle", "axle_session"
+FORM_COOKIE = "axle_sign_in"
 ASKED = b"x-axle-session"  # with the value 1 it says that the cookie counts: no other site can send it
 ACCOUNT = b"x-axle-account"
 MAX_KNOWN = 10_000  # sessions that are believed at once
@@ -82,9 +84,9 @@ class Sessions:
             self._storage.submit(WRITE_LANE, note)
 
 
-def counts(headers: Mapping[bytes, bytes]) -> bool:
-    """Tell whether a request without a token asks that its cookie count. A token that is none is no request without one."""
-    return headers.get(ASKED) == b"1" and b"authorization" not in headers
+def counts(headers: Mapping[bytes, bytes], route: Any) -> bool:
+    """Tell whether the cookie of a request without a token counts. A request with a token that is none is none without one."""
+    return (headers.get(ASKED) == b"1" or route.page) and b"authorization" not in headers
 
 
 def looking_up(secret: str) -> Callable[[Transaction], SignedIn | None]:
@@ -98,7 +100,11 @@ def secret_of(headers: Mapping[bytes, bytes], *, secure: bool) -> str:
 
     Under TLS only the cookie counts that nobody beside this server could have given to the browser.
     """
-    name = SECURE_COOKIE if secure else PLAIN_COOKIE
+    return cookie_called(SECURE_COOKIE if secure else PLAIN_COOKIE, headers)
+
+
+def cookie_called(name: str, headers: Mapping[bytes, bytes]) -> str:
+    """Return the value of a cookie; empty where a browser has none."""
     for part in headers.get(b"cookie", b"").decode("latin-1").split(";"):
         cookie_name, _, value = part.strip().partition("=")
         if cookie_name == name and 0 < len(value) <= MAX_SECRET:
@@ -122,6 +128,17 @@ def cookie(secret: str, base: str) -> Headers:
     kept = SECONDS_KEPT if secret else 0
     text = f"{name}={secret}; Path=/; Max-Age={kept}; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}"
     return [(b"set-cookie", text.encode())]
+
+
+def form_cookie(word: str, base: str) -> Headers:
+    """Give a browser what the form of a page must bring back: no other site can send it."""
+    text = f"{FORM_COOKIE}={word}; Path=/; HttpOnly; SameSite=Strict{'; Secure' if is_secure(base) else ''}"
+    return [(b"set-cookie", text.encode())]
+
+
+def is_exposed(base: str) -> bool:
+    """Tell whether what browsers send to the server can be read on the way."""
+    return not is_secure(base) and not loopback(urlsplit(base).hostname or "")
 
 
 def is_secure(base: str) -> bool:

@@ -11,8 +11,8 @@ import msgspec
 from axle.core.behaviour import Behaviour
 from axle.core.errors import AxleError, Forbidden, RateLimited, Unauthenticated
 from axle.core.oauth import expired
-from axle.http.endpoint import new_correlation_id
 from axle.http.errors import STATUS, failure
+from axle.http.exchange import new_correlation_id
 
 MAX_FAULTS = 1_000  # faults that are waiting; and times that one may happen
 MAX_DELAY = 600.0  # seconds

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from axle.core.errors import NotPermitted, Unauthenticated
 from axle.core.oauth import HASH_SHOWN
 from axle.core.people import Session
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
 from axle.http.sessions import cookie
 from axle.operations.people.sessions import SessionList, SessionView
+from axle.operations.people.sign_in import SignInRefused
 
 
 class PersonBody(msgspec.Struct):
@@ -81,6 +83,13 @@ def session(view: SessionView, wire: Wire) -> SessionBody:
         scopes=view.scopes,
         timeZone=person.time_zone or None,
     )
+
+
+def signed_in(step: SessionView | SignInRefused, wire: Wire) -> SessionBody:
+    """Show who has just signed in. Raises Unauthenticated, or NotPermitted, for who has not."""
+    if isinstance(step, SignInRefused):
+        raise (Unauthenticated if step.guessed else NotPermitted)(step.problem)
+    return session(step, wire)
 
 
 def sessions(listing: SessionList, wire: Wire) -> SessionsBody:

@@ -30,6 +30,7 @@ class Wire(msgspec.Struct):
     now: Callable[[], int]
     version: ApiVersion = ApiVersion.OLDER
     headers: Headers = []
+    allow_plain: bool = False  # whether passwords are taken without encryption, wherever from
 
     def tell_cut(self) -> None:
         """Say in a header that older values are left out of a history."""

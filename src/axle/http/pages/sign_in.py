@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import singledispatch
 from html import escape
 from urllib.parse import urlencode
@@ -9,10 +10,15 @@ from urllib.parse import urlencode
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
 from axle.http.pages import layout
-from axle.http.sessions import cookie
+from axle.http.sessions import cookie, form_cookie, is_exposed
+from axle.operations.people.passwords import PLAIN
 from axle.operations.people.sign_in import LinkShown, SignedInNow, SignInRefused
 
 PATH = "/sign-in"
+TITLE = "Sign in"
+TOO_OLD = SignInRefused("This page was too old, or your browser keeps no cookies of it. Try again.")
+EXPOSED = SignInRefused(PLAIN)
+WORD_BYTES = 24  # of what the form brings back beside the cookie
 
 
 def to_sign_in(path: str, query: bytes) -> Answer:
@@ -39,7 +45,7 @@ def _link(step: LinkShown, wire: Wire) -> Answer:
 <form method="post">
 <div class="buttons"><button class="main" type="submit">Sign in</button></div>
 </form>"""
-    return layout.page(200, "Sign in", inner, [])
+    return layout.page(200, TITLE, inner, [])
 
 
 @_shown.register
@@ -47,8 +53,8 @@ def _not_signed_in(step: SignInRefused, wire: Wire) -> Answer:
     inner = f'<h1>You are not signed in</h1>\n<p class="problem" role="alert">{escape(step.problem)}</p>'
     inner += f'\n<p><a href="{PATH}">Sign in</a></p>'
     if step.wait:
-        return layout.page(429, "Sign in", inner, [(b"retry-after", str(step.wait).encode())])
-    return layout.page(403, "Sign in", inner, [])
+        return layout.page(429, TITLE, inner, [(b"retry-after", str(step.wait).encode())])
+    return layout.page(403, TITLE, inner, [])
 
 
 @_shown.register
@@ -58,9 +64,42 @@ def _signed_in(step: SignedInNow, wire: Wire) -> Answer:
     return Answer(303, b"", headers=headers)
 
 
-def form(step: None, wire: Wire) -> Answer:
-    """Show the form."""
-    inner = """<h1>Sign in</h1>
-<p class="quiet">Open the link that you were sent. Whoever runs this server makes one with:
-<code>axle user link</code></p>"""
-    return layout.page(200, "Sign in", inner, [])
+def form(step: SignedInNow | SignInRefused | None, wire: Wire) -> Answer:
+    """Show the form to sign in with a password, with what was wrong before, or go on."""
+    if isinstance(step, SignedInNow):
+        return _signed_in(step, wire)
+    word = secrets.token_urlsafe(WORD_BYTES)
+    exposed = is_exposed(wire.base) and not wire.allow_plain
+    entry = f"""<form method="post">
+{hidden("word", word)}
+{field("email", "E-mail", "email", "username")}
+{field("password", "Password", "password", "current-password")}
+<div class="buttons"><button class="main" type="submit">Sign in</button></div>
+</form>"""
+    inner = f"""<h1>Sign in</h1>
+{problem(PLAIN if exposed else step.problem if step else "")}
+{"" if exposed else entry}
+<p class="after">No password yet, or forgotten? Ask whoever runs this server for a link.</p>"""
+    if step is None:
+        return layout.page(200, TITLE, inner, form_cookie(word, wire.base))
+    wait = [(b"retry-after", str(step.wait).encode())] if step.wait else []
+    return layout.page(429 if step.wait else 400, TITLE, inner, [*wait, *form_cookie(word, wire.base)])
+
+
+def problem(text: str) -> str:
+    """Say what is wrong, if anything is."""
+    return f'<p class="problem" role="alert">{escape(text)}</p>' if text else ""
+
+
+def hidden(name: str, value: str) -> str:
+    """Return a field that nobody sees."""
+    return f'<input type="hidden" name="{name}" value="{escape(value)}">'
+
+
+def field(name: str, label: str, kind: str, autocomplete: str, value: str = "") -> str:
+    """Return a field with its label."""
+    given = f' value="{escape(value)}"' if value else ""
+    return (
+        f'<label for="{name}">{escape(label)}</label>\n<input id="{name}" name="{name}" type="{kind}" '
+        f'autocomplete="{autocomplete}" autocapitalize="none" spellcheck="false"{given}>'
+    )

@@ -49,8 +49,9 @@ class Route:
     `secret` rows have secrets in their path, query or body, which no log shows; who fails in them too often has to wait, and
     `slowed` gives what is then shown to a person, from the seconds to wait.
 
-    `personal` rows need somebody who has signed in, whatever the role; they are about that person. `from_page` rows are sent
-    by pages of this server alone.
+    `personal` rows need somebody who has signed in, whatever the role; they are about that person. A browser asks for a `page`
+    with its cookie alone, and who is not signed in is sent to do so. `from_page` rows are sent by pages of this server alone.
+    `proves` rows have passwords in their body, which are proved before the operation.
 
     `developer_key` rows take a token as hapikey in the query too: so HubSpot's own clients send the key of a developer.
 
@@ -89,7 +90,9 @@ class Route:
     secret: bool = False
     slowed: Callable[[int], Any] | None = None
     personal: bool = False
+    page: bool = False
     from_page: bool = False
+    proves: bool = False
     developer_key: bool = False
     located: bool = False
     partial: int = 207

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from axle.http import forms
 from axle.http.bodies import sessions as bodies
+from axle.http.pages import own_page as own_pages
 from axle.http.pages import sign_in as pages
 from axle.http.routes.oauth import MAX_FORM_BYTES, NO_STORE
 from axle.http.routes.row import Route, delete, get, post
-from axle.operations.people import sessions, sign_in
+from axle.operations.people import own_page, passwords, sessions, sign_in
 from axle.operations.people.sign_in import LinkUse
 
 PAGE = ("",)
@@ -28,6 +29,22 @@ def _form(row: Route) -> Route:
     return replace(_open(row), from_page=True, body_limit=MAX_FORM_BYTES)
 
 
+def _password(row: Route) -> Route:
+    """Make a row one that signs somebody in with a password."""
+    return replace(_form(row), proves=True, body=passwords.PasswordSignIn, reads=forms.sign_in)
+
+
+def _page(row: Route) -> Route:
+    """Make a row a page about the person who asks, which a browser opens with its cookie alone."""
+    return replace(_personal(row), page=True)
+
+
+def _own(row: Route) -> Route:
+    """Make a row one of the forms of that page."""
+    read = replace(row, body=own_page.OwnForm, reads=forms.own_page, body_limit=MAX_FORM_BYTES)
+    return replace(read, from_page=True, proves=True, secret=True)
+
+
 def _personal(row: Route) -> Route:
     """Make a row one that is about the person who asks."""
     return replace(row, personal=True, unscoped=True, headers=NO_STORE)
@@ -35,9 +52,13 @@ def _personal(row: Route) -> Route:
 
 ROUTES: tuple[Route, ...] = (
     _open(get(PAGE, "/sign-in", sign_in.show_form, pages.form, query=("next",))),
+    _password(post(PAGE, "/sign-in", passwords.with_password, pages.form, query=("next",))),
+    _page(get(PAGE, "/account", own_page.show, own_pages.page, query=("done",))),
+    _page(_own(post(PAGE, "/account", own_page.act, own_pages.page))),
     _open(get(PAGE, LINK, sign_in.show_link, pages.page)),
     _form(post(PAGE, LINK, sign_in.use_link, pages.page, body=LinkUse, reads=forms.link_use, query=("next",))),
     _personal(get(OWN, SESSION, sessions.read, bodies.session)),
+    replace(_password(post(OWN, SESSION, sessions.begin_session, bodies.signed_in)), slowed=None, headers=NO_STORE),
     _personal(delete(OWN, SESSION, sessions.end, bodies.signed_out)),
     _personal(post(OWN, f"{SESSION}/account", sessions.change_account, bodies.session, body=sessions.AccountChoice)),
     _personal(get(OWN, "/sessions", sessions.list_sessions, bodies.sessions)),

@@ -54,7 +54,10 @@ class LinkShown(msgspec.Struct):
 
 
 class SignInRefused(msgspec.Struct):
-    """Nobody has signed in; `guessed` says that a secret was shown that is none, `wait` after how many seconds to try again."""
+    """Nobody has signed in; `guessed` says that a secret was shown that is none.
+
+    `wait` is after how many seconds to try again, `next` where whoever signs in then goes on to.
+    """
 
     problem: str
     guessed: bool = False
@@ -63,10 +66,11 @@ class SignInRefused(msgspec.Struct):
 
 
 class SignedInNow(HiddenRepr, msgspec.Struct):
-    """Somebody has signed in: the secret of the session, and where to go on to."""
+    """Somebody has signed in: the secret of the session, where to go on to, and where the person is let in."""
 
     secret: str
     next: str
+    membership: Membership
 
 
 def onward(address: str) -> str:
@@ -96,14 +100,14 @@ def use_link(tx: Transaction, caller: Caller, request: Request[LinkUse]) -> Sign
     if link is None or link.purpose != SIGN_IN:
         return SignInRefused(UNUSABLE, guessed=True)
     person = tx.person(link.subject)
-    membership = _let_in(tx, person, link.account) if person else None
+    membership = let_in(tx, person, link.account) if person else None
     if person is None or membership is None or link.expires_ms <= now or not tx.use_one_time_link(link.hash, now):
         return SignInRefused(UNUSABLE)
     secret = begin(tx, membership, BY_LINK, request.body.browser, now)
-    return SignedInNow(secret, onward(request.body.next))
+    return SignedInNow(secret, onward(request.body.next), membership)
 
 
-def _let_in(tx: Transaction, person: Person, account: int = 0) -> Membership | None:
+def let_in(tx: Transaction, person: Person, account: int = 0) -> Membership | None:
     """Return where a person is let in: the account that is asked for, or the first for 0."""
     live = [one for one in tx.memberships(person.id) if one.archived_ms is None and account in (0, one.account)]
     return live[0] if live else None

@@ -1,0 +1,123 @@
+"""Passwords: hashed slowly (argon2id), in threads of their own, two at a time, and guessed slowly.
+
+What a password proves is handed to the operation, which asks again in its transaction whether it is still so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import NamedTuple, Protocol, TypeVar
+
+from axle.core.errors import Unavailable
+from axle.core.people import Person
+from axle.http.failed_attempts import FailedAttempts
+from axle.http.jobs import Jobs
+from axle.operations.people.passwords import Proof
+from axle.storage.interface import READ_LANE
+
+T = TypeVar("T")
+
+AT_ONCE = 2  # passwords that are hashed at the same time, 64 MiB each
+MAX_WAITING = 64  # that wait for it; one more is asked to come again
+MAX_GUESSES = 10  # passwords of one person that may be wrong at once
+FORGIVEN_MS = 20_000  # after which one wrong password of a person does not count any more
+NOBODY = 0
+
+
+class Cost(NamedTuple):
+    """What hashing a password costs: passes over the memory, lanes, KiB."""
+
+    passes: int = 3
+    lanes: int = 1
+    memory: int = 65_536
+
+
+USUAL = Cost()
+
+
+class Asks(Protocol):
+    """What a request says that has a password in it. `email` is empty where the person has signed in."""
+
+    email: str
+    password: str
+    new_password: str
+
+
+class Passwords:
+    """Proves passwords for the endpoint."""
+
+    def __init__(self, jobs: Jobs, guesses: FailedAttempts, cost: Cost = USUAL) -> None:
+        self._jobs = jobs
+        self._guesses = guesses
+        self._cost = cost
+        self._waiting = 0
+        self._threads: ThreadPoolExecutor | None = None
+
+    async def prove(self, asks: Asks, signed_in: Person | None, now_ms: int) -> Proof:
+        """Return what a request's password proves, with the hash of a new one where there is one.
+
+        An address that nobody has takes as long as any other. Raises RateLimited where a person's password was wrong too often,
+        Unavailable where too many wait.
+        """
+        email = asks.email.strip().lower() or (signed_in.email if signed_in else "")
+        person = await self._jobs.run(READ_LANE, NOBODY, lambda tx: tx.person_with_email(email)) if email else None
+        kept = person.password if person else ""
+        proved = False
+        if asks.password or not signed_in:
+            self._guesses.check(email, now_ms)
+            proved = bool(kept) & await self._slowly(lambda: verified(asks.password, kept or _nobodys(self._cost)))
+            if not proved:
+                self._guesses.count(email, now_ms)
+        fresh = ""
+        if asks.new_password and (proved or not kept or signed_in):
+            fresh = await self._slowly(lambda: hashed(asks.new_password, self._cost))
+        return Proof(person.id if person else NOBODY, kept, proved, fresh)
+
+    async def _slowly(self, work: Callable[[], T]) -> T:
+        """Do what takes long beside the event loop."""
+        if self._waiting >= MAX_WAITING:
+            raise Unavailable("Too many people sign in at the moment; try again in a moment.")
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(AT_ONCE, "axle-password")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        finally:
+            self._waiting -= 1
+
+
+@cache
+def _nobodys(cost: Cost) -> str:
+    """Return the hash of a password that nobody has."""
+    return hashed("", cost)
+
+
+def hashed(password: str, cost: Cost) -> str:
+    """Return the hash of a password, with its salt and what it cost."""
+    import os
+
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    slow = Argon2id(salt=os.urandom(16), length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
+    return slow.derive_phc_encoded(_bytes_of(password))
+
+
+def verified(password: str, kept: str) -> bool:
+    """Tell whether a hash is that of a password."""
+    from cryptography.exceptions import InvalidKey
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    try:
+        Argon2id.verify_phc_encoded(_bytes_of(password), kept)
+    except InvalidKey:
+        return False
+    return True
+
+
+def _bytes_of(password: str) -> bytes:
+    """Return a password as it is hashed, however a keyboard writes its letters."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
