@@ -22,6 +22,7 @@ ASYNC = {
     "http/endpoint.py",
     "http/jobs.py",
     "http/messages.py",
+    "http/passwords.py",
     "http/readiness.py",
     "http/receiving.py",
     "http/sending.py",

@@ -64,9 +64,9 @@ def sign_in(incoming: IncomingRequest) -> dict[str, Any]:
         expected = bool(word) and hmac.compare_digest(word.encode("latin-1"), str(fields.get("word", "")).encode())
     else:
         expected = incoming.headers.get(ASKED) == b"1"
-    given: dict[str, Any] = {name: fields[name] for name in ("email", "password") if name in fields}
+    secrets: dict[str, Any] = {name: fields[name] for name in ("email", "password") if name in fields}
     onward = dict(_query_fields(incoming)).get("next", "")
-    return {**given, "next": onward, "browser": browser_of(incoming.headers), "expected": expected}
+    return {**secrets, "next": onward, "browser": browser_of(incoming.headers), "expected": expected}
 
 
 def own_page(incoming: IncomingRequest) -> dict[str, Any]:

@@ -20,67 +20,69 @@ _MEANS = {BY_LINK: "by a link", BY_PASSWORD: "with a password"}
 _MINUTES = slice(0, 16)  # of an instant
 
 
-def page(shown: OwnPage | Moved | SignInRefused, wire: Wire) -> Answer:
+def page(own_page: OwnPage | Moved | SignInRefused, wire: Wire) -> Answer:
     """Show the page, or go on; or say that passwords are not taken here."""
-    if isinstance(shown, SignInRefused):
-        return sign_in.form(shown, wire)
-    if isinstance(shown, Moved):
-        headers = [(b"location", shown.address.encode()), (b"cache-control", b"no-store")]
-        return Answer(303, b"", headers=[*headers, *(cookie(shown.secret, wire.base) if shown.secret is not None else [])])
-    person = shown.person
-    told = f'<p class="quiet" role="status">{escape(shown.notice)}</p>' if shown.notice else ""
+    if isinstance(own_page, SignInRefused):
+        return sign_in.form(own_page, wire)
+    if isinstance(own_page, Moved):
+        headers = [(b"location", own_page.address.encode()), (b"cache-control", b"no-store")]
+        return Answer(
+            303, b"", headers=[*headers, *(cookie(own_page.secret, wire.base) if own_page.secret is not None else [])]
+        )
+    person = own_page.person
+    notice = f'<p class="quiet" role="status">{escape(own_page.notice)}</p>' if own_page.notice else ""
     inner = f"""<h1>{escape(name_of(person))}</h1>
 <p class="quiet">{escape(person.email)}</p>
-{told}{problem(shown.problem)}
+{notice}{problem(own_page.problem)}
 <p><a href="{HOME}">Tasks</a></p>
-{_accounts(shown)}
-{_password(shown)}
-{_zone(shown)}
+{_accounts(own_page)}
+{_password(own_page)}
+{_zone(own_page)}
 <h2>Sessions</h2>
 <ul class="scopes">
-{"".join(_session(session, shown) for session in shown.sessions)}
+{"".join(_session(session, own_page) for session in own_page.sessions)}
 </ul>
-{_form(shown, "sign-out", "", "Sign out")}"""
-    return layout.page(400 if shown.problem else 200, "Your account", inner, [])
+{_own_form(own_page, "sign-out", "", "Sign out")}"""
+    return layout.page(400 if own_page.problem else 200, "Your account", inner, [])
 
 
-def _form(shown: OwnPage, action: str, inner: str, button: str) -> str:
+def _own_form(own_page: OwnPage, action: str, inner: str, button: str) -> str:
     buttons = f'<div class="buttons"><button type="submit">{escape(button)}</button></div>'
-    return f'<form method="post">\n{hidden("action", action)}{hidden("word", shown.word)}\n{inner}\n{buttons}\n</form>'
+    return f'<form method="post">\n{hidden("action", action)}{hidden("word", own_page.word)}\n{inner}\n{buttons}\n</form>'
 
 
-def _accounts(shown: OwnPage) -> str:
+def _accounts(own_page: OwnPage) -> str:
     """Show the accounts, where there are several."""
     forms = []
-    for place in shown.places:
+    for place in own_page.places:
         account = place.membership.account
         name = f"{escape(place.name)} ({account}, {place.membership.role})"
-        if account == shown.current.account:
+        if account == own_page.current.account:
             forms.append(f'<p class="quiet">You are in {name}.</p>')
         else:
-            forms.append(_form(shown, "enter", hidden("account", str(account)), f"Go to {place.name} ({account})"))
+            forms.append(_own_form(own_page, "enter", hidden("account", str(account)), f"Go to {place.name} ({account})"))
     return f"<h2>Account</h2>\n{''.join(forms)}"
 
 
-def _password(shown: OwnPage) -> str:
-    present = field("password", "Present password", "password", "current-password") if shown.needs_present else ""
-    inner = f"""{hidden("user", shown.person.email)}{present}
+def _password(own_page: OwnPage) -> str:
+    present = field("password", "Present password", "password", "current-password") if own_page.needs_present else ""
+    inner = f"""{hidden("user", own_page.person.email)}{present}
 {field("new_password", "New password", "password", "new-password")}
 <p class="hint">At least {MIN_PASSWORD} characters.</p>
 {field("repeated", "New password again", "password", "new-password")}"""
-    return f"<h2>Password</h2>\n{_form(shown, 'password', inner, 'Set password')}"
+    return f"<h2>Password</h2>\n{_own_form(own_page, 'password', inner, 'Set password')}"
 
 
-def _zone(shown: OwnPage) -> str:
-    inner = field("zone", "Time zone, such as Europe/Vienna", "text", "off", shown.person.time_zone)
-    return f"<h2>Time zone</h2>\n{_form(shown, 'zone', inner, 'Set time zone')}"
+def _zone(own_page: OwnPage) -> str:
+    inner = field("zone", "Time zone, such as Europe/Vienna", "text", "off", own_page.person.time_zone)
+    return f"<h2>Time zone</h2>\n{_own_form(own_page, 'zone', inner, 'Set time zone')}"
 
 
-def _session(session: Session, shown: OwnPage) -> str:
+def _session(session: Session, own_page: OwnPage) -> str:
     """Show one session, with a button that ends it unless it is the present one."""
     used = instant(session.used_ms)[_MINUTES].replace("T", " ")
     how = _MEANS.get(session.means, "with your organisation's account")
     about = f"{escape(session.agent or 'Unknown browser')}<br><small>Signed in {how}, last used {used} UTC</small>"
-    if session.hash == shown.current.hash:
+    if session.hash == own_page.current.hash:
         return f"<li>{about}<br><strong>This one</strong></li>"
-    return f"<li>{about}{_form(shown, 'end', hidden('session', session.hash[:HASH_SHOWN]), 'End this session')}</li>"
+    return f"<li>{about}{_own_form(own_page, 'end', hidden('session', session.hash[:HASH_SHOWN]), 'End this session')}</li>"

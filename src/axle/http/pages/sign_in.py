@@ -96,10 +96,10 @@ def hidden(name: str, value: str) -> str:
     return f'<input type="hidden" name="{name}" value="{escape(value)}">'
 
 
-def field(name: str, label: str, kind: str, autocomplete: str, value: str = "") -> str:
+def field(name: str, label: str, input_type: str, autocomplete: str, value: str = "") -> str:
     """Return a field with its label."""
-    given = f' value="{escape(value)}"' if value else ""
+    filled = f' value="{escape(value)}"' if value else ""
     return (
-        f'<label for="{name}">{escape(label)}</label>\n<input id="{name}" name="{name}" type="{kind}" '
-        f'autocomplete="{autocomplete}" autocapitalize="none" spellcheck="false"{given}>'
+        f'<label for="{name}">{escape(label)}</label>\n<input id="{name}" name="{name}" type="{input_type}" '
+        f'autocomplete="{autocomplete}" autocapitalize="none" spellcheck="false"{filled}>'
     )

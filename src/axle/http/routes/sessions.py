@@ -24,17 +24,17 @@ def _open(row: Route) -> Route:
     return replace(row, open=True, secret=True, slowed=sign_in.slowed)
 
 
-def _form(row: Route) -> Route:
+def _sent_form(row: Route) -> Route:
     """Make a row one whose form signs somebody in."""
     return replace(_open(row), from_page=True, body_limit=MAX_FORM_BYTES)
 
 
 def _password(row: Route) -> Route:
     """Make a row one that signs somebody in with a password."""
-    return replace(_form(row), proves=True, body=passwords.PasswordSignIn, reads=forms.sign_in)
+    return replace(_sent_form(row), proves=True, body=passwords.PasswordSignIn, reads=forms.sign_in)
 
 
-def _page(row: Route) -> Route:
+def _personal_page(row: Route) -> Route:
     """Make a row a page about the person who asks, which a browser opens with its cookie alone."""
     return replace(_personal(row), page=True)
 
@@ -53,10 +53,10 @@ def _personal(row: Route) -> Route:
 ROUTES: tuple[Route, ...] = (
     _open(get(PAGE, "/sign-in", sign_in.show_form, pages.form, query=("next",))),
     _password(post(PAGE, "/sign-in", passwords.with_password, pages.form, query=("next",))),
-    _page(get(PAGE, "/account", own_page.show, own_pages.page, query=("done",))),
-    _page(_own(post(PAGE, "/account", own_page.act, own_pages.page))),
+    _personal_page(get(PAGE, "/account", own_page.show, own_pages.page, query=("done",))),
+    _personal_page(_own(post(PAGE, "/account", own_page.act, own_pages.page))),
     _open(get(PAGE, LINK, sign_in.show_link, pages.page)),
-    _form(post(PAGE, LINK, sign_in.use_link, pages.page, body=LinkUse, reads=forms.link_use, query=("next",))),
+    _sent_form(post(PAGE, LINK, sign_in.use_link, pages.page, body=LinkUse, reads=forms.link_use, query=("next",))),
     _personal(get(OWN, SESSION, sessions.read, bodies.session)),
     replace(_password(post(OWN, SESSION, sessions.begin_session, bodies.signed_in)), slowed=None, headers=NO_STORE),
     _personal(delete(OWN, SESSION, sessions.end, bodies.signed_out)),

@@ -15,7 +15,7 @@ from axle.core.errors import Invalid, NotFound
 from axle.core.oauth import HASH_SHOWN, digest
 from axle.core.people import Person, Session, SignedIn
 from axle.operations.people import sessions
-from axle.operations.people.passwords import Proof, check_new, needs_present, set_password
+from axle.operations.people.passwords import Proof, check_strength, needs_present, set_password
 from axle.operations.people.sessions import Place
 from axle.operations.reminders.zones import zone_called
 from axle.operations.request import Caller, HiddenRepr, Request
@@ -68,12 +68,12 @@ class Moved(HiddenRepr, msgspec.Struct):
 
 def show(tx: Transaction, caller: Caller, request: Request[None]) -> OwnPage:
     """Show the page."""
-    page = _page(tx, caller, request)
+    page = _looked_up(tx, caller, request)
     page.notice = DONE.get(request.field("done"), "")
     return page
 
 
-def _page(tx: Transaction, caller: Caller, request: Request[Any]) -> OwnPage:
+def _looked_up(tx: Transaction, caller: Caller, request: Request[Any]) -> OwnPage:
     visitor = caller.visitor
     listing = sessions.list_sessions(tx, caller, Request(request.path, request.options, None))
     return OwnPage(
@@ -92,7 +92,7 @@ def _word(visitor: SignedIn) -> str:
 
 def act(tx: Transaction, caller: Caller, request: Request[OwnForm]) -> OwnPage | Moved:
     """Do what a form asks for; what is wrong is said on the page."""
-    page, asks = _page(tx, caller, request), request.body
+    page, asks = _looked_up(tx, caller, request), request.body
     if not hmac.compare_digest(asks.word.encode(), page.word.encode()) or asks.action not in _ACTIONS:
         page.problem = "This page was too old. Try again."
         return page
@@ -104,7 +104,7 @@ def act(tx: Transaction, caller: Caller, request: Request[OwnForm]) -> OwnPage |
 
 
 def _set_password(tx: Transaction, caller: Caller, asks: OwnForm) -> Moved:
-    check_new(asks.new_password, caller.visitor.person)
+    check_strength(asks.new_password, caller.visitor.person)
     if asks.new_password != asks.repeated:
         raise Invalid("The two new passwords are not the same.")
     set_password(tx, caller.visitor, asks.proof, caller.moment.now_ms)

@@ -54,7 +54,7 @@ def with_password(tx: Transaction, caller: Caller, request: Request[PasswordSign
     return SignedInNow(begin(tx, membership, BY_PASSWORD, asks.browser, caller.moment.now_ms), onward(asks.next), membership)
 
 
-def check_new(password: str, person: Person) -> None:
+def check_strength(password: str, person: Person) -> None:
     """Raise Invalid for a password that is too easily guessed."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise Invalid(f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.")
