@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import psycopg
@@ -12,10 +12,11 @@ import pytest
 
 from axle.core.accounts import Account
 from axle.core.search import SearchRequest, check
-from axle.storage.interface import Transaction
-from axle.storage.postgres import database, groups
+from axle.storage.interface import FIRST_ID, Transaction
+from axle.storage.postgres import database, groups, packed_queries
 from axle.storage.postgres.cursor import PostgresCursor
 from axle.storage.postgres.database import Postgres
+from axle.storage.search import slot_queries
 from axle.storage.sql import SQL, Row
 from axle.testing.conformance.samples import NOW, TASKS, A, catalog, new, owner, type_of
 from tests.storage import databases
@@ -102,6 +103,23 @@ def test_records_are_looked_up_one_by_one(loaded: Postgres, plans: list[str], la
     assert [record.id for record in records] == page
     assert len(plans) == 1 and "Nested Loop" in plans[0] and "id = wanted.id" in plans[0], plans
     assert "Seq Scan" not in plans[0] and "Bitmap" not in plans[0] and ("LockRows" in plans[0]) == (lane == "write")
+
+
+def test_slots_are_looked_up_by_their_key(loaded: Postgres) -> None:
+    """Read, changed or removed: each record by itself, whatever columns are wanted, not through all of some index."""
+    key, ids = type_of(TASKS).key, list(range(FIRST_ID, FIRST_ID + 1_000))
+    columns = (("n1",), ("t1",), ("t2",), ("id", "created_ms", "t2"), ("id", "words"), ("updated_ms",))
+    look_ups = [packed_queries.values_of((A, key), names, ids) for names in columns]
+    changes = [SQL(slot_queries.update_slot(["n1"]), (1.0, A, key, ids[0])), SQL(slot_queries.DELETE_SLOT, (A, key, ids[0]))]
+    for query in (*look_ups, *changes):
+        plan = explained(loaded, query)
+        assert "using slot_pkey" in plan, f"{query.text}\n{plan}"
+
+
+def explained(storage: Postgres, query: SQL) -> str:
+    """Return the plan of a statement."""
+    rows: Sequence[Any] = storage.read(A, lambda tx: cast(Any, tx)._cursor.run(query._replace(text=f"EXPLAIN {query.text}")))
+    return "\n".join(line for (line,) in rows)
 
 
 def test_owner_and_status_are_found_by_the_index_of_both(loaded: Postgres, plans: list[str]) -> None:

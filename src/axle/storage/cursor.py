@@ -22,6 +22,10 @@ class Overtaken(Exception):
     """What a search goes by in memory is beyond the state that it sees: it is to be run again, on a newer one."""
 
 
+class NotQuick(Exception):
+    """What is asked for would take long on a thread on which others wait: it is to be asked for elsewhere."""
+
+
 class Cursor(Protocol):
     """What runs statements within one transaction."""
 

@@ -36,7 +36,7 @@ from axle.storage.lanes import (
 )
 from axle.storage.postgres.connection import Connection, Mode
 from axle.storage.postgres.connections import Connections
-from axle.storage.postgres.cursor import PostgresCursor
+from axle.storage.postgres.cursor import STATE, PostgresCursor
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.failures import ATTEMPTS_ELSEWHERE, UNDONE, elsewhere, lost, translated
 from axle.storage.postgres.groups import MAX_REQUESTS, Around, Groups
@@ -50,6 +50,7 @@ from axle.storage.search.builder import IndexBuilder
 from axle.storage.search.column_caches import ColumnCaches
 from axle.storage.search.index import Beside
 from axle.storage.search.listed_rows import ListedRows
+from axle.storage.search.pages import Page
 from axle.storage.search.thresholds import REMOTE, Thresholds
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
@@ -104,12 +105,13 @@ class Postgres(Directory):
         self._filler = IndexBuilder(self.write, self.read)
         threads = _Threads(min(READ_THREADS, size), max(1, min(SHARES * searches, size // 2)), min(WRITE_THREADS, size))
         reads = Lane("axle-read", threads.read, functools.partial(run_now, run=self.read))
-        self._reading = Reading(self._connections, self._reads_of, reads)
-        around = Around(self._fill_block, self._write_telling, lambda account: self._committed(account))
+        searches_lane = searching("axle-search", searches, self._serve_search, threads.search)
+        self._reading = Reading(self._connections, self._quick_reads_of, reads, searches_lane)
+        around = Around(self._fill_block, self._write_telling, self._saved)
         groups = Groups(self._connections, self._blocks, around, _WRITING)
         self._lanes: dict[str, Lane | GroupLane] = {
             READ_LANE: reads,
-            SEARCH_LANE: searching("axle-search", searches, self._serve_search, threads.search),
+            SEARCH_LANE: searches_lane,
             WRITE_LANE: GroupLane("axle-write", threads.write, groups.serve, GROUPS, MAX_REQUESTS),
         }
 
@@ -163,6 +165,15 @@ class Postgres(Directory):
         """Return a transaction that reads."""
         return SQLTransaction(account, cursor, _READER, no_ids, self._beside._replace(again=again))
 
+    def _quick_reads_of(self, account: int, cursor: Cursor, pages: list[Page] | None) -> SQLTransaction:
+        """Return a transaction that reads where others wait, and searches in memory alone."""
+        return SQLTransaction(account, cursor, _READER, no_ids, self._beside._replace(pages=pages))
+
+    def _saved(self, account: int) -> None:
+        """Note that records of an account were saved."""
+        self._reading.forget(account)
+        self._committed(account)
+
     def _search(self, job: Job, work: Callable[[SQLTransaction], T]) -> T:
         """Run `work` now, like a read, but for a bounded time and as long as somebody waits for it.
 
@@ -178,7 +189,7 @@ class Postgres(Directory):
                 try:
                     return work(tx)
                 finally:
-                    self._note_search(tx)
+                    self._note_search(tx, cursor)
 
         overtaken = 0
         while True:
@@ -194,7 +205,11 @@ class Postgres(Directory):
             return (queries.statement(queries.DEFINITIONS_VERSION, account),)
         return (slot_queries.state(account, searched),)
 
-    def _note_search(self, tx: SQLTransaction) -> None:
+    def _note_search(self, tx: SQLTransaction, cursor: PostgresCursor) -> None:
+        """Remember which type was searched, and in which state, where that was read when the transaction began."""
+        for query, rows in list(cursor.ready.values()):
+            if query.text == STATE and rows:
+                self._reading.learn(tx.account, query, rows)
         if tx.searched is not None:
             if len(self._searched) >= MAX_SEARCHED:
                 self._searched.clear()
@@ -242,12 +257,12 @@ class Postgres(Directory):
 
         result = self._write_alone(account, noted)
         if written:
-            self._committed(account)
+            self._saved(account)
         return result
 
     def submit(self, lane: str, job: Job) -> None:
-        """Queue a job for its lane; a quick read may be carried out by the event loop that waits for it."""
-        if lane == READ_LANE and self._reading.take(job):
+        """Queue a job for its lane; quick reads and searches may be carried out by the event loop that waits for them."""
+        if lane != WRITE_LANE and self._reading.take(job, searching=lane == SEARCH_LANE):
             return
         self.writes += lane == WRITE_LANE
         self._lanes[lane].put(job)

@@ -35,6 +35,8 @@ POSTGRES = Dialect(
         "{words_column}": ", words tsvector",
         "{words_table}": "CREATE INDEX slot_words ON slot USING gin (words);",
         "{words_at_once}": "ALTER INDEX slot_words SET (fastupdate = off); SELECT gin_clean_pending_list('slot_words');",
+        "{slot_key_last}": "ALTER TABLE slot DROP CONSTRAINT slot_pkey;"
+        " ALTER TABLE slot ADD CONSTRAINT slot_pkey PRIMARY KEY (account, type, id);",
         **{place: _milliseconds(name) for place, name in MOMENTS.items()},
     },
     any_number="= ANY(?::bigint[])",

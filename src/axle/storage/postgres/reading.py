@@ -1,4 +1,4 @@
-"""Quick reads, carried out on the event loop that waits for them: one round trip, and no other thread.
+"""Quick reads and searches, carried out on the event loop that waits for them: one round trip, and no other thread.
 
 A read is first run up to the statement that it asks for. That is sent, with those of other reads, and the version of the
 account's definitions behind them. When the answer has come, the read is run again from its start, now to its end: reads are
@@ -7,6 +7,10 @@ state of the database.
 
 A read rests on the definitions that the account had when it was last read from. Where others have changed them since, or
 where anything else is not as usual, the read lane's threads carry it out, in a transaction of its own.
+
+A search is quick where columns in memory tell which records are on its page: then these are all that is asked for. It rests on
+the state of the account in which a thread has searched last. Its records are read before that state is asked for again: so
+where it is still the same, they are of it too.
 """
 
 from __future__ import annotations
@@ -17,8 +21,9 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NoReturn, cast
 
 import psycopg
 from psycopg.pq.abc import PGresult
@@ -29,7 +34,10 @@ from axle.storage.interface import EventLoop, Job
 from axle.storage.lanes import Lane, hand_back
 from axle.storage.postgres.connection import Connection
 from axle.storage.postgres.connections import Connections
+from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.postgres.pipeline import Batch, Pipeline, expressible, settle
+from axle.storage.search import slot_queries
+from axle.storage.search.pages import Page
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction import SQLTransaction
 
@@ -39,10 +47,15 @@ MAX_STATEMENTS = 4  # of a read
 MAX_ROWS_AT_ONCE = 10  # of an answer, for its read to run in the same turn as others
 MAX_ACCOUNTS = 10_000  # accounts whose version of definitions is remembered
 SLOW_SECONDS = 0.1  # of silence, after which further reads do not wait behind a statement that takes long
+NOTHING_NEW: Mapping[SQL, Sequence[Row] | None] = MappingProxyType({})
 AGAIN_SECONDS = 0.25  # between two attempts to get a connection
 CLOSE_SECONDS = 2.0  # that a loop has for letting go of its connection
 
-Begin = Callable[[int, "_Answers"], SQLTransaction]
+STATE = slot_queries.state(0, 0).text
+_READER = POSTGRES._replace(lock="", skip_locked="", locks=False)
+_RECORDS = frozenset(queries.records(_READER, 0, 0, ids, False).text for ids in ([0], [0, 1]))  # what a search may ask for
+
+Begin = Callable[[int, "_Answers", list[Page] | None], SQLTransaction]
 
 
 class _Asks(BaseException):
@@ -68,8 +81,9 @@ class _Answers:
     def run(self, query: SQL) -> Sequence[Row]:
         """Return the rows of the next statement. Raises _Asks where they are not there."""
         read = self._read
-        if query == read.versioned:
-            return [(read.version,)]
+        expected = read.expected(query)
+        if expected is not None:
+            return expected
         number = self.used
         if number < len(self._answers) and read.queries[number] == query:
             self.used = number + 1
@@ -86,15 +100,19 @@ class _Answers:
 
 
 class _Read:
-    """A job on its way: the statements that it has asked for so far, and the version that it takes definitions to have."""
+    """A job on its way: the statements that it has asked for so far, and what it takes others to be answered."""
 
-    __slots__ = ("job", "queries", "version", "versioned")
-
-    def __init__(self, job: Job, version: int) -> None:
+    def __init__(self, job: Job, reading: Reading) -> None:
         self.job = job
-        self.version = version
-        self.versioned = queries.statement(queries.DEFINITIONS_VERSION, job.account)
         self.queries: list[SQL] = []
+        self.pages: list[Page] | None = None
+        self._version = reading.versions.get(job.account, 0)
+        self._versioned = queries.statement(queries.DEFINITIONS_VERSION, job.account)
+        self.rests_on: dict[SQL, Sequence[Row]] = {self._versioned: [(self._version,)]}
+
+    def expected(self, query: SQL) -> Sequence[Row] | None:
+        """Return what a statement is taken to be answered; None where the database is to be asked. Raises _Elsewhere."""
+        return [(self._version,)] if query == self._versioned else None
 
     def run(self, begin: Begin, answers: Sequence[Sequence[Row]] = ()) -> bool:
         """Run the work; True where it has come to its end, False where another statement was added that it asks for.
@@ -102,7 +120,7 @@ class _Read:
         Raises _Elsewhere, and what the work raises.
         """
         cursor = _Answers(self, answers)
-        tx = begin(self.job.account, cursor)
+        tx = begin(self.job.account, cursor, self.pages)
         tx.quick = True
         try:
             self.job.result = self.job.work(tx)
@@ -110,6 +128,34 @@ class _Read:
         except _Asks as asks:
             self.queries = [*self.queries[: cursor.used], asks.query]
             return False
+
+
+class _Search(_Read):
+    """A search on its way, which asks for records alone."""
+
+    def __init__(self, job: Job, reading: Reading) -> None:
+        super().__init__(job, reading)
+        self.pages = []
+        self._states = reading.states.get(job.account, {})
+
+    def expected(self, query: SQL) -> Sequence[Row] | None:
+        """Return what a statement is taken to be answered; None for one about records. Raises _Elsewhere."""
+        if query.text == STATE:
+            rows: Any = self._states.get(query)
+            if not rows or rows[0][1] != self._version:
+                raise _Elsewhere
+            self.rests_on[query] = rows
+            self.rests_on.pop(self._versioned, None)  # the state tells it too
+            return cast(Sequence[Row], rows)
+        if query.text not in _RECORDS:
+            return super().expected(query) or _elsewhere()
+        if self._versioned in self.rests_on:  # no search has come before: so it is another work of that lane
+            raise _Elsewhere
+        return None
+
+
+def _elsewhere() -> NoReturn:
+    raise _Elsewhere
 
 
 class _LoopReads:
@@ -127,7 +173,7 @@ class _LoopReads:
         self._connect_from = 0.0
         self.thread = threading.get_ident()
 
-    def take(self, job: Job) -> bool:
+    def take(self, job: Job, searching: bool) -> bool:
         """Carry a job out; False where it is to be carried out elsewhere."""
         pipeline, now = self._pipeline, time.monotonic()
         if pipeline is None:
@@ -135,7 +181,7 @@ class _LoopReads:
             return False
         if self._under_way >= MAX_READS or (pipeline.busy and now > pipeline.heard_at + SLOW_SECONDS):
             return False
-        read = _Read(job, self._reading.versions.get(job.account, 0))
+        read = _Search(job, self._reading) if searching else _Read(job, self._reading)
         try:
             read.run(self._reading.begin)
         except (Exception, _Elsewhere):  # what refused it may have changed: a look at the database tells
@@ -160,25 +206,25 @@ class _LoopReads:
         if not self._next:
             return
         reads, self._next = self._next, []
-        accounts = {read.job.account: read.versioned for read in reads}
+        rests_on = list(dict.fromkeys(query for read in reads for query in read.rests_on))
         statements = [query for read in reads for query in read.queries]
         snapshot = any(len(read.queries) > 1 for read in reads)
-        batch = Batch([*statements, *accounts.values()], snapshot, functools.partial(self._go_on, reads, list(accounts)))
+        batch = Batch([*statements, *rests_on], snapshot, functools.partial(self._go_on, reads, rests_on))
         if self._pipeline is None:
             batch.finish(batch)
         else:
             self._pipeline.send(batch)
 
-    def _go_on(self, reads: Sequence[_Read], accounts: Sequence[int], batch: Batch) -> None:
+    def _go_on(self, reads: Sequence[_Read], rests_on: Sequence[SQL], batch: Batch) -> None:
         """Run each read on with what was answered."""
         if self._pipeline is None or self._pipeline.ready:
             self._send()  # without a pipeline too, so that what waited for its turn is carried out elsewhere
         answers = iter(batch.answers)
         results_of = [(read, list(itertools.islice(answers, len(read.queries)))) for read in reads]
-        versions = dict(zip(accounts, map(self._version, answers), strict=True))
+        now = dict(zip(rests_on, map(self._answered, answers), strict=True))
         for read, results in results_of:
-            if versions[read.job.account] != read.version or None in results:
-                self._leave(read, versions[read.job.account])
+            if None in results or any(now[query] != rows for query, rows in read.rests_on.items()):
+                self._leave(read, {query: now[query] for query in read.rests_on})
             elif any(result.ntuples > MAX_ROWS_AT_ONCE for result in results if result is not None):
                 if not self._long:
                     self._loop.call_soon(self._run_next)
@@ -186,18 +232,19 @@ class _LoopReads:
             else:
                 self._run_on(read, results)
 
-    def _version(self, result: PGresult | None) -> Any:
-        """Return the version that was answered; None for no answer, 0 for an account that has none."""
+    def _answered(self, result: PGresult | None) -> Sequence[Row] | None:
+        """Return the rows that were answered; None for no answer, a version of 0 for an account that has none."""
         if result is None or self._pipeline is None:
             return None
-        return next(iter(self._pipeline.rows(result)), (0,))[0]
+        return self._pipeline.rows(result) or [(0,)]
 
-    def _leave(self, read: _Read, version: Any = None) -> None:
-        """Have a read carried out elsewhere."""
-        if version is not None:
-            self._reading.remember(read.job.account, version)
+    def _leave(self, read: _Read, now: Mapping[SQL, Sequence[Row] | None] = NOTHING_NEW) -> None:
+        """Have a read carried out elsewhere, and know better the next time."""
+        for query, rows in now.items():
+            if rows is not None:
+                self._reading.learn(read.job.account, query, rows)
         self._under_way -= 1
-        self._reading.leave(read.job)
+        self._reading.leave(read)
 
     def _run_next(self) -> None:
         """Run one read with many rows; what it returns is shown and sent before the next one is run."""
@@ -268,25 +315,27 @@ class _LoopReads:
 
 
 class Reading:
-    """The quick reads of all event loops, a connection for each. `begin` makes a transaction of a cursor.
+    """The quick reads and searches of all event loops, a connection for each. `begin` makes a transaction of a cursor.
 
-    `leave` takes the jobs that are to be carried out elsewhere.
+    `reads` and `searches` take the jobs that are to be carried out elsewhere.
     """
 
-    def __init__(self, connections: Connections, begin: Begin, lane: Lane) -> None:
+    def __init__(self, connections: Connections, begin: Begin, reads: Lane, searches: Lane) -> None:
         self.connections = connections
         self.begin = begin
         self.versions: dict[int, int] = {}
+        self.states: dict[int, dict[SQL, Sequence[Row]]] = {}  # of each account, in which it was searched last, by type
         self.closed = False
-        self._lane = lane
+        self._reads = reads
+        self._searches = searches
         self._loops: dict[EventLoop, _LoopReads] = {}
 
-    def take(self, job: Job) -> bool:
+    def take(self, job: Job, searching: bool = False) -> bool:
         """Carry a job out on the event loop that waits for it, whose thread this is; False where that cannot be."""
-        if job.loop is None:
+        if job.loop is None or (searching and job.account not in self.states):
             return False
         reads = self._loops.get(job.loop) or self._add(job.loop)
-        return reads is not None and reads.take(job)
+        return reads is not None and reads.take(job, searching)
 
     def _add(self, loop: EventLoop) -> _LoopReads | None:
         """Serve one more loop, unless its connection would be missed."""
@@ -297,16 +346,24 @@ class Reading:
         reads = self._loops[loop] = _LoopReads(loop, self)
         return reads
 
-    def remember(self, account: int, version: int) -> None:
-        """Take an account's definitions to have this version, until an answer says otherwise."""
-        if len(self.versions) >= MAX_ACCOUNTS:
-            self.versions.clear()
-        self.versions[account] = version
+    def learn(self, account: int, query: SQL, rows: Sequence[Any]) -> None:
+        """Take a statement on an account to be answered so, until an answer says otherwise."""
+        for kept in (self.versions, self.states):
+            if len(kept) >= MAX_ACCOUNTS:
+                kept.clear()
+        if query.text == STATE:
+            self.states.setdefault(account, {})[query] = rows
+        self.versions[account] = rows[0][1 if query.text == STATE else 0]
 
-    def leave(self, job: Job) -> None:
+    def forget(self, account: int) -> None:
+        """Something has been written: a thread that searches learns what the account's state is now."""
+        self.states.pop(account, None)
+
+    def leave(self, read: _Read) -> None:
         """Have a job carried out elsewhere."""
+        job, lane = read.job, self._reads if read.pages is None else self._searches
         try:
-            self._lane.put(job)
+            lane.put(job)
         except Unavailable as refused:
             job.error = refused
             hand_back(job)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from axle.core.operators import OPERATORS
 from axle.core.text import Word, fits
 from axle.storage import queries
-from axle.storage.cursor import record_of
+from axle.storage.cursor import NotQuick, record_of
 from axle.storage.search.column_bins import (
     NOWHERE,
     Choice,
@@ -42,6 +42,7 @@ from axle.storage.sql import sql
 MAX_MASKS = 64  # sets of rows that are remembered per cache, of conditions and as many of words
 MAX_LOOKS = 500  # looks into the words, to bring remembered sets of them up to date
 SAMPLE = 1_000  # rows whose bins tell where the first of an order are
+MAX_QUICK = 3_000  # rows that are sorted, about a millisecond, on a thread on which others wait
 MAX_READ = 200  # changed records whose words are looked at for the listings of words
 
 
@@ -143,6 +144,8 @@ class ColumnCache:
             return None
         valued = rows.mask & self._all(order.column)
         first = self._first(valued, order, offset + limit)
+        if scope.quick and first.bit_count() > MAX_QUICK:
+            raise NotQuick
         if first.bit_count() > self._thresholds.max_sorted:
             return None
         places = sorted([(bins.values[row], numbering.ids[row]) for row in rows_of(first)], reverse=order.down)
@@ -151,6 +154,16 @@ class ColumnCache:
             return ids
         missing = numbering.by_id(rows.mask & ~valued, order.down, max(0, offset - valued.bit_count()), limit - len(ids))
         return None if missing is None else [*ids, *missing]
+
+    def is_at(self, scope: Scope) -> bool:
+        """Tell whether everything is of the state that is seen."""
+        if LIVE not in self._columns or scope.state.definitions != self._definitions:
+            return False
+        return all(version == scope.state.next_event for version in self._versions())
+
+    def _versions(self) -> list[int]:
+        versions = [bins.version for bins in self._columns.values()] + [version for version, _ in self._words.values()]
+        return versions + list(self.vocabularies.versions)
 
     def is_beyond(self, scope: Scope) -> bool:
         """Tell whether others have followed on beyond the state that is seen."""
@@ -164,8 +177,7 @@ class ColumnCache:
         if scope.state.definitions != self._definitions:  # words may have been put anew, which is no event
             self.clear()
             return False
-        versions = [bins.version for bins in self._columns.values()] + [version for version, _ in self._words.values()]
-        versions += self.vocabularies.versions
+        versions = self._versions()
         if max(versions) > now:
             return False
         if min(versions) < now and not (self._caught_up(scope, min(versions), now) and self._alive() == scope.state.live):

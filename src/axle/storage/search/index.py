@@ -6,6 +6,7 @@ for all records, searches do not use it, but every write keeps it.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -21,10 +22,11 @@ from axle.core.search import AssociationFilter, Search
 from axle.core.search_oracle import Row as SearchRow
 from axle.core.text import Word, fits
 from axle.storage import queries
-from axle.storage.cursor import Cursor, Overtaken, record_of
+from axle.storage.cursor import Cursor, NotQuick, Overtaken, record_of
 from axle.storage.dialect import Dialect
 from axle.storage.search import kept_counts, slot_queries
 from axle.storage.search.column_caches import WORDS_OF, ColumnCaches
+from axle.storage.search.columns import ColumnCache
 from axle.storage.search.kept_counts import KeptCounts
 from axle.storage.search.numbering import LIVE, KnownRows
 from axle.storage.search.order import Order
@@ -42,13 +44,15 @@ from axle.storage.sqlite import row_queries
 class Beside(NamedTuple):
     """What a database keeps beside itself: words that a group of writes has yet to put, columns in memory, its thresholds.
 
-    `again`: a search that sees an older state than the columns are of raises Overtaken.
+    `again`: a search that sees an older state than the columns are of raises Overtaken. `pages`: searches are quick ones, from
+    memory alone, and raise NotQuick where that cannot be; in it are the pages that an earlier run of the same work has found.
     """
 
     pending: PendingWords | None = None
     caches: ColumnCaches | None = None
     thresholds: Thresholds = USUAL
     again: bool = False
+    pages: list[Page] | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -65,7 +69,8 @@ class Index:
 
     def __init__(self, account: int, cursor: Cursor, dialect: Dialect, beside: Beside = NOTHING_BESIDE) -> None:
         self._account = account
-        self._pending, self._caches, self._thresholds, self._again = beside
+        self._pending, self._caches, self._thresholds, self._again, self._pages = beside
+        self._paged = 0  # searches so far
         self._cursor = cursor
         self._dialect = dialect
         self._slots: dict[int, dict[str, Slot]] = {}
@@ -257,13 +262,26 @@ class Index:
             self._cursor.many(text, rows)
 
     def search(self, search: Search) -> Page:
-        """Find one page, by the database alone where it can tell, else with the oracle's help."""
+        """Find one page, by the database alone where it can tell, else with the oracle's help.
+
+        Where it is to be quick, it is found once, and known when the work is run again.
+        """
+        if self._pages is None:
+            return self._search(search)
+        if self._paged == len(self._pages):
+            self._pages.append(self._search(search))
+        self._paged += 1
+        return self._pages[self._paged - 1]
+
+    def _search(self, search: Search) -> Page:
         if self._pending is not None:
             self._pending.write()
         self._states.clear()
         self._state(search.type)
         slots = self.slots(search.type)
         self.unmirrored = []
+        if self._pages is not None and self.live(search.type) < self._thresholds.cached_from:
+            raise NotQuick
         looks = Looks(functools.partial(self._fitting, search.type), self._probe)
         plan = Planner(self._dialect, (self._account, search.type), slots, looks, self._thresholds).plan(search)
         self.unslotted = [(search.type, name) for name in plan.unslotted]
@@ -278,8 +296,8 @@ class Index:
             return False
         if self._caches is not None and self._dialect.mirrors_first and self.live(object_type) >= self._thresholds.cached_from:
             cache = self._caches.of(self._account, object_type)
-            with cache.lock:
-                farthest = cache.farthest(column) if cache.follow(self._scope(object_type)) else None
+            with self._alone(cache):
+                farthest = cache.farthest(column) if self._follow(cache, object_type) else None
             if farthest is None:
                 self.unmirrored.append((object_type, column))
             elif farthest < EXACT:
@@ -291,8 +309,8 @@ class Index:
         if self._caches is None or self.live(object_type) < self._thresholds.cached_from:
             return self._listed(start, word)
         cache = self._caches.of(self._account, object_type)
-        with cache.lock:
-            current = cache.follow(self._scope(object_type))
+        with self._alone(cache):
+            current = self._follow(cache, object_type)
             if current and self._dialect.words_between:
                 return cache.listing(start, word, self._listed)
             if current and (vocabulary := cache.vocabularies.get(start)):
@@ -354,20 +372,23 @@ class Index:
         cache = self._caches.of(self._account, plan.object_type)
         columns = [each.on_column.column for conditions in run.conditions for each in conditions if each.on_column]
         scope = self._scope(plan.object_type)
-        with cache.lock:
+        with self._alone(cache):
             if self._again and cache.is_beyond(scope):
                 raise Overtaken
-            current = cache.follow(scope)
+            current = self._follow(cache, plan.object_type)
             lacking = [column for column in dict.fromkeys((LIVE, *columns)) if not cache.has(column)]
             self.unmirrored += [(plan.object_type, column) for column in lacking if pays]
-            return cache.joined(scope, run) if current and not lacking else None
+            rows = cache.joined(scope, run) if current and not lacking else None
+        if rows is None and self._pages is not None:
+            raise NotQuick
+        return rows
 
     def in_order(self, object_type: ObjectType, rows: KnownRows, order: Order, window: tuple[int, int]) -> list[int] | None:
         """Return a page of rows by values in memory; None where those are not there."""
         if self._caches is None:
             return None
         cache = self._caches.of(self._account, object_type)
-        with cache.lock:
+        with self._alone(cache):
             if not cache.has(order.column):
                 self.unmirrored.append((object_type, order.column))
             return cache.in_order(self._scope(object_type), rows, order, window)
@@ -377,8 +398,25 @@ class Index:
         if self._caches is None:
             return rows
         cache = self._caches.of(self._account, object_type)
-        with cache.lock:
+        with self._alone(cache):
             return cache.narrowed(self._scope(object_type), rows, order, end)
+
+    @contextlib.contextmanager
+    def _alone(self, cache: ColumnCache) -> Iterator[None]:
+        """Keep others from a cache. Raises NotQuick where others have it, and nobody may wait."""
+        if not cache.lock.acquire(blocking=self._pages is None):
+            raise NotQuick
+        try:
+            yield
+        finally:
+            cache.lock.release()
+
+    def _follow(self, cache: ColumnCache, object_type: ObjectType) -> bool:
+        """Bring a cache to the state that is seen; False where it cannot be. Raises NotQuick where that would take long."""
+        scope = self._scope(object_type)
+        if self._pages is not None and not cache.is_at(scope):
+            raise NotQuick
+        return cache.follow(scope)
 
     def _cache_pays(self, plan: Plan) -> bool:
         """Tell whether columns in memory find matches faster than the database does."""
@@ -389,7 +427,7 @@ class Index:
         return not quick and self.live(plan.object_type) >= self._thresholds.cached_from
 
     def _scope(self, object_type: ObjectType) -> Scope:
-        return Scope(self._account, object_type, self._cursor, self._dialect, self._state(object_type))
+        return Scope(self._account, object_type, self._cursor, self._dialect, self._state(object_type), self._pages is not None)
 
     def mirror(self, object_type: ObjectType, column: str) -> None:
         """Read a column into memory."""

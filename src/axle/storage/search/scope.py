@@ -25,13 +25,14 @@ class State(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """One type of one account, within one transaction."""
+    """One type of one account, within one transaction. `quick`: what takes long is to be done elsewhere."""
 
     account: int
     object_type: ObjectType
     cursor: Cursor
     dialect: Dialect
     state: State
+    quick: bool = False
 
     @property
     def key(self) -> tuple[int, int]:

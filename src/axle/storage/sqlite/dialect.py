@@ -54,6 +54,7 @@ SQLITE = Dialect(
             "CREATE VIRTUAL TABLE words_terms USING fts5vocab('words', 'row');"
         ),
         "{words_at_once}": "",
+        "{slot_key_last}": "",
         **{place: _milliseconds(name) for place, name in MOMENTS.items()},
     },
     any_number="IN (SELECT value FROM json_each(?))",
