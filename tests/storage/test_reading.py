@@ -10,114 +10,23 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import msgspec
 import psycopg
 import pytest
 
-from axle.core.accounts import Account
 from axle.core.errors import NotFound, Unavailable
 from axle.core.overlay import Definition
 from axle.core.record import Record
-from axle.core.search import SearchRequest, check
-from axle.storage.interface import READ_LANE, SEARCH_LANE, Job, Transaction
+from axle.storage.interface import Job, Transaction
 from axle.storage.postgres import connection, pipeline, reading
-from axle.storage.postgres.database import Postgres
-from axle.storage.postgres.pool_options import ON, PoolOptions
-from axle.storage.search.thresholds import REMOTE
-from axle.storage.sql import SQL
-from axle.testing.conformance.samples import CONTACTS, NOW, A, B, add, catalog, changed, owner, save, type_of
+from axle.storage.postgres.pool_options import ON
+from axle.testing.conformance.samples import CONTACTS, A, B, add, changed, save
+from tests.storage.loops import WAIT_SECONDS, Desk, opened, ping, run, seen
 from tests.storage.pgbouncer import pooler
 from tests.storage.proxy import Proxy, way_to
 
-WAIT_SECONDS = 20
 CONTACTS_KEY = 1
 DEFINITION = Definition(0, "property", "colour", "{}")
 Work = Callable[[Transaction], Any]
-
-
-class Desk:
-    """An event loop on the test's own thread, and the threads that the works of the last reads ran on."""
-
-    def __init__(self, storage: Postgres) -> None:
-        self.storage = storage
-        self.threads: list[str] = []
-        self._loop = asyncio.new_event_loop()
-
-    def close(self) -> None:
-        """End the storage and the loop."""
-        self.storage.close()
-        self._loop.close()
-
-    def read(self, *works: Work, account: int = A, lane: str = READ_LANE) -> list[Any]:
-        """Submit reads together and return the outcome of each, errors too."""
-        self.threads = []
-        return self._loop.run_until_complete(self._all(works, account, lane))
-
-    async def _all(self, works: tuple[Work, ...], account: int, lane: str) -> list[Any]:
-        waiting = [self._submit(work, account, lane) for work in works]
-        async with asyncio.timeout(WAIT_SECONDS):
-            return await asyncio.gather(*waiting, return_exceptions=True)
-
-    def _submit(self, work: Work, account: int, lane: str = READ_LANE) -> asyncio.Future[Any]:
-        future = self._loop.create_future()
-
-        def noted(tx: Transaction) -> Any:
-            self.threads.append(threading.current_thread().name)
-            return work(tx)
-
-        job = Job(account, noted, functools.partial(self._back, threading.get_ident()), future)
-        job.loop = self._loop
-        self.storage.submit(lane, job)
-        return future
-
-    def _back(self, thread: int, jobs: list[Job]) -> None:
-        for job in jobs:
-            if threading.get_ident() == thread:
-                _resolve(job)
-            else:
-                self._loop.call_soon_threadsafe(_resolve, job)
-
-    def settle(self) -> None:
-        """Read until the loop does so itself."""
-        until = time.monotonic() + WAIT_SECONDS
-        while self.read(ping) != [1] or not self.on_loop:
-            assert time.monotonic() < until, self.threads
-            self._loop.run_until_complete(asyncio.sleep(0.02))
-
-    @property
-    def on_loop(self) -> bool:
-        """Tell whether the last reads ran on the loop's thread alone."""
-        return set(self.threads) == {threading.current_thread().name}
-
-
-def _resolve(job: Job) -> None:
-    if job.error is None:
-        job.ticket.set_result(job.result)
-    else:
-        job.ticket.set_exception(job.error)
-
-
-def run(tx: Transaction, text: str, *args: Any) -> Any:
-    """Run one statement of a test."""
-    return tx._cursor.run(SQL(text, args))  # type: ignore[attr-defined]
-
-
-def ping(tx: Transaction) -> Any:
-    """Ask for one row."""
-    return run(tx, "SELECT 1")[0][0]
-
-
-def seen(record: Any) -> Work:
-    """Return work that reads a record."""
-    return lambda tx: tx.records(record.type, [record.id])
-
-
-def opened(url: str, **options: Any) -> Postgres:
-    """Open a storage with the account A."""
-    storage = Postgres(url, options=PoolOptions(**options))
-    if not storage.accounts():
-        storage.add_account(Account(A, "A", NOW), owner(1))
-    return storage
 
 
 @pytest.fixture
@@ -478,113 +387,3 @@ def test_a_loop_that_has_ended_gives_its_connection_back(postgres: str) -> None:
         desk._loop.close()
     assert len(storage._reading._loops) == 1
     storage.close()
-
-
-def in_city(city: str) -> Work:
-    """Return work that searches for the contacts of a city, the last one first."""
-    sorts = [{"propertyName": "createdate", "direction": "DESCENDING"}]
-    filters = [{"propertyName": "city", "operator": "EQ", "value": city}]
-    request = msgspec.convert({"filters": filters, "sorts": sorts, "limit": 3}, SearchRequest)
-    search = check(request, type_of(CONTACTS), catalog())
-
-    def work(tx: Transaction) -> tuple[int, list[Record]]:
-        tx.definitions_version()
-        page = tx.search(search)
-        return page.total, page.records
-
-    return work
-
-
-@pytest.fixture
-def searching(postgres: str) -> Iterator[Desk]:
-    """A storage whose searches the loop carries out from memory: for the contacts of Ulm, of which there are eight."""
-    storage = Postgres(postgres, thresholds=msgspec.structs.replace(REMOTE, cached_from=1))
-    storage.add_account(Account(A, "A", NOW), owner(1))
-    for _ in range(8):
-        add(storage, CONTACTS, {"city": "Ulm"})
-    storage.write(A, slotted)
-    desk = Desk(storage)
-    desk.settle()
-    search_on_loop(desk)
-    yield desk
-    desk.close()
-
-
-def slotted(tx: Any) -> None:
-    """Give the cities a slot."""
-    tx.assign_slot(type_of(CONTACTS), "city")
-    while not tx.fill_slot(type_of(CONTACTS), "city", 100):
-        pass
-
-
-def search_on_loop(desk: Desk) -> None:
-    """Search until the loop does so itself."""
-    until = time.monotonic() + WAIT_SECONDS
-    while desk.read(in_city("Ulm"), lane=SEARCH_LANE) and not desk.on_loop:
-        assert time.monotonic() < until, desk.threads
-        time.sleep(0.02)
-
-
-def test_a_search_that_memory_answers_runs_on_the_loop(searching: Desk) -> None:
-    """Many together too; what memory cannot tell is left to a thread, and so is what is no search."""
-    (found,) = searching.read(in_city("Ulm"), lane=SEARCH_LANE)
-    assert searching.on_loop
-    assert (found[0], len(found[1])) == (8, 3)
-    assert searching.read(*[in_city("Ulm")] * 20, lane=SEARCH_LANE) == [found] * 20
-    assert searching.on_loop
-    assert searching.read(lambda tx: (in_city("Ulm")(tx), in_city("Ulm")(tx)), lane=SEARCH_LANE) == [(found, found)]
-    assert searching.on_loop
-    assert searching.read(seen(found[1][0]), lane=SEARCH_LANE) == [[found[1][0]]]
-    assert not searching.on_loop
-    empty = check(SearchRequest(query="ulm"), type_of(CONTACTS), catalog())
-    assert searching.read(lambda tx: tx.search(empty).total, lane=SEARCH_LANE) == [0]
-    assert not searching.on_loop
-
-
-def test_a_search_on_the_loop_sees_what_others_have_written(searching: Desk, postgres: str) -> None:
-    """A write of this process, one of another, and one that comes while the search is on its way: a thread searches then."""
-    other = opened(postgres)
-    new_one = add(searching.storage, CONTACTS, {"city": "Ulm"})
-    ((total, records),) = searching.read(in_city("Ulm"), lane=SEARCH_LANE)
-    assert (total, records[0], searching.on_loop) == (9, new_one, False)
-    search_on_loop(searching)
-    new_one = add(other, CONTACTS, {"city": "Ulm"})
-    ((total, records),) = searching.read(in_city("Ulm"), lane=SEARCH_LANE)
-    assert (total, records[0], searching.on_loop) == (10, new_one, False)
-    search_on_loop(searching)
-
-    moved = changed(records[0], {"city": "Bonn"})
-    looked: list[int] = []
-
-    def overtaken(tx: Transaction) -> Any:
-        looked.append(1)
-        found = in_city("Ulm")
-        try:
-            return found(tx)
-        except BaseException:  # it asks for its records
-            if len(looked) == 1:
-                save(other, moved)
-            raise
-
-    ((total, records),) = searching.read(overtaken, lane=SEARCH_LANE)
-    assert (total, new_one.id in [record.id for record in records]) == (9, False)
-    assert not searching.on_loop and len(looked) == 2
-    search_on_loop(searching)
-    other.write(A, lambda tx: tx.define([DEFINITION]))
-    assert searching.read(in_city("Ulm"), lane=SEARCH_LANE)[0][0] == 9
-    assert not searching.on_loop
-    other.close()
-
-
-def test_a_search_does_not_hold_the_loop_up(searching: Desk) -> None:
-    """While somebody else has the columns, it is left to a thread, which waits for them; the loop reads on."""
-    caches: Any = searching.storage._beside.caches
-    cache = caches.of(A, type_of(CONTACTS))
-    with cache.lock:
-        began = time.monotonic()
-        threading.Timer(0.3, cache.lock.release).start()
-        try:
-            assert searching.read(in_city("Ulm"), lane=SEARCH_LANE)[0][0] == 8
-            assert not searching.on_loop and time.monotonic() - began >= 0.25
-        finally:
-            cache.lock.acquire()
