@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # One more than cores: many tests wait for a process that starts, or for a clock.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-growth bench-client lint types types-js clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-growth bench-client lint types types-js clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -34,6 +34,9 @@ bench-postgres: .venv/.dev ## measure PostgreSQL beside SQLite, on the server th
 
 bench-webhooks: .venv/.dev ## measure webhooks: events told in a second, how soon, and what a write notices
 	$(BIN)/python -m benchmarks.webhooks
+
+bench-stream: .venv/.dev ## measure the stream of events: memory of a listener, how soon, events told in a second
+	$(BIN)/python -m benchmarks.stream
 
 bench-growth: .venv/.dev ## measure how times grow with records, accounts, associations, history, due moments
 	$(BIN)/python -m benchmarks.growth

@@ -24,6 +24,7 @@ WORDS = (
     (r"\bAsync(?=[A-Z])", ""),
     (r"\bAnyIOBackend\b", "SyncBackend"),
     (r"\baclosing\b", "closing"),
+    (r"\bStopAsyncIteration\b", "StopIteration"),
     (r"\banext\b", "next"),
     (r"\bClientBuilder\b", "SyncClientBuilder"),
     (r"\bAwaitable\[", "_Done["),

@@ -22,6 +22,7 @@ PAGES = [
     "client-oauth.md",
     "client-start.md",
     "client-webhooks.md",
+    "follow.md",
     "restore-records.md",
     "search-expressions.md",
     "typed-properties.md",

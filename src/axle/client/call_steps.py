@@ -26,6 +26,7 @@ class Send(NamedTuple):
 
     request: Request
     token_endpoint: bool = False
+    streams: bool = False  # of a success, the body is left to be read as it comes
 
 
 class Sleep(NamedTuple):
@@ -250,7 +251,7 @@ def _send_once(session: Session, call: Call, request: Request) -> Steps:
         session.jar.add(outgoing)
     session.tell("on_request", outgoing)
     began = session.clock()
-    response: Response = yield Send(outgoing)
+    response: Response = yield Send(outgoing, streams=call.streams)
     response.elapsed = session.clock() - began
     response.request = outgoing
     _learn(session, response)

@@ -69,6 +69,7 @@ class Call(msgspec.Struct, kw_only=True):
     content_type: str = "application/json"
     safety: Safety = Safety.READ
     search: bool = False
+    streams: bool = False
     decode: Callable[[Response], Any] | None = None
     options: CallOptions = {}
 

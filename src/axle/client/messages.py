@@ -76,7 +76,8 @@ class Request(msgspec.Struct):
 class Response(msgspec.Struct):
     """What came back, whole. Names of headers are lower case, and a header may come several times.
 
-    It is shown without secrets. Its body is pickled as it came.
+    It is shown without secrets. Its body is pickled as it came. Where a call asked for a stream, it has no body but `pieces`,
+    from which that is read as it comes.
     """
 
     status: int
@@ -87,6 +88,7 @@ class Response(msgspec.Struct):
     elapsed: float = 0.0
     attempts: int = 1
     gave_up: str = ""
+    pieces: Any = None
 
     def __repr__(self) -> str:
         return msgspec.Struct.__repr__(redacted_answer(self))

@@ -8,9 +8,9 @@ import functools
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Any, Self, TypeVar, Unpack
 
 import msgspec
 
@@ -20,6 +20,7 @@ from axle.client._async.transports import transports_of
 from axle.client.auth import Auth, auth_of
 from axle.client.bodies import RequestOptions
 from axle.client.breaker import Breaker
+from axle.client.call_steps import Effect
 from axle.client.calls import Call, CallOptions, id_of, merged_options, path_of, split_options
 from axle.client.config import Config, Options, configured
 from axle.client.errors import ApiError
@@ -28,6 +29,7 @@ from axle.client.responses import RawResponse
 from axle.client.retries import Safety
 from axle.client.session import Session
 
+T = TypeVar("T")
 ANSWERS: contextvars.ContextVar[tuple[list[RawResponse[Any]], ...]] = contextvars.ContextVar("axle.client.answers", default=())
 SAFETY = {"GET": Safety.READ, "HEAD": Safety.READ, "PUT": Safety.SAME, "DELETE": Safety.DELETE, "PATCH": Safety.PATCH}
 
@@ -97,6 +99,10 @@ class AsyncCaller:
     async def raw(self, call: Call) -> RawResponse[Any]:
         """Carry out a call and return its answer as it came."""
         return RawResponse(await self._send(call), call.decode)
+
+    async def do(self, steps: Generator[Effect, Any, T]) -> T:
+        """Carry out steps that are no call."""
+        return await self._driver.drive(steps)
 
     async def _send(self, call: Call) -> Response:
         if self._call_options:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
-from axle.client import paths
+from axle.client import events, paths
 from axle.client._async.account import AsyncAccountInfo, AsyncOAuth
 from axle.client._async.associations import AsyncAssociations, associations_between
 from axle.client._async.caller import AsyncCaller
 from axle.client._async.definitions import AsyncOwners, AsyncPipelines, AsyncPropertyDefinitions, AsyncSchemas
+from axle.client._async.events import AsyncEvents
 from axle.client._async.objects import AsyncObjects
 from axle.client._async.webhooks import AsyncWebhooks
 from axle.client.attributes import ObjectsAttribute
-from axle.client.calls import id_of, segment
+from axle.client.calls import CallOptions, id_of, segment
 from axle.client.models import Pipeline, PropertyDefinition, Schema
 from axle.client.properties import Properties, properties_of
 from axle.client.records import ObjectTypeRef
@@ -105,6 +107,20 @@ class AsyncClient(AsyncCaller):
     def webhooks(self, app_id: str | int) -> AsyncWebhooks:
         """Return the webhooks of an app: where it receives them, and its subscriptions."""
         return AsyncWebhooks(self, paths.webhooks(self.config.version, app_id))
+
+    def events(
+        self,
+        after: int | None = None,
+        *,
+        object_types: Iterable[str] = (),
+        object_ids: Iterable[str | int] = (),
+        **options: Unpack[CallOptions],
+    ) -> AsyncEvents:
+        """Follow what happens in the account: events in order, without an end. Axle alone has this.
+
+        It goes on behind the event `after`, a `position` of before; from now on without one. Types and records narrow it.
+        """
+        return AsyncEvents(self, events.selected(object_types, object_ids, options), after)
 
     @property
     def oauth(self) -> AsyncOAuth:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from axle.client.call_steps import Acquire, Await, Effect, Send, Shield
 from axle.client.errors import ClientClosed
-from axle.client.transport import AsyncTransport
+from axle.client.transport import AsyncTransport, opener
 
 AWAITED = True  # whether what this half sends by is awaited
 In = TypeVar("In")
@@ -76,7 +76,8 @@ class AsyncDriver:
     def _do(self, effect: Effect) -> Awaitable[Any]:
         if isinstance(effect, Send):
             transport, tokens = self._here()
-            return (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
+            chosen = tokens if effect.token_endpoint and tokens else transport
+            return opener(chosen)(effect.request) if effect.streams else chosen.send(effect.request)
         if isinstance(effect, Acquire):
             lock: Lock = effect.lock
             return lock.acquire()

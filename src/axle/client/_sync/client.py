@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
-from axle.client import paths
+from axle.client import events, paths
 from axle.client._sync.account import AccountInfo, OAuth
 from axle.client._sync.associations import Associations, associations_between
 from axle.client._sync.caller import Caller
 from axle.client._sync.definitions import Owners, Pipelines, PropertyDefinitions, Schemas
+from axle.client._sync.events import Events
 from axle.client._sync.objects import Objects
 from axle.client._sync.webhooks import Webhooks
 from axle.client.attributes import ObjectsAttribute
-from axle.client.calls import id_of, segment
+from axle.client.calls import CallOptions, id_of, segment
 from axle.client.models import Pipeline, PropertyDefinition, Schema
 from axle.client.properties import Properties, properties_of
 from axle.client.records import ObjectTypeRef
@@ -105,6 +107,20 @@ class Client(Caller):
     def webhooks(self, app_id: str | int) -> Webhooks:
         """Return the webhooks of an app: where it receives them, and its subscriptions."""
         return Webhooks(self, paths.webhooks(self.config.version, app_id))
+
+    def events(
+        self,
+        after: int | None = None,
+        *,
+        object_types: Iterable[str] = (),
+        object_ids: Iterable[str | int] = (),
+        **options: Unpack[CallOptions],
+    ) -> Events:
+        """Follow what happens in the account: events in order, without an end. Axle alone has this.
+
+        It goes on behind the event `after`, a `position` of before; from now on without one. Types and records narrow it.
+        """
+        return Events(self, events.selected(object_types, object_ids, options), after)
 
     @property
     def oauth(self) -> OAuth:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from axle.client.call_steps import Acquire, Await, Effect, Send, Shield
 from axle.client.errors import ClientClosed, ConfigurationError
-from axle.client.transport import Transport
+from axle.client.transport import Transport, opener
 
 AWAITED = False  # whether what this half sends by is awaited
 In = TypeVar("In")
@@ -81,7 +81,8 @@ class Driver:
             if self._closed:
                 raise ClientClosed("the client is closed; `with` opens it again")
             transport, tokens = self._transports.here
-            return (tokens if effect.token_endpoint and tokens else transport).send(effect.request)
+            chosen = tokens if effect.token_endpoint and tokens else transport
+            return opener(chosen)(effect.request) if effect.streams else chosen.send(effect.request)
         if isinstance(effect, Acquire):
             return effect.lock.acquire()
         if isinstance(effect, Shield):

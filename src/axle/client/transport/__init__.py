@@ -11,8 +11,9 @@ the parts be as the client's are. A bound that silently does not hold would be w
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
+from axle.client.errors import ConfigurationError
 from axle.client.messages import Request, Response
 
 
@@ -34,3 +35,31 @@ class AsyncTransport(Protocol):
 
     async def aclose(self) -> None:
         """Let go of connections."""
+
+
+class Pieces(Protocol):
+    """The body of an answer as it comes."""
+
+    def piece(self) -> bytes:
+        """Wait for the next piece, not packed; nothing where it is over. Raises TransportError."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class AsyncPieces(Protocol):
+    """The same, awaited."""
+
+    async def piece(self) -> bytes:
+        """Wait for the next piece, not packed; nothing where it is over. Raises TransportError."""
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+
+
+def opener(transport: Any) -> Any:
+    """Return what sends a request and leaves the body of a success to be read. Raises ConfigurationError for no such thing."""
+    opened = getattr(transport, "open", None)
+    if opened is None:
+        raise ConfigurationError(f"transport: {type(transport).__name__} cannot follow events; the default one can")
+    return opened

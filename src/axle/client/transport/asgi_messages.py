@@ -15,7 +15,7 @@ class AsgiExchange:
 
     def __init__(self, request: Request, client: str) -> None:
         self._request = request
-        self._status = 0
+        self.status = 0  # until the answer begins
         self._fields: list[tuple[str, str]] = []
         self._parts: list[bytes] = []
         parts = urlsplit(request.url)
@@ -42,16 +42,16 @@ class AsgiExchange:
     def send(self, message: Any) -> None:
         """Take a message of the application."""
         if message["type"] == "http.response.start":
-            self._status = message["status"]
+            self.status = message["status"]
             self._fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in message["headers"]]
         elif message["type"] == "http.response.body":
             self._parts.append(message.get("body", b""))
 
     def response(self) -> Response:
         """Return the answer. Raises BrokenAnswer where the application gave none."""
-        if not self._status:
+        if not self.status:
             raise BrokenAnswer("the application did not answer", request=self._request)
-        response = Response(self._status, self._fields, b"".join(self._parts), self._request)
+        response = Response(self.status, self._fields, b"".join(self._parts), self._request)
         try:
             response.body = decompressed(response.header("content-encoding"), response.body)
         except DamagedBody as damaged:

@@ -7,6 +7,7 @@ from typing import Any
 
 from axle.client.errors import ConfigurationError
 from axle.client.messages import Request, Response
+from axle.client.statuses import OK
 from axle.client.transport.options import as_ours, timeouts
 
 
@@ -20,6 +21,21 @@ class AsyncHttpxTransport:
 
     async def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""
+        answer = await self._answer(request, stream=False)
+        return _response(answer, request, answer.content)
+
+    async def open(self, request: Request, /) -> Response:
+        """Send a request, and leave the body of a success to be read as it comes."""
+        answer = await self._answer(request, stream=True)
+        if answer.status_code != OK:
+            content = await answer.aread()
+            await answer.aclose()
+            return _response(answer, request, content)
+        response = _response(answer, request, b"")
+        response.pieces = _AsyncPieces(answer, request)
+        return response
+
+    async def _answer(self, request: Request, *, stream: bool) -> Any:
         handled = sys.exception()
         wait = request.timeout.pool
         outgoing = self._client.build_request(
@@ -30,13 +46,44 @@ class AsyncHttpxTransport:
             extensions={"timeout": timeouts(request.timeout, float("inf") if wait is None else wait)},
         )
         try:
-            answer = await self._client.send(outgoing, auth=None, follow_redirects=False)
+            return await self._client.send(outgoing, auth=None, follow_redirects=False, **({"stream": True} if stream else {}))
         except Exception as error:
-            if type(error).__module__.partition(".")[0] not in ("httpx", "httpx2"):
+            if not _of_httpx(error):
                 raise
             raise as_ours(error, request, handled) from error
-        fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers.raw]
-        return Response(answer.status_code, fields, answer.content, request, answer.http_version)
 
     async def aclose(self) -> None:
         """Leave the client open: it is not ours."""
+
+
+class _AsyncPieces:
+    """The body of an answer as it comes."""
+
+    def __init__(self, answer: Any, request: Request) -> None:
+        self._answer = answer
+        self._request = request
+        self._parts = answer.aiter_bytes()
+
+    async def piece(self) -> bytes:
+        """Wait for the next piece; nothing where it is over."""
+        try:
+            async for part in self._parts:
+                return bytes(part)
+        except Exception as error:
+            if not _of_httpx(error):
+                raise
+            raise as_ours(error, self._request, None) from error
+        return b""
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        await self._answer.aclose()
+
+
+def _of_httpx(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0] in ("httpx", "httpx2")
+
+
+def _response(answer: Any, request: Request, body: bytes) -> Response:
+    fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers.raw]
+    return Response(answer.status_code, fields, body, request, answer.http_version)

@@ -14,9 +14,11 @@ from typing import Any, cast
 
 import httpcore2
 import httpx2
+import msgspec
 
 from axle.client.config import Config, SecureSocket
 from axle.client.messages import Request, Response
+from axle.client.statuses import OK
 from axle.client.transport import tls
 from axle.client.transport._async.network import DEADLINE, AsyncBackend, AsyncStream
 from axle.client.transport._async.origins import AsyncOrigins
@@ -68,15 +70,33 @@ class AsyncDefaultTransport:
         self._fixed = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
         self._named = {name for name, _ in self._fixed}
         self._chunked = config.http1.chunking == "ALWAYS"
+        self._for_streams: AsyncDefaultTransport | None = None
 
     async def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""
+        return await self._within(request, self._send)
+
+    async def open(self, request: Request, /) -> Response:
+        """Send a request, and leave the body of a success to be read as it comes.
+
+        It has a connection to itself, of HTTP/1.1: on one that calls share, each would wait for the others.
+        """
+        if self._for_streams is None:
+            self._for_streams = AsyncDefaultTransport(msgspec.structs.replace(self._config, http_version="1.1"))
+        return await self._for_streams.open_here(request)
+
+    async def open_here(self, request: Request) -> Response:
+        """Do so on a connection of this transport."""
+        return await self._within(request, self._open)
+
+    async def _within(self, request: Request, send: Callable[[Request], Awaitable[Response]]) -> Response:
+        """Send within the bound of the whole request."""
         handled = sys.exception()
         total = request.timeout.total
         deadline = None if total is None else time.monotonic() + total
         token = DEADLINE.set(deadline)
         try:
-            return await self._send(request)
+            return await send(request)
         except FAILURES as error:
             late = deadline is not None and time.monotonic() >= deadline
             raise (too_late(request) if late else as_ours(error, request, handled)) from error
@@ -84,6 +104,40 @@ class AsyncDefaultTransport:
             DEADLINE.reset(token)
 
     async def _send(self, request: Request) -> Response:
+        answer = await self._answer(request)
+        try:
+            response = self._head(answer, request)
+            response.body = await self._body(answer, response)
+            stream = answer.extensions.get("network_stream")
+            http2 = response.http_version == "HTTP/2"
+            if not http2 and isinstance(stream, AsyncStream) and stream.surplus(response.header("content-length")):
+                await stream.aclose()
+        finally:
+            await answer.aclose()
+        return response
+
+    async def _open(self, request: Request) -> Response:
+        answer = await self._answer(request)
+        try:
+            response = self._head(answer, request)
+            if response.status == OK:
+                response.pieces = AsyncAnswerPieces(answer, request)
+                return response
+            response.body = await self._body(answer, response)
+        except BaseException:
+            await answer.aclose()
+            raise
+        await answer.aclose()
+        return response
+
+    def _head(self, answer: httpcore2.Response, request: Request) -> Response:
+        fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers]
+        version = answer.extensions["http_version"].decode("ascii")
+        response = Response(answer.status, fields, b"", request, version)
+        refuse_large_head(self._config, response, answer.extensions.get("reason_phrase", b""))
+        return response
+
+    async def _answer(self, request: Request) -> httpcore2.Response:
         url, host = _target(request.url)
         chunked = self._chunked and bool(request.body)
         outgoing = httpcore2.Request(
@@ -95,21 +149,8 @@ class AsyncDefaultTransport:
         )
         if self._origins.may_share(url):
             budget = TimeBudget(request.timeout, self._config.pool.wait_time)
-            answer = await self._origins.send(outgoing, request.body, budget)
-        else:
-            answer = await self._pool.handle_async_request(outgoing)
-        try:
-            fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers]
-            version = answer.extensions["http_version"].decode("ascii")
-            response = Response(answer.status, fields, b"", request, version)
-            refuse_large_head(self._config, response, answer.extensions.get("reason_phrase", b""))
-            response.body = await self._body(answer, response)
-            stream = answer.extensions.get("network_stream")
-            if version != "HTTP/2" and isinstance(stream, AsyncStream) and stream.surplus(response.header("content-length")):
-                await stream.aclose()
-        finally:
-            await answer.aclose()
-        return response
+            return await self._origins.send(outgoing, request.body, budget)
+        return await self._pool.handle_async_request(outgoing)
 
     def _headers(self, request: Request, host: bytes, chunked: bool) -> Headers:
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers.items()]
@@ -144,8 +185,30 @@ class AsyncDefaultTransport:
 
     async def aclose(self) -> None:
         """Let go of connections."""
+        if self._for_streams is not None:
+            await self._for_streams.aclose()
         await self._origins.aclose()
         await self._pool.aclose()
+
+
+class AsyncAnswerPieces:
+    """The body of an answer as it comes."""
+
+    def __init__(self, answer: httpcore2.Response, request: Request) -> None:
+        self._answer = answer
+        self._request = request
+        self._parts = cast(AsyncIterable[bytes], answer.stream).__aiter__()
+
+    async def piece(self) -> bytes:
+        """Wait for the next piece; nothing where it is over. Raises TransportError."""
+        try:
+            return await anext(self._parts, b"")
+        except FAILURES as error:
+            raise as_ours(error, self._request) from error
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        await self._answer.aclose()
 
 
 def _inquirer(config: Config) -> Callable[[Any, float | None], Awaitable[None]] | None:

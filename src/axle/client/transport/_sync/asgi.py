@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axle.client.messages import Request, Response
-from axle.client.transport._async.asgi import AsyncAsgiTransport
+from axle.client.transport._async.asgi import AsyncAsgiPieces, AsyncAsgiTransport
 from axle.client.transport.loop_thread import LoopThread
 
 
@@ -20,6 +20,29 @@ class AsgiTransport:
         """Send a request and return the whole answer."""
         return self._loop.run(self._inner.send(request))
 
+    def open(self, request: Request, /) -> Response:
+        """Send a request, and leave the body of a success to be read as it comes."""
+        response = self._loop.run(self._inner.open(request))
+        if response.pieces is not None:
+            response.pieces = AsgiPieces(response.pieces, self._loop)
+        return response
+
     def close(self) -> None:
         """End the loop."""
         self._loop.close()
+
+
+class AsgiPieces:
+    """The body of an answer as it comes, read in another thread."""
+
+    def __init__(self, inner: AsyncAsgiPieces, loop: LoopThread) -> None:
+        self._inner = inner
+        self._loop = loop
+
+    def piece(self) -> bytes:
+        """Wait for the next piece; nothing where it is over. Raises TimeoutError after too long a silence."""
+        return self._loop.run(self._inner.piece())
+
+    def close(self) -> None:
+        """Tell the application that nobody listens, and wait for its end."""
+        self._loop.run(self._inner.aclose())

@@ -14,9 +14,11 @@ from typing import Any, cast
 
 import httpcore2
 import httpx2
+import msgspec
 
 from axle.client.config import Config, SecureSocket
 from axle.client.messages import Request, Response
+from axle.client.statuses import OK
 from axle.client.transport import tls
 from axle.client.transport._sync.network import DEADLINE, Backend, Stream
 from axle.client.transport._sync.origins import Origins
@@ -68,15 +70,33 @@ class DefaultTransport:
         self._fixed = [(name.encode(), value.encode()) for name, value in connection_headers(config).items()]
         self._named = {name for name, _ in self._fixed}
         self._chunked = config.http1.chunking == "ALWAYS"
+        self._for_streams: DefaultTransport | None = None
 
     def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""
+        return self._within(request, self._send)
+
+    def open(self, request: Request, /) -> Response:
+        """Send a request, and leave the body of a success to be read as it comes.
+
+        It has a connection to itself, of HTTP/1.1: on one that calls share, each would wait for the others.
+        """
+        if self._for_streams is None:
+            self._for_streams = DefaultTransport(msgspec.structs.replace(self._config, http_version="1.1"))
+        return self._for_streams.open_here(request)
+
+    def open_here(self, request: Request) -> Response:
+        """Do so on a connection of this transport."""
+        return self._within(request, self._open)
+
+    def _within(self, request: Request, send: Callable[[Request], Response]) -> Response:
+        """Send within the bound of the whole request."""
         handled = sys.exception()
         total = request.timeout.total
         deadline = None if total is None else time.monotonic() + total
         token = DEADLINE.set(deadline)
         try:
-            return self._send(request)
+            return send(request)
         except FAILURES as error:
             late = deadline is not None and time.monotonic() >= deadline
             raise (too_late(request) if late else as_ours(error, request, handled)) from error
@@ -84,6 +104,40 @@ class DefaultTransport:
             DEADLINE.reset(token)
 
     def _send(self, request: Request) -> Response:
+        answer = self._answer(request)
+        try:
+            response = self._head(answer, request)
+            response.body = self._body(answer, response)
+            stream = answer.extensions.get("network_stream")
+            http2 = response.http_version == "HTTP/2"
+            if not http2 and isinstance(stream, Stream) and stream.surplus(response.header("content-length")):
+                stream.close()
+        finally:
+            answer.close()
+        return response
+
+    def _open(self, request: Request) -> Response:
+        answer = self._answer(request)
+        try:
+            response = self._head(answer, request)
+            if response.status == OK:
+                response.pieces = AnswerPieces(answer, request)
+                return response
+            response.body = self._body(answer, response)
+        except BaseException:
+            answer.close()
+            raise
+        answer.close()
+        return response
+
+    def _head(self, answer: httpcore2.Response, request: Request) -> Response:
+        fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers]
+        version = answer.extensions["http_version"].decode("ascii")
+        response = Response(answer.status, fields, b"", request, version)
+        refuse_large_head(self._config, response, answer.extensions.get("reason_phrase", b""))
+        return response
+
+    def _answer(self, request: Request) -> httpcore2.Response:
         url, host = _target(request.url)
         chunked = self._chunked and bool(request.body)
         outgoing = httpcore2.Request(
@@ -95,21 +149,8 @@ class DefaultTransport:
         )
         if self._origins.may_share(url):
             budget = TimeBudget(request.timeout, self._config.pool.wait_time)
-            answer = self._origins.send(outgoing, request.body, budget)
-        else:
-            answer = self._pool.handle_request(outgoing)
-        try:
-            fields = [(name.decode("ascii").lower(), value.decode("latin-1")) for name, value in answer.headers]
-            version = answer.extensions["http_version"].decode("ascii")
-            response = Response(answer.status, fields, b"", request, version)
-            refuse_large_head(self._config, response, answer.extensions.get("reason_phrase", b""))
-            response.body = self._body(answer, response)
-            stream = answer.extensions.get("network_stream")
-            if version != "HTTP/2" and isinstance(stream, Stream) and stream.surplus(response.header("content-length")):
-                stream.close()
-        finally:
-            answer.close()
-        return response
+            return self._origins.send(outgoing, request.body, budget)
+        return self._pool.handle_request(outgoing)
 
     def _headers(self, request: Request, host: bytes, chunked: bool) -> Headers:
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers.items()]
@@ -144,8 +185,30 @@ class DefaultTransport:
 
     def close(self) -> None:
         """Let go of connections."""
+        if self._for_streams is not None:
+            self._for_streams.close()
         self._origins.close()
         self._pool.close()
+
+
+class AnswerPieces:
+    """The body of an answer as it comes."""
+
+    def __init__(self, answer: httpcore2.Response, request: Request) -> None:
+        self._answer = answer
+        self._request = request
+        self._parts = cast(Iterable[bytes], answer.stream).__iter__()
+
+    def piece(self) -> bytes:
+        """Wait for the next piece; nothing where it is over. Raises TransportError."""
+        try:
+            return next(self._parts, b"")
+        except FAILURES as error:
+            raise as_ours(error, self._request) from error
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._answer.close()
 
 
 def _inquirer(config: Config) -> Callable[[Any, float | None], None] | None:

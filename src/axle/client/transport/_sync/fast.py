@@ -50,6 +50,10 @@ class FastTransport:
         except (PyreqwestError, ValueError) as error:  # the latter for headers that are no text
             raise as_ours(error, request) from error
 
+    def open(self, request: Request, /) -> Response:
+        """Send a request, and leave the body of a success to be read as it comes. Raises ConfigurationError."""
+        raise ConfigurationError("transport: the fast one cannot follow events; the default one can")
+
     def _limited(self, builder: Any, request: Request, limit: int) -> Response:
         with builder.build_streamed() as answer:
             response = Response(answer.status, list(answer.headers.items()), b"", request, answer.version)

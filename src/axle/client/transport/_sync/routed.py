@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from axle.client.messages import Request, Response
 from axle.client.proxies import Proxies, ProxyConfig
-from axle.client.transport import Transport
+from axle.client.transport import Transport, opener
 
 
 class RoutedTransport:
@@ -23,8 +23,12 @@ class RoutedTransport:
 
     def send(self, request: Request, /) -> Response:
         """Send a request and return the whole answer."""
-        scheme, _, rest = request.url.partition("://")
-        return self._to(f"{scheme}://{rest.partition('/')[0].partition('?')[0]}").send(request)
+        return self._to(_origin(request)).send(request)
+
+    def open(self, request: Request, /) -> Response:
+        """Send a request, and leave the body of a success to be read as it comes."""
+        response: Response = opener(self._to(_origin(request)))(request)
+        return response
 
     def _to(self, origin: str) -> Transport:
         proxy = self._through(origin)
@@ -37,3 +41,8 @@ class RoutedTransport:
         """Let go of connections."""
         for transport in self._transports.values():
             transport.close()
+
+
+def _origin(request: Request) -> str:
+    scheme, _, rest = request.url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0].partition('?')[0]}"
