@@ -5,11 +5,11 @@ It is an ASGI application. Below it nothing is asynchronous; above it is only th
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Coroutine
 from functools import cache, partial
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -27,6 +27,7 @@ from axle.core.errors import (
     Unauthenticated,
 )
 from axle.core.oauth import digest
+from axle.core.people import SignedIn
 from axle.core.receivers import allowance
 from axle.core.record import Moment
 from axle.core.search import SearchLimits
@@ -42,7 +43,7 @@ from axle.http.auth import (
     token_of,
 )
 from axle.http.bodies.stream import CONTENT_TYPE
-from axle.http.bodies.wire import Wire
+from axle.http.bodies.wire import Wire, location
 from axle.http.decoding import BodyDecoders
 from axle.http.errors import JSON, OPTIONS, failure
 from axle.http.exchange import Exchange
@@ -230,7 +231,7 @@ class Endpoint:
         if route.from_page:
             sessions.check_site(exchange.headers, self._origins(exchange), form=True)
         if route.open:
-            return NOBODY
+            return NOBODY._replace(signed_in=await self._known(exchange)) if route.knows_visitor else NOBODY
         identity = exchange.identity = await self._identify(exchange)
         if identity.signed_in is None:
             if route.personal:
@@ -276,6 +277,12 @@ class Endpoint:
             return identity
         stored = await self._jobs.run(READ_LANE, NOBODY.account, sessions.looking_up(secret))
         return self._sessions.judge(secret, stored, now_ms)
+
+    async def _known(self, exchange: Exchange) -> SignedIn | None:
+        """Return whose session the browser has; None where it has none that holds."""
+        with contextlib.suppress(Unauthenticated):
+            return (await self._visitor(self._session_secret(exchange), exchange.now_ms)).signed_in
+        return None
 
     async def _for_people(self, exchange: Exchange) -> Answer | None:
         """Return the page, or the script or style of one, that is at a path; who is not signed in is sent to do so.
@@ -430,7 +437,7 @@ class Endpoint:
             return body
         headers: Headers = [*route.headers, *wire.headers]
         if route.located:
-            headers.append((b"location", _location(wire, body)))
+            headers.append((b"location", location(wire, body)))
         status = route.partial if getattr(body, "errors", None) else route.status
         return Answer(status, _encode(body), JSON, headers)
 
@@ -480,13 +487,6 @@ class Endpoint:
             server = exchange.scope.get("server") or ("localhost", None)
             host = f"{server[0]}:{server[1]}" if server[1] else str(server[0])
         return f"{scheme}://{host}"
-
-
-def _location(wire: Wire, body: Any) -> bytes:
-    """Return the address of what was made: under the request's own, by the first of these fields that the answer has."""
-    names = (getattr(body, field, "") for field in ("objectTypeId", "id", "name"))
-    name = quote(next(filter(None, names), ""), safe="")
-    return f"{wire.base}{wire.path.rstrip('/')}/{name}".rstrip("/").encode()
 
 
 def _guessed(route: Route, refused: AxleError) -> bool:

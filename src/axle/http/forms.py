@@ -21,7 +21,7 @@ COOKIE = "axle_form"
 REQUEST = (
     "client_id", "redirect_uri", "scope", "optional_scope", "state", "response_type", "code_challenge", "code_challenge_method",
 )  # fmt: skip
-DECISION = ("token", "approval", "decision")
+DECISION = ("token", "approval", "decision", "account")
 OWN = ("action", "word", "password", "new_password", "repeated", "session", "account", "zone")
 
 _object = msgspec.json.Decoder(dict[str, Any])

@@ -89,3 +89,10 @@ def batch_of(results: Sequence[Any], wire: Wire) -> BatchBody:
         completedAt=wire.time(max(wire.now(), wire.started_ms)),
         links=links,
     )
+
+
+def location(wire: Wire, body: Any) -> bytes:
+    """Return the address of what was made: under the request's own, by the first of these fields that the answer has."""
+    names = (getattr(body, field, "") for field in ("objectTypeId", "id", "name"))
+    name = quote(next(filter(None, names), ""), safe="")
+    return f"{wire.base}{wire.path.rstrip('/')}/{name}".rstrip("/").encode()

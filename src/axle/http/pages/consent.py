@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import singledispatch
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from axle.core.oauth import FORM_MS
 from axle.http.bodies.wire import Wire
 from axle.http.forms import COOKIE
 from axle.http.messages import Answer, Headers
 from axle.http.pages import layout
+from axle.http.pages.sign_in import sign_in_at
 from axle.operations.oauth.consent import ConsentRefused, Decide, Permission, RedirectBack, SignIn, Step
 
 
@@ -55,7 +56,8 @@ def _sign_in(step: SignIn, wire: Wire) -> Answer:
 <input type="hidden" name="browser" value="{escape(step.browser)}">
 <label for="token">Token of your account</label>
 <input id="token" name="token" type="password" autocomplete="off" autocapitalize="none" spellcheck="false"{focus}>
-<p class="hint">The one that you use for the API. The app never gets to see it.</p>
+<p class="hint">The one that you use for the API. The app never gets to see it.
+{_own_sign_in(wire)}</p>
 <div class="buttons">
 <button class="main" type="submit">Sign in</button>
 <button type="submit" name="decision" value="deny">Cancel</button>
@@ -70,12 +72,17 @@ def _sign_in(step: SignIn, wire: Wire) -> Answer:
 def _decide(step: Decide, wire: Wire) -> Answer:
     name, account = escape(step.app.name), step.account
     into = f"{escape(account.name)} ({account.id})" if account else ""
+    change = '<a href="/account">Change that</a>'
+    visitor = f'<p class="hint">You are signed in as {escape(step.name)}. {change}</p>' if step.name else ""
+    whose = "your role may not give" if step.name else "your token may not do"
     inner = f"""<h1>Let {name} into {into}?</h1>
 {_scope_list("It will be able to", step.scopes)}
-{_scope_list("It also asked for this, which your token may not do; it will not get it", step.left_out)}
+{_scope_list(f"It also asked for this, which {whose}; it will not get it", step.left_out)}
+{visitor}
 <form method="post">
 <input type="hidden" name="browser" value="{escape(step.browser)}">
 <input type="hidden" name="approval" value="{escape(step.secret)}">
+<input type="hidden" name="account" value="{account.id if account else ""}">
 <div class="buttons">
 <button class="main" type="submit" name="decision" value="approve">Approve</button>
 <button type="submit" name="decision" value="deny">Deny</button>
@@ -83,6 +90,12 @@ def _decide(step: Decide, wire: Wire) -> Answer:
 </form>
 {_after(step.redirect_uri)}"""
     return layout.page(200, f"Approve – {step.app.name}", inner, _kept(step.browser, wire), _origin(step.redirect_uri))
+
+
+def _own_sign_in(wire: Wire) -> str:
+    """Lead to where people sign in who have no token."""
+    asked = f"{wire.path}?{urlencode(wire.query)}"
+    return f'No token? <a href="{escape(sign_in_at(asked))}">Sign in as yourself</a>.'
 
 
 def _scope_list(heading: str, scopes: Sequence[Permission]) -> str:

@@ -23,9 +23,13 @@ WORD_BYTES = 24  # of what the form brings back beside the cookie
 
 def to_sign_in(path: str, query: bytes) -> Answer:
     """Send a browser to sign in, and back to the page that it asked for."""
-    asked_for = path + (f"?{query.decode('latin-1')}" if query else "")
-    address = f"{PATH}?{urlencode({'next': asked_for})}"
+    address = sign_in_at(path + (f"?{query.decode('latin-1')}" if query else ""))
     return Answer(303, b"", headers=[(b"location", address.encode()), (b"cache-control", b"no-store")])
+
+
+def sign_in_at(onward: str) -> str:
+    """Return the address at which people sign in, and then go on to another page of this server."""
+    return f"{PATH}?{urlencode({'next': onward})}"
 
 
 def page(step: object, wire: Wire) -> Answer:

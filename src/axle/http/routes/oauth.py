@@ -38,7 +38,7 @@ def _form(row: Route, body: Any, reads: Callable[[IncomingRequest], dict[str, An
 
 def _page(row: Route) -> Route:
     """Make a row one of the pages on which people approve."""
-    row = replace(row, query=forms.REQUEST, slowed=approval.slowed)
+    row = replace(row, query=forms.REQUEST, slowed=approval.slowed, knows_visitor=True)
     return _form(row, ConsentRequest, forms.consent_request)
 
 

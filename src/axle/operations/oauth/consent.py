@@ -15,6 +15,8 @@ import msgspec
 from axle.core import oauth
 from axle.core.accounts import APPROVAL, CODE, PRIVATE, Account, App, Code, Token
 from axle.core.errors import OAuthError
+from axle.core.people import name_of
+from axle.core.roles import grantable as grantable_scopes
 from axle.core.scopes import in_words
 from axle.operations.oauth.tokens import acting_user, live_app
 from axle.operations.request import Caller, HiddenRepr, Request
@@ -26,6 +28,7 @@ MAX_DIGITS = 18  # of an account's id
 class ConsentRequest(HiddenRepr, msgspec.Struct, frozen=True):
     """What an app asks for, and how far the person has come: a token to sign in with, then an approval and a decision.
 
+    Who has signed in decides at once, for the `account` that the page names.
     `browser` is what the browser was given with an earlier page, `same_browser` whether the form came from that page.
     """
 
@@ -40,6 +43,7 @@ class ConsentRequest(HiddenRepr, msgspec.Struct, frozen=True):
     token: str = ""
     approval: str = ""
     decision: str = ""
+    account: str = ""
     browser: str = ""
     same_browser: bool = False
 
@@ -77,7 +81,10 @@ class SignIn(msgspec.Struct):
 
 
 class Decide(HiddenRepr, msgspec.Struct):
-    """The page on which somebody who has signed in decides. `account` is what the app will be let into."""
+    """The page on which somebody who has signed in decides. `account` is what the app will be let into.
+
+    `name` is whose session it is; it is empty, and there is a `secret`, after a sign-in for this page alone.
+    """
 
     app: App
     account: Account | None
@@ -86,6 +93,7 @@ class Decide(HiddenRepr, msgspec.Struct):
     redirect_uri: str
     browser: str
     secret: str
+    name: str = ""
 
 
 Step = ConsentRefused | RedirectBack | SignIn | Decide
@@ -113,7 +121,28 @@ def show(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) -> S
         required, optional = (_in_words(scopes, caller) for scopes in _scopes_asked_for(app, consent, caller.require_pkce))
     except OAuthError as refused:
         return _back(consent, error=refused.error, error_description=refused.message)
-    return SignIn(app, required, optional, consent.redirect_uri, consent.browser or secrets.token_urlsafe(24))
+    page = SignIn(app, required, optional, consent.redirect_uri, consent.browser or secrets.token_urlsafe(24))
+    return page if caller.signed_in is None else _ask_visitor(tx, caller, page, request)
+
+
+def _ask_visitor(tx: Transaction, caller: Caller, page: SignIn, request: Request[ConsentRequest]) -> SignIn | Decide:
+    """Ask somebody who has signed in, about as much as the role may give; where that is not enough, ask for a token."""
+    visitor = caller.visitor
+    account, grantable = visitor.membership.account, " ".join(grantable_scopes(visitor.membership.role, caller.catalog))
+    if int(request.path.get("portalId", account)) != account:
+        page.problem = (
+            f"You are signed in to account {account}, but this is about account {int(request.path['portalId'])}. "
+            "Change the account under /account, or use a token."
+        )
+        return page
+    if over := oauth.beyond([permission.scope for permission in page.required], grantable):
+        page.problem = f"Your role may not give what the app asks for: {', '.join(over)}. Ask an admin, or use a token."
+        return page
+    over = oauth.beyond([permission.scope for permission in page.optional], grantable)
+    scopes = [*page.required, *(permission for permission in page.optional if permission.scope not in over)]
+    left_out = [permission for permission in page.optional if permission.scope in over]
+    own_account = tx.for_account(account).own_account()
+    return Decide(page.app, own_account, scopes, left_out, page.redirect_uri, page.browser, "", name_of(visitor.person))
 
 
 def _in_words(scopes: Iterable[str], caller: Caller) -> list[Permission]:
@@ -136,6 +165,10 @@ def answer(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) ->
     """Go on: sign in, or decide."""
     consent = request.body
     page = show(tx, caller, request)
+    if isinstance(page, Decide) and not (consent.token or consent.approval):
+        return _decided_at_once(tx, caller, page, consent)
+    if isinstance(page, Decide):
+        page = show(tx, msgspec.structs.replace(caller, signed_in=None), request)
     if not isinstance(page, SignIn):
         return page
     if not consent.same_browser:
@@ -146,6 +179,31 @@ def answer(tx: Transaction, caller: Caller, request: Request[ConsentRequest]) ->
     if consent.decision == "deny":
         return _denied(consent)
     return _signed_in(tx, caller.moment.now_ms, page, request)
+
+
+def _decided_at_once(tx: Transaction, caller: Caller, page: Decide, consent: ConsentRequest) -> Step:
+    """Carry out what somebody decides who has signed in; a page of another browser or account is shown anew."""
+    visitor = caller.visitor
+    if not consent.same_browser or consent.account != str(visitor.membership.account):
+        return page
+    if consent.decision != "approve":
+        return _denied(consent)
+    secret = secrets.token_urlsafe(32)
+    tx.add_code(
+        Code(
+            hash=oauth.digest(secret),
+            purpose=CODE,
+            account=visitor.membership.account,
+            user_id=visitor.membership.user_id,
+            app=page.app.id,
+            scopes=" ".join(permission.scope for permission in page.scopes),
+            redirect_uri=consent.redirect_uri,
+            challenge=consent.code_challenge,
+            method=consent.code_challenge_method,
+            expires_ms=caller.moment.now_ms + oauth.CODE_MS,
+        )
+    )
+    return _back(consent, code=secret)
 
 
 def _signed_in(tx: Transaction, now: int, page: SignIn, request: Request[ConsentRequest]) -> Step:
