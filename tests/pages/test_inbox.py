@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from axle.core.roles import READER
 from tests.pages.people import DAY, TASKS, Office, Person, now_ms, until, violations
@@ -255,6 +256,31 @@ def test_a_queue_of_tasks_is_made_and_filled(person: Person) -> None:
     expect(row(page, "Put aside")).to_be_visible()
     expect(row(page, "Left out")).to_have_count(0)
     assert re.search(r"\?queue=\d+$", page.url)
+
+
+def test_two_people_see_what_the_other_does(person: Person, context: BrowserContext, chrome: Browser) -> None:
+    """Without loading the page again: a task that was given away, one that was completed, one that a program made."""
+    with closing(chrome.new_context()) as others:
+        grace = Person(others, person.office, f"grace-{person.email}")
+        shared = person.task("To be completed")
+        given = person.task("To be given away")
+        hers, his = grace.open("/tasks?owner=all&q=completed"), grace.open()
+        page = person.open()
+        expect(row(hers, "To be completed")).to_be_visible()
+        expect(his.get_by_text("0 open tasks")).to_be_visible()
+        for each in (hers, page):
+            each.wait_for_timeout(700)  # until its stream is open
+        row(page, "To be completed").get_by_role("button", name="Complete").click()
+        expect(bucket(hers, "Completed").get_by_role("listitem", name=re.compile("^To be completed"))).to_be_visible()
+        person.office.api.patch(f"{TASKS}/{given}", json={"properties": {"hubspot_owner_id": grace.owner}})
+        expect(row(his, "To be given away")).to_be_visible()
+        expect(row(page, "To be given away")).to_have_count(0)
+        grace.task("From a program")
+        expect(row(his, "From a program")).to_be_visible()
+        assert person.office.read(shared, "hs_task_status") == "COMPLETED"
+        streams = [request for request in grace.requests if request.url.endswith("/_axle/events")]
+        assert len(streams) == 1  # for both pages of her browser
+        assert grace.complaints == []
 
 
 def test_a_reader_sees_no_button_that_writes(context: BrowserContext, office: Office) -> None:

@@ -35,14 +35,18 @@ export class Unreachable extends Error {}
 let signedOut = () => {};
 /** Whose writes are kept: a person in an account. Writes of somebody else stay where they are. */
 let owner = "";
+/** Which account this page shows: the server refuses what was meant for another one. */
+let account = "";
 
 /**
  * Say who works here, and what to do when the session ends; then send what was left from before.
  * @param {string} person
+ * @param {string} portal
  * @param {() => void} ended
  */
-export function connect(person, ended) {
-  owner = person;
+export function connect(person, portal, ended) {
+  owner = `${person}@${portal}`;
+  account = portal;
   signedOut = ended;
   const left = kept().filter((entry) => entry.owner === owner && !queue.some((job) => job.entry.key === entry.key));
   for (const entry of left) enqueue(entry).catch((error) => orphaned(error));
@@ -57,6 +61,14 @@ export function onOrphan(listener) {
 }
 
 /**
+ * Return the headers by which the session counts.
+ * @returns {Record<string, string>}
+ */
+export function headersOf() {
+  return { "x-axle-session": "1", ...(account ? { "x-axle-account": account } : {}) };
+}
+
+/**
  * Send one request now.
  * @param {string} method
  * @param {string} path
@@ -66,7 +78,7 @@ export function onOrphan(listener) {
  */
 export async function request(method, path, body, more = {}) {
   /** @type {Record<string, string>} */
-  const headers = { accept: "application/json", "x-axle-session": "1", ...more };
+  const headers = { accept: "application/json", ...headersOf(), ...more };
   if (body !== undefined) headers["content-type"] = "application/json";
   let answer;
   let text;
@@ -118,9 +130,13 @@ export function ask(path, body) {
  * @returns {Promise<any>} the answer's body. Rejects with Refused alone.
  */
 export function write(method, path, body) {
-  const entry = { key: crypto.randomUUID(), method, path, body, owner };
+  const entry = { key: newKey(), method, path, body, owner };
   keep([...kept(), entry]);
   return enqueue(entry);
+}
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @typedef {{entry: Pending, resolve: (value: any) => void, reject: (error: Error) => void}} Job */

@@ -56,8 +56,8 @@ export async function start(make) {
   const present = /** @type {Session} */ (session.value);
   if (present.timeZone) zone.value = present.timeZone;
   onOrphan((error) => alarm(fill(texts.refusedBefore, { reason: error.message })));
-  connect(`${present.person.id}@${present.portalId}`, signIn);
-  follow();
+  connect(present.person.id, String(present.portalId), signIn);
+  follow(String(present.portalId));
   const page = make(present);
   bind([...frameKeys(), ...(page.keys ?? [])]);
   effect(() => {
