@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # One more than cores: many tests wait for a process that starts, or for a clock.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-growth bench-client lint types types-js clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-growth bench-client screenshots lint types types-js clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -43,6 +43,9 @@ bench-growth: .venv/.dev ## measure how times grow with records, accounts, assoc
 
 bench-client: .venv/.dev ## measure the client against HubSpot's and a bare loop
 	$(BIN)/python -m benchmarks.client
+
+screenshots: .venv/.dev ## make the pictures in docs/images, with Chromium
+	$(BIN)/python -m tests.pages.screenshots
 
 lint: .venv/.dev ## ruff and the import contracts
 	$(BIN)/ruff check .

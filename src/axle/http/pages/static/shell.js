@@ -159,17 +159,20 @@ function closeOutside(event) {
   if (event.target === event.currentTarget) close();
 }
 
-/** Show what each key does. */
+/** Show what each key does; keys that do the same stand together. */
 export function showKeys() {
-  open(texts.allKeys, () => html`<table class="keys"><tbody>${bound().map(({ keys, text }) => keyed(
-    keys,
-    html`<tr><th scope="row">${keys.split(" ").map((key, index) => keyed(index, html`<kbd>${keyName(key)}</kbd>`))}</th><td>${text}</td></tr>`,
-  ))}</tbody></table>`, true);
+  /** @type {Map<string, string[]>} */
+  const together = new Map();
+  for (const { keys, text } of bound()) together.set(text, [...(together.get(text) ?? []), keys]);
+  open(texts.allKeys, () => html`<dl class="keys">${[...together].map(([text, all]) => keyed(
+    text,
+    html`<div><dt>${all.flatMap((keys) => keys.split(" ")).map((key, index) => keyed(index, html`<kbd>${keyName(key)}</kbd>`))}</dt><dd>${text}</dd></div>`,
+  ))}</dl>`, true);
 }
 
 /** @param {string} key */
 function keyName(key) {
-  return { ArrowDown: "↓", ArrowUp: "↑", Enter: "↵", Escape: "Esc" }[key] ?? key;
+  return { ArrowDown: "↓", ArrowUp: "↑", Enter: "↵", Escape: "Esc", Delete: "Del", X: "⇧x" }[key] ?? key;
 }
 
 /** @param {Session} present */

@@ -16,8 +16,10 @@ import { alarm, tell } from "./undo.js";
 
 /** @typedef {import("./tasklist.js").Link} Link */
 /** @typedef {import("./tasklist.js").Task} Task */
-/** @typedef {{title: string, subtitle: string, url: string, facts: [string, string, string][]}} Card */
+/** @typedef {{id: string, type: string, title: string, text: string, moment: number}} Activity */
+/** @typedef {{title: string, subtitle: string, url: string, facts: [string, string, string][], activities: Activity[]}} Card */
 
+const ACTIVITIES = 6; // of a record that are shown
 const AHEAD = 3; // tasks whose records are read before they are opened
 
 /** Tasks that were worked on since the queue was started: they do not come again. */
@@ -125,13 +127,18 @@ async function readCard({ type, id, title }) {
   underWay.add(name);
   try {
     const shown = SHOWN[type] ?? { title: [], subtitle: [], facts: [] };
-    const record = await read(`/crm/v3/objects/${type}/${id}?properties=${[...shown.title, ...shown.subtitle, ...shown.facts].join(",")}`);
+    const properties = [...shown.title, ...shown.subtitle, ...shown.facts].join(",");
+    const [record, timeline] = await Promise.all([
+      read(`/crm/v3/objects/${type}/${id}?properties=${properties}`),
+      read(`/_axle/timeline/${type}/${id}?limit=${ACTIVITIES}`).catch(() => ({ results: [] })),
+    ]);
     const value = (/** @type {string} */ property) => record.properties[property] ?? "";
     cards.peek().set(name, {
       title: shown.title.map(value).join(" ").trim() || title,
       subtitle: shown.subtitle.map(value).filter(Boolean).join(" · "),
       url: record.url ? new URL(record.url, location.href).pathname : "",
       facts: shown.facts.filter(value).map((property) => [property, texts.facts[property] ?? property, value(property)]),
+      activities: timeline.results.map(activityOf),
     });
   } catch {
     cards.peek().set(name, null);
@@ -139,6 +146,17 @@ async function readCard({ type, id, title }) {
     underWay.delete(name);
     cards.touch();
   }
+}
+
+/**
+ * Return what is shown of an activity: what it is called, and what it says.
+ * @param {any} record
+ * @returns {Activity}
+ */
+function activityOf(record) {
+  const values = Object.entries(record.properties).filter(([, value]) => value);
+  const named = (/** @type {RegExp} */ pattern) => textOf(String(values.find(([name]) => pattern.test(name))?.[1] ?? ""));
+  return { id: record.id, type: record.objectType, title: named(/_(subject|title)$/), text: named(/_(body|preview|text)$/), moment: Date.parse(record.timestamp) };
 }
 
 /** @param {(id: string) => unknown} action what is done to the task that is open, before the next one opens */
@@ -236,9 +254,26 @@ export function workPlace() {
       <div class="work-keys" role="group" aria-labelledby="snooze-until"><h3 id="snooze-until">${texts.snoozeUntil}</h3>${snoozes(now).map(({ name, key }) => keyed(name, action(texts.snoozes[name], key, () => later(name))))}
         ${action(texts.snoozeOther, "5", () => snooze([task.id], go))}</div>`}
       <div class="work-keys rest">${action(texts.skipTask, "j", go, "plain")}${action(texts.back, "k", back, "plain")}${mayWrite() && action(texts.edit, "e", () => edit(task.id), "plain")}</div>
+      ${lately(task, now)}
     </article>
     <aside class="beside" aria-label=${texts.record}>${task.links.length ? task.links.slice(0, 3).map((link) => keyed(`${link.type} ${link.id}`, card(link))) : html`<p class="card quiet none">${texts.noRecord}</p>`}</aside>
   </div>`;
+}
+
+/**
+ * What has happened with the first record of a task.
+ * @param {Task} task
+ * @param {number} now
+ */
+function lately(task, now) {
+  const [link] = task.links;
+  const activities = (link && cards.value.get(`${link.type} ${link.id}`)?.activities.filter(({ id }) => id !== task.id)) || [];
+  if (!activities.length) return null;
+  return html`<section class="lately" aria-labelledby="lately"><h3 id="lately">${fill(texts.lately, { record: link.title })}</h3><ul>${activities.slice(0, ACTIVITIES - 1).map((activity) => keyed(
+    activity.id,
+    html`<li><span class="chip">${texts.activities[activity.type] ?? activity.type}</span><span class="lately-text"><strong>${activity.title}</strong> ${activity.text}</span>
+      <time class="quiet" datetime=${new Date(activity.moment).toISOString()} title=${fullText(activity.moment)}>${dayText(activity.moment, now, texts.days)}</time></li>`,
+  ))}</ul></section>`;
 }
 
 /**

@@ -88,7 +88,7 @@ function aside() {
     <nav aria-label=${texts.queues}><h2>${texts.queues}</h2>${queues.value.map(({ id, name }) => keyed(
       id,
       html`<a class="side-link" href=${`/tasks?queue=${id}`} aria-current=${queue === id ? "true" : null} @click=${follow({ owner: "all", team: "", queue: id })}><span>${name}</span></a>`,
-    ))}${canWrite() && html`<button type="button" class="side-link quiet" @click=${() => nameQueue()}>${texts.newQueue}</button>`}</nav>`;
+    ))}${canWrite() && html`<button type="button" class="side-link quiet" @click=${() => nameQueue()}><span>${texts.newQueue}</span><span aria-hidden="true">+</span></button>`}</nav>`;
 }
 
 /** @param {Partial<View>} changes */

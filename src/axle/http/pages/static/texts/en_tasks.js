@@ -1,6 +1,7 @@
 /** The words of the inbox and the queue in English. Places in braces are filled in. */
 
 export const englishTasks = {
+  activities: /** @type {Record<string, string>} */ ({ calls: "Call", notes: "Note", emails: "E-mail", meetings: "Meeting", tasks: "Task" }),
   add: "Add task",
   again: "Try again",
   any: "Any",
@@ -48,6 +49,7 @@ export const englishTasks = {
   fields: /** @type {Record<string, string>} */ ({ repeat: "repeats", due: "due", priority: "priority", type: "type", owner: "assigned to", record: "about" }),
   filter: "Filter",
   find: "Find in this list",
+  lately: "Lately with {record}",
   loading: "Reading your tasks …",
   logCall: "Log a call",
   loggedAlone: "The task names no record: this is kept by itself.",
