@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -72,7 +72,11 @@ def _queue(page: Page) -> None:
 
 
 def _select(page: Page) -> None:
-    for key in ("j", "j", "x", "j", "x", "j", "x"):
+    _press(page, "j", "j", "x", "j", "x", "j", "x")
+
+
+def _press(page: Page, *keys: str) -> None:
+    for key in keys:
         page.keyboard.press(key)
 
 
@@ -81,10 +85,16 @@ PICTURES = (
     Picture("inbox-dark", "/tasks", _select, scheme="dark"),
     Picture("new-task", "/tasks", _line),
     Picture("queue", "/tasks", _queue),
-    Picture("snooze", "/tasks", lambda page: (page.keyboard.press("j"), page.keyboard.press("s"))),
+    Picture("snooze", "/tasks", lambda page: _press(page, "j", "s")),
     Picture("keys", "/tasks", lambda page: page.keyboard.press("?")),
     Picture("inbox-phone", "/tasks", lambda page: None, PHONE),
 )
+
+
+def _links(ids: Sequence[str], types: Sequence[int]) -> list[dict[str, Any]]:
+    pairs = zip(ids, types, strict=True)
+    category = "HUBSPOT_DEFINED"
+    return [{"to": {"id": one}, "types": [{"associationCategory": category, "associationTypeId": kind}]} for one, kind in pairs]
 
 
 def fill(office: Office, owner: str) -> None:
@@ -118,19 +128,12 @@ def fill(office: Office, owner: str) -> None:
             "hs_task_body": "They want the new terms in writing before the board meets." if number % 3 == 1 else "",
             "hs_task_status": "COMPLETED" if number >= len(WORK) else "NOT_STARTED",
         }  # fmt: skip
-        pairs = zip(ids[who], (204, 192), strict=True)
-        types = "HUBSPOT_DEFINED"
-        links = [
-            {"to": {"id": one}, "types": [{"associationCategory": types, "associationTypeId": kind}]} for one, kind in pairs
-        ]
-        office.create("tasks", values, links)
+        office.create("tasks", values, _links(ids[who], (204, 192)))
     for number, (contact, _) in enumerate(ids):
-        links = [{"to": {"id": contact}, "types": [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 202}]}]
         note = {"hs_timestamp": str(nine - 50 * HOUR - number), "hs_note_body": "Wants a price for a third site."}
-        office.create("notes", note, links)
-        links[0]["types"][0]["associationTypeId"] = 194
+        office.create("notes", note, _links((contact,), (202,)))
         call = {"hs_timestamp": str(nine - 90 * HOUR), "hs_call_title": "First call", "hs_call_body": "Asked who signs."}
-        office.create("calls", call, links)
+        office.create("calls", call, _links((contact,), (194,)))
     for name in ("Morning calls", "Renewals"):
         office.api.post("/_axle/queues", json={"name": name, "shared": True})
 

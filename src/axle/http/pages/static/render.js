@@ -122,11 +122,15 @@ class Instance {
     this.first = /** @type {ChildNode} */ (copy.firstChild);
     this.last = /** @type {ChildNode} */ (copy.lastChild);
     this.copy = copy;
+    /** @type {Template | null} */
+    this.template = null;
     this.update(template);
   }
 
-  /** @param {Template} template */
+  /** @param {Template} template the same one again changes nothing */
   update(template) {
+    if (template === this.template) return;
+    this.template = template;
     for (let index = 0; index < this.parts.length; index += 1) this.parts[index].set(template.values[index]);
   }
 

@@ -1,6 +1,6 @@
 /** The list: headings with the rows that can be seen, the row with the cursor, and the rows that are selected. */
 
-import { dayText, fullText, sameDay, timeText } from "./dates.js";
+import { MINUTE, dayText, fullText, sameDay, timeText } from "./dates.js";
 import { html, keyed } from "./render.js";
 import { initials } from "./shell.js";
 import { flush, state } from "./state.js";
@@ -92,9 +92,30 @@ function rowsOf(section, first, last, now) {
   const rows = [];
   for (let place = first; place < last; place += 1) {
     const task = tasks.get(section.ids[place] ?? "");
-    rows.push(keyed(task?.id ?? `place-${place}`, task ? row(task, section, place, now) : html`<li class="task waiting" aria-busy="true"></li>`));
+    rows.push(task ? known(task, section, place, now) : keyed(`place-${place}`, html`<li class="task waiting" aria-busy="true"></li>`));
   }
   return rows;
+}
+
+/** @type {WeakMap<Task, {state: any[], row: ReturnType<typeof keyed>}>} rows as they were last rendered */
+const rendered = new WeakMap();
+
+/**
+ * Return the row of a task: the same one as before while nothing has changed that it shows.
+ * @param {Task} task
+ * @param {Section} section
+ * @param {number} place
+ * @param {number} now
+ */
+function known(task, section, place, now) {
+  const here = cursor.value?.id === task.id;
+  const picked = selected.value.has(task.id);
+  const present = [here, picked, place, section.count, section.name, owners.value, Math.floor(now / MINUTE)];
+  const before = rendered.get(task);
+  if (before && present.every((value, index) => value === before.state[index])) return before.row;
+  const made = keyed(task.id, row(task, section, place, now, here, picked));
+  rendered.set(task, { state: present, row: made });
+  return made;
 }
 
 /**
@@ -102,16 +123,17 @@ function rowsOf(section, first, last, now) {
  * @param {Section} section
  * @param {number} place
  * @param {number} now
+ * @param {boolean} here
+ * @param {boolean} picked
  */
-function row(task, section, place, now) {
-  const here = cursor.value?.id === task.id;
-  const picked = selected.value.has(task.id);
+function row(task, section, place, now, here, picked) {
+  const words = wordsOf(task, section, now);
   const tab = here ? 0 : -1;
   const done = task.status === "COMPLETED";
   const late = !done && task.due !== null && task.due < now;
   const owner = task.owner && task.owner !== people.me ? ownerName(task.owner) : "";
   return html`<li id=${`task-${task.id}`} class=${`task${here ? " here" : ""}${picked ? " picked" : ""}${done ? " completed" : ""}${task.unsent ? " unsent" : ""}`}
-    tabindex=${tab} aria-label=${nameOf(task, now)} aria-setsize=${section.count} aria-posinset=${place + 1} ?data-current=${here} data-id=${task.id}>
+    tabindex=${tab} aria-label=${words.name} aria-setsize=${section.count} aria-posinset=${place + 1} ?data-current=${here} data-id=${task.id}>
     ${mayWrite() && html`<input class="pick" type="checkbox" tabindex=${tab} aria-label=${fill(texts.select, { subject: task.subject })} .checked=${picked}
       @click=${(/** @type {MouseEvent} */ event) => pick(task.id, event.shiftKey)}>
     <button type="button" class="circle" tabindex=${tab} aria-label=${done ? texts.reopen : texts.complete} title=${`${done ? texts.reopen : texts.complete} (c)`} aria-keyshortcuts="c"
@@ -127,10 +149,29 @@ function row(task, section, place, now) {
       ${task.type !== "TODO" && html`<span class="quiet">${texts.types[task.type] ?? task.type}</span>`}
       ${owner && html`<span class="avatar" title=${owner}>${initials(owners.value.find(({ id }) => id === task.owner) ?? { firstName: owner })}</span>`}
     </span>
-    ${task.due === null ? html`<span class="when"></span>` : html`<time class=${late ? "when late" : "when"} datetime=${new Date(task.due).toISOString()} title=${fullText(task.due)}>${dueText(task, section, now)}</time>`}
+    ${task.due === null ? html`<span class="when"></span>` : html`<time class=${late ? "when late" : "when"} datetime=${words.iso} title=${words.full}>${words.due}</time>`}
     ${mayWrite() && html`<button type="button" class="icon snooze" tabindex=${tab} aria-label=${texts.snooze} title=${`${texts.snooze} (s)`} aria-keyshortcuts="s"
       @click=${() => snooze([task.id])}><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="13" r="8"/><path d="M12 9v4.5l3 1.5M5 3.5L2.5 6M19 3.5L21.5 6"/></svg></button>`}
   </li>`;
+}
+
+/** @type {WeakMap<Task, {state: string, words: {name: string, iso: string, full: string, due: string}}>} */
+const worded = new WeakMap();
+
+/**
+ * Return the texts of a row; dates are slow to write, so they are kept for a minute.
+ * @param {Task} task
+ * @param {Section} section
+ * @param {number} now
+ */
+function wordsOf(task, section, now) {
+  const present = `${section.name} ${Math.floor(now / MINUTE)}`;
+  const before = worded.get(task);
+  if (before?.state === present) return before.words;
+  const dated = task.due === null ? { iso: "", full: "", due: "" } : { iso: new Date(task.due).toISOString(), full: fullText(task.due), due: dueText(task, section, now) };
+  const words = { name: nameOf(task, now), ...dated };
+  worded.set(task, { state: present, words });
+  return words;
 }
 
 /**
