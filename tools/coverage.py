@@ -31,7 +31,7 @@ FULL, PARTIAL, ABSENT = "full", "partial", "absent"
 METHODS = ("get", "post", "put", "patch", "delete")
 # What Axle does not set out to have; the rest of the published interface is listed, had or not.
 ELSEWHERE = (
-    "exports", "imports", "lists", "timeline", "webhooks_journal",
+    "exports", "imports", "lists", "timeline",
 )  # fmt: skip
 JOURNAL = "/webhooks-journal/"  # paths of an interface of its own, though newer files have it beside another
 # Versions without a file, with the interface of another one: the file, and where its paths begin there and here.

@@ -154,6 +154,8 @@ SETTINGS: dict[str, str] = {
     "hexadecimal digits (`openssl rand -hex 32`) or in base64; the same on all servers. Without it, SQLite has a key file "
     "beside the database, `axle.db-key`; on PostgreSQL there are no webhooks without it. `AXLE_SECRET_KEY_FILE` names a file.",
     "webhook_log_days": "How many days deliveries of webhooks and their attempts stay in the log.",
+    "journal_days": "How many days the files of journals can be fetched, 1 to 30. With more than 29, events are kept for a day "
+    "longer than otherwise.",
     "webhook_pause_after": "After how many hours without a success nothing is sent to a receiver any more, until its "
     "app's settings are saved again. What then waits has failed; you can send it again.",
     "smtp_url": "The mail server that reminders go to: `smtp://user:password@host:587` (STARTTLS), or `smtps://…:465` (TLS). "

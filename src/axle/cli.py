@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -324,9 +325,16 @@ def _revoke_token(storage: Any, config: Config, options: dict[str, Any]) -> list
         raise ValueError("no token matches" if not meant else "more than one token matches")
     if not piped and meant[0].hash == digest(text):
         warn("other users can see a token on the command line, and the shell stores it: use its hash, or pipe the token to -")
-    meant[0].revoked_ms = clock()
-    storage.save_token(meant[0], COMMAND_LINE)
+    storage.write(meant[0].account, partial(_revoke, meant[0], clock()))
     return [{"hash": meant[0].hash[:HASH_SHOWN], "account": meant[0].account, "state": "revoked", "revoked": True}]
+
+
+def _revoke(token: Any, now_ms: int, tx: Any) -> None:
+    from axle.operations.journal import lifecycle
+
+    tx.actor, token.revoked_ms = COMMAND_LINE, now_ms
+    with lifecycle.noted(tx, token.app, token.account, now_ms):
+        tx.save_token(token)
 
 
 def _list_events(storage: Any, config: Config, options: dict[str, Any]) -> list[dict[str, Any]]:

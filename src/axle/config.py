@@ -33,6 +33,7 @@ MAX_WORKERS = 64  # processes of one server
 MAX_PORT = 65_535
 MAX_WAIT = 3_600  # seconds that a start waits for the database
 MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
+MAX_JOURNAL_DAYS = 30
 MAX_SECRET_FILE = 65_536  # bytes
 MAX_SMTP_CONNECTIONS = 64  # to the mail server, of one process
 SECRETS = ("token", "database", "secret_key", "smtp_url")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
@@ -88,6 +89,7 @@ class Config(msgspec.Struct, frozen=True):
     smtp_connections: int = 1
     streams: int = 2_000
     streams_per_account: int = 1_000
+    journal_days: int = 3
 
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
@@ -175,6 +177,8 @@ def _check_webhooks(config: Config) -> None:
             read_key(config.secret_key)
         except ValueError as wrong:
             raise ValueError(f"AXLE_SECRET_KEY: {wrong}") from None
+    if not 1 <= config.journal_days <= MAX_JOURNAL_DAYS:
+        raise ValueError(f"AXLE_JOURNAL_DAYS: write a number of days from 1 to {MAX_JOURNAL_DAYS}")
     for name in ("webhook_log_days", "webhook_pause_after"):
         if getattr(config, name) < 1:
             raise ValueError(f"AXLE_{name.upper()}: write a whole number, 1 or more")

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 import sqlglot
 from sqlglot import exp
 
-from axle.storage import credentials, queries, webhook_queries
+from axle.storage import credentials, journal_queries, queries, webhook_queries
 from axle.storage.postgres import nodes
+from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.tables import TABLES, Spread
 
 DISTRIBUTED = frozenset(table.name for table in TABLES if table.spread is Spread.BY_ACCOUNT)
@@ -39,6 +40,8 @@ EXCEPTIONS = {
     webhook_queries.endpoints_due(0, 1).text: "receivers of any account that something is to be sent to, by an index",
     webhook_queries.NEXT_ENDPOINT.text: "as above",
     webhook_queries.LOGGING.text: "accounts whose log is trimmed, once a minute: those with receivers alone",
+    journal_queries.JOURNALS.text: "accounts whose journals are trimmed, once a minute: those with journals alone",
+    journal_queries.last_events(POSTGRES, [1, 2]).text: "how far the accounts have come that a journal is about, by key",
 }
 
 

@@ -26,6 +26,21 @@ WEBHOOKS = {READ: ("developers-read", "private-apps-read"), WRITE: ("developers-
 # What programs of the account do with the API, and their tokens.
 CALLS = ("developers-read", "private-apps-read")
 TOKENS = {READ: ("private-apps-read", "private-apps-write"), WRITE: ("private-apps-write",)}
+JOURNAL_DATA = ("webhooks-journal-data-access", "developer.webhooks_journal.read")
+JOURNAL_SUBSCRIPTIONS = {
+    READ: ("webhooks-journal-subscription-read", "developer.webhooks_journal.subscriptions.read"),
+    WRITE: ("webhooks-journal-subscription-management", "developer.webhooks_journal.subscriptions.write"),
+}
+JOURNAL_SNAPSHOTS = {
+    READ: ("webhooks-journal-snapshot-management", "developer.webhooks_journal.snapshots.read"),
+    WRITE: ("webhooks-journal-snapshot-management", "developer.webhooks_journal.snapshots.write"),
+}
+# What an app may ask for for itself, whatever it asks users for: its journal tells nothing that users have not granted.
+OF_JOURNALS = tuple(
+    dict.fromkeys(
+        scope for scopes in (JOURNAL_DATA, *JOURNAL_SUBSCRIPTIONS.values(), *JOURNAL_SNAPSHOTS.values()) for scope in scopes
+    )
+)
 SCOPES_PAGE = "https://developers.hubspot.com/scopes"
 
 

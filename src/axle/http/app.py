@@ -31,6 +31,7 @@ from axle.storage.sqlite.key_file import key_beside
 from axle.workers.delivery_trim import DeliveryTrimming
 from axle.workers.due import DueWork
 from axle.workers.fanout import FanOut
+from axle.workers.journal_trim import JournalTrimming, events_kept_ms
 from axle.workers.lease import ChoresLease
 from axle.workers.loop import Chore, Loop
 from axle.workers.mailing import Mailer
@@ -71,11 +72,12 @@ class App:
         self.storage = open_storage(config.database, config.searches_per_account, pool_options(config, wait=True))
         self.endpoint = Endpoint(self.storage, self.catalog, config, now, memory)
         self.due = DueWork(self.storage, self.catalog, config.behaviour, now)
-        self.trimming = EventTrimming(self.storage, now)
+        self.trimming = EventTrimming(self.storage, now, events_kept_ms(config.journal_days))
         self.sealer = sealer_of(config)
         self.receivers = Receivers(allowance(config.webhook_allow))
         old_deliveries = DeliveryTrimming(self.storage, now, config.webhook_log_days)
-        chores: list[Chore] = [self.due, self.trimming, old_deliveries, MessageTrimming(self.storage, now)]
+        old_messages, old_files = MessageTrimming(self.storage, now), JournalTrimming(self.storage, now, config.journal_days)
+        chores: list[Chore] = [self.due, self.trimming, old_deliveries, old_messages, old_files]
         self.loop = Loop(chores, lease=ChoresLease(self.storage))
         self.webhooks = Webhooks(
             FanOut(self.storage, self.catalog, now),

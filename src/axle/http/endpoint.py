@@ -135,7 +135,7 @@ class Endpoint:
         results = None if config.search_limit == UNLIMITED else int(config.search_limit)
         self._limits = SearchLimits(results=results, lower_case_values=config.behaviour.in_wants_lower_case)
         self._unlimited = msgspec.structs.replace(self._limits, results=None)  # for people, who look at all of a list
-        self._webhooks = WebhookRules(allowance(config.webhook_allow), has_secret_key(config))
+        self._webhooks = WebhookRules(allowance(config.webhook_allow), has_secret_key(config), config.journal_days)
         self._router: Router[Route] = Router(addresses(ROUTES, catalog))
         self._decoders = BodyDecoders(ROUTES)
         self._jobs = Jobs(storage)
@@ -236,7 +236,8 @@ class Endpoint:
         if identity.signed_in is None:
             if route.personal:
                 raise Unauthenticated(sessions.SIGN_IN_FIRST)
-            self._meter.admit(identity, exchange.now_ms, route.lane == SEARCH_LANE, exchange.extra)
+            if not route.unmetered:
+                self._meter.admit(identity, exchange.now_ms, route.lane == SEARCH_LANE, exchange.extra)
         else:
             sessions.check_row(identity, route, exchange.headers)
         return identity
@@ -354,7 +355,7 @@ class Endpoint:
             running = self._proved(exchange, request)
         else:
             operate = partial(self._operate, exchange, request)
-            running = self._jobs.run(route.lane, exchange.identity.account, operate, exchange.receiver)
+            running = self._jobs.operate(route.lane, exchange.identity.account, operate, exchange.receiver)
         return await (self._guarded(exchange, running) if route.secret else running)
 
     async def _proved(self, exchange: Exchange, request: Request[Any]) -> Any:
@@ -467,6 +468,7 @@ class Endpoint:
             version=exchange.route.version,
             webhooks=self._webhooks,
             signed_in=identity.signed_in,
+            catalogs=self._catalogs.of,
         )
 
     def _headers(self, exchange: Exchange) -> Headers:

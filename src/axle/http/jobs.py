@@ -9,11 +9,13 @@ from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from axle.core.errors import ClientGone
+from axle.core.errors import ClientGone, Unavailable
 from axle.http.receiving import Receiver
 from axle.operations.account_catalogs import Unmade
-from axle.storage.interface import READ_LANE, SEARCH_LANE, Job, Storage, Transaction
+from axle.operations.request import WriteFirst
+from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Job, Storage, Transaction
 
+MAX_WRITES_FIRST = 250  # writes that one request may need before it can be answered
 WATCHED_AFTER = 0.05  # seconds after which a search looks whether its client is still there; most have long ended
 
 Work = Callable[[Transaction], Any]
@@ -26,6 +28,18 @@ class Jobs:
         self._storage = storage
         # The way back into a loop: the same object each time, so that a group of jobs comes back in one call.
         self._deliveries: WeakKeyDictionary[asyncio.AbstractEventLoop, Callable[[list[Job]], None]] = WeakKeyDictionary()
+
+    async def operate(self, lane: str, account: int, work: Work, receiver: Receiver | None = None) -> Any:
+        """Carry out an operation as `run` does, and what it finds that has to be written before it can answer.
+
+        Raises Unavailable where there is no end to that.
+        """
+        for _ in range(MAX_WRITES_FIRST):
+            result = await self.run(lane, account, work, receiver)
+            if not isinstance(result, WriteFirst):
+                return result
+            await self.run(WRITE_LANE, account, result.write)
+        raise Unavailable("Others write what this request has to write first; ask again.")
 
     async def run(self, lane: str, account: int, work: Work, receiver: Receiver | None = None) -> Any:
         """Carry the work out in its lane: quick reads on this thread where the storage allows it, all else in another.

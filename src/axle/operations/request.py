@@ -20,6 +20,7 @@ from axle.core.record import Moment, Record
 from axle.core.search import SearchLimits
 from axle.core.versions import ApiVersion
 from axle.core.whole_numbers import whole_number
+from axle.storage.interface import Transaction
 
 B = TypeVar("B")
 
@@ -81,11 +82,27 @@ class HiddenRepr:
         return type(self).__name__
 
 
+JOURNAL_DAYS = 3
+
+
 class WebhookRules(NamedTuple):
-    """Where webhooks may go to, and whether the server has a key with which secrets are sealed, so that it can sign any."""
+    """Where webhooks may go to, and whether the server has a key with which secrets are sealed, so that it can sign any.
+
+    `journal_days` is how long the files of journals are kept.
+    """
 
     allowed: Allowance = Allowance()
     keyed: bool = True
+    journal_days: int = JOURNAL_DAYS
+
+
+class WriteFirst(NamedTuple):
+    """What an operation returns that found something to write before it can answer.
+
+    `write` is carried out in the lane that writes, and then the operation is asked again.
+    """
+
+    write: Callable[[Transaction], object]
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -94,7 +111,7 @@ class Caller(msgspec.Struct, frozen=True):
     `check_owners` says that records are assigned to active owners alone, `require_pkce` that codes need a proof. `version`
     is the one under whose path the request came.
     `calls` tells which calls of an account are remembered behind a number. `history` is how many values of a property a history
-    shows. `signed_in` is the session where a person calls.
+    shows. `signed_in` is the session where a person calls. `catalogs` finds the catalog of any account.
     """
 
     account: int
@@ -110,6 +127,7 @@ class Caller(msgspec.Struct, frozen=True):
     history: int = HISTORY
     version: ApiVersion = ApiVersion.OLDER
     webhooks: WebhookRules = WebhookRules()
+    catalogs: Callable[[Transaction], Catalog] | None = None
     signed_in: SignedIn | None = None
 
     @property
@@ -118,6 +136,10 @@ class Caller(msgspec.Struct, frozen=True):
         if self.signed_in is None:
             raise Unauthenticated("Only somebody who has signed in may do this.")
         return self.signed_in
+
+    def catalog_of(self, tx: Transaction) -> Catalog:
+        """Return the catalog of a transaction's account, which need not be the caller's."""
+        return self.catalog if tx.account == self.account or self.catalogs is None else self.catalogs(tx)
 
     def type(self, name: str, action: str) -> ObjectType:
         """Return the type that goes by `name`, if the caller may do `action` on its records."""

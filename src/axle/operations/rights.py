@@ -85,6 +85,21 @@ def member(caller: Caller) -> bool:
     return caller.signed_in is not None and caller.signed_in.membership.role == MEMBER
 
 
+def journal_data(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the journal of the app."""
+    caller.require(*permissions.JOURNAL_DATA)
+
+
+def journal_subscriptions(caller: Caller, names: Names, action: str) -> None:
+    """Ask for what the app follows in its journal."""
+    caller.require(*permissions.JOURNAL_SUBSCRIPTIONS[action])
+
+
+def journal_snapshots(caller: Caller, names: Names, action: str) -> None:
+    """Ask for the snapshots of the app's journal."""
+    caller.require(*permissions.JOURNAL_SNAPSHOTS[action])
+
+
 def series(caller: Caller, names: Names, action: str) -> None:
     """Ask for series of records of the type that repeats."""
     object_type, _ = repeating(caller.catalog.types)

@@ -9,7 +9,7 @@ from axle.core.accounts import Account, Owner, Token
 from axle.core.events import CredentialEvent, DueRow
 from axle.core.reminders import Channel, MessageKey
 from axle.core.webhooks import Listener, Subscription, WebhookSettings
-from axle.storage import credentials, message_queries, queries, webhook_queries
+from axle.storage import credentials, journal_queries, message_queries, queries, webhook_queries
 from axle.storage.interface import FREE, Lease, Transaction
 from axle.storage.sql import SQL, Row
 from axle.storage.transaction.webhooks import subscription_of
@@ -137,6 +137,10 @@ class Directory:
     def logging(self) -> list[int]:
         """Return the accounts that have receivers."""
         return self._numbers(webhook_queries.LOGGING)
+
+    def journals(self) -> list[int]:
+        """Return the accounts whose apps have a journal."""
+        return self._numbers(journal_queries.JOURNALS)
 
     def _numbers(self, query: SQL) -> list[int]:
         rows: Any = self._everywhere(query)

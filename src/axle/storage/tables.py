@@ -56,6 +56,7 @@ _VIEW = Kept("it shows the words, and has no rows of its own")
 _LOG = Kept("it says what a server has sent, and is of no use to another")
 _PERSON = Kept("people belong to a server; who is let into no account any more is nobody's")
 _PEOPLE = Kept("people belong to a server, not to a copy of an account")
+_FOLLOWED = Kept("its numbers mean something only beside the events")
 _STATISTICS = Kept("the schema fills it while there are no records; it says the same in each database")
 
 TABLES = (
@@ -76,6 +77,11 @@ TABLES = (
         _ACCOUNT, Kept("its numbers mean something only beside the counter of their own database"),
     ),
     Table("history", Spread.BY_ACCOUNT, Removed(("record",)), _ACCOUNT, Read()),
+    Table("journal_file", Spread.BY_ACCOUNT, Kept("it names events and holds no value"), _ACCOUNT, _FOLLOWED),
+    Table("journal_filter", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, _FOLLOWED),
+    Table("journal_note", Spread.BY_ACCOUNT, Kept("it names a record and properties, no value"), _ACCOUNT, _FOLLOWED),
+    Table("journal_position", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, _FOLLOWED),
+    Table("journal_subscription", Spread.BY_ACCOUNT, _WHOLE, _ACCOUNT, _FOLLOWED),
     Table(
         "idempotency", Spread.BY_ACCOUNT, Kept("any erasure in the account empties the answers"), _ACCOUNT,
         Kept("what is sent again is sent to the same server"),

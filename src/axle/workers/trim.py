@@ -17,9 +17,10 @@ MAX_EVENTS = 1_000  # of one account that one write forgets
 class EventTrimming:
     """Forgets the old events and kept answers of every account, now and then."""
 
-    def __init__(self, storage: Storage, now: Callable[[], int]) -> None:
+    def __init__(self, storage: Storage, now: Callable[[], int], kept_ms: int = EVENTS_KEPT_MS) -> None:
         self._storage = storage
         self._now = now
+        self._kept_ms = kept_ms
         self._finished_ms = 0
 
     def run(self) -> bool:
@@ -40,7 +41,7 @@ class EventTrimming:
         """Forget a bounded number of one account's; none where its part of the database cannot be reached: it waits."""
 
         def work(tx: Transaction) -> int:
-            return tx.trim_events(now - EVENTS_KEPT_MS, MAX_EVENTS) + tx.trim_answers(now - KEPT_MS, MAX_EVENTS)
+            return tx.trim_events(now - self._kept_ms, MAX_EVENTS) + tx.trim_answers(now - KEPT_MS, MAX_EVENTS)
 
         with contextlib.suppress(Unavailable, StorageFailure):
             return self._storage.write(account, work)

@@ -52,7 +52,8 @@ class Route:
     `personal` rows need somebody who has signed in, whatever the role; they are about that person. A browser asks for a `page`
     with its cookie alone, and who is not signed in is sent to do so. `from_page` rows are sent by pages of this server alone.
     Open rows that have `knows_visitor` are told who has signed in with the browser that asks, if anybody has.
-    `proves` rows have passwords in their body, which are proved before the operation.
+    `proves` rows have passwords in their body, which are proved before the operation. `unmetered` rows count against no rate
+    limit.
 
     `developer_key` rows take a token as hapikey in the query too: so HubSpot's own clients send the key of a developer.
 
@@ -95,6 +96,7 @@ class Route:
     from_page: bool = False
     proves: bool = False
     knows_visitor: bool = False
+    unmetered: bool = False
     developer_key: bool = False
     located: bool = False
     partial: int = 207

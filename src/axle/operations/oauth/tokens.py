@@ -15,8 +15,9 @@ from axle.core import oauth
 from axle.core.accounts import ACCESS, CODE, PRIVATE, REFRESH, App, Code, Owner, Token
 from axle.core.catalog import Catalog
 from axle.core.errors import Invalid, NotFound, OAuthError
-from axle.core.permissions import ALL
+from axle.core.permissions import ALL, OF_JOURNALS
 from axle.core.scopes import known_scopes
+from axle.operations.journal import lifecycle
 from axle.operations.request import Caller, HiddenRepr, Request
 from axle.storage.interface import Transaction
 
@@ -111,7 +112,8 @@ def _for_code(tx: Transaction, caller: Caller, app: App, token_request: TokenReq
     refresh = new_secret("ort")
     granted = Token(oauth.digest(refresh), code.account, app.id, app.name, code.scopes, now)
     granted.purpose, granted.user_id, granted.origin = REFRESH, code.user_id, code.hash
-    tx.save_token(granted)
+    with lifecycle.noted(tx, app.id, code.account, now, code.user_id):
+        tx.save_token(granted)
     return IssuedTokens(_access(tx, caller, app, granted), refresh)
 
 
@@ -129,7 +131,8 @@ def _check_code(code: Code, token_request: TokenRequest, now: int) -> None:
 
 def _used_twice(tx: Transaction, code: Code, now: int) -> OAuthError:
     """Revoke what a code was exchanged for: whoever comes second, one of the two has stolen it."""
-    tx.revoke_origin(code.hash, now)
+    with lifecycle.noted(tx, code.app, code.account, now):
+        tx.revoke_origin(code.hash, now)
     return _bad_code()
 
 
@@ -149,7 +152,9 @@ def _bad_refresh() -> OAuthError:
 
 
 def _for_app(tx: Transaction, caller: Caller, app: App, token_request: TokenRequest) -> IssuedTokens:
-    grant = Token("", app.account, app.id, app.name, app.scopes, caller.moment.now_ms)
+    # Its journal is the app's own affair, and not among the scopes that users are asked for; but it has to be asked for.
+    scopes = " ".join((app.scopes, *OF_JOURNALS)) if token_request.scope else app.scopes
+    grant = Token("", app.account, app.id, app.name, scopes, caller.moment.now_ms)
     return IssuedTokens(_access(tx, caller, app, grant, token_request.scope))
 
 
@@ -212,7 +217,8 @@ def delete_refresh_token(tx: Transaction, caller: Caller, request: Request[None]
     token = _live_refresh_token(tx, request.path["token"])
     tx.actor = f"app {token.app}"
     token.revoked_ms = caller.moment.now_ms
-    tx.save_token(token)
+    with lifecycle.noted(tx, token.app, token.account, caller.moment.now_ms):
+        tx.save_token(token)
 
 
 def _live_refresh_token(tx: Transaction, secret: str) -> Token:
@@ -239,9 +245,10 @@ def revoke(tx: Transaction, caller: Caller, request: Request[TokenRequest]) -> N
     if token is None or token.revoked_ms is not None:
         return
     token.revoked_ms = caller.moment.now_ms
-    tx.save_token(token)
-    if token.purpose == REFRESH:
-        tx.revoke_origin(token.origin, caller.moment.now_ms)
+    with lifecycle.noted(tx, token.app, token.account, caller.moment.now_ms):
+        tx.save_token(token)
+        if token.purpose == REFRESH:
+            tx.revoke_origin(token.origin, caller.moment.now_ms)
 
 
 def _token_of_app(tx: Transaction, app: App, token_request: TokenRequest) -> Token | None:

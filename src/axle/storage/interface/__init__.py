@@ -1,8 +1,8 @@
 """The storage interface: what every database must offer, and which error each call raises when.
 
-Ten protocols say what can be done within a transaction: records, associations, definitions, people, persons, credentials,
-events, webhooks, messages and kept answers; a `Transaction` joins them. `axle.testing.storage` has the tests that show whether
-a database is a storage.
+Eleven protocols say what can be done within a transaction: records, associations, definitions, people, persons, credentials,
+events, webhooks, messages, kept answers and journals; a `Transaction` joins them. `axle.testing.conformance` has the tests
+that show whether a database is a storage.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from axle.storage.interface.associations import Associations, TimelineRow
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events, EventSpan
+from axle.storage.interface.journal import FileQuery, Journals
 from axle.storage.interface.kept_answers import KeptAnswers
 from axle.storage.interface.messages import MessageQuery, Messages, MessageSettlement
 from axle.storage.interface.people import People
@@ -33,7 +34,9 @@ __all__ = [
     "EventLoop",
     "EventSpan",
     "Events",
+    "FileQuery",
     "Job",
+    "Journals",
     "KeptAnswers",
     "Lease",
     "MessageQuery",

@@ -13,6 +13,7 @@ from axle.storage.interface.associations import Associations
 from axle.storage.interface.credentials import Credentials
 from axle.storage.interface.definitions import Definitions
 from axle.storage.interface.events import Events
+from axle.storage.interface.journal import Journals
 from axle.storage.interface.kept_answers import KeptAnswers
 from axle.storage.interface.messages import Messages
 from axle.storage.interface.people import People
@@ -26,7 +27,18 @@ READ_LANE, SEARCH_LANE, WRITE_LANE = "read", "search", "write"
 
 
 class Transaction(
-    Records, Associations, Definitions, People, Persons, Credentials, Events, Webhooks, Messages, KeptAnswers, Protocol
+    Records,
+    Associations,
+    Definitions,
+    People,
+    Persons,
+    Credentials,
+    Events,
+    Webhooks,
+    Messages,
+    KeptAnswers,
+    Journals,
+    Protocol,
 ):
     """One account's view of the database, within one transaction. All of what it writes happens, or nothing.
 
@@ -197,6 +209,9 @@ class Storage(Protocol):
 
     def logging(self) -> list[int]:
         """Return the accounts that have receivers."""
+
+    def journals(self) -> list[int]:
+        """Return the accounts whose apps have a journal."""
 
     def on_commit(self, committed: Callable[[int], None]) -> None:
         """Have an account's number given to `committed` too after each commit that saved records of it, on that thread."""

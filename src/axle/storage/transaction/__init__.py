@@ -14,6 +14,7 @@ from axle.storage.transaction.associations import SQLAssociations
 from axle.storage.transaction.definitions import SQLDefinitions
 from axle.storage.transaction.deliveries import SQLDeliveries
 from axle.storage.transaction.events import SQLEvents
+from axle.storage.transaction.journal import SQLJournals
 from axle.storage.transaction.kept_answers import SQLKeptAnswers
 from axle.storage.transaction.messages import SQLMessages
 from axle.storage.transaction.people import SQLPeople
@@ -32,6 +33,7 @@ class SQLTransaction(
     SQLDeliveries,
     SQLMessages,
     SQLKeptAnswers,
+    SQLJournals,
 ):
     """One account's view of the database, within one transaction."""
 
