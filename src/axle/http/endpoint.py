@@ -76,6 +76,7 @@ ALWAYS: Headers = [
 ]
 ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
 ANY = b"*/*"
+NO_CONTENT = 204
 RECORDS = "/crm/"  # no page for people is at such a path
 LAST_EVENT_ID = LAST_EVENT.lower().encode()
 # No cache keeps a stream, and no proxy waits until it is over.
@@ -434,6 +435,8 @@ class Endpoint:
             allow_plain=self._config.allow_plain_sign_in,
         )
         body = route.show(result, wire)
+        if body is None:
+            return Answer(NO_CONTENT, b"")
         if isinstance(body, Answer):
             return body
         headers: Headers = [*route.headers, *wire.headers]

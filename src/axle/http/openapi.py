@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Sequence
+from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -50,8 +51,17 @@ def _names(row: Route) -> tuple[str, str]:
 
 
 def _answered(row: Route) -> Any:
-    """Return the type of a row's answer; None where it has no body."""
-    return get_type_hints(row.show)["return"] if row.show else None
+    """Return the type of a row's answer, where there is one; None where it never has a body."""
+    if row.show is None:
+        return None
+    returned = get_type_hints(row.show)["return"]
+    present = [part for part in get_args(returned) if part is not NoneType]
+    return present[0] if len(present) == 1 and NoneType in get_args(returned) else returned
+
+
+def _may_be_empty(row: Route) -> bool:
+    """Tell whether a row's answer may have no body where others have one."""
+    return row.show is not None and NoneType in get_args(get_type_hints(row.show)["return"])
 
 
 def _components(rows: Iterable[Route]) -> tuple[dict[Any, Json], Json]:
@@ -135,6 +145,8 @@ def _responses(row: Route, shapes: dict[Any, Json]) -> Json:
     if row.located:
         success["headers"] = {"Location": {"schema": {"type": "string"}}}
     responses = {str(row.status): success}
+    if _may_be_empty(row):
+        responses["204"] = {"description": "There is nothing."}
     if answered is BatchBody and row.partial != row.status:
         responses[str(row.partial)] = {**success, "description": "Some of it is done."}
     error: Json = {"description": "An error.", "content": {"application/json": {"schema": shapes[str(ErrorBody)]}}}

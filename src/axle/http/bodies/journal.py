@@ -13,14 +13,12 @@ from axle.core.errors import NotFound
 from axle.core.journal import LIFECYCLE, JournalFilter, JournalSubscription
 from axle.http.bodies.wire import BatchBody, Wire, batch_of
 from axle.http.errors import standard
-from axle.http.messages import Answer
 from axle.operations.journal.files import FileText
 from axle.operations.journal.filters import Conditions
 from axle.operations.journal.reading import Link, LinkBatch
 from axle.operations.journal.snapshots import Status, Taken
 
 FILES = "/_axle/journal"  # where the addresses of files begin
-NO_CONTENT = 204
 
 
 class SubscriptionBody(msgspec.Struct):
@@ -126,9 +124,9 @@ def subscriptions(listed: Sequence[JournalSubscription], wire: Wire) -> Subscrip
     return SubscriptionsBody([subscription(followed, wire) for followed in listed])
 
 
-def address(file_link: Link | None, wire: Wire) -> LinkBody | Answer:
+def address(file_link: Link | None, wire: Wire) -> LinkBody | None:
     """Show where a file can be fetched; nothing where there is none."""
-    return Answer(NO_CONTENT, b"") if file_link is None else _file_address(file_link, wire)
+    return None if file_link is None else _file_address(file_link, wire)
 
 
 def _file_address(file_link: Link, wire: Wire) -> LinkBody:

@@ -41,7 +41,7 @@ class Route:
     `lane` is the storage's lane in which the operation runs. `body` is the shape that the request's body must have, `status`
     that of an answer without errors, `query` the fields of the query string that the operation reads.
     `fails` are the statuses of errors that the row can end in, beside 400, 401, 403 and 404, which any may.
-    What `show` returns as a whole Answer is sent as it is; `headers` go with any other answer.
+    What `show` returns as a whole Answer is sent as it is, None as 204; `headers` go with any other answer.
 
     `right` is asked before a body is read: whether the types in the path exist, and whether the caller may do this.
     `unscoped` rows need a token, but no scope in particular. `open` rows need no token: the operation has no account but what
