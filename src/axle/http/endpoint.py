@@ -435,10 +435,8 @@ class Endpoint:
             allow_plain=self._config.allow_plain_sign_in,
         )
         body = route.show(result, wire)
-        if body is None:
-            return Answer(NO_CONTENT, b"")
-        if isinstance(body, Answer):
-            return body
+        if body is None or isinstance(body, Answer):
+            return body or Answer(NO_CONTENT, b"")
         headers: Headers = [*route.headers, *wire.headers]
         if route.located:
             headers.append((b"location", location(wire, body)))

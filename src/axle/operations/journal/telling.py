@@ -99,7 +99,7 @@ def told(tx: Transaction, catalog: Catalog, follows: Sequence[Followed], events:
     moments: dict[PropertyMoment, None] = {}
     for candidate in candidates:
         names = _needed(candidate, records.get(_key(candidate.event)))
-        moments.update((_moment(candidate.event, name), None) for name in names)
+        moments.update((_property_moment(candidate.event, name), None) for name in names)
     replaced = tx.values_at(list(moments))
     bodies: list[tuple[int, Told]] = []
     for candidate in candidates:
@@ -113,7 +113,7 @@ def _key(event: Event) -> RecordKey:
     return RecordKey(event.type_key, event.record_id)
 
 
-def _moment(event: Event, name: str) -> PropertyMoment:
+def _property_moment(event: Event, name: str) -> PropertyMoment:
     return PropertyMoment(event.type_key, event.record_id, name, event.at_ms)
 
 
@@ -199,7 +199,10 @@ def _telling(
         return head | {"objectId": event.detail.merged_into or 0, "mergedObjectIds": [event.record_id]}
     if record is None or action not in (CREATE, UPDATE):
         return head
-    values = {name: replaced.get(_moment(event, name), record.properties.get(name, "")) for name in _needed(candidate, record)}
+    values = {
+        name: replaced.get(_property_moment(event, name), record.properties.get(name, ""))
+        for name in _needed(candidate, record)
+    }
     if not passes(candidate.followed.tests(event.number), values):
         return None
     names = sorted(record.properties) if candidate.names is None else candidate.names
