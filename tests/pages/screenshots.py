@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+import msgspec
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import chromium
@@ -75,6 +76,46 @@ def _select(page: Page) -> None:
     _press(page, "j", "j", "x", "j", "x", "j", "x")
 
 
+def _record(page: Page) -> None:
+    contact = _ask(page, "GET", "/crm/v3/objects/contacts?limit=1")["results"][0]
+    page.goto(contact["url"])
+    note = page.get_by_role("listitem", name="Wants a price")
+    note.wait_for()
+    pin = note.get_by_role("button", name="Pin", exact=True)
+    if pin.count():  # no picture before has pinned it
+        pin.click()
+    page.get_by_role("region", name="Pinned").get_by_role("listitem").wait_for()
+
+
+def _history(page: Page) -> None:
+    _record(page)
+    page.get_by_role("button", name="Edit City: Vienna").click()
+    page.get_by_role("textbox", name="City").fill("Graz")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Edit City: Graz").wait_for()
+    page.get_by_role("button", name="History of City").click()
+    page.get_by_role("cell", name="Graz").wait_for()
+
+
+def _recycle_bin(page: Page) -> None:
+    for kind in ("notes", "tasks", "companies"):
+        last = _ask(page, "GET", f"/crm/v3/objects/{kind}?limit=20")["results"][-1]
+        _ask(page, "DELETE", f"/crm/v3/objects/{kind}/{last['id']}")
+    page.goto(page.url.partition("/tasks")[0] + "/recycle-bin")
+    page.get_by_role("button", name="Restore").first.wait_for()
+
+
+def _developer(page: Page) -> None:
+    page.goto(page.url.partition("/tasks")[0] + "/developer")
+    page.get_by_role("row").nth(3).wait_for()
+
+
+def _ask(page: Page, method: str, path: str) -> Any:
+    script = '([method, path]) => fetch(path, {method, headers: {"x-axle-session": "1"}}).then((a) => a.text())'
+    text = page.evaluate(script, [method, path])
+    return msgspec.json.decode(text) if text else None
+
+
 def _press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -88,6 +129,11 @@ PICTURES = (
     Picture("snooze", "/tasks", lambda page: _press(page, "j", "s")),
     Picture("keys", "/tasks", lambda page: page.keyboard.press("?")),
     Picture("inbox-phone", "/tasks", lambda page: None, PHONE),
+    Picture("record", "/tasks", _record),
+    Picture("history", "/tasks", _history),
+    Picture("record-phone", "/tasks", _record, PHONE, "dark"),
+    Picture("recycle-bin", "/tasks", _recycle_bin),
+    Picture("developer", "/tasks", _developer),
 )
 
 

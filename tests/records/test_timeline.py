@@ -115,6 +115,7 @@ def test_a_timeline_shows_what_the_caller_may_read(api: Api) -> None:
     assert api.call("GET", f"/_axle/timeline/companies/{company}", token=api.other_account()).status == 404
 
 
+@pytest.mark.covers("records.recycle_bin.read_archived", "success", "scope", "isolation", "404")
 @pytest.mark.covers("records.recycle_bin.list_archived", "success", "scope", "isolation", "400")
 def test_the_recycle_bin_shows_what_was_deleted_last(api: Api) -> None:
     """Of every type, with what names a record; what was merged away says into what; each caller sees his types."""
@@ -137,6 +138,10 @@ def test_the_recycle_bin_shows_what_was_deleted_last(api: Api) -> None:
     narrow = api.token(scopes="crm.objects.companies.read")
     assert api.call("GET", "/_axle/recycle-bin", token=narrow).json() == {"results": []}
     assert api.call("GET", "/_axle/recycle-bin", token=api.other_account()).json() == {"results": []}
+    assert api.get(f"/_axle/recycle-bin/0-1/{ada}")["mergedInto"] == bob
+    assert api.call("GET", f"/_axle/recycle-bin/contacts/{bob}").status == 404
+    assert api.call("GET", f"/_axle/recycle-bin/contacts/{ada}", token=narrow).status == 403
+    assert api.call("GET", f"/_axle/recycle-bin/contacts/{ada}", token=api.other_account()).status == 404
     api.post(f"/_axle/objects/tasks/{task}/restore", None, 200)
     assert ids(api.get("/_axle/recycle-bin?types=tasks")) == []
 
@@ -146,7 +151,13 @@ def test_types_say_what_pages_need(api: Api) -> None:
     """What they are called, by what a record is known, whether it has a timeline, and what the caller may do."""
     known = {one["name"]: one for one in api.get("/_axle/types")["results"]}
     assert known["tasks"]["titles"] == ["hs_task_subject"]
-    assert (known["tasks"]["activity"], known["contacts"]["timeline"], known["taxes"]["timeline"]) == (True, True, False)
+    assert (known["tasks"]["activity"], known["tasks"]["path"]) == (True, "/tasks/{portal}/view/all/task/{id}")
+    assert known["meetings"]["path"] == "/contacts/{portal}/record/0-47/{id}"
+    assert {"objectTypeId": "0-46", "associationTypeId": 202, "associationCategory": "HUBSPOT_DEFINED"} in known["contacts"][
+        "timelineTypes"
+    ]
+    assert "0-2" in known["contacts"]["associatedTypes"]
+    assert known["taxes"]["timelineTypes"] == []
     assert known["contacts"]["pinProperty"] == PIN
     narrow = api.call("GET", "/_axle/types", token=api.token(scopes="crm.objects.companies.read")).json()["results"]
     assert {one["name"]: (one["readable"], one["writable"]) for one in narrow} == {"companies": (True, False)}

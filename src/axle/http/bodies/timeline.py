@@ -56,7 +56,7 @@ def timeline_page(page: TimelinePage, wire: Wire) -> TimelineBody:
 
 def recycle_bin(page: ArchivedPage, wire: Wire) -> RecycleBinBody:
     """Show a page of the recycle bin."""
-    body = RecycleBinBody([_archived(record, wire) for record in page.records])
+    body = RecycleBinBody([archived(record, wire) for record in page.records])
     if page.after:
         body.paging = next_link(wire, page.after)
     return body
@@ -66,7 +66,8 @@ def _activity(activity: TimelineActivity, wire: Wire) -> ActivityBody:
     return ActivityBody(**_typed(activity.view, wire), timestamp=wire.time(activity.at_ms))
 
 
-def _archived(record: ArchivedRecord, wire: Wire) -> ArchivedBody:
+def archived(record: ArchivedRecord, wire: Wire) -> ArchivedBody:
+    """Show an archived record."""
     merged = UNSET if record.merged_into is None else str(record.merged_into)
     return ArchivedBody(**_typed(record.view, wire), mergedInto=merged)
 

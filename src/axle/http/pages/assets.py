@@ -20,8 +20,8 @@ from axle.http.messages import Answer, Headers
 PREFIX = "/_axle/static/"
 FRAME = "frame"
 SHARED = ("api", "dates", "dialogs", "events", "keys", "render", "shell", "state", "texts", "undo")
-SCREENS = ("tasks",)  # the modules that are pages
-STYLES = ("app",)
+SCREENS = ("tasks", "record", "recyclebin", "developer")  # the modules that are pages
+STYLES = ("app", "records")
 # A name with a hash never means anything else, so nobody asks again.
 _FOREVER: Headers = [
     (b"cache-control", b"public, max-age=31536000, immutable"),

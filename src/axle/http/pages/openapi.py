@@ -35,7 +35,7 @@ def page(document: Json) -> bytes:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width">{head}</head>'
-        f"<body><h1>The API of Axle</h1>{about}<nav>{links}</nav>{parts}</body></html>"
+        f"<body><main><h1>The API of Axle</h1>{about}<nav>{links}</nav>{parts}</main></body></html>"
     ).encode()
 
 

@@ -10,7 +10,15 @@ from axle.http.pages.assets import FRAME, address
 from axle.http.pages.layout import HTML
 
 # Which page is at which addresses: those of records are HubSpot's own.
-_ADDRESSES = ((re.compile(r"/tasks"), "tasks"),)
+_ADDRESSES = (
+    (re.compile(r"/tasks"), "tasks"),
+    (re.compile(r"/recycle-bin"), "recyclebin"),
+    (re.compile(r"/developer"), "developer"),
+    (re.compile(r"/contacts/\d+/record/[\w-]+/\w+"), "record"),
+    (re.compile(r"/contacts/\d+/objects/[\w-]+/views/all/list"), "record"),
+    (re.compile(r"/\w+/\d+/view/all/\w+/\w+"), "record"),
+)
+_STYLES = {"record": "records", "recyclebin": "records", "developer": "records"}  # beside that of all pages
 _ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%230b6e5f' "
     "stroke-width='2'%3E%3Ccircle cx='12' cy='12' r='9'/%3E%3Cpath d='M12 3v18M3 12h18'/%3E%3C/svg%3E"
@@ -36,6 +44,7 @@ def screen_at(path: str) -> str | None:
 @cache
 def screen(name: str) -> Answer:
     """Return a page: the same for everybody, without a word of anybody's data."""
+    style = f'\n<link rel="stylesheet" href="{address(f"{_STYLES[name]}.css")}">' if name in _STYLES else ""
     html = f"""<!doctype html>
 <html lang="en">
 <head>
@@ -43,7 +52,7 @@ def screen(name: str) -> Answer:
 <title>Axle</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="{_ICON}">
-<link rel="stylesheet" href="{address("app.css")}">
+<link rel="stylesheet" href="{address("app.css")}">{style}
 <link rel="modulepreload" href="{address(f"{FRAME}.js")}">
 <script type="module" src="{address(f"{name}.js")}"></script>
 </head>

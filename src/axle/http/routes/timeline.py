@@ -13,5 +13,6 @@ ROUTES: tuple[Route, ...] = (
         ("/_axle/timeline",), RECORD, timeline.timeline, bodies.timeline_page, query=("properties", "archived", "types", *PAGED)
     ),
     get(("/_axle",), "/recycle-bin", recycle_bin.list_archived, bodies.recycle_bin, query=("properties", "types", *PAGED)),
+    get(("/_axle/recycle-bin",), RECORD, recycle_bin.read_archived, bodies.archived, query=("properties",)),
     get(("/_axle",), "/types", object_types.list_types, type_bodies.types),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from axle.core.catalog import MERGED_IDS, SYSTEM_ID
 from axle.core.permissions import READ, may, of_any
 from axle.core.record import Record
 from axle.operations.records import views
+from axle.operations.records.lookup import exact_record, unreadable
 from axle.operations.records.places import after_place, place_after, wanted_types
 from axle.operations.records.single import page_size
 from axle.operations.request import Caller, RecordView, Request
@@ -46,6 +47,15 @@ def list_archived(tx: Transaction, caller: Caller, request: Request[None]) -> Ar
         last = records[limit - 1]
         page.after = after_place(Place(last.archived_ms or 0, last.type.key, last.id))
     return page
+
+
+def read_archived(tx: Transaction, caller: Caller, request: Request[None]) -> ArchivedRecord:
+    """Return one archived record. Raises NotFound."""
+    object_type = caller.type(request.path["objectType"], READ)
+    record = exact_record(tx, object_type, request.path["objectId"], "", archived=True)
+    if record is None:
+        raise unreadable()
+    return _archived_records(tx, caller, [record], request)[0]
 
 
 def _archived_records(

@@ -124,6 +124,7 @@ function frame(page, present) {
 function links() {
   return [
     ["tasks", "/tasks", texts.tasks, "g t"],
+    ["recyclebin", "/recycle-bin", texts.recycleBin, "g b"],
     ["developer", "/developer", texts.developer, "g d"],
   ];
 }

@@ -15,6 +15,7 @@ export const english = {
   offlineMany: "The server is not reached. {count} changes are kept here and sent when it is back.",
   offlineOne: "The server is not reached. {count} change is kept here and sent when it is back.",
   pages: "Pages",
+  recycleBin: "Recycle bin",
   refusedBefore: "A change from before was refused: {reason}",
   signOut: "Sign out",
   skip: "Skip to the content",

@@ -1,0 +1,234 @@
+"""The page of a record: its properties, its timeline and its associations, changed in place, by names that anybody can read."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from axle.core.roles import READER
+from tests.pages.people import Office, Person, violations
+
+PORTAL = 1_000_001
+NOW = int(time.time() * 1000)
+TO_CONTACT = {"notes": 202, "tasks": 204, "companies": 1}
+
+
+def make(office: Office, name: str, properties: dict[str, str], contact: str = "") -> str:
+    """Create a record, associated with a contact if one is given, and return its id."""
+    types = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": TO_CONTACT.get(name, 0)}]
+    return office.create(name, properties, [{"to": {"id": contact}, "types": types}] if contact else ())
+
+
+def contact_page(context: BrowserContext, office: Office, contact: str) -> tuple[Person, Page]:
+    """Open the page of a contact."""
+    person = Person(context, office, "robin@example.com")
+    return person, person.open(f"/contacts/{PORTAL}/record/0-1/{contact}")
+
+
+def test_an_activity_is_pinned_and_a_property_changed(context: BrowserContext, office: Office) -> None:
+    """At once, with a way back; the history says who and when; nothing is complained of."""
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Pin", "city": "Paris"})
+    note = make(office, "notes", {"hs_timestamp": str(NOW), "hs_note_body": "<p>Call <b>back</b></p>"}, ada)
+    person, page = contact_page(context, office, ada)
+    timeline, pinned = page.get_by_role("region", name="Timeline"), page.get_by_role("region", name="Pinned")
+    timeline.get_by_role("listitem", name="Call back").get_by_role("button", name="Pin", exact=True).click()
+    expect(pinned.get_by_role("listitem", name="Call back")).to_be_visible()
+    page.get_by_role("button", name="Edit City: Paris").click()
+    page.get_by_role("textbox", name="City").fill("Turin")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Edit City: Turin")).to_be_focused()
+    page.get_by_role("button", name="History of City").click()
+    expect(page.get_by_role("row", name=re.compile("^Turin Robin Example"))).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Edit City: Paris")).to_be_visible()
+    pinned.get_by_role("button", name="Unpin").click()
+    expect(pinned).to_contain_text("Nothing is pinned")
+    expect(timeline.get_by_role("listitem", name="Call back")).to_have_count(1)
+    assert office.api.get(f"/crm/v3/objects/notes/{note}").status_code == 200
+    assert person.complaints == []
+
+
+def test_a_deleted_task_is_restored(context: BrowserContext, office: Office) -> None:
+    """From the recycle bin, by one button, and from its own page."""
+    first, second = (
+        make(office, "tasks", {"hs_timestamp": str(NOW), "hs_task_subject": text}) for text in ("Ring Bob", "Ring Eve")
+    )
+    for task in (first, second):
+        office.api.delete(f"/crm/v3/objects/tasks/{task}")
+    person = Person(context, office, "robin@example.com")
+    page = person.open("/recycle-bin")
+    row = page.get_by_role("listitem", name="Ring Bob")
+    row.get_by_role("button", name="Restore").click()
+    expect(row).to_have_count(0)
+    assert violations(page) == []
+    page.goto(f"{office.server.url}/tasks/{PORTAL}/view/all/task/{second}")
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_role("button", name="Restore")).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="Restored")).to_be_visible()
+    assert [office.api.get(f"/crm/v3/objects/tasks/{task}").status_code for task in (first, second)] == [200, 200]
+    assert person.complaints == []
+
+
+@pytest.mark.long
+def test_a_note_is_logged_by_keys_alone(context: BrowserContext, office: Office) -> None:
+    """It appears at once, can be reached by j, and taken back by u."""
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Keys"})
+    _, page = contact_page(context, office, ada)
+    expect(page.get_by_role("region", name="Timeline")).to_contain_text("Nothing has happened yet")
+    page.keyboard.press("n")
+    page.keyboard.type("Wants a quote")
+    page.keyboard.press("Control+Enter")
+    logged = page.get_by_role("listitem", name="Wants a quote")
+    expect(logged).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("j")
+    expect(logged).to_be_focused()
+    page.keyboard.press("p")
+    expect(page.get_by_role("region", name="Pinned").get_by_role("listitem")).to_have_count(1)
+    page.keyboard.press("u")
+    expect(page.get_by_role("region", name="Pinned").get_by_role("listitem")).to_have_count(0)
+
+
+@pytest.mark.long
+def test_what_is_refused_is_taken_back_with_the_reason(context: BrowserContext, office: Office) -> None:
+    """The value that was there stands again, and the server's words are read out."""
+    make(office, "contacts", {"email": "taken@example.com"})
+    ada = make(office, "contacts", {"email": "free@example.com"})
+    _, page = contact_page(context, office, ada)
+    page.get_by_role("button", name="Edit Email: free@example.com").click()
+    page.get_by_role("textbox", name="Email").fill("taken@example.com")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Edit Email: free@example.com")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="already exists")).to_be_visible()
+
+
+@pytest.mark.long
+def test_associations_are_added_by_search_and_removed(context: BrowserContext, office: Office) -> None:
+    """With a label; what was removed comes back with its labels by Undo."""
+    make(office, "companies", {"name": "Difference Engines"})
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Links"})
+    _, page = contact_page(context, office, ada)
+    page.get_by_role("button", name="Add association").click()
+    page.get_by_label("Type").select_option(label="Companies")
+    page.get_by_label("Label").select_option(label="Billing contact")
+    page.get_by_role("searchbox", name="Search companies").fill("Difference")
+    page.get_by_role("button", name=re.compile("^Difference Engines")).click()
+    panel = page.get_by_role("region", name="Associations")
+    row = panel.get_by_role("listitem").filter(has_text="Difference Engines")
+    expect(row).to_contain_text("Billing contact")
+    row.get_by_role("button", name="Remove Difference Engines").click()
+    expect(row).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("Billing contact")
+
+
+@pytest.mark.long
+def test_a_reader_sees_no_button_that_writes(context: BrowserContext, office: Office) -> None:
+    """Not on a record, not in the recycle bin, not among the tokens."""
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Read"})
+    make(office, "notes", {"hs_timestamp": str(NOW), "hs_note_body": "Seen"}, ada)
+    office.api.delete(f"/crm/v3/objects/tasks/{make(office, 'tasks', {'hs_timestamp': str(NOW), 'hs_task_subject': 'Gone'})}")
+
+    person = Person(context, office, "reader@example.com", READER)
+    page = person.open(f"/contacts/{PORTAL}/record/0-1/{ada}")
+    expect(page.get_by_role("listitem", name="Seen")).to_be_visible()
+    writing = re.compile(r"^(Edit|Pin|Unpin|Delete|Merge|Log|Add|Remove|Restore|New token|Revoke)\b")
+    expect(page.get_by_role("button", name=writing)).to_have_count(0)
+    for path, text in (("/recycle-bin", "Gone"), ("/developer", "Tokens")):
+        page.goto(office.server.url + path)
+        expect(page.get_by_text(text).first).to_be_visible()
+        expect(page.get_by_role("button", name=writing)).to_have_count(0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
+def test_pages_break_no_rule(context: BrowserContext, office: Office, scheme: Any, width: int) -> None:
+    """In either theme, on a phone and on a wide screen, whatever is open; nothing is wider than the screen."""
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Rules"})
+    make(office, "notes", {"hs_timestamp": str(NOW), "hs_note_body": "One"}, ada)
+    person = Person(context, office, "robin@example.com")
+    page = person.open("/developer")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    record = f"/contacts/{PORTAL}/record/0-1"
+    dialogs = {
+        f"{record}/{ada}": ("Log note", "Add association", "API", "Merge", "History of First Name"),
+        f"{record}/77": (),
+        "/recycle-bin": (),
+        "/developer": ("New token",),
+        "/openapi": (),
+    }
+    for path, buttons in dialogs.items():
+        page.goto(office.server.url + path)
+        expect(page.get_by_role("heading").first).to_be_visible()
+        expect(page.get_by_text("Loading …")).to_have_count(0)
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for button in buttons:
+            page.get_by_role("button", name=button, exact=True).click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            assert violations(page) == [], button
+            page.keyboard.press("Escape")
+
+
+@pytest.mark.long
+def test_what_is_not_there_is_said_clearly(context: BrowserContext, office: Office) -> None:
+    """A record that nobody has, a type that there is not, an account where one is not let in."""
+    person = Person(context, office, "robin@example.com")
+    page = person.open(f"/contacts/{PORTAL}/record/0-1/77")
+    expect(page.get_by_role("heading", name="There is no such record")).to_be_visible()
+    page.goto(f"{office.server.url}/contacts/{PORTAL}/record/2-99/77")
+    expect(page.get_by_role("heading", name="There is no such record")).to_be_visible()
+    page.goto(f"{office.server.url}/contacts/99/record/0-1/77")
+    expect(page.get_by_role("heading", name="This is another account")).to_be_visible()
+
+
+@pytest.mark.long
+def test_a_token_is_made_and_revoked_and_calls_are_seen(context: BrowserContext, office: Office) -> None:
+    """Its secret is shown once; the calls that it makes appear under its name, with their correlation ids."""
+    person = Person(context, office, "robin@example.com")
+    page = person.open("/developer")
+    page.get_by_role("button", name="New token").click()
+    page.get_by_role("textbox", name="Name").fill("nightly")
+    page.get_by_role("searchbox", name=re.compile("^Scopes")).fill("crm.objects.contacts.read")
+    page.get_by_role("checkbox", name=re.compile(r"^crm\.objects\.contacts\.read ")).check()
+    page.get_by_role("button", name="Create token").click()
+    secret = page.get_by_role("textbox", name="Token").input_value()
+    page.get_by_role("button", name="Done").click()
+    answer = httpx.get(f"{office.server.url}/crm/v3/objects/contacts/5", headers={"authorization": f"Bearer {secret}"})
+    row = page.get_by_role("row").filter(has_text=answer.headers["x-hubspot-correlation-id"])
+    expect(row).to_contain_text("/crm/v3/objects/contacts/5")
+    expect(row).to_contain_text("404")
+    expect(row).to_contain_text("nightly")
+    page.get_by_role("button", name="Revoke nightly").click()
+    page.get_by_role("button", name="Revoke", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="nightly").filter(has_text="Revoked")).to_be_visible()
+    assert secret not in page.content()
+    time.sleep(1.1)
+    assert (
+        httpx.get(f"{office.server.url}/crm/v3/objects/contacts", headers={"authorization": f"Bearer {secret}"}).status_code
+        == 401
+    )
+    assert person.complaints == []
+
+
+@pytest.mark.long
+def test_what_others_do_appears_by_itself(context: BrowserContext, office: Office) -> None:
+    """A note that a program logs, a property that it changes, and that it deletes the record."""
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Stream", "city": "Bath"})
+    _, page = contact_page(context, office, ada)
+    expect(page.get_by_role("button", name="Edit City: Bath")).to_be_visible()
+    page.wait_for_timeout(2_000)
+    make(office, "notes", {"hs_timestamp": str(NOW), "hs_note_body": "From elsewhere"}, ada)
+    expect(page.get_by_role("listitem", name="From elsewhere")).to_be_visible()
+    office.api.patch(f"/crm/v3/objects/contacts/{ada}", json={"properties": {"city": "York"}})
+    expect(page.get_by_role("button", name="Edit City: York")).to_be_visible()
+    office.api.delete(f"/crm/v3/objects/contacts/{ada}")
+    expect(page.get_by_role("button", name="Restore")).to_be_visible()
