@@ -20,7 +20,7 @@ class Chore(Protocol):
 
 
 class Loop:
-    """Does chores, one after the other, on a thread of its own, as long as its process holds the lease on them."""
+    """Does chores in turn, on a thread of its own, as long as its process holds the lease: none waits for another one's end."""
 
     def __init__(self, chores: Sequence[Chore], pause_seconds: float = PAUSE_SECONDS, lease: ChoresLease | None = None) -> None:
         self._chores = chores
@@ -48,10 +48,14 @@ class Loop:
             self._lease.release()
 
     def _round(self) -> bool:
-        """Run the first chore that has something left; the later ones have their turn when it has not."""
+        """Run each chore once; tell whether one of them has something left. What the database refuses for the moment waits."""
         if self._lease and not self._lease.held():
             return False
+        left = [self._run_part(chore) for chore in self._chores]
+        return any(left)
+
+    def _run_part(self, chore: Chore) -> bool:
         try:
-            return any(chore.run() for chore in self._chores)
-        except AxleError:  # the database refuses for the moment; what is left to do stays
+            return chore.run()
+        except AxleError:
             return False

@@ -9,7 +9,9 @@ it of a write, and a state that is older than the cache is searched without it.
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable
+from typing import Any
 
 from axle.core.operators import OPERATORS
 from axle.core.text import Word, fits
@@ -40,6 +42,7 @@ from axle.storage.search.words import MAX_WORD, words
 from axle.storage.sql import sql
 
 MAX_MASKS = 64  # sets of rows that are remembered per cache, of conditions and as many of words
+MAX_ORDERED = 10_000  # rows whose order is remembered, of as many sets
 MAX_LOOKS = 500  # looks into the words, to bring remembered sets of them up to date
 SAMPLE = 1_000  # rows whose bins tell where the first of an order are
 MAX_QUICK = 3_000  # rows that are sorted, about a millisecond, on a thread on which others wait
@@ -58,6 +61,7 @@ class ColumnCache:
         self._columns: dict[str, ColumnBins] = {}
         self._words: dict[str, tuple[int, Mask]] = {}
         self._masks: dict[tuple[str, bytes] | ColumnCondition, Mask] = {}
+        self._orders: dict[tuple[str, bool, Mask], array[int]] = {}
         self._wished: dict[str, None] = {}
         self._listings: dict[tuple[str, Word], list[str]] = {}
         self._definitions = 0
@@ -69,7 +73,9 @@ class ColumnCache:
         size = max((len(bins.codes) for bins in self._columns.values()), default=0)
         numbers = 16 * size if self._numbering.in_memory else 0
         numbers += self.vocabularies.size
-        return numbers + size * len(self._columns) + size // 8 * (len(self._masks) + len(self._words))
+        numbers += sum(8 * len(ids) for ids in self._orders.values())
+        masks = len(self._masks) + len(self._words) + len(self._orders)
+        return numbers + size * len(self._columns) + size // 8 * masks
 
     @property
     def numbering(self) -> Numbering:
@@ -85,6 +91,7 @@ class ColumnCache:
         self._columns.clear()
         self._words.clear()
         self._masks.clear()
+        self._orders.clear()
         self._listings.clear()
         self.vocabularies.clear()
 
@@ -148,12 +155,26 @@ class ColumnCache:
             raise NotQuick
         if first.bit_count() > self._thresholds.max_sorted:
             return None
-        places = sorted([(bins.values[row], numbering.ids[row]) for row in rows_of(first)], reverse=order.down)
-        ids = [number for _, number in places[offset : offset + limit]]
+        ids = self._sorted(numbering, order, first)[offset : offset + limit].tolist()
         if len(ids) == limit:
             return ids
         missing = numbering.by_id(rows.mask & ~valued, order.down, max(0, offset - valued.bit_count()), limit - len(ids))
         return None if missing is None else [*ids, *missing]
+
+    def _sorted(self, numbering: ListedRows, order: Order, mask: Mask) -> array[int]:
+        """Return the ids of rows in the order of a column of numbers, sorted when they are first asked for."""
+        key = (order.column, order.down, mask)
+        ids = self._orders.get(key)
+        if ids is None:
+            rows = list(rows_of(mask))
+            values: Any = self._columns[order.column].values
+            pairs = zip(map(values.__getitem__, rows), map(numbering.ids.__getitem__, rows), strict=True)
+            ids = array("q", [number for _, number in sorted(pairs, reverse=order.down)])
+            if len(self._orders) >= MAX_MASKS or self.size > self._max_bytes:
+                self._orders.clear()
+            if len(ids) <= MAX_ORDERED:
+                self._orders[key] = ids
+        return ids
 
     def is_at(self, scope: Scope) -> bool:
         """Tell whether everything is of the state that is seen."""
@@ -218,6 +239,7 @@ class ColumnCache:
         """Put the rows of records where they are now."""
         changed = self._numbering.changed(scope, list(self._columns), ids)
         self._masks.clear()
+        self._orders.clear()
         for at, bins in enumerate(self._columns.values()):
             bins.change({row: changed.values[row][at] if row in changed.values else None for row in changed.rows})
         self._follow_words(scope, changed.rows, list(changed.values))
