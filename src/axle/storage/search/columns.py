@@ -61,7 +61,7 @@ class ColumnCache:
         self._columns: dict[str, ColumnBins] = {}
         self._words: dict[str, tuple[int, Mask]] = {}
         self._masks: dict[tuple[str, bytes] | ColumnCondition, Mask] = {}
-        self._orders: dict[tuple[str, bool, Mask], array[int]] = {}
+        self._orders: dict[tuple[str, bool, Mask, int], array[int]] = {}
         self._wished: dict[str, None] = {}
         self._listings: dict[tuple[str, Word], list[str]] = {}
         self._definitions = 0
@@ -150,30 +150,38 @@ class ColumnCache:
         if bins.values is None:
             return None
         valued = rows.mask & self._all(order.column)
-        first = self._first(valued, order, offset + limit)
-        if scope.quick and first.bit_count() > MAX_QUICK:
-            raise NotQuick
-        if first.bit_count() > self._thresholds.max_sorted:
+        first = self._sorted(scope, order, valued, offset + limit)
+        if first is None:
             return None
-        ids = self._sorted(numbering, order, first)[offset : offset + limit].tolist()
+        ids = first[offset : offset + limit].tolist()
         if len(ids) == limit:
             return ids
         missing = numbering.by_id(rows.mask & ~valued, order.down, max(0, offset - valued.bit_count()), limit - len(ids))
         return None if missing is None else [*ids, *missing]
 
-    def _sorted(self, numbering: ListedRows, order: Order, mask: Mask) -> array[int]:
-        """Return the ids of rows in the order of a column of numbers, sorted when they are first asked for."""
-        key = (order.column, order.down, mask)
+    def _sorted(self, scope: Scope, order: Order, mask: Mask, end: int) -> array[int] | None:
+        """Return ids in the order of a column of numbers: the first ones of a set of rows, so many at least, sorted once.
+
+        Return None where too many would have to be sorted.
+        """
+        key = (order.column, order.down, mask, end)
         ids = self._orders.get(key)
-        if ids is None:
-            rows = list(rows_of(mask))
-            values: Any = self._columns[order.column].values
-            pairs = zip(map(values.__getitem__, rows), map(numbering.ids.__getitem__, rows), strict=True)
-            ids = array("q", [number for _, number in sorted(pairs, reverse=order.down)])
-            if len(self._orders) >= MAX_MASKS or self.size > self._max_bytes:
-                self._orders.clear()
-            if len(ids) <= MAX_ORDERED:
-                self._orders[key] = ids
+        if ids is not None:
+            return ids
+        first = self._first(mask, order, end)
+        if scope.quick and first.bit_count() > MAX_QUICK:
+            raise NotQuick
+        if first.bit_count() > self._thresholds.max_sorted:
+            return None
+        rows = list(rows_of(first))
+        values: Any = self._columns[order.column].values
+        numbering: Any = self._numbering
+        pairs = zip(map(values.__getitem__, rows), map(numbering.ids.__getitem__, rows), strict=True)
+        ids = array("q", [number for _, number in sorted(pairs, reverse=order.down)])
+        if len(self._orders) >= MAX_MASKS or self.size > self._max_bytes:
+            self._orders.clear()
+        if len(ids) <= MAX_ORDERED:
+            self._orders[key] = ids
         return ids
 
     def is_at(self, scope: Scope) -> bool:

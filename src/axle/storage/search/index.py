@@ -280,15 +280,24 @@ class Index:
         self._state(search.type)
         slots = self.slots(search.type)
         self.unmirrored = []
-        if self._pages is not None and self.live(search.type) < self._thresholds.cached_from:
+        if self._pages is not None and (association_filters(search) or self.live(search.type) < self._thresholds.cached_from):
             raise NotQuick
         looks = Looks(functools.partial(self._fitting, search.type), self._probe)
         plan = Planner(self._dialect, (self._account, search.type), slots, looks, self._thresholds).plan(search)
         self.unslotted = [(search.type, name) for name in plan.unslotted]
         searching = Searching(search, plan, self._dialect, slots, self._thresholds)
+        self._want_order(plan, searching.column)
         if plan.exact and searching.column and not self._has_huge_numbers(search.type, searching.column):
             return searching.page(self)
         return streamed(search, self._candidates(search, plan))
+
+    def _want_order(self, plan: Plan, column: str) -> None:
+        """Ask for the column of the order with those of the conditions, unless the rows themselves have it."""
+        if self._caches is None or column in ("", "created_ms"):
+            return
+        pays = self._dialect.mirrors_first and self._cache_pays(plan)
+        if pays and not self._caches.of(self._account, plan.object_type).has(column):
+            self.unmirrored.append((plan.object_type, column))
 
     def _has_huge_numbers(self, object_type: ObjectType, column: str) -> bool:
         """Tell whether a column holds numbers whose order needs a second look, from memory where that is known."""
@@ -391,7 +400,10 @@ class Index:
         with self._alone(cache):
             if not cache.has(order.column):
                 self.unmirrored.append((object_type, order.column))
-            return cache.in_order(self._scope(object_type), rows, order, window)
+            ids = cache.in_order(self._scope(object_type), rows, order, window)
+        if ids is None and self._pages is not None:
+            raise NotQuick
+        return ids
 
     def narrowed(self, object_type: ObjectType, rows: KnownRows, order: Order, end: int) -> KnownRows:
         """Return some of the rows, among which are the first ones of an order; all where nothing tells."""
