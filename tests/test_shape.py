@@ -23,6 +23,7 @@ ASYNC = {
     "http/jobs.py",
     "http/messages.py",
     "http/passwords.py",
+    "http/provider.py",
     "http/readiness.py",
     "http/receiving.py",
     "http/sending.py",

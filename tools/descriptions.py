@@ -133,6 +133,10 @@ SETTINGS: dict[str, str] = {
     "is `observed`. See behaviour.md.",
     "public_url": "The scheme and host for links in answers. If it is not set, links use those of the request.",
     "allow_plain_sign_in": "Take passwords over plain http from other machines too, where others could read them on the way.",
+    "oidc_issuer": "The address of a provider of identities (OpenID Connect), with which people who were invited can sign in.",
+    "oidc_client_id": "What the provider calls this server.",
+    "oidc_client_secret": "The secret that the provider has given this server.",
+    "oidc_name": "What people call the provider: *Sign in with …*.",
     "trusted_proxies": "Addresses and networks of proxies, separated by commas, such as `10.0.0.0/8`. Axle trusts their "
     "`X-Forwarded-Proto`, `X-Forwarded-Host` and `X-Forwarded-For`.",
     "access_log": "Write one line per request to standard error: time, method, path, status, duration, correlation id.",

@@ -128,7 +128,7 @@ def _add_owner(commands: Any, output: argparse.ArgumentParser) -> None:
 
 
 _SERVE = "Each option can also be set in the environment, such as AXLE_PORT. docs/reference/settings.md lists all settings."
-_EXTRAS = {"psycopg": "postgres", "yaml": "testing", "pytest": "testing"}
+_EXTRAS = {"psycopg": "postgres", "joserfc": "oidc", "yaml": "testing", "pytest": "testing"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -36,7 +36,8 @@ MIN_TOKEN, MAX_TOKEN = 20, 512  # characters of a token of the environment
 MAX_JOURNAL_DAYS = 30
 MAX_SECRET_FILE = 65_536  # bytes
 MAX_SMTP_CONNECTIONS = 64  # to the mail server, of one process
-SECRETS = ("token", "database", "secret_key", "smtp_url")  # settings that may stand in a file, which AXLE_<NAME>_FILE names
+# Settings that may stand in a file, which AXLE_<NAME>_FILE names.
+SECRETS = ("token", "database", "secret_key", "smtp_url", "oidc_client_secret")
 _MAIL_FROM = re.compile(rf"{MAIL.pattern}|[^<>\x00-\x1f]*<({MAIL.pattern})>")
 _PASSWORD = re.compile("(://[^:/@]*:).*@")
 # What of a database's address may be shown; all else might be a secret, today's or a later version's.
@@ -59,6 +60,10 @@ class Config(msgspec.Struct, frozen=True):
     behaviour: Behaviour = Behaviour()
     public_url: str = ""
     allow_plain_sign_in: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "your organisation"
     trusted_proxies: tuple[str, ...] = ()
     access_log: bool = True
     log_bodies: bool = False
@@ -94,7 +99,7 @@ class Config(msgspec.Struct, frozen=True):
     def __repr__(self) -> str:
         """Show no secret, wherever settings are printed."""
         values = {name: getattr(self, name) for name in self.__struct_fields__}
-        values |= {name: "***" if values[name] else "" for name in ("token", "secret_key", "smtp_url")}
+        values |= {name: "***" if values[name] else "" for name in ("token", "secret_key", "smtp_url", "oidc_client_secret")}
         values["database"] = without_password(self.database)
         return f"Config({', '.join(f'{name}={value!r}' for name, value in values.items())})"
 
@@ -164,6 +169,7 @@ def _check(config: Config) -> None:
     _check_token(config)
     _check_webhooks(config)
     _check_mail(config)
+    _check_provider(config)
 
 
 def _check_webhooks(config: Config) -> None:
@@ -182,6 +188,19 @@ def _check_webhooks(config: Config) -> None:
     for name in ("webhook_log_days", "webhook_pause_after"):
         if getattr(config, name) < 1:
             raise ValueError(f"AXLE_{name.upper()}: write a whole number, 1 or more")
+
+
+def _check_provider(config: Config) -> None:
+    """Do the same for what is set of a provider of identities."""
+    if not config.oidc_issuer:
+        return
+    parts = urlsplit(config.oidc_issuer)
+    if not parts.hostname or (parts.scheme != "https" and not (parts.scheme == "http" and loopback(parts.hostname))):
+        raise ValueError("AXLE_OIDC_ISSUER: write the address of the provider, https://host; http:// is for this machine")
+    if not config.oidc_client_id:
+        raise ValueError("AXLE_OIDC_CLIENT_ID: write what the provider calls this server, since AXLE_OIDC_ISSUER is set")
+    if not config.public_url:
+        raise ValueError("AXLE_PUBLIC_URL: write where people reach this server, since the provider sends them back to it")
 
 
 def _check_mail(config: Config) -> None:

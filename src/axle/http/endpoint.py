@@ -18,11 +18,9 @@ from axle.core import permissions
 from axle.core.catalog import Catalog
 from axle.core.errors import (
     AxleError,
-    Invalid,
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
-    OAuthError,
     RateLimited,
     Unauthenticated,
 )
@@ -47,7 +45,7 @@ from axle.http.bodies.wire import Wire, location
 from axle.http.decoding import BodyDecoders
 from axle.http.errors import JSON, OPTIONS, failure
 from axle.http.exchange import Exchange
-from axle.http.failed_attempts import FailedAttempts
+from axle.http.failed_attempts import FailedAttempts, is_guess
 from axle.http.jobs import Jobs
 from axle.http.messages import Answer, Headers, IncomingRequest, Scope
 from axle.http.openapi import document
@@ -59,11 +57,12 @@ from axle.http.receiving import Bounds, Receive
 from axle.http.recent_calls import CallMemory
 from axle.http.router import Match, Router
 from axle.http.routes import ROUTES, Route
-from axle.http.routes.row import addresses
+from axle.http.routes.row import PASSWORD, PROVIDER, addresses
 from axle.http.sending import Send
 from axle.http.shared_memory import SharedMemory
 from axle.http.streams import Credential, Streams
 from axle.operations.account_catalogs import Catalogs
+from axle.operations.people.sign_in import SignInRefused
 from axle.operations.request import Caller, Request, WebhookRules
 from axle.operations.stream import LAST_EVENT
 from axle.storage.interface import READ_LANE, SEARCH_LANE, WRITE_LANE, Storage, Transaction
@@ -147,6 +146,11 @@ class Endpoint:
         self._calls = CallMemory(self.log.shown, config.workers, config.call_bodies)
         most = min(config.failed_sign_ins, passwords.MAX_GUESSES)
         self._passwords = passwords.Passwords(self._jobs, FailedAttempts(most, memory, passwords.FORGIVEN_MS))
+        self._provers: dict[str, Any] = {PASSWORD: self._passwords}
+        if config.oidc_issuer:
+            from axle.http.provider import Provider  # few servers have one
+
+            self._provers[PROVIDER] = Provider(config)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -360,17 +364,17 @@ class Endpoint:
         return await (self._guarded(exchange, running) if route.secret else running)
 
     async def _proved(self, exchange: Exchange, request: Request[Any]) -> Any:
-        """Run an operation when the passwords that it is given have been proved, as far as they may be sent here."""
-        asks, visitor = request.body, exchange.identity.signed_in
-        if not getattr(asks, "expected", True):
-            return sign_in.TOO_OLD
-        if asks.password or asks.new_password or visitor is None:
-            if sessions.is_exposed(self._base(exchange)) and not self._config.allow_plain_sign_in:
-                return sign_in.EXPOSED
-            proof = await self._passwords.prove(asks, visitor.person if visitor else None, exchange.now_ms)
-            request = msgspec.structs.replace(request, body=msgspec.structs.replace(asks, proof=proof))
-        operate = partial(self._operate, exchange, request)
-        return await self._jobs.run(exchange.route.lane, exchange.identity.account, operate)
+        """Run an operation when what it rests on has been proved: a password, or an identity of a provider."""
+        visitor, route = exchange.identity.signed_in, exchange.route
+        prover = self._provers.get(route.proves)
+        if prover is None:
+            raise NotFound("This server has no provider of identities.")
+        exposed = sessions.is_exposed(self._base(exchange)) and not self._config.allow_plain_sign_in
+        proved = await prover.proved(request.body, visitor.person if visitor else None, exchange.now_ms, exposed)
+        if isinstance(proved, SignInRefused):
+            return proved
+        operate = partial(self._operate, exchange, msgspec.structs.replace(request, body=proved))
+        return await self._jobs.run(route.lane, exchange.identity.account, operate)
 
     def _operate(self, exchange: Exchange, request: Request[Any], tx: Transaction) -> Any:
         """Run the operation in a transaction, with the catalog as that transaction sees it."""
@@ -406,7 +410,7 @@ class Endpoint:
                 raise
             return route.slowed(limited.wait)
         except AxleError as refused:
-            if _guessed(route, refused):
+            if is_guess(route, refused):
                 self._guesses.count(address, exchange.now_ms)
             raise
         if getattr(result, "guessed", False):
@@ -433,6 +437,7 @@ class Endpoint:
             now=self._now,
             version=route.version,
             allow_plain=self._config.allow_plain_sign_in,
+            provider=self._config.oidc_name if self._config.oidc_issuer else "",
         )
         body = route.show(result, wire)
         if body is None or isinstance(body, Answer):
@@ -490,10 +495,3 @@ class Endpoint:
             server = exchange.scope.get("server") or ("localhost", None)
             host = f"{server[0]}:{server[1]}" if server[1] else str(server[0])
         return f"{scheme}://{host}"
-
-
-def _guessed(route: Route, refused: AxleError) -> bool:
-    """Tell whether a request was refused for a secret that is none; a client that has shown its own is no guesser."""
-    if isinstance(refused, OAuthError):
-        return refused.error == "invalid_client" or route.reads is None
-    return type(refused) in (Invalid, NotFound)

@@ -11,7 +11,8 @@ from hashlib import blake2b
 from ipaddress import ip_address, ip_network
 from math import ceil
 
-from axle.core.errors import RateLimited
+from axle.core.errors import AxleError, Invalid, NotFound, OAuthError, RateLimited
+from axle.http.routes.row import Route
 from axle.http.shared_memory import WORD, SharedMemory
 
 MAX_ADDRESSES = 16_384  # that are remembered; one more takes the place of one that has not failed for long
@@ -97,3 +98,10 @@ def _one(address: str) -> str:
         return address
     plain = getattr(parsed, "ipv4_mapped", None) or parsed
     return str(plain) if plain.version == 4 else str(ip_network((plain, PREFIX), strict=False))
+
+
+def is_guess(route: Route, refused: AxleError) -> bool:
+    """Tell whether a request was refused for a secret that is none; a client that has shown its own is no guesser."""
+    if isinstance(refused, OAuthError):
+        return refused.error == "invalid_client" or route.reads is None
+    return type(refused) in (Invalid, NotFound)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import hmac
+import secrets
 from base64 import b64decode
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
@@ -13,10 +14,13 @@ import msgspec
 from axle.core.errors import InvalidBody, OAuthError, UnsupportedMediaType, excerpt
 from axle.http.messages import IncomingRequest
 from axle.http.query import pairs
-from axle.http.sessions import ASKED, FORM_COOKIE, browser_of, cookie_called
+from axle.http.sessions import ASKED, FLOW_COOKIE, FORM_COOKIE, browser_of, cookie_called
+from axle.operations.people.provider import flow_of
+from axle.operations.people.sign_in import MAX_NEXT
 
 FORM = b"application/x-www-form-urlencoded"
 MAX_FIELDS = 100
+FLOW_BYTES = 32
 COOKIE = "axle_form"
 REQUEST = (
     "client_id", "redirect_uri", "scope", "optional_scope", "state", "response_type", "code_challenge", "code_challenge_method",
@@ -64,9 +68,24 @@ def sign_in(incoming: IncomingRequest) -> dict[str, Any]:
         expected = bool(word) and hmac.compare_digest(word.encode("latin-1"), str(fields.get("word", "")).encode())
     else:
         expected = incoming.headers.get(ASKED) == b"1"
-    secrets: dict[str, Any] = {name: fields[name] for name in ("email", "password") if name in fields}
+    entered: dict[str, Any] = {name: fields[name] for name in ("email", "password") if name in fields}
     onward = dict(_query_fields(incoming)).get("next", "")
-    return {**secrets, "next": onward, "browser": browser_of(incoming.headers), "expected": expected}
+    return {**entered, "next": onward, "browser": browser_of(incoming.headers), "expected": expected}
+
+
+def provider_leave(incoming: IncomingRequest) -> dict[str, Any]:
+    """Read where somebody wants to go on to who goes to the provider of identities, and begin the way there."""
+    onward = dict(_query_fields(incoming)).get("next", "")[:MAX_NEXT]
+    return {"flow": {"secret": secrets.token_urlsafe(FLOW_BYTES), "next": onward}}
+
+
+def provider_back(incoming: IncomingRequest) -> dict[str, Any]:
+    """Read with what somebody comes back from the provider of identities, and what the browser has kept."""
+    fields = _once(_query_fields(incoming))
+    flow = flow_of(cookie_called(FLOW_COOKIE, incoming.headers))
+    kept = {"secret": flow.secret, "next": flow.next}
+    brought: dict[str, Any] = {name: fields[name] for name in ("code", "error") if name in fields}
+    return {**brought, "state": fields.get("state") or "none", "flow": kept, "browser": browser_of(incoming.headers)}
 
 
 def own_page(incoming: IncomingRequest) -> dict[str, Any]:

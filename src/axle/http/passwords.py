@@ -12,20 +12,27 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple, Protocol, TypeVar
 
+import msgspec
+
 from axle.core.errors import Unavailable
 from axle.core.people import Person
 from axle.http.failed_attempts import FailedAttempts
 from axle.http.jobs import Jobs
-from axle.operations.people.passwords import Proof
+from axle.operations.people.own_page import OwnForm
+from axle.operations.people.passwords import PLAIN, PasswordSignIn, Proof
+from axle.operations.people.sign_in import SignInRefused
 from axle.storage.interface import READ_LANE
 
 T = TypeVar("T")
+B = TypeVar("B", PasswordSignIn, OwnForm)
 
 AT_ONCE = 2  # passwords that are hashed at the same time, 64 MiB each
 MAX_WAITING = 64  # that wait for it; one more is asked to come again
 MAX_GUESSES = 10  # passwords of one person that may be wrong at once
 FORGIVEN_MS = 20_000  # after which one wrong password of a person does not count any more
 NOBODY = 0
+TOO_OLD = SignInRefused("This page was too old, or your browser keeps no cookies of it. Try again.")
+EXPOSED = SignInRefused(PLAIN)
 
 
 class Cost(NamedTuple):
@@ -42,9 +49,17 @@ USUAL = Cost()
 class Asks(Protocol):
     """What a request says that has a password in it. `email` is empty where the person has signed in."""
 
-    email: str
-    password: str
-    new_password: str
+    @property
+    def email(self) -> str:
+        """The address of who signs in."""
+
+    @property
+    def password(self) -> str:
+        """The present password."""
+
+    @property
+    def new_password(self) -> str:
+        """One that is to be set."""
 
 
 class Passwords:
@@ -56,6 +71,16 @@ class Passwords:
         self._cost = cost
         self._waiting = 0
         self._threads: ThreadPoolExecutor | None = None
+
+    async def proved(self, asks: B, visitor: Person | None, now_ms: int, exposed: bool) -> B | SignInRefused:
+        """Return a request's body with what its passwords prove, as far as it has any; or why they are not looked at."""
+        if not getattr(asks, "expected", True):
+            return TOO_OLD
+        if not (asks.password or asks.new_password) and visitor is not None:
+            return asks
+        if exposed:
+            return EXPOSED
+        return msgspec.structs.replace(asks, proof=await self.prove(asks, visitor, now_ms))
 
     async def prove(self, asks: Asks, signed_in: Person | None, now_ms: int) -> Proof:
         """Return what a request's password proves, with the hash of a new one where there is one.

@@ -23,11 +23,12 @@ from axle.operations.people.sign_in import Browser, ends_at
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-axle", "axle_session"
-FORM_COOKIE = "axle_sign_in"
+FORM_COOKIE, FLOW_COOKIE = "axle_sign_in", "axle_provider"
+FLOW_SECONDS = 600  # that the way to a provider and back may take
 ASKED = b"x-axle-session"  # with the value 1 it says that the cookie counts: no other site can send it
 ACCOUNT = b"x-axle-account"
 MAX_KNOWN = 10_000  # sessions that are believed at once
-MAX_SECRET = 100  # characters of a cookie's value
+MAX_COOKIE = 3_000  # characters of a cookie's value
 SECONDS_KEPT = 90 * 86_400  # that a browser keeps a cookie; a session may end sooner
 OURS = (b"same-origin", b"none")
 UNKNOWN = b"null"  # what a browser says of a page that is not to be named
@@ -107,7 +108,7 @@ def cookie_called(name: str, headers: Mapping[bytes, bytes]) -> str:
     """Return the value of a cookie; empty where a browser has none."""
     for part in headers.get(b"cookie", b"").decode("latin-1").split(";"):
         cookie_name, _, value = part.strip().partition("=")
-        if cookie_name == name and 0 < len(value) <= MAX_SECRET:
+        if cookie_name == name and 0 < len(value) <= MAX_COOKIE:
             return value
     return ""
 
@@ -133,6 +134,16 @@ def cookie(secret: str, base: str) -> Headers:
 def form_cookie(word: str, base: str) -> Headers:
     """Give a browser what the form of a page must bring back: no other site can send it."""
     text = f"{FORM_COOKIE}={word}; Path=/; HttpOnly; SameSite=Strict{'; Secure' if is_secure(base) else ''}"
+    return [(b"set-cookie", text.encode())]
+
+
+def flow_cookie(flow: str, base: str) -> Headers:
+    """Have a browser keep what it brings back from a provider of identities, or forget it, where it is empty.
+
+    The provider is another site, and so the cookie is sent when it leads back here.
+    """
+    secure = "; Secure" if is_secure(base) else ""
+    text = f"{FLOW_COOKIE}={flow}; Path=/sign-in; Max-Age={FLOW_SECONDS if flow else 0}; HttpOnly; SameSite=Lax{secure}"
     return [(b"set-cookie", text.encode())]
 
 

@@ -54,6 +54,11 @@ def person_of_identity(issuer: str, subject: str) -> SQL:
     return SQL(text, (issuer, subject))
 
 
+def subject_of(issuer: str, person_id: int) -> SQL:
+    """Read what a provider calls a person."""
+    return SQL("SELECT subject FROM provider_person WHERE person = ? AND issuer = ? LIMIT 1", (person_id, issuer))
+
+
 def memberships(person_id: int) -> SQL:
     """Read where a person is or was let in."""
     return SQL(f"SELECT {MEMBERSHIP_COLUMNS} FROM membership WHERE person = ? ORDER BY account", (person_id,))

@@ -31,6 +31,7 @@ class Wire(msgspec.Struct):
     version: ApiVersion = ApiVersion.OLDER
     headers: Headers = []
     allow_plain: bool = False  # whether passwords are taken without encryption, wherever from
+    provider: str = ""  # what people call the provider of identities, where there is one
 
     def tell_cut(self) -> None:
         """Say in a header that older values are left out of a history."""

@@ -94,8 +94,8 @@ def _decide(step: Decide, wire: Wire) -> Answer:
 
 def _own_sign_in(wire: Wire) -> str:
     """Lead to where people sign in who have no token."""
-    asked = f"{wire.path}?{urlencode(wire.query)}"
-    return f'No token? <a href="{escape(sign_in_at(asked))}">Sign in as yourself</a>.'
+    address = f"{wire.path}?{urlencode(wire.query)}"
+    return f'No token? <a href="{escape(sign_in_at(address))}">Sign in as yourself</a>.'
 
 
 def _scope_list(heading: str, scopes: Sequence[Permission]) -> str:

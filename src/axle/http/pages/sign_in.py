@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from axle.http.bodies.wire import Wire
 from axle.http.messages import Answer
 from axle.http.pages import layout
-from axle.http.sessions import cookie, form_cookie, is_exposed
+from axle.http.sessions import cookie, flow_cookie, form_cookie, is_exposed
 from axle.operations.people.passwords import PLAIN
+from axle.operations.people.provider import AwayTo
 from axle.operations.people.sign_in import LinkShown, SignedInNow, SignInRefused
 
 PATH = "/sign-in"
 TITLE = "Sign in"
-TOO_OLD = SignInRefused("This page was too old, or your browser keeps no cookies of it. Try again.")
-EXPOSED = SignInRefused(PLAIN)
+PROVIDER = "/sign-in/provider"
 WORD_BYTES = 24  # of what the form brings back beside the cookie
 
 
@@ -83,11 +83,35 @@ def form(step: SignedInNow | SignInRefused | None, wire: Wire) -> Answer:
     inner = f"""<h1>Sign in</h1>
 {problem(PLAIN if exposed else step.problem if step else "")}
 {"" if exposed else entry}
+{_provider(wire)}
 <p class="after">No password yet, or forgotten? Ask whoever runs this server for a link.</p>"""
     if step is None:
         return layout.page(200, TITLE, inner, form_cookie(word, wire.base))
     wait = [(b"retry-after", str(step.wait).encode())] if step.wait else []
     return layout.page(429 if step.wait else 400, TITLE, inner, [*wait, *form_cookie(word, wire.base)])
+
+
+def _provider(wire: Wire) -> str:
+    """Lead to the provider of identities, where there is one, and from there to where somebody wanted to go."""
+    if not wire.provider:
+        return ""
+    asked_for = dict(wire.query).get("next", "")
+    address = f"{PROVIDER}?{urlencode({'next': asked_for})}" if asked_for else PROVIDER
+    return f'<p><a class="main" href="{escape(address)}">Sign in with {escape(wire.provider)}</a></p>'
+
+
+def away(step: AwayTo | SignInRefused, wire: Wire) -> Answer:
+    """Send somebody to the provider; the browser keeps what it must bring back."""
+    if isinstance(step, SignInRefused):
+        return _not_signed_in(step, wire)
+    headers = [(b"location", step.address.encode()), (b"cache-control", b"no-store"), (b"referrer-policy", b"no-referrer")]
+    return Answer(303, b"", headers=[*headers, *flow_cookie(step.flow.text, wire.base)])
+
+
+def back(step: SignedInNow | SignInRefused, wire: Wire) -> Answer:
+    """Go on, or say why not; what the browser kept is used up."""
+    answer = _signed_in(step, wire) if isinstance(step, SignedInNow) else _not_signed_in(step, wire)
+    return answer._replace(headers=[*flow_cookie("", wire.base), *answer.headers])
 
 
 def problem(text: str) -> str:

@@ -15,6 +15,7 @@ from axle.http.receiving import MAX_BODY
 from axle.operations.rights import Right
 from axle.storage.interface import READ_LANE, WRITE_LANE
 
+PASSWORD, PROVIDER = "password", "provider"  # what may be proved before an operation
 DATE_2026_09 = "2026-09"  # the version of the paths under which more is checked, more is told, and more scopes do
 NEWEST = ("/crm/objects/2026-09", "/crm/objects/2026-09-beta")
 DATED = ("/crm/objects/2025-09", "/crm/objects/2026-03", *NEWEST)
@@ -54,6 +55,7 @@ class Route:
     Open rows that have `knows_visitor` are told who has signed in with the browser that asks, if anybody has.
     `proves` rows have passwords in their body, which are proved before the operation. `unmetered` rows count against no rate
     limit.
+    `proves` names what is proved before the operation: a password, or an identity of a provider.
 
     `developer_key` rows take a token as hapikey in the query too: so HubSpot's own clients send the key of a developer.
 
@@ -94,7 +96,7 @@ class Route:
     personal: bool = False
     page: bool = False
     from_page: bool = False
-    proves: bool = False
+    proves: str = ""
     knows_visitor: bool = False
     unmetered: bool = False
     developer_key: bool = False

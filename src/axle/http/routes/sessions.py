@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from axle.http import forms
 from axle.http.bodies import sessions as bodies
+from axle.http.messages import IncomingRequest
 from axle.http.pages import own_page as own_pages
 from axle.http.pages import sign_in as pages
 from axle.http.routes.oauth import MAX_FORM_BYTES, NO_STORE
-from axle.http.routes.row import Route, delete, get, post
-from axle.operations.people import own_page, passwords, sessions, sign_in
+from axle.http.routes.row import PASSWORD, PROVIDER, Route, delete, get, post
+from axle.operations.people import own_page, passwords, provider, sessions, sign_in
 from axle.operations.people.sign_in import LinkUse
+from axle.storage.interface import WRITE_LANE
 
 PAGE = ("",)
 OWN = ("/_axle",)
@@ -31,7 +35,12 @@ def _sent_form(row: Route) -> Route:
 
 def _password(row: Route) -> Route:
     """Make a row one that signs somebody in with a password."""
-    return replace(_sent_form(row), proves=True, body=passwords.PasswordSignIn, reads=forms.sign_in)
+    return replace(_sent_form(row), proves=PASSWORD, body=passwords.PasswordSignIn, reads=forms.sign_in)
+
+
+def _visit(row: Route, reads: Callable[[IncomingRequest], dict[str, Any]]) -> Route:
+    """Make a row one that leads to the provider of identities, or back."""
+    return replace(_open(row), proves=PROVIDER, body=provider.ProviderVisit, reads=reads, body_limit=MAX_FORM_BYTES)
 
 
 def _personal_page(row: Route) -> Route:
@@ -42,7 +51,7 @@ def _personal_page(row: Route) -> Route:
 def _own(row: Route) -> Route:
     """Make a row one of the forms of that page."""
     read = replace(row, body=own_page.OwnForm, reads=forms.own_page, body_limit=MAX_FORM_BYTES)
-    return replace(read, from_page=True, proves=True, secret=True)
+    return replace(read, from_page=True, proves=PASSWORD, secret=True)
 
 
 def _personal(row: Route) -> Route:
@@ -53,6 +62,8 @@ def _personal(row: Route) -> Route:
 ROUTES: tuple[Route, ...] = (
     _open(get(PAGE, "/sign-in", sign_in.show_form, pages.form, query=("next",))),
     _password(post(PAGE, "/sign-in", passwords.with_password, pages.form, query=("next",))),
+    _visit(get(PAGE, "/sign-in/provider", provider.leave, pages.away, query=("next",)), forms.provider_leave),
+    _visit(get(PAGE, "/sign-in/provider/back", provider.come_back, pages.back, lane=WRITE_LANE), forms.provider_back),
     _personal_page(get(PAGE, "/account", own_page.show, own_pages.page, query=("done",))),
     _personal_page(_own(post(PAGE, "/account", own_page.act, own_pages.page))),
     _open(get(PAGE, LINK, sign_in.show_link, pages.page)),

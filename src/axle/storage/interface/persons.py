@@ -23,6 +23,9 @@ class Persons(Protocol):
     def person_of_identity(self, issuer: str, subject: str) -> Person | None:
         """Return the person to whom a provider's identity is bound."""
 
+    def subject_of(self, issuer: str, person_id: int) -> str:
+        """Return what a provider calls a person; empty where nothing of it is bound to them."""
+
     def bind_identity(self, issuer: str, subject: str, person_id: int, now_ms: int) -> None:
         """Bind an identity that is bound to nobody."""
 

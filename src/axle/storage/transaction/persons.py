@@ -30,6 +30,10 @@ class SQLPersons(SQLCredentials):
         """Return the person to whom a provider's identity is bound."""
         return next(iter(self._rows(person_queries.person_of_identity(issuer, subject), Person)), None)
 
+    def subject_of(self, issuer: str, person_id: int) -> str:
+        """Return what a provider calls a person."""
+        return next(iter(self._rows(person_queries.subject_of(issuer, person_id), str)), "")
+
     def bind_identity(self, issuer: str, subject: str, person_id: int, now_ms: int) -> None:
         """Bind an identity."""
         self._cursor.run(queries.statement(person_queries.ADD_IDENTITY, issuer, subject, person_id, now_ms))
