@@ -53,8 +53,7 @@ class Route:
     `personal` rows need somebody who has signed in, whatever the role; they are about that person. A browser asks for a `page`
     with its cookie alone, and who is not signed in is sent to do so. `from_page` rows are sent by pages of this server alone.
     Open rows that have `knows_visitor` are told who has signed in with the browser that asks, if anybody has.
-    `proves` rows have passwords in their body, which are proved before the operation. `unmetered` rows count against no rate
-    limit.
+    `unmetered` rows count against no rate limit.
     `proves` names what is proved before the operation: a password, or an identity of a provider.
 
     `developer_key` rows take a token as hapikey in the query too: so HubSpot's own clients send the key of a developer.
