@@ -45,8 +45,8 @@ def axle(
 class Server:
     """A running `axle serve`."""
 
-    def __init__(self, *arguments: str, scheme: str = "http", log: str = "", **env: str) -> None:
-        self.port = free_port()
+    def __init__(self, *arguments: str, scheme: str = "http", log: str = "", port: str = "", **env: str) -> None:
+        self.port = int(port) if port else free_port()
         self.url = f"{scheme}://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "axle.cli", "serve", "--port", str(self.port), *arguments]
         environment = {**os.environ, "AXLE_TOKEN": "tok", **env}

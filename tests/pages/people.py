@@ -35,9 +35,17 @@ class Office:
         self.server = self.serve()
         self.api: httpx.Client = self.server.client()
 
-    def serve(self) -> Server:
-        """Start the server, as it is or again."""
-        return Server("--database", f"sqlite:///{self.path}", "--no-access-log", **self.env)
+    def serve(self, port: str = "") -> Server:
+        """Start the server."""
+        return Server("--database", f"sqlite:///{self.path}", "--no-access-log", port=port, **self.env)
+
+    def kill(self) -> None:
+        """Kill the server, as a machine does that loses its power, and start it again."""
+        self.server.process.kill()
+        self.server.process.communicate()
+        self.api.close()
+        self.server = self.serve(str(self.server.port))
+        self.api = self.server.client()
 
     def invite(self, email: str, role: str = ADMIN, account: int = 1_000_001) -> str:
         """Let somebody in, and return the path of a link that signs them in."""

@@ -222,8 +222,13 @@ def test_a_queue_is_worked_off_with_one_key_for_each_task(person: Person, office
     expect(beside.get_by_role("link", name="Ada Byron")).to_be_visible()
     expect(beside.get_by_text("+43 1 234")).to_be_visible()
     assert violations(page) == []
+    keys(page, "c", "u")
+    expect(page.get_by_role("heading", name="Step 0")).to_be_visible()
     keys(page, "c", "2", "j", "l")
     page.get_by_role("textbox", name="What was said").fill("She will sign")
+    # What others do renders the page again, and takes away nothing typed.
+    office.create("tasks", {"hs_task_subject": "From elsewhere", "hs_timestamp": str(now_ms())})
+    page.wait_for_timeout(900)
     keys(page, "Control+Enter")
     expect(page.get_by_role("heading", name="Step 3")).to_be_visible()
     keys(page, *["c"] * 9)

@@ -94,15 +94,16 @@ async function submit(event) {
   }
 }
 
-/** @param {KeyboardEvent} event */
-function press(event) {
-  if (event.key !== "Escape") return;
-  event.preventDefault();
-  document.querySelector("[data-current]") instanceof HTMLElement ? /** @type {HTMLElement} */ (document.querySelector("[data-current]")).focus() : /** @type {HTMLElement} */ (event.target).blur();
-}
-
-/** The line, with what was understood of it. */
-export function newTask() {
+/**
+ * The line, with what was understood of it.
+ * @param {() => void} leave where Escape leads
+ */
+export function newTask(leave) {
+  const press = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    leave();
+  };
   return html`<form class="new" @submit=${submit}>
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v14M5 12h14"/></svg>
     <input id="new-task" aria-label=${texts.newTask} placeholder=${texts.newTaskExample} autocomplete="off" enterkeyhint="done" aria-describedby="understood"

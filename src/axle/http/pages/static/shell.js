@@ -114,7 +114,7 @@ function frame(page, present) {
       ${!note.undo && html`<button type="button" class="icon" aria-label=${texts.dismiss} @click=${() => dismiss(note.id)}><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"/></svg></button>`}
     </div>`,
   ))}</div>
-  <dialog id="dialog" class=${dialog.value?.wide ? "wide" : ""} aria-labelledby="dialog-title" @close=${close} @click=${closeOutside}>${dialog.value && html`<div class="dialog-inside">
+  <dialog id="dialog" class=${dialog.value?.wide ? "wide" : ""} aria-labelledby="dialog-title" @cancel=${cancelled} @close=${closed} @click=${closeOutside}>${dialog.value && html`<div class="dialog-inside">
     <div class="dialog-top"><h2 id="dialog-title">${dialog.value.title}</h2>
       <button type="button" class="icon" aria-label=${texts.close} @click=${close}><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"/></svg></button></div>
     ${dialog.value.body()}</div>`}</dialog>`;
@@ -153,6 +153,17 @@ function showDialog() {
     if (field instanceof HTMLElement) field.focus();
   }
   if (!dialog.value && element.open) element.close();
+}
+
+/** @param {Event} event */
+function cancelled(event) {
+  event.preventDefault();
+  close();
+}
+
+/** @param {Event} event told a little after the dialog has closed: the next one may be open by then */
+function closed(event) {
+  if (!(/** @type {HTMLDialogElement} */ (event.target).open)) close();
 }
 
 /** @param {MouseEvent} event */

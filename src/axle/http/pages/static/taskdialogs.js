@@ -284,7 +284,7 @@ export async function edit(id) {
   };
   open(texts.edit, () => html`<form class="stack" @submit=${submit}>
     <label>${texts.subject}<input class="field" name="subject" required autofocus value=${task.subject}></label>
-    <label>${texts.notes}<textarea class="field" name="body" .value=${textOf(task.body)}></textarea></label>
+    <label>${texts.notes}<textarea class="field" name="body" .defaultValue=${textOf(task.body)}></textarea></label>
     <div class="fields">
       <label>${texts.due}<input class="field" name="due" type="datetime-local" value=${task.due === null ? "" : fieldText(task.due)}></label>
       ${select("type", texts.type, TYPES.map((type) => [type, texts.types[type]]), task.type)}

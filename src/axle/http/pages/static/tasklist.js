@@ -49,7 +49,7 @@ export const problem = state(/** @type {Error | null} */ (null));
 export const view = state(/** @type {View} */ ({ owner: "me", team: "", queue: "", type: "", priority: "", text: "" }));
 
 /** The task that is worked on in a queue; null while no queue is. */
-export const present = state(/** @type {{id: string | null} | null} */ (null));
+export const present = state(/** @type {{id: string | null, waits: boolean} | null} */ (null));
 
 /** What the view needs to know of people: who works here, and who is in a team. */
 export const people = { me: /** @type {string | null} */ (null), team: /** @type {(id: string) => Promise<string[]>} */ (async () => []) };

@@ -6,13 +6,13 @@ import { close, open } from "./dialogs.js";
 import { bind } from "./keys.js";
 import { html, keyed } from "./render.js";
 import { reason } from "./shell.js";
-import { state } from "./state.js";
+import { effect, state } from "./state.js";
 import { assign, dueOn, edit, mayWrite, prioritise, snooze, snoozes, textOf } from "./taskdialogs.js";
 import { need, people, present, sections, tasks } from "./tasklist.js";
 import { associationType, associations, complete, move } from "./taskwrites.js";
 import { texts } from "./tasktexts.js";
 import { fill, plural } from "./texts.js";
-import { alarm, tell } from "./undo.js";
+import { alarm, tell, undoLast } from "./undo.js";
 
 /** @typedef {import("./tasklist.js").Link} Link */
 /** @typedef {import("./tasklist.js").Task} Task */
@@ -46,7 +46,14 @@ export function startQueue() {
   done.clear();
   passed.length = 0;
   unbind();
-  unbind = bind(keys());
+  const unbindKeys = bind(keys());
+  const unwatch = effect(() => {
+    if (sections.value && present.value?.waits) show(next());
+  });
+  unbind = () => {
+    unbindKeys();
+    unwatch();
+  };
   show(next());
 }
 
@@ -56,15 +63,15 @@ export function stop() {
   present.value = null;
 }
 
-/** @param {string | null} id */
+/** @param {string | null | undefined} id null at the end, undefined while the next one is read */
 function show(id) {
-  present.value = { id };
+  present.value = { id: id ?? null, waits: id === undefined };
   if (id) prepare();
-  else tell(texts.queueDone);
+  else if (id === null) tell(texts.queueDone);
   queueMicrotask(() => document.getElementById("work")?.focus({ preventScroll: true }));
 }
 
-/** Return the ids of the open tasks in their order, as far as they are known, without those that were worked on. */
+/** Return the ids of the open tasks in their order, without those that were worked on; undefined where they are not read yet. */
 function* waiting() {
   for (const section of sections.peek() ?? []) {
     if (section.name === "completed") continue;
@@ -72,6 +79,7 @@ function* waiting() {
       const id = section.ids[place];
       if (id === undefined) {
         need(section, place);
+        yield undefined;
         return;
       }
       if (!done.has(id) && !tasks.get(id)?.unsent) yield id;
@@ -88,6 +96,7 @@ function next() {
 function prepare() {
   let ahead = 0;
   for (const id of waiting()) {
+    if (id === undefined) return;
     for (const link of tasks.get(id)?.links ?? []) {
       readCard(link);
       for (const type of ["calls", "notes"]) associationType(type, link.type).catch(() => {});
@@ -118,6 +127,12 @@ function back() {
   if (!id) return;
   done.delete(id);
   show(id);
+}
+
+/** Take the last change back, and open its task again. */
+function takeBack() {
+  if (undoLast()) back();
+  else tell(texts.nothingToUndo);
 }
 
 /** @param {Link} link */
@@ -175,6 +190,7 @@ function keys() {
     { keys: "s", text: texts.snooze, when: writing, run: () => toPresent((id) => snooze([id], go)) },
     { keys: "j", text: texts.skipTask, run: go },
     { keys: "k", text: texts.back, run: back },
+    { keys: "u", text: texts.undoLast, when: () => true, run: takeBack },
     { keys: "l", text: texts.logCall, when: writing, run: () => log("calls") },
     { keys: "n", text: texts.logNote, when: writing, run: () => log("notes") },
     { keys: "d", text: texts.due, when: writing, run: () => toPresent((id) => dueOn([id])) },
@@ -228,7 +244,7 @@ function log(type, typed = "", task = tasks.get(present.peek()?.id ?? "")) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) /** @type {any} */ (event.currentTarget).requestSubmit();
   };
   open(type === "notes" ? texts.logNote : texts.logCall, () => html`<form class="stack" @submit=${submit} @keydown=${press}>
-    <label>${type === "notes" ? texts.note : texts.callNotes}<textarea class="field" name="text" required autofocus .value=${typed}></textarea></label>
+    <label>${type === "notes" ? texts.note : texts.callNotes}<textarea class="field" name="text" required autofocus .defaultValue=${typed}></textarea></label>
     <p class="quiet">${task.links.length ? fill(texts.loggedWith, { records: task.links.map(({ title }) => title).join(", ") }) : texts.loggedAlone}</p>
     <button class="main" type="submit">${texts.save}<kbd aria-hidden="true">Ctrl ↵</kbd></button>
   </form>`);
@@ -242,11 +258,11 @@ export function workPlace() {
   const left = (sections.value ?? []).filter(({ name }) => name !== "completed").reduce((sum, { count }) => sum + count, 0);
   const top = html`<div class="page-top"><h1>${texts.queue}</h1><span class="quiet">${plural(left, texts.openOne, texts.openMany)} · ${fill(texts.workedOff, { count: done.size })}</span>
     <button type="button" class="push" @click=${stop}>${texts.stopQueue}<kbd aria-hidden="true">Esc</kbd></button></div>`;
-  if (!task) return html`${top}<div class="card all-done" id="work" tabindex="-1"><p>${left && !id ? texts.nothingLeft : texts.queueDone}</p><button type="button" class="main" @click=${stop}>${texts.toList}</button></div>`;
+  if (!task) return html`${top}<div class="card all-done" id="work" tabindex="-1"><p>${present.value?.waits ? texts.loading : left ? texts.nothingLeft : texts.queueDone}</p><button type="button" class="main" @click=${stop}>${texts.toList}</button></div>`;
   const now = Date.now();
   return html`${top}<div class="work">
     <article class="card task-card" id="work" tabindex="-1" aria-labelledby="work-subject">
-      <p class="work-marks">${task.type === "TODO" ? null : html`<span class="chip">${texts.types[task.type] ?? task.type}</span>`}${task.priority === "NONE" ? null : html`<span class=${`chip ${task.priority.toLowerCase()}`}>${texts.priorities[task.priority]}</span>`}
+      <p class="work-marks">${task.status === "COMPLETED" && html`<span class="chip">${texts.buckets.completed}</span>`}${task.type === "TODO" ? null : html`<span class="chip">${texts.types[task.type] ?? task.type}</span>`}${task.priority === "NONE" ? null : html`<span class=${`chip ${task.priority.toLowerCase()}`}>${texts.priorities[task.priority]}</span>`}
         ${task.due !== null && html`<time class=${task.due < now ? "late" : "quiet"} datetime=${new Date(task.due).toISOString()} title=${fullText(task.due)}>${dayText(task.due, now, texts.days)}${task.allDay ? "" : ` ${timeText(task.due)}`}</time>`}</p>
       <h2 id="work-subject" aria-live="polite">${task.subject || texts.noSubjectShort}</h2>
       ${task.body && html`<p class="work-body">${textOf(task.body)}</p>`}

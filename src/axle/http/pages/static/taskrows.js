@@ -257,7 +257,7 @@ function reveal(section, place) {
 export function focusRow() {
   const element = document.querySelector("#list [data-current]");
   if (element instanceof HTMLElement) element.focus({ preventScroll: true });
-  else list()?.closest("main")?.focus({ preventScroll: true });
+  else document.querySelector("main")?.focus({ preventScroll: true });
 }
 
 /**
@@ -327,8 +327,15 @@ function focusOut(event) {
   if (event.relatedTarget instanceof Element && !event.relatedTarget.closest("#list, dialog")) focused = false;
 }
 
+/** Go from a field into the list; while that is read anew, its row has the focus as soon as it is there. */
+export function enterList() {
+  focused = true;
+  focusRow();
+}
+
 /** Give the focus to the cursor's row if the row that had it is gone. */
 export function keepFocus() {
   look();
-  if (focused && (document.activeElement === document.body || document.activeElement === null)) focusRow();
+  const present = document.activeElement;
+  if (focused && (!present || present === document.body || present.tagName === "MAIN") && !document.querySelector("dialog[open]")) focusRow();
 }

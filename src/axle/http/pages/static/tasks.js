@@ -8,7 +8,7 @@ import { effect, state } from "./state.js";
 import { PRIORITIES, TYPES, assign, dueOn, edit, enqueue, nameQueue, needOwners, ownerName, owners, prioritise, queues, readQueues, select, snooze } from "./taskdialogs.js";
 import { load, people, present, problem, sections, settled, tasks, view } from "./tasklist.js";
 import { newTask } from "./newtask.js";
-import { aimed, cursor, keepFocus, looked, pick, selected, step, taskList } from "./taskrows.js";
+import { aimed, cursor, enterList, keepFocus, looked, pick, selected, step, taskList } from "./taskrows.js";
 import { archive, complete } from "./taskwrites.js";
 import { close, open } from "./dialogs.js";
 import { texts } from "./tasktexts.js";
@@ -59,6 +59,7 @@ function go(changes, keep = false) {
 /** @param {View} next */
 function shown(next) {
   view.value = next;
+  query.value = next.text;
   selected.value = new Set();
   sections.value = null;
   cursor.value = null;
@@ -114,10 +115,13 @@ function teams() {
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let finding;
+/** What stands in the field *Find*: ahead of the view by the pause in which somebody types on. */
+const query = state("");
 
 /** @param {Event} event */
 function find(event) {
   const text = /** @type {HTMLInputElement} */ (event.target).value;
+  query.value = text;
   clearTimeout(finding);
   finding = setTimeout(() => go({ text }, true), 200);
 }
@@ -126,7 +130,7 @@ function find(event) {
 function leaveField(event) {
   if (event.key !== "Escape" && event.key !== "Enter") return;
   event.preventDefault();
-  step(0);
+  enterList();
 }
 
 async function filter() {
@@ -150,13 +154,13 @@ function main() {
   return html`<div class="page-top">
       <h1>${heading()}</h1><span class="quiet" role="status">${sections.value && plural(open_, texts.openOne, texts.openMany)}</span>
       <div class="tools push">
-        <input id="find" class="field" type="search" aria-label=${texts.find} placeholder=${texts.find} .value=${view.value.text} @input=${find} @keydown=${leaveField}>
+        <input id="find" class="field" type="search" aria-label=${texts.find} placeholder=${texts.find} .value=${query.value} @input=${find} @keydown=${leaveField}>
         <button type="button" @click=${filter}>${texts.filter}</button>
         <button type="button" class="main" ?disabled=${!open_} @click=${startQueue}>${texts.startQueue}<kbd aria-hidden="true">q</kbd></button>
       </div>
     </div>
     ${chips()}
-    ${canWrite() && newTask()}
+    ${canWrite() && newTask(enterList)}
     ${problem.value && html`<p class="alarm-note" role="alert">${reason(problem.value)} <button type="button" @click=${() => load(looked())}>${texts.again}</button></p>`}
     ${taskList()}
     ${selected.value.size ? bulk() : null}`;
