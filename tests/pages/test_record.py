@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from axle.core.roles import READER
-from tests.pages.people import Office, Person, violations
+from tests.pages.people import Office, Person, until, violations
 
 PORTAL = 1_000_001
 NOW = int(time.time() * 1000)
@@ -232,3 +233,38 @@ def test_what_others_do_appears_by_itself(context: BrowserContext, office: Offic
     expect(page.get_by_role("button", name="Edit City: York")).to_be_visible()
     office.api.delete(f"/crm/v3/objects/contacts/{ada}")
     expect(page.get_by_role("button", name="Restore")).to_be_visible()
+
+
+@pytest.mark.long
+def test_each_type_of_property_has_its_control(context: BrowserContext, office: Office) -> None:
+    """What is chosen or typed is what the API then holds; a moment is that of the person's zone."""
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Kinds"})
+    person, page = contact_page(context, office, ada)
+    page.get_by_role("button", name="Show all").click()
+
+    def change(label: str, fill: Callable[[Locator], Any]) -> None:
+        page.get_by_role("button", name=f"Edit {label}: –", exact=True).click()
+        fill(page.locator(".editor"))
+        page.locator(".editor").get_by_role("button", name="Save").click()
+        expect(page.get_by_role("button", name=f"Edit {label}: –", exact=True)).to_have_count(0)
+
+    change("Close Date", lambda form: form.get_by_label("Close Date").fill("2030-07-01T10:30"))
+    change("Follower Count", lambda form: form.get_by_role("spinbutton").fill("12"))
+    change("Membership Notes", lambda form: form.get_by_role("textbox").fill("one\ntwo"))
+    change("Contact owner", lambda form: form.get_by_role("combobox").select_option(label="Robin Example"))
+    change("Enrichment opt out", lambda form: form.get_by_role("combobox").select_option(label="Yes"))
+    change("Employment change detected date", lambda form: form.get_by_label("Employment").fill("2030-02-03"))
+
+    def two(form: Locator) -> None:
+        for box in form.get_by_role("checkbox").all()[:2]:
+            box.check()
+
+    change("Buying Role", two)
+    wanted = {
+        "closedate": "2030-07-01T08:30:00.000Z", "followercount": "12", "hs_content_membership_notes": "one\ntwo",
+        "hs_contact_enrichment_opt_out": "true", "hs_employment_change_detected_date": "2030-02-03",
+        "hubspot_owner_id": person.owner,
+    }  # fmt: skip
+    until(lambda: office.read(ada, *wanted, kind="contacts") == list(wanted.values()))
+    until(lambda: office.read(ada, "hs_buying_role", kind="contacts").count(";") == 1)
+    assert person.complaints == []

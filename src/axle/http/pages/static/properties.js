@@ -114,7 +114,7 @@ function leave(name) {
 function editor(loaded, property, value) {
   const save = (/** @type {any} */ event) => {
     event.preventDefault();
-    const next = held(property, event.currentTarget);
+    const next = held(property, event.currentTarget, value);
     leave(property.name);
     if (next !== value) change(loaded, property, next, value);
   };

@@ -132,12 +132,14 @@ function checkboxes(property, value, id) {
  * Return what the control of a form holds, as the API takes it.
  * @param {Property} property
  * @param {HTMLFormElement} form
+ * @param {string} [before] what it held at first: a moment that nobody has changed keeps its seconds
  */
-export function held(property, form) {
+export function held(property, form, before = "") {
   const values = new FormData(form).getAll("value").map(String);
   if (several(property)) return values.join(";");
   const text = values[0] ?? "";
   if (property.type !== "datetime" || !text) return text;
+  if (text === momentField(before)) return before;
   const moment = fromField(text);
   return moment === null ? "" : new Date(moment).toISOString();
 }
