@@ -154,6 +154,7 @@ LIMITS = {
     "workers/fanout.py": {500},
     "core/mail_server.py": {465, 587},
     "core/titles.py": {200},
+    "operations/reminders/matches.py": {200},
     "operations/reminders/content.py": {200},
     "workers/reminder_mails.py": {200},
     "workers/messages.py": {500},

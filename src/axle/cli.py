@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from axle import __version__, cli_apps, cli_capture, cli_definitions, cli_users, cli_webhooks
+from axle import __version__, cli_apps, cli_capture, cli_definitions, cli_reminders, cli_users, cli_webhooks
 from axle.cli_values import COMMAND_LINE, account_of, instant_of, scopes_of, span_of, warn, write
 from axle.config import MEMORY, Config, from_environment, has_password, pool_options
 from axle.core.errors import AxleError
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_owner(commands, output)
     cli_users.add_user(_actions(commands, "user", "people who sign in"), output)
     cli_webhooks.add_webhook(_actions(commands, "webhook", "what apps were told"), output)
+    cli_reminders.add_reminder(_actions(commands, "reminder", "what owners are reminded of"), output)
     _add_audit(commands, output)
     _add_migrate(commands, database)
     cli_capture.add_capture(commands)
@@ -121,6 +122,7 @@ def _add_owner(commands: Any, output: argparse.ArgumentParser) -> None:
     owner.add_parser("list", parents=[where], help="list owners, including archived ones")
     archive = owner.add_parser("archive", parents=[where], help="archive an owner; records stay assigned")
     archive.add_argument("id", type=int, help="id of the owner")
+    cli_reminders.add_settings(owner, where)
     load = owner.add_parser("import", parents=[where], help="add the owners of a CSV file, all or none")
     load.add_argument(
         "file", help="CSV file with the column email; optional: first_name, last_name, id, user_id, teams, archived"
@@ -411,6 +413,7 @@ _ACTIONS: dict[tuple[str, str], Any] = {
     ("token", "revoke"): _revoke_token,
     **cli_apps.ACTIONS,
     **cli_webhooks.ACTIONS,
+    **cli_reminders.ACTIONS,
     **cli_users.ACTIONS,
     ("owner", "create"): _create_owner,
     ("owner", "list"): _list_owners,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import sqlglot
 from sqlglot import exp
 
-from axle.storage import credentials, journal_queries, queries, webhook_queries
+from axle.storage import credentials, journal_queries, message_queries, queries, webhook_queries
 from axle.storage.postgres import nodes
 from axle.storage.postgres.dialect import POSTGRES
 from axle.storage.tables import TABLES, Spread
@@ -39,6 +39,10 @@ EXCEPTIONS = {
     webhook_queries.FOLLOWING.text: "as above",
     webhook_queries.endpoints_due(0, 1).text: "receivers of any account that something is to be sent to, by an index",
     webhook_queries.NEXT_ENDPOINT.text: "as above",
+    message_queries.messages_due("", 0, 1).text: "messages of any account that are to be sent, twice a second, by an index",
+    message_queries.accounts_with_future("", 0).text: "messages that wait, where the clock was put back, by an index",
+    message_queries.accounts_with_old(0, 1).text: "accounts whose messages are trimmed, once a minute, by an index",
+    message_queries.HAS_WEBHOOKS.text: "whether anybody is told anything at all, once at the start",
     webhook_queries.LOGGING.text: "accounts whose log is trimmed, once a minute: those with receivers alone",
     journal_queries.JOURNALS.text: "accounts whose journals are trimmed, once a minute: those with journals alone",
     journal_queries.last_events(POSTGRES, [1, 2]).text: "how far the accounts have come that a journal is about, by key",

@@ -10,6 +10,7 @@ from axle.core.model import Property
 from axle.core.property_types import DATE, DAY_MS, MOMENT, Json, form_of, milliseconds, text_of
 
 SECONDS = re.compile(r"\d{9,10}", re.ASCII)  # 1973 to 2286; taken for milliseconds these would be days of early 1970
+MOMENTS = "moments"  # the format of texts that hold moments, joined by semicolons
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -28,8 +29,15 @@ def normalised(prop: Property, raw: Json) -> Normalised | None:
     Moments in seconds are moments. A date may be given as any moment of its day in UTC.
     """
     text = text_of(raw).strip()
+    if prop.format == MOMENTS:
+        return _of_moments(prop, text)
     taken = _TAKEN.get(form_of(prop), _as_given)(text)
     return None if taken is None else Normalised(prop.name, text_of(raw), str(taken))
+
+
+def _of_moments(prop: Property, text: str) -> Normalised | None:
+    taken = ";".join(str(_of_moment(part.strip()) or part.strip()) for part in text.split(";"))
+    return None if taken == text else Normalised(prop.name, text, taken)
 
 
 def _as_given(text: str) -> int | None:

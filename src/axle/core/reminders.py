@@ -10,18 +10,20 @@ from typing import Literal
 
 import msgspec
 
-Channel = Literal["email", "webhook", "stream"]
+Channel = Literal["email", "webhook", "stream", ""]
 EMAIL: Channel = "email"
 WEBHOOK: Channel = "webhook"
 STREAM: Channel = "stream"  # those who listen to the account's events
+NOWHERE: Channel = ""  # of a moment that was in the past when it was written
 CHANNELS: tuple[Channel, ...] = (EMAIL, WEBHOOK, STREAM)
 
-MessageState = Literal["waiting", "sent", "failed", "cancelled"]
+MessageState = Literal["waiting", "sent", "failed", "cancelled", "not_scheduled"]
 WAITING: MessageState = "waiting"
 SENT: MessageState = "sent"
 FAILED: MessageState = "failed"
 CANCELLED: MessageState = "cancelled"  # there was nothing to be reminded of any more
-STATES: tuple[MessageState, ...] = (WAITING, SENT, FAILED, CANCELLED)
+NOT_SCHEDULED: MessageState = "not_scheduled"  # it was in the past when it was written
+STATES: tuple[MessageState, ...] = (WAITING, SENT, FAILED, CANCELLED, NOT_SCHEDULED)
 
 Purpose = Literal["reminder", "digest", "test"]
 REMINDER: Purpose = "reminder"

@@ -160,6 +160,19 @@ class Reminders(Rule, frozen=True, tag="reminders"):
     body: PropertyName
 
 
+class StartReminders(Rule, frozen=True, tag="start_reminders"):
+    """The owner is reminded some minutes before `due`, when the record begins, as far as the owner's settings say so.
+
+    There is nothing to be reminded of once `status` is one of those that are `over`. `body` says what it is about.
+    """
+
+    due: PropertyName
+    owner: PropertyName
+    status: PropertyName
+    over: tuple[str, ...]
+    body: PropertyName
+
+
 class LinkCount(RuleOfOthers, frozen=True, tag="link_count"):
     """`property` counts the distinct live records of type `to` that the record is linked to."""
 
@@ -259,6 +272,6 @@ class Digits(Rule, frozen=True, tag="digits"):
 
 AnyRule = (
     Fill | Mirror | Preview | OwnerFields | StageSync | StageTimes | StageFacts | StageFlags | StageEntry | Completion
-    | DueFlags | Reminders | LinkCount | Follow | RollUp | MailHeaders | Repeat | Flags | Forward | FirstText
+    | DueFlags | Reminders | StartReminders | LinkCount | Follow | RollUp | MailHeaders | Repeat | Flags | Forward | FirstText
     | MailDomain | Digits
 )  # fmt: skip

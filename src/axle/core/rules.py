@@ -35,6 +35,7 @@ from axle.core.rule_types import (
     StageFlags,
     StageSync,
     StageTimes,
+    StartReminders,
 )
 from axle.core.whole_numbers import is_digits
 
@@ -42,6 +43,7 @@ PREVIEW_CHARACTERS = 255
 MAX_REMINDERS = 20
 PURGE_AFTER_MS = 90 * 86_400_000
 FLAGS_RULE, REMINDER_RULE, PURGE_RULE, CALCULATED_RULE = "due_flags", "reminder", "purge", "calculated"
+DIGEST_RULE = "digest"  # of an owner: what is due and overdue is told once a day
 ASSOCIATIONS_RULE = "associations"  # more associations of a record to be hidden, shown or removed than one write does
 CLAIM_RULE = "claim"  # reserved by the migration of older databases alone
 
@@ -263,6 +265,10 @@ def _reminders(rule: Reminders, values: Values) -> None:
         raise _refusal(rule.property, "INVALID_LENGTH", f"{rule.property} takes at most {MAX_REMINDERS} moments")
 
 
+def _start_reminders(rule: StartReminders, values: Values) -> None:
+    """Set nothing: only time does anything, when the owner's settings say so."""
+
+
 def _refusal(name: str, code: str, message: str) -> InvalidProperties:
     """Return the error of a rule that refuses the value of one property."""
     return InvalidProperties([PropertyError(name, code, message)])
@@ -327,6 +333,7 @@ FUNCTIONS: dict[type, Callable[[Any, Values], None]] = {
     Completion: _completion,
     DueFlags: _due_flags,
     Reminders: _reminders,
+    StartReminders: _start_reminders,
     Flags: _flags,
     Forward: _forward,
     FirstText: _first_text,
@@ -367,6 +374,11 @@ def _reminder_moments(rule: Reminders, values: Mapping[str, str]) -> list[int]:
     return sorted({int(text) for text in filter(None, values.get(rule.property, "").split(";"))})
 
 
+def _no_moments(rule: StartReminders, values: Mapping[str, str]) -> list[int]:
+    """Return none: the owner's settings say when, and who writes the change adds that moment."""
+    return []
+
+
 class Timer(NamedTuple):
     """How a rule reserves moments: under which name, when, and on which properties that depends."""
 
@@ -378,6 +390,7 @@ class Timer(NamedTuple):
 TIMERS: dict[type, Timer] = {
     DueFlags: Timer(FLAGS_RULE, _flag_moments, lambda rule: (rule.due, rule.open, rule.overdue, rule.past)),
     Reminders: Timer(REMINDER_RULE, _reminder_moments, lambda rule: (rule.property,)),
+    StartReminders: Timer(REMINDER_RULE, _no_moments, lambda rule: (rule.due, rule.owner)),
 }
 
 

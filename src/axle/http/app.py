@@ -38,7 +38,7 @@ from axle.workers.mailing import Mailer
 from axle.workers.message_trim import MessageTrimming
 from axle.workers.messages import MessageSending
 from axle.workers.posting import Receivers
-from axle.workers.reminding import Reminding, by_mail
+from axle.workers.reminding import Reminding, by_mail, by_webhook
 from axle.workers.sending import Sending
 from axle.workers.trim import EventTrimming
 from axle.workers.webhooks import Webhooks
@@ -47,6 +47,9 @@ FIRST_ACCOUNT = 1_000_001
 FIRST_OWNER = 1_001
 FIRST_USER = 2_001
 HOUR_MS = 3_600_000
+MAX_WEBHOOKS = 16  # requests to owners' webhooks that are under way at once
+UNREMINDED = "no reminder will be sent: set AXLE_SMTP_URL to send them by e-mail, or a webhook of an owner"
+UNMAILED = "AXLE_SMTP_URL is not set: reminders are not sent by e-mail"
 SERVER = "server"  # who made what nobody in particular made
 
 
@@ -88,17 +91,26 @@ class App:
         self.storage.on_commit(self.endpoint.streams.wake)
         self.now = now
         self.mailer = Mailer(mail_server(config.smtp_url), config.mail_from) if config.smtp_url else None
-        self.reminding = self._reminding()
-        self.due.mails, self.due.reminded = self.mailer is not None, self.reminding.wake
+        self.derived = self.sealer.derived if self.sealer else _no_secret
+        self.use_reminding(self._reminding(), self.mailer is not None)
         self.warnings = list(self.storage.warnings)  # what whoever starts the server should know
+
+    def use_reminding(self, reminding: Reminding, mails: bool) -> None:
+        """Have messages to owners sent by this; a test has another one. `mails` says that it sends mails."""
+        self.reminding = reminding
+        self.due.mails, self.due.reminded = mails, reminding.wake
+        self.endpoint.tell_owners(self.derived, mails)
 
     def _reminding(self) -> Reminding:
         """Return what sends messages to owners, on the channels that are set up."""
         base = self.config.public_url.rstrip("/")
         channels = []
         if self.mailer:
-            sending = MessageSending(self.storage, self.catalog, self.now, by_mail(self.mailer), base)
+            sending = MessageSending(self.storage, self.catalog, self.now, by_mail(self.mailer, base), base)
             channels.append((sending, self.config.smtp_connections))
+        carrier = by_webhook(self.receivers.post, self.derived)
+        webhooks = MessageSending(self.storage, self.catalog, self.now, carrier, base)
+        channels.append((webhooks, MAX_WEBHOOKS))
         return Reminding(channels)
 
     def prepare(self) -> str:
@@ -110,6 +122,8 @@ class App:
             add_token(self.storage, made_up, Token("", account.id, account.id, private_apps.NAME, ALL, self.now()))
         path = file_path(self.config.database)
         self.warnings += filter(None, [self.storage.write(account.id, self._follow), exposed(path) if path else ""])
+        if not self.mailer and not self.config.test:
+            self.warnings.append(UNREMINDED if not self.storage.has_owner_webhooks() else UNMAILED)
         return made_up
 
     def sign_in_link(self) -> str:
@@ -156,6 +170,11 @@ class App:
         self.receivers.close()
         self.storage.close()
         self.endpoint.log.flush()
+
+
+def _no_secret(purpose: str) -> str:
+    """Return nothing: this server has no key."""
+    return ""
 
 
 def sealer_of(config: Config) -> Sealer | None:

@@ -31,15 +31,7 @@ from axle.core.record import Moment
 from axle.core.search import SearchLimits
 from axle.http import head, passwords, query, readiness, repeats, sending, sessions
 from axle.http.access_log import ROW, AccessLog, Logged, path_of
-from axle.http.auth import (
-    MISSING_CREDENTIALS,
-    NOBODY,
-    Authenticator,
-    Identity,
-    developer_key,
-    looking_up,
-    token_of,
-)
+from axle.http.auth import MISSING_CREDENTIALS, NOBODY, Authenticator, Identity, developer_key, looking_up, token_of
 from axle.http.bodies.stream import CONTENT_TYPE
 from axle.http.bodies.wire import Wire, location
 from axle.http.decoding import BodyDecoders
@@ -47,6 +39,7 @@ from axle.http.errors import JSON, OPTIONS, failure
 from axle.http.exchange import Exchange
 from axle.http.failed_attempts import FailedAttempts, is_guess
 from axle.http.jobs import Jobs
+from axle.http.links import holder
 from axle.http.messages import Answer, Headers, IncomingRequest, Scope
 from axle.http.openapi import document
 from axle.http.pages import assets, front, screens, sign_in
@@ -183,6 +176,10 @@ class Endpoint:
             await exchange.receiver.drain()
             await send({"type": "http.response.body", "body": b""})
 
+    def tell_owners(self, derived: Callable[[str], str], mails: bool) -> None:
+        """Have callers know the secrets that are derived of this server's key, and whether it sends mails."""
+        self._webhooks = self._webhooks._replace(derived=derived, mails=mails)
+
     def forget(self) -> None:
         """Ask the database anew for every token and session, and for what happened."""
         self._auth.forget()
@@ -236,6 +233,8 @@ class Endpoint:
         if route.from_page:
             sessions.check_site(exchange.headers, self._origins(exchange), form=True)
         if route.open:
+            if route.by_link:
+                return await holder(self._jobs, exchange.path_names["secret"])
             return NOBODY._replace(signed_in=await self._known(exchange)) if route.knows_visitor else NOBODY
         identity = exchange.identity = await self._identify(exchange)
         if identity.signed_in is None:

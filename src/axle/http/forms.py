@@ -94,6 +94,12 @@ def own_page(incoming: IncomingRequest) -> dict[str, Any]:
     return {name: fields[name] for name in OWN if name in fields}
 
 
+def action(incoming: IncomingRequest) -> dict[str, Any]:
+    """Read what a browser sends when somebody confirms what a link of a mail is for."""
+    span = _fields(incoming).get("span")
+    return {"span": str(span)} if span else {}
+
+
 def _query_fields(incoming: IncomingRequest) -> list[tuple[str, str]]:
     return pairs(incoming.scope["query_string"].decode("latin-1"))
 

@@ -85,15 +85,23 @@ class HiddenRepr:
 JOURNAL_DAYS = 3
 
 
+def _no_secret(purpose: str) -> str:
+    return ""
+
+
 class WebhookRules(NamedTuple):
     """Where webhooks may go to, and whether the server has a key with which secrets are sealed, so that it can sign any.
 
     `journal_days` is how long the files of journals are kept.
+    `derived` makes a secret of that key, which is the same for the same purpose; it returns nothing without a key.
+    `mails` says that the server sends mails.
     """
 
     allowed: Allowance = Allowance()
     keyed: bool = True
     journal_days: int = JOURNAL_DAYS
+    derived: Callable[[str], str] = _no_secret
+    mails: bool = False
 
 
 class WriteFirst(NamedTuple):
@@ -250,6 +258,7 @@ class RecordView(msgspec.Struct):
 
     `created` says that it is the answer to its creation, `cut` that older values are left out of a history. `normalised` are
     the values that a write took for others. `put` is the association that it was given, where it is the answer to that.
+    `unscheduled` are moments of reminders that were in the past when they were written, as they were written.
     """
 
     record: Record
@@ -263,6 +272,7 @@ class RecordView(msgspec.Struct):
     normalised: Sequence[Normalised] = ()
     cut: bool = False
     put: AssociationView | None = None
+    unscheduled: Sequence[str] = ()
 
 
 class RecordPage(msgspec.Struct):

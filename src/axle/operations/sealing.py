@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 
@@ -52,6 +53,10 @@ class Sealer:
             return AESGCM(key).decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], client_id.encode()).decode()
         except (ValueError, InvalidTag):
             raise SealBroken(f"the sealed secret of app {client_id} was changed") from None
+
+    def derived(self, purpose: str) -> str:
+        """Return a secret for a purpose, which is the same each time, and tells nothing of the key."""
+        return hmac.new(self._known_key(), f"axle {purpose}".encode(), hashlib.sha256).hexdigest()
 
     def _known_key(self) -> bytes:
         self._key = self._key or self._asked_key()

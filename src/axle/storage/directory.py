@@ -166,6 +166,10 @@ class Directory:
         earliest = sorted(rows, key=lambda row: row[-1])[:limit]
         return [(account, MessageKey(key[0], key[1], key[2], channel)) for account, *key, _ in earliest]
 
+    def accounts_with_future_messages(self, channel: Channel, now_ms: int) -> list[int]:
+        """Return accounts that have messages on a channel that wait and were made after now."""
+        return self._numbers(message_queries.accounts_with_future(channel, now_ms))
+
     def accounts_with_old_messages(self, before_ms: int, limit: int) -> list[int]:
         """Return accounts that have messages from before a moment."""
         return self._numbers(message_queries.accounts_with_old(before_ms, limit))

@@ -41,6 +41,9 @@ ADD_ATTEMPT = (
     f"INSERT INTO message_attempt (account, {ATTEMPT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 ATTEMPTS = f"SELECT {ATTEMPT_COLUMNS} FROM message_attempt WHERE {_KEY} ORDER BY number"
+HASTEN = (
+    "UPDATE message SET next_ms = ? WHERE account = ? AND channel = ? AND ended_ms IS NULL AND created_ms > ? AND lease = ''"
+)
 FORGET = tuple(f"DELETE FROM {table} WHERE account = ? AND type = ? AND record = ?" for table in ("message_attempt", "message"))
 FORGET_ONE = tuple(f"DELETE FROM {table} WHERE {_KEY}" for table in ("message_attempt", "message"))
 OLD = f"SELECT {KEY_COLUMNS} FROM message WHERE account = ? AND created_ms < ? ORDER BY created_ms LIMIT ?"
@@ -55,7 +58,7 @@ class MessageFilter(NamedTuple):
     before: tuple[Value, ...] = ()
 
 
-def settings(d: Dialect, account: int, owners: Sequence[int]) -> SQL:
+def owner_settings(d: Dialect, account: int, owners: Sequence[int]) -> SQL:
     """Read what owners want to be told."""
     return sql(f"SELECT {SETTINGS_COLUMNS} FROM owner_settings WHERE account = ? AND ?", account, d.among("owner", owners))
 
@@ -67,6 +70,12 @@ def messages_due(channel: str, now_ms: int, limit: int) -> SQL:
         " ORDER BY next_ms LIMIT ?",
         channel, now_ms, limit,
     )  # fmt: skip
+
+
+def accounts_with_future(channel: str, now_ms: int) -> SQL:
+    """Read which accounts have messages that wait and were made after now: the clock was put back."""
+    text = "SELECT DISTINCT account FROM message WHERE channel = ? AND ended_ms IS NULL AND created_ms > ?"
+    return sql(text, channel, now_ms)
 
 
 def accounts_with_old(before_ms: int, limit: int) -> SQL:
@@ -90,10 +99,12 @@ def messages(account: int, chosen: MessageFilter, limit: int) -> SQL:
     return sql(f"? ORDER BY {order} LIMIT ?", join(" AND ", parts), limit)
 
 
-def reserved(account: int, rule: str, after: tuple[int, int, int], limit: int) -> SQL:
+def reserved(account: int, rule: str, chosen: tuple[tuple[int, int, int], int | None], limit: int) -> SQL:
     """Read moments of a rule that are to come, earliest first, behind one that is named by time, type and record."""
+    after, record_id = chosen
+    only = SQL("") if record_id is None else SQL(" AND record = ?", (record_id,))
     return sql(
-        "SELECT type, record, rule, at_ms FROM due WHERE account = ? AND rule = ? AND (at_ms, type, record) > (?, ?, ?)"
+        "SELECT type, record, rule, at_ms FROM due WHERE account = ? AND rule = ? AND (at_ms, type, record) > (?, ?, ?)?"
         " ORDER BY at_ms, type, record LIMIT ?",
-        account, rule, *after, limit,
+        account, rule, *after, only, limit,
     )  # fmt: skip

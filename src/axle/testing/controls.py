@@ -17,6 +17,8 @@
 | `POST /deliveries?account=…` | delivers all that waits, and returns it |
 | `GET /deliveries?account=…` | the attempts so far |
 | `POST /delivery-faults?account=…` | lets the next attempts fail: `status`, `times` |
+| `GET /reminders?account=…` | the attempts to remind owners so far, each mail with its `subject`, `text`, `html` and `source` |
+| `POST /mail-faults?account=…` | lets the next mails be refused: `status` of SMTP, 0 for a mail server that is gone; `times` |
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ from axle.testing import browsers
 from axle.testing.faults import Fault
 from axle.testing.receiving import SERVER_ERROR
 from axle.testing.recorder import Asgi, Message, Receive, Send
+from axle.testing.reminding import TRY_LATER, SentReminder
 from axle.testing.seeding import SeedError, checked, decoded
 from axle.testing.server import Portal, Server, Snapshot
 
@@ -71,6 +74,7 @@ class Controls:
                 ("GET", "/calls", self._calls), ("DELETE", "/calls", self._forget_calls),
                 ("POST", "/webhooks", self._webhooks), ("POST", "/deliveries", self._deliver),
                 ("GET", "/deliveries", self._deliveries), ("POST", "/delivery-faults", self._fail_delivery),
+                ("GET", "/reminders", self._reminders), ("POST", "/mail-faults", self._fail_mail),
             )
         )  # fmt: skip
 
@@ -224,6 +228,18 @@ class Controls:
     def _deliveries(self, body: Any, query: dict[str, str]) -> Reply:
         return OK, {"results": self._server.webhooks.of(self._portal(query))}
 
+    def _reminders(self, body: Any, query: dict[str, str]) -> Reply:
+        self._server.settle()
+        return OK, {"results": [_told(sent) for sent in self._server.reminders.of(self._portal(query))]}
+
+    def _fail_mail(self, body: Any, query: dict[str, str]) -> Reply:
+        fields = _mapping(body)
+        status, times = fields.get("status", TRY_LATER), fields.get("times", 1)
+        if type(status) is not int or type(times) is not int or not 1 <= times <= MAX_FAILURES:
+            raise ValueError(f"write a status of SMTP, and times from 1 to {MAX_FAILURES}")
+        self._server.reminders.fail(self._portal(query), status, times)
+        return CREATED, {"status": status, "times": times}
+
     def _fail_delivery(self, body: Any, query: dict[str, str]) -> Reply:
         fields = _mapping(body)
         status, times = fields.get("status", SERVER_ERROR), fields.get("times", 1)
@@ -235,6 +251,22 @@ class Controls:
 
 def _accounts(server: Server) -> list[int]:
     return [account.id for account in server.app.storage.accounts()]
+
+
+def _told(sent: SentReminder) -> dict[str, Any]:
+    """Show an attempt to remind an owner, a mail by its parts."""
+    fields = msgspec.structs.asdict(sent)
+    mail = fields.pop("mail")
+    answer = {"objectId" if name == "object_id" else name: value for name, value in fields.items()}
+    if mail is not None:
+        parts = {name: mail.get_body((sort,)).get_content() for name, sort in (("text", "plain"), ("html", "html"))}
+        answer["mail"] = {
+            "subject": str(mail["Subject"]),
+            "messageId": str(mail["Message-ID"]),
+            **parts,
+            "source": mail.as_string(),
+        }
+    return answer
 
 
 def _mapping(body: Any) -> dict[str, Any]:

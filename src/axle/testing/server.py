@@ -33,6 +33,7 @@ from axle.testing.clock import Clock
 from axle.testing.faults import Failing, Fault
 from axle.testing.receiving import SERVER_ERROR, Receiver, Receiving, Subscribed, TestWebhooks, WebhookDelivery
 from axle.testing.recorder import Exchange, Recorder
+from axle.testing.reminding import TRY_LATER, SentReminder, TestReminders
 from axle.testing.seeding import NOTIFY, WEBHOOKS, Seed, planted, read
 
 IN_PROCESS = "http://axle.test"
@@ -68,6 +69,7 @@ class Server:
         )
         self.endpoint = Recorder(self.app.endpoint, self.app.config.behaviour, self.clock)
         self.webhooks = TestWebhooks(self.app)
+        self.reminders = TestReminders(self.app, IN_PROCESS)
         self._port: Port | None = None
         self._lock = threading.Lock()
 
@@ -94,9 +96,10 @@ class Server:
         return add_token(self.app.storage, new_token(), Token("", account, account, "test", " ".join(scopes), self.clock()))
 
     def settle(self) -> None:
-        """Do what has fallen due."""
+        """Do what has fallen due, and send the reminders of it."""
         while self.app.due.run():
             pass
+        self.reminders.send()
 
     def snapshot(self, account: int = 0) -> Snapshot:
         """Keep everything as it is, or one account."""
@@ -180,6 +183,25 @@ class Portal:
         """Return the event of a type, with fields such as objectId, that a receiver has taken. Fail unless there is one."""
         return self.server.webhooks.delivered(self.account, event_type, fields)
 
+    @property
+    def reminders(self) -> list[SentReminder]:
+        """The attempts to remind owners so far, in order: mails as parsed messages. The clock moves what is to come."""
+        self.server.settle()
+        return self.server.reminders.of(self.account)
+
+    def fail_mail(self, status: int = TRY_LATER, times: int = 1) -> None:
+        """Let the next mails be refused with a status of SMTP; 0 for a mail server that cannot be reached."""
+        self.server.reminders.fail(self.account, status, times)
+
+    def assert_reminded(self, task: Any, to: str = "") -> SentReminder:
+        """Return the reminder of a task or meeting that has arrived; with `to`, at this address. Fail unless there is one.
+
+        `task` is an id, an answer of the API, or what a client made of one.
+        """
+        self.server.settle()
+        number = task["id"] if isinstance(task, Mapping) else getattr(task, "id", task)
+        return self.server.reminders.reminded(self.account, str(number), to)
+
     def client(self, auth: str = "", **config: Unpack[Options]) -> Client:
         """Make a client of this account that calls the server without a socket; it is closed with the portal."""
         config.setdefault("transport", self.server.endpoint)
@@ -224,6 +246,7 @@ class Portal:
     def reset(self) -> None:
         """Make the account as it was when the portal was made; its faults and calls are forgotten."""
         self.server.webhooks.forget(self.account)
+        self.server.reminders.forget(self.account)
         self.server.restore(self._fresh)
         self.server.endpoint.faults.forget({self.token})
         self._calls_from = self.server.endpoint.recorded
@@ -259,6 +282,7 @@ class Portal:
         """Close the clients."""
         self.server.endpoint.faults.forget({self.token})
         self.server.webhooks.forget(self.account)
+        self.server.reminders.forget(self.account)
         for client in self._clients:
             client.close()
 

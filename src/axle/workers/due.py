@@ -21,11 +21,13 @@ from axle.core.errors import AxleError, StorageFailure, Unavailable
 from axle.core.events import ERASED, REMINDED, DueRow
 from axle.core.permissions import ALL
 from axle.core.record import CALCULATED, Moment, Record, RecordKey
+from axle.core.reminders import Message
 from axle.core.search import LIMITS
 from axle.operations.account_catalogs import Catalogs
 from axle.operations.records.changeset import ChangeSet
 from axle.operations.records.lookup import records_of
-from axle.operations.reminders.firing import Fired, messages_of, to_be_reminded
+from axle.operations.reminders.digest import digests_of
+from axle.operations.reminders.firing import fired_of, messages_of
 from axle.operations.request import Caller
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
@@ -74,7 +76,7 @@ class DueWork:
             for row in rows:
                 by_account.setdefault(row.account, []).append(row)
             self._apply_all(by_account.values(), now)
-        if any(row.rule == rules.REMINDER_RULE for row in rows):
+        if any(row.rule in (rules.REMINDER_RULE, rules.DIGEST_RULE) for row in rows):
             self.reminded()
         return len(rows)
 
@@ -161,26 +163,31 @@ class _Batch:
     def apply(self, rows: Sequence[DueRow]) -> None:
         """Apply moments of different records in one set of changes."""
         changeset = ChangeSet(self._tx, self._caller)
+        messages = self._remind(changeset, rows)
         for row in rows:
             self._add(changeset, row)
         changeset.save()
-        self._remind(rows)
+        self._tx.add_messages(messages)
         for key, change in changeset.changes.items():
             if change.event == ERASED:
                 self._records.pop(key, None)
             elif key in self._records:
                 self._records[key] = change.after
 
-    def _remind(self, rows: Sequence[DueRow]) -> None:
-        """Add the messages of reminders to what this transaction writes."""
-        moments = [(self._records.get(RecordKey(row.type_key, row.record_id)), row) for row in rows]
-        fired = [
-            Fired(record, row.at_ms)
-            for record, row in moments
-            if record and row.rule == rules.REMINDER_RULE and to_be_reminded(record)
-        ]
-        if fired:
-            self._tx.add_messages(messages_of(self._tx, fired, self._mails, self._caller.moment.now_ms))
+    def _remind(self, changeset: ChangeSet, rows: Sequence[DueRow]) -> list[Message]:
+        """Return the messages of moments at which owners are reminded, and leave events for those who listen."""
+        now = self._caller.moment.now_ms
+        digests = [row for row in rows if row.rule == rules.DIGEST_RULE]
+        if digests:
+            return digests_of(self._tx, digests, self._mails, now)
+        reminding = [row for row in rows if row.rule == rules.REMINDER_RULE]
+        records = [(self._records.get(RecordKey(row.type_key, row.record_id)), row.at_ms) for row in reminding]
+        fired = fired_of(self._tx, [(record, at_ms) for record, at_ms in records if record]) if reminding else []
+        for each in fired:
+            change = touch(each.record, self._caller.moment)
+            change.event = REMINDED
+            changeset.add(change)
+        return messages_of(fired, self._mails, now)
 
     def _add(self, changeset: ChangeSet, row: DueRow) -> None:
         record = self._records.get(RecordKey(row.type_key, row.record_id))
@@ -193,7 +200,7 @@ class _Batch:
         elif record and record.archived_ms is not None:
             if row.rule == rules.PURGE_RULE:
                 changeset.erase(record)
-        elif record and row.rule != rules.PURGE_RULE:
+        elif record and row.rule not in (rules.PURGE_RULE, rules.REMINDER_RULE):
             RULES.get(row.rule, _update)(changeset, record)
 
 
@@ -230,14 +237,6 @@ def _update(changeset: ChangeSet, record: Record) -> None:
         changeset.add(change)
 
 
-def _remind(changeset: ChangeSet, record: Record) -> None:
-    """Leave an event for those who listen, unless there is nothing to be reminded of any more."""
-    if to_be_reminded(record):
-        change = touch(record, changeset.caller.moment)
-        change.event = REMINDED
-        changeset.add(change)
-
-
 def _renew(changeset: ChangeSet, record: Record) -> None:
     """Work out again what the record says of others."""
     changeset.renew(record)
@@ -249,7 +248,6 @@ def _claim(changeset: ChangeSet, record: Record) -> None:
 
 
 RULES: dict[str, Apply] = {
-    rules.REMINDER_RULE: _remind,
     rules.CALCULATED_RULE: _renew,
     rules.CLAIM_RULE: _claim,
 }

@@ -68,7 +68,7 @@ class Mailer:
         try:
             self._sent(mail, deadline)
         except (OSError, LookupFailed, TlsMissing) as failed:  # errors of SMTP are errors of the system's as well
-            result, status, detail = _cause(failed, self._seconds)
+            result, status, detail = _cause(failed, deadline)
             return Outcome(result, status, deadline.passed, detail=detail)
         return Outcome(SUCCESS, None, deadline.passed)
 
@@ -173,7 +173,7 @@ def _said(text: bytes | str) -> str:
     return " ".join(plain.split())[:MAX_DETAIL]
 
 
-def _cause(failed: Exception, seconds: float) -> Cause:
+def _cause(failed: Exception, deadline: Deadline) -> Cause:
     """Return why a mail was not taken."""
     import smtplib
 
@@ -183,8 +183,13 @@ def _cause(failed: Exception, seconds: float) -> Cause:
     if isinstance(failed, smtplib.SMTPResponseException):
         result = SIGN_IN_REFUSED if isinstance(failed, smtplib.SMTPAuthenticationError) else DEFERRED
         return Cause(result, failed.smtp_code, _said(failed.smtp_error))
-    if isinstance(failed, TimeoutError):
-        return Cause(TIMEOUT, None, f"the mail was not taken within {seconds:g} seconds")
-    results = {TlsMissing: TLS_REFUSED, ssl.SSLError: TLS_REFUSED, smtplib.SMTPException: BROKEN_ANSWER}
+    if time.monotonic() >= deadline.ends or isinstance(failed, TimeoutError):  # the library says of it that it was cut off
+        return Cause(TIMEOUT, None, f"the mail was not taken within {deadline.ends - deadline.began:g} seconds")
+    results = {
+        TlsMissing: TLS_REFUSED,
+        ssl.SSLError: TLS_REFUSED,
+        smtplib.SMTPServerDisconnected: UNREACHABLE,
+        smtplib.SMTPException: BROKEN_ANSWER,
+    }
     result = next((result for sort, result in results.items() if isinstance(failed, sort)), UNREACHABLE)
     return Cause(result, None, excerpt(str(failed)) or type(failed).__name__)

@@ -19,6 +19,7 @@ from axle.core.reminders import (
     CANCELLED,
     FAILED,
     NOTHING_LEFT,
+    REMINDER,
     SENT,
     SUCCESS,
     WAITING,
@@ -30,6 +31,7 @@ from axle.core.reminders import (
     retry_at,
 )
 from axle.operations.account_catalogs import Catalogs
+from axle.operations.reminders.actions import Links, add_links, can_be_done
 from axle.operations.reminders.content import Content, Reading, contents
 from axle.operations.reminders.zones import after_quiet
 from axle.storage.interface import MessageSettlement, Storage, Transaction
@@ -40,14 +42,19 @@ LEASE_MS = 40_000  # longer than sending takes, with the time that it waits for 
 MAX_LOOKED_AT = 100  # messages that are looked at beside those that there is room for: of accounts that cannot be reached
 FAULT = "fault"
 MAX_DETAIL = 500
+FAR_MS = 1 << 62
 
 
 class Prepared(NamedTuple):
-    """A message that is leased, and what it tells: None where there is nothing left, or a fault of this server prevents it."""
+    """A message that is leased, and what it tells: None where there is nothing left, or a fault of this server prevents it.
+
+    `links` are the secrets with which its reader acts, where it has any.
+    """
 
     account: int
     message: Message
     content: Content | None
+    links: Links | None = None
     fault: str = ""
 
 
@@ -60,11 +67,19 @@ class MessageResult(NamedTuple):
 
 
 class Carrier(NamedTuple):
-    """How messages of one channel travel: `carry` sends one and raises nothing; some results end it for good."""
+    """How messages of one channel travel: `carry` sends one; some results end it for good; `has_links` with which one acts."""
 
     channel: Channel
     carry: Callable[[Prepared, int], Outcome]
     final: frozenset[str] = frozenset()
+    has_links: bool = False
+
+
+class Leased(NamedTuple):
+    """A message that is leased, with the secrets of its links."""
+
+    message: Message
+    links: Links | None
 
 
 class Work(NamedTuple):
@@ -82,6 +97,7 @@ class MessageSending:
         self._catalogs = Catalogs(catalog)
         self._now = now
         self._base = base
+        self._shown_ms = FAR_MS  # what the clock showed last
         self._holder = secrets.token_hex(8)
         self.carrier = carrier  # a test may have another one
 
@@ -100,6 +116,7 @@ class MessageSending:
 
     def turn(self, results: Sequence[MessageResult], room: int) -> tuple[list[Prepared], list[MessageResult]]:
         """Note results and lease what is due, `room` messages at most; return those, and results that could not be noted."""
+        self._look_at_clock()
         due = self._storage.messages_due(self.carrier.channel, self._now(), room + MAX_LOOKED_AT) if room else []
         keys: dict[int, list[MessageKey]] = {}
         for account, key in due:
@@ -120,20 +137,37 @@ class MessageSending:
                 prepared += self._prepared(account, leased)
         return prepared, unnoted
 
-    def _write(self, account: int, work: Work) -> list[Message] | None:
+    def _look_at_clock(self) -> None:
+        """Where the clock was put back, at the start too, hasten what would wait until it shows that time again."""
+        now = self._now()
+        if now < self._shown_ms:
+            accounts = self._storage.accounts_with_future_messages(self.carrier.channel, now)
+            hasten = partial(_hasten, self.carrier.channel, now)
+            write_together(self._storage, dict.fromkeys(accounts, hasten))
+        self._shown_ms = now
+
+    def _write(self, account: int, work: Work) -> list[Leased] | None:
         """Note and lease; None where the database refuses that for now."""
         done = write_together(self._storage, {account: partial(self._work, work)})
         return done.get(account)
 
-    def _work(self, work: Work, tx: Transaction) -> list[Message]:
+    def _work(self, work: Work, tx: Transaction) -> list[Leased]:
         for result in work.results:
             self._note(tx, result)
         now = self._now()
-        return tx.lease_messages(work.keys, now, now + LEASE_MS, self._holder) if work.keys else []
+        leased = tx.lease_messages(work.keys, now, now + LEASE_MS, self._holder) if work.keys else []
+        return [Leased(message, self._links(tx, message, now)) for message in leased]
+
+    def _links(self, tx: Transaction, message: Message, now_ms: int) -> Links | None:
+        """Return new links for this attempt: of those of an earlier one, only the hash is known."""
+        if not (self._base and self.carrier.has_links and message.purpose == REMINDER):
+            return None
+        object_type = self._catalogs.of(tx).even_archived(message.key.type_key)
+        return add_links(tx, message, now_ms) if object_type and can_be_done(object_type) else None
 
     def _note(self, tx: Transaction, result: MessageResult) -> None:
         """Note what came of sending a message."""
-        (_, message, _, _), at_ms, outcome = result
+        (_, message, *_), at_ms, outcome = result
         state, next_ms = self._after(tx, message, outcome)
         attempt = MessageAttempt(
             *(message.key, message.attempts + 1, at_ms, round(outcome.seconds * 1000), outcome.result, outcome.status),
@@ -153,20 +187,27 @@ class MessageSending:
             return FAILED, now
         return WAITING, after_quiet(again, tx.owner_settings([message.owner])[message.owner])
 
-    def _prepared(self, account: int, messages: Sequence[Message]) -> list[Prepared]:
+    def _prepared(self, account: int, leased: Sequence[Leased]) -> list[Prepared]:
         """Make what is leased. What cannot be made takes nothing else with it."""
-        if not messages:
+        if not leased:
             return []
+        messages = [message for message, _ in leased]
         try:
             told_contents = self._storage.read(account, partial(self._made, messages))
         except (Unavailable, StorageFailure):
             return []  # their leases end, and then they are leased again
         except Exception as bug:
-            if len(messages) > 1:
-                return [prepared for message in messages for prepared in self._prepared(account, [message])]
+            if len(leased) > 1:
+                return [prepared for each in leased for prepared in self._prepared(account, [each])]
             sys.excepthook(type(bug), bug, bug.__traceback__)
-            return [Prepared(account, messages[0], None, f"it could not be made: {type(bug).__name__}")]
-        return [Prepared(account, message, content) for message, content in zip(messages, told_contents, strict=True)]
+            return [Prepared(account, messages[0], None, fault=f"it could not be made: {type(bug).__name__}")]
+        return [
+            Prepared(account, message, content, links) for (message, links), content in zip(leased, told_contents, strict=True)
+        ]
 
     def _made(self, messages: Sequence[Message], tx: Transaction) -> list[Content | None]:
-        return contents(Reading(tx, self._catalogs.of(tx), self._base), messages)
+        return contents(Reading(tx, self._catalogs.of(tx), self._base, self._now()), messages)
+
+
+def _hasten(channel: Channel, now_ms: int, tx: Transaction) -> None:
+    tx.hasten_messages(channel, now_ms)

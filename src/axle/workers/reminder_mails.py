@@ -12,13 +12,14 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import NamedTuple
 
-from axle.core.reminders import LATE_MS, TEST, Message
+from axle.core.reminders import DIGEST, LATE_MS, Message
 from axle.operations.reminders.content import Content, Named
 from axle.operations.reminders.zones import local
 from axle.workers.messages import Prepared
 
 MAX_SUBJECT = 200  # characters
 MAX_BODY = 10_000
+TEST_TITLE = "A test: reminders reach you here"
 _BREAKS = re.compile(r"(?i)<\s*(br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -33,7 +34,7 @@ class Actions(NamedTuple):
 
 def reminder_mail(prepared: Prepared, sender: str, now_ms: int, actions: Actions) -> EmailMessage:
     """Return the mail of a message. Its Message-ID follows from the message: what is sent twice has the same."""
-    account, message, content, _ = prepared
+    account, message, content, *_ = prepared
     assert content is not None
     mail = EmailMessage(policy=SMTP)
     mail["Message-ID"] = message_id(account, message, sender)
@@ -50,12 +51,17 @@ def reminder_mail(prepared: Prepared, sender: str, now_ms: int, actions: Actions
     return mail
 
 
-def message_id(account: int, message: Message, sender: str) -> str:
-    """Return the Message-ID of a message, which is the same each time that it is sent."""
+def message_name(account: int, message: Message) -> str:
+    """Return what names a message in the whole database, and tells nothing of it: the same each time that it is sent."""
     key = message.key
-    digest = hashlib.sha256(f"{account}/{key.type_key}/{key.record_id}/{key.moment_ms}/{key.channel}".encode()).hexdigest()
+    text = f"{account}/{key.type_key}/{key.record_id}/{key.moment_ms}/{key.channel}"
+    return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def message_id(account: int, message: Message, sender: str) -> str:
+    """Return the Message-ID of a message."""
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
-    return f"<axle.{digest[:40]}@{domain}>"
+    return f"<axle.{message_name(account, message)}@{domain}>"
 
 
 class _Lines:
@@ -68,9 +74,22 @@ class _Lines:
         self._actions = actions
 
     def subject(self) -> str:
-        title = self._content.record.title if self._content.record else ""
-        text = {TEST: "A test of your reminders"}.get(self._message.purpose, f"Reminder: {title}")
+        content = self._content
+        text = f"Reminder: {content.record.title}" if content.record else TEST_TITLE
+        if self._message.purpose == DIGEST:
+            text = f"{len(content.overdue)} overdue, {len(content.today)} due today"
         return _CONTROL.sub(" ", text)[:MAX_SUBJECT]
+
+    def title(self) -> str:
+        """Return the heading."""
+        if self._content.record:
+            return self._content.record.title
+        return "Your tasks" if self._message.purpose == DIGEST else TEST_TITLE
+
+    def due(self) -> list[tuple[str, list[tuple[Named, str]]]]:
+        """Return what a digest tells: headings, and below each the records with the time at which they are due."""
+        parts = (("Overdue", self._content.overdue), ("Due today", self._content.today))
+        return [(word, [(record, self._time(due_ms)) for record, due_ms in due]) for word, due in parts if due]
 
     def facts(self) -> list[tuple[str, str]]:
         """Return what there is to say in a line each: a word, and what it stands for."""
@@ -83,13 +102,15 @@ class _Lines:
 
     def text(self) -> str:
         content, actions = self._content, self._actions
-        lines = [content.record.title if content.record else "This is a test: reminders reach you at this address.", ""]
+        lines = [self.title(), ""]
         lines += [f"{word}: {text}" for word, text in self.facts()]
+        for word, due in self.due():
+            lines += [f"{word}:", *(f"- {record.title} ({time}) {record.url}".rstrip() for record, time in due), ""]
         body = plain(content.body)
         lines += ["", body] if body else []
         if content.associated:
             lines += ["", "About:", *(f"- {one.title} ({one.noun.lower()}) {one.url}".rstrip() for one in content.associated)]
-            lines += [f"- and {content.more} more"] if content.more else []
+        lines += [f"- and {content.more} more"] if content.more else []
         if content.record and content.record.url:
             lines += ["", f"Open: {content.record.url}"]
         lines += ["", f"Complete: {actions.complete}"] if actions.complete else []
@@ -98,18 +119,22 @@ class _Lines:
 
     def html(self) -> str:
         content, actions = self._content, self._actions
-        title = content.record.title if content.record else "This is a test: reminders reach you at this address."
+        title = self.title()
         heading = html.escape(title)
         if content.record and content.record.url:
-            heading = _link(content.record.url, title)
+            heading = _anchor(content.record.url, title)
         parts = [f"<h2>{heading}</h2>"]
         parts += [f"<p><strong>{word}:</strong> {html.escape(text)}</p>" for word, text in self.facts()]
+        for word, due in self.due():
+            rows = "".join(f"<li>{_titled(record)} ({html.escape(time)})</li>" for record, time in due)
+            parts.append(f"<h3>{word}</h3><ul>{rows}</ul>")
         body = plain(content.body)
         parts += [f"<p>{html.escape(body).replace(chr(10), '<br>')}</p>"] if body else []
         if content.associated:
-            items = [_item(one) for one in content.associated] + ([f"<li>and {content.more} more</li>"] if content.more else [])
-            parts.append(f"<ul>{''.join(items)}</ul>")
-        links = [_link(url, word) for word, url in (("Complete", actions.complete), ("Snooze", actions.snooze)) if url]
+            items = "".join(f"<li>{_titled(one)} ({html.escape(one.noun.lower())})</li>" for one in content.associated)
+            parts.append(f"<ul>{items}</ul>")
+        parts += [f"<p>and {content.more} more</p>"] if content.more else []
+        links = [_anchor(url, word) for word, url in (("Complete", actions.complete), ("Snooze", actions.snooze)) if url]
         parts += [f"<p>{' &middot; '.join(links)}</p>"] if links else []
         return f'<!doctype html>\n<html lang="en"><body>{"".join(parts)}</body></html>\n'
 
@@ -125,10 +150,9 @@ def plain(body: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _link(url: str, text: str) -> str:
+def _anchor(url: str, text: str) -> str:
     return f'<a href="{html.escape(url)}">{html.escape(text)}</a>'
 
 
-def _item(entry: Named) -> str:
-    name = _link(entry.url, entry.title) if entry.url else html.escape(entry.title)
-    return f"<li>{name} ({html.escape(entry.noun.lower())})</li>"
+def _titled(record: Named) -> str:
+    return _anchor(record.url, record.title) if record.url else html.escape(record.title)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from axle.core.reminders import EMAIL
+from axle.core.reminders import EMAIL, NOTHING_LEFT, WEBHOOK
+from axle.core.signatures import delivery_headers
+from axle.operations.reminders.actions import ACTION_PATH
+from axle.operations.reminders.settings import secret_purpose
 from axle.workers.mailing import REFUSED, Mailer
 from axle.workers.messages import Carrier, MessageResult, MessageSending, Prepared
-from axle.workers.posting import Outcome
-from axle.workers.reminder_mails import Actions, reminder_mail
+from axle.workers.posting import Outcome, Post
+from axle.workers.reminder_mails import Actions, message_name, reminder_mail
+from axle.workers.reminder_notifications import reminder_notification
 from axle.workers.senders import Senders
 
 
@@ -39,10 +43,30 @@ class Reminding:
             senders.stop()
 
 
-def by_mail(mailer: Mailer) -> Carrier:
-    """Return what carries messages by e-mail."""
+def by_mail(mailer: Mailer, base: str) -> Carrier:
+    """Return what carries messages by e-mail; links lead to the public address of this server."""
 
     def carry(prepared: Prepared, now_ms: int) -> Outcome:
-        return mailer.send(reminder_mail(prepared, mailer.sender, now_ms, Actions()))
+        links = prepared.links
+        actions = (
+            Actions(f"{base}{ACTION_PATH}/{links.complete}", f"{base}{ACTION_PATH}/{links.snooze}") if links else Actions()
+        )
+        return mailer.send(reminder_mail(prepared, mailer.sender, now_ms, actions))
 
-    return Carrier(EMAIL, carry, frozenset((REFUSED,)))
+    return Carrier(EMAIL, carry, frozenset((REFUSED,)), has_links=bool(base))
+
+
+def by_webhook(post: Post, secret_of: Callable[[str], str]) -> Carrier:
+    """Return what carries messages to the addresses of owners, signed as deliveries of apps are."""
+
+    def carry(prepared: Prepared, now_ms: int) -> Outcome:
+        assert prepared.content is not None
+        url = prepared.content.settings.webhook_url
+        if not url:
+            return Outcome(NOTHING_LEFT, None, 0.0)
+        body = reminder_notification(prepared, now_ms)
+        headers = {"Content-Type": "application/json", "X-Axle-Reminder": message_name(prepared.account, prepared.message)}
+        secret = secret_of(secret_purpose(prepared.account, prepared.message.owner))
+        return post(url, body, headers | (delivery_headers(secret, url, body, now_ms) if secret else {}))
+
+    return Carrier(WEBHOOK, carry)

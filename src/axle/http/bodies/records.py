@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.errors import AxleError
-from axle.core.normalisation import Normalised
+from axle.core.normalisation import SECONDS, Normalised
 from axle.core.property_types import MOMENT, form_of, instant, milliseconds, short_instant
 from axle.core.record import Record
 from axle.core.rules import stage_time_properties
@@ -110,9 +110,23 @@ def record(view: RecordView, wire: Wire) -> RecordBody:
         body.id, body.type = str(view.put.id), view.put.type
     if view.trace:
         body.objectWriteTraceId = view.trace
+    _tell_of_writing(body, view, wire)
+    return body
+
+
+def _tell_of_writing(body: RecordBody, view: RecordView, wire: Wire) -> None:
+    """Say what a write did otherwise than its caller may think."""
     if view.normalised:
         body.warnings = [_warning(value) for value in view.normalised]
-    return body
+    if view.unscheduled:
+        wire.warn(_of_past(view.record, view.unscheduled))
+
+
+def _of_past(record: Record, moments: Sequence[str]) -> str:
+    """Say which reminders are not sent, and why; those that were written in seconds are told of as such."""
+    text = f"{record.type.singular} {record.id}: {', '.join(moments)} in the past, not scheduled"
+    seconds = any(SECONDS.fullmatch(moment) for moment in moments)
+    return text + ("; it looks like seconds, write milliseconds" if seconds else "")
 
 
 def _warning(value: Normalised) -> WarningBody:

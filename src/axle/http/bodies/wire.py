@@ -15,6 +15,8 @@ from axle.core.versions import ApiVersion
 from axle.http.errors import StandardError
 from axle.http.messages import Headers
 
+WARNING = b"x-axle-warning"
+MAX_WARNINGS = 10  # that one answer has
 CUT = (b"x-axle-history-truncated", b"true")
 
 
@@ -37,6 +39,11 @@ class Wire(msgspec.Struct):
         """Say in a header that older values are left out of a history."""
         if CUT not in self.headers:
             self.headers.append(CUT)
+
+    def warn(self, text: str) -> None:
+        """Say in a header what a write did otherwise than its caller may think; a bounded number of times."""
+        if sum(name == WARNING for name, _ in self.headers) < MAX_WARNINGS:
+            self.headers.append((WARNING, text.encode("ascii", "backslashreplace")))
 
     def time(self, ms: int) -> str:
         """Show an instant."""

@@ -56,6 +56,8 @@ class Route:
     `unmetered` rows count against no rate limit.
     `proves` names what is proved before the operation: a password, or an identity of a provider.
 
+    `by_link` rows are open, and act in the account of the link whose `secret` is in the path.
+
     `developer_key` rows take a token as hapikey in the query too: so HubSpot's own clients send the key of a developer.
 
     `located` answers with the address of what was made: the collection's own, and the answer's `objectTypeId`, `id` or `name`;
@@ -99,6 +101,7 @@ class Route:
     knows_visitor: bool = False
     unmetered: bool = False
     developer_key: bool = False
+    by_link: bool = False
     located: bool = False
     partial: int = 207
     defines: bool = False

@@ -20,6 +20,7 @@ from axle.operations.records.calculated import COUNTED_ANEW, calculation
 from axle.operations.records.pending_associations import PendingAssociations
 from axle.operations.records.plan import PlannedRecord, unpinnable
 from axle.operations.records.settling import Settling
+from axle.operations.reminders.moments import add_start_moments, messages_of_past
 from axle.operations.request import Caller
 from axle.storage.interface import Transaction
 
@@ -182,7 +183,9 @@ class ChangeSet:
         if around:
             around.run()
         self.tx.save_associations([change for change in self.changes.values() if change.event == LINKED and change.hidden])
+        add_start_moments(self.tx, self.changes.values())
         self.tx.save([one for one in self.changes.values() if one.event != LINKED or one.linked or one.unlinked])
+        self.tx.add_messages([] if self.tx.quiet else messages_of_past(self.tx, self.changes.values()))
         if around:
             around.finish()
         self.tx.reserve(self.settling.due(self.tx.account, self.caller.moment.now_ms))

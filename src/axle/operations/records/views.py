@@ -14,6 +14,7 @@ from axle.core.events import HistoryRow
 from axle.core.permissions import READ, may
 from axle.core.record import CALCULATED, Record, user_of
 from axle.operations.records.plan import PlannedRecord
+from axle.operations.reminders.moments import unscheduled
 from axle.operations.request import (
     LINKS_BESIDE,
     LINKS_READ,
@@ -72,7 +73,7 @@ def complete(caller: Caller, record: Record) -> RecordView:
 def created(caller: Caller, planned: PlannedRecord) -> RecordView:
     """Show a new record: every property that is set."""
     view = complete(caller, planned.record)
-    view.created, view.normalised = True, planned.normalised
+    view.created, view.normalised, view.unscheduled = True, planned.normalised, unscheduled(planned.change)
     return view
 
 
@@ -87,7 +88,9 @@ def updated(caller: Caller, planned: PlannedRecord, names: Iterable[str], withou
     kept = record.properties.keys() & _always_answered(object_type)
     extra = object_type.definition.extra_dates if caller.behaviour.leads_dates else ()
     answered = (written - set(without)).union(kept, object_type.always, extra)
-    return RecordView(record, sorted(answered), sparse=True, normalised=planned.normalised)
+    view = RecordView(record, sorted(answered), sparse=True, normalised=planned.normalised)
+    view.unscheduled = unscheduled(planned.change)
+    return view
 
 
 @derived

@@ -10,10 +10,11 @@ from axle.core.catalog import Catalog
 from axle.core.model import type_key
 from axle.core.property_types import milliseconds
 from axle.core.record import Record, RecordKey
-from axle.core.reminders import NO_TYPE, Message, OwnerSettings
+from axle.core.reminders import DIGEST, NO_TYPE, Message, OwnerSettings
 from axle.core.titles import title_of
 from axle.operations.records.lookup import records_of
-from axle.operations.reminders.firing import reminding, to_be_reminded
+from axle.operations.reminders.digest import due_records
+from axle.operations.reminders.moments import reminding, to_be_reminded
 from axle.storage.interface import Transaction
 
 MAX_ASSOCIATED = 20  # records that a message names
@@ -24,15 +25,25 @@ class Named(NamedTuple):
     """A record by its name and, where the address of this server is known to the public, where it is shown; else empty."""
 
     noun: str
+    singular: str
+    type_id: str
     record_id: int
     title: str
     url: str
 
 
+class DueNamed(NamedTuple):
+    """A record that a digest names, and when it is or was due."""
+
+    record: Named
+    due_ms: int
+
+
 class Content(NamedTuple):
     """What a message tells, and whom.
 
-    `due_ms` is when the record is due; `body` may be HTML. `more` counts the associated records that are left out.
+    `due_ms` is when the record is due; `body` may be HTML. `more` counts the records that are left out. A digest has the
+    records that are `overdue` and those that are due `today`.
     """
 
     owner: Owner
@@ -42,6 +53,8 @@ class Content(NamedTuple):
     body: str = ""
     associated: Sequence[Named] = ()
     more: int = 0
+    overdue: Sequence[DueNamed] = ()
+    today: Sequence[DueNamed] = ()
 
 
 class Reading(NamedTuple):
@@ -50,6 +63,7 @@ class Reading(NamedTuple):
     tx: Transaction
     catalog: Catalog
     base: str
+    now_ms: int
 
 
 def contents(reading: Reading, messages: Sequence[Message]) -> list[Content | None]:
@@ -63,11 +77,21 @@ def contents(reading: Reading, messages: Sequence[Message]) -> list[Content | No
     for message in messages:
         owner = owners.get(message.owner)
         record = records.get(RecordKey(message.key.type_key, message.key.record_id))
-        if owner and message.key.type_key == NO_TYPE:
+        if owner and message.purpose == DIGEST:
+            listed.append(_digest(reading, owner, settings[owner.id]))
+        elif owner and message.key.type_key == NO_TYPE:
             listed.append(Content(owner, settings[owner.id], None))
         else:
             listed.append(_content(reading, record, owner, settings[message.owner]) if owner and record else None)
     return listed
+
+
+def _digest(reading: Reading, owner: Owner, settings: OwnerSettings) -> Content | None:
+    due = due_records(reading.tx, reading.catalog, settings, reading.now_ms)
+    overdue, today = (
+        [DueNamed(named(reading, record), due_ms) for record, due_ms in part] for part in (due.overdue, due.today)
+    )
+    return Content(owner, settings, None, more=due.more, overdue=overdue, today=today) if overdue or today else None
 
 
 def _content(reading: Reading, record: Record, owner: Owner, settings: OwnerSettings) -> Content | None:
@@ -83,7 +107,8 @@ def named(reading: Reading, record: Record) -> Named:
     """Return how a record is called, and where it is shown."""
     template = record.type.definition.url if reading.base else ""
     url = template.format(base=reading.base, portal=reading.tx.account, type=record.type.id, id=record.id)
-    return Named(record.type.definition.label or record.type.singular, record.id, title_of(record), url)
+    noun = record.type.definition.label or record.type.singular
+    return Named(noun, record.type.singular, record.type.id, record.id, title_of(record), url)
 
 
 def _associated(reading: Reading, record: Record) -> tuple[list[Named], int]:

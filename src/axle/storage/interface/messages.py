@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from axle.core.events import DueRow
-from axle.core.reminders import Message, MessageAttempt, MessageKey, MessageState, OwnerSettings
+from axle.core.reminders import Channel, Message, MessageAttempt, MessageKey, MessageState, OwnerSettings
 
 
 class MessageSettlement(NamedTuple):
@@ -22,10 +22,13 @@ class MessageSettlement(NamedTuple):
 
 
 class MessageQuery(NamedTuple):
-    """Which messages are asked for, newest first: behind the one `before`, in a state, to an owner, about a record."""
+    """Which messages are asked for, newest first: in a state, to an owner, about a record.
+
+    `before` names one by its creation and key, behind which the others stand.
+    """
 
     limit: int
-    before: Message | None = None
+    before: tuple[int, MessageKey] | None = None
     state: str = ""
     owner: int | None = None
     record_id: int | None = None
@@ -49,6 +52,12 @@ class Messages(Protocol):
         What an earlier holder did is noted as lost.
         """
 
+    def hasten_messages(self, channel: Channel, now_ms: int) -> None:
+        """Have messages on a channel that wait be sent at once, as far as they were made after now: the clock was put back.
+
+        Those that somebody has leased stay as they are.
+        """
+
     def settle_message(self, settlement: MessageSettlement) -> bool:
         """Note what came of sending a message. False where its lease is another's by now, or it is gone."""
 
@@ -64,5 +73,5 @@ class Messages(Protocol):
     def trim_messages(self, before_ms: int, limit: int) -> int:
         """Forget up to `limit` messages from before a moment, with their attempts; return how many."""
 
-    def reserved(self, rule: str, after: DueRow | None, limit: int) -> list[DueRow]:
-        """Return reserved moments of a rule, earliest first, behind one."""
+    def reserved(self, rule: str, after: DueRow | None, limit: int, record_id: int | None = None) -> list[DueRow]:
+        """Return reserved moments of a rule, earliest first, behind one: of all records, or of those with an id."""

@@ -201,6 +201,9 @@ class Storage(Protocol):
     def messages_due(self, channel: Channel, now_ms: int, limit: int) -> list[tuple[int, MessageKey]]:
         """Return up to `limit` messages that are to be sent on a channel, earliest first, each with its account."""
 
+    def accounts_with_future_messages(self, channel: Channel, now_ms: int) -> list[int]:
+        """Return accounts that have messages on a channel that wait and were made after now."""
+
     def accounts_with_old_messages(self, before_ms: int, limit: int) -> list[int]:
         """Return accounts that have messages from before a moment, as far as the `limit` oldest ones tell."""
 

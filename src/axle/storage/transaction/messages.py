@@ -24,7 +24,7 @@ class SQLMessages(View):
 
     def owner_settings(self, owners: Sequence[int]) -> dict[int, OwnerSettings]:
         """Return what owners want to be told, by owner."""
-        chosen = self._rows(queries.settings(self._dialect, self.account, owners), settings_of) if owners else []
+        chosen = self._rows(queries.owner_settings(self._dialect, self.account, owners), settings_of) if owners else []
         return {owner: OwnerSettings(owner) for owner in owners} | {settings.owner: settings for settings in chosen}
 
     def save_owner_settings(self, settings: OwnerSettings) -> None:
@@ -49,6 +49,10 @@ class SQLMessages(View):
             leased += rows
         return leased
 
+    def hasten_messages(self, channel: Channel, now_ms: int) -> None:
+        """Have messages that wait be sent at once, as far as they were made after now."""
+        self._cursor.run(SQL(queries.HASTEN, (now_ms, self.account, channel, now_ms)))
+
     def settle_message(self, settlement: MessageSettlement) -> bool:
         """Note what came of sending a message; False where its lease is another's by now."""
         message, attempt, state, next_ms = settlement
@@ -64,8 +68,7 @@ class SQLMessages(View):
 
     def messages(self, query: MessageQuery) -> list[Message]:
         """Return messages, newest first."""
-        last = query.before
-        before = (last.created_ms, *msgspec.structs.astuple(last.key)) if last else ()
+        before = (query.before[0], *msgspec.structs.astuple(query.before[1])) if query.before else ()
         chosen = queries.MessageFilter(query.state, query.owner, query.record_id, before)
         return self._rows(queries.messages(self.account, chosen, query.limit), message_of)
 
@@ -80,10 +83,11 @@ class SQLMessages(View):
             self._many(text, map(self._named, keys))
         return len(keys)
 
-    def reserved(self, rule: str, after: DueRow | None, limit: int) -> list[DueRow]:
+    def reserved(self, rule: str, after: DueRow | None, limit: int, record_id: int | None = None) -> list[DueRow]:
         """Return reserved moments of a rule, earliest first, behind one."""
         place = (after.at_ms, after.type_key, after.record_id) if after else (-1, 0, 0)
-        return self._rows(queries.reserved(self.account, rule, place, limit), functools.partial(DueRow, self.account))
+        query = queries.reserved(self.account, rule, (place, record_id), limit)
+        return self._rows(query, functools.partial(DueRow, self.account))
 
     def _forget_messages(self, changes: Sequence[Change]) -> None:
         """Forget what was told of records that are erased."""
