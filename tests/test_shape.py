@@ -183,6 +183,7 @@ LIMITS = {
     "testing/conformance/history.py": {200},
     "testing/conformance/text.py": {400},
     "testing/faults.py": {400, 503},
+    "testing/reminding.py": {451},
     "operations/journal/files.py": {200, 500},
     "workers/posting.py": {256},
     "testing/controls.py": {200, 201, 204, 400, 404},

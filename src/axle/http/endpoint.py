@@ -39,7 +39,7 @@ from axle.http.errors import JSON, OPTIONS, failure
 from axle.http.exchange import Exchange
 from axle.http.failed_attempts import FailedAttempts, is_guess
 from axle.http.jobs import Jobs
-from axle.http.links import holder
+from axle.http.links import holding
 from axle.http.messages import Answer, Headers, IncomingRequest, Scope
 from axle.http.openapi import document
 from axle.http.pages import assets, front, screens, sign_in
@@ -234,7 +234,8 @@ class Endpoint:
             sessions.check_site(exchange.headers, self._origins(exchange), form=True)
         if route.open:
             if route.by_link:
-                return await holder(self._jobs, exchange.path_names["secret"])
+                holder: Identity = await self._jobs.run(READ_LANE, NOBODY.account, holding(exchange.path_names["secret"]))
+                return holder
             return NOBODY._replace(signed_in=await self._known(exchange)) if route.knows_visitor else NOBODY
         identity = exchange.identity = await self._identify(exchange)
         if identity.signed_in is None:

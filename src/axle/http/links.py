@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from axle.core.oauth import digest
-from axle.core.people import OneTimeLink
 from axle.core.permissions import ALL
 from axle.http.auth import NOBODY, Identity
-from axle.http.jobs import Jobs
-from axle.storage.interface import READ_LANE
+from axle.storage.interface import Transaction
 
 
-async def holder(jobs: Jobs, secret: str) -> Identity:
-    """Return who holds a link, and may act in its account alone; nobody for what is none."""
+def holding(secret: str) -> Callable[[Transaction], Identity]:
+    """Return work that asks the database who holds a link, and may act in its account alone; nobody for what is none."""
     link_hash = digest(secret)
-    link: OneTimeLink | None = await jobs.run(READ_LANE, NOBODY.account, lambda tx: tx.one_time_link(link_hash))
-    return Identity(link.account, 0, frozenset((ALL,))) if link else NOBODY
+
+    def work(tx: Transaction) -> Identity:
+        link = tx.one_time_link(link_hash)
+        return Identity(link.account, 0, frozenset((ALL,))) if link else NOBODY
+
+    return work

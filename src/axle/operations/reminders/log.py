@@ -81,7 +81,7 @@ def page_of(tx: Transaction, catalog: Catalog, chosen: ReminderFilter, limit: in
         listed = _scheduled(tx, catalog, chosen, limit + 1, numbers)
     if len(listed) > limit:
         last = listed[limit - 1]
-        return ReminderPage(listed[:limit], f"{last.moment_ms}-{_key(catalog, last)}-{last.record_id}")
+        return ReminderPage(listed[:limit], f"{last.moment_ms}-{_type_key(catalog, last)}-{last.record_id}")
     if chosen.state == SCHEDULED:
         return ReminderPage(listed)
     messages = _messages(tx, catalog, chosen, limit + 1 - len(listed), numbers if len(numbers) == 5 else [])
@@ -132,7 +132,7 @@ def _type_id(catalog: Catalog, type_key: int) -> str:
     return object_type.id if object_type else ""
 
 
-def _key(catalog: Catalog, reminder: LoggedReminder) -> int:
+def _type_key(catalog: Catalog, reminder: LoggedReminder) -> int:
     object_type = catalog.by_id(reminder.type_id)
     return object_type.key if object_type else NO_TYPE
 
