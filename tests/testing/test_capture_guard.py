@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import os
+import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -60,6 +64,56 @@ def test_whatever_is_not_caught_reaches_nothing(axle_capture: Capture, reach: Ca
 
 async def _connected(host: str) -> None:
     await asyncio.get_running_loop().create_connection(asyncio.Protocol, host, 443)
+
+
+STARTED = {
+    "urllib": "import urllib.request as u; u.urlopen('https://api.hubapi.com/crm/v3/objects/contacts', timeout=5)",
+    "httpx": "import httpx; httpx.get('https://api.hubapi.com/crm/v3/objects/contacts', timeout=5)",
+    "uvloop": "import asyncio, uvloop\n"
+    "async def main(): await asyncio.get_running_loop().create_connection(asyncio.Protocol, 'api.hubapi.com', 443)\n"
+    "uvloop.run(main())",
+}
+
+
+@pytest.mark.parametrize("library", STARTED)
+def test_a_program_that_a_test_starts_reaches_nothing(axle_capture: Capture, library: str) -> None:
+    """A Python that inherits the environment is refused, with what to do."""
+    done = subprocess.run([sys.executable, "-c", STARTED[library]], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "NotCaptured" in done.stderr and "axle capture" in done.stderr and "nothing was sent" in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="there is no node")
+def test_a_node_that_a_test_starts_reaches_nothing(axle_capture: Capture) -> None:
+    """The same by fetch, and by https in a worker thread; other hosts are looked up."""
+    program = (
+        "const { Worker } = require('node:worker_threads');"
+        "const told = (error) => console.log(String((error.cause || error).message));"
+        "fetch('https://api.hubapi.com/crm/v3/objects/contacts').catch(told).then(() =>"
+        " new Worker(`require('node:https').get('https://api.hubapi.com/').on('error', (e) => console.log(e.message))`,"
+        " { eval: true }).on('exit', () => require('node:dns').lookup('localhost', (e) => console.log(e ? 'lost' : 'found'))));"
+    )
+    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.count("nothing was sent") == 2, (done.stdout, done.stderr)
+    assert done.stdout.endswith("found\n")
+
+
+def test_the_environment_is_as_it_was_after_a_capture(axle_portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Captures within another one change nothing more; what a test sets itself stays; under `axle capture` nothing is set."""
+    monkeypatch.setenv("PYTHONPATH", "mine")
+    monkeypatch.delenv("NODE_OPTIONS", raising=False)
+    with capture(axle_portal):
+        inside = dict(os.environ)
+        assert inside["PYTHONPATH"].endswith(f"{os.pathsep}mine")
+        with capture(axle_portal):
+            assert dict(os.environ) == inside
+        assert dict(os.environ) == inside
+        os.environ["NODE_OPTIONS"] = "--mine"
+    assert (os.environ["PYTHONPATH"], os.environ["NODE_OPTIONS"]) == ("mine", "--mine")
+    assert "AXLE_CAPTURE_HELD" not in os.environ
+    monkeypatch.setenv("AXLE_CAPTURE_PORT", "1")
+    with capture(axle_portal):
+        assert os.environ["PYTHONPATH"] == "mine"
 
 
 def test_look_ups_of_others_and_look_ups_later_are_let_through(axle_portal: Portal) -> None:

@@ -12,6 +12,7 @@ from axle.core.oauth import digest
 from axle.http.auth import token_of
 from axle.testing.capturing import guard, libraries, state
 from axle.testing.capturing.calls import Answer, Call
+from axle.testing.capturing.children import Holding
 from axle.testing.capturing.errors import NotCaptured
 from axle.testing.capturing.quiet_loop import QuietLoop
 from axle.testing.recorder import Message, Receive, Send
@@ -113,8 +114,10 @@ def capture(portal: Portal, *, known_tokens: bool = False) -> Iterator[Capture]:
     libraries.watch()
     guard.watch()
     state.begin(capturing)
+    Holding.begin()
     try:
         yield capturing
     finally:
+        Holding.end()
         state.end(capturing)
         capturing.close()

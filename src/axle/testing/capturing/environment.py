@@ -37,11 +37,17 @@ def captured(base: Mapping[str, str], proxy: str, greeted_port: int, authority: 
     variables["AXLE_CAPTURE_PORT"] = str(greeted_port)
     variables["AXLE_CAPTURE_PROXY"] = proxy.rpartition(":")[2]
     variables["AXLE_CAPTURE_CA"] = str(authority.file)
-    variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(CHILD), base.get("PYTHONPATH", ""))))
     variables["NODE_USE_ENV_PROXY"] = "1"
+    return {**variables, **preloaded(base)}
+
+
+def preloaded(base: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables by which Python and Node run something of ours first."""
     preload = f'--require "{CHILD / "preload.cjs"}"'
-    variables["NODE_OPTIONS"] = f"{base.get('NODE_OPTIONS', '')} {preload}".strip()
-    return variables
+    return {
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(CHILD), base.get("PYTHONPATH", "")))),
+        "NODE_OPTIONS": f"{base.get('NODE_OPTIONS', '')} {preload}".strip(),
+    }
 
 
 def _is_hubspots(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Runs in each Python process of a captured command, whatever that Python has installed: it imports nothing of Axle's.
 
+A program that a captured test starts has no portal; there, hosts of HubSpot are refused. Of a captured command:
 Libraries that read no proxy variables look hosts up: for TLS they are sent to the capture's own port, which reads in the
 greeting whom they want. The authority of this run is trusted beside whatever a library loads.
 """
@@ -17,6 +18,7 @@ import sys
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+HELD = os.environ.get("AXLE_CAPTURE_HELD") == "1"
 GREETED = int(os.environ.get("AXLE_CAPTURE_PORT", "0"))
 PROXY = int(os.environ.get("AXLE_CAPTURE_PROXY", "0"))
 AUTHORITY = os.environ.get("AXLE_CAPTURE_CA", "")
@@ -142,7 +144,45 @@ def replace_aiohttp(module: Any) -> None:
     module.DefaultResolver = module.ThreadedResolver
 
 
-REPLACED = {"uvloop": replace_uvloop, "aiohttp.resolver": replace_aiohttp}
+class NotCaptured(Exception):
+    """A program that a captured test has started looked for one of HubSpot's hosts. Nothing was sent."""
+
+
+def hold_back(host: object) -> None:
+    """Raise NotCaptured for a host of HubSpot's."""
+    if is_hubspot(text(host)):
+        raise NotCaptured(
+            f"a program that a captured test has started tried to reach {text(host)}, which is HubSpot's; nothing was sent. "
+            "Give it the portal's address (axle_portal.url), or run the tests under `axle capture -- COMMAND`."
+        )
+
+
+def hear(event: str, details: Any) -> None:
+    """Refuse HubSpot's hosts wherever Python looks one up or connects to it."""
+    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        hold_back(details[0])
+    elif event in ("socket.connect", "socket.sendto") and isinstance(details[1], tuple) and details[1]:
+        hold_back(details[1][0])
+
+
+def hold_uvloop(module: Any) -> None:
+    """Refuse them where uvloop looks hosts up, which Python does not hear of."""
+    for name, place in (("getaddrinfo", 0), ("create_connection", 1)):
+        setattr(module.Loop, name, asking(getattr(module.Loop, name), place))
+
+
+def asking(inner: Any, place: int) -> Any:
+    """Let a function of a loop refuse HubSpot's hosts before it looks one up."""
+
+    async def checked(self: Any, *details: Any, **options: Any) -> Any:
+        """Look at the host first."""
+        hold_back(options.get("host") or (details[place] if len(details) > place else None))
+        return await inner(self, *details, **options)
+
+    return checked
+
+
+REPLACED = {"uvloop": replace_uvloop if GREETED else hold_uvloop, "aiohttp.resolver": replace_aiohttp}
 
 
 class Finder(importlib.abc.MetaPathFinder):
@@ -183,5 +223,8 @@ if GREETED and AUTHORITY:
     socket.gethostbyname_ex = refusing(by_name_ex)
     for loading in ("load_verify_locations", "load_default_certs", "set_default_verify_paths"):
         setattr(ssl.SSLContext, loading, trusting(loading))
+    sys.meta_path.insert(0, Finder())
+elif HELD:
+    sys.addaudithook(hear)
     sys.meta_path.insert(0, Finder())
 chain()
