@@ -31,7 +31,7 @@ from axle.operations.reminders.firing import fired_of, messages_of
 from axle.operations.request import Caller
 from axle.storage.interface import WRITE_LANE, Job, Storage, Transaction
 
-BATCH = 200  # moments that are read at once, and applied in one write where they are of one account
+BATCH = 250  # moments that are read at once, and applied in one write where they are of one account
 REST = 2.5  # pause after a batch, times the time that it took, while others write: most of the time is theirs
 MAX_REST_SECONDS = 0.5
 ALONE = frozenset({rules.CLAIM_RULE, rules.ASSOCIATIONS_RULE})  # rules whose moments share a set of changes with no other
