@@ -160,6 +160,7 @@ LIMITS = {
     "workers/messages.py": {500},
     "workers/mailing.py": {250, 300, 550, 551, 553},
     "workers/sending.py": {200},
+    "workers/due.py": {250},
     "workers/webhooks.py": {256},
     "operations/legacy/engagements.py": {250},
     "operations/legacy/lists.py": {250},
