@@ -20,7 +20,7 @@ def add_app(app: Any, output: Any) -> None:
     create.add_argument("--account", type=int, default=0, help="account that owns the app (default: the first)")
     app.add_parser("list", parents=[output], help="list apps")
     archive = app.add_parser("archive", parents=[output], help="archive an app and revoke all its tokens")
-    archive.add_argument("client_id", help="client id of the app")
+    archive.add_argument("client_id", help="client id of the app, or its number")
     rotate = app.add_parser("rotate", parents=[output], help="give an app a new client secret and print it once")
     rotate.add_argument("client_id", help="client id of the app")
     rotate.add_argument(

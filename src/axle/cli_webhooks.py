@@ -77,7 +77,10 @@ def _retry(storage: Any, config: Config, options: Options) -> Rows:
     if number is not None:
         return [_row(write(storage, account, lambda tx: log.send_again(tx, number, clock())).delivery)]
     retried = write(storage, account, lambda tx: log.all_again(tx, options["app"], clock()))
-    return [{"retried": retried.retried, "more": retried.more}]
+    meaning = f"failed deliveries that are sent again: {retried.retried}" + (
+        "; run it again for the rest" if retried.more else ""
+    )
+    return [{"retried": retried.retried, "more": retried.more, "meaning": meaning}]
 
 
 def _replay(storage: Any, config: Config, options: Options) -> Rows:
@@ -94,7 +97,10 @@ def _replay(storage: Any, config: Config, options: Options) -> Rows:
         return log.told_again(tx, Catalogs(catalog()).of(tx), options["app"], ends, clock())
 
     replayed = write(storage, account_of(storage, options), work)
-    return [{"events": replayed.events, "deliveries": replayed.deliveries, "next": replayed.next}]
+    meaning = f"events that are told again: {replayed.events}; deliveries: {replayed.deliveries}"
+    if replayed.next is not None:
+        meaning += f"; go on with --from {replayed.next}"
+    return [{"events": replayed.events, "deliveries": replayed.deliveries, "next": replayed.next, "meaning": meaning}]
 
 
 def _test(storage: Any, config: Config, options: Options) -> Rows:

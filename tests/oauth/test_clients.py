@@ -68,7 +68,7 @@ def test_the_commands(place: Place) -> None:
     (["app", "create", "X", "--redirect-uri", "x"], "not an address to redirect to: x"),
     (["app", "create", "X", "--redirect-uri", REDIRECT, "--account", "7"], "there is no account 7"),
     (["app", "create", " ", "--redirect-uri", REDIRECT], "the name of an app has 1 to 100 printable characters"),
-    (["app", "archive", "nobody"], "there is no app with the client id nobody"),
+    (["app", "archive", "nobody"], "there is no app with the client id or the number nobody"),
 ])  # fmt: skip
 def test_commands_that_fail(place: Place, arguments: list[str], said: str) -> None:
     """In one line, with exit status 1."""

@@ -215,14 +215,14 @@ def test_the_command_replaces_a_secret(tmp_path: Path) -> None:
     made = run("app", "create", "A", "--redirect-uri", REDIRECT, *database)
     new = run("app", "rotate", made["client_id"], *database)
     assert (new["client_id"], "old_secret_until" in new) == (made["client_id"], False)
-    newer = run("app", "rotate", made["client_id"], "--keep-old", "24h", *database)
+    newer = run("app", "rotate", str(made["id"]), "--keep-old", "24h", *database)  # by its number too
     assert len({made["client_secret"], new["client_secret"], newer["client_secret"]}) == 3
     assert newer["old_secret_until"].endswith("Z")
     assert os.path.exists(tmp_path / "axle.db-key")
     for arguments, words in (
         ([made["client_id"], "--keep-old", "soon"], "--keep-old: write a time such as 24h"),
         ([made["client_id"], "--keep-old", "99d"], "at most 30 days"),
-        (["x"], "there is no app with the client id x"),
+        (["x"], "there is no app with the client id or the number x"),
     ):
         done = axle("app", "rotate", *arguments, *database)
         assert (done.returncode, done.stdout) == (1, "")

@@ -194,3 +194,20 @@ def test_a_body_that_cannot_be_made_fails_like_an_attempt(hooked: Hooked, capfd:
     hooked.now_ms += DAY
     assert hooked.deliver() == []
     assert capfd.readouterr().err.count("ValueError: ") == 11
+
+
+def test_a_delivery_that_ends_each_server_fails_in_the_end(hooked: Hooked) -> None:
+    """It is leased as often as any other is sent, and then no more; the log says why."""
+    hooked.subscribe("contact.creation")
+    hooked.contact("a@example.com")
+    while hooked.hooks.fan_out.run():
+        pass
+    leased = 0
+    for _ in range(20):
+        requests, _unnoted = hooked.hooks.sending.turn([], 10)
+        leased += len(requests)  # each time the server that has it ends before it sends anything
+        hooked.now_ms += 60 * SECOND
+    assert leased == len(RETRIES_MS) + 1 == len(hooked.attempts())
+    assert {attempt.result for attempt in hooked.attempts()} == {"lost"}
+    assert "ended before it noted an answer" in hooked.attempts()[-1].detail
+    assert [delivery.state for delivery in hooked.deliveries()] == ["failed"]

@@ -31,12 +31,14 @@ def test_the_log_is_listed_shown_and_sent_again(tmp_path: Path, receiver: Receiv
         (failed,) = run("list", "--state", "failed")
         assert (failed["state"], failed["events"], failed["attempts"]) == ("failed", 1, 1)
         assert [row.get("answer") for row in run("show", str(failed["id"]))] == [None, "gone"]
-        assert run("retry") == [{"retried": 1, "more": False}]
+        assert run("retry") == [{"retried": 1, "more": False, "meaning": "failed deliveries that are sent again: 1"}]
         portal.now_ms += 4 * 365 * 86_400_000
         portal.deliver()
         assert [row["state"] for row in run("list")] == ["delivered"]
         portal.subscribe("contact.creation")
-        assert run("replay", str(portal.app_id), "--from", "1") == [{"events": 1, "deliveries": 1, "next": None}]
+        assert run("replay", str(portal.app_id), "--from", "1") == [
+            {"events": 1, "deliveries": 1, "next": None, "meaning": "events that are told again: 1; deliveries: 1"}
+        ]
         assert run("test", str(portal.app_id))[0]["purpose"] == "test"
         assert main(["webhook", "show", "77", "--database", database]) == 1
         assert "There is no delivery 77." in capsys.readouterr().err

@@ -27,7 +27,7 @@ from tests.webhooks.portal import Hooked
 FAILING = 0.3
 UNDER_WAY = 10
 CALM_SECONDS = 3.0
-# The whole run takes from minutes to an hour: AXLE_TEST_WEBHOOK_EVENTS=100000 pytest -m long -k whole tests/webhooks/test_kills.py
+# The whole run takes up to an hour: AXLE_TEST_WEBHOOK_EVENTS=100000 pytest -m long -k whole tests/webhooks/test_kills.py
 EVENTS = int(os.environ.get("AXLE_TEST_WEBHOOK_EVENTS", "0"))
 NOT_ASKED = pytest.mark.skipif(not EVENTS, reason="AXLE_TEST_WEBHOOK_EVENTS says how many events, 100000 for the whole run")
 

@@ -176,7 +176,10 @@ def test_what_means_nothing_with_an_event_type_is_left_out(api: Api, managed: Ma
 
 REFUSED = (
     ({"eventType": "contact.birthday"}, "Unknown event type: contact.birthday"),
-    ({"eventType": "task.creation"}, "Unknown event type: task.creation"),
+    (
+        {"eventType": "task.creation"},
+        "Unknown event type: task.creation; subscribe to object.creation with the objectTypeId 0-27",
+    ),
     ({"eventType": ""}, "Unknown event type"),
     ({"eventType": "contact.propertyChange"}, "propertyName is required"),
     ({"eventType": "contact.propertyChange", "propertyName": ""}, "propertyName is required"),

@@ -66,7 +66,8 @@ def resolved(topic: Topic, catalog: Catalog) -> tuple[Topic, EventType]:
     """
     event_type = event_types(catalog).get(topic.event_type)
     if event_type is None:
-        raise Invalid(f"Unknown event type: {excerpt(topic.event_type)}", context={"eventType": [excerpt(topic.event_type)]})
+        sent, hint = excerpt(topic.event_type), _generic_hint(topic.event_type, catalog)
+        raise Invalid(f"Unknown event type: {sent}{hint}", context={"eventType": [sent]})
     generic = event_type.name.startswith(f"{GENERIC}.")
     if generic:
         event_type = event_type._replace(object_type=_type_of(topic, catalog))
@@ -74,6 +75,15 @@ def resolved(topic: Topic, catalog: Catalog) -> tuple[Topic, EventType]:
     if changes:
         _check_property(topic, UNTOLD_OF_ANY if generic else UNTOLD)
     return Topic(event_type.name, topic.property if changes else "", topic.type_id if generic else ""), event_type
+
+
+def _generic_hint(name: str, catalog: Catalog) -> str:
+    """Say which event type tells of the same where a name is made of a type that has no event types of its own."""
+    prefix, _, action = name.partition(".")
+    if action not in GENERIC_ACTIONS:
+        return ""
+    ids = [object_type.id for object_type in catalog.types if prefix in (object_type.singular, object_type.name)]
+    return f"; subscribe to {GENERIC}.{action} with the objectTypeId {ids[0]}" if ids else ""
 
 
 def _type_of(topic: Topic, catalog: Catalog) -> ObjectType:

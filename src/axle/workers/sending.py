@@ -27,6 +27,7 @@ from axle.core.webhooks import (
     EMPTY,
     EVENT,
     FAILED,
+    LOST,
     SUCCESS,
     WAITING,
     Attempt,
@@ -53,6 +54,7 @@ HARMLESS = frozenset(("", "ok", "accepted", "{}", "[]", "null", "true", '{"ok":t
 NO_SECRET = "no_secret"
 FAULT = "fault"
 NOTHING_LEFT = "nothing_left"
+ENDED = "each server that sent it ended before it noted an answer"
 PAUSE_MS = 120 * 3_600_000
 
 _encode = msgspec.json.Encoder().encode
@@ -223,7 +225,7 @@ class Sending:
         most = min(endpoint.room, settings.max_requests)
         under_way, first_end = tx.in_flight(app, now)
         free = min(room, most - under_way)
-        due = tx.due_deliveries(app, now, free) if free > 0 else []
+        due = [one for one in tx.due_deliveries(app, now, free) if _may_go_on(tx, one, now)] if free > 0 else []
         leased = [msgspec.structs.replace(one, lease=self._holder, attempts=one.attempts + bool(one.lease)) for one in due]
         tx.lease(due, now + LEASE_MS, self._holder)
         following = tx.next_delivery(app)
@@ -281,6 +283,15 @@ def _live_settings(tx: Transaction, app_id: int) -> WebhookSettings | None:
     """Return where an app is told; None where it is told nothing any more."""
     app = tx.app_by_id(app_id)
     return tx.webhook_settings(app_id) if app and app.archived_ms is None else None
+
+
+def _may_go_on(tx: Transaction, delivery: Delivery, now_ms: int) -> bool:
+    """Tell whether a delivery is to be sent. One that ends each server that sends it fails like any other, in the end."""
+    if not delivery.lease or retry_at(delivery.attempts + 1, now_ms, 0.0) is not None:
+        return True
+    attempt = Attempt(delivery.id, delivery.attempts, delivery.next_ms, 0, LOST, None, ENDED)
+    tx.settle(Settlement(delivery, attempt, FAILED, now_ms))
+    return False
 
 
 def _all_there(tx: Transaction, catalog: Catalog, keys: Sequence[RecordKey]) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from axle.core import oauth
 from axle.core.accounts import REFRESH, App, Token
 from axle.core.errors import Invalid, NotFound
+from axle.core.whole_numbers import whole_number
 from axle.operations.oauth.tokens import acting_user, live_app, new_secret
 from axle.operations.request import HiddenRepr
 from axle.operations.sealing import Seal
@@ -96,15 +97,17 @@ def rotate(tx: Transaction, client_id: str, keep_ms: int, now_ms: int, seal: Sea
     app = _live(tx, client_id)
     secret = _random_id()
     app.old_secret_hash, app.old_until_ms = (app.secret_hash, now_ms + keep_ms) if keep_ms else ("", 0)
-    app.secret_hash, app.sealed_secret = oauth.digest(secret), seal(client_id, secret) if seal else ""
+    app.secret_hash, app.sealed_secret = oauth.digest(secret), seal(app.client_id, secret) if seal else ""
     tx.save_app(app, now_ms)
     return NewSecret(app, secret)
 
 
-def _live(tx: Transaction, client_id: str) -> App:
-    app = live_app(tx, client_id)
-    if app is None:
-        raise NotFound(f"there is no app with the client id {client_id}")
+def _live(tx: Transaction, name: str) -> App:
+    """Return an app by its client id, or by its number, which people see more often."""
+    number = whole_number(name)
+    app = live_app(tx, name) if number is None else tx.app_by_id(number)
+    if app is None or app.archived_ms is not None:
+        raise NotFound(f"there is no app with the client id or the number {name}")
     return app
 
 
