@@ -34,7 +34,8 @@ def test_calls_are_told_as_they_were_answered(api: Api) -> None:
     assert "requestBody" not in first
     assert (answer["complete"], answer["processes"], answer["bodies"]) == (True, 1, False)
     api.call("GET", TASKS)
-    assert told(api, f"after={answer['latest']}") == [("GET", TASKS, 200)]
+    assert told(api, f"after={answer['latest']}&process={answer['process']}") == [("GET", TASKS, 200)]
+    assert len(told(api, f"after={answer['latest']}&process=another")) == 4
 
 
 @pytest.mark.covers("calls.recent_calls", "scope", "isolation")

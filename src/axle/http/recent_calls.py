@@ -85,8 +85,10 @@ class CallMemory:
         calls = self._accounts[account] = (deque(maxlen=MAX_CALLS), deque(maxlen=MAX_CALLS))
         return calls
 
-    def of(self, account: int, after: int) -> RecentCalls:
-        """Return the calls of an account behind a number, the newest first."""
+    def of(self, account: int, after: int, process: str = "") -> RecentCalls:
+        """Return the calls of an account behind a number, the newest first; all, if that was a number of another process."""
+        if process not in ("", self._process):
+            after = 0
         programs, people = self._accounts.get(account, ((), ()))
         recent = [Answered._make(call) for call in sorted((*programs, *people), key=itemgetter(0), reverse=True)]
         latest = recent[0].number if recent else after

@@ -68,7 +68,7 @@ class RecentCalls(msgspec.Struct):
     bodies: bool = False
 
 
-def _unremembered(account: int, after: int) -> RecentCalls:
+def _unremembered(account: int, after: int, process: str) -> RecentCalls:
     return RecentCalls()
 
 
@@ -129,7 +129,7 @@ class Caller(msgspec.Struct, frozen=True):
     moment: Moment
     limits: SearchLimits
     usage: Callable[[int, int], Usage] = _uncounted
-    calls: Callable[[int, int], RecentCalls] = _unremembered
+    calls: Callable[[int, int, str], RecentCalls] = _unremembered
     check_owners: bool = False
     require_pkce: bool = False
     history: int = HISTORY

@@ -20,6 +20,6 @@ _TOKENS: tuple[Route, ...] = (
     delete(OWN, "/tokens/{tokenId}", account_tokens.revoke),
 )  # fmt: skip
 ROUTES: tuple[Route, ...] = (
-    get(OWN, "/calls", calls.recent_calls, bodies.calls, query=("after", "people"), unrecorded=True),
+    get(OWN, "/calls", calls.recent_calls, bodies.calls, query=("after", "process", "people"), unrecorded=True),
     *with_right(_TOKENS, rights.tokens),
 )

@@ -21,8 +21,8 @@ export const paused = state(false);
 const people = state(false);
 const failed = state(false);
 const opened = state("");
-let latest = "";
-let process = "";
+/** What to ask for next: the process that answered last, and the number of its latest call. */
+let place = { process: "", after: "0" };
 
 /** Ask for new calls again and again, as long as the page is seen. */
 export async function followCalls() {
@@ -31,27 +31,22 @@ export async function followCalls() {
 }
 
 async function readCalls() {
-  const query = new URLSearchParams({ ...(latest ? { after: latest } : {}), ...(people.peek() ? { people: "true" } : {}) });
+  const query = new URLSearchParams({ ...place, ...(people.peek() ? { people: "true" } : {}) });
   try {
     const page = await read(`/_axle/calls?${query}`);
-    // Another process has other numbers: what it knows is asked for from the beginning.
-    if (process && page.process !== process) latest = "";
-    const again = process !== page.process && process !== "";
-    process = page.process;
+    place = { process: page.process, after: page.latest };
     about.value = { known: true, complete: page.complete, processes: page.processes, bodies: page.bodies, problem: "" };
-    if (again) {
-      calls.value = [];
-      return;
-    }
-    latest = page.latest;
-    if (page.results.length) calls.value = [...page.results, ...calls.peek()].slice(0, KEPT);
+    const fresh = page.results.filter((/** @type {Call} */ call) => !calls.peek().some((other) => other.correlationId === call.correlationId));
+    // Those of another process may be older than what is shown.
+    const all = [...fresh, ...calls.peek()].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+    if (fresh.length) calls.value = all.slice(0, KEPT);
   } catch (error) {
     about.value = { ...about.peek(), known: true, problem: reason(error) };
   }
 }
 
 function anew() {
-  latest = "";
+  place = { process: "", after: "0" };
   calls.value = [];
   readCalls();
 }
@@ -72,7 +67,7 @@ export function callsOf() {
     ${shown.length > 0 && html`<div class="card scrolls" tabindex="0" role="group" aria-labelledby="calls-title"><table class="list calls">
       <thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.method}</th><th scope="col">${texts.path}</th><th scope="col">${texts.status}</th>
         <th scope="col" class="number">${texts.duration}</th><th scope="col">${texts.caller}</th><th scope="col">${texts.correlationId}</th></tr></thead>
-      <tbody>${shown.map((call) => keyed(call.id, callRow(call, bodies)))}</tbody></table></div>`}
+      <tbody>${shown.map((call) => keyed(call.correlationId, callRow(call, bodies)))}</tbody></table></div>`}
     ${known && !shown.length && !problem && html`<p class="page-note small-note" role="status">${texts.noCalls}</p>`}
   </section>`;
 }
@@ -83,12 +78,12 @@ export function callsOf() {
  */
 function callRow(call, bodies) {
   const moment = Date.parse(call.at);
-  const isOpen = opened.value === call.id;
+  const isOpen = opened.value === call.correlationId;
   return html`<tr class=${call.status >= 400 ? "failed" : ""}>
     <td><time datetime=${call.at} title=${fullText(moment)}>${clock(moment)}</time></td>
     <td>${call.method}</td>
     <td class="path"><code>${call.path}</code>
-      ${bodies && html`<button type="button" class="plain small" aria-expanded=${String(isOpen)} @click=${() => (opened.value = isOpen ? "" : call.id)}>${texts.bodies}</button>`}
+      ${bodies && html`<button type="button" class="plain small" aria-expanded=${String(isOpen)} @click=${() => (opened.value = isOpen ? "" : call.correlationId)}>${texts.bodies}</button>`}
       ${isOpen && html`<div><pre class="code">${call.requestBody ?? texts.noBody}</pre><pre class="code">${call.responseBody ?? texts.noBody}</pre></div>`}</td>
     <td><span class=${call.status >= 400 ? "status bad" : "status"}>${call.status}</span></td>
     <td class="number">${call.durationMs.toFixed(1)} ms</td>

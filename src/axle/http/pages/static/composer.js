@@ -65,12 +65,12 @@ async function compose(loaded, kind, way) {
     alarm(reason(error));
     return;
   }
-  const values = fields.map((property) => ({ property, value: property.name === kind.dateProperty ? new Date().toISOString() : "" }));
+  const values = fields.map((property) => ({ property, value: firstValue(kind, property) }));
   const busy = state(false);
   const save = async (/** @type {any} */ event) => {
     event.preventDefault();
     const forms = [...event.currentTarget.querySelectorAll("fieldset[data-field]")];
-    const properties = Object.fromEntries(values.map(({ property }, index) => [property.name, heldIn(property, forms[index])]));
+    const properties = Object.fromEntries(values.map(({ property, value }, index) => [property.name, heldIn(property, forms[index], value)]));
     busy.value = true;
     if (await create(loaded, kind, way, properties)) close();
     busy.value = false;
@@ -82,6 +82,16 @@ async function compose(loaded, kind, way) {
   </form>`, true);
 }
 
+/**
+ * Return what a field holds at first: now for the date, and one of the options where there must be one.
+ * @param {RecordType} kind
+ * @param {Property} property
+ */
+function firstValue(kind, property) {
+  if (property.name === kind.dateProperty) return new Date().toISOString();
+  return kind.requiredProperties.includes(property.name) ? (property.options[0]?.value ?? "") : "";
+}
+
 /** @param {KeyboardEvent} event */
 function saveByKey(event) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) /** @type {any} */ (event.currentTarget).requestSubmit();
@@ -90,8 +100,9 @@ function saveByKey(event) {
 /**
  * @param {Property} property
  * @param {HTMLFieldSetElement} fieldset
+ * @param {string} before
  */
-function heldIn(property, fieldset) {
+function heldIn(property, fieldset, before) {
   const form = document.createElement("form");
   for (const field of /** @type {any} */ (fieldset.elements)) {
     if (!("value" in field) || (field.type === "checkbox" && !field.checked) || !field.name) continue;
@@ -100,7 +111,7 @@ function heldIn(property, fieldset) {
     copy.value = field.value;
     form.append(copy);
   }
-  return held(property, form);
+  return held(property, form, before);
 }
 
 /**

@@ -7,16 +7,17 @@ import { canWrite, start } from "./shell.js";
 import { newToken, readTokens, tokensOf } from "./tokens.js";
 
 start(() => {
-  readTokens();
-  followCalls();
+  if (canWrite()) {
+    readTokens();
+    followCalls();
+  }
   return {
     name: "developer",
     title: () => texts.developer,
     main: () => html`<div>
       <h1>${texts.developer}</h1>
       <p class="quiet lead">${texts.developerText} ${[keyed("a", html`<a href="/openapi">${texts.allOperations}</a>`)]} · ${[keyed("b", html`<a href="/openapi.json">OpenAPI</a>`)]}</p>
-      ${callsOf()}
-      ${tokensOf()}
+      ${canWrite() ? html`<div>${callsOf()}${tokensOf()}</div>` : html`<p class="page-note">${texts.notForReaders}</p>`}
     </div>`,
     keys: [
       { keys: "n", text: texts.newToken, run: newToken, when: canWrite },

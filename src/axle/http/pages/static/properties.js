@@ -53,18 +53,17 @@ function visible({ type, item, properties }, group) {
     if (property.groupName !== group) return false;
     if (wanted) return `${property.label} ${property.name}`.toLowerCase().includes(wanted);
     if (everything.value) return true;
-    if (important(type, property.name) && editable(property)) return true;
+    if (importantNames(type).includes(property.name) && editable(property)) return true;
     return !property.hidden && property.name !== type.pinProperty && editable(property) && item.properties[property.name];
   });
-  return list.sort((one, other) => Number(important(type, other.name)) - Number(important(type, one.name)));
+  const first = importantNames(type);
+  const place = (/** @type {Property} */ property) => (first.includes(property.name) ? first.indexOf(property.name) : first.length);
+  return list.sort((one, other) => place(one) - place(other));
 }
 
-/**
- * @param {RecordType} type
- * @param {string} name
- */
-function important(type, name) {
-  return [...type.titles, type.ownerProperty, type.dateProperty, type.statusProperty, type.bodyProperty].includes(name);
+/** @param {RecordType} type */
+function importantNames(type) {
+  return [...type.titles, type.bodyProperty, type.statusProperty, type.stageProperty, type.dateProperty, type.ownerProperty];
 }
 
 /**
