@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 
 from axle.core.text import Word
-from axle.storage.search.column_bins import ColumnBins, mask_of, rows_beyond, rows_of
+from axle.storage.search.column_bins import ColumnBins, mask_of, rows_beyond, rows_of, sample_of
 from axle.storage.search.listed_rows import ListedRows, bounds_of
 from axle.storage.search.numbering import ReadColumn
 from axle.storage.search.vocabulary import Vocabulary
@@ -88,3 +88,12 @@ def test_words_are_found_by_what_they_contain() -> None:
     assert words.fitting(ends, 2) is None
     words.add(["x" * MAX_WORD])
     assert words.fitting(ends, 10) is None
+
+
+def test_a_sample_is_from_all_parts_of_a_set() -> None:
+    """About as many rows as are wanted, in their order, whether the set is sparse or dense."""
+    for rows in (range(0, 1_000_000, 997), range(0, 100_000, 3), range(500), [7]):
+        sample = sample_of(mask_of(list(rows)), 500)
+        assert sample == sorted(set(sample)) and set(sample) <= set(rows)
+        assert min(len(rows), 400) <= len(sample) <= 1_100
+        assert sample[0] <= rows[-1] // 100 + 7 and sample[-1] >= rows[-1] * 0.98

@@ -197,8 +197,10 @@ def mask_of(rows: Sequence[int]) -> Mask:
 
 def sample_of(mask: Mask, size: int) -> list[int]:
     """Return about so many rows of a set, from all parts of it."""
-    bits = bits_of(mask)
-    step = max(1, mask.bit_count() // size)
+    bits, total = bits_of(mask), mask.bit_count()
+    step = max(1, total // size)
+    if 4 * total * total < len(bits) * size:  # so few that it is less to go through them than through so many bytes
+        return list(itertools.islice(rows_of(mask), 0, None, step))
     return [8 * at + bit for at in range(0, len(bits), step) if (byte := bits[at]) for bit in range(8) if byte >> bit & 1]
 
 
