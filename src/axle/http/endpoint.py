@@ -205,7 +205,7 @@ class Endpoint:
         exchange.identity = await self._authenticate(exchange)
         exchange.body = await self._read_body(exchange)
         request = self._decode(exchange)
-        if repeats.repeats(exchange.route, exchange.headers):
+        if repeats.KEY in exchange.headers and repeats.repeats(exchange.route):
             return await self._once(exchange, request)
         result = await self._run(exchange, request)
         if exchange.route.personal:

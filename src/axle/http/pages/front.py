@@ -13,8 +13,8 @@ from axle.http.pages.layout import page
 
 PATH = "/"
 _INSIDE = (
-    "<h1>Axle</h1><p>A CRM server with HubSpot's CRM objects API. There is nothing to sign in to here: programs use it, "
-    "with a token.</p>"
+    "<h1>Axle</h1><p>A CRM server with HubSpot's CRM objects API. Programs use it with a token.</p>"
+    '<p><a href="/tasks">Your tasks</a> and <a href="/account">your account</a> are for people who have signed in.</p>'
     '<p><a href="/openapi">All operations</a>, also as an <a href="/openapi.json">OpenAPI document</a>.</p>'
     '<p><a href="/health">/health</a> tells whether the server lives, <a href="/ready">/ready</a> whether its database '
     "answers.</p>"
