@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # One more than cores: many tests wait for a process that starts, or for a clock.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-growth bench-client screenshots lint types types-js clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-capture bench-growth bench-client screenshots lint types types-js clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -37,6 +37,9 @@ bench-webhooks: .venv/.dev ## measure webhooks: events told in a second, how soo
 
 bench-stream: .venv/.dev ## measure the stream of events: memory of a listener, how soon, events told in a second
 	$(BIN)/python -m benchmarks.stream
+
+bench-capture: .venv/.dev ## measure what a captured call costs beside a direct one
+	$(BIN)/python -m benchmarks.capture
 
 bench-growth: .venv/.dev ## measure how times grow with records, accounts, associations, history, due moments
 	$(BIN)/python -m benchmarks.growth

@@ -25,8 +25,8 @@ class Call(NamedTuple):
     def scope(self) -> dict[str, Any]:
         """Return the request in ASGI's form."""
         path, _, query = self.target.partition(b"?")
-        headers = [(name.lower(), value) for name, value in self.headers if name.lower() != b"transfer-encoding"]
-        names = {name for name, _ in headers}
+        headers = [(low, value) for name, value in self.headers if (low := name.lower()) != b"transfer-encoding"]
+        names = [name for name, _ in headers]
         if b"content-length" not in names and (self.body or self.method in ("POST", "PUT", "PATCH")):
             headers.append((b"content-length", str(len(self.body)).encode()))
         if b"host" not in names:
@@ -37,7 +37,7 @@ class Call(NamedTuple):
             "http_version": "1.1",
             "method": self.method,
             "scheme": self.scheme,
-            "path": unquote(path.decode("latin-1")),
+            "path": unquote(path.decode("latin-1")) if b"%" in path else path.decode("latin-1"),
             "raw_path": path,
             "query_string": query,
             "root_path": "",

@@ -27,26 +27,27 @@ class Adopting:
     Where `known_tokens` is set, an unknown token is refused as HubSpot would. Tokens of the server mean what they mean.
     """
 
-    def __init__(self, portal: Portal, known_tokens: bool = False, heard: Callable[[str], None] = lambda host: None) -> None:
+    def __init__(self, portal: Portal, known_tokens: bool = False, heard: Callable[[str], None] | None = None) -> None:
         self._portal = portal
         self._known_tokens = known_tokens
         self._heard = heard  # is told the host of each call
         self._inner = portal.server.endpoint
+        self._lent = (b"authorization", f"Bearer {portal.token}".encode())
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] == "http":
-            headers = dict(scope["headers"])
-            self._heard(headers.get(b"host", b"").decode("latin-1"))
-            self._adopt(scope, headers)
+            if self._heard is not None:
+                self._heard(dict(scope["headers"]).get(b"host", b"").decode("latin-1"))
+            if not self._known_tokens and self._lent not in scope["headers"]:
+                self._adopt(scope)
         await self._inner(scope, receive, send)
 
-    def _adopt(self, scope: Message, headers: dict[bytes, bytes]) -> None:
-        token = token_of(headers)
-        if not token or self._known_tokens or token == self._portal.token or self._is_known(token):
+    def _adopt(self, scope: Message) -> None:
+        token = token_of(dict(scope["headers"]))
+        if not token or token == self._portal.token or self._is_known(token):
             return
-        lent = (b"authorization", f"Bearer {self._portal.token}".encode())
-        scope["headers"] = [lent if name == b"authorization" else (name, value) for name, value in scope["headers"]]
+        scope["headers"] = [self._lent if name == b"authorization" else (name, value) for name, value in scope["headers"]]
 
     def _is_known(self, token: str) -> bool:
         return self._portal.server.app.storage.token(digest(token)) is not None
@@ -69,20 +70,17 @@ class Capture:
     async def answered(self, call: Call) -> Answer:
         """Answer a call within the running event loop."""
         self._refuse_forked(call)
-        head: Message = {}
-        parts: list[bytes] = []
+        messages: list[Message] = []
 
         async def receive() -> Message:
             return {"type": "http.request", "body": call.body, "more_body": False}
 
         async def send(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                head.update(message)
-            elif message["type"] == "http.response.body":
-                parts.append(message.get("body", b""))
+            messages.append(message)
 
         await self._application(call.scope(), receive, send)
-        return Answer(head["status"], [(bytes(name), bytes(value)) for name, value in head["headers"]], b"".join(parts))
+        head, *parts = messages
+        return Answer(head["status"], head["headers"], b"".join([part["body"] for part in parts]))
 
     async def answered_anywhere(self, call: Call, seconds: float | None) -> Answer:
         """Answer a call within whatever loop runs: one that is not asyncio's waits. Raises TimeoutError like `answer`."""
