@@ -70,6 +70,19 @@ def wait_until_told(receivers: list[Receiver], expected: set[int], seconds: floa
         time.sleep(0.2)
 
 
+def wait_until_noted(database: str, account: int, seconds: float) -> None:
+    """Wait until no delivery waits: what was under way at a kill is noted when it is sent again."""
+    until = time.monotonic() + seconds
+    storage = open_storage(database)
+    try:
+        while time.monotonic() < until:
+            if not storage.read(account, lambda tx: tx.deliveries(DeliveryQuery(1, state="waiting"))):
+                return
+            time.sleep(1.0)
+    finally:
+        storage.close()
+
+
 @pytest.mark.parametrize(
     ("events", "kills", "seconds"),
     [
@@ -107,6 +120,7 @@ def test_nothing_is_lost_and_little_is_told_twice(lasting: str, events: int, kil
             receivers[-1].failing = lambda: chance.random() < FAILING
     ended.wait(seconds)
     wait_until_told(receivers, set(acknowledged), seconds)
+    wait_until_noted(lasting, account, seconds)
     time.sleep(CALM_SECONDS)
     child.send_signal(signal.SIGKILL)
     child.wait()

@@ -228,6 +228,39 @@ class WebhookSubscription(Answer, frozen=True, kw_only=True):
     updated_at: datetime | None = None
 
 
+class JournalSubscription(Answer, frozen=True, kw_only=True):
+    """What an app follows in its journal. Which of the fields are there depends on the type."""
+
+    id: int
+    app_id: int
+    subscription_type: str
+    object_type_id: str | None = None
+    event_type_id: str | None = None
+    portal_id: int | None = None
+    actions: list[str] = []
+    properties: list[str] = []
+    object_ids: list[int] = []
+    associated_object_type_ids: list[str] = []
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+class JournalLink(Answer, frozen=True, kw_only=True):
+    """Where a file of a journal can be fetched, how long, and the offset that names it."""
+
+    url: str
+    expires_at: datetime
+    current_offset: str
+
+
+class JournalFile(Answer, frozen=True, kw_only=True):
+    """A file of a journal: its offset, and what happened, each as a mapping with the names of the wire."""
+
+    offset: str
+    journal_events: list[dict[str, Any]] = []
+    published_at: datetime | None = None
+
+
 class AssociationLabel(Answer, frozen=True, kw_only=True):
     """A type of association, as answers show it; `label` is None for one without."""
 

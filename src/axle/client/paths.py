@@ -7,6 +7,7 @@ import functools
 from axle.client.calls import segment
 
 WITHOUT_BETA = ("properties",)  # parts that are published as they will stay alone
+WITHOUT_JOURNAL = ("v3", "2025-09")
 OLDER_WEBHOOKS = ("v3", "2026-03")  # versions in which webhooks are not below /app-webhooks
 
 
@@ -38,6 +39,12 @@ def association_types(version: str, from_type: str, to_type: str) -> str:
     """Return the path of batches of associations, and of labels."""
     start = "/crm/v4/associations" if version == "v3" else f"/crm/associations/{version}"
     return f"{start}/{segment(from_type)}/{segment(to_type)}"
+
+
+def journal(version: str, part: str) -> str:
+    """Return the path of a part of the journal; versions without one have that of 2026-03."""
+    dated = "2026-03" if version in WITHOUT_JOURNAL else version.removesuffix("-beta")
+    return f"/webhooks-journal/{part}/{dated}"
 
 
 def webhooks(version: str, app_id: object) -> str:

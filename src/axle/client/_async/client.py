@@ -11,6 +11,7 @@ from axle.client._async.associations import AsyncAssociations, associations_betw
 from axle.client._async.caller import AsyncCaller
 from axle.client._async.definitions import AsyncOwners, AsyncPipelines, AsyncPropertyDefinitions, AsyncSchemas
 from axle.client._async.events import AsyncEvents
+from axle.client._async.journal import AsyncJournal
 from axle.client._async.objects import AsyncObjects
 from axle.client._async.webhooks import AsyncWebhooks
 from axle.client.attributes import ObjectsAttribute
@@ -107,6 +108,11 @@ class AsyncClient(AsyncCaller):
     def webhooks(self, app_id: str | int) -> AsyncWebhooks:
         """Return the webhooks of an app: where it receives them, and its subscriptions."""
         return AsyncWebhooks(self, paths.webhooks(self.config.version, app_id))
+
+    @property
+    def journal(self) -> AsyncJournal:
+        """Return the journal of the app whose client credentials this client has."""
+        return AsyncJournal(self, self.config.version)
 
     def events(
         self,

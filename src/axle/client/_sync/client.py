@@ -11,6 +11,7 @@ from axle.client._sync.associations import Associations, associations_between
 from axle.client._sync.caller import Caller
 from axle.client._sync.definitions import Owners, Pipelines, PropertyDefinitions, Schemas
 from axle.client._sync.events import Events
+from axle.client._sync.journal import Journal
 from axle.client._sync.objects import Objects
 from axle.client._sync.webhooks import Webhooks
 from axle.client.attributes import ObjectsAttribute
@@ -107,6 +108,11 @@ class Client(Caller):
     def webhooks(self, app_id: str | int) -> Webhooks:
         """Return the webhooks of an app: where it receives them, and its subscriptions."""
         return Webhooks(self, paths.webhooks(self.config.version, app_id))
+
+    @property
+    def journal(self) -> Journal:
+        """Return the journal of the app whose client credentials this client has."""
+        return Journal(self, self.config.version)
 
     def events(
         self,
