@@ -34,7 +34,7 @@ from axle.client import (
     searches,
     timeouts,
 )
-from axle.client._sync import account, caller, client, definitions, objects, pages, webhooks
+from axle.client._sync import account, caller, client, definitions, journal, objects, pages, webhooks
 from axle.client._sync import associations as links
 from axle.client.setting_types import Checked, setting_types
 
@@ -67,7 +67,7 @@ SECTIONS: dict[str, tuple[Any, ...]] = {
         for one in public(calls, records, searches, batches, associations, definition_calls, of=dict)
         if one.__name__.endswith("Options")
     ),
-    "The rest of the API": public(links, definitions, account, webhooks),
+    "The rest of the API": public(links, definitions, account, webhooks, journal),
     "What is answered": (responses.Record, responses.Page, responses.BatchResult, responses.RawResponse, properties.Properties),
     "Searching": (
         expressions.PropertyNames,

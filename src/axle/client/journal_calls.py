@@ -13,13 +13,13 @@ from axle.client.models import JournalFile, JournalLink
 OWN_FILES = "/_axle/journal/"  # where a server of Axle's has the files
 
 
-def link(journal: str, after: str | None, options: CallOptions) -> Call:
+def file_behind(journal: str, after: str | None, options: CallOptions) -> Call:
     """Ask where the file behind an offset is, or the first one."""
     path = f"{journal}/earliest" if after is None else f"{journal}/offset/{segment(after)}/next"
     return _asking(path, options)
 
 
-def latest(journal: str, options: CallOptions) -> Call:
+def latest_file(journal: str, options: CallOptions) -> Call:
     """Ask where the last file is."""
     return _asking(f"{journal}/latest", options)
 
@@ -34,7 +34,7 @@ def _asking(path: str, options: CallOptions) -> Call:
     return Call(method="GET", path=path, decode=read, options=plain_options(options))
 
 
-def file(url: str, options: CallOptions) -> Call:
+def fetched_file(url: str, options: CallOptions) -> Call:
     """Fetch a file of this server. Raises InvalidInput for the address of another one, which gets no token of ours."""
     parts = urlsplit(url)
     if not parts.path.startswith(OWN_FILES):

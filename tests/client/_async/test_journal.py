@@ -58,4 +58,4 @@ async def test_a_file_of_another_server_gets_no_token(portal: Journal) -> None:
     from axle.client import journal_calls
 
     with pytest.raises(axle.InvalidInput, match=r"https://files\.example"):
-        journal_calls.file("https://files.example/bucket/1.json?signature=x", {})
+        journal_calls.fetched_file("https://files.example/bucket/1.json?signature=x", {})

@@ -31,7 +31,7 @@ class AsyncJournal:
 
     async def latest(self, **options: Unpack[CallOptions]) -> JournalLink | None:
         """Return where the last file is; None for none. Its offset is where to begin without what has happened before."""
-        link: JournalLink | None = await self._client.run(journal_calls.latest(self._path, options))
+        link: JournalLink | None = await self._client.run(journal_calls.latest_file(self._path, options))
         return link
 
     async def next(self, after: str | None = None, **options: Unpack[CallOptions]) -> JournalLink | None:
@@ -39,7 +39,7 @@ class AsyncJournal:
 
         Raises NotFound for an offset that the journal has forgotten.
         """
-        link: JournalLink | None = await self._client.run(journal_calls.link(self._path, after, options))
+        link: JournalLink | None = await self._client.run(journal_calls.file_behind(self._path, after, options))
         return link
 
     async def files(self, after: str | None = None, **options: Unpack[CallOptions]) -> AsyncIterator[JournalFile]:
@@ -48,6 +48,6 @@ class AsyncJournal:
         Store the offset of a file when you have dealt with its events, and go on from it: each event then comes at least once.
         """
         while (link := await self.next(after, **options)) is not None:
-            file: JournalFile = await self._client.run(journal_calls.file(link.url, options))
+            file: JournalFile = await self._client.run(journal_calls.fetched_file(link.url, options))
             yield file
             after = link.current_offset

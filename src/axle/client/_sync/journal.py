@@ -31,7 +31,7 @@ class Journal:
 
     def latest(self, **options: Unpack[CallOptions]) -> JournalLink | None:
         """Return where the last file is; None for none. Its offset is where to begin without what has happened before."""
-        link: JournalLink | None = self._client.run(journal_calls.latest(self._path, options))
+        link: JournalLink | None = self._client.run(journal_calls.latest_file(self._path, options))
         return link
 
     def next(self, after: str | None = None, **options: Unpack[CallOptions]) -> JournalLink | None:
@@ -39,7 +39,7 @@ class Journal:
 
         Raises NotFound for an offset that the journal has forgotten.
         """
-        link: JournalLink | None = self._client.run(journal_calls.link(self._path, after, options))
+        link: JournalLink | None = self._client.run(journal_calls.file_behind(self._path, after, options))
         return link
 
     def files(self, after: str | None = None, **options: Unpack[CallOptions]) -> Iterator[JournalFile]:
@@ -48,6 +48,6 @@ class Journal:
         Store the offset of a file when you have dealt with its events, and go on from it: each event then comes at least once.
         """
         while (link := self.next(after, **options)) is not None:
-            file: JournalFile = self._client.run(journal_calls.file(link.url, options))
+            file: JournalFile = self._client.run(journal_calls.fetched_file(link.url, options))
             yield file
             after = link.current_offset
