@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from axle.core.accounts import Token
 from axle.core.roles import READER
-from tests.pages.people import Office, Person, until, violations
+from axle.http.app import add_account, add_token
+from axle.storage import open_storage
+from tests.pages.people import Office, Person, now_ms, until, violations
 
 PORTAL = 1_000_001
 NOW = int(time.time() * 1000)
@@ -268,4 +272,44 @@ def test_each_type_of_property_has_its_control(context: BrowserContext, office: 
     }  # fmt: skip
     until(lambda: office.read(ada, *wanted, kind="contacts") == list(wanted.values()))
     until(lambda: office.read(ada, "hs_buying_role", kind="contacts").count(";") == 1)
+    assert person.complaints == []
+
+
+@pytest.mark.long
+def test_a_record_of_another_account_is_one_step_away(context: BrowserContext, office: Office) -> None:
+    """Whoever is let in there is asked to change, and then sees it."""
+    with closing(open_storage(f"sqlite:///{office.path}", 1)) as storage:
+        other = add_account(storage, "Second", "second@example.com", now_ms()).id
+        token = add_token(storage, "second-token-0123456789", Token("", other, other, "t", "*", now_ms()))
+    headers = {"authorization": f"Bearer {token}"}
+    body = {"properties": {"firstname": "Eve", "lastname": "Elsewhere"}}
+    url = httpx.post(f"{office.server.url}/crm/v3/objects/contacts", json=body, headers=headers).json()["url"]
+    person = Person(context, office, "two@example.com")
+    office.invite("two@example.com", account=other)
+    page = person.open(url.removeprefix(office.server.url))
+    expect(page.get_by_role("heading", name="This record is in another account")).to_be_visible()
+    page.get_by_role("button", name="Change account").click()
+    expect(page.get_by_role("heading", name="Eve Elsewhere")).to_be_visible()
+
+
+@pytest.mark.long
+def test_a_deleted_activity_is_found_on_the_timeline_and_restored(context: BrowserContext, office: Office) -> None:
+    """Deleted by a button, shown among what was deleted, and back by another one; only notes, or all."""
+    ada = make(office, "contacts", {"firstname": "Ada", "lastname": "Bin"})
+    make(office, "notes", {"hs_timestamp": str(NOW), "hs_note_body": "Keep me"}, ada)
+    make(office, "tasks", {"hs_timestamp": str(NOW), "hs_task_subject": "A task"}, ada)
+    person, page = contact_page(context, office, ada)
+    show = page.get_by_role("group", name="Show")
+    show.get_by_role("button", name="Notes").click()
+    note, task = page.get_by_role("listitem", name="Keep me"), page.get_by_role("listitem", name="A task")
+    expect(task).to_have_count(0)
+    note.get_by_role("button", name="Delete").click()
+    expect(note).to_have_count(0)
+    show.get_by_role("button", name="Deleted").click()
+    note.get_by_role("button", name="Restore").click()
+    expect(note).to_have_count(0)
+    show.get_by_role("button", name="Deleted").click()
+    show.get_by_role("button", name="All").click()
+    expect(note).to_be_visible()
+    expect(task).to_be_visible()
     assert person.complaints == []

@@ -1,6 +1,6 @@
 /** The page of a record of any type. */
 
-import { read, write } from "./api.js";
+import { Unreachable, read, request, write } from "./api.js";
 import { associationsOf, finder, readAssociations } from "./associations.js";
 import { composeNote, composerOf } from "./composer.js";
 import { fullText } from "./dates.js";
@@ -18,6 +18,7 @@ import { alarm, offer, tell } from "./undo.js";
 
 /** @typedef {import("./properties.js").Loaded} Loaded */
 
+const AGAIN_MS = 2_000;
 const loaded = state(/** @type {Loaded | null} */ (null));
 /** Why there is nothing to be shown. */
 const problem = state(/** @type {{title: string, text: string, portal?: number} | null} */ (null));
@@ -33,7 +34,7 @@ start((present) => {
       ...timelineKeys(),
       { keys: "/", text: texts.findProperty, run: () => document.getElementById("find-property")?.focus() },
       { keys: "n", text: texts.logNote, run: () => composeNote(loaded), when: () => loaded.value !== null && canWrite() && !loaded.value.item.archived },
-      { keys: "e", text: texts.editFirst, run: () => /** @type {HTMLElement | null} */ (document.querySelector("button.value-button"))?.focus() },
+      { keys: "e", text: texts.editFirst, run: () => /** @type {HTMLElement | null} */ (document.querySelector("button.value-button"))?.click() },
     ],
   };
 });
@@ -58,7 +59,8 @@ async function begin(portal, accounts) {
       await show(portal, place.type, place.id);
     }
   } catch (error) {
-    problem.value = { title: texts.noRecord, text: reason(error) };
+    if (error instanceof Unreachable) setTimeout(() => begin(portal, accounts), AGAIN_MS);
+    else problem.value = { title: texts.noRecord, text: reason(error) };
   }
 }
 
@@ -133,7 +135,7 @@ function note() {
 /** @param {number} portalId */
 async function changeAccount(portalId) {
   try {
-    await write("POST", "/_axle/session/account", { portalId });
+    await request("POST", "/_axle/session/account", { portalId });
     location.reload();
   } catch (error) {
     alarm(reason(error));

@@ -36,7 +36,7 @@ export const englishRecords = {
   developerText: "What programs do with the API of this account.",
   done: "Done",
   duration: "Duration",
-  editFirst: "Go to the first property",
+  editFirst: "Edit the first property",
   editNamed: "Edit {label}: {value}",
   ends: "Ends",
   everything: "Everything",
