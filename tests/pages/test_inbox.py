@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from axle.core.property_types import milliseconds
 from axle.core.roles import READER
 from tests.pages.people import DAY, TASKS, Office, Person, now_ms, until, violations
 
@@ -154,11 +155,10 @@ def test_snoozing_many_moves_their_reminders_and_undo_moves_all_back(person: Per
         moment, reminders = person.office.read(task, "hs_timestamp", "hs_task_reminders")
         return moment, int(reminders)
 
-    before = moments(ids[0])[0] if moments(ids[0])[1] == reminder else ""
     until(lambda: all(moments(task)[1] - reminder in (DAY, DAY - 3_600_000, DAY + 3_600_000) for task in ids))
     page.get_by_role("button", name="Undo").click()
     until(lambda: all(moments(task)[1] == reminder for task in ids))
-    assert before in ("", moments(ids[0])[0])
+    assert [milliseconds(moments(task)[0]) for task in ids] == [due] * 3
     expect(bucket(page, "Today").get_by_role("listitem")).to_have_count(3)
 
 
@@ -169,7 +169,8 @@ def test_what_the_server_refuses_is_taken_back_with_its_reason(person: Person) -
     refusal = {"status": "error", "message": "This task is locked.", "category": "VALIDATION_ERROR"}
     page.route(f"**{TASKS}/*", lambda route: route.fulfill(status=400, json=refusal))
     row(page, "Stubborn").get_by_role("button", name="Complete").click()
-    expect(page.get_by_role("status").get_by_text("This task is locked.")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("“Stubborn” was not saved: This task is locked.")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_have_count(0)
     expect(bucket(page, "Today").get_by_role("listitem", name=re.compile("^Stubborn"))).to_be_visible()
     person.complaints.clear()  # Chromium itself notes that a request was answered 400
 
@@ -286,6 +287,16 @@ def test_two_people_see_what_the_other_does(person: Person, context: BrowserCont
         streams = [request for request in grace.requests if request.url.endswith("/_axle/events")]
         assert len(streams) == 1  # for both pages of her browser
         assert grace.complaints == []
+
+
+def test_an_empty_list_says_where_the_work_is(person: Person, office: Office) -> None:
+    """Who has nothing to do is told how many tasks are nobody's, and goes there."""
+    office.create("tasks", {"hs_task_subject": "Nobody's", "hs_timestamp": str(now_ms())})
+    page = person.open()
+    expect(page.get_by_text("Nothing is assigned to you")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Unassigned").click()
+    expect(row(page, "Nobody's")).to_be_visible()
+    assert page.url.endswith("?owner=none")
 
 
 def test_a_reader_sees_no_button_that_writes(context: BrowserContext, office: Office) -> None:

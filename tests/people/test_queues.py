@@ -92,9 +92,11 @@ def test_a_person_sees_shared_queues_and_those_of_their_own(api: Api) -> None:
     ada = signed_in(api, "ada@example.com", MEMBER)
     grace = signed_in(api, "grace@example.com", READER)
     me = ada.session()["user"]["ownerId"]
-    own = ada.call("POST", QUEUES, {"name": "Own", "owner": me}).json()
+    own = ada.call("POST", QUEUES, {"name": "Own"}).json()
+    assert own["owner"] == me
+    assert ada.call("POST", QUEUES, {"name": "Own", "owner": None}).json()["owner"] is None
     shared = ada.call("POST", QUEUES, {"name": "Shared", "owner": me, "shared": True}).json()
-    assert [one["name"] for one in ada.call("GET", QUEUES).json()["results"]] == ["Own", "Shared"]
-    assert grace.call("GET", QUEUES).json()["results"] == [shared]
+    assert [one["name"] for one in ada.call("GET", QUEUES).json()["results"]] == ["Own", "Own", "Shared"]
+    assert grace.call("GET", QUEUES).json()["results"][1:] == [shared]
     assert grace.call("GET", f"{QUEUES}/{own['id']}").status == 404
     assert grace.call("POST", QUEUES, {"name": "x"}).status == 403

@@ -30,6 +30,9 @@ def test_each_search_is_answered_as_alone(api: Api) -> None:
     assert answer["results"][:2] == [api.post(f"{TASKS}/search", search, 200) for search in alone[:2]]
     assert answer["results"][2]["total"] == 1
     assert answer["titles"] == {}
+    before = answer["eventId"]
+    api.task()
+    assert api.post(SEARCHES, body, 200)["eventId"] > before > 0
 
 
 @covers("records.searches.search_all", "scope", "isolation")

@@ -11,15 +11,18 @@ from axle.operations.records.searches import SearchesResult
 
 
 class SearchesBody(msgspec.Struct):
-    """A page for each search, and what associated records are called, by the plural name of their type and their id."""
+    """A page for each search, and what associated records are called, by the plural name of their type and their id.
+
+    The stream of events goes on from `eventId`.
+    """
 
     results: list[SearchBody]
     titles: dict[str, dict[str, str]]
+    eventId: int
 
 
 def searched(result: SearchesResult, wire: Wire) -> SearchesBody:
     """Show what was found."""
     pages = [records.searched(page, wire) for page in result.pages]
-    return SearchesBody(
-        pages, {name: {str(number): text for number, text in titles.items()} for name, titles in result.titles.items()}
-    )
+    titles = {name: {str(number): text for number, text in texts.items()} for name, texts in result.titles.items()}
+    return SearchesBody(pages, titles, result.event)

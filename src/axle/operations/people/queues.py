@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from axle.core.errors import Invalid, NotFound, excerpt
 from axle.core.overlay import ANY_TYPE, Definition
@@ -23,10 +24,10 @@ MAX_NAME = 150
 
 
 class QueueInput(msgspec.Struct):
-    """A new queue; one without an owner is everybody's."""
+    """A new queue. If no owner is given, it is that of the person who makes it; with none, it is everybody's."""
 
     name: str
-    owner: str | None = None
+    owner: str | UnsetType | None = UNSET
     shared: bool = False
 
 
@@ -67,7 +68,8 @@ def create(tx: Transaction, caller: Caller, request: Request[QueueInput]) -> Que
     body, now_ms = request.body, caller.moment.now_ms
     if len(_queues(tx)) >= MAX_QUEUES:
         raise Invalid(f"An account has at most {MAX_QUEUES} queues.")
-    queue = Queue(str(tx.next_number(QUEUE)), body.name, body.owner or None, body.shared, now_ms, now_ms)
+    owner = next(iter(_mine(tx, caller)), None) if body.owner is UNSET else body.owner or None
+    queue = Queue(str(tx.next_number(QUEUE)), body.name, owner, body.shared, now_ms, now_ms)
     return _saved(tx, queue)
 
 
@@ -110,8 +112,15 @@ def _visible(tx: Transaction, caller: Caller) -> dict[str, Queue]:
     queues = _queues(tx)
     if caller.signed_in is None:
         return queues
-    mine = {str(owner.id) for owner in tx.owners_of_user(caller.signed_in.membership.user_id)}
+    mine = _mine(tx, caller)
     return {name: queue for name, queue in queues.items() if queue.shared or not queue.owner or queue.owner in mine}
+
+
+def _mine(tx: Transaction, caller: Caller) -> list[str]:
+    """Return the owner that the person who calls is; a program is none."""
+    if caller.signed_in is None:
+        return []
+    return [str(owner.id) for owner in tx.owners_of_user(caller.signed_in.membership.user_id) if owner.archived_ms is None]
 
 
 def _find(tx: Transaction, caller: Caller, request: Request[Any]) -> Queue:

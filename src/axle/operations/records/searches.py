@@ -32,15 +32,17 @@ class SearchesInput(msgspec.Struct):
 
 
 class SearchesResult(msgspec.Struct):
-    """A page for each search, in order; by type and id, what associated records are called."""
+    """A page for each search, in order; by type and id, what associated records are called; the last event before."""
 
     pages: list[RecordPage]
     titles: dict[str, dict[int, str]]
+    event: int
 
 
 def search_all(tx: Transaction, caller: Caller, request: Request[SearchesInput]) -> SearchesResult:
     """Carry out searches one after another; what is wrong with one refuses all."""
-    result = SearchesResult([], {})
+    # The number is read first: who follows the stream from it on misses nothing.
+    result = SearchesResult([], {}, tx.last_event())
     for typed in request.body.searches:
         page = search.search(tx, caller, Request({"objectType": typed.objectType}, request.options, typed))
         if typed.associations:

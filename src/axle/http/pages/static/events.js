@@ -28,6 +28,14 @@ export function onChange(listener) {
   return () => listeners.delete(listener);
 }
 
+/**
+ * Say by which event a page has been read: the stream goes on from there, and tells nothing to be read twice.
+ * @param {number} event
+ */
+export function readAt(event) {
+  last ||= String(event);
+}
+
 /** @param {Change} change */
 function tell(change) {
   for (const listener of listeners) listener(change);

@@ -1,12 +1,12 @@
 /** What is asked when tasks are snoozed, dated, assigned, edited; each choice has a key of its own. */
 
-import { read, write } from "./api.js";
-import { addDays, dayStart, dayText, fieldText, fromField, parts, timeText } from "./dates.js";
+import { write } from "./api.js";
+import { DAY, MINUTE, addDays, dayStart, dayText, fieldText, fromField, parts, timeText } from "./dates.js";
 import { choose, close, open } from "./dialogs.js";
 import { html, keyed } from "./render.js";
-import { reason, session } from "./shell.js";
-import { state } from "./state.js";
-import { people, tasks } from "./tasklist.js";
+import { needOwners, ownerName, owners, queues } from "./owners.js";
+import { reason } from "./shell.js";
+import { needBodies, people, tasks } from "./tasklist.js";
 import { change, move } from "./taskwrites.js";
 import { texts } from "./tasktexts.js";
 import { fill } from "./texts.js";
@@ -14,57 +14,10 @@ import { alarm } from "./undo.js";
 import { dayEnd, readWhen, together } from "./when.js";
 
 /** @typedef {import("./tasklist.js").Task} Task */
-/** @typedef {import("./quickadd.js").Owner & {teams?: {id: string, name: string}[]}} Person */
-/** @typedef {{id: string, name: string, owner: string | null, shared: boolean}} Queue */
+/** @typedef {import("./owners.js").Queue} Queue */
 
 export const PRIORITIES = ["HIGH", "MEDIUM", "LOW", "NONE"];
 export const TYPES = ["CALL", "EMAIL", "TODO", "MEETING", "LINKED_IN"];
-
-/** The owners of the account, and its queues; read when they are first needed. */
-export const owners = state(/** @type {Person[]} */ ([]));
-export const queues = state(/** @type {Queue[]} */ ([]));
-/** @type {Promise<void> | null} */
-let reading = null;
-
-/** Read the owners, once. */
-export function needOwners() {
-  reading ??= readOwners().catch((error) => {
-    reading = null;
-    alarm(reason(error));
-  });
-  return reading;
-}
-
-async function readOwners() {
-  /** @type {Person[]} */
-  const all = [];
-  for (let after = ""; ; ) {
-    const page = await read(`/crm/v3/owners?limit=500${after && `&after=${after}`}`);
-    all.push(...page.results);
-    after = page.paging?.next?.after ?? "";
-    if (!after || all.length >= 5_000) break;
-  }
-  owners.value = all;
-}
-
-people.team = async (id) => {
-  await needOwners();
-  return owners.value.filter((owner) => owner.teams?.some((team) => team.id === id)).map((owner) => owner.id);
-};
-
-export async function readQueues() {
-  try {
-    queues.value = (await read("/_axle/queues")).results;
-  } catch (error) {
-    alarm(reason(error));
-  }
-}
-
-/** @param {string} id */
-export function ownerName(id) {
-  const owner = owners.value.find((candidate) => candidate.id === id);
-  return owner ? `${owner.firstName ?? ""} ${owner.lastName ?? ""}`.trim() || owner.email || id : id;
-}
 
 /**
  * Return the moments that snoozing offers, for a task: the day changes, the time of the day stays.
@@ -72,15 +25,26 @@ export function ownerName(id) {
  * @returns {{name: "laterToday" | "tomorrow" | "monday" | "nextWeek", key: string, momentOf: (task: Task) => {due: number, allDay?: boolean}}[]}
  */
 export function snoozes(now) {
-  const quarter = 15 * 60_000;
-  const later = Math.ceil((now + 3 * 3_600_000) / quarter) * quarter;
   const toMonday = 8 - parts(now).weekday;
   return [
-    { name: "laterToday", key: "1", momentOf: () => ({ due: Math.min(later, dayEnd(now)), allDay: false }) },
+    { name: "laterToday", key: "1", momentOf: (task) => laterToday(task, now) },
     { name: "tomorrow", key: "2", momentOf: (task) => ({ due: onDay(task, dayStart(now, 1)) }) },
     { name: "monday", key: "3", momentOf: (task) => ({ due: onDay(task, dayStart(now, toMonday)) }) },
     { name: "nextWeek", key: "4", momentOf: (task) => ({ due: onDay(task, dayStart(now, 7)) }) },
   ];
+}
+
+/**
+ * Return when a task is due that is to wait for three hours: never before its own time. Where the day is too short for that, it is
+ * due at the same time of the next day.
+ * @param {Task} task
+ * @param {number} now
+ */
+export function laterToday(task, now) {
+  const own = task.allDay || task.due === null ? 0 : task.due;
+  const quarter = 15 * MINUTE;
+  const due = Math.min(Math.ceil((Math.max(now, own) + 3 * 3_600_000) / quarter) * quarter, dayEnd(now));
+  return due > own && due > now ? { due, allDay: false } : { due: addDays(Math.max(own, now), 1), allDay: false };
 }
 
 /**
@@ -90,7 +54,7 @@ export function snoozes(now) {
  */
 export function onDay(task, day) {
   if (task.allDay || task.due === null) return dayEnd(day);
-  return addDays(task.due, Math.round((day - dayStart(task.due)) / 86_400_000));
+  return addDays(task.due, Math.round((dayStart(day) - dayStart(task.due)) / DAY));
 }
 
 /**
@@ -267,9 +231,14 @@ export function nameQueue(done) {
  * @param {string} id
  */
 export async function edit(id) {
+  try {
+    await Promise.all([needOwners(), needBodies([id])]);
+  } catch (error) {
+    return alarm(reason(error)); // what is not known must not be saved as if it were empty
+  }
   const task = tasks.get(id);
-  if (!task) return;
-  await needOwners();
+  if (!task || task.body === undefined) return;
+  const present = task.body;
   const value = (/** @type {HTMLFormElement} */ form, /** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
@@ -277,14 +246,14 @@ export async function edit(id) {
     const due = fromField(value(form, "due"));
     close();
     /** @type {any} */
-    const wanted = { subject: value(form, "subject"), body: value(form, "body") === textOf(task.body) ? task.body : value(form, "body"), type: value(form, "type"), priority: value(form, "priority"), owner: value(form, "owner") };
+    const wanted = { subject: value(form, "subject"), body: value(form, "body") === textOf(present) ? present : value(form, "body"), type: value(form, "type"), priority: value(form, "priority"), owner: value(form, "owner") };
     if (due !== null && fieldText(task.due ?? 0) !== fieldText(due)) Object.assign(wanted, { due, allDay: false, reminders: task.due === null ? task.reminders : task.reminders.replace(/\d+/g, (moment) => String(Number(moment) + due - Number(task.due))) });
     const changed = Object.fromEntries(Object.entries(wanted).filter(([name, next]) => next !== /** @type {any} */ (task)[name]));
     if (Object.keys(changed).length) change([id], () => changed, texts.changedOne, texts.changedMany);
   };
   open(texts.edit, () => html`<form class="stack" @submit=${submit}>
     <label>${texts.subject}<input class="field" name="subject" required autofocus value=${task.subject}></label>
-    <label>${texts.notes}<textarea class="field" name="body" .defaultValue=${textOf(task.body)}></textarea></label>
+    <label>${texts.notes}<textarea class="field" name="body" .defaultValue=${textOf(present)}></textarea></label>
     <div class="fields">
       <label>${texts.due}<input class="field" name="due" type="datetime-local" value=${task.due === null ? "" : fieldText(task.due)}></label>
       ${select("type", texts.type, TYPES.map((type) => [type, texts.types[type]]), task.type)}
@@ -320,9 +289,4 @@ export function textOf(body) {
   const spaced = body.replace(/<br\s*\/?>|<\/(p|div|li)>/gi, "\n").replace(/<[^>]*>/g, "");
   const named = /** @type {Record<string, string>} */ ({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " });
   return spaced.replace(/&(?:#(\d+)|(\w+));/g, (whole, code, name) => (code ? String.fromCodePoint(Number(code)) : (named[name] ?? whole))).trim();
-}
-
-/** Whether this person may change anything here. */
-export function mayWrite() {
-  return session.value?.role !== "reader";
 }

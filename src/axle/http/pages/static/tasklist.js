@@ -5,6 +5,7 @@
 
 import { ask, line } from "./api.js";
 import { bucketOf, bucketsAt } from "./buckets.js";
+import { readAt } from "./events.js";
 import { state } from "./state.js";
 
 /** @typedef {import("./buckets.js").Bucket} Bucket */
@@ -15,7 +16,7 @@ import { state } from "./state.js";
  * @property {string} id
  * @property {string} url
  * @property {string} subject
- * @property {string} body
+ * @property {string} [body] read when it is looked at
  * @property {number | null} due
  * @property {boolean} allDay
  * @property {string} status
@@ -32,11 +33,12 @@ import { state } from "./state.js";
 /** @typedef {{owner: string, team: string, queue: string, type: string, priority: string, text: string}} View */
 
 export const PAGE = 50;
-const FIRST = 20; // rows of each heading that are read with the counts
+/** How many rows of each heading are read with the counts. @type {Record<Name, number>} */
+const FIRST = { overdue: 32, today: 20, tomorrow: 10, week: 10, later: 10, undated: 3, completed: 6 };
 export const OPEN = ["NOT_STARTED", "IN_PROGRESS", "WAITING", "DEFERRED"];
 const LINKED = ["contacts", "companies", "deals", "tickets", "leads"];
 const PROPERTIES = [
-  "hs_task_subject", "hs_task_body", "hs_timestamp", "hs_task_is_all_day", "hs_task_status", "hs_task_priority", "hs_task_type",
+  "hs_task_subject", "hs_timestamp", "hs_task_is_all_day", "hs_task_status", "hs_task_priority", "hs_task_type",
   "hubspot_owner_id", "hs_queue_membership_ids", "hs_task_repeat_interval", "hs_task_reminders",
 ];
 
@@ -44,6 +46,8 @@ const PROPERTIES = [
 export const tasks = new Map(/** @type {[string, Task][]} */ ([]));
 /** The headings with what is under them; null until the first answer. */
 export const sections = state(/** @type {Section[] | null} */ (null));
+/** How many open tasks are nobody's. */
+export const unassigned = state(0);
 /** Why the list cannot be read, if it cannot. */
 export const problem = state(/** @type {Error | null} */ (null));
 export const view = state(/** @type {View} */ ({ owner: "me", team: "", queue: "", type: "", priority: "", text: "" }));
@@ -76,7 +80,7 @@ export function taskOf(record, titles) {
     id: record.id,
     url: new URL(record.url ?? `/tasks/0/view/all/task/${record.id}`, location.href).pathname,
     subject: values.hs_task_subject ?? "",
-    body: values.hs_task_body ?? "",
+    body: tasks.get(record.id)?.body,
     due: values.hs_timestamp ? Date.parse(values.hs_timestamp) : null,
     allDay: values.hs_task_is_all_day === "true",
     status: values.hs_task_status ?? "NOT_STARTED",
@@ -138,6 +142,13 @@ function searchOf(bucket, filters, text, limit, after) {
   };
 }
 
+/** @returns {ReturnType<typeof searchOf>} the search for what is nobody's, of which only the number counts */
+function unassignedOpen() {
+  const everyday = /** @type {Bucket} */ ({ name: "later", from: null, to: null });
+  const search = searchOf(everyday, [{ propertyName: "hubspot_owner_id", operator: "NOT_HAS_PROPERTY" }], "", 1, "0");
+  return { ...search, properties: ["hs_object_id"], associations: [] };
+}
+
 /**
  * Read the whole view anew: its counts, the beginning under each heading, and the pages around what is looked at.
  * @param {{name: Name, place: number}[]} [looked] places whose pages are read too
@@ -147,16 +158,17 @@ export async function load(looked = []) {
   const shown = view.peek();
   const buckets = bucketsAt(Date.now());
   const places = [
-    ...buckets.map((bucket) => ({ bucket, start: 0, limit: FIRST })),
+    ...buckets.map((bucket) => ({ bucket, start: 0, limit: FIRST[bucket.name] })),
     ...looked.flatMap(({ name, place }) => {
       const bucket = buckets.find((candidate) => candidate.name === name);
       const start = Math.floor(place / PAGE) * PAGE;
-      return bucket && place >= FIRST ? [{ bucket, start, limit: PAGE }] : [];
-    }).slice(0, 5),
+      return bucket && place >= FIRST[name] ? [{ bucket, start, limit: PAGE }] : [];
+    }).slice(0, 4),
   ];
   try {
     const filters = await filtersOf(shown);
     const searches = places.map(({ bucket, start, limit }) => searchOf(bucket, filters, shown.text, limit, String(start)));
+    searches.push(unassignedOpen());
     const answer = await ask("/_axle/searches", { searches });
     if (mine !== generation) return;
     /** @type {Section[]} */
@@ -165,7 +177,9 @@ export async function load(looked = []) {
       const section = /** @type {Section} */ (read.find(({ name }) => name === bucket.name));
       put(section, start, answer.results[index], answer.titles);
     });
+    readAt(answer.eventId);
     keepUnsent(read);
+    unassigned.value = answer.results[places.length].total;
     problem.value = null;
     sections.value = read;
   } catch (error) {
@@ -222,6 +236,26 @@ export async function need(section, place) {
     problem.value = /** @type {Error} */ (error);
   } finally {
     underWay.delete(name);
+  }
+}
+
+/**
+ * Read what tasks say, as far as it is not there: a list does without.
+ * @param {string[]} ids
+ */
+export async function needBodies(ids) {
+  const missing = ids.filter((id) => tasks.get(id)?.body === undefined && !tasks.get(id)?.unsent && !underWay.has(`body ${id}`));
+  if (!missing.length) return;
+  for (const id of missing) underWay.add(`body ${id}`);
+  try {
+    const answer = await ask("/crm/v3/objects/tasks/batch/read", { properties: ["hs_task_body"], inputs: missing.map((id) => ({ id })) });
+    for (const record of answer.results) {
+      const task = tasks.get(record.id);
+      if (task) tasks.set(record.id, { ...task, body: record.properties.hs_task_body ?? "" });
+    }
+    sections.touch();
+  } finally {
+    for (const id of missing) underWay.delete(`body ${id}`);
   }
 }
 

@@ -5,10 +5,10 @@ import { dayText, fullText, timeText } from "./dates.js";
 import { close, open } from "./dialogs.js";
 import { bind } from "./keys.js";
 import { html, keyed } from "./render.js";
-import { reason } from "./shell.js";
+import { canWrite, reason } from "./shell.js";
 import { effect, state } from "./state.js";
-import { assign, dueOn, edit, mayWrite, prioritise, snooze, snoozes, textOf } from "./taskdialogs.js";
-import { need, people, present, sections, tasks } from "./tasklist.js";
+import { assign, dueOn, edit, prioritise, snooze, snoozes, textOf } from "./taskdialogs.js";
+import { need, needBodies, people, present, sections, tasks } from "./tasklist.js";
 import { associationType, associations, complete, move } from "./taskwrites.js";
 import { texts } from "./tasktexts.js";
 import { fill, plural } from "./texts.js";
@@ -94,16 +94,17 @@ function next() {
 
 /** Read the records of this task and of those behind it, and the rows that follow: the next one opens at once. */
 function prepare() {
-  let ahead = 0;
+  const ahead = [];
   for (const id of waiting()) {
-    if (id === undefined) return;
+    if (id === undefined) break;
     for (const link of tasks.get(id)?.links ?? []) {
       readCard(link);
       for (const type of ["calls", "notes"]) associationType(type, link.type).catch(() => {});
     }
-    ahead += 1;
-    if (ahead > AHEAD) break;
+    ahead.push(id);
+    if (ahead.length > AHEAD) break;
   }
+  needBodies(ahead).catch(() => {});
   for (const section of sections.peek() ?? []) {
     const place = section.ids.findIndex((id) => id !== undefined && !done.has(id));
     if (section.name === "completed" || section.count === 0) continue;
@@ -182,7 +183,7 @@ function toPresent(action) {
 
 /** @returns {import("./keys.js").Binding[]} */
 function keys() {
-  const writing = () => mayWrite() && Boolean(present.peek()?.id);
+  const writing = () => canWrite() && Boolean(present.peek()?.id);
   return [
     { keys: "c", text: texts.complete, when: writing, run: finish },
     ...snoozes(Date.now()).map(({ name, key }) => ({ keys: key, text: fill(texts.snoozeTo, { when: texts.snoozes[name] }), when: writing, run: () => later(name) })),
@@ -264,12 +265,12 @@ export function workPlace() {
     <article class="card task-card" id="work" tabindex="-1" aria-labelledby="work-subject">
       <p class="work-marks">${task.status === "COMPLETED" && html`<span class="chip">${texts.buckets.completed}</span>`}${task.type === "TODO" ? null : html`<span class="chip">${texts.types[task.type] ?? task.type}</span>`}${task.priority === "NONE" ? null : html`<span class=${`chip ${task.priority.toLowerCase()}`}>${texts.priorities[task.priority]}</span>`}
         ${task.due !== null && html`<time class=${task.due < now ? "late" : "quiet"} datetime=${new Date(task.due).toISOString()} title=${fullText(task.due)}>${dayText(task.due, now, texts.days)}${task.allDay ? "" : ` ${timeText(task.due)}`}</time>`}</p>
-      <h2 id="work-subject" aria-live="polite">${task.subject || texts.noSubjectShort}</h2>
+      <h2 id="work-subject" aria-live="polite">${task.subject.trim() || texts.noSubjectShort}</h2>
       ${task.body && html`<p class="work-body">${textOf(task.body)}</p>`}
-      ${mayWrite() && html`<div class="work-keys">${action(texts.complete, "c", finish, "main")}${action(texts.logCall, "l", () => log("calls"))}${action(texts.logNote, "n", () => log("notes"))}</div>
+      ${canWrite() && html`<div class="work-keys">${action(texts.complete, "c", finish, "main")}${action(texts.logCall, "l", () => log("calls"))}${action(texts.logNote, "n", () => log("notes"))}</div>
       <div class="work-keys" role="group" aria-labelledby="snooze-until"><h3 id="snooze-until">${texts.snoozeUntil}</h3>${snoozes(now).map(({ name, key }) => keyed(name, action(texts.snoozes[name], key, () => later(name))))}
         ${action(texts.snoozeOther, "5", () => snooze([task.id], go))}</div>`}
-      <div class="work-keys rest">${action(texts.skipTask, "j", go, "plain")}${action(texts.back, "k", back, "plain")}${mayWrite() && action(texts.edit, "e", () => edit(task.id), "plain")}</div>
+      <div class="work-keys rest">${action(texts.skipTask, "j", go, "plain")}${action(texts.back, "k", back, "plain")}${canWrite() && action(texts.edit, "e", () => edit(task.id), "plain")}</div>
       ${lately(task, now)}
     </article>
     <aside class="beside" aria-label=${texts.record}>${task.links.length ? task.links.slice(0, 3).map((link) => keyed(`${link.type} ${link.id}`, card(link))) : html`<p class="card quiet none">${texts.noRecord}</p>`}</aside>

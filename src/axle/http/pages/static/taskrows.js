@@ -2,14 +2,16 @@
 
 import { MINUTE, dayText, fullText, sameDay, timeText } from "./dates.js";
 import { html, keyed } from "./render.js";
-import { initials } from "./shell.js";
+import { canWrite, initials, reason } from "./shell.js";
 import { flush, state } from "./state.js";
-import { mayWrite, ownerName, owners, snooze } from "./taskdialogs.js";
+import { ownerName, owners } from "./owners.js";
 import { moves, need, people, placeOf, sections, tasks } from "./tasklist.js";
 import { complete } from "./taskwrites.js";
-import { repeatText } from "./newtask.js";
+import { repeatText } from "./repeats.js";
+import { part } from "./taskparts.js";
 import { texts } from "./tasktexts.js";
 import { fill } from "./texts.js";
+import { alarm } from "./undo.js";
 
 /** @typedef {import("./tasklist.js").Section} Section */
 /** @typedef {import("./tasklist.js").Task} Task */
@@ -132,15 +134,15 @@ function row(task, section, place, now, here, picked) {
   const done = task.status === "COMPLETED";
   const late = !done && task.due !== null && task.due < now;
   const owner = task.owner && task.owner !== people.me ? ownerName(task.owner) : "";
-  return html`<li id=${`task-${task.id}`} class=${`task${here ? " here" : ""}${picked ? " picked" : ""}${done ? " completed" : ""}${task.unsent ? " unsent" : ""}`}
+  return html`<li id=${`task-${task.id}`} class=${`task${here ? " here" : ""}${picked ? " picked" : ""}${done ? " completed" : ""}${task.unsent ? " unsent" : ""}${canWrite() ? "" : " read-only"}`}
     tabindex=${tab} aria-label=${words.name} aria-setsize=${section.count} aria-posinset=${place + 1} ?data-current=${here} data-id=${task.id}>
-    ${mayWrite() && html`<input class="pick" type="checkbox" tabindex=${tab} aria-label=${fill(texts.select, { subject: task.subject })} .checked=${picked}
+    ${canWrite() && html`<input class="pick" type="checkbox" tabindex=${tab} aria-label=${fill(texts.select, { subject: task.subject })} .checked=${picked}
       @click=${(/** @type {MouseEvent} */ event) => pick(task.id, event.shiftKey)}>
     <button type="button" class="circle" tabindex=${tab} aria-label=${done ? texts.reopen : texts.complete} title=${`${done ? texts.reopen : texts.complete} (c)`} aria-keyshortcuts="c"
       @click=${() => complete([task.id])}><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9"/><path class="tick" d="M8 12.5l2.7 2.7L16 9.6"/></svg></button>`}
     <span class="what">
       ${task.priority === "HIGH" || task.priority === "MEDIUM" ? html`<span class=${`priority ${task.priority.toLowerCase()}`} title=${texts.priorities[task.priority]}>${task.priority === "HIGH" ? "!!" : "!"}</span>` : null}
-      ${task.url ? html`<a class="subject" href=${task.url} tabindex=${tab}>${task.subject || texts.noSubjectShort}</a>` : html`<span class="subject">${task.subject}</span>`}
+      ${task.url ? html`<a class="subject" href=${task.url} tabindex=${tab}>${task.subject.trim() || texts.noSubjectShort}</a>` : html`<span class="subject">${task.subject}</span>`}
       ${task.unsent && html`<span class="chip">${texts.unsentShort}</span>`}
     </span>
     <span class="about">${task.links.slice(0, 2).map((link) => keyed(link.type + link.id, html`<span class="chip">${link.title}</span>`))}</span>
@@ -150,8 +152,8 @@ function row(task, section, place, now, here, picked) {
       ${owner && html`<span class="avatar" title=${owner}>${initials(owners.value.find(({ id }) => id === task.owner) ?? { firstName: owner })}</span>`}
     </span>
     ${task.due === null ? html`<span class="when"></span>` : html`<time class=${late ? "when late" : "when"} datetime=${words.iso} title=${words.full}>${words.due}</time>`}
-    ${mayWrite() && html`<button type="button" class="icon snooze" tabindex=${tab} aria-label=${texts.snooze} title=${`${texts.snooze} (s)`} aria-keyshortcuts="s"
-      @click=${() => snooze([task.id])}><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="13" r="8"/><path d="M12 9v4.5l3 1.5M5 3.5L2.5 6M19 3.5L21.5 6"/></svg></button>`}
+    ${canWrite() && html`<button type="button" class="icon snooze" tabindex=${tab} aria-label=${texts.snooze} title=${`${texts.snooze} (s)`} aria-keyshortcuts="s"
+      @click=${() => ask((dialogs) => dialogs.snooze([task.id]))}><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="13" r="8"/><path d="M12 9v4.5l3 1.5M5 3.5L2.5 6M19 3.5L21.5 6"/></svg></button>`}
   </li>`;
 }
 
@@ -182,7 +184,7 @@ function wordsOf(task, section, now) {
 export function nameOf(task, now) {
   const due = task.due === null ? "" : `${texts.fields.due} ${dayText(task.due, now, texts.days)}${task.allDay ? "" : ` ${timeText(task.due)}`}`;
   const priority = task.priority === "NONE" ? "" : `${texts.fields.priority} ${texts.priorities[task.priority]}`;
-  return [task.subject || texts.noSubjectShort, due, priority, ...task.links.slice(0, 2).map(({ title }) => title)].filter(Boolean).join(", ");
+  return [task.subject.trim() || texts.noSubjectShort, due, priority, ...task.links.slice(0, 2).map(({ title }) => title)].filter(Boolean).join(", ");
 }
 
 /**
@@ -195,6 +197,18 @@ function dueText(task, section, now) {
   if (section.name === "today" || section.name === "tomorrow") return task.allDay ? "" : timeText(due);
   const day = dayText(due, now, texts.days);
   return task.allDay || !(sameDay(due, now) || section.name === "week") ? day : `${day} ${timeText(due)}`;
+}
+
+/**
+ * Ask something in a dialog.
+ * @param {(dialogs: typeof import("./taskdialogs.js")) => unknown} question
+ */
+export async function ask(question) {
+  try {
+    question(await part("dialogs"));
+  } catch (error) {
+    alarm(reason(error));
+  }
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */

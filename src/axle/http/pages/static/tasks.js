@@ -5,10 +5,11 @@ import { onChange } from "./events.js";
 import { html, keyed } from "./render.js";
 import { canWrite, reason, start } from "./shell.js";
 import { effect, state } from "./state.js";
-import { PRIORITIES, TYPES, assign, dueOn, edit, enqueue, nameQueue, needOwners, ownerName, owners, prioritise, queues, readQueues, select, snooze } from "./taskdialogs.js";
-import { load, people, present, problem, sections, settled, tasks, view } from "./tasklist.js";
+import { needOwners, ownerName, owners, queues, readQueues } from "./owners.js";
+import { loadSoon, part } from "./taskparts.js";
+import { load, people, present, problem, sections, settled, tasks, unassigned, view } from "./tasklist.js";
 import { newTask } from "./newtask.js";
-import { aimed, cursor, enterList, keepFocus, looked, pick, selected, step, taskList } from "./taskrows.js";
+import { aimed, ask, cursor, enterList, keepFocus, looked, pick, selected, step, taskList } from "./taskrows.js";
 import { archive, complete } from "./taskwrites.js";
 import { close, open } from "./dialogs.js";
 import { texts } from "./tasktexts.js";
@@ -26,7 +27,7 @@ const queuePart = state(/** @type {typeof import("./taskqueue.js") | null} */ (n
 
 async function startQueue() {
   try {
-    queuePart.value ??= await import("./taskqueue.js");
+    queuePart.value ??= await part("queue");
     queuePart.value.startQueue();
   } catch {
     alarm(texts.offline);
@@ -84,12 +85,12 @@ function aside() {
   const mine = people.me ? [["me", texts.mine]] : [];
   return html`<nav aria-label=${texts.views}><h2>${texts.views}</h2>${[...mine, ["all", texts.everybody], ["none", texts.unassigned]].map(([name, text]) => keyed(
       name,
-      html`<a class="side-link" href=${`/tasks?owner=${name}`} aria-current=${plain && owner === name ? "true" : null} @click=${follow({ owner: name, team: "", queue: "" })}><span>${text}</span></a>`,
+      html`<a class="side-link" href=${`/tasks?owner=${name}`} aria-current=${plain && owner === name ? "true" : null} @click=${follow({ owner: name, team: "", queue: "" })}><span>${text}</span>${name === "none" && unassigned.value ? html`<span class="quiet">${unassigned.value.toLocaleString("en")}</span>` : null}</a>`,
     ))}</nav>
     <nav aria-label=${texts.queues}><h2>${texts.queues}</h2>${queues.value.map(({ id, name }) => keyed(
       id,
       html`<a class="side-link" href=${`/tasks?queue=${id}`} aria-current=${queue === id ? "true" : null} @click=${follow({ owner: "all", team: "", queue: id })}><span>${name}</span></a>`,
-    ))}${canWrite() && html`<button type="button" class="side-link quiet" @click=${() => nameQueue()}><span>${texts.newQueue}</span><span aria-hidden="true">+</span></button>`}</nav>`;
+    ))}${canWrite() && html`<button type="button" class="side-link quiet" @click=${() => ask((dialogs) => dialogs.nameQueue())}><span>${texts.newQueue}</span><span aria-hidden="true">+</span></button>`}</nav>`;
 }
 
 /** @param {Partial<View>} changes */
@@ -135,6 +136,11 @@ function leaveField(event) {
 
 async function filter() {
   await needOwners();
+  ask(filterBy);
+}
+
+/** @param {typeof import("./taskdialogs.js")} dialogs */
+function filterBy({ PRIORITIES, TYPES, select }) {
   open(texts.filter, () => {
     const { owner, team, type, priority } = view.value;
     return html`<div class="stack">
@@ -162,8 +168,17 @@ function main() {
     ${chips()}
     ${canWrite() && newTask(enterList)}
     ${problem.value && html`<p class="alarm-note" role="alert">${reason(problem.value)} <button type="button" @click=${() => load(looked())}>${texts.again}</button></p>`}
+    ${sections.value?.every(({ count }) => !count) ? nothingHere() : null}
     ${taskList()}
     ${selected.value.size ? bulk() : null}`;
+}
+
+/** What to do where a list is empty. */
+function nothingHere() {
+  const { owner, text, type, priority } = view.value;
+  const mine = owner === "me" && !text && !type && !priority;
+  return html`<p class="card empty">${mine ? texts.nothingMine : texts.nothingFound} ${mine && unassigned.value ? html`${plural(unassigned.value, texts.unassignedOne, texts.unassignedMany)}
+    <a href="/tasks?owner=none" @click=${follow({ owner: "none", team: "", queue: "" })}>${texts.unassigned}</a>` : null}</p>`;
 }
 
 function chips() {
@@ -177,15 +192,15 @@ function chips() {
 
 function bulk() {
   const ids = [...selected.value];
-  const run = (/** @type {(ids: string[]) => unknown} */ action) => () => action(ids);
+  const run = (/** @type {(dialogs: typeof import("./taskdialogs.js"), ids: string[]) => unknown} */ question) => () => ask((dialogs) => question(dialogs, ids));
   return html`<div class="bulk" role="toolbar" aria-label=${texts.selectedTasks}>
     <strong>${plural(ids.length, texts.selectedOne, texts.selectedMany)}</strong>
     <button type="button" class="plain" @click=${() => clearAfter(complete)}>${texts.completeAll}</button>
-    <button type="button" class="plain" @click=${run(snooze)}>${texts.snoozeAll}</button>
-    <button type="button" class="plain" @click=${run(dueOn)}>${texts.due}</button>
-    <button type="button" class="plain" @click=${run(assign)}>${texts.assign}</button>
-    <button type="button" class="plain" @click=${run(prioritise)}>${texts.priority}</button>
-    <button type="button" class="plain" @click=${run(enqueue)}>${texts.queue}</button>
+    <button type="button" class="plain" @click=${run((dialogs, ids) => dialogs.snooze(ids))}>${texts.snoozeAll}</button>
+    <button type="button" class="plain" @click=${run((dialogs, ids) => dialogs.dueOn(ids))}>${texts.due}</button>
+    <button type="button" class="plain" @click=${run((dialogs, ids) => dialogs.assign(ids))}>${texts.assign}</button>
+    <button type="button" class="plain" @click=${run((dialogs, ids) => dialogs.prioritise(ids))}>${texts.priority}</button>
+    <button type="button" class="plain" @click=${run((dialogs, ids) => dialogs.enqueue(ids))}>${texts.queue}</button>
     <button type="button" class="plain alarm" @click=${() => clearAfter(archive)}>${texts.archive}</button>
     <button type="button" class="plain push" @click=${() => (selected.value = new Set())}>${texts.clearSelection}</button>
   </div>`;
@@ -212,12 +227,12 @@ function keys() {
     { keys: "x", text: texts.selectTask, when: list, run: single((id) => pick(id)) },
     { keys: "X", text: texts.selectRange, when: list, run: single((id) => pick(id, true)) },
     { keys: "c", text: texts.complete, when: writing, run: () => clearAfter(complete) },
-    { keys: "s", text: texts.snooze, when: writing, run: () => snooze(aimed()) },
-    { keys: "d", text: texts.due, when: writing, run: () => dueOn(aimed()) },
-    { keys: "a", text: texts.assign, when: writing, run: () => assign(aimed()) },
-    { keys: "p", text: texts.priority, when: writing, run: () => prioritise(aimed()) },
-    { keys: "m", text: texts.putIntoQueue, when: writing, run: () => enqueue(aimed()) },
-    { keys: "e", text: texts.edit, when: writing, run: single(edit) },
+    { keys: "s", text: texts.snooze, when: writing, run: () => ask((dialogs) => dialogs.snooze(aimed())) },
+    { keys: "d", text: texts.due, when: writing, run: () => ask((dialogs) => dialogs.dueOn(aimed())) },
+    { keys: "a", text: texts.assign, when: writing, run: () => ask((dialogs) => dialogs.assign(aimed())) },
+    { keys: "p", text: texts.priority, when: writing, run: () => ask((dialogs) => dialogs.prioritise(aimed())) },
+    { keys: "m", text: texts.putIntoQueue, when: writing, run: () => ask((dialogs) => dialogs.enqueue(aimed())) },
+    { keys: "e", text: texts.edit, when: writing, run: single((id) => ask((dialogs) => dialogs.edit(id))) },
     { keys: "Delete", text: texts.archive, when: writing, run: () => clearAfter(archive) },
     { keys: "n", text: texts.newTask, when: () => list() && canWrite(), run: () => document.getElementById("new-task")?.focus() },
     { keys: "/", text: texts.find, when: list, run: () => document.getElementById("find")?.focus() },
@@ -231,6 +246,7 @@ start((session) => {
   people.me = session.user?.ownerId ?? null;
   shown(fromAddress());
   readQueues();
+  loadSoon();
   if (!["me", "all", "none"].includes(view.peek().owner) || view.peek().team) needOwners();
   addEventListener("popstate", () => shown(fromAddress()));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());

@@ -4,7 +4,7 @@ import { ask, read, write } from "./api.js";
 import { load, place, remove, tasks } from "./tasklist.js";
 import { texts } from "./tasktexts.js";
 import { fill, plural } from "./texts.js";
-import { alarm, offer, tell } from "./undo.js";
+import { alarm, dismiss, offer, tell } from "./undo.js";
 
 /** @typedef {import("./tasklist.js").Task} Task */
 /** @typedef {Partial<Task>} Patch */
@@ -44,9 +44,10 @@ export function change(ids, patchOf, one, many) {
   const befores = present(ids);
   if (!befores.length) return;
   const changes = befores.map((before) => ({ before, patch: patchOf(before) }));
-  send(changes);
+  const note = { id: 0 };
+  send(changes, () => dismiss(note.id));
   const began = Date.now();
-  offer(plural(befores.length, one, many), () => {
+  note.id = offer(plural(befores.length, one, many), () => {
     send(changes.map(({ before, patch }) => ({ before: tasks.get(before.id) ?? before, patch: pick(before, patch) })));
     for (const { before, patch } of changes) if (patch.status === "COMPLETED" && before.repeat) removeNext(before, began);
   });
@@ -72,12 +73,27 @@ function pick(before, patch) {
   return Object.fromEntries(Object.keys(patch).map((name) => [name, before[/** @type {keyof Task} */ (name)]]));
 }
 
-/** @param {{before: Task, patch: Patch}[]} changes */
-function send(changes) {
+/**
+ * Say what was not saved, and why.
+ * @param {Task[]} refused
+ * @param {unknown} error
+ */
+function tellRefused(refused, error) {
+  const why = /** @type {Error} */ (error).message || texts.offline;
+  const [{ subject }] = refused;
+  alarm(refused.length === 1 ? fill(texts.refused, { subject: subject.trim() || texts.noSubjectShort, reason: why }) : fill(texts.refusedMany, { count: refused.length, reason: why }));
+}
+
+/**
+ * @param {{before: Task, patch: Patch}[]} changes
+ * @param {() => void} [refusedToo] told when some of it was refused: it cannot be taken back any more
+ */
+function send(changes, refusedToo) {
   for (const { before, patch } of changes) place({ ...before, ...patch });
   const back = (/** @type {typeof changes} */ refused, /** @type {Error} */ error) => {
     for (const { before, patch } of refused) place({ .../** @type {Task} */ (tasks.get(before.id) ?? before), ...pick(before, patch) });
-    alarm(fill(texts.refused, { reason: error.message }));
+    refusedToo?.();
+    tellRefused(refused.map(({ before }) => before), error);
     load();
   };
   if (changes.length === 1) {
@@ -149,7 +165,9 @@ export function complete(ids) {
 export function move(ids, momentOf, one, many) {
   const patchOf = (/** @type {Task} */ task) => {
     const { due, allDay } = momentOf(task);
-    const moved = task.due === null ? task.reminders : shifted(task.reminders, due - task.due);
+    // A task that was due some time of the day and gets a time of that day keeps its reminders.
+    const timed = task.allDay && allDay === false && task.due !== null && due < task.due;
+    const moved = task.due === null || timed ? task.reminders : shifted(task.reminders, due - task.due);
     /** @type {Patch} */
     const patch = { due };
     if (allDay !== undefined && allDay !== task.allDay) patch.allDay = allDay;
@@ -176,18 +194,20 @@ export function archive(ids) {
   const befores = present(ids);
   if (!befores.length) return;
   for (const { id } of befores) remove(id);
+  const note = { id: 0 };
   const back = (/** @type {Error} */ error) => {
     for (const task of befores) place(task);
-    alarm(fill(texts.refused, { reason: error.message }));
+    dismiss(note.id);
+    tellRefused(befores, error);
   };
   if (befores.length === 1) write("DELETE", `${TASKS}/${befores[0].id}`).catch(back);
   else for (const chunk of chunks(befores)) write("POST", `${TASKS}/batch/archive`, { inputs: chunk.map(({ id }) => ({ id })) }).catch(back);
-  offer(plural(befores.length, texts.archivedOne, texts.archivedMany), () => {
+  note.id = offer(plural(befores.length, texts.archivedOne, texts.archivedMany), () => {
     for (const task of befores) {
       place(task);
       write("POST", `/_axle/objects/tasks/${task.id}/restore`).catch((error) => {
         remove(task.id);
-        alarm(fill(texts.refused, { reason: error.message }));
+        tellRefused([task], error);
       });
     }
   });
@@ -247,7 +267,7 @@ export async function create(draft) {
     return record.id;
   } catch (error) {
     remove(id);
-    alarm(fill(texts.refused, { reason: /** @type {Error} */ (error).message || texts.offline }));
+    tellRefused([{ ...draft, id, url: "" }], error);
     throw error;
   }
 }

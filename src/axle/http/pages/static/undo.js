@@ -11,14 +11,14 @@ export const notes = state(/** @type {Note[]} */ ([]));
 let number = 0;
 
 /**
- * Say what has been done, with a way back.
+ * Say what has been done, with a way back. Returns the number by which this can be dismissed.
  * @param {string} text
  * @param {() => void} undo
  */
 export function offer(text, undo) {
   // One way back at a time: the one before can no longer be taken by itself.
   notes.value = notes.value.filter((note) => !note.undo);
-  show({ text, undo, alarm: false });
+  return show({ text, undo, alarm: false });
 }
 
 /**
@@ -57,4 +57,5 @@ function show(note) {
   const id = number;
   notes.value = [...notes.value.slice(-2), { id, ...note }];
   setTimeout(() => dismiss(id), UNDO_MS);
+  return id;
 }
