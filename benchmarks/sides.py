@@ -178,7 +178,7 @@ class Axle:
 def forget_masks(caches: ColumnCaches | None) -> None:
     """Forget the sets of rows that caches remember; the columns stay."""
     for cache in caches._caches.values() if caches else ():
-        for kept in (cache._words, cache._masks, cache._orders, cache._listings, cache._wished):
+        for kept in (cache._words, cache._masks, cache._orders, cache._pages, cache._listings, cache._wished):
             kept.clear()
 
 

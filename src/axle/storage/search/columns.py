@@ -62,6 +62,7 @@ class ColumnCache:
         self._words: dict[str, tuple[int, Mask]] = {}
         self._masks: dict[tuple[str, bytes] | ColumnCondition, Mask] = {}
         self._orders: dict[tuple[str, bool, Mask, int], array[int]] = {}
+        self._pages: dict[tuple[str, bool, Mask, int, int], list[int]] = {}
         self._wished: dict[str, None] = {}
         self._listings: dict[tuple[str, Word], list[str]] = {}
         self._definitions = 0
@@ -74,7 +75,7 @@ class ColumnCache:
         numbers = 16 * size if self._numbering.in_memory else 0
         numbers += self.vocabularies.size
         numbers += sum(8 * len(ids) for ids in self._orders.values())
-        masks = len(self._masks) + len(self._words) + len(self._orders)
+        masks = len(self._masks) + len(self._words) + len(self._orders) + len(self._pages)
         return numbers + size * len(self._columns) + size // 8 * masks
 
     @property
@@ -92,6 +93,7 @@ class ColumnCache:
         self._words.clear()
         self._masks.clear()
         self._orders.clear()
+        self._pages.clear()
         self._listings.clear()
         self.vocabularies.clear()
 
@@ -148,7 +150,7 @@ class ColumnCache:
         if order.column == LIVE:
             return numbering.by_id(rows.mask, order.down, offset, limit)
         if bins.values is None:
-            return None
+            return self._pages.get((order.column, order.down, rows.mask, *window))
         valued = rows.mask & self._all(order.column)
         first = self._sorted(scope, order, valued, offset + limit)
         if first is None:
@@ -158,6 +160,15 @@ class ColumnCache:
             return ids
         missing = numbering.by_id(rows.mask & ~valued, order.down, max(0, offset - valued.bit_count()), limit - len(ids))
         return None if missing is None else [*ids, *missing]
+
+    def keep_page(self, scope: Scope, rows: KnownRows, order: Order, page: tuple[int, int, list[int]]) -> None:
+        """Remember a page that the database has sorted by a column of texts: from where on, how many, and their ids."""
+        bins, (offset, limit, ids) = self._seen(scope, rows, order), page
+        if bins is None or bins.values is not None:
+            return
+        if len(self._pages) >= MAX_MASKS or self.size > self._max_bytes:
+            self._pages.clear()
+        self._pages[order.column, order.down, rows.mask, offset, limit] = ids
 
     def _sorted(self, scope: Scope, order: Order, mask: Mask, end: int) -> array[int] | None:
         """Return ids in the order of a column of numbers: the first ones of a set of rows, so many at least, sorted once.
@@ -248,6 +259,7 @@ class ColumnCache:
         changed = self._numbering.changed(scope, list(self._columns), ids)
         self._masks.clear()
         self._orders.clear()
+        self._pages.clear()
         for at, bins in enumerate(self._columns.values()):
             bins.change({row: changed.values[row][at] if row in changed.values else None for row in changed.rows})
         self._follow_words(scope, changed.rows, list(changed.values))

@@ -405,6 +405,12 @@ class Index:
             raise NotQuick
         return ids
 
+    def keep_page(self, object_type: ObjectType, rows: KnownRows, order: Order, page: tuple[int, int, list[int]]) -> None:
+        """Remember a page that the database has sorted."""
+        if self._caches is not None:
+            with self._alone(cache := self._caches.of(self._account, object_type)):
+                cache.keep_page(self._scope(object_type), rows, order, page)
+
     def narrowed(self, object_type: ObjectType, rows: KnownRows, order: Order, end: int) -> KnownRows:
         """Return some of the rows, among which are the first ones of an order; all where nothing tells."""
         if self._caches is None:

@@ -60,6 +60,9 @@ class Database(Protocol):
     def in_order(self, object_type: ObjectType, rows: KnownRows, order: Order, window: tuple[int, int]) -> list[int] | None:
         """Return a page of rows by values in memory: so many ids behind the first ones; None where those are not there."""
 
+    def keep_page(self, object_type: ObjectType, rows: KnownRows, order: Order, page: tuple[int, int, list[int]]) -> None:
+        """Remember a page that the database has sorted: from where on, how many, and their ids."""
+
     def narrowed(self, object_type: ObjectType, rows: KnownRows, order: Order, end: int) -> KnownRows:
         """Return some of the rows, among which are the first ones of an order; all where nothing tells."""
 
@@ -251,7 +254,10 @@ class SortKnown:
         terms = f"{order.column} IS NULL, {order.column}{direction}, id{direction}"
         tail = (order.later(), terms, part.limit, part.offset)
         query = rows.numbering.sorted_page(part.plan.scope, rows.mask, order.column, tail)
-        return [int(row[0]) for row in part.db.rows(query)]
+        ids = [int(row[0]) for row in part.db.rows(query)]
+        if part.rows is not None and rows.numbering.in_memory:
+            part.db.keep_page(part.plan.object_type, part.rows, order, (part.offset, part.limit, ids))
+        return ids
 
 
 class WalkKnown:
