@@ -19,6 +19,7 @@ from axle.core.permissions import ALL
 from axle.core.receivers import allowance
 from axle.core.secret_key import KEY_BYTES, read_key
 from axle.http.endpoint import Endpoint, clock
+from axle.http.link_mails import LinkMails
 from axle.http.shared_memory import SharedMemory
 from axle.operations.oauth import private_apps
 from axle.operations.oauth.account_tokens import new_token
@@ -91,6 +92,9 @@ class App:
         self.storage.on_commit(self.endpoint.streams.wake)
         self.now = now
         self.mailer = Mailer(mail_server(config.smtp_url), config.mail_from) if config.smtp_url else None
+        self.link_mails = LinkMails(self.mailer.send, config.mail_from, config.public_url) if self.mailer else None
+        if config.public_url:  # links lead nowhere else
+            self.endpoint.mail_link = self.link_mails
         self.derived = self.sealer.derived if self.sealer else _no_secret
         self.use_reminding(self._reminding(), self.mailer is not None)
         self.warnings = list(self.storage.warnings)  # what whoever starts the server should know
@@ -165,6 +169,8 @@ class App:
         self.loop.stop()
         self.webhooks.stop()
         self.reminding.stop()
+        if self.link_mails:
+            self.link_mails.close()
         if self.mailer:
             self.mailer.close()
         self.receivers.close()

@@ -73,7 +73,6 @@ RECORDS = "/crm/"  # no page for people is at such a path
 LAST_EVENT_ID = LAST_EVENT.lower().encode()
 # No cache keeps a stream, and no proxy waits until it is over.
 STREAMED: Headers = [(b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
-EVERYTHING = frozenset({permissions.ALL})
 
 _encode = msgspec.json.Encoder().encode
 
@@ -137,8 +136,8 @@ class Endpoint:
         self._guesses = FailedAttempts(config.failed_sign_ins, memory)
         self.streams = Streams(storage, self._catalogs, now, config)
         self._calls = CallMemory(self.log.shown, config.workers, config.call_bodies)
-        most = min(config.failed_sign_ins, passwords.MAX_GUESSES)
-        self._passwords = passwords.Passwords(self._jobs, FailedAttempts(most, memory, passwords.FORGIVEN_MS))
+        self._passwords = passwords.guarded(self._jobs, memory, config.failed_sign_ins)
+        self.mail_link: Callable[[object], None] | None = None
         self._provers: dict[str, Any] = {PASSWORD: self._passwords}
         if config.oidc_issuer:
             from axle.http.provider import Provider  # few servers have one
@@ -210,6 +209,8 @@ class Endpoint:
         result = await self._run(exchange, request)
         if exchange.route.personal:
             self._sessions.forget()  # it may have ended
+        elif exchange.route.mails and self.mail_link:
+            self.mail_link(result)
         return self._show(exchange, request, result)
 
     def _find_route(self, exchange: Exchange) -> Match[Route]:
@@ -332,7 +333,7 @@ class Endpoint:
         right, action = route.right, permissions.WRITE if route.lane == WRITE_LANE else permissions.READ
         identity = exchange.identity
         if self._config.behaviour.scope_after_body:
-            identity = identity._replace(scopes=EVERYTHING)
+            identity = identity._replace(scopes=frozenset({permissions.ALL}))
 
         def check(catalog: Catalog) -> None:
             right(self._caller(exchange, identity, catalog), exchange.path_names, action)
@@ -437,6 +438,7 @@ class Endpoint:
             now=self._now,
             version=route.version,
             allow_plain=self._config.allow_plain_sign_in,
+            mails=self.mail_link is not None,
             provider=self._config.oidc_name if self._config.oidc_issuer else "",
         )
         body = route.show(result, wire)

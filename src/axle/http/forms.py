@@ -73,6 +73,12 @@ def sign_in(incoming: IncomingRequest) -> dict[str, Any]:
     return {**entered, "next": onward, "browser": browser_of(incoming.headers), "expected": expected}
 
 
+def reset(incoming: IncomingRequest) -> dict[str, Any]:
+    """Read the address of somebody who has forgotten a password."""
+    entered = sign_in(incoming)
+    return {name: entered[name] for name in ("email", "expected") if name in entered}
+
+
 def provider_leave(incoming: IncomingRequest) -> dict[str, Any]:
     """Read where somebody wants to go on to who goes to the provider of identities, and begin the way there."""
     onward = dict(_query_fields(incoming)).get("next", "")[:MAX_NEXT]

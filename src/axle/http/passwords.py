@@ -18,6 +18,7 @@ from axle.core.errors import Unavailable
 from axle.core.people import Person
 from axle.http.failed_attempts import FailedAttempts
 from axle.http.jobs import Jobs
+from axle.http.shared_memory import SharedMemory
 from axle.operations.people.own_page import OwnForm
 from axle.operations.people.passwords import PLAIN, PasswordSignIn, Proof
 from axle.operations.people.sign_in import SignInRefused
@@ -113,6 +114,11 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1
+
+
+def guarded(jobs: Jobs, memory: SharedMemory, failed_sign_ins: int) -> Passwords:
+    """Return what proves passwords and slows guessing down, in memory that the workers of a server share; 0 is no bound."""
+    return Passwords(jobs, FailedAttempts(min(failed_sign_ins, MAX_GUESSES), memory, FORGIVEN_MS))
 
 
 @cache

@@ -23,7 +23,7 @@ import msgspec
 from axle.config import Config
 from axle.core.hosts import loopback
 from axle.core.people import Person
-from axle.operations.people.provider import TOO_OLD, Identity, ProviderVisit, matches
+from axle.operations.people.provider import TOO_OLD, Identity, ProviderVisit, same_browser
 from axle.operations.people.sign_in import SignInRefused
 
 BACK = "/sign-in/provider/back"
@@ -68,7 +68,7 @@ class Provider:
     ) -> ProviderVisit | SignInRefused:
         """Return a visit with where to go to, or with whom the provider says that it is."""
         away = not (visit.state or visit.code or visit.error)
-        if not away and not matches(visit):
+        if not away and not same_browser(visit):
             return SignInRefused(TOO_OLD)
         if visit.error:
             return SignInRefused("The provider has let nobody in.")

@@ -33,6 +33,7 @@ class Wire(msgspec.Struct):
     version: ApiVersion = ApiVersion.OLDER
     headers: Headers = []
     allow_plain: bool = False  # whether passwords are taken without encryption, wherever from
+    mails: bool = False  # whether links to sign in are sent by e-mail
     provider: str = ""  # what people call the provider of identities, where there is one
 
     def tell_cut(self) -> None:

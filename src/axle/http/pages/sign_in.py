@@ -13,11 +13,15 @@ from axle.http.pages import layout
 from axle.http.sessions import cookie, flow_cookie, form_cookie, is_exposed
 from axle.operations.people.passwords import PLAIN
 from axle.operations.people.provider import AwayTo
+from axle.operations.people.resets import LinkAsked
 from axle.operations.people.sign_in import LinkShown, SignedInNow, SignInRefused
 
 PATH = "/sign-in"
 TITLE = "Sign in"
 PROVIDER = "/sign-in/provider"
+ON_ITS_WAY = "If somebody here has this address, a link is on its way. It works for 15 minutes."
+ASK = "No password yet, or forgotten? Ask whoever runs this server for a link."
+FORGOTTEN = 'No password yet, or forgotten? <a href="/sign-in/reset">Get a link by e-mail</a>.'
 WORD_BYTES = 24  # of what the form brings back beside the cookie
 
 
@@ -84,11 +88,30 @@ def form(step: SignedInNow | SignInRefused | None, wire: Wire) -> Answer:
 {problem(PLAIN if exposed else step.problem if step else "")}
 {"" if exposed else entry}
 {_provider(wire)}
-<p class="after">No password yet, or forgotten? Ask whoever runs this server for a link.</p>"""
+<p class="after">{FORGOTTEN if wire.mails else ASK}</p>"""
     if step is None:
         return layout.page(200, TITLE, inner, form_cookie(word, wire.base))
     wait = [(b"retry-after", str(step.wait).encode())] if step.wait else []
     return layout.page(429 if step.wait else 400, TITLE, inner, [*wait, *form_cookie(word, wire.base)])
+
+
+def reset(step: LinkAsked | SignInRefused | None, wire: Wire) -> Answer:
+    """Show the form to ask for a link, or say that one is on its way: the same, whoever has asked."""
+    if not wire.mails:
+        return layout.page(404, TITLE, f"<h1>No mails are sent here</h1>\n<p>{ASK}</p>", [])
+    if isinstance(step, LinkAsked):
+        return layout.page(200, TITLE, f"<h1>Look into your mails</h1>\n<p>{ON_ITS_WAY}</p>", [])
+    word = secrets.token_urlsafe(WORD_BYTES)
+    inner = f"""<h1>Get a link to sign in</h1>
+{problem(step.problem if step else "")}
+<form method="post">
+{hidden("word", word)}
+{field("email", "E-mail", "email", "username")}
+<div class="buttons"><button class="main" type="submit">Send me a link</button></div>
+</form>"""
+    status = 429 if step and step.wait else 400 if step else 200
+    wait = [(b"retry-after", str(step.wait).encode())] if step and step.wait else []
+    return layout.page(status, TITLE, inner, [*wait, *form_cookie(word, wire.base)])
 
 
 def _provider(wire: Wire) -> str:

@@ -53,6 +53,7 @@ class Route:
     `personal` rows need somebody who has signed in, whatever the role; they are about that person. A browser asks for a `page`
     with its cookie alone, and who is not signed in is sent to do so. `from_page` rows are sent by pages of this server alone.
     Open rows that have `knows_visitor` are told who has signed in with the browser that asks, if anybody has.
+    What `mails` rows return goes out by e-mail, if it is a link that somebody has asked for.
     `unmetered` rows count against no rate limit.
     `proves` names what is proved before the operation: a password, or an identity of a provider.
 
@@ -99,6 +100,7 @@ class Route:
     from_page: bool = False
     proves: str = ""
     knows_visitor: bool = False
+    mails: bool = False
     unmetered: bool = False
     developer_key: bool = False
     by_link: bool = False

@@ -13,7 +13,8 @@ from axle.http.pages import own_page as own_pages
 from axle.http.pages import sign_in as pages
 from axle.http.routes.oauth import MAX_FORM_BYTES, NO_STORE
 from axle.http.routes.row import PASSWORD, PROVIDER, Route, delete, get, post
-from axle.operations.people import own_page, passwords, provider, sessions, sign_in
+from axle.operations.people import own_page, passwords, provider, resets, sessions, sign_in
+from axle.operations.people.resets import ResetForm
 from axle.operations.people.sign_in import LinkUse
 from axle.storage.interface import WRITE_LANE
 
@@ -62,6 +63,8 @@ def _personal(row: Route) -> Route:
 ROUTES: tuple[Route, ...] = (
     _open(get(PAGE, "/sign-in", sign_in.show_form, pages.form, query=("next",))),
     _password(post(PAGE, "/sign-in", passwords.with_password, pages.form, query=("next",))),
+    _open(get(PAGE, "/sign-in/reset", resets.offer, pages.reset)),
+    replace(_sent_form(post(PAGE, "/sign-in/reset", resets.ask, pages.reset)), body=ResetForm, reads=forms.reset, mails=True),
     _visit(get(PAGE, "/sign-in/provider", provider.leave, pages.away, query=("next",)), forms.provider_leave),
     _visit(get(PAGE, "/sign-in/provider/back", provider.come_back, pages.back, lane=WRITE_LANE), forms.provider_back),
     _personal_page(get(PAGE, "/account", own_page.show, own_pages.page, query=("done",))),

@@ -90,7 +90,7 @@ class AwayTo(HiddenRepr, msgspec.Struct):
     flow: Flow
 
 
-def matches(visit: ProviderVisit) -> bool:
+def same_browser(visit: ProviderVisit) -> bool:
     """Tell whether somebody who comes back is who went away, in the same browser."""
     return bool(visit.flow.secret) and hmac.compare_digest(visit.state.encode(), visit.flow.state.encode())
 
