@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # One more than cores: many tests wait for a process that starts, or for a clock.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-capture bench-growth bench-client screenshots lint types types-js clean
+.PHONY: help serve test constraints check check-long bench bench-search bench-postgres bench-webhooks bench-stream bench-reminders bench-capture bench-growth bench-client screenshots lint types types-js clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
@@ -40,6 +40,9 @@ bench-stream: .venv/.dev ## measure the stream of events: memory of a listener, 
 
 bench-capture: .venv/.dev ## measure what a captured call costs beside a direct one
 	$(BIN)/python -m benchmarks.capture
+
+bench-reminders: .venv/.dev ## measure reminders: how late they are, and how fast what has piled up is sent
+	$(BIN)/python -m benchmarks.reminders
 
 bench-growth: .venv/.dev ## measure how times grow with records, accounts, associations, history, due moments
 	$(BIN)/python -m benchmarks.growth

@@ -182,8 +182,8 @@ def test_a_clock_that_is_stepped_back_loses_nothing(lasting: str, own_sink: Sink
     ids = reminding.add(BATCH, reminding.now_ms + 1_000, 1_000)
     reminding.start()
     time.sleep(5)
-    reminding.step(-HOUR)
     own_sink.start()
+    reminding.step(-HOUR)  # or they would wait until the clock shows the time again at which they are tried next
     reminding.wait_for(BATCH)
     reminding.kill()
     assert reminding.taken() == Counter(ids)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -39,16 +40,19 @@ from axle.workers.posting import Outcome
 from axle.workers.together import write_together
 
 LEASE_MS = 40_000  # longer than sending takes, with the time that it waits for a thread and for being noted
+SEND_SECONDS = 20.0  # after leasing in which sending must begin
 MAX_LOOKED_AT = 100  # messages that are looked at beside those that there is room for: of accounts that cannot be reached
 FAULT = "fault"
 MAX_DETAIL = 500
 FAR_MS = 1 << 62
+NOT_SENT = Outcome("not_sent", None, 0.0)  # its lease ends, and then it is leased again
 
 
 class Prepared(NamedTuple):
     """A message that is leased, and what it tells: None where there is nothing left, or a fault of this server prevents it.
 
-    `links` are the secrets with which its reader acts, where it has any.
+    `links` are the secrets with which its reader acts, where it has any. Sending begins before `until`, by the monotonic clock,
+    or not at all: the lease would end meanwhile.
     """
 
     account: int
@@ -56,14 +60,16 @@ class Prepared(NamedTuple):
     content: Content | None
     links: Links | None = None
     fault: str = ""
+    until: float = float("inf")
 
 
 class MessageResult(NamedTuple):
-    """A message that was sent, when, and what came of it."""
+    """A message that was sent, when, what came of it, and whether that is noted."""
 
     prepared: Prepared
     at_ms: int
     outcome: Outcome
+    noted: bool = False
 
 
 class Carrier(NamedTuple):
@@ -97,12 +103,26 @@ class MessageSending:
         self._catalogs = Catalogs(catalog)
         self._now = now
         self._base = base
+        self.least = 1  # room that there must be before anything is leased: leasing a few together costs less
+        self._behind = False  # whether something could not be noted
         self._shown_ms = FAR_MS  # what the clock showed last
         self._holder = secrets.token_hex(8)
         self.carrier = carrier  # a test may have another one
 
     def post(self, prepared: Prepared) -> MessageResult:
-        """Send a message. Nothing is raised: a fault of this server is reported, and tried again."""
+        """Send a message, and note what came of it before the next one is sent: so a kill can double this one alone.
+
+        Nothing is raised: a fault of this server is reported, and tried again. Where the database refuses to note anything,
+        nothing is sent until it does.
+        """
+        if self._behind or time.monotonic() >= prepared.until:
+            return MessageResult(prepared, self._now(), NOT_SENT, noted=True)
+        result = self._posted(prepared)
+        noted = self._write(prepared.account, Work([result], [])) is not None
+        self._behind = not noted
+        return result._replace(noted=noted)
+
+    def _posted(self, prepared: Prepared) -> MessageResult:
         at_ms = self._now()
         if prepared.fault:
             return MessageResult(prepared, at_ms, Outcome(FAULT, None, 0.0, detail=prepared.fault))
@@ -117,6 +137,9 @@ class MessageSending:
     def turn(self, results: Sequence[MessageResult], room: int) -> tuple[list[Prepared], list[MessageResult]]:
         """Note results and lease what is due, `room` messages at most; return those, and results that could not be noted."""
         self._look_at_clock()
+        room = room if room >= self.least else 0
+        results = [result for result in results if not result.noted]
+        began = time.monotonic()
         due = self._storage.messages_due(self.carrier.channel, self._now(), room + MAX_LOOKED_AT) if room else []
         keys: dict[int, list[MessageKey]] = {}
         for account, key in due:
@@ -135,7 +158,8 @@ class MessageSending:
                 unnoted += noted.get(account, [])
             else:
                 prepared += self._prepared(account, leased)
-        return prepared, unnoted
+        self._behind = bool(unnoted)
+        return [one._replace(until=began + SEND_SECONDS) for one in prepared], unnoted
 
     def _look_at_clock(self) -> None:
         """Where the clock was put back, at the start too, hasten what would wait until it shows that time again."""
@@ -167,7 +191,7 @@ class MessageSending:
 
     def _note(self, tx: Transaction, result: MessageResult) -> None:
         """Note what came of sending a message."""
-        (_, message, *_), at_ms, outcome = result
+        (_, message, *_), at_ms, outcome, _ = result
         state, next_ms = self._after(tx, message, outcome)
         attempt = MessageAttempt(
             *(message.key, message.attempts + 1, at_ms, round(outcome.seconds * 1000), outcome.result, outcome.status),

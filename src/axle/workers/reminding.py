@@ -15,13 +15,19 @@ from axle.workers.reminder_mails import Actions, message_name, reminder_mail
 from axle.workers.reminder_notifications import reminder_notification
 from axle.workers.senders import Senders
 
+LEASED = 10  # messages for each thread that are leased at once
+
 
 class Reminding:
-    """Sends messages on threads, once started, or as far as a test asks; each channel by senders of its own."""
+    """Sends messages on threads, once started, or as far as a test asks; each channel by as many threads as are given."""
 
     def __init__(self, channels: Sequence[tuple[MessageSending, int]]) -> None:
         self.channels = [sending for sending, _ in channels]
-        self._senders = [Senders(f"axle-{sending.carrier.channel}", sending, most) for sending, most in channels]
+        self._senders = [
+            Senders(f"axle-{sending.carrier.channel}", sending, LEASED * threads, threads) for sending, threads in channels
+        ]
+        for sending, threads in channels:
+            sending.least = max(1, LEASED * threads // 2)
 
     def wake(self) -> None:
         """Look at once for what is to be sent."""

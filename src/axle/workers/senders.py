@@ -1,7 +1,6 @@
 """Threads that send: one leases what is next and notes what came back, others send.
 
-What is sent is of no concern here: requests to receivers, or mails. No more than a bounded number is under way at once; with
-a bound of one, each attempt is noted before the next one begins.
+What is sent is of no concern here: requests to receivers, or mails. No more than a bounded number is under way at once.
 """
 
 from __future__ import annotations
@@ -44,12 +43,13 @@ def going_on() -> Iterator[None]:
 
 
 class Senders:
-    """Sends on threads, once started: `most` at once. `sending` leases, sends and notes."""
+    """Sends on threads, once started. `sending` leases, `most` at once, and notes; `threads` of them are sent at once."""
 
-    def __init__(self, name: str, sending: Sending, most: int) -> None:
+    def __init__(self, name: str, sending: Sending, most: int, threads: int = 0) -> None:
         self._name = name
         self._sending = sending
         self._most = most
+        self._most_threads = threads or most
         self._ready = threading.Event()
         self._stopping = threading.Event()
         self._results: deque[Any] = deque()
@@ -110,7 +110,7 @@ class Senders:
         self._under_way += len(requests) + len(unnoted) - len(results)
         for request in requests:
             self._requests.put(request)
-        while len(self._posting) < min(self._under_way, self._most):
+        while len(self._posting) < min(self._under_way, self._most_threads):
             name = f"{self._name}-{len(self._posting)}"
             self._posting.append(threading.Thread(target=self._post, name=name, daemon=True))
             self._posting[-1].start()
