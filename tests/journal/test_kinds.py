@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
 
 from axle.core.accounts import CODE, Code
 from axle.core.oauth import digest
-from tests.api import COMPANIES, CONTACTS
+from axle.operations.journal.telling import values_shown
+from tests.api import COMPANIES, CONTACTS, package_catalog
 from tests.journal.portal import READABLE, SECRET, Journal
 from tests.journal.test_reading import actions
 
@@ -239,3 +242,29 @@ def test_records_that_the_app_may_not_read_are_not_followed(here: Journal) -> No
     assert here.ask("POST", "subscriptions", wish | {"objectTypeId": "0-2"}).status == 200
     company = here.call("POST", COMPANIES, {"properties": {"name": "A"}}).json()["id"]
     assert actions(here.events()) == [("CREATE", int(company))]
+
+
+def test_archiving_hides_associations_and_erasing_removes_them(here: Journal) -> None:
+    """Only the latter is told: a restore brings the others back."""
+    here.subscribe(
+        subscriptionType="ASSOCIATION", objectTypeId="0-2", actions=["ASSOCIATION_ADDED", "ASSOCIATION_REMOVED"], objectIds=[]
+    )
+    contact, company = here.contact("a@example.com"), here.company()
+    here.put(f"/crm/v4/objects/contacts/{contact}/associations/default/companies/{company}")
+    added = here.events()
+    assert {event["action"] for event in added} == {"ASSOCIATION_ADDED"}
+    here.delete(f"{CONTACTS}/{contact}")
+    assert here.events() == added
+    assert here.call("POST", f"{CONTACTS}/gdpr-delete", {"objectId": contact}).status == 204
+    assert {event["action"] for event in here.events()[len(added) :]} <= {"ASSOCIATION_REMOVED"}
+
+
+def test_a_sensitive_value_is_hidden() -> None:
+    """What it was is not told; that there is none, is."""
+    contacts = package_catalog().find("contacts")
+    sensitive = msgspec.structs.replace(contacts.properties["firstname"], dataSensitivity="sensitive")
+    changed: Any = SimpleNamespace(properties={**contacts.properties, "firstname": sensitive})
+    values = {"firstname": "Zebedee", "lastname": "A"}
+    names = ("firstname", "lastname")
+    assert values_shown(changed, names, values, unset=True) == {"firstname": "REDACTED", "lastname": "A"}
+    assert values_shown(changed, names[:1], {}, unset=True) == {"firstname": None}

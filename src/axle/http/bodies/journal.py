@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from axle.core.errors import NotFound
-from axle.core.journal import LIFECYCLE, JournalFilter, JournalSubscription
+from axle.core.journal import LIFECYCLE, OBJECT, JournalFilter, JournalSubscription
 from axle.http.bodies.wire import BatchBody, Wire, batch_of
 from axle.http.errors import standard
 from axle.operations.journal.files import FileText
@@ -101,8 +101,8 @@ class StatusBody(msgspec.Struct):
 
 
 def subscription(followed: JournalSubscription, wire: Wire) -> SubscriptionBody:
-    """Show one subscription; lists that say nothing are left out."""
-    selection = followed.selection
+    """Show one subscription; lists that say nothing are left out, unless it is to records."""
+    selection, of_records = followed.selection, followed.subscription_type == OBJECT
     return SubscriptionBody(
         id=followed.id,
         appId=followed.app,
@@ -112,8 +112,8 @@ def subscription(followed: JournalSubscription, wire: Wire) -> SubscriptionBody:
         createdAt=wire.time(followed.created_ms),
         updatedAt=wire.time(followed.updated_ms),
         portalId=followed.portal or UNSET,
-        properties=selection.properties or UNSET,
-        objectIds=selection.object_ids or UNSET,
+        properties=selection.properties if of_records else selection.properties or UNSET,
+        objectIds=selection.object_ids if of_records else selection.object_ids or UNSET,
         associatedObjectTypeIds=selection.associated_types or UNSET,
         eventTypeId=followed.topic if followed.subscription_type == LIFECYCLE else UNSET,
     )
