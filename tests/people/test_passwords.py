@@ -291,6 +291,7 @@ def test_the_first_link_is_made_until_somebody_has_a_password(home: Api) -> None
     browser = Browser(home)
     assert browser.send("POST", home.app.sign_in_link()).status == 303
     assert browser.session()["role"] == "admin" and home.app.sign_in_link()
+    assert browser.session()["person"]["firstName"] == "Owner"
     set_password(browser)
     assert home.app.sign_in_link() == ""
     home.now_ms += IDLE_MS

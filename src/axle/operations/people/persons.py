@@ -75,7 +75,10 @@ def invite(tx: Transaction, invitation: Invitation, now_ms: int) -> Member:
     email = email_of(invitation.email)
     person = tx.person_with_email(email)
     if person is None:
-        person = Person(secrets.randbits(ID_BITS) | 1, email, invitation.first_name, invitation.last_name, now_ms)
+        names = (invitation.first_name, invitation.last_name)
+        if not any(names):
+            names = next(((one.first_name, one.last_name) for one in tx.owner_page(0, 1, False, email)), names)
+        person = Person(secrets.randbits(ID_BITS) | 1, email, names[0], names[1], now_ms)
         tx.save_person(person)
     user_id = _user(tx, person, now_ms)
     before = _membership(tx, person)
