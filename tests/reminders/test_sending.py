@@ -97,7 +97,7 @@ def test_an_address_that_is_none_is_not_tried_again(reminded: Reminded) -> None:
 
 
 def test_what_a_server_had_leased_when_it_was_killed_is_sent_by_another(reminded: Reminded) -> None:
-    """After its lease; the attempt is noted as lost, and what the other one notes of it late counts no more."""
+    """After its lease; the attempt is noted as interrupted, and what the other one notes of it late counts no more."""
     reminded.remind(10)
     sending = reminded.app.reminding.channels[0]
     reminded.now_ms += 10 * MINUTE
@@ -109,7 +109,7 @@ def test_what_a_server_had_leased_when_it_was_killed_is_sent_by_another(reminded
     sending.turn([sending.post(leased[0])], 0)
     (message,) = reminded.messages()
     attempts = reminded.write(lambda tx: tx.message_attempts(message.key))
-    assert [(one.number, one.result) for one in attempts] == [(1, "lost"), (2, "success")]
+    assert [(one.number, one.result) for one in attempts] == [(1, "interrupted"), (2, "success")]
     assert {mail["Message-ID"] for mail in reminded.sink.taken()} == {reminded.sink.taken()[0]["Message-ID"]}
 
 

@@ -33,7 +33,7 @@ TEST: Purpose = "test"
 NO_TYPE = 0  # the type of a message that is about an owner, whose id then stands in the place of the record's
 
 SUCCESS = "success"
-LOST = "lost"  # the server ended before it noted what came of the attempt
+INTERRUPTED = "interrupted"  # the server ended before it noted what came of the attempt, or before it began it
 NOTHING_LEFT = "nothing_left"
 
 _MINUTE_MS = 60_000

@@ -49,7 +49,7 @@ class Messages(Protocol):
     def lease_messages(self, keys: Sequence[MessageKey], now_ms: int, until_ms: int, holder: str) -> list[Message]:
         """Have messages whose moment has come belong to a holder until then; return those that now do.
 
-        What an earlier holder did is noted as lost.
+        What an earlier holder did is noted as interrupted.
         """
 
     def hasten_messages(self, channel: Channel, now_ms: int) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from axle.core.changes import Change
 from axle.core.events import ERASED, DueRow
-from axle.core.reminders import LOST, WAITING, Channel, Message, MessageAttempt, MessageKey, OwnerSettings
+from axle.core.reminders import INTERRUPTED, WAITING, Channel, Message, MessageAttempt, MessageKey, OwnerSettings
 from axle.storage import message_queries as queries
 from axle.storage.interface.messages import MessageQuery, MessageSettlement
 from axle.storage.sql import SQL, Row
@@ -38,13 +38,13 @@ class SQLMessages(View):
         self._many(queries.ADD_MESSAGE, ((self.account, *_message_row(message)) for message in messages))
 
     def lease_messages(self, keys: Sequence[MessageKey], now_ms: int, until_ms: int, holder: str) -> list[Message]:
-        """Have messages belong to a holder; what an earlier one did is noted as lost."""
+        """Have messages belong to a holder; what an earlier one did is noted as interrupted."""
         leased: list[Message] = []
         for key in keys:
             before = self.message(key)
             rows = self._rows(SQL(queries.LEASE, (holder, until_ms, *self._named(key), now_ms)), message_of)
             if rows and before and before.lease:
-                attempt = MessageAttempt(key, before.attempts + 1, before.next_ms, 0, LOST)
+                attempt = MessageAttempt(key, before.attempts + 1, before.next_ms, 0, INTERRUPTED)
                 self._many(queries.ADD_ATTEMPT, [self._attempt_row(attempt)])
             leased += rows
         return leased
