@@ -309,7 +309,7 @@ def test_a_deleted_activity_is_found_on_the_timeline_and_restored(context: Brows
     note.get_by_role("button", name="Restore").click()
     expect(note).to_have_count(0)
     show.get_by_role("button", name="Deleted").click()
-    show.get_by_role("button", name="All").click()
+    show.get_by_role("button", name="All", exact=True).click()
     expect(note).to_be_visible()
     expect(task).to_be_visible()
     assert person.complaints == []

@@ -99,6 +99,26 @@ def test_what_is_pinned_is_named_apart(api: Api) -> None:
     assert ids(timeline(api, ada, "archived=true")) == [old]
 
 
+def test_an_archived_activity_with_very_many_associations_is_gone_at_once(api: Api) -> None:
+    """Its links are hidden little by little; no timeline shows it meanwhile."""
+    contacts = [api.contact(f"c{number}@example.com") for number in range(3)]
+    inputs = [{"properties": {"email": f"m{number}@example.com"}} for number in range(100)]
+    for number in range(3):
+        given = [{"properties": {"email": f"{number}.{one['properties']['email']}"}} for one in inputs]
+        made = api.post(f"{CONTACTS}/batch/create", {"inputs": given})
+        contacts += [one["id"] for one in made["results"]]
+    note = activity(api, NOTES, contacts[0], START)
+    for start in range(1, len(contacts), 100):
+        some = [{"from": {"id": note}, "to": {"id": one}} for one in contacts[start : start + 100]]
+        api.post("/crm/v4/associations/notes/contacts/batch/associate/default", {"inputs": some}, 200)
+    assert ids(timeline(api, contacts[-1])) == [note]
+    api.delete(f"{NOTES}/{note}")
+    for contact in contacts[:: len(contacts) // 20]:
+        assert ids(timeline(api, contact)) == []
+    api.wait(0)
+    assert ids(timeline(api, contacts[-1], "archived=true")) == [note]
+
+
 @pytest.mark.covers("records.timeline.timeline", "scope", "isolation", "404")
 def test_a_timeline_shows_what_the_caller_may_read(api: Api) -> None:
     """Types of activities that a token does not reach are left out, the pinned one too; another account sees no record."""

@@ -70,7 +70,7 @@ def _type(usable: UsableType) -> TypeBody:
     return TypeBody(
         name=definition.name,
         objectTypeId=definition.id,
-        singularLabel=singular.replace("_", " ").capitalize(),
+        singularLabel=f"{singular[:1].upper()}{singular[1:]}".replace("_", " "),
         pluralLabel=plural.replace("_", " "),
         path=(definition.url or PAGE).format(base="", portal="{portal}", type=definition.id, id="{id}"),
         titles=((schema.primary, *schema.secondary) if schema and schema.primary else definition.titles),

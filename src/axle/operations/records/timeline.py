@@ -45,7 +45,12 @@ def timeline(tx: Transaction, caller: Caller, request: Request[None]) -> Timelin
     keys = wanted_types(caller, request)
     types = {way: other_type for way, other_type in readable.items() if not keys or other_type.key in keys}
     rows = tx.timeline(record.id, types, after, limit + 1, request.options.archived)
-    present = [(row.record, row.place.at_ms) for row in rows[:limit] if row.record is not None]
+    # The links of an activity that has very many are hidden a little later than the activity is archived.
+    present = [
+        (row.record, row.place.at_ms)
+        for row in rows[:limit]
+        if row.record is not None and (row.record.archived_ms is not None) == request.options.archived
+    ]
     page = TimelinePage([_activity(caller, *one, request.options) for one in present])
     page.pinned = _pinned(tx, caller, record, readable, request.options)
     if len(rows) > limit:
